@@ -1,1 +1,3 @@
 //! Sign-in without a face.
+pub mod problem;
+pub mod views;

@@ -1,0 +1,158 @@
+//! The stable codes. More may come; none is renamed or reused.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident = $text:literal => $article:literal, $action:ident;)*) => {
+        /// What went wrong, for people, scripts and support alike.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+        #[serde(rename_all = "snake_case")]
+        pub enum Code {
+            $($(#[doc = $doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of `design/cli.md`.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The code as it is printed and sent: `wrong_password`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+
+            /// The guide's article that explains it.
+            #[must_use]
+            pub fn article(self) -> &'static str {
+                match self { $(Code::$name => $article,)* }
+            }
+
+            /// The one thing to do next that a face can offer as a button.
+            #[must_use]
+            pub fn action(self) -> Action {
+                match self { $(Code::$name => Action::$action,)* }
+            }
+        }
+    };
+}
+
+/// The button that goes with a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Do the same once more.
+    TryAgain,
+    /// Go back to the address, with what was typed.
+    StartOver,
+    /// Sign in with another address.
+    OtherAddress,
+    /// Sign in with the company's SSO.
+    UseSso,
+    /// Ask for a mail to choose a new password.
+    ResetPassword,
+    /// Wait, then try again.
+    Wait,
+    /// Look for the cause on this computer and network.
+    FindCause,
+    /// Look at the settings or the profile.
+    OpenSettings,
+    /// Nothing that the app can do: somebody else has to.
+    AskAdministrator,
+}
+
+codes! {
+    /// The password is not right, or the address is not known: the service does not say which.
+    WrongPassword = "wrong_password" => "forgot-password", ResetPassword;
+    /// Too many answers in a short time.
+    TooManyTries = "too_many_tries" => "codes", Wait;
+    /// The code is not right.
+    CodeWrong = "code_wrong" => "codes", StartOver;
+    /// The code was right once, but its time is over.
+    CodeExpired = "code_expired" => "codes", StartOver;
+    /// The person is known, and every account is gone or deactivated.
+    NoAccounts = "no_accounts" => "no-accounts", OtherAddress;
+    /// The person was deactivated in the account.
+    Deactivated = "deactivated" => "no-accounts", AskAdministrator;
+    /// The address is known from a form only: there is nothing to sign in to.
+    NotACustomer = "not_a_customer" => "who-can-sign-in", OtherAddress;
+    /// Locked after too many tries.
+    Locked = "locked" => "forgot-password", Wait;
+    /// The account takes this person by SSO only.
+    SsoRequired = "sso_required" => "sso", UseSso;
+    /// The account does not allow this way of signing in.
+    MethodNotAllowed = "method_not_allowed" => "ways-to-sign-in", OtherAddress;
+    /// The password is in a public list of leaked ones and has to be changed.
+    PasswordLeaked = "password_leaked" => "forgot-password", ResetPassword;
+    /// The sign-in took too long, or the service dropped it.
+    SignInExpired = "sign_in_expired" => "ways-to-sign-in", TryAgain;
+    /// The service answered that it does not work at the moment.
+    ServiceUnavailable = "service_unavailable" => "service-status", TryAgain;
+    /// The service asked to slow down.
+    ServiceBusy = "service_busy" => "service-status", Wait;
+    /// The service's answer can't be understood.
+    BadResponse = "bad_response" => "service-status", FindCause;
+    /// No way to the service.
+    NetworkUnreachable = "network_unreachable" => "another-network", FindCause;
+    /// The service did not answer in time.
+    NetworkTimeout = "network_timeout" => "another-network", FindCause;
+    /// A name was answered with an address that blocks it.
+    DnsBlocked = "dns_blocked" => "another-network", FindCause;
+    /// The certificate is not trusted here.
+    TlsUntrusted = "tls_untrusted" => "proxy-and-tls", FindCause;
+    /// The network's proxy wants a sign-in of its own.
+    ProxySignIn = "proxy_sign_in" => "proxy-and-tls", FindCause;
+    /// Something else answers: the network wants a sign-in first.
+    CaptivePortal = "captive_portal" => "another-network", FindCause;
+    /// This computer's clock is wrong.
+    ClockSkew = "clock_skew" => "clock", FindCause;
+    /// Somebody else than the issuer answered.
+    IssuerMismatch = "issuer_mismatch" => "ways-to-sign-in", FindCause;
+    /// The ID token did not pass its checks.
+    IdTokenRejected = "id_token_rejected" => "ways-to-sign-in", FindCause;
+    /// The token endpoint refused.
+    TokenRefused = "token_refused" => "ways-to-sign-in", TryAgain;
+    /// The person or the provider said no.
+    AccessDenied = "access_denied" => "ways-to-sign-in", TryAgain;
+    /// No browser could be opened.
+    BrowserNotOpened = "browser_not_opened" => "supported-browsers", TryAgain;
+    /// Nobody came back from the browser in time.
+    BrowserTimeout = "browser_timeout" => "cookies", TryAgain;
+    /// Somebody else came back than was asked for.
+    WrongPerson = "wrong_person" => "several-addresses", TryAgain;
+    /// The way back from the browser can't be opened on this computer.
+    LoopbackBlocked = "loopback_blocked" => "proxy-and-tls", FindCause;
+    /// The browser came back with HTTPS, which this address can't speak.
+    ForcedHttps = "forced_https" => "supported-browsers", TryAgain;
+    /// There is no keychain.
+    KeychainMissing = "keychain_missing" => "keychain", FindCause;
+    /// The keychain is locked.
+    KeychainLocked = "keychain_locked" => "keychain", TryAgain;
+    /// The keychain takes no more, or not so much at once.
+    KeychainFull = "keychain_full" => "keychain", FindCause;
+    /// The app's folder can't be written to.
+    StorageReadOnly = "storage_read_only" => "keychain", FindCause;
+    /// The disk is full.
+    StorageFull = "storage_full" => "keychain", FindCause;
+    /// The organisation's policy does not allow it.
+    PolicyForbids = "policy_forbids" => "ways-to-sign-in", AskAdministrator;
+    /// The profile can't be used as it is.
+    ProfileInvalid = "profile_invalid" => "ways-to-sign-in", OpenSettings;
+    /// Nobody is signed in.
+    NotSignedIn = "not_signed_in" => "ways-to-sign-in", StartOver;
+    /// The session ended because it was not used.
+    SessionEndedUnused = "session_ended_unused" => "sso", StartOver;
+    /// The provider no longer honours the session.
+    SessionRevoked = "session_revoked" => "sso", StartOver;
+    /// The person cancelled.
+    Cancelled = "cancelled" => "ways-to-sign-in", StartOver;
+    /// A case nobody has thought of.
+    Unexpected = "unexpected" => "report", FindCause;
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

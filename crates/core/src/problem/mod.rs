@@ -1,0 +1,3 @@
+//! Every way to fail.
+mod code;
+pub use code::{Action, Code};

@@ -1,0 +1,579 @@
+//! What a face may see: plain data, made in one place. The window's commands and the command
+//! line's `--json` carry the same types; TypeScript is generated from them. No secret has a view.
+
+use serde::{Deserialize, Serialize};
+
+use crate::problem::{Action, Code};
+
+macro_rules! view {
+    ($($item:item)*) => {$(
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+        $item
+    )*};
+}
+
+view! {
+    /// One step of a sign-in, as a face shows it.
+    #[serde(tag = "step", rename_all = "snake_case")]
+    #[allow(clippy::large_enum_variant, reason = "made once a step, never kept in numbers")]
+    pub enum StepView {
+        /// Something to ask the person.
+        Ask {
+            /// What to ask.
+            challenge: ChallengeView,
+            /// Why the last answer did not pass.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "typescript", ts(optional))]
+            rejected: Option<RejectedView>,
+            /// A passing trouble with the last answer, which was not used: try it again.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "typescript", ts(optional))]
+            trouble: Option<ProblemView>,
+        },
+        /// The person goes on in the browser.
+        Browser(HandoffView),
+        /// Signed in.
+        Done {
+            /// The session that has been saved.
+            session: SignedInView,
+        },
+        /// It ended, and this is why.
+        Stopped {
+            /// Why.
+            problem: ProblemView,
+        },
+    }
+
+    /// What is asked for.
+    #[serde(tag = "type", rename_all = "snake_case")]
+    pub enum ChallengeView {
+        /// The password.
+        Password,
+        /// The code that was mailed because this device is not known yet. Not a second factor.
+        EmailCode {
+            /// Where it went, masked.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "typescript", ts(optional))]
+            sent_to: Option<String>,
+            /// How many digits.
+            length: u8,
+            /// Seconds until it is worthless.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "typescript", ts(optional))]
+            expires_in: Option<u32>,
+            /// Seconds until another one may be asked for.
+            resend_after: u32,
+        },
+        /// The second factor.
+        SecondFactor {
+            /// What is accepted.
+            methods: Vec<FactorView>,
+        },
+        /// Somebody else came back from the browser than was asked for. Nothing is stored yet.
+        DifferentPerson {
+            /// Who was asked for.
+            asked_for: String,
+            /// Who came back.
+            came_back: String,
+        },
+    }
+
+    /// A second factor.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum FactorView {
+        /// The authenticator app's code (RFC 6238).
+        Totp,
+        /// A code from the printed list.
+        BackupCode,
+    }
+
+    /// Why an answer did not pass.
+    pub struct RejectedView {
+        /// Which answer.
+        pub answer: String,
+        /// `wrong` or `expired`.
+        pub reason: RejectionView,
+        /// How many tries are left, where the service says so.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub attempts_left: Option<u32>,
+    }
+
+    /// The two reasons the protocol knows.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RejectionView {
+        /// Not the right one.
+        Wrong,
+        /// Too late.
+        Expired,
+    }
+
+    /// The way through the browser.
+    pub struct HandoffView {
+        /// What to open.
+        pub url: String,
+        /// Where the browser comes back to.
+        pub redirect_uri: String,
+        /// Whether a browser has been opened.
+        pub opened: bool,
+        /// The browser's name, where it is known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub browser: Option<String>,
+        /// Seconds left.
+        pub expires_in: u32,
+        /// For another device, where the provider has that grant (RFC 8628).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub device_code: Option<DeviceCodeView>,
+        /// Something the person should know while waiting: the browser forced HTTPS, the pasted
+        /// address was not the right one, no browser could be opened.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub notice: Option<ProblemView>,
+    }
+
+    /// The device grant's code.
+    pub struct DeviceCodeView {
+        /// What to type.
+        pub user_code: String,
+        /// Where to type it.
+        pub verification_uri: String,
+        /// The address with the code in it, for a QR picture.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub verification_uri_complete: Option<String>,
+    }
+
+    /// A finished sign-in.
+    pub struct SignedInView {
+        /// What `--account` takes.
+        pub account: String,
+        /// The address, or the subject where the provider gives no address.
+        pub email: String,
+        /// Who issued it.
+        pub issuer: String,
+        /// How.
+        pub method: MethodView,
+        /// When the access token ends (RFC 3339).
+        pub expires_at: Option<String>,
+        /// When the session ends if it stays unused.
+        pub ends_if_unused_at: Option<String>,
+        /// Whether the service knew this device, so that it asked for no code.
+        pub device_recognised: bool,
+        /// The session is only in memory and ends with the program.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub until_quit: bool,
+    }
+
+    /// A way to sign in.
+    #[derive(Eq, Copy, Hash)]
+    #[serde(rename_all = "snake_case")]
+    pub enum MethodView {
+        /// E-mail and password, in the app.
+        Password,
+        /// Google, in the browser.
+        Google,
+        /// The company's SSO, in the browser.
+        Sso,
+        /// The provider's own page, in the browser.
+        Browser,
+        /// A code typed on another device (RFC 8628).
+        Device,
+    }
+
+    /// A problem, in the person's language.
+    pub struct ProblemView {
+        /// The stable code.
+        pub code: Code,
+        /// What happened.
+        pub title: String,
+        /// One sentence why.
+        pub why: String,
+        /// What to do.
+        pub next: String,
+        /// The guide's article.
+        pub article: String,
+        /// The button.
+        pub action: Action,
+        /// Seconds to wait.
+        pub retry_after: Option<u32>,
+        /// When it happened (RFC 3339).
+        pub at: String,
+        /// For support: technical, without secrets.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub detail: Option<String>,
+        /// The service's own reference for this answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub correlation_id: Option<String>,
+    }
+
+    /// A session, signed in or ended.
+    pub struct SessionView {
+        /// What `--account` takes.
+        pub account: String,
+        /// The address, or the subject where the provider gives no address.
+        pub email: String,
+        /// The person's name, where the provider gives one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub name: Option<String>,
+        /// Who issued it.
+        pub issuer: String,
+        /// The profile's name.
+        pub profile: String,
+        /// How.
+        pub method: MethodView,
+        /// Whether it lives.
+        pub state: SessionStateView,
+        /// Whether the provider has been asked just now.
+        pub checked: CheckedView,
+        /// Since when (RFC 3339).
+        pub since: String,
+        /// When the access token ends.
+        pub expires_at: Option<String>,
+        /// When the session ends if it stays unused.
+        pub ends_if_unused_at: Option<String>,
+        /// Why it ended.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub ended: Option<EndedView>,
+        /// Whether the service recognises this device for this person.
+        pub device_recognised: bool,
+        /// Since when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub device_since: Option<String>,
+        /// Signed out here, and the provider still has to be told.
+        pub pending_revocation: bool,
+        /// The session is only in memory and ends with the program.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub until_quit: bool,
+    }
+
+    /// Whether a session lives.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum SessionStateView {
+        /// It does.
+        SignedIn,
+        /// It does not.
+        Ended,
+    }
+
+    /// Where the knowledge comes from.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum CheckedView {
+        /// The provider was asked.
+        Now,
+        /// From what this computer knows.
+        Offline,
+    }
+
+    /// When and why a session ended.
+    pub struct EndedView {
+        /// When (RFC 3339).
+        pub at: String,
+        /// Why.
+        pub reason: EndReasonView,
+    }
+
+    /// Why a session ended.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum EndReasonView {
+        /// Not used for too long.
+        Unused,
+        /// The provider no longer honours it.
+        Revoked,
+        /// The person signed out.
+        SignedOut,
+        /// The organisation's policy.
+        Policy,
+    }
+
+    /// One account (hub) of the signed-in person.
+    pub struct HubView {
+        /// The service's id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// Its domain.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub domain: Option<String>,
+        /// The plan, as the service words it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub plan: Option<String>,
+        /// The person's role.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub role: Option<String>,
+        /// The hosting region.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub region: Option<String>,
+        /// Where to open it.
+        pub url: String,
+    }
+
+    /// A device that the service recognises.
+    pub struct DeviceView {
+        /// The service's id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// Its operating system.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub os: Option<String>,
+        /// Since when it is known (RFC 3339).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub created_at: Option<String>,
+        /// When it was last seen.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub last_seen_at: Option<String>,
+        /// Whether it is this one.
+        pub current: bool,
+    }
+
+    /// What can be signed in to.
+    pub struct ProfileView {
+        /// Its name, as `--profile` takes it.
+        pub name: String,
+        /// What people call it.
+        pub title: String,
+        /// What it speaks.
+        pub kind: KindView,
+        /// Its issuer; none for a guided one.
+        pub issuer: Option<String>,
+        /// The ways in, in the order in which to offer them.
+        pub methods: Vec<MethodView>,
+        /// Where it comes from.
+        pub origin: OriginView,
+        /// Whether everything is there that a sign-in needs.
+        pub configured: bool,
+        /// The page to open where there is nothing to sign in to from here.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub sign_in_page: Option<String>,
+        /// The service's status page.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub status_url: Option<String>,
+    }
+
+    /// What a profile speaks.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum KindView {
+        /// OpenID Connect.
+        Oidc,
+        /// The native sign-in profile, beside OpenID Connect.
+        Native,
+        /// HubSpot's OAuth.
+        Hubspot,
+        /// No token at all: the service's own page in the browser.
+        Guided,
+    }
+
+    /// Where a profile comes from.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum OriginView {
+        /// Built in.
+        BuiltIn,
+        /// Added from a file or an issuer's address.
+        File,
+        /// The organisation's.
+        Policy,
+    }
+
+    /// An answer to a step. `value` is what the person typed; it is read once and never shown.
+    pub struct AnswerInput {
+        /// Which answer.
+        pub answer: AnswerKindView,
+        /// What the person typed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub value: Option<String>,
+        /// Whether the service may remember this device.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub remember_device: Option<bool>,
+    }
+
+    /// The answers there are.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum AnswerKindView {
+        /// The password.
+        Password,
+        /// The mailed code.
+        EmailCode,
+        /// The authenticator app's code.
+        Totp,
+        /// A printed backup code.
+        BackupCode,
+        /// Send the mailed code again.
+        Resend,
+        /// The browser's final address, pasted.
+        Paste,
+        /// Open the browser once more.
+        OpenAgain,
+        /// It is all right that somebody else came back.
+        Accept,
+        /// Once more in the browser, as the person who was asked for.
+        Retry,
+        /// Stop.
+        Cancel,
+    }
+
+    /// A sign-in under way.
+    pub struct SignInView {
+        /// The profile's name.
+        pub profile: String,
+        /// The address it was started with.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub email: Option<String>,
+        /// Where it stands.
+        pub step: StepView,
+    }
+
+    /// What the person has set.
+    #[derive(Default)]
+    #[serde(default, deny_unknown_fields)]
+    pub struct SettingsView {
+        /// `system`, `en` or `nb`.
+        pub language: LanguageChoice,
+        /// `system`, `light` or `dark`.
+        pub theme: ThemeChoice,
+        /// The profile that the window opens with.
+        pub profile: Option<String>,
+        /// Start with the system, in the tray.
+        pub start_with_system: bool,
+    }
+
+    /// A language, or the system's.
+    #[derive(Eq, Copy, Default)]
+    #[serde(rename_all = "snake_case")]
+    pub enum LanguageChoice {
+        /// As the system says.
+        #[default]
+        System,
+        /// English.
+        En,
+        /// Norwegian Bokmål.
+        Nb,
+    }
+
+    /// A theme, or the system's.
+    #[derive(Eq, Copy, Default)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ThemeChoice {
+        /// As the system says.
+        #[default]
+        System,
+        /// Light.
+        Light,
+        /// Dark.
+        Dark,
+    }
+
+    /// Somebody who has signed in here before.
+    pub struct PersonView {
+        /// The profile's name.
+        pub profile: String,
+        /// The address.
+        pub email: String,
+        /// How they came in last.
+        pub method: MethodView,
+    }
+
+    /// Everything the window needs to draw its places.
+    pub struct OverviewView {
+        /// Portico's version.
+        pub version: String,
+        /// The language in force: `en` or `nb`.
+        pub language: String,
+        /// What can be signed in to.
+        pub profiles: Vec<ProfileView>,
+        /// The profile chosen; none until the person has chosen one.
+        pub profile: Option<String>,
+        /// All sessions, the newest first.
+        pub sessions: Vec<SessionView>,
+        /// The account in front.
+        pub current: Option<String>,
+        /// Who has signed in here before.
+        pub people: Vec<PersonView>,
+        /// What the person has set.
+        pub settings: SettingsView,
+        /// The sign-in under way.
+        pub sign_in: Option<SignInView>,
+        /// Why the keychain can't be used, where it can't.
+        pub keychain: Option<ProblemView>,
+        /// A deep link that waits for the person's yes.
+        pub link: Option<LinkView>,
+    }
+
+    /// What a deep link asks for. Never a secret; always confirmed by the person.
+    pub struct LinkView {
+        /// The profile's name, one that exists here.
+        pub profile: Option<String>,
+        /// An address to fill in.
+        pub email: Option<String>,
+    }
+}
+
+/// All of it as TypeScript, for `ui/src/generated/views.ts`.
+#[cfg(feature = "typescript")]
+#[must_use]
+pub fn typescript() -> String {
+    use ts_rs::TS;
+    let config = ts_rs::Config::default();
+    [
+        Code::decl(&config),
+        Action::decl(&config),
+        StepView::decl(&config),
+        ChallengeView::decl(&config),
+        FactorView::decl(&config),
+        RejectedView::decl(&config),
+        RejectionView::decl(&config),
+        HandoffView::decl(&config),
+        DeviceCodeView::decl(&config),
+        SignedInView::decl(&config),
+        MethodView::decl(&config),
+        ProblemView::decl(&config),
+        SessionView::decl(&config),
+        SessionStateView::decl(&config),
+        CheckedView::decl(&config),
+        EndedView::decl(&config),
+        EndReasonView::decl(&config),
+        HubView::decl(&config),
+        DeviceView::decl(&config),
+        ProfileView::decl(&config),
+        KindView::decl(&config),
+        OriginView::decl(&config),
+        AnswerInput::decl(&config),
+        AnswerKindView::decl(&config),
+        SignInView::decl(&config),
+        SettingsView::decl(&config),
+        LanguageChoice::decl(&config),
+        ThemeChoice::decl(&config),
+        PersonView::decl(&config),
+        OverviewView::decl(&config),
+        LinkView::decl(&config),
+    ]
+    .map(|declaration| format!("export {declaration}\n"))
+    .join("\n")
+}

@@ -1,0 +1,500 @@
+// Written by `cargo xtask generate` from crates/core/src/views.rs. Not edited by hand.
+
+export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "proxy_sign_in" | "captive_portal" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "access_denied" | "browser_not_opened" | "browser_timeout" | "wrong_person" | "loopback_blocked" | "forced_https" | "keychain_missing" | "keychain_locked" | "keychain_full" | "storage_read_only" | "storage_full" | "policy_forbids" | "profile_invalid" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "cancelled" | "unexpected";
+
+export type Action = "try_again" | "start_over" | "other_address" | "use_sso" | "reset_password" | "wait" | "find_cause" | "open_settings" | "ask_administrator";
+
+export type StepView = { "step": "ask", 
+/**
+ * What to ask.
+ */
+challenge: ChallengeView, 
+/**
+ * Why the last answer did not pass.
+ */
+rejected?: RejectedView, 
+/**
+ * A passing trouble with the last answer, which was not used: try it again.
+ */
+trouble?: ProblemView, } | { "step": "browser" } & HandoffView | { "step": "done", 
+/**
+ * The session that has been saved.
+ */
+session: SignedInView, } | { "step": "stopped", 
+/**
+ * Why.
+ */
+problem: ProblemView, };
+
+export type ChallengeView = { "type": "password" } | { "type": "email_code", 
+/**
+ * Where it went, masked.
+ */
+sent_to?: string, 
+/**
+ * How many digits.
+ */
+length: number, 
+/**
+ * Seconds until it is worthless.
+ */
+expires_in?: number, 
+/**
+ * Seconds until another one may be asked for.
+ */
+resend_after: number, } | { "type": "second_factor", 
+/**
+ * What is accepted.
+ */
+methods: Array<FactorView>, } | { "type": "different_person", 
+/**
+ * Who was asked for.
+ */
+asked_for: string, 
+/**
+ * Who came back.
+ */
+came_back: string, };
+
+export type FactorView = "totp" | "backup_code";
+
+export type RejectedView = { 
+/**
+ * Which answer.
+ */
+answer: string, 
+/**
+ * `wrong` or `expired`.
+ */
+reason: RejectionView, 
+/**
+ * How many tries are left, where the service says so.
+ */
+attempts_left?: number, };
+
+export type RejectionView = "wrong" | "expired";
+
+export type HandoffView = { 
+/**
+ * What to open.
+ */
+url: string, 
+/**
+ * Where the browser comes back to.
+ */
+redirect_uri: string, 
+/**
+ * Whether a browser has been opened.
+ */
+opened: boolean, 
+/**
+ * The browser's name, where it is known.
+ */
+browser?: string, 
+/**
+ * Seconds left.
+ */
+expires_in: number, 
+/**
+ * For another device, where the provider has that grant (RFC 8628).
+ */
+device_code?: DeviceCodeView, 
+/**
+ * Something the person should know while waiting: the browser forced HTTPS, the pasted
+ * address was not the right one, no browser could be opened.
+ */
+notice?: ProblemView, };
+
+export type DeviceCodeView = { 
+/**
+ * What to type.
+ */
+user_code: string, 
+/**
+ * Where to type it.
+ */
+verification_uri: string, 
+/**
+ * The address with the code in it, for a QR picture.
+ */
+verification_uri_complete?: string, };
+
+export type SignedInView = { 
+/**
+ * What `--account` takes.
+ */
+account: string, 
+/**
+ * The address, or the subject where the provider gives no address.
+ */
+email: string, 
+/**
+ * Who issued it.
+ */
+issuer: string, 
+/**
+ * How.
+ */
+method: MethodView, 
+/**
+ * When the access token ends (RFC 3339).
+ */
+expires_at: string | null, 
+/**
+ * When the session ends if it stays unused.
+ */
+ends_if_unused_at: string | null, 
+/**
+ * Whether the service knew this device, so that it asked for no code.
+ */
+device_recognised: boolean, 
+/**
+ * The session is only in memory and ends with the program.
+ */
+until_quit?: boolean, };
+
+export type MethodView = "password" | "google" | "sso" | "browser" | "device";
+
+export type ProblemView = { 
+/**
+ * The stable code.
+ */
+code: Code, 
+/**
+ * What happened.
+ */
+title: string, 
+/**
+ * One sentence why.
+ */
+why: string, 
+/**
+ * What to do.
+ */
+next: string, 
+/**
+ * The guide's article.
+ */
+article: string, 
+/**
+ * The button.
+ */
+action: Action, 
+/**
+ * Seconds to wait.
+ */
+retry_after: number | null, 
+/**
+ * When it happened (RFC 3339).
+ */
+at: string, 
+/**
+ * For support: technical, without secrets.
+ */
+detail?: string, 
+/**
+ * The service's own reference for this answer.
+ */
+correlation_id?: string, };
+
+export type SessionView = { 
+/**
+ * What `--account` takes.
+ */
+account: string, 
+/**
+ * The address, or the subject where the provider gives no address.
+ */
+email: string, 
+/**
+ * The person's name, where the provider gives one.
+ */
+name?: string, 
+/**
+ * Who issued it.
+ */
+issuer: string, 
+/**
+ * The profile's name.
+ */
+profile: string, 
+/**
+ * How.
+ */
+method: MethodView, 
+/**
+ * Whether it lives.
+ */
+state: SessionStateView, 
+/**
+ * Whether the provider has been asked just now.
+ */
+checked: CheckedView, 
+/**
+ * Since when (RFC 3339).
+ */
+since: string, 
+/**
+ * When the access token ends.
+ */
+expires_at: string | null, 
+/**
+ * When the session ends if it stays unused.
+ */
+ends_if_unused_at: string | null, 
+/**
+ * Why it ended.
+ */
+ended?: EndedView, 
+/**
+ * Whether the service recognises this device for this person.
+ */
+device_recognised: boolean, 
+/**
+ * Since when it does.
+ */
+device_since?: string, 
+/**
+ * Signed out here, and the provider still has to be told.
+ */
+pending_revocation: boolean, 
+/**
+ * The session is only in memory and ends with the program.
+ */
+until_quit?: boolean, };
+
+export type SessionStateView = "signed_in" | "ended";
+
+export type CheckedView = "now" | "offline";
+
+export type EndedView = { 
+/**
+ * When (RFC 3339).
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: EndReasonView, };
+
+export type EndReasonView = "unused" | "revoked" | "signed_out" | "policy";
+
+export type HubView = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its domain.
+ */
+domain?: string, 
+/**
+ * The plan, as the service words it.
+ */
+plan?: string, 
+/**
+ * The person's role.
+ */
+role?: string, 
+/**
+ * The hosting region.
+ */
+region?: string, 
+/**
+ * Where to open it.
+ */
+url: string, };
+
+export type DeviceView = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its operating system.
+ */
+os?: string, 
+/**
+ * Since when it is known (RFC 3339).
+ */
+created_at?: string, 
+/**
+ * When it was last seen.
+ */
+last_seen_at?: string, 
+/**
+ * Whether it is this one.
+ */
+current: boolean, };
+
+export type ProfileView = { 
+/**
+ * Its name, as `--profile` takes it.
+ */
+name: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * What it speaks.
+ */
+kind: KindView, 
+/**
+ * Its issuer; none for a guided one.
+ */
+issuer: string | null, 
+/**
+ * The ways in, in the order in which to offer them.
+ */
+methods: Array<MethodView>, 
+/**
+ * Where it comes from.
+ */
+origin: OriginView, 
+/**
+ * Whether everything is there that a sign-in needs.
+ */
+configured: boolean, 
+/**
+ * The page to open where there is nothing to sign in to from here.
+ */
+sign_in_page?: string, 
+/**
+ * The service's status page.
+ */
+status_url?: string, };
+
+export type KindView = "oidc" | "native" | "hubspot" | "guided";
+
+export type OriginView = "built_in" | "file" | "policy";
+
+export type AnswerInput = { 
+/**
+ * Which answer.
+ */
+answer: AnswerKindView, 
+/**
+ * What the person typed.
+ */
+value?: string, 
+/**
+ * Whether the service may remember this device.
+ */
+remember_device?: boolean, };
+
+export type AnswerKindView = "password" | "email_code" | "totp" | "backup_code" | "resend" | "paste" | "open_again" | "accept" | "retry" | "cancel";
+
+export type SignInView = { 
+/**
+ * The profile's name.
+ */
+profile: string, 
+/**
+ * The address it was started with.
+ */
+email?: string, 
+/**
+ * Where it stands.
+ */
+step: StepView, };
+
+export type SettingsView = { 
+/**
+ * `system`, `en` or `nb`.
+ */
+language: LanguageChoice, 
+/**
+ * `system`, `light` or `dark`.
+ */
+theme: ThemeChoice, 
+/**
+ * The profile that the window opens with.
+ */
+profile: string | null, 
+/**
+ * Start with the system, in the tray.
+ */
+start_with_system: boolean, };
+
+export type LanguageChoice = "system" | "en" | "nb";
+
+export type ThemeChoice = "system" | "light" | "dark";
+
+export type PersonView = { 
+/**
+ * The profile's name.
+ */
+profile: string, 
+/**
+ * The address.
+ */
+email: string, 
+/**
+ * How they came in last.
+ */
+method: MethodView, };
+
+export type OverviewView = { 
+/**
+ * Portico's version.
+ */
+version: string, 
+/**
+ * The language in force: `en` or `nb`.
+ */
+language: string, 
+/**
+ * What can be signed in to.
+ */
+profiles: Array<ProfileView>, 
+/**
+ * The profile chosen; none until the person has chosen one.
+ */
+profile: string | null, 
+/**
+ * All sessions, the newest first.
+ */
+sessions: Array<SessionView>, 
+/**
+ * The account in front.
+ */
+current: string | null, 
+/**
+ * Who has signed in here before.
+ */
+people: Array<PersonView>, 
+/**
+ * What the person has set.
+ */
+settings: SettingsView, 
+/**
+ * The sign-in under way.
+ */
+sign_in: SignInView | null, 
+/**
+ * Why the keychain can't be used, where it can't.
+ */
+keychain: ProblemView | null, 
+/**
+ * A deep link that waits for the person's yes.
+ */
+link: LinkView | null, };
+
+export type LinkView = { 
+/**
+ * The profile's name, one that exists here.
+ */
+profile: string | null, 
+/**
+ * An address to fill in.
+ */
+email: string | null, };
