@@ -1,3 +1,216 @@
-//! Every way to fail.
+//! Every way to fail: a stable code, what to tell a person, which article.
+
 mod code;
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+
 pub use code::{Action, Code};
+
+use crate::clock::{Timestamp, rfc3339};
+use crate::text::{Args, Language};
+use crate::views::ProblemView;
+
+/// Why something could not be done. Holds no secret.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The stable code.
+    pub code: Code,
+    /// Seconds to wait before another try, where the service says so.
+    pub retry_after: Option<u32>,
+    /// When it happened.
+    pub at: Option<Timestamp>,
+    /// What the words need to know.
+    pub about: About,
+    /// For support: technical, without secrets.
+    pub detail: Option<String>,
+    /// The service's own reference for its answer.
+    pub correlation_id: Option<String>,
+}
+
+/// What a problem's words may mention.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// The service's title.
+    pub service: Option<String>,
+    /// The person's address.
+    pub address: Option<String>,
+    /// The account that the service named.
+    pub account: Option<String>,
+    /// The domain whose SSO is wanted.
+    pub domain: Option<String>,
+    /// Who was asked for.
+    pub asked: Option<String>,
+    /// Who came back.
+    pub came: Option<String>,
+    /// The host that was not reached or not understood.
+    pub host: Option<String>,
+    /// Minutes by which the clock is off.
+    pub clock_offset: Option<i64>,
+    /// Where the browser should go on, as the service asks.
+    pub idp_hint: Option<String>,
+}
+
+impl Problem {
+    /// A problem with nothing but its code.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            retry_after: None,
+            at: None,
+            about: About::default(),
+            detail: None,
+            correlation_id: None,
+        }
+    }
+
+    /// Adds the technical cause, with everything below it.
+    #[must_use]
+    pub fn because(mut self, cause: &(dyn Error + 'static)) -> Self {
+        let mut text = cause.to_string();
+        let mut below = cause.source();
+        while let Some(error) = below {
+            let words = error.to_string();
+            if !text.contains(&words) {
+                text.push_str(": ");
+                text.push_str(&words);
+            }
+            below = error.source();
+        }
+        self.detail = Some(text);
+        self
+    }
+
+    /// Adds a technical remark.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// Adds the host it is about.
+    #[must_use]
+    pub fn at_host(mut self, host: impl Into<String>) -> Self {
+        self.about.host = Some(host.into());
+        self
+    }
+
+    /// Adds how long to wait.
+    #[must_use]
+    pub fn wait(mut self, seconds: Option<u32>) -> Self {
+        self.retry_after = seconds;
+        self
+    }
+
+    /// Whether the network or the service is to blame, so that nothing is known about the session.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self.code,
+            Code::ServiceUnavailable
+                | Code::ServiceBusy
+                | Code::BadResponse
+                | Code::NetworkUnreachable
+                | Code::NetworkTimeout
+                | Code::DnsBlocked
+                | Code::TlsUntrusted
+                | Code::ProxySignIn
+                | Code::CaptivePortal
+        )
+    }
+
+    /// The problem in a person's words.
+    #[must_use]
+    pub fn view(&self, language: Language, now: Timestamp) -> ProblemView {
+        let id = format!("problem-{}", self.code.as_str().replace('_', "-"));
+        let args = self.args();
+        let text = |attribute| language.text_or_id(&id, attribute, &args);
+        ProblemView {
+            code: self.code,
+            title: text(None),
+            why: text(Some("why")),
+            next: text(Some("next")),
+            article: self.code.article().to_owned(),
+            action: self.code.action(),
+            retry_after: self.retry_after,
+            at: rfc3339(self.at.unwrap_or(now)),
+            detail: self.detail.clone(),
+            correlation_id: self.correlation_id.clone(),
+        }
+    }
+
+    fn args(&self) -> Args {
+        let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
+        let about = &self.about;
+        let mut args = Args::default();
+        args.text("service", about.service.clone().unwrap_or_else(|| "Portico".to_owned()));
+        args.text("address", word(&about.address));
+        args.text("account", word(&about.account));
+        args.text("domain", word(&about.domain));
+        args.text("asked", word(&about.asked));
+        args.text("came", word(&about.came));
+        args.text("host", word(&about.host));
+        args.number("minutes", i64::from(self.retry_after.unwrap_or(0).div_ceil(60)));
+        args.number("offset", about.clock_offset.unwrap_or(0).abs());
+        args
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.detail {
+            Some(detail) => write!(f, "{} ({detail})", self.code),
+            None => write!(f, "{}", self.code),
+        }
+    }
+}
+
+impl Error for Problem {}
+
+/// A folder or file of Portico's own that could not be read or written.
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Code::StorageFull,
+            io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::NotADirectory => Code::StorageReadOnly,
+            _ => Code::Unexpected,
+        };
+        Problem::new(code).because(&error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{Clock, SystemClock};
+
+    #[test]
+    fn every_code_has_its_words_in_every_language() {
+        for &language in Language::ALL {
+            for &code in Code::ALL {
+                let view = Problem::new(code).view(language, SystemClock.now());
+                for text in [&view.title, &view.why, &view.next] {
+                    assert!(!text.is_empty(), "{language:?} {code}");
+                    assert!(!text.contains("problem-"), "{language:?} {code} has no words: {text}");
+                    assert!(!text.contains('{'), "{language:?} {code} leaves a gap: {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_is_written_as_it_is_sent() {
+        for &code in Code::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+
+    #[test]
+    fn a_full_disk_has_its_own_code() {
+        assert_eq!(Problem::from(io::Error::from(io::ErrorKind::StorageFull)).code, Code::StorageFull);
+    }
+}

@@ -1,0 +1,31 @@
+//! The time, passed in so that tests can drive it.
+
+use std::fmt::Debug;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+/// A moment, in UTC.
+pub type Timestamp = DateTime<Utc>;
+
+/// Tells the wall-clock time.
+pub trait Clock: Send + Sync + Debug {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The computer's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+    fn now(&self) -> Timestamp {
+        Utc::now()
+    }
+}
+
+/// The form in which times leave Portico: RFC 3339, whole seconds, UTC.
+#[must_use]
+pub fn rfc3339(time: Timestamp) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

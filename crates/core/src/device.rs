@@ -1,0 +1,242 @@
+//! This device: its DPoP key and its recognition tokens.
+//!
+//! One key and one token for each issuer and person, both in the vault: the token is bound to the
+//! key, and a copy of either without the other is worthless.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use crate::clock::Timestamp;
+use crate::problem::{Code, Problem};
+use crate::secret::Secret;
+use crate::vault::{Item, Vault};
+
+/// A key that proves who holds a token (RFC 9449), ES256.
+#[derive(Debug)]
+pub struct DpopKey {
+    pair: EcdsaKeyPair,
+    pkcs8: Secret,
+    /// The newest nonce that each server gave.
+    nonces: Mutex<HashMap<String, String>>,
+}
+
+impl DpopKey {
+    /// The algorithm, as metadata names it.
+    pub const ALG: &'static str = "ES256";
+
+    /// Makes a new key.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn generate() -> Result<Self, Problem> {
+        let pkcs8 =
+            EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())
+                .map_err(|_| Problem::new(Code::Unexpected).with_detail("no randomness"))?;
+        Self::from_vault(&Secret::new(BASE64URL.encode(pkcs8.as_ref())))
+    }
+
+    /// Takes a key as it is kept in the vault: PKCS #8 in base64url.
+    ///
+    /// # Errors
+    /// When it is no such key.
+    pub fn from_vault(kept: &Secret) -> Result<Self, Problem> {
+        let damaged = || Problem::new(Code::Unexpected).with_detail("the device key is damaged");
+        let bytes =
+            zeroize::Zeroizing::new(BASE64URL.decode(kept.expose()).map_err(|_| damaged())?);
+        let pair = EcdsaKeyPair::from_pkcs8(
+            &ECDSA_P256_SHA256_FIXED_SIGNING,
+            &bytes,
+            &SystemRandom::new(),
+        )
+        .map_err(|_| damaged())?;
+        Ok(Self { pair, pkcs8: kept.clone(), nonces: Mutex::default() })
+    }
+
+    /// The key as the vault keeps it.
+    #[must_use]
+    pub fn to_vault(&self) -> Secret {
+        self.pkcs8.clone()
+    }
+
+    /// A proof for one request (RFC 9449 4.2), with `ath` for a resource request.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn proof(
+        &self,
+        method: &str,
+        url: &Url,
+        now: Timestamp,
+        access_token: Option<&Secret>,
+    ) -> Result<String, Problem> {
+        let point = self.pair.public_key().as_ref();
+        let (x, y) = (&point[1..33], &point[33..65]);
+        let header = json!({
+            "typ": "dpop+jwt",
+            "alg": Self::ALG,
+            "jwk": {
+                "kty": "EC", "crv": "P-256",
+                "x": BASE64URL.encode(x), "y": BASE64URL.encode(y),
+            },
+        });
+        let mut target = url.clone();
+        target.set_query(None);
+        target.set_fragment(None);
+        let mut claims = json!({
+            "jti": uuid::Uuid::new_v4().to_string(),
+            "htm": method,
+            "htu": target.as_str(),
+            "iat": now.timestamp(),
+        });
+        if let Some(nonce) = self.nonce(url) {
+            claims["nonce"] = nonce.into();
+        }
+        if let Some(token) = access_token {
+            claims["ath"] = BASE64URL.encode(Sha256::digest(token.expose())).into();
+        }
+        let signed = format!(
+            "{}.{}",
+            BASE64URL.encode(header.to_string()),
+            BASE64URL.encode(claims.to_string())
+        );
+        let signature = self
+            .pair
+            .sign(&SystemRandom::new(), signed.as_bytes())
+            .map_err(|_| Problem::new(Code::Unexpected).with_detail("no randomness"))?;
+        Ok(format!("{signed}.{}", BASE64URL.encode(signature.as_ref())))
+    }
+
+    fn nonce(&self, url: &Url) -> Option<String> {
+        let nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        nonces.get(&url.origin().ascii_serialization()).cloned()
+    }
+
+    /// Keeps the newest nonce that a server gave (RFC 9449 8.2).
+    pub fn keep_nonce(&self, url: &Url, nonce: &str) {
+        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        nonces.insert(url.origin().ascii_serialization(), nonce.to_owned());
+    }
+}
+
+/// What makes a service recognise this device for one person.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Recognition {
+    /// The key that the token is bound to.
+    #[serde(with = "crate::secret::in_vault")]
+    pub key: Secret,
+    /// The token.
+    #[serde(with = "crate::secret::in_vault")]
+    pub token: Secret,
+    /// Since when it is known.
+    pub since: Timestamp,
+}
+
+/// The vault's item for an issuer and a person.
+fn item(issuer: &str, user: &str) -> Item {
+    Item::device(&format!("{}\n{}", issuer.trim_end_matches('/'), user.to_lowercase()))
+}
+
+/// What is kept for an issuer and a person.
+///
+/// # Errors
+/// When the vault can't be used.
+pub fn recall(vault: &Vault, issuer: &str, user: &str) -> Result<Option<Recognition>, Problem> {
+    vault.read(&item(issuer, user))
+}
+
+/// Keeps the newest token, and since when this device has been known.
+///
+/// # Errors
+/// When the vault can't be used.
+pub fn remember(
+    vault: &Vault,
+    issuer: &str,
+    user: &str,
+    key: &DpopKey,
+    token: &Secret,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let since = recall(vault, issuer, user)?.map_or(now, |known| known.since);
+    let recognition = Recognition { key: key.to_vault(), token: token.clone(), since };
+    vault.write(&item(issuer, user), &recognition)
+}
+
+/// Forgets this device for an issuer and a person.
+///
+/// # Errors
+/// When the vault can't be used.
+pub fn forget(vault: &Vault, issuer: &str, user: &str) -> Result<(), Problem> {
+    vault.delete(&item(issuer, user))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{Clock, SystemClock};
+    use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+
+    fn parts(proof: &str) -> (serde_json::Value, serde_json::Value) {
+        let mut parts = proof.split('.').map(|part| BASE64URL.decode(part).unwrap());
+        let mut next = || serde_json::from_slice(&parts.next().unwrap()).unwrap();
+        (next(), next())
+    }
+
+    #[test]
+    fn a_proof_is_signed_by_the_key_in_its_header() {
+        let key = DpopKey::generate().unwrap();
+        let url = Url::parse("https://a.example/token?x=1#y").unwrap();
+
+        let proof = key.proof("POST", &url, SystemClock.now(), None).unwrap();
+
+        let (header, claims) = parts(&proof);
+        let (signed, signature) = proof.rsplit_once('.').unwrap();
+        let mut point = vec![4];
+        for name in ["x", "y"] {
+            point.extend(BASE64URL.decode(header["jwk"][name].as_str().unwrap()).unwrap());
+        }
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)
+            .verify(signed.as_bytes(), &BASE64URL.decode(signature).unwrap())
+            .unwrap();
+        assert_eq!(claims["htu"], "https://a.example/token");
+        assert!(claims.get("ath").is_none() && claims.get("nonce").is_none());
+        assert!(header["jwk"].get("d").is_none());
+    }
+
+    #[test]
+    fn a_nonce_is_used_with_the_server_that_gave_it() {
+        let key = DpopKey::generate().unwrap();
+        let (one, other) = ("https://a.example/token", "https://b.example/token");
+        let (one, other) = (Url::parse(one).unwrap(), Url::parse(other).unwrap());
+        key.keep_nonce(&one, "n1");
+        let nonce = |url| parts(&key.proof("GET", url, SystemClock.now(), None).unwrap()).1["nonce"].clone();
+        assert_eq!(nonce(&one), "n1");
+        assert!(nonce(&other).is_null());
+    }
+
+    #[test]
+    fn the_hash_of_an_access_token_is_that_of_rfc_9449() {
+        // The example of RFC 9449 7.1.
+        let key = DpopKey::generate().unwrap();
+        let url = Url::parse("https://resource.example.org/protectedresource").unwrap();
+        let token = Secret::new("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU");
+        let proof = key.proof("GET", &url, SystemClock.now(), Some(&token)).unwrap();
+        assert_eq!(parts(&proof).1["ath"], "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
+    }
+
+    #[test]
+    fn a_key_comes_back_from_the_vault_as_itself() {
+        let key = DpopKey::generate().unwrap();
+        let again = DpopKey::from_vault(&key.to_vault()).unwrap();
+        assert_eq!(key.pair.public_key().as_ref(), again.pair.public_key().as_ref());
+        assert!(DpopKey::from_vault(&Secret::new("AAAA")).is_err());
+    }
+}

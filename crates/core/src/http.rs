@@ -1,0 +1,574 @@
+//! The only HTTP client: proxy, trust store, limits, time-outs. What it refuses, nothing sends.
+//!
+//! Plain HTTP goes to this computer only. Redirects are followed on a GET without credentials,
+//! three at most, and never on a POST. A response is bounded in size (1 MiB) and time (20 s).
+
+use std::error::Error as StdError;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use chrono::DateTime;
+use http::{HeaderMap, Method, StatusCode, header};
+use rand::RngExt;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::problem::{Code, Problem};
+use crate::safe_url;
+
+/// A request, of the type that the `oauth2` crate speaks too.
+pub type Request = oauth2::HttpRequest;
+/// A response with its whole body.
+pub type Response = oauth2::HttpResponse;
+
+/// The largest response that is read, in bytes.
+pub const MAX_BODY: usize = 1024 * 1024;
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+const WHOLE_LIMIT: Duration = Duration::from_secs(20);
+const TRIES: u32 = 3;
+
+/// How to reach the network. The default is the system's way.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    /// Root certificates (PEM) beside the system's.
+    pub extra_roots: Vec<Vec<u8>>,
+    /// A proxy for everything but this computer, over the system's setting.
+    pub proxy: Option<Url>,
+    /// Names with fixed addresses.
+    pub resolve: Vec<(String, SocketAddr)>,
+    /// How long a whole exchange may take; 20 s when absent.
+    pub limit: Option<Duration>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not an address to talk to.
+    #[error("refused to talk to {0}: only https, or http on this computer")]
+    Unsafe(String),
+    /// The client could not be made.
+    #[error("the HTTP client could not be set up")]
+    SetUp(#[source] reqwest::Error),
+    /// A root certificate that is none, or a proxy address that is none.
+    #[error("the network settings can't be used: {0}")]
+    Settings(String),
+    /// No connection.
+    #[error("could not reach {host}")]
+    Unreachable {
+        /// Which host.
+        host: String,
+        /// What failed.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The name is answered with an address that blocks it.
+    #[error("the name {host} is answered with an address that blocks it")]
+    DnsBlocked {
+        /// Which host.
+        host: String,
+    },
+    /// No answer in time.
+    #[error("{host} did not answer in time")]
+    Timeout {
+        /// Which host.
+        host: String,
+    },
+    /// The certificate is not trusted.
+    #[error("the certificate of {host} is not trusted here")]
+    Untrusted {
+        /// Which host.
+        host: String,
+        /// What is wrong with it.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The proxy wants a sign-in (407).
+    #[error("the proxy on the way to {host} wants a sign-in")]
+    ProxySignIn {
+        /// Which host.
+        host: String,
+    },
+    /// The network wants a sign-in first (511).
+    #[error("something else answered in the place of {host}")]
+    CaptivePortal {
+        /// Which host.
+        host: String,
+    },
+    /// The answer broke off.
+    #[error("the answer of {host} broke off")]
+    CutOff {
+        /// Which host.
+        host: String,
+        /// What failed.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// More than [`MAX_BODY`].
+    #[error("the answer of {host} is larger than {MAX_BODY} bytes")]
+    TooLarge {
+        /// Which host.
+        host: String,
+    },
+    /// A redirect where none may be.
+    #[error("{host} answered with a redirect where none may be followed")]
+    Redirect {
+        /// Which host.
+        host: String,
+    },
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let (code, host) = match &error {
+            Error::Unsafe(_) | Error::Settings(_) => (Code::ProfileInvalid, None),
+            Error::SetUp(_) => (Code::Unexpected, None),
+            Error::Unreachable { host, .. } => (Code::NetworkUnreachable, Some(host)),
+            Error::DnsBlocked { host } => (Code::DnsBlocked, Some(host)),
+            Error::Timeout { host } => (Code::NetworkTimeout, Some(host)),
+            Error::Untrusted { host, .. } => (Code::TlsUntrusted, Some(host)),
+            Error::ProxySignIn { host } => (Code::ProxySignIn, Some(host)),
+            Error::CaptivePortal { host } => (Code::CaptivePortal, Some(host)),
+            Error::CutOff { host, .. } | Error::TooLarge { host } | Error::Redirect { host } => {
+                (Code::BadResponse, Some(host))
+            }
+        };
+        let host = host.cloned();
+        let mut problem = Problem::new(code).because(&error);
+        problem.about.host = host;
+        problem
+    }
+}
+
+/// Whether a request may be repeated by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// It carries nothing that is used up: up to three tries.
+    Safe,
+    /// It carries something that counts (a person's answer, a code): once.
+    Never,
+}
+
+/// The one door to the network.
+#[derive(Debug)]
+pub struct Http {
+    network: Network,
+    clients: OnceLock<Clients>,
+    /// Seconds that the last answer's `Date` was ahead of this computer's clock.
+    clock_offset: Mutex<Option<i64>>,
+    clock: std::sync::Arc<dyn Clock>,
+}
+
+#[derive(Debug, Clone)]
+struct Clients {
+    /// For this computer itself: no proxy ever.
+    here: reqwest::Client,
+    outside: reqwest::Client,
+}
+
+impl Http {
+    /// Makes the door; the client behind it is made at the first request.
+    #[must_use]
+    pub fn new(network: Network, clock: std::sync::Arc<dyn Clock>) -> Self {
+        Self { network, clients: OnceLock::new(), clock_offset: Mutex::new(None), clock }
+    }
+
+    /// By how many seconds the last service's clock was ahead of ours.
+    #[must_use]
+    pub fn clock_offset(&self) -> Option<i64> {
+        *self.clock_offset.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Fetches a JSON document.
+    ///
+    /// # Errors
+    /// When it can't be had, or is not what it should be.
+    pub async fn json<T: DeserializeOwned>(&self, url: &Url) -> Result<T, Problem> {
+        let request = get(url, &[])?;
+        let response = self.send(request, Repeat::Safe).await?;
+        if !response.status().is_success() {
+            return Err(refused(url, &response));
+        }
+        parse_json(url, &response)
+    }
+
+    /// Sends a request and reads the whole answer, whatever its status.
+    ///
+    /// # Errors
+    /// When there is no answer, or none that may be read.
+    pub async fn send(&self, request: Request, repeat: Repeat) -> Result<Response, Error> {
+        let mut tries = 1;
+        loop {
+            let result = self.follow(&request).await;
+            let pause = match &result {
+                Ok(response) => retry_pause(response, tries),
+                Err(Error::Unreachable { .. } | Error::Timeout { .. } | Error::CutOff { .. }) => {
+                    Some(back_off(tries))
+                }
+                Err(_) => None,
+            };
+            match pause {
+                Some(pause) if repeat == Repeat::Safe && tries < TRIES => {
+                    tracing::debug!(tries, ?pause, "trying once more");
+                    tokio::time::sleep(pause).await;
+                    tries += 1;
+                }
+                _ => return result,
+            }
+        }
+    }
+
+    async fn follow(&self, request: &Request) -> Result<Response, Error> {
+        let mut request = request.clone();
+        for _ in 0..=3 {
+            let response = self.exchange(&request).await?;
+            if !response.status().is_redirection() {
+                return Ok(response);
+            }
+            let here = request.uri().to_string();
+            let host = host_of(&here);
+            let open = request.method() == Method::GET
+                && !request.headers().contains_key(header::AUTHORIZATION);
+            let target = response
+                .headers()
+                .get(header::LOCATION)
+                .and_then(|location| location.to_str().ok())
+                .and_then(|location| Url::parse(&here).ok()?.join(location).ok())
+                .and_then(|target| target.as_str().parse().ok());
+            match target {
+                Some(target) if open => *request.uri_mut() = target,
+                _ => return Err(Error::Redirect { host }),
+            }
+        }
+        Err(Error::Redirect { host: host_of(&request.uri().to_string()) })
+    }
+
+    async fn exchange(&self, request: &Request) -> Result<Response, Error> {
+        let text = request.uri().to_string();
+        let url = Url::parse(&text).map_err(|_| Error::Unsafe(host_of(&text)))?;
+        let host = host_of(&text);
+        if !safe_url::is_safe(&url) {
+            return Err(Error::Unsafe(host));
+        }
+        let clients = self.clients()?;
+        let client = if safe_url::is_loopback(&url) { &clients.here } else { &clients.outside };
+        let sent = client
+            .request(request.method().clone(), url)
+            .headers(request.headers().clone())
+            .body(request.body().clone())
+            .timeout(self.network.limit.unwrap_or(WHOLE_LIMIT))
+            .send()
+            .await;
+        let mut incoming = sent.map_err(|error| classify(&host, error))?;
+        let status = incoming.status();
+        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            return Err(Error::ProxySignIn { host });
+        }
+        if status == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
+            return Err(Error::CaptivePortal { host });
+        }
+        self.note_clock(incoming.headers());
+        let mut answer = http::Response::new(Vec::new());
+        *answer.status_mut() = status;
+        *answer.headers_mut() = incoming.headers().clone();
+        loop {
+            let chunk = incoming.chunk().await.map_err(|error| match error.is_timeout() {
+                true => Error::Timeout { host: host.clone() },
+                false => Error::CutOff { host: host.clone(), source: error.without_url() },
+            })?;
+            let Some(chunk) = chunk else { break };
+            if answer.body().len() + chunk.len() > MAX_BODY {
+                return Err(Error::TooLarge { host });
+            }
+            answer.body_mut().extend_from_slice(&chunk);
+        }
+        tracing::debug!(host, status = status.as_u16(), bytes = answer.body().len(), "answered");
+        Ok(answer)
+    }
+
+    fn note_clock(&self, headers: &HeaderMap) {
+        let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
+        let Some(theirs) = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) else {
+            return;
+        };
+        let offset = theirs.timestamp() - self.clock.now().timestamp();
+        *self.clock_offset.lock().unwrap_or_else(PoisonError::into_inner) = Some(offset);
+    }
+
+    fn clients(&self) -> Result<&Clients, Error> {
+        if let Some(clients) = self.clients.get() {
+            return Ok(clients);
+        }
+        let clients = Clients {
+            here: self.builder()?.no_proxy().build().map_err(Error::SetUp)?,
+            outside: self.outside()?.build().map_err(Error::SetUp)?,
+        };
+        Ok(self.clients.get_or_init(|| clients))
+    }
+
+    fn outside(&self) -> Result<reqwest::ClientBuilder, Error> {
+        let builder = self.builder()?;
+        Ok(match &self.network.proxy {
+            None => builder,
+            Some(proxy) => builder.proxy(
+                reqwest::Proxy::all(proxy.as_str())
+                    .map_err(|_| Error::Settings("the proxy's address is none".to_owned()))?,
+            ),
+        })
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes a client")]
+    fn builder(&self) -> Result<reqwest::ClientBuilder, Error> {
+        // Another part of the process may have chosen a provider already: then that one stands.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut roots = Vec::new();
+        for pem in &self.network.extra_roots {
+            roots.extend(reqwest::Certificate::from_pem_bundle(pem).map_err(|_| {
+                Error::Settings("a root certificate is not in PEM form".to_owned())
+            })?);
+        }
+        let mut builder = reqwest::Client::builder()
+            .user_agent(user_agent())
+            .connect_timeout(CONNECT_LIMIT)
+            .redirect(reqwest::redirect::Policy::none())
+            .dns_resolver(Resolver)
+            .tls_certs_merge(roots);
+        for (name, address) in &self.network.resolve {
+            builder = builder.resolve(name, *address);
+        }
+        Ok(builder)
+    }
+}
+
+/// What Portico calls itself to services: `Portico/0.1.0 (Debian GNU/Linux 12)`.
+fn user_agent() -> String {
+    let system = sysinfo::System::long_os_version().unwrap_or_else(|| "unknown".to_owned());
+    let system: String = system.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
+    format!("Portico/{} ({system})", env!("CARGO_PKG_VERSION"))
+}
+
+/// Makes a GET that wants JSON.
+///
+/// # Errors
+/// When the address is not one to talk to.
+pub fn get(url: &Url, headers: &[(header::HeaderName, String)]) -> Result<Request, Problem> {
+    build(Method::GET, url, headers, Vec::new())
+}
+
+/// Makes a form-encoded POST.
+///
+/// # Errors
+/// When the address is not one to talk to.
+pub fn post_form(
+    url: &Url,
+    fields: &[(&str, &str)],
+    headers: &[(header::HeaderName, String)],
+) -> Result<Request, Problem> {
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let mut request = build(Method::POST, url, headers, body.into_bytes())?;
+    request.headers_mut().insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
+    Ok(request)
+}
+
+pub(crate) fn build(
+    method: Method,
+    url: &Url,
+    headers: &[(header::HeaderName, String)],
+    body: Vec<u8>,
+) -> Result<Request, Problem> {
+    let mut request = http::Request::builder()
+        .method(method)
+        .uri(url.as_str())
+        .header(header::ACCEPT, "application/json");
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    request.body(body).map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
+}
+
+/// Reads a body as JSON, saying what is wrong with it, and nothing of what is in it.
+///
+/// # Errors
+/// `bad_response` when it is none.
+pub fn parse_json<T: DeserializeOwned>(url: &Url, response: &Response) -> Result<T, Problem> {
+    serde_json::from_slice(response.body()).map_err(|error| {
+        Problem::new(Code::BadResponse)
+            .at_host(url.host_str().unwrap_or_default())
+            .with_detail(format!(
+                "{} is not what it should be: {:?} at line {}, column {}",
+                url.path(),
+                error.classify(),
+                error.line(),
+                error.column()
+            ))
+    })
+}
+
+/// What a status without an answer that can be read means.
+#[must_use]
+pub fn refused(url: &Url, response: &Response) -> Problem {
+    let status = response.status();
+    let code = match status {
+        StatusCode::TOO_MANY_REQUESTS => Code::ServiceBusy,
+        status if status.is_server_error() => Code::ServiceUnavailable,
+        _ => Code::BadResponse,
+    };
+    Problem::new(code)
+        .at_host(url.host_str().unwrap_or_default())
+        .wait(retry_after(response))
+        .with_detail(format!("{} answered {status}", url.path()))
+}
+
+/// The `Retry-After` header, in seconds.
+#[must_use]
+pub fn retry_after(response: &Response) -> Option<u32> {
+    response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
+}
+
+/// How long to wait before a try that may help; none when it would not.
+fn retry_pause(response: &Response, tries: u32) -> Option<Duration> {
+    let status = response.status();
+    if status != StatusCode::TOO_MANY_REQUESTS && !status.is_server_error() {
+        return None;
+    }
+    match retry_after(response) {
+        Some(seconds) if seconds > 10 => None,
+        Some(seconds) => Some(Duration::from_secs(seconds.into())),
+        None => Some(back_off(tries)),
+    }
+}
+
+/// 0.2 to 5 s, doubling, with jitter.
+fn back_off(tries: u32) -> Duration {
+    let most = 200_u64.saturating_mul(1 << tries.min(5)).min(5000);
+    Duration::from_millis(rand::rng().random_range(200..=most.max(201)))
+}
+
+fn host_of(url: &str) -> String {
+    Url::parse(url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_else(|| "an address without a host".to_owned())
+}
+
+fn classify(host: &str, error: reqwest::Error) -> Error {
+    let host = host.to_owned();
+    // The URL may hold what must not be shown.
+    let error = error.without_url();
+    if error.is_timeout() {
+        return Error::Timeout { host };
+    }
+    let mut below: Option<&(dyn StdError + 'static)> = Some(&error);
+    while let Some(cause) = below {
+        if cause.downcast_ref::<Blocked>().is_some() {
+            return Error::DnsBlocked { host };
+        }
+        if is_about_trust(cause) {
+            return Error::Untrusted { host, source: error };
+        }
+        // hyper-util keeps this error's type to itself; its words are pinned by a test that goes
+        // through a real proxy.
+        if cause.to_string() == "proxy authorization required" {
+            return Error::ProxySignIn { host };
+        }
+        below = cause.source();
+    }
+    match error.is_connect() || error.is_request() {
+        true => Error::Unreachable { host, source: error },
+        false => Error::CutOff { host, source: error },
+    }
+}
+
+fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
+    let certificate = |error: &rustls::Error| matches!(error, rustls::Error::InvalidCertificate(_));
+    if cause.downcast_ref::<rustls::Error>().is_some_and(certificate) {
+        return true;
+    }
+    cause
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+        .is_some_and(certificate)
+}
+
+/// The system's resolver, which tells a blocked name from a missing one.
+#[derive(Debug, Clone, Copy)]
+struct Resolver;
+
+#[derive(Debug, thiserror::Error)]
+#[error("the name is blocked")]
+struct Blocked;
+
+impl reqwest::dns::Resolve for Resolver {
+    fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        Box::pin(async move {
+            let name = name.as_str().to_owned();
+            let local = name == "localhost" || name.ends_with(".localhost");
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name, 0)).await?.collect();
+            if !local && is_blocked(&found) {
+                return Err(Blocked.into());
+            }
+            Ok(Box::new(found.into_iter()) as reqwest::dns::Addrs)
+        })
+    }
+}
+
+/// Whether the answers for a public name lead nowhere on purpose.
+fn is_blocked(found: &[SocketAddr]) -> bool {
+    let nowhere = |ip: IpAddr| ip.is_unspecified() || ip.is_loopback();
+    !found.is_empty() && found.iter().all(|address| nowhere(address.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, retry_after: Option<&str>) -> Response {
+        let mut builder = http::Response::builder().status(status);
+        if let Some(value) = retry_after {
+            builder = builder.header(header::RETRY_AFTER, value);
+        }
+        builder.body(Vec::new()).unwrap()
+    }
+
+    #[test]
+    fn a_busy_service_is_asked_again_as_it_wishes_but_not_after_ages() {
+        assert_eq!(retry_pause(&answer(429, Some("2")), 1), Some(Duration::from_secs(2)));
+        assert_eq!(retry_pause(&answer(429, Some("11")), 1), None);
+        assert_eq!(retry_pause(&answer(400, None), 1), None);
+        assert!(retry_pause(&answer(503, None), 1).is_some());
+    }
+
+    #[test]
+    fn back_off_stays_within_its_bounds() {
+        for tries in 1..40 {
+            let pause = back_off(tries);
+            assert!((200..=5000).contains(&pause.as_millis()), "{pause:?}");
+        }
+    }
+
+    #[test]
+    fn sinkholes_are_told_from_private_addresses() {
+        let at = |text: &str| text.parse::<SocketAddr>().unwrap();
+        assert!(is_blocked(&[at("0.0.0.0:0")]));
+        assert!(is_blocked(&[at("127.0.0.1:0"), at("[::]:0")]));
+        assert!(!is_blocked(&[at("10.1.2.3:0")]));
+        assert!(!is_blocked(&[at("0.0.0.0:0"), at("192.0.2.1:0")]));
+        assert!(!is_blocked(&[]));
+    }
+
+    #[test]
+    fn a_body_that_is_not_json_is_described_and_not_quoted() {
+        let url = Url::parse("https://example.com/token?x=secret").unwrap();
+        let mut response = answer(200, None);
+        *response.body_mut() = b"{\"access_token\": \"hunter2\"".to_vec();
+        let problem = parse_json::<serde_json::Value>(&url, &response).unwrap_err();
+        assert_eq!(problem.code, Code::BadResponse);
+        assert!(!problem.detail.unwrap().contains("hunter2"));
+    }
+}

@@ -1,0 +1,456 @@
+//! The authorization server's endpoints: tokens (code, refresh, device grant), PAR, revocation,
+//! and requests with an access token.
+//!
+//! The `oauth2` crate builds the token requests and reads the answers. Added here: DPoP proofs and
+//! nonces (RFC 9449), pushed authorization requests (RFC 9126), and one meaning for each failure.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{Method, StatusCode, header};
+use oauth2::basic::{
+    BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse,
+    BasicTokenIntrospectionResponse, BasicTokenType,
+};
+use oauth2::{
+    AuthType, AuthorizationCode, ClientId, ClientSecret, DeviceAuthorizationUrl,
+    DeviceCodeErrorResponseType, EndpointNotSet, EndpointSet, ExtraTokenFields, PkceCodeVerifier,
+    RedirectUrl, RefreshToken, RequestTokenError, RevocationUrl, Scope,
+    StandardDeviceAuthorizationResponse, StandardRevocableToken, StandardTokenResponse,
+    TokenResponse, TokenUrl,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::clock::{Clock, Timestamp};
+use crate::device::DpopKey;
+use crate::http::{self as door, Http, Repeat, Request, Response};
+use crate::problem::{Code, Problem};
+use crate::secret::Secret;
+
+/// Members of a token response beyond RFC 6749.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Extra {
+    id_token: Option<String>,
+    /// The device-recognition token.
+    auth_session: Option<String>,
+}
+impl ExtraTokenFields for Extra {}
+
+type TokenAnswer = StandardTokenResponse<Extra, BasicTokenType>;
+type Library<Token = EndpointSet> = oauth2::Client<
+    BasicErrorResponse,
+    TokenAnswer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    Token,
+>;
+
+/// What a token response holds.
+#[derive(Debug, Clone)]
+pub struct Tokens {
+    /// The access token.
+    pub access: Secret,
+    /// Whether it is bound to the DPoP key.
+    pub bound: bool,
+    /// The refresh token.
+    pub refresh: Option<Secret>,
+    /// The ID token.
+    pub id_token: Option<Secret>,
+    /// When the access token ends.
+    pub expires_at: Option<Timestamp>,
+    /// A new device-recognition token.
+    pub device: Option<Secret>,
+}
+
+/// This client at one authorization server.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// The door to the network.
+    pub http: Arc<Http>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The token endpoint.
+    pub token_endpoint: Url,
+    /// Our id.
+    pub client_id: String,
+    /// Our secret, where an organisation's own registration has one.
+    pub client_secret: Option<Secret>,
+    /// The key of this sign-in or session, where the server wants DPoP.
+    pub dpop: Option<Arc<DpopKey>>,
+}
+
+/// The grants that end in a token response.
+#[derive(Debug)]
+pub enum Grant<'a> {
+    /// An authorization code (RFC 6749 4.1.3, RFC 7636).
+    Code {
+        /// The code.
+        code: &'a Secret,
+        /// The PKCE verifier.
+        verifier: &'a Secret,
+        /// The redirect URI of the request; none for a code from the challenge endpoint.
+        redirect_uri: Option<&'a str>,
+    },
+    /// A refresh token (RFC 6749 6).
+    Refresh(&'a Secret),
+}
+
+impl Client {
+    /// Exchanges a grant for tokens.
+    ///
+    /// # Errors
+    /// `token_refused` when the server says no; the network's and the service's own problems.
+    pub async fn tokens(&self, grant: Grant<'_>) -> Result<Tokens, Problem> {
+        let library = self.library()?;
+        let send = |request| self.send_proved(request, Repeat::Never);
+        let answer = match grant {
+            Grant::Code { code, verifier, redirect_uri } => {
+                let mut request = library
+                    .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
+                    .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()));
+                if let Some(uri) = redirect_uri {
+                    let uri = RedirectUrl::new(uri.to_owned()).map_err(invalid)?;
+                    request = request.set_redirect_uri(std::borrow::Cow::Owned(uri));
+                }
+                request.request_async(&send).await
+            }
+            Grant::Refresh(token) => {
+                let token = RefreshToken::new(token.expose().to_owned());
+                library.exchange_refresh_token(&token).request_async(&send).await
+            }
+        };
+        answer.map(|answer| self.read(answer)).map_err(|error| self.explain(error))
+    }
+
+    /// Asks for a device code (RFC 8628 3.1).
+    ///
+    /// # Errors
+    /// When the server does not give one.
+    pub async fn device_code(
+        &self,
+        endpoint: &Url,
+        scopes: &[String],
+    ) -> Result<StandardDeviceAuthorizationResponse, Problem> {
+        let library = self
+            .library()?
+            .set_device_authorization_url(DeviceAuthorizationUrl::from_url(endpoint.clone()));
+        let send = |request| self.send_proved(request, Repeat::Safe);
+        library
+            .exchange_device_code()
+            .add_scopes(scopes.iter().cloned().map(Scope::new))
+            .request_async(&send)
+            .await
+            .map_err(|error| self.explain(error))
+    }
+
+    /// Waits until the person has typed the code somewhere (RFC 8628 3.4), as slowly as the
+    /// server wishes. Dropping the future ends it.
+    ///
+    /// # Errors
+    /// `access_denied`, `sign_in_expired`, and the network's and the service's own problems.
+    pub async fn device_tokens(
+        &self,
+        details: &StandardDeviceAuthorizationResponse,
+    ) -> Result<Tokens, Problem> {
+        let library = self.library()?;
+        let send = |request| self.send_proved(request, Repeat::Safe);
+        let clock = self.clock.clone();
+        let answer = library
+            .exchange_device_access_token(details)
+            .set_time_fn(move || clock.now())
+            .request_async(&send, tokio::time::sleep, None::<Duration>)
+            .await;
+        answer.map(|answer| self.read(answer)).map_err(|error| match &error {
+            RequestTokenError::ServerResponse(refusal) => match refusal.error() {
+                DeviceCodeErrorResponseType::ExpiredToken => Problem::new(Code::SignInExpired),
+                DeviceCodeErrorResponseType::AccessDenied => Problem::new(Code::AccessDenied),
+                other => Problem::new(Code::TokenRefused).with_detail(other.to_string()),
+            },
+            _ => self.explain_any(error),
+        })
+    }
+
+    /// Revokes a refresh or access token (RFC 7009).
+    ///
+    /// # Errors
+    /// When the server could not be told.
+    pub async fn revoke(&self, endpoint: &Url, refresh: bool, token: &Secret) -> Result<(), Problem> {
+        let library = self.library()?.set_revocation_url(RevocationUrl::from_url(endpoint.clone()));
+        let send = |request| self.send_proved(request, Repeat::Safe);
+        let text = token.expose().to_owned();
+        let token: StandardRevocableToken = match refresh {
+            true => RefreshToken::new(text).into(),
+            false => oauth2::AccessToken::new(text).into(),
+        };
+        // The library takes an `http` endpoint for a mistake; ours is checked by the door.
+        let request = match library.revoke_token(token.clone()) {
+            Ok(request) => request,
+            Err(_) => return self.revoke_on_this_computer(endpoint, &token).await,
+        };
+        request.request_async(&send).await.map_err(|error| self.explain_any(error))
+    }
+
+    /// The same request for a server on loopback, which the library refuses to build.
+    async fn revoke_on_this_computer(
+        &self,
+        endpoint: &Url,
+        token: &StandardRevocableToken,
+    ) -> Result<(), Problem> {
+        use oauth2::RevocableToken;
+        let mut fields = vec![("token", token.secret()), ("client_id", &*self.client_id)];
+        fields.extend(token.type_hint().map(|hint| ("token_type_hint", hint)));
+        if let Some(secret) = &self.client_secret {
+            fields.push(("client_secret", secret.expose()));
+        }
+        let request = door::post_form(endpoint, &fields, &[])?;
+        let response = self.send_proved(request, Repeat::Safe).await?;
+        match response.status().is_success() {
+            true => Ok(()),
+            false => Err(door::refused(endpoint, &response)),
+        }
+    }
+
+    /// Pushes an authorization request (RFC 9126); the answer is its `request_uri`.
+    ///
+    /// # Errors
+    /// When the server does not take it.
+    pub async fn push(&self, endpoint: &Url, fields: &[(&str, &str)]) -> Result<String, Problem> {
+        #[derive(Deserialize)]
+        struct Pushed {
+            request_uri: String,
+        }
+        let mut fields = fields.to_vec();
+        if let Some(secret) = &self.client_secret {
+            fields.push(("client_secret", secret.expose()));
+        }
+        let request = door::post_form(endpoint, &fields, &[])?;
+        let response = self.send_proved(request, Repeat::Safe).await?;
+        if response.status().is_success() {
+            return Ok(door::parse_json::<Pushed>(endpoint, &response)?.request_uri);
+        }
+        match serde_json::from_slice::<BasicErrorResponse>(response.body()) {
+            Ok(refusal) => Err(self.refusal(&refusal)),
+            Err(_) => Err(door::refused(endpoint, &response)),
+        }
+    }
+
+    /// Sends a request with this key's proof, once more with a nonce when the server wants one.
+    ///
+    /// # Errors
+    /// When there is no answer, or one (429, 5xx) that only says that the service can't.
+    pub async fn send_proved(&self, request: Request, repeat: Repeat) -> Result<Response, Problem> {
+        let response =
+            send_with_proof(&self.http, &*self.clock, self.dpop.as_deref(), None, request, repeat)
+                .await?;
+        let status = response.status();
+        // A server may word "not now" in its own JSON (`temporarily_unavailable`); it means this.
+        match status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
+            true => Err(door::refused(&self.token_endpoint, &response)),
+            false => Ok(response),
+        }
+    }
+
+    fn library(&self) -> Result<Library, Problem> {
+        let mut library = oauth2::Client::new(ClientId::new(self.client_id.clone()))
+            .set_token_uri(TokenUrl::from_url(self.token_endpoint.clone()))
+            .set_auth_type(AuthType::RequestBody);
+        if let Some(secret) = &self.client_secret {
+            library = library.set_client_secret(ClientSecret::new(secret.expose().to_owned()));
+        }
+        Ok(library)
+    }
+
+    fn read(&self, answer: TokenAnswer) -> Tokens {
+        let secret = |text: &Option<String>| text.as_deref().map(Secret::new);
+        let bound = match answer.token_type() {
+            BasicTokenType::Extension(name) => name.eq_ignore_ascii_case("dpop"),
+            BasicTokenType::Bearer | BasicTokenType::Mac => false,
+        };
+        Tokens {
+            access: Secret::new(answer.access_token().secret().as_str()),
+            bound,
+            refresh: answer.refresh_token().map(|token| Secret::new(token.secret().as_str())),
+            id_token: secret(&answer.extra_fields().id_token),
+            expires_at: crate::oidc::ends(self.clock.now(), answer.expires_in()),
+            device: secret(&answer.extra_fields().auth_session),
+        }
+    }
+
+    fn explain(&self, error: RequestTokenError<Problem, BasicErrorResponse>) -> Problem {
+        match error {
+            RequestTokenError::ServerResponse(refusal) => self.refusal(&refusal),
+            other => self.explain_any(other),
+        }
+    }
+
+    fn refusal(&self, refusal: &BasicErrorResponse) -> Problem {
+        let code = match refusal.error() {
+            BasicErrorResponseType::InvalidClient | BasicErrorResponseType::UnauthorizedClient => {
+                Code::ProfileInvalid
+            }
+            BasicErrorResponseType::Extension(name) => match name.as_str() {
+                "temporarily_unavailable" => Code::ServiceUnavailable,
+                "access_denied" => Code::AccessDenied,
+                "invalid_dpop_proof" if self.clock_is_off() => Code::ClockSkew,
+                _ => Code::TokenRefused,
+            },
+            _ => Code::TokenRefused,
+        };
+        let mut problem = Problem::new(code).with_detail(describe(
+            refusal.error().as_ref(),
+            refusal.error_description().map(String::as_str),
+        ));
+        problem.about.clock_offset = self.http.clock_offset().map(|offset| offset / 60);
+        problem
+    }
+
+    fn clock_is_off(&self) -> bool {
+        self.http.clock_offset().is_some_and(|offset| offset.abs() > 60)
+    }
+
+    fn explain_any<E: oauth2::ErrorResponse + 'static>(
+        &self,
+        error: RequestTokenError<Problem, E>,
+    ) -> Problem {
+        let host = self.token_endpoint.host_str().unwrap_or_default();
+        match error {
+            RequestTokenError::Request(problem) => problem,
+            // The body stays out of the words: it may hold a token.
+            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
+                Problem::new(Code::BadResponse)
+                    .at_host(host)
+                    .with_detail("the answer of the token endpoint can't be read")
+            }
+            RequestTokenError::ServerResponse(_) => Problem::new(Code::TokenRefused).at_host(host),
+        }
+    }
+}
+
+/// A server's error and its description, cut to a sane length and to printable text.
+pub(crate) fn describe(error: &str, description: Option<&str>) -> String {
+    let text = match description {
+        Some(description) => format!("{error}: {description}"),
+        None => error.to_owned(),
+    };
+    text.chars().filter(|c| !c.is_control()).take(300).collect()
+}
+
+fn invalid(error: url::ParseError) -> Problem {
+    Problem::new(Code::ProfileInvalid).because(&error)
+}
+
+/// What a resource request is made with.
+#[derive(Debug)]
+pub struct Access<'a> {
+    /// The access token.
+    pub token: &'a Secret,
+    /// The key that it is bound to.
+    pub dpop: Option<&'a DpopKey>,
+    /// The time.
+    pub clock: &'a dyn Clock,
+}
+
+/// Fetches a JSON resource with an access token.
+///
+/// # Errors
+/// `session_revoked` when the token is not taken; the network's and the service's own problems.
+pub async fn resource<T: DeserializeOwned>(
+    http: &Http,
+    url: &Url,
+    access: &Access<'_>,
+) -> Result<T, Problem> {
+    let response = request_resource(http, Method::GET, url, access, Vec::new()).await?;
+    door::parse_json(url, &response)
+}
+
+/// Sends a request with an access token, DPoP-bound where the token is (RFC 9449 7.1).
+///
+/// # Errors
+/// As [`resource`].
+pub async fn request_resource(
+    http: &Http,
+    method: Method,
+    url: &Url,
+    access: &Access<'_>,
+    body: Vec<u8>,
+) -> Result<Response, Problem> {
+    let scheme = if access.dpop.is_some() { "DPoP" } else { "Bearer" };
+    let authorization = format!("{scheme} {}", access.token.expose());
+    let mut headers = vec![(header::AUTHORIZATION, authorization)];
+    if !body.is_empty() {
+        headers.push((header::CONTENT_TYPE, "application/json".to_owned()));
+    }
+    let repeat = if method == Method::GET { Repeat::Safe } else { Repeat::Never };
+    let request = door::build(method, url, &headers, body)?;
+    let bound = access.dpop.map(|_| access.token);
+    let response = send_with_proof(http, access.clock, access.dpop, bound, request, repeat).await?;
+    match response.status() {
+        status if status.is_success() => Ok(response),
+        StatusCode::UNAUTHORIZED => Err(Problem::new(Code::SessionRevoked)
+            .with_detail(format!("{} does not take the access token", url.path()))),
+        _ => Err(door::refused(url, &response)),
+    }
+}
+
+async fn send_with_proof(
+    http: &Http,
+    clock: &dyn Clock,
+    key: Option<&DpopKey>,
+    bound: Option<&Secret>,
+    request: Request,
+    repeat: Repeat,
+) -> Result<Response, Problem> {
+    let Some(key) = key else { return Ok(http.send(request, repeat).await?) };
+    let url = Url::parse(&request.uri().to_string()).map_err(invalid)?;
+    let mut second = false;
+    loop {
+        let mut proved = request.clone();
+        let proof = key.proof(request.method().as_str(), &url, clock.now(), bound)?;
+        let proof = http::HeaderValue::from_str(&proof)
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
+        proved.headers_mut().insert("DPoP", proof);
+        // A proof counts once, so a repeated request needs a new one: the door may not repeat it.
+        let response = match (http.send(proved, Repeat::Never).await, repeat) {
+            (Err(door::Error::Unreachable { .. }), Repeat::Safe) if !second => {
+                second = true;
+                continue;
+            }
+            (result, _) => result?,
+        };
+        let fresh = response.headers().get("DPoP-Nonce").and_then(|nonce| nonce.to_str().ok());
+        if let Some(nonce) = fresh {
+            key.keep_nonce(&url, nonce);
+        }
+        if second || fresh.is_none() || !wants_nonce(&response) {
+            return Ok(response);
+        }
+        second = true;
+    }
+}
+
+/// RFC 9449 8 and 9: as JSON from the authorization server, as a challenge from a resource.
+fn wants_nonce(response: &Response) -> bool {
+    #[derive(Deserialize)]
+    struct Refusal {
+        error: String,
+    }
+    let status = response.status();
+    if status != StatusCode::BAD_REQUEST && status != StatusCode::UNAUTHORIZED {
+        return false;
+    }
+    let challenged = response
+        .headers()
+        .get(header::WWW_AUTHENTICATE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("use_dpop_nonce"));
+    challenged
+        || serde_json::from_slice::<Refusal>(response.body())
+            .is_ok_and(|refusal| refusal.error == "use_dpop_nonce")
+}

@@ -1,0 +1,500 @@
+//! OpenID Connect: discovery, keys, ID-token checks, userinfo.
+//!
+//! The `openidconnect` crate reads metadata, keys and ID tokens and checks signature, `iss`,
+//! `aud`, `exp` and `nonce`. Added here, because it leaves them to its user: `azp`, `iat` with a
+//! leeway, `at_hash`, one re-fetch of the keys on an unknown `kid`, the endpoints' safety, the
+//! members of other RFCs (PAR, DPoP, device grant, `iss` in the redirect), and telling a wrong
+//! clock from a wrong token.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use openidconnect::core::{
+    CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGenderClaim,
+    CoreGrantType, CoreJsonWebKey, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode, CoreResponseType,
+    CoreSubjectIdentifierType,
+};
+use openidconnect::{
+    AccessToken, AccessTokenHash, AdditionalClaims, AdditionalProviderMetadata, ClientId,
+    ClaimsVerificationError, IdToken, IdTokenClaims, IdTokenVerifier, IssuerUrl, Nonce,
+    ProviderMetadata, SignatureVerificationError,
+};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::device::DpopKey;
+use crate::http::{self, Http};
+use crate::problem::{Code, Problem};
+use crate::safe_url;
+use crate::secret::Secret;
+
+/// How far clocks may be apart before a token counts as expired or not yet issued.
+const LEEWAY: TimeDelta = TimeDelta::minutes(2);
+/// Offsets from which a refused token is the clock's fault, in seconds.
+const SKEW: i64 = 60;
+
+/// The metadata document, with the members of other RFCs that are used here.
+pub type Document = ProviderMetadata<
+    Extra,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    CoreJsonWebKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
+>;
+
+/// Metadata members beyond OpenID Connect Discovery.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Extra {
+    /// E-mail and password can be asked for in the app (first-party apps draft).
+    pub authorization_challenge_endpoint: Option<Url>,
+    /// RFC 9207.
+    pub authorization_response_iss_parameter_supported: Option<bool>,
+    /// RFC 9449.
+    pub dpop_signing_alg_values_supported: Vec<String>,
+    /// RFC 9126.
+    pub pushed_authorization_request_endpoint: Option<Url>,
+    /// RFC 8628.
+    pub device_authorization_endpoint: Option<Url>,
+    /// RFC 7009.
+    pub revocation_endpoint: Option<Url>,
+    /// RP-Initiated Logout.
+    pub end_session_endpoint: Option<Url>,
+    /// The native sign-in profile's own members.
+    pub portico: NativeMembers,
+}
+
+impl AdditionalProviderMetadata for Extra {}
+
+/// The `portico` object of the native sign-in profile.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NativeMembers {
+    /// Subset of `password`, `google`, `sso`.
+    pub methods: Vec<String>,
+    /// Where to ask for a mail to choose a new password.
+    pub password_reset_endpoint: Option<Url>,
+    /// The person's accounts.
+    pub accounts_endpoint: Option<Url>,
+    /// The devices that are recognised.
+    pub devices_endpoint: Option<Url>,
+    /// Takes reports.
+    pub support_endpoint: Option<Url>,
+    /// A Statuspage summary.
+    pub status_url: Option<Url>,
+}
+
+/// Claims beyond OpenID Connect Core.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct ExtraClaims {
+    idp: Option<String>,
+    portico_idle_timeout: Option<u32>,
+}
+
+impl AdditionalClaims for ExtraClaims {}
+
+type Token = IdToken<
+    ExtraClaims,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJwsSigningAlgorithm,
+>;
+type Claims = IdTokenClaims<ExtraClaims, CoreGenderClaim>;
+
+/// Who signed in, as the ID token and userinfo say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The subject: what identifies a person at this issuer.
+    pub subject: String,
+    /// The address.
+    pub email: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// Which identity provider a broker used.
+    pub idp: Option<String>,
+    /// Seconds that the session may stay unused.
+    pub idle_timeout: Option<u32>,
+}
+
+/// An authorization server that speaks OpenID Connect.
+#[derive(Debug)]
+pub struct Provider {
+    /// Its metadata.
+    pub document: Document,
+    issuer: Url,
+    keys: Mutex<Option<CoreJsonWebKeySet>>,
+    http: Arc<Http>,
+    clock: Arc<dyn Clock>,
+}
+
+/// What a token is checked against.
+#[derive(Debug)]
+pub struct Expected<'a> {
+    /// Our client id.
+    pub client_id: &'a str,
+    /// What was sent with the request; none where the grant has none (device grant, refresh).
+    pub nonce: Option<&'a Nonce>,
+    /// The access token that came with it.
+    pub access_token: &'a Secret,
+}
+
+impl Provider {
+    /// Loads and checks an issuer's metadata.
+    ///
+    /// # Errors
+    /// When it can't be had, names another issuer, or names an unsafe endpoint.
+    pub async fn discover(
+        issuer: &Url,
+        http: Arc<Http>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Problem> {
+        let url = well_known(issuer)?;
+        let document: Document = http.json(&url).await?;
+        if !same_issuer(document.issuer().as_str(), issuer.as_str()) {
+            return Err(Problem::new(Code::IssuerMismatch)
+                .at_host(issuer.host_str().unwrap_or_default())
+                .with_detail(format!(
+                    "asked for {issuer}, the metadata is of {}",
+                    document.issuer().as_str()
+                )));
+        }
+        let provider = Self { document, issuer: issuer.clone(), keys: Mutex::new(None), http, clock };
+        provider.check_endpoints()?;
+        Ok(provider)
+    }
+
+    /// The issuer, exactly as the metadata writes it.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        self.document.issuer().as_str()
+    }
+
+    /// The members of other RFCs.
+    #[must_use]
+    pub fn extra(&self) -> &Extra {
+        self.document.additional_metadata()
+    }
+
+    /// The token endpoint.
+    ///
+    /// # Errors
+    /// When the metadata names none.
+    pub fn token_endpoint(&self) -> Result<&Url, Problem> {
+        self.document.token_endpoint().map(|url| url.url()).ok_or_else(|| {
+            Problem::new(Code::BadResponse).with_detail("the metadata names no token endpoint")
+        })
+    }
+
+    /// Whether requests to the token, challenge and PAR endpoints carry a DPoP proof.
+    #[must_use]
+    pub fn wants_dpop(&self) -> bool {
+        self.extra().dpop_signing_alg_values_supported.iter().any(|alg| alg == DpopKey::ALG)
+    }
+
+    fn check_endpoints(&self) -> Result<(), Problem> {
+        let here = safe_url::is_loopback(&self.issuer);
+        let document = &self.document;
+        let extra = self.extra();
+        let native = &extra.portico;
+        let endpoints = [
+            Some(document.authorization_endpoint().url()),
+            document.token_endpoint().map(|url| url.url()),
+            document.userinfo_endpoint().map(|url| url.url()),
+            Some(document.jwks_uri().url()),
+            extra.authorization_challenge_endpoint.as_ref(),
+            extra.pushed_authorization_request_endpoint.as_ref(),
+            extra.device_authorization_endpoint.as_ref(),
+            extra.revocation_endpoint.as_ref(),
+            extra.end_session_endpoint.as_ref(),
+            native.password_reset_endpoint.as_ref(),
+            native.accounts_endpoint.as_ref(),
+            native.devices_endpoint.as_ref(),
+            native.support_endpoint.as_ref(),
+            native.status_url.as_ref(),
+        ];
+        for url in endpoints.into_iter().flatten() {
+            // A provider out there has no business with this computer's own ports.
+            if !safe_url::is_safe(url) || (!here && safe_url::is_loopback(url)) {
+                return Err(Problem::new(Code::BadResponse)
+                    .at_host(self.issuer.host_str().unwrap_or_default())
+                    .with_detail(format!("the metadata names an unsafe endpoint: {}", url.path())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks an ID token in full (OpenID Connect Core 3.1.3.7).
+    ///
+    /// # Errors
+    /// `id_token_rejected` with the check that failed, or `clock_skew` when this computer's clock
+    /// is the cause.
+    pub async fn check_id_token(
+        &self,
+        token: &Secret,
+        expected: &Expected<'_>,
+    ) -> Result<Identity, Problem> {
+        let parsed = Token::from_str(token.expose())
+            .map_err(|_| rejected("the ID token can't be read"))?;
+        let mut keys = self.keys(false).await?;
+        if is_unknown_key(&self.claims(&parsed, &keys, expected)) {
+            keys = self.keys(true).await?;
+        }
+        let claims = self.claims(&parsed, &keys, expected).map_err(|error| self.explain(&error))?;
+        self.check_times(&claims)?;
+        check_parties(&claims, expected.client_id)?;
+        check_access_token_hash(&parsed, &claims, &keys, expected)?;
+        Ok(Identity {
+            subject: claims.subject().to_string(),
+            email: claims.email().map(|email| email.to_string()),
+            name: claims.name().and_then(|name| name.get(None)).map(|name| name.to_string()),
+            idp: claims.additional_claims().idp.clone(),
+            idle_timeout: claims.additional_claims().portico_idle_timeout,
+        })
+    }
+
+    fn claims(
+        &self,
+        token: &Token,
+        keys: &CoreJsonWebKeySet,
+        expected: &Expected<'_>,
+    ) -> Result<Claims, ClaimsVerificationError> {
+        let verifier = self.verifier(keys, expected.client_id);
+        let nonce = expected.nonce;
+        token
+            .claims(&verifier, |seen: Option<&Nonce>| match (nonce, seen) {
+                (None, _) => Ok(()),
+                (Some(sent), Some(seen)) if Secret::new(sent.secret()).matches(seen.secret()) => {
+                    Ok(())
+                }
+                (Some(_), Some(_)) => Err("another nonce than the one sent".to_owned()),
+                (Some(_), None) => Err("no nonce".to_owned()),
+            })
+            .cloned()
+    }
+
+    fn verifier<'a>(
+        &self,
+        keys: &CoreJsonWebKeySet,
+        client_id: &str,
+    ) -> IdTokenVerifier<'a, CoreJsonWebKey> {
+        let issuer = self.document.issuer().clone();
+        let google = is_google(issuer.as_str());
+        let now = self.clock.now();
+        IdTokenVerifier::new_public_client(ClientId::new(client_id.to_owned()), issuer, keys.clone())
+            // Public keys only: neither `none` nor HMAC can prove anything to a public client.
+            .set_allowed_algs([
+                CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+                CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+                CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+                CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+                CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+                CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+                CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+                CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+                CoreJwsSigningAlgorithm::EdDsa,
+            ])
+            // Google may leave the scheme out; `claims_issuer` below is then checked by hand.
+            .require_issuer_match(!google)
+            .set_other_audience_verifier_fn(|_| true) // `azp` decides, below
+            .set_time_fn(move || now - LEEWAY)
+            .set_issue_time_verifier_fn(|_| Ok(())) // with the leeway, below
+    }
+
+    fn check_times(&self, claims: &Claims) -> Result<(), Problem> {
+        if claims.issue_time() > self.clock.now() + LEEWAY {
+            return Err(self.clock_or("the ID token was issued in the future"));
+        }
+        if is_google(self.issuer()) {
+            let issuer = claims.issuer().as_str();
+            if issuer != self.issuer() && issuer != "accounts.google.com" {
+                return Err(rejected("the ID token is of another issuer"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Blames the clock when the service's `Date` says that it is wrong.
+    fn clock_or(&self, detail: &str) -> Problem {
+        match self.http.clock_offset() {
+            Some(offset) if offset.abs() > SKEW => {
+                let mut problem = Problem::new(Code::ClockSkew)
+                    .with_detail(format!("{detail}; the service's clock is {offset} s ahead"));
+                problem.about.clock_offset = Some(offset / 60);
+                problem
+            }
+            _ => rejected(detail),
+        }
+    }
+
+    fn explain(&self, error: &ClaimsVerificationError) -> Problem {
+        use SignatureVerificationError as Signature;
+        match error {
+            ClaimsVerificationError::Expired(_) => self.clock_or("the ID token has expired"),
+            ClaimsVerificationError::InvalidAudience(_) => rejected("it is for another client"),
+            ClaimsVerificationError::InvalidIssuer(_) => rejected("it is of another issuer"),
+            ClaimsVerificationError::InvalidNonce(_) => rejected("its nonce is not ours"),
+            ClaimsVerificationError::SignatureVerification(cause) => rejected(match cause {
+                Signature::NoMatchingKey => "no key of the issuer matches its signature",
+                Signature::NoSignature => "it is not signed",
+                Signature::DisallowedAlg(_) | Signature::UnsupportedAlg(_) => {
+                    "its signature algorithm is not allowed"
+                }
+                _ => "its signature is wrong",
+            }),
+            _ => rejected("it has a claim that can't be right"),
+        }
+    }
+
+    async fn keys(&self, again: bool) -> Result<CoreJsonWebKeySet, Problem> {
+        let mut kept = self.keys.lock().await;
+        if let Some(keys) = kept.as_ref().filter(|_| !again) {
+            return Ok(keys.clone());
+        }
+        let keys: CoreJsonWebKeySet = self.http.json(self.document.jwks_uri().url()).await?;
+        *kept = Some(keys.clone());
+        Ok(keys)
+    }
+}
+
+/// OIDC Discovery 4: the well-known part goes behind the issuer's path.
+fn well_known(issuer: &Url) -> Result<Url, Problem> {
+    let text = format!("{}/.well-known/openid-configuration", issuer.as_str().trim_end_matches('/'));
+    Url::parse(&text).map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
+}
+
+/// Issuers are compared exactly, but for the slash that a URL without a path always has.
+fn same_issuer(one: &str, other: &str) -> bool {
+    one == other || one.trim_end_matches('/') == other.trim_end_matches('/')
+}
+
+fn is_google(issuer: &str) -> bool {
+    issuer == "https://accounts.google.com"
+}
+
+fn rejected(detail: &str) -> Problem {
+    Problem::new(Code::IdTokenRejected).with_detail(detail)
+}
+
+fn is_unknown_key(result: &Result<Claims, ClaimsVerificationError>) -> bool {
+    matches!(
+        result,
+        Err(ClaimsVerificationError::SignatureVerification(
+            SignatureVerificationError::NoMatchingKey
+        ))
+    )
+}
+
+/// `aud` holds us (checked by the library); with others in it, or with an `azp`, that is us too.
+fn check_parties(claims: &Claims, client_id: &str) -> Result<(), Problem> {
+    match claims.authorized_party() {
+        Some(party) if party.as_str() != client_id => {
+            Err(rejected("it was made for another client (azp)"))
+        }
+        None if claims.audiences().len() > 1 => {
+            Err(rejected("it has several audiences and no authorized party"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_access_token_hash(
+    token: &Token,
+    claims: &Claims,
+    keys: &CoreJsonWebKeySet,
+    expected: &Expected<'_>,
+) -> Result<(), Problem> {
+    let Some(stated) = claims.access_token_hash() else { return Ok(()) };
+    let unreadable = |_| rejected("its access token hash can't be checked");
+    let algorithm = token.signing_alg().map_err(unreadable)?;
+    let verifier: IdTokenVerifier<'_, CoreJsonWebKey> = IdTokenVerifier::new_public_client(
+        ClientId::new(expected.client_id.to_owned()),
+        IssuerUrl::from_url(claims.issuer().url().clone()),
+        keys.clone(),
+    );
+    let key = token.signing_key(&verifier).map_err(unreadable)?;
+    let access = AccessToken::new(expected.access_token.expose().to_owned());
+    match AccessTokenHash::from_token(&access, algorithm, key) {
+        Ok(computed) if &computed == stated => Ok(()),
+        Ok(_) => Err(rejected("its access token hash does not match")),
+        Err(_) => Err(rejected("its access token hash can't be checked")),
+    }
+}
+
+/// What userinfo adds to the ID token.
+#[derive(Debug, Deserialize)]
+struct UserInfo {
+    sub: String,
+    email: Option<String>,
+    name: Option<String>,
+}
+
+impl Provider {
+    /// Fills in what the ID token left out, from the userinfo endpoint.
+    ///
+    /// A provider without one, or one that does not answer, changes nothing: the person is proved
+    /// by the ID token alone.
+    ///
+    /// # Errors
+    /// `id_token_rejected` when userinfo speaks of another subject.
+    pub async fn complete(
+        &self,
+        identity: &mut Identity,
+        access: &crate::oauth::Access<'_>,
+    ) -> Result<(), Problem> {
+        let Some(endpoint) = self.document.userinfo_endpoint() else { return Ok(()) };
+        if identity.email.is_some() && identity.name.is_some() {
+            return Ok(());
+        }
+        let info: UserInfo = match crate::oauth::resource(&self.http, endpoint.url(), access).await {
+            Ok(info) => info,
+            Err(problem) => {
+                tracing::info!(%problem, "userinfo left out");
+                return Ok(());
+            }
+        };
+        if info.sub != identity.subject {
+            return Err(rejected("userinfo speaks of another person"));
+        }
+        identity.email = identity.email.take().or(info.email);
+        identity.name = identity.name.take().or(info.name);
+        Ok(())
+    }
+}
+
+/// The moment at which a lifetime ends.
+#[must_use]
+pub(crate) fn ends(now: DateTime<Utc>, lifetime: Option<std::time::Duration>) -> Option<DateTime<Utc>> {
+    // Absurd lifetimes are as good as "very long".
+    let lifetime = TimeDelta::from_std(lifetime?).unwrap_or(TimeDelta::days(3650));
+    now.checked_add_signed(lifetime.min(TimeDelta::days(3650)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_well_known_part_goes_behind_the_issuers_path() {
+        let at = |text: &str| well_known(&Url::parse(text).unwrap()).unwrap().to_string();
+        assert_eq!(at("https://a.example"), "https://a.example/.well-known/openid-configuration");
+        assert_eq!(at("https://a.example/t/"), "https://a.example/t/.well-known/openid-configuration");
+    }
+
+    #[test]
+    fn issuers_differ_by_more_than_a_slash() {
+        assert!(same_issuer("https://a.example", "https://a.example/"));
+        assert!(!same_issuer("https://a.example", "https://a.example/x"));
+        assert!(!same_issuer("https://a.example", "http://a.example"));
+    }
+}

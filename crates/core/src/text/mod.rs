@@ -1,0 +1,171 @@
+//! The words, from one catalogue for the window, the command line and the page in the browser.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// A language that Portico speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
+    English,
+    /// Norwegian Bokmål.
+    Bokmal,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: &'static [Language] = &[Language::English, Language::Bokmal];
+
+    /// The tag (BCP 47): `en`, `nb`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Bokmal => "nb",
+        }
+    }
+
+    /// The nearest language to a tag such as `nb-NO`, `no`, `nn_NO.UTF-8` or `en-GB`.
+    #[must_use]
+    pub fn nearest(tag: &str) -> Option<Language> {
+        let primary = tag.split(['-', '_', '.', '@']).next()?.to_ascii_lowercase();
+        match primary.as_str() {
+            "en" | "c" | "posix" => Some(Language::English),
+            "nb" | "no" | "nn" | "da" | "sv" => Some(Language::Bokmal),
+            _ => None,
+        }
+    }
+
+    /// The system's language, English when it is none of ours.
+    #[must_use]
+    pub fn system() -> Language {
+        crate::vars::text(crate::vars::LANGUAGE)
+            .or_else(sys_locale::get_locale)
+            .and_then(|tag| Language::nearest(&tag))
+            .unwrap_or(Language::English)
+    }
+
+    /// A message in this language, or its id where the catalogue has none.
+    #[must_use]
+    pub fn text(self, id: &str, args: &Args) -> String {
+        self.text_or_id(id, None, args)
+    }
+
+    /// The same without values to fill in.
+    #[must_use]
+    pub fn plain(self, id: &str) -> String {
+        self.text_or_id(id, None, &Args::default())
+    }
+
+    pub(crate) fn text_or_id(self, id: &str, attribute: Option<&str>, args: &Args) -> String {
+        self.look_up(id, attribute, args).unwrap_or_else(|| id.to_owned())
+    }
+
+    fn look_up(self, id: &str, attribute: Option<&str>, args: &Args) -> Option<String> {
+        let bundle = match self {
+            Language::English => &*ENGLISH,
+            Language::Bokmal => &*BOKMAL,
+        };
+        let message = bundle.get_message(id)?;
+        let pattern = match attribute {
+            Some(name) => message.get_attribute(name)?.value(),
+            None => message.value()?,
+        };
+        let mut errors = Vec::new();
+        Some(bundle.format_pattern(pattern, Some(&args.0), &mut errors).into_owned())
+    }
+}
+
+/// Values to fill in.
+#[derive(Debug, Default)]
+pub struct Args(FluentArgs<'static>);
+
+impl Args {
+    /// Adds a text.
+    pub fn text(&mut self, name: &'static str, value: impl Into<String>) -> &mut Self {
+        self.0.set(Cow::Borrowed(name), FluentValue::from(value.into()));
+        self
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, name: &'static str, value: i64) -> &mut Self {
+        self.0.set(Cow::Borrowed(name), FluentValue::from(value));
+        self
+    }
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+macro_rules! catalogue {
+    ($language:literal: $($file:literal),*) => {
+        LazyLock::new(|| bundle($language, &[
+            $(include_str!(concat!("../../locales/", $language, "/", $file, ".ftl")),)*
+        ]))
+    };
+}
+
+static ENGLISH: LazyLock<Bundle> =
+    catalogue!("en": "problems", "page", "words", "guide", "cli", "shell");
+static BOKMAL: LazyLock<Bundle> =
+    catalogue!("nb": "problems", "page", "words", "guide", "cli", "shell");
+
+/// The catalogue is built in; a mistake in it is found by the tests, and costs the message alone.
+fn bundle(tag: &'static str, sources: &[&'static str]) -> Bundle {
+    let language: LanguageIdentifier = tag.parse().unwrap_or_default();
+    let mut bundle = Bundle::new_concurrent(vec![language]);
+    bundle.set_use_isolating(false);
+    for source in sources {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        if let Err(errors) = bundle.add_resource(resource) {
+            tracing::error!(tag, ?errors, "the catalogue says something twice");
+        }
+    }
+    bundle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_messages() {
+        let ids = |sources: &[&str]| {
+            let mut ids = Vec::new();
+            for source in sources {
+                let resource = FluentResource::try_new((*source).to_owned())
+                    .unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+                for entry in resource.entries() {
+                    if let fluent_bundle::resource::FluentResource { .. } = resource {
+                        ids.push(format!("{entry:?}").split("name: ").nth(1).map(|s| {
+                            s.split('"').nth(1).unwrap_or_default().to_owned()
+                        }));
+                    }
+                }
+            }
+            ids.sort();
+            ids
+        };
+        macro_rules! pair {
+            ($($file:literal),*) => { [$((
+                include_str!(concat!("../../locales/en/", $file, ".ftl")),
+                include_str!(concat!("../../locales/nb/", $file, ".ftl")),
+            )),*] };
+        }
+        for (en, nb) in pair!("problems", "page", "words", "guide", "cli", "shell") {
+            assert_eq!(ids(&[en]), ids(&[nb]));
+        }
+    }
+
+    #[test]
+    fn the_neighbours_of_norwegian_are_understood() {
+        assert_eq!(Language::nearest("nn_NO.UTF-8"), Some(Language::Bokmal));
+        assert_eq!(Language::nearest("en-GB"), Some(Language::English));
+        assert_eq!(Language::nearest("fi"), None);
+    }
+}

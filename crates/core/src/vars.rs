@@ -1,0 +1,31 @@
+//! Every environment variable that Portico reads, and what it means.
+
+use std::ffi::OsString;
+
+/// Replaces the data, config and cache folders with one folder.
+pub const HOME: &str = "PORTICO_HOME";
+/// Where secrets go: `keychain` (default), `memory`, or `file`.
+pub const VAULT: &str = "PORTICO_VAULT";
+/// Issuer of a running sandbox, on loopback; adds the profile `sandbox`.
+pub const SANDBOX: &str = "PORTICO_SANDBOX";
+/// `en` or `nb`, over the system's language.
+pub const LANGUAGE: &str = "PORTICO_LANGUAGE";
+/// The command that opens a browser, over the system's default.
+pub const BROWSER: &str = "BROWSER";
+/// Set to anything: no colour in the terminal.
+pub const NO_COLOR: &str = "NO_COLOR";
+/// What to log, in `tracing`'s filter syntax; `warn` when absent.
+pub const LOG: &str = "PORTICO_LOG";
+
+/// Reads one of the variables above.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+pub fn read(name: &'static str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Reads one as text; what is no UTF-8 counts as absent.
+#[must_use]
+pub fn text(name: &'static str) -> Option<String> {
+    read(name)?.into_string().ok()
+}
