@@ -1,0 +1,272 @@
+### Every way a sign-in can stop, for the window, the command line and the page in the browser.
+###
+### Title: what happened. .why: one sentence. .next: what to do, as an action that helps.
+### No apology, no blame, no jargon, and no culprit that is not proved.
+###
+### $service, the service's title, is given to every problem. A text that the app does not know is
+### the word "none", a number that it does not know is 0, so that each sentence can do without.
+### $address may be the words of "this-address": never open a sentence with it.
+
+## The person and the account
+
+problem-wrong-password = The e-mail address and the password don't match
+    .why = For safety, { $service } doesn't say whether it is the address or the password.
+    .next = Check the address and type the password once more, or choose a new password.
+
+# $minutes (Number) - how long to wait
+problem-too-many-tries = Too many tries in a short time
+    .why = { $service } takes only a few tries in a row, so that nobody can guess their way in.
+    .next = { $minutes ->
+        [0] Wait a few minutes before you try again.
+        [one] Wait one minute before you try again.
+       *[other] Wait { $minutes } minutes before you try again.
+    }
+
+problem-code-wrong = The code isn't right
+    .why = It is not the code that { $service } is waiting for.
+    .next = Start over and use the newest code. The code sent by e-mail is not the one in the authenticator app.
+
+problem-code-expired = The code has expired
+    .why = A code is valid for a short time only, and the time of this one is over.
+    .next = Start over, and use the new code right away.
+
+# $address (String) - who is signing in
+problem-no-accounts = You have no accounts in { $service }
+    .why = { $service } knows { $address }, but every account that goes with it is gone or deactivated.
+    .next = Sign in with another address, or ask the account's administrator to let you in again.
+
+# $account (String) - the account's name
+# $address (String) - who is signing in
+problem-deactivated = { $account ->
+        [none] Your user is deactivated
+       *[other] Your user in { $account } is deactivated
+    }
+    .why = An administrator, or a rule of the account, has turned off access for { $address }.
+    .next = { $account ->
+        [none] Ask an administrator of the account to reactivate your user.
+       *[other] Ask an administrator of { $account } to reactivate your user.
+    }
+
+# $address (String) - who is signing in
+problem-not-a-customer = There is no account to sign in to
+    .why = { $service } knows { $address } only from a form, such as for an e-book or a webinar, and that is not an account.
+    .next = Use the address that your account was made with, or ask an administrator in your company for an invitation.
+
+# $minutes (Number) - how long to wait
+problem-locked = Sign-in is locked for a while
+    .why = After many tries, { $service } pauses sign-in to protect the account.
+    .next = { $minutes ->
+        [0] Wait a while before you sign in again. If you don't remember the password, choose a new one.
+        [one] Wait one minute before you sign in again. If you don't remember the password, choose a new one.
+       *[other] Wait { $minutes } minutes before you sign in again. If you don't remember the password, choose a new one.
+    }
+
+# $domain (String) - the company's domain
+problem-sso-required = You need to sign in with SSO
+    .why = { $domain ->
+        [none] Your company has people sign in to { $service } through the company's own sign-in page.
+       *[other] For { $domain }, signing in to { $service } goes through the company's own sign-in page.
+    }
+    .next = Sign in with SSO, and use your work account.
+
+problem-method-not-allowed = This way of signing in isn't allowed here
+    .why = The account in { $service } is set to let people in by other ways only.
+    .next = Sign in another way or with another address. Your administrator knows which ways are allowed.
+
+problem-password-leaked = The password has to be changed
+    .why = It is on a public list of leaked passwords, so { $service } no longer accepts it.
+    .next = Choose a new password that you use nowhere else.
+
+## The service
+
+problem-sign-in-expired = The sign-in ran out of time
+    .why = It took longer than { $service } allows, or { $service } ended it before it was done.
+    .next = Sign in again from the start.
+
+problem-service-unavailable = { $service } isn't working at the moment
+    .why = The answer from { $service } itself is that nobody can sign in right now.
+    .next = Try again in a few minutes, and check the service's status if it lasts.
+
+# $minutes (Number) - how long to wait
+problem-service-busy = { $service } asks for a pause
+    .why = The service is getting more requests than it takes at a time.
+    .next = { $minutes ->
+        [0] Wait a little before you try again.
+        [one] Wait one minute before you try again.
+       *[other] Wait { $minutes } minutes before you try again.
+    }
+
+# $host (String) - who answered
+problem-bad-response = The answer from { $service } can't be read
+    .why = { $host ->
+        [none] The answer isn't what it should be, because of the service or of something on the network.
+       *[other] The answer from { $host } isn't what it should be, because of the service or of something on the network.
+    }
+    .next = Find the cause to see whether it is the service or the network.
+
+## The network and this computer's clock
+
+# $host (String) - what can't be reached
+problem-network-unreachable = { $service } can't be reached
+    .why = { $host ->
+        [none] This computer gets no connection to the service from the network it is on.
+       *[other] This computer gets no connection to { $host } from the network it is on.
+    }
+    .next = Check that this computer is online, then find the cause.
+
+# $host (String) - what did not answer
+problem-network-timeout = { $service } didn't answer in time
+    .why = { $host ->
+        [none] The service is slow to answer, or something on the way is holding the connection up.
+       *[other] The answer from { $host } is slow, or something on the way is holding the connection up.
+    }
+    .next = Find the cause to see where it stops.
+
+# $host (String) - the name that is blocked
+problem-dns-blocked = { $service } is blocked from here
+    .why = { $host ->
+        [none] On this computer or its network, the service is set to an address that leads nowhere.
+       *[other] On this computer or its network, { $host } is set to an address that leads nowhere.
+    }
+    .next = Find the cause, and give the result to your IT department.
+
+# $host (String) - who showed the certificate
+problem-tls-untrusted = The certificate for { $service } isn't trusted here
+    .why = { $host ->
+        [none] This computer doesn't trust the certificate that the service shows, so Portico broke off before sending anything.
+       *[other] This computer doesn't trust the certificate that { $host } shows, so Portico broke off before sending anything.
+    }
+    .next = Find the cause to see who issued the certificate, and show it to your IT department.
+
+# $host (String) - where the proxy was to lead to
+problem-proxy-sign-in = The network's proxy asks for a sign-in
+    .why = { $host ->
+        [none] Traffic to the service goes through a proxy that wants a user name and password of its own.
+       *[other] Traffic to { $host } goes through a proxy that wants a user name and password of its own.
+    }
+    .next = Find the cause to see which proxy it is, and ask your IT department how to sign in to it.
+
+# $host (String) - in whose place something else answers
+problem-captive-portal = This network needs you to sign in to it first
+    .why = { $host ->
+        [none] Something else answers in the service's place, as guest networks do until you have signed in to them.
+       *[other] Something else answers in place of { $host }, as guest networks do until you have signed in to them.
+    }
+    .next = Open any web page in your browser and sign in to the network. If no sign-in page comes up, find the cause.
+
+# $offset (Number) - by how many minutes, whether fast or slow
+problem-clock-skew = { $offset ->
+        [0] This computer's clock is wrong
+        [one] This computer's clock is one minute off
+       *[other] This computer's clock is { $offset } minutes off
+    }
+    .why = Sign-ins and codes are valid for a short time only, and this computer and { $service } don't agree on the time.
+    .next = Turn on automatic time in the system's settings, then sign in again.
+
+## Answers that don't pass
+
+problem-issuer-mismatch = The answer came from somebody other than { $service }
+    .why = Its sender is not the one that Portico asked, so it was not accepted.
+    .next = Find the cause, and check the service's address if you added it yourself.
+
+problem-id-token-rejected = The confirmation from { $service } was not accepted
+    .why = Portico couldn't verify that it is genuine and meant for this sign-in, so nobody was signed in.
+    .next = Find the cause, and show it to whoever set up this sign-in.
+
+problem-token-refused = { $service } didn't complete the sign-in
+    .why = In the last step, { $service } declined to give access.
+    .next = Sign in again. If it happens once more, ask your administrator to check how Portico is set up.
+
+problem-access-denied = Access was declined
+    .why = It was declined in the browser, either by a choice made there or by { $service } itself.
+    .next = Try again and allow access in the browser. If { $service } declines by itself, ask your administrator.
+
+## The browser and the way back
+
+problem-browser-not-opened = The browser didn't open
+    .why = This computer has no default browser, or it couldn't be started.
+    .next = Copy the link and open it in any browser, or choose a default browser and try again.
+
+problem-browser-timeout = No answer came from the browser
+    .why = The time for signing in ran out before the browser came back to Portico.
+    .next = Try again, and go all the way through in the browser. If its page gets stuck, allow cookies for it.
+
+# $asked (String) - the address that was to sign in
+# $came (String) - the address that did
+problem-wrong-person = Somebody else came back from the browser
+    .why = You wanted to sign in as { $asked }, but the browser came back with { $came }, so nothing has been saved.
+    .next = Try again and pick { $asked } in the browser. If you meant { $came }, start with that address.
+
+problem-loopback-blocked = The way back from the browser is closed
+    .why = Portico waits for the browser at an address inside this computer, and that address can't be opened.
+    .next = Find the cause. A security program on this computer may be in the way.
+
+problem-forced-https = The browser insisted on HTTPS
+    .why = The way back to Portico stays inside this computer and uses no HTTPS, but the browser switched to it.
+    .next = Copy the address from the browser's address bar and paste it into Portico, or try again in another browser.
+
+## Where sign-ins are kept
+
+problem-keychain-missing = Portico finds no keychain on this computer
+    .why = Portico keeps sign-ins in the system's keychain, and without one they last only until you quit.
+    .next = Find the cause to see how to get a keychain. Until then, sign in after each start.
+
+problem-keychain-locked = The keychain is locked
+    .why = Portico can't read or save sign-ins until it is unlocked.
+    .next = Unlock the keychain, usually with the password for this computer, then try again.
+
+problem-keychain-full = The keychain has no room for this sign-in
+    .why = It is full, or the sign-in is larger than the keychain takes at once.
+    .next = Sign out of accounts that you don't use, or find the cause.
+
+problem-storage-read-only = Portico can't save its files
+    .why = The folder where Portico keeps its data can't be written to.
+    .next = Find the cause to see which folder it is, then allow Portico to write to it.
+
+problem-storage-full = The disk is full
+    .why = There is no room left where Portico keeps its data.
+    .next = Free some space on the disk, then try again.
+
+## Rules and settings
+
+problem-policy-forbids = Your organisation doesn't allow this
+    .why = A rule that your organisation has set for Portico rules it out.
+    .next = Ask your administrator what is allowed. The settings show which rule it is.
+
+problem-profile-invalid = The profile for { $service } can't be used as it is
+    .why = Something in it is missing or doesn't fit.
+    .next = Open settings and check the profile, or ask whoever gave it to you.
+
+## The session
+
+problem-not-signed-in = You're not signed in to { $service }
+    .why = There is no session for { $service } on this computer.
+    .next = Sign in to { $service } to go on.
+
+problem-session-ended-unused = Your session has ended
+    .why = It went unused for longer than { $service } or your organisation allows.
+    .next = Sign in again to go on.
+
+problem-session-revoked = { $service } has ended your session
+    .why = That happens after signing out everywhere, after a new password, or when an administrator ends the session.
+    .next = Sign in again to go on.
+
+problem-cancelled = The sign-in was cancelled
+    .why = It was stopped before it was done, and nothing has been saved.
+    .next = Start over whenever it suits you.
+
+problem-unexpected = Portico has come across a case it doesn't know
+    .why = The app stopped at a point that it has no explanation for.
+    .next = Find the cause, or send a report to support.
+
+## Buttons
+
+action-try-again = Try again
+action-start-over = Start over
+action-other-address = Use another address
+action-use-sso = Sign in with SSO
+action-reset-password = Choose a new password
+action-wait = Wait, then try again
+action-find-cause = Find the cause
+action-open-settings = Open settings
+action-ask-administrator = Ask your administrator

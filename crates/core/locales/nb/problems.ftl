@@ -1,0 +1,253 @@
+### Alt som kan stanse en innlogging, for vinduet, kommandolinjen og siden i nettleseren.
+###
+### Tittel: hva som har skjedd. .why: én setning. .next: hva du kan gjøre, som en handling som hjelper.
+### Ingen unnskyldning, ingen skyld, ingen sjargong, og ingen årsak som ikke er påvist.
+###
+### Tekst som appen ikke kjenner, er ordet «none», og tall som den ikke kjenner, er 0.
+### $address kan være ordene i «this-address»: begynn aldri en setning med den.
+
+## Personen og kontoen
+
+problem-wrong-password = E-postadressen og passordet stemmer ikke overens
+    .why = Av sikkerhetshensyn sier ikke { $service } om det er adressen eller passordet.
+    .next = Kontroller adressen og skriv inn passordet en gang til, eller velg et nytt passord.
+
+problem-too-many-tries = For mange forsøk på kort tid
+    .why = { $service } tar bare imot noen få forsøk etter hverandre, slik at ingen skal kunne gjette seg inn.
+    .next = { $minutes ->
+        [0] Vent noen minutter før du prøver igjen.
+        [one] Vent ett minutt før du prøver igjen.
+       *[other] Vent { $minutes } minutter før du prøver igjen.
+    }
+
+problem-code-wrong = Koden stemmer ikke
+    .why = Dette er ikke koden som { $service } venter på.
+    .next = Begynn på nytt, og bruk den nyeste koden. Koden du får på e-post, er ikke den samme som koden i autentiseringsappen.
+
+problem-code-expired = Koden har gått ut
+    .why = En kode gjelder bare en kort stund, og tiden for denne er ute.
+    .next = Begynn på nytt, og bruk den nye koden med en gang.
+
+problem-no-accounts = Du har ingen kontoer i { $service }
+    .why = { $service } kjenner { $address }, men alle tilknyttede kontoer er borte eller deaktivert.
+    .next = Logg inn med en annen adresse, eller be administratoren for kontoen om å slippe deg inn igjen.
+
+problem-deactivated = { $account ->
+        [none] Brukeren din er deaktivert
+       *[other] Brukeren din i { $account } er deaktivert
+    }
+    .why = En administrator eller en regel for kontoen har slått av tilgangen for { $address }.
+    .next = { $account ->
+        [none] Be en administrator for kontoen om å aktivere brukeren din igjen.
+       *[other] Be en administrator i { $account } om å aktivere brukeren din igjen.
+    }
+
+problem-not-a-customer = Det finnes ingen konto å logge inn på
+    .why = { $service } kjenner { $address } bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+    .next = Bruk adressen kontoen din er opprettet med, eller be en administrator i bedriften om en invitasjon.
+
+problem-locked = Innloggingen er sperret en stund
+    .why = Etter mange forsøk setter { $service } innloggingen på pause for å beskytte kontoen.
+    .next = { $minutes ->
+        [0] Vent en stund før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
+        [one] Vent ett minutt før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
+       *[other] Vent { $minutes } minutter før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
+    }
+
+problem-sso-required = Du må logge inn med SSO
+    .why = { $domain ->
+        [none] Bedriften din har valgt at innlogging på { $service } skal skje via bedriftens egen innloggingsside.
+       *[other] For { $domain } skjer innlogging på { $service } via bedriftens egen innloggingsside.
+    }
+    .next = Logg inn med SSO, og bruk jobbkontoen din.
+
+problem-method-not-allowed = Denne innloggingsmåten er ikke tillatt her
+    .why = Kontoen i { $service } er satt opp til å slippe folk inn bare på andre måter.
+    .next = Logg inn på en annen måte eller med en annen adresse. Administratoren vet hvilke måter som er tillatt.
+
+problem-password-leaked = Passordet må byttes
+    .why = Det står på en offentlig liste over lekkede passord, så { $service } godtar det ikke lenger.
+    .next = Velg et nytt passord som du ikke bruker noe annet sted.
+
+## Tjenesten
+
+problem-sign-in-expired = Tiden for innloggingen er ute
+    .why = Den tok lengre tid enn { $service } tillater, eller { $service } avsluttet den før den var ferdig.
+    .next = Logg inn på nytt fra begynnelsen.
+
+problem-service-unavailable = { $service } virker ikke akkurat nå
+    .why = { $service } svarer selv at ingen kan logge inn for øyeblikket.
+    .next = Prøv igjen om noen minutter, og sjekk driftsstatusen hvis det varer.
+
+problem-service-busy = { $service } ber om en pause
+    .why = Tjenesten får flere forespørsler enn den tar imot på én gang.
+    .next = { $minutes ->
+        [0] Vent litt før du prøver igjen.
+        [one] Vent ett minutt før du prøver igjen.
+       *[other] Vent { $minutes } minutter før du prøver igjen.
+    }
+
+problem-bad-response = Svaret fra { $service } kan ikke leses
+    .why = { $host ->
+        [none] Svaret er ikke slik det skal være, enten på grunn av tjenesten eller noe i nettverket.
+       *[other] Svaret fra { $host } er ikke slik det skal være, enten på grunn av tjenesten eller noe i nettverket.
+    }
+    .next = Finn årsaken, så ser du om det er tjenesten eller nettverket.
+
+## Nettverket og klokken på datamaskinen
+
+problem-network-unreachable = Får ikke kontakt med { $service }
+    .why = { $host ->
+        [none] Datamaskinen får ingen forbindelse til tjenesten fra nettverket den er på.
+       *[other] Datamaskinen får ingen forbindelse til { $host } fra nettverket den er på.
+    }
+    .next = Sjekk at datamaskinen er på nett, og finn så årsaken.
+
+problem-network-timeout = { $service } svarte ikke i tide
+    .why = { $host ->
+        [none] Tjenesten svarer tregt, eller så er det noe underveis som holder forbindelsen igjen.
+       *[other] Svaret fra { $host } er tregt, eller så er det noe underveis som holder forbindelsen igjen.
+    }
+    .next = Finn årsaken, så ser du hvor det stopper.
+
+problem-dns-blocked = { $service } er sperret herfra
+    .why = { $host ->
+        [none] På datamaskinen eller i nettverket er tjenesten satt til en adresse som ikke fører noe sted.
+       *[other] På datamaskinen eller i nettverket er { $host } satt til en adresse som ikke fører noe sted.
+    }
+    .next = Finn årsaken, og gi resultatet til IT-avdelingen.
+
+problem-tls-untrusted = Sertifikatet for { $service } er ikke klarert her
+    .why = { $host ->
+        [none] Datamaskinen stoler ikke på sertifikatet som tjenesten viser, så Portico avbrøt før noe ble sendt.
+       *[other] Datamaskinen stoler ikke på sertifikatet som { $host } viser, så Portico avbrøt før noe ble sendt.
+    }
+    .next = Finn årsaken for å se hvem som har utstedt sertifikatet, og vis det til IT-avdelingen.
+
+problem-proxy-sign-in = Proxyen i nettverket krever innlogging
+    .why = { $host ->
+        [none] Trafikken til tjenesten går gjennom en proxy som vil ha sitt eget brukernavn og passord.
+       *[other] Trafikken til { $host } går gjennom en proxy som vil ha sitt eget brukernavn og passord.
+    }
+    .next = Finn årsaken for å se hvilken proxy det er, og spør IT-avdelingen hvordan du logger inn på den.
+
+problem-captive-portal = Du må logge inn på nettverket først
+    .why = { $host ->
+        [none] Noe annet svarer i stedet for tjenesten, slik gjestenett gjør til du har logget inn på dem.
+       *[other] Noe annet svarer i stedet for { $host }, slik gjestenett gjør til du har logget inn på dem.
+    }
+    .next = Åpne en nettside i nettleseren og logg inn på nettverket. Finn årsaken hvis det ikke dukker opp noen innloggingsside.
+
+problem-clock-skew = { $offset ->
+        [0] Klokken på datamaskinen går feil
+        [one] Klokken på datamaskinen går ett minutt feil
+       *[other] Klokken på datamaskinen går { $offset } minutter feil
+    }
+    .why = Innlogginger og koder gjelder bare en kort stund, og datamaskinen og { $service } er ikke enige om hva klokken er.
+    .next = Slå på automatisk klokkeslett i systeminnstillingene, og logg inn på nytt.
+
+## Svar som ikke består kontrollen
+
+problem-issuer-mismatch = Svaret kom fra en annen enn { $service }
+    .why = Avsenderen er ikke den Portico spurte, så svaret ble ikke godtatt.
+    .next = Finn årsaken, og kontroller adressen til tjenesten hvis du har lagt den til selv.
+
+problem-id-token-rejected = Bekreftelsen fra { $service } ble ikke godtatt
+    .why = Portico fikk ikke slått fast at den er ekte og gjelder denne innloggingen, så ingen ble logget inn.
+    .next = Finn årsaken, og vis den til den som har satt opp innloggingen.
+
+problem-token-refused = { $service } fullførte ikke innloggingen
+    .why = I det siste steget avslo { $service } å gi tilgang.
+    .next = Logg inn på nytt. Be administratoren om å kontrollere oppsettet av Portico hvis det skjer igjen.
+
+problem-access-denied = Tilgangen ble avslått
+    .why = Det skjedde i nettleseren, enten ved et valg der eller fordi { $service } selv sa nei.
+    .next = Prøv igjen, og gi tilgang i nettleseren. Spør administratoren hvis { $service } avslår av seg selv.
+
+## Nettleseren og veien tilbake
+
+problem-browser-not-opened = Nettleseren åpnet seg ikke
+    .why = Datamaskinen har ingen standardnettleser, eller den lot seg ikke starte.
+    .next = Kopier lenken og åpne den i en nettleser, eller velg en standardnettleser og prøv igjen.
+
+problem-browser-timeout = Det kom ikke noe svar fra nettleseren
+    .why = Tiden for innloggingen gikk ut før nettleseren kom tilbake til Portico.
+    .next = Prøv igjen, og gå helt gjennom innloggingen i nettleseren. Tillat informasjonskapsler hvis siden stopper opp.
+
+problem-wrong-person = En annen person kom tilbake fra nettleseren
+    .why = Du ville logge inn som { $asked }, men nettleseren kom tilbake med { $came }, så ingenting er lagret.
+    .next = Prøv igjen, og velg { $asked } i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+
+problem-loopback-blocked = Veien tilbake fra nettleseren er stengt
+    .why = Portico venter på nettleseren på en adresse inne i datamaskinen, og den adressen kan ikke åpnes.
+    .next = Finn årsaken. Et sikkerhetsprogram på datamaskinen kan stå i veien.
+
+problem-forced-https = Nettleseren krevde HTTPS
+    .why = Veien tilbake til Portico går bare inne i datamaskinen og bruker ikke HTTPS, men nettleseren byttet til det.
+    .next = Kopier adressen fra adressefeltet i nettleseren og lim den inn i Portico, eller prøv igjen i en annen nettleser.
+
+## Der innlogginger lagres
+
+problem-keychain-missing = Portico finner ingen nøkkelring på datamaskinen
+    .why = Portico lagrer innlogginger i nøkkelringen til systemet, og uten den varer de bare til du avslutter.
+    .next = Finn årsaken for å se hvordan du får en nøkkelring på plass. Inntil videre må du logge inn etter hver start.
+
+problem-keychain-locked = Nøkkelringen er låst
+    .why = Portico kan ikke lese eller lagre innlogginger før den er låst opp.
+    .next = Lås opp nøkkelringen, som regel med passordet til datamaskinen, og prøv igjen.
+
+problem-keychain-full = Nøkkelringen har ikke plass til denne innloggingen
+    .why = Den er full, eller så er innloggingen større enn det nøkkelringen tar imot på én gang.
+    .next = Logg ut av kontoer du ikke bruker, eller finn årsaken.
+
+problem-storage-read-only = Portico får ikke lagret filene sine
+    .why = Det går ikke an å skrive til mappen der Portico har dataene sine.
+    .next = Finn årsaken for å se hvilken mappe det er, og gi Portico lov til å skrive til den.
+
+problem-storage-full = Disken er full
+    .why = Det er ikke mer plass der Portico har dataene sine.
+    .next = Frigjør plass på disken, og prøv igjen.
+
+## Regler og innstillinger
+
+problem-policy-forbids = Organisasjonen din tillater ikke dette
+    .why = En regel som organisasjonen har satt for Portico, utelukker det.
+    .next = Spør administratoren hva som er tillatt. Innstillingene viser hvilken regel det er.
+
+problem-profile-invalid = Profilen for { $service } kan ikke brukes som den er
+    .why = Noe i den mangler eller passer ikke.
+    .next = Åpne innstillingene og kontroller profilen, eller spør den du fikk den av.
+
+## Økten
+
+problem-not-signed-in = Du er ikke logget inn på { $service }
+    .why = Det finnes ingen økt for { $service } på denne datamaskinen.
+    .next = Logg inn på { $service } for å fortsette.
+
+problem-session-ended-unused = Økten din er avsluttet
+    .why = Den var ubrukt lenger enn { $service } eller organisasjonen din tillater.
+    .next = Logg inn på nytt for å fortsette.
+
+problem-session-revoked = { $service } har avsluttet økten din
+    .why = Det skjer etter at du har logget ut overalt eller byttet passord, eller når en administrator avslutter økten.
+    .next = Logg inn på nytt for å fortsette.
+
+problem-cancelled = Innloggingen ble avbrutt
+    .why = Den ble stanset før den var ferdig, og ingenting er lagret.
+    .next = Begynn på nytt når det passer deg.
+
+problem-unexpected = Portico har møtt et tilfelle det ikke kjenner
+    .why = Appen stanset på et punkt som den ikke har noen forklaring på.
+    .next = Finn årsaken, eller send en rapport til brukerstøtten.
+
+## Knapper
+
+action-try-again = Prøv igjen
+action-start-over = Begynn på nytt
+action-other-address = Bruk en annen adresse
+action-use-sso = Logg inn med SSO
+action-reset-password = Velg et nytt passord
+action-wait = Vent, og prøv igjen
+action-find-cause = Finn årsaken
+action-open-settings = Åpne innstillinger
+action-ask-administrator = Spør administratoren
