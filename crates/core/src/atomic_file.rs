@@ -14,7 +14,10 @@ use std::path::Path;
 pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     make_private_folder(folder)?;
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let name = path
+        .file_name()
+        .ok_or(io::ErrorKind::InvalidInput)?
+        .to_string_lossy();
     let neighbour = folder.join(format!(".{name}.{}.new", uuid::Uuid::new_v4().simple()));
     let written = File::create_new(&neighbour)
         .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
@@ -73,6 +76,9 @@ mod tests {
         let path = folder.path().join("x");
         assert!(read(&path, 10).unwrap().is_none());
         write(&path, &[0; 11]).unwrap();
-        assert_eq!(read(&path, 10).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(
+            read(&path, 10).unwrap_err().kind(),
+            io::ErrorKind::FileTooLarge
+        );
     }
 }

@@ -58,7 +58,11 @@ impl DpopKey {
             &SystemRandom::new(),
         )
         .map_err(|_| damaged())?;
-        Ok(Self { pair, pkcs8: kept.clone(), nonces: Mutex::default() })
+        Ok(Self {
+            pair,
+            pkcs8: kept.clone(),
+            nonces: Mutex::default(),
+        })
     }
 
     /// The key as the vault keeps it.
@@ -142,7 +146,11 @@ pub struct Recognition {
 
 /// The vault's item for an issuer and a person.
 fn item(issuer: &str, user: &str) -> Item {
-    Item::device(&format!("{}\n{}", issuer.trim_end_matches('/'), user.to_lowercase()))
+    Item::device(&format!(
+        "{}\n{}",
+        issuer.trim_end_matches('/'),
+        user.to_lowercase()
+    ))
 }
 
 /// What is kept for an issuer and a person.
@@ -166,7 +174,11 @@ pub fn remember(
     now: Timestamp,
 ) -> Result<(), Problem> {
     let since = recall(vault, issuer, user)?.map_or(now, |known| known.since);
-    let recognition = Recognition { key: key.to_vault(), token: token.clone(), since };
+    let recognition = Recognition {
+        key: key.to_vault(),
+        token: token.clone(),
+        since,
+    };
     vault.write(&item(issuer, user), &recognition)
 }
 
@@ -201,7 +213,11 @@ mod tests {
         let (signed, signature) = proof.rsplit_once('.').unwrap();
         let mut point = vec![4];
         for name in ["x", "y"] {
-            point.extend(BASE64URL.decode(header["jwk"][name].as_str().unwrap()).unwrap());
+            point.extend(
+                BASE64URL
+                    .decode(header["jwk"][name].as_str().unwrap())
+                    .unwrap(),
+            );
         }
         UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)
             .verify(signed.as_bytes(), &BASE64URL.decode(signature).unwrap())
@@ -217,7 +233,9 @@ mod tests {
         let (one, other) = ("https://a.example/token", "https://b.example/token");
         let (one, other) = (Url::parse(one).unwrap(), Url::parse(other).unwrap());
         key.keep_nonce(&one, "n1");
-        let nonce = |url| parts(&key.proof("GET", url, SystemClock.now(), None).unwrap()).1["nonce"].clone();
+        let nonce = |url| {
+            parts(&key.proof("GET", url, SystemClock.now(), None).unwrap()).1["nonce"].clone()
+        };
         assert_eq!(nonce(&one), "n1");
         assert!(nonce(&other).is_null());
     }
@@ -228,15 +246,23 @@ mod tests {
         let key = DpopKey::generate().unwrap();
         let url = Url::parse("https://resource.example.org/protectedresource").unwrap();
         let token = Secret::new("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU");
-        let proof = key.proof("GET", &url, SystemClock.now(), Some(&token)).unwrap();
-        assert_eq!(parts(&proof).1["ath"], "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
+        let proof = key
+            .proof("GET", &url, SystemClock.now(), Some(&token))
+            .unwrap();
+        assert_eq!(
+            parts(&proof).1["ath"],
+            "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo"
+        );
     }
 
     #[test]
     fn a_key_comes_back_from_the_vault_as_itself() {
         let key = DpopKey::generate().unwrap();
         let again = DpopKey::from_vault(&key.to_vault()).unwrap();
-        assert_eq!(key.pair.public_key().as_ref(), again.pair.public_key().as_ref());
+        assert_eq!(
+            key.pair.public_key().as_ref(),
+            again.pair.public_key().as_ref()
+        );
         assert!(DpopKey::from_vault(&Secret::new("AAAA")).is_err());
     }
 }

@@ -172,13 +172,21 @@ impl Http {
     /// Makes the door; the client behind it is made at the first request.
     #[must_use]
     pub fn new(network: Network, clock: std::sync::Arc<dyn Clock>) -> Self {
-        Self { network, clients: OnceLock::new(), clock_offset: Mutex::new(None), clock }
+        Self {
+            network,
+            clients: OnceLock::new(),
+            clock_offset: Mutex::new(None),
+            clock,
+        }
     }
 
     /// By how many seconds the last service's clock was ahead of ours.
     #[must_use]
     pub fn clock_offset(&self) -> Option<i64> {
-        *self.clock_offset.lock().unwrap_or_else(PoisonError::into_inner)
+        *self
+            .clock_offset
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Fetches a JSON document.
@@ -199,9 +207,21 @@ impl Http {
     /// # Errors
     /// When there is no answer, or none that may be read.
     pub async fn send(&self, request: Request, repeat: Repeat) -> Result<Response, Error> {
+        self.send_made(|| Ok(request.clone()), repeat).await
+    }
+
+    /// The same for a request that has to be made anew for each try.
+    ///
+    /// # Errors
+    /// As [`Http::send`], and whatever making it says.
+    pub async fn send_made<E: From<Error>>(
+        &self,
+        make: impl Fn() -> Result<Request, E>,
+        repeat: Repeat,
+    ) -> Result<Response, E> {
         let mut tries = 1;
         loop {
-            let result = self.follow(&request).await;
+            let result = self.follow(make()?).await;
             let pause = match &result {
                 Ok(response) => retry_pause(response, tries),
                 Err(Error::Unreachable { .. } | Error::Timeout { .. } | Error::CutOff { .. }) => {
@@ -215,13 +235,12 @@ impl Http {
                     tokio::time::sleep(pause).await;
                     tries += 1;
                 }
-                _ => return result,
+                _ => return Ok(result?),
             }
         }
     }
 
-    async fn follow(&self, request: &Request) -> Result<Response, Error> {
-        let mut request = request.clone();
+    async fn follow(&self, mut request: Request) -> Result<Response, Error> {
         for _ in 0..=3 {
             let response = self.exchange(&request).await?;
             if !response.status().is_redirection() {
@@ -242,7 +261,9 @@ impl Http {
                 _ => return Err(Error::Redirect { host }),
             }
         }
-        Err(Error::Redirect { host: host_of(&request.uri().to_string()) })
+        Err(Error::Redirect {
+            host: host_of(&request.uri().to_string()),
+        })
     }
 
     async fn exchange(&self, request: &Request) -> Result<Response, Error> {
@@ -253,7 +274,11 @@ impl Http {
             return Err(Error::Unsafe(host));
         }
         let clients = self.clients()?;
-        let client = if safe_url::is_loopback(&url) { &clients.here } else { &clients.outside };
+        let client = if safe_url::is_loopback(&url) {
+            &clients.here
+        } else {
+            &clients.outside
+        };
         let sent = client
             .request(request.method().clone(), url)
             .headers(request.headers().clone())
@@ -274,27 +299,43 @@ impl Http {
         *answer.status_mut() = status;
         *answer.headers_mut() = incoming.headers().clone();
         loop {
-            let chunk = incoming.chunk().await.map_err(|error| match error.is_timeout() {
-                true => Error::Timeout { host: host.clone() },
-                false => Error::CutOff { host: host.clone(), source: error.without_url() },
-            })?;
+            let chunk = incoming
+                .chunk()
+                .await
+                .map_err(|error| match error.is_timeout() {
+                    true => Error::Timeout { host: host.clone() },
+                    false => Error::CutOff {
+                        host: host.clone(),
+                        source: error.without_url(),
+                    },
+                })?;
             let Some(chunk) = chunk else { break };
             if answer.body().len() + chunk.len() > MAX_BODY {
                 return Err(Error::TooLarge { host });
             }
             answer.body_mut().extend_from_slice(&chunk);
         }
-        tracing::debug!(host, status = status.as_u16(), bytes = answer.body().len(), "answered");
+        tracing::debug!(
+            host,
+            status = status.as_u16(),
+            bytes = answer.body().len(),
+            "answered"
+        );
         Ok(answer)
     }
 
     fn note_clock(&self, headers: &HeaderMap) {
-        let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
+        let date = headers
+            .get(header::DATE)
+            .and_then(|date| date.to_str().ok());
         let Some(theirs) = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) else {
             return;
         };
         let offset = theirs.timestamp() - self.clock.now().timestamp();
-        *self.clock_offset.lock().unwrap_or_else(PoisonError::into_inner) = Some(offset);
+        *self
+            .clock_offset
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(offset);
     }
 
     fn clients(&self) -> Result<&Clients, Error> {
@@ -319,7 +360,10 @@ impl Http {
         })
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes a client")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that makes a client"
+    )]
     fn builder(&self) -> Result<reqwest::ClientBuilder, Error> {
         // Another part of the process may have chosen a provider already: then that one stands.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -344,8 +388,11 @@ impl Http {
 
 /// What Portico calls itself to services: `Portico/0.1.0 (Debian GNU/Linux 12)`.
 fn user_agent() -> String {
-    let system = sysinfo::System::long_os_version().unwrap_or_else(|| "unknown".to_owned());
-    let system: String = system.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
+    let system = sysinfo::System::long_os_version().unwrap_or_else(|_| "unknown".to_owned());
+    let system: String = system
+        .chars()
+        .filter(|c| c.is_ascii_graphic() || *c == ' ')
+        .collect();
     format!("Portico/{} ({system})", env!("CARGO_PKG_VERSION"))
 }
 
@@ -366,7 +413,9 @@ pub fn post_form(
     fields: &[(&str, &str)],
     headers: &[(header::HeaderName, String)],
 ) -> Result<Request, Problem> {
-    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let body = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
     let mut request = build(Method::POST, url, headers, body.into_bytes())?;
     request.headers_mut().insert(
         header::CONTENT_TYPE,
@@ -388,7 +437,9 @@ pub(crate) fn build(
     for (name, value) in headers {
         request = request.header(name, value);
     }
-    request.body(body).map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
+    request
+        .body(body)
+        .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
 }
 
 /// Reads a body as JSON, saying what is wrong with it, and nothing of what is in it.
@@ -427,7 +478,14 @@ pub fn refused(url: &Url, response: &Response) -> Problem {
 /// The `Retry-After` header, in seconds.
 #[must_use]
 pub fn retry_after(response: &Response) -> Option<u32> {
-    response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
+    response
+        .headers()
+        .get(header::RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
 }
 
 /// How long to wait before a try that may help; none when it would not.
@@ -469,7 +527,10 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
             return Error::DnsBlocked { host };
         }
         if is_about_trust(cause) {
-            return Error::Untrusted { host, source: error };
+            return Error::Untrusted {
+                host,
+                source: error,
+            };
         }
         // hyper-util keeps this error's type to itself; its words are pinned by a test that goes
         // through a real proxy.
@@ -479,14 +540,23 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
         below = cause.source();
     }
     match error.is_connect() || error.is_request() {
-        true => Error::Unreachable { host, source: error },
-        false => Error::CutOff { host, source: error },
+        true => Error::Unreachable {
+            host,
+            source: error,
+        },
+        false => Error::CutOff {
+            host,
+            source: error,
+        },
     }
 }
 
 fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
     let certificate = |error: &rustls::Error| matches!(error, rustls::Error::InvalidCertificate(_));
-    if cause.downcast_ref::<rustls::Error>().is_some_and(certificate) {
+    if cause
+        .downcast_ref::<rustls::Error>()
+        .is_some_and(certificate)
+    {
         return true;
     }
     cause
@@ -538,7 +608,10 @@ mod tests {
 
     #[test]
     fn a_busy_service_is_asked_again_as_it_wishes_but_not_after_ages() {
-        assert_eq!(retry_pause(&answer(429, Some("2")), 1), Some(Duration::from_secs(2)));
+        assert_eq!(
+            retry_pause(&answer(429, Some("2")), 1),
+            Some(Duration::from_secs(2))
+        );
         assert_eq!(retry_pause(&answer(429, Some("11")), 1), None);
         assert_eq!(retry_pause(&answer(400, None), 1), None);
         assert!(retry_pause(&answer(503, None), 1).is_some());

@@ -4,6 +4,7 @@
 //! The `oauth2` crate builds the token requests and reads the answers. Added here: DPoP proofs and
 //! nonces (RFC 9449), pushed authorization requests (RFC 9126), and one meaning for each failure.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -109,9 +110,16 @@ impl Client {
     /// `token_refused` when the server says no; the network's and the service's own problems.
     pub async fn tokens(&self, grant: Grant<'_>) -> Result<Tokens, Problem> {
         let library = self.library()?;
-        let send = |request| self.send_proved(request, Repeat::Never);
+        let send = Sending {
+            client: self,
+            repeat: Repeat::Never,
+        };
         let answer = match grant {
-            Grant::Code { code, verifier, redirect_uri } => {
+            Grant::Code {
+                code,
+                verifier,
+                redirect_uri,
+            } => {
                 let mut request = library
                     .exchange_code(AuthorizationCode::new(code.expose().to_owned()))
                     .set_pkce_verifier(PkceCodeVerifier::new(verifier.expose().to_owned()));
@@ -123,10 +131,21 @@ impl Client {
             }
             Grant::Refresh(token) => {
                 let token = RefreshToken::new(token.expose().to_owned());
-                library.exchange_refresh_token(&token).request_async(&send).await
+                let answer = library
+                    .exchange_refresh_token(&token)
+                    .request_async(&send)
+                    .await;
+                if let Err(RequestTokenError::ServerResponse(refusal)) = &answer
+                    && *refusal.error() == BasicErrorResponseType::InvalidGrant
+                {
+                    return Err(Problem::new(Code::SessionRevoked).with_detail("invalid_grant"));
+                }
+                answer
             }
         };
-        answer.map(|answer| self.read(answer)).map_err(|error| self.explain(error))
+        answer
+            .map(|answer| self.read(answer))
+            .map_err(|error| self.explain(error))
     }
 
     /// Asks for a device code (RFC 8628 3.1).
@@ -141,7 +160,10 @@ impl Client {
         let library = self
             .library()?
             .set_device_authorization_url(DeviceAuthorizationUrl::from_url(endpoint.clone()));
-        let send = |request| self.send_proved(request, Repeat::Safe);
+        let send = Sending {
+            client: self,
+            repeat: Repeat::Safe,
+        };
         library
             .exchange_device_code()
             .add_scopes(scopes.iter().cloned().map(Scope::new))
@@ -160,30 +182,45 @@ impl Client {
         details: &StandardDeviceAuthorizationResponse,
     ) -> Result<Tokens, Problem> {
         let library = self.library()?;
-        let send = |request| self.send_proved(request, Repeat::Safe);
+        let send = Sending {
+            client: self,
+            repeat: Repeat::Safe,
+        };
         let clock = self.clock.clone();
         let answer = library
             .exchange_device_access_token(details)
             .set_time_fn(move || clock.now())
             .request_async(&send, tokio::time::sleep, None::<Duration>)
             .await;
-        answer.map(|answer| self.read(answer)).map_err(|error| match &error {
-            RequestTokenError::ServerResponse(refusal) => match refusal.error() {
-                DeviceCodeErrorResponseType::ExpiredToken => Problem::new(Code::SignInExpired),
-                DeviceCodeErrorResponseType::AccessDenied => Problem::new(Code::AccessDenied),
-                other => Problem::new(Code::TokenRefused).with_detail(other.to_string()),
-            },
-            _ => self.explain_any(error),
-        })
+        answer
+            .map(|answer| self.read(answer))
+            .map_err(|error| match &error {
+                RequestTokenError::ServerResponse(refusal) => match refusal.error() {
+                    DeviceCodeErrorResponseType::ExpiredToken => Problem::new(Code::SignInExpired),
+                    DeviceCodeErrorResponseType::AccessDenied => Problem::new(Code::AccessDenied),
+                    other => Problem::new(Code::TokenRefused).with_detail(other.to_string()),
+                },
+                _ => self.explain_any(error),
+            })
     }
 
     /// Revokes a refresh or access token (RFC 7009).
     ///
     /// # Errors
     /// When the server could not be told.
-    pub async fn revoke(&self, endpoint: &Url, refresh: bool, token: &Secret) -> Result<(), Problem> {
-        let library = self.library()?.set_revocation_url(RevocationUrl::from_url(endpoint.clone()));
-        let send = |request| self.send_proved(request, Repeat::Safe);
+    pub async fn revoke(
+        &self,
+        endpoint: &Url,
+        refresh: bool,
+        token: &Secret,
+    ) -> Result<(), Problem> {
+        let library = self
+            .library()?
+            .set_revocation_url(RevocationUrl::from_url(endpoint.clone()));
+        let send = Sending {
+            client: self,
+            repeat: Repeat::Safe,
+        };
         let text = token.expose().to_owned();
         let token: StandardRevocableToken = match refresh {
             true => RefreshToken::new(text).into(),
@@ -194,7 +231,10 @@ impl Client {
             Ok(request) => request,
             Err(_) => return self.revoke_on_this_computer(endpoint, &token).await,
         };
-        request.request_async(&send).await.map_err(|error| self.explain_any(error))
+        request
+            .request_async(&send)
+            .await
+            .map_err(|error| self.explain_any(error))
     }
 
     /// The same request for a server on loopback, which the library refuses to build.
@@ -244,11 +284,18 @@ impl Client {
     /// Sends a request with this key's proof, once more with a nonce when the server wants one.
     ///
     /// # Errors
+    /// When there is no answer.
+    pub async fn send_any(&self, request: Request, repeat: Repeat) -> Result<Response, Problem> {
+        let (clock, key) = (&*self.clock, self.dpop.as_deref());
+        send_with_proof(&self.http, clock, key, None, request, repeat).await
+    }
+
+    /// The same for answers that are only read when the service could do its work.
+    ///
+    /// # Errors
     /// When there is no answer, or one (429, 5xx) that only says that the service can't.
     pub async fn send_proved(&self, request: Request, repeat: Repeat) -> Result<Response, Problem> {
-        let response =
-            send_with_proof(&self.http, &*self.clock, self.dpop.as_deref(), None, request, repeat)
-                .await?;
+        let response = self.send_any(request, repeat).await?;
         let status = response.status();
         // A server may word "not now" in its own JSON (`temporarily_unavailable`); it means this.
         match status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
@@ -276,7 +323,9 @@ impl Client {
         Tokens {
             access: Secret::new(answer.access_token().secret().as_str()),
             bound,
-            refresh: answer.refresh_token().map(|token| Secret::new(token.secret().as_str())),
+            refresh: answer
+                .refresh_token()
+                .map(|token| Secret::new(token.secret().as_str())),
             id_token: secret(&answer.extra_fields().id_token),
             expires_at: crate::oidc::ends(self.clock.now(), answer.expires_in()),
             device: secret(&answer.extra_fields().auth_session),
@@ -312,7 +361,9 @@ impl Client {
     }
 
     fn clock_is_off(&self) -> bool {
-        self.http.clock_offset().is_some_and(|offset| offset.abs() > 60)
+        self.http
+            .clock_offset()
+            .is_some_and(|offset| offset.abs() > 60)
     }
 
     fn explain_any<E: oauth2::ErrorResponse + 'static>(
@@ -330,6 +381,21 @@ impl Client {
             }
             RequestTokenError::ServerResponse(_) => Problem::new(Code::TokenRefused).at_host(host),
         }
+    }
+}
+
+/// The library's way to our door.
+struct Sending<'a> {
+    client: &'a Client,
+    repeat: Repeat,
+}
+
+impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send + 'c>>;
+
+    fn call(&'c self, request: Request) -> Self::Future {
+        Box::pin(self.client.send_proved(request, self.repeat))
     }
 }
 
@@ -381,13 +447,21 @@ pub async fn request_resource(
     access: &Access<'_>,
     body: Vec<u8>,
 ) -> Result<Response, Problem> {
-    let scheme = if access.dpop.is_some() { "DPoP" } else { "Bearer" };
+    let scheme = if access.dpop.is_some() {
+        "DPoP"
+    } else {
+        "Bearer"
+    };
     let authorization = format!("{scheme} {}", access.token.expose());
     let mut headers = vec![(header::AUTHORIZATION, authorization)];
     if !body.is_empty() {
         headers.push((header::CONTENT_TYPE, "application/json".to_owned()));
     }
-    let repeat = if method == Method::GET { Repeat::Safe } else { Repeat::Never };
+    let repeat = if method == Method::GET {
+        Repeat::Safe
+    } else {
+        Repeat::Never
+    };
     let request = door::build(method, url, &headers, body)?;
     let bound = access.dpop.map(|_| access.token);
     let response = send_with_proof(http, access.clock, access.dpop, bound, request, repeat).await?;
@@ -407,31 +481,31 @@ async fn send_with_proof(
     request: Request,
     repeat: Repeat,
 ) -> Result<Response, Problem> {
-    let Some(key) = key else { return Ok(http.send(request, repeat).await?) };
+    let Some(key) = key else {
+        return Ok(http.send(request, repeat).await?);
+    };
     let url = Url::parse(&request.uri().to_string()).map_err(invalid)?;
-    let mut second = false;
-    loop {
+    // A proof counts once, so each try makes its own.
+    let prove = || {
         let mut proved = request.clone();
         let proof = key.proof(request.method().as_str(), &url, clock.now(), bound)?;
         let proof = http::HeaderValue::from_str(&proof)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
         proved.headers_mut().insert("DPoP", proof);
-        // A proof counts once, so a repeated request needs a new one: the door may not repeat it.
-        let response = match (http.send(proved, Repeat::Never).await, repeat) {
-            (Err(door::Error::Unreachable { .. }), Repeat::Safe) if !second => {
-                second = true;
-                continue;
-            }
-            (result, _) => result?,
-        };
-        let fresh = response.headers().get("DPoP-Nonce").and_then(|nonce| nonce.to_str().ok());
-        if let Some(nonce) = fresh {
-            key.keep_nonce(&url, nonce);
-        }
-        if second || fresh.is_none() || !wants_nonce(&response) {
-            return Ok(response);
-        }
-        second = true;
+        Ok::<_, Problem>(proved)
+    };
+    let response = http.send_made(prove, repeat).await?;
+    let Some(nonce) = response
+        .headers()
+        .get("DPoP-Nonce")
+        .and_then(|nonce| nonce.to_str().ok())
+    else {
+        return Ok(response);
+    };
+    key.keep_nonce(&url, nonce);
+    match wants_nonce(&response) {
+        true => http.send_made(prove, repeat).await,
+        false => Ok(response),
     }
 }
 

@@ -17,8 +17,8 @@ use openidconnect::core::{
     CoreSubjectIdentifierType,
 };
 use openidconnect::{
-    AccessToken, AccessTokenHash, AdditionalClaims, AdditionalProviderMetadata, ClientId,
-    ClaimsVerificationError, IdToken, IdTokenClaims, IdTokenVerifier, IssuerUrl, Nonce,
+    AccessToken, AccessTokenHash, AdditionalClaims, AdditionalProviderMetadata,
+    ClaimsVerificationError, ClientId, IdToken, IdTokenClaims, IdTokenVerifier, IssuerUrl, Nonce,
     ProviderMetadata, SignatureVerificationError,
 };
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ use url::Url;
 
 use crate::clock::Clock;
 use crate::device::DpopKey;
-use crate::http::{self, Http};
+use crate::http::Http;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::secret::Secret;
@@ -169,7 +169,13 @@ impl Provider {
                     document.issuer().as_str()
                 )));
         }
-        let provider = Self { document, issuer: issuer.clone(), keys: Mutex::new(None), http, clock };
+        let provider = Self {
+            document,
+            issuer: issuer.clone(),
+            keys: Mutex::new(None),
+            http,
+            clock,
+        };
         provider.check_endpoints()?;
         Ok(provider)
     }
@@ -191,15 +197,21 @@ impl Provider {
     /// # Errors
     /// When the metadata names none.
     pub fn token_endpoint(&self) -> Result<&Url, Problem> {
-        self.document.token_endpoint().map(|url| url.url()).ok_or_else(|| {
-            Problem::new(Code::BadResponse).with_detail("the metadata names no token endpoint")
-        })
+        self.document
+            .token_endpoint()
+            .map(|url| url.url())
+            .ok_or_else(|| {
+                Problem::new(Code::BadResponse).with_detail("the metadata names no token endpoint")
+            })
     }
 
     /// Whether requests to the token, challenge and PAR endpoints carry a DPoP proof.
     #[must_use]
     pub fn wants_dpop(&self) -> bool {
-        self.extra().dpop_signing_alg_values_supported.iter().any(|alg| alg == DpopKey::ALG)
+        self.extra()
+            .dpop_signing_alg_values_supported
+            .iter()
+            .any(|alg| alg == DpopKey::ALG)
     }
 
     fn check_endpoints(&self) -> Result<(), Problem> {
@@ -228,7 +240,10 @@ impl Provider {
             if !safe_url::is_safe(url) || (!here && safe_url::is_loopback(url)) {
                 return Err(Problem::new(Code::BadResponse)
                     .at_host(self.issuer.host_str().unwrap_or_default())
-                    .with_detail(format!("the metadata names an unsafe endpoint: {}", url.path())));
+                    .with_detail(format!(
+                        "the metadata names an unsafe endpoint: {}",
+                        url.path()
+                    )));
             }
         }
         Ok(())
@@ -244,20 +259,25 @@ impl Provider {
         token: &Secret,
         expected: &Expected<'_>,
     ) -> Result<Identity, Problem> {
-        let parsed = Token::from_str(token.expose())
-            .map_err(|_| rejected("the ID token can't be read"))?;
+        let parsed =
+            Token::from_str(token.expose()).map_err(|_| rejected("the ID token can't be read"))?;
         let mut keys = self.keys(false).await?;
         if is_unknown_key(&self.claims(&parsed, &keys, expected)) {
             keys = self.keys(true).await?;
         }
-        let claims = self.claims(&parsed, &keys, expected).map_err(|error| self.explain(&error))?;
+        let claims = self
+            .claims(&parsed, &keys, expected)
+            .map_err(|error| self.explain(&error))?;
         self.check_times(&claims)?;
         check_parties(&claims, expected.client_id)?;
         check_access_token_hash(&parsed, &claims, &keys, expected)?;
         Ok(Identity {
             subject: claims.subject().to_string(),
             email: claims.email().map(|email| email.to_string()),
-            name: claims.name().and_then(|name| name.get(None)).map(|name| name.to_string()),
+            name: claims
+                .name()
+                .and_then(|name| name.get(None))
+                .map(|name| name.to_string()),
             idp: claims.additional_claims().idp.clone(),
             idle_timeout: claims.additional_claims().portico_idle_timeout,
         })
@@ -291,24 +311,28 @@ impl Provider {
         let issuer = self.document.issuer().clone();
         let google = is_google(issuer.as_str());
         let now = self.clock.now();
-        IdTokenVerifier::new_public_client(ClientId::new(client_id.to_owned()), issuer, keys.clone())
-            // Public keys only: neither `none` nor HMAC can prove anything to a public client.
-            .set_allowed_algs([
-                CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-                CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-                CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-                CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-                CoreJwsSigningAlgorithm::RsaSsaPssSha384,
-                CoreJwsSigningAlgorithm::RsaSsaPssSha512,
-                CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-                CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-                CoreJwsSigningAlgorithm::EdDsa,
-            ])
-            // Google may leave the scheme out; `claims_issuer` below is then checked by hand.
-            .require_issuer_match(!google)
-            .set_other_audience_verifier_fn(|_| true) // `azp` decides, below
-            .set_time_fn(move || now - LEEWAY)
-            .set_issue_time_verifier_fn(|_| Ok(())) // with the leeway, below
+        IdTokenVerifier::new_public_client(
+            ClientId::new(client_id.to_owned()),
+            issuer,
+            keys.clone(),
+        )
+        // Public keys only: neither `none` nor HMAC can prove anything to a public client.
+        .set_allowed_algs([
+            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+            CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+            CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+            CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+            CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+            CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+            CoreJwsSigningAlgorithm::EdDsa,
+        ])
+        // Google may leave the scheme out; `claims_issuer` below is then checked by hand.
+        .require_issuer_match(!google)
+        .set_other_audience_verifier_fn(|_| true) // `azp` decides, below
+        .set_time_fn(move || now - LEEWAY)
+        .set_issue_time_verifier_fn(|_| Ok(())) // with the leeway, below
     }
 
     fn check_times(&self, claims: &Claims) -> Result<(), Problem> {
@@ -369,7 +393,10 @@ impl Provider {
 
 /// OIDC Discovery 4: the well-known part goes behind the issuer's path.
 fn well_known(issuer: &Url) -> Result<Url, Problem> {
-    let text = format!("{}/.well-known/openid-configuration", issuer.as_str().trim_end_matches('/'));
+    let text = format!(
+        "{}/.well-known/openid-configuration",
+        issuer.as_str().trim_end_matches('/')
+    );
     Url::parse(&text).map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
 }
 
@@ -414,7 +441,9 @@ fn check_access_token_hash(
     keys: &CoreJsonWebKeySet,
     expected: &Expected<'_>,
 ) -> Result<(), Problem> {
-    let Some(stated) = claims.access_token_hash() else { return Ok(()) };
+    let Some(stated) = claims.access_token_hash() else {
+        return Ok(());
+    };
     let unreadable = |_| rejected("its access token hash can't be checked");
     let algorithm = token.signing_alg().map_err(unreadable)?;
     let verifier: IdTokenVerifier<'_, CoreJsonWebKey> = IdTokenVerifier::new_public_client(
@@ -452,11 +481,14 @@ impl Provider {
         identity: &mut Identity,
         access: &crate::oauth::Access<'_>,
     ) -> Result<(), Problem> {
-        let Some(endpoint) = self.document.userinfo_endpoint() else { return Ok(()) };
+        let Some(endpoint) = self.document.userinfo_endpoint() else {
+            return Ok(());
+        };
         if identity.email.is_some() && identity.name.is_some() {
             return Ok(());
         }
-        let info: UserInfo = match crate::oauth::resource(&self.http, endpoint.url(), access).await {
+        let info: UserInfo = match crate::oauth::resource(&self.http, endpoint.url(), access).await
+        {
             Ok(info) => info,
             Err(problem) => {
                 tracing::info!(%problem, "userinfo left out");
@@ -474,7 +506,10 @@ impl Provider {
 
 /// The moment at which a lifetime ends.
 #[must_use]
-pub(crate) fn ends(now: DateTime<Utc>, lifetime: Option<std::time::Duration>) -> Option<DateTime<Utc>> {
+pub(crate) fn ends(
+    now: DateTime<Utc>,
+    lifetime: Option<std::time::Duration>,
+) -> Option<DateTime<Utc>> {
     // Absurd lifetimes are as good as "very long".
     let lifetime = TimeDelta::from_std(lifetime?).unwrap_or(TimeDelta::days(3650));
     now.checked_add_signed(lifetime.min(TimeDelta::days(3650)))
@@ -487,8 +522,14 @@ mod tests {
     #[test]
     fn the_well_known_part_goes_behind_the_issuers_path() {
         let at = |text: &str| well_known(&Url::parse(text).unwrap()).unwrap().to_string();
-        assert_eq!(at("https://a.example"), "https://a.example/.well-known/openid-configuration");
-        assert_eq!(at("https://a.example/t/"), "https://a.example/t/.well-known/openid-configuration");
+        assert_eq!(
+            at("https://a.example"),
+            "https://a.example/.well-known/openid-configuration"
+        );
+        assert_eq!(
+            at("https://a.example/t/"),
+            "https://a.example/t/.well-known/openid-configuration"
+        );
     }
 
     #[test]

@@ -82,7 +82,7 @@ codes! {
     /// The account takes this person by SSO only.
     SsoRequired = "sso_required" => "sso", UseSso;
     /// The account does not allow this way of signing in.
-    MethodNotAllowed = "method_not_allowed" => "ways-to-sign-in", OtherAddress;
+    MethodNotAllowed = "method_not_allowed" => "ways-to-sign-in", StartOver;
     /// The password is in a public list of leaked ones and has to be changed.
     PasswordLeaked = "password_leaked" => "forgot-password", ResetPassword;
     /// The sign-in took too long, or the service dropped it.
@@ -106,7 +106,7 @@ codes! {
     /// Something else answers: the network wants a sign-in first.
     CaptivePortal = "captive_portal" => "another-network", FindCause;
     /// This computer's clock is wrong.
-    ClockSkew = "clock_skew" => "clock", FindCause;
+    ClockSkew = "clock_skew" => "clock", TryAgain;
     /// Somebody else than the issuer answered.
     IssuerMismatch = "issuer_mismatch" => "ways-to-sign-in", FindCause;
     /// The ID token did not pass its checks.
@@ -134,7 +134,7 @@ codes! {
     /// The app's folder can't be written to.
     StorageReadOnly = "storage_read_only" => "keychain", FindCause;
     /// The disk is full.
-    StorageFull = "storage_full" => "keychain", FindCause;
+    StorageFull = "storage_full" => "keychain", TryAgain;
     /// The organisation's policy does not allow it.
     PolicyForbids = "policy_forbids" => "ways-to-sign-in", AskAdministrator;
     /// The profile can't be used as it is.

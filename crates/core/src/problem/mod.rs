@@ -22,7 +22,7 @@ pub struct Problem {
     /// When it happened.
     pub at: Option<Timestamp>,
     /// What the words need to know.
-    pub about: About,
+    pub about: Box<About>,
     /// For support: technical, without secrets.
     pub detail: Option<String>,
     /// The service's own reference for its answer.
@@ -60,7 +60,7 @@ impl Problem {
             code,
             retry_after: None,
             at: None,
-            about: About::default(),
+            about: Box::default(),
             detail: None,
             correlation_id: None,
         }
@@ -145,14 +145,23 @@ impl Problem {
         let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
         let about = &self.about;
         let mut args = Args::default();
-        args.text("service", about.service.clone().unwrap_or_else(|| "Portico".to_owned()));
+        args.text(
+            "service",
+            about
+                .service
+                .clone()
+                .unwrap_or_else(|| "Portico".to_owned()),
+        );
         args.text("address", word(&about.address));
         args.text("account", word(&about.account));
         args.text("domain", word(&about.domain));
         args.text("asked", word(&about.asked));
         args.text("came", word(&about.came));
         args.text("host", word(&about.host));
-        args.number("minutes", i64::from(self.retry_after.unwrap_or(0).div_ceil(60)));
+        args.number(
+            "minutes",
+            i64::from(self.retry_after.unwrap_or(0).div_ceil(60)),
+        );
         args.number("offset", about.clock_offset.unwrap_or(0).abs());
         args
     }
@@ -195,8 +204,14 @@ mod tests {
                 let view = Problem::new(code).view(language, SystemClock.now());
                 for text in [&view.title, &view.why, &view.next] {
                     assert!(!text.is_empty(), "{language:?} {code}");
-                    assert!(!text.contains("problem-"), "{language:?} {code} has no words: {text}");
-                    assert!(!text.contains('{'), "{language:?} {code} leaves a gap: {text}");
+                    assert!(
+                        !text.contains("problem-"),
+                        "{language:?} {code} has no words: {text}"
+                    );
+                    assert!(
+                        !text.contains('{'),
+                        "{language:?} {code} leaves a gap: {text}"
+                    );
                 }
             }
         }
@@ -211,6 +226,9 @@ mod tests {
 
     #[test]
     fn a_full_disk_has_its_own_code() {
-        assert_eq!(Problem::from(io::Error::from(io::ErrorKind::StorageFull)).code, Code::StorageFull);
+        assert_eq!(
+            Problem::from(io::Error::from(io::ErrorKind::StorageFull)).code,
+            Code::StorageFull
+        );
     }
 }

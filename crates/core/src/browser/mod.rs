@@ -1,0 +1,170 @@
+//! Opening the system browser.
+
+#[cfg_attr(windows, path = "windows.rs")]
+#[cfg_attr(target_os = "macos", path = "macos.rs")]
+#[cfg_attr(not(any(windows, target_os = "macos")), path = "linux.rs")]
+mod system;
+
+use std::fmt::Debug;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use url::Url;
+
+use crate::vars;
+
+/// How long a program that opens a browser may take to say that it can't.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Why no browser was opened.
+#[derive(Debug, thiserror::Error)]
+#[error("no browser could be opened: {0}")]
+pub struct NotOpened(pub String);
+
+/// A browser that has been opened.
+#[derive(Debug, Clone, Default)]
+pub struct Opened {
+    /// What people call it, where that is known.
+    pub name: Option<String>,
+}
+
+/// Opens addresses in a browser.
+pub trait Browser: Send + Sync + Debug {
+    /// Opens an address. Blocks until the system has taken it, two seconds at most.
+    ///
+    /// # Errors
+    /// When nothing on this computer takes it.
+    fn open(&self, url: &Url) -> Result<Opened, NotOpened>;
+}
+
+/// The command of the variable `BROWSER`, else the system's default browser.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemBrowser;
+
+impl Browser for SystemBrowser {
+    fn open(&self, url: &Url) -> Result<Opened, NotOpened> {
+        match vars::text(vars::BROWSER) {
+            Some(commands) => open_with(&commands, url),
+            None => {
+                try_each(system::commands(url))?;
+                Ok(Opened::default())
+            }
+        }
+    }
+}
+
+/// Never opens one: for `--no-browser`, and for computers without any.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoBrowser;
+
+impl Browser for NoBrowser {
+    fn open(&self, _: &Url) -> Result<Opened, NotOpened> {
+        Err(NotOpened("none is wanted".to_owned()))
+    }
+}
+
+/// `BROWSER` holds commands, parted by the system's path separator; `%s` stands for the address,
+/// which otherwise goes behind.
+fn open_with(commands: &str, url: &Url) -> Result<Opened, NotOpened> {
+    let mut last = NotOpened("the variable BROWSER is empty".to_owned());
+    for command in std::env::split_paths(commands) {
+        let command = command.to_string_lossy().into_owned();
+        let mut words = command.split_whitespace();
+        let Some(program) = words.next() else {
+            continue;
+        };
+        let mut called = Command::new(program);
+        let mut placed = false;
+        for word in words {
+            placed |= word.contains("%s");
+            called.arg(word.replace("%s", url.as_str()));
+        }
+        if !placed {
+            called.arg(url.as_str());
+        }
+        match try_each(vec![called]) {
+            Ok(()) => {
+                let name = std::path::Path::new(program).file_stem();
+                let name = name.map(|name| name.to_string_lossy().into_owned());
+                return Ok(Opened { name });
+            }
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// Starts one command after another until one does not fail at once.
+fn try_each(commands: Vec<Command>) -> Result<(), NotOpened> {
+    let mut last = "this system knows no way to open one".to_owned();
+    for mut command in commands {
+        let program = command.get_program().to_string_lossy().into_owned();
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        match child {
+            Err(error) => last = format!("{program}: {error}"),
+            Ok(mut child) => {
+                let start = Instant::now();
+                loop {
+                    match child.try_wait() {
+                        Ok(Some(status)) if status.success() => return Ok(()),
+                        Ok(Some(status)) => {
+                            last = format!("{program}: {status}");
+                            break;
+                        }
+                        Ok(None) if start.elapsed() < PATIENCE => {
+                            std::thread::sleep(Duration::from_millis(20));
+                        }
+                        // It runs: the browser itself, or a helper that stays with it.
+                        Ok(None) => {
+                            std::thread::spawn(move || child.wait());
+                            return Ok(());
+                        }
+                        Err(error) => {
+                            last = format!("{program}: {error}");
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Err(NotOpened(last))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_takes_the_place_of_the_mark_or_goes_behind() {
+        assert_eq!(
+            open_with("test %s != elsewhere", &address())
+                .unwrap()
+                .name
+                .unwrap(),
+            "test"
+        );
+        assert!(open_with("test -n", &address()).is_ok());
+    }
+
+    #[test]
+    fn the_next_command_is_tried_and_the_last_failure_is_named() {
+        assert!(open_with("no-such-program:true", &address()).is_ok());
+        assert!(
+            open_with("no-such-program", &address())
+                .unwrap_err()
+                .0
+                .contains("no-such-program")
+        );
+        assert!(open_with("false", &address()).is_err());
+    }
+
+    #[expect(clippy::unwrap_used, reason = "a good address")]
+    fn address() -> Url {
+        Url::parse("https://a.example/x?y=1&z=2").unwrap()
+    }
+}

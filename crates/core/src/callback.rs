@@ -1,0 +1,200 @@
+//! The redirect that comes back from the browser: hostile until it is read here.
+
+use url::Url;
+
+use crate::problem::{Code, Problem};
+use crate::secret::Secret;
+
+/// The longest query that is read, in bytes. Providers' codes may be long; nothing honest is longer.
+pub const MAX_QUERY: usize = 32 * 1024;
+
+/// What a sign-in waits for.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// The state that was sent.
+    pub state: Secret,
+    /// The issuer, where one is known.
+    pub issuer: Option<String>,
+    /// Whether the provider promised to send it (RFC 9207).
+    pub issuer_required: bool,
+}
+
+/// A redirect that belongs to this sign-in.
+#[derive(Debug, Clone)]
+pub enum Callback {
+    /// The authorization code.
+    Code(Secret),
+    /// The provider, or the person at the provider's page, said no.
+    Refused(Problem),
+}
+
+/// Why a redirect is not for this sign-in. It is answered and ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotOurs {
+    /// No `state`, or another one.
+    #[error("its state is not the one that was sent")]
+    State,
+    /// A parameter stands there twice (RFC 6749 3.1).
+    #[error("a parameter stands there twice")]
+    Twice,
+    /// Neither a code nor an error, or both.
+    #[error("it holds neither a code nor an error, or both")]
+    Empty,
+    /// Too long, or no address at all.
+    #[error("it can't be read")]
+    Unreadable,
+}
+
+impl Callback {
+    /// Reads the query of a redirect.
+    ///
+    /// # Errors
+    /// [`NotOurs`] when it does not belong to the sign-in that waits.
+    pub fn parse(query: &str, expected: &Expected) -> Result<Self, NotOurs> {
+        if query.len() > MAX_QUERY {
+            return Err(NotOurs::Unreadable);
+        }
+        let (mut code, mut state, mut issuer, mut error, mut description) =
+            (None, None, None, None, None);
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let place = match &*name {
+                "code" => &mut code,
+                "state" => &mut state,
+                "iss" => &mut issuer,
+                "error" => &mut error,
+                "error_description" => &mut description,
+                _ => continue,
+            };
+            if place.replace(value.into_owned()).is_some() {
+                return Err(NotOurs::Twice);
+            }
+        }
+        if !state.is_some_and(|state| expected.state.matches(&state)) {
+            return Err(NotOurs::State);
+        }
+        if let Some(mismatch) = issuer_mismatch(issuer.as_deref(), expected) {
+            return Ok(Callback::Refused(mismatch));
+        }
+        match (code, error) {
+            (Some(code), None) if !code.is_empty() => Ok(Callback::Code(Secret::new(code))),
+            (None, Some(error)) => Ok(Callback::Refused(refusal(&error, description.as_deref()))),
+            _ => Err(NotOurs::Empty),
+        }
+    }
+
+    /// Reads an address that a person pasted: the redirect URI with its query.
+    ///
+    /// # Errors
+    /// [`NotOurs`] when it is not the address that the browser ended at.
+    pub fn parse_pasted(
+        text: &str,
+        redirect_uri: &Url,
+        expected: &Expected,
+    ) -> Result<Self, NotOurs> {
+        let url = Url::parse(text.trim()).map_err(|_| NotOurs::Unreadable)?;
+        if url.path() != redirect_uri.path() {
+            return Err(NotOurs::Unreadable);
+        }
+        Self::parse(url.query().unwrap_or_default(), expected)
+    }
+}
+
+/// RFC 9207 2.4: with the right state and another issuer, somebody mixes two providers up.
+fn issuer_mismatch(seen: Option<&str>, expected: &Expected) -> Option<Problem> {
+    let wanted = expected.issuer.as_deref()?;
+    let wrong = match seen {
+        Some(seen) => seen != wanted,
+        None => expected.issuer_required,
+    };
+    wrong.then(|| {
+        Problem::new(Code::IssuerMismatch)
+            .with_detail("the redirect does not come from the issuer that was asked")
+    })
+}
+
+fn refusal(error: &str, description: Option<&str>) -> Problem {
+    let code = match error {
+        "access_denied" => Code::AccessDenied,
+        "temporarily_unavailable" | "server_error" => Code::ServiceUnavailable,
+        "unauthorized_client"
+        | "invalid_scope"
+        | "unsupported_response_type"
+        | "invalid_request" => Code::ProfileInvalid,
+        _ => Code::AccessDenied,
+    };
+    Problem::new(code).with_detail(crate::oauth::describe(error, description))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expected() -> Expected {
+        Expected {
+            state: Secret::new("s1"),
+            issuer: Some("https://a.example".into()),
+            issuer_required: true,
+        }
+    }
+
+    fn parse(query: &str) -> Result<Callback, NotOurs> {
+        Callback::parse(query, &expected())
+    }
+
+    #[test]
+    fn the_right_redirect_gives_its_code_decoded() {
+        for (query, code) in [
+            (
+                "code=a%2Bb%2Fc&state=s1&iss=https%3A%2F%2Fa.example",
+                "a+b/c",
+            ),
+            ("state=s1&iss=https://a.example&code=a+b&scope=x", "a b"),
+        ] {
+            let Ok(Callback::Code(seen)) = parse(query) else {
+                panic!("{query}")
+            };
+            assert!(seen.matches(code), "{query}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_not_for_this_sign_in_is_not_ours() {
+        let long = format!("code={}&state=s1", "x".repeat(MAX_QUERY));
+        for (query, reason) in [
+            ("code=a&iss=https://a.example", NotOurs::State),
+            ("code=a&state=s2&iss=https://a.example", NotOurs::State),
+            ("code=a&code=b&state=s1", NotOurs::Twice),
+            ("code=a&state=s1&state=s1", NotOurs::Twice),
+            ("state=s1&iss=https://a.example", NotOurs::Empty),
+            ("code=&state=s1&iss=https://a.example", NotOurs::Empty),
+            (
+                "code=a&error=x&state=s1&iss=https://a.example",
+                NotOurs::Empty,
+            ),
+            ("", NotOurs::State),
+            (&long, NotOurs::Unreadable),
+        ] {
+            assert_eq!(parse(query).unwrap_err(), reason, "{query:.60}");
+        }
+    }
+
+    #[test]
+    fn another_issuer_or_none_where_one_was_promised_ends_in_a_refusal() {
+        for query in ["code=a&state=s1&iss=https://b.example", "code=a&state=s1"] {
+            let Ok(Callback::Refused(problem)) = parse(query) else {
+                panic!("{query}")
+            };
+            assert_eq!(problem.code, Code::IssuerMismatch);
+        }
+    }
+
+    #[test]
+    fn a_pasted_address_is_read_the_same_way() {
+        let redirect = Url::parse("http://127.0.0.1:5000/callback").unwrap();
+        let paste = |text: &str| Callback::parse_pasted(text, &redirect, &expected());
+        let good = " http://127.0.0.1:5000/callback?code=a&state=s1&iss=https://a.example\n";
+        assert!(matches!(paste(good), Ok(Callback::Code(_))));
+        assert!(paste("https://a.example/login").is_err());
+        assert!(paste("hello").is_err());
+    }
+}

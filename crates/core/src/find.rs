@@ -1,0 +1,143 @@
+//! Which identity provider an address belongs to: the profile's table, WebFinger, the broker.
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::http::Http;
+use crate::profile::Profile;
+use crate::safe_url;
+use crate::views::{KindView as Kind, MethodView as Method};
+
+const ISSUER: &str = "http://openid.net/specs/connect/1.0/issuer";
+
+/// The way that a sign-in takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// E-mail and password in the app.
+    Native,
+    /// The profile's own authorization server in the browser, with a hint for a broker.
+    Browser {
+        /// Which identity provider the broker should use.
+        hint: Option<String>,
+    },
+    /// Another issuer in the browser.
+    Direct(Url),
+    /// A code typed on another device.
+    Device,
+}
+
+#[derive(Deserialize)]
+struct WebFinger {
+    #[serde(default)]
+    links: Vec<Link>,
+}
+
+#[derive(Deserialize)]
+struct Link {
+    rel: String,
+    href: Option<String>,
+}
+
+/// Finds the way, and the method that it counts as.
+pub async fn route(
+    http: &Http,
+    profile: &Profile,
+    method: Option<Method>,
+    email: Option<&str>,
+) -> (Method, Route) {
+    let brokered = profile.kind == Kind::Native;
+    let hint = |name: &str| brokered.then(|| name.to_owned());
+    match method {
+        Some(Method::Password) => (Method::Password, Route::Native),
+        Some(Method::Device) => (Method::Device, Route::Device),
+        Some(Method::Google) => (
+            Method::Google,
+            Route::Browser {
+                hint: hint("google"),
+            },
+        ),
+        Some(Method::Browser) => (Method::Browser, Route::Browser { hint: None }),
+        Some(Method::Sso) => {
+            let found = sso(http, profile, email).await;
+            (
+                Method::Sso,
+                found.unwrap_or(Route::Browser { hint: hint("sso") }),
+            )
+        }
+        None => match sso(http, profile, email).await {
+            Some(route) => (Method::Sso, route),
+            None if profile.methods.contains(&Method::Password) => {
+                (Method::Password, Route::Native)
+            }
+            None => match profile.methods.first() {
+                Some(Method::Google) => (
+                    Method::Google,
+                    Route::Browser {
+                        hint: hint("google"),
+                    },
+                ),
+                Some(Method::Sso) => (Method::Sso, Route::Browser { hint: hint("sso") }),
+                Some(Method::Device) => (Method::Device, Route::Device),
+                Some(Method::Browser | Method::Password) | None => {
+                    (Method::Browser, Route::Browser { hint: None })
+                }
+            },
+        },
+    }
+}
+
+/// What the table or WebFinger says of an address.
+async fn sso(http: &Http, profile: &Profile, email: Option<&str>) -> Option<Route> {
+    let email = email?;
+    let domain = domain_of(email)?;
+    if let Some(target) = profile.domains.get(&domain) {
+        return Some(match Url::parse(target) {
+            Ok(issuer) if target.contains("://") => Route::Direct(issuer),
+            _ => Route::Browser {
+                hint: Some(target.clone()),
+            },
+        });
+    }
+    if !profile.webfinger {
+        return None;
+    }
+    let issuer = web_finger(http, &domain, email).await?;
+    let own = profile.issuer.as_ref().map(crate::profile::trimmed);
+    Some(match own == Some(crate::profile::trimmed(&issuer)) {
+        true => Route::Browser { hint: None },
+        false => Route::Direct(issuer),
+    })
+}
+
+/// RFC 7033. A domain without it, or one that does not answer, is no obstacle.
+async fn web_finger(http: &Http, domain: &str, email: &str) -> Option<Url> {
+    // A domain on this computer is one of a sandbox or a test.
+    let origin = match domain.split(':').next() {
+        Some("localhost" | "127.0.0.1") => format!("http://{domain}"),
+        _ => format!("https://{domain}"),
+    };
+    let mut url = Url::parse(&origin)
+        .ok()?
+        .join("/.well-known/webfinger")
+        .ok()?;
+    url.query_pairs_mut()
+        .append_pair("resource", &format!("acct:{email}"))
+        .append_pair("rel", ISSUER);
+    let answer: WebFinger = match http.json(&url).await {
+        Ok(answer) => answer,
+        Err(problem) => {
+            tracing::info!(%problem, "no answer from WebFinger");
+            return None;
+        }
+    };
+    let link = answer.links.into_iter().find(|link| link.rel == ISSUER)?;
+    let issuer = Url::parse(&link.href?).ok()?;
+    // A stranger's domain may not send a sign-in to this computer's own ports.
+    let here = safe_url::is_loopback(&url);
+    (safe_url::is_safe(&issuer) && (here || !safe_url::is_loopback(&issuer))).then_some(issuer)
+}
+
+fn domain_of(email: &str) -> Option<String> {
+    let (user, domain) = email.trim().rsplit_once('@')?;
+    (!user.is_empty() && !domain.is_empty()).then(|| domain.to_ascii_lowercase())
+}

@@ -1,0 +1,124 @@
+//! HubSpot's OAuth: no OpenID provider, no keys, no ID token (facts/hubspot.md 7).
+//!
+//! Who signed in is learnt by introspection, the account from account-info. The client id and
+//! secret are an organisation's own registration.
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::http;
+use crate::oauth::{Access, Client, Tokens, resource};
+use crate::oidc::Identity;
+use crate::problem::{Code, Problem};
+use crate::profile::Profile;
+use crate::views::HubView;
+
+/// HubSpot's endpoints for one dated version of its API.
+#[derive(Debug, Clone)]
+pub struct HubSpot {
+    /// The origin of the sign-in pages; stands for the issuer.
+    pub issuer: String,
+    /// Where the browser goes.
+    pub authorize: Url,
+    /// Where codes and refresh tokens go.
+    pub token: Url,
+    /// Who holds a token.
+    pub introspect: Url,
+    /// Ends a token.
+    pub revoke: Url,
+    /// The account behind a token.
+    pub account_info: Url,
+}
+
+#[derive(Deserialize)]
+struct Introspection {
+    active: bool,
+    user: Option<String>,
+    user_id: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AccountInfo {
+    portal_id: u64,
+    ui_domain: String,
+    account_type: Option<String>,
+    data_hosting_location: Option<String>,
+}
+
+impl HubSpot {
+    /// The endpoints that a profile leads to.
+    ///
+    /// # Errors
+    /// `profile_invalid` when the profile's addresses can't be put together.
+    pub fn new(profile: &Profile) -> Result<Self, Problem> {
+        let (issuer, _) = profile.registration()?;
+        let at = |base: &Url, path: &str| {
+            base.join(path)
+                .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
+        };
+        let (api, version) = (&profile.api.origin, &profile.api.version);
+        Ok(Self {
+            issuer: crate::profile::trimmed(issuer).to_owned(),
+            authorize: at(issuer, "/oauth/authorize")?,
+            token: at(api, &format!("/oauth/{version}/token"))?,
+            introspect: at(api, &format!("/oauth/{version}/token/introspect"))?,
+            revoke: at(api, &format!("/oauth/{version}/token/revoke"))?,
+            account_info: at(api, &format!("/account-info/{version}/details"))?,
+        })
+    }
+
+    /// Who holds the tokens.
+    ///
+    /// # Errors
+    /// `token_refused` when HubSpot does not know the token it has just given.
+    pub async fn identify(&self, client: &Client, tokens: &Tokens) -> Result<Identity, Problem> {
+        let secret = client
+            .client_secret
+            .as_ref()
+            .map(crate::secret::Secret::expose);
+        let fields = [
+            ("client_id", client.client_id.as_str()),
+            ("client_secret", secret.unwrap_or_default()),
+            ("token", tokens.access.expose()),
+            ("token_type_hint", "access_token"),
+        ];
+        let request = http::post_form(&self.introspect, &fields, &[])?;
+        let response = client.http.send(request, http::Repeat::Safe).await?;
+        if !response.status().is_success() {
+            return Err(http::refused(&self.introspect, &response));
+        }
+        let answer: Introspection = http::parse_json(&self.introspect, &response)?;
+        match (answer.active, answer.user_id) {
+            (true, Some(id)) => Ok(Identity {
+                subject: id.to_string(),
+                email: answer.user,
+                name: None,
+                idp: None,
+                idle_timeout: None,
+            }),
+            _ => Err(Problem::new(Code::TokenRefused).with_detail("the token is not active")),
+        }
+    }
+
+    /// The account behind a token: HubSpot's grants are for one.
+    ///
+    /// # Errors
+    /// As any resource request.
+    pub async fn accounts(
+        &self,
+        http: &http::Http,
+        access: &Access<'_>,
+    ) -> Result<Vec<HubView>, Problem> {
+        let info: AccountInfo = resource(http, &self.account_info, access).await?;
+        Ok(vec![HubView {
+            id: info.portal_id.to_string(),
+            name: format!("HubSpot {}", info.portal_id),
+            domain: Some(info.ui_domain.clone()),
+            plan: info.account_type.map(|kind| kind.to_lowercase()),
+            role: None,
+            region: info.data_hosting_location,
+            url: format!("https://{}/", info.ui_domain),
+        }])
+    }
+}

@@ -1,0 +1,192 @@
+//! The page in the browser: same face as the app, no script, nothing from elsewhere.
+
+use http::{Response, StatusCode, header};
+
+use crate::problem::Problem;
+use crate::text::{Args, Language};
+
+/// What the page says.
+#[derive(Debug, Clone)]
+pub enum Page {
+    /// The exchange takes its time.
+    Waiting,
+    /// Signed in, and saved.
+    Success {
+        /// Who.
+        email: String,
+    },
+    /// A question waits in the app.
+    Decide,
+    /// It failed.
+    Failed {
+        /// What happened.
+        title: String,
+        /// Why.
+        why: String,
+        /// What to do.
+        next: String,
+    },
+    /// An answer that belongs to no sign-in under way.
+    NotOurs,
+    /// Nothing here.
+    NotFound,
+}
+
+impl Page {
+    /// The same words as in the app.
+    #[must_use]
+    pub fn failed(problem: &Problem, language: Language) -> Self {
+        let now = problem.at.unwrap_or_default();
+        let view = problem.view(language, now);
+        Page::Failed {
+            title: view.title,
+            why: view.why,
+            next: view.next,
+        }
+    }
+}
+
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; \
+     frame-ancestors 'none'; base-uri 'none'";
+
+/// Makes the response. `again` is where the waiting page looks next.
+#[must_use]
+pub fn respond(
+    status: StatusCode,
+    page: &Page,
+    language: Language,
+    again: &str,
+) -> Response<String> {
+    let mut response = Response::new(html(page, language, again));
+    *response.status_mut() = status;
+    for (name, value) in [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONNECTION, "close"),
+    ] {
+        response
+            .headers_mut()
+            .insert(name, http::HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn html(page: &Page, language: Language, again: &str) -> String {
+    let plain = |id: &str| language.plain(id);
+    let (mark, title, lines) = match page {
+        Page::Waiting => (
+            "wait",
+            plain("page-waiting-title"),
+            vec![plain("page-waiting-body")],
+        ),
+        Page::Success { email } => {
+            let mut args = Args::default();
+            args.text("account", "none").text("email", email.clone());
+            let body = language.text("page-success-body", &args);
+            ("good", plain("page-success-title"), vec![body])
+        }
+        Page::Decide => (
+            "wait",
+            plain("page-decide-title"),
+            vec![plain("page-decide-body")],
+        ),
+        Page::Failed { title, why, next } => (
+            "bad",
+            title.clone(),
+            vec![why.clone(), next.clone(), plain("page-failed-back")],
+        ),
+        Page::NotOurs => (
+            "bad",
+            plain("page-not-ours-title"),
+            vec![plain("page-not-ours-body")],
+        ),
+        Page::NotFound => (
+            "bad",
+            plain("page-not-found-title"),
+            vec![plain("page-not-found-body")],
+        ),
+    };
+    let refresh = match page {
+        Page::Waiting => {
+            format!(
+                "<meta http-equiv=\"refresh\" content=\"1;url={}\">",
+                escape(again)
+            )
+        }
+        _ => String::new(),
+    };
+    let lines: String = lines
+        .iter()
+        .map(|line| format!("<p>{}</p>", escape(line)))
+        .collect();
+    format!(
+        "<!doctype html><html lang=\"{}\" dir=\"ltr\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\">\
+         <meta name=\"color-scheme\" content=\"light dark\">{refresh}<title>{}</title>\
+         <style>{STYLE}</style></head><body><main class=\"{mark}\">{ARCH}<h1>{}</h1>{lines}</main>\
+         </body></html>",
+        language.tag(),
+        escape(&title),
+        escape(&title),
+    )
+}
+
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+const ARCH: &str = "<svg width=\"56\" height=\"56\" viewBox=\"0 0 32 32\" fill=\"none\" \
+    stroke=\"currentColor\" stroke-width=\"2.5\" stroke-linecap=\"round\" aria-hidden=\"true\">\
+    <path d=\"M6 28V15a10 10 0 0 1 20 0v13M3 28h8M21 28h8M11 28V16a5 5 0 0 1 10 0v12\"/></svg>";
+
+const STYLE: &str = ":root{color-scheme:light dark;--surface:#f6f5f2;--raised:#fff;--text:#1d2126;\
+--quiet:#565d66;--accent:#1f5f8b;--good:#1c6b42;--bad:#a3271f}\
+@media(prefers-color-scheme:dark){:root{--surface:#15181c;--raised:#1d2126;--text:#eceae6;\
+--quiet:#a9b0b8;--accent:#8cc3ea;--good:#7fd1a3;--bad:#f29a92}}\
+body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--surface);\
+color:var(--text);font:15px/1.45 system-ui,sans-serif}\
+main{max-width:400px;padding:32px;margin:16px;background:var(--raised);border-radius:10px}\
+svg{color:var(--accent)}h1{font-size:20px;font-weight:600;margin:16px 0 8px}\
+p{margin:0 0 8px}p+p{color:var(--quiet)}.good h1{color:var(--good)}.bad h1{color:var(--bad)}";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_echoed_is_escaped() {
+        let page = Page::Success {
+            email: "<script>'\"&".into(),
+        };
+        let text = html(&page, Language::English, "/x");
+        assert!(text.contains("&lt;script&gt;&#39;&quot;&amp;"));
+        assert!(!text.contains("<script>"));
+    }
+
+    #[test]
+    fn only_the_waiting_page_looks_again() {
+        for (page, looks) in [
+            (Page::Waiting, true),
+            (Page::Decide, false),
+            (Page::NotOurs, false),
+        ] {
+            let text = html(&page, Language::Bokmal, "/callback?again=t");
+            assert_eq!(text.contains("refresh"), looks);
+            assert!(text.contains("lang=\"nb\""));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What the organisation has set. A file that only an administrator can write; it wins.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::atomic_file;
+use crate::problem::{Code, Problem};
+use crate::views::MethodView;
+
+const LIMIT: u64 = 256 * 1024;
+
+/// The organisation's settings.
+#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// The only profile that may be signed in to.
+    pub only_profile: Option<String>,
+    /// The only methods that may be used.
+    pub methods: Option<Vec<MethodView>>,
+    /// The computer is shared: devices are not remembered.
+    pub shared_computer: bool,
+}
+
+impl Policy {
+    /// Reads the policy file; without one nothing is forbidden.
+    ///
+    /// # Errors
+    /// `policy_forbids` when the file is there and can't be understood: nothing is allowed until
+    /// the administrator has mended it.
+    pub fn load(path: &Path) -> Result<Self, Problem> {
+        let unusable = |detail: String| Problem::new(Code::PolicyForbids).with_detail(detail);
+        let Some(bytes) = atomic_file::read(path, LIMIT)
+            .map_err(|error| unusable(format!("{} can't be read: {error}", path.display())))?
+        else {
+            return Ok(Self::default());
+        };
+        let text = String::from_utf8(bytes)
+            .map_err(|_| unusable(format!("{} is not UTF-8", path.display())))?;
+        toml::from_str(&text)
+            .map_err(|error| unusable(format!("{}: {}", path.display(), error.message())))
+    }
+
+    /// Whether a profile may be used in this way.
+    ///
+    /// # Errors
+    /// `policy_forbids`, saying what is allowed.
+    pub fn allows(&self, profile: &str, method: Option<MethodView>) -> Result<(), Problem> {
+        if let Some(only) = self.only_profile.as_deref().filter(|only| *only != profile) {
+            return Err(Problem::new(Code::PolicyForbids)
+                .with_detail(format!("only the profile {only} is allowed")));
+        }
+        match (&self.methods, method) {
+            (Some(allowed), Some(method)) if !allowed.contains(&method) => {
+                Err(Problem::new(Code::PolicyForbids)
+                    .with_detail("this way of signing in is not allowed"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Policy, Problem> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("policy.toml");
+        atomic_file::write(&path, text.as_bytes()).unwrap();
+        Policy::load(&path)
+    }
+
+    #[test]
+    fn without_a_file_nothing_is_forbidden() {
+        let policy = Policy::load(Path::new("/no/such/file")).unwrap();
+        assert!(policy.allows("any", Some(MethodView::Google)).is_ok());
+    }
+
+    #[test]
+    fn a_file_forbids_what_it_does_not_name() {
+        let policy = load("only_profile = \"acme\"\nmethods = [\"sso\"]").unwrap();
+        assert!(policy.allows("acme", Some(MethodView::Sso)).is_ok());
+        for (profile, method) in [("other", MethodView::Sso), ("acme", MethodView::Password)] {
+            let problem = policy.allows(profile, Some(method)).unwrap_err();
+            assert_eq!(problem.code, Code::PolicyForbids);
+        }
+    }
+
+    #[test]
+    fn a_file_that_cant_be_understood_forbids_everything() {
+        assert_eq!(
+            load("onyl_profile = 1").unwrap_err().code,
+            Code::PolicyForbids
+        );
+    }
+}

@@ -1,0 +1,44 @@
+//! One spender of a refresh token at a time, across threads and processes.
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::time::Duration;
+
+use crate::atomic_file;
+use crate::problem::{Code, Problem};
+
+const LIMIT: Duration = Duration::from_secs(40);
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Held until dropped; the system lets go of it when the process dies.
+#[derive(Debug)]
+pub(crate) struct Lock(#[expect(dead_code, reason = "held for its lock alone")] File);
+
+impl Lock {
+    /// Waits for the lock: as long as somebody else's refresh may take.
+    pub(crate) async fn take(path: &Path) -> Result<Self, Problem> {
+        if let Some(folder) = path.parent() {
+            atomic_file::make_private_folder(folder)?;
+        }
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path)?;
+        let held = tokio::time::timeout(LIMIT, async {
+            loop {
+                match file.try_lock() {
+                    Ok(()) => return Ok(()),
+                    Err(TryLockError::WouldBlock) => tokio::time::sleep(PAUSE).await,
+                    Err(TryLockError::Error(error)) => return Err(error),
+                }
+            }
+        })
+        .await;
+        match held {
+            Ok(result) => result.map(|()| Self(file)).map_err(Problem::from),
+            Err(_) => Err(Problem::new(Code::Unexpected)
+                .with_detail("another Portico has been renewing this session for too long")),
+        }
+    }
+}

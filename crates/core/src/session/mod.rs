@@ -1,0 +1,428 @@
+//! Accounts: what is kept of a session, how long it lasts, why it ended.
+//!
+//! One small file for each session holds what is not secret; the vault holds the rest. A session's
+//! name is a hash of profile and person, so that one lookup reads two things whatever else is
+//! there.
+
+pub(crate) mod lock;
+mod refresh;
+mod sign_out;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use crate::atomic_file;
+use crate::clock::{Clock, Timestamp, rfc3339};
+use crate::oauth::Tokens;
+use crate::problem::{Code, Problem};
+use crate::secret::Secret;
+use crate::vault::{Item, Kept, Vault, short_hash};
+use crate::views::{
+    CheckedView, EndReasonView as EndReason, EndedView, KindView as Kind, MethodView as Method,
+    SessionStateView, SessionView, SignedInView,
+};
+
+pub use refresh::{AccessToken, Move, next_move};
+pub use sign_out::SignedOut;
+
+const LIMIT: u64 = 64 * 1024;
+/// SSO sessions end after this long without use, where nobody says otherwise.
+pub const SSO_IDLE: u32 = 86_400;
+/// Use is noted at most this often.
+const TOUCH: TimeDelta = TimeDelta::seconds(60);
+
+/// What is kept of a session outside the vault.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Record {
+    /// What `--account` takes.
+    pub account: String,
+    /// The profile's name.
+    pub profile: String,
+    /// What the server speaks.
+    pub kind: Kind,
+    /// Who issued it.
+    pub issuer: String,
+    /// Our id there.
+    pub client_id: String,
+    /// The subject.
+    pub subject: String,
+    /// The address.
+    pub email: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// How the person came in.
+    pub method: Method,
+    /// Since when.
+    pub since: Timestamp,
+    /// When it was last used.
+    pub last_used: Timestamp,
+    /// When the access token ends.
+    pub expires_at: Option<Timestamp>,
+    /// Seconds that it may stay unused.
+    pub idle_limit: Option<u32>,
+    /// Since when the service recognises this device.
+    pub device_since: Option<Timestamp>,
+    /// Whether it was recognised at this sign-in.
+    pub device_recognised: bool,
+    /// When and why it ended.
+    pub ended: Option<Ended>,
+    /// Signed out here, and the provider still has to be told.
+    #[serde(default)]
+    pub pending_revocation: bool,
+}
+
+/// When and why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: EndReason,
+}
+
+/// What the vault keeps of a session.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Secrets {
+    #[serde(with = "crate::secret::in_vault")]
+    pub(crate) access: Secret,
+    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) bound: bool,
+    #[serde(with = "crate::secret::in_vault::option")]
+    pub(crate) refresh: Option<Secret>,
+    #[serde(with = "crate::secret::in_vault::option")]
+    pub(crate) id_token: Option<Secret>,
+    /// The DPoP key that the tokens are bound to.
+    #[serde(with = "crate::secret::in_vault::option")]
+    pub(crate) key: Option<Secret>,
+}
+
+impl Secrets {
+    pub(crate) fn new(tokens: &Tokens, key: Option<Secret>) -> Self {
+        Self {
+            access: tokens.access.clone(),
+            expires_at: tokens.expires_at,
+            bound: tokens.bound,
+            refresh: tokens.refresh.clone(),
+            id_token: tokens.id_token.clone(),
+            key,
+        }
+    }
+}
+
+impl Record {
+    /// The address, or the subject where the provider gives no address.
+    #[must_use]
+    pub fn person(&self) -> &str {
+        self.email.as_deref().unwrap_or(&self.subject)
+    }
+
+    /// The session's name on this computer.
+    #[must_use]
+    pub fn id(&self) -> String {
+        id_of(&self.profile, self.person())
+    }
+
+    /// When it ends if it stays unused.
+    #[must_use]
+    pub fn ends_if_unused_at(&self) -> Option<Timestamp> {
+        self.last_used
+            .checked_add_signed(TimeDelta::seconds(self.idle_limit?.into()))
+    }
+
+    /// Why it can't be used; none while it can.
+    #[must_use]
+    pub fn end(&self) -> Option<Problem> {
+        let code = match self.ended?.reason {
+            EndReason::Unused => Code::SessionEndedUnused,
+            EndReason::Revoked => Code::SessionRevoked,
+            EndReason::SignedOut => Code::NotSignedIn,
+            EndReason::Policy => Code::PolicyForbids,
+        };
+        Some(Problem::new(code))
+    }
+
+    /// The session as a face sees it.
+    #[must_use]
+    pub fn view(&self, checked: CheckedView, until_quit: bool) -> SessionView {
+        let open = self.ended.is_none();
+        SessionView {
+            account: self.account.clone(),
+            email: self.person().to_owned(),
+            name: self.name.clone(),
+            issuer: self.issuer.clone(),
+            profile: self.profile.clone(),
+            method: self.method,
+            state: if open {
+                SessionStateView::SignedIn
+            } else {
+                SessionStateView::Ended
+            },
+            checked,
+            since: rfc3339(self.since),
+            expires_at: self.expires_at.filter(|_| open).map(rfc3339),
+            ends_if_unused_at: self.ends_if_unused_at().filter(|_| open).map(rfc3339),
+            ended: self.ended.map(|end| EndedView {
+                at: rfc3339(end.at),
+                reason: end.reason,
+            }),
+            device_recognised: self.device_recognised,
+            device_since: self.device_since.map(rfc3339),
+            pending_revocation: self.pending_revocation,
+            until_quit,
+        }
+    }
+
+    /// The finished sign-in as a face sees it.
+    #[must_use]
+    pub fn signed_in_view(&self, until_quit: bool) -> SignedInView {
+        SignedInView {
+            account: self.account.clone(),
+            email: self.person().to_owned(),
+            issuer: self.issuer.clone(),
+            method: self.method,
+            expires_at: self.expires_at.map(rfc3339),
+            ends_if_unused_at: self.ends_if_unused_at().map(rfc3339),
+            device_recognised: self.device_recognised,
+            until_quit,
+        }
+    }
+}
+
+fn id_of(profile: &str, person: &str) -> String {
+    short_hash(&format!("{profile}\n{}", person.to_lowercase()))
+}
+
+/// What `--account` takes for a person of a profile.
+#[must_use]
+pub fn account_name(profile: &str, person: &str) -> String {
+    format!("{profile}:{person}")
+}
+
+/// All sessions of this computer.
+#[derive(Debug)]
+pub struct Sessions {
+    folder: PathBuf,
+    vault: Arc<Vault>,
+    clock: Arc<dyn Clock>,
+    /// Those whose secrets are in memory only: a file would promise what the next start can't keep.
+    until_quit: Mutex<HashMap<String, Record>>,
+}
+
+impl Sessions {
+    pub(crate) fn new(data: &std::path::Path, vault: Arc<Vault>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            folder: data.join("sessions"),
+            vault,
+            clock,
+            until_quit: Mutex::default(),
+        }
+    }
+
+    /// Keeps a new session: secrets first, so that a file never promises what the vault lacks.
+    pub(crate) fn save(&self, record: &Record, secrets: &Secrets) -> Result<Kept, Problem> {
+        let id = record.id();
+        let kept = self.vault.keep(&Item::session(&id), secrets)?;
+        match kept {
+            Kept::Stored => {
+                self.in_memory().remove(&id);
+                self.write(record)?;
+            }
+            Kept::UntilQuit => {
+                self.in_memory().insert(id.clone(), record.clone());
+            }
+        }
+        self.put_in_front(&id)?;
+        Ok(kept)
+    }
+
+    /// All sessions, the newest first. One whose file is damaged is left out and logged.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn all(&self) -> Result<Vec<Record>, Problem> {
+        let mut all: Vec<Record> = self.in_memory().values().cloned().collect();
+        match std::fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+            Ok(entries) => {
+                for entry in entries.flatten() {
+                    let path = entry.path();
+                    let id = path
+                        .file_stem()
+                        .and_then(|stem| stem.to_str())
+                        .unwrap_or_default();
+                    if path
+                        .extension()
+                        .is_some_and(|extension| extension == "json")
+                    {
+                        match self.read(id) {
+                            Ok(record) => all.extend(record),
+                            Err(problem) => tracing::warn!(%problem, "a session was left out"),
+                        }
+                    }
+                }
+            }
+        }
+        for record in &mut all {
+            self.end_if_unused(record)?;
+        }
+        all.sort_by_key(|record| std::cmp::Reverse(record.since));
+        Ok(all)
+    }
+
+    /// One session: by what `--account` takes (its account name, or an address together with a
+    /// profile), or the one in front.
+    ///
+    /// # Errors
+    /// `not_signed_in` when there is none.
+    pub fn find(&self, account: Option<&str>, profile: Option<&str>) -> Result<Record, Problem> {
+        let id = match (account, profile) {
+            (Some(account), Some(profile)) if !account.contains(':') => {
+                Some(id_of(profile, account))
+            }
+            (Some(account), _) => match account.split_once(':') {
+                Some((profile, person)) => Some(id_of(profile, person)),
+                None => {
+                    let all = self.all()?;
+                    let mut matching = all
+                        .iter()
+                        .filter(|record| record.person().eq_ignore_ascii_case(account));
+                    matching.next().map(Record::id)
+                }
+            },
+            (None, Some(profile)) => {
+                let all = self.all()?;
+                let mut of_profile = all.iter().filter(|record| record.profile == profile);
+                of_profile.next().map(Record::id)
+            }
+            (None, None) => self.in_front()?,
+        };
+        let record = id.map(|id| self.read(&id)).transpose()?.flatten();
+        let mut record = record.ok_or_else(|| Problem::new(Code::NotSignedIn))?;
+        self.end_if_unused(&mut record)?;
+        Ok(record)
+    }
+
+    /// Whether a session is kept in memory only.
+    #[must_use]
+    pub fn is_until_quit(&self, record: &Record) -> bool {
+        self.in_memory().contains_key(&record.id())
+    }
+
+    /// The session in front: the last one signed in to or chosen.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn in_front(&self) -> Result<Option<String>, Problem> {
+        let bytes = atomic_file::read(&self.folder.join("in-front"), LIMIT)?;
+        Ok(bytes
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .map(|id| id.trim().to_owned()))
+    }
+
+    /// Puts a session in front.
+    ///
+    /// # Errors
+    /// When the folder can't be written.
+    pub fn put_in_front(&self, id: &str) -> Result<(), Problem> {
+        Ok(atomic_file::write(
+            &self.folder.join("in-front"),
+            id.as_bytes(),
+        )?)
+    }
+
+    /// Forgets a person: the session's file and secrets.
+    pub(crate) fn remove(&self, record: &Record) -> Result<(), Problem> {
+        let id = record.id();
+        self.vault.delete(&Item::session(&id))?;
+        self.in_memory().remove(&id);
+        for ending in ["json", "lock"] {
+            match std::fs::remove_file(self.folder.join(format!("{id}.{ending}"))) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error.into());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends a session whose time without use is over: its secrets go, the reason stays.
+    fn end_if_unused(&self, record: &mut Record) -> Result<(), Problem> {
+        let now = self.clock.now();
+        let over = record.ends_if_unused_at().is_some_and(|end| end <= now);
+        if !over || record.ended.is_some() {
+            return Ok(());
+        }
+        let at = record.ends_if_unused_at().unwrap_or(now);
+        self.end(record, at, EndReason::Unused)
+    }
+
+    pub(crate) fn end(
+        &self,
+        record: &mut Record,
+        at: Timestamp,
+        reason: EndReason,
+    ) -> Result<(), Problem> {
+        tracing::info!(profile = record.profile, ?reason, "a session ended");
+        record.ended = Some(Ended { at, reason });
+        if !record.pending_revocation {
+            self.vault.delete(&Item::session(&record.id()))?;
+        }
+        self.write(record)
+    }
+
+    pub(crate) fn secrets(&self, record: &Record) -> Result<Option<Secrets>, Problem> {
+        self.vault.read(&Item::session(&record.id()))
+    }
+
+    pub(crate) fn keep_secrets(&self, record: &Record, secrets: &Secrets) -> Result<(), Problem> {
+        self.vault.write(&Item::session(&record.id()), secrets)
+    }
+
+    pub(crate) fn read(&self, id: &str) -> Result<Option<Record>, Problem> {
+        if let Some(record) = self.in_memory().get(id) {
+            return Ok(Some(record.clone()));
+        }
+        let Some(bytes) = atomic_file::read(&self.path(id, "json"), LIMIT)? else {
+            return Ok(None);
+        };
+        let record: Record = serde_json::from_slice(&bytes).map_err(|error| {
+            Problem::new(Code::Unexpected).with_detail(format!(
+                "a session's file is damaged at line {}",
+                error.line()
+            ))
+        })?;
+        // A file under another name than its own would stand for somebody else's secrets.
+        match record.id() == id {
+            true => Ok(Some(record)),
+            false => Err(Problem::new(Code::Unexpected)
+                .with_detail("a session's file stands under another name")),
+        }
+    }
+
+    pub(crate) fn write(&self, record: &Record) -> Result<(), Problem> {
+        let id = record.id();
+        if let Some(kept) = self.in_memory().get_mut(&id) {
+            *kept = record.clone();
+            return Ok(());
+        }
+        let bytes = serde_json::to_vec_pretty(record)
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
+        Ok(atomic_file::write(&self.path(&id, "json"), &bytes)?)
+    }
+
+    pub(crate) fn path(&self, id: &str, ending: &str) -> PathBuf {
+        self.folder.join(format!("{id}.{ending}"))
+    }
+
+    fn in_memory(&self) -> std::sync::MutexGuard<'_, HashMap<String, Record>> {
+        self.until_quit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,62 @@
+//! Signing out: revoked at the provider, wiped here. Offline, the provider is told later.
+
+use super::lock::Lock;
+use super::{Record, Sessions};
+use crate::problem::Problem;
+use crate::vault::Item;
+use crate::views::EndReasonView;
+
+/// What a sign-out has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedOut {
+    /// The provider has revoked the session, or has no way to.
+    Everywhere,
+    /// Signed out here; the provider could not be told yet.
+    Pending,
+}
+
+impl Sessions {
+    /// Signs out. `revoke` tells the provider; its passing problems leave the telling for later.
+    pub(crate) async fn sign_out<F>(
+        &self,
+        record: &mut Record,
+        revoke: F,
+    ) -> Result<SignedOut, Problem>
+    where
+        F: AsyncFnOnce(&super::Secrets) -> Result<(), Problem>,
+    {
+        let id = record.id();
+        let _lock = Lock::take(&self.path(&id, "lock")).await?;
+        let revoked = match self.secrets(record)? {
+            Some(secrets) => revoke(&secrets).await,
+            None => Ok(()),
+        };
+        record.pending_revocation = match revoked {
+            Ok(()) => false,
+            Err(problem) if problem.is_passing() => true,
+            // The provider has been reached and does not know the token: nothing is left to end.
+            Err(problem) => {
+                tracing::info!(%problem, "the provider did not revoke");
+                false
+            }
+        };
+        let ended = record.ended.map(|ended| (ended.at, ended.reason));
+        let (at, reason) = ended.unwrap_or((self.clock.now(), EndReasonView::SignedOut));
+        self.end(record, at, reason)?;
+        Ok(match record.pending_revocation {
+            true => SignedOut::Pending,
+            false => SignedOut::Everywhere,
+        })
+    }
+
+    /// Whether anything of a session is left in the vault.
+    ///
+    /// # Errors
+    /// When the vault can't be used.
+    pub fn has_secrets(&self, record: &Record) -> Result<bool, Problem> {
+        Ok(self
+            .vault
+            .read::<serde_json::Value>(&Item::session(&record.id()))?
+            .is_some())
+    }
+}

@@ -1,0 +1,38 @@
+//! What the person has set, in a file that may also be written by hand.
+
+use std::path::PathBuf;
+
+use crate::atomic_file;
+use crate::problem::{Code, Problem};
+use crate::views::SettingsView;
+
+const LIMIT: u64 = 64 * 1024;
+
+/// The settings' file.
+#[derive(Debug)]
+pub(crate) struct SettingsFile(PathBuf);
+
+impl SettingsFile {
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// The settings; the defaults when there is no file.
+    pub(crate) fn load(&self) -> Result<SettingsView, Problem> {
+        let Some(bytes) = atomic_file::read(&self.0, LIMIT)? else {
+            return Ok(SettingsView::default());
+        };
+        let wrong = |detail: String| {
+            Problem::new(Code::ProfileInvalid)
+                .with_detail(format!("{}: {detail}", self.0.display()))
+        };
+        let text = String::from_utf8(bytes).map_err(|_| wrong("not UTF-8".to_owned()))?;
+        toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))
+    }
+
+    pub(crate) fn save(&self, settings: &SettingsView) -> Result<(), Problem> {
+        let text = toml::to_string_pretty(settings)
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
+        Ok(atomic_file::write(&self.0, text.as_bytes())?)
+    }
+}

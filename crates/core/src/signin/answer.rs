@@ -1,0 +1,137 @@
+//! What a person answers.
+
+use crate::secret::Secret;
+use crate::views::{AnswerInput, AnswerKindView};
+
+/// A person's answer to a step.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// What it is.
+    pub kind: AnswerKind,
+    /// Whether the service may remember this device.
+    pub remember_device: bool,
+}
+
+/// The answers there are.
+#[derive(Debug, Clone)]
+pub enum AnswerKind {
+    /// The password.
+    Password(Secret),
+    /// The mailed code.
+    EmailCode(Secret),
+    /// The authenticator app's code.
+    Totp(Secret),
+    /// A printed backup code.
+    BackupCode(Secret),
+    /// Another mailed code.
+    Resend,
+    /// The address that the browser ended at.
+    Paste(Secret),
+    /// Open the browser once more.
+    OpenAgain,
+    /// It is all right that somebody else came back.
+    Accept,
+    /// Once more, as the person who was asked for.
+    Retry,
+    /// Stop.
+    Cancel,
+}
+
+/// An answer that does not fit the step shown, or lacks its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("that is no answer to what was asked")]
+pub struct NotAsked;
+
+impl From<AnswerKind> for Answer {
+    fn from(kind: AnswerKind) -> Self {
+        Self {
+            kind,
+            remember_device: false,
+        }
+    }
+}
+
+impl TryFrom<AnswerInput> for Answer {
+    type Error = NotAsked;
+
+    fn try_from(input: AnswerInput) -> Result<Self, NotAsked> {
+        let value = input
+            .value
+            .map(Secret::new)
+            .filter(|value| !value.expose().is_empty());
+        let code = || value.as_ref().map(cleaned).ok_or(NotAsked);
+        let kind = match input.answer {
+            AnswerKindView::Password => AnswerKind::Password(value.ok_or(NotAsked)?),
+            AnswerKindView::EmailCode => AnswerKind::EmailCode(code()?),
+            AnswerKindView::Totp => AnswerKind::Totp(code()?),
+            AnswerKindView::BackupCode => AnswerKind::BackupCode(code()?),
+            AnswerKindView::Resend => AnswerKind::Resend,
+            AnswerKindView::Paste => AnswerKind::Paste(value.ok_or(NotAsked)?),
+            AnswerKindView::OpenAgain => AnswerKind::OpenAgain,
+            AnswerKindView::Accept => AnswerKind::Accept,
+            AnswerKindView::Retry => AnswerKind::Retry,
+            AnswerKindView::Cancel => AnswerKind::Cancel,
+        };
+        Ok(Self {
+            kind,
+            remember_device: input.remember_device.unwrap_or(false),
+        })
+    }
+}
+
+/// A code without what people and programs put between its characters: blanks of every kind,
+/// dashes of every kind, zero-width characters.
+fn cleaned(code: &Secret) -> Secret {
+    let between = |c: char| {
+        c.is_whitespace()
+            || c == '-'
+            || ('\u{2010}'..='\u{2015}').contains(&c)
+            || ('\u{200b}'..='\u{200f}').contains(&c)
+            || matches!(c, '\u{2060}' | '\u{2212}' | '\u{feff}' | '\u{ad}')
+    };
+    let text: String = code.expose().chars().filter(|c| !between(*c)).collect();
+    Secret::new(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_taken_however_it_is_pasted() {
+        for pasted in [
+            "123456",
+            " 123 456 ",
+            "123-456",
+            "123\u{a0}456",
+            "\u{200b}123456\u{feff}",
+            "1 2 3 4 5 6\n",
+            "123\u{2013}456",
+            "12\u{ad}34\u{2009}56",
+        ] {
+            let input = AnswerInput {
+                answer: AnswerKindView::EmailCode,
+                value: Some(pasted.to_owned()),
+                remember_device: None,
+            };
+            let Ok(Answer {
+                kind: AnswerKind::EmailCode(code),
+                ..
+            }) = Answer::try_from(input)
+            else {
+                panic!("{pasted:?}")
+            };
+            assert!(code.matches("123456"), "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_its_value_is_none() {
+        let input = AnswerInput {
+            answer: AnswerKindView::Password,
+            value: None,
+            remember_device: None,
+        };
+        assert_eq!(Answer::try_from(input).unwrap_err(), NotAsked);
+    }
+}

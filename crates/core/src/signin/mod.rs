@@ -1,0 +1,545 @@
+//! The sign-in: one state machine for every method and every face.
+//!
+//! A face shows a [`Step`] and returns an [`Answer`], or waits while the person is in the browser.
+//! Nothing is stored before it is certain who came back.
+
+mod answer;
+mod browser;
+mod finish;
+mod native;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use answer::{Answer, AnswerKind, NotAsked};
+pub use browser::Handoff;
+
+use crate::clock::Timestamp;
+use crate::device::{self, DpopKey};
+use crate::find::{self, Route};
+use crate::oauth::Client;
+use crate::portico::Portico;
+use crate::problem::{Code, Problem};
+use crate::profile::Profile;
+use crate::secret::Secret;
+use crate::server::Server;
+use crate::session::Record;
+use crate::text::Language;
+use crate::views::{
+    ChallengeView, FactorView, KindView as Kind, MethodView as Method, RejectedView, RejectionView,
+    StepView,
+};
+
+/// How long a person has in the browser, where nobody says otherwise.
+pub const BROWSER_LIMIT: Duration = Duration::from_secs(300);
+
+/// What a sign-in starts with.
+#[derive(Debug, Clone)]
+pub struct Hints {
+    /// The way in; the profile and the address decide without one.
+    pub method: Option<Method>,
+    /// Who is expected.
+    pub email: Option<String>,
+    /// How long the person has in the browser.
+    pub limit: Duration,
+    /// Whether a browser may be opened.
+    pub open_browser: bool,
+}
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self {
+            method: None,
+            email: None,
+            limit: BROWSER_LIMIT,
+            open_browser: true,
+        }
+    }
+}
+
+/// What a face does next.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Ask the person.
+    Ask(Ask),
+    /// The person goes on in the browser; [`SignIn::wait`] tells what comes of it.
+    Browser(Handoff),
+    /// Signed in, and saved.
+    Done(Session),
+    /// It ended, and this is why.
+    Stopped(Problem),
+}
+
+/// A session that has just been saved.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What is kept of it.
+    pub record: Record,
+    /// Whether it lasts only until the program ends.
+    pub until_quit: bool,
+}
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// What is asked for.
+    pub challenge: Challenge,
+    /// Why the last answer did not pass.
+    pub rejected: Option<Rejected>,
+    /// A passing trouble: the last answer counts as not used.
+    pub trouble: Option<Problem>,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Challenge {
+    /// The password.
+    Password,
+    /// The code that was mailed because this device is not known.
+    EmailCode {
+        /// Where it went, masked.
+        sent_to: Option<String>,
+        /// How many digits.
+        length: u8,
+        /// Seconds until it is worthless.
+        expires_in: Option<u32>,
+        /// Seconds until another one may be asked for.
+        resend_after: u32,
+    },
+    /// The second factor.
+    SecondFactor(Vec<FactorView>),
+    /// Somebody else came back than was asked for.
+    DifferentPerson {
+        /// Who was asked for.
+        asked_for: String,
+        /// Who came back.
+        came_back: String,
+    },
+}
+
+/// Why an answer did not pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// Which answer, as the protocol names it.
+    pub answer: String,
+    /// Wrong, or too late.
+    pub reason: RejectionView,
+    /// How many tries are left.
+    pub attempts_left: Option<u32>,
+}
+
+impl Rejected {
+    /// The same as a problem, for faces that can't ask again.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        Problem::new(match (self.answer.as_str(), self.reason) {
+            ("password", _) => Code::WrongPassword,
+            (_, RejectionView::Wrong) => Code::CodeWrong,
+            (_, RejectionView::Expired) => Code::CodeExpired,
+        })
+    }
+}
+
+impl Step {
+    /// The step as a face sees it.
+    #[must_use]
+    pub fn view(&self, language: Language, now: Timestamp) -> StepView {
+        match self {
+            Step::Ask(ask) => StepView::Ask {
+                challenge: ask.challenge.view(),
+                rejected: ask.rejected.as_ref().map(|rejected| RejectedView {
+                    answer: rejected.answer.clone(),
+                    reason: rejected.reason,
+                    attempts_left: rejected.attempts_left,
+                }),
+                trouble: ask
+                    .trouble
+                    .as_ref()
+                    .map(|problem| problem.view(language, now)),
+            },
+            Step::Browser(handoff) => StepView::Browser(handoff.view(language, now)),
+            Step::Done(session) => StepView::Done {
+                session: session.record.signed_in_view(session.until_quit),
+            },
+            Step::Stopped(problem) => StepView::Stopped {
+                problem: problem.view(language, now),
+            },
+        }
+    }
+}
+
+impl Challenge {
+    fn view(&self) -> ChallengeView {
+        match self.clone() {
+            Challenge::Password => ChallengeView::Password,
+            Challenge::EmailCode {
+                sent_to,
+                length,
+                expires_in,
+                resend_after,
+            } => ChallengeView::EmailCode {
+                sent_to,
+                length,
+                expires_in,
+                resend_after,
+            },
+            Challenge::SecondFactor(methods) => ChallengeView::SecondFactor { methods },
+            Challenge::DifferentPerson {
+                asked_for,
+                came_back,
+            } => ChallengeView::DifferentPerson {
+                asked_for,
+                came_back,
+            },
+        }
+    }
+}
+
+/// What a sign-in knows from its start to its end.
+#[derive(Debug)]
+struct Setting {
+    portico: Portico,
+    profile: Profile,
+    hints: Hints,
+    method: Method,
+    server: Server,
+    client: Client,
+    /// PKCE (RFC 7636).
+    verifier: Secret,
+    challenge: String,
+    nonce: openidconnect::Nonce,
+    /// The stored device-recognition token, bound to `client.dpop`.
+    device_token: Option<Secret>,
+}
+
+impl Setting {
+    fn email(&self) -> Option<&str> {
+        self.hints.email.as_deref()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.portico.clock().now()
+    }
+
+    /// Fills in what the words of a problem mention.
+    fn tell(&self, mut problem: Problem) -> Problem {
+        problem.at.get_or_insert(self.now());
+        problem
+            .about
+            .service
+            .get_or_insert_with(|| self.profile.title.clone());
+        if problem.about.address.is_none() {
+            problem.about.address = self.hints.email.clone();
+        }
+        problem
+    }
+}
+
+/// A sign-in under way. Dropping it ends it: listener, waiting and all.
+#[derive(Debug)]
+pub struct SignIn {
+    portico: Portico,
+    profile: Profile,
+    hints: Hints,
+    state: State,
+    closing: Vec<tokio::task::JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+enum State {
+    Ready,
+    Native(native::Flow),
+    Browser(browser::Flow),
+    Deciding(Arc<Setting>, finish::Arrived),
+    Over,
+}
+
+impl SignIn {
+    pub(crate) fn new(portico: Portico, profile: Profile, hints: Hints) -> Self {
+        Self {
+            portico,
+            profile,
+            hints,
+            state: State::Ready,
+            closing: Vec::new(),
+        }
+    }
+
+    /// The profile's name.
+    #[must_use]
+    pub fn profile(&self) -> &str {
+        &self.profile.name
+    }
+
+    /// Who is expected.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        self.hints.email.as_deref()
+    }
+
+    /// Begins. The first step may take as long as the network does.
+    pub async fn start(&mut self) -> Step {
+        let step = match self.begin(None).await {
+            Ok(step) => step,
+            Err(problem) => self.stop(problem),
+        };
+        self.settle(step)
+    }
+
+    /// Takes the person's answer to the step shown.
+    ///
+    /// # Errors
+    /// [`NotAsked`] when it is no answer to that step, which then still stands.
+    pub async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
+        if matches!(answer.kind, AnswerKind::Cancel) {
+            self.state = State::Over;
+            let cancelled = self.stop(Problem::new(Code::Cancelled));
+            return Ok(self.settle(cancelled));
+        }
+        let step = match &mut self.state {
+            State::Native(flow) => flow.answer(answer).await?,
+            State::Browser(flow) => flow.answer(answer).await?.into(),
+            State::Deciding(..) => self.decide(answer).await?,
+            State::Ready | State::Over => return Err(NotAsked),
+        };
+        Ok(self.go_on(step).await)
+    }
+
+    /// Waits for what comes out of the browser. Cancel-safe: a face may drop it to take an answer.
+    pub async fn wait(&mut self) -> Step {
+        let next = match &mut self.state {
+            State::Browser(flow) => flow.wait().await,
+            State::Ready | State::Native(_) | State::Deciding(..) | State::Over => {
+                Next::Step(Step::Stopped(Problem::new(Code::Cancelled)))
+            }
+        };
+        self.go_on(next).await
+    }
+
+    /// Waits until the browser has its last page. Who leaves the process calls this first.
+    pub async fn settled(&mut self) {
+        for closing in self.closing.drain(..) {
+            if let Err(error) = closing.await {
+                tracing::warn!(%error, "the page in the browser was not finished");
+            }
+        }
+    }
+
+    async fn begin(&mut self, prompt: Option<&str>) -> Result<Step, Problem> {
+        self.portico
+            .policy()
+            .allows(&self.profile.name, self.hints.method)?;
+        match self.profile.effective_kind() {
+            Kind::Guided => {
+                return Err(Problem::new(Code::ProfileInvalid).with_detail(
+                    "nothing here can be signed in to without an organisation's own registration; \
+                     open the service's sign-in page instead",
+                ));
+            }
+            Kind::Oidc | Kind::Native | Kind::Hubspot => {}
+        }
+        let (method, route) = find::route(
+            self.portico.http(),
+            &self.profile,
+            self.hints.method,
+            self.hints.email.as_deref(),
+        )
+        .await;
+        self.portico
+            .policy()
+            .allows(&self.profile.name, Some(method))?;
+        let setting = Arc::new(self.setting(method, &route).await?);
+        let next = match route {
+            Route::Native if native::is_offered(&setting.server) => {
+                if self.hints.email.is_none() {
+                    return Err(Problem::new(Code::ProfileInvalid)
+                        .with_detail("an e-mail address is needed for the password"));
+                }
+                native::Flow::start(setting).await
+            }
+            Route::Native => browser::Flow::start(setting, browser::Way::default()).await,
+            Route::Browser { hint } => {
+                let way = browser::Way {
+                    hint,
+                    prompt: prompt.map(str::to_owned),
+                    ..Default::default()
+                };
+                browser::Flow::start(setting, way).await
+            }
+            Route::Direct(_) => {
+                let way = browser::Way {
+                    prompt: prompt.map(str::to_owned),
+                    ..Default::default()
+                };
+                browser::Flow::start(setting, way).await
+            }
+            Route::Device => {
+                let way = browser::Way {
+                    device_only: true,
+                    ..Default::default()
+                };
+                browser::Flow::start(setting, way).await
+            }
+        };
+        Ok(self.go_on(next).await)
+    }
+
+    async fn setting(&self, method: Method, route: &Route) -> Result<Setting, Problem> {
+        let (_, client_id) = self.profile.registration()?;
+        let server = match route {
+            Route::Direct(issuer) => Server::Oidc(self.portico.provider(issuer).await?),
+            Route::Native | Route::Browser { .. } | Route::Device => {
+                self.portico.server(&self.profile).await?
+            }
+        };
+        let vault = self.portico.vault();
+        let known = match (&self.hints.email, method) {
+            (Some(email), Method::Password) => {
+                let (vault, issuer) = (vault.clone(), server.issuer().to_owned());
+                let email = email.clone();
+                // A vault that can't be used is said at the end; a new device is still a device.
+                self.portico
+                    .blocking(move || device::recall(&vault, &issuer, &email))
+                    .await
+                    .unwrap_or_else(|problem| {
+                        tracing::info!(%problem, "no device token could be read");
+                        None
+                    })
+            }
+            _ => None,
+        };
+        let wants_dpop = server
+            .provider()
+            .is_some_and(|provider| provider.wants_dpop());
+        let key = match &known {
+            Some(known) => Some(DpopKey::from_vault(&known.key)?),
+            None if wants_dpop => Some(DpopKey::generate()?),
+            None => None,
+        };
+        let (challenge, verifier) = oauth2::PkceCodeChallenge::new_random_sha256();
+        Ok(Setting {
+            portico: self.portico.clone(),
+            client: Client {
+                http: self.portico.http().clone(),
+                clock: self.portico.clock().clone(),
+                token_endpoint: server.token_endpoint()?.clone(),
+                client_id: client_id.to_owned(),
+                client_secret: self.profile.client_secret(vault)?,
+                dpop: key.map(Arc::new),
+            },
+            profile: self.profile.clone(),
+            hints: self.hints.clone(),
+            method,
+            server,
+            verifier: Secret::new(verifier.into_secret()),
+            challenge: challenge.as_str().to_owned(),
+            nonce: openidconnect::Nonce::new_random(),
+            device_token: known.map(|known| known.token),
+        })
+    }
+
+    /// Takes the next state in, and says what to show.
+    async fn go_on(&mut self, next: Next) -> Step {
+        let mut next = next;
+        loop {
+            let step = match next {
+                Next::Native(flow, ask) => {
+                    self.state = State::Native(flow);
+                    return Step::Ask(ask);
+                }
+                Next::Browser(flow) => {
+                    let handoff = flow.handoff();
+                    self.state = State::Browser(flow);
+                    return Step::Browser(handoff);
+                }
+                Next::Web(setting, way) => {
+                    next = browser::Flow::start(setting, way).await;
+                    continue;
+                }
+                Next::Arrived(setting, arrived) => {
+                    match finish::conclude(&setting, arrived).await {
+                        Ok(session) => Step::Done(session),
+                        Err(finish::Unfinished::Different(arrived)) => {
+                            let ask = arrived.question(&setting);
+                            self.state = State::Deciding(setting, arrived);
+                            return Step::Ask(ask);
+                        }
+                        Err(finish::Unfinished::Problem(problem)) => {
+                            Step::Stopped(setting.tell(problem))
+                        }
+                    }
+                }
+                Next::Different(setting, arrived) => {
+                    let ask = arrived.question(&setting);
+                    self.state = State::Deciding(setting, arrived);
+                    return Step::Ask(ask);
+                }
+                Next::Step(step) => step,
+            };
+            return self.settle(step);
+        }
+    }
+
+    /// After the last step nothing is under way any more.
+    fn settle(&mut self, step: Step) -> Step {
+        if matches!(step, Step::Done(_) | Step::Stopped(_)) {
+            if let State::Browser(flow) = &mut self.state {
+                self.closing.extend(flow.closing());
+            }
+            self.state = State::Over;
+        }
+        step
+    }
+
+    async fn decide(&mut self, answer: Answer) -> Result<Next, NotAsked> {
+        match answer.kind {
+            AnswerKind::Accept => {
+                let State::Deciding(setting, arrived) =
+                    std::mem::replace(&mut self.state, State::Over)
+                else {
+                    return Err(NotAsked);
+                };
+                Ok(Next::Arrived(setting, arrived.accepted()))
+            }
+            AnswerKind::Retry => {
+                let State::Deciding(setting, _) = &self.state else {
+                    return Err(NotAsked);
+                };
+                let prompt = match setting.method {
+                    Method::Google => "select_account",
+                    Method::Password | Method::Sso | Method::Browser | Method::Device => "login",
+                };
+                let step = match Box::pin(self.begin(Some(prompt))).await {
+                    Ok(step) => step,
+                    Err(problem) => self.stop(problem),
+                };
+                Ok(Next::Step(step))
+            }
+            _ => Err(NotAsked),
+        }
+    }
+
+    fn stop(&self, mut problem: Problem) -> Step {
+        problem.at.get_or_insert(self.portico.clock().now());
+        problem
+            .about
+            .service
+            .get_or_insert_with(|| self.profile.title.clone());
+        if problem.about.address.is_none() {
+            problem.about.address = self.hints.email.clone();
+        }
+        Step::Stopped(problem)
+    }
+}
+
+/// What follows from an answer or an arrival.
+#[derive(Debug)]
+enum Next {
+    Native(native::Flow, Ask),
+    Browser(browser::Flow),
+    /// The service wants the rest in the browser.
+    Web(Arc<Setting>, browser::Way),
+    Arrived(Arc<Setting>, finish::Arrived),
+    Different(Arc<Setting>, finish::Arrived),
+    Step(Step),
+}

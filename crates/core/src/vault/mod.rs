@@ -1,0 +1,283 @@
+//! The vault: where secrets are kept. The OS keychain, or, only when that is chosen, memory.
+//!
+//! Never silently less safe: a store that can't be used is a problem with a name. Only a face that
+//! lives as long as its sessions (the window) may ask for memory to step in, and then it says so.
+
+mod memory;
+mod system;
+
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+pub use memory::MemoryStore;
+pub use system::SystemStore;
+
+use crate::problem::{Code, Problem};
+use crate::secret::Secret;
+
+/// Why a store could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no keychain.
+    #[error("there is no keychain: {0}")]
+    Missing(String),
+    /// It is locked, or access was denied.
+    #[error("the keychain can't be opened: {0}")]
+    Locked(String),
+    /// It takes no more, or not so much at once.
+    #[error("the keychain does not take it: {0}")]
+    Full(String),
+    /// What is in it is not ours.
+    #[error("the keychain's item can't be read: {0}")]
+    Damaged(String),
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::Missing(_) => Code::KeychainMissing,
+            StoreError::Locked(_) => Code::KeychainLocked,
+            StoreError::Full(_) => Code::KeychainFull,
+            StoreError::Damaged(_) => Code::Unexpected,
+        };
+        Problem::new(code).because(&error)
+    }
+}
+
+/// Keeps secrets under names.
+pub trait Store: Send + Sync + Debug {
+    /// What people call it.
+    fn name(&self) -> &'static str;
+
+    /// The secret of that name.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    fn read(&self, name: &str) -> Result<Option<Secret>, StoreError>;
+
+    /// Keeps a secret, in the place of an older one.
+    ///
+    /// # Errors
+    /// When the store can't be used, or does not take it.
+    fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError>;
+
+    /// Removes a secret; one that is not there counts as removed.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    fn delete(&self, name: &str) -> Result<(), StoreError>;
+}
+
+/// The name of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Item(String);
+
+impl Item {
+    /// A session's secrets.
+    #[must_use]
+    pub fn session(id: &str) -> Self {
+        Self(format!("session/{id}"))
+    }
+
+    /// A device's key and token, by a description that may be personal and is therefore hashed.
+    #[must_use]
+    pub fn device(description: &str) -> Self {
+        Self(format!("device/{}", short_hash(description)))
+    }
+
+    /// A profile's client secret.
+    #[must_use]
+    pub fn client(profile: &str) -> Self {
+        Self(format!("client/{profile}"))
+    }
+}
+
+/// The first 128 bits of a SHA-256, in hexadecimal.
+#[must_use]
+pub(crate) fn short_hash(text: &str) -> String {
+    Sha256::digest(text)
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Where an item went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Into the store.
+    Stored,
+    /// Into memory, until the program ends.
+    UntilQuit,
+}
+
+/// What happens to a secret when the store can't be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithoutStore {
+    /// The problem is reported and nothing is kept.
+    Refuse,
+    /// It is kept in memory, and the face says so.
+    KeepUntilQuit,
+}
+
+/// A store with typed items.
+#[derive(Debug)]
+pub struct Vault {
+    store: Arc<dyn Store>,
+    without_store: WithoutStore,
+    until_quit: Mutex<HashMap<Item, Secret>>,
+}
+
+impl Vault {
+    /// A vault on a store.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, without_store: WithoutStore) -> Self {
+        Self {
+            store,
+            without_store,
+            until_quit: Mutex::default(),
+        }
+    }
+
+    /// Reads an item.
+    ///
+    /// # Errors
+    /// When the store can't be used or the item can't be read.
+    pub fn read<T: DeserializeOwned>(&self, item: &Item) -> Result<Option<T>, Problem> {
+        let kept = self.in_memory().get(item).cloned();
+        let text = match kept {
+            Some(text) => text,
+            None => match self.store.read(&item.0)? {
+                Some(text) => text,
+                None => return Ok(None),
+            },
+        };
+        serde_json::from_str(text.expose())
+            .map(Some)
+            .map_err(|_| StoreError::Damaged(item.0.clone()).into())
+    }
+
+    /// Writes an item and says where it went.
+    ///
+    /// # Errors
+    /// When the store can't be used and memory may not step in.
+    pub fn keep<T: Serialize>(&self, item: &Item, value: &T) -> Result<Kept, Problem> {
+        let text = serde_json::to_string(value).map(Zeroizing::new);
+        let text = text.map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
+        let secret = Secret::new(text.as_str());
+        match self.store.write(&item.0, &secret) {
+            Ok(()) => {
+                self.in_memory().remove(item);
+                Ok(Kept::Stored)
+            }
+            Err(error) if self.without_store == WithoutStore::KeepUntilQuit => {
+                tracing::warn!(%error, "kept in memory only");
+                self.in_memory().insert(item.clone(), secret);
+                Ok(Kept::UntilQuit)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes an item, wherever it goes.
+    ///
+    /// # Errors
+    /// As [`Vault::keep`].
+    pub fn write<T: Serialize>(&self, item: &Item, value: &T) -> Result<(), Problem> {
+        self.keep(item, value).map(|_| ())
+    }
+
+    /// Removes an item.
+    ///
+    /// # Errors
+    /// When the store can't be used, unless the item was in memory only.
+    pub fn delete(&self, item: &Item) -> Result<(), Problem> {
+        if self.in_memory().remove(item).is_some() {
+            return Ok(());
+        }
+        Ok(self.store.delete(&item.0)?)
+    }
+
+    /// Whether the store can be used: one item written, read and removed.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self) -> Result<(), Problem> {
+        let name = format!("check/{}", uuid::Uuid::new_v4().simple());
+        let secret = Secret::new("portico");
+        self.store.write(&name, &secret)?;
+        let read = self.store.read(&name);
+        self.store.delete(&name)?;
+        match read?.is_some_and(|text| text.matches(secret.expose())) {
+            true => Ok(()),
+            false => Err(StoreError::Damaged(name).into()),
+        }
+    }
+
+    /// What people call the store.
+    #[must_use]
+    pub fn store_name(&self) -> &'static str {
+        self.store.name()
+    }
+
+    fn in_memory(&self) -> std::sync::MutexGuard<'_, HashMap<Item, Secret>> {
+        self.until_quit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct NoStore;
+
+    impl Store for NoStore {
+        fn name(&self) -> &'static str {
+            "none"
+        }
+        fn read(&self, _: &str) -> Result<Option<Secret>, StoreError> {
+            Err(StoreError::Missing("none".into()))
+        }
+        fn write(&self, _: &str, _: &Secret) -> Result<(), StoreError> {
+            Err(StoreError::Missing("none".into()))
+        }
+        fn delete(&self, _: &str) -> Result<(), StoreError> {
+            Err(StoreError::Missing("none".into()))
+        }
+    }
+
+    #[test]
+    fn a_missing_keychain_has_a_name_and_nothing_is_kept_in_silence() {
+        let vault = Vault::new(Arc::new(NoStore), WithoutStore::Refuse);
+        let problem = vault.write(&Item::client("x"), &"secret").unwrap_err();
+        assert_eq!(problem.code, Code::KeychainMissing);
+    }
+
+    #[test]
+    fn the_window_may_keep_it_until_it_quits_and_knows_that_it_did() {
+        let vault = Vault::new(Arc::new(NoStore), WithoutStore::KeepUntilQuit);
+        let item = Item::client("x");
+        assert_eq!(vault.keep(&item, &"secret").unwrap(), Kept::UntilQuit);
+        assert_eq!(vault.read::<String>(&item).unwrap().unwrap(), "secret");
+        vault.delete(&item).unwrap();
+        assert!(vault.read::<String>(&item).is_err());
+    }
+
+    #[test]
+    fn a_check_leaves_nothing_behind() {
+        let store = Arc::new(MemoryStore::default());
+        Vault::new(store.clone(), WithoutStore::Refuse)
+            .check()
+            .unwrap();
+        assert_eq!(store.names().len(), 0);
+    }
+}

@@ -1,0 +1,102 @@
+//! The OS keychain, through the `keyring` project's stores: Secret Service on Linux, Credential
+//! Manager on Windows, Keychain on macOS.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use keyring::{CredentialStore, Entry, Error};
+
+use super::{Store, StoreError};
+use crate::secret::Secret;
+
+/// What the keychain shows as the owner of our items.
+const SERVICE: &str = "portico";
+
+/// The OS keychain. It is opened at the first use and again after it was missing.
+#[derive(Default)]
+pub struct SystemStore(Mutex<Option<Arc<CredentialStore>>>);
+
+impl std::fmt::Debug for SystemStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SystemStore")
+    }
+}
+
+impl SystemStore {
+    fn entry(&self, name: &str) -> Result<Entry, StoreError> {
+        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let store = match &*opened {
+            Some(store) => store.clone(),
+            None => opened.insert(open()?).clone(),
+        };
+        store.build(SERVICE, name, None).map_err(explain)
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn open() -> Result<Arc<CredentialStore>, StoreError> {
+    zbus_secret_service_keyring_store::Store::new()
+        .map(|store| store as Arc<CredentialStore>)
+        .map_err(|error| StoreError::Missing(error.to_string()))
+}
+
+#[cfg(windows)]
+fn open() -> Result<Arc<CredentialStore>, StoreError> {
+    windows_native_keyring_store::Store::new()
+        .map(|store| store as Arc<CredentialStore>)
+        .map_err(|error| StoreError::Missing(error.to_string()))
+}
+
+#[cfg(target_os = "macos")]
+fn open() -> Result<Arc<CredentialStore>, StoreError> {
+    apple_native_keyring_store::keychain::Store::new()
+        .map(|store| store as Arc<CredentialStore>)
+        .map_err(|error| StoreError::Missing(error.to_string()))
+}
+
+/// What the store says, without the data that some of its errors carry.
+fn explain(error: Error) -> StoreError {
+    match error {
+        Error::NoStorageAccess(cause) => StoreError::Locked(cause.to_string()),
+        Error::TooLong(what, limit) => {
+            StoreError::Full(format!("{what} may have at most {limit} bytes"))
+        }
+        Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::Ambiguous(_) => {
+            StoreError::Damaged("it is not one that Portico wrote".to_owned())
+        }
+        Error::PlatformFailure(cause) => StoreError::Missing(cause.to_string()),
+        other => StoreError::Missing(other.to_string()),
+    }
+}
+
+impl Store for SystemStore {
+    fn name(&self) -> &'static str {
+        if cfg!(windows) {
+            "Credential Manager"
+        } else if cfg!(target_os = "macos") {
+            "Keychain"
+        } else {
+            "Secret Service"
+        }
+    }
+
+    fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
+        match self.entry(name)?.get_password() {
+            Ok(text) => Ok(Some(Secret::new(text))),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(explain(error)),
+        }
+    }
+
+    fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
+        self.entry(name)?
+            .set_password(secret.expose())
+            .map_err(explain)
+    }
+
+    fn delete(&self, name: &str) -> Result<(), StoreError> {
+        match self.entry(name)?.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(explain(error)),
+        }
+    }
+}
