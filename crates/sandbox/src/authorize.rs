@@ -64,7 +64,7 @@ pub(crate) async fn authorize(call: Call) -> Answer {
     };
     let parameters = parameters.map_err(|refusal| for_person(&refusal))?;
     let request = match resolved(&call, &parameters)? {
-        Resolved::Good(request) => *request,
+        Resolved::Good(request) => request,
         Resolved::Bad(back, refusal) => return Ok(refused(&call, &back, &refusal)),
     };
     let interaction = Interaction::new(&call, Purpose::App(request));

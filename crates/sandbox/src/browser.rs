@@ -20,7 +20,7 @@ const INTERACTION_LIFETIME: Seconds = 1_800;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Purpose {
     /// An app sent the browser here.
-    App(AuthorizationRequest),
+    App(Box<AuthorizationRequest>),
     /// A device shows this code.
     Device { user_code: String },
 }

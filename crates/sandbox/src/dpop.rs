@@ -125,7 +125,7 @@ fn check_alone(parts: &Parts, expected: &Expected<'_>) -> Result<String, ProofEr
         return refuse("htu is not the request's URL");
     }
     let iat = parts.claims.get("iat").and_then(Value::as_i64);
-    if !iat.is_some_and(|iat| (iat - expected.now).abs() <= TOLERANCE) {
+    if iat.is_none_or(|iat| (iat - expected.now).abs() > TOLERANCE) {
         return refuse("iat is missing or too far from the server's time");
     }
     if let Some(token) = expected.access_token {

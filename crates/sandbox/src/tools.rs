@@ -29,10 +29,10 @@ pub(crate) async fn people(call: Call) -> Answer {
         let second = person
             .totp_secret
             .map(|secret| format!("{secret} or {}", person.backup_codes.first().unwrap_or(&"")));
-        let _infallible = write!(
+        let _infallible = writeln!(
             rows,
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>\
-             </tr>\n",
+             </tr>",
             escaped(person.email),
             escaped(person.what),
             cell(person.password),
@@ -71,10 +71,10 @@ pub(crate) async fn mailbox(call: Call) -> Answer {
                 escaped(code)
             )
         });
-        let _infallible = write!(
+        let _infallible = writeln!(
             body,
             "<article id=\"mail-{number}\"><h2>{}</h2><p>To {} · {}</p>\n{code}{link}\
-             <pre>{}</pre></article>\n",
+             <pre>{}</pre></article>",
             escaped(&mail.subject),
             escaped(&mail.to),
             rfc3339(mail.at),
@@ -91,7 +91,7 @@ pub(crate) async fn mailbox(call: Call) -> Answer {
 pub(crate) async fn faults(call: Call) -> Answer {
     let mut on = String::new();
     for fault in call.app.faults.described() {
-        let _infallible = write!(on, "<li>{}</li>", escaped(&fault));
+        let _infallible = writeln!(on, "<li>{}</li>", escaped(&fault));
     }
     let options = |names: &mut dyn Iterator<Item = &'static str>| {
         names
