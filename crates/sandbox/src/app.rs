@@ -1,6 +1,6 @@
 //! What the handlers of all three providers share.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::{Clock, Seconds};
 use crate::dpop::ProofMemory;
@@ -14,7 +14,7 @@ use crate::settings::Settings;
 use crate::status::StatusPage;
 use crate::store::Store;
 use crate::support::SupportRequest;
-use crate::{Person, Provider, random};
+use crate::{Provider, random};
 
 /// One of each, by provider.
 pub(crate) struct PerProvider<T> {
@@ -96,6 +96,21 @@ impl App {
         }
     }
 
+    /// Makes the provider's signing key, if it has none yet, without holding up other requests.
+    pub(crate) async fn key_made(self: &Arc<Self>, provider: Provider) -> Result<(), Refusal> {
+        let algorithm = self.algorithm(provider);
+        if self.keys.of(provider).has(algorithm) {
+            return Ok(());
+        }
+        let app = Arc::clone(self);
+        let making = tokio::task::spawn_blocking(move || {
+            app.keys.of(provider).ensure(&app.store, algorithm)
+        });
+        Ok(making
+            .await
+            .map_err(|error| Refusal::Broken(error.to_string()))??)
+    }
+
     /// Puts a mail into the mailbox and, with an SMTP server, on its way.
     pub(crate) async fn send(&self, mail: Mail) -> Result<(), Refusal> {
         for secret in [&mail.code, &mail.link].into_iter().flatten() {
@@ -117,16 +132,13 @@ impl App {
         Ok(())
     }
 
-    /// Checks a password in the time that Argon2id takes, known user or not.
-    pub(crate) fn password_matches(
-        &self,
-        person: Option<&Person>,
-        given: &str,
-        hash: Option<&str>,
-    ) -> bool {
-        self.secret(given.to_owned());
-        self.passwords
-            .matches(given, hash.filter(|_| person.is_some()))
+    /// Checks a password in the time that Argon2id takes, whether or not there is one.
+    pub(crate) fn password_matches(&self, given: &str, hash: Option<&str>) -> bool {
+        let right = self.passwords.matches(given, hash);
+        if right {
+            self.secret(given.to_owned());
+        }
+        right
     }
 }
 

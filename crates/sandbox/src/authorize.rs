@@ -11,6 +11,7 @@ use crate::clients::{self, Client};
 use crate::clock::Seconds;
 use crate::faults::FaultKind;
 use crate::http::{Answer, Call, Parameters, Refusal, json_with, see_other, with_query};
+use crate::people::normal_email;
 use crate::store::Record;
 use crate::{Provider, idp, random, signin};
 
@@ -105,7 +106,7 @@ pub(crate) fn pushed(
     provider: Provider,
     request: AuthorizationRequest,
 ) -> Result<String, Refusal> {
-    let request_uri = app.secret(format!("{REQUEST_URI_PREFIX}{}", random::token("par")));
+    let request_uri = format!("{REQUEST_URI_PREFIX}{}", random::token("par"));
     let expires_at = app.now() + PUSHED_LIFETIME;
     app.store.put(
         &random::hash(&request_uri),
@@ -296,7 +297,7 @@ pub(crate) fn read(
         state: parameters.text("state"),
         nonce: parameters.text("nonce"),
         code_challenge: code_challenge(parameters)?,
-        login_hint: parameters.text("login_hint"),
+        login_hint: parameters.get("login_hint").map(normal_email),
         idp_hint,
         prompt,
         max_age,

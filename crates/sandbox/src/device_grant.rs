@@ -45,10 +45,10 @@ impl Record for WaitingDevice {
 pub(crate) async fn begin(call: Call) -> Answer {
     let form = call.form()?;
     let client = clients::authenticated(&call, &form)?;
-    let jkt = call.proof_for(None).ok().flatten();
+    let jkt = call.proof_if_any()?;
     let settings = call.app.settings();
     let device_code = call.app.new_secret("dc");
-    let user_code = call.app.secret(random::user_code());
+    let user_code = random::user_code();
     let waiting = WaitingDevice {
         client_id: client.id.to_owned(),
         scope: authorize::scope(call.provider, &form)?,

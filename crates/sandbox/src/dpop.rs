@@ -12,8 +12,6 @@ use crate::clock::Seconds;
 use crate::jwt::{Parts, ec_key};
 use crate::random::{self, base64url, same};
 
-/// How far `iat` may lie from the sandbox's time, in seconds, either way.
-const TOLERANCE: Seconds = 60;
 /// How long a nonce is accepted, in seconds.
 const NONCE_LIFETIME: Seconds = 300;
 
@@ -25,6 +23,8 @@ pub(crate) struct Expected<'a> {
     /// The access token that comes with it, at a resource.
     pub(crate) access_token: Option<&'a str>,
     pub(crate) nonce_required: bool,
+    /// How far `iat` may lie from `now`, either way.
+    pub(crate) tolerance: Seconds,
     pub(crate) now: Seconds,
 }
 
@@ -61,7 +61,10 @@ impl ProofMemory {
         let mut seen = lock(&self.seen);
         seen.retain(|_, until| *until >= expected.now);
         if seen
-            .insert(format!("{thumbprint} {jti}"), expected.now + 2 * TOLERANCE)
+            .insert(
+                format!("{thumbprint} {jti}"),
+                expected.now + 2 * expected.tolerance,
+            )
             .is_some()
         {
             return Err(ProofError::Invalid("the proof was used before"));
@@ -125,7 +128,7 @@ fn check_alone(parts: &Parts, expected: &Expected<'_>) -> Result<String, ProofEr
         return refuse("htu is not the request's URL");
     }
     let iat = parts.claims.get("iat").and_then(Value::as_i64);
-    if iat.is_none_or(|iat| (iat - expected.now).abs() > TOLERANCE) {
+    if iat.is_none_or(|iat| (iat - expected.now).abs() > expected.tolerance) {
         return refuse("iat is missing or too far from the server's time");
     }
     if let Some(token) = expected.access_token {

@@ -147,12 +147,18 @@ impl Call {
         if !used {
             return Ok(None);
         }
-        match self.proof_for(None) {
-            Ok(None) if required => Err(bad_proof("the DPoP proof is missing")),
-            Ok(thumbprint) => Ok(thumbprint),
-            Err(ProofError::Invalid(why)) => Err(bad_proof(why)),
-            Err(ProofError::NonceNeeded) => Err(self.nonce_needed()),
+        match self.proof_if_any()? {
+            None if required => Err(bad_proof("the DPoP proof is missing")),
+            thumbprint => Ok(thumbprint),
         }
+    }
+
+    /// Checks the DPoP proof of a back-channel request that need not have one.
+    pub(crate) fn proof_if_any(&self) -> Result<Option<String>, Refusal> {
+        self.proof_for(None).map_err(|error| match error {
+            ProofError::Invalid(why) => bad_proof(why),
+            ProofError::NonceNeeded => self.nonce_needed(),
+        })
     }
 
     /// Checks the proof that came with this request, if one came.
@@ -177,6 +183,7 @@ impl Call {
             url: &format!("{}{}", self.issuer(), self.path),
             access_token,
             nonce_required: asked || self.app.settings().require_dpop_nonce,
+            tolerance: self.app.settings().dpop_tolerance,
             now: self.app.now(),
         };
         self.app.proofs.check(proof, &expected).map(Some)

@@ -86,7 +86,6 @@ fn identify(call: &Call, mut interaction: Interaction, form: &Parameters) -> Ans
     let Some(password) = form.get("password") else {
         return browser::go_on(call, &interaction, "/signin");
     };
-    call.app.secret(password.to_owned());
     let known = person(&email).and_then(|who| who.password_at(call.provider));
     if !known.is_some_and(|known| random::same(&random::hash(known), &random::hash(password))) {
         return shown(
@@ -95,6 +94,7 @@ fn identify(call: &Call, mut interaction: Interaction, form: &Parameters) -> Ans
             Some("The address or the password is wrong."),
         );
     }
+    call.app.secret(password.to_owned());
     let who = SignedIn {
         email,
         at: call.app.now(),

@@ -88,18 +88,29 @@ impl KeyRing {
         })
     }
 
-    /// Makes sure that there is a key for `algorithm`. An RSA key takes a while.
+    /// Whether there is a key for `algorithm`.
+    pub(crate) fn has(&self, algorithm: SigningAlgorithm) -> bool {
+        lock(&self.keys)
+            .iter()
+            .any(|key| key.retired == 0 && key.algorithm == algorithm)
+    }
+
+    /// Makes sure that there is a key for `algorithm`. An RSA key takes seconds, so this is not
+    /// for a thread that answers requests.
     pub(crate) fn ensure(
         &self,
         store: &Store,
         algorithm: SigningAlgorithm,
     ) -> Result<(), KeyError> {
+        if self.has(algorithm) {
+            return Ok(());
+        }
+        let key = self.make(algorithm, self.shared_rsa)?;
         let mut keys = lock(&self.keys);
-        let there = keys
+        if !keys
             .iter()
-            .any(|key| key.retired == 0 && key.algorithm == algorithm);
-        if !there {
-            let key = self.make(algorithm, self.shared_rsa)?;
+            .any(|key| key.retired == 0 && key.algorithm == algorithm)
+        {
             store.put(&key.kid, &key)?;
             keys.push(key);
         }

@@ -172,7 +172,7 @@ impl Progress {
         let hash = account
             .as_ref()
             .and_then(|account| account.password_hash.as_deref());
-        let right = app.password_matches(who, given, hash);
+        let right = app.password_matches(given, hash);
         if tries.blocked_until > now {
             return Ok(Verdict::SlowDown(tries.blocked_until - now));
         }
@@ -225,7 +225,6 @@ impl Progress {
     }
 
     fn email_code(&mut self, app: &App, sent: &SentCode, given: &str) -> Result<Verdict, Refusal> {
-        app.secret(given.to_owned());
         let right = same(&sent.hash, &random::hash(given));
         if right && app.now() > sent.expires_at {
             let left = app.settings().max_attempts.saturating_sub(self.wrong_codes);
@@ -270,11 +269,11 @@ impl Progress {
                 }
                 Given::Password(_) | Given::EmailCode(_) | Given::ResendEmailCode => false,
             })?;
-        if let Given::Totp(code) | Given::BackupCode(code) = given {
-            app.secret((*code).to_owned());
-        }
         if passed != Some(true) {
             return self.wrong_code(app, given.name());
+        }
+        if let Given::Totp(code) | Given::BackupCode(code) = given {
+            app.secret((*code).to_owned());
         }
         self.amr.extend(["otp", "mfa"].map(str::to_owned));
         self.amr.dedup();

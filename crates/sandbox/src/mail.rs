@@ -70,8 +70,7 @@ impl Postman {
 
 /// Puts a mail into the mailbox.
 pub(crate) fn keep(store: &Store, mail: &Mail) -> Result<(), StoreError> {
-    let number = store.all::<Mail>()?.len();
-    store.put(&format!("{number:08}"), mail)
+    store.append(mail)
 }
 
 /// All mails, oldest first.

@@ -98,9 +98,8 @@ fn own(call: &Call) -> Value {
 
 /// `GET /jwks`.
 pub(crate) async fn keys(call: Call) -> Answer {
-    let ring = call.app.keys.of(call.provider);
-    ring.ensure(&call.app.store, call.app.algorithm(call.provider))?;
-    Ok(json_answer(&ring.published()?))
+    call.app.key_made(call.provider).await?;
+    Ok(json_answer(&call.app.keys.of(call.provider).published()?))
 }
 
 /// `GET /.well-known/webfinger` (RFC 7033): the issuer for an address.

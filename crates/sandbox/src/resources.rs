@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use crate::dpop::ProofError;
 use crate::http::{Answer, Call, Refusal, json_answer};
+use crate::pages::page;
 use crate::people::{self, Person};
 use crate::tokens::{AccessToken, Family};
-use crate::{id_token, random};
+use crate::{browser, id_token, random};
 
 /// `GET` and `POST /userinfo`.
 pub(crate) async fn userinfo(call: Call) -> Answer {
@@ -37,6 +38,24 @@ pub(crate) async fn accounts(call: Call) -> Answer {
         })
         .collect();
     Ok(json_answer(&json!({ "accounts": accounts })))
+}
+
+/// `GET /hub/{id}`: the account itself, for a browser that is signed in.
+pub(crate) async fn hub(call: Call) -> Answer {
+    let id = call.path.trim_start_matches("/hub/");
+    let people = browser::session(&call)?.people;
+    let mine = people.iter().filter_map(|who| people::person(&who.email));
+    match mine.flat_map(|who| who.hubs).find(|hub| hub.id == id) {
+        Some(hub) => Ok(page(
+            hub.name,
+            "<p id=\"hub\" role=\"status\">You are signed in.</p>",
+        )),
+        None => {
+            let text = "<p id=\"not-signed-in\" role=\"alert\">Nobody who may see this account is \
+                        signed in in this browser.</p>";
+            Ok(page("Not signed in", text))
+        }
+    }
 }
 
 fn person(family: &Family) -> Result<&'static Person, Refusal> {

@@ -143,6 +143,11 @@ impl Sandbox {
             listeners.push(listener);
         }
         let app = Arc::new(app(&options, ports)?);
+        for provider in Provider::ALL {
+            let app = Arc::clone(&app);
+            // Who needs the key first makes it, should this fail or be late.
+            tokio::spawn(async move { app.key_made(provider).await });
+        }
         let (stop, stopped) = watch::channel(false);
         let servers = listeners
             .into_iter()

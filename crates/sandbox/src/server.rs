@@ -107,6 +107,7 @@ fn service_routes() -> Router<Site> {
             get(device_grant::show).post(device_grant::submit),
         )
         .route("/accounts", get(resources::accounts))
+        .route("/hub/{id}", get(resources::hub))
         .route("/devices", get(devices::list))
         .route("/devices/{id}", delete(devices::forget))
         .route("/password_reset", post(reset::ask))

@@ -16,6 +16,8 @@ pub struct Settings {
     pub dpop: bool,
     /// Whether a DPoP proof needs a nonce of the server's (RFC 9449, 8).
     pub require_dpop_nonce: bool,
+    /// How far a DPoP proof's `iat` may lie from the sandbox's time, either way.
+    pub dpop_tolerance: i64,
     /// Whether the service has a support endpoint.
     pub support: bool,
     /// Whether the service has an endpoint to reset a password.
@@ -82,6 +84,7 @@ impl Default for Settings {
             device_grant: true,
             dpop: true,
             require_dpop_nonce: false,
+            dpop_tolerance: 60,
             support: true,
             password_reset: true,
             devices: true,

@@ -222,6 +222,7 @@ fn code_fields(interaction: &Interaction) -> String {
         + &field("email_code", "Code", "text", "", more)
         + &main_button("next", "Go on")
         + &button("resend", "Send another code")
+        + &button("start_over", "Use another address")
         + &button("cancel", "Cancel")
 }
 
@@ -236,5 +237,6 @@ fn second_factor_fields() -> String {
             "autocomplete=\"off\"",
         )
         + &main_button("next", "Go on")
+        + &button("start_over", "Use another address")
         + &button("cancel", "Cancel")
 }

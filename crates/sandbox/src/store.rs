@@ -66,6 +66,17 @@ impl Store {
         put(&self.lock(), id, record)
     }
 
+    /// Keeps a record after all others of its kind.
+    pub(crate) fn append<R: Record>(&self, record: &R) -> Result<(), StoreError> {
+        self.lock()
+            .prepare_cached(
+                "INSERT INTO records (kind, id, body) SELECT ?1, \
+                 printf('%012d', count(*)), ?2 FROM records WHERE kind = ?1",
+            )?
+            .execute(params![R::KIND, serde_json::to_string(record)?])?;
+        Ok(())
+    }
+
     pub(crate) fn get<R: Record>(&self, id: &str) -> Result<Option<R>, StoreError> {
         get(&self.lock(), id)
     }

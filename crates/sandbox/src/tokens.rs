@@ -156,6 +156,7 @@ pub(crate) async fn token(call: Call) -> Answer {
     {
         return Err(invalid_grant("a fault refuses it"));
     }
+    call.app.key_made(call.provider).await?;
     match form.need("grant_type")? {
         "authorization_code" => by_code(&call, &form, &client, jkt),
         "refresh_token" => by_refresh_token(&call, &form, &client, jkt.as_deref()),
