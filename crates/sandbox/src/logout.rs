@@ -39,9 +39,10 @@ pub(crate) async fn end_session(call: Call) -> Answer {
         call.page_form()?;
     }
     let session = browser::end_session(&call)?;
+    // "Google" has no such endpoint, like its namesake.
     let vouched = session.people.into_iter().find_map(|who| {
         who.through
-            .filter(|through| *through != Provider::Service)
+            .filter(|through| *through == Provider::Company)
             .zip(who.id_token)
     });
     if let Some((provider, id_token)) = vouched {

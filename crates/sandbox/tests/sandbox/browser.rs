@@ -235,6 +235,27 @@ async fn signing_out_ends_the_session_here_and_at_the_company() {
     assert!(page.has("password"), "the company asks again");
 }
 
+#[tokio::test]
+async fn signing_out_without_a_hint_asks_and_leaves_google_signed_in() {
+    let sandbox = started().await;
+    let browser = Browser::default();
+    let url = authorize_url(sandbox.issuer(), &[("idp_hint", "google")]);
+    let page = browser.open(&url).await;
+    google_sign_in(&browser, &page, "gina@example.com", "google horse gina").await;
+
+    let question = browser
+        .open(&format!("{}/end_session", sandbox.issuer()))
+        .await;
+    let done = browser.submit(&question, &[("action", "sign_out")]).await;
+
+    assert!(done.has("done"), "{}", done.reply.text);
+    let none = browser
+        .open(&authorize_url(sandbox.issuer(), &[("prompt", "none")]))
+        .await;
+    assert_eq!(none.callback()["error"], "login_required");
+    assert!(browser.open(&url).await.callback().contains_key("code"));
+}
+
 async fn company_sign_in(browser: &Browser, page: &Page, password: &str) -> Page {
     let fields = [
         ("email", "sam@company.example"),
