@@ -161,22 +161,58 @@ impl FaultKind {
         }
     }
 
-    /// Whether this is about the HTTP answer, whatever it says.
-    pub(crate) fn is_about_http(&self) -> bool {
-        matches!(
-            self,
-            Self::Slow(_)
-                | Self::CutOffMidBody
-                | Self::ServerError(_)
-                | Self::TooManyRequests(_)
-                | Self::HtmlInsteadOfJson
-                | Self::NotJson
-                | Self::HugeResponse
-                | Self::CaptivePortal
-                | Self::RedirectOnPost
-                | Self::TemporarilyUnavailable
-        )
+    /// What this does to the HTTP answer, whatever that says.
+    pub(crate) fn about_http(&self) -> Option<HttpFault> {
+        match self {
+            Self::Slow(by) => Some(HttpFault::Slow(*by)),
+            Self::CutOffMidBody => Some(HttpFault::CutOff),
+            Self::ServerError(status) => Some(HttpFault::ServerError(*status)),
+            Self::TooManyRequests(seconds) => Some(HttpFault::TooManyRequests(*seconds)),
+            Self::HtmlInsteadOfJson => Some(HttpFault::Html),
+            Self::NotJson => Some(HttpFault::NotJson),
+            Self::HugeResponse => Some(HttpFault::Huge),
+            Self::CaptivePortal => Some(HttpFault::CaptivePortal),
+            Self::RedirectOnPost => Some(HttpFault::RedirectOnPost),
+            Self::TemporarilyUnavailable => Some(HttpFault::Unavailable),
+            Self::ClockAhead(_)
+            | Self::ClockBehind(_)
+            | Self::WrongIssInMetadata
+            | Self::WrongIssInCallback
+            | Self::MissingIssInCallback
+            | Self::WrongState
+            | Self::IdTokenBadSignature
+            | Self::IdTokenWrongAud
+            | Self::IdTokenWrongNonce
+            | Self::IdTokenExpired
+            | Self::IdTokenWrongIss
+            | Self::IdTokenAlgNone
+            | Self::IdTokenMissing
+            | Self::IdTokenBadAtHash
+            | Self::IdTokenOtherPerson
+            | Self::UnknownKid
+            | Self::TokenRefused
+            | Self::UnknownChallenge
+            | Self::RedirectToWeb { .. }
+            | Self::InvalidSession
+            | Self::DpopNonceRequired
+            | Self::MailLost => None,
+        }
     }
+}
+
+/// A fault that is about HTTP itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HttpFault {
+    Slow(Duration),
+    CutOff,
+    ServerError(u16),
+    TooManyRequests(u32),
+    Html,
+    NotJson,
+    Huge,
+    CaptivePortal,
+    RedirectOnPost,
+    Unavailable,
 }
 
 /// A misbehaviour, and where and how often it shows.
@@ -237,7 +273,7 @@ impl Fault {
                     .strip_prefix(at)
                     .is_some_and(|rest| rest.starts_with('/'))
         });
-        let hidden = self.path.is_none() && self.kind.is_about_http() && !is_protocol(path);
+        let hidden = self.path.is_none() && self.kind.about_http().is_some() && !is_protocol(path);
         here && !hidden && self.provider.is_none_or(|at| at == provider)
     }
 }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use portico_sandbox::{Fault, FaultKind};
 
-use crate::client::{App, Browser, Reply, authorize_url, claims, send, started, text};
+use crate::client::{
+    App, Browser, Reply, authorize_url, claims, send, signature_fits, started, text,
+};
 
 #[tokio::test]
 async fn a_fault_shows_where_and_as_often_as_it_is_told() {
@@ -139,6 +141,26 @@ async fn each_id_token_fault_spoils_one_thing() {
     assert!(expired["exp"].as_i64().unwrap() < sandbox.now());
     sandbox.set_fault(FaultKind::TokenRefused);
     assert_eq!(app.refresh("whatever").await.error(), "invalid_grant");
+}
+
+#[tokio::test]
+async fn a_signature_fits_unless_a_fault_spoils_it() {
+    let sandbox = started().await;
+    let app = App::of(&sandbox);
+    let fits = async || {
+        let token = text(
+            &app.signed_in(&sandbox, "ada@example.com").await,
+            "id_token",
+        );
+        let keys = get(&format!("{}/jwks", sandbox.issuer())).await.json();
+        signature_fits(&token, &keys)
+    };
+
+    assert_eq!(fits().await, Some(true));
+    sandbox.set_fault(Fault::new(FaultKind::IdTokenBadSignature).times(1));
+    assert_eq!(fits().await, Some(false));
+    sandbox.set_fault(Fault::new(FaultKind::UnknownKid).times(1));
+    assert_eq!(fits().await, None, "no such key");
 }
 
 #[tokio::test]
