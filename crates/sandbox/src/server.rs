@@ -21,8 +21,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::clock::http_date;
-use crate::faults::HttpFault;
-use crate::http::{Site, json_with, read_body};
+use crate::faults::{HttpFault, Place};
+use crate::http::{Site, is_federation, json_with, read_body};
 use crate::seen::SeenRequest;
 use crate::{
     Provider, authorize, challenge, device_grant, devices, federation, idp, logout, metadata,
@@ -119,18 +119,24 @@ fn service_routes() -> Router<Site> {
 /// What happens to every request before and after its handler.
 async fn at_the_door(State(site): State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let federated = is_federation(request.headers());
+    let place = Place {
+        provider: site.provider,
+        path: &path,
+        federated,
+    };
     let mut response = match noted(&site, request).await {
-        Ok(request) => admitted(&site, &path, request, next).await,
+        Ok(request) => admitted(&site, place, request, next).await,
         Err(status) => status.into_response(),
     };
-    let date = http_date(site.app.shown_time(site.provider, &path));
+    let date = http_date(site.app.shown_time(place));
     if let Ok(date) = HeaderValue::from_str(&date) {
         response.headers_mut().insert(DATE, date);
     }
     response
 }
 
-async fn admitted(site: &Site, path: &str, request: Request, next: Next) -> Response {
+async fn admitted(site: &Site, place: Place<'_>, request: Request, next: Next) -> Response {
     if !is_for_us(site, &request) {
         return (
             StatusCode::MISDIRECTED_REQUEST,
@@ -138,11 +144,11 @@ async fn admitted(site: &Site, path: &str, request: Request, next: Next) -> Resp
         )
             .into_response();
     }
-    if !is_offered(site, path) {
+    if !is_offered(site, place.path) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let posted = request.method() == Method::POST;
-    let fault = site.app.faults.due(site.provider, path, |kind| {
+    let fault = site.app.faults.due(place, |kind| {
         kind.about_http()
             .filter(|fault| posted || *fault != HttpFault::RedirectOnPost)
     });
