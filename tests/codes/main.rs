@@ -90,7 +90,11 @@ async fn rejected(email: &str, typed: &str, code: Option<&str>) -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Password), Some(email));
     sign_in.start().await;
-    let typed = if typed.is_empty() { world.password(email) } else { typed };
+    let typed = if typed.is_empty() {
+        world.password(email)
+    } else {
+        typed
+    };
     let mut step = sign_in.answer(password(typed)).await.unwrap();
     if let Some(code) = code {
         step = sign_in.answer(email_code(code)).await.unwrap();
@@ -102,7 +106,10 @@ async fn trouble(kind: AnswerKind) -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(None, Some("ada@example.com"));
     sign_in.start().await;
-    sign_in.answer(password(world.password("ada@example.com"))).await.unwrap();
+    sign_in
+        .answer(password(world.password("ada@example.com")))
+        .await
+        .unwrap();
     let step = sign_in.answer(kind.into()).await.unwrap();
     asked(&step).trouble.clone().unwrap()
 }
@@ -112,7 +119,10 @@ async fn late_code() -> Problem {
     let email = "ada@example.com";
     let mut sign_in = world.sign_in(None, Some(email));
     sign_in.start().await;
-    sign_in.answer(password(world.password(email))).await.unwrap();
+    sign_in
+        .answer(password(world.password(email)))
+        .await
+        .unwrap();
     world.wait(Duration::from_secs(601));
     let code = email_code(world.mailed_code(email).expose());
     let step = sign_in.answer(code).await.unwrap();
@@ -128,21 +138,38 @@ async fn not_let_in(email: &str) -> Problem {
 
 async fn no_reset() -> Problem {
     let world = World::new().await;
-    world.sandbox.change_settings(|settings| settings.password_reset = false);
+    world
+        .sandbox
+        .change_settings(|settings| settings.password_reset = false);
     let profile = world.portico.profiles().find("sandbox").unwrap();
-    world.portico.reset_password(&profile, "ada@example.com").await.unwrap_err()
+    world
+        .portico
+        .reset_password(&profile, "ada@example.com")
+        .await
+        .unwrap_err()
 }
 
 async fn at_start(fault: Fault) -> Problem {
     let world = World::new().await;
     world.sandbox.set_fault(fault);
-    stopped(world.sign_in(Some(Method::Password), Some("ada@example.com")).start().await)
+    stopped(
+        world
+            .sign_in(Some(Method::Password), Some("ada@example.com"))
+            .start()
+            .await,
+    )
 }
 
 async fn issuer(address: &str, change: impl FnOnce(&mut Parts)) -> Problem {
     let world = World::with(change).await;
     let profile = Profile::for_issuer(address, "portico").unwrap();
-    stopped(world.portico.sign_in(profile, Hints::default()).start().await)
+    stopped(
+        world
+            .portico
+            .sign_in(profile, Hints::default())
+            .start()
+            .await,
+    )
 }
 
 async fn silence() -> Problem {
@@ -161,24 +188,38 @@ async fn proxy() -> Problem {
     let address = world::hostile::proxy_that_wants_a_sign_in().await;
     let proxy = Some(format!("http://{address}").parse().unwrap());
     issuer("https://id.acme.example", |parts| {
-        parts.network = Network { proxy, ..Network::default() };
+        parts.network = Network {
+            proxy,
+            ..Network::default()
+        };
     })
     .await
 }
 
 async fn in_browser(kind: FaultKind) -> Problem {
     let world = World::new().await;
-    world.sandbox.set_fault(Fault::new(kind).from(Provider::Service));
+    world
+        .sandbox
+        .set_fault(Fault::new(kind).from(Provider::Service));
     // The proofs of a client whose clock is off would be refused first.
-    world.sandbox.change_settings(|settings| settings.dpop_tolerance = 86_400);
+    world
+        .sandbox
+        .change_settings(|settings| settings.dpop_tolerance = 86_400);
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    stopped(world.through_browser(&mut sign_in, "gina@example.com").await.0)
+    stopped(
+        world
+            .through_browser(&mut sign_in, "gina@example.com")
+            .await
+            .0,
+    )
 }
 
 async fn says_no() -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let Step::Browser(handoff) = sign_in.start().await else { panic!("no browser") };
+    let Step::Browser(handoff) = sign_in.start().await else {
+        panic!("no browser")
+    };
     let person = world.person("gina@example.com").who_says_no();
     let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
     stopped(step)
@@ -188,14 +229,20 @@ async fn no_browser() -> Problem {
     let world =
         World::with(|parts| parts.browser = Arc::new(portico_core::browser::NoBrowser)).await;
     let step = world.sign_in(Some(Method::Google), None).start().await;
-    let Step::Browser(handoff) = step else { panic!("it goes on without: {step:?}") };
+    let Step::Browser(handoff) = step else {
+        panic!("it goes on without: {step:?}")
+    };
     handoff.notice.unwrap()
 }
 
 async fn never_back() -> Problem {
     let world = World::new().await;
     let limit = Duration::from_millis(100);
-    let hints = Hints { method: Some(Method::Google), limit, ..Hints::default() };
+    let hints = Hints {
+        method: Some(Method::Google),
+        limit,
+        ..Hints::default()
+    };
     let mut sign_in = world.sign_in_to("sandbox", hints);
     sign_in.start().await;
     stopped(sign_in.wait().await)
@@ -203,10 +250,15 @@ async fn never_back() -> Problem {
 
 async fn somebody_else() -> Problem {
     let world = World::new().await;
-    world.sandbox.set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
+    world
+        .sandbox
+        .set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
     let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
     let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
-    assert!(matches!(asked(&step).challenge, Challenge::DifferentPerson { .. }));
+    assert!(matches!(
+        asked(&step).challenge,
+        Challenge::DifferentPerson { .. }
+    ));
     stopped(sign_in.answer(AnswerKind::Cancel.into()).await.unwrap())
 }
 
@@ -220,17 +272,30 @@ async fn port_taken() -> Problem {
         taken.local_addr().unwrap().port()
     );
     let (profile, _) = profile::read(&text).unwrap();
-    stopped(world.portico.sign_in(profile, Hints::default()).start().await)
+    stopped(
+        world
+            .portico
+            .sign_in(profile, Hints::default())
+            .start()
+            .await,
+    )
 }
 
 async fn https_to_loopback() -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let Step::Browser(handoff) = sign_in.start().await else { panic!("no browser") };
-    let address = handoff.redirect_uri.trim_start_matches("http://").replace("/callback", "");
+    let Step::Browser(handoff) = sign_in.start().await else {
+        panic!("no browser")
+    };
+    let address = handoff
+        .redirect_uri
+        .trim_start_matches("http://")
+        .replace("/callback", "");
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(&[0x16, 3, 1]).await.unwrap();
-    let Step::Browser(handoff) = sign_in.wait().await else { panic!("it goes on") };
+    let Step::Browser(handoff) = sign_in.wait().await else {
+        panic!("it goes on")
+    };
     handoff.notice.unwrap()
 }
 
@@ -256,8 +321,13 @@ impl Store for Failing {
 async fn vault(fails: fn() -> StoreError) -> Problem {
     let world = World::with(|parts| parts.store = Arc::new(Failing(fails))).await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let (step, page) = world.through_browser(&mut sign_in, "gina@example.com").await;
-    assert!(!page.contains("gina@example.com"), "no success page before it is kept: {page}");
+    let (step, page) = world
+        .through_browser(&mut sign_in, "gina@example.com")
+        .await;
+    assert!(
+        !page.contains("gina@example.com"),
+        "no success page before it is kept: {page}"
+    );
     stopped(step)
 }
 
@@ -271,34 +341,23 @@ async fn no_folder() -> Problem {
     sign_in_with_google(&world).await
 }
 
-/// A disk of a few pages, in a mount namespace of this test's own.
+/// Every write to this device finds the disk full.
 async fn full_disk() -> Problem {
-    let world = World::with(|parts| {
-        parts.paths.data = parts.paths.config.with_file_name("small-disk");
-    })
-    .await;
-    let folder = world.home.path().join("small-disk");
-    portico_core::atomic_file::make_private_folder(&folder).unwrap();
-    match full_disk_at(&folder) {
-        Ok(error) => Problem::from(error),
-        Err(why) => panic!("{why}"),
-    }
-}
-
-/// What the system says when a session's file is written on a full disk.
-fn full_disk_at(folder: &std::path::Path) -> Result<io::Error, String> {
-    // Every device file system has this one: each write to it finds the disk full.
-    let _ = folder;
-    let mut file = std::fs::File::options().write(true).open("/dev/full").map_err(|e| e.to_string())?;
-    match io::Write::write_all(&mut file, b"x") {
-        Err(error) => Ok(error),
-        Ok(()) => Err("/dev/full took it".to_owned()),
-    }
+    let mut full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    Problem::from(io::Write::write_all(&mut full, b"x").unwrap_err())
 }
 
 async fn sign_in_with_google(world: &World) -> Problem {
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    stopped(world.through_browser(&mut sign_in, "gina@example.com").await.0)
+    stopped(
+        world
+            .through_browser(&mut sign_in, "gina@example.com")
+            .await
+            .0,
+    )
 }
 
 async fn policy() -> Problem {
@@ -307,13 +366,20 @@ async fn policy() -> Problem {
         portico_core::atomic_file::write(&parts.paths.policy, text).unwrap();
     })
     .await;
-    stopped(world.sign_in(Some(Method::Password), Some("ada@example.com")).start().await)
+    stopped(
+        world
+            .sign_in(Some(Method::Password), Some("ada@example.com"))
+            .start()
+            .await,
+    )
 }
 
 async fn unused() -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(None, Some("sam@company.example"));
-    world.through_browser(&mut sign_in, "sam@company.example").await;
+    world
+        .through_browser(&mut sign_in, "sam@company.example")
+        .await;
     world.wait(DAY + Duration::from_secs(1));
     world.portico.ready_token(None, None, NOW).unwrap_err()
 }
@@ -323,7 +389,11 @@ async fn revoked() -> Problem {
     world.signed_in("ada@example.com").await;
     world.sandbox.revoke_all("ada@example.com").unwrap();
     world.wait(Duration::from_secs(3600));
-    world.portico.access_token(None, None, NOW).await.unwrap_err()
+    world
+        .portico
+        .access_token(None, None, NOW)
+        .await
+        .unwrap_err()
 }
 
 async fn cancelled() -> Problem {
@@ -336,7 +406,10 @@ async fn cancelled() -> Problem {
 async fn damaged_file() -> Problem {
     let world = World::new().await;
     let record = world.signed_in("ada@example.com").await.record;
-    let file = world.home.path().join(format!("data/sessions/{}.json", record.id()));
+    let file = world
+        .home
+        .path()
+        .join(format!("data/sessions/{}.json", record.id()));
     portico_core::atomic_file::write(&file, b"{").unwrap();
     let portico: &Portico = &world.portico;
     portico.ready_token(None, None, NOW).unwrap_err()

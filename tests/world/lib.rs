@@ -12,6 +12,7 @@
     reason = "the names say it; nobody outside the tests reads them"
 )]
 
+pub mod hostile;
 pub mod person;
 
 use std::sync::{Arc, Mutex};

@@ -530,7 +530,7 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
         }
         // hyper-util keeps this error's type to itself; its words are pinned by a test that goes
         // through a real proxy.
-        if cause.to_string() == "proxy authorization required" {
+        if cause.to_string() == "tunnel error: proxy authorization required" {
             return Error::ProxySignIn { host };
         }
         below = cause.source();
@@ -547,19 +547,16 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
     }
 }
 
+/// Whether a certificate is the cause. `io::Error` hides what it wraps from `source`, and some
+/// layers wrap twice.
 fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
-    let certificate = |error: &rustls::Error| matches!(error, rustls::Error::InvalidCertificate(_));
-    if cause
-        .downcast_ref::<rustls::Error>()
-        .is_some_and(certificate)
-    {
-        return true;
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return matches!(error, rustls::Error::InvalidCertificate(_));
     }
     cause
         .downcast_ref::<io::Error>()
         .and_then(io::Error::get_ref)
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-        .is_some_and(certificate)
+        .is_some_and(|inner| is_about_trust(inner))
 }
 
 /// The system's resolver, which tells a blocked name from a missing one.
@@ -573,7 +570,11 @@ struct Blocked;
 impl reqwest::dns::Resolve for Resolver {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
         let name = name.as_str().to_owned();
-        let fixed = self.0.iter().find(|(known, _)| *known == name).map(|(_, address)| *address);
+        let fixed = self
+            .0
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, address)| *address);
         Box::pin(async move {
             let local = name == "localhost" || name.ends_with(".localhost");
             let found: Vec<SocketAddr> = match fixed {
