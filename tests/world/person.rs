@@ -13,17 +13,8 @@ pub struct Person<'a> {
 }
 
 impl<'a> Person<'a> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a person's browser is not Portico's client"
-    )]
     pub fn new(sandbox: &'a Sandbox, email: &str) -> Self {
-        let client = reqwest::Client::builder()
-            .cookie_store(true)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .unwrap();
+        let client = client(|builder| builder.cookie_store(true));
         Self {
             sandbox,
             email: email.to_owned(),
@@ -172,14 +163,22 @@ fn first<'a>(page: &'a Html, text: &str) -> Option<ElementRef<'a>> {
 }
 
 /// The status that an address answers with, or `refused` when nobody listens.
+pub async fn status(address: &str) -> String {
+    match client(|builder| builder).get(address).send().await {
+        Ok(response) => response.status().as_u16().to_string(),
+        Err(_) => "refused".to_owned(),
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "a person's browser is not Portico's client"
 )]
-pub async fn status(address: &str) -> String {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    match client.get(address).send().await {
-        Ok(response) => response.status().as_u16().to_string(),
-        Err(_) => "refused".to_owned(),
-    }
+fn client(change: fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> reqwest::Client {
+    // Whoever is first in this process chooses; it is the same one for all.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none());
+    change(builder).build().unwrap()
 }
