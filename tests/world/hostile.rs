@@ -40,7 +40,8 @@ pub async fn proxy_that_wants_a_sign_in() -> SocketAddr {
         while let Ok((mut stream, _)) = socket.accept().await {
             tokio::spawn(async move {
                 let mut head = [0; 2048];
-                stream.read(&mut head).await?;
+                // Whatever is asked, the answer is the same.
+                let _asked = stream.read(&mut head).await?;
                 let answer = "HTTP/1.1 407 Proxy Authentication Required\r\n\
                               Proxy-Authenticate: Basic realm=\"a test's\"\r\n\
                               Content-Length: 0\r\nConnection: close\r\n\r\n";
