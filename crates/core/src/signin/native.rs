@@ -214,7 +214,7 @@ impl Flow {
             "invalid_session" => self.restart(problem(Code::SignInExpired)).await,
             "redirect_to_web" => self.web(refusal.request_uri, refusal.idp_hint),
             "access_denied" => {
-                let code = denied(refusal.reason.as_deref());
+                let code = Code::of_denial(refusal.reason.as_deref());
                 self.stop(problem(code))
             }
             "slow_down" => self.passing(problem(Code::TooManyTries), answered),
@@ -381,17 +381,4 @@ fn challenge(member: &ChallengeMember) -> Option<Challenge> {
         }
         _ => return None,
     })
-}
-
-fn denied(reason: Option<&str>) -> Code {
-    match reason {
-        Some("no_accounts") => Code::NoAccounts,
-        Some("deactivated") => Code::Deactivated,
-        Some("not_a_customer") => Code::NotACustomer,
-        Some("locked") => Code::Locked,
-        Some("sso_required") => Code::SsoRequired,
-        Some("method_not_allowed") => Code::MethodNotAllowed,
-        Some("password_leaked") => Code::PasswordLeaked,
-        _ => Code::AccessDenied,
-    }
 }
