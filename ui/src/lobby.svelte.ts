@@ -60,6 +60,8 @@ export class Lobby {
   adding = $state(false);
   /** Choosing what to sign in to although something is chosen. */
   choosing = $state(false);
+  /** Adding a provider by its address or a file. */
+  providing = $state(false);
   /** Asking for the work address that leads to a company's sign-in. */
   sso = $state(false);
   /** Asking for a new password: "no", "asking", or "sent". */
@@ -247,6 +249,7 @@ export class Lobby {
     else if (this.step || this.work) void this.cancel();
     else if (this.reset !== "no") this.reset = "no";
     else if (this.sso) this.sso = false;
+    else if (this.providing) this.providing = false;
     else if (this.choosing) this.choosing = false;
     else if (this.adding) this.adding = false;
     else this.place = "home";

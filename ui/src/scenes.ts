@@ -13,7 +13,7 @@ import { type Act, START, play, scenes } from "./shell/scenes";
 import { setLanguage } from "./text";
 
 const target = document.getElementById("app")!;
-let close = () => {};
+let close = () => target.replaceChildren();
 
 async function open(name: string, language: string, theme: "light" | "dark"): Promise<string> {
   close();

@@ -103,7 +103,8 @@ function lookUp(language: Language, id: string, args: Arguments): string | null 
   const [name = "", attribute] = id.split(".");
   const message = catalogue.getMessage(name);
   const pattern = attribute === undefined ? message?.value : message?.attributes[attribute];
-  return pattern == null ? null : catalogue.formatPattern(pattern, args);
+  // With a place to put errors, a missing argument shows its name instead of failing the screen.
+  return pattern == null ? null : catalogue.formatPattern(pattern, args, []);
 }
 
 // A catalogue is parsed when its language is first asked for, not at start.

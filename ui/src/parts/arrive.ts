@@ -4,7 +4,7 @@
  */
 export function arrive(screen: HTMLElement): void {
   const first = screen.querySelector<HTMLElement>("[data-first]") ?? screen.querySelector<HTMLElement>("h1");
+  window.scrollTo(0, 0);
   first?.focus();
   if (first instanceof HTMLInputElement && first.type === "email") first.select();
-  if (first?.tagName === "H1") window.scrollTo(0, 0);
 }

@@ -245,12 +245,13 @@ function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
     service: acme.title,
     address: "ada@example.com",
     account: "Analytical Engines",
-    method: "none",
+    domain: "example.com",
+    asked: "ada@example.com",
+    came: "sofia@example.com",
+    offset: "7 min",
     host: "accounts.acme.example",
     browser: "Firefox",
     minutes: 5,
-    seconds: 300,
-    hours: 24,
   };
   const waits = actions[code] === "wait";
   return {
