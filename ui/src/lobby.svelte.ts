@@ -79,6 +79,8 @@ export class Lobby {
 
   /** Counts what was begun, so that a late answer to something given up is dropped. */
   #turn = 0;
+  /** Whether the last sign-in was given up in this window. */
+  #gaveUp = false;
   #method: MethodView | undefined;
   #stops: (() => void)[] = [];
 
@@ -165,6 +167,7 @@ export class Lobby {
     if (!profile) return;
     this.way = "forward";
     this.notice = null;
+    this.#gaveUp = false;
     this.#method = request.method;
     if (request.profile !== undefined) this.signInProfile = request.profile;
     if (request.email !== undefined) this.email = request.email;
@@ -192,6 +195,7 @@ export class Lobby {
     const asked = this.step !== null && this.step.step !== "stopped" && this.step.step !== "done";
     const waiting = this.work !== null;
     this.#turn++;
+    this.#gaveUp = true;
     this.work = null;
     this.way = "back";
     this.step = null;
@@ -330,8 +334,8 @@ export class Lobby {
 
   #show(step: StepView): void {
     // The echo of a Cancel that this window has already acted on.
-    const echo = step.step === "stopped" && step.problem.code === "cancelled" && !this.step && !this.work;
-    if (echo) return;
+    const echo = this.#gaveUp && step.step === "stopped" && step.problem.code === "cancelled";
+    if (echo && !this.step && !this.work) return;
     if (this.work) {
       this.#turn++;
       this.work = null;

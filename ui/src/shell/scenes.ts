@@ -248,7 +248,7 @@ function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
     domain: "example.com",
     asked: "ada@example.com",
     came: "sofia@example.com",
-    offset: "7 min",
+    offset: 7,
     host: "accounts.acme.example",
     browser: "Firefox",
     minutes: 5,
