@@ -70,6 +70,19 @@ it("drops an answer that comes after the person has given up", async () => {
   expect(lobby.email).toBe("ada@example.com");
 });
 
+it("takes the answer although a setting was changed while it was waited for", async () => {
+  let give: (step: StepView) => void = () => {};
+  const lobby = await opened({ start: () => new Promise((resolve) => (give = resolve)) });
+  const started = lobby.start({ email: "ada@example.com" });
+  const settings = lobby.overview!.settings;
+  await lobby.act("settings", "working-settings", () => lobby.shell.change({ ...settings, language: "nb" }));
+  expect(lobby.work?.name).toBe("next");
+  give(password);
+  await started;
+  expect(lobby.screen).toBe("password");
+  expect(lobby.work).toBeNull();
+});
+
 it("does not make a screen of a Cancel that the person pressed", async () => {
   const lobby = await opened();
   await lobby.start({ email: "ada@example.com" });
