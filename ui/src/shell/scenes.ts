@@ -81,7 +81,7 @@ const google: ProfileView = { ...nordlys, name: "google", title: "Google", metho
 const ada: SessionView = {
   account: "sandbox/ada",
   email: "ada@example.com",
-  name: "Ada Lovelace",
+  name: "Ada Aas",
   issuer: "https://accounts.acme.example",
   profile: "sandbox",
   method: "password",
