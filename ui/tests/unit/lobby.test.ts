@@ -101,7 +101,7 @@ it("follows the browser when it comes back by itself", async () => {
 
 it("fills in what a link says only after a yes, and starts nothing", async () => {
   const start = vi.fn();
-  const link = { profile: "sandbox", email: "sofia@example.com" };
+  const link = { profile: "sandbox", email: "finn@example.com" };
   const refused = await opened({ start }, { link });
   await refused.answerLink(false);
   expect([refused.screen, refused.email]).toEqual(["address", ""]);
@@ -109,7 +109,7 @@ it("fills in what a link says only after a yes, and starts nothing", async () =>
   const accepted = await opened({ start }, { link });
   expect(accepted.email).toBe("");
   await accepted.answerLink(true);
-  expect([accepted.screen, accepted.email]).toEqual(["address", "sofia@example.com"]);
+  expect([accepted.screen, accepted.email]).toEqual(["address", "finn@example.com"]);
   expect(start).not.toHaveBeenCalled();
 });
 
