@@ -1,0 +1,90 @@
+//! The real parts, and what every command works with.
+
+use std::sync::Arc;
+
+use portico_core::browser::NoBrowser;
+use portico_core::views::LanguageChoice;
+use portico_core::{Language, Parts, Portico, Problem, WithoutStore};
+
+use crate::args::Common;
+use crate::exit::Failure;
+use crate::output::Output;
+
+/// What every command works with. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct App {
+    pub(crate) portico: Portico,
+    pub(crate) output: Output,
+    /// `--profile`.
+    pub(crate) profile: Option<String>,
+}
+
+impl App {
+    /// Opens Portico on this computer; touches neither network nor keychain.
+    ///
+    /// A program that ends can't keep a session in memory: without a keychain it refuses.
+    pub(crate) fn open(common: &Common, output: Output) -> Result<Self, Problem> {
+        let parts = Parts {
+            language: output.language,
+            ..Parts::real(WithoutStore::Refuse)?
+        };
+        Self::with(parts, common, output)
+    }
+
+    /// The same, with a browser that never opens.
+    pub(crate) fn without_browser(common: &Common, output: Output) -> Result<Self, Problem> {
+        let parts = Parts {
+            language: output.language,
+            browser: Arc::new(NoBrowser),
+            ..Parts::real(WithoutStore::Refuse)?
+        };
+        Self::with(parts, common, output)
+    }
+
+    fn with(parts: Parts, common: &Common, output: Output) -> Result<Self, Problem> {
+        Ok(Self {
+            portico: Portico::open(parts)?,
+            output,
+            profile: common.profile.clone(),
+        })
+    }
+
+    /// Talks as the settings say, unless the command line says otherwise. Not done before a token
+    /// is handed out: it says nothing.
+    pub(crate) fn as_set(mut self, common: &Common) -> Self {
+        if common.language.is_some() {
+            return self;
+        }
+        let chosen = match self.portico.settings() {
+            Ok(settings) => settings.language,
+            Err(problem) => {
+                tracing::warn!(%problem, "the settings can't be read");
+                LanguageChoice::System
+            }
+        };
+        self.output.language = match chosen {
+            LanguageChoice::System => return self,
+            LanguageChoice::En => Language::English,
+            LanguageChoice::Nb => Language::Bokmal,
+        };
+        self.portico.speak(self.output.language);
+        self
+    }
+
+    /// The problem with the service's name in it, as far as the command line tells which it is.
+    pub(crate) fn about_service(&self, mut problem: Problem, account: Option<&str>) -> Failure {
+        if let Some(profile) = self.profile_of(account) {
+            let service = &mut problem.about.service;
+            service.get_or_insert_with(|| self.portico.title_of(&profile));
+        }
+        problem.into()
+    }
+
+    /// The profile that the command is about: of `--account`, of `--profile`.
+    pub(crate) fn profile_of(&self, account: Option<&str>) -> Option<String> {
+        account
+            .and_then(|account| account.split_once(':'))
+            .map(|(profile, _)| profile.to_owned())
+            .or_else(|| self.profile.clone())
+    }
+}
