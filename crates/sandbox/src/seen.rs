@@ -1,0 +1,74 @@
+//! The requests that came in, with their secrets: what a test asserts on.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use crate::Provider;
+use crate::app::lock;
+
+/// A request as it arrived.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SeenRequest {
+    /// Where it arrived.
+    pub provider: Provider,
+    /// The method, in capitals.
+    pub method: String,
+    /// The path, without query.
+    pub path: String,
+    /// The query's parameters, in order.
+    pub query: Vec<(String, String)>,
+    /// The form's parameters, in order; empty when the body is no form.
+    pub form: Vec<(String, String)>,
+    /// Names in small letters, values as text.
+    pub headers: Vec<(String, String)>,
+    /// The body as text.
+    pub body: String,
+}
+
+impl SeenRequest {
+    /// The first parameter of that name, in the form or else in the query.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let all = self.form.iter().chain(&self.query);
+        all.into_iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The first header of that name, in small letters.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Requests and secrets of this run.
+#[derive(Default)]
+pub(crate) struct Witness {
+    requests: Mutex<Vec<SeenRequest>>,
+    secrets: Mutex<BTreeSet<String>>,
+}
+
+impl Witness {
+    pub(crate) fn saw(&self, request: SeenRequest) {
+        lock(&self.requests).push(request);
+    }
+
+    pub(crate) fn requests(&self) -> Vec<SeenRequest> {
+        lock(&self.requests).clone()
+    }
+
+    /// Notes a value that must not turn up in a log, and hands it on.
+    pub(crate) fn secret(&self, value: String) -> String {
+        if !value.is_empty() {
+            lock(&self.secrets).insert(value.clone());
+        }
+        value
+    }
+
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        lock(&self.secrets).iter().cloned().collect()
+    }
+}

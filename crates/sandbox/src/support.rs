@@ -1,0 +1,51 @@
+//! Support requests, kept for a test to look at.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::app::lock;
+use crate::http::{Answer, Call, Refusal, json_with};
+use crate::random;
+
+/// What somebody wrote to support.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SupportRequest {
+    /// The reference that went back.
+    pub reference: String,
+    /// The address to answer to.
+    pub email: String,
+    /// What they wrote.
+    pub message: String,
+    /// The report that came with it.
+    pub report: Value,
+}
+
+/// `POST /support`.
+pub(crate) async fn take_in(call: Call) -> Answer {
+    let body = call.json()?;
+    let text = |name: &str| {
+        body.get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
+    let email = text("email")
+        .ok_or_else(|| Refusal::invalid("email is missing"))?
+        .to_owned();
+    let message = text("message")
+        .ok_or_else(|| Refusal::invalid("message is missing"))?
+        .to_owned();
+    let report = body.get("report").cloned().unwrap_or(Value::Null);
+    let reference = format!("SB-{}", random::digits(6));
+    let request = SupportRequest {
+        reference: reference.clone(),
+        email,
+        message,
+        report,
+    };
+    lock(&call.app.support).push(request);
+    Ok(json_with(
+        StatusCode::ACCEPTED,
+        &json!({ "reference": reference }),
+    ))
+}

@@ -1,0 +1,5 @@
+//! Each way to sign in, core against the sandbox: the good ending and the bad ones.
+
+mod browser;
+mod native;
+mod session;
