@@ -36,28 +36,51 @@ impl Input {
     /// The next line that is not empty, while nothing of it is shown on the terminal.
     pub(crate) async fn hidden_line(&mut self, output: &Output, question: &str) -> Option<Secret> {
         loop {
-            output.prompt(question);
-            let hidden = Hidden::while_it_lives(self.is_terminal);
-            let line = self.line().await;
-            drop(hidden);
-            // The Enter was not shown either.
-            output.must_say("");
-            match line {
+            // The Enter is not shown either.
+            let _open = OpenLine::asking(output, question);
+            let _hidden = Hidden::while_it_lives(self.is_terminal);
+            match self.line().await {
                 Some(line) if line.expose().trim().is_empty() => {}
                 line => return line,
             }
         }
     }
 
-    /// The next line that is not empty.
+    /// The next line that is not empty, shown while it is typed.
     pub(crate) async fn answer(&mut self, output: &Output, question: &str) -> Option<String> {
         loop {
-            output.prompt(question);
-            let line = self.line().await?;
-            match line.expose().trim() {
+            match self.shown_line(output, question).await?.as_str() {
                 "" => {}
                 text => return Some(text.to_owned()),
             }
+        }
+    }
+
+    /// The next line, shown while it is typed, without the blanks around it.
+    pub(crate) async fn shown_line(&mut self, output: &Output, question: &str) -> Option<String> {
+        let mut open = OpenLine::asking(output, question);
+        let line = self.line().await?;
+        // The terminal has shown the Enter.
+        open.0 = open.0.filter(|_| !self.is_terminal);
+        Some(line.expose().trim().to_owned())
+    }
+}
+
+/// A question whose line still has to end, also when the question is given up.
+#[derive(Debug)]
+struct OpenLine(Option<Output>);
+
+impl OpenLine {
+    fn asking(output: &Output, question: &str) -> Self {
+        output.prompt(question);
+        Self(Some(*output))
+    }
+}
+
+impl Drop for OpenLine {
+    fn drop(&mut self) {
+        if let Some(output) = self.0 {
+            output.must_say("");
         }
     }
 }

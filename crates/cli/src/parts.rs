@@ -1,8 +1,5 @@
 //! The real parts, and what every command works with.
 
-use std::sync::Arc;
-
-use portico_core::browser::NoBrowser;
 use portico_core::views::LanguageChoice;
 use portico_core::{Language, Parts, Portico, Problem, WithoutStore};
 
@@ -28,20 +25,6 @@ impl App {
             language: output.language,
             ..Parts::real(WithoutStore::Refuse)?
         };
-        Self::with(parts, common, output)
-    }
-
-    /// The same, with a browser that never opens.
-    pub(crate) fn without_browser(common: &Common, output: Output) -> Result<Self, Problem> {
-        let parts = Parts {
-            language: output.language,
-            browser: Arc::new(NoBrowser),
-            ..Parts::real(WithoutStore::Refuse)?
-        };
-        Self::with(parts, common, output)
-    }
-
-    fn with(parts: Parts, common: &Common, output: Output) -> Result<Self, Problem> {
         Ok(Self {
             portico: Portico::open(parts)?,
             output,

@@ -34,7 +34,7 @@ fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
         // A token that is ready is handed out before anything else is set up.
         Command::Token(args) => token::run(&common, &args, output),
         Command::Exec(args) => exec::run(&common, args, output),
-        Command::Login(args) => login::run(&opened(&common, output)?, &common, args),
+        Command::Login(args) => login::run(&opened(&common, output)?, args),
         Command::Status => status::run(&opened(&common, output)?),
         Command::Logout(args) => logout::run(&opened(&common, output)?, args),
         Command::Open(args) => open::run(&opened(&common, output)?, args),

@@ -11,7 +11,7 @@ use portico_core::signin::{Answer, AnswerKind, Ask, Hints, SignIn, Step};
 use portico_core::views::{HandoffView, KindView, StepView};
 use portico_core::{Code, Problem};
 
-use crate::args::{Common, Login};
+use crate::args::Login;
 use crate::exit::Failure;
 use crate::input::Input;
 use crate::interrupt::Interrupt;
@@ -24,21 +24,14 @@ use prompts::Prompts;
 /// How long the browser may take to get its last page.
 const LAST_PAGE: Duration = Duration::from_secs(5);
 
-pub(crate) fn run(app: &App, common: &Common, args: Login) -> Result<(), Failure> {
-    let app = match args.no_browser {
-        true => App::without_browser(common, app.output)?,
-        false => app.clone(),
-    };
+pub(crate) fn run(app: &App, args: Login) -> Result<(), Failure> {
     let output = app.output;
-    let result = begin(app, args);
-    match result {
+    match begin(app.clone(), args) {
         // The last line tells a program why, also when nothing had begun.
         Err(Failure::Problem(problem)) if output.json => {
-            let problem_view = problem.view(output.language, now());
-            output.line(&StepView::Stopped {
-                problem: problem_view,
-            })?;
-            Err(Failure::Said(problem.code.into()))
+            let code = problem.code;
+            output.line(&Step::Stopped(*problem).view(output.language, now()))?;
+            Err(Failure::Said(code.into()))
         }
         result => result,
     }
@@ -47,7 +40,9 @@ pub(crate) fn run(app: &App, common: &Common, args: Login) -> Result<(), Failure
 fn begin(app: App, args: Login) -> Result<(), Failure> {
     let profile = choice::profile(&app, &args)?;
     if profile.effective_kind() == KindView::Guided {
-        return runtime::run_until_interrupted(move || async move { guide(&app, &profile).await });
+        return runtime::run_until_interrupted(move || async move {
+            guide(&app, &profile, !args.no_browser).await
+        });
     }
     let method = args.method.map(Into::into);
     let mut hints = Hints {
@@ -78,30 +73,35 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
 }
 
 /// Opens the service's own page: there is nothing to sign in to from here, and nothing to keep.
-async fn guide(app: &App, profile: &Profile) -> Result<(), Failure> {
+async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), Failure> {
     let output = &app.output;
     app.portico.policy().allows(&profile.name, None)?;
     let page = profile.sign_in_page.as_ref().ok_or_else(|| {
         Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
     })?;
-    let opened = app.portico.open_page(page).await;
+    let mut notice = None;
+    if open_browser && let Err(problem) = app.portico.open_page(page).await {
+        notice = Some(problem);
+    }
+    let opened = open_browser && notice.is_none();
     if output.json {
         return output.line(&StepView::Browser(HandoffView {
             url: page.to_string(),
             redirect_uri: String::new(),
-            opened: opened.is_ok(),
+            opened,
             browser: None,
             expires_in: 0,
             device_code: None,
-            notice: opened
-                .err()
-                .map(|problem| problem.view(output.language, now())),
+            notice: notice.map(|problem| problem.view(output.language, now())),
         }));
+    }
+    if let Some(problem) = &notice {
+        output.warn(problem);
     }
     let title = || profile.title.clone();
     let id = match opened {
-        Ok(()) => "cli-guided-opened",
-        Err(_) => "cli-guided-address",
+        true => "cli-guided-opened",
+        false => "cli-guided-address",
     };
     output.must_say(&output.words(id, |values| {
         values.text("service", title());

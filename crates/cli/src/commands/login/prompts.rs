@@ -126,9 +126,9 @@ impl Prompts {
             return Some(false);
         }
         while self.remember.is_none() {
-            self.output.prompt(&self.output.word("cli-ask-remember"));
-            let line = self.input.line().await?;
-            self.remember = match line.expose().trim().to_lowercase().as_str() {
+            let question = self.output.word("cli-ask-remember");
+            let line = self.input.shown_line(&self.output, &question).await?;
+            self.remember = match line.to_lowercase().as_str() {
                 "" | "y" | "yes" | "j" | "ja" => Some(true),
                 "n" | "no" | "nei" => Some(false),
                 _ => None,
@@ -211,7 +211,7 @@ impl Prompts {
         output.say(&output.words("cli-waiting", |values| {
             values.text("time", duration(&output, left));
         }));
-        if self.input.is_terminal && !only_device {
+        if self.input.is_terminal && handoff.opened {
             output.say(&output.word("cli-waiting-keys"));
         }
         let left = left.to_std().unwrap_or_default();
