@@ -20,7 +20,10 @@ pub(crate) const REDACTED: &[(&str, &str)] = &[
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
     (r"\d{4}-\d\d-\d\d \d\d:\d\d", "DATE AND TIME"),
     (r"/tmp/\.tmp\w+", "HOME"),
-    (r"(state|code_challenge|nonce|request_uri)=[\w%.:~-]+", "$1=RANDOM"),
+    (
+        r"(state|code_challenge|nonce|request_uri)=[\w%.:~-]+",
+        "$1=RANDOM",
+    ),
     (r#""user_code":"[A-Z0-9-]+""#, r#""user_code":"USER CODE""#),
     (r"user_code=[A-Z0-9-]+", "user_code=USER-CODE"),
     (r"dev_[\w-]+", "DEVICE"),
@@ -87,6 +90,8 @@ impl Desk {
 
     /// With a sandbox to sign in to; secrets last as long as one run.
     pub(crate) async fn with_sandbox() -> (Self, Sandbox) {
+        // The people who browse use the same TLS as the program. Another test may have been first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let sandbox = Sandbox::start(Options::memory()).await.unwrap();
         let desk = Self {
             sandbox: Some(sandbox.issuer().to_owned()),
@@ -139,8 +144,20 @@ impl Desk {
 
     /// Starts the program, to talk with it line by line.
     pub(crate) fn talk(&self, arguments: &[&str]) -> Talk {
-        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (alive, ended) = std::sync::mpsc::channel::<()>();
+        let id = child.id().to_string();
+        std::thread::spawn(move || {
+            if ended.recv_timeout(LIMIT) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                let _ = Command::new("kill").args(["-KILL", &id]).status();
+            }
+        });
         Talk {
+            _alive: alive,
             say: child.stdin.take(),
             hear: BufReader::new(child.stdout.take().unwrap()),
             child,
@@ -198,10 +215,18 @@ pub(crate) fn seen(arguments: &[&str], command: &mut Command, input: &str) -> Se
 
 fn write_script(path: &Path, text: &str) {
     let status = Command::new("sh")
-        .args(["-c", "printf '%s' \"$1\" > \"$2\" && chmod +x \"$2\"", "sh", text])
+        .args([
+            "-c",
+            "printf '%s' \"$1\" > \"$2\" && chmod +x \"$2\"",
+            "sh",
+            text,
+        ])
         .arg(path)
         .status();
-    assert!(status.unwrap().success(), "the noting browser was not written");
+    assert!(
+        status.unwrap().success(),
+        "the noting browser was not written"
+    );
 }
 
 /// The program, built once.
@@ -221,6 +246,8 @@ pub(crate) fn program() -> &'static Path {
 
 /// A running program, line by line.
 pub(crate) struct Talk {
+    /// One that takes too long is killed, so that its test fails.
+    _alive: std::sync::mpsc::Sender<()>,
     child: Child,
     say: Option<ChildStdin>,
     hear: BufReader<ChildStdout>,
@@ -254,14 +281,7 @@ impl Talk {
             self.heard.push_str(&line);
             line.clear();
         }
-        let start = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status.code().unwrap_or(-1);
-            }
-            assert!(start.elapsed() < LIMIT, "it does not end; so far: {}", self.heard);
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        self.child.wait().unwrap().code().unwrap_or(-1)
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -300,7 +320,10 @@ impl Drop for Talk {
 pub(crate) fn password(sandbox: &Sandbox, email: &str) -> String {
     let mut people = sandbox.people().iter();
     let person = people.find(|person| person.email == email).unwrap();
-    person.password.expect("a person with a password").to_owned()
+    person
+        .password
+        .expect("a person with a password")
+        .to_owned()
 }
 
 /// The newest mailed code; waits until there is one.
@@ -339,7 +362,9 @@ impl Keychain {
             .spawn()
             .ok()?;
         let mut bus = String::new();
-        BufReader::new(session.stdout.take()?).read_line(&mut bus).ok()?;
+        BufReader::new(session.stdout.take()?)
+            .read_line(&mut bus)
+            .ok()?;
         let bus = bus.trim().to_owned();
         (!bus.is_empty()).then_some(Self { session, bus })
     }

@@ -69,8 +69,15 @@ async fn the_browser_leads_to_a_session() {
     let page = Person::new(&sandbox, GINA).browse(url).await;
 
     assert_eq!(talk.ended(), 0, "{}", talk.heard);
-    assert!(page.contains("Signed in"), "the browser has its last page: {page}");
-    assert_eq!(desk.opened(), [url], "the browser was opened once, at this address");
+    assert!(
+        page.contains("Signed in"),
+        "the browser has its last page: {page}"
+    );
+    assert_eq!(
+        desk.opened(),
+        [url],
+        "the browser was opened once, at this address"
+    );
     assert_seen!(talk.heard);
 }
 
@@ -81,11 +88,17 @@ async fn the_final_address_can_be_pasted() {
     let step = talk.hear();
     let back = step["redirect_uri"].as_str().unwrap().to_owned();
     let (last_address, _) = Person::new(&sandbox, GINA)
-        .browse_until(step["url"].as_str().unwrap(), |url| url.as_str().starts_with(&back))
+        .browse_until(step["url"].as_str().unwrap(), |url| {
+            url.as_str().starts_with(&back)
+        })
         .await;
 
     talk.say(&json!({"answer": "paste", "value": "http://127.0.0.1:1/?code=x"}).to_string());
-    assert!(talk.hear()["notice"].is_object(), "another address is refused: {}", talk.heard);
+    assert!(
+        talk.hear()["notice"].is_object(),
+        "another address is refused: {}",
+        talk.heard
+    );
     talk.say(&json!({"answer": "paste", "value": last_address.as_str()}).to_string());
 
     assert_eq!(talk.ended(), 0, "{}", talk.heard);
@@ -98,7 +111,9 @@ async fn a_code_on_another_device_leads_to_a_session() {
     let mut talk = desk.talk(&["login", "--json", "--method", "device"]);
 
     let step = talk.hear();
-    let url = step["device_code"]["verification_uri_complete"].as_str().unwrap();
+    let url = step["device_code"]["verification_uri_complete"]
+        .as_str()
+        .unwrap();
     Person::new(&sandbox, ADA).browse(url).await;
 
     assert_eq!(talk.ended(), 0, "{}", talk.heard);
@@ -112,7 +127,9 @@ async fn somebody_else_is_a_question() {
         let arguments = ["login", "--json", "--method", "google", "--email", ADA];
         let mut talk = desk.talk(&arguments);
         let step = talk.hear();
-        Person::new(&sandbox, GINA).browse(step["url"].as_str().unwrap()).await;
+        Person::new(&sandbox, GINA)
+            .browse(step["url"].as_str().unwrap())
+            .await;
 
         assert_eq!(
             talk.hear()["challenge"],
@@ -152,7 +169,10 @@ async fn a_signal_cancels_and_the_listener_is_gone() {
 
         assert_eq!(talk.ended(), 130, "{}", talk.heard);
         assert_eq!(last(&talk)["problem"]["code"], "cancelled");
-        assert_eq!(status(step["redirect_uri"].as_str().unwrap()).await, "refused");
+        assert_eq!(
+            status(step["redirect_uri"].as_str().unwrap()).await,
+            "refused"
+        );
     }
 }
 
@@ -165,13 +185,25 @@ async fn a_problem_is_the_last_line_and_has_its_exit_code() {
     assert_eq!(last(&talk)["problem"]["code"], "no_accounts");
 
     let seen = desk.run(&["login", "nosuch", "--json"]);
-    assert_eq!((seen.code, &seen.json()["step"]), (1, &json!("stopped")), "{seen}");
+    assert_eq!(
+        (seen.code, &seen.json()["step"]),
+        (1, &json!("stopped")),
+        "{seen}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_in_the_browser_is_a_problem_when_the_time_is_over() {
     let (desk, _sandbox) = Desk::with_sandbox().await;
-    let arguments = ["login", "--json", "--method", "google", "--no-browser", "--timeout", "1"];
+    let arguments = [
+        "login",
+        "--json",
+        "--method",
+        "google",
+        "--no-browser",
+        "--timeout",
+        "1",
+    ];
     let mut talk = desk.talk(&arguments);
     assert_eq!(talk.ended(), 1);
     assert_eq!(last(&talk)["problem"]["code"], "browser_timeout");

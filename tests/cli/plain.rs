@@ -52,7 +52,10 @@ fn not_signed_in_is_3_and_opens_no_browser() {
     ] {
         let seen = desk.run(arguments);
         assert_eq!((seen.code, seen.stdout.as_str()), (3, ""), "{seen}");
-        assert!(seen.stderr.contains("[not_signed_in]\nhint: portico login"), "{seen}");
+        assert!(
+            seen.stderr.contains("[not_signed_in]\nhint: portico login"),
+            "{seen}"
+        );
     }
     assert_seen!(desk.run(&["token", "--profile", "hubspot"]));
     assert_eq!(desk.opened(), Vec::<String>::new());
@@ -62,7 +65,10 @@ fn not_signed_in_is_3_and_opens_no_browser() {
 fn not_signed_in_is_said_as_json_too() {
     let desk = Desk::new();
     let status = desk.run(&["status", "--json"]);
-    assert_eq!((status.code, status.stdout.as_str()), (3, "{\"accounts\":[]}\n"));
+    assert_eq!(
+        (status.code, status.stdout.as_str()),
+        (3, "{\"accounts\":[]}\n")
+    );
     let token = desk.run(&["token", "--json"]);
     assert_eq!(token.code, 3);
     assert_eq!(token.json()["problem"]["code"], "not_signed_in");
@@ -71,13 +77,25 @@ fn not_signed_in_is_said_as_json_too() {
 #[test]
 fn an_issuer_that_cant_be_reached_is_4() {
     let desk = Desk::new();
-    assert_seen!(desk.run(&["login", "--issuer", "http://127.0.0.1:1", "--client-id", "x"]));
+    assert_seen!(desk.run(&[
+        "login",
+        "--issuer",
+        "http://127.0.0.1:1",
+        "--client-id",
+        "x"
+    ]));
 }
 
 #[test]
 fn a_missing_keychain_is_5_before_a_password_is_asked_for() {
     let desk = Desk::new();
-    let arguments = ["login", "--issuer", "http://127.0.0.1:1", "--client-id", "x"];
+    let arguments = [
+        "login",
+        "--issuer",
+        "http://127.0.0.1:1",
+        "--client-id",
+        "x",
+    ];
     let mut command = desk.command(&arguments);
     command
         .env("PORTICO_VAULT", "keychain")
@@ -93,9 +111,15 @@ fn the_words_come_in_norwegian_too() {
     std::fs::create_dir_all(&home).unwrap();
     desk.file("portico/config/settings.toml", "language = \"nb\"\n");
     let seen = desk.run(&["token"]);
-    assert!(seen.stderr.starts_with("feil: "), "the settings decide: {seen}");
+    assert!(
+        seen.stderr.starts_with("feil: "),
+        "the settings decide: {seen}"
+    );
     let seen = desk.run(&["token", "--language", "en"]);
-    assert!(seen.stderr.starts_with("error: "), "the command line wins: {seen}");
+    assert!(
+        seen.stderr.starts_with("error: "),
+        "the command line wins: {seen}"
+    );
 }
 
 #[test]
@@ -120,7 +144,10 @@ fn without_a_browser_guided_says_the_address() {
 fn open_leads_to_the_sign_in_page_of_who_is_not_signed_in() {
     let desk = Desk::new();
     let seen = desk.run(&["open"]);
-    assert_eq!((seen.code, seen.stdout.as_str()), (0, "https://app.hubspot.com/login\n"));
+    assert_eq!(
+        (seen.code, seen.stdout.as_str()),
+        (0, "https://app.hubspot.com/login\n")
+    );
     assert_eq!(desk.opened(), ["https://app.hubspot.com/login"]);
 }
 
@@ -139,7 +166,14 @@ fn a_profile_is_added_listed_shown_checked_and_removed() {
         desk.run(&["profile", "remove", "acme"]),
         desk.run(&["profile", "remove", "acme"]),
         desk.run_with(&["profile", "add", "-", "--json"], text),
-        desk.run(&["profile", "add", "--issuer", "https://id.example", "--client-id", "x"]),
+        desk.run(&[
+            "profile",
+            "add",
+            "--issuer",
+            "https://id.example",
+            "--client-id",
+            "x",
+        ]),
     ];
     assert_seen!(runs.map(|run| run.to_string()).join("\n"));
 }
@@ -147,7 +181,10 @@ fn a_profile_is_added_listed_shown_checked_and_removed() {
 #[test]
 fn a_wrong_key_in_a_profile_names_the_nearest() {
     let desk = Desk::new();
-    let file = desk.file("acme.toml", "name = \"acme\"\nisuer = \"https://id.example\"\n");
+    let file = desk.file(
+        "acme.toml",
+        "name = \"acme\"\nisuer = \"https://id.example\"\n",
+    );
     assert_seen!(desk.run(&["profile", "add", &file]));
 }
 

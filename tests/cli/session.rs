@@ -25,11 +25,18 @@ async fn the_next_run_hands_out_the_token() {
     let json = desk.run(&["token", "--json", "--account", ADA]).json();
 
     let token = plain.stdout.trim();
-    assert!(sandbox.issued_secrets().contains(&token.to_owned()), "{plain}");
+    assert!(
+        sandbox.issued_secrets().contains(&token.to_owned()),
+        "{plain}"
+    );
     assert_eq!(header.stdout, format!("Authorization: DPoP {token}\n"));
     assert_eq!(json["access_token"], token);
     assert_eq!(json["token_type"], "DPoP");
-    assert_eq!(sandbox.requests_to("/token").len(), 1, "nothing had to be renewed");
+    assert_eq!(
+        sandbox.requests_to("/token").len(),
+        1,
+        "nothing had to be renewed"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,7 +59,11 @@ async fn many_callers_at_once_share_one_renewal() {
     let renewed = sandbox.requests_to("/token").len();
 
     let callers: Vec<_> = (0..12)
-        .map(|_| desk.command(&["token", "--min-valid", "3600"]).spawn().unwrap())
+        .map(|_| {
+            desk.command(&["token", "--min-valid", "3600"])
+                .spawn()
+                .unwrap()
+        })
         .collect();
     let tokens: Vec<_> = callers
         .into_iter()
@@ -71,11 +82,23 @@ async fn exec_gives_the_token_to_the_command_and_takes_its_code() {
     let token = desk.run(&["token"]).stdout;
 
     let usual = desk.run(&["exec", "--", "sh", "-c", "echo $PORTICO_TOKEN; exit 42"]);
-    let named = desk.run(&["exec", "--env", "BEARER", "--", "sh", "-c", "echo $BEARER$PORTICO_TOKEN"]);
+    let named = desk.run(&[
+        "exec",
+        "--env",
+        "BEARER",
+        "--",
+        "sh",
+        "-c",
+        "echo $BEARER$PORTICO_TOKEN",
+    ]);
     let missing = desk.run(&["exec", "--", "no-such-program"]);
 
     assert_eq!((usual.code, &usual.stdout), (42, &token));
-    assert_eq!((named.code, &named.stdout), (0, &token), "only the variable that was named");
+    assert_eq!(
+        (named.code, &named.stdout),
+        (0, &token),
+        "only the variable that was named"
+    );
     assert_seen!(missing);
 }
 
@@ -97,13 +120,18 @@ async fn devices_are_listed_and_forgotten() {
     let (desk, sandbox) = keychain_or_skip!();
     desk.signed_in(&sandbox, ADA);
     let list = desk.run(&["devices", "--json"]).json();
-    let id = list["devices"][0]["id"].as_str().unwrap_or_else(|| panic!("{list}"));
+    let id = list["devices"][0]["id"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{list}"));
     assert_eq!(list["devices"][0]["current"], true);
 
     let forgotten = desk.run(&["devices", "forget", id]);
 
     assert_eq!(forgotten.code, 0, "{forgotten}");
-    assert_eq!(desk.run(&["devices", "--json"]).json()["devices"], serde_json::json!([]));
+    assert_eq!(
+        desk.run(&["devices", "--json"]).json()["devices"],
+        serde_json::json!([])
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,7 +174,11 @@ async fn offline_logout_says_what_is_still_to_do() {
     desk.signed_in(&sandbox, ADA);
     sandbox.stop().await;
 
-    let runs = [desk.run(&["logout"]), desk.run(&["status"]), desk.run(&["token"])];
+    let runs = [
+        desk.run(&["logout"]),
+        desk.run(&["status"]),
+        desk.run(&["token"]),
+    ];
 
     assert_seen!(runs.map(|run| run.to_string()).join("\n"));
 }
@@ -162,7 +194,11 @@ async fn a_forgotten_device_is_asked_for_a_code_again() {
     desk.signed_in(&sandbox, ADA);
 
     assert_eq!(seen.code, 0, "{seen}");
-    assert_eq!(sandbox.mails().len(), 2, "the device was not known any more");
+    assert_eq!(
+        sandbox.mails().len(),
+        2,
+        "the device was not known any more"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -171,7 +207,10 @@ async fn a_session_that_the_service_ended_is_3_and_says_so() {
     desk.signed_in(&sandbox, ADA);
     sandbox.revoke_all(ADA).unwrap();
 
-    let runs = [desk.run(&["token", "--min-valid", "3600"]), desk.run(&["status"])];
+    let runs = [
+        desk.run(&["token", "--min-valid", "3600"]),
+        desk.run(&["status"]),
+    ];
 
     assert_seen!(runs.map(|run| run.to_string()).join("\n"));
 }

@@ -83,8 +83,8 @@ impl From<Code> for Exit {
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// A problem, still to be said.
-    Problem(Box<Problem>),
+    /// A problem, still to be said; with the profile that it is about.
+    Problem(Box<Problem>, Option<String>),
     /// Wrong use, in the person's words.
     WrongUse(String),
     /// Everything has been said.
@@ -93,7 +93,7 @@ pub(crate) enum Failure {
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Failure::Problem(Box::new(problem))
+        Failure::Problem(Box::new(problem), None)
     }
 }
 

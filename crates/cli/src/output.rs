@@ -95,10 +95,13 @@ impl Output {
         let view = problem.view(self.language, now());
         let label = self.label(&self.word("cli-note"), AnsiColor::Yellow);
         self.must_say(&format!("{label}: {} [{}]", view.title, view.code));
+        if let Some(detail) = &view.detail {
+            self.must_say(&format!("  {detail}"));
+        }
     }
 
     /// Says why the command ended, and how it ends.
-    pub(crate) fn fail(&self, failure: Failure, profile: Option<&str>) -> Exit {
+    pub(crate) fn fail(&self, failure: Failure) -> Exit {
         match failure {
             Failure::Said(exit) => exit,
             Failure::WrongUse(text) => {
@@ -106,10 +109,10 @@ impl Output {
                 self.must_say(&format!("{label}: {text}"));
                 Exit::WrongUse
             }
-            Failure::Problem(problem) => {
+            Failure::Problem(problem, profile) => {
                 match self.json {
                     true => self.problem_line(&problem),
-                    false => self.problem(&problem, profile),
+                    false => self.problem(&problem, profile.as_deref()),
                 }
                 problem.code.into()
             }

@@ -54,20 +54,24 @@ impl App {
         self
     }
 
-    /// The problem with the service's name in it, as far as the command line tells which it is.
+    /// The problem with the service's name in it, as far as it can be told which it is.
     pub(crate) fn about_service(&self, mut problem: Problem, account: Option<&str>) -> Failure {
-        if let Some(profile) = self.profile_of(account) {
+        let profile = self.profile_of(account);
+        if let Some(profile) = &profile {
             let service = &mut problem.about.service;
-            service.get_or_insert_with(|| self.portico.title_of(&profile));
+            service.get_or_insert_with(|| self.portico.title_of(profile));
         }
-        problem.into()
+        Failure::Problem(Box::new(problem), profile)
     }
 
-    /// The profile that the command is about: of `--account`, of `--profile`.
+    /// The profile that the command is about: of `--account`, of `--profile`, of the session in
+    /// front.
     pub(crate) fn profile_of(&self, account: Option<&str>) -> Option<String> {
-        account
-            .and_then(|account| account.split_once(':'))
-            .map(|(profile, _)| profile.to_owned())
-            .or_else(|| self.profile.clone())
+        let named = account.and_then(|account| account.split_once(':'));
+        let named = named.map(|(profile, _)| profile.to_owned());
+        named.or_else(|| self.profile.clone()).or_else(|| {
+            let session = self.portico.sessions().find(account, None).ok()?;
+            Some(session.profile)
+        })
     }
 }

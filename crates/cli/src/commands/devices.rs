@@ -20,7 +20,7 @@ pub(crate) fn run(app: &App, args: Devices) -> Result<(), Failure> {
             Some(DevicesCommand::Forget { id }) => forget(&work, &mut record, &id).await,
         };
         result.map_err(|failure| match failure {
-            Failure::Problem(problem) => work.about_service(*problem, Some(&record.account)),
+            Failure::Problem(problem, _) => work.about_service(*problem, Some(&record.account)),
             failure => failure,
         })
     })

@@ -19,10 +19,9 @@ use crate::parts::App;
 /// Runs the command and says how it ended.
 pub(crate) fn run(args: Args) -> Exit {
     let mut output = Output::new(&args.common);
-    let profile = args.common.profile.clone();
     match start(args, &mut output) {
         Ok(()) => Exit::Done,
-        Err(failure) => output.fail(failure, profile.as_deref()),
+        Err(failure) => output.fail(failure),
     }
 }
 

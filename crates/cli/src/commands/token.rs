@@ -58,7 +58,7 @@ pub(crate) fn fresh(
         let app = app.as_set(common);
         *output = app.output;
         match failure {
-            Failure::Problem(problem) => app.about_service(*problem, account),
+            Failure::Problem(problem, _) => app.about_service(*problem, account),
             failure => failure,
         }
     })

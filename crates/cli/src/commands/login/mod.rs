@@ -28,7 +28,7 @@ pub(crate) fn run(app: &App, args: Login) -> Result<(), Failure> {
     let output = app.output;
     match begin(app.clone(), args) {
         // The last line tells a program why, also when nothing had begun.
-        Err(Failure::Problem(problem)) if output.json => {
+        Err(Failure::Problem(problem, _)) if output.json => {
             let code = problem.code;
             output.line(&Step::Stopped(*problem).view(output.language, now()))?;
             Err(Failure::Said(code.into()))

@@ -321,16 +321,20 @@ impl Face for Prompts {
 
     async fn while_waiting(&mut self) -> Given {
         let listening = async {
-            match self.input.is_terminal {
-                true => self.input.line().await,
-                false => std::future::pending().await,
+            if !self.input.is_terminal {
+                return std::future::pending().await;
+            }
+            loop {
+                match self.input.line().await {
+                    Some(line) if line.expose().trim().is_empty() => {}
+                    line => return line,
+                }
             }
         };
         tokio::select! {
             line = listening => match line {
                 None => Given::cancel(),
                 Some(line) if is_letter(&line, "o") => Given::Answer(AnswerKind::OpenAgain.into()),
-                Some(line) if line.expose().trim().is_empty() => Given::Nothing,
                 Some(line) => Given::Answer(AnswerKind::Paste(line).into()),
             },
             () = Self::keep_company(&mut self.waiting, self.output) => Given::Nothing,
