@@ -14,6 +14,8 @@ pub const LANGUAGE: &str = "PORTICO_LANGUAGE";
 pub const BROWSER: &str = "BROWSER";
 /// Set to anything: no colour in the terminal.
 pub const NO_COLOR: &str = "NO_COLOR";
+/// The terminal's kind: `dumb` takes no colour.
+pub const TERM: &str = "TERM";
 /// What to log, in `tracing`'s filter syntax; `warn` when absent.
 pub const LOG: &str = "PORTICO_LOG";
 
