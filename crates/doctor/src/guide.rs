@@ -1,8 +1,8 @@
 //! The guide: articles in Markdown with a few lines in front, and a search that forgives typing
 //! errors and finds an article by an error's text.
 
-use portico_core::Language;
 use portico_core::views::{ArticleSummaryView, ArticleView};
+use portico_core::{Code, Language};
 
 /// An article as it is built in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,13 +48,18 @@ pub fn articles(language: Language) -> Vec<Article> {
         Language::English => ENGLISH,
         Language::Bokmal => BOKMAL,
     };
-    IDS.iter().zip(texts).filter_map(|(id, text)| read(id, text)).collect()
+    IDS.iter()
+        .zip(texts)
+        .filter_map(|(id, text)| read(id, text))
+        .collect()
 }
 
 /// One article.
 #[must_use]
 pub fn article(language: Language, id: &str) -> Option<Article> {
-    articles(language).into_iter().find(|article| article.id == id)
+    articles(language)
+        .into_iter()
+        .find(|article| article.id == id)
 }
 
 /// The articles that a search finds, the best first; all of them for an empty one.
@@ -94,21 +99,34 @@ impl Article {
     /// Its line in a list.
     #[must_use]
     pub fn summary(&self) -> ArticleSummaryView {
-        ArticleSummaryView { id: self.id.to_owned(), title: self.title.to_owned() }
+        ArticleSummaryView {
+            id: self.id.to_owned(),
+            title: self.title.to_owned(),
+        }
     }
 
-    /// How well a search fits, 0 for not at all: a whole error text or code beats a title, a title
-    /// beats a mention.
+    /// How well a search fits, 0 for not at all: a code's own article beats an error's text, that
+    /// beats a title, and a title beats a mention.
     fn fits(&self, typed: &str) -> u32 {
-        let named = self.words.iter().chain(&self.problems).any(|text| {
+        let of_code = Code::ALL
+            .iter()
+            .any(|code| code.as_str() == typed && code.article() == self.id);
+        let mut sum = if of_code { 200 } else { 0 };
+        for text in self.words.iter().chain(&self.problems) {
             let text = text.to_lowercase();
-            text == typed || (typed.len() > 8 && (text.contains(typed) || typed.contains(&text)))
-        });
-        let mut sum = if named { 100 } else { 0 };
+            if text == typed {
+                sum = sum.max(100);
+            } else if typed.len() > 8 && (text.contains(typed) || typed.contains(&text)) {
+                sum = sum.max(50);
+            }
+        }
         let title = self.title.to_lowercase();
         let words = self.words.join(" ").to_lowercase();
         let body = self.body.to_lowercase();
-        for word in typed.split_whitespace().filter(|word| word.chars().count() > 2) {
+        for word in typed
+            .split_whitespace()
+            .filter(|word| word.chars().count() > 2)
+        {
             let fit = if has_alike(&title, word) {
                 10
             } else if has_alike(&words, word) {
@@ -137,10 +155,19 @@ fn has_alike(text: &str, word: &str) -> bool {
 fn read(id: &'static str, text: &'static str) -> Option<Article> {
     let (front, body) = text.strip_prefix("---\n")?.split_once("\n---\n")?;
     let value = |key: &str| {
-        front.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':')).map(str::trim)
+        front
+            .lines()
+            .find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))
+            .map(str::trim)
     };
     let list = |key: &str| -> Option<Vec<&'static str>> {
-        Some(value(key)?.split(',').map(str::trim).filter(|part| !part.is_empty()).collect())
+        Some(
+            value(key)?
+                .split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect(),
+        )
     };
     Some(Article {
         id,
@@ -157,7 +184,6 @@ fn read(id: &'static str, text: &'static str) -> Option<Article> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portico_core::Code;
 
     #[test]
     fn every_article_can_be_read_in_every_language() {
@@ -186,7 +212,11 @@ mod tests {
             for article in articles(language) {
                 for target in article.body.split("](article:").skip(1) {
                     let target = target.split(')').next().unwrap_or_default();
-                    assert!(IDS.contains(&target), "{language:?} {}: {target}", article.id);
+                    assert!(
+                        IDS.contains(&target),
+                        "{language:?} {}: {target}",
+                        article.id
+                    );
                 }
             }
         }
