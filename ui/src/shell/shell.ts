@@ -41,6 +41,8 @@ export interface Shell {
   /** Opens the service, or one of its accounts, in the browser. */
   openService(account: string, hub?: string): Promise<void>;
   switchTo(account: string): Promise<void>;
+  /** Uses the session once, so that it does not end for lack of use. */
+  staySignedIn(account: string): Promise<void>;
   /** Resolves to false when the provider could not be told yet. */
   signOut(account: string, everywhere: boolean): Promise<boolean>;
   forgetPerson(profile: string, email: string): Promise<void>;
