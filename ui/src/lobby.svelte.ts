@@ -117,6 +117,12 @@ export class Lobby {
     (this.overview?.sessions ?? []).filter((session) => session.ended?.reason !== "signed_out"),
   );
 
+  /** Signed out here while the provider could not be told. */
+  pending = $derived.by((): SessionView | null =>
+    (this.overview?.sessions ?? []).find((session) => session.pending_revocation && session.state === "ended") ?? null,
+  );
+
+  /** What the sign-in under way is for, where it is not the profile chosen. */
   signInProfile = $state<string | null>(null);
 
   /** The service's name as people say it. */
@@ -160,6 +166,7 @@ export class Lobby {
     this.way = "forward";
     this.notice = null;
     this.#method = request.method;
+    if (request.profile !== undefined) this.signInProfile = request.profile;
     if (request.email !== undefined) this.email = request.email;
     const wanted = {
       profile,
@@ -208,10 +215,9 @@ export class Lobby {
   }
 
   startReset(): void {
-    this.way = "forward";
     this.reset = "asking";
-    const underWay = this.step !== null;
-    if (underWay) void this.cancel();
+    if (this.step) void this.cancel();
+    this.way = "forward";
   }
 
   async sendReset(email: string): Promise<void> {
@@ -229,6 +235,7 @@ export class Lobby {
     if (place === this.place) return;
     this.way = "forward";
     this.trouble = null;
+    this.notice = null;
     this.place = place;
   }
 
@@ -259,6 +266,7 @@ export class Lobby {
     this.way = "forward";
     this.email = "";
     this.sso = false;
+    this.notice = null;
     this.place = "home";
     this.adding = true;
   }
@@ -271,6 +279,8 @@ export class Lobby {
       this.reset = "no";
       this.choosing = false;
       if (link.email) this.email = link.email;
+      this.signInProfile = link.profile;
+      this.step = null;
     }
     await this.act("link", "working-start", () => this.shell.answerLink(accept));
   }
@@ -319,6 +329,9 @@ export class Lobby {
   }
 
   #show(step: StepView): void {
+    // The echo of a Cancel that this window has already acted on.
+    const echo = step.step === "stopped" && step.problem.code === "cancelled" && !this.step && !this.work;
+    if (echo) return;
     if (this.work) {
       this.#turn++;
       this.work = null;

@@ -360,6 +360,15 @@ export function scenes(): Record<string, Scene> {
       shows: "address",
     },
 
+    "address-pending": {
+      overview: {
+        sessions: [
+          { ...ada, state: "ended", ended: { at: at(-5), reason: "signed_out" }, pending_revocation: true },
+        ],
+      },
+      shows: "address",
+    },
+
     // Password
     password: { overview: signInWith(acme, password), shows: "password" },
     "password-wrong": {

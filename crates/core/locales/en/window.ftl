@@ -41,7 +41,7 @@ calm-factor = The last step: your second factor.
     .more = It proves that it's you, even if somebody knows your password.
 calm-different-person = Nothing has been saved yet. You decide who signs in.
     .more = The browser may still have been signed in as somebody else.
-calm-browser = You sign in on { $service }'s own page. This window notices when you're done.
+calm-browser = You sign in on the { $service } page. This window notices when you're done.
     .more = Portico never sees what you type in the browser.
 calm-stopped = There is a way on from here.
     .more = Finding the cause works without a network, too.
@@ -87,6 +87,7 @@ welcome-by-policy = Set up by your organisation
 welcome-none = No service is set up on this computer yet. Add your provider to go on.
 other-provider = Other provider
 other-service = Another service
+provider-lead = Any service that speaks OpenID Connect.
 issuer = Address of the provider
 issuer-hint = For example https://login.example.com
 issuer-wrong = Enter an address that begins with https://
@@ -100,7 +101,7 @@ add-profile-file = Use a profile file
 
 address-title = Sign in to { $service }
 address-lead = Use the address that your account belongs to.
-browser-lead = You sign in on { $service }'s own page, in your browser.
+browser-lead = You sign in on the { $service } page, in your browser.
 email = E-mail
 email-missing = Enter your e-mail address
 email-wrong = This address isn't complete. It looks like name@example.com.
@@ -123,8 +124,8 @@ forget-person = Forget { $email }
 forgot-person = { $email } is no longer in the list
 
 guided-lead = { $service } takes passwords, Google and SSO on its own page only. Portico opens it for you.
-guided-open = Open { $service }'s sign-in page
-guided-open-again = Open { $service }'s sign-in page again
+guided-open = Open the { $service } sign-in page
+guided-open-again = Open the { $service } sign-in page again
 guided-trouble = I can't get in
 guided-opened = Opened in your browser
 guided-opened-next = Sign in there. If it doesn't work, choose “I can't get in” and Portico finds out why.
@@ -204,14 +205,14 @@ check-clock = Check this computer's clock
 lost-phone = Lost your phone?
 lost-phone-backup = Use one of your backup codes.
 lost-phone-admin = An administrator of your { $service } account can reset your second factor.
-lost-phone-support = If you are the only administrator, { $service }'s support can help. It takes a few days.
+lost-phone-support = If you are the only administrator, { $service } support can help. It takes a few days.
 
 ## In your browser
 
 the-browser = Your browser
 browser-title = Go on in your browser
 browser-title-closed = Open your browser to go on
-browser-lead-opened = { $browser } is showing { $service }'s sign-in page. Come back when you're done.
+browser-lead-opened = { $browser } is showing the { $service } sign-in page. Come back when you're done.
 browser-lead-closed = No browser opened by itself. Open it here, or copy the link into one.
 browser-left = Waiting for the browser, { $time } left
 browser-over = The time is over. Open it again to go on.

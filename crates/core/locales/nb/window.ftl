@@ -41,7 +41,7 @@ calm-factor = Siste steg: den andre faktoren.
     .more = Den viser at det er deg, selv om noen kan passordet ditt.
 calm-different-person = Ingenting er lagret ennå. Du bestemmer hvem som logger inn.
     .more = Nettleseren kan ha vært innlogget som en annen.
-calm-browser = Du logger inn på { $service } sin egen side. Vinduet merker når du er ferdig.
+calm-browser = Du logger inn på siden til { $service }. Vinduet merker når du er ferdig.
     .more = Portico ser aldri hva du skriver i nettleseren.
 calm-stopped = Det finnes en vei videre herfra.
     .more = Å finne årsaken går også uten nett.
@@ -86,6 +86,7 @@ welcome-by-policy = Satt opp av organisasjonen din
 welcome-none = Ingen tjeneste er satt opp på denne maskinen ennå. Legg til leverandøren din for å gå videre.
 other-provider = En annen leverandør
 other-service = En annen tjeneste
+provider-lead = Enhver tjeneste som bruker OpenID Connect.
 issuer = Adressen til leverandøren
 issuer-hint = For eksempel https://login.example.com
 issuer-wrong = Skriv en adresse som begynner med https://
@@ -99,7 +100,7 @@ add-profile-file = Bruk en profilfil
 
 address-title = Logg inn i { $service }
 address-lead = Bruk adressen som kontoen din hører til.
-browser-lead = Du logger inn på { $service } sin egen side, i nettleseren.
+browser-lead = Du logger inn på siden til { $service }, i nettleseren.
 email = E-post
 email-missing = Skriv inn e-postadressen din
 email-wrong = Adressen er ikke fullstendig. Den ser ut som navn@example.com.
@@ -127,7 +128,7 @@ guided-open-again = Åpne innloggingssiden til { $service } igjen
 guided-trouble = Jeg kommer ikke inn
 guided-opened = Åpnet i nettleseren
 guided-opened-next = Logg inn der. Går det ikke, velg «Jeg kommer ikke inn», så finner Portico ut hvorfor.
-guided-why = Du trenger ingen konto og intet oppsett her
+guided-why = Her trengs verken konto eller oppsett
 guided-why-more = Portico tar ikke vare på noe fra innloggingen din i { $service }. Den kjenner de vanlige hindringene, undersøker dem på denne maskinen og sier hva du kan gjøre.
 not-configured = Denne tjenesten er ikke ferdig satt opp
 not-configured-next = Be IT-avdelingen om en profilfil, eller velg en annen tjeneste.
@@ -248,7 +249,7 @@ details-copied = Detaljene er kopiert
 
 ## Lenke utenfra
 
-link-title = Bruke det lenken foreslår?
+link-title = Vil du bruke det lenken foreslår?
 link-lead = En lenke utenfor Portico vil fylle ut innloggingen. Du logger fortsatt inn selv.
 link-service = Tjeneste
 link-email = E-post
