@@ -1,1 +1,272 @@
-//! The world the tests live in.
+//! The world the tests live in: a home of its own, a sandbox, a driven clock, people who browse.
+//!
+//! Nothing here touches the real home, keychain or network.
+
+pub mod hostile;
+pub mod person;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use chrono::{TimeDelta, Utc};
+use portico_core::browser::{Browser, NotOpened, Opened};
+use portico_core::clock::{Clock, SystemClock, Timestamp};
+use portico_core::http::Network;
+use portico_core::paths::Paths;
+use portico_core::vault::{MemoryStore, Store};
+use portico_core::views::MethodView as Method;
+use portico_core::{Answer, AnswerKind, Challenge, Hints, Language, Parts, Portico, Secret};
+use portico_core::{SignIn, Step, WithoutStore};
+use portico_sandbox::{Options, Sandbox};
+use tempfile::TempDir;
+use url::Url;
+
+pub use person::Person;
+
+/// A clock that tests move.
+#[derive(Debug, Default)]
+pub struct TestClock(Mutex<TimeDelta>);
+
+impl TestClock {
+    pub fn advance(&self, by: Duration) {
+        *self.0.lock().unwrap() += TimeDelta::from_std(by).unwrap();
+    }
+
+    pub fn set_back(&self, by: Duration) {
+        *self.0.lock().unwrap() -= TimeDelta::from_std(by).unwrap();
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        SystemClock.now().with_timezone(&Utc) + *self.0.lock().unwrap()
+    }
+}
+
+/// A browser that notes what it should open. A person then goes there, or nobody does.
+#[derive(Debug, Default)]
+pub struct NotedBrowser {
+    opened: Mutex<Vec<Url>>,
+    missing: bool,
+}
+
+impl NotedBrowser {
+    pub fn last(&self) -> Url {
+        self.opened
+            .lock()
+            .unwrap()
+            .last()
+            .cloned()
+            .expect("a browser was opened")
+    }
+
+    pub fn times(&self) -> usize {
+        self.opened.lock().unwrap().len()
+    }
+}
+
+impl Browser for NotedBrowser {
+    fn open(&self, url: &Url) -> Result<Opened, NotOpened> {
+        if self.missing {
+            return Err(NotOpened("there is none".to_owned()));
+        }
+        self.opened.lock().unwrap().push(url.clone());
+        Ok(Opened {
+            name: Some("a test's".to_owned()),
+        })
+    }
+}
+
+/// One computer, one person at it, one sandbox.
+pub struct World {
+    pub home: TempDir,
+    pub sandbox: Sandbox,
+    pub clock: Arc<TestClock>,
+    pub store: Arc<MemoryStore>,
+    pub browser: Arc<NotedBrowser>,
+    pub portico: Portico,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A world with other parts than usual.
+    pub async fn with(change: impl FnOnce(&mut Parts)) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::start(Options::memory()).await.unwrap();
+        let clock = Arc::new(TestClock::default());
+        let store = Arc::new(MemoryStore::default());
+        let browser = Arc::new(NotedBrowser::default());
+        let mut parts = Self::parts(&home, &sandbox, clock.clone(), store.clone());
+        parts.browser = browser.clone();
+        change(&mut parts);
+        let portico = Portico::open(parts).unwrap();
+        Self {
+            home,
+            sandbox,
+            clock,
+            store,
+            browser,
+            portico,
+        }
+    }
+
+    fn parts(
+        home: &TempDir,
+        sandbox: &Sandbox,
+        clock: Arc<TestClock>,
+        store: Arc<dyn Store>,
+    ) -> Parts {
+        let mut paths = Paths::within(home.path());
+        paths.policy = home.path().join("policy.toml");
+        Parts {
+            clock,
+            browser: Arc::new(NotedBrowser::default()),
+            store,
+            without_store: WithoutStore::Refuse,
+            paths,
+            network: Network {
+                limit: Some(Duration::from_secs(3)),
+                ..Network::default()
+            },
+            language: Language::English,
+            sandbox: Some(sandbox.issuer().to_owned()),
+        }
+    }
+
+    /// The same computer after a restart: same home, same keychain.
+    pub fn restarted(&mut self) {
+        let mut parts = Self::parts(
+            &self.home,
+            &self.sandbox,
+            self.clock.clone(),
+            self.store.clone(),
+        );
+        parts.browser = self.browser.clone();
+        self.portico = Portico::open(parts).unwrap();
+    }
+
+    pub fn sign_in(&self, method: Option<Method>, email: Option<&str>) -> SignIn {
+        self.sign_in_to(
+            "sandbox",
+            Hints {
+                method,
+                ..hints(email)
+            },
+        )
+    }
+
+    pub fn sign_in_to(&self, profile: &str, hints: Hints) -> SignIn {
+        let profile = self.portico.profiles().find(profile).unwrap();
+        self.portico.sign_in(profile, hints)
+    }
+
+    pub fn person(&self, email: &str) -> Person<'_> {
+        Person::new(&self.sandbox, email)
+    }
+
+    /// Both clocks, as time does.
+    pub fn wait(&self, by: Duration) {
+        self.clock.advance(by);
+        self.sandbox.advance_clock(by);
+    }
+
+    /// Answers all questions as the person would, until something else comes.
+    pub async fn answer_all(&self, sign_in: &mut SignIn, mut step: Step, email: &str) -> Step {
+        while let Step::Ask(ask) = &step {
+            let kind = match &ask.challenge {
+                Challenge::Password => AnswerKind::Password(Secret::new(self.password(email))),
+                Challenge::EmailCode { .. } => AnswerKind::EmailCode(self.mailed_code(email)),
+                Challenge::SecondFactor(_) => {
+                    AnswerKind::Totp(Secret::new(self.sandbox.totp(email)))
+                }
+                Challenge::DifferentPerson { .. } => panic!("not the right person: {ask:?}"),
+            };
+            step = sign_in
+                .answer(Answer {
+                    kind,
+                    remember_device: true,
+                })
+                .await
+                .unwrap();
+        }
+        step
+    }
+
+    pub fn password(&self, email: &str) -> &'static str {
+        let person = self
+            .sandbox
+            .people()
+            .iter()
+            .find(|person| person.email == email);
+        person
+            .and_then(|person| person.password)
+            .expect("a person with a password")
+    }
+
+    pub fn mailed_code(&self, email: &str) -> Secret {
+        let mails = self.sandbox.mail_to(email);
+        let code = mails.iter().rev().find_map(|mail| mail.code.clone());
+        Secret::new(code.expect("a mail with a code"))
+    }
+
+    /// Signs in with e-mail and password, and whatever else is asked for.
+    pub async fn signed_in(&self, email: &str) -> portico_core::signin::Session {
+        let mut sign_in = self.sign_in(Some(Method::Password), Some(email));
+        let step = sign_in.start().await;
+        done(self.answer_all(&mut sign_in, step, email).await)
+    }
+
+    /// Goes through the browser as the person, and waits for the end.
+    pub async fn through_browser(&self, sign_in: &mut SignIn, email: &str) -> (Step, String) {
+        let step = sign_in.start().await;
+        let Step::Browser(handoff) = step else {
+            panic!("not the browser: {step:?}")
+        };
+        let person = self.person(email);
+        let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+        (step, page)
+    }
+}
+
+pub fn hints(email: Option<&str>) -> Hints {
+    Hints {
+        email: email.map(str::to_owned),
+        ..Hints::default()
+    }
+}
+
+/// The session of a sign-in that is done.
+pub fn done(step: Step) -> portico_core::signin::Session {
+    match step {
+        Step::Done(session) => session,
+        other => panic!("not signed in: {other:?}"),
+    }
+}
+
+/// The problem of a sign-in that has stopped.
+pub fn stopped(step: Step) -> portico_core::Problem {
+    match step {
+        Step::Stopped(problem) => problem,
+        other => panic!("not stopped: {other:?}"),
+    }
+}
+
+/// The question of a step.
+pub fn asked(step: &Step) -> &portico_core::Ask {
+    match step {
+        Step::Ask(ask) => ask,
+        other => panic!("nothing is asked: {other:?}"),
+    }
+}
+
+/// An answer without the device being remembered.
+pub fn password(text: &str) -> Answer {
+    AnswerKind::Password(Secret::new(text)).into()
+}
+
+pub fn email_code(code: impl Into<String>) -> Answer {
+    AnswerKind::EmailCode(Secret::new(code)).into()
+}

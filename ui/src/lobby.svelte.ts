@@ -36,6 +36,8 @@ export interface Work {
   name: string;
   said: string;
   since: number;
+  /** Whether it is a step of a sign-in. */
+  asks: boolean;
 }
 
 /** Something worth knowing that needs no answer. */
@@ -79,6 +81,10 @@ export class Lobby {
 
   /** Counts what was begun, so that a late answer to something given up is dropped. */
   #turn = 0;
+  /** The same for calls beside a sign-in: they do not end one another. */
+  #acts = 0;
+  /** Whether the last sign-in was given up in this window. */
+  #gaveUp = false;
   #method: MethodView | undefined;
   #stops: (() => void)[] = [];
 
@@ -165,6 +171,7 @@ export class Lobby {
     if (!profile) return;
     this.way = "forward";
     this.notice = null;
+    this.#gaveUp = false;
     this.#method = request.method;
     if (request.profile !== undefined) this.signInProfile = request.profile;
     if (request.email !== undefined) this.email = request.email;
@@ -190,8 +197,10 @@ export class Lobby {
   /** Gives up what is under way and goes back to the address, which is kept. */
   async cancel(): Promise<void> {
     const asked = this.step !== null && this.step.step !== "stopped" && this.step.step !== "done";
-    const waiting = this.work !== null;
+    const waiting = this.work?.asks === true;
     this.#turn++;
+    this.#acts++;
+    this.#gaveUp = true;
     this.work = null;
     this.way = "back";
     this.step = null;
@@ -295,17 +304,18 @@ export class Lobby {
 
   /** Runs a call that is not a step of a sign-in; says whether it worked. */
   async act(name: string, said: string, call: () => Promise<unknown>): Promise<boolean> {
-    const turn = ++this.#turn;
+    const turn = ++this.#acts;
     this.trouble = null;
-    this.work = { name, said, since: now() };
+    // A sign-in's own progress stays in sight.
+    if (!this.work?.asks) this.work = { name, said, since: now(), asks: false };
     try {
       await call();
-      return turn === this.#turn;
+      return turn === this.#acts;
     } catch (error) {
-      if (turn === this.#turn) this.trouble = asProblem(error);
+      if (turn === this.#acts) this.trouble = asProblem(error);
       return false;
     } finally {
-      if (turn === this.#turn) this.work = null;
+      if (turn === this.#acts && !this.work?.asks) this.work = null;
     }
   }
 
@@ -317,7 +327,7 @@ export class Lobby {
   async #signIn(name: string, said: string, call: () => Promise<StepView>): Promise<void> {
     const turn = ++this.#turn;
     this.trouble = null;
-    this.work = { name, said, since: now() };
+    this.work = { name, said, since: now(), asks: true };
     try {
       const step = await call();
       if (turn === this.#turn) this.#show(step);
@@ -330,9 +340,9 @@ export class Lobby {
 
   #show(step: StepView): void {
     // The echo of a Cancel that this window has already acted on.
-    const echo = step.step === "stopped" && step.problem.code === "cancelled" && !this.step && !this.work;
-    if (echo) return;
-    if (this.work) {
+    const echo = this.#gaveUp && step.step === "stopped" && step.problem.code === "cancelled";
+    if (echo && !this.step && !this.work) return;
+    if (this.work?.asks) {
       this.#turn++;
       this.work = null;
     }

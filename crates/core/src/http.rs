@@ -37,8 +37,8 @@ pub struct Network {
     pub extra_roots: Vec<Vec<u8>>,
     /// A proxy for everything but this computer, over the system's setting.
     pub proxy: Option<Url>,
-    /// Names with fixed addresses.
-    pub resolve: Vec<(String, SocketAddr)>,
+    /// Names with fixed addresses, over what the system's resolver says.
+    pub resolve: Vec<(String, IpAddr)>,
     /// How long a whole exchange may take; 20 s when absent.
     pub limit: Option<Duration>,
 }
@@ -373,16 +373,12 @@ impl Http {
                 Error::Settings("a root certificate is not in PEM form".to_owned())
             })?);
         }
-        let mut builder = reqwest::Client::builder()
+        Ok(reqwest::Client::builder()
             .user_agent(user_agent())
             .connect_timeout(CONNECT_LIMIT)
             .redirect(reqwest::redirect::Policy::none())
-            .dns_resolver(Resolver)
-            .tls_certs_merge(roots);
-        for (name, address) in &self.network.resolve {
-            builder = builder.resolve(name, *address);
-        }
-        Ok(builder)
+            .dns_resolver(Resolver(self.network.resolve.clone()))
+            .tls_certs_merge(roots))
     }
 }
 
@@ -534,7 +530,7 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
         }
         // hyper-util keeps this error's type to itself; its words are pinned by a test that goes
         // through a real proxy.
-        if cause.to_string() == "proxy authorization required" {
+        if cause.to_string() == "tunnel error: proxy authorization required" {
             return Error::ProxySignIn { host };
         }
         below = cause.source();
@@ -551,24 +547,21 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
     }
 }
 
+/// Whether a certificate is the cause. `io::Error` hides what it wraps from `source`, and some
+/// layers wrap twice.
 fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
-    let certificate = |error: &rustls::Error| matches!(error, rustls::Error::InvalidCertificate(_));
-    if cause
-        .downcast_ref::<rustls::Error>()
-        .is_some_and(certificate)
-    {
-        return true;
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return matches!(error, rustls::Error::InvalidCertificate(_));
     }
     cause
         .downcast_ref::<io::Error>()
         .and_then(io::Error::get_ref)
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-        .is_some_and(certificate)
+        .is_some_and(|inner| is_about_trust(inner))
 }
 
 /// The system's resolver, which tells a blocked name from a missing one.
-#[derive(Debug, Clone, Copy)]
-struct Resolver;
+#[derive(Debug, Clone)]
+struct Resolver(Vec<(String, IpAddr)>);
 
 #[derive(Debug, thiserror::Error)]
 #[error("the name is blocked")]
@@ -576,10 +569,18 @@ struct Blocked;
 
 impl reqwest::dns::Resolve for Resolver {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let name = name.as_str().to_owned();
+        let fixed = self
+            .0
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, address)| *address);
         Box::pin(async move {
-            let name = name.as_str().to_owned();
             let local = name == "localhost" || name.ends_with(".localhost");
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name, 0)).await?.collect();
+            let found: Vec<SocketAddr> = match fixed {
+                Some(address) => vec![SocketAddr::new(address, 0)],
+                None => tokio::net::lookup_host((name, 0)).await?.collect(),
+            };
             if !local && is_blocked(&found) {
                 return Err(Blocked.into());
             }

@@ -81,7 +81,7 @@ const google: ProfileView = { ...nordlys, name: "google", title: "Google", metho
 const ada: SessionView = {
   account: "sandbox/ada",
   email: "ada@example.com",
-  name: "Ada Lovelace",
+  name: "Ada Aas",
   issuer: "https://accounts.acme.example",
   profile: "sandbox",
   method: "password",
@@ -95,11 +95,11 @@ const ada: SessionView = {
   pending_revocation: false,
 };
 
-const nils: SessionView = {
+const cleo: SessionView = {
   ...ada,
-  account: "nordlys/nils",
-  email: "nils.henrik.abel-with-a-long-name@construction.nordlys.example",
-  name: "Nils Henrik Abel",
+  account: "nordlys/cleo",
+  email: "cleo+with-a-long-tag-to-wrap@construction.company.example",
+  name: "Cleo Chen",
   profile: "nordlys",
   method: "browser",
   since: at(-60 * 30),
@@ -107,15 +107,15 @@ const nils: SessionView = {
   device_recognised: false,
 };
 
-const sofia: SessionView = {
+const finn: SessionView = {
   ...ada,
-  account: "sandbox/sofia",
-  email: "sofia@example.com",
+  account: "sandbox/finn",
+  email: "finn@example.com",
   method: "sso",
   state: "ended",
   ended: { at: at(-60 * 9), reason: "unused" },
 };
-delete sofia.name;
+delete finn.name;
 
 const hub = (id: number, name: string, plan: string, role: string, region = "eu1"): HubView => ({
   id: String(id),
@@ -171,7 +171,7 @@ const different: Ask = {
   challenge: {
     type: "different_person",
     asked_for: "ada@example.com",
-    came_back: "nils.henrik.abel-with-a-long-name@construction.nordlys.example",
+    came_back: "cleo+with-a-long-tag-to-wrap@construction.company.example",
   },
 };
 const done: StepView = {
@@ -247,8 +247,8 @@ function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
     account: "Analytical Engines",
     domain: "example.com",
     asked: "ada@example.com",
-    came: "sofia@example.com",
-    offset: "7 min",
+    came: "finn@example.com",
+    offset: 7,
     host: "accounts.acme.example",
     browser: "Firefox",
     minutes: 5,
@@ -327,8 +327,8 @@ export function scenes(): Record<string, Scene> {
       overview: {
         people: [
           { profile: "sandbox", email: "ada@example.com", method: "password" },
-          { profile: "sandbox", email: "nils.henrik.abel-with-a-long-name@construction.nordlys.example", method: "sso" },
-          { profile: "sandbox", email: "sofia@example.com", method: "google" },
+          { profile: "sandbox", email: "cleo+with-a-long-tag-to-wrap@construction.company.example", method: "sso" },
+          { profile: "sandbox", email: "finn@example.com", method: "google" },
         ],
       },
       shows: "address",
@@ -505,7 +505,7 @@ export function scenes(): Record<string, Scene> {
       acts: [{ type: "zebra", into: "#hub-search" }],
       shows: "home",
     },
-    "home-no-hubs": { overview: signedIn(nils), calls: { hubs: async () => [] }, shows: "home" },
+    "home-no-hubs": { overview: signedIn(cleo), calls: { hubs: async () => [] }, shows: "home" },
     "home-loading": { overview: home, calls: { hubs: () => NEVER }, shows: "home" },
     "home-hubs-fail": {
       overview: home,
@@ -525,7 +525,7 @@ export function scenes(): Record<string, Scene> {
       overview: signedIn({ ...ada, checked: "offline" }),
       shows: "home",
     },
-    "home-ended-unused": { overview: signedIn(sofia), shows: "home" },
+    "home-ended-unused": { overview: signedIn(finn), shows: "home" },
     "home-ended-revoked": {
       overview: signedIn({ ...ada, state: "ended", ended: { at: at(-12), reason: "revoked" } }),
       shows: "home",
@@ -534,9 +534,9 @@ export function scenes(): Record<string, Scene> {
       overview: signedIn({ ...ada, state: "ended", ended: { at: at(-60 * 24 * 9), reason: "policy" } }),
       shows: "home",
     },
-    "home-switcher": { overview: signedIn(ada, nils, sofia), acts: [{ click: "#switcher" }], shows: "home" },
+    "home-switcher": { overview: signedIn(ada, cleo, finn), acts: [{ click: "#switcher" }], shows: "home" },
     "home-add-account": {
-      overview: signedIn(ada, nils),
+      overview: signedIn(ada, cleo),
       acts: [{ click: "#switcher" }, { click: "#add-account" }],
       shows: "address",
     },
@@ -547,7 +547,7 @@ export function scenes(): Record<string, Scene> {
       shows: "home",
     },
     "sign-out-other-stays": {
-      overview: signedIn(ada, nils),
+      overview: signedIn(ada, cleo),
       acts: [{ click: "#sign-out" }, { click: "#sign-out-here" }],
       shows: "home",
     },
@@ -602,7 +602,7 @@ export function scenes(): Record<string, Scene> {
     link: { overview: { link: { profile: "sandbox", email: "ada@example.com" } }, shows: "link" },
     "link-email": { overview: { link: { profile: null, email: "ada@example.com" } }, shows: "link" },
     "link-over-sign-in": {
-      overview: { ...inCode, link: { profile: "sandbox", email: "sofia@example.com" } },
+      overview: { ...inCode, link: { profile: "sandbox", email: "finn@example.com" } },
       shows: "link",
     },
     "link-accepted": {

@@ -9,7 +9,8 @@ import { type PreviewServer, preview } from "vite";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Stage {
-  page(options?: BrowserContextOptions): Promise<Seen>;
+  /** Opens a page of its own: the scenes', or another one of the folder served. */
+  page(options?: BrowserContextOptions, name?: string): Promise<Seen>;
   close(): Promise<void>;
 }
 
@@ -19,18 +20,21 @@ export interface Seen {
   complaints: string[];
 }
 
-export async function openStage(): Promise<Stage> {
-  const built = spawnSync("npx", ["vite", "build", "--mode", "scenes", "--logLevel", "error"], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  if (built.status !== 0) throw new Error("the scenes do not build");
+/** Serves the scenes, built afresh, or what has been built into another folder. */
+export async function openStage(folder?: string): Promise<Stage> {
+  if (folder === undefined) {
+    const built = spawnSync("npx", ["vite", "build", "--mode", "scenes", "--logLevel", "error"], {
+      cwd: root,
+      stdio: "inherit",
+    });
+    if (built.status !== 0) throw new Error("the scenes do not build");
+  }
   const server: PreviewServer = await preview({
     root,
     mode: "scenes",
     logLevel: "error",
     preview: { port: 0, strictPort: false },
-    build: { outDir: "dist-scenes" },
+    build: { outDir: folder ?? "dist-scenes" },
   });
   const address = server.resolvedUrls?.local[0];
   if (!address) throw new Error("the preview server has no address");
@@ -47,7 +51,7 @@ export async function openStage(): Promise<Stage> {
     ],
   });
   return {
-    page: (options = {}) => openPage(browser, address, options),
+    page: (options = {}, name = "scenes.html") => openPage(browser, new URL(name, address).href, options),
     async close() {
       await browser.close();
       await server.close();
@@ -74,8 +78,8 @@ async function openPage(browser: Browser, address: string, options: BrowserConte
       complaints.push(`request to ${request.url()}`);
     }
   });
-  await page.goto(new URL("scenes.html", address).href);
-  await page.waitForFunction(() => "portico" in window);
+  await page.goto(address);
+  if (address.endsWith("scenes.html")) await page.waitForFunction(() => "portico" in window);
   return { page, complaints };
 }
 

@@ -70,6 +70,19 @@ it("drops an answer that comes after the person has given up", async () => {
   expect(lobby.email).toBe("ada@example.com");
 });
 
+it("takes the answer although a setting was changed while it was waited for", async () => {
+  let give: (step: StepView) => void = () => {};
+  const lobby = await opened({ start: () => new Promise((resolve) => (give = resolve)) });
+  const started = lobby.start({ email: "ada@example.com" });
+  const settings = lobby.overview!.settings;
+  await lobby.act("settings", "working-settings", () => lobby.shell.change({ ...settings, language: "nb" }));
+  expect(lobby.work?.name).toBe("next");
+  give(password);
+  await started;
+  expect(lobby.screen).toBe("password");
+  expect(lobby.work).toBeNull();
+});
+
 it("does not make a screen of a Cancel that the person pressed", async () => {
   const lobby = await opened();
   await lobby.start({ email: "ada@example.com" });
@@ -88,7 +101,7 @@ it("follows the browser when it comes back by itself", async () => {
 
 it("fills in what a link says only after a yes, and starts nothing", async () => {
   const start = vi.fn();
-  const link = { profile: "sandbox", email: "sofia@example.com" };
+  const link = { profile: "sandbox", email: "finn@example.com" };
   const refused = await opened({ start }, { link });
   await refused.answerLink(false);
   expect([refused.screen, refused.email]).toEqual(["address", ""]);
@@ -96,7 +109,7 @@ it("fills in what a link says only after a yes, and starts nothing", async () =>
   const accepted = await opened({ start }, { link });
   expect(accepted.email).toBe("");
   await accepted.answerLink(true);
-  expect([accepted.screen, accepted.email]).toEqual(["address", "sofia@example.com"]);
+  expect([accepted.screen, accepted.email]).toEqual(["address", "finn@example.com"]);
   expect(start).not.toHaveBeenCalled();
 });
 

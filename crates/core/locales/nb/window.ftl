@@ -1,5 +1,5 @@
 ### Vinduets egne ord. En knapp sier hva som skjer; ingen får skylden; ingenting er «feil» i sin alminnelighet.
-### $service er det man logger inn i, slik folk kaller det.
+### $service er det man logger inn på, slik folk kaller det.
 
 portico = Portico
 loading = Et øyeblikk
@@ -31,6 +31,8 @@ calm-welcome = Ett sted å logge inn fra, på denne maskinen.
     .more = Økten din ligger i nøkkelringen på maskinen.
 calm-address = Logg inn én gang. Verktøyene dine forblir innlogget.
     .more = Økten din ligger i nøkkelringen på maskinen.
+calm-guided = Veien inn til { $service }, og en som vet hvorfor en dør er stengt.
+    .more = Du logger inn på siden til { $service }. Portico tar ikke vare på noe av det.
 calm-reset = Du får en e-post med en lenke til å velge nytt passord.
     .more = Lenken åpnes i nettleseren. Kom tilbake hit etterpå.
 calm-password = På en maskin som { $service } ikke kjenner, får du en kode på e-post.
@@ -78,7 +80,7 @@ time-left-spoken = { $seconds ->
 
 ## Velkommen
 
-welcome-title = Hva vil du logge inn i?
+welcome-title = Hva vil du logge inn på?
 welcome-lead = Portico logger deg inn på denne maskinen og holder deg innlogget.
 welcome-services = Tjenester
 welcome-guided = Innlogging i nettleseren, med hjelp når det stopper opp
@@ -98,7 +100,7 @@ add-profile-file = Bruk en profilfil
 
 ## Adresse
 
-address-title = Logg inn i { $service }
+address-title = Logg inn på { $service }
 address-lead = Bruk adressen som kontoen din hører til.
 browser-lead = Du logger inn på siden til { $service }, i nettleseren.
 email = E-post
@@ -129,7 +131,7 @@ guided-trouble = Jeg kommer ikke inn
 guided-opened = Åpnet i nettleseren
 guided-opened-next = Logg inn der. Går det ikke, velg «Jeg kommer ikke inn», så finner Portico ut hvorfor.
 guided-why = Her trengs verken konto eller oppsett
-guided-why-more = Portico tar ikke vare på noe fra innloggingen din i { $service }. Den kjenner de vanlige hindringene, undersøker dem på denne maskinen og sier hva du kan gjøre.
+guided-why-more = Portico tar ikke vare på noe fra innloggingen din på { $service }. Den kjenner de vanlige hindringene, undersøker dem på denne maskinen og sier hva du kan gjøre.
 not-configured = Denne tjenesten er ikke ferdig satt opp
 not-configured-next = Be IT-avdelingen om en profilfil, eller velg en annen tjeneste.
 
@@ -181,7 +183,7 @@ no-mail-wait = Gi det to minutter. Noen e-posttjenere holder nye avsendere litt 
 no-mail-folders = Se i søppelpost og i mapper som Kampanjer, Oppdateringer eller Annet.
 no-mail-address = Se over adressen: { $email }
 no-mail-allow = På jobb: be IT slippe gjennom e-post fra { $service }.
-no-mail-bounced = Har e-post til deg kommet i retur før, kan { $service } ha sluttet å sende. Kundestøtten deres kan åpne for det igjen.
+no-mail-bounced = Har e-post til deg kommet i retur før, kan { $service } ha sluttet å sende. Brukerstøtten deres kan åpne for det igjen.
 
 ## Andre faktor
 
@@ -190,7 +192,7 @@ totp-lead = Åpne autentiseringsappen på telefonen og finn koden for { $service
 totp-label = Koden fra autentiseringsappen
 totp-wrong = Dette er ikke koden appen viser akkurat nå.
 backup_code-title = Bruk en reservekode
-backup_code-lead = Du fikk en liste med koder da du satte opp totrinnsbekreftelse i { $service }. Hver av dem virker én gang.
+backup_code-lead = Du fikk en liste med koder da du satte opp tofaktorinnlogging for { $service }. Hver av dem virker én gang.
 backup_code-label = Reservekode
 backup-missing = Skriv inn en reservekode
 backup-wrong = Denne reservekoden virker ikke, eller den er brukt.
@@ -201,7 +203,7 @@ check-clock = Sjekk klokken på maskinen
 lost-phone = Mistet telefonen?
 lost-phone-backup = Bruk en av reservekodene dine.
 lost-phone-admin = En administrator for kontoen din i { $service } kan nullstille den andre faktoren.
-lost-phone-support = Er du den eneste administratoren, kan kundestøtten til { $service } hjelpe. Det tar noen dager.
+lost-phone-support = Er du den eneste administratoren, kan brukerstøtten til { $service } hjelpe. Det tar noen dager.
 
 ## I nettleseren
 
@@ -265,7 +267,7 @@ place-devices = Enheter
 place-trouble = Feilsøking
 place-settings = Innstillinger
 home-spoken = Du er logget inn som { $email }
-home-in = Logget inn i { $service } · { $method }
+home-in = Logget inn på { $service } · { $method }
 home-was-in = { $service } · { $method }
 home-until-quit = Logget inn til du avslutter Portico
 home-until-quit-why = Nøkkelringen kan ikke brukes, så økten ligger bare i minnet.
@@ -308,8 +310,8 @@ forget-session = Fjern fra denne maskinen
 sign-out-title = Logge ut { $email }?
 sign-out-here = På denne maskinen
 sign-out-here-what = Verktøyene dine her kan ikke lenger bruke økten.
-sign-out-everywhere = Overalt
-sign-out-everywhere-what = Avslutter øktene dine i { $service } på alle enheter.
+sign-out-everywhere = Her og i nettleseren
+sign-out-everywhere-what = Avslutter denne økten, og den nettleseren har med { $service }.
 sign-out-offline = Du er frakoblet. Her blir du logget ut med én gang; { $service } får beskjed når nettet er tilbake.
 signed-out = { $email } er logget ut.
 signed-out-pending = { $email } er logget ut her. { $service } kunne ikke få beskjed ennå; Portico gjør det når nettet er tilbake.
@@ -358,7 +360,7 @@ origin-policy = Satt av organisasjonen din
 remove-profile = Fjern { $service }
 profile-removed = { $service } er fjernet
 version = Portico { $version }
-copy-settings = Kopier innstillinger til kundestøtte
+copy-settings = Kopier innstillinger til brukerstøtte
 settings-copied = Innstillingene er kopiert
 
 ## Feilsøking

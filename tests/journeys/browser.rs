@@ -1,0 +1,448 @@
+//! Google, SSO and any provider, in the browser.
+
+use std::time::Duration;
+
+use portico_core::views::MethodView as Method;
+use portico_core::{AnswerKind, Challenge, Code, Hints, Secret, Step};
+use portico_sandbox::{Fault, FaultKind};
+use world::{World, asked, done, hints, stopped};
+
+#[tokio::test]
+async fn google_through_the_broker() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let (step, page) = world
+        .through_browser(&mut sign_in, "gina@example.com")
+        .await;
+    let session = done(step);
+    assert_eq!(session.record.method, Method::Google);
+    assert_eq!(session.record.email.as_deref(), Some("gina@example.com"));
+    assert!(page.contains("gina@example.com"), "{page}");
+    assert_eq!(world.browser.times(), 1);
+}
+
+#[tokio::test]
+async fn sso_from_the_address_alone() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(None, Some("sam@company.example"));
+    let (step, _) = world
+        .through_browser(&mut sign_in, "sam@company.example")
+        .await;
+    let session = done(step);
+    assert_eq!(
+        session.record.idle_limit,
+        Some(86_400),
+        "signed out after 24 h without use"
+    );
+}
+
+#[tokio::test]
+async fn sso_by_the_button_for_whom_it_is_required() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Sso), Some("rita@example.com"));
+    let (step, _) = world
+        .through_browser(&mut sign_in, "rita@example.com")
+        .await;
+    assert_eq!(done(step).record.method, Method::Sso);
+}
+
+#[tokio::test]
+async fn a_domain_table_leads_straight_to_the_identity_provider() {
+    let world = World::new().await;
+    let profile = format!(
+        "name = \"acme\"\nkind = \"native\"\nissuer = \"{}\"\nclient_id = \"portico-desktop\"\n\
+         [domains]\n\"company.example\" = \"{}\"\n",
+        world.sandbox.issuer(),
+        world.sandbox.company_issuer()
+    );
+    world.portico.profiles().add(&profile).unwrap();
+    let mut sign_in = world.sign_in_to("acme", hints(Some("sam@company.example")));
+    let (step, _) = world
+        .through_browser(&mut sign_in, "sam@company.example")
+        .await;
+    let session = done(step);
+    assert_eq!(session.record.issuer, world.sandbox.company_issuer());
+    assert_eq!(session.record.method, Method::Sso);
+}
+
+#[tokio::test]
+async fn web_finger_finds_the_identity_provider_of_a_domain() {
+    let world = World::new().await;
+    let domain = world
+        .sandbox
+        .issuer()
+        .trim_start_matches("http://")
+        .to_owned();
+    let profile = format!(
+        "name = \"acme\"\nissuer = \"{}\"\nclient_id = \"portico-desktop\"\nwebfinger = true\n",
+        world.sandbox.issuer(),
+    );
+    world.portico.profiles().add(&profile).unwrap();
+    let mut sign_in = world.sign_in_to("acme", hints(Some(&format!("sam@{domain}"))));
+    let step = sign_in.start().await;
+    assert!(matches!(step, Step::Browser(_)), "{step:?}");
+    let asked = world.sandbox.requests_to("/.well-known/webfinger");
+    assert_eq!(
+        asked[0].parameter("resource"),
+        Some(format!("acct:sam@{domain}").as_str())
+    );
+}
+
+#[tokio::test]
+async fn somebody_else_who_comes_back_is_asked_about_before_anything_is_stored() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    let mut url = handoff.url.clone();
+    // The person picks another account at Google.
+    world
+        .sandbox
+        .set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
+    let person = world.person("ada@example.com");
+    let (page, step) = tokio::join!(person.browse(url.as_str()), sign_in.wait());
+    let Challenge::DifferentPerson {
+        asked_for,
+        came_back,
+    } = &asked(&step).challenge
+    else {
+        panic!("{step:?}")
+    };
+    assert_eq!(asked_for, "ada@example.com");
+    assert_ne!(came_back, asked_for);
+    assert!(page.contains("Portico"), "{page}");
+    assert!(world.store.names().is_empty() && world.portico.sessions().all().unwrap().is_empty());
+
+    let step = sign_in.answer(AnswerKind::Retry.into()).await.unwrap();
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    url = handoff.url;
+    let person = world.person("ada@example.com");
+    let (_, step) = tokio::join!(person.browse(url.as_str()), sign_in.wait());
+    assert_eq!(done(step).record.email.as_deref(), Some("ada@example.com"));
+}
+
+#[tokio::test]
+async fn a_different_person_may_be_accepted() {
+    let world = World::new().await;
+    world
+        .sandbox
+        .set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
+    let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    let Challenge::DifferentPerson { came_back, .. } = asked(&step).challenge.clone() else {
+        panic!("{step:?}")
+    };
+    let step = sign_in.answer(AnswerKind::Accept.into()).await.unwrap();
+    assert_eq!(done(step).record.email, Some(came_back));
+}
+
+#[tokio::test]
+async fn the_page_in_the_browser_tells_the_truth() {
+    let world = World::new().await;
+    let fault = Fault::new(FaultKind::TokenRefused).from(portico_sandbox::Provider::Service);
+    world.sandbox.set_fault(fault);
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let (step, page) = world
+        .through_browser(&mut sign_in, "gina@example.com")
+        .await;
+    let problem = stopped(step);
+    assert_eq!(problem.code, Code::TokenRefused);
+    let title = problem
+        .view(portico_core::Language::English, problem.at.unwrap())
+        .title;
+    assert!(page.contains(&title.replace('\'', "&#39;")), "{page}");
+}
+
+#[tokio::test]
+async fn a_slow_exchange_shows_a_page_that_looks_again() {
+    let world = World::with(|parts| parts.network.limit = Some(Duration::from_secs(15))).await;
+    let slow = FaultKind::Slow(Duration::from_secs(5));
+    world
+        .sandbox
+        .set_fault(Fault::new(slow).at("/token").times(1));
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let (step, page) = world
+        .through_browser(&mut sign_in, "gina@example.com")
+        .await;
+    done(step);
+    assert!(
+        page.contains("gina@example.com"),
+        "the last page is the true one: {page}"
+    );
+    sign_in.settled().await;
+}
+
+#[tokio::test]
+async fn who_says_no_at_the_provider_is_back_at_once() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Sso), Some("sam@company.example"));
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    let person = world.person("sam@company.example").who_says_no();
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    assert_eq!(stopped(step).code, Code::AccessDenied);
+}
+
+#[tokio::test]
+async fn the_final_address_may_be_pasted() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in_to(
+        "sandbox",
+        Hints {
+            method: Some(Method::Google),
+            open_browser: false,
+            ..Hints::default()
+        },
+    );
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    assert!(!handoff.opened);
+    let person = world.person("gina@example.com");
+    let back = |url: &url::Url| url.as_str().starts_with(&handoff.redirect_uri);
+    let (address, _) = person.browse_until(handoff.url.as_str(), back).await;
+
+    let wrong = AnswerKind::Paste(Secret::new(
+        handoff.redirect_uri.clone() + "?code=x&state=y",
+    ));
+    let step = sign_in.answer(wrong.into()).await.unwrap();
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    assert!(
+        handoff.notice.is_some(),
+        "the wrong address is said to be wrong"
+    );
+
+    let right = AnswerKind::Paste(Secret::new(address.as_str()));
+    let step = sign_in.answer(right.into()).await.unwrap();
+    assert!(matches!(step, Step::Browser(_)));
+    assert_eq!(
+        done(sign_in.wait().await).record.email.as_deref(),
+        Some("gina@example.com")
+    );
+}
+
+#[tokio::test]
+async fn nobody_comes_back_in_time() {
+    let world = World::new().await;
+    let limit = Duration::from_millis(300);
+    let mut sign_in = world.sign_in_to(
+        "sandbox",
+        Hints {
+            method: Some(Method::Google),
+            limit,
+            ..Hints::default()
+        },
+    );
+    sign_in.start().await;
+    assert_eq!(stopped(sign_in.wait().await).code, Code::BrowserTimeout);
+}
+
+#[tokio::test]
+async fn a_code_for_another_device_stands_beside_the_browser() {
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.device_poll_interval = 1);
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    let code = handoff
+        .device_code
+        .expect("the sandbox has the device grant");
+    let complete = code.verification_uri_complete.expect("with the code in it");
+    let person = world.person("ada@example.com");
+    let (_, step) = tokio::join!(person.browse(&complete), sign_in.wait());
+    assert_eq!(done(step).record.email.as_deref(), Some("ada@example.com"));
+}
+
+#[tokio::test]
+async fn the_device_grant_alone() {
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.device_poll_interval = 1);
+    let mut sign_in = world.sign_in(Some(Method::Device), None);
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    assert_eq!(world.browser.times(), 0, "no browser here");
+    let person = world.person("ada@example.com");
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    assert_eq!(done(step).record.method, Method::Device);
+}
+
+#[tokio::test]
+async fn what_does_not_belong_to_the_sign_in_neither_ends_nor_steals_it() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    let base = handoff
+        .redirect_uri
+        .trim_end_matches("/callback")
+        .to_owned();
+    let six = base.replace("127.0.0.1", "[::1]");
+    let person = world.person("gina@example.com");
+    for (address, part) in [
+        (format!("{base}/favicon.ico"), "404"),
+        (format!("{base}/callback?code=x&state=wrong"), "400"),
+        (format!("{base}/callback"), "400"),
+        (format!("{six}/callback?code=x"), "400"),
+    ] {
+        let status = world::person::status(&address).await;
+        assert_eq!(status, part, "{address}");
+    }
+    // A connection opened ahead of need, and left alone.
+    let idle = tokio::net::TcpStream::connect(base.trim_start_matches("http://"))
+        .await
+        .unwrap();
+    let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    done(step);
+    assert!(page.contains("gina@example.com"));
+    drop(idle);
+}
+
+#[tokio::test]
+async fn a_browser_that_forces_https_is_recognised_and_the_sign_in_goes_on() {
+    use tokio::io::AsyncWriteExt;
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    let address = handoff
+        .redirect_uri
+        .trim_start_matches("http://")
+        .replace("/callback", "");
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream
+        .write_all(&[0x16, 0x03, 0x01, 0x02, 0x00, 0x01])
+        .await
+        .unwrap();
+
+    let step = sign_in.wait().await;
+    let Step::Browser(noticed) = step else {
+        panic!("{step:?}")
+    };
+    assert_eq!(noticed.notice.unwrap().code, Code::ForcedHttps);
+
+    let person = world.person("gina@example.com");
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    done(step);
+}
+
+#[tokio::test]
+async fn an_id_token_that_is_not_right_stores_nothing() {
+    for kind in [
+        FaultKind::IdTokenBadSignature,
+        FaultKind::IdTokenWrongAud,
+        FaultKind::IdTokenWrongNonce,
+        FaultKind::IdTokenExpired,
+        FaultKind::IdTokenWrongIss,
+        FaultKind::IdTokenAlgNone,
+        FaultKind::IdTokenMissing,
+        FaultKind::IdTokenBadAtHash,
+        FaultKind::UnknownKid,
+    ] {
+        let world = World::new().await;
+        let fault = Fault::new(kind.clone()).from(portico_sandbox::Provider::Service);
+        world.sandbox.set_fault(fault);
+        let mut sign_in = world.sign_in(Some(Method::Google), None);
+        let (step, _) = world
+            .through_browser(&mut sign_in, "gina@example.com")
+            .await;
+        assert_eq!(stopped(step).code, Code::IdTokenRejected, "{kind:?}");
+        assert!(world.store.names().is_empty(), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn new_keys_are_fetched_once_when_the_provider_has_rotated() {
+    let world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    world.sandbox.rotate_keys().unwrap();
+    let before = world.sandbox.requests_to("/jwks").len();
+    world.signed_in("ada@example.com").await;
+    assert_eq!(world.sandbox.requests_to("/jwks").len(), before + 1);
+}
+
+#[tokio::test]
+async fn another_issuer_in_the_redirect_ends_it() {
+    for kind in [
+        FaultKind::WrongIssInCallback,
+        FaultKind::MissingIssInCallback,
+    ] {
+        let world = World::new().await;
+        let fault = Fault::new(kind.clone()).from(portico_sandbox::Provider::Service);
+        world.sandbox.set_fault(fault);
+        let mut sign_in = world.sign_in(Some(Method::Google), None);
+        let (step, _) = world
+            .through_browser(&mut sign_in, "gina@example.com")
+            .await;
+        assert_eq!(stopped(step).code, Code::IssuerMismatch, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn fixed_redirects_take_the_first_free_port() {
+    let world = World::new().await;
+    let uris: Vec<String> = portico_sandbox::FIXED_REDIRECT_URIS
+        .iter()
+        .map(|uri| format!("{uri:?}"))
+        .collect();
+    let profile = format!(
+        "name = \"fixed\"\nissuer = \"{}\"\nclient_id = \"{}\"\nredirect_uris = [{}]\n",
+        world.sandbox.issuer(),
+        portico_sandbox::FIXED_CLIENT_ID,
+        uris.join(", ")
+    );
+    world.portico.profiles().add(&profile).unwrap();
+    let mut sign_in = world.sign_in_to("fixed", Hints::default());
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    done(step);
+}
+
+#[tokio::test]
+async fn an_answer_to_cancel_closes_the_way_back() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    let step = sign_in.answer(AnswerKind::Cancel.into()).await.unwrap();
+    assert_eq!(stopped(step).code, Code::Cancelled);
+    drop(sign_in);
+    assert_eq!(
+        world::person::status(&handoff.redirect_uri).await,
+        "refused"
+    );
+}
+
+#[tokio::test]
+async fn an_id_token_may_be_signed_with_rsa() {
+    let world = World::new().await;
+    world.sandbox.change_settings(|settings| {
+        settings.service_signs_with = portico_sandbox::SigningAlgorithm::Rs256;
+    });
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let (step, _) = world
+        .through_browser(&mut sign_in, "gina@example.com")
+        .await;
+    done(step);
+}

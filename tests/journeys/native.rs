@@ -1,0 +1,355 @@
+//! E-mail and password in the app.
+
+use std::time::Duration;
+
+use portico_core::views::{FactorView, MethodView as Method, RejectionView};
+use portico_core::{Answer, AnswerKind, Challenge, Code, Secret, Step};
+use portico_sandbox::{Fault, FaultKind};
+use world::{World, asked, done, email_code, password, stopped};
+
+#[tokio::test]
+async fn a_new_device_is_asked_for_the_mailed_code_and_a_known_one_is_not() {
+    let mut world = World::new().await;
+
+    let first = world.signed_in("ada@example.com").await;
+    assert!(!first.record.device_recognised);
+    assert!(
+        first.record.device_since.is_some(),
+        "the device is known from now on"
+    );
+    assert_eq!(first.record.account, "sandbox:ada@example.com");
+
+    world.restarted();
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    let step = sign_in.start().await;
+    assert_eq!(asked(&step).challenge, Challenge::Password);
+    let step = sign_in
+        .answer(password(world.password("ada@example.com")))
+        .await
+        .unwrap();
+    let second = done(step);
+    assert!(second.record.device_recognised);
+    assert_eq!(
+        world.sandbox.mail_to("ada@example.com").len(),
+        1,
+        "one code, one mail"
+    );
+}
+
+#[tokio::test]
+async fn two_factors_come_after_the_mailed_code_and_alone_on_a_known_device() {
+    let world = World::new().await;
+    let email = "bo@example.com";
+    let mut sign_in = world.sign_in(None, Some(email));
+    sign_in.start().await;
+    let step = sign_in
+        .answer(password(world.password(email)))
+        .await
+        .unwrap();
+    assert!(matches!(
+        asked(&step).challenge,
+        Challenge::EmailCode { length: 6, .. }
+    ));
+    let code = Answer {
+        kind: AnswerKind::EmailCode(world.mailed_code(email)),
+        remember_device: true,
+    };
+    let step = sign_in.answer(code).await.unwrap();
+    assert_eq!(
+        asked(&step).challenge,
+        Challenge::SecondFactor(vec![FactorView::Totp, FactorView::BackupCode])
+    );
+    let totp = AnswerKind::Totp(Secret::new(world.sandbox.totp(email)));
+    done(sign_in.answer(totp.into()).await.unwrap());
+
+    let mut again = world.sign_in(None, Some(email));
+    again.start().await;
+    let step = again.answer(password(world.password(email))).await.unwrap();
+    assert!(
+        matches!(asked(&step).challenge, Challenge::SecondFactor(_)),
+        "{step:?}"
+    );
+    let backup = AnswerKind::BackupCode(Secret::new(world.sandbox.backup_code(email)));
+    assert!(
+        done(again.answer(backup.into()).await.unwrap())
+            .record
+            .device_recognised
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_asked_again_and_looks_like_an_unknown_address() {
+    let world = World::new().await;
+    let mut looks = Vec::new();
+    for email in ["ada@example.com", "nobody@example.com"] {
+        let mut sign_in = world.sign_in(Some(Method::Password), Some(email));
+        sign_in.start().await;
+        let step = sign_in.answer(password("not this one")).await.unwrap();
+        let rejected = asked(&step).rejected.clone().unwrap();
+        assert_eq!(rejected.reason, RejectionView::Wrong);
+        assert_eq!(rejected.problem().code, Code::WrongPassword);
+        looks.push(rejected);
+    }
+    assert_eq!(looks[0], looks[1]);
+}
+
+#[tokio::test]
+async fn a_mailed_code_may_be_wrong_too_late_and_sent_again() {
+    let world = World::new().await;
+    let email = "ada@example.com";
+    let mut sign_in = world.sign_in(None, Some(email));
+    sign_in.start().await;
+    sign_in
+        .answer(password(world.password(email)))
+        .await
+        .unwrap();
+
+    let step = sign_in.answer(email_code("000000")).await.unwrap();
+    let rejected = asked(&step).rejected.clone().unwrap();
+    assert_eq!(
+        (rejected.reason, rejected.attempts_left),
+        (RejectionView::Wrong, Some(4))
+    );
+
+    let step = sign_in.answer(AnswerKind::Resend.into()).await.unwrap();
+    let trouble = asked(&step).trouble.clone().expect("too soon");
+    assert_eq!(trouble.code, Code::TooManyTries);
+    assert!(trouble.retry_after.is_some_and(|seconds| seconds <= 30));
+
+    world.wait(Duration::from_secs(31));
+    sign_in.answer(AnswerKind::Resend.into()).await.unwrap();
+    assert_eq!(world.sandbox.mail_to(email).len(), 2);
+
+    world.wait(Duration::from_secs(601));
+    let late = email_code(world.mailed_code(email).expose());
+    let step = sign_in.answer(late).await.unwrap();
+    let rejected = asked(&step).rejected.clone().unwrap();
+    assert_eq!(rejected.problem().code, Code::CodeExpired);
+
+    world.wait(Duration::from_secs(31));
+    sign_in.answer(AnswerKind::Resend.into()).await.unwrap();
+    let fresh = email_code(world.mailed_code(email).expose());
+    done(sign_in.answer(fresh).await.unwrap());
+}
+
+#[tokio::test]
+async fn who_may_not_sign_in_learns_why() {
+    for (email, code) in [
+        ("dag@example.com", Code::Deactivated),
+        ("nils@example.com", Code::NoAccounts),
+        ("eva@example.com", Code::NotACustomer),
+        ("lars@example.com", Code::Locked),
+        ("rita@example.com", Code::SsoRequired),
+        ("petra@example.com", Code::PasswordLeaked),
+    ] {
+        let world = World::new().await;
+        let mut sign_in = world.sign_in(Some(Method::Password), Some(email));
+        let step = sign_in.start().await;
+        let problem = stopped(world.answer_all(&mut sign_in, step, email).await);
+        assert_eq!(problem.code, code, "{email}: {problem:?}");
+        assert_eq!(problem.about.address.as_deref(), Some(email));
+        if code == Code::Deactivated {
+            assert_eq!(problem.about.account.as_deref(), Some("Dahl Design"));
+        }
+        assert!(world.portico.sessions().all().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_service_may_send_the_person_to_the_browser() {
+    for (kind, pushed) in [
+        (FaultKind::RedirectToWeb { request_uri: true }, true),
+        (FaultKind::RedirectToWeb { request_uri: false }, false),
+        (FaultKind::UnknownChallenge, false),
+    ] {
+        let world = World::new().await;
+        world.sandbox.set_fault(Fault::new(kind.clone()).times(1));
+        let mut sign_in = world.sign_in(Some(Method::Password), Some("ada@example.com"));
+        let step = sign_in.start().await;
+        let Step::Browser(handoff) = step else {
+            panic!("{kind:?}: {step:?}")
+        };
+        assert!(handoff.opened);
+        let query = handoff.url.query().unwrap();
+        assert!(query.contains("request_uri=") || !pushed, "{query}");
+        let person = world.person("ada@example.com");
+        let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+        let session = done(step);
+        assert_eq!(session.record.email.as_deref(), Some("ada@example.com"));
+        assert!(page.contains("ada@example.com"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_forgotten_sign_in_starts_over_once_and_a_worthless_device_token_is_deleted() {
+    let world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    let items = |world: &World| {
+        world
+            .store
+            .names()
+            .iter()
+            .filter(|n| n.starts_with("device/"))
+            .count()
+    };
+    assert_eq!(items(&world), 1);
+
+    world
+        .sandbox
+        .set_fault(Fault::new(FaultKind::InvalidSession).times(1));
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    let step = sign_in.start().await;
+    assert_eq!(asked(&step).challenge, Challenge::Password);
+    assert_eq!(items(&world), 0);
+
+    world
+        .sandbox
+        .set_fault(Fault::new(FaultKind::InvalidSession));
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    assert_eq!(stopped(sign_in.start().await).code, Code::SignInExpired);
+}
+
+#[tokio::test]
+async fn a_passing_trouble_keeps_the_question_and_does_not_use_the_answer() {
+    for (kind, code) in [
+        (FaultKind::ServerError(500), Code::ServiceUnavailable),
+        (FaultKind::TooManyRequests(5), Code::TooManyTries),
+        (FaultKind::TemporarilyUnavailable, Code::ServiceUnavailable),
+        (FaultKind::CutOffMidBody, Code::BadResponse),
+    ] {
+        let world = World::new().await;
+        let email = "ada@example.com";
+        let mut sign_in = world.sign_in(None, Some(email));
+        sign_in.start().await;
+        let before = world.sandbox.requests_to("/challenge").len();
+
+        world.sandbox.set_fault(Fault::new(kind.clone()).times(1));
+        let step = sign_in
+            .answer(password(world.password(email)))
+            .await
+            .unwrap();
+
+        assert_eq!(asked(&step).challenge, Challenge::Password, "{kind:?}");
+        assert_eq!(
+            asked(&step).trouble.as_ref().unwrap().code,
+            code,
+            "{kind:?}"
+        );
+        assert_eq!(
+            world.sandbox.requests_to("/challenge").len(),
+            before + 1,
+            "sent once"
+        );
+        let step = sign_in
+            .answer(password(world.password(email)))
+            .await
+            .unwrap();
+        assert!(asked(&step).rejected.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_request_without_an_answer_is_tried_three_times_in_all() {
+    let world = World::new().await;
+    world.sandbox.set_fault(
+        Fault::new(FaultKind::ServerError(503))
+            .at("/challenge")
+            .times(2),
+    );
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    let step = sign_in.start().await;
+    assert_eq!(asked(&step).challenge, Challenge::Password);
+    assert_eq!(world.sandbox.requests_to("/challenge").len(), 3);
+}
+
+#[tokio::test]
+async fn a_server_that_wants_nonces_gets_them() {
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.require_dpop_nonce = true);
+    let session = world.signed_in("ada@example.com").await;
+    let mut record = session.record;
+    assert_eq!(
+        world.portico.hubs(&mut record).await.unwrap()[0].name,
+        "Aas Bakery"
+    );
+}
+
+#[tokio::test]
+async fn without_a_challenge_endpoint_the_browser_is_used() {
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.challenge_endpoint = false);
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    done(step);
+}
+
+#[tokio::test]
+async fn an_answer_to_another_question_changes_nothing() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    sign_in.start().await;
+    assert!(sign_in.answer(email_code("123456")).await.is_err());
+    let right = sign_in
+        .answer(password(world.password("ada@example.com")))
+        .await
+        .unwrap();
+    assert!(matches!(
+        asked(&right).challenge,
+        Challenge::EmailCode { .. }
+    ));
+}
+
+#[tokio::test]
+async fn a_shared_computer_is_not_remembered() {
+    let world = World::with(|parts| {
+        portico_core::atomic_file::write(&parts.paths.policy, b"shared_computer = true").unwrap();
+    })
+    .await;
+    assert!(
+        world
+            .signed_in("ada@example.com")
+            .await
+            .record
+            .device_since
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_mailed_whoever_asks() {
+    let world = World::new().await;
+    let profile = world.portico.profiles().find("sandbox").unwrap();
+    for email in ["ada@example.com", "nobody@example.com"] {
+        world.portico.reset_password(&profile, email).await.unwrap();
+    }
+    let mail = world.sandbox.mail_to("ada@example.com").pop().unwrap();
+    assert!(mail.link.is_some());
+    assert!(world.sandbox.mail_to("nobody@example.com").is_empty());
+}
+
+#[tokio::test]
+async fn who_had_answered_already_is_told_why_it_starts_over() {
+    let world = World::new().await;
+    let email = "ada@example.com";
+    let mut sign_in = world.sign_in(None, Some(email));
+    sign_in.start().await;
+    sign_in
+        .answer(password(world.password(email)))
+        .await
+        .unwrap();
+    world
+        .sandbox
+        .set_fault(Fault::new(FaultKind::InvalidSession).times(1));
+    let step = sign_in.answer(email_code("123456")).await.unwrap();
+    assert_eq!(asked(&step).challenge, Challenge::Password);
+    assert_eq!(
+        asked(&step).trouble.as_ref().unwrap().code,
+        Code::SignInExpired
+    );
+    let step = world.answer_all(&mut sign_in, step, email).await;
+    done(step);
+}

@@ -1,0 +1,275 @@
+//! What comes after the sign-in.
+
+use std::time::Duration;
+
+use portico_core::Code;
+use portico_core::session::SignedOut;
+use portico_core::views::{EndReasonView, MethodView as Method};
+use portico_sandbox::{Fault, FaultKind};
+use world::{World, done};
+
+const NOW: Duration = Duration::ZERO;
+const HOUR: Duration = Duration::from_secs(3600);
+
+#[tokio::test]
+async fn an_expired_token_is_renewed_without_a_browser() {
+    let world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    let first = world.portico.access_token(None, None, NOW).await.unwrap();
+    assert!(
+        world
+            .portico
+            .ready_token(None, None, NOW)
+            .unwrap()
+            .is_some()
+    );
+
+    world.wait(HOUR);
+    assert!(
+        world
+            .portico
+            .ready_token(None, None, NOW)
+            .unwrap()
+            .is_none()
+    );
+    let second = world.portico.access_token(None, None, NOW).await.unwrap();
+
+    assert!(!second.token.matches(first.token.expose()));
+    assert_eq!(second.scheme, "DPoP");
+    assert_eq!(
+        world.sandbox.requests_to("/token").len(),
+        2,
+        "code once, refresh once"
+    );
+    assert_eq!(world.browser.times(), 0);
+}
+
+#[tokio::test]
+async fn fifty_callers_spend_one_refresh_token() {
+    let world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    world.wait(HOUR);
+    let before = world.sandbox.requests_to("/token").len();
+    let callers: Vec<_> = (0..50)
+        .map(|_| {
+            let portico = world.portico.clone();
+            tokio::spawn(async move { portico.access_token(None, None, NOW).await })
+        })
+        .collect();
+    let mut tokens = Vec::new();
+    for caller in callers {
+        tokens.push(caller.await.unwrap().unwrap().token);
+    }
+    assert!(tokens.iter().all(|token| token.matches(tokens[0].expose())));
+    assert_eq!(world.sandbox.requests_to("/token").len(), before + 1);
+}
+
+#[tokio::test]
+async fn trouble_with_the_network_never_signs_out() {
+    let world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    world.wait(HOUR);
+    for kind in [
+        FaultKind::ServerError(500),
+        FaultKind::CutOffMidBody,
+        FaultKind::HtmlInsteadOfJson,
+        FaultKind::CaptivePortal,
+        FaultKind::TooManyRequests(60),
+    ] {
+        world
+            .sandbox
+            .set_fault(Fault::new(kind.clone()).at("/token").times(1));
+        let problem = world
+            .portico
+            .access_token(None, None, NOW)
+            .await
+            .unwrap_err();
+        assert!(problem.is_passing(), "{kind:?}: {problem:?}");
+    }
+    world.sandbox.clear_faults();
+    world.portico.access_token(None, None, NOW).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_the_provider_no_longer_honours_ends_once_with_the_reason() {
+    let world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    world.sandbox.revoke_all("ada@example.com").unwrap();
+    world.wait(HOUR);
+    for _ in 0..2 {
+        let problem = world
+            .portico
+            .access_token(None, None, NOW)
+            .await
+            .unwrap_err();
+        assert_eq!(problem.code, Code::SessionRevoked);
+    }
+    let record = world.portico.sessions().all().unwrap().remove(0);
+    assert_eq!(record.ended.unwrap().reason, EndReasonView::Revoked);
+    assert!(!world.portico.sessions().has_secrets(&record).unwrap());
+    assert_eq!(world.sandbox.requests_to("/token").len(), 2, "asked once");
+}
+
+#[tokio::test]
+async fn sso_ends_after_a_day_without_use_and_not_before() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(None, Some("sam@company.example"));
+    done(
+        world
+            .through_browser(&mut sign_in, "sam@company.example")
+            .await
+            .0,
+    );
+    world.wait(HOUR * 23);
+    world.portico.access_token(None, None, NOW).await.unwrap();
+    world.wait(HOUR * 23);
+    world.portico.access_token(None, None, NOW).await.unwrap();
+    world.wait(HOUR * 25);
+    let problem = world
+        .portico
+        .access_token(None, None, NOW)
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, Code::SessionEndedUnused);
+    let record = world.portico.sessions().all().unwrap().remove(0);
+    assert_eq!(record.ended.unwrap().reason, EndReasonView::Unused);
+}
+
+#[tokio::test]
+async fn signing_out_revokes_and_wipes() {
+    let world = World::new().await;
+    let mut record = world.signed_in("ada@example.com").await.record;
+    let outcome = world.portico.sign_out(&mut record, false).await.unwrap();
+    assert_eq!(outcome, SignedOut::Everywhere);
+    assert_eq!(world.sandbox.requests_to("/revoke").len(), 1);
+    assert!(
+        world
+            .store
+            .names()
+            .iter()
+            .all(|name| name.starts_with("device/"))
+    );
+    let problem = world
+        .portico
+        .access_token(None, None, NOW)
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, Code::NotSignedIn);
+}
+
+#[tokio::test]
+async fn signing_out_offline_is_finished_later() {
+    let world = World::new().await;
+    let mut record = world.signed_in("ada@example.com").await.record;
+    world.sandbox.set_fault(
+        Fault::new(FaultKind::ServerError(503))
+            .at("/revoke")
+            .times(3),
+    );
+    let outcome = world.portico.sign_out(&mut record, false).await.unwrap();
+    assert_eq!(outcome, SignedOut::Pending);
+    assert!(
+        world.portico.ready_token(None, None, NOW).is_err(),
+        "signed out here all the same"
+    );
+
+    world.portico.tell_pending().await.unwrap();
+    let record = world.portico.sessions().all().unwrap().remove(0);
+    assert!(!record.pending_revocation);
+    assert!(!world.portico.sessions().has_secrets(&record).unwrap());
+    assert_eq!(record.ended.unwrap().reason, EndReasonView::SignedOut);
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_leads_the_browser_to_the_providers_own_end() {
+    let world = World::new().await;
+    let mut record = world.signed_in("ada@example.com").await.record;
+    let (portico, browser) = (world.portico.clone(), world.browser.clone());
+    let leaving = tokio::spawn(async move { portico.sign_out(&mut record, true).await });
+    while browser.times() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let address = browser.last();
+    assert!(
+        !address.as_str().contains("id_token"),
+        "no token in what a browser is started with"
+    );
+    world
+        .person("ada@example.com")
+        .browse(address.as_str())
+        .await;
+    leaving.await.unwrap().unwrap();
+    let ended = world.sandbox.requests_to("/end_session");
+    assert!(
+        ended
+            .iter()
+            .any(|request| request.parameter("id_token_hint").is_some()),
+        "{ended:?}"
+    );
+}
+
+#[tokio::test]
+async fn accounts_and_devices_are_listed_and_a_device_is_forgotten() {
+    let world = World::new().await;
+    let mut record = world.signed_in("cleo@example.com").await.record;
+    let hubs = world.portico.hubs(&mut record).await.unwrap();
+    assert_eq!(hubs.len(), 12);
+    assert_eq!(hubs[0].plan.as_deref(), Some("enterprise"));
+
+    let devices = world.portico.devices(&mut record).await.unwrap();
+    let this = devices
+        .iter()
+        .find(|device| device.current)
+        .expect("this device")
+        .id
+        .clone();
+    world
+        .portico
+        .forget_device(&mut record, &this)
+        .await
+        .unwrap();
+    assert!(record.device_since.is_none());
+
+    let mut sign_in = world.sign_in(Some(Method::Password), Some("cleo@example.com"));
+    let step = sign_in.start().await;
+    let before = world.sandbox.mail_to("cleo@example.com").len();
+    done(
+        world
+            .answer_all(&mut sign_in, step, "cleo@example.com")
+            .await,
+    );
+    assert_eq!(
+        world.sandbox.mail_to("cleo@example.com").len(),
+        before + 1,
+        "asked for a code again"
+    );
+}
+
+#[tokio::test]
+async fn several_people_are_signed_in_at_once_and_survive_a_restart() {
+    let mut world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    world.signed_in("finn@example.com").await;
+    world.restarted();
+    assert_eq!(world.portico.sessions().all().unwrap().len(), 2);
+    let front = world.portico.sessions().find(None, None).unwrap();
+    assert_eq!(front.person(), "finn@example.com");
+    for account in ["ada@example.com", "sandbox:ada@example.com"] {
+        let token = world.portico.ready_token(Some(account), None, NOW).unwrap();
+        assert!(token.is_some(), "{account}");
+    }
+}
+
+#[tokio::test]
+async fn a_forgotten_person_leaves_nothing_behind() {
+    let world = World::new().await;
+    let mut record = world.signed_in("ada@example.com").await.record;
+    assert!(
+        world.portico.forget_person(&mut record).is_err(),
+        "not while signed in"
+    );
+    world.portico.sign_out(&mut record, false).await.unwrap();
+    world.portico.forget_person(&mut record).unwrap();
+    assert!(world.store.names().is_empty());
+    assert!(world.portico.people().unwrap().is_empty());
+}
