@@ -19,6 +19,13 @@ pub const TERM: &str = "TERM";
 /// What to log, in `tracing`'s filter syntax; `warn` when absent.
 pub const LOG: &str = "PORTICO_LOG";
 
+/// The X server to draw on; without it and the next one there is no desktop (Linux).
+pub const DISPLAY: &str = "DISPLAY";
+/// The Wayland compositor to draw on (Linux).
+pub const WAYLAND_DISPLAY: &str = "WAYLAND_DISPLAY";
+/// WebKitGTK's own: set to anything, Portico leaves the choice of the renderer alone (Linux).
+pub const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+
 /// Reads one of the variables above.
 #[must_use]
 #[expect(
