@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 /// Replaces the data, config and cache folders with one folder.
 pub const HOME: &str = "PORTICO_HOME";
-/// Where secrets go: `keychain` (default), `memory`, or `file`.
+/// Where secrets go: `keychain` (default) or `memory`.
 pub const VAULT: &str = "PORTICO_VAULT";
 /// Issuer of a running sandbox, on loopback; adds the profile `sandbox`.
 pub const SANDBOX: &str = "PORTICO_SANDBOX";

@@ -78,6 +78,22 @@ pub fn search(language: Language, typed: &str) -> Vec<Article> {
     found.into_iter().map(|(_, article)| article).collect()
 }
 
+/// Whether an address is one that an article leads to: in its text or among its sources.
+#[must_use]
+pub fn leads_to(url: &str) -> bool {
+    Language::ALL
+        .iter()
+        .flat_map(|language| articles(*language))
+        .any(|article| {
+            article.links.contains(&url)
+                || article
+                    .body
+                    .split("](")
+                    .skip(1)
+                    .any(|rest| rest.split(')').next() == Some(url))
+        })
+}
+
 /// How alike two words have to be to count as the same, mistyped.
 const ALIKE: f64 = 0.88;
 
@@ -220,6 +236,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn only_addresses_of_the_articles_are_led_to() {
+        let known = article(Language::English, "no-accounts").unwrap().links[0];
+        assert!(leads_to(known));
+        assert!(!leads_to("https://elsewhere.example/"));
+        assert!(!leads_to(""));
     }
 
     #[test]
