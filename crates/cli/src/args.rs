@@ -93,6 +93,8 @@ pub(crate) enum Command {
     Open(Open),
     /// List the devices that the service recognises, or make it forget one
     Devices(Devices),
+    /// Read the built-in guide, without a network.
+    Guide(Guide),
     /// What can be signed in to
     Profile {
         /// What to do with profiles.
@@ -231,6 +233,16 @@ pub(crate) struct Open {
     /// Which of the person's accounts at the service
     #[arg(long, value_name = "ID")]
     pub(crate) hub: Option<String>,
+}
+
+/// What `guide` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Guide {
+    /// The article's id; without one all are listed.
+    pub(crate) article: Option<String>,
+    /// List the articles that these words find; an error's text or code will do.
+    #[arg(long, value_name = "WORDS", conflicts_with = "article")]
+    pub(crate) search: Option<String>,
 }
 
 /// The devices that the service recognises.

@@ -3,6 +3,7 @@
 mod completions;
 mod devices;
 mod exec;
+mod guide;
 mod login;
 mod logout;
 mod open;
@@ -37,6 +38,7 @@ fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
         Command::Status => status::run(&opened(&common, output)?),
         Command::Logout(args) => logout::run(&opened(&common, output)?, args),
         Command::Open(args) => open::run(&opened(&common, output)?, args),
+        Command::Guide(args) => guide::run(&opened(&common, output)?, &args),
         Command::Devices(args) => devices::run(&opened(&common, output)?, args),
         Command::Profile { command } => profile::run(&opened(&common, output)?, command),
     }

@@ -137,3 +137,7 @@ cli-kind-guided = its own page in the browser
 cli-origin-built-in = Portico
 cli-origin-file = a file
 cli-origin-policy = your organisation
+
+## Guide
+
+cli-no-article = There is no article “{ $id }”. All of them: portico guide

@@ -22,7 +22,7 @@ trouble-ask = Trouble signing in?
 
 unexpected-title = Portico came across something it doesn't know
 unexpected-why = A part of the app gave no usable answer.
-unexpected-next = Try again. If it happens again, find the cause and send a report.
+unexpected-next = Try again. If it happens again, copy the details for support.
 
 ## The calm side: what this is, or what happens next
 

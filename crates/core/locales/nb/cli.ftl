@@ -123,3 +123,7 @@ cli-kind-guided = sin egen side i nettleseren
 cli-origin-built-in = Portico
 cli-origin-file = en fil
 cli-origin-policy = organisasjonen din
+
+## Guide
+
+cli-no-article = Det finnes ingen artikkel som heter «{ $id }». Alle: portico guide

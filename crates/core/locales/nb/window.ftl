@@ -22,7 +22,7 @@ trouble-ask = Får du ikke logget inn?
 
 unexpected-title = Portico møtte på noe den ikke kjenner
 unexpected-why = En del av appen ga ikke noe brukbart svar.
-unexpected-next = Prøv igjen. Skjer det på nytt, finn årsaken og send en rapport.
+unexpected-next = Prøv igjen. Skjer det på nytt, kopier detaljene til brukerstøtten.
 
 ## Den rolige siden: hva dette er, eller hva som skjer nå
 

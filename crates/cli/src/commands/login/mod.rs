@@ -110,7 +110,7 @@ async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), F
     output.say(&output.words("cli-guided", |values| {
         values.text("service", title());
     }));
-    output.say(&format!("{}: portico doctor", output.word("cli-hint")));
+    output.say(&format!("{}: portico guide", output.word("cli-hint")));
     Ok(())
 }
 
