@@ -34,7 +34,7 @@ impl App {
 
     /// Talks as the settings say, unless the command line says otherwise. Not done before a token
     /// is handed out: it says nothing.
-    pub(crate) fn as_set(mut self, common: &Common) -> Self {
+    pub(crate) fn speaking_as_set(mut self, common: &Common) -> Self {
         if common.language.is_some() {
             return self;
         }

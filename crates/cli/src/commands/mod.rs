@@ -45,7 +45,7 @@ fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
 /// Portico, talking and logging as it has been set; errors are in the same language.
 fn opened(common: &Common, output: &mut Output) -> Result<App, Failure> {
     log::start(common);
-    let app = App::open(common, *output)?.as_set(common);
+    let app = App::open(common, *output)?.speaking_as_set(common);
     *output = app.output;
     Ok(app)
 }

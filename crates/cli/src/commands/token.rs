@@ -55,7 +55,7 @@ pub(crate) fn fresh(
         Err(problem) => Err(problem.into()),
     };
     result.map_err(|failure| {
-        let app = app.as_set(common);
+        let app = app.speaking_as_set(common);
         *output = app.output;
         match failure {
             Failure::Problem(problem, _) => app.about_service(*problem, account),
