@@ -229,10 +229,13 @@ fn write_script(path: &Path, text: &str) {
     );
 }
 
-/// The program, built once.
+/// The program under test: the one that `PORTICO_CLI` names, or the one built here and now.
 pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
+        if let Some(named) = std::env::var_os("PORTICO_CLI") {
+            return named.into();
+        }
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let built = Command::new(cargo)
             .args(["build", "--quiet", "-p", "portico-cli"])
