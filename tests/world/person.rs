@@ -13,14 +13,8 @@ pub struct Person<'a> {
 }
 
 impl<'a> Person<'a> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a person's browser is not Portico's client"
-    )]
     pub fn new(sandbox: &'a Sandbox, email: &str) -> Self {
-        let client = reqwest::Client::builder()
-            .cookie_store(true)
-            .no_proxy()
+        let client = browser()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
@@ -171,13 +165,20 @@ fn first<'a>(page: &'a Html, text: &str) -> Option<ElementRef<'a>> {
     page.select(&selector(text)).next()
 }
 
-/// The status that an address answers with, or `refused` when nobody listens.
+/// A browser without a window: not Portico's client, and with cookies of its own.
 #[expect(
     clippy::disallowed_methods,
     reason = "a person's browser is not Portico's client"
 )]
+pub fn browser() -> reqwest::ClientBuilder {
+    // Core may have chosen it already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().cookie_store(true).no_proxy()
+}
+
+/// The status that an address answers with, or `refused` when nobody listens.
 pub async fn status(address: &str) -> String {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = browser().build().unwrap();
     match client.get(address).send().await {
         Ok(response) => response.status().as_u16().to_string(),
         Err(_) => "refused".to_owned(),
