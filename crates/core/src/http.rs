@@ -534,7 +534,7 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
         }
         // hyper-util keeps this error's type to itself; its words are pinned by a test that goes
         // through a real proxy.
-        if cause.to_string() == "proxy authorization required" {
+        if cause.to_string() == "tunnel error: proxy authorization required" {
             return Error::ProxySignIn { host };
         }
         below = cause.source();
@@ -552,18 +552,14 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
 }
 
 fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
-    let certificate = |error: &rustls::Error| matches!(error, rustls::Error::InvalidCertificate(_));
-    if cause
-        .downcast_ref::<rustls::Error>()
-        .is_some_and(certificate)
-    {
-        return true;
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return matches!(error, rustls::Error::InvalidCertificate(_));
     }
+    // What an I/O error wraps is not among its sources, and it may wrap another I/O error.
     cause
         .downcast_ref::<io::Error>()
         .and_then(io::Error::get_ref)
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-        .is_some_and(certificate)
+        .is_some_and(|inner| is_about_trust(inner))
 }
 
 /// The system's resolver, which tells a blocked name from a missing one.
