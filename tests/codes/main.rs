@@ -10,6 +10,7 @@ use portico_core::vault::{Store, StoreError};
 use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Challenge, Code, Hints, Parts, Portico, Problem, Secret, Step};
 use portico_sandbox::{Fault, FaultKind, Provider};
+use rcgen::CertificateParams;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use world::{World, asked, email_code, password, stopped};
@@ -180,7 +181,8 @@ async fn silence() -> Problem {
 }
 
 async fn self_signed() -> Problem {
-    let address = world::hostile::self_signed_server().await;
+    let params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    let (address, _) = world::hostile::tls(&params).await;
     issuer(&format!("https://localhost:{}", address.port()), |_| {}).await
 }
 

@@ -61,6 +61,10 @@ impl NotedBrowser {
             .expect("a browser was opened")
     }
 
+    pub fn all(&self) -> Vec<Url> {
+        self.opened.lock().unwrap().clone()
+    }
+
     pub fn times(&self) -> usize {
         self.opened.lock().unwrap().len()
     }
