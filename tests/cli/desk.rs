@@ -112,7 +112,7 @@ impl Desk {
         command
             .args(arguments)
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("PATH", inherited("PATH").unwrap_or_default())
             .env("TZ", "UTC")
             .env("HOME", self.home.path())
             .env("PORTICO_HOME", self.home.path().join("portico"))
@@ -213,6 +213,14 @@ pub(crate) fn seen(arguments: &[&str], command: &mut Command, input: &str) -> Se
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test's own environment, not the program's"
+)]
+fn inherited(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name)
+}
+
 fn write_script(path: &Path, text: &str) {
     let status = Command::new("sh")
         .args([
@@ -233,10 +241,10 @@ fn write_script(path: &Path, text: &str) {
 pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
-        if let Some(named) = std::env::var_os("PORTICO_CLI") {
+        if let Some(named) = inherited("PORTICO_CLI") {
             return named.into();
         }
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let cargo = inherited("CARGO").unwrap_or_else(|| "cargo".into());
         let built = Command::new(cargo)
             .args(["build", "--quiet", "-p", "portico-cli"])
             .status()
@@ -355,7 +363,7 @@ impl Keychain {
         let mut session = Command::new("dbus-run-session")
             .args(["--", "sh", "-c", script])
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("PATH", inherited("PATH").unwrap_or_default())
             .env("HOME", home)
             .env("XDG_DATA_HOME", home.join("xdg-data"))
             .env("XDG_RUNTIME_DIR", home)
