@@ -12,6 +12,7 @@ use portico_core::views::{
     SettingsView, SignInView, StepView,
 };
 use portico_core::{Answer, AnswerKind, Hints, Language, Parts, Portico, Problem, Secret, Step};
+use portico_doctor::guide;
 use tauri::AppHandle;
 
 use crate::signing_in::{Came, SigningIn, cancelled};
@@ -107,8 +108,10 @@ impl App {
     }
 
     /// A result as the window takes it.
-    pub(crate) fn said<T>(&self, result: Result<T, Problem>) -> Result<T, ProblemView> {
-        result.map_err(|problem| problem.view(self.language(), self.portico().clock().now()))
+    pub(crate) fn said<T>(&self, result: Result<T, Problem>) -> Result<T, Box<ProblemView>> {
+        result.map_err(|problem| {
+            Box::new(problem.view(self.language(), self.portico().clock().now()))
+        })
     }
 
     /// Everything that the places show.
@@ -344,13 +347,13 @@ impl App {
             .await
     }
 
-    /// Opens one of the addresses that a profile names.
+    /// Opens one of the addresses that a profile or an article of the guide names.
     pub(crate) async fn open_external(&self, url: &url::Url) -> Result<(), Problem> {
         let known =
             self.portico().profiles().all().into_iter().any(|profile| {
                 [profile.status_url, profile.sign_in_page].contains(&Some(url.clone()))
             });
-        match known {
+        match known || guide::leads_to(url.as_str()) {
             true => self.portico().open_page(url).await,
             false => Err(Problem::new(Code::ProfileInvalid)
                 .with_detail("the address is none that Portico shows")),
@@ -462,6 +465,7 @@ impl App {
                 .as_ref()
                 .map(|problem| problem.view(language, time)),
             link: now.link.clone(),
+            shared_computer: portico.policy().shared_computer,
         })
     }
 }

@@ -5,6 +5,7 @@
 pub mod hostile;
 pub mod person;
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -119,20 +120,11 @@ impl World {
         clock: Arc<TestClock>,
         store: Arc<dyn Store>,
     ) -> Parts {
-        let mut paths = Paths::within(home.path());
-        paths.policy = home.path().join("policy.toml");
         Parts {
             clock,
-            browser: Arc::new(NotedBrowser::default()),
             store,
-            without_store: WithoutStore::Refuse,
-            paths,
-            network: Network {
-                limit: Some(Duration::from_secs(3)),
-                ..Network::default()
-            },
-            language: Language::English,
             sandbox: Some(sandbox.issuer().to_owned()),
+            ..parts(home.path())
         }
     }
 
@@ -228,6 +220,25 @@ impl World {
         let person = self.person(email);
         let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
         (step, page)
+    }
+}
+
+/// The parts of a computer where nothing is real and nobody has signed in.
+pub fn parts(home: &Path) -> Parts {
+    let mut paths = Paths::within(home);
+    paths.policy = home.join("policy.toml");
+    Parts {
+        clock: Arc::new(TestClock::default()),
+        browser: Arc::new(NotedBrowser::default()),
+        store: Arc::new(MemoryStore::default()),
+        without_store: WithoutStore::Refuse,
+        paths,
+        network: Network {
+            limit: Some(Duration::from_secs(3)),
+            ..Network::default()
+        },
+        language: Language::English,
+        sandbox: None,
     }
 }
 

@@ -14,7 +14,10 @@ pub struct Person<'a> {
 
 impl<'a> Person<'a> {
     pub fn new(sandbox: &'a Sandbox, email: &str) -> Self {
-        let client = client(|builder| builder.cookie_store(true));
+        let client = browser()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
         Self {
             sandbox,
             email: email.to_owned(),
@@ -162,23 +165,22 @@ fn first<'a>(page: &'a Html, text: &str) -> Option<ElementRef<'a>> {
     page.select(&selector(text)).next()
 }
 
-/// The status that an address answers with, or `refused` when nobody listens.
-pub async fn status(address: &str) -> String {
-    match client(|builder| builder).get(address).send().await {
-        Ok(response) => response.status().as_u16().to_string(),
-        Err(_) => "refused".to_owned(),
-    }
-}
-
+/// A browser without a window: not Portico's client, and with cookies of its own.
 #[expect(
     clippy::disallowed_methods,
     reason = "a person's browser is not Portico's client"
 )]
-fn client(change: fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> reqwest::Client {
-    // Whoever is first in this process chooses; it is the same one for all.
+pub fn browser() -> reqwest::ClientBuilder {
+    // Core may have chosen it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none());
-    change(builder).build().unwrap()
+    reqwest::Client::builder().cookie_store(true).no_proxy()
+}
+
+/// The status that an address answers with, or `refused` when nobody listens.
+pub async fn status(address: &str) -> String {
+    let client = browser().build().unwrap();
+    match client.get(address).send().await {
+        Ok(response) => response.status().as_u16().to_string(),
+        Err(_) => "refused".to_owned(),
+    }
 }

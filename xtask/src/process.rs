@@ -215,8 +215,9 @@ fn pass_on(stream: impl Read, keep: fn(&str) -> bool) -> Vec<String> {
         if writeln!(out, "{line}").is_err() {
             continue;
         }
-        if keep(&without_colour(&line)) {
-            kept.push(line.into_owned());
+        let plain = without_colour(&line);
+        if keep(&plain) {
+            kept.push(plain);
         }
     }
     kept

@@ -553,6 +553,7 @@ fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
     if let Some(error) = cause.downcast_ref::<rustls::Error>() {
         return matches!(error, rustls::Error::InvalidCertificate(_));
     }
+    // What an I/O error wraps is not among its sources, and it may wrap another I/O error.
     cause
         .downcast_ref::<io::Error>()
         .and_then(io::Error::get_ref)

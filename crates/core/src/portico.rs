@@ -420,7 +420,11 @@ impl Portico {
         Ok(())
     }
 
-    fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
+    /// Gives up, on this computer, that the service recognises it for a session's person.
+    ///
+    /// # Errors
+    /// When the keychain or the folder can't be used.
+    pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
         device::forget(&self.0.vault, &record.issuer, record.person())?;
         record.device_since = None;
         record.device_recognised = false;

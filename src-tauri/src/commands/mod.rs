@@ -1,5 +1,6 @@
 //! What the window may call: each takes typed input, calls the owner, returns a view.
 
+mod guide;
 mod session;
 mod settings;
 mod sign_in;
@@ -8,7 +9,7 @@ use portico_core::views::ProblemView;
 use tauri::Wry;
 use tauri::ipc::Invoke;
 
-type Answered<T> = Result<T, ProblemView>;
+type Answered<T> = Result<T, Box<ProblemView>>;
 
 /// All of them. Each needs its permission in `permissions/commands.toml` besides.
 pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
@@ -35,5 +36,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settings::change,
         settings::copy,
         settings::open_external,
+        guide::search_guide,
+        guide::article,
     ]
 }

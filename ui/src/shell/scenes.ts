@@ -2,6 +2,7 @@
 // and for tests; nothing of this is in the product.
 
 import type {
+  ArticleView,
   Action,
   AnswerInput,
   Code,
@@ -595,6 +596,7 @@ export function scenes(): Record<string, Scene> {
       acts: [{ click: "#trouble" }, { type: "sso", into: "#guide-search" }],
       shows: "trouble",
     },
+    "trouble-article": { acts: [{ click: "#trouble" }, { click: '[data-article="codes"] button' }], shows: "trouble" },
     "trouble-search-nothing": {
       acts: [{ click: "#trouble" }, { type: "zebra", into: "#guide-search" }],
       shows: "trouble",
@@ -627,6 +629,36 @@ export function scenes(): Record<string, Scene> {
   return named;
 }
 
+const ARTICLES: Record<string, string> = import.meta.glob("../../../crates/doctor/guide/*/*.md", {
+  eager: true,
+  query: "?raw",
+  import: "default",
+});
+
+/** The articles as they are built in; the app's own search is better than this one. */
+function guide(language: string): ArticleView[] {
+  return Object.entries(ARTICLES)
+    .filter(([path]) => path.includes(`/${language}/`))
+    .map(([path, source]) => {
+      const [, front = "", body = ""] = source.split(/^---$/m);
+      const value = (key: string) => new RegExp(`^${key}:(.*)$`, "m").exec(front)?.[1]?.trim() ?? "";
+      const list = (key: string) => value(key).split(",").map((part) => part.trim()).filter(Boolean);
+      const id = path.replace(/^.*\//, "").replace(/\.md$/, "");
+      const [title, reviewed] = [value("title"), value("reviewed")];
+      return { id, title, reviewed, applies: list("applies"), links: list("links"), body: body.trim() };
+    });
+}
+
+function fits(text: string, words: string): boolean {
+  const own = text.toLocaleLowerCase();
+  return words.toLocaleLowerCase().split(/\s+/).every((word) => own.includes(word));
+}
+
+function found<T>(thing: T | undefined): T {
+  if (thing === undefined) throw new Error("there is no such article");
+  return thing;
+}
+
 /** A shell that plays a scene, and goes on from there as on a good day. */
 export function play(scene: Scene, language: string, theme: "light" | "dark"): Shell {
   let overview: OverviewView = {
@@ -641,6 +673,7 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     sign_in: null,
     keychain: null,
     link: null,
+    shared_computer: false,
     ...scene.overview,
   };
   const listeners = new Set<(overview: OverviewView) => void>();
@@ -725,6 +758,8 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     },
     answerLink: async () => push({ link: null }),
     copy: async () => {},
+    searchGuide: async (words) => guide(language).filter(({ title, body }) => fits(`${title} ${body}`, words)),
+    article: async (id) => found(guide(language).find((article) => article.id === id)),
     openExternal: async () => {},
   };
   const calls = { ...good, ...scene.calls };

@@ -1,5 +1,7 @@
 import type {
   AnswerInput,
+  ArticleSummaryView,
+  ArticleView,
   DeviceView,
   HubView,
   MethodView,
@@ -51,6 +53,9 @@ export interface Shell {
   /** Answers the deep link that waits: go on with it, or drop it. */
   answerLink(accept: boolean): Promise<void>;
   copy(text: string): Promise<void>;
+  /** The guide's articles that a search finds, the best first; all of them without words. */
+  searchGuide(words: string): Promise<ArticleSummaryView[]>;
+  article(id: string): Promise<ArticleView>;
   /** Opens one of the addresses that Portico itself shows (status page, article). */
   openExternal(url: string): Promise<void>;
 }

@@ -34,6 +34,8 @@ export const tauri: Shell = {
   change: (settings) => invoke("change", { settings }),
   answerLink: (accept) => invoke("answer_link", { accept }),
   copy: (text) => invoke("copy", { text }),
+  searchGuide: (words) => invoke("search_guide", { words }),
+  article: (id) => invoke("article", { id }),
   openExternal: (url) => invoke("open_external", { url }),
 };
 

@@ -22,7 +22,7 @@ trouble-ask = Trouble signing in?
 
 unexpected-title = Portico came across something it doesn't know
 unexpected-why = A part of the app gave no usable answer.
-unexpected-next = Try again. If it happens again, find the cause and send a report.
+unexpected-next = Try again. If it happens again, copy the details for support.
 
 ## The calm side: what this is, or what happens next
 
@@ -46,7 +46,7 @@ calm-different-person = Nothing has been saved yet. You decide who signs in.
 calm-browser = You sign in on the { $service } page. This window notices when you're done.
     .more = Portico never sees what you type in the browser.
 calm-stopped = There is a way on from here.
-    .more = Finding the cause works without a network, too.
+    .more = The guide works without a network, too.
 calm-link = A link can suggest. Only you can sign in.
     .more = Portico never starts a sign-in by a link alone.
 calm-trouble = Somebody who knows the way when a door is shut.
@@ -130,9 +130,9 @@ guided-open = Open the { $service } sign-in page
 guided-open-again = Open the { $service } sign-in page again
 guided-trouble = I can't get in
 guided-opened = Opened in your browser
-guided-opened-next = Sign in there. If it doesn't work, choose “I can't get in” and Portico finds out why.
+guided-opened-next = Sign in there. If it doesn't work, choose “I can't get in”: the guide knows the usual obstacles.
 guided-why = No account and no set-up needed here
-guided-why-more = Portico keeps nothing of your sign-in to { $service }. It knows the usual obstacles, checks them on this computer and tells you what to do.
+guided-why-more = Portico keeps nothing of your sign-in to { $service }. Its guide knows the usual obstacles and says what to do, without a network too.
 not-configured = This service isn't fully set up yet
 not-configured-next = Ask your IT department for a profile file, or choose another service.
 
@@ -381,6 +381,9 @@ guide-found = { $count ->
         [one] { $count } page found
        *[other] { $count } pages found
     }
+guide-sources = Read more
+guide-reviewed = Last checked on { $date }.
+guide-all = All pages
 guide-none = Nothing in the guide matches “{ $words }”.
 
 ## Moments

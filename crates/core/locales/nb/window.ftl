@@ -22,7 +22,7 @@ trouble-ask = Får du ikke logget inn?
 
 unexpected-title = Portico møtte på noe den ikke kjenner
 unexpected-why = En del av appen ga ikke noe brukbart svar.
-unexpected-next = Prøv igjen. Skjer det på nytt, finn årsaken og send en rapport.
+unexpected-next = Prøv igjen. Skjer det på nytt, kopier detaljene til brukerstøtten.
 
 ## Den rolige siden: hva dette er, eller hva som skjer nå
 
@@ -46,7 +46,7 @@ calm-different-person = Ingenting er lagret ennå. Du bestemmer hvem som logger 
 calm-browser = Du logger inn på siden til { $service }. Vinduet merker når du er ferdig.
     .more = Portico ser aldri hva du skriver i nettleseren.
 calm-stopped = Det finnes en vei videre herfra.
-    .more = Å finne årsaken går også uten nett.
+    .more = Veiledningen virker også uten nett.
 calm-link = En lenke kan foreslå. Bare du kan logge inn.
     .more = Portico starter aldri en innlogging av en lenke alene.
 calm-trouble = En som kjenner veien når en dør er stengt.
@@ -129,9 +129,9 @@ guided-open = Åpne innloggingssiden til { $service }
 guided-open-again = Åpne innloggingssiden til { $service } igjen
 guided-trouble = Jeg kommer ikke inn
 guided-opened = Åpnet i nettleseren
-guided-opened-next = Logg inn der. Går det ikke, velg «Jeg kommer ikke inn», så finner Portico ut hvorfor.
+guided-opened-next = Logg inn der. Går det ikke, velg «Jeg kommer ikke inn»: Veiledningen kjenner de vanlige hindringene.
 guided-why = Her trengs verken konto eller oppsett
-guided-why-more = Portico tar ikke vare på noe fra innloggingen din på { $service }. Den kjenner de vanlige hindringene, undersøker dem på denne maskinen og sier hva du kan gjøre.
+guided-why-more = Portico tar ikke vare på noe fra innloggingen din på { $service }. Veiledningen kjenner de vanlige hindringene og sier hva du kan gjøre, også uten nett.
 not-configured = Denne tjenesten er ikke ferdig satt opp
 not-configured-next = Be IT-avdelingen om en profilfil, eller velg en annen tjeneste.
 
@@ -375,6 +375,9 @@ guide-found = { $count ->
         [one] Fant { $count } side
        *[other] Fant { $count } sider
     }
+guide-sources = Les mer
+guide-reviewed = Sist gjennomgått { $date }.
+guide-all = Alle sidene
 guide-none = Ingenting i veiledningen passer med «{ $words }».
 
 ## Tidspunkter

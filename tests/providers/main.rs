@@ -1,0 +1,316 @@
+//! Core against a provider that nobody here wrote: npm's `oidc-provider`, certified by the OpenID
+//! Foundation, in its own process. Needs Node.js; its packages are installed at the first run.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
+
+mod provider;
+mod visitor;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use portico_core::http::{Repeat, post_form};
+use portico_core::profile::Profile;
+use portico_core::session::{Record, SignedOut};
+use portico_core::vault::{MemoryStore, Store};
+use portico_core::views::{CheckedView, MethodView as Method};
+use portico_core::{Code, Handoff, Hints, Portico, SignIn, Step};
+use provider::OidcProvider;
+use tempfile::TempDir;
+use url::Url;
+use visitor::Visitor;
+use world::{NotedBrowser, done, stopped};
+
+const ADA: &str = "ada@example.com";
+const NOW: Duration = Duration::ZERO;
+/// Longer than the provider's tokens last, so that they are renewed.
+const LONGER: Duration = Duration::from_secs(7200);
+
+#[tokio::test]
+async fn code_and_pkce_by_the_issuers_address_alone() {
+    let desk = Desk::with(&[]).await;
+
+    let record = desk.signed_in().await;
+
+    assert_eq!(record.email.as_deref(), Some(ADA));
+    assert_eq!(record.name.as_deref(), Some("ada"), "from userinfo");
+    let asked = desk.provider.seen("/auth").await;
+    assert_eq!(asked[0].parameter("code_challenge_method"), Some("S256"));
+    let token = desk.portico.access_token(None, None, NOW).await.unwrap();
+    assert_eq!(token.scheme, "Bearer");
+    let exchanges = desk.provider.seen("/token").await;
+    assert!(
+        exchanges
+            .iter()
+            .any(|exchange| exchange.parameter("code_verifier").is_some())
+    );
+    assert!(exchanges.iter().all(|exchange| !exchange.dpop));
+}
+
+#[tokio::test]
+async fn the_request_is_pushed_where_the_provider_requires_it() {
+    let desk = Desk::with(&["par"]).await;
+    let mut sign_in = desk.sign_in(None);
+    let handoff = handoff(sign_in.start().await);
+    let in_the_address: Vec<String> = handoff
+        .url
+        .query_pairs()
+        .map(|(name, _)| name.into_owned())
+        .collect();
+    assert_eq!(in_the_address, ["client_id", "request_uri"]);
+
+    let (page, step) = desk.visit(&handoff.url, &mut sign_in).await;
+
+    done(step);
+    assert!(page.contains(ADA), "{page}");
+    let pushed = &desk.provider.seen("/request").await[0];
+    assert_eq!(pushed.status, 201);
+    assert!(pushed.parameter("state").is_some() && pushed.parameter("nonce").is_some());
+}
+
+#[tokio::test]
+async fn tokens_are_bound_to_this_devices_key() {
+    let desk = Desk::with(&["dpop", "par"]).await;
+
+    let mut record = desk.signed_in().await;
+
+    let token = desk.portico.access_token(None, None, NOW).await.unwrap();
+    assert_eq!(token.scheme, "DPoP");
+    for path in ["/request", "/token", "/me"] {
+        let seen = desk.provider.seen(path).await;
+        assert!(
+            !seen.is_empty() && seen.iter().all(|request| request.dpop),
+            "{path}: {seen:?}"
+        );
+    }
+    let renewed = desk.portico.access_token(None, None, LONGER).await.unwrap();
+    assert_eq!(renewed.scheme, "DPoP");
+    assert!(!renewed.token.matches(token.token.expose()));
+    let session = desk.portico.check(&mut record).await.unwrap();
+    assert_eq!(session.checked, CheckedView::Now, "userinfo took the token");
+}
+
+#[tokio::test]
+async fn the_device_grant() {
+    let desk = Desk::with(&[]).await;
+    let mut sign_in = desk.sign_in(Some(Method::Device));
+    let handoff = handoff(sign_in.start().await);
+    assert!(handoff.device_code.is_some());
+
+    let (page, step) = desk.visit(&handoff.url, &mut sign_in).await;
+
+    assert!(page.contains("Success"), "{page}");
+    let session = done(step);
+    assert_eq!(session.record.method, Method::Device);
+    assert_eq!(session.record.email.as_deref(), Some(ADA));
+}
+
+#[tokio::test]
+async fn a_device_code_stands_beside_the_browser() {
+    let desk = Desk::with(&["dpop"]).await;
+    let mut sign_in = desk.sign_in(None);
+    let handoff = handoff(sign_in.start().await);
+    let code = handoff.device_code.expect("the provider has that grant");
+    let address = Url::parse(&code.verification_uri_complete.unwrap()).unwrap();
+
+    let (_, step) = desk.visit(&address, &mut sign_in).await;
+
+    assert_eq!(done(step).record.email.as_deref(), Some(ADA));
+}
+
+#[tokio::test]
+async fn a_rotated_refresh_token_is_kept_and_the_old_one_is_never_sent_again() {
+    let desk = Desk::with(&[]).await;
+    desk.signed_in().await;
+    let first = desk.kept_refresh_token();
+
+    let one = desk.portico.access_token(None, None, LONGER).await.unwrap();
+    let two = desk.portico.access_token(None, None, LONGER).await.unwrap();
+
+    assert!(!one.token.matches(two.token.expose()));
+    let grants = desk.provider.seen("/token").await;
+    let sent: Vec<(&str, u16)> = grants
+        .iter()
+        .filter_map(|grant| Some((grant.parameter("refresh_token")?, grant.status)))
+        .collect();
+    let [(one, 200), (two, 200)] = sent[..] else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(one, first);
+    assert_ne!(two, first, "the new one is sent");
+    let again = [("grant_type", "refresh_token"), ("refresh_token", &first)];
+    assert_eq!(
+        desk.post("/token", &again).await,
+        400,
+        "the provider has retired it"
+    );
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_was_stolen_and_spent_ends_the_session() {
+    let desk = Desk::with(&[]).await;
+    let record = desk.signed_in().await;
+    let stolen = desk.kept_refresh_token();
+    let theft = [("grant_type", "refresh_token"), ("refresh_token", &stolen)];
+    assert_eq!(desk.post("/token", &theft).await, 200);
+
+    let problem = desk
+        .portico
+        .access_token(None, None, LONGER)
+        .await
+        .unwrap_err();
+
+    assert_eq!(problem.code, Code::SessionRevoked);
+    assert!(!desk.portico.sessions().has_secrets(&record).unwrap());
+}
+
+#[tokio::test]
+async fn signing_out_revokes_at_the_provider() {
+    let desk = Desk::with(&[]).await;
+    let mut record = desk.signed_in().await;
+    let token = desk.kept_refresh_token();
+
+    let outcome = desk.portico.sign_out(&mut record, false).await.unwrap();
+
+    assert_eq!(outcome, SignedOut::Everywhere);
+    let told = &desk.provider.seen("/token/revocation").await[0];
+    assert_eq!(told.status, 200);
+    assert_eq!(told.parameter("token"), Some(&*token));
+    let again = [("grant_type", "refresh_token"), ("refresh_token", &token)];
+    assert_eq!(desk.post("/token", &again).await, 400);
+    assert!(desk.store.names().is_empty());
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_the_providers_own_session() {
+    let desk = Desk::with(&[]).await;
+    let mut record = desk.signed_in().await;
+    let portico = desk.portico.clone();
+    let leaving = tokio::spawn(async move { portico.sign_out(&mut record, true).await });
+    let address = desk.opened(2).await;
+    assert!(!address.as_str().contains("id_token"), "{address}");
+
+    let page = desk.visitor.browse(&address).await;
+
+    leaving.await.unwrap().unwrap();
+    assert!(page.contains("Sign-out Success"), "{page}");
+    let confirmed = &desk.provider.seen("/session/end/confirm").await[0];
+    assert_eq!(confirmed.parameter("logout"), Some("yes"));
+    desk.signed_in().await;
+    assert_eq!(desk.visitor.logins(), 2, "the same browser is asked again");
+}
+
+#[tokio::test]
+async fn a_second_sign_in_finds_the_providers_session() {
+    let desk = Desk::with(&[]).await;
+    desk.signed_in().await;
+
+    desk.signed_in().await;
+
+    assert_eq!(desk.visitor.logins(), 1, "only asked whether Portico may");
+}
+
+#[tokio::test]
+async fn who_says_no_at_the_provider_is_told_so() {
+    let desk = Desk::with(&[]).await;
+    let mut sign_in = desk.sign_in(None);
+    let handoff = handoff(sign_in.start().await);
+
+    let visitor = Visitor::new(ADA).who_says_no();
+    let (page, step) = tokio::join!(visitor.browse(&handoff.url), sign_in.wait());
+
+    let problem = stopped(step);
+    assert_eq!(problem.code, Code::AccessDenied);
+    let title = problem
+        .view(desk.portico.language(), problem.at.unwrap())
+        .title;
+    assert!(page.contains(&title), "{page}");
+}
+
+/// A computer, somebody at it, and the provider.
+struct Desk {
+    provider: OidcProvider,
+    portico: Portico,
+    store: Arc<MemoryStore>,
+    browser: Arc<NotedBrowser>,
+    visitor: Visitor,
+    _home: TempDir,
+}
+
+impl Desk {
+    async fn with(features: &[&str]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let store = Arc::new(MemoryStore::default());
+        let browser = Arc::new(NotedBrowser::default());
+        let mut parts = world::parts(home.path());
+        parts.store = store.clone();
+        parts.browser = browser.clone();
+        // Another process on a busy computer.
+        parts.network.limit = None;
+        Self {
+            provider: OidcProvider::start(features).await,
+            portico: Portico::open(parts).unwrap(),
+            store,
+            browser,
+            visitor: Visitor::new(ADA),
+            _home: home,
+        }
+    }
+
+    fn sign_in(&self, method: Option<Method>) -> SignIn {
+        let profile = Profile::for_issuer(self.provider.issuer.as_str(), "portico").unwrap();
+        let hints = Hints {
+            method,
+            ..Hints::default()
+        };
+        self.portico.sign_in(profile, hints)
+    }
+
+    async fn visit(&self, address: &Url, sign_in: &mut SignIn) -> (String, Step) {
+        tokio::join!(self.visitor.browse(address), sign_in.wait())
+    }
+
+    async fn signed_in(&self) -> Record {
+        let mut sign_in = self.sign_in(None);
+        let handoff = handoff(sign_in.start().await);
+        let (page, step) = self.visit(&handoff.url, &mut sign_in).await;
+        assert!(page.contains(ADA), "{page}");
+        done(step).record
+    }
+
+    /// What the browser was opened with at its `times`th time.
+    async fn opened(&self, times: usize) -> Url {
+        while self.browser.times() < times {
+            tokio::task::yield_now().await;
+        }
+        self.browser.last()
+    }
+
+    fn kept_refresh_token(&self) -> String {
+        let names = self.store.names();
+        let item = names.iter().find(|name| name.starts_with("session/"));
+        let kept = self.store.read(item.unwrap()).unwrap().unwrap();
+        let kept: serde_json::Value = serde_json::from_str(kept.expose()).unwrap();
+        kept["refresh"].as_str().unwrap().to_owned()
+    }
+
+    /// The status that the provider answers a form of this client with.
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> u16 {
+        let url = self.provider.issuer.join(path).unwrap();
+        let fields = [fields, &[("client_id", "portico")]].concat();
+        let request = post_form(&url, &fields, &[]).unwrap();
+        let answer = self.portico.http().send(request, Repeat::Never).await;
+        answer.unwrap().status().as_u16()
+    }
+}
+
+fn handoff(step: Step) -> Handoff {
+    match step {
+        Step::Browser(handoff) => handoff,
+        other => panic!("not the browser: {other:?}"),
+    }
+}
