@@ -71,6 +71,7 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
 
 fn show(window: &WebviewWindow) {
     say(window.show());
+    tracing::debug!("the window is shown");
 }
 
 fn say(done: tauri::Result<()>) {

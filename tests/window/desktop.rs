@@ -64,6 +64,10 @@ impl Desktop {
             ("PORTICO_HOME", text(&home.path().join("portico"))),
             ("PORTICO_SANDBOX", sandbox.issuer().to_owned()),
             ("PORTICO_LANGUAGE", "en".to_owned()),
+            (
+                "PORTICO_LOG",
+                "portico_core=trace,portico_desktop_lib=trace".to_owned(),
+            ),
             ("LC_ALL", "C.UTF-8".to_owned()),
             ("GDK_BACKEND", "x11".to_owned()),
             // Its bus would be one more process to wait for, and nobody listens.
@@ -114,7 +118,9 @@ impl Desktop {
         });
         assert!(waited.status.success(), "the keychain did not start");
 
-        let (driver, address) = Running::driver("WebKitWebDriver", &variables);
+        // What the driver starts, the window, writes there too.
+        let log = fs::File::create(home.path().join("log")).unwrap();
+        let (driver, address) = Running::driver("WebKitWebDriver", &variables, log.into());
         running.push(driver);
         Self {
             sandbox,
@@ -133,12 +139,32 @@ impl Desktop {
     /// The same with arguments.
     pub async fn open_with(&self, arguments: &[&str]) -> Window {
         let options = json!({ "binary": text(&PROGRAM), "args": arguments });
+        let shown = self.times_shown();
         let client = connect(&self.driver, json!({ "webkitgtk:browserOptions": options })).await;
+        // A driver that is asked for something while the page loads never answers again.
+        let start = Instant::now();
+        while self.times_shown() == shown {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "the window is not shown: {}",
+                self.log()
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         let window = Window { client };
         window
             .find("[data-screen]:not([data-screen=loading])")
             .await;
         window
+    }
+
+    /// Everything that the window has logged.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.home.path().join("log")).unwrap()
+    }
+
+    fn times_shown(&self) -> usize {
+        self.log().matches("the window is shown").count()
     }
 
     /// Starts the program a second time, without a driver, and waits for its end.
@@ -181,7 +207,7 @@ impl Desktop {
 
     /// A real Chromium, without a window.
     pub async fn chromium(&self) -> Chromium {
-        let (driver, address) = Running::driver("chromedriver", &self.variables);
+        let (driver, address) = Running::driver("chromedriver", &self.variables, Stdio::null());
         let profile = format!(
             "--user-data-dir={}",
             text(&private_folder(&self.home, "chromium"))
@@ -400,14 +426,14 @@ impl Running {
     }
 
     /// A driver on a free port, and its address.
-    fn driver(program: &str, variables: &[(&'static str, String)]) -> (Self, String) {
+    fn driver(program: &str, variables: &[(&'static str, String)], log: Stdio) -> (Self, String) {
         let port = TcpListener::bind(("127.0.0.1", 0))
             .unwrap()
             .local_addr()
             .unwrap()
             .port();
         let running = Self::start(program, variables, |driver| {
-            driver.arg(format!("--port={port}"));
+            driver.arg(format!("--port={port}")).stderr(log);
         });
         let start = Instant::now();
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
