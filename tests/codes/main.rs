@@ -13,7 +13,7 @@ use portico_sandbox::{Fault, FaultKind, Provider};
 use rcgen::CertificateParams;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
-use world::{World, asked, email_code, password, stopped};
+use world::{World, asked, email_code, handed_over, password, stopped};
 
 const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);
@@ -219,9 +219,7 @@ async fn in_browser(kind: FaultKind) -> Problem {
 async fn says_no() -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let Step::Browser(handoff) = sign_in.start().await else {
-        panic!("no browser")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let person = world.person("gina@example.com").who_says_no();
     let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
     stopped(step)
@@ -231,9 +229,7 @@ async fn no_browser() -> Problem {
     let world =
         World::with(|parts| parts.browser = Arc::new(portico_core::browser::NoBrowser)).await;
     let step = world.sign_in(Some(Method::Google), None).start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("it goes on without: {step:?}")
-    };
+    let handoff = handed_over(step);
     handoff.notice.unwrap()
 }
 
@@ -286,18 +282,14 @@ async fn port_taken() -> Problem {
 async fn https_to_loopback() -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let Step::Browser(handoff) = sign_in.start().await else {
-        panic!("no browser")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let address = handoff
         .redirect_uri
         .trim_start_matches("http://")
         .replace("/callback", "");
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(&[0x16, 3, 1]).await.unwrap();
-    let Step::Browser(handoff) = sign_in.wait().await else {
-        panic!("it goes on")
-    };
+    let handoff = handed_over(sign_in.wait().await);
     handoff.notice.unwrap()
 }
 
