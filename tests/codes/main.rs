@@ -8,7 +8,7 @@ use portico_core::http::Network;
 use portico_core::profile::{self, Profile};
 use portico_core::vault::{Store, StoreError};
 use portico_core::views::MethodView as Method;
-use portico_core::{AnswerKind, Challenge, Code, Hints, Parts, Portico, Problem, Secret, Step};
+use portico_core::{AnswerKind, Challenge, Code, Hints, Parts, Portico, Problem, Secret};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use rcgen::CertificateParams;
 use tokio::io::AsyncWriteExt;
