@@ -1,1 +1,106 @@
-//! The desktop app.
+//! Portico's window: the shell around the web UI. It holds no sign-in logic; what it does beyond
+//! passing calls on is the desktop's part: window, tray, deep links, one instance, starting with
+//! the system.
+//!
+//! Nothing secret goes into the web view: answers come out of it, views go in.
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | `app` | the one owner of sign-in, sessions and what the window shows |
+//! | `signing_in` | the task that drives one sign-in |
+//! | `commands` | what the window may call |
+//! | `events` | what is pushed to the window |
+//! | `deep_link` | hostile `portico://` addresses |
+//! | `window`, `tray`, `single_instance`, `desktop` | one job each |
+//! | `renderer`, `crash` | before anything else starts |
+
+mod app;
+mod commands;
+mod crash;
+mod deep_link;
+mod desktop;
+mod events;
+mod parts;
+mod renderer;
+mod signing_in;
+mod single_instance;
+mod tray;
+mod window;
+
+use std::process::ExitCode;
+
+use portico_core::{Language, vars};
+use tauri::{Manager, RunEvent};
+use tracing_subscriber::EnvFilter;
+
+use crate::app::App;
+
+/// What the system passes when it starts Portico by itself.
+const IN_TRAY: &str = "--in-tray";
+
+/// Runs the window until the person quits.
+#[must_use]
+pub fn run() -> ExitCode {
+    log();
+    if !desktop::is_there() {
+        return refuse(&Language::system().plain("shell-no-desktop"));
+    }
+    renderer::choose();
+    let built = tauri::Builder::default()
+        // The first of all, so that a second start does nothing but raise the first.
+        .plugin(single_instance::plugin())
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(
+            tauri_plugin_autostart::Builder::new()
+                .arg(IN_TRAY)
+                .app_name("Portico")
+                .build(),
+        )
+        .invoke_handler(commands::all())
+        .on_window_event(window::on_event)
+        .setup(|tauri| {
+            let parts = parts::real()?;
+            crash::record_in(&parts.paths.data, parts.clock.clone());
+            let app = App::open(parts, tauri.handle().clone())?;
+            tauri.manage(app.clone());
+            tray::set_up(tauri.handle());
+            let in_tray =
+                tray::is_usable(tauri.handle()) && std::env::args().any(|arg| arg == IN_TRAY);
+            window::open(tauri.handle(), !in_tray)?;
+            deep_link::listen(&app);
+            app.watch();
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(tauri) => {
+            let code = tauri.run_return(|handle, event| {
+                if let RunEvent::Exit = event
+                    && let Some(app) = handle.try_state::<App>()
+                {
+                    app.leave();
+                }
+            });
+            u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+        }
+        Err(error) => refuse(&error.to_string()),
+    }
+}
+
+/// Logs to standard error; `PORTICO_LOG` says what.
+fn log() {
+    let filter = vars::text(vars::LOG).unwrap_or_else(|| "warn".to_owned());
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "there is no window in which to say why there is none"
+)]
+fn refuse(why: &str) -> ExitCode {
+    eprintln!("portico: {why}");
+    ExitCode::FAILURE
+}

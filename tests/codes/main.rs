@@ -1,1 +1,418 @@
-//! Every problem code produced once.
+//! Every problem code, made to happen once: where the code exists, so does its cause.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use portico_core::http::Network;
+use portico_core::profile::{self, Profile};
+use portico_core::vault::{Store, StoreError};
+use portico_core::views::MethodView as Method;
+use portico_core::{AnswerKind, Challenge, Code, Hints, Parts, Portico, Problem, Secret, Step};
+use portico_sandbox::{Fault, FaultKind, Provider};
+use rcgen::CertificateParams;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use world::{World, asked, email_code, password, stopped};
+
+const NOW: Duration = Duration::ZERO;
+const DAY: Duration = Duration::from_secs(86_400);
+
+macro_rules! made_to_happen {
+    ($($code:ident by $cause:expr;)*) => {
+        $(
+            #[tokio::test]
+            #[expect(non_snake_case, reason = "named like the code")]
+            async fn $code() {
+                let problem: Problem = $cause.await;
+                assert_eq!(problem.code, Code::$code, "{problem:?}");
+            }
+        )*
+
+        /// A new code does not compile until it is in the table above.
+        #[test]
+        fn no_code_is_without_its_cause() {
+            for code in Code::ALL {
+                match code { $(Code::$code => {})* }
+            }
+        }
+    };
+}
+
+made_to_happen! {
+    WrongPassword by rejected("ada@example.com", "not this one", None);
+    TooManyTries by trouble(AnswerKind::Resend);
+    CodeWrong by rejected("ada@example.com", "", Some("000000"));
+    CodeExpired by late_code();
+    NoAccounts by not_let_in("nils@example.com");
+    Deactivated by not_let_in("dag@example.com");
+    NotACustomer by not_let_in("eva@example.com");
+    Locked by not_let_in("lars@example.com");
+    SsoRequired by not_let_in("rita@example.com");
+    MethodNotAllowed by no_reset();
+    PasswordLeaked by not_let_in("petra@example.com");
+    SignInExpired by at_start(Fault::new(FaultKind::InvalidSession));
+    ServiceUnavailable by at_start(Fault::new(FaultKind::ServerError(500)));
+    ServiceBusy by at_start(Fault::new(FaultKind::TooManyRequests(60)).at("/.well-known/openid-configuration"));
+    BadResponse by at_start(Fault::new(FaultKind::HtmlInsteadOfJson));
+    NetworkUnreachable by issuer("http://127.0.0.1:9", |_| {});
+    NetworkTimeout by silence();
+    DnsBlocked by issuer("https://id.acme.example", |parts| {
+        parts.network.resolve.push(("id.acme.example".into(), "0.0.0.0".parse().unwrap()));
+    });
+    TlsUntrusted by self_signed();
+    ProxySignIn by proxy();
+    CaptivePortal by at_start(Fault::new(FaultKind::CaptivePortal));
+    ClockSkew by in_browser(FaultKind::ClockAhead(Duration::from_secs(3600)));
+    IssuerMismatch by at_start(Fault::new(FaultKind::WrongIssInMetadata));
+    IdTokenRejected by in_browser(FaultKind::IdTokenBadSignature);
+    TokenRefused by in_browser(FaultKind::TokenRefused);
+    AccessDenied by says_no();
+    BrowserNotOpened by no_browser();
+    BrowserTimeout by never_back();
+    WrongPerson by somebody_else();
+    LoopbackBlocked by port_taken();
+    ForcedHttps by https_to_loopback();
+    KeychainMissing by vault(|| StoreError::Missing("a test's".into()));
+    KeychainLocked by vault(|| StoreError::Locked("a test's".into()));
+    KeychainFull by vault(|| StoreError::Full("a test's".into()));
+    StorageReadOnly by no_folder();
+    StorageFull by full_disk();
+    PolicyForbids by policy();
+    ProfileInvalid by async { profile::read("nmae = 1").unwrap_err() };
+    NotSignedIn by async { World::new().await.portico.ready_token(None, None, NOW).unwrap_err() };
+    SessionEndedUnused by unused();
+    SessionRevoked by revoked();
+    Cancelled by cancelled();
+    Unexpected by damaged_file();
+}
+
+async fn rejected(email: &str, typed: &str, code: Option<&str>) -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Password), Some(email));
+    sign_in.start().await;
+    let typed = if typed.is_empty() {
+        world.password(email)
+    } else {
+        typed
+    };
+    let mut step = sign_in.answer(password(typed)).await.unwrap();
+    if let Some(code) = code {
+        step = sign_in.answer(email_code(code)).await.unwrap();
+    }
+    asked(&step).rejected.as_ref().unwrap().problem()
+}
+
+async fn trouble(kind: AnswerKind) -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    sign_in.start().await;
+    sign_in
+        .answer(password(world.password("ada@example.com")))
+        .await
+        .unwrap();
+    let step = sign_in.answer(kind.into()).await.unwrap();
+    asked(&step).trouble.clone().unwrap()
+}
+
+async fn late_code() -> Problem {
+    let world = World::new().await;
+    let email = "ada@example.com";
+    let mut sign_in = world.sign_in(None, Some(email));
+    sign_in.start().await;
+    sign_in
+        .answer(password(world.password(email)))
+        .await
+        .unwrap();
+    world.wait(Duration::from_secs(601));
+    let code = email_code(world.mailed_code(email).expose());
+    let step = sign_in.answer(code).await.unwrap();
+    asked(&step).rejected.as_ref().unwrap().problem()
+}
+
+async fn not_let_in(email: &str) -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Password), Some(email));
+    let step = sign_in.start().await;
+    stopped(world.answer_all(&mut sign_in, step, email).await)
+}
+
+async fn no_reset() -> Problem {
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.password_reset = false);
+    let profile = world.portico.profiles().find("sandbox").unwrap();
+    world
+        .portico
+        .reset_password(&profile, "ada@example.com")
+        .await
+        .unwrap_err()
+}
+
+async fn at_start(fault: Fault) -> Problem {
+    let world = World::new().await;
+    world.sandbox.set_fault(fault);
+    stopped(
+        world
+            .sign_in(Some(Method::Password), Some("ada@example.com"))
+            .start()
+            .await,
+    )
+}
+
+async fn issuer(address: &str, change: impl FnOnce(&mut Parts)) -> Problem {
+    let world = World::with(change).await;
+    let profile = Profile::for_issuer(address, "portico").unwrap();
+    stopped(
+        world
+            .portico
+            .sign_in(profile, Hints::default())
+            .start()
+            .await,
+    )
+}
+
+async fn silence() -> Problem {
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", socket.local_addr().unwrap());
+    let limit = Some(Duration::from_millis(200));
+    issuer(&address, |parts| parts.network.limit = limit).await
+}
+
+async fn self_signed() -> Problem {
+    let params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    let (address, _) = world::hostile::tls(&params).await;
+    issuer(&format!("https://localhost:{}", address.port()), |_| {}).await
+}
+
+async fn proxy() -> Problem {
+    let address = world::hostile::proxy_that_wants_a_sign_in().await;
+    let proxy = Some(format!("http://{address}").parse().unwrap());
+    issuer("https://id.acme.example", |parts| {
+        parts.network = Network {
+            proxy,
+            ..Network::default()
+        };
+    })
+    .await
+}
+
+async fn in_browser(kind: FaultKind) -> Problem {
+    let world = World::new().await;
+    world
+        .sandbox
+        .set_fault(Fault::new(kind).from(Provider::Service));
+    // The proofs of a client whose clock is off would be refused first.
+    world
+        .sandbox
+        .change_settings(|settings| settings.dpop_tolerance = 86_400);
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    stopped(
+        world
+            .through_browser(&mut sign_in, "gina@example.com")
+            .await
+            .0,
+    )
+}
+
+async fn says_no() -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let Step::Browser(handoff) = sign_in.start().await else {
+        panic!("no browser")
+    };
+    let person = world.person("gina@example.com").who_says_no();
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    stopped(step)
+}
+
+async fn no_browser() -> Problem {
+    let world =
+        World::with(|parts| parts.browser = Arc::new(portico_core::browser::NoBrowser)).await;
+    let step = world.sign_in(Some(Method::Google), None).start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("it goes on without: {step:?}")
+    };
+    handoff.notice.unwrap()
+}
+
+async fn never_back() -> Problem {
+    let world = World::new().await;
+    let limit = Duration::from_millis(100);
+    let hints = Hints {
+        method: Some(Method::Google),
+        limit,
+        ..Hints::default()
+    };
+    let mut sign_in = world.sign_in_to("sandbox", hints);
+    sign_in.start().await;
+    stopped(sign_in.wait().await)
+}
+
+async fn somebody_else() -> Problem {
+    let world = World::new().await;
+    world
+        .sandbox
+        .set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
+    let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    assert!(matches!(
+        asked(&step).challenge,
+        Challenge::DifferentPerson { .. }
+    ));
+    stopped(sign_in.answer(AnswerKind::Cancel.into()).await.unwrap())
+}
+
+async fn port_taken() -> Problem {
+    let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let world = World::new().await;
+    let text = format!(
+        "name = \"fixed\"\nissuer = \"{}\"\nclient_id = \"c\"\n\
+         redirect_uris = [\"http://localhost:{}/callback\"]\n",
+        world.sandbox.issuer(),
+        taken.local_addr().unwrap().port()
+    );
+    let (profile, _) = profile::read(&text).unwrap();
+    stopped(
+        world
+            .portico
+            .sign_in(profile, Hints::default())
+            .start()
+            .await,
+    )
+}
+
+async fn https_to_loopback() -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let Step::Browser(handoff) = sign_in.start().await else {
+        panic!("no browser")
+    };
+    let address = handoff
+        .redirect_uri
+        .trim_start_matches("http://")
+        .replace("/callback", "");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(&[0x16, 3, 1]).await.unwrap();
+    let Step::Browser(handoff) = sign_in.wait().await else {
+        panic!("it goes on")
+    };
+    handoff.notice.unwrap()
+}
+
+/// A keychain that fails in one way.
+#[derive(Debug)]
+struct Failing(fn() -> StoreError);
+
+impl Store for Failing {
+    fn name(&self) -> &'static str {
+        "a test's"
+    }
+    fn read(&self, _: &str) -> Result<Option<Secret>, StoreError> {
+        Err((self.0)())
+    }
+    fn write(&self, _: &str, _: &Secret) -> Result<(), StoreError> {
+        Err((self.0)())
+    }
+    fn delete(&self, _: &str) -> Result<(), StoreError> {
+        Err((self.0)())
+    }
+}
+
+async fn vault(fails: fn() -> StoreError) -> Problem {
+    let world = World::with(|parts| parts.store = Arc::new(Failing(fails))).await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let (step, page) = world
+        .through_browser(&mut sign_in, "gina@example.com")
+        .await;
+    assert!(
+        !page.contains("gina@example.com"),
+        "no success page before it is kept: {page}"
+    );
+    stopped(step)
+}
+
+async fn no_folder() -> Problem {
+    let world = World::with(|parts| {
+        let file = parts.paths.config.with_file_name("a-file");
+        portico_core::atomic_file::write(&file, b"").unwrap();
+        parts.paths.data = file;
+    })
+    .await;
+    sign_in_with_google(&world).await
+}
+
+/// Every write to this device finds the disk full.
+async fn full_disk() -> Problem {
+    let mut full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    Problem::from(io::Write::write_all(&mut full, b"x").unwrap_err())
+}
+
+async fn sign_in_with_google(world: &World) -> Problem {
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    stopped(
+        world
+            .through_browser(&mut sign_in, "gina@example.com")
+            .await
+            .0,
+    )
+}
+
+async fn policy() -> Problem {
+    let world = World::with(|parts| {
+        let text = b"methods = [\"sso\"]";
+        portico_core::atomic_file::write(&parts.paths.policy, text).unwrap();
+    })
+    .await;
+    stopped(
+        world
+            .sign_in(Some(Method::Password), Some("ada@example.com"))
+            .start()
+            .await,
+    )
+}
+
+async fn unused() -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(None, Some("sam@company.example"));
+    world
+        .through_browser(&mut sign_in, "sam@company.example")
+        .await;
+    world.wait(DAY + Duration::from_secs(1));
+    world.portico.ready_token(None, None, NOW).unwrap_err()
+}
+
+async fn revoked() -> Problem {
+    let world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    world.sandbox.revoke_all("ada@example.com").unwrap();
+    world.wait(Duration::from_secs(3600));
+    world
+        .portico
+        .access_token(None, None, NOW)
+        .await
+        .unwrap_err()
+}
+
+async fn cancelled() -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    sign_in.start().await;
+    stopped(sign_in.answer(AnswerKind::Cancel.into()).await.unwrap())
+}
+
+async fn damaged_file() -> Problem {
+    let world = World::new().await;
+    let record = world.signed_in("ada@example.com").await.record;
+    let file = world
+        .home
+        .path()
+        .join(format!("data/sessions/{}.json", record.id()));
+    portico_core::atomic_file::write(&file, b"{").unwrap();
+    let portico: &Portico = &world.portico;
+    portico.ready_token(None, None, NOW).unwrap_err()
+}

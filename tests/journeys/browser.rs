@@ -433,3 +433,16 @@ async fn an_answer_to_cancel_closes_the_way_back() {
         "refused"
     );
 }
+
+#[tokio::test]
+async fn an_id_token_may_be_signed_with_rsa() {
+    let world = World::new().await;
+    world.sandbox.change_settings(|settings| {
+        settings.service_signs_with = portico_sandbox::SigningAlgorithm::Rs256;
+    });
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let (step, _) = world
+        .through_browser(&mut sign_in, "gina@example.com")
+        .await;
+    done(step);
+}

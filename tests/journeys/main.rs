@@ -1,5 +1,6 @@
 //! Each way to sign in, core against the sandbox: the good ending and the bad ones.
 
 mod browser;
+mod hubspot;
 mod native;
 mod session;

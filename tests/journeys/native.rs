@@ -330,3 +330,26 @@ async fn a_forgotten_password_is_mailed_whoever_asks() {
     assert!(mail.link.is_some());
     assert!(world.sandbox.mail_to("nobody@example.com").is_empty());
 }
+
+#[tokio::test]
+async fn who_had_answered_already_is_told_why_it_starts_over() {
+    let world = World::new().await;
+    let email = "ada@example.com";
+    let mut sign_in = world.sign_in(None, Some(email));
+    sign_in.start().await;
+    sign_in
+        .answer(password(world.password(email)))
+        .await
+        .unwrap();
+    world
+        .sandbox
+        .set_fault(Fault::new(FaultKind::InvalidSession).times(1));
+    let step = sign_in.answer(email_code("123456")).await.unwrap();
+    assert_eq!(asked(&step).challenge, Challenge::Password);
+    assert_eq!(
+        asked(&step).trouble.as_ref().unwrap().code,
+        Code::SignInExpired
+    );
+    let step = world.answer_all(&mut sign_in, step, email).await;
+    done(step);
+}

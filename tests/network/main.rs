@@ -1,10 +1,4 @@
 //! What stands between Portico and a service, each made by hand: every one has its own name.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail loudly"
-)]
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,24 +7,23 @@ use std::time::Duration;
 use portico_core::clock::SystemClock;
 use portico_core::http::{Http, Network};
 use portico_core::{Code, Problem};
-use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+use rcgen::{CertificateParams, date_time_ymd};
 use serde_json::Value;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
-use tokio_rustls::rustls::{self, ServerConfig};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
 use url::Url;
+use world::hostile::{
+    acceptor, answer, encrypted, proxy_that_wants_a_sign_in, read_head, serve, tls,
+};
 
 /// A name that no resolver knows, so that nothing leaves this computer by mistake.
 const NAME: &str = "service.portico.invalid";
+/// A name of this computer.
+const LOCAL: &str = "service.localhost";
 
 #[tokio::test]
 async fn a_proxy_that_wants_a_sign_in() {
-    let proxy = serve(|stream| async move {
-        answer(stream, "407 Proxy Authentication Required", "").await;
-    })
-    .await;
+    let proxy = proxy_that_wants_a_sign_in().await;
 
     let problem = through(proxy, "https://service.portico.invalid/").await;
 
@@ -71,12 +64,12 @@ async fn this_computer_is_never_asked_for_through_the_proxy() {
 
 #[tokio::test]
 async fn a_certificate_that_nobody_has_signed() {
-    let (server, _) = tls(&CertificateParams::new([NAME.to_owned()]).unwrap()).await;
+    let (server, _) = tls(&CertificateParams::new([LOCAL.to_owned()]).unwrap()).await;
 
     let problem = at(server, Vec::new()).await.unwrap_err();
 
     assert_eq!(problem.code, Code::TlsUntrusted);
-    assert_eq!(problem.about.host.as_deref(), Some(NAME));
+    assert_eq!(problem.about.host.as_deref(), Some(LOCAL));
 }
 
 #[tokio::test]
@@ -91,7 +84,7 @@ async fn a_certificate_for_another_name() {
 
 #[tokio::test]
 async fn a_certificate_that_has_ended() {
-    let mut params = CertificateParams::new([NAME.to_owned()]).unwrap();
+    let mut params = CertificateParams::new([LOCAL.to_owned()]).unwrap();
     params.not_before = date_time_ymd(2020, 1, 1);
     params.not_after = date_time_ymd(2021, 1, 1);
     let (server, root) = tls(&params).await;
@@ -103,7 +96,7 @@ async fn a_certificate_that_has_ended() {
 
 #[tokio::test]
 async fn a_root_of_the_organisations_own_is_trusted() {
-    let (server, root) = tls(&CertificateParams::new([NAME.to_owned()]).unwrap()).await;
+    let (server, root) = tls(&CertificateParams::new([LOCAL.to_owned()]).unwrap()).await;
 
     let answer = at(server, vec![root]).await;
 
@@ -230,37 +223,11 @@ async fn through(proxy: SocketAddr, url: &str) -> Problem {
 async fn at(server: SocketAddr, extra_roots: Vec<Vec<u8>>) -> Result<Value, Problem> {
     let network = Network {
         extra_roots,
-        resolve: vec![(NAME.to_owned(), server)],
+        resolve: vec![(LOCAL.to_owned(), server.ip())],
         ..Network::default()
     };
     let port = server.port();
-    fetch(network, &format!("https://{NAME}:{port}/")).await
-}
-
-/// Treats every connection in the same way, until the test ends.
-async fn serve<F>(treat: impl Fn(TcpStream) -> F + Send + 'static) -> SocketAddr
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(treat(stream));
-        }
-    });
-    address
-}
-
-/// A service with a certificate of its own making; returns that certificate too (PEM).
-async fn tls(params: &CertificateParams) -> (SocketAddr, Vec<u8>) {
-    let (acceptor, root) = acceptor(params);
-    let server = serve(move |stream| {
-        let acceptor = acceptor.clone();
-        async move { encrypted(acceptor, stream).await }
-    })
-    .await;
-    (server, root)
+    fetch(network, &format!("https://{LOCAL}:{port}/")).await
 }
 
 /// A proxy that opens what is encrypted, with a certificate that it has made for the service.
@@ -276,45 +243,6 @@ async fn inspecting_proxy() -> (SocketAddr, Vec<u8>) {
     })
     .await;
     (proxy, root)
-}
-
-fn acceptor(params: &CertificateParams) -> (TlsAcceptor, Vec<u8>) {
-    let key = KeyPair::generate().unwrap();
-    let certificate = params.self_signed(&key).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![certificate.der().clone()],
-            PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
-        )
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    (acceptor, certificate.pem().into_bytes())
-}
-
-async fn encrypted(acceptor: TlsAcceptor, stream: TcpStream) {
-    // Who does not trust the certificate hangs up here.
-    if let Ok(stream) = acceptor.accept(stream).await {
-        answer(stream, "200 OK", "{}").await;
-    }
-}
-
-async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, status: &str, body: &str) {
-    read_head(&mut stream).await;
-    let length = body.len();
-    let text = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}");
-    stream.write_all(text.as_bytes()).await.unwrap();
-    stream.shutdown().await.unwrap();
-}
-
-async fn read_head(stream: &mut (impl AsyncRead + Unpin)) {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(stream.read_u8().await.unwrap());
-    }
 }
 
 /// An address where nobody listens.

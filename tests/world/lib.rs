@@ -1,17 +1,8 @@
 //! The world the tests live in: a home of its own, a sandbox, a driven clock, people who browse.
 //!
 //! Nothing here touches the real home, keychain or network.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail loudly"
-)]
-#![allow(
-    missing_docs,
-    reason = "the names say it; nobody outside the tests reads them"
-)]
 
+pub mod hostile;
 pub mod person;
 
 use std::path::Path;
@@ -68,6 +59,10 @@ impl NotedBrowser {
             .last()
             .cloned()
             .expect("a browser was opened")
+    }
+
+    pub fn all(&self) -> Vec<Url> {
+        self.opened.lock().unwrap().clone()
     }
 
     pub fn times(&self) -> usize {

@@ -1,2 +1,76 @@
-//! Chores.
-fn main() {}
+//! Portico's chores: `cargo xtask CHORE`. Never shipped.
+//!
+//! It has next to no dependencies, so that the first chore starts in seconds on a machine that has
+//! built nothing yet; what needs Portico's own crates is the program `xtask-generate` beside it.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a chore talks to whoever started it"
+)]
+
+mod cross;
+mod demo_keychain;
+mod generate;
+mod home;
+mod process;
+mod run;
+mod system;
+mod test;
+mod tidy;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+/// Why a chore could not be done, in words for whoever started it.
+type Trouble = Box<dyn std::error::Error>;
+
+const HELP: &str = "\
+Portico's chores.
+
+  cargo xtask run                        sandbox and window (a terminal where there is no display)
+  cargo xtask test                       everything that has to be green
+      --install                          install the system packages that are missing
+      --no-window                        leave the window out: no WebKit is needed
+      --fast                             format, tidy, clippy and unit tests only
+  cargo xtask generate                   TypeScript types and docs/codes.md from the Rust sources
+      --check                            only say whether they are current
+  cargo xtask tidy                       who may use whom, dead links, file length, words
+  cargo xtask cross                      lint and test for Windows, type-check for macOS
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match start(&words) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("  because: {error}");
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(words: &[&str]) -> Result<ExitCode, Trouble> {
+    match words {
+        [] | ["help" | "-h" | "--help"] | [_, "-h" | "--help"] => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        ["run"] => run::run(),
+        ["test", options @ ..] => test::test(&test::Options::parse(options)?),
+        ["generate"] => generate::generate(generate::Mode::Write),
+        ["generate", "--check"] => generate::generate(generate::Mode::Check),
+        ["tidy"] => tidy::tidy(),
+        ["cross"] => cross::cross(),
+        _ => {
+            eprint!("error: no such chore: {}\n\n{HELP}", words.join(" "));
+            Ok(ExitCode::from(2))
+        }
+    }
+}

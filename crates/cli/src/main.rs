@@ -1,2 +1,39 @@
-//! The portico command line.
-fn main() {}
+//! The portico command line: a face of portico-core. Data goes to stdout, talk to stderr.
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | [`args`] | the grammar |
+//! | [`commands`] | what each command does |
+//! | [`exit`] | the exit codes, and what leads to which |
+//! | [`output`] | what is printed: for people, or as JSON |
+//! | [`input`], [`echo`] | the lines that come in; hiding them while they are typed |
+//! | [`runtime`], [`interrupt`] | the async runtime, built only where it is needed; Ctrl-C |
+//! | [`parts`] | the real parts for core |
+
+mod args;
+mod commands;
+mod echo;
+mod exit;
+mod input;
+mod interrupt;
+mod log;
+mod output;
+mod parts;
+mod runtime;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Args;
+
+fn main() -> ExitCode {
+    match Args::try_parse() {
+        Ok(args) => commands::run(args).into(),
+        Err(error) => {
+            // Help that nobody reads any more is no failure.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}

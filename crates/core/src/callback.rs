@@ -54,8 +54,8 @@ impl Callback {
         if query.len() > MAX_QUERY {
             return Err(NotOurs::Unreadable);
         }
-        let (mut code, mut state, mut issuer, mut error, mut description) =
-            (None, None, None, None, None);
+        let (mut code, mut state, mut issuer) = (None, None, None);
+        let (mut error, mut description, mut reason) = (None, None, None);
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             let place = match &*name {
                 "code" => &mut code,
@@ -63,6 +63,7 @@ impl Callback {
                 "iss" => &mut issuer,
                 "error" => &mut error,
                 "error_description" => &mut description,
+                "reason" => &mut reason,
                 _ => continue,
             };
             if place.replace(value.into_owned()).is_some() {
@@ -77,7 +78,11 @@ impl Callback {
         }
         match (code, error) {
             (Some(code), None) if !code.is_empty() => Ok(Callback::Code(Secret::new(code))),
-            (None, Some(error)) => Ok(Callback::Refused(refusal(&error, description.as_deref()))),
+            (None, Some(error)) => {
+                let code = refusal(&error, reason.as_deref());
+                let detail = crate::oauth::describe(&error, description.as_deref());
+                Ok(Callback::Refused(Problem::new(code).with_detail(detail)))
+            }
             _ => Err(NotOurs::Empty),
         }
     }
@@ -112,17 +117,15 @@ fn issuer_mismatch(seen: Option<&str>, expected: &Expected) -> Option<Problem> {
     })
 }
 
-fn refusal(error: &str, description: Option<&str>) -> Problem {
-    let code = match error {
-        "access_denied" => Code::AccessDenied,
+fn refusal(error: &str, reason: Option<&str>) -> Code {
+    match error {
         "temporarily_unavailable" | "server_error" => Code::ServiceUnavailable,
         "unauthorized_client"
         | "invalid_scope"
         | "unsupported_response_type"
         | "invalid_request" => Code::ProfileInvalid,
-        _ => Code::AccessDenied,
-    };
-    Problem::new(code).with_detail(crate::oauth::describe(error, description))
+        _ => Code::of_denial(reason),
+    }
 }
 
 #[cfg(test)]

@@ -37,8 +37,8 @@ pub struct Network {
     pub extra_roots: Vec<Vec<u8>>,
     /// A proxy for everything but this computer, over the system's setting.
     pub proxy: Option<Url>,
-    /// Names with fixed addresses.
-    pub resolve: Vec<(String, SocketAddr)>,
+    /// Names with fixed addresses, over what the system's resolver says.
+    pub resolve: Vec<(String, IpAddr)>,
     /// How long a whole exchange may take; 20 s when absent.
     pub limit: Option<Duration>,
 }
@@ -373,16 +373,12 @@ impl Http {
                 Error::Settings("a root certificate is not in PEM form".to_owned())
             })?);
         }
-        let mut builder = reqwest::Client::builder()
+        Ok(reqwest::Client::builder()
             .user_agent(user_agent())
             .connect_timeout(CONNECT_LIMIT)
             .redirect(reqwest::redirect::Policy::none())
-            .dns_resolver(Resolver)
-            .tls_certs_merge(roots);
-        for (name, address) in &self.network.resolve {
-            builder = builder.resolve(name, *address);
-        }
-        Ok(builder)
+            .dns_resolver(Resolver(self.network.resolve.clone()))
+            .tls_certs_merge(roots))
     }
 }
 
@@ -551,6 +547,8 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
     }
 }
 
+/// Whether a certificate is the cause. `io::Error` hides what it wraps from `source`, and some
+/// layers wrap twice.
 fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
     if let Some(error) = cause.downcast_ref::<rustls::Error>() {
         return matches!(error, rustls::Error::InvalidCertificate(_));
@@ -563,8 +561,8 @@ fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
 }
 
 /// The system's resolver, which tells a blocked name from a missing one.
-#[derive(Debug, Clone, Copy)]
-struct Resolver;
+#[derive(Debug, Clone)]
+struct Resolver(Vec<(String, IpAddr)>);
 
 #[derive(Debug, thiserror::Error)]
 #[error("the name is blocked")]
@@ -572,10 +570,18 @@ struct Blocked;
 
 impl reqwest::dns::Resolve for Resolver {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let name = name.as_str().to_owned();
+        let fixed = self
+            .0
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, address)| *address);
         Box::pin(async move {
-            let name = name.as_str().to_owned();
             let local = name == "localhost" || name.ends_with(".localhost");
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name, 0)).await?.collect();
+            let found: Vec<SocketAddr> = match fixed {
+                Some(address) => vec![SocketAddr::new(address, 0)],
+                None => tokio::net::lookup_host((name, 0)).await?.collect(),
+            };
             if !local && is_blocked(&found) {
                 return Err(Blocked.into());
             }

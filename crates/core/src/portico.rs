@@ -5,12 +5,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use ::http::Method as HttpMethod;
+use chrono::TimeDelta;
 use serde::Deserialize;
 use tokio::sync::Mutex;
 use url::Url;
 
 use crate::browser::Browser;
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
 use crate::device::{self, DpopKey};
 use crate::http::{self, Http, Repeat};
 use crate::hubspot::HubSpot;
@@ -31,6 +32,8 @@ use crate::views::{
     CheckedView, DeviceView, HubView, KindView as Kind, PersonView, SessionView, SettingsView,
 };
 
+const METADATA_LIFETIME: TimeDelta = TimeDelta::hours(1);
+
 /// One person's Portico on this computer. Cheap to clone; clones are the same one.
 #[derive(Debug, Clone)]
 pub struct Portico(Arc<Inner>);
@@ -46,7 +49,8 @@ struct Inner {
     sessions: Sessions,
     settings: SettingsFile,
     language: RwLock<Language>,
-    providers: Mutex<HashMap<String, Arc<Provider>>>,
+    /// When each was loaded, and what it was.
+    providers: Mutex<HashMap<String, (Timestamp, Arc<Provider>)>>,
 }
 
 impl Portico {
@@ -171,20 +175,34 @@ impl Portico {
         SignIn::new(self.clone(), profile, hints)
     }
 
-    /// The provider of an issuer, its metadata loaded once for each run.
+    /// The provider of an issuer. Its metadata is loaded once an hour; while it can't be, the
+    /// older one stands.
     ///
     /// # Errors
     /// As [`Provider::discover`].
     pub async fn provider(&self, issuer: &Url) -> Result<Arc<Provider>, Problem> {
-        let mut providers = self.0.providers.lock().await;
         let key = crate::profile::trimmed(issuer).to_owned();
-        if let Some(provider) = providers.get(&key) {
+        let now = self.0.clock.now();
+        let known = self.0.providers.lock().await.get(&key).cloned();
+        if let Some((loaded, provider)) = &known
+            && now.signed_duration_since(*loaded).abs() < METADATA_LIFETIME
+        {
             return Ok(provider.clone());
         }
-        let found = Provider::discover(issuer, self.0.http.clone(), self.0.clock.clone()).await?;
-        let provider = Arc::new(found);
-        providers.insert(key, provider.clone());
-        Ok(provider)
+        let found = Provider::discover(issuer, self.0.http.clone(), self.0.clock.clone()).await;
+        match (found, known) {
+            (Ok(found), _) => {
+                let provider = Arc::new(found);
+                self.0
+                    .providers
+                    .lock()
+                    .await
+                    .insert(key, (now, provider.clone()));
+                Ok(provider)
+            }
+            (Err(problem), Some((_, older))) if problem.is_passing() => Ok(older),
+            (Err(problem), _) => Err(problem),
+        }
     }
 
     /// Forgets what was loaded of providers: cached metadata and keys.
@@ -402,7 +420,11 @@ impl Portico {
         Ok(())
     }
 
-    fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
+    /// Gives up, on this computer, that the service recognises it for a session's person.
+    ///
+    /// # Errors
+    /// When the keychain or the folder can't be used.
+    pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
         device::forget(&self.0.vault, &record.issuer, record.person())?;
         record.device_since = None;
         record.device_recognised = false;

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 /// Replaces the data, config and cache folders with one folder.
 pub const HOME: &str = "PORTICO_HOME";
-/// Where secrets go: `keychain` (default), `memory`, or `file`.
+/// Where secrets go: `keychain` (default) or `memory`.
 pub const VAULT: &str = "PORTICO_VAULT";
 /// Issuer of a running sandbox, on loopback; adds the profile `sandbox`.
 pub const SANDBOX: &str = "PORTICO_SANDBOX";
@@ -14,8 +14,17 @@ pub const LANGUAGE: &str = "PORTICO_LANGUAGE";
 pub const BROWSER: &str = "BROWSER";
 /// Set to anything: no colour in the terminal.
 pub const NO_COLOR: &str = "NO_COLOR";
+/// The terminal's kind: `dumb` takes no colour.
+pub const TERM: &str = "TERM";
 /// What to log, in `tracing`'s filter syntax; `warn` when absent.
 pub const LOG: &str = "PORTICO_LOG";
+
+/// The X server to draw on; without it and the next one there is no desktop (Linux).
+pub const DISPLAY: &str = "DISPLAY";
+/// The Wayland compositor to draw on (Linux).
+pub const WAYLAND_DISPLAY: &str = "WAYLAND_DISPLAY";
+/// WebKitGTK's own: set to anything, Portico leaves the choice of the renderer alone (Linux).
+pub const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
 /// Reads one of the variables above.
 #[must_use]

@@ -524,6 +524,32 @@ view! {
         pub keychain: Option<ProblemView>,
         /// A deep link that waits for the person's yes.
         pub link: Option<LinkView>,
+        /// The organisation says that this computer is shared: devices are not remembered.
+        pub shared_computer: bool,
+    }
+
+    /// An article of the guide.
+    pub struct ArticleView {
+        /// Its id.
+        pub id: String,
+        /// Its title.
+        pub title: String,
+        /// Whom and what it applies to.
+        pub applies: Vec<String>,
+        /// When it was last checked (ISO 8601).
+        pub reviewed: String,
+        /// Where it was read.
+        pub links: Vec<String>,
+        /// The text, in Markdown: headings, paragraphs, lists, bold, code, links.
+        pub body: String,
+    }
+
+    /// An article's line in a list.
+    pub struct ArticleSummaryView {
+        /// Its id.
+        pub id: String,
+        /// Its title.
+        pub title: String,
     }
 
     /// What a deep link asks for. Never a secret; always confirmed by the person.
@@ -573,6 +599,8 @@ pub fn typescript() -> String {
         PersonView::decl(&config),
         OverviewView::decl(&config),
         LinkView::decl(&config),
+        ArticleView::decl(&config),
+        ArticleSummaryView::decl(&config),
     ]
     .map(|declaration| format!("export {declaration}\n"))
     .join("\n")

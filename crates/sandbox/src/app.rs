@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::{Clock, Seconds};
 use crate::dpop::ProofMemory;
-use crate::faults::{FaultKind, Faults};
+use crate::faults::{FaultKind, Faults, Place};
 use crate::http::Refusal;
 use crate::keys::{KeyRing, SigningAlgorithm};
 use crate::mail::{self, Mail, Postman};
@@ -61,8 +61,8 @@ impl App {
     }
 
     /// The time that a provider believes, which a fault may have moved.
-    pub(crate) fn shown_time(&self, provider: Provider, path: &str) -> Seconds {
-        let moved = self.faults.due(provider, path, |kind| {
+    pub(crate) fn shown_time(&self, place: Place<'_>) -> Seconds {
+        let moved = self.faults.due(place, |kind| {
             if let FaultKind::ClockAhead(by) = kind {
                 Some(i64::try_from(by.as_secs()).unwrap_or(0))
             } else if let FaultKind::ClockBehind(by) = kind {
@@ -116,10 +116,12 @@ impl App {
         for secret in [&mail.code, &mail.link].into_iter().flatten() {
             self.secret(secret.clone());
         }
-        if self
-            .faults
-            .has(Provider::Service, "/mail", &FaultKind::MailLost)
-        {
+        let place = Place {
+            provider: Provider::Service,
+            path: "/mail",
+            federated: false,
+        };
+        if self.faults.has(place, &FaultKind::MailLost) {
             return Ok(());
         }
         mail::keep(&self.store, &mail)?;

@@ -7,9 +7,9 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::browser::{self, Interaction, Purpose};
-use crate::clients::{self, Client};
+use crate::clients::{self, Client, FEDERATION_PATH};
 use crate::clock::Seconds;
-use crate::faults::FaultKind;
+use crate::faults::{FaultKind, Place};
 use crate::http::{Answer, Call, Parameters, Refusal, json_with, see_other, with_query};
 use crate::people::normal_email;
 use crate::store::Record;
@@ -136,7 +136,13 @@ impl Back {
 
 /// Sends the browser back to the app, with `state` and `iss`.
 pub(crate) fn callback(call: &Call, back: &Back, answer: &[(&str, &str)]) -> Response {
-    let due = |kind| call.app.faults.has(call.provider, "/authorize", &kind);
+    let federated = back.redirect_uri.ends_with(FEDERATION_PATH);
+    let place = Place {
+        provider: call.provider,
+        path: "/authorize",
+        federated,
+    };
+    let due = |kind| call.app.faults.has(place, &kind);
     let mut parameters = answer.to_vec();
     let wrong_state = random::id("other");
     if due(FaultKind::WrongState) {

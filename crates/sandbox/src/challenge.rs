@@ -42,7 +42,7 @@ pub(crate) async fn challenge(call: Call) -> Answer {
     if call
         .app
         .faults
-        .has(call.provider, &call.path, &FaultKind::InvalidSession)
+        .has(call.place(), &FaultKind::InvalidSession)
     {
         return Err(invalid_session());
     }
@@ -72,7 +72,7 @@ fn begin(call: &Call, form: &Parameters, jkt: Option<String>) -> Answer {
             app.settings().web_with_request_uri,
         );
     }
-    let fault = app.faults.due(call.provider, &call.path, |kind| {
+    let fault = app.faults.due(call.place(), |kind| {
         if let FaultKind::RedirectToWeb { request_uri } = kind {
             Some(*request_uri)
         } else {
@@ -247,10 +247,7 @@ fn ask(call: &Call, session: &ChallengeSession, rejected: Option<&Rejected>) -> 
 
 fn challenge_of(call: &Call, progress: &Progress) -> Value {
     let app = &call.app;
-    if app
-        .faults
-        .has(call.provider, &call.path, &FaultKind::UnknownChallenge)
-    {
+    if app.faults.has(call.place(), &FaultKind::UnknownChallenge) {
         return json!({ "type": "sandbox_riddle" });
     }
     match &progress.stage {

@@ -161,22 +161,58 @@ impl FaultKind {
         }
     }
 
-    /// Whether this is about the HTTP answer, whatever it says.
-    pub(crate) fn is_about_http(&self) -> bool {
-        matches!(
-            self,
-            Self::Slow(_)
-                | Self::CutOffMidBody
-                | Self::ServerError(_)
-                | Self::TooManyRequests(_)
-                | Self::HtmlInsteadOfJson
-                | Self::NotJson
-                | Self::HugeResponse
-                | Self::CaptivePortal
-                | Self::RedirectOnPost
-                | Self::TemporarilyUnavailable
-        )
+    /// What this does to the HTTP answer, whatever that says.
+    pub(crate) fn about_http(&self) -> Option<HttpFault> {
+        match self {
+            Self::Slow(by) => Some(HttpFault::Slow(*by)),
+            Self::CutOffMidBody => Some(HttpFault::CutOff),
+            Self::ServerError(status) => Some(HttpFault::ServerError(*status)),
+            Self::TooManyRequests(seconds) => Some(HttpFault::TooManyRequests(*seconds)),
+            Self::HtmlInsteadOfJson => Some(HttpFault::Html),
+            Self::NotJson => Some(HttpFault::NotJson),
+            Self::HugeResponse => Some(HttpFault::Huge),
+            Self::CaptivePortal => Some(HttpFault::CaptivePortal),
+            Self::RedirectOnPost => Some(HttpFault::RedirectOnPost),
+            Self::TemporarilyUnavailable => Some(HttpFault::Unavailable),
+            Self::ClockAhead(_)
+            | Self::ClockBehind(_)
+            | Self::WrongIssInMetadata
+            | Self::WrongIssInCallback
+            | Self::MissingIssInCallback
+            | Self::WrongState
+            | Self::IdTokenBadSignature
+            | Self::IdTokenWrongAud
+            | Self::IdTokenWrongNonce
+            | Self::IdTokenExpired
+            | Self::IdTokenWrongIss
+            | Self::IdTokenAlgNone
+            | Self::IdTokenMissing
+            | Self::IdTokenBadAtHash
+            | Self::IdTokenOtherPerson
+            | Self::UnknownKid
+            | Self::TokenRefused
+            | Self::UnknownChallenge
+            | Self::RedirectToWeb { .. }
+            | Self::InvalidSession
+            | Self::DpopNonceRequired
+            | Self::MailLost => None,
+        }
     }
+}
+
+/// A fault that is about HTTP itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HttpFault {
+    Slow(Duration),
+    CutOff,
+    ServerError(u16),
+    TooManyRequests(u32),
+    Html,
+    NotJson,
+    Huge,
+    CaptivePortal,
+    RedirectOnPost,
+    Unavailable,
 }
 
 /// A misbehaviour, and where and how often it shows.
@@ -189,7 +225,8 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Everywhere, until the faults are cleared.
+    /// Everywhere, until the faults are cleared. Requests of the account service to the two other
+    /// providers are spared unless the fault names the provider.
     pub fn new(kind: FaultKind) -> Self {
         Self {
             kind,
@@ -230,16 +267,29 @@ impl Fault {
         format!("{} at {place} ({provider}){times}", self.kind.name())
     }
 
-    fn shows_at(&self, provider: Provider, path: &str) -> bool {
+    fn shows_at(&self, place: Place<'_>) -> bool {
         let here = self.path.as_deref().is_none_or(|at| {
-            path == at
-                || path
-                    .strip_prefix(at)
-                    .is_some_and(|rest| rest.starts_with('/'))
+            let below = place.path.strip_prefix(at);
+            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });
-        let hidden = self.path.is_none() && self.kind.is_about_http() && !is_protocol(path);
-        here && !hidden && self.provider.is_none_or(|at| at == provider)
+        let about_http = self.kind.about_http().is_some();
+        let hidden = self.path.is_none() && about_http && !is_protocol(place.path);
+        let provider_fits = match self.provider {
+            Some(provider) => provider == place.provider,
+            None => !place.federated,
+        };
+        here && !hidden && provider_fits
     }
+}
+
+/// Where something happens.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) provider: Provider,
+    pub(crate) path: &'a str,
+    /// Whether the account service itself is the client: then only faults that name the provider
+    /// show, so that the others reach the app.
+    pub(crate) federated: bool,
 }
 
 impl From<FaultKind> for Fault {
@@ -276,16 +326,12 @@ impl Faults {
     /// The first fault due here that `wanted` knows what to do with; it counts as shown.
     pub(crate) fn due<T>(
         &self,
-        provider: Provider,
-        path: &str,
+        place: Place<'_>,
         wanted: impl Fn(&FaultKind) -> Option<T>,
     ) -> Option<T> {
         let mut on = lock(&self.on);
         let (index, found) = on.iter().enumerate().find_map(|(index, fault)| {
-            let found = fault
-                .shows_at(provider, path)
-                .then(|| wanted(&fault.kind))
-                .flatten();
+            let found = fault.shows_at(place).then(|| wanted(&fault.kind)).flatten();
             found.map(|found| (index, found))
         })?;
         if let Some(times) = on[index].times.as_mut() {
@@ -298,8 +344,7 @@ impl Faults {
     }
 
     /// Whether this very fault is due here; it counts as shown.
-    pub(crate) fn has(&self, provider: Provider, path: &str, kind: &FaultKind) -> bool {
-        self.due(provider, path, |due| (due == kind).then_some(()))
-            .is_some()
+    pub(crate) fn has(&self, place: Place<'_>, kind: &FaultKind) -> bool {
+        self.due(place, |due| (due == kind).then_some(())).is_some()
     }
 }

@@ -4,7 +4,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http_body_util::BodyExt as _;
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::authorize::{Back, refused};
 use crate::browser::{self, Interaction, Purpose, SignedIn};
 use crate::clients::{FEDERATION_CLIENT_ID, FEDERATION_PATH};
-use crate::http::{Answer, Call, Refusal, see_other, with_query};
+use crate::http::{Answer, Call, FEDERATION_AGENT, Refusal, see_other, with_query};
 use crate::jwt::Parts;
 use crate::login::{admitted, is_sso};
 use crate::people::normal_email;
@@ -135,10 +135,14 @@ async fn redeemed(call: &Call, away: &Away, code: &str) -> Result<SignedIn, Refu
     let credentials = STANDARD.encode(format!("{FEDERATION_CLIENT_ID}:{}", app.federation_secret));
     let request = Request::post(format!("{issuer}/token"))
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(USER_AGENT, FEDERATION_AGENT)
         .header(AUTHORIZATION, format!("Basic {credentials}"))
         .body(Body::from(form));
     let tokens = fetched(request).await?;
-    let keys = fetched(Request::get(format!("{issuer}/jwks")).body(Body::empty())).await?;
+    let for_keys = Request::get(format!("{issuer}/jwks"))
+        .header(USER_AGENT, FEDERATION_AGENT)
+        .body(Body::empty());
+    let keys = fetched(for_keys).await?;
     let token = tokens
         .get("id_token")
         .and_then(Value::as_str)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, PRAGMA,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, PRAGMA, USER_AGENT,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::Provider;
 use crate::app::App;
 use crate::dpop::{Expected, ProofError};
-use crate::faults::FaultKind;
+use crate::faults::{FaultKind, Place};
 use crate::keys::KeyError;
 use crate::pages;
 use crate::people::PasswordError;
@@ -61,6 +61,16 @@ impl FromRequest<Site> for Call {
     }
 }
 
+/// What the account service calls itself when it is a client of the other two.
+pub(crate) const FEDERATION_AGENT: &str = "portico-sandbox-federation";
+
+/// Whether the account service sent this.
+pub(crate) fn is_federation(headers: &HeaderMap) -> bool {
+    headers
+        .get(USER_AGENT)
+        .is_some_and(|agent| agent.as_bytes() == FEDERATION_AGENT.as_bytes())
+}
+
 /// Reads a request's body, at most 1 MiB.
 pub(crate) async fn read_body(body: Body) -> Result<Bytes, StatusCode> {
     axum::body::to_bytes(body, 1 << 20)
@@ -71,6 +81,15 @@ pub(crate) async fn read_body(body: Body) -> Result<Bytes, StatusCode> {
 impl Call {
     pub(crate) fn issuer(&self) -> &str {
         self.app.issuer(self.provider)
+    }
+
+    /// Where this happens, for the faults.
+    pub(crate) fn place(&self) -> Place<'_> {
+        Place {
+            provider: self.provider,
+            path: &self.path,
+            federated: is_federation(&self.headers),
+        }
     }
 
     pub(crate) fn header(&self, name: &HeaderName) -> Option<&str> {
@@ -177,7 +196,7 @@ impl Call {
             .to_str()
             .map_err(|_| ProofError::Invalid("the proof is not text"))?;
         let fault = FaultKind::DpopNonceRequired;
-        let asked = self.app.faults.has(self.provider, &self.path, &fault);
+        let asked = self.app.faults.has(self.place(), &fault);
         let expected = Expected {
             method: self.method.as_str(),
             url: &format!("{}{}", self.issuer(), self.path),

@@ -16,7 +16,7 @@ pub(crate) fn minted(
     access_token: &str,
     first: bool,
 ) -> Result<Option<String>, Refusal> {
-    let due = |kind| call.app.faults.has(call.provider, &call.path, &kind);
+    let due = |kind| call.app.faults.has(call.place(), &kind);
     if due(FaultKind::IdTokenMissing) {
         return Ok(None);
     }
@@ -63,7 +63,7 @@ pub(crate) fn minted(
 
 fn claims(call: &Call, family: &Family, access_token: &str, first: bool) -> Result<Value, Refusal> {
     let grant = &family.grant;
-    let now = call.app.shown_time(call.provider, &call.path);
+    let now = call.app.shown_time(call.place());
     let who = people::person(&grant.email)
         .ok_or_else(|| Refusal::Broken("the person is gone".to_owned()))?;
     let mut claims = json!({

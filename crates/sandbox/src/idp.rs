@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::authorize;
 use crate::browser::{self, Interaction, Session, SignedIn};
 use crate::clients::Client;
-use crate::http::{Answer, Call, Parameters};
+use crate::http::{Answer, Call, Parameters, Refusal};
 use crate::pages::{alert, button, escaped, field, form, main_button, page};
 use crate::people::{normal_email, person};
 use crate::signin::login_required;
@@ -124,11 +124,7 @@ fn approve(call: &Call, interaction: &Interaction) -> Answer {
 }
 
 /// "Google" asks once for each app; the company trusts its own.
-fn needs_consent(
-    call: &Call,
-    interaction: &Interaction,
-    email: &str,
-) -> Result<bool, crate::http::Refusal> {
+fn needs_consent(call: &Call, interaction: &Interaction, email: &str) -> Result<bool, Refusal> {
     if call.provider == Provider::Company {
         return Ok(false);
     }

@@ -233,7 +233,6 @@ impl Progress {
         if !right {
             return self.wrong_code(app, "email_code");
         }
-        self.amr.push("otp".to_owned());
         match person(&self.email) {
             Some(who) => Ok(self.after_email_code(who)),
             None => Ok(Verdict::NotAsked),
@@ -276,7 +275,6 @@ impl Progress {
             app.secret((*code).to_owned());
         }
         self.amr.extend(["otp", "mfa"].map(str::to_owned));
-        self.amr.dedup();
         Ok(Verdict::Done)
     }
 

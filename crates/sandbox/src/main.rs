@@ -20,7 +20,7 @@ struct Arguments {
     #[arg(long, conflicts_with = "data")]
     memory: bool,
     /// Folder for the database
-    #[arg(long, value_name = "DIR", default_value = "sandbox-data")]
+    #[arg(long, value_name = "DIR", default_value = "target/sandbox")]
     data: PathBuf,
     /// Deliver mails to this SMTP server, such as smtp://127.0.0.1:1025
     #[arg(long, value_name = "URL")]

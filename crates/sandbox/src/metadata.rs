@@ -20,7 +20,7 @@ pub(crate) async fn discovery(call: Call) -> Answer {
     let wrong = call
         .app
         .faults
-        .has(call.provider, &call.path, &FaultKind::WrongIssInMetadata);
+        .has(call.place(), &FaultKind::WrongIssInMetadata);
     let mut grants = vec!["authorization_code", "refresh_token"];
     let mut document = json!({
         "issuer": if wrong { at("/other") } else { issuer.into() },

@@ -21,8 +21,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::clock::http_date;
-use crate::faults::FaultKind;
-use crate::http::{Site, json_with, read_body};
+use crate::faults::{HttpFault, Place};
+use crate::http::{Site, is_federation, json_with, read_body};
 use crate::seen::SeenRequest;
 use crate::{
     Provider, authorize, challenge, device_grant, devices, federation, idp, logout, metadata,
@@ -119,18 +119,24 @@ fn service_routes() -> Router<Site> {
 /// What happens to every request before and after its handler.
 async fn at_the_door(State(site): State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let federated = is_federation(request.headers());
+    let place = Place {
+        provider: site.provider,
+        path: &path,
+        federated,
+    };
     let mut response = match noted(&site, request).await {
-        Ok(request) => admitted(&site, &path, request, next).await,
+        Ok(request) => admitted(&site, place, request, next).await,
         Err(status) => status.into_response(),
     };
-    let date = http_date(site.app.shown_time(site.provider, &path));
+    let date = http_date(site.app.shown_time(place));
     if let Ok(date) = HeaderValue::from_str(&date) {
         response.headers_mut().insert(DATE, date);
     }
     response
 }
 
-async fn admitted(site: &Site, path: &str, request: Request, next: Next) -> Response {
+async fn admitted(site: &Site, place: Place<'_>, request: Request, next: Next) -> Response {
     if !is_for_us(site, &request) {
         return (
             StatusCode::MISDIRECTED_REQUEST,
@@ -138,22 +144,22 @@ async fn admitted(site: &Site, path: &str, request: Request, next: Next) -> Resp
         )
             .into_response();
     }
-    if !is_offered(site, path) {
+    if !is_offered(site, place.path) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let posted = request.method() == Method::POST;
-    let fault = site.app.faults.due(site.provider, path, |kind| {
-        let applies = kind.is_about_http() && (posted || *kind != FaultKind::RedirectOnPost);
-        applies.then(|| kind.clone())
+    let fault = site.app.faults.due(place, |kind| {
+        kind.about_http()
+            .filter(|fault| posted || *fault != HttpFault::RedirectOnPost)
     });
     match fault {
         None => next.run(request).await,
-        Some(FaultKind::Slow(by)) => {
+        Some(HttpFault::Slow(by)) => {
             tokio::time::sleep(by).await;
             next.run(request).await
         }
-        Some(FaultKind::CutOffMidBody) => cut_off(next.run(request).await).await,
-        Some(fault) => instead(site, &fault),
+        Some(HttpFault::CutOff) => cut_off(next.run(request).await).await,
+        Some(fault) => instead(site, fault),
     }
 }
 
@@ -224,34 +230,36 @@ fn is_offered(site: &Site, path: &str) -> bool {
 }
 
 /// The answer that a fault gives in place of the right one.
-fn instead(site: &Site, fault: &FaultKind) -> Response {
+fn instead(site: &Site, fault: HttpFault) -> Response {
     let json_error =
         |status: StatusCode, error: &str| json_with(status, &json!({ "error": error }));
     let html = |status: StatusCode, text: &'static str| {
         (status, [(CONTENT_TYPE, "text/html")], text).into_response()
     };
-    if let FaultKind::ServerError(status) = fault {
-        let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        return json_error(status, "server_error");
-    }
-    if let FaultKind::TooManyRequests(seconds) = fault {
-        let mut response = json_error(StatusCode::TOO_MANY_REQUESTS, "slow_down");
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from(*seconds));
-        return response;
-    }
-    match fault.name() {
-        "html_instead_of_json" => html(
+    match fault {
+        HttpFault::ServerError(status) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            json_error(status, "server_error")
+        }
+        HttpFault::TooManyRequests(seconds) => {
+            let mut response = json_error(StatusCode::TOO_MANY_REQUESTS, "slow_down");
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(seconds));
+            response
+        }
+        HttpFault::Html => html(
             StatusCode::OK,
             "<!doctype html><title>Welcome</title><p>Welcome.",
         ),
-        "captive_portal" => html(
+        HttpFault::CaptivePortal => html(
             StatusCode::NETWORK_AUTHENTICATION_REQUIRED,
             "<!doctype html><title>Guest network</title><p>Accept the terms to go online.",
         ),
-        "not_json" => ([(CONTENT_TYPE, "application/json")], "{\"error\": ").into_response(),
-        "huge_response" => {
+        HttpFault::NotJson => {
+            ([(CONTENT_TYPE, "application/json")], "{\"error\": ").into_response()
+        }
+        HttpFault::Huge => {
             let filler = "x".repeat(5 << 20);
             (
                 [(CONTENT_TYPE, "application/json")],
@@ -259,11 +267,13 @@ fn instead(site: &Site, fault: &FaultKind) -> Response {
             )
                 .into_response()
         }
-        "redirect_on_post" => {
+        HttpFault::RedirectOnPost => {
             let elsewhere = format!("{}/elsewhere", site.app.issuer(site.provider));
             (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, elsewhere)]).into_response()
         }
-        _ => json_error(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+        HttpFault::Unavailable | HttpFault::Slow(_) | HttpFault::CutOff => {
+            json_error(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable")
+        }
     }
 }
 

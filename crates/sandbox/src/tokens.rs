@@ -149,11 +149,7 @@ pub(crate) async fn token(call: Call) -> Answer {
     let form = call.form()?;
     let client = clients::authenticated(&call, &form)?;
     let jkt = call.proof()?;
-    if call
-        .app
-        .faults
-        .has(call.provider, &call.path, &FaultKind::TokenRefused)
-    {
+    if call.app.faults.has(call.place(), &FaultKind::TokenRefused) {
         return Err(invalid_grant("a fault refuses it"));
     }
     call.app.key_made(call.provider).await?;

@@ -487,7 +487,11 @@ keychain: ProblemView | null,
 /**
  * A deep link that waits for the person's yes.
  */
-link: LinkView | null, };
+link: LinkView | null, 
+/**
+ * The organisation says that this computer is shared: devices are not remembered.
+ */
+shared_computer: boolean, };
 
 export type LinkView = { 
 /**
@@ -498,3 +502,39 @@ profile: string | null,
  * An address to fill in.
  */
 email: string | null, };
+
+export type ArticleView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Whom and what it applies to.
+ */
+applies: Array<string>, 
+/**
+ * When it was last checked (ISO 8601).
+ */
+reviewed: string, 
+/**
+ * Where it was read.
+ */
+links: Array<string>, 
+/**
+ * The text, in Markdown: headings, paragraphs, lists, bold, code, links.
+ */
+body: string, };
+
+export type ArticleSummaryView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, };

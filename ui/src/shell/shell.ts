@@ -1,5 +1,7 @@
 import type {
   AnswerInput,
+  ArticleSummaryView,
+  ArticleView,
   DeviceView,
   HubView,
   MethodView,
@@ -41,6 +43,8 @@ export interface Shell {
   /** Opens the service, or one of its accounts, in the browser. */
   openService(account: string, hub?: string): Promise<void>;
   switchTo(account: string): Promise<void>;
+  /** Uses the session once, so that it does not end for lack of use. */
+  staySignedIn(account: string): Promise<void>;
   /** Resolves to false when the provider could not be told yet. */
   signOut(account: string, everywhere: boolean): Promise<boolean>;
   forgetPerson(profile: string, email: string): Promise<void>;
@@ -49,6 +53,9 @@ export interface Shell {
   /** Answers the deep link that waits: go on with it, or drop it. */
   answerLink(accept: boolean): Promise<void>;
   copy(text: string): Promise<void>;
+  /** The guide's articles that a search finds, the best first; all of them without words. */
+  searchGuide(words: string): Promise<ArticleSummaryView[]>;
+  article(id: string): Promise<ArticleView>;
   /** Opens one of the addresses that Portico itself shows (status page, article). */
   openExternal(url: string): Promise<void>;
 }

@@ -1,0 +1,143 @@
+### The command line. Data that programs read is not among these.
+
+## Before a line
+
+cli-error = error
+cli-hint = hint
+cli-note = note
+
+## Wrong use
+
+cli-which-profile = Say what to sign in to, such as “portico login NAME”. Known are:
+cli-two-profiles = The profile is named twice, and not the same.
+cli-address-needed = Say who signs in, with --email ADDRESS.
+# $command (String) - the program; $cause (String) - what the system says
+cli-not-started = { $command } could not be started: { $cause }
+
+## Signing in
+
+# $service (String) - what is signed in to
+cli-ask-address = E-mail address for { $service }:
+# $address (String) - who signs in, or "none"
+cli-ask-password = { $address ->
+        [none] Password for { $service }:
+       *[other] Password for { $address } at { $service }:
+    }
+# $address (String) - where the code went, masked, or "none"; $length (Number) - digits
+cli-code-sent = { $address ->
+        [none] You have been sent an e-mail with a code of { $length } digits. It is not the code from an authenticator app.
+       *[other] An e-mail with a code of { $length } digits is on its way to { $address }. It is not the code from an authenticator app.
+    }
+cli-ask-email-code = Code from the e-mail (r and Enter sends another one):
+# $seconds (Number)
+cli-resend-later = { $seconds ->
+        [one] Another code can be sent in one second.
+       *[other] Another code can be sent in { $seconds } seconds.
+    }
+cli-ask-remember = Remember this computer, so that it needs no code next time? [Y/n]
+cli-ask-totp = Code from your authenticator app:
+cli-ask-backup-code = Backup code:
+cli-ask-either-factor = Code from your authenticator app, or a backup code:
+# $count (Number) - tries left
+cli-attempts-left = { $count ->
+        [0] That was the last try.
+        [one] One try left.
+       *[other] { $count } tries left.
+    }
+# $asked (String) - who was asked for; $came (String) - who came back
+cli-ask-different-person = You asked for { $asked }, but { $came } came back from the browser. Nothing has been saved.
+    { "" }  1  sign in as { $came }
+    { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
+# $person (String) - who; $account (String) - what --account takes
+cli-signed-in = Signed in to { $service } as { $person }. The account is { $account }.
+
+## In the browser
+
+cli-browser-opened = Go on in the browser, where { $service } is opening. If it doesn't, open this address:
+cli-browser-address = To sign in to { $service }, open this address in a browser on this computer:
+# $address (String) - where to type it; $code (String) - what to type
+cli-device-code = On any device, go to { $address } and type { $code }.
+cli-device-code-instead = Or, on any other device, go to { $address } and type { $code }.
+# $time (String) - a duration
+cli-waiting = Waiting for { $time }. Ctrl-C cancels.
+cli-waiting-keys = o and Enter opens the browser once more.
+cli-paste-offer = Stuck in the browser? Copy the address it ended at, paste it here and press Enter.
+cli-last-minute = One minute left.
+
+## A service with its own page only
+
+cli-guided-opened = The sign-in page of { $service } is opening in the browser:
+cli-guided-address = No browser has been opened. The sign-in page of { $service } is:
+cli-guided = You sign in there: Portico doesn't follow it and keeps nothing secret. If it doesn't work, find the cause.
+
+## Status
+
+cli-column-account = ACCOUNT
+cli-column-method = SIGNED IN WITH
+cli-column-since = SINCE
+cli-column-state = STATE
+cli-column-id = ID
+cli-column-name = NAME
+cli-column-os = SYSTEM
+cli-column-last-seen = LAST SEEN
+cli-column-profile = PROFILE
+cli-column-title = TITLE
+cli-column-kind = WAY IN
+cli-column-origin = FROM
+cli-column-issuer = ISSUER
+cli-column-client-id = CLIENT ID
+cli-column-methods = METHODS
+cli-column-sign-in-page = SIGN-IN PAGE
+cli-column-status-page = STATUS PAGE
+cli-column-support = SUPPORT
+
+cli-state-signed-in = signed in
+cli-state-not-checked = signed in, as far as this computer knows
+# $time (String) - a duration
+cli-state-ends = ends in { $time } if unused
+cli-state-pending = the service still has to be told
+# $days (Number)
+cli-duration-days = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+
+## Signing out
+
+cli-signed-out = { $account } is signed out.
+cli-signed-out-before = { $account } was signed out already.
+cli-signed-out-pending = { $account } is signed out on this computer. The service can't be reached and is told later; “portico logout” and the app try again.
+cli-device-forgotten = This computer is no longer remembered for { $account }.
+
+## Opening the service
+
+cli-which-hub = Say which account to open, with --hub ID. There are:
+cli-ask-hub = Which account? Type its ID:
+
+## Devices
+
+cli-this-computer = this computer
+# $id (String) - the device's id
+cli-forgotten = { $id } is no longer recognised.
+
+## Profiles
+
+# $profile (String) - its name
+cli-profile-added = The profile { $profile } has been added. To sign in: portico login { $profile }
+cli-profile-removed = The profile { $profile } has been removed.
+cli-not-configured = not set up
+cli-check-ok = metadata and keys are there
+cli-check-nothing = nothing to ask for
+cli-kind-oidc = OpenID Connect
+cli-kind-native = in the app
+cli-kind-hubspot = HubSpot's OAuth
+cli-kind-guided = its own page in the browser
+cli-origin-built-in = Portico
+cli-origin-file = a file
+cli-origin-policy = your organisation
+
+## Guide
+
+cli-no-article = There is no article “{ $id }”. All of them: portico guide

@@ -34,5 +34,5 @@ article-keychain = The keychain is locked or missing
     .summary = Where Portico keeps sign-ins, and how to unlock, find or repair that place.
 article-clock = The computer's clock
     .summary = Why the right time matters for signing in and for codes, and how to set it.
-article-report = Send a report to support
-    .summary = What a report contains, how to look through it first, and how to send it.
+article-report = What to tell support
+    .summary = What support needs to know, where to copy it from, and whom to ask.

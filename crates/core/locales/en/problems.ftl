@@ -144,7 +144,7 @@ problem-proxy-sign-in = The network's proxy asks for a sign-in
         [none] Traffic to the service goes through a proxy that wants a user name and password of its own.
        *[other] Traffic to { $host } goes through a proxy that wants a user name and password of its own.
     }
-    .next = Find the cause to see which proxy it is, and ask your IT department how to sign in to it.
+    .next = Ask your IT department how programs sign in to the network's proxy.
 
 # $host (String) - in whose place something else answers
 problem-captive-portal = This network needs you to sign in to it first
@@ -221,7 +221,7 @@ problem-keychain-full = The keychain has no room for this sign-in
 
 problem-storage-read-only = Portico can't save its files
     .why = The folder where Portico keeps its data can't be written to.
-    .next = Find the cause to see which folder it is, then allow Portico to write to it.
+    .next = Allow Portico to write to its folder; the guide says where it is.
 
 problem-storage-full = The disk is full
     .why = There is no room left where Portico keeps its data.
@@ -231,7 +231,7 @@ problem-storage-full = The disk is full
 
 problem-policy-forbids = Your organisation doesn't allow this
     .why = A rule that your organisation has set for Portico rules it out.
-    .next = Ask your administrator what is allowed. The settings show which rule it is.
+    .next = Ask your administrator what is allowed. The details say which rule it is.
 
 problem-profile-invalid = The profile for { $service } can't be used as it is
     .why = Something in it is missing or doesn't fit.
@@ -257,7 +257,7 @@ problem-cancelled = The sign-in was cancelled
 
 problem-unexpected = Portico has come across a case it doesn't know
     .why = The app stopped at a point that it has no explanation for.
-    .next = Find the cause, or send a report to support.
+    .next = Try once more. If it happens again, copy the details for support.
 
 ## Buttons
 

@@ -1,0 +1,20 @@
+### What the system shows for the window: tray, dialogs, and one line in the terminal.
+
+## Tray
+
+# $address (String), $time (String) - a duration
+shell-tray-ends = { $address }, ends in { $time } if unused
+shell-tray-signed-in = { $address }
+shell-tray-nobody = Not signed in
+shell-tray-open = Open Portico
+shell-tray-trouble = Troubleshooting
+shell-tray-sign-out = Sign out
+shell-tray-quit = Quit Portico
+
+## Dialogs
+
+shell-choose-profile = Choose a profile file
+
+## In the terminal
+
+shell-no-desktop = there is no desktop to show a window on (DISPLAY and WAYLAND_DISPLAY are not set). The command line works here: portico login

@@ -1,0 +1,129 @@
+### Kommandolinjen. Data som programmer leser, er ikke blant disse.
+
+## Foran en linje
+
+cli-error = feil
+cli-hint = tips
+cli-note = merk
+
+## Feil bruk
+
+cli-which-profile = Si hva du vil logge inn i, for eksempel «portico login NAVN». Disse er kjent:
+cli-two-profiles = Profilen er oppgitt to ganger, og ikke med samme navn.
+cli-address-needed = Si hvem som logger inn, med --email ADRESSE.
+cli-not-started = { $command } kunne ikke startes: { $cause }
+
+## Innlogging
+
+cli-ask-address = E-postadresse for { $service }:
+cli-ask-password = { $address ->
+        [none] Passord for { $service }:
+       *[other] Passord for { $address } hos { $service }:
+    }
+cli-code-sent = { $address ->
+        [none] Du har fått en e-post med en kode på { $length } sifre. Det er ikke koden fra en autentiseringsapp.
+       *[other] En e-post med en kode på { $length } sifre er på vei til { $address }. Det er ikke koden fra en autentiseringsapp.
+    }
+cli-ask-email-code = Koden fra e-posten (r og Enter sender en ny):
+cli-resend-later = { $seconds ->
+        [one] En ny kode kan sendes om ett sekund.
+       *[other] En ny kode kan sendes om { $seconds } sekunder.
+    }
+cli-ask-remember = Huske denne datamaskinen, så den ikke trenger kode neste gang? [J/n]
+cli-ask-totp = Koden fra autentiseringsappen:
+cli-ask-backup-code = Reservekode:
+cli-ask-either-factor = Koden fra autentiseringsappen, eller en reservekode:
+cli-attempts-left = { $count ->
+        [0] Det var siste forsøk.
+        [one] Ett forsøk igjen.
+       *[other] { $count } forsøk igjen.
+    }
+cli-ask-different-person = Du ba om { $asked }, men { $came } kom tilbake fra nettleseren. Ingenting er lagret.
+    { "" }  1  logg inn som { $came }
+    { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
+cli-signed-in = Logget inn i { $service } som { $person }. Kontoen heter { $account }.
+
+## I nettleseren
+
+cli-browser-opened = Gå videre i nettleseren, der { $service } åpnes. Hvis den ikke gjør det, åpner du denne adressen:
+cli-browser-address = For å logge inn i { $service } åpner du denne adressen i en nettleser på denne datamaskinen:
+cli-device-code = På en hvilken som helst enhet går du til { $address } og skriver { $code }.
+cli-device-code-instead = Eller gå til { $address } på en annen enhet og skriv { $code }.
+cli-waiting = Venter i { $time }. Ctrl-C avbryter.
+cli-waiting-keys = o og Enter åpner nettleseren en gang til.
+cli-paste-offer = Står du fast i nettleseren? Kopier adressen den endte på, lim den inn her og trykk Enter.
+cli-last-minute = Ett minutt igjen.
+
+## En tjeneste som bare har sin egen side
+
+cli-guided-opened = Innloggingssiden til { $service } åpnes i nettleseren:
+cli-guided-address = Ingen nettleser ble åpnet. Innloggingssiden til { $service } er:
+cli-guided = Du logger inn der: Portico følger ikke med på det og tar ikke vare på noe hemmelig. Finn årsaken hvis det ikke virker.
+
+## Status
+
+cli-column-account = KONTO
+cli-column-method = LOGGET INN MED
+cli-column-since = SIDEN
+cli-column-state = TILSTAND
+cli-column-id = ID
+cli-column-name = NAVN
+cli-column-os = SYSTEM
+cli-column-last-seen = SIST SETT
+cli-column-profile = PROFIL
+cli-column-title = TITTEL
+cli-column-kind = VEI INN
+cli-column-origin = FRA
+cli-column-issuer = UTSTEDER
+cli-column-client-id = KLIENT-ID
+cli-column-methods = MÅTER
+cli-column-sign-in-page = INNLOGGINGSSIDE
+cli-column-status-page = STATUSSIDE
+cli-column-support = STØTTE
+
+cli-state-signed-in = logget inn
+cli-state-not-checked = logget inn, så vidt denne datamaskinen vet
+cli-state-ends = avsluttes om { $time } hvis den ikke brukes
+cli-state-pending = tjenesten har ikke fått beskjed ennå
+cli-duration-days = { $days ->
+        [one] { $days } dag
+       *[other] { $days } dager
+    }
+
+## Utlogging
+
+cli-signed-out = { $account } er logget ut.
+cli-signed-out-before = { $account } var allerede logget ut.
+cli-signed-out-pending = { $account } er logget ut på denne datamaskinen. Tjenesten kan ikke nås og får beskjed senere; «portico logout» og appen prøver igjen.
+cli-device-forgotten = Denne datamaskinen huskes ikke lenger for { $account }.
+
+## Åpne tjenesten
+
+cli-which-hub = Si hvilken konto som skal åpnes, med --hub ID. Disse finnes:
+cli-ask-hub = Hvilken konto? Skriv ID-en:
+
+## Enheter
+
+cli-this-computer = denne datamaskinen
+cli-forgotten = { $id } gjenkjennes ikke lenger.
+
+## Profiler
+
+cli-profile-added = Profilen { $profile } er lagt til. For å logge inn: portico login { $profile }
+cli-profile-removed = Profilen { $profile } er fjernet.
+cli-not-configured = ikke satt opp
+cli-check-ok = metadata og nøkler er på plass
+cli-check-nothing = ingenting å spørre etter
+cli-kind-oidc = OpenID Connect
+cli-kind-native = i appen
+cli-kind-hubspot = OAuth hos HubSpot
+cli-kind-guided = sin egen side i nettleseren
+cli-origin-built-in = Portico
+cli-origin-file = en fil
+cli-origin-policy = organisasjonen din
+
+## Guide
+
+cli-no-article = Det finnes ingen artikkel som heter «{ $id }». Alle: portico guide

@@ -34,5 +34,5 @@ article-keychain = Nøkkelringen er låst eller mangler
     .summary = Hvor Portico lagrer innlogginger, og hvordan du låser opp, finner eller reparerer dette stedet.
 article-clock = Klokken på datamaskinen
     .summary = Hvorfor riktig tid er viktig for innlogging og koder, og hvordan du stiller klokken.
-article-report = Send en rapport til brukerstøtten
-    .summary = Hva en rapport inneholder, hvordan du ser gjennom den først, og hvordan du sender den.
+article-report = Hva du forteller brukerstøtten
+    .summary = Hva brukerstøtten trenger å vite, hvor du kopierer det, og hvem du kan spørre.

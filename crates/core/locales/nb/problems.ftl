@@ -129,7 +129,7 @@ problem-proxy-sign-in = Proxyen i nettverket krever innlogging
         [none] Trafikken til tjenesten går gjennom en proxy som vil ha sitt eget brukernavn og passord.
        *[other] Trafikken til { $host } går gjennom en proxy som vil ha sitt eget brukernavn og passord.
     }
-    .next = Finn årsaken for å se hvilken proxy det er, og spør IT-avdelingen hvordan du logger inn på den.
+    .next = Spør IT-avdelingen hvordan programmer logger inn på nettverkets proxy.
 
 problem-captive-portal = Du må logge inn på nettverket først
     .why = { $host ->
@@ -202,7 +202,7 @@ problem-keychain-full = Nøkkelringen har ikke plass til denne innloggingen
 
 problem-storage-read-only = Portico får ikke lagret filene sine
     .why = Det går ikke an å skrive til mappen der Portico har dataene sine.
-    .next = Finn årsaken for å se hvilken mappe det er, og gi Portico lov til å skrive til den.
+    .next = Gi Portico lov til å skrive til mappen sin; veiledningen sier hvor den er.
 
 problem-storage-full = Disken er full
     .why = Det er ikke mer plass der Portico har dataene sine.
@@ -212,7 +212,7 @@ problem-storage-full = Disken er full
 
 problem-policy-forbids = Organisasjonen din tillater ikke dette
     .why = En regel som organisasjonen har satt for Portico, utelukker det.
-    .next = Spør administratoren hva som er tillatt. Innstillingene viser hvilken regel det er.
+    .next = Spør administratoren hva som er tillatt. Detaljene sier hvilken regel det er.
 
 problem-profile-invalid = Profilen for { $service } kan ikke brukes som den er
     .why = Noe i den mangler eller passer ikke.
@@ -238,7 +238,7 @@ problem-cancelled = Innloggingen ble avbrutt
 
 problem-unexpected = Portico har møtt et tilfelle det ikke kjenner
     .why = Appen stanset på et punkt som den ikke har noen forklaring på.
-    .next = Finn årsaken, eller send en rapport til brukerstøtten.
+    .next = Prøv én gang til. Skjer det igjen, kopier detaljene til brukerstøtten.
 
 ## Knapper
 

@@ -1,0 +1,20 @@
+### Det systemet viser for vinduet: systemfeltet, dialoger og én linje i terminalen.
+
+## Systemfeltet
+
+# $address (String), $time (String) – en varighet
+shell-tray-ends = { $address }, avsluttes om { $time } uten bruk
+shell-tray-signed-in = { $address }
+shell-tray-nobody = Ikke logget inn
+shell-tray-open = Åpne Portico
+shell-tray-trouble = Feilsøking
+shell-tray-sign-out = Logg ut
+shell-tray-quit = Avslutt Portico
+
+## Dialoger
+
+shell-choose-profile = Velg en profilfil
+
+## I terminalen
+
+shell-no-desktop = det finnes ikke noe skrivebord å vise et vindu på (DISPLAY og WAYLAND_DISPLAY er ikke satt). Kommandolinjen virker her: portico login

@@ -151,6 +151,24 @@ codes! {
     Unexpected = "unexpected" => "report", FindCause;
 }
 
+impl Code {
+    /// What `access_denied` means with a reason of the native sign-in profile, which a service may
+    /// also add to a redirect.
+    #[must_use]
+    pub fn of_denial(reason: Option<&str>) -> Self {
+        match reason {
+            Some("no_accounts") => Code::NoAccounts,
+            Some("deactivated") => Code::Deactivated,
+            Some("not_a_customer") => Code::NotACustomer,
+            Some("locked") => Code::Locked,
+            Some("sso_required") => Code::SsoRequired,
+            Some("method_not_allowed") => Code::MethodNotAllowed,
+            Some("password_leaked") => Code::PasswordLeaked,
+            _ => Code::AccessDenied,
+        }
+    }
+}
+
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())

@@ -169,7 +169,7 @@ impl Record {
                 at: rfc3339(end.at),
                 reason: end.reason,
             }),
-            device_recognised: self.device_recognised,
+            device_recognised: self.device_since.is_some(),
             device_since: self.device_since.map(rfc3339),
             pending_revocation: self.pending_revocation,
             until_quit,

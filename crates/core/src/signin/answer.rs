@@ -64,7 +64,9 @@ impl TryFrom<AnswerInput> for Answer {
             AnswerKindView::Password => AnswerKind::Password(value.ok_or(NotAsked)?),
             AnswerKindView::EmailCode => AnswerKind::EmailCode(code()?),
             AnswerKindView::Totp => AnswerKind::Totp(code()?),
-            AnswerKindView::BackupCode => AnswerKind::BackupCode(code()?),
+            AnswerKindView::BackupCode => {
+                AnswerKind::BackupCode(value.as_ref().map(printed).ok_or(NotAsked)?)
+            }
             AnswerKindView::Resend => AnswerKind::Resend,
             AnswerKindView::Paste => AnswerKind::Paste(value.ok_or(NotAsked)?),
             AnswerKindView::OpenAgain => AnswerKind::OpenAgain,
@@ -82,15 +84,28 @@ impl TryFrom<AnswerInput> for Answer {
 /// A code without what people and programs put between its characters: blanks of every kind,
 /// dashes of every kind, zero-width characters.
 fn cleaned(code: &Secret) -> Secret {
-    let between = |c: char| {
-        c.is_whitespace()
-            || c == '-'
-            || ('\u{2010}'..='\u{2015}').contains(&c)
-            || ('\u{200b}'..='\u{200f}').contains(&c)
-            || matches!(c, '\u{2060}' | '\u{2212}' | '\u{feff}' | '\u{ad}')
-    };
-    let text: String = code.expose().chars().filter(|c| !between(*c)).collect();
-    Secret::new(text)
+    let kept = |c: &char| !is_blank(*c) && !is_dash(*c);
+    Secret::new(code.expose().chars().filter(kept).collect::<String>())
+}
+
+/// A printed code without blanks. Its dashes may be part of it; they become plain ones.
+fn printed(code: &Secret) -> Secret {
+    let characters = code.expose().chars().filter(|c| !is_blank(*c));
+    Secret::new(
+        characters
+            .map(|c| if is_dash(c) { '-' } else { c })
+            .collect::<String>(),
+    )
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || ('\u{200b}'..='\u{200f}').contains(&c)
+        || matches!(c, '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+fn is_dash(c: char) -> bool {
+    c == '-' || c == '\u{2212}' || ('\u{2010}'..='\u{2015}').contains(&c)
 }
 
 #[cfg(test)]
@@ -123,6 +138,23 @@ mod tests {
             };
             assert!(code.matches("123456"), "{pasted:?}");
         }
+    }
+
+    #[test]
+    fn a_backup_code_keeps_its_dashes() {
+        let input = AnswerInput {
+            answer: AnswerKindView::BackupCode,
+            value: Some(" b0b0\u{2013}1111\u{200b}\n".to_owned()),
+            remember_device: None,
+        };
+        let Ok(Answer {
+            kind: AnswerKind::BackupCode(code),
+            ..
+        }) = Answer::try_from(input)
+        else {
+            panic!("no backup code")
+        };
+        assert!(code.matches("b0b0-1111"));
     }
 
     #[test]

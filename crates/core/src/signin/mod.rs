@@ -221,18 +221,20 @@ impl Setting {
         self.portico.clock().now()
     }
 
-    /// Fills in what the words of a problem mention.
-    fn tell(&self, mut problem: Problem) -> Problem {
-        problem.at.get_or_insert(self.now());
-        problem
-            .about
-            .service
-            .get_or_insert_with(|| self.profile.title.clone());
-        if problem.about.address.is_none() {
-            problem.about.address = self.hints.email.clone();
-        }
-        problem
+    fn tell(&self, problem: Problem) -> Problem {
+        tell(problem, self.now(), &self.profile, &self.hints)
     }
+}
+
+/// Fills in what the words of a problem mention.
+fn tell(mut problem: Problem, now: Timestamp, profile: &Profile, hints: &Hints) -> Problem {
+    problem.at.get_or_insert(now);
+    let service = &mut problem.about.service;
+    service.get_or_insert_with(|| profile.title.clone());
+    if problem.about.address.is_none() {
+        problem.about.address.clone_from(&hints.email);
+    }
+    problem
 }
 
 /// A sign-in under way. Dropping it ends it: listener, waiting and all.
@@ -292,9 +294,13 @@ impl SignIn {
     /// [`NotAsked`] when it is no answer to that step, which then still stands.
     pub async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
         if matches!(answer.kind, AnswerKind::Cancel) {
-            self.state = State::Over;
-            let cancelled = self.stop(Problem::new(Code::Cancelled));
-            return Ok(self.settle(cancelled));
+            let problem = match std::mem::replace(&mut self.state, State::Over) {
+                State::Deciding(setting, arrived) => arrived.wrong_person(&setting),
+                State::Ready | State::Native(_) | State::Browser(_) | State::Over => {
+                    Problem::new(Code::Cancelled)
+                }
+            };
+            return Ok(self.stop(problem));
         }
         let step = match &mut self.state {
             State::Native(flow) => flow.answer(answer).await?,
@@ -519,16 +525,9 @@ impl SignIn {
         }
     }
 
-    fn stop(&self, mut problem: Problem) -> Step {
-        problem.at.get_or_insert(self.portico.clock().now());
-        problem
-            .about
-            .service
-            .get_or_insert_with(|| self.profile.title.clone());
-        if problem.about.address.is_none() {
-            problem.about.address = self.hints.email.clone();
-        }
-        Step::Stopped(problem)
+    fn stop(&self, problem: Problem) -> Step {
+        let now = self.portico.clock().now();
+        Step::Stopped(tell(problem, now, &self.profile, &self.hints))
     }
 }
 

@@ -211,10 +211,13 @@ impl Flow {
         };
         match refusal.error.as_str() {
             "insufficient_authorization" => self.ask(&refusal),
-            "invalid_session" => self.restart(problem(Code::SignInExpired)).await,
+            "invalid_session" => {
+                self.restart(problem(Code::SignInExpired), answered.is_some())
+                    .await
+            }
             "redirect_to_web" => self.web(refusal.request_uri, refusal.idp_hint),
             "access_denied" => {
-                let code = denied(refusal.reason.as_deref());
+                let code = Code::of_denial(refusal.reason.as_deref());
                 self.stop(problem(code))
             }
             "slow_down" => self.passing(problem(Code::TooManyTries), answered),
@@ -294,7 +297,9 @@ impl Flow {
     }
 
     /// The service has forgotten this sign-in, or never knew the stored device token.
-    async fn restart(mut self, problem: Problem) -> Next {
+    ///
+    /// Who had already answered something is told why it is asked again.
+    async fn restart(mut self, problem: Problem, under_way: bool) -> Next {
         if self.restarted {
             return self.stop(problem);
         }
@@ -315,7 +320,17 @@ impl Flow {
                 tracing::warn!(%problem, "the worthless device token could not be deleted");
             }
         }
-        Box::pin(self.first(false)).await
+        let problem = self.setting.tell(problem);
+        match Box::pin(self.first(false)).await {
+            Next::Native(flow, ask) if under_way => Next::Native(
+                flow,
+                Ask {
+                    trouble: Some(problem),
+                    ..ask
+                },
+            ),
+            next => next,
+        }
     }
 
     fn web(self, request_uri: Option<String>, hint: Option<String>) -> Next {
@@ -381,17 +396,4 @@ fn challenge(member: &ChallengeMember) -> Option<Challenge> {
         }
         _ => return None,
     })
-}
-
-fn denied(reason: Option<&str>) -> Code {
-    match reason {
-        Some("no_accounts") => Code::NoAccounts,
-        Some("deactivated") => Code::Deactivated,
-        Some("not_a_customer") => Code::NotACustomer,
-        Some("locked") => Code::Locked,
-        Some("sso_required") => Code::SsoRequired,
-        Some("method_not_allowed") => Code::MethodNotAllowed,
-        Some("password_leaked") => Code::PasswordLeaked,
-        _ => Code::AccessDenied,
-    }
 }

@@ -140,6 +140,88 @@ async fn the_services_own_page_asks_for_password_code_and_second_factor() {
 }
 
 #[tokio::test]
+async fn a_work_address_on_the_services_page_leads_to_the_company() {
+    let sandbox = started().await;
+    let browser = Browser::default();
+    let page = browser.open(&authorize_url(sandbox.issuer(), &[])).await;
+
+    let page = browser
+        .submit(
+            &page,
+            &[("email", "Sam@Company.example"), ("action", "next")],
+        )
+        .await;
+    let back = company_sign_in(&browser, &page, "company horse sam").await;
+
+    assert!(back.callback().contains_key("code"));
+}
+
+#[tokio::test]
+async fn a_browser_that_is_known_gets_no_mail() {
+    let sandbox = started().await;
+    let browser = Browser::default();
+    let url = authorize_url(sandbox.issuer(), &[("prompt", "login")]);
+    let fields = [
+        ("email", "ada@example.com"),
+        ("password", "correct horse ada"),
+        ("action", "next"),
+    ];
+    let page = browser.submit(&browser.open(&url).await, &fields).await;
+    let code = mailed_code(&sandbox, "ada@example.com");
+    browser
+        .submit(&page, &[("email_code", &code), ("action", "next")])
+        .await;
+
+    let back = browser.submit(&browser.open(&url).await, &fields).await;
+
+    assert!(back.callback().contains_key("code"));
+    assert_eq!(sandbox.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn the_other_two_are_providers_in_their_own_right() {
+    let sandbox = started().await;
+    for (issuer, email, password) in [
+        (
+            sandbox.google_issuer(),
+            "ada@example.com",
+            "google horse ada",
+        ),
+        (
+            sandbox.company_issuer(),
+            "sam@company.example",
+            "company horse sam",
+        ),
+    ] {
+        let (mut app, browser) = (App::of(&sandbox), Browser::default());
+        app.issuer = issuer.to_owned();
+        let mut page = browser.open(&authorize_url(issuer, &[])).await;
+        page = if page.has("password") {
+            company_sign_in(&browser, &page, password).await
+        } else {
+            google_sign_in(&browser, &page, email, password).await
+        };
+        let answer = page.callback();
+        assert_eq!(answer["iss"], issuer);
+        let tokens = redeemed(&app, &answer["code"]).await;
+        let id = claims(&text(&tokens, "id_token"));
+        assert_eq!(
+            (id["iss"].as_str(), id["email"].as_str()),
+            (Some(issuer), Some(email))
+        );
+    }
+    let more = [("scope", "openid offline_access")];
+    let page = Browser::default()
+        .open(&authorize_url(sandbox.google_issuer(), &more))
+        .await;
+    assert_eq!(
+        page.callback()["error"],
+        "invalid_scope",
+        "Google knows no offline_access"
+    );
+}
+
+#[tokio::test]
 async fn cancel_is_access_denied_with_state_and_iss() {
     let sandbox = started().await;
 

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
-use p256::ecdsa::signature::Signer as _;
-use p256::ecdsa::{Signature, SigningKey};
+use p256::ecdsa::signature::{Signer as _, Verifier as _};
+use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use portico_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -271,6 +271,21 @@ pub(crate) fn base64url(bytes: &[u8]) -> String {
 pub(crate) fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+}
+
+/// Whether the key that an ES256 token names made its signature; `None` without that key.
+pub(crate) fn signature_fits(token: &str, jwks: &Value) -> Option<bool> {
+    let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).unwrap();
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let header: Value = serde_json::from_slice(&decoded(signed.split('.').next()?)).unwrap();
+    let key = jwks["keys"]
+        .as_array()?
+        .iter()
+        .find(|key| key["kid"] == header["kid"])?;
+    let (x, y) = (decoded(key["x"].as_str()?), decoded(key["y"].as_str()?));
+    let key = VerifyingKey::from_sec1_bytes(&[&[4][..], &x, &y].concat()).unwrap();
+    let signature = Signature::from_slice(&decoded(signature)).unwrap();
+    Some(key.verify(signed.as_bytes(), &signature).is_ok())
 }
 
 fn merged(mut into: Value, other: &Value) -> Value {

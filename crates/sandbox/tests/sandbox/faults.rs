@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use portico_sandbox::{Fault, FaultKind};
+use portico_sandbox::{Fault, FaultKind, Provider};
 
-use crate::client::{App, Browser, Reply, authorize_url, claims, send, started, text};
+use crate::client::{
+    App, Browser, REDIRECT, Reply, VERIFIER, authorize_url, claims, send, signature_fits, started,
+    text,
+};
 
 #[tokio::test]
 async fn a_fault_shows_where_and_as_often_as_it_is_told() {
@@ -142,6 +145,26 @@ async fn each_id_token_fault_spoils_one_thing() {
 }
 
 #[tokio::test]
+async fn a_signature_fits_unless_a_fault_spoils_it() {
+    let sandbox = started().await;
+    let app = App::of(&sandbox);
+    let fits = async || {
+        let token = text(
+            &app.signed_in(&sandbox, "ada@example.com").await,
+            "id_token",
+        );
+        let keys = get(&format!("{}/jwks", sandbox.issuer())).await.json();
+        signature_fits(&token, &keys)
+    };
+
+    assert_eq!(fits().await, Some(true));
+    sandbox.set_fault(Fault::new(FaultKind::IdTokenBadSignature).times(1));
+    assert_eq!(fits().await, Some(false));
+    sandbox.set_fault(Fault::new(FaultKind::UnknownKid).times(1));
+    assert_eq!(fits().await, None, "no such key");
+}
+
+#[tokio::test]
 async fn a_callback_can_be_wrong() {
     let sandbox = started().await;
     let browser = Browser::default();
@@ -162,6 +185,45 @@ async fn a_callback_can_be_wrong() {
             .contains_key("iss")
     );
     assert_eq!(browser.open(&url).await.callback()["iss"], sandbox.issuer());
+}
+
+#[tokio::test]
+async fn a_fault_reaches_the_app_and_not_the_service_on_its_way() {
+    let sandbox = started().await;
+    let (app, browser) = (App::of(&sandbox), Browser::default());
+    let more = [("idp_hint", "sso"), ("login_hint", "sam@company.example")];
+    let url = authorize_url(sandbox.issuer(), &more);
+    let sign_in = async || {
+        let page = browser.open(&url).await;
+        browser
+            .submit(
+                &page,
+                &[("password", "company horse sam"), ("action", "next")],
+            )
+            .await
+    };
+    sandbox.set_fault(Fault::new(FaultKind::WrongState).times(1));
+    sandbox.set_fault(Fault::new(FaultKind::IdTokenWrongAud).times(1));
+
+    let answer = sign_in().await.callback();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", "portico-desktop"),
+        ("code", answer["code"].as_str()),
+        ("code_verifier", VERIFIER),
+        ("redirect_uri", REDIRECT),
+    ];
+    let tokens = app.post("/token", &form).await.json();
+
+    assert_ne!(answer["state"], "a-state");
+    assert_eq!(claims(&text(&tokens, "id_token"))["aud"], "another-client");
+    sandbox.set_fault(Fault::new(FaultKind::IdTokenWrongAud).from(Provider::Company));
+    let at_company = Browser::default();
+    let page = at_company.open(&url).await;
+    let page = at_company
+        .submit(&page, &[("password", "company horse sam")])
+        .await;
+    assert!(page.has("error"), "the service refuses it, too");
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use portico_sandbox::{Incident, Options, Sandbox, SigningAlgorithm};
 use serde_json::json;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
 
 use crate::client::{App, Browser, Reply, encoded, password, send, started, text};
 
@@ -311,6 +313,57 @@ async fn faults_and_incidents_are_switched_on_their_pages() {
         .await
         .unwrap();
     assert_eq!(foreign.status, 400);
+}
+
+#[tokio::test]
+async fn mails_are_delivered_when_there_is_a_server() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let smtp = Some(format!("smtp://{}", listener.local_addr().unwrap()));
+    let received = tokio::spawn(one_mail(listener));
+    let sandbox = Sandbox::start(Options {
+        smtp,
+        ..Options::memory()
+    })
+    .await
+    .unwrap();
+    let app = App::of(&sandbox);
+
+    let asked = app.begin("ada@example.com", &[]).await;
+    app.answer(&asked, "password", "correct horse ada").await;
+
+    let received = received.await.unwrap();
+    let code = crate::client::mailed_code(&sandbox, "ada@example.com");
+    assert!(received.contains("To: ada@example.com") && received.contains(&code));
+}
+
+/// A mail server for one mail.
+async fn one_mail(listener: TcpListener) -> String {
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut stream = BufReader::new(stream);
+    let (mut text, mut in_mail) = (String::new(), false);
+    stream.write_all(b"220 ready\r\n").await.unwrap();
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await.unwrap() == 0 {
+            return text;
+        }
+        let reply = match line.trim_end() {
+            "." => "250 kept\r\n",
+            _ if in_mail => {
+                text += &line;
+                continue;
+            }
+            "DATA" => "354 go on\r\n",
+            "QUIT" => return text,
+            _ => "250 fine\r\n",
+        };
+        if line.starts_with('.') {
+            stream.write_all(reply.as_bytes()).await.unwrap();
+            return text;
+        }
+        in_mail = line.starts_with("DATA");
+        stream.write_all(reply.as_bytes()).await.unwrap();
+    }
 }
 
 async fn poll(app: &App, device_code: &str) -> Reply {

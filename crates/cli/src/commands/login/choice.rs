@@ -1,0 +1,56 @@
+//! What to sign in to, and whether somebody has to be named for it.
+
+use portico_core::profile::Profile;
+use portico_core::views::{KindView, MethodView};
+
+use crate::args::Login;
+use crate::exit::Failure;
+use crate::output::table;
+use crate::parts::App;
+
+/// The profile: the one named, the organisation's, the person's, or the only one there is.
+pub(super) fn profile(app: &App, args: &Login) -> Result<Profile, Failure> {
+    let output = &app.output;
+    if let (Some(issuer), Some(client_id)) = (&args.issuer, &args.client_id) {
+        return Ok(Profile::for_issuer(issuer, client_id)?);
+    }
+    if let (Some(name), Some(profile)) = (&args.name, &app.profile)
+        && name != profile
+    {
+        return Err(Failure::WrongUse(output.word("cli-two-profiles")));
+    }
+    let profiles = app.portico.profiles();
+    if let Some(name) = args.name.as_deref().or(app.profile.as_deref()) {
+        return Ok(profiles.find(name)?);
+    }
+    if let Some(name) = &app.portico.policy().only_profile {
+        return Ok(profiles.find(name)?);
+    }
+    if let Some(name) = app.portico.settings()?.profile {
+        return Ok(profiles.find(&name)?);
+    }
+    let all = profiles.all();
+    let mut configured = all.iter().filter(|profile| profile.is_configured());
+    match (configured.next(), configured.next()) {
+        (Some(only), None) => Ok(only.clone()),
+        _ => {
+            let rows: Vec<Vec<String>> = all
+                .iter()
+                .map(|profile| vec![format!("  {}", profile.name), profile.title.clone()])
+                .collect();
+            let which = output.word("cli-which-profile");
+            Err(Failure::WrongUse(format!("{which}\n{}", table(&rows))))
+        }
+    }
+}
+
+/// Whether the way in asks for somebody, or depends on who it is.
+pub(super) fn needs_address(profile: &Profile, method: Option<MethodView>) -> bool {
+    let address_decides = !profile.domains.is_empty() || profile.webfinger;
+    match method {
+        Some(MethodView::Password) => true,
+        Some(MethodView::Sso) => address_decides || profile.kind == KindView::Native,
+        Some(MethodView::Google | MethodView::Browser | MethodView::Device) => false,
+        None => address_decides || profile.methods.contains(&MethodView::Password),
+    }
+}

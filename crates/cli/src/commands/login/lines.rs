@@ -1,0 +1,89 @@
+//! A sign-in for programs: a step a line on stdout, an answer a line on stdin.
+
+use portico_core::signin::{Answer, Ask, Step};
+use portico_core::views::AnswerInput;
+use serde::Serialize;
+
+use super::{Face, Given};
+use crate::exit::{Exit, Failure};
+use crate::input::Input;
+use crate::output::{Output, now};
+
+/// The face of programs.
+#[derive(Debug)]
+pub(super) struct Lines {
+    output: Output,
+    input: Input,
+    /// What was wrong with the last line.
+    wrong: Option<String>,
+}
+
+/// An answer was not understood; the step follows once more.
+#[derive(Serialize)]
+#[serde(tag = "step", rename = "error")]
+struct Error<'a> {
+    message: &'a str,
+}
+
+impl Lines {
+    pub(super) fn new(output: Output, input: Input) -> Self {
+        Self {
+            output,
+            input,
+            wrong: None,
+        }
+    }
+
+    async fn read(&mut self) -> Given {
+        let Some(line) = self.input.line().await else {
+            return Given::cancel();
+        };
+        match serde_json::from_str::<AnswerInput>(line.expose()) {
+            Ok(input) => match Answer::try_from(input) {
+                Ok(answer) => Given::Answer(answer),
+                Err(error) => self.nothing(error.to_string()),
+            },
+            // Its own words could repeat what was typed.
+            Err(error) => self.nothing(format!(
+                "a line is one JSON object such as {{\"answer\":\"password\",\"value\":\"…\"}}; \
+                 this one is not (column {})",
+                error.column()
+            )),
+        }
+    }
+
+    fn nothing(&mut self, why: String) -> Given {
+        self.wrong = Some(why);
+        Given::Nothing
+    }
+}
+
+impl Face for Lines {
+    fn show(&mut self, step: &Step) -> Result<(), Failure> {
+        let shown = self.output.line(&step.view(self.output.language, now()));
+        match shown {
+            // Nobody reads the steps any more.
+            Err(Failure::Said(Exit::Done)) if !matches!(step, Step::Done(_)) => {
+                Err(Failure::Said(Exit::Cancelled))
+            }
+            shown => shown,
+        }
+    }
+
+    async fn ask(&mut self, _: &Ask) -> Given {
+        self.read().await
+    }
+
+    async fn while_waiting(&mut self) -> Given {
+        self.read().await
+    }
+
+    fn refuse(&mut self) -> Result<(), Failure> {
+        let wrong = self.wrong.take();
+        self.output.line(&Error {
+            message: wrong
+                .as_deref()
+                .unwrap_or("that is no answer to what was asked"),
+        })
+    }
+}

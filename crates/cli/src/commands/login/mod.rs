@@ -1,0 +1,241 @@
+//! `portico login`: chooses what to sign in to, then leads a face through the steps.
+
+mod choice;
+mod lines;
+mod prompts;
+
+use std::time::Duration;
+
+use portico_core::profile::Profile;
+use portico_core::signin::{Answer, AnswerKind, Ask, Hints, SignIn, Step};
+use portico_core::views::{HandoffView, KindView, StepView};
+use portico_core::{Code, Problem};
+
+use crate::args::Login;
+use crate::exit::Failure;
+use crate::input::Input;
+use crate::interrupt::Interrupt;
+use crate::output::now;
+use crate::parts::App;
+use crate::runtime;
+use lines::Lines;
+use prompts::Prompts;
+
+/// How long the browser may take to get its last page.
+const LAST_PAGE: Duration = Duration::from_secs(5);
+
+pub(crate) fn run(app: &App, args: Login) -> Result<(), Failure> {
+    let output = app.output;
+    match begin(app.clone(), args) {
+        // The last line tells a program why, also when nothing had begun.
+        Err(Failure::Problem(problem, _)) if output.json => {
+            let code = problem.code;
+            output.line(&Step::Stopped(*problem).view(output.language, now()))?;
+            Err(Failure::Said(code.into()))
+        }
+        result => result,
+    }
+}
+
+fn begin(app: App, args: Login) -> Result<(), Failure> {
+    let profile = choice::profile(&app, &args)?;
+    if profile.effective_kind() == KindView::Guided {
+        return runtime::run_until_interrupted(move || async move {
+            guide(&app, &profile, !args.no_browser).await
+        });
+    }
+    let method = args.method.map(Into::into);
+    let mut hints = Hints {
+        method,
+        email: args.email.map(|email| email.trim().to_owned()),
+        limit: Duration::from_secs(args.timeout.into()),
+        open_browser: !args.no_browser,
+    };
+    let address_is_needed = hints.email.is_none() && choice::needs_address(&profile, method);
+    let can_ask = !app.output.json && crate::input::is_terminal();
+    if address_is_needed && !can_ask {
+        return Err(Failure::WrongUse(app.output.word("cli-address-needed")));
+    }
+    runtime::run(move |mut interrupt| async move {
+        let mut input = Input::start();
+        if address_is_needed {
+            let question = app.output.words("cli-ask-address", |values| {
+                values.text("service", profile.title.clone());
+            });
+            let asked = async { input.answer(&app.output, &question).await };
+            hints.email = match or_interrupted(&mut interrupt, asked).await {
+                Some(Some(email)) => Some(email),
+                Some(None) | None => return Err(Problem::new(Code::Cancelled).into()),
+            };
+        }
+        sign_in(&app, profile, hints, input, interrupt).await
+    })
+}
+
+/// Opens the service's own page: there is nothing to sign in to from here, and nothing to keep.
+async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), Failure> {
+    let output = &app.output;
+    app.portico.policy().allows(&profile.name, None)?;
+    let page = profile.sign_in_page.as_ref().ok_or_else(|| {
+        Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
+    })?;
+    let mut notice = None;
+    if open_browser && let Err(problem) = app.portico.open_page(page).await {
+        notice = Some(problem);
+    }
+    let opened = open_browser && notice.is_none();
+    if output.json {
+        return output.line(&StepView::Browser(HandoffView {
+            url: page.to_string(),
+            redirect_uri: String::new(),
+            opened,
+            browser: None,
+            expires_in: 0,
+            device_code: None,
+            notice: notice.map(|problem| problem.view(output.language, now())),
+        }));
+    }
+    if let Some(problem) = &notice {
+        output.warn(problem);
+    }
+    let title = || profile.title.clone();
+    let id = match opened {
+        true => "cli-guided-opened",
+        false => "cli-guided-address",
+    };
+    output.must_say(&output.words(id, |values| {
+        values.text("service", title());
+    }));
+    output.must_say(&format!("  {page}"));
+    output.say(&output.words("cli-guided", |values| {
+        values.text("service", title());
+    }));
+    output.say(&format!("{}: portico guide", output.word("cli-hint")));
+    Ok(())
+}
+
+/// What a face gives back for a step.
+#[derive(Debug)]
+enum Given {
+    /// The person's answer.
+    Answer(Answer),
+    /// Nothing that can be understood; the step is shown again.
+    Nothing,
+    /// Nobody can answer: the sign-in ends with this.
+    GiveUp(Problem),
+}
+
+impl Given {
+    fn cancel() -> Self {
+        Given::Answer(AnswerKind::Cancel.into())
+    }
+}
+
+/// Shows steps and returns answers.
+trait Face {
+    /// Shows a step, each time it stands.
+    fn show(&mut self, step: &Step) -> Result<(), Failure>;
+    /// Asks the person.
+    async fn ask(&mut self, ask: &Ask) -> Given;
+    /// What the person does while the browser is waited for. Cancel-safe.
+    async fn while_waiting(&mut self) -> Given;
+    /// Says that an answer did not fit.
+    fn refuse(&mut self) -> Result<(), Failure>;
+}
+
+async fn sign_in(
+    app: &App,
+    profile: Profile,
+    hints: Hints,
+    input: Input,
+    mut interrupt: Interrupt,
+) -> Result<(), Failure> {
+    let vault = app.portico.vault().clone();
+    let check = app.portico.blocking(move || vault.check());
+    match or_interrupted(&mut interrupt, check).await {
+        // Better said before a password is typed than after.
+        Some(checked) => checked?,
+        None => return Err(Problem::new(Code::Cancelled).into()),
+    }
+    let service = profile.title.clone();
+    let email = hints.email.clone();
+    let mut sign_in = app.portico.sign_in(profile, hints);
+    let ended = match app.output.json {
+        true => {
+            lead(
+                &mut sign_in,
+                &mut Lines::new(app.output, input),
+                &mut interrupt,
+            )
+            .await
+        }
+        false => {
+            let mut prompts = Prompts::new(app, input, service, email);
+            lead(&mut sign_in, &mut prompts, &mut interrupt).await
+        }
+    };
+    let settled = tokio::time::timeout(LAST_PAGE, sign_in.settled());
+    if let Some(Err(_)) = or_interrupted(&mut interrupt, settled).await {
+        tracing::warn!("the browser did not fetch its last page");
+    }
+    ended
+}
+
+/// From the first step to the last.
+async fn lead(
+    sign_in: &mut SignIn,
+    face: &mut impl Face,
+    interrupt: &mut Interrupt,
+) -> Result<(), Failure> {
+    let mut step = match or_interrupted(interrupt, sign_in.start()).await {
+        Some(step) => step,
+        None => cancelled(sign_in).await,
+    };
+    loop {
+        face.show(&step)?;
+        let given = match &step {
+            Step::Done(_) => return Ok(()),
+            Step::Stopped(problem) => return Err(Failure::Said(problem.code.into())),
+            Step::Ask(ask) => or_interrupted(interrupt, face.ask(ask)).await,
+            Step::Browser(_) => {
+                tokio::select! {
+                    next = sign_in.wait() => {
+                        step = next;
+                        continue;
+                    }
+                    given = face.while_waiting() => Some(given),
+                    () = interrupt.came() => None,
+                }
+            }
+        };
+        match given {
+            None => step = cancelled(sign_in).await,
+            Some(Given::Nothing) => face.refuse()?,
+            Some(Given::GiveUp(problem)) => {
+                cancelled(sign_in).await;
+                step = Step::Stopped(problem);
+            }
+            Some(Given::Answer(answer)) => {
+                match or_interrupted(interrupt, sign_in.answer(answer)).await {
+                    Some(Ok(next)) => step = next,
+                    Some(Err(_)) => face.refuse()?,
+                    None => step = cancelled(sign_in).await,
+                }
+            }
+        }
+    }
+}
+
+async fn cancelled(sign_in: &mut SignIn) -> Step {
+    let cancel = AnswerKind::Cancel.into();
+    let cancelled = sign_in.answer(cancel).await;
+    cancelled.unwrap_or_else(|_| Step::Stopped(Problem::new(Code::Cancelled)))
+}
+
+/// What the work gives; none when the person breaks it off.
+async fn or_interrupted<T>(interrupt: &mut Interrupt, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        result = work => Some(result),
+        () = interrupt.came() => None,
+    }
+}

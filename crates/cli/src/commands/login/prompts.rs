@@ -1,0 +1,370 @@
+//! A sign-in for people: questions on the terminal, or lines from a pipe in the order of the
+//! questions.
+
+use std::time::Duration;
+
+use portico_core::signin::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
+use portico_core::views::{AnswerInput, AnswerKindView, FactorView};
+use portico_core::{Code, Problem, Secret};
+use tokio::time::Instant;
+
+use super::{Face, Given};
+use crate::commands::status::duration;
+use crate::exit::Failure;
+use crate::input::Input;
+use crate::output::{Output, now};
+use crate::parts::App;
+
+/// After this long without an answer from the browser, another way back is offered.
+const SILENCE: Duration = Duration::from_secs(20);
+/// The person is told that the time runs out when this much is left.
+const LAST_CALL: Duration = Duration::from_secs(60);
+
+/// The face of people.
+#[derive(Debug)]
+pub(super) struct Prompts {
+    output: Output,
+    input: Input,
+    service: String,
+    email: Option<String>,
+    /// Whether the service may remember this computer; none until the person has been asked.
+    remember: Option<bool>,
+    /// When another code may be asked for.
+    resend_from: Option<Instant>,
+    waiting: Option<Waiting>,
+}
+
+/// What has been said of the browser, and when there is more to say.
+#[derive(Debug)]
+struct Waiting {
+    url: String,
+    offer_paste_at: Option<Instant>,
+    last_call_at: Option<Instant>,
+}
+
+impl Prompts {
+    pub(super) fn new(app: &App, input: Input, service: String, email: Option<String>) -> Self {
+        Self {
+            output: app.output,
+            input,
+            service,
+            email,
+            // A shared computer is not remembered, so nobody is asked.
+            remember: app.portico.policy().shared_computer.then_some(false),
+            resend_from: None,
+            waiting: None,
+        }
+    }
+
+    fn give_up(&self, mut problem: Problem) -> Given {
+        let service = &mut problem.about.service;
+        service.get_or_insert_with(|| self.service.clone());
+        Given::GiveUp(problem)
+    }
+
+    fn say_rejected(&self, rejected: &Rejected) {
+        let view = rejected.problem().view(self.output.language, now());
+        self.output.must_say(&view.title);
+        if let Some(left) = rejected.attempts_left {
+            self.output
+                .must_say(&self.output.words("cli-attempts-left", |values| {
+                    values.number("count", left.into());
+                }));
+        }
+    }
+
+    fn say_code_sent(&mut self, sent_to: Option<&str>, length: u8, resend_after: u32) {
+        self.resend_from = Some(Instant::now() + Duration::from_secs(resend_after.into()));
+        self.output
+            .say(&self.output.words("cli-code-sent", |values| {
+                values.text("address", sent_to.unwrap_or("none"));
+                values.number("length", length.into());
+            }));
+    }
+
+    async fn password(&mut self) -> Option<Answer> {
+        let question = self.output.words("cli-ask-password", |values| {
+            values.text("service", self.service.clone());
+            values.text("address", self.email.as_deref().unwrap_or("none"));
+        });
+        let line = self.input.hidden_line(&self.output, &question).await?;
+        Some(AnswerKind::Password(line).into())
+    }
+
+    async fn email_code(&mut self) -> Option<Answer> {
+        let question = self.output.word("cli-ask-email-code");
+        let mut line = self.input.hidden_line(&self.output, &question).await?;
+        while is_letter(&line, "r") {
+            match self.seconds_until_resend() {
+                0 => return Some(AnswerKind::Resend.into()),
+                seconds => self
+                    .output
+                    .must_say(&self.output.words("cli-resend-later", |values| {
+                        values.number("seconds", seconds);
+                    })),
+            }
+            line = self.input.hidden_line(&self.output, &question).await?;
+        }
+        let remember_device = self.may_remember().await?;
+        Some(Answer {
+            remember_device,
+            ..code(AnswerKindView::EmailCode, &line)
+        })
+    }
+
+    fn seconds_until_resend(&self) -> i64 {
+        let left = self
+            .resend_from
+            .map(|from| from.saturating_duration_since(Instant::now()));
+        let left = left.filter(|_| self.input.is_terminal).unwrap_or_default();
+        i64::try_from(left.as_millis().div_ceil(1000)).unwrap_or(i64::MAX)
+    }
+
+    /// Asked once, and only of a person: a script that wants it uses `--json`.
+    async fn may_remember(&mut self) -> Option<bool> {
+        if !self.input.is_terminal {
+            return Some(false);
+        }
+        while self.remember.is_none() {
+            let question = self.output.word("cli-ask-remember");
+            let line = self.input.shown_line(&self.output, &question).await?;
+            self.remember = match line.to_lowercase().as_str() {
+                "" | "y" | "yes" | "j" | "ja" => Some(true),
+                "n" | "no" | "nei" => Some(false),
+                _ => None,
+            };
+        }
+        self.remember
+    }
+
+    async fn second_factor(&mut self, methods: &[FactorView]) -> Option<Answer> {
+        let totp = methods.contains(&FactorView::Totp);
+        let backup = methods.contains(&FactorView::BackupCode);
+        let question = self.output.word(match (totp, backup) {
+            (true, true) => "cli-ask-either-factor",
+            (false, true) => "cli-ask-backup-code",
+            (_, false) => "cli-ask-totp",
+        });
+        let line = self.input.hidden_line(&self.output, &question).await?;
+        let is_totp = totp && (!backup || is_six_digits(&line));
+        Some(code(
+            if is_totp {
+                AnswerKindView::Totp
+            } else {
+                AnswerKindView::BackupCode
+            },
+            &line,
+        ))
+    }
+
+    async fn different_person(&mut self, asked_for: &str, came_back: &str) -> Option<Answer> {
+        let question = self.output.words("cli-ask-different-person", |values| {
+            values.text("asked", asked_for);
+            values.text("came", came_back);
+        });
+        loop {
+            let choice = self.input.answer(&self.output, &question).await?;
+            match choice.as_str() {
+                "1" => return Some(AnswerKind::Accept.into()),
+                "2" => return Some(AnswerKind::Retry.into()),
+                "3" => return Some(AnswerKind::Cancel.into()),
+                _ => {}
+            }
+        }
+    }
+
+    fn say_browser(&mut self, handoff: &Handoff) {
+        let output = self.output;
+        let url = handoff.url.to_string();
+        let is_new = self
+            .waiting
+            .as_ref()
+            .is_none_or(|waiting| waiting.url != url);
+        if let Some(problem) = &handoff.notice {
+            output.warn(problem);
+        }
+        if !is_new {
+            return;
+        }
+        let only_device = handoff.redirect_uri.is_empty();
+        if !only_device {
+            let id = match handoff.opened {
+                true => "cli-browser-opened",
+                false => "cli-browser-address",
+            };
+            output.must_say(&output.words(id, |values| {
+                values.text("service", self.service.clone());
+            }));
+            output.must_say(&format!("  {url}"));
+        }
+        if let Some(device) = &handoff.device_code {
+            let id = match only_device {
+                true => "cli-device-code",
+                false => "cli-device-code-instead",
+            };
+            output.must_say(&output.words(id, |values| {
+                values.text("address", device.verification_uri.clone());
+                values.text("code", device.user_code.clone());
+            }));
+        }
+        let left = handoff.ends_at.signed_duration_since(now());
+        output.say(&output.words("cli-waiting", |values| {
+            values.text("time", duration(&output, left));
+        }));
+        if self.input.is_terminal && handoff.opened {
+            output.say(&output.word("cli-waiting-keys"));
+        }
+        let left = left.to_std().unwrap_or_default();
+        self.waiting = Some(Waiting {
+            url,
+            offer_paste_at: (self.input.is_terminal && !only_device)
+                .then(|| Instant::now() + SILENCE),
+            last_call_at: left
+                .checked_sub(LAST_CALL)
+                .map(|wait| Instant::now() + wait),
+        });
+    }
+
+    /// Says what is due, for ever.
+    async fn keep_company(waiting: &mut Option<Waiting>, output: Output) {
+        loop {
+            let Some(waiting) = waiting.as_mut() else {
+                return std::future::pending().await;
+            };
+            let due = |at: Option<Instant>| async move {
+                match at {
+                    Some(at) => tokio::time::sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = due(waiting.offer_paste_at) => {
+                    waiting.offer_paste_at = None;
+                    output.say(&output.word("cli-paste-offer"));
+                }
+                () = due(waiting.last_call_at) => {
+                    waiting.last_call_at = None;
+                    output.say(&output.word("cli-last-minute"));
+                }
+            }
+        }
+    }
+}
+
+impl Face for Prompts {
+    fn show(&mut self, step: &Step) -> Result<(), Failure> {
+        match step {
+            Step::Ask(ask) => {
+                if let Some(rejected) = &ask.rejected {
+                    self.say_rejected(rejected);
+                }
+                if let Some(trouble) = &ask.trouble {
+                    self.output.warn(trouble);
+                }
+                if let Challenge::EmailCode {
+                    sent_to,
+                    length,
+                    resend_after,
+                    ..
+                } = &ask.challenge
+                    && ask.rejected.is_none()
+                    && ask.trouble.is_none()
+                {
+                    self.say_code_sent(sent_to.as_deref(), *length, *resend_after);
+                }
+            }
+            Step::Browser(handoff) => self.say_browser(handoff),
+            Step::Done(session) => {
+                let record = &session.record;
+                self.output
+                    .say(&self.output.words("cli-signed-in", |values| {
+                        values.text("service", self.service.clone());
+                        values.text("person", record.person());
+                        values.text("account", record.account.clone());
+                    }));
+            }
+            Step::Stopped(problem) => self.output.problem(problem, None),
+        }
+        Ok(())
+    }
+
+    async fn ask(&mut self, ask: &Ask) -> Given {
+        let answer = match &ask.challenge {
+            Challenge::Password => self.password().await,
+            Challenge::EmailCode { .. } => self.email_code().await,
+            Challenge::SecondFactor(methods) => self.second_factor(methods).await,
+            // A pipe can't decide who somebody is.
+            Challenge::DifferentPerson {
+                asked_for,
+                came_back,
+            } if !self.input.is_terminal => {
+                let mut problem = Problem::new(Code::WrongPerson);
+                problem.about.asked = Some(asked_for.clone());
+                problem.about.came = Some(came_back.clone());
+                return self.give_up(problem);
+            }
+            Challenge::DifferentPerson {
+                asked_for,
+                came_back,
+            } => self.different_person(asked_for, came_back).await,
+        };
+        match (answer, &ask.trouble, &ask.rejected) {
+            (Some(answer), _, _) => Given::Answer(answer),
+            // The last line of a pipe was not the right one.
+            (None, Some(trouble), _) if !self.input.is_terminal => self.give_up(trouble.clone()),
+            (None, None, Some(rejected)) if !self.input.is_terminal => {
+                self.give_up(rejected.problem())
+            }
+            (None, _, _) => Given::cancel(),
+        }
+    }
+
+    async fn while_waiting(&mut self) -> Given {
+        let listening = async {
+            if !self.input.is_terminal {
+                return std::future::pending().await;
+            }
+            loop {
+                match self.input.line().await {
+                    Some(line) if line.expose().trim().is_empty() => {}
+                    line => return line,
+                }
+            }
+        };
+        tokio::select! {
+            line = listening => match line {
+                None => Given::cancel(),
+                Some(line) if is_letter(&line, "o") => Given::Answer(AnswerKind::OpenAgain.into()),
+                Some(line) => Given::Answer(AnswerKind::Paste(line).into()),
+            },
+            () = Self::keep_company(&mut self.waiting, self.output) => Given::Nothing,
+        }
+    }
+
+    fn refuse(&mut self) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+/// A code, cleaned of what people put between its characters.
+fn code(kind: AnswerKindView, line: &Secret) -> Answer {
+    let input = AnswerInput {
+        answer: kind,
+        value: Some(line.expose().to_owned()),
+        remember_device: None,
+    };
+    // Never so: the line is not empty.
+    Answer::try_from(input).unwrap_or_else(|_| AnswerKind::EmailCode(line.clone()).into())
+}
+
+fn is_letter(line: &Secret, letter: &str) -> bool {
+    line.expose().trim().eq_ignore_ascii_case(letter)
+}
+
+fn is_six_digits(line: &Secret) -> bool {
+    let digits = line.expose().chars().filter(|c| !c.is_whitespace());
+    line.expose()
+        .chars()
+        .all(|c| c.is_ascii_digit() || c.is_whitespace())
+        && digits.count() == 6
+}

@@ -1,0 +1,53 @@
+//! What each command does: take typed input, call core, turn the result into a view.
+
+mod completions;
+mod devices;
+mod exec;
+mod guide;
+mod login;
+mod logout;
+mod open;
+mod profile;
+mod status;
+mod token;
+
+use crate::args::{Args, Command, Common};
+use crate::exit::{Exit, Failure};
+use crate::log;
+use crate::output::Output;
+use crate::parts::App;
+
+/// Runs the command and says how it ended.
+pub(crate) fn run(args: Args) -> Exit {
+    let mut output = Output::new(&args.common);
+    match start(args, &mut output) {
+        Ok(()) => Exit::Done,
+        Err(failure) => output.fail(failure),
+    }
+}
+
+fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
+    let Args { common, command } = args;
+    match command {
+        Command::Completions { shell } => completions::print(shell, output),
+        Command::Man { dir } => completions::write_manual(&dir),
+        // A token that is ready is handed out before anything else is set up.
+        Command::Token(args) => token::run(&common, &args, output),
+        Command::Exec(args) => exec::run(&common, args, output),
+        Command::Login(args) => login::run(&opened(&common, output)?, args),
+        Command::Status => status::run(&opened(&common, output)?),
+        Command::Logout(args) => logout::run(&opened(&common, output)?, args),
+        Command::Open(args) => open::run(&opened(&common, output)?, args),
+        Command::Guide(args) => guide::run(&opened(&common, output)?, &args),
+        Command::Devices(args) => devices::run(&opened(&common, output)?, args),
+        Command::Profile { command } => profile::run(&opened(&common, output)?, command),
+    }
+}
+
+/// Portico, talking and logging as it has been set; errors are in the same language.
+fn opened(common: &Common, output: &mut Output) -> Result<App, Failure> {
+    log::start(common);
+    let app = App::open(common, *output)?.speaking_as_set(common);
+    *output = app.output;
+    Ok(app)
+}

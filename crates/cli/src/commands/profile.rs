@@ -1,0 +1,252 @@
+//! `portico profile`: what can be signed in to.
+
+use std::io::Read;
+use std::path::Path;
+
+use portico_core::profile::Profile;
+use portico_core::server::Server;
+use portico_core::views::{KindView, OriginView, ProblemView, ProfileView};
+use portico_core::{Code, Problem};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::status::method;
+use crate::args;
+use crate::exit::{Exit, Failure};
+use crate::output::{now, table};
+use crate::parts::App;
+use crate::runtime;
+
+/// A profile file is small; more than this is none.
+const LIMIT: u64 = 256 * 1024;
+
+pub(crate) fn run(app: &App, command: args::Profile) -> Result<(), Failure> {
+    match command {
+        args::Profile::List => list(app),
+        args::Profile::Show { name } => show(app, &app.portico.profiles().find(&name)?),
+        args::Profile::Add {
+            file,
+            issuer,
+            client_id,
+        } => {
+            let profiles = app.portico.profiles();
+            let profile = match (file, issuer, client_id) {
+                (Some(file), _, _) => profiles.add(&read(&file)?)?,
+                (None, issuer, client_id) => profiles
+                    .add_issuer(&issuer.unwrap_or_default(), &client_id.unwrap_or_default())?,
+            };
+            app.output
+                .say(&app.output.words("cli-profile-added", |values| {
+                    values.text("profile", profile.name.clone());
+                }));
+            match app.output.json {
+                true => app.output.line(&profile.view()),
+                false => Ok(()),
+            }
+        }
+        args::Profile::Remove { name } => remove(app, &name),
+        args::Profile::Check { name } => {
+            let profiles = match name {
+                Some(name) => vec![app.portico.profiles().find(&name)?],
+                None => {
+                    let mut all = app.portico.profiles().all();
+                    all.retain(Profile::is_configured);
+                    all
+                }
+            };
+            let work = app.clone();
+            runtime::run_until_interrupted(move || async move { check(&work, &profiles).await })
+        }
+    }
+}
+
+fn list(app: &App) -> Result<(), Failure> {
+    let output = &app.output;
+    let views: Vec<ProfileView> = app
+        .portico
+        .profiles()
+        .all()
+        .iter()
+        .map(Profile::view)
+        .collect();
+    if output.json {
+        return output.line(&json!({ "profiles": views }));
+    }
+    let titles = ["profile", "title", "kind", "origin"];
+    let mut rows = vec![
+        titles
+            .map(|title| output.word(&format!("cli-column-{title}")))
+            .to_vec(),
+    ];
+    rows.extend(views.iter().map(|view| {
+        let mut kind = output.word(kind(view.kind));
+        if !view.configured && view.sign_in_page.is_none() {
+            kind = output.word("cli-not-configured");
+        }
+        vec![
+            view.name.clone(),
+            view.title.clone(),
+            kind,
+            output.word(origin(view.origin)),
+        ]
+    }));
+    output.data(&table(&rows))
+}
+
+fn show(app: &App, profile: &Profile) -> Result<(), Failure> {
+    let output = &app.output;
+    let view = profile.view();
+    if output.json {
+        return output.line(&view);
+    }
+    let methods: Vec<String> = view
+        .methods
+        .iter()
+        .map(|one| output.word(method(*one)))
+        .collect();
+    let rows = [
+        ("profile", Some(view.name)),
+        ("title", Some(view.title)),
+        ("kind", Some(output.word(kind(view.kind)))),
+        ("issuer", view.issuer),
+        ("client-id", profile.client_id.clone()),
+        ("methods", Some(methods.join(", "))),
+        ("sign-in-page", view.sign_in_page),
+        ("status-page", view.status_url),
+        ("support", profile.support.clone()),
+        ("origin", Some(output.word(origin(view.origin)))),
+    ];
+    let rows: Vec<Vec<String>> = rows
+        .into_iter()
+        .filter_map(|(title, value)| {
+            Some(vec![output.word(&format!("cli-column-{title}")), value?])
+        })
+        .collect();
+    output.data(&table(&rows))
+}
+
+fn remove(app: &App, name: &str) -> Result<(), Failure> {
+    let output = &app.output;
+    app.portico.profiles().remove(name)?;
+    output.say(&output.words("cli-profile-removed", |values| {
+        values.text("profile", name);
+    }));
+    match output.json {
+        true => output.line(&json!({ "removed": name })),
+        false => Ok(()),
+    }
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    let unreadable = |error: std::io::Error| {
+        Problem::new(Code::ProfileInvalid).with_detail(format!("{}: {error}", file.display()))
+    };
+    let mut text = String::new();
+    match file.as_os_str() == "-" {
+        true => std::io::stdin()
+            .lock()
+            .take(LIMIT)
+            .read_to_string(&mut text),
+        false => {
+            std::fs::File::open(file).and_then(|open| open.take(LIMIT).read_to_string(&mut text))
+        }
+    }
+    .map_err(unreadable)?;
+    Ok(text)
+}
+
+/// What a check says of a profile.
+#[derive(Serialize)]
+struct Checked {
+    profile: String,
+    ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<ProblemView>,
+}
+
+async fn check(app: &App, profiles: &[Profile]) -> Result<(), Failure> {
+    let output = &app.output;
+    let mut worst = None;
+    for profile in profiles {
+        let result = discover(app, profile).await.map_err(|mut problem| {
+            problem.about.service = Some(profile.title.clone());
+            problem
+        });
+        let problem = result.err();
+        let view = problem
+            .as_ref()
+            .map(|problem| problem.view(output.language, now()));
+        if output.json {
+            output.line(&Checked {
+                profile: profile.name.clone(),
+                ok: view.is_none(),
+                problem: view,
+            })?;
+        } else {
+            let said = match view {
+                None => output.word(said_of(profile)),
+                Some(view) => format!(
+                    "{} [{}] {}",
+                    view.title,
+                    view.code,
+                    view.detail.unwrap_or_default()
+                ),
+            };
+            output.data(&table(&[vec![profile.name.clone(), said]]))?;
+        }
+        worst = worst.or(problem.map(|problem| Exit::from(problem.code)));
+    }
+    match worst {
+        None => Ok(()),
+        Some(exit) => Err(Failure::Said(exit)),
+    }
+}
+
+fn said_of(profile: &Profile) -> &'static str {
+    match profile.effective_kind() {
+        KindView::Guided | KindView::Hubspot => "cli-check-nothing",
+        KindView::Oidc | KindView::Native => "cli-check-ok",
+    }
+}
+
+/// Loads the metadata and the keys, as a sign-in would.
+async fn discover(app: &App, profile: &Profile) -> Result<(), Problem> {
+    #[derive(Deserialize)]
+    struct Keys {
+        keys: Vec<serde::de::IgnoredAny>,
+    }
+    if profile.effective_kind() == KindView::Guided {
+        return Ok(());
+    }
+    let server = app.portico.server(profile).await?;
+    server.token_endpoint()?;
+    let Server::Oidc(provider) = server else {
+        return Ok(());
+    };
+    let keys: Keys = app
+        .portico
+        .http()
+        .json(provider.document.jwks_uri().url())
+        .await?;
+    match keys.keys.is_empty() {
+        true => Err(Problem::new(Code::BadResponse).with_detail("the provider publishes no keys")),
+        false => Ok(()),
+    }
+}
+
+fn kind(kind: KindView) -> &'static str {
+    match kind {
+        KindView::Oidc => "cli-kind-oidc",
+        KindView::Native => "cli-kind-native",
+        KindView::Hubspot => "cli-kind-hubspot",
+        KindView::Guided => "cli-kind-guided",
+    }
+}
+
+fn origin(origin: OriginView) -> &'static str {
+    match origin {
+        OriginView::BuiltIn => "cli-origin-built-in",
+        OriginView::File => "cli-origin-file",
+        OriginView::Policy => "cli-origin-policy",
+    }
+}

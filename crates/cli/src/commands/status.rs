@@ -1,0 +1,204 @@
+//! `portico status`: who is signed in, how and until when, and why a session ended.
+
+use std::time::Duration;
+
+use chrono::{Local, TimeDelta};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use portico_core::clock::Timestamp;
+use portico_core::session::Record;
+use portico_core::views::{CheckedView, EndReasonView, MethodView, SessionView};
+use portico_core::{Code, Problem};
+use serde::Serialize;
+
+use crate::exit::{Exit, Failure};
+use crate::output::{Output, now, table};
+use crate::parts::App;
+use crate::runtime;
+
+/// How long the providers may take to say that the sessions live.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// The accounts, as `--json` prints them.
+#[derive(Debug, Serialize)]
+pub(super) struct Accounts {
+    pub(super) accounts: Vec<SessionView>,
+}
+
+/// A session, and what the provider said of it.
+#[derive(Debug)]
+struct Checked {
+    record: Record,
+    view: SessionView,
+}
+
+pub(crate) fn run(app: &App) -> Result<(), Failure> {
+    let mut records = app.portico.sessions().all()?;
+    if let Some(profile) = &app.profile {
+        records.retain(|record| record.profile == *profile);
+    }
+    if records.is_empty() {
+        return nobody(app);
+    }
+    let work = app.clone();
+    runtime::run_until_interrupted(move || async move { check(&work, records).await })
+}
+
+fn nobody(app: &App) -> Result<(), Failure> {
+    let exit = Exit::from(Code::NotSignedIn);
+    if app.output.json {
+        app.output.line(&Accounts {
+            accounts: Vec::new(),
+        })?;
+        return Err(Failure::Said(exit));
+    }
+    Err(app.about_service(Problem::new(Code::NotSignedIn), None))
+}
+
+/// Asks all providers at once. Who does not answer in time is shown as this computer knows it.
+async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
+    let portico = &app.portico;
+    let sessions = portico.sessions();
+    let mut shown: Vec<Checked> = records
+        .iter()
+        .map(|record| Checked {
+            view: record.view(CheckedView::Offline, sessions.is_until_quit(record)),
+            record: record.clone(),
+        })
+        .collect();
+    let mut checks: FuturesUnordered<_> = records
+        .into_iter()
+        .enumerate()
+        .map(|(place, mut record)| async move {
+            let view = portico.check(&mut record).await;
+            (place, record, view)
+        })
+        .collect();
+    let limit = tokio::time::sleep(LIMIT);
+    tokio::pin!(limit);
+    loop {
+        tokio::select! {
+            answer = checks.next() => match answer {
+                Some((place, record, Ok(view))) => {
+                    if let Some(slot) = shown.get_mut(place) {
+                        *slot = Checked { record, view };
+                    }
+                }
+                Some((_, record, Err(problem))) => {
+                    tracing::warn!(account = record.account, %problem, "not checked");
+                }
+                None => break,
+            },
+            () = &mut limit => break,
+        }
+    }
+    print(&app.output, &shown)?;
+    // A renewal under way is not broken off: its answer may carry the only refresh token.
+    let soon = now() + TimeDelta::minutes(1);
+    if shown
+        .iter()
+        .any(|one| one.record.expires_at.is_some_and(|end| end < soon))
+    {
+        while checks.next().await.is_some() {}
+    }
+    match shown.iter().any(|one| one.record.ended.is_none()) {
+        true => Ok(()),
+        false => Err(Failure::Said(Exit::from(Code::NotSignedIn))),
+    }
+}
+
+fn print(output: &Output, shown: &[Checked]) -> Result<(), Failure> {
+    if output.json {
+        let accounts = shown.iter().map(|one| one.view.clone()).collect();
+        return output.line(&Accounts { accounts });
+    }
+    let titles = ["account", "method", "since", "state"];
+    let mut rows = vec![
+        titles
+            .map(|title| output.word(&format!("cli-column-{title}")))
+            .to_vec(),
+    ];
+    rows.extend(shown.iter().map(|one| {
+        let record = &one.record;
+        vec![
+            record.account.clone(),
+            output.word(method(record.method)),
+            time(record.since),
+            state(output, record, one.view.checked),
+        ]
+    }));
+    output.data(&table(&rows))
+}
+
+fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
+    let mut clauses = Vec::new();
+    match record.ended {
+        Some(ended) => {
+            let hours = match ended.reason {
+                EndReasonView::Unused => record.idle_limit.map_or(0, |limit| limit / 3600),
+                EndReasonView::Revoked | EndReasonView::SignedOut | EndReasonView::Policy => 0,
+            };
+            clauses.push(output.words(reason(ended.reason), |values| {
+                values.number("hours", hours.into());
+            }));
+        }
+        None => clauses.push(output.word(match checked {
+            CheckedView::Now => "cli-state-signed-in",
+            CheckedView::Offline => "cli-state-not-checked",
+        })),
+    }
+    if let Some(end) = record
+        .ends_if_unused_at()
+        .filter(|_| record.ended.is_none())
+    {
+        clauses.push(output.words("cli-state-ends", |values| {
+            values.text("time", duration(output, end.signed_duration_since(now())));
+        }));
+    }
+    if record.pending_revocation {
+        clauses.push(output.word("cli-state-pending"));
+    }
+    clauses.join("; ")
+}
+
+pub(super) fn method(method: MethodView) -> &'static str {
+    match method {
+        MethodView::Password => "method-password",
+        MethodView::Google => "method-google",
+        MethodView::Sso => "method-sso",
+        MethodView::Browser => "method-browser",
+        MethodView::Device => "method-device",
+    }
+}
+
+fn reason(reason: EndReasonView) -> &'static str {
+    match reason {
+        EndReasonView::Unused => "ended-unused",
+        EndReasonView::Revoked => "ended-revoked",
+        EndReasonView::SignedOut => "ended-signed-out",
+        EndReasonView::Policy => "ended-policy",
+    }
+}
+
+/// A moment on the person's own clock.
+fn time(moment: Timestamp) -> String {
+    moment
+        .with_timezone(&Local)
+        .format("%Y-%m-%d %H:%M")
+        .to_string()
+}
+
+/// A duration in words, to the minute.
+pub(super) fn duration(output: &Output, left: TimeDelta) -> String {
+    let minutes = (left.num_seconds().max(0) + 59) / 60;
+    let id = match minutes {
+        0..60 => "duration-minutes",
+        60..2880 => "duration-hours-minutes",
+        _ => "cli-duration-days",
+    };
+    output.words(id, |values| {
+        values.number("days", minutes / 1440);
+        values.number("hours", minutes / 60);
+        values.number("minutes", minutes % 60);
+    })
+}

@@ -1,0 +1,81 @@
+//! `portico token`: the fast path. Two reads; a runtime only when the token has to be renewed.
+
+use std::time::Duration;
+
+use portico_core::clock::rfc3339;
+use portico_core::session::AccessToken;
+use serde::Serialize;
+
+use crate::args::{Common, Token};
+use crate::exit::Failure;
+use crate::log;
+use crate::output::Output;
+use crate::parts::App;
+use crate::runtime;
+
+#[derive(Serialize)]
+struct View<'a> {
+    access_token: &'a str,
+    token_type: &'static str,
+    expires_at: Option<String>,
+}
+
+pub(crate) fn run(common: &Common, args: &Token, output: &mut Output) -> Result<(), Failure> {
+    let min_valid = Duration::from_secs(args.min_valid.into());
+    let token = fresh(common, args.account.as_deref(), min_valid, output)?;
+    let text = token.token.expose();
+    if output.json {
+        return output.line(&View {
+            access_token: text,
+            token_type: token.scheme,
+            expires_at: token.expires_at.map(rfc3339),
+        });
+    }
+    match args.header {
+        true => output.data(&format!("Authorization: {} {text}", token.scheme)),
+        false => output.data(text),
+    }
+}
+
+/// A token that is good for `min_valid`. What goes wrong is said as the settings want it.
+pub(crate) fn fresh(
+    common: &Common,
+    account: Option<&str>,
+    min_valid: Duration,
+    output: &mut Output,
+) -> Result<AccessToken, Failure> {
+    if common.verbose > 0 {
+        log::start(common);
+    }
+    let app = App::open(common, *output)?;
+    let profile = common.profile.as_deref();
+    let result = match app.portico.ready_token(account, profile, min_valid) {
+        Ok(Some(token)) => return Ok(token),
+        Ok(None) => renewed(&app, common, account, min_valid),
+        Err(problem) => Err(problem.into()),
+    };
+    result.map_err(|failure| {
+        let app = app.speaking_as_set(common);
+        *output = app.output;
+        match failure {
+            Failure::Problem(problem, _) => app.about_service(*problem, account),
+            failure => failure,
+        }
+    })
+}
+
+fn renewed(
+    app: &App,
+    common: &Common,
+    account: Option<&str>,
+    min_valid: Duration,
+) -> Result<AccessToken, Failure> {
+    log::start(common);
+    let (portico, profile) = (app.portico.clone(), common.profile.clone());
+    let account = account.map(str::to_owned);
+    runtime::run_until_interrupted(move || async move {
+        Ok(portico
+            .access_token(account.as_deref(), profile.as_deref(), min_valid)
+            .await?)
+    })
+}

@@ -1,0 +1,21 @@
+//! Hiding what is typed.
+
+#[cfg_attr(unix, path = "echo/unix.rs")]
+#[cfg_attr(windows, path = "echo/windows.rs")]
+mod system;
+
+/// As long as it lives, the terminal does not show what is typed.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Hidden {
+    _before: Option<system::Echo>,
+}
+
+impl Hidden {
+    /// Hides, where input is a terminal. One that can't hide shows: the person sees that it does.
+    pub(crate) fn while_it_lives(is_terminal: bool) -> Self {
+        Self {
+            _before: is_terminal.then(system::Echo::off).flatten(),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The lines that come in. One thread reads them, so that a question, the browser's final address
+//! and Ctrl-C can be waited for at once.
+
+use std::io::{self, BufRead, IsTerminal};
+
+use portico_core::Secret;
+use tokio::sync::mpsc;
+
+use crate::echo::Hidden;
+use crate::output::Output;
+
+/// Standard input, line by line. A line may be a password: all of them are secrets.
+#[derive(Debug)]
+pub(crate) struct Input {
+    lines: mpsc::Receiver<Secret>,
+    /// Whether a person types.
+    pub(crate) is_terminal: bool,
+}
+
+impl Input {
+    /// Starts to read.
+    pub(crate) fn start() -> Self {
+        let (send, lines) = mpsc::channel(1);
+        std::thread::spawn(move || read(&send));
+        Self {
+            lines,
+            is_terminal: is_terminal(),
+        }
+    }
+
+    /// The next line; none at the end of input. Cancel-safe.
+    pub(crate) async fn line(&mut self) -> Option<Secret> {
+        self.lines.recv().await
+    }
+
+    /// The next line that is not empty, while nothing of it is shown on the terminal.
+    pub(crate) async fn hidden_line(&mut self, output: &Output, question: &str) -> Option<Secret> {
+        loop {
+            // The Enter is not shown either.
+            let _open = OpenLine::asking(output, question);
+            let _hidden = Hidden::while_it_lives(self.is_terminal);
+            match self.line().await {
+                Some(line) if line.expose().trim().is_empty() => {}
+                line => return line,
+            }
+        }
+    }
+
+    /// The next line that is not empty, shown while it is typed.
+    pub(crate) async fn answer(&mut self, output: &Output, question: &str) -> Option<String> {
+        loop {
+            match self.shown_line(output, question).await?.as_str() {
+                "" => {}
+                text => return Some(text.to_owned()),
+            }
+        }
+    }
+
+    /// The next line, shown while it is typed, without the blanks around it.
+    pub(crate) async fn shown_line(&mut self, output: &Output, question: &str) -> Option<String> {
+        let mut open = OpenLine::asking(output, question);
+        let line = self.line().await?;
+        // The terminal has shown the Enter.
+        open.0 = open.0.filter(|_| !self.is_terminal);
+        Some(line.expose().trim().to_owned())
+    }
+}
+
+/// A question whose line still has to end, also when the question is given up.
+#[derive(Debug)]
+struct OpenLine(Option<Output>);
+
+impl OpenLine {
+    fn asking(output: &Output, question: &str) -> Self {
+        output.prompt(question);
+        Self(Some(*output))
+    }
+}
+
+impl Drop for OpenLine {
+    fn drop(&mut self) {
+        if let Some(output) = self.0 {
+            output.must_say("");
+        }
+    }
+}
+
+/// Whether a person types.
+pub(crate) fn is_terminal() -> bool {
+    io::stdin().is_terminal()
+}
+
+fn read(send: &mpsc::Sender<Secret>) {
+    let mut stdin = io::stdin().lock();
+    loop {
+        let mut line = String::new();
+        match stdin.read_line(&mut line) {
+            Ok(0) => return,
+            Ok(_) => {
+                let end = line.trim_end_matches(['\r', '\n']).len();
+                line.truncate(end);
+                if send.blocking_send(Secret::new(line)).is_err() {
+                    return;
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                tracing::warn!(%error, "standard input can't be read");
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,394 @@
+### The window's own words. Buttons say what happens; nobody is blamed; nothing is "wrong" in general.
+### $service is what can be signed in to, as people call it.
+
+portico = Portico
+loading = One moment
+next = Next
+back = Back
+back-to-start = Back to the start
+back-to-sign-in = Back to sign-in
+cancel = Cancel
+or = or
+open = Open
+undo = Undo
+remove = Remove
+forget = Forget
+copied = Copied
+try-again = Try again
+find-cause = Find the cause
+trouble-ask = Trouble signing in?
+
+## When the app itself can't answer
+
+unexpected-title = Portico came across something it doesn't know
+unexpected-why = A part of the app gave no usable answer.
+unexpected-next = Try again. If it happens again, copy the details for support.
+
+## The calm side: what this is, or what happens next
+
+calm-label = About this step
+calm-welcome = One place to sign in from, on this computer.
+    .more = Your session stays in this computer's keychain.
+calm-address = Sign in once. Your tools stay signed in.
+    .more = Your session stays in this computer's keychain.
+calm-guided = The way in to { $service }, and somebody who knows why a door is shut.
+    .more = You sign in on the { $service } page. Portico keeps nothing of it.
+calm-reset = You'll get an e-mail with a link to choose a new password.
+    .more = The link opens in your browser. Come back here afterwards.
+calm-password = On a computer that { $service } doesn't know yet, you'll get a code by e-mail.
+    .more = Portico passes your password on and keeps nothing of it.
+calm-code = One more step, because { $service } doesn't know this computer yet.
+    .more = If it is remembered, you won't need a code here next time.
+calm-factor = The last step: your second factor.
+    .more = It proves that it's you, even if somebody knows your password.
+calm-different-person = Nothing has been saved yet. You decide who signs in.
+    .more = The browser may still have been signed in as somebody else.
+calm-browser = You sign in on the { $service } page. This window notices when you're done.
+    .more = Portico never sees what you type in the browser.
+calm-stopped = There is a way on from here.
+    .more = The guide works without a network, too.
+calm-link = A link can suggest. Only you can sign in.
+    .more = Portico never starts a sign-in by a link alone.
+calm-trouble = Somebody who knows the way when a door is shut.
+    .more = All of this works without a network.
+calm-settings = As you like it.
+    .more = Changes apply at once.
+calm-loading = One moment
+    .more = { "" }
+calm-home = Welcome back.
+    .more = { "" }
+calm-devices = Your devices.
+    .more = { "" }
+
+## While working
+
+working-start = Asking { $service } how you sign in…
+working-answer = Waiting for { $service } to answer…
+working-resend = Asking { $service } to send another code…
+working-reset = Asking { $service } to send the e-mail…
+working-open = Opening your browser…
+working-settings = Saving…
+working-issuer = Reading the provider's details…
+working-sign-out = Telling { $service } that you're leaving…
+working-long = This is taking longer than usual.
+
+# $seconds (Number) - what is left of a code or of the time in the browser
+time-left-spoken = { $seconds ->
+        [60] One minute left
+        [300] Five minutes left
+       *[other] { $seconds } seconds left
+    }
+
+## Welcome
+
+welcome-title = What would you like to sign in to?
+welcome-lead = Portico signs you in on this computer and keeps you signed in.
+welcome-services = Services
+welcome-guided = Sign-in in the browser, with help when it doesn't work
+welcome-by-policy = Set up by your organisation
+welcome-none = No service is set up on this computer yet. Add your provider to go on.
+other-provider = Other provider
+other-service = Another service
+provider-lead = Any service that speaks OpenID Connect.
+issuer = Address of the provider
+issuer-hint = For example https://login.example.com
+issuer-wrong = Enter an address that begins with https://
+client-id = Client ID
+client-id-hint = The provider gives it to an app that is registered there.
+client-id-missing = Enter the client ID
+add-provider = Add provider
+add-profile-file = Use a profile file
+
+## Address
+
+address-title = Sign in to { $service }
+address-lead = Use the address that your account belongs to.
+browser-lead = You sign in on the { $service } page, in your browser.
+email = E-mail
+email-missing = Enter your e-mail address
+email-wrong = This address isn't complete. It looks like name@example.com.
+with-password = Sign in with e-mail and password
+with-google = Continue with Google
+with-sso = Sign in with SSO
+with-browser = Continue in your browser
+with-device = Sign in with another device
+more-ways = More ways
+sso-title = Sign in with SSO
+sso-lead = Your work address leads to your company's own sign-in page.
+work-email = Work e-mail
+work-email-hint = The address that your company gave you
+sso-go = Go to your company's sign-in
+not-sso = Sign in another way
+people = People who have signed in here
+people-lead = Who is signing in?
+another-address = Use another address
+forget-person = Forget { $email }
+forgot-person = { $email } is no longer in the list
+
+guided-lead = { $service } takes passwords, Google and SSO on its own page only. Portico opens it for you.
+guided-open = Open the { $service } sign-in page
+guided-open-again = Open the { $service } sign-in page again
+guided-trouble = I can't get in
+guided-opened = Opened in your browser
+guided-opened-next = Sign in there. If it doesn't work, choose “I can't get in”: the guide knows the usual obstacles.
+guided-why = No account and no set-up needed here
+guided-why-more = Portico keeps nothing of your sign-in to { $service }. Its guide knows the usual obstacles and says what to do, without a network too.
+not-configured = This service isn't fully set up yet
+not-configured-next = Ask your IT department for a profile file, or choose another service.
+
+## Password
+
+password-title = Enter your password
+not-you = Not you?
+password = Password
+password-missing = Enter your password
+password-rejected = The address and the password don't match. Check both.
+show-password = Show password
+hide-password = Hide password
+caps-lock = Caps Lock is on
+forgot = Forgot password?
+# $left (Number)
+attempts-left = { $left ->
+        [one] You have one try left.
+       *[other] You have { $left } tries left.
+    }
+
+## New password
+
+reset-title = Choose a new password
+reset-lead = { $service } sends you a link by e-mail.
+reset-send = Send the link
+reset-sent-title = Check your e-mail
+# Never says whether the address is known.
+reset-sent-lead = If { $service } has an account for { $email }, an e-mail with a link is on its way.
+reset-sent-newest = Only the newest link works.
+reset-sent-folders = Nothing after a few minutes? Look in spam, and let mail from { $service } through.
+reset-sent-sso = If you sign in through your company, your IT department changes the password.
+
+## Code by e-mail
+
+code-title = Enter the code from your e-mail
+code-lead = It went to { $address }.
+code-lead-unknown = It went to your e-mail address.
+code = Code from the e-mail
+code-hint = This is not the code from your authenticator app.
+# $length (Number)
+code-short = Enter all { $length } digits of the code.
+code-wrong = This isn't the code from the newest e-mail.
+code-over = This code has expired. Send a new one.
+code-left = { $time } left
+resend = Send the code again
+resend-in = Send the code again in { $time }
+resent = Sent again at { $time }. Use the code from the newest e-mail.
+remember = Remember this computer
+remember-hint = Next time, no code is needed here. Leave it off on a shared computer.
+no-mail = No e-mail?
+no-mail-wait = Give it two minutes. Some mail servers hold new senders back.
+no-mail-folders = Look in spam and in folders such as Promotions, Updates, Clutter or Other.
+no-mail-address = Check the address: { $email }
+no-mail-allow = At work, ask IT to let mail from { $service } through.
+no-mail-bounced = If mail to you has bounced before, { $service } may have stopped sending. Its support can start it again.
+
+## Second factor
+
+totp-title = Confirm that it's you
+totp-lead = Open the authenticator app on your phone and find the code for { $service }.
+totp-label = Code from the authenticator app
+totp-wrong = This isn't the code that the app shows right now.
+backup_code-title = Use a backup code
+backup_code-lead = You got a list of codes when you set up two-factor sign-in for { $service }. Each works once.
+backup_code-label = Backup code
+backup-missing = Enter a backup code
+backup-wrong = This backup code doesn't work, or it has been used.
+use-totp = Use the authenticator app
+use-backup_code = Use a backup code
+clock-hint = If the code is right, a clock may be off: the phone's or this computer's. The code depends on the time.
+check-clock = Check this computer's clock
+lost-phone = Lost your phone?
+lost-phone-backup = Use one of your backup codes.
+lost-phone-admin = An administrator of your { $service } account can reset your second factor.
+lost-phone-support = If you are the only administrator, { $service } support can help. It takes a few days.
+
+## In your browser
+
+the-browser = Your browser
+browser-title = Go on in your browser
+browser-title-closed = Open your browser to go on
+browser-lead-opened = { $browser } is showing the { $service } sign-in page. Come back when you're done.
+browser-lead-closed = No browser opened by itself. Open it here, or copy the link into one.
+browser-left = Waiting for the browser, { $time } left
+browser-over = The time is over. Open it again to go on.
+open-again = Open again
+open-browser = Open the browser
+copy-link = Copy link
+link-copied = The link has been copied
+device-code-title = Or use your phone
+device-code-lead = Scan the picture, or go to { $address } and type:
+qr-label = QR code that leads to { $address }
+nothing-happens = I have finished, but nothing happens here
+paste = Address of the last page
+paste-hint = Copy it from the browser's address bar. It begins with { $start }.
+paste-missing = Paste the address first
+paste-send = Go on with this address
+
+## Different person
+
+different-title = Somebody else came back
+different-lead = The browser signed in a different person than the one you asked for.
+different-asked = You asked for
+different-came = The browser came back as
+different-retry = Try again as { $email }
+different-accept = Sign in as { $email }
+
+## Stopped
+
+again-in = Try again in { $time }
+copy-for-administrator = Copy for your administrator
+copied-for-administrator = Copied. Paste it into an e-mail.
+details = Details
+details-code = Code
+details-time = Time
+details-reference = Reference
+details-detail = Technical
+copy-details = Copy details
+details-copied = The details have been copied
+
+## Link from outside
+
+link-title = Use what this link suggests?
+link-lead = A link outside Portico wants to fill in your sign-in. You still sign in yourself.
+link-service = Service
+link-email = E-mail
+link-ends-sign-in = The sign-in under way ends.
+link-accept = Use it
+link-drop = Ignore the link
+
+## Home
+
+places = Places
+place-home = Home
+place-devices = Devices
+place-trouble = Troubleshooting
+place-settings = Settings
+home-spoken = You're signed in as { $email }
+home-in = Signed in to { $service } · { $method }
+home-was-in = { $service } · { $method }
+home-until-quit = Signed in until you quit Portico
+home-until-quit-why = The keychain can't be used, so the session is kept in memory only.
+home-offline = You're offline
+home-offline-what = You're still signed in. This is what Portico knew last.
+home-soon = Your session ends at { $time }
+home-soon-why = { $service } ends sessions that aren't used.
+stay-signed-in = Stay signed in
+home-ended-unused = Your session ended because it wasn't used
+home-ended-revoked = Your session was ended by the service
+home-ended-signed-out = You signed out
+home-ended-policy = Your session was ended by your organisation
+home-ended-at = It ended { $moment }.
+sign-in-again = Sign in again
+hubs-title = Accounts
+hubs-loading = Loading accounts…
+hubs-none = { $service } names no single accounts for you.
+# $count (Number)
+hubs-count = { $count ->
+        [one] { $count } account
+       *[other] { $count } accounts
+    }
+hubs-search = Search accounts
+hubs-not-found = No account matches “{ $words }”.
+open-hub = Open { $name }
+session-title = Session
+session-since = Since
+session-ends = Ends
+session-unused = { $moment }, if it isn't used until then
+session-until-sign-out = When you sign out
+session-until-quit = When you quit Portico
+session-device = This computer
+session-device-since = Remembered since { $day }
+session-device-yes = Remembered
+session-device-no = Not remembered: you'll be asked for a code
+sign-out = Sign out
+forget-session = Remove from this computer
+
+## Sign out
+
+sign-out-title = Sign out { $email }?
+sign-out-here = On this computer
+sign-out-here-what = Your tools here can't use the session any more.
+sign-out-everywhere = Here and in the browser
+sign-out-everywhere-what = Ends this session, and the one that your browser has with { $service }.
+sign-out-offline = You're offline. You're signed out here at once; { $service } is told when the network is back.
+signed-out = { $email } is signed out.
+signed-out-pending = { $email } is signed out here. { $service } couldn't be told yet; Portico does it when the network is back.
+
+## Switching accounts
+
+switcher = { $email }, switch account
+switcher-list = Accounts signed in here
+switcher-ended = ended
+switched = Switched to { $email }
+add-account = Sign in with another account
+
+## Devices
+
+devices-title = Devices
+devices-lead = { $service } asks no code on these.
+devices-loading = Loading devices…
+devices-none = { $service } doesn't remember any device of yours yet.
+devices-what = A device that is forgotten is asked for a code at its next sign-in. It isn't signed out.
+this-device = This computer
+last-seen = last seen { $moment }
+forget-device = Forget { $name }
+device-leaving = { $name } will be forgotten. You can undo it for ten seconds.
+device-leaving-soon = Will be forgotten in a moment
+device-kept = { $name } is kept
+device-forgotten = { $name } is forgotten
+
+## Settings
+
+settings-title = Settings
+language = Language
+language-system = System language
+language-en = English
+language-nb = Norsk bokmål
+theme = Appearance
+theme-system = Like the system
+theme-light = Light
+theme-dark = Dark
+start-with-system = Start with the computer
+start-with-system-hint = Quietly, in the tray
+services = Services
+services-lead = What the window opens with.
+origin-built-in = Built in
+origin-file = From a profile file
+origin-policy = Set by your organisation
+remove-profile = Remove { $service }
+profile-removed = { $service } has been removed
+version = Portico { $version }
+copy-settings = Copy settings for support
+settings-copied = The settings have been copied
+
+## Troubleshooting
+
+trouble-title = What keeps you from signing in?
+trouble-title-problem = Let's find the cause
+trouble-lead = These pages are built in. They open without a network.
+guide-title = Guide
+guide-search = Search the guide
+guide-fits = Fits your case
+# $count (Number)
+guide-found = { $count ->
+        [one] { $count } page found
+       *[other] { $count } pages found
+    }
+guide-sources = Read more
+guide-reviewed = Last checked on { $date }.
+guide-all = All pages
+guide-none = Nothing in the guide matches “{ $words }”.
+
+## Moments
+
+moment-today = today at { $time }
+moment-tomorrow = tomorrow at { $time }
+moment-yesterday = yesterday at { $time }
+moment-date = { $date } at { $time }

@@ -1,0 +1,388 @@
+### Vinduets egne ord. En knapp sier hva som skjer; ingen får skylden; ingenting er «feil» i sin alminnelighet.
+### $service er det man logger inn på, slik folk kaller det.
+
+portico = Portico
+loading = Et øyeblikk
+next = Neste
+back = Tilbake
+back-to-start = Til start
+back-to-sign-in = Tilbake til innlogging
+cancel = Avbryt
+or = eller
+open = Åpne
+undo = Angre
+remove = Fjern
+forget = Glem
+copied = Kopiert
+try-again = Prøv igjen
+find-cause = Finn årsaken
+trouble-ask = Får du ikke logget inn?
+
+## Når appen selv ikke kan svare
+
+unexpected-title = Portico møtte på noe den ikke kjenner
+unexpected-why = En del av appen ga ikke noe brukbart svar.
+unexpected-next = Prøv igjen. Skjer det på nytt, kopier detaljene til brukerstøtten.
+
+## Den rolige siden: hva dette er, eller hva som skjer nå
+
+calm-label = Om dette steget
+calm-welcome = Ett sted å logge inn fra, på denne maskinen.
+    .more = Økten din ligger i nøkkelringen på maskinen.
+calm-address = Logg inn én gang. Verktøyene dine forblir innlogget.
+    .more = Økten din ligger i nøkkelringen på maskinen.
+calm-guided = Veien inn til { $service }, og en som vet hvorfor en dør er stengt.
+    .more = Du logger inn på siden til { $service }. Portico tar ikke vare på noe av det.
+calm-reset = Du får en e-post med en lenke til å velge nytt passord.
+    .more = Lenken åpnes i nettleseren. Kom tilbake hit etterpå.
+calm-password = På en maskin som { $service } ikke kjenner, får du en kode på e-post.
+    .more = Portico sender passordet videre og tar ikke vare på det.
+calm-code = Ett steg til, fordi { $service } ikke kjenner denne maskinen ennå.
+    .more = Blir den husket, trenger du ingen kode her neste gang.
+calm-factor = Siste steg: den andre faktoren.
+    .more = Den viser at det er deg, selv om noen kan passordet ditt.
+calm-different-person = Ingenting er lagret ennå. Du bestemmer hvem som logger inn.
+    .more = Nettleseren kan ha vært innlogget som en annen.
+calm-browser = Du logger inn på siden til { $service }. Vinduet merker når du er ferdig.
+    .more = Portico ser aldri hva du skriver i nettleseren.
+calm-stopped = Det finnes en vei videre herfra.
+    .more = Veiledningen virker også uten nett.
+calm-link = En lenke kan foreslå. Bare du kan logge inn.
+    .more = Portico starter aldri en innlogging av en lenke alene.
+calm-trouble = En som kjenner veien når en dør er stengt.
+    .more = Alt dette virker uten nett.
+calm-settings = Slik du vil ha det.
+    .more = Endringer gjelder med én gang.
+calm-loading = Et øyeblikk
+    .more = { "" }
+calm-home = Velkommen tilbake.
+    .more = { "" }
+calm-devices = Enhetene dine.
+    .more = { "" }
+
+## Mens noe pågår
+
+working-start = Spør { $service } hvordan du logger inn …
+working-answer = Venter på svar fra { $service } …
+working-resend = Ber { $service } sende en ny kode …
+working-reset = Ber { $service } sende e-posten …
+working-open = Åpner nettleseren …
+working-settings = Lagrer …
+working-issuer = Henter opplysninger om leverandøren …
+working-sign-out = Sier fra til { $service } om at du logger ut …
+working-long = Det tar lengre tid enn vanlig.
+
+time-left-spoken = { $seconds ->
+        [60] Ett minutt igjen
+        [300] Fem minutter igjen
+       *[other] { $seconds } sekunder igjen
+    }
+
+## Velkommen
+
+welcome-title = Hva vil du logge inn på?
+welcome-lead = Portico logger deg inn på denne maskinen og holder deg innlogget.
+welcome-services = Tjenester
+welcome-guided = Innlogging i nettleseren, med hjelp når det stopper opp
+welcome-by-policy = Satt opp av organisasjonen din
+welcome-none = Ingen tjeneste er satt opp på denne maskinen ennå. Legg til leverandøren din for å gå videre.
+other-provider = En annen leverandør
+other-service = En annen tjeneste
+provider-lead = Enhver tjeneste som bruker OpenID Connect.
+issuer = Adressen til leverandøren
+issuer-hint = For eksempel https://login.example.com
+issuer-wrong = Skriv en adresse som begynner med https://
+client-id = Klient-ID
+client-id-hint = Den får en app når den registreres hos leverandøren.
+client-id-missing = Skriv inn klient-ID
+add-provider = Legg til leverandør
+add-profile-file = Bruk en profilfil
+
+## Adresse
+
+address-title = Logg inn på { $service }
+address-lead = Bruk adressen som kontoen din hører til.
+browser-lead = Du logger inn på siden til { $service }, i nettleseren.
+email = E-post
+email-missing = Skriv inn e-postadressen din
+email-wrong = Adressen er ikke fullstendig. Den ser ut som navn@example.com.
+with-password = Logg inn med e-post og passord
+with-google = Fortsett med Google
+with-sso = Logg inn med SSO
+with-browser = Fortsett i nettleseren
+with-device = Logg inn med en annen enhet
+more-ways = Flere måter
+sso-title = Logg inn med SSO
+sso-lead = Jobbadressen din fører til innloggingssiden hos arbeidsgiveren din.
+work-email = Jobbadresse
+work-email-hint = E-postadressen du har fått av arbeidsgiveren
+sso-go = Til arbeidsgiverens innlogging
+not-sso = Logg inn på en annen måte
+people = De som har logget inn her
+people-lead = Hvem skal logge inn?
+another-address = Bruk en annen adresse
+forget-person = Glem { $email }
+forgot-person = { $email } er ikke lenger i listen
+
+guided-lead = { $service } tar imot passord, Google og SSO bare på sin egen side. Portico åpner den for deg.
+guided-open = Åpne innloggingssiden til { $service }
+guided-open-again = Åpne innloggingssiden til { $service } igjen
+guided-trouble = Jeg kommer ikke inn
+guided-opened = Åpnet i nettleseren
+guided-opened-next = Logg inn der. Går det ikke, velg «Jeg kommer ikke inn»: Veiledningen kjenner de vanlige hindringene.
+guided-why = Her trengs verken konto eller oppsett
+guided-why-more = Portico tar ikke vare på noe fra innloggingen din på { $service }. Veiledningen kjenner de vanlige hindringene og sier hva du kan gjøre, også uten nett.
+not-configured = Denne tjenesten er ikke ferdig satt opp
+not-configured-next = Be IT-avdelingen om en profilfil, eller velg en annen tjeneste.
+
+## Passord
+
+password-title = Skriv inn passordet
+not-you = Ikke deg?
+password = Passord
+password-missing = Skriv inn passordet
+password-rejected = Adressen og passordet hører ikke sammen. Se over begge.
+show-password = Vis passordet
+hide-password = Skjul passordet
+caps-lock = Caps Lock er på
+forgot = Glemt passordet?
+attempts-left = { $left ->
+        [one] Du har ett forsøk igjen.
+       *[other] Du har { $left } forsøk igjen.
+    }
+
+## Nytt passord
+
+reset-title = Velg et nytt passord
+reset-lead = { $service } sender deg en lenke på e-post.
+reset-send = Send lenken
+reset-sent-title = Se i e-posten din
+reset-sent-lead = Har { $service } en konto for { $email }, er en e-post med en lenke på vei.
+reset-sent-newest = Bare den nyeste lenken virker.
+reset-sent-folders = Ingenting etter noen minutter? Se i søppelpost, og slipp gjennom e-post fra { $service }.
+reset-sent-sso = Logger du inn gjennom arbeidsgiveren, er det IT-avdelingen som bytter passordet.
+
+## Kode på e-post
+
+code-title = Skriv inn koden fra e-posten
+code-lead = Den ble sendt til { $address }.
+code-lead-unknown = Den ble sendt til e-postadressen din.
+code = Koden fra e-posten
+code-hint = Dette er ikke koden fra autentiseringsappen.
+code-short = Skriv inn alle { $length } sifrene i koden.
+code-wrong = Dette er ikke koden fra den nyeste e-posten.
+code-over = Denne koden er utløpt. Send en ny.
+code-left = { $time } igjen
+resend = Send koden på nytt
+resend-in = Send koden på nytt om { $time }
+resent = Sendt på nytt kl. { $time }. Bruk koden fra den nyeste e-posten.
+remember = Husk denne maskinen
+remember-hint = Da trengs ingen kode her neste gang. La være på en maskin du deler med andre.
+no-mail = Ingen e-post?
+no-mail-wait = Gi det to minutter. Noen e-posttjenere holder nye avsendere litt igjen.
+no-mail-folders = Se i søppelpost og i mapper som Kampanjer, Oppdateringer eller Annet.
+no-mail-address = Se over adressen: { $email }
+no-mail-allow = På jobb: be IT slippe gjennom e-post fra { $service }.
+no-mail-bounced = Har e-post til deg kommet i retur før, kan { $service } ha sluttet å sende. Brukerstøtten deres kan åpne for det igjen.
+
+## Andre faktor
+
+totp-title = Bekreft at det er deg
+totp-lead = Åpne autentiseringsappen på telefonen og finn koden for { $service }.
+totp-label = Koden fra autentiseringsappen
+totp-wrong = Dette er ikke koden appen viser akkurat nå.
+backup_code-title = Bruk en reservekode
+backup_code-lead = Du fikk en liste med koder da du satte opp tofaktorinnlogging for { $service }. Hver av dem virker én gang.
+backup_code-label = Reservekode
+backup-missing = Skriv inn en reservekode
+backup-wrong = Denne reservekoden virker ikke, eller den er brukt.
+use-totp = Bruk autentiseringsappen
+use-backup_code = Bruk en reservekode
+clock-hint = Er koden riktig, kan en klokke gå feil: telefonens eller maskinens. Koden avhenger av tiden.
+check-clock = Sjekk klokken på maskinen
+lost-phone = Mistet telefonen?
+lost-phone-backup = Bruk en av reservekodene dine.
+lost-phone-admin = En administrator for kontoen din i { $service } kan nullstille den andre faktoren.
+lost-phone-support = Er du den eneste administratoren, kan brukerstøtten til { $service } hjelpe. Det tar noen dager.
+
+## I nettleseren
+
+the-browser = Nettleseren
+browser-title = Fortsett i nettleseren
+browser-title-closed = Åpne nettleseren for å gå videre
+browser-lead-opened = { $browser } viser innloggingssiden til { $service }. Kom tilbake når du er ferdig.
+browser-lead-closed = Ingen nettleser åpnet seg av seg selv. Åpne den her, eller lim lenken inn i en.
+browser-left = Venter på nettleseren, { $time } igjen
+browser-over = Tiden er ute. Åpne på nytt for å gå videre.
+open-again = Åpne på nytt
+open-browser = Åpne nettleseren
+copy-link = Kopier lenke
+link-copied = Lenken er kopiert
+device-code-title = Eller bruk telefonen
+device-code-lead = Skann bildet, eller gå til { $address } og skriv:
+qr-label = QR-kode som fører til { $address }
+nothing-happens = Jeg er ferdig, men ingenting skjer her
+paste = Adressen til den siste siden
+paste-hint = Kopier den fra adressefeltet i nettleseren. Den begynner med { $start }.
+paste-missing = Lim inn adressen først
+paste-send = Gå videre med adressen
+
+## En annen person
+
+different-title = En annen kom tilbake
+different-lead = Nettleseren logget inn en annen enn den du ba om.
+different-asked = Du ba om
+different-came = Nettleseren kom tilbake som
+different-retry = Prøv igjen som { $email }
+different-accept = Logg inn som { $email }
+
+## Stoppet
+
+again-in = Prøv igjen om { $time }
+copy-for-administrator = Kopier til administratoren
+copied-for-administrator = Kopiert. Lim det inn i en e-post.
+details = Detaljer
+details-code = Kode
+details-time = Tid
+details-reference = Referanse
+details-detail = Teknisk
+copy-details = Kopier detaljene
+details-copied = Detaljene er kopiert
+
+## Lenke utenfra
+
+link-title = Vil du bruke det lenken foreslår?
+link-lead = En lenke utenfor Portico vil fylle ut innloggingen. Du logger fortsatt inn selv.
+link-service = Tjeneste
+link-email = E-post
+link-ends-sign-in = Innloggingen som er i gang, avsluttes.
+link-accept = Bruk det
+link-drop = Se bort fra lenken
+
+## Hjem
+
+places = Steder
+place-home = Hjem
+place-devices = Enheter
+place-trouble = Feilsøking
+place-settings = Innstillinger
+home-spoken = Du er logget inn som { $email }
+home-in = Logget inn på { $service } · { $method }
+home-was-in = { $service } · { $method }
+home-until-quit = Logget inn til du avslutter Portico
+home-until-quit-why = Nøkkelringen kan ikke brukes, så økten ligger bare i minnet.
+home-offline = Du er frakoblet
+home-offline-what = Du er fortsatt logget inn. Dette er det Portico visste sist.
+home-soon = Økten din slutter kl. { $time }
+home-soon-why = { $service } avslutter økter som ikke er i bruk.
+stay-signed-in = Forbli innlogget
+home-ended-unused = Økten ble avsluttet fordi den ikke var i bruk
+home-ended-revoked = Økten ble avsluttet av tjenesten
+home-ended-signed-out = Du logget ut
+home-ended-policy = Økten ble avsluttet av organisasjonen din
+home-ended-at = Den ble avsluttet { $moment }.
+sign-in-again = Logg inn igjen
+hubs-title = Kontoer
+hubs-loading = Henter kontoer …
+hubs-none = { $service } oppgir ingen enkeltkontoer for deg.
+hubs-count = { $count ->
+        [one] { $count } konto
+       *[other] { $count } kontoer
+    }
+hubs-search = Søk i kontoer
+hubs-not-found = Ingen konto passer med «{ $words }».
+open-hub = Åpne { $name }
+session-title = Økt
+session-since = Siden
+session-ends = Slutter
+session-unused = { $moment }, om den ikke brukes før det
+session-until-sign-out = Når du logger ut
+session-until-quit = Når du avslutter Portico
+session-device = Denne maskinen
+session-device-since = Husket siden { $day }
+session-device-yes = Husket
+session-device-no = Ikke husket: du blir bedt om en kode
+sign-out = Logg ut
+forget-session = Fjern fra denne maskinen
+
+## Logge ut
+
+sign-out-title = Logge ut { $email }?
+sign-out-here = På denne maskinen
+sign-out-here-what = Verktøyene dine her kan ikke lenger bruke økten.
+sign-out-everywhere = Her og i nettleseren
+sign-out-everywhere-what = Avslutter denne økten, og den nettleseren har med { $service }.
+sign-out-offline = Du er frakoblet. Her blir du logget ut med én gang; { $service } får beskjed når nettet er tilbake.
+signed-out = { $email } er logget ut.
+signed-out-pending = { $email } er logget ut her. { $service } kunne ikke få beskjed ennå; Portico gjør det når nettet er tilbake.
+
+## Bytte konto
+
+switcher = { $email }, bytt konto
+switcher-list = Kontoer som er logget inn her
+switcher-ended = avsluttet
+switched = Byttet til { $email }
+add-account = Logg inn med en annen konto
+
+## Enheter
+
+devices-title = Enheter
+devices-lead = { $service } ber ikke om kode på disse.
+devices-loading = Henter enheter …
+devices-none = { $service } husker ingen av enhetene dine ennå.
+devices-what = En enhet som er glemt, blir bedt om en kode neste gang den logger inn. Den blir ikke logget ut.
+this-device = Denne maskinen
+last-seen = sist sett { $moment }
+forget-device = Glem { $name }
+device-leaving = { $name } blir glemt. Du kan angre i ti sekunder.
+device-leaving-soon = Blir glemt om et øyeblikk
+device-kept = { $name } beholdes
+device-forgotten = { $name } er glemt
+
+## Innstillinger
+
+settings-title = Innstillinger
+language = Språk
+language-system = Systemets språk
+language-en = English
+language-nb = Norsk bokmål
+theme = Utseende
+theme-system = Som systemet
+theme-light = Lyst
+theme-dark = Mørkt
+start-with-system = Start sammen med maskinen
+start-with-system-hint = I det stille, i systemfeltet
+services = Tjenester
+services-lead = Det vinduet åpner med.
+origin-built-in = Innebygd
+origin-file = Fra en profilfil
+origin-policy = Satt av organisasjonen din
+remove-profile = Fjern { $service }
+profile-removed = { $service } er fjernet
+version = Portico { $version }
+copy-settings = Kopier innstillinger til brukerstøtte
+settings-copied = Innstillingene er kopiert
+
+## Feilsøking
+
+trouble-title = Hva hindrer deg i å logge inn?
+trouble-title-problem = La oss finne årsaken
+trouble-lead = Disse sidene er innebygd og åpnes uten nett.
+guide-title = Veiledning
+guide-search = Søk i veiledningen
+guide-fits = Passer hos deg
+guide-found = { $count ->
+        [one] Fant { $count } side
+       *[other] Fant { $count } sider
+    }
+guide-sources = Les mer
+guide-reviewed = Sist gjennomgått { $date }.
+guide-all = Alle sidene
+guide-none = Ingenting i veiledningen passer med «{ $words }».
+
+## Tidspunkter
+
+moment-today = i dag kl. { $time }
+moment-tomorrow = i morgen kl. { $time }
+moment-yesterday = i går kl. { $time }
+moment-date = { $date } kl. { $time }

@@ -1,0 +1,479 @@
+//! The one owner of what the window shows: core, the sign-in under way, the link that waits.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use portico_core::problem::Code;
+use portico_core::profile::Redirect;
+use portico_core::session::{Record, account_name};
+use portico_core::views::{
+    AnswerInput, CheckedView, LanguageChoice, LinkView, MethodView, OverviewView, ProblemView,
+    SettingsView, SignInView, StepView,
+};
+use portico_core::{Answer, AnswerKind, Hints, Language, Parts, Portico, Problem, Secret, Step};
+use portico_doctor::guide;
+use tauri::AppHandle;
+
+use crate::signing_in::{Came, SigningIn, cancelled};
+use crate::{deep_link, desktop, events, tray, window};
+
+/// How often sessions are looked at, so that one that has ended shows.
+const LOOK: Duration = Duration::from_secs(60);
+/// How long the page in the browser may keep the program from quitting.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// The one owner. Cheap to clone; clones are the same one.
+#[derive(Debug, Clone)]
+pub(crate) struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    portico: Portico,
+    handle: AppHandle,
+    now: Mutex<Now>,
+    /// What the window was told last; held while it is told, so that the newest comes last.
+    told: tokio::sync::Mutex<Option<OverviewView>>,
+}
+
+/// What lasts as long as the program.
+#[derive(Debug, Default)]
+struct Now {
+    signing_in: Option<SigningIn>,
+    link: Option<LinkView>,
+    /// A profile that a link has chosen; the settings keep another.
+    profile: Option<String>,
+    keychain: Option<Problem>,
+    /// Accounts whose provider could not be reached the last time.
+    unreachable: HashSet<String>,
+}
+
+/// What a sign-in is started with.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct StartRequest {
+    profile: String,
+    method: Option<MethodView>,
+    email: Option<String>,
+}
+
+impl App {
+    /// Opens core on its parts. Touches neither network nor keychain.
+    pub(crate) fn open(parts: Parts, handle: AppHandle) -> Result<Self, Problem> {
+        let portico = Portico::open(parts)?;
+        match portico.settings() {
+            Ok(settings) => {
+                portico.speak(language(&settings));
+                desktop::show_theme(&handle, settings.theme);
+            }
+            Err(problem) => tracing::warn!(%problem, "the settings were left out"),
+        }
+        Ok(Self(Arc::new(Inner {
+            portico,
+            handle,
+            now: Mutex::default(),
+            told: tokio::sync::Mutex::default(),
+        })))
+    }
+
+    /// What can wait until the window is there: the keychain, providers that have to be told of a
+    /// sign-out, and a look at the sessions every minute.
+    pub(crate) fn watch(&self) {
+        let app = self.clone();
+        tauri::async_runtime::spawn(async move {
+            app.look_at_keychain().await;
+            let told = app.apart(async |portico| portico.tell_pending().await);
+            if let Err(problem) = told.await {
+                tracing::warn!(%problem, "a sign-out is still to be told");
+            }
+            let mut minutes = tokio::time::interval(LOOK);
+            loop {
+                minutes.tick().await;
+                app.look_again().await;
+                app.push().await;
+            }
+        });
+    }
+
+    pub(crate) fn portico(&self) -> &Portico {
+        &self.0.portico
+    }
+
+    pub(crate) fn handle(&self) -> &AppHandle {
+        &self.0.handle
+    }
+
+    /// The language in force.
+    pub(crate) fn language(&self) -> Language {
+        self.portico().language()
+    }
+
+    /// A result as the window takes it.
+    pub(crate) fn said<T>(&self, result: Result<T, Problem>) -> Result<T, Box<ProblemView>> {
+        result.map_err(|problem| {
+            Box::new(problem.view(self.language(), self.portico().clock().now()))
+        })
+    }
+
+    /// Everything that the places show.
+    pub(crate) async fn overview(&self) -> Result<OverviewView, Problem> {
+        let app = self.clone();
+        self.portico().blocking(move || app.gather()).await
+    }
+
+    /// Tells the window and the tray what there is, if it is something new.
+    pub(crate) async fn push(&self) {
+        let mut told = self.0.told.lock().await;
+        match self.overview().await {
+            Ok(overview) if told.as_ref() == Some(&overview) => {}
+            Ok(overview) => {
+                events::overview(self.handle(), &overview);
+                tray::show(self, &overview);
+                *told = Some(overview);
+            }
+            Err(problem) => tracing::warn!(%problem, "there is nothing to show"),
+        }
+    }
+
+    // Signing in
+
+    /// Starts a sign-in and ends one under way.
+    pub(crate) async fn start(&self, request: StartRequest) -> Result<StepView, Problem> {
+        let profile = self.portico().profiles().find(&request.profile)?;
+        let redirect = profile.redirect.clone();
+        let hints = Hints {
+            method: request.method,
+            email: request.email,
+            ..Hints::default()
+        };
+        let sign_in = self.portico().sign_in(profile, hints);
+        let app = self.clone();
+        let signing_in = SigningIn::start(sign_in, redirect, move |step, came| {
+            let app = app.clone();
+            async move { app.step_came(&step, came).await }
+        });
+        let line = signing_in.line();
+        self.now().signing_in = Some(signing_in);
+        Ok(self.view(&line.first().await))
+    }
+
+    /// Takes the person's answer. One that fits no question leaves the step as it is.
+    pub(crate) async fn answer(&self, input: AnswerInput) -> StepView {
+        let line = self.now().signing_in.as_ref().map(SigningIn::line);
+        let step = match (line, Answer::try_from(input)) {
+            (Some(line), Ok(answer)) => line.answer(answer).await,
+            (Some(line), Err(_)) => line.first().await,
+            (None, _) => cancelled(),
+        };
+        self.view(&step)
+    }
+
+    /// Leaves a finished or stopped sign-in behind; one under way ends.
+    pub(crate) async fn dismiss(&self) {
+        self.now().signing_in = None;
+        self.push().await;
+    }
+
+    async fn step_came(&self, step: &Step, came: Came) {
+        if let Step::Done(session) = step {
+            self.now().unreachable.remove(&session.record.account);
+            if session.until_quit {
+                self.look_at_keychain().await;
+            }
+        }
+        self.push().await;
+        if came == Came::Asked {
+            return;
+        }
+        events::step(self.handle(), &self.view(step));
+        match step {
+            // What is left to do is here, not in the browser.
+            Step::Done(_) | Step::Ask(_) => window::raise(self.handle()),
+            Step::Stopped(_) => window::beckon(self.handle()),
+            Step::Browser(_) => {}
+        }
+    }
+
+    fn view(&self, step: &Step) -> StepView {
+        step.view(self.language(), self.portico().clock().now())
+    }
+
+    // Deep links
+
+    /// Takes an address of our own scheme, which anybody may have made.
+    pub(crate) async fn take_link(&self, url: &url::Url) {
+        let profiles = self.portico().profiles().all();
+        let is_known = |name: &str| profiles.iter().any(|profile| profile.name == name);
+        match deep_link::read(url, is_known) {
+            Ok(deep_link::Link::Open) => window::raise(self.handle()),
+            Ok(deep_link::Link::Ask(link)) => {
+                self.now().link = Some(link);
+                self.push().await;
+                window::raise(self.handle());
+            }
+            Ok(deep_link::Link::Callback(text)) => self.take_callback(url, text).await,
+            Err(refused) => tracing::warn!(%refused, "a link was not followed"),
+        }
+    }
+
+    /// Hands a redirect to the sign-in that waits for it; core decides whether it is the right one.
+    async fn take_callback(&self, url: &url::Url, text: Secret) {
+        let line = match &self.now().signing_in {
+            Some(SigningIn {
+                redirect: Redirect::Scheme(wanted),
+                line,
+                ..
+            }) if deep_link::is_same_place(wanted, url) => line.clone(),
+            _ => return tracing::warn!("nothing waits for this redirect"),
+        };
+        let step = line.answer(AnswerKind::Paste(text).into()).await;
+        events::step(self.handle(), &self.view(&step));
+    }
+
+    /// What the person says to the link that waits.
+    pub(crate) async fn answer_link(&self, accept: bool) {
+        let link = self.now().link.take();
+        if let Some(link) = link.filter(|_| accept) {
+            let ended = {
+                let mut now = self.now();
+                if link.profile.is_some() {
+                    now.profile = link.profile;
+                }
+                now.signing_in.take().is_some()
+            };
+            if ended {
+                events::step(self.handle(), &self.view(&cancelled()));
+            }
+        }
+        self.push().await;
+    }
+
+    // Profiles and settings
+
+    /// Keeps what is chosen to sign in to.
+    pub(crate) async fn choose_profile(&self, name: String) -> Result<(), Problem> {
+        let profile = self.portico().profiles().find(&name)?;
+        self.portico().policy().allows(&profile.name, None)?;
+        self.change(SettingsView {
+            profile: Some(name),
+            ..self.portico().settings()?
+        })
+        .await
+    }
+
+    /// Adds a provider by its issuer, once it has answered as one.
+    pub(crate) async fn add_issuer(
+        &self,
+        issuer: &str,
+        client_id: &str,
+    ) -> Result<String, Problem> {
+        let profile = portico_core::profile::Profile::for_issuer(issuer, client_id)?;
+        let (address, _) = profile.registration()?;
+        self.portico().provider(address).await?;
+        let profile = self.portico().profiles().add_issuer(issuer, client_id)?;
+        self.push().await;
+        Ok(profile.name)
+    }
+
+    /// Adds a profile from its file's text.
+    pub(crate) async fn add_profile(&self, text: String) -> Result<String, Problem> {
+        let portico = self.portico().clone();
+        let add = move || portico.profiles().add(&text);
+        let profile = self.portico().blocking(add).await?;
+        self.push().await;
+        Ok(profile.name)
+    }
+
+    /// Removes a profile that was added.
+    pub(crate) async fn remove_profile(&self, name: String) -> Result<(), Problem> {
+        let portico = self.portico().clone();
+        let remove = move || portico.profiles().remove(&name);
+        let removed = self.portico().blocking(remove).await;
+        self.push().await;
+        removed
+    }
+
+    /// Keeps the settings and applies them at once.
+    pub(crate) async fn change(&self, settings: SettingsView) -> Result<(), Problem> {
+        desktop::start_with_system(self.handle(), settings.start_with_system)?;
+        let changed = self.portico().change(&settings);
+        if changed.is_ok() {
+            self.portico().speak(language(&settings));
+            desktop::show_theme(self.handle(), settings.theme);
+            self.now().profile = None;
+        }
+        self.push().await;
+        changed
+    }
+
+    // Sessions
+
+    /// Runs a call on a session. What the call finds out about the session is shown.
+    pub(crate) async fn with_session<T: Send + 'static>(
+        &self,
+        account: String,
+        call: impl AsyncFnOnce(&Portico, &mut Record) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let name = account.clone();
+        let result = self
+            .apart(async move |portico: &Portico| {
+                let mut record = portico.sessions().find(Some(&name), None)?;
+                call(portico, &mut record).await
+            })
+            .await;
+        let out_of_reach = matches!(&result, Err(problem) if problem.is_passing());
+        match out_of_reach {
+            true => self.now().unreachable.insert(account),
+            false => self.now().unreachable.remove(&account),
+        };
+        self.push().await;
+        result
+    }
+
+    /// Runs a call on a thread of its own, because it may wait for the person: a locked keychain
+    /// asks for its password.
+    async fn apart<T: Send + 'static>(
+        &self,
+        call: impl AsyncFnOnce(&Portico) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let portico = self.portico().clone();
+        let work = move || tauri::async_runtime::block_on(call(&portico));
+        self.portico().blocking(work).await
+    }
+
+    /// Forgets somebody who has signed in here before.
+    pub(crate) async fn forget_person(&self, profile: &str, email: &str) -> Result<(), Problem> {
+        let forget = async |portico: &Portico, record: &mut Record| portico.forget_person(record);
+        self.with_session(account_name(profile, email), forget)
+            .await
+    }
+
+    /// Opens one of the addresses that a profile or an article of the guide names.
+    pub(crate) async fn open_external(&self, url: &url::Url) -> Result<(), Problem> {
+        let known =
+            self.portico().profiles().all().into_iter().any(|profile| {
+                [profile.status_url, profile.sign_in_page].contains(&Some(url.clone()))
+            });
+        match known || guide::leads_to(url.as_str()) {
+            true => self.portico().open_page(url).await,
+            false => Err(Problem::new(Code::ProfileInvalid)
+                .with_detail("the address is none that Portico shows")),
+        }
+    }
+
+    /// Lets the page in the browser be read to its end, then quits.
+    pub(crate) fn leave(&self) {
+        let app = self.clone();
+        let finished = async move {
+            while app.now().signing_in.as_ref().is_some_and(|signing_in| {
+                !signing_in.is_finished() && matches!(signing_in.step(), Some(Step::Done(_)))
+            }) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let limited = async { tokio::time::timeout(FAREWELL, finished).await };
+        if tauri::async_runtime::block_on(limited).is_err() {
+            tracing::warn!("the page in the browser was not read to its end");
+        }
+    }
+
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.0.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn look_at_keychain(&self) {
+        let portico = self.portico().clone();
+        let checked = self
+            .portico()
+            .blocking(move || portico.vault().check())
+            .await;
+        self.now().keychain = checked.err();
+    }
+
+    /// What may have passed by itself: a missing keychain, an unreachable provider. A locked
+    /// keychain is left alone, because asking again would prompt the person again.
+    async fn look_again(&self) {
+        let missing =
+            matches!(&self.now().keychain, Some(problem) if problem.code == Code::KeychainMissing);
+        if missing {
+            self.look_at_keychain().await;
+        }
+        let unreachable = self.now().unreachable.clone();
+        for account in unreachable {
+            let name = account.clone();
+            let checked = self.apart(async move |portico: &Portico| {
+                let mut record = portico.sessions().find(Some(&name), None)?;
+                portico.check(&mut record).await
+            });
+            match checked.await {
+                Ok(view) if view.checked == CheckedView::Offline => {}
+                Ok(_) | Err(_) => {
+                    self.now().unreachable.remove(&account);
+                }
+            }
+        }
+    }
+
+    fn gather(&self) -> Result<OverviewView, Problem> {
+        let portico = self.portico();
+        let settings = portico.settings()?;
+        let policy = portico.policy();
+        let profiles: Vec<_> = portico
+            .profiles()
+            .all()
+            .iter()
+            .filter(|profile| policy.allows(&profile.name, None).is_ok())
+            .map(portico_core::profile::Profile::view)
+            .collect();
+        let in_front = portico.sessions().in_front()?;
+        let records = portico.sessions().all()?;
+        let people = portico.people()?;
+        let (language, time) = (self.language(), portico.clock().now());
+        let now = self.now();
+        let chosen = policy.only_profile.clone().or(now.profile.clone());
+        let chosen = chosen.or(settings.profile.clone());
+        Ok(OverviewView {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            language: language.tag().to_owned(),
+            profile: chosen.filter(|name| profiles.iter().any(|known| known.name == *name)),
+            profiles,
+            current: records
+                .iter()
+                .find(|record| in_front.as_ref() == Some(&record.id()))
+                .map(|record| record.account.clone()),
+            sessions: records
+                .iter()
+                .map(|record| {
+                    let checked = match now.unreachable.contains(&record.account) {
+                        true => CheckedView::Offline,
+                        // Until a call has failed: the quiet bar would only flash.
+                        false => CheckedView::Now,
+                    };
+                    record.view(checked, portico.sessions().is_until_quit(record))
+                })
+                .collect(),
+            people,
+            settings,
+            sign_in: now.signing_in.as_ref().and_then(|signing_in| {
+                Some(SignInView {
+                    profile: signing_in.profile.clone(),
+                    email: signing_in.email.clone(),
+                    step: signing_in.step()?.view(language, time),
+                })
+            }),
+            keychain: now
+                .keychain
+                .as_ref()
+                .map(|problem| problem.view(language, time)),
+            link: now.link.clone(),
+            shared_computer: portico.policy().shared_computer,
+        })
+    }
+}
+
+fn language(settings: &SettingsView) -> Language {
+    match settings.language {
+        LanguageChoice::System => Language::system(),
+        LanguageChoice::En => Language::English,
+        LanguageChoice::Nb => Language::Bokmal,
+    }
+}

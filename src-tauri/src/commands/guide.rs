@@ -1,0 +1,24 @@
+//! The guide's articles.
+
+use portico_core::problem::{Code, Problem};
+use portico_core::views::{ArticleSummaryView, ArticleView};
+use portico_doctor::guide::{self, Article};
+use tauri::State;
+
+use super::Answered;
+use crate::app::App;
+
+#[tauri::command]
+pub(crate) fn search_guide(app: State<'_, App>, words: &str) -> Vec<ArticleSummaryView> {
+    guide::search(app.language(), words)
+        .iter()
+        .map(Article::summary)
+        .collect()
+}
+
+#[tauri::command]
+pub(crate) fn article(app: State<'_, App>, id: &str) -> Answered<ArticleView> {
+    let found = guide::article(app.language(), id)
+        .ok_or_else(|| Problem::new(Code::Unexpected).with_detail("there is no such article"));
+    app.said(found.map(|article| article.view()))
+}

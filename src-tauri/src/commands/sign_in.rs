@@ -1,0 +1,56 @@
+//! Signing in.
+
+use portico_core::problem::{Code, Problem};
+use portico_core::views::{AnswerInput, OverviewView, StepView};
+use tauri::State;
+
+use super::Answered;
+use crate::app::{App, StartRequest};
+
+#[tauri::command]
+pub(crate) async fn overview(app: State<'_, App>) -> Answered<OverviewView> {
+    app.said(app.overview().await)
+}
+
+#[tauri::command]
+pub(crate) async fn start(app: State<'_, App>, request: StartRequest) -> Answered<StepView> {
+    app.said(app.start(request).await)
+}
+
+#[tauri::command]
+pub(crate) async fn answer(app: State<'_, App>, answer: AnswerInput) -> Answered<StepView> {
+    Ok(app.answer(answer).await)
+}
+
+#[tauri::command]
+pub(crate) async fn dismiss(app: State<'_, App>) -> Answered<()> {
+    app.dismiss().await;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn reset_password(
+    app: State<'_, App>,
+    profile: String,
+    email: String,
+) -> Answered<()> {
+    let portico = app.portico();
+    let profile = app.said(portico.profiles().find(&profile))?;
+    app.said(portico.reset_password(&profile, &email).await)
+}
+
+#[tauri::command]
+pub(crate) async fn open_sign_in_page(app: State<'_, App>, profile: String) -> Answered<()> {
+    let profile = app.said(app.portico().profiles().find(&profile))?;
+    let page = profile.sign_in_page.ok_or_else(|| {
+        Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
+    });
+    let page = app.said(page)?;
+    app.said(app.portico().open_page(&page).await)
+}
+
+#[tauri::command]
+pub(crate) async fn answer_link(app: State<'_, App>, accept: bool) -> Answered<()> {
+    app.answer_link(accept).await;
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! The sign-in under way: one task owns it. Answers reach it through a channel, and a cancel at
+//! any time, also while the network is slow.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use portico_core::profile::Redirect;
+use portico_core::{Answer, AnswerKind, Code, Problem, SignIn, Step};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+/// Where a step came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// From what the person did in the window, which waits for it.
+    Asked,
+    /// By itself: the browser came back, or time ran out.
+    ByItself,
+}
+
+/// A sign-in under way, or one whose end is still on the screen. Dropping it ends it.
+#[derive(Debug)]
+pub(crate) struct SigningIn {
+    /// The profile's name.
+    pub(crate) profile: String,
+    /// Who is expected.
+    pub(crate) email: Option<String>,
+    /// Where the browser comes back to.
+    pub(crate) redirect: Redirect,
+    pub(crate) line: Line,
+    task: JoinHandle<()>,
+}
+
+/// What reaches the task, and what it says. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    step: watch::Receiver<Option<Step>>,
+    answers: mpsc::Sender<(Answer, oneshot::Sender<Step>)>,
+    cancel: Arc<Notify>,
+}
+
+impl SigningIn {
+    /// Starts it. `tell` hears of every step before the window does.
+    pub(crate) fn start<T, F>(sign_in: SignIn, redirect: Redirect, tell: T) -> Self
+    where
+        T: Fn(Step, Came) -> F + Send + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (shown, step) = watch::channel(None);
+        let (answers, asked) = mpsc::channel(4);
+        let cancel = Arc::new(Notify::new());
+        Self {
+            profile: sign_in.profile().to_owned(),
+            email: sign_in.email().map(str::to_owned),
+            redirect,
+            line: Line {
+                step,
+                answers,
+                cancel: cancel.clone(),
+            },
+            task: tauri::async_runtime::handle()
+                .inner()
+                .spawn(drive(sign_in, asked, cancel, shown, tell)),
+        }
+    }
+
+    /// The step shown; none while the first one is on its way.
+    pub(crate) fn step(&self) -> Option<Step> {
+        self.line.step.borrow().clone()
+    }
+
+    /// The way to the task, which outlives a lock on its owner.
+    pub(crate) fn line(&self) -> Line {
+        self.line.clone()
+    }
+
+    /// Whether it has come to its end, the page in the browser included.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.task.is_finished()
+    }
+}
+
+impl Drop for SigningIn {
+    fn drop(&mut self) {
+        // After the last step the task only waits for the page in the browser to be read.
+        if !self.line.step.borrow().as_ref().is_some_and(is_last) {
+            self.task.abort();
+        }
+    }
+}
+
+impl Line {
+    /// The first step.
+    pub(crate) async fn first(mut self) -> Step {
+        self.when(Option::is_some).await
+    }
+
+    /// What follows from an answer. One that fits no question leaves the step as it is.
+    pub(crate) async fn answer(mut self, answer: Answer) -> Step {
+        if matches!(answer.kind, AnswerKind::Cancel) {
+            self.cancel.notify_one();
+            return self.when(|step| step.as_ref().is_some_and(is_last)).await;
+        }
+        let (reply, next) = oneshot::channel();
+        if self.answers.send((answer, reply)).await.is_ok()
+            && let Ok(step) = next.await
+        {
+            return step;
+        }
+        let last = self.step.borrow().clone();
+        last.unwrap_or_else(cancelled)
+    }
+
+    async fn when(&mut self, wanted: impl FnMut(&Option<Step>) -> bool) -> Step {
+        match self.step.wait_for(wanted).await {
+            Ok(step) => step.clone().unwrap_or_else(cancelled),
+            // Another one was started in its place.
+            Err(_) => cancelled(),
+        }
+    }
+}
+
+/// What is said of a sign-in that is no longer there.
+pub(crate) fn cancelled() -> Step {
+    Step::Stopped(Problem::new(Code::Cancelled))
+}
+
+fn is_last(step: &Step) -> bool {
+    match step {
+        Step::Done(_) | Step::Stopped(_) => true,
+        Step::Ask(_) | Step::Browser(_) => false,
+    }
+}
+
+async fn drive<T, F>(
+    mut sign_in: SignIn,
+    mut answers: mpsc::Receiver<(Answer, oneshot::Sender<Step>)>,
+    cancel: Arc<Notify>,
+    shown: watch::Sender<Option<Step>>,
+    tell: T,
+) where
+    T: Fn(Step, Came) -> F + Send + 'static,
+    F: Future<Output = ()> + Send + 'static,
+{
+    let mut step = tokio::select! {
+        biased;
+        () = cancel.notified() => stop(&mut sign_in).await,
+        first = sign_in.start() => first,
+    };
+    let mut came = Came::Asked;
+    let mut reply: Option<oneshot::Sender<Step>> = None;
+    loop {
+        shown.send_replace(Some(step.clone()));
+        tell(step.clone(), came).await;
+        if let Some(reply) = reply.take() {
+            // Who asked may have left meanwhile; the step is shown all the same.
+            drop(reply.send(step.clone()));
+        }
+        if is_last(&step) {
+            break;
+        }
+        let in_browser = matches!(step, Step::Browser(_));
+        (step, came) = tokio::select! {
+            biased;
+            () = cancel.notified() => (stop(&mut sign_in).await, Came::Asked),
+            Some((answer, asked)) = answers.recv() => {
+                reply = Some(asked);
+                let next = tokio::select! {
+                    biased;
+                    () = cancel.notified() => stop(&mut sign_in).await,
+                    next = sign_in.answer(answer) => next.unwrap_or(step),
+                };
+                (next, Came::Asked)
+            }
+            next = sign_in.wait(), if in_browser => (next, Came::ByItself),
+        };
+    }
+    sign_in.settled().await;
+}
+
+async fn stop(sign_in: &mut SignIn) -> Step {
+    let answer = Answer::from(AnswerKind::Cancel);
+    sign_in.answer(answer).await.unwrap_or_else(|_| cancelled())
+}

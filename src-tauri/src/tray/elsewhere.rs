@@ -1,0 +1,7 @@
+pub(super) fn can_be_made() -> bool {
+    true
+}
+
+pub(super) fn is_shown() -> bool {
+    true
+}

@@ -1,0 +1,215 @@
+//! The tray: who is signed in and until when; open, troubleshooting, sign out, quit.
+
+#[cfg_attr(target_os = "linux", path = "linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
+mod system;
+
+use portico_core::clock::Timestamp;
+use portico_core::session::Record;
+use portico_core::text::Args;
+use portico_core::views::{OverviewView, SessionStateView, SessionView};
+use portico_core::{Language, Portico};
+use tauri::image::Image;
+use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
+use tauri::tray::TrayIconBuilder;
+use tauri::{AppHandle, Manager, Wry};
+
+use crate::app::App;
+use crate::{events, window};
+
+const ICON: Image<'_> = tauri::include_image!("icons/tray.png");
+
+const OPEN: &str = "open";
+const TROUBLE: &str = "trouble";
+const SIGN_OUT: &str = "sign-out";
+const QUIT: &str = "quit";
+
+/// The tray's entries, whose words change.
+struct Tray {
+    status: MenuItem<Wry>,
+    open: MenuItem<Wry>,
+    trouble: MenuItem<Wry>,
+    sign_out: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
+}
+
+/// Sets the tray up where the system has one. Without one the window does without.
+pub(crate) fn set_up(handle: &AppHandle) {
+    if !system::can_be_made() {
+        tracing::info!("this desktop has no tray");
+        return;
+    }
+    match build(handle) {
+        Ok(tray) => {
+            handle.manage(tray);
+        }
+        Err(error) => tracing::warn!(%error, "there is no tray"),
+    }
+}
+
+/// Whether the tray can bring a hidden window back: it is there, and the desktop shows it.
+pub(crate) fn is_usable(handle: &AppHandle) -> bool {
+    handle.try_state::<Tray>().is_some() && system::is_shown()
+}
+
+/// Says who and until when.
+pub(crate) fn show(app: &App, overview: &OverviewView) {
+    let Some(tray) = app.handle().try_state::<Tray>() else {
+        return;
+    };
+    let (language, now) = (app.language(), app.portico().clock().now());
+    let session = in_front(overview);
+    let status = status(session, language, now);
+    let shown = [
+        (&tray.status, status),
+        (&tray.open, language.plain("shell-tray-open")),
+        (&tray.trouble, language.plain("shell-tray-trouble")),
+        (&tray.sign_out, language.plain("shell-tray-sign-out")),
+        (&tray.quit, language.plain("shell-tray-quit")),
+    ]
+    .into_iter()
+    .try_for_each(|(item, words)| item.set_text(words))
+    .and_then(|()| tray.sign_out.set_enabled(session.is_some()));
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the tray does not show what there is");
+    }
+}
+
+fn build(handle: &AppHandle) -> tauri::Result<Tray> {
+    let language = handle.state::<App>().language();
+    let item = |id: &str, words: &str, enabled: bool| {
+        MenuItem::with_id(handle, id, language.plain(words), enabled, None::<&str>)
+    };
+    let tray = Tray {
+        status: item("status", "shell-tray-nobody", false)?,
+        open: item(OPEN, "shell-tray-open", true)?,
+        trouble: item(TROUBLE, "shell-tray-trouble", true)?,
+        sign_out: item(SIGN_OUT, "shell-tray-sign-out", false)?,
+        quit: item(QUIT, "shell-tray-quit", true)?,
+    };
+    let line = PredefinedMenuItem::separator(handle)?;
+    let menu = Menu::with_items(
+        handle,
+        &[
+            &tray.status,
+            &line,
+            &tray.open,
+            &tray.trouble,
+            &tray.sign_out,
+            &PredefinedMenuItem::separator(handle)?,
+            &tray.quit,
+        ],
+    )?;
+    TrayIconBuilder::with_id("portico")
+        .icon(ICON)
+        .tooltip("Portico")
+        .menu(&menu)
+        .on_menu_event(chosen)
+        .build(handle)?;
+    Ok(tray)
+}
+
+fn chosen(handle: &AppHandle, event: MenuEvent) {
+    match event.id().as_ref() {
+        OPEN => window::raise(handle),
+        TROUBLE => {
+            window::raise(handle);
+            events::go(handle, "trouble");
+        }
+        SIGN_OUT => {
+            let app = handle.state::<App>().inner().clone();
+            tauri::async_runtime::spawn(async move { sign_out(&app).await });
+        }
+        QUIT => handle.exit(0),
+        _ => {}
+    }
+}
+
+/// Signs out here; the window says how it went, as it also would for its own button.
+async fn sign_out(app: &App) {
+    let Ok(overview) = app.overview().await else {
+        return;
+    };
+    let Some(session) = in_front(&overview) else {
+        return;
+    };
+    let account = session.account.clone();
+    let call = async |portico: &Portico, record: &mut Record| portico.sign_out(record, false).await;
+    if let Err(problem) = app.with_session(account, call).await {
+        tracing::warn!(%problem, "signing out did not work");
+        window::raise(app.handle());
+    }
+}
+
+fn in_front(overview: &OverviewView) -> Option<&SessionView> {
+    let mut living = overview
+        .sessions
+        .iter()
+        .filter(|session| session.state == SessionStateView::SignedIn);
+    let first = living.clone().next();
+    living
+        .find(|session| Some(&session.account) == overview.current.as_ref())
+        .or(first)
+}
+
+/// Who, and until when if it stays unused.
+fn status(session: Option<&SessionView>, language: Language, now: Timestamp) -> String {
+    let Some(session) = session else {
+        return language.plain("shell-tray-nobody");
+    };
+    let mut args = Args::default();
+    args.text("address", session.email.as_str());
+    let ends = session.ends_if_unused_at.as_deref();
+    let Some(ends) = ends.and_then(|time| time.parse::<Timestamp>().ok()) else {
+        return language.text("shell-tray-signed-in", &args);
+    };
+    let left = ends.signed_duration_since(now).num_minutes().max(0);
+    args.number("hours", left / 60);
+    args.number("minutes", left % 60);
+    let duration = match (left / 60, left % 60) {
+        (0, _) => language.text("duration-minutes", &args),
+        _ => language.text("duration-hours", &args),
+    };
+    args.text("time", duration);
+    language.text("shell-tray-ends", &args)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_status_says_who_and_until_when() {
+        let now: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+        for (ends, english) in [
+            (None, "ada@example.com"),
+            (
+                Some("2026-11-23T12:30:00Z"),
+                "ada@example.com, ends in 2 hours if unused",
+            ),
+            (
+                Some("2026-11-23T10:05:00Z"),
+                "ada@example.com, ends in 5 minutes if unused",
+            ),
+            (
+                Some("2026-11-23T09:00:00Z"),
+                "ada@example.com, ends in 0 minutes if unused",
+            ),
+        ] {
+            let session = session(ends);
+            assert_eq!(status(Some(&session), Language::English, now), english);
+        }
+        assert_eq!(status(None, Language::English, now), "Not signed in");
+        assert_eq!(status(None, Language::Bokmal, now), "Ikke logget inn");
+    }
+
+    fn session(ends: Option<&str>) -> SessionView {
+        let view = serde_json::json!({
+            "account": "acme:ada@example.com", "email": "ada@example.com", "issuer": "x",
+            "profile": "acme", "method": "password", "state": "signed_in", "checked": "now",
+            "since": "2026-11-23T09:00:00Z", "expires_at": null, "ends_if_unused_at": ends,
+            "device_recognised": true, "pending_revocation": false,
+        });
+        serde_json::from_value(view).unwrap()
+    }
+}

@@ -1,0 +1,120 @@
+//! The one window: it loads what is built in and nothing else, shows when it has something to
+//! show, and goes to the tray where there is one.
+
+use tauri::utils::config::WebviewUrl;
+use tauri::webview::{NewWindowResponse, PageLoadEvent};
+use tauri::{AppHandle, Manager, UserAttentionType, WebviewWindow, WebviewWindowBuilder};
+use tauri::{Window, WindowEvent};
+use url::Url;
+
+use crate::tray;
+
+/// The window's name, for commands and events.
+pub(crate) const LABEL: &str = "main";
+
+/// Opens it, as `tauri.conf.json` describes it; hidden until its page is there.
+///
+/// # Errors
+/// When the system gives no window.
+pub(crate) fn open(handle: &AppHandle, visible: bool) -> tauri::Result<()> {
+    let config = handle.config();
+    let Some(described) = config
+        .app
+        .windows
+        .iter()
+        .find(|window| window.label == LABEL)
+    else {
+        return Err(tauri::Error::WindowNotFound);
+    };
+    let development = config.build.dev_url.clone().filter(|_| tauri::is_dev());
+    WebviewWindowBuilder::from_config(handle, described)?
+        .on_navigation(move |url| is_ours(url, development.as_ref()))
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_page_load(move |window, load| {
+            if visible && load.event() == PageLoadEvent::Finished {
+                show(&window);
+            }
+        })
+        .build()?;
+    debug_assert!(
+        matches!(described.url, WebviewUrl::App(_)),
+        "only what is built in"
+    );
+    Ok(())
+}
+
+/// Brings it to the front.
+pub(crate) fn raise(handle: &AppHandle) {
+    if let Some(window) = handle.get_webview_window(LABEL) {
+        show(&window);
+        say(window.unminimize());
+        say(window.set_focus());
+    }
+}
+
+/// Asks for a look at it without taking the focus.
+pub(crate) fn beckon(handle: &AppHandle) {
+    if let Some(window) = handle.get_webview_window(LABEL) {
+        say(window.request_user_attention(Some(UserAttentionType::Informational)));
+    }
+}
+
+/// Closing hides it where the tray can bring it back, and quits where nothing could.
+pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    if let WindowEvent::CloseRequested { api, .. } = event
+        && tray::is_usable(window.app_handle())
+    {
+        api.prevent_close();
+        say(window.hide());
+    }
+}
+
+fn show(window: &WebviewWindow) {
+    say(window.show());
+    tracing::debug!("the window is shown");
+}
+
+fn say(done: tauri::Result<()>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, "the window does not do as it is told");
+    }
+}
+
+fn is_ours(url: &Url, development: Option<&Url>) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => {
+            url.host_str() == Some("tauri.localhost")
+                || development.is_some_and(|allowed| allowed.origin() == url.origin())
+        }
+        _ => url.as_str() == "about:blank",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_nowhere_but_to_what_is_built_in() {
+        let development = Url::parse("http://127.0.0.1:5173").unwrap();
+        for (url, ours, ours_in_development) in [
+            ("tauri://localhost/index.html", true, true),
+            ("http://tauri.localhost/", true, true),
+            ("http://127.0.0.1:5173/src/main.ts", false, true),
+            ("http://127.0.0.1:5174/", false, false),
+            ("https://accounts.example.com/", false, false),
+            ("tauri://elsewhere/", false, false),
+            ("data:text/html,x", false, false),
+            ("file:///etc/passwd", false, false),
+        ] {
+            let url = Url::parse(url).unwrap();
+            assert_eq!(is_ours(&url, None), ours, "{url}");
+            assert_eq!(
+                is_ours(&url, Some(&development)),
+                ours_in_development,
+                "{url}"
+            );
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The program as a process: what it prints, how it ends, what it leaves behind.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
+
+mod desk;
+mod lines;
+mod pipe;
+mod plain;
+mod session;
+#[cfg(unix)]
+mod terminal;

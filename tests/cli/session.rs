@@ -1,0 +1,229 @@
+//! A session that outlasts the run that began it, in a real keychain.
+
+use std::time::Duration;
+
+use crate::desk::{Desk, assert_seen};
+
+const ADA: &str = "ada@example.com";
+
+macro_rules! keychain_or_skip {
+    () => {
+        match Desk::with_keychain().await {
+            Some(world) => world,
+            None => return, // this machine has no gnome-keyring
+        }
+    };
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_run_hands_out_the_token() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+
+    let plain = desk.run(&["token"]);
+    let header = desk.run(&["token", "--header", "--account", "sandbox:ada@example.com"]);
+    let json = desk.run(&["token", "--json", "--account", ADA]).json();
+
+    let token = plain.stdout.trim();
+    assert!(
+        sandbox.issued_secrets().contains(&token.to_owned()),
+        "{plain}"
+    );
+    assert_eq!(header.stdout, format!("Authorization: DPoP {token}\n"));
+    assert_eq!(json["access_token"], token);
+    assert_eq!(json["token_type"], "DPoP");
+    assert_eq!(
+        sandbox.requests_to("/token").len(),
+        1,
+        "nothing had to be renewed"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_lasts_too_short_is_renewed() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    let before = desk.run(&["token"]).stdout;
+
+    let after = desk.run(&["token", "--min-valid", "3600"]);
+
+    assert_eq!(after.code, 0, "{after}");
+    assert_ne!(after.stdout, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_callers_at_once_share_one_renewal() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    sandbox.change_settings(|settings| settings.access_token_lifetime = 40_000);
+    let renewed = sandbox.requests_to("/token").len();
+
+    let callers: Vec<_> = (0..12)
+        .map(|_| {
+            desk.command(&["token", "--min-valid", "3600"])
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let tokens: Vec<_> = callers
+        .into_iter()
+        .map(|caller| caller.wait_with_output().unwrap().stdout)
+        .collect();
+
+    assert!(!tokens[0].is_empty() && tokens.iter().all(|token| *token == tokens[0]));
+    assert_eq!(sandbox.requests_to("/token").len(), renewed + 1);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn exec_gives_the_token_to_the_command_and_takes_its_code() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    let token = desk.run(&["token"]).stdout;
+
+    let usual = desk.run(&["exec", "--", "sh", "-c", "echo $PORTICO_TOKEN; exit 42"]);
+    let named = desk.run(&[
+        "exec",
+        "--env",
+        "BEARER",
+        "--",
+        "sh",
+        "-c",
+        "echo $BEARER$PORTICO_TOKEN",
+    ]);
+    let missing = desk.run(&["exec", "--", "no-such-program"]);
+
+    assert_eq!((usual.code, &usual.stdout), (42, &token));
+    assert_eq!(
+        (named.code, &named.stdout),
+        (0, &token),
+        "only the variable that was named"
+    );
+    assert_seen!(missing);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn status_says_who_how_and_until_when() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    let live = [desk.run(&["status"]), desk.run(&["status", "--json"])];
+    let elsewhere = desk.run(&["status", "--profile", "hubspot"]);
+    sandbox.stop().await;
+    let offline = [desk.run(&["status"]), desk.run(&["status", "--json"])];
+
+    let runs = live.iter().chain(&offline).chain([&elsewhere]);
+    assert_seen!(runs.map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn devices_are_listed_and_forgotten() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    let list = desk.run(&["devices", "--json"]).json();
+    let id = list["devices"][0]["id"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{list}"));
+    assert_eq!(list["devices"][0]["current"], true);
+
+    let forgotten = desk.run(&["devices", "forget", id]);
+
+    assert_eq!(forgotten.code, 0, "{forgotten}");
+    assert_eq!(
+        desk.run(&["devices", "--json"]).json()["devices"],
+        serde_json::json!([])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_leads_to_the_persons_account() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    desk.signed_in(&sandbox, "cleo@example.com");
+
+    let one = desk.run(&["open", "--account", ADA]);
+    let which = desk.run(&["open", "--account", "cleo@example.com"]);
+    let named = desk.run(&["open", "--account", "cleo@example.com", "--hub", "1104"]);
+
+    let runs = [one, which, named].map(|run| run.to_string());
+    assert_seen!(runs.join("\n"));
+    assert_eq!(desk.opened().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn logout_revokes_ends_and_wipes() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    let token = desk.run(&["token"]).stdout;
+
+    let runs = [
+        desk.run(&["logout"]),
+        desk.run(&["logout"]),
+        desk.run(&["token"]),
+        desk.run(&["status"]),
+        desk.run(&["logout", "--all"]),
+    ];
+
+    assert_seen!(runs.map(|run| run.to_string()).join("\n"));
+    assert_eq!(sandbox.requests_to("/revoke").len(), 1);
+    assert!(!token.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offline_logout_says_what_is_still_to_do() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    sandbox.stop().await;
+
+    let runs = [
+        desk.run(&["logout"]),
+        desk.run(&["status"]),
+        desk.run(&["token"]),
+    ];
+
+    assert_seen!(runs.map(|run| run.to_string()).join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forgotten_device_is_asked_for_a_code_again() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    desk.signed_in(&sandbox, ADA);
+    assert_eq!(sandbox.mails().len(), 1, "the device was known");
+
+    let seen = desk.run(&["logout", "--forget-device"]);
+    desk.signed_in(&sandbox, ADA);
+
+    assert_eq!(seen.code, 0, "{seen}");
+    assert_eq!(
+        sandbox.mails().len(),
+        2,
+        "the device was not known any more"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_the_service_ended_is_3_and_says_so() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    sandbox.revoke_all(ADA).unwrap();
+
+    let runs = [
+        desk.run(&["token", "--min-valid", "3600"]),
+        desk.run(&["status"]),
+    ];
+
+    assert_seen!(runs.map(|run| run.to_string()).join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_service_does_not_hold_up_status() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    sandbox.set_fault(portico_sandbox::FaultKind::Slow(Duration::from_secs(20)));
+
+    let start = std::time::Instant::now();
+    let seen = desk.run(&["status", "--json"]);
+
+    assert!(start.elapsed() < Duration::from_secs(10));
+    assert_eq!(seen.json()["accounts"][0]["checked"], "offline", "{seen}");
+}

@@ -1,0 +1,112 @@
+//! A person at a terminal.
+
+use rexpect::session::{PtySession, spawn_command};
+
+use crate::desk::{Desk, mailed_code, password};
+
+const ADA: &str = "ada@example.com";
+/// Milliseconds until a test gives up.
+const LIMIT: u64 = 30_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_signs_in_without_showing_the_password() {
+    let (desk, sandbox) = Desk::with_sandbox().await;
+    let mut terminal = at_terminal(&desk, "login; echo code=$?; stty -a; cat");
+
+    terminal.exp_string("E-mail address for Sandbox: ").unwrap();
+    terminal.send_line(ADA).unwrap();
+    terminal
+        .exp_string("Password for ada@example.com at Sandbox: ")
+        .unwrap();
+    terminal.send_line("not it").unwrap();
+    let seen = terminal
+        .exp_string("Password for ada@example.com at Sandbox: ")
+        .unwrap();
+    assert!(
+        seen.contains("4 tries left.") && !seen.contains("not it"),
+        "{seen}"
+    );
+    terminal.send_line(&password(&sandbox, ADA)).unwrap();
+    terminal.exp_string("Code from the e-mail").unwrap();
+    terminal.send_line("r").unwrap();
+    terminal.exp_string("Another code can be sent in").unwrap();
+    let code = mailed_code(&sandbox, ADA);
+    terminal
+        .send_line(&format!("{} {}", &code[..3], &code[3..]))
+        .unwrap();
+    terminal.exp_string("Remember this computer").unwrap();
+    terminal.send_line("").unwrap();
+    let seen = terminal.exp_string("code=0").unwrap();
+    assert!(
+        seen.contains("Signed in to Sandbox as ada@example.com"),
+        "{seen}"
+    );
+    let modes = terminal.exp_string("echoe").unwrap();
+    assert!(
+        !modes.contains("-echo "),
+        "the terminal shows again what is typed: {modes}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_cancels_a_question_and_the_terminal_shows_again() {
+    let (desk, _sandbox) = Desk::with_sandbox().await;
+    // The shell goes on after Ctrl-C, as an interactive one does.
+    let mut terminal = at_terminal(
+        &desk,
+        "login --email a@example.com; echo code=$?; stty -a; cat",
+    );
+
+    terminal.exp_string("Password for").unwrap();
+    terminal.send_control('c').unwrap();
+
+    let seen = terminal.exp_string("code=130").unwrap();
+    assert!(seen.contains("[cancelled]"), "{seen}");
+    let modes = terminal.exp_string("echoe").unwrap();
+    assert!(!modes.contains("-echo "), "{modes}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_browser_step_shows_the_address_and_the_code() {
+    let (desk, _sandbox) = Desk::with_sandbox().await;
+    let mut terminal = at_terminal(&desk, "login --method google; echo code=$?; cat");
+
+    let seen = terminal
+        .exp_string("o and Enter opens the browser once more.")
+        .unwrap();
+    for part in [
+        "Go on in the browser",
+        "/authorize?",
+        "Or, on any other device",
+        "Waiting for",
+    ] {
+        assert!(seen.contains(part), "{part}: {seen}");
+    }
+    assert_eq!(desk.opened().len(), 1);
+    terminal.send_line("o").unwrap();
+    while desk.opened().len() < 2 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    terminal
+        .send_line("http://127.0.0.1:1/callback?code=x&state=y")
+        .unwrap();
+    terminal.exp_string("note: ").unwrap();
+    // The end of input.
+    terminal.send_control('d').unwrap();
+    terminal.exp_string("code=130").unwrap();
+}
+
+/// A shell that runs the program at a terminal of its own.
+fn at_terminal(desk: &Desk, script: &str) -> PtySession {
+    let plain = desk.command(&[]);
+    let mut shell = std::process::Command::new("sh");
+    let program = crate::desk::program().display();
+    let script = format!("trap : INT; stty echo; {program} {script}");
+    shell.args(["-c", &script]).env_clear().env("NO_COLOR", "1");
+    for (name, value) in plain.get_envs() {
+        if let Some(value) = value {
+            shell.env(name, value);
+        }
+    }
+    spawn_command(shell, Some(LIMIT)).unwrap()
+}

@@ -1,0 +1,177 @@
+//! HubSpot's OAuth, as its public documents describe it (facts: authorize, dated token endpoint,
+//! introspection, account-info, fixed `localhost` redirects, an organisation's own registration).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use axum::extract::{Form, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Redirect;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use portico_core::views::KindView;
+use portico_core::{Code, Hints, Step};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use world::{World, done, stopped};
+
+type Fields = HashMap<String, String>;
+
+/// What the service has seen, by path.
+#[derive(Clone, Default)]
+struct Service(Arc<Mutex<Vec<(&'static str, Fields)>>>);
+
+impl Service {
+    async fn start(self) -> String {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", socket.local_addr().unwrap());
+        let routes = Router::new()
+            .route("/oauth/authorize", get(authorize))
+            .route("/oauth/2026-03/token", post(token))
+            .route("/oauth/2026-03/token/introspect", post(introspect))
+            .route("/oauth/2026-03/token/revoke", post(revoke))
+            .route("/account-info/2026-03/details", get(details))
+            .with_state(self);
+        tokio::spawn(async move { axum::serve(socket, routes).await });
+        address
+    }
+
+    fn note(&self, path: &'static str, fields: &Fields) {
+        self.0.lock().unwrap().push((path, fields.clone()));
+    }
+
+    fn seen(&self, path: &str) -> Vec<Fields> {
+        let all = self.0.lock().unwrap();
+        all.iter()
+            .filter(|(seen, _)| *seen == path)
+            .map(|(_, fields)| fields.clone())
+            .collect()
+    }
+}
+
+async fn authorize(State(service): State<Service>, Query(query): Query<Fields>) -> Redirect {
+    service.note("authorize", &query);
+    let back = format!(
+        "{}?code=code-1&state={}",
+        query["redirect_uri"], query["state"]
+    );
+    Redirect::to(&back)
+}
+
+async fn token(
+    State(service): State<Service>,
+    Form(form): Form<Fields>,
+) -> (StatusCode, Json<Value>) {
+    service.note("token", &form);
+    if form.get("client_secret").map(String::as_str) != Some("the-secret") {
+        let refusal = json!({"error": "invalid_client", "status": "BAD_CLIENT_SECRET"});
+        return (StatusCode::UNAUTHORIZED, Json(refusal));
+    }
+    let answer = json!({
+        "access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 1800,
+        "token_type": "bearer", "token_use": "access_token", "hub_id": 4711, "scopes": ["oauth"],
+    });
+    (StatusCode::OK, Json(answer))
+}
+
+async fn introspect(State(service): State<Service>, Form(form): Form<Fields>) -> Json<Value> {
+    service.note("introspect", &form);
+    Json(json!({
+        "active": form["token"] == "access-1", "token_use": "access_token", "user_id": 815,
+        "user": "ada@example.com", "hub_id": 4711,
+    }))
+}
+
+async fn revoke(State(service): State<Service>, Form(form): Form<Fields>) -> StatusCode {
+    service.note("revoke", &form);
+    StatusCode::OK
+}
+
+async fn details(headers: HeaderMap) -> (StatusCode, Json<Value>) {
+    let authorized = headers
+        .get("authorization")
+        .is_some_and(|value| value == "Bearer access-1");
+    let answer = json!({
+        "portalId": 4711, "uiDomain": "app-eu1.hubspot.com", "accountType": "STANDARD",
+        "dataHostingLocation": "eu1", "timeZone": "Europe/Oslo",
+    });
+    (
+        if authorized {
+            StatusCode::OK
+        } else {
+            StatusCode::UNAUTHORIZED
+        },
+        Json(answer),
+    )
+}
+
+async fn world_with(secret: &str) -> (World, Service) {
+    let service = Service::default();
+    let address = service.clone().start().await;
+    let world = World::new().await;
+    let free = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let profile = format!(
+        "name = \"hubspot\"\nkind = \"hubspot\"\nissuer = \"{address}\"\napi = \"{address}\"\n\
+         client_id = \"app-1\"\nclient_secret = \"{secret}\"\n\
+         redirect_uris = [\"http://localhost:{free}/callback\"]\n"
+    );
+    world.portico.profiles().add(&profile).unwrap();
+    (world, service)
+}
+
+#[tokio::test]
+async fn an_organisations_own_registration_signs_in() {
+    let (world, service) = world_with("the-secret").await;
+    let mut sign_in = world.sign_in_to("hubspot", Hints::default());
+    let (step, page) = world.through_browser(&mut sign_in, "ada@example.com").await;
+
+    let mut record = done(step).record;
+    assert_eq!(
+        record.account, "hubspot:ada@example.com",
+        "known by introspection"
+    );
+    assert!(page.contains("ada@example.com"));
+    let sent = &service.seen("authorize")[0];
+    assert_eq!(sent["code_challenge_method"], "S256");
+    assert!(sent["redirect_uri"].starts_with("http://localhost:"));
+    assert!(!sent.contains_key("client_secret") && !sent.contains_key("nonce"));
+    assert!(service.seen("token")[0].contains_key("code_verifier"));
+
+    let hubs = world.portico.hubs(&mut record).await.unwrap();
+    assert_eq!(
+        hubs[0].url, "https://app-eu1.hubspot.com/",
+        "the account's own region"
+    );
+
+    world.portico.sign_out(&mut record, false).await.unwrap();
+    assert_eq!(service.seen("revoke")[0]["token"], "refresh-1");
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_the_profiles_fault() {
+    let (world, _) = world_with("another").await;
+    let mut sign_in = world.sign_in_to("hubspot", Hints::default());
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    assert_eq!(stopped(step).code, Code::ProfileInvalid);
+}
+
+#[tokio::test]
+async fn without_a_registration_hubspot_is_guided() {
+    let world = World::new().await;
+    let profile = world.portico.profiles().find("hubspot").unwrap().view();
+    assert_eq!(profile.kind, KindView::Guided);
+    assert_eq!(
+        profile.sign_in_page.as_deref(),
+        Some("https://app.hubspot.com/login")
+    );
+    let step = world.sign_in_to("hubspot", Hints::default()).start().await;
+    assert!(
+        matches!(step, Step::Stopped(_)),
+        "nothing is pretended: {step:?}"
+    );
+}

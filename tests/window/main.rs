@@ -1,0 +1,238 @@
+//! The real window under a real display, keychain and browser, driven as a person would.
+//!
+//! It needs Xvfb, WebKitWebDriver, dbus-daemon, gnome-keyring-daemon and chromedriver with
+//! Chromium, and says so when one is missing. `PORTICO_DESKTOP` names another program to test;
+//! `PORTICO_SCREENSHOTS` a folder for pictures.
+
+#![cfg(target_os = "linux")]
+
+mod desktop;
+
+use desktop::{Desktop, Window};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_and_a_mailed_code_sign_in_and_a_restart_keeps_the_session() {
+    let desktop = Desktop::new().await;
+
+    let window = desktop.open().await;
+    sign_in_as_ada(&desktop, &window).await;
+    let held = window.everything().await;
+    window.close().await;
+    let window = desktop.open().await;
+
+    window.shows("home").await;
+    assert!(window.text().await.contains("ada@example.com"));
+    assert_eq!(
+        desktop.sandbox.mail_to("ada@example.com").len(),
+        1,
+        "no second code"
+    );
+    let after = window.everything().await;
+    window.close().await;
+    for secret in desktop.sandbox.issued_secrets() {
+        assert!(!held.contains(&secret), "a secret is in the web view");
+        assert!(
+            !after.contains(&secret),
+            "a secret is in the web view after a restart"
+        );
+        for (path, content) in desktop.files() {
+            let found = content
+                .windows(secret.len())
+                .any(|part| part == secret.as_bytes());
+            assert!(!found, "a secret is in {}", path.display());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_factor_is_asked_for_and_passes() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open().await;
+
+    window.start_as("bo@example.com").await;
+    window.shows("password").await;
+    window.type_into("#password", "correct horse bo").await;
+    window.click("#next").await;
+    give_mailed_code(&desktop, &window, "bo@example.com").await;
+    window.shows("factor").await;
+    window
+        .type_into("#factor", &desktop.sandbox.totp("bo@example.com"))
+        .await;
+    window.click("#next").await;
+
+    window.shows("home").await;
+    assert!(window.text().await.contains("bo@example.com"));
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sso_goes_through_a_real_browser_and_the_window_notices_by_itself() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open().await;
+
+    window.start_as("sam@company.example").await;
+    window.shows("browser").await;
+    let address = desktop.browsed_to().await;
+    let chromium = desktop.chromium().await;
+    let page = chromium
+        .sign_in(&address, "sam@company.example", "company horse sam")
+        .await;
+
+    window.shows("home").await;
+    assert!(window.text().await.contains("sam@company.example"));
+    assert!(
+        page.contains("signed in"),
+        "the page in the browser says: {page}"
+    );
+    chromium.close().await;
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_given_up_listens_no_longer() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open().await;
+    window.start_as("sam@company.example").await;
+    window.shows("browser").await;
+    let address = desktop.browsed_to().await;
+    let (_, back) = address
+        .query_pairs()
+        .find(|(name, _)| name == "redirect_uri")
+        .unwrap_or_else(|| panic!("no redirect_uri in {address}"));
+    assert_ne!(world::person::status(&back).await, "refused");
+
+    window.click("#cancel").await;
+
+    window.shows("address").await;
+    assert_eq!(world::person::status(&back).await, "refused");
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_is_shown_and_the_session_does_not_come_back() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open().await;
+    sign_in_as_ada(&desktop, &window).await;
+
+    window.click("#sign-out").await;
+    window.click("#sign-out-here").await;
+    window.shows("address").await;
+    window.close().await;
+    let window = desktop.open().await;
+
+    assert!(!window.text().await.contains("Aas Bakery"));
+    window.shows("address").await;
+    window.close().await;
+    assert_eq!(desktop.sandbox.requests_to("/revoke").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_ends_at_once_and_its_link_waits_for_a_yes() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open().await;
+    window.shows("welcome").await;
+
+    let second =
+        desktop.start_again(&["portico://sign-in?profile=sandbox&email=ada%40example.com"]);
+
+    assert!(second.status.success(), "{second:?}");
+    window.shows("link").await;
+    assert!(
+        desktop.sandbox.requests().is_empty(),
+        "a link alone does nothing"
+    );
+    window.click("#accept-link").await;
+    window.shows("address").await;
+    assert_eq!(window.value("#email").await, "ada@example.com");
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_start_takes_its_link_too_and_a_hostile_one_is_dropped() {
+    let desktop = Desktop::new().await;
+    let window = desktop
+        .open_with(&["portico://sign-in?email=ada%40example.com"])
+        .await;
+    window.shows("link").await;
+    window.click("#drop-link").await;
+    window.shows("welcome").await;
+
+    for hostile in [
+        "portico://sign-in?profile=sandbox&password=hunter2",
+        "portico://sign-in?profile=elsewhere",
+        "portico://callback?code=x&state=y",
+    ] {
+        assert!(desktop.start_again(&[hostile]).status.success());
+        window.shows("welcome").await;
+    }
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_can_neither_leave_nor_call_what_it_needs_not() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open().await;
+    let issuer = desktop.sandbox.issuer().to_owned();
+
+    let answered = window
+        .run(&format!(
+            "const done = arguments[0];
+             const invoke = window.__TAURI_INTERNALS__.invoke;
+             const outcome = (call) => call.then(() => 'done', (error) => String(error));
+             (async () => {{
+                 const fetched = await outcome(fetch('{issuer}/').then((r) => r.text()));
+                 const closed = await outcome(invoke('plugin:window|close', {{ label: 'main' }}));
+                 const linked = await outcome(invoke('plugin:deep-link|get_current'));
+                 const started = await outcome(invoke('plugin:autostart|enable'));
+                 let evaluated;
+                 try {{ evaluated = String(eval('1 + 1')); }} catch (e) {{ evaluated = 'refused'; }}
+                 window.location = '{issuer}/';
+                 setTimeout(() => done([fetched, closed, linked, started, evaluated]), 500);
+             }})();"
+        ))
+        .await;
+
+    for outcome in answered.as_array().unwrap() {
+        let outcome = outcome.as_str().unwrap();
+        assert!(!["done", "2"].contains(&outcome), "{answered}");
+    }
+    window.shows("welcome").await;
+    assert!(
+        desktop.sandbox.requests().is_empty(),
+        "the page reached the network"
+    );
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_desktop_it_says_so_and_what_works_instead() {
+    let desktop = Desktop::new().await;
+
+    let output = desktop.start_without_display();
+
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("portico: there is no desktop"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+async fn sign_in_as_ada(desktop: &Desktop, window: &Window) {
+    window.start_as("ada@example.com").await;
+    window.shows("password").await;
+    window.type_into("#password", "correct horse ada").await;
+    window.click("#next").await;
+    give_mailed_code(desktop, window, "ada@example.com").await;
+    window.shows("home").await;
+    assert!(window.text().await.contains("ada@example.com"));
+}
+
+async fn give_mailed_code(desktop: &Desktop, window: &Window, email: &str) {
+    window.shows("code").await;
+    let mails = desktop.sandbox.mail_to(email);
+    let code = mails
+        .last()
+        .and_then(|mail| mail.code.clone())
+        .expect("a mail with a code");
+    window.type_into("#code", &code).await;
+    window.click("#next").await;
+}

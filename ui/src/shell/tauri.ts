@@ -1,0 +1,45 @@
+// The only file that knows Tauri. A command is named as the call, in snake case; its arguments
+// are named as the parameters.
+
+import { invoke } from "@tauri-apps/api/core";
+import { type UnlistenFn, listen } from "@tauri-apps/api/event";
+import type { Shell } from "./shell";
+
+export const tauri: Shell = {
+  overview: () => invoke("overview"),
+  onOverview: (listener) => on("overview", listener),
+
+  start: (request) => invoke("start", { request }),
+  answer: (answer) => invoke("answer", { answer }),
+  onStep: (listener) => on("step", listener),
+  dismiss: () => invoke("dismiss"),
+
+  resetPassword: (profile, email) => invoke("reset_password", { profile, email }),
+  openSignInPage: (profile) => invoke("open_sign_in_page", { profile }),
+
+  chooseProfile: (name) => invoke("choose_profile", { name }),
+  addIssuer: (issuer, clientId) => invoke("add_issuer", { issuer, clientId }),
+  addProfileFile: () => invoke("add_profile_file"),
+  removeProfile: (name) => invoke("remove_profile", { name }),
+
+  hubs: (account) => invoke("hubs", { account }),
+  devices: (account) => invoke("devices", { account }),
+  forgetDevice: (account, id) => invoke("forget_device", { account, id }),
+  openService: (account, hub) => invoke("open_service", { account, hub: hub ?? null }),
+  switchTo: (account) => invoke("switch_to", { account }),
+  staySignedIn: (account) => invoke("stay_signed_in", { account }),
+  signOut: (account, everywhere) => invoke("sign_out", { account, everywhere }),
+  forgetPerson: (profile, email) => invoke("forget_person", { profile, email }),
+
+  change: (settings) => invoke("change", { settings }),
+  answerLink: (accept) => invoke("answer_link", { accept }),
+  copy: (text) => invoke("copy", { text }),
+  searchGuide: (words) => invoke("search_guide", { words }),
+  article: (id) => invoke("article", { id }),
+  openExternal: (url) => invoke("open_external", { url }),
+};
+
+function on<T>(event: string, listener: (payload: T) => void): () => void {
+  const listening: Promise<UnlistenFn> = listen<T>(event, (message) => listener(message.payload));
+  return () => void listening.then((stop) => stop());
+}

@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Seen, type Stage, open, openStage } from "./stage";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Titles and buttons that are the core's to word; without its catalogue their ids are shown. */
+const borrowed = existsSync(new URL("../../../crates/core/locales/en/problems.ftl", import.meta.url))
+  ? /^$/
+  : /^(article|action|method|plan)-/;
+const pictures = process.env["PORTICO_SCREENSHOTS"];
+const only = process.env["PORTICO_SCENES"];
+
+const NARROW = { width: 400, height: 560 };
+const WIDE = { width: 960, height: 680 };
+/** The window at 960 px, at 200 %: half as many CSS pixels, so 480, and 400 px at 200 % is 200. */
+const ZOOMED = { width: 200, height: 280 };
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+// One page for each language, so that both cores have something to do.
+describe.concurrent("every scene, in light and dark, narrow and wide,", () => {
+  it.each(["en", "nb"])("is without findings in %s", { timeout: 230_000 }, async (language) => {
+    const seen = await stage.page();
+    await seen.page.evaluate(axe);
+    const findings: string[] = [];
+
+    for (const name of await names(seen.page)) {
+      for (const theme of ["light", "dark"] as const) {
+        for (const [label, size] of [["narrow", NARROW], ["wide", WIDE]] as const) {
+          await seen.page.setViewportSize(size);
+          const shows = await open(seen.page, name, language, theme);
+          const where = `${name} ${language} ${theme} ${label}`;
+          findings.push(...(await audit(seen, where)), ...(await look(seen.page, where, shows)));
+          if (pictures) await takePicture(seen.page, pictures, where);
+        }
+      }
+      await seen.page.setViewportSize(ZOOMED);
+      findings.push(...(await sideways(seen.page, `${name} ${language} at 200 %`)));
+    }
+
+    const all = [...findings, ...seen.complaints];
+    expect(all.length, all.slice(0, 60).join("\n")).toBe(0);
+  });
+});
+
+async function names(page: Page): Promise<string[]> {
+  const all = await page.evaluate(() => window.portico.names());
+  return only ? all.filter((name) => new RegExp(only).test(name)) : all;
+}
+
+async function audit({ page }: Seen, where: string): Promise<string[]> {
+  const { violations } = await page.evaluate(
+    () => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ resultTypes: ["violations"] }),
+  );
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${where}: ${violation.id}: ${node.target.join(" ")}: ${node.failureSummary}`),
+  );
+}
+
+async function look(page: Page, where: string, shows: string): Promise<string[]> {
+  const shown = await page.locator("[data-screen]").getAttribute("data-screen");
+  const untranslated = await page.evaluate(() => {
+    const ids = /^[a-z]+(-[a-z_]+)+(\.[a-z]+)?$/;
+    const said = [...document.querySelectorAll("#app *")].flatMap((element) => [
+      element.getAttribute("aria-label") ?? "",
+      element.getAttribute("title") ?? "",
+      ...[...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent?.trim() ?? ""),
+    ]);
+    return said.filter((words) => (ids.test(words) && !/^workstation-|\.example$/.test(words)) || words.includes("{$"));
+  });
+  const focused = await page.evaluate(() => document.activeElement !== document.body || !document.querySelector("h1[tabindex]"));
+  return [
+    ...(shown === shows ? [] : [`${where}: shows ${shown}, not ${shows}`]),
+    ...untranslated.filter((id) => !borrowed.test(id)).map((id) => `${where}: no words for ${id}`),
+    ...(focused ? [] : [`${where}: nothing has the focus`]),
+    ...(await sideways(page, where)),
+  ];
+}
+
+async function sideways(page: Page, where: string): Promise<string[]> {
+  const [inner, content] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth] as const);
+  return content <= inner ? [] : [`${where}: ${content - inner} px wider than the window`];
+}
+
+async function takePicture(page: Page, folder: string, where: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${where.replaceAll(" ", ".")}.png`) });
+}

@@ -1,0 +1,136 @@
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { OverviewView, ProblemView, StepView } from "../../src/generated/views";
+import { Lobby } from "../../src/lobby.svelte";
+import { play } from "../../src/shell/scenes";
+import type { Shell } from "../../src/shell/shell";
+
+const password: StepView = { step: "ask", challenge: { type: "password" } };
+const problem: ProblemView = {
+  code: "network_unreachable",
+  title: "title",
+  why: "why",
+  next: "next",
+  article: "another-network",
+  action: "find_cause",
+  retry_after: null,
+  at: "2026-11-23T10:00:00Z",
+};
+
+let push: (step: StepView) => void;
+
+beforeAll(() => {
+  globalThis.document = { documentElement: { lang: "", dir: "" } } as unknown as Document;
+});
+beforeEach(() => {
+  push = () => {};
+});
+
+it("shows the problem when not even the overview comes", async () => {
+  const lobby = await opened({ overview: () => Promise.reject(problem) });
+  expect(lobby.screen).toBe("stopped");
+  expect(lobby.failure?.code).toBe("network_unreachable");
+});
+
+it("tells an error that is no problem without its text", async () => {
+  const lobby = await opened({ overview: () => Promise.reject(new Error("token=secret")) });
+  expect(lobby.failure?.code).toBe("unexpected");
+  expect(JSON.stringify(lobby.failure)).not.toContain("secret");
+});
+
+it("goes on with a sign-in that was under way when the window opened", async () => {
+  const lobby = await opened({}, { sign_in: { profile: "sandbox", email: "ada@example.com", step: password } });
+  expect(lobby.screen).toBe("password");
+  expect(lobby.email).toBe("ada@example.com");
+});
+
+it("stops with the problem when an answer fails, and keeps the address", async () => {
+  const lobby = await opened({ answer: () => Promise.reject(problem) });
+  await lobby.start({ email: "ada@example.com" });
+  await lobby.answer({ answer: "password", value: "secret" });
+  expect(lobby.screen).toBe("stopped");
+  expect(lobby.email).toBe("ada@example.com");
+});
+
+it("keeps nothing of an answer", async () => {
+  const lobby = await opened();
+  await lobby.start({ email: "ada@example.com" });
+  await lobby.answer({ answer: "password", value: "correct horse" });
+  const seen = Object.values(lobby).concat(lobby.step, lobby.work, lobby.spoken);
+  expect(JSON.stringify(seen)).not.toContain("correct horse");
+});
+
+it("drops an answer that comes after the person has given up", async () => {
+  let late: (step: StepView) => void = () => {};
+  const lobby = await opened({ start: () => new Promise((resolve) => (late = resolve)) });
+  const started = lobby.start({ email: "ada@example.com" });
+  await lobby.cancel();
+  late(password);
+  await started;
+  expect(lobby.screen).toBe("address");
+  expect(lobby.email).toBe("ada@example.com");
+});
+
+it("takes the answer although a setting was changed while it was waited for", async () => {
+  let give: (step: StepView) => void = () => {};
+  const lobby = await opened({ start: () => new Promise((resolve) => (give = resolve)) });
+  const started = lobby.start({ email: "ada@example.com" });
+  const settings = lobby.overview!.settings;
+  await lobby.act("settings", "working-settings", () => lobby.shell.change({ ...settings, language: "nb" }));
+  expect(lobby.work?.name).toBe("next");
+  give(password);
+  await started;
+  expect(lobby.screen).toBe("password");
+  expect(lobby.work).toBeNull();
+});
+
+it("does not make a screen of a Cancel that the person pressed", async () => {
+  const lobby = await opened();
+  await lobby.start({ email: "ada@example.com" });
+  await lobby.cancel();
+  push({ step: "stopped", problem: { ...problem, code: "cancelled" } });
+  expect(lobby.screen).toBe("address");
+});
+
+it("follows the browser when it comes back by itself", async () => {
+  const lobby = await opened();
+  await lobby.start({ method: "google" });
+  expect(lobby.screen).toBe("browser");
+  push({ step: "stopped", problem: { ...problem, code: "access_denied" } });
+  expect(lobby.screen).toBe("stopped");
+});
+
+it("fills in what a link says only after a yes, and starts nothing", async () => {
+  const start = vi.fn();
+  const link = { profile: "sandbox", email: "finn@example.com" };
+  const refused = await opened({ start }, { link });
+  await refused.answerLink(false);
+  expect([refused.screen, refused.email]).toEqual(["address", ""]);
+
+  const accepted = await opened({ start }, { link });
+  expect(accepted.email).toBe("");
+  await accepted.answerLink(true);
+  expect([accepted.screen, accepted.email]).toEqual(["address", "finn@example.com"]);
+  expect(start).not.toHaveBeenCalled();
+});
+
+it("leads back from troubleshooting to where the person was", async () => {
+  const lobby = await opened();
+  await lobby.start({ email: "ada@example.com" });
+  lobby.findCause();
+  expect(lobby.screen).toBe("trouble");
+  lobby.back();
+  expect(lobby.screen).toBe("password");
+});
+
+async function opened(calls: Partial<Shell> = {}, overview: Partial<OverviewView> = {}): Promise<Lobby> {
+  const shell = play({ shows: "", overview, calls }, "en", "light");
+  const lobby = new Lobby({
+    ...shell,
+    onStep: (listener) => {
+      push = listener;
+      return () => {};
+    },
+  });
+  await lobby.open();
+  return lobby;
+}

@@ -1,0 +1,244 @@
+//! The other two systems, from Linux: lints and tests for Windows under Wine, the window linked
+//! for it, and everything type-checked for macOS, whose linker needs Apple's SDK.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::Trouble;
+use crate::process::{Program, write};
+use crate::run::window_page;
+use crate::workspace::{WINDOW, Workspace, cache, root, variable};
+
+const WINDOWS: &str = "x86_64-pc-windows-gnu";
+const MACOS: &str = "aarch64-apple-darwin";
+
+/// What is linted and tested for Windows. Under Wine there is no web view for the window.
+const TESTED: &[&str] = &["portico-core", "portico-doctor", "portico-cli"];
+
+/// Does it.
+pub(crate) fn cross() -> Result<ExitCode, Trouble> {
+    if !cfg!(target_os = "linux") {
+        return Err(
+            "this is for Linux; on this system `cargo xtask test` is the real thing".into(),
+        );
+    }
+    let workspace = Workspace::load()?;
+    let tools = Tools::provide()?;
+    let window = Window::of(&workspace)?;
+
+    println!("\n== Windows: lint");
+    let lint = tools
+        .cargo(WINDOWS, &["clippy"])
+        .args(packages(TESTED))
+        .args(window.selected());
+    lint.args(["--all-targets", "--", "-D", "warnings"])
+        .must_run()?;
+
+    println!("\n== Windows: test under Wine");
+    tools.under_wine(|| {
+        let tests = tools.cargo(WINDOWS, &["test", "--no-fail-fast"]);
+        tests.args(packages(TESTED)).must_run()
+    })?;
+
+    if window.is_there() {
+        println!("\n== Windows: link the window");
+        let build = tools
+            .cargo(WINDOWS, &["build"])
+            .args(packages(TESTED))
+            .args(window.selected());
+        build.args(["--bin", WINDOW]).must_run()?;
+    }
+
+    println!("\n== macOS: type-check");
+    let check = tools.cargo(MACOS, &["check", "--workspace", "--all-targets"]);
+    check.args(window.features()).must_run()?;
+
+    println!(
+        "\nWindows: linted, tested under Wine{}. macOS: type-checked.",
+        window.said()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn packages<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+    names.iter().flat_map(|name| ["--package", *name])
+}
+
+/// The window, once it is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Window {
+    There,
+    NotYet,
+}
+
+impl Window {
+    fn of(workspace: &Workspace) -> Result<Self, Trouble> {
+        let package = workspace.package(WINDOW);
+        if !package.is_some_and(|package| package.has_feature("custom-protocol")) {
+            return Ok(Window::NotYet);
+        }
+        if !root().join("ui/dist/index.html").is_file() {
+            window_page()?;
+        }
+        Ok(Window::There)
+    }
+
+    fn is_there(self) -> bool {
+        self == Window::There
+    }
+
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Window::There => &["--features", "portico-desktop/custom-protocol"],
+            Window::NotYet => &[],
+        }
+    }
+
+    fn selected(self) -> Vec<&'static str> {
+        match self {
+            Window::There => [&["--package", WINDOW], self.features()].concat(),
+            Window::NotYet => Vec::new(),
+        }
+    }
+
+    fn said(self) -> &'static str {
+        match self {
+            Window::There => ", the window linked",
+            Window::NotYet => "",
+        }
+    }
+}
+
+/// Where compilers for the other systems come from.
+enum Tools {
+    /// A script has put a toolchain into this folder, with files to source.
+    Folder(PathBuf),
+    /// rustup's own targets; Debian's mingw-w64 links, Debian's wine runs.
+    Rustup { apple_cc: PathBuf },
+}
+
+impl Tools {
+    fn provide() -> Result<Self, Trouble> {
+        match script() {
+            Some(script) => {
+                let folder = cache()?.with_file_name("portico-cross");
+                Program::new("sh")
+                    .arg(script)
+                    .arg(&folder)
+                    .args([WINDOWS, MACOS])
+                    .must_run()?;
+                Ok(Tools::Folder(folder))
+            }
+            None => {
+                Program::new("rustup")
+                    .args(["target", "add", WINDOWS, MACOS])
+                    .must_run()?;
+                let apple_cc = target()?.join("apple-cc");
+                write(&apple_cc, APPLE_CC)?;
+                Ok(Tools::Rustup { apple_cc })
+            }
+        }
+    }
+
+    fn cargo(&self, target_triple: &str, words: &[&str]) -> Program {
+        let program = match self {
+            Tools::Folder(folder) => {
+                let file = if target_triple == MACOS {
+                    "env-apple-check.sh"
+                } else {
+                    "env.sh"
+                };
+                sourcing(&folder.join(file), Program::new("cargo"))
+                    // rustup's choice is not this toolchain's.
+                    .without("CARGO")
+                    .without("RUSTUP_TOOLCHAIN")
+                    .without("LD_LIBRARY_PATH")
+            }
+            Tools::Rustup { apple_cc } => Program::cargo()
+                .with("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
+                .with(
+                    "CC_aarch64_apple_darwin",
+                    format!("sh {}", apple_cc.display()),
+                )
+                .with(
+                    "CXX_aarch64_apple_darwin",
+                    format!("sh {}", apple_cc.display()),
+                )
+                .with("AR_aarch64_apple_darwin", "ar"),
+        };
+        let program = program.args(words).args(["--target", target_triple]);
+        match target() {
+            // Another compiler than the one at home: their folders would undo one another's work.
+            Ok(folder) => program.with("CARGO_TARGET_DIR", folder),
+            Err(_) => program,
+        }
+    }
+
+    /// Keeps a Wine server for the time of the work: the first program would otherwise start one
+    /// that holds its output open.
+    fn under_wine(&self, work: impl FnOnce() -> Result<(), Trouble>) -> Result<(), Trouble> {
+        let Tools::Folder(folder) = self else {
+            return work();
+        };
+        let tool = |name: &str| Program::new(folder.join("bin").join(name));
+        tool("winwarm").must_run()?;
+        let result = work();
+        tool("winstop").run()?;
+        result
+    }
+}
+
+fn target() -> Result<PathBuf, Trouble> {
+    Ok(cache()?.with_file_name("portico-cross").join("target"))
+}
+
+/// The script that makes a toolchain where rustup has none to offer.
+fn script() -> Option<PathBuf> {
+    let named = variable("PORTICO_CROSS_TOOLS").map(PathBuf::from);
+    named
+        .or_else(|| Some(root().parent()?.join("shared/tools/windows-cross.sh")))
+        .filter(|path| path.is_file())
+}
+
+fn sourcing(file: &Path, program: Program) -> Program {
+    let file = file.to_string_lossy();
+    program.through(&["sh", "-c", ". \"$0\"; exec \"$@\"", &file])
+}
+
+/// Stands in for Apple's C compiler: nothing that is only type-checked is ever linked.
+const APPLE_CC: &str = r#"for word in "$@"; do
+  case $word in
+    -E) printf '#pragma message "clang"\n'; exit 0 ;;
+    --version) echo 'clang version 22.0.0'; exit 0 ;;
+  esac
+done
+while [ $# -gt 0 ]; do
+  case $1 in -o) : > "$2"; shift ;; esac
+  shift
+done
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_package_is_named() {
+        let words: Vec<&str> = packages(&["a", "b"]).collect();
+        assert_eq!(words, ["--package", "a", "--package", "b"]);
+    }
+
+    #[test]
+    fn the_window_is_linked_with_its_page_inside() {
+        assert_eq!(
+            Window::There.selected(),
+            [
+                "--package",
+                WINDOW,
+                "--features",
+                "portico-desktop/custom-protocol"
+            ]
+        );
+        assert!(Window::NotYet.selected().is_empty());
+    }
+}

@@ -1,0 +1,305 @@
+//! Starting programs: said before, ended after.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+use crate::Trouble;
+use crate::workspace::{root, variable};
+
+/// A program to start, in the repository's root unless it says otherwise.
+pub(crate) struct Program {
+    words: Vec<OsString>,
+    folder: PathBuf,
+    variables: Vec<(OsString, Option<OsString>)>,
+}
+
+impl Program {
+    pub(crate) fn new(name: impl AsRef<OsStr>) -> Self {
+        Self {
+            words: vec![name.as_ref().to_owned()],
+            folder: root().to_owned(),
+            variables: Vec::new(),
+        }
+    }
+
+    /// The Cargo that this chore was started with.
+    pub(crate) fn cargo() -> Self {
+        Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned()))
+    }
+
+    /// npm, in a folder of its own packages.
+    pub(crate) fn npm(folder: &Path) -> Self {
+        let name = if cfg!(windows) { "npm.cmd" } else { "npm" };
+        Self::new(name).within(folder)
+    }
+
+    pub(crate) fn arg(mut self, word: impl AsRef<OsStr>) -> Self {
+        self.words.push(word.as_ref().to_owned());
+        self
+    }
+
+    pub(crate) fn args<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(mut self, words: I) -> Self {
+        self.words
+            .extend(words.into_iter().map(|word| word.as_ref().to_owned()));
+        self
+    }
+
+    pub(crate) fn within(mut self, folder: &Path) -> Self {
+        folder.clone_into(&mut self.folder);
+        self
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        let value = value.as_ref().to_owned();
+        self.variables.push((name.into(), Some(value)));
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.variables.push((name.into(), None));
+        self
+    }
+
+    /// The same program, started by another one that takes its words at the end.
+    pub(crate) fn through(mut self, starter: &[&str]) -> Self {
+        let starter = starter.iter().map(OsString::from);
+        self.words.splice(0..0, starter);
+        self
+    }
+
+    /// The command as it could be typed, without the path of the program.
+    pub(crate) fn line(&self) -> String {
+        let mut words = self.words.iter();
+        let program = words.next().map(Path::new).and_then(Path::file_name);
+        let mut line = program.unwrap_or_default().to_string_lossy().into_owned();
+        for word in words {
+            let word = word.to_string_lossy();
+            line.push(' ');
+            if word.contains(char::is_whitespace) || word.contains('\'') {
+                line.push_str(&format!("{word:?}"));
+            } else {
+                line.push_str(&word);
+            }
+        }
+        line
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.words[0]);
+        command.args(&self.words[1..]).current_dir(&self.folder);
+        for (name, value) in &self.variables {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command
+    }
+
+    fn failed_to_start(&self, error: std::io::Error) -> Trouble {
+        format!("{} could not be started: {error}", self.line()).into()
+    }
+
+    /// Runs it and says so; `Ok(false)` is a failure that the program has explained itself.
+    pub(crate) fn run(&self) -> Result<bool, Trouble> {
+        println!("$ {}", self.line());
+        let status = self.command().status();
+        Ok(status
+            .map_err(|error| self.failed_to_start(error))?
+            .success())
+    }
+
+    /// Runs it, says so, and does not go on without it.
+    pub(crate) fn must_run(&self) -> Result<(), Trouble> {
+        if self.run()? {
+            return Ok(());
+        }
+        Err(format!("this did not succeed: {}", self.line()).into())
+    }
+
+    /// What it writes to its output.
+    pub(crate) fn output(&self) -> Result<String, Trouble> {
+        let output = self
+            .command()
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output();
+        let output = output.map_err(|error| self.failed_to_start(error))?;
+        if !output.status.success() {
+            return Err(format!("this did not succeed: {}", self.line()).into());
+        }
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    /// The same without a word of its own, where it may well fail.
+    pub(crate) fn output_quietly(&self) -> Option<String> {
+        let mut command = self.command();
+        let output = command
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .output()
+            .ok()?;
+        String::from_utf8(output.stdout).ok()
+    }
+
+    /// Whether it starts and succeeds, without a word.
+    pub(crate) fn succeeds(&self) -> bool {
+        let quiet = || Stdio::null();
+        let status = self
+            .command()
+            .stdin(quiet())
+            .stdout(quiet())
+            .stderr(quiet())
+            .status();
+        status.is_ok_and(|status| status.success())
+    }
+
+    /// Runs it, and keeps those lines that are its own summary.
+    pub(crate) fn run_keeping(
+        &self,
+        keep: fn(&str) -> bool,
+    ) -> Result<(bool, Vec<String>), Trouble> {
+        println!("$ {}", self.line());
+        let mut command = self.command();
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command
+            .spawn()
+            .map_err(|error| self.failed_to_start(error))?;
+        let errors = child.stderr.take();
+        let errors = thread::spawn(move || errors.map(|stream| pass_on(stream, keep)));
+        let mut kept = Vec::new();
+        if let Some(stream) = child.stdout.take() {
+            kept = pass_on(stream, keep);
+        }
+        if let Ok(Some(more)) = errors.join() {
+            kept.extend(more);
+        }
+        Ok((child.wait()?.success(), kept))
+    }
+
+    /// Starts it beside this chore, and ends it with it.
+    pub(crate) fn start(self, output: Stdio) -> Result<Running, Trouble> {
+        println!("$ {}", self.line());
+        let program = self.ending_with_us();
+        let mut command = program.command();
+        command.stdin(Stdio::null()).stdout(output);
+        let child = command
+            .spawn()
+            .map_err(|error| program.failed_to_start(error))?;
+        Ok(Running { child })
+    }
+
+    /// Linux can end a program when the one that started it ends, however that happens. Elsewhere
+    /// `Running` ends it, and Ctrl-C reaches everything that was started from one terminal.
+    pub(crate) fn ending_with_us(self) -> Self {
+        if cfg!(target_os = "linux") && Program::new("setpriv").arg("--version").succeeds() {
+            return self.through(&["setpriv", "--pdeathsig", "TERM", "--"]);
+        }
+        self
+    }
+}
+
+fn pass_on(stream: impl Read, keep: fn(&str) -> bool) -> Vec<String> {
+    let mut kept = Vec::new();
+    for line in BufReader::new(stream).split(b'\n') {
+        let Ok(line) = line else { break };
+        let line = String::from_utf8_lossy(&line);
+        let mut out = std::io::stdout().lock();
+        // A reader that is gone is no reason to stop the tests.
+        if writeln!(out, "{line}").is_err() {
+            continue;
+        }
+        let plain = without_colour(&line);
+        if keep(&plain) {
+            kept.push(plain);
+        }
+    }
+    kept
+}
+
+fn without_colour(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        if character == '\u{1b}' {
+            for skipped in characters.by_ref() {
+                if skipped.is_ascii_alphabetic() {
+                    break;
+                }
+            }
+        } else {
+            plain.push(character);
+        }
+    }
+    plain
+}
+
+/// A program that is ended when this is dropped.
+pub(crate) struct Running {
+    child: Child,
+}
+
+impl Running {
+    /// The first line it writes.
+    pub(crate) fn first_line(&mut self) -> Result<String, Trouble> {
+        let stream = self
+            .child
+            .stdout
+            .take()
+            .ok_or("its output goes elsewhere")?;
+        let mut reader = BufReader::new(stream);
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        if line.is_empty() {
+            return Err("it ended before it said anything".into());
+        }
+        // Nobody reads the rest, and a full pipe would stop it.
+        thread::spawn(move || std::io::copy(&mut reader, &mut std::io::sink()));
+        Ok(line)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself; there is nobody left to tell about another failure.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Writes a file of the sources, whole.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a chore's output is under version control; it needs no atomic replacement"
+)]
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_shown_as_it_could_be_typed() {
+        let program = Program::new("/usr/bin/apt-get").args(["install", "a b", "c"]);
+        assert_eq!(program.line(), "apt-get install \"a b\" c");
+    }
+
+    #[test]
+    fn colour_does_not_hide_a_summary() {
+        assert_eq!(
+            without_colour("\u{1b}[32;1m  Summary\u{1b}[0m [ 1s]"),
+            "  Summary [ 1s]"
+        );
+    }
+}

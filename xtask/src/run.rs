@@ -1,0 +1,189 @@
+//! Everything to try Portico on: the sandbox, and the window or a terminal beside it.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{ExitCode, Stdio};
+
+use serde_json::Value;
+
+use crate::process::{Program, Running};
+use crate::system::{Need, has_display, provide};
+use crate::workspace::{Selection, WINDOW, Window, Workspace, root};
+use crate::{Trouble, demo_keychain, tools};
+
+/// The account service's port; “Google” and the company have the next two. Always the same, so
+/// that the demo still knows who was signed in when it is started again.
+const PORT: u16 = 7300;
+
+/// Does it.
+pub(crate) fn run() -> Result<ExitCode, Trouble> {
+    let face = if has_display() {
+        Face::Window
+    } else {
+        Face::Terminal
+    };
+    println!("{}\n", face.said());
+    provide(face.needs())?;
+    let workspace = Workspace::load()?;
+    build(&workspace, face)?;
+
+    let demo = workspace.target().join("demo");
+    let (_sandbox, issuer) = start_sandbox(&workspace, &demo)?;
+    let program = match face {
+        Face::Window => Program::new(workspace.program(WINDOW)),
+        Face::Terminal => {
+            let program = Program::new(workspace.program("portico")).args(["login", "sandbox"]);
+            with_keychain(program, &demo.join("keychain"))?
+        }
+    };
+    let program = program
+        .with("PORTICO_SANDBOX", issuer)
+        .with("PORTICO_HOME", demo.join("portico"))
+        .ending_with_us();
+    if program.run()? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+/// What the person gets to see.
+#[derive(Debug, Clone, Copy)]
+enum Face {
+    Window,
+    Terminal,
+}
+
+impl Face {
+    fn said(self) -> &'static str {
+        match self {
+            Face::Window => "Portico's window on a sandbox. It and the sandbox end together.",
+            Face::Terminal => {
+                "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): \
+                 the same sign-in in this terminal."
+            }
+        }
+    }
+
+    fn needs(self) -> &'static [Need] {
+        match self {
+            Face::Window => &[Need::Build, Need::Window],
+            Face::Terminal => &[Need::Build, Need::Keychain],
+        }
+    }
+}
+
+fn build(workspace: &Workspace, face: Face) -> Result<(), Trouble> {
+    let (window, program) = match face {
+        Face::Window => {
+            window_page()?;
+            (Window::Included, WINDOW)
+        }
+        Face::Terminal => (Window::LeftOut, "portico"),
+    };
+    println!("Compiling; the first time takes some minutes.");
+    Program::cargo()
+        .arg("build")
+        .args(Selection::new(workspace, window).arguments())
+        .args(["--bin", "portico-sandbox", "--bin", program])
+        .must_run()
+}
+
+/// The page that the window shows, which is compiled into it.
+pub(crate) fn window_page() -> Result<(), Trouble> {
+    let ui = root().join("ui");
+    tools::npm_packages(&ui)?;
+    Program::npm(&ui).args(["run", "build"]).must_run()
+}
+
+/// Starts the sandbox, says what there is to try, and returns its issuer.
+fn start_sandbox(workspace: &Workspace, demo: &Path) -> Result<(Running, String), Trouble> {
+    let data: PathBuf = demo.join("sandbox");
+    std::fs::create_dir_all(&data)?;
+    for port in PORT..PORT + 3 {
+        TcpListener::bind(("127.0.0.1", port)).map_err(|error| {
+            format!("port {port} is taken ({error}); is another `cargo xtask run` at work?")
+        })?;
+    }
+    let mut sandbox = Program::new(workspace.program("portico-sandbox"))
+        .args(["--json", "--port", &PORT.to_string(), "--data"])
+        .arg(data)
+        .start(Stdio::piped())?;
+    let there_is: Value = serde_json::from_str(&sandbox.first_line()?)?;
+    println!("\n{}", introduction(&there_is));
+    let issuer = there_is["issuer"]
+        .as_str()
+        .ok_or("the sandbox named no issuer")?;
+    Ok((sandbox, issuer.to_owned()))
+}
+
+/// Gives the terminal a keychain, as a desktop would.
+fn with_keychain(program: Program, folder: &Path) -> Result<Program, Trouble> {
+    if demo_keychain::is_there() {
+        return Ok(program);
+    }
+    if demo_keychain::can_be_made() {
+        println!("There is no keychain here: this makes one for the demo.");
+        return demo_keychain::around(program, folder);
+    }
+    println!("There is no keychain here: who signs in is forgotten at the end.");
+    Ok(program.with("PORTICO_VAULT", "memory"))
+}
+
+/// Who there is, and what to type.
+fn introduction(sandbox: &Value) -> String {
+    let text = |name: &str| sandbox[name].as_str().unwrap_or_default().to_owned();
+    let mut page = format!(
+        "This is a sandbox. Nothing in it is real; type no real password.\n\n\
+         account service  {}\n\
+         mailbox          {}   (every code that is “mailed”)\n\n",
+        text("issuer"),
+        text("mailbox"),
+    );
+    for person in sandbox["people"].as_array().into_iter().flatten() {
+        let of = |name: &str| person[name].as_str().unwrap_or_default();
+        page.push_str(&format!("{:<24} {}\n", of("email"), of("what")));
+        let secrets = [
+            ("password", of("password")),
+            ("at “Google”", of("google_password")),
+            ("at the company", of("company_password")),
+            ("authenticator", of("totp_secret")),
+            (
+                "backup code",
+                person["backup_codes"][0].as_str().unwrap_or_default(),
+            ),
+        ];
+        for (name, value) in secrets.into_iter().filter(|(_, value)| !value.is_empty()) {
+            page.push_str(&format!("{:<24}   {name}: {value}\n", ""));
+        }
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_introduction_says_what_to_type_and_where_codes_arrive() {
+        let page = introduction(&json!({
+            "issuer": "http://127.0.0.1:7300",
+            "mailbox": "http://127.0.0.1:7300/mailbox",
+            "people": [{
+                "email": "ada@example.com",
+                "what": "signs in with a password",
+                "password": "correct horse",
+                "google_password": null,
+                "backup_codes": ["1111-2222"],
+            }],
+        }));
+        assert!(page.contains("http://127.0.0.1:7300/mailbox"), "{page}");
+        assert!(page.contains("ada@example.com"), "{page}");
+        assert!(page.contains("password: correct horse"), "{page}");
+        assert!(page.contains("backup code: 1111-2222"), "{page}");
+        assert!(
+            !page.contains("Google"),
+            "no password there, no line:\n{page}"
+        );
+    }
+}

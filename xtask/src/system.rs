@@ -1,0 +1,278 @@
+//! System packages: which are missing, and how they get here.
+
+use std::path::Path;
+
+use crate::Trouble;
+use crate::process::Program;
+
+/// What a chore needs from the system, beside Rust and Node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// To compile anything: Rust's own linker, and C in rustls and SQLite.
+    Build,
+    /// To compile the window, and to show it.
+    Window,
+    /// A session bus and a keychain, where no desktop brings them.
+    Keychain,
+    /// To drive the window and a browser without a screen.
+    Tests,
+}
+
+impl Need {
+    /// Debian's and Ubuntu's names.
+    fn debian(self) -> &'static [&'static str] {
+        match self {
+            Need::Build => &["build-essential", "pkg-config", "ca-certificates"],
+            Need::Window => &[
+                "libwebkit2gtk-4.1-dev",
+                "libayatana-appindicator3-1",
+                "xdg-utils",
+                "desktop-file-utils",
+            ],
+            Need::Keychain => &["dbus-daemon", "gnome-keyring", "libsecret-tools"],
+            Need::Tests => &[
+                "xvfb",
+                "xauth",
+                "webkit2gtk-driver",
+                "chromium",
+                "chromium-driver",
+                "file",
+                "git",
+            ],
+        }
+    }
+
+    fn fedora(self) -> &'static [&'static str] {
+        match self {
+            Need::Build => &["gcc", "gcc-c++", "pkgconf-pkg-config"],
+            Need::Window => &[
+                "webkit2gtk4.1-devel",
+                "libayatana-appindicator-gtk3",
+                "xdg-utils",
+                "desktop-file-utils",
+            ],
+            Need::Keychain => &["dbus-daemon", "gnome-keyring", "libsecret"],
+            Need::Tests => &["xorg-x11-server-Xvfb", "chromium", "chromedriver"],
+        }
+    }
+
+    fn arch(self) -> &'static [&'static str] {
+        match self {
+            Need::Build => &["base-devel"],
+            Need::Window => &[
+                "webkit2gtk-4.1",
+                "libayatana-appindicator",
+                "xdg-utils",
+                "desktop-file-utils",
+            ],
+            Need::Keychain => &["dbus", "gnome-keyring", "libsecret"],
+            Need::Tests => &["xorg-server-xvfb", "chromium"],
+        }
+    }
+}
+
+/// The kinds of system that name their packages in their own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum System {
+    Debian,
+    Fedora,
+    Arch,
+    OtherLinux,
+    MacOs,
+    Windows,
+}
+
+impl System {
+    pub(crate) fn here() -> Self {
+        if cfg!(windows) {
+            return System::Windows;
+        }
+        if cfg!(target_os = "macos") {
+            return System::MacOs;
+        }
+        Self::named_in(&std::fs::read_to_string("/etc/os-release").unwrap_or_default())
+    }
+
+    fn named_in(os_release: &str) -> Self {
+        let names: Vec<&str> = os_release
+            .lines()
+            .filter_map(|line| line.strip_prefix("ID=").or(line.strip_prefix("ID_LIKE=")))
+            .flat_map(|names| names.trim_matches('"').split_whitespace())
+            .collect();
+        let is = |name| names.contains(&name);
+        if is("debian") || is("ubuntu") {
+            System::Debian
+        } else if is("fedora") || is("rhel") {
+            System::Fedora
+        } else if is("arch") {
+            System::Arch
+        } else {
+            System::OtherLinux
+        }
+    }
+}
+
+/// Debian packages that are not installed yet.
+pub(crate) fn missing(needs: &[Need]) -> Vec<&'static str> {
+    let names = needs.iter().flat_map(|need| need.debian());
+    names.copied().filter(|name| !is_installed(name)).collect()
+}
+
+fn is_installed(package: &str) -> bool {
+    let asked = Program::new("dpkg-query").args(["-W", "-f=${Status}", package]);
+    asked
+        .output_quietly()
+        .is_some_and(|status| status.ends_with("ok installed"))
+}
+
+/// Installs what is missing, or says which packages it takes where that is the person's own job.
+pub(crate) fn provide(needs: &[Need]) -> Result<(), Trouble> {
+    match System::here() {
+        System::Debian => install(&missing(needs)),
+        other => {
+            explain(other, needs);
+            Ok(())
+        }
+    }
+}
+
+/// Says what is missing, and how to get it. True when nothing is.
+pub(crate) fn complain(needs: &[Need]) -> bool {
+    let system = System::here();
+    if system != System::Debian {
+        explain(system, needs);
+        return true;
+    }
+    let missing = missing(needs);
+    if !missing.is_empty() {
+        println!("Missing system packages. Install them with\n");
+        println!(
+            "  {}apt-get install --no-install-recommends {}\n",
+            sudo(),
+            missing.join(" ")
+        );
+        println!("or let this chore do it: add --install");
+    }
+    missing.is_empty()
+}
+
+fn install(packages: &[&str]) -> Result<(), Trouble> {
+    if packages.is_empty() {
+        return Ok(());
+    }
+    println!(
+        "Missing system packages, installed now: {}",
+        packages.join(" ")
+    );
+    apt(&["update", "-q"])?;
+    let (known, unknown): (Vec<&str>, Vec<&str>) = packages
+        .iter()
+        .partition(|name| Program::new("apt-cache").args(["show", name]).succeeds());
+    if !unknown.is_empty() {
+        println!(
+            "apt has none of these here; tests that need them say so: {}",
+            unknown.join(" ")
+        );
+    }
+    let mut words = vec!["install", "-y", "-q", "--no-install-recommends"];
+    words.extend(known);
+    apt(&words)
+}
+
+fn apt(words: &[&str]) -> Result<(), Trouble> {
+    // Another apt-get may be at work: wait for it instead of failing.
+    let options = ["-o", "DPkg::Lock::Timeout=600", "-o", "Acquire::Retries=3"];
+    let program = Program::new("env")
+        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
+        .args(options)
+        .args(words);
+    if is_root() {
+        program.must_run()
+    } else {
+        program.through(&["sudo"]).must_run()
+    }
+}
+
+fn is_root() -> bool {
+    Program::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|id| id.trim() == "0")
+}
+
+fn sudo() -> &'static str {
+    if is_root() { "" } else { "sudo " }
+}
+
+fn explain(system: System, needs: &[Need]) {
+    let words = match system {
+        System::Debian => return,
+        System::Fedora => named("sudo dnf install", needs, Need::fedora),
+        System::Arch => named("sudo pacman -S --needed", needs, Need::arch),
+        System::OtherLinux => {
+            let names = named("", needs, Need::debian);
+            format!("what Debian calls:{names}")
+        }
+        System::MacOs => "Apple's command line tools: xcode-select --install".to_owned(),
+        System::Windows => "Microsoft's C++ Build Tools; Windows 11 has WebView2 already \
+                            (on Windows 10: the Evergreen runtime)"
+            .to_owned(),
+    };
+    println!("This needs, if it is not there yet, {words}");
+}
+
+fn named(command: &str, needs: &[Need], names: fn(Need) -> &'static [&'static str]) -> String {
+    let names = needs.iter().flat_map(|&need| names(need));
+    names.fold(command.to_owned(), |line, name| line + " " + name)
+}
+
+/// Whether a window could be shown here.
+pub(crate) fn has_display() -> bool {
+    if cfg!(any(windows, target_os = "macos")) {
+        return true;
+    }
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| crate::workspace::variable(name).is_some())
+}
+
+/// Whether a program of this name can be started.
+pub(crate) fn has_program(name: &str) -> bool {
+    let path = crate::workspace::variable("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder: std::path::PathBuf| {
+        let file: &Path = &folder.join(name);
+        file.is_file() || file.with_extension("exe").is_file()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_is_known_by_its_family() {
+        let mint = "NAME=\"Linux Mint\"\nID=linuxmint\nID_LIKE=\"ubuntu debian\"\n";
+        assert_eq!(System::named_in(mint), System::Debian);
+        assert_eq!(
+            System::named_in("ID=fedora\nVERSION_ID=44\n"),
+            System::Fedora
+        );
+        assert_eq!(
+            System::named_in("ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\n"),
+            System::Fedora
+        );
+        assert_eq!(System::named_in("ID=manjaro\nID_LIKE=arch\n"), System::Arch);
+        assert_eq!(System::named_in("ID=nixos\n"), System::OtherLinux);
+    }
+
+    #[test]
+    fn what_is_needed_is_one_command_to_paste() {
+        let line = named(
+            "sudo dnf install",
+            &[Need::Build, Need::Window],
+            Need::fedora,
+        );
+        assert!(line.starts_with("sudo dnf install gcc "), "{line}");
+        assert!(line.contains(" webkit2gtk4.1-devel "), "{line}");
+    }
+}

@@ -1,0 +1,476 @@
+//! Everything that has to be green, in one run that goes on after a failure and ends with a summary.
+
+use std::io::IsTerminal;
+use std::net::{TcpStream, ToSocketAddrs};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use crate::generate::{self, Mode};
+use crate::home::Snapshot;
+use crate::process::Program;
+use crate::run::window_page;
+use crate::system::{Need, complain, provide};
+use crate::workspace::{Selection, WINDOW, Window, Workspace, is_ci, root, variable};
+use crate::{Trouble, tidy, tools};
+
+/// What of it to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Options {
+    install: bool,
+    window: Window,
+    fast: bool,
+}
+
+impl Options {
+    /// Reads the words behind `cargo xtask test`.
+    pub(crate) fn parse(words: &[&str]) -> Result<Self, Trouble> {
+        let mut options = Self {
+            install: is_ci(),
+            window: Window::Included,
+            fast: false,
+        };
+        for &word in words {
+            match word {
+                "--install" => options.install = true,
+                "--no-window" => options.window = Window::LeftOut,
+                "--fast" => options.fast = true,
+                _ => return Err(format!("cargo xtask test has no {word}").into()),
+            }
+        }
+        Ok(options)
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        let mut needs = vec![Need::Build];
+        if self.window == Window::Included {
+            needs.push(Need::Window);
+        }
+        if !self.fast {
+            needs.extend([Need::Keychain, Need::Tests]);
+        }
+        needs
+    }
+}
+
+/// Does it.
+pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
+    let before = Snapshot::take()?;
+    let mut run = Run::default();
+    run.part("system packages", || {
+        if options.install {
+            provide(&options.needs())?;
+            return Ok(Verdict::Passed);
+        }
+        Ok(Verdict::of(complain(&options.needs())))
+    });
+    if run.has_failed() {
+        return Ok(run.summary());
+    }
+    let workspace = Workspace::load()?;
+    let rust = Rust {
+        workspace: &workspace,
+        selection: Selection::new(&workspace, options.window),
+        window: options.window,
+    };
+
+    run.part("format", || {
+        let format = Program::cargo().args(["fmt", "--all", "--check"]);
+        Ok(Verdict::of(format.run()?))
+    });
+    run.part("tidy", || Ok(Verdict::of(tidy::is_tidy(&workspace)?)));
+    if options.fast {
+        run.part("window's page", || rust.page_if_absent());
+        run.part("clippy", || rust.clippy());
+        run.testing("unit tests", || rust.unit_tests());
+    } else {
+        run.part("generated files", || {
+            Ok(Verdict::of(generate::written(
+                &workspace,
+                options.window,
+                Mode::Check,
+            )?))
+        });
+        run.part("window's page", || rust.page());
+        run.part("clippy", || rust.clippy());
+        run.part("licences, bans, sources", allowed_dependencies);
+        run.part("advisories", advisories);
+        run.part("programs", || rust.programs());
+        run.testing("window's page, tests", page_tests);
+        run.testing("real window", || rust.window_tests());
+        run.testing("examples in the documentation", || rust.documentation());
+        run.testing("unit tests, journeys, command line, providers", || {
+            rust.tests()
+        });
+        run.part("home folder as it was", || Ok(untouched(&before)));
+    }
+    Ok(run.summary())
+}
+
+/// How a part ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Verdict {
+    Passed,
+    Failed,
+    LeftOut(&'static str),
+}
+
+impl Verdict {
+    fn of(good: bool) -> Self {
+        if good {
+            Verdict::Passed
+        } else {
+            Verdict::Failed
+        }
+    }
+}
+
+/// The parts so far.
+#[derive(Default)]
+struct Run {
+    parts: Vec<Part>,
+    /// The test runners' own last words.
+    closing: Vec<String>,
+}
+
+struct Part {
+    name: &'static str,
+    verdict: Verdict,
+    took: Duration,
+}
+
+impl Run {
+    fn part(&mut self, name: &'static str, work: impl FnOnce() -> Result<Verdict, Trouble>) {
+        self.testing(name, || Ok((work()?, Vec::new())));
+    }
+
+    fn testing(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() -> Result<(Verdict, Vec<String>), Trouble>,
+    ) {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let (verdict, closing) = work().unwrap_or_else(|error| {
+            println!("error: {error}");
+            (Verdict::Failed, Vec::new())
+        });
+        let part = Part {
+            name,
+            verdict,
+            took: start.elapsed(),
+        };
+        println!("== {}", part.line());
+        self.parts.push(part);
+        self.closing.extend(closing);
+    }
+
+    fn has_failed(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| part.verdict == Verdict::Failed)
+    }
+
+    fn summary(self) -> ExitCode {
+        println!("\nSummary");
+        for part in &self.parts {
+            println!("  {}", part.line());
+        }
+        println!();
+        for line in &self.closing {
+            println!("{line}");
+        }
+        if self.has_failed() {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+impl Part {
+    fn line(&self) -> String {
+        let word = match self.verdict {
+            Verdict::Passed => "ok      ",
+            Verdict::Failed => "FAILED  ",
+            Verdict::LeftOut(_) => "left out",
+        };
+        let took = self.took.as_secs();
+        let line = format!("{word} {:>2}:{:02}  {}", took / 60, took % 60, self.name);
+        match self.verdict {
+            Verdict::LeftOut(why) => format!("{line}: {why}"),
+            Verdict::Passed | Verdict::Failed => line,
+        }
+    }
+}
+
+/// Cargo's part of it, always on the same packages and features.
+struct Rust<'a> {
+    workspace: &'a Workspace,
+    selection: Selection,
+    window: Window,
+}
+
+type Tested = (Verdict, Vec<String>);
+
+impl Rust<'_> {
+    fn cargo(&self, words: &[&str]) -> Program {
+        let colour = if std::io::stdout().is_terminal() {
+            "always"
+        } else {
+            "auto"
+        };
+        Program::cargo()
+            .args(words)
+            .args(self.selection.arguments())
+            .with(
+                "CARGO_TERM_COLOR",
+                variable("CARGO_TERM_COLOR").as_deref().unwrap_or(colour),
+            )
+            // A developer's own Portico is none of the tests' business.
+            .without("PORTICO_HOME")
+            .without("PORTICO_SANDBOX")
+            .without("PORTICO_VAULT")
+            .without("PORTICO_LANGUAGE")
+            .without("PORTICO_LOG")
+            // The programs under test, which have been built by then.
+            .with("PORTICO_CLI", self.workspace.program("portico"))
+            .with("PORTICO_DESKTOP", self.workspace.program(WINDOW))
+    }
+
+    fn page(&self) -> Result<Verdict, Trouble> {
+        match self.window {
+            Window::Included if has_page() => {
+                window_page()?;
+                Ok(Verdict::Passed)
+            }
+            Window::Included => Ok(Verdict::LeftOut("there is none")),
+            Window::LeftOut => Ok(Verdict::LeftOut("--no-window")),
+        }
+    }
+
+    fn page_if_absent(&self) -> Result<Verdict, Trouble> {
+        if root().join("ui/dist/index.html").is_file() {
+            return Ok(Verdict::LeftOut("the one that is there will do"));
+        }
+        self.page()
+    }
+
+    fn clippy(&self) -> Result<Verdict, Trouble> {
+        let clippy = self
+            .cargo(&["clippy"])
+            .args(["--all-targets", "--", "-D", "warnings"]);
+        Ok(Verdict::of(clippy.run()?))
+    }
+
+    fn programs(&self) -> Result<Verdict, Trouble> {
+        Ok(Verdict::of(self.cargo(&["build", "--bins"]).run()?))
+    }
+
+    fn unit_tests(&self) -> Result<Tested, Trouble> {
+        let words = ["--lib", "--bins"];
+        if tools::has_nextest() {
+            return closed(
+                &self
+                    .cargo(&["nextest", "run", "--no-fail-fast"])
+                    .args(words),
+            );
+        }
+        closed(&self.cargo(&["test", "--no-fail-fast"]).args(words))
+    }
+
+    fn documentation(&self) -> Result<Tested, Trouble> {
+        closed(&self.cargo(&["test", "--doc", "--no-fail-fast"]))
+    }
+
+    /// Everything but the real window.
+    fn tests(&self) -> Result<Tested, Trouble> {
+        let providers = root().join("tests/providers");
+        if providers.join("package-lock.json").is_file() {
+            tools::npm_packages(&providers)?;
+        }
+        let has_window = self.test_targets().any(|name| name == "window");
+        if tools::has_nextest() {
+            let nextest = self.cargo(&["nextest", "run", "--no-fail-fast"]);
+            // Nextest refuses a filter that names nothing.
+            let filter: &[&str] = if has_window {
+                &["-E", "not binary(window)"]
+            } else {
+                &[]
+            };
+            return closed(&nextest.args(filter));
+        }
+        let mut words = vec!["--lib", "--bins"];
+        for name in self.test_targets().filter(|name| *name != "window") {
+            words.extend(["--test", name]);
+        }
+        closed(&self.cargo(&["test", "--no-fail-fast"]).args(words))
+    }
+
+    /// The real window, driven as a person would.
+    fn window_tests(&self) -> Result<Tested, Trouble> {
+        let left_out = |why| Ok((Verdict::LeftOut(why), Vec::new()));
+        if self.window == Window::LeftOut {
+            return left_out("--no-window");
+        }
+        if !self.test_targets().any(|name| name == "window") {
+            return left_out("there are none");
+        }
+        if !cfg!(target_os = "linux") {
+            return left_out("they run on Linux");
+        }
+        // Each test brings its own display, session bus and keychain; they come one after the other,
+        // because two windows at once draw too slowly on two cores.
+        closed(&if tools::has_nextest() {
+            self.cargo(&["nextest", "run", "--no-fail-fast"]).args([
+                "-E",
+                "binary(window)",
+                "--test-threads",
+                "1",
+            ])
+        } else {
+            self.cargo(&["test", "--no-fail-fast"]).args([
+                "--test",
+                "window",
+                "--",
+                "--test-threads",
+                "1",
+            ])
+        })
+    }
+
+    fn test_targets(&self) -> impl Iterator<Item = &str> {
+        let window = self.window;
+        self.workspace
+            .packages()
+            .filter(move |package| package.name() != WINDOW || window == Window::Included)
+            .flat_map(|package| package.test_targets())
+    }
+}
+
+fn closed(program: &Program) -> Result<Tested, Trouble> {
+    let (good, closing) = program.run_keeping(is_closing)?;
+    Ok((Verdict::of(good), closing))
+}
+
+/// Whether a line is a test runner's own result: nextest's, libtest's, vitest's.
+fn is_closing(line: &str) -> bool {
+    let line = line.trim_start();
+    let is_result = ["Summary [", "test result: ", "Test Files  ", "Tests  "]
+        .iter()
+        .any(|start| line.starts_with(start));
+    is_result && !line.starts_with("test result: ok. 0 passed; 0 failed; 0 ignored")
+}
+
+fn has_page() -> bool {
+    root().join("ui/package-lock.json").is_file()
+}
+
+fn page_tests() -> Result<Tested, Trouble> {
+    if !has_page() {
+        return Ok((Verdict::LeftOut("there is none"), Vec::new()));
+    }
+    let ui = root().join("ui");
+    tools::npm_packages(&ui)?;
+    let checked = npm_script(&ui, "check").run()?;
+    let (tested, closing) = npm_script(&ui, "test").run_keeping(is_closing)?;
+    Ok((Verdict::of(checked && tested), closing))
+}
+
+fn npm_script(folder: &Path, name: &str) -> Program {
+    Program::npm(folder).args(["run", name])
+}
+
+fn allowed_dependencies() -> Result<Verdict, Trouble> {
+    // Only errors: two versions of one crate are for whoever asks, with `cargo deny check bans`.
+    let deny = tools::cargo_deny()?
+        .args(["--log-level", "error", "--locked", "check"])
+        .args(["bans", "licenses", "sources"]);
+    Ok(Verdict::of(deny.run()?))
+}
+
+fn advisories() -> Result<Verdict, Trouble> {
+    if !can_reach_advisories() {
+        return Ok(Verdict::LeftOut(
+            "RustSec's database can't be reached from here",
+        ));
+    }
+    let deny = tools::cargo_deny()?.args(["--locked", "check", "advisories"]);
+    let unreachable: fn(&str) -> bool = |line| line.contains("failed to fetch advisory database");
+    let (good, why) = deny.run_keeping(unreachable)?;
+    if !good && !why.is_empty() {
+        return Ok(Verdict::LeftOut(
+            "RustSec's database can't be reached from here",
+        ));
+    }
+    Ok(Verdict::of(good))
+}
+
+/// A closed network may swallow packets: git would wait for minutes.
+fn can_reach_advisories() -> bool {
+    if variable("HTTPS_PROXY")
+        .or_else(|| variable("https_proxy"))
+        .is_some()
+    {
+        return true;
+    }
+    let addresses = ("github.com", 443).to_socket_addrs();
+    addresses.is_ok_and(|mut found| {
+        found.any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(5)).is_ok())
+    })
+}
+
+fn untouched(before: &Snapshot) -> Verdict {
+    let left = before.left_since();
+    for path in &left {
+        println!("left in the real home folder: {}", path.display());
+    }
+    Verdict::of(left.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_words_of_every_runner_are_known() {
+        for line in [
+            "     Summary [   0.512s] 120 tests run: 120 passed, 0 skipped",
+            "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out",
+            " Test Files  12 passed (12)",
+            "      Tests  148 passed (148)",
+        ] {
+            assert!(is_closing(line), "{line}");
+        }
+        assert!(!is_closing(
+            "        PASS [   0.005s] portico-core clock::tests::now"
+        ));
+    }
+
+    #[test]
+    fn options_are_known_words() {
+        let options = Options::parse(&["--fast", "--no-window", "--install"]).unwrap();
+        assert!(options.fast && options.install);
+        assert_eq!(options.window, Window::LeftOut);
+        assert!(Options::parse(&["--slow"]).is_err());
+    }
+
+    #[test]
+    fn a_part_says_how_it_ended_and_how_long_it_took() {
+        let part = Part {
+            name: "advisories",
+            verdict: Verdict::LeftOut("no network"),
+            took: Duration::from_secs(65),
+        };
+        assert_eq!(part.line(), "left out  1:05  advisories: no network");
+    }
+
+    #[test]
+    fn a_run_goes_on_after_a_failure_and_remembers_it() {
+        let mut run = Run::default();
+        run.part("one", || Err("broken".into()));
+        run.part("two", || Ok(Verdict::Passed));
+        assert!(run.has_failed());
+        assert_eq!(run.parts.len(), 2);
+    }
+}

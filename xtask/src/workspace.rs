@@ -1,0 +1,179 @@
+//! Where things are, and which packages there are.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::Trouble;
+use crate::process::Program;
+
+/// The repository's root.
+pub(crate) fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}
+
+/// A variable of the environment; empty counts as absent.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the product's list of variables is for the product's own"
+)]
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Whether this is one of the build machines.
+pub(crate) fn is_ci() -> bool {
+    variable("CI").is_some_and(|value| value != "false")
+}
+
+/// The person's own folder.
+pub(crate) fn home() -> Result<PathBuf, Trouble> {
+    let name = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+    Ok(variable(name)
+        .ok_or_else(|| format!("{name} is not set"))?
+        .into())
+}
+
+/// Where chores keep what is costly to make again: a tool, a toolchain.
+pub(crate) fn cache() -> Result<PathBuf, Trouble> {
+    if let Some(named) = variable("PORTICO_CACHE") {
+        return Ok(named.into());
+    }
+    let base = if cfg!(windows) {
+        variable("LOCALAPPDATA").map(PathBuf::from)
+    } else {
+        variable("XDG_CACHE_HOME").map(PathBuf::from)
+    };
+    let base = match base {
+        Some(base) => base,
+        None => home()?.join(".cache"),
+    };
+    Ok(base.join("portico-ci"))
+}
+
+/// The programs and packages, as Cargo sees them.
+pub(crate) struct Workspace {
+    metadata: Value,
+}
+
+/// A member of the workspace.
+pub(crate) struct Package<'a> {
+    value: &'a Value,
+}
+
+impl Workspace {
+    /// Asks Cargo, without resolving dependencies: it works without a network.
+    pub(crate) fn load() -> Result<Self, Trouble> {
+        let text = Program::cargo()
+            .args(["metadata", "--no-deps", "--format-version", "1"])
+            .output()?;
+        Ok(Self {
+            metadata: serde_json::from_str(&text)?,
+        })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn from_json(metadata: Value) -> Self {
+        Self { metadata }
+    }
+
+    /// Where Cargo puts what it builds.
+    pub(crate) fn target(&self) -> PathBuf {
+        let named = self.metadata["target_directory"].as_str();
+        named.map_or_else(|| root().join("target"), PathBuf::from)
+    }
+
+    /// A program that was built without a profile of its own.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.target()
+            .join("debug")
+            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    /// Every member.
+    pub(crate) fn packages(&self) -> impl Iterator<Item = Package<'_>> {
+        let packages = self.metadata["packages"].as_array();
+        packages
+            .into_iter()
+            .flatten()
+            .map(|value| Package { value })
+    }
+
+    /// One member.
+    pub(crate) fn package(&self, name: &str) -> Option<Package<'_>> {
+        self.packages().find(|package| package.name() == name)
+    }
+}
+
+impl<'a> Package<'a> {
+    pub(crate) fn name(&self) -> &'a str {
+        self.value["name"].as_str().unwrap_or_default()
+    }
+
+    /// Names of everything it depends on, whatever for.
+    pub(crate) fn dependencies(&self) -> Vec<&'a str> {
+        let dependencies = self.value["dependencies"].as_array();
+        let names = dependencies.into_iter().flatten();
+        names.filter_map(|it| it["name"].as_str()).collect()
+    }
+
+    pub(crate) fn has_feature(&self, name: &str) -> bool {
+        self.value["features"].get(name).is_some()
+    }
+
+    /// Names of its integration tests.
+    pub(crate) fn test_targets(&self) -> Vec<&'a str> {
+        let targets = self.value["targets"].as_array();
+        let targets = targets.into_iter().flatten();
+        targets
+            .filter(|target| target["kind"][0] == "test")
+            .filter_map(|target| target["name"].as_str())
+            .collect()
+    }
+}
+
+/// Which packages and features a Cargo command is about.
+///
+/// Cargo compiles a dependency once for each set of features that is asked for. So every chore asks
+/// for the same packages with the same features, and picks programs and tests out of them.
+pub(crate) struct Selection {
+    arguments: Vec<String>,
+}
+
+impl Selection {
+    pub(crate) fn new(workspace: &Workspace, window: Window) -> Self {
+        let mut arguments = vec!["--workspace".to_owned()];
+        if is_ci() {
+            arguments.push("--locked".to_owned());
+        }
+        let mut features = vec!["xtask/generate"];
+        match window {
+            Window::LeftOut => {
+                arguments.extend(["--exclude".to_owned(), WINDOW.to_owned()]);
+            }
+            Window::Included => {
+                let window = workspace.package(WINDOW);
+                if window.is_some_and(|package| package.has_feature("custom-protocol")) {
+                    features.push("portico-desktop/custom-protocol");
+                }
+            }
+        }
+        arguments.extend(["--features".to_owned(), features.join(",")]);
+        Self { arguments }
+    }
+
+    pub(crate) fn arguments(&self) -> &[String] {
+        &self.arguments
+    }
+}
+
+/// The window's package and program.
+pub(crate) const WINDOW: &str = "portico-desktop";
+
+/// Whether the window belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Window {
+    Included,
+    LeftOut,
+}
