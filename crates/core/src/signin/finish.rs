@@ -121,7 +121,9 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         device::remember(vault, issuer, &person, key, token, now)?;
     }
     if setting.client.dpop.is_some() {
-        device_since = device::recall(vault, issuer, &person)?.map(|known| known.since);
+        // A vault that can't be used is said when the session is kept, below.
+        let known = device::recall(vault, issuer, &person).unwrap_or_default();
+        device_since = known.map(|known| known.since);
     }
     let identity = &arrived.identity;
     let idle_limit = identity
