@@ -73,6 +73,7 @@ made_to_happen! {
     WrongPerson by somebody_else();
     LoopbackBlocked by port_taken();
     ForcedHttps by https_to_loopback();
+    WrongAddressPasted by pasted();
     KeychainMissing by vault(|| StoreError::Missing("a test's".into()));
     KeychainLocked by vault(|| StoreError::Locked("a test's".into()));
     KeychainFull by vault(|| StoreError::Full("a test's".into()));
@@ -291,6 +292,18 @@ async fn https_to_loopback() -> Problem {
     stream.write_all(&[0x16, 3, 1]).await.unwrap();
     let handoff = handed_over(sign_in.wait().await);
     handoff.notice.unwrap()
+}
+
+async fn pasted() -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let handoff = handed_over(sign_in.start().await);
+    let another = Secret::new(handoff.redirect_uri + "?code=x&state=another");
+    let step = sign_in
+        .answer(AnswerKind::Paste(another).into())
+        .await
+        .unwrap();
+    handed_over(step).notice.unwrap()
 }
 
 /// A keychain that fails in one way.

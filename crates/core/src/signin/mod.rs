@@ -335,6 +335,15 @@ impl SignIn {
         self.portico
             .policy()
             .allows(&self.profile.name, self.hints.method)?;
+        let offered = |method| self.profile.methods.contains(&method);
+        if let Some(method @ (Method::Password | Method::Google)) = self.hints.method
+            && !offered(method)
+        {
+            return Err(Problem::new(Code::MethodNotAllowed).with_detail(format!(
+                "the profile {} has no such way in",
+                self.profile.name
+            )));
+        }
         match self.profile.effective_kind() {
             Kind::Guided => {
                 return Err(Problem::new(Code::ProfileInvalid).with_detail(
