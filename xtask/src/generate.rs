@@ -6,6 +6,8 @@ use crate::Trouble;
 use crate::process::Program;
 use crate::workspace::{Selection, Window, Workspace};
 
+const GENERATOR: &str = "xtask-generate";
+
 /// Whether to write the files, or only to compare them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -16,25 +18,23 @@ pub(crate) enum Mode {
 /// Does it.
 pub(crate) fn generate(mode: Mode) -> Result<ExitCode, Trouble> {
     let workspace = Workspace::load()?;
-    if written(&workspace, Window::LeftOut, mode)? {
+    let selection = Selection::new(&workspace, Window::LeftOut);
+    Program::cargo()
+        .args(["build", "--quiet"])
+        .args(selection.arguments())
+        .args(["--bin", GENERATOR])
+        .must_run()?;
+    if settled(&workspace, mode)? {
         return Ok(ExitCode::SUCCESS);
     }
     Ok(ExitCode::FAILURE)
 }
 
-/// The same as a part of something larger, with the packages that it builds anyway.
-pub(crate) fn written(workspace: &Workspace, window: Window, mode: Mode) -> Result<bool, Trouble> {
-    let selection = Selection::new(workspace, window);
-    Program::cargo()
-        .args(["build", "--quiet"])
-        .args(selection.arguments())
-        .args(["--bin", "xtask-generate"])
-        .must_run()?;
+/// The same where the generator has been built already.
+pub(crate) fn settled(workspace: &Workspace, mode: Mode) -> Result<bool, Trouble> {
     let check = match mode {
         Mode::Write => None,
         Mode::Check => Some("--check"),
     };
-    Program::new(workspace.program("xtask-generate"))
-        .args(check)
-        .run()
+    Program::new(workspace.program(GENERATOR)).args(check).run()
 }

@@ -84,18 +84,14 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
         run.part("clippy", || rust.clippy());
         run.testing("unit tests", || rust.unit_tests());
     } else {
-        run.part("generated files", || {
-            Ok(Verdict::of(generate::written(
-                &workspace,
-                options.window,
-                Mode::Check,
-            )?))
-        });
         run.part("window's page", || rust.page());
+        run.part("programs and tests, compiled", || rust.programs());
+        run.part("generated files", || {
+            Ok(Verdict::of(generate::settled(&workspace, Mode::Check)?))
+        });
         run.part("clippy", || rust.clippy());
         run.part("licences, bans, sources", allowed_dependencies);
         run.part("advisories", advisories);
-        run.part("programs", || rust.programs());
         run.testing("window's page, tests", page_tests);
         run.testing("real window", || rust.window_tests());
         run.testing("examples in the documentation", || rust.documentation());
@@ -263,8 +259,12 @@ impl Rust<'_> {
         Ok(Verdict::of(clippy.run()?))
     }
 
+    /// Programs and tests in one go: what tests alone depend on may ask for more features of what
+    /// both use, and two commands would compile that twice.
     fn programs(&self) -> Result<Verdict, Trouble> {
-        Ok(Verdict::of(self.cargo(&["build", "--bins"]).run()?))
+        Ok(Verdict::of(
+            self.cargo(&["build", "--bins", "--tests"]).run()?,
+        ))
     }
 
     fn unit_tests(&self) -> Result<Tested, Trouble> {
