@@ -1,11 +1,5 @@
 //! The real keychain: gnome-keyring in a D-Bus session of its own, and what happens where it is
 //! locked or missing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail loudly"
-)]
 #![cfg(target_os = "linux")]
 
 mod session;
