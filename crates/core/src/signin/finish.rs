@@ -6,7 +6,7 @@ use super::{Ask, Challenge, Session, Setting};
 use crate::device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::session::{Record, SSO_IDLE, Secrets, account_name};
 use crate::vault::Kept;
 use crate::views::MethodView as Method;
@@ -78,14 +78,6 @@ impl Arrived {
             rejected: None,
             trouble: None,
         }
-    }
-
-    /// The same as a problem, for who does not want to be that person.
-    pub(super) fn wrong_person(&self, setting: &Setting) -> Problem {
-        let mut problem = Problem::new(Code::WrongPerson);
-        problem.about.asked = setting.hints.email.clone();
-        problem.about.came = Some(self.person().to_owned());
-        setting.tell(problem)
     }
 
     /// Whether somebody else was asked for. A provider that gives no address can't be compared.
