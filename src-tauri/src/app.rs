@@ -233,16 +233,12 @@ impl App {
     pub(crate) async fn answer_link(&self, accept: bool) {
         let link = self.now().link.take();
         if let Some(link) = link.filter(|_| accept) {
-            let ended = {
-                let mut now = self.now();
-                if link.profile.is_some() {
-                    now.profile = link.profile;
-                }
-                now.signing_in.take().is_some()
-            };
-            if ended {
-                events::step(self.handle(), &self.view(&cancelled()));
+            let mut now = self.now();
+            if link.profile.is_some() {
+                now.profile = link.profile;
             }
+            // The page has left the sign-in behind before it said yes.
+            now.signing_in = None;
         }
         self.push().await;
     }

@@ -144,6 +144,7 @@ export class Lobby {
     this.#stops = [
       this.shell.onOverview((overview) => this.#take(overview)),
       this.shell.onStep((step) => this.#show(step)),
+      this.shell.onGo(() => this.findCause()),
     ];
     try {
       this.failure = null;

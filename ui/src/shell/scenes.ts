@@ -723,6 +723,7 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     start: async ({ method }) => (method === undefined || method === "password" ? password : browser()),
     answer: async (answer) => next(answer),
     onStep: () => () => {},
+    onGo: () => () => {},
     dismiss: async () => push({ sign_in: null }),
     resetPassword: async () => {},
     openSignInPage: async () => {},

@@ -22,6 +22,8 @@ export interface Shell {
   answer(answer: AnswerInput): Promise<StepView>;
   /** Steps that come by themselves: the browser came back, time ran out. */
   onStep(listener: (step: StepView) => void): () => void;
+  /** A place that was chosen outside the window: in the tray. */
+  onGo(listener: (place: "trouble") => void): () => void;
   /** Leaves a finished or stopped sign-in behind. */
   dismiss(): Promise<void>;
 

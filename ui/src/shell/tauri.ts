@@ -12,6 +12,7 @@ export const tauri: Shell = {
   start: (request) => invoke("start", { request }),
   answer: (answer) => invoke("answer", { answer }),
   onStep: (listener) => on("step", listener),
+  onGo: (listener) => on("go", listener),
   dismiss: () => invoke("dismiss"),
 
   resetPassword: (profile, email) => invoke("reset_password", { profile, email }),
