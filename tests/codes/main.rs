@@ -8,12 +8,12 @@ use portico_core::http::Network;
 use portico_core::profile::{self, Profile};
 use portico_core::vault::{Store, StoreError};
 use portico_core::views::MethodView as Method;
-use portico_core::{AnswerKind, Challenge, Code, Hints, Parts, Portico, Problem, Secret, Step};
+use portico_core::{AnswerKind, Code, Hints, Parts, Portico, Problem, Secret};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use rcgen::CertificateParams;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
-use world::{World, asked, email_code, password, stopped};
+use world::{World, asked, email_code, handed_over, password, stopped};
 
 const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);
@@ -73,6 +73,7 @@ made_to_happen! {
     WrongPerson by somebody_else();
     LoopbackBlocked by port_taken();
     ForcedHttps by https_to_loopback();
+    WrongAddressPasted by pasted();
     KeychainMissing by vault(|| StoreError::Missing("a test's".into()));
     KeychainLocked by vault(|| StoreError::Locked("a test's".into()));
     KeychainFull by vault(|| StoreError::Full("a test's".into()));
@@ -219,9 +220,7 @@ async fn in_browser(kind: FaultKind) -> Problem {
 async fn says_no() -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let Step::Browser(handoff) = sign_in.start().await else {
-        panic!("no browser")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let person = world.person("gina@example.com").who_says_no();
     let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
     stopped(step)
@@ -231,9 +230,7 @@ async fn no_browser() -> Problem {
     let world =
         World::with(|parts| parts.browser = Arc::new(portico_core::browser::NoBrowser)).await;
     let step = world.sign_in(Some(Method::Google), None).start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("it goes on without: {step:?}")
-    };
+    let handoff = handed_over(step);
     handoff.notice.unwrap()
 }
 
@@ -257,11 +254,7 @@ async fn somebody_else() -> Problem {
         .set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
     let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
     let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
-    assert!(matches!(
-        asked(&step).challenge,
-        Challenge::DifferentPerson { .. }
-    ));
-    stopped(sign_in.answer(AnswerKind::Cancel.into()).await.unwrap())
+    asked(&step).challenge.wrong_person().unwrap()
 }
 
 async fn port_taken() -> Problem {
@@ -286,19 +279,27 @@ async fn port_taken() -> Problem {
 async fn https_to_loopback() -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let Step::Browser(handoff) = sign_in.start().await else {
-        panic!("no browser")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let address = handoff
         .redirect_uri
         .trim_start_matches("http://")
         .replace("/callback", "");
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(&[0x16, 3, 1]).await.unwrap();
-    let Step::Browser(handoff) = sign_in.wait().await else {
-        panic!("it goes on")
-    };
+    let handoff = handed_over(sign_in.wait().await);
     handoff.notice.unwrap()
+}
+
+async fn pasted() -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let handoff = handed_over(sign_in.start().await);
+    let another = Secret::new(handoff.redirect_uri + "?code=x&state=another");
+    let step = sign_in
+        .answer(AnswerKind::Paste(another).into())
+        .await
+        .unwrap();
+    handed_over(step).notice.unwrap()
 }
 
 /// A keychain that fails in one way.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Challenge, Code, Hints, Secret, Step};
 use portico_sandbox::{Fault, FaultKind};
-use world::{World, asked, done, hints, stopped};
+use world::{World, asked, done, handed_over, hints, stopped};
 
 #[tokio::test]
 async fn google_through_the_broker() {
@@ -92,10 +92,7 @@ async fn web_finger_finds_the_identity_provider_of_a_domain() {
 async fn somebody_else_who_comes_back_is_asked_about_before_anything_is_stored() {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
-    let step = sign_in.start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let mut url = handoff.url.clone();
     // The person picks another account at Google.
     world
@@ -116,9 +113,7 @@ async fn somebody_else_who_comes_back_is_asked_about_before_anything_is_stored()
     assert!(world.store.names().is_empty() && world.portico.sessions().all().unwrap().is_empty());
 
     let step = sign_in.answer(AnswerKind::Retry.into()).await.unwrap();
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(step);
     url = handoff.url;
     let person = world.person("ada@example.com");
     let (_, step) = tokio::join!(person.browse(url.as_str()), sign_in.wait());
@@ -180,10 +175,7 @@ async fn a_slow_exchange_shows_a_page_that_looks_again() {
 async fn who_says_no_at_the_provider_is_back_at_once() {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Sso), Some("sam@company.example"));
-    let step = sign_in.start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let person = world.person("sam@company.example").who_says_no();
     let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
     assert_eq!(stopped(step).code, Code::AccessDenied);
@@ -200,10 +192,7 @@ async fn the_final_address_may_be_pasted() {
             ..Hints::default()
         },
     );
-    let step = sign_in.start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(sign_in.start().await);
     assert!(!handoff.opened);
     let person = world.person("gina@example.com");
     let back = |url: &url::Url| url.as_str().starts_with(&handoff.redirect_uri);
@@ -213,9 +202,7 @@ async fn the_final_address_may_be_pasted() {
         handoff.redirect_uri.clone() + "?code=x&state=y",
     ));
     let step = sign_in.answer(wrong.into()).await.unwrap();
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(step);
     assert!(
         handoff.notice.is_some(),
         "the wrong address is said to be wrong"
@@ -253,10 +240,7 @@ async fn a_code_for_another_device_stands_beside_the_browser() {
         .sandbox
         .change_settings(|settings| settings.device_poll_interval = 1);
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let step = sign_in.start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let code = handoff
         .device_code
         .expect("the sandbox has the device grant");
@@ -273,10 +257,7 @@ async fn the_device_grant_alone() {
         .sandbox
         .change_settings(|settings| settings.device_poll_interval = 1);
     let mut sign_in = world.sign_in(Some(Method::Device), None);
-    let step = sign_in.start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(sign_in.start().await);
     assert_eq!(world.browser.times(), 0, "no browser here");
     let person = world.person("ada@example.com");
     let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
@@ -287,10 +268,7 @@ async fn the_device_grant_alone() {
 async fn what_does_not_belong_to_the_sign_in_neither_ends_nor_steals_it() {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let step = sign_in.start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let base = handoff
         .redirect_uri
         .trim_end_matches("/callback")
@@ -321,10 +299,7 @@ async fn a_browser_that_forces_https_is_recognised_and_the_sign_in_goes_on() {
     use tokio::io::AsyncWriteExt;
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let step = sign_in.start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let address = handoff
         .redirect_uri
         .trim_start_matches("http://")
@@ -335,10 +310,7 @@ async fn a_browser_that_forces_https_is_recognised_and_the_sign_in_goes_on() {
         .await
         .unwrap();
 
-    let step = sign_in.wait().await;
-    let Step::Browser(noticed) = step else {
-        panic!("{step:?}")
-    };
+    let noticed = handed_over(sign_in.wait().await);
     assert_eq!(noticed.notice.unwrap().code, Code::ForcedHttps);
 
     let person = world.person("gina@example.com");
@@ -421,10 +393,7 @@ async fn fixed_redirects_take_the_first_free_port() {
 async fn an_answer_to_cancel_closes_the_way_back() {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let step = sign_in.start().await;
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_over(sign_in.start().await);
     let step = sign_in.answer(AnswerKind::Cancel.into()).await.unwrap();
     assert_eq!(stopped(step).code, Code::Cancelled);
     drop(sign_in);

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use portico_core::views::{FactorView, MethodView as Method, RejectionView};
-use portico_core::{Answer, AnswerKind, Challenge, Code, Secret, Step};
+use portico_core::{Answer, AnswerKind, Challenge, Code, Secret};
 use portico_sandbox::{Fault, FaultKind};
-use world::{World, asked, done, email_code, password, stopped};
+use world::{World, asked, done, email_code, handed_over, password, stopped};
 
 #[tokio::test]
 async fn a_new_device_is_asked_for_the_mailed_code_and_a_known_one_is_not() {
@@ -165,10 +165,7 @@ async fn the_service_may_send_the_person_to_the_browser() {
         let world = World::new().await;
         world.sandbox.set_fault(Fault::new(kind.clone()).times(1));
         let mut sign_in = world.sign_in(Some(Method::Password), Some("ada@example.com"));
-        let step = sign_in.start().await;
-        let Step::Browser(handoff) = step else {
-            panic!("{kind:?}: {step:?}")
-        };
+        let handoff = handed_over(sign_in.start().await);
         assert!(handoff.opened);
         let query = handoff.url.query().unwrap();
         assert!(query.contains("request_uri=") || !pushed, "{query}");

@@ -1,1 +1,224 @@
-fn main() {}
+//! The real keychain: gnome-keyring in a D-Bus session of its own, and what happens where it is
+//! locked or missing.
+#![cfg(target_os = "linux")]
+
+mod session;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use portico_core::vault::{Store, SystemStore};
+use portico_core::views::{CheckedView, MethodView as Method};
+use portico_core::{Code, Parts, Portico, Secret, WithoutStore};
+use session::{Keychain, inside, items, lock, log_in, lookup};
+use world::{World, done, hints, stopped};
+
+const ADA: &str = "ada@example.com";
+const NOW: Duration = Duration::ZERO;
+
+#[test]
+fn a_sign_in_is_kept_there() {
+    inside(Keychain::Unlocked, async || {
+        let world = computer(WithoutStore::Refuse).await;
+
+        let record = world.signed_in(ADA).await.record;
+
+        let kept = items();
+        let session = format!("session/{}", record.id());
+        let [device, other] = &kept[..] else {
+            panic!("{kept:?}")
+        };
+        assert!(device.starts_with("device/"), "{device}");
+        assert_eq!(other, &session);
+        let text = lookup(&session);
+        let kept: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let refresh = kept["refresh"].as_str().unwrap().to_owned();
+        assert!(world.sandbox.issued_secrets().contains(&refresh));
+    });
+}
+
+#[test]
+fn after_a_restart_the_person_is_signed_in_and_the_device_is_known() {
+    inside(Keychain::Unlocked, async || {
+        let mut world = computer(WithoutStore::Refuse).await;
+        world.signed_in(ADA).await;
+        restart(&mut world, WithoutStore::Refuse);
+
+        assert!(
+            world
+                .portico
+                .ready_token(None, None, NOW)
+                .unwrap()
+                .is_some()
+        );
+        // A renewal goes through the keychain, too.
+        let longer = Duration::from_secs(7200);
+        world
+            .portico
+            .access_token(None, None, longer)
+            .await
+            .unwrap();
+        let mails = world.sandbox.mail_to(ADA).len();
+        world.signed_in(ADA).await;
+        assert_eq!(world.sandbox.mail_to(ADA).len(), mails, "no code is mailed");
+    });
+}
+
+#[test]
+fn signing_out_leaves_the_device_and_forgetting_leaves_nothing() {
+    inside(Keychain::Unlocked, async || {
+        let world = computer(WithoutStore::Refuse).await;
+        let mut record = world.signed_in(ADA).await.record;
+
+        world.portico.sign_out(&mut record, false).await.unwrap();
+        let left = items();
+        assert!(
+            matches!(&left[..], [one] if one.starts_with("device/")),
+            "{left:?}"
+        );
+
+        world.portico.forget_person(&mut record).unwrap();
+        assert_eq!(items(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_token_of_16_kib_fits() {
+    inside(Keychain::Unlocked, async || {
+        let long = "0123456789abcdef".repeat(1024);
+
+        let store = SystemStore::default();
+        store.write("session/long", &Secret::new(&*long)).unwrap();
+
+        assert_eq!(lookup("session/long"), long);
+        let read = SystemStore::default().read("session/long").unwrap();
+        assert!(read.unwrap().matches(&long));
+        store.delete("session/long").unwrap();
+        assert!(store.read("session/long").unwrap().is_none());
+    });
+}
+
+#[test]
+fn a_locked_keychain_has_its_name_and_ends_no_session() {
+    inside(Keychain::Unlocked, async || {
+        let mut world = computer(WithoutStore::Refuse).await;
+        let mut record = world.signed_in(ADA).await.record;
+        lock();
+        restart(&mut world, WithoutStore::Refuse);
+
+        let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+        assert_eq!(problem.code, Code::KeychainLocked);
+        let problem = world
+            .portico
+            .sign_out(&mut record, false)
+            .await
+            .unwrap_err();
+        assert_eq!(problem.code, Code::KeychainLocked, "no false “signed out”");
+        let problem = sign_in_fails(&world).await;
+        assert_eq!(problem.code, Code::KeychainLocked);
+
+        log_in();
+        restart(&mut world, WithoutStore::Refuse);
+        assert!(
+            world
+                .portico
+                .ready_token(None, None, NOW)
+                .unwrap()
+                .is_some()
+        );
+    });
+}
+
+#[test]
+fn a_keychain_that_was_never_opened_is_a_locked_one() {
+    inside(Keychain::NeverOpened, async || {
+        let world = computer(WithoutStore::Refuse).await;
+
+        let problem = sign_in_fails(&world).await;
+
+        assert_eq!(problem.code, Code::KeychainLocked);
+    });
+}
+
+#[test]
+fn without_a_session_bus_the_keychain_is_missing() {
+    inside(Keychain::NoBus, async || {
+        let world = computer(WithoutStore::Refuse).await;
+
+        let problem = sign_in_fails(&world).await;
+
+        assert_eq!(problem.code, Code::KeychainMissing);
+        assert!(world.portico.sessions().all().unwrap().is_empty());
+    });
+}
+
+#[test]
+fn without_anybody_on_the_bus_the_keychain_is_missing() {
+    inside(Keychain::NobodyThere, async || {
+        let world = computer(WithoutStore::Refuse).await;
+
+        let problem = sign_in_fails(&world).await;
+
+        assert_eq!(problem.code, Code::KeychainMissing);
+    });
+}
+
+#[test]
+fn the_window_keeps_a_session_until_it_quits_and_says_so() {
+    for keychain in [Keychain::NoBus, Keychain::NeverOpened] {
+        inside(keychain, async || {
+            let mut world = computer(WithoutStore::KeepUntilQuit).await;
+
+            let session = world.signed_in(ADA).await;
+
+            assert!(session.until_quit);
+            let mut record = session.record;
+            let view = world.portico.check(&mut record).await.unwrap();
+            assert!(view.until_quit);
+            assert_eq!(view.checked, CheckedView::Now, "its token works");
+            restart(&mut world, WithoutStore::KeepUntilQuit);
+            let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+            assert_eq!(problem.code, Code::NotSignedIn);
+        });
+    }
+}
+
+#[test]
+fn without_a_keychain_an_issuer_from_a_file_can_be_signed_in_to_until_the_program_quits() {
+    inside(Keychain::NoBus, async || {
+        let world = computer(WithoutStore::KeepUntilQuit).await;
+        let (issuer, client) = (world.sandbox.issuer(), world.sandbox.client_id());
+        let profile = world.portico.profiles().add_issuer(issuer, client).unwrap();
+        let mut sign_in = world.portico.sign_in(profile, hints(None));
+
+        let (step, _) = world.through_browser(&mut sign_in, ADA).await;
+
+        assert!(done(step).until_quit);
+    });
+}
+
+/// A computer with the system's own keychain.
+async fn computer(without_store: WithoutStore) -> World {
+    World::with(|parts| {
+        parts.store = Arc::new(SystemStore::default());
+        parts.without_store = without_store;
+    })
+    .await
+}
+
+/// Starts the program again: same home, and whatever the keychain still has.
+fn restart(world: &mut World, without_store: WithoutStore) {
+    let parts = Parts {
+        store: Arc::new(SystemStore::default()),
+        without_store,
+        sandbox: Some(world.sandbox.issuer().to_owned()),
+        ..world::parts(world.home.path())
+    };
+    world.portico = Portico::open(parts).unwrap();
+}
+
+async fn sign_in_fails(world: &World) -> portico_core::Problem {
+    let mut sign_in = world.sign_in(Some(Method::Password), Some(ADA));
+    let step = sign_in.start().await;
+    stopped(world.answer_all(&mut sign_in, step, ADA).await)
+}

@@ -1,11 +1,5 @@
 //! Core against a provider that nobody here wrote: npm's `oidc-provider`, certified by the OpenID
 //! Foundation, in its own process. Needs Node.js; its packages are installed at the first run.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may fail loudly"
-)]
 
 mod provider;
 mod visitor;

@@ -16,7 +16,9 @@ use portico_core::http::Network;
 use portico_core::paths::Paths;
 use portico_core::vault::{MemoryStore, Store};
 use portico_core::views::MethodView as Method;
-use portico_core::{Answer, AnswerKind, Challenge, Hints, Language, Parts, Portico, Secret};
+use portico_core::{
+    Answer, AnswerKind, Challenge, Handoff, Hints, Language, Parts, Portico, Secret,
+};
 use portico_core::{SignIn, Step, WithoutStore};
 use portico_sandbox::{Options, Sandbox};
 use tempfile::TempDir;
@@ -217,10 +219,7 @@ impl World {
 
     /// Goes through the browser as the person, and waits for the end.
     pub async fn through_browser(&self, sign_in: &mut SignIn, email: &str) -> (Step, String) {
-        let step = sign_in.start().await;
-        let Step::Browser(handoff) = step else {
-            panic!("not the browser: {step:?}")
-        };
+        let handoff = handed_over(sign_in.start().await);
         let person = self.person(email);
         let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
         (step, page)
@@ -258,6 +257,14 @@ pub fn done(step: Step) -> portico_core::signin::Session {
     match step {
         Step::Done(session) => session,
         other => panic!("not signed in: {other:?}"),
+    }
+}
+
+/// Where a sign-in sends the person.
+pub fn handed_over(step: Step) -> Handoff {
+    match step {
+        Step::Browser(handoff) => handoff,
+        other => panic!("not in the browser: {other:?}"),
     }
 }
 

@@ -122,7 +122,7 @@ impl<'a> Person<'a> {
         )
     }
 
-    fn password(&self, at: &Url) -> String {
+    pub fn password(&self, at: &Url) -> String {
         let people = self.sandbox.people();
         let person = people
             .iter()

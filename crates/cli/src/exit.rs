@@ -57,6 +57,7 @@ impl From<Code> for Exit {
             | Code::WrongPerson
             | Code::LoopbackBlocked
             | Code::ForcedHttps
+            | Code::WrongAddressPasted
             | Code::StorageReadOnly
             | Code::StorageFull
             | Code::ProfileInvalid

@@ -173,7 +173,9 @@ pub fn remember(
     token: &Secret,
     now: Timestamp,
 ) -> Result<(), Problem> {
-    let since = recall(vault, issuer, user)?.map_or(now, |known| known.since);
+    // What can't be read has no older date; whether it can be kept is up to the writing.
+    let known = recall(vault, issuer, user).unwrap_or_default();
+    let since = known.map_or(now, |known| known.since);
     let recognition = Recognition {
         key: key.to_vault(),
         token: token.clone(),

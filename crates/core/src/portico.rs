@@ -565,6 +565,10 @@ impl Portico {
         if record.ended.is_none() {
             return Err(Problem::new(Code::MethodNotAllowed).with_detail("sign out first"));
         }
+        if record.pending_revocation {
+            return Err(Problem::new(Code::MethodNotAllowed)
+                .with_detail("the provider still has to be told of the sign-out"));
+        }
         self.forget_recognition(record)?;
         self.0.sessions.remove(record)
     }

@@ -127,7 +127,7 @@ impl Profile {
             return Ok(None);
         }
         Ok(vault
-            .read::<String>(&Item::client(&self.name))?
+            .read_where_there_is_one::<String>(&Item::client(&self.name))?
             .map(Secret::new))
     }
 

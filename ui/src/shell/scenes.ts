@@ -223,6 +223,7 @@ const actions: Record<Code, Action> = {
   wrong_person: "start_over",
   loopback_blocked: "find_cause",
   forced_https: "find_cause",
+  wrong_address_pasted: "try_again",
   keychain_missing: "find_cause",
   keychain_locked: "try_again",
   keychain_full: "find_cause",
@@ -484,7 +485,7 @@ export function scenes(): Record<string, Scene> {
       shows: "browser",
     },
     "browser-wrong-paste": {
-      overview: signInWith(acme, browser({ notice: problem("sign_in_expired") })),
+      overview: signInWith(acme, browser({ notice: problem("wrong_address_pasted") })),
       acts: [{ click: "#send-paste" }],
       shows: "browser",
     },

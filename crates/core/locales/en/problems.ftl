@@ -205,6 +205,10 @@ problem-forced-https = The browser insisted on HTTPS
     .why = The way back to Portico stays inside this computer and uses no HTTPS, but the browser switched to it.
     .next = Copy the address from the browser's address bar and paste it into Portico, or try again in another browser.
 
+problem-wrong-address-pasted = That isn't the address this sign-in ends at
+    .why = It belongs to another sign-in, or the browser isn't at the end yet.
+    .next = Go on in the browser until the page can't be reached, then copy the whole address from its address bar and paste it here.
+
 ## Where sign-ins are kept
 
 problem-keychain-missing = Portico finds no keychain on this computer

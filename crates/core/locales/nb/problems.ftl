@@ -186,6 +186,10 @@ problem-forced-https = Nettleseren krevde HTTPS
     .why = Veien tilbake til Portico går bare inne i datamaskinen og bruker ikke HTTPS, men nettleseren byttet til det.
     .next = Kopier adressen fra adressefeltet i nettleseren og lim den inn i Portico, eller prøv igjen i en annen nettleser.
 
+problem-wrong-address-pasted = Det er ikke adressen denne innloggingen slutter på
+    .why = Den hører til en annen innlogging, eller nettleseren er ikke kommet til slutten ennå.
+    .next = Fortsett i nettleseren til siden ikke kan nås. Kopier så hele adressen fra adressefeltet, og lim den inn her.
+
 ## Der innlogginger lagres
 
 problem-keychain-missing = Portico finner ingen nøkkelring på datamaskinen

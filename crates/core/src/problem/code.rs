@@ -125,6 +125,8 @@ codes! {
     LoopbackBlocked = "loopback_blocked" => "proxy-and-tls", FindCause;
     /// The browser came back with HTTPS, which this address can't speak.
     ForcedHttps = "forced_https" => "supported-browsers", TryAgain;
+    /// The pasted address is not the one that this sign-in's browser ended at.
+    WrongAddressPasted = "wrong_address_pasted" => "supported-browsers", TryAgain;
     /// There is no keychain.
     KeychainMissing = "keychain_missing" => "keychain", FindCause;
     /// The keychain is locked.

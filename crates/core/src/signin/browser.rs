@@ -196,7 +196,7 @@ impl Flow {
                 let fits = sent && result.await.unwrap_or(true);
                 self.handoff.notice = (!fits).then(|| {
                     self.setting.tell(
-                        Problem::new(Code::AccessDenied).with_detail(
+                        Problem::new(Code::WrongAddressPasted).with_detail(
                             "the pasted address is not the one this sign-in waits for",
                         ),
                     )

@@ -6,7 +6,7 @@ use super::{Ask, Challenge, Session, Setting};
 use crate::device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::session::{Record, SSO_IDLE, Secrets, account_name};
 use crate::vault::Kept;
 use crate::views::MethodView as Method;
@@ -80,14 +80,6 @@ impl Arrived {
         }
     }
 
-    /// The same as a problem, for who does not want to be that person.
-    pub(super) fn wrong_person(&self, setting: &Setting) -> Problem {
-        let mut problem = Problem::new(Code::WrongPerson);
-        problem.about.asked = setting.hints.email.clone();
-        problem.about.came = Some(self.person().to_owned());
-        setting.tell(problem)
-    }
-
     /// Whether somebody else was asked for. A provider that gives no address can't be compared.
     fn is_somebody_else(&self, setting: &Setting) -> bool {
         match (setting.email(), self.identity.email.as_deref()) {
@@ -121,13 +113,16 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         device::remember(vault, issuer, &person, key, token, now)?;
     }
     if setting.client.dpop.is_some() {
-        device_since = device::recall(vault, issuer, &person)?.map(|known| known.since);
+        // A vault that can't be used is said when the session is kept, below.
+        let known = device::recall(vault, issuer, &person).unwrap_or_default();
+        device_since = known.map(|known| known.since);
     }
     let identity = &arrived.identity;
+    let method = method_of(setting.method, identity);
     let idle_limit = identity
         .idle_timeout
         .or(setting.profile.idle_limit)
-        .or((setting.method == Method::Sso).then_some(SSO_IDLE));
+        .or((method == Method::Sso).then_some(SSO_IDLE));
     let record = Record {
         account: account_name(&setting.profile.name, &person),
         profile: setting.profile.name.clone(),
@@ -137,7 +132,7 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         subject: identity.subject.clone(),
         email: identity.email.clone(),
         name: identity.name.clone(),
-        method: setting.method,
+        method,
         since: now,
         last_used: now,
         expires_at: arrived.tokens.expires_at,
@@ -157,4 +152,12 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         record,
         until_quit: kept == Kept::UntilQuit,
     })
+}
+
+/// How somebody came in. The service may have sent them on to their company's identity provider.
+fn method_of(begun: Method, identity: &Identity) -> Method {
+    match (begun, &identity.idp) {
+        (Method::Password | Method::Browser, Some(_)) => Method::Sso,
+        (begun, _) => begun,
+    }
 }

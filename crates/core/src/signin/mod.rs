@@ -169,6 +169,22 @@ impl Step {
 }
 
 impl Challenge {
+    /// That somebody else came back, as a problem, for faces that can't ask about it.
+    #[must_use]
+    pub fn wrong_person(&self) -> Option<Problem> {
+        let Challenge::DifferentPerson {
+            asked_for,
+            came_back,
+        } = self
+        else {
+            return None;
+        };
+        let mut problem = Problem::new(Code::WrongPerson);
+        problem.about.asked = Some(asked_for.clone());
+        problem.about.came = Some(came_back.clone());
+        Some(problem)
+    }
+
     fn view(&self) -> ChallengeView {
         match self.clone() {
             Challenge::Password => ChallengeView::Password,
@@ -294,13 +310,8 @@ impl SignIn {
     /// [`NotAsked`] when it is no answer to that step, which then still stands.
     pub async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
         if matches!(answer.kind, AnswerKind::Cancel) {
-            let problem = match std::mem::replace(&mut self.state, State::Over) {
-                State::Deciding(setting, arrived) => arrived.wrong_person(&setting),
-                State::Ready | State::Native(_) | State::Browser(_) | State::Over => {
-                    Problem::new(Code::Cancelled)
-                }
-            };
-            return Ok(self.stop(problem));
+            self.state = State::Over;
+            return Ok(self.stop(Problem::new(Code::Cancelled)));
         }
         let step = match &mut self.state {
             State::Native(flow) => flow.answer(answer).await?,
@@ -335,6 +346,15 @@ impl SignIn {
         self.portico
             .policy()
             .allows(&self.profile.name, self.hints.method)?;
+        let offered = |method| self.profile.methods.contains(&method);
+        if let Some(method @ (Method::Password | Method::Google)) = self.hints.method
+            && !offered(method)
+        {
+            return Err(Problem::new(Code::MethodNotAllowed).with_detail(format!(
+                "the profile {} has no such way in",
+                self.profile.name
+            )));
+        }
         match self.profile.effective_kind() {
             Kind::Guided => {
                 return Err(Problem::new(Code::ProfileInvalid).with_detail(

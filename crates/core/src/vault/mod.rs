@@ -163,6 +163,25 @@ impl Vault {
             .map_err(|_| StoreError::Damaged(item.0.clone()).into())
     }
 
+    /// Reads an item that many never have. Where memory may step in, a missing store has none.
+    ///
+    /// # Errors
+    /// As [`Vault::read`].
+    pub(crate) fn read_where_there_is_one<T: DeserializeOwned>(
+        &self,
+        item: &Item,
+    ) -> Result<Option<T>, Problem> {
+        match self.read(item) {
+            Err(problem)
+                if problem.code == Code::KeychainMissing
+                    && self.without_store == WithoutStore::KeepUntilQuit =>
+            {
+                Ok(None)
+            }
+            read => read,
+        }
+    }
+
     /// Writes an item and says where it went.
     ///
     /// # Errors

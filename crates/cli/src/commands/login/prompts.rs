@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use portico_core::signin::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
 use portico_core::views::{AnswerInput, AnswerKindView, FactorView};
-use portico_core::{Code, Problem, Secret};
+use portico_core::{Problem, Secret};
 use tokio::time::Instant;
 
 use super::{Face, Given};
@@ -289,20 +289,14 @@ impl Face for Prompts {
     }
 
     async fn ask(&mut self, ask: &Ask) -> Given {
+        // A pipe can't decide who somebody is.
+        if let (false, Some(problem)) = (self.input.is_terminal, ask.challenge.wrong_person()) {
+            return self.give_up(problem);
+        }
         let answer = match &ask.challenge {
             Challenge::Password => self.password().await,
             Challenge::EmailCode { .. } => self.email_code().await,
             Challenge::SecondFactor(methods) => self.second_factor(methods).await,
-            // A pipe can't decide who somebody is.
-            Challenge::DifferentPerson {
-                asked_for,
-                came_back,
-            } if !self.input.is_terminal => {
-                let mut problem = Problem::new(Code::WrongPerson);
-                problem.about.asked = Some(asked_for.clone());
-                problem.about.came = Some(came_back.clone());
-                return self.give_up(problem);
-            }
             Challenge::DifferentPerson {
                 asked_for,
                 came_back,
