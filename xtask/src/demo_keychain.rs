@@ -1,25 +1,67 @@
 //! A keychain for a machine without a desktop: a session bus of its own, and an unlocked
-//! gnome-keyring on it, both gone when the program inside has ended.
+//! gnome-keyring on it. Both end with this chore, however it ends.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use crate::Trouble;
-use crate::process::Program;
+use crate::process::{Program, Running};
 use crate::system::has_program;
 use crate::workspace::variable;
 
-/// Unlocks the keyring, then becomes the program. The password is no secret: the keyring holds
-/// what a sandbox gave, in a folder of its own.
-const SCRIPT: &str = "printf sandbox \
-    | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1; \
-    exec \"$@\"";
+/// The password is no secret: the keyring holds what a sandbox gave, in a folder of its own.
+const UNLOCK: &str =
+    "printf sandbox | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null";
 
-/// Whether a keychain can be made here.
-pub(crate) fn can_be_made() -> bool {
-    has_program("dbus-run-session") && has_program("gnome-keyring-daemon")
+const ADDRESS: &str = "DBUS_SESSION_BUS_ADDRESS";
+
+/// A keychain that is gone when this is dropped.
+pub(crate) struct DemoKeychain {
+    /// The keyring's daemon leaves when the bus does.
+    _bus: Running,
+    address: String,
+    data: PathBuf,
+    runtime: PathBuf,
 }
 
-/// Whether there seems to be one already: a session bus with somebody who answers for secrets.
+impl DemoKeychain {
+    /// Whether it can be made here.
+    pub(crate) fn can_be_made() -> bool {
+        has_program("dbus-daemon") && has_program("gnome-keyring-daemon")
+    }
+
+    /// Makes one that keeps its files under `folder`.
+    pub(crate) fn start(folder: &Path) -> Result<Self, Trouble> {
+        let (data, runtime) = (folder.join("data"), folder.join("runtime"));
+        std::fs::create_dir_all(&data)?;
+        std::fs::create_dir_all(&runtime)?;
+        only_ours(&runtime)?;
+        let mut bus = Program::new("dbus-daemon")
+            .args(["--session", "--nofork", "--print-address"])
+            .start(Stdio::piped())?;
+        let address = bus.first_line()?.trim().to_owned();
+        let keychain = Self {
+            _bus: bus,
+            address,
+            data,
+            runtime,
+        };
+        let unlock = Program::new("sh").args(["-c", UNLOCK]);
+        keychain.given_to(unlock).must_run()?;
+        Ok(keychain)
+    }
+
+    /// The program, with this keychain as its own.
+    pub(crate) fn given_to(&self, program: Program) -> Program {
+        program
+            .with(ADDRESS, &self.address)
+            .with("XDG_DATA_HOME", &self.data)
+            .with("XDG_RUNTIME_DIR", &self.runtime)
+    }
+}
+
+/// Whether there seems to be a keychain already: a session bus with somebody who answers for
+/// secrets.
 pub(crate) fn is_there() -> bool {
     if !cfg!(target_os = "linux") {
         return true;
@@ -32,22 +74,10 @@ pub(crate) fn is_there() -> bool {
         "org.freedesktop.DBus.NameHasOwner",
         "string:org.freedesktop.secrets",
     ]);
-    variable("DBUS_SESSION_BUS_ADDRESS").is_some()
+    variable(ADDRESS).is_some()
         && on_bus
             .output_quietly()
             .is_some_and(|reply| reply.contains("boolean true"))
-}
-
-/// The program, with a keychain that keeps its files under `folder`.
-pub(crate) fn around(program: Program, folder: &Path) -> Result<Program, Trouble> {
-    let runtime = folder.join("runtime");
-    std::fs::create_dir_all(&runtime)?;
-    std::fs::create_dir_all(folder.join("data"))?;
-    only_ours(&runtime)?;
-    Ok(program
-        .through(&["dbus-run-session", "--", "sh", "-c", SCRIPT, "sh"])
-        .with("XDG_DATA_HOME", folder.join("data"))
-        .with("XDG_RUNTIME_DIR", runtime))
 }
 
 #[cfg(unix)]

@@ -14,6 +14,7 @@ pub(crate) struct Program {
     words: Vec<OsString>,
     folder: PathBuf,
     variables: Vec<(OsString, Option<OsString>)>,
+    ends_with_us: bool,
 }
 
 impl Program {
@@ -22,6 +23,7 @@ impl Program {
             words: vec![name.as_ref().to_owned()],
             folder: root().to_owned(),
             variables: Vec::new(),
+            ends_with_us: false,
         }
     }
 
@@ -88,8 +90,17 @@ impl Program {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(&self.words[0]);
-        command.args(&self.words[1..]).current_dir(&self.folder);
+        let starter: &[&str] = if self.ends_with_us {
+            &["setpriv", "--pdeathsig", "TERM", "--"]
+        } else {
+            &[]
+        };
+        let mut words = starter
+            .iter()
+            .map(OsStr::new)
+            .chain(self.words.iter().map(OsString::as_os_str));
+        let mut command = Command::new(words.next().unwrap_or_default());
+        command.args(words).current_dir(&self.folder);
         for (name, value) in &self.variables {
             match value {
                 Some(value) => command.env(name, value),
@@ -197,10 +208,9 @@ impl Program {
 
     /// Linux can end a program when the one that started it ends, however that happens. Elsewhere
     /// `Running` ends it, and Ctrl-C reaches everything that was started from one terminal.
-    pub(crate) fn ending_with_us(self) -> Self {
-        if cfg!(target_os = "linux") && Program::new("setpriv").arg("--version").succeeds() {
-            return self.through(&["setpriv", "--pdeathsig", "TERM", "--"]);
-        }
+    pub(crate) fn ending_with_us(mut self) -> Self {
+        let setpriv = Program::new("setpriv").arg("--version");
+        self.ends_with_us = cfg!(target_os = "linux") && setpriv.succeeds();
         self
     }
 }

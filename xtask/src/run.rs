@@ -6,10 +6,11 @@ use std::process::{ExitCode, Stdio};
 
 use serde_json::Value;
 
+use crate::demo_keychain::{self, DemoKeychain};
 use crate::process::{Program, Running};
 use crate::system::{Need, has_display, provide};
 use crate::workspace::{Selection, WINDOW, Window, Workspace, root};
-use crate::{Trouble, demo_keychain, tools};
+use crate::{Trouble, tools};
 
 /// The account service's port; “Google” and the company have the next two. Always the same, so
 /// that the demo still knows who was signed in when it is started again.
@@ -29,13 +30,15 @@ pub(crate) fn run() -> Result<ExitCode, Trouble> {
 
     let demo = workspace.target().join("demo");
     let (_sandbox, issuer) = start_sandbox(&workspace, &demo)?;
+    let keychain = match face {
+        Face::Window => Keychain::TheirOwn,
+        Face::Terminal => Keychain::find(&demo.join("keychain"))?,
+    };
     let program = match face {
         Face::Window => Program::new(workspace.program(WINDOW)),
-        Face::Terminal => {
-            let program = Program::new(workspace.program("portico")).args(["login", "sandbox"]);
-            with_keychain(program, &demo.join("keychain"))?
-        }
+        Face::Terminal => Program::new(workspace.program("portico")).args(["login", "sandbox"]),
     };
+    let program = keychain.given_to(program);
     let program = program
         .with("PORTICO_SANDBOX", issuer)
         .with("PORTICO_HOME", demo.join("portico"))
@@ -116,17 +119,34 @@ fn start_sandbox(workspace: &Workspace, demo: &Path) -> Result<(Running, String)
     Ok((sandbox, issuer.to_owned()))
 }
 
-/// Gives the terminal a keychain, as a desktop would.
-fn with_keychain(program: Program, folder: &Path) -> Result<Program, Trouble> {
-    if demo_keychain::is_there() {
-        return Ok(program);
+/// Where what is kept secret goes.
+enum Keychain {
+    TheirOwn,
+    Made(DemoKeychain),
+    None,
+}
+
+impl Keychain {
+    /// The one that is there, or one as a desktop would have it.
+    fn find(folder: &Path) -> Result<Self, Trouble> {
+        if demo_keychain::is_there() {
+            return Ok(Keychain::TheirOwn);
+        }
+        if DemoKeychain::can_be_made() {
+            println!("There is no keychain here: this makes one for the demo.");
+            return Ok(Keychain::Made(DemoKeychain::start(folder)?));
+        }
+        println!("There is no keychain here: who signs in is forgotten at the end.");
+        Ok(Keychain::None)
     }
-    if demo_keychain::can_be_made() {
-        println!("There is no keychain here: this makes one for the demo.");
-        return demo_keychain::around(program, folder);
+
+    fn given_to(&self, program: Program) -> Program {
+        match self {
+            Keychain::TheirOwn => program,
+            Keychain::Made(keychain) => keychain.given_to(program),
+            Keychain::None => program.with("PORTICO_VAULT", "memory"),
+        }
     }
-    println!("There is no keychain here: who signs in is forgotten at the end.");
-    Ok(program.with("PORTICO_VAULT", "memory"))
 }
 
 /// Who there is, and what to type.
