@@ -126,10 +126,11 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         device_since = known.map(|known| known.since);
     }
     let identity = &arrived.identity;
+    let method = method_of(setting.method, identity);
     let idle_limit = identity
         .idle_timeout
         .or(setting.profile.idle_limit)
-        .or((setting.method == Method::Sso).then_some(SSO_IDLE));
+        .or((method == Method::Sso).then_some(SSO_IDLE));
     let record = Record {
         account: account_name(&setting.profile.name, &person),
         profile: setting.profile.name.clone(),
@@ -139,7 +140,7 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         subject: identity.subject.clone(),
         email: identity.email.clone(),
         name: identity.name.clone(),
-        method: setting.method,
+        method,
         since: now,
         last_used: now,
         expires_at: arrived.tokens.expires_at,
@@ -159,4 +160,12 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         record,
         until_quit: kept == Kept::UntilQuit,
     })
+}
+
+/// How somebody came in. The service may have sent them on to their company's identity provider.
+fn method_of(begun: Method, identity: &Identity) -> Method {
+    match (begun, &identity.idp) {
+        (Method::Password | Method::Browser, Some(_)) => Method::Sso,
+        (begun, _) => begun,
+    }
 }
