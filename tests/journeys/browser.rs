@@ -29,6 +29,7 @@ async fn sso_from_the_address_alone() {
         .through_browser(&mut sign_in, "sam@company.example")
         .await;
     let session = done(step);
+    assert_eq!(session.record.method, Method::Sso);
     assert_eq!(
         session.record.idle_limit,
         Some(86_400),
@@ -155,19 +156,24 @@ async fn the_page_in_the_browser_tells_the_truth() {
 #[tokio::test]
 async fn a_slow_exchange_shows_a_page_that_looks_again() {
     let world = World::with(|parts| parts.network.limit = Some(Duration::from_secs(15))).await;
-    let slow = FaultKind::Slow(Duration::from_secs(5));
-    world
-        .sandbox
-        .set_fault(Fault::new(slow).at("/token").times(1));
+    let slow = Fault::new(FaultKind::Slow(Duration::from_secs(5)));
+    let slow = slow.at("/token").from(portico_sandbox::Provider::Service);
+    world.sandbox.set_fault(slow);
     let mut sign_in = world.sign_in(Some(Method::Google), None);
-    let (step, page) = world
-        .through_browser(&mut sign_in, "gina@example.com")
-        .await;
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    let person = world.person("gina@example.com");
+    let browse = person.browse_until(handoff.url.as_str(), |_| false);
+    let ((last, page), step) = tokio::join!(browse, sign_in.wait());
     done(step);
     assert!(
         page.contains("gina@example.com"),
         "the last page is the true one: {page}"
     );
+    let query = last.query().unwrap_or_default();
+    assert!(query.starts_with("again="), "the first one waited: {query}");
     sign_in.settled().await;
 }
 

@@ -1,21 +1,26 @@
 //! No secret that a journey issued is found in a log, in what a face sees, in the data folder, or
 //! in what a browser was started with.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use portico_core::session::Record;
 use portico_core::views::MethodView as Method;
-use portico_core::{AnswerKind, Language, SignIn, Step};
+use portico_core::{Answer, AnswerKind, Language, Secret, SignIn, Step};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use url::Url;
+use url::form_urlencoded::byte_serialize;
 use world::{World, asked, email_code, password};
 
-/// A secret shorter than this would be found by chance in a time or a port.
-const SHORTEST: usize = 6;
+/// A shorter secret would be found by chance inside of something else, such as a key: it counts
+/// where it stands alone.
+const LONG: usize = 12;
 
 /// Everything that anybody could have read.
 #[derive(Clone, Default)]
@@ -58,41 +63,115 @@ impl MakeWriter<'_> for Seen {
     }
 }
 
+impl log::Log for Seen {
+    fn enabled(&self, about: &log::Metadata<'_>) -> bool {
+        // The cookies of a person's browser are not Portico's.
+        !about.target().starts_with("cookie_store")
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            self.note(record.args());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
 #[tokio::test]
 async fn no_secret_is_where_somebody_could_read_it() {
     let seen = Seen::default();
-    // Ours in full. What libraries say at their finest is not asked for: nobody ships with it.
-    let filter = EnvFilter::new("debug,portico_core=trace,portico_sandbox=off");
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(seen.clone())
-        .init();
+    listen(&seen);
     let world = World::new().await;
 
     journeys(&world, &seen).await;
 
     for url in world.browser.all() {
+        only_what_may_be_there(&url);
         seen.note(url.as_str());
     }
     files(world.home.path(), &seen);
     let text = seen.text();
-    assert!(text.contains("signed in"), "the log is there: {text:.200}");
-    assert!(text.contains("ada@example.com"), "and the data files");
+    for part in [
+        "signed in",
+        "ada@example.com",
+        "hyper_util::",
+        "a canary in a library",
+    ] {
+        assert!(text.contains(part), "{part} should be seen");
+    }
     let secrets = world.sandbox.issued_secrets();
     assert!(
-        secrets.len() > 20,
+        secrets.len() > 50,
         "the journeys made secrets: {}",
         secrets.len()
     );
-    for secret in secrets.iter().filter(|secret| secret.len() >= SHORTEST) {
-        if let Some(at) = text.find(secret.as_str()) {
-            let from = text[..at].rfind('\n').map_or(0, |line| line + 1);
-            panic!(
-                "a secret of {} characters is in: {:.300}",
-                secret.len(),
-                &text[from..]
+    for secret in &secrets {
+        for form in forms(secret) {
+            let planted = format!("{text}\nplanted: \"{form}\"");
+            assert!(
+                find(&planted, &form).is_some(),
+                "the search finds what is there"
             );
+            if let Some(at) = find(&text, &form) {
+                let from = text[..at].rfind('\n').map_or(0, |line| line + 1);
+                panic!(
+                    "a secret of {} characters is in: {:.300}",
+                    secret.len(),
+                    &text[from..]
+                );
+            }
         }
+    }
+}
+
+/// Writes down all that Portico and its libraries say at their finest.
+fn listen(seen: &Seen) {
+    // The sandbox is not shipped.
+    let filter = EnvFilter::new("trace,portico_sandbox=off");
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(seen.clone())
+        .without_time() // in which a short secret could be found by chance
+        .init();
+    log::set_boxed_logger(Box::new(seen.clone())).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
+    log::trace!("a canary in a library");
+}
+
+/// A secret as it is, and as it would stand in an address, a form or JSON.
+fn forms(secret: &str) -> BTreeSet<String> {
+    let form: String = byte_serialize(secret.as_bytes()).collect();
+    let json = serde_json::to_string(secret).unwrap();
+    [
+        secret.to_owned(),
+        form.replace('+', "%20"),
+        form,
+        json.trim_matches('"').to_owned(),
+    ]
+    .into()
+}
+
+fn find(text: &str, secret: &str) -> Option<usize> {
+    let alone = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + secret.len()..].chars().next();
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !inside(before) && !inside(after)
+    };
+    let mut places = text.match_indices(secret).map(|(at, _)| at);
+    places.find(|&at| secret.len() >= LONG || alone(at))
+}
+
+/// What a browser is started with may be read by everybody on the computer.
+fn only_what_may_be_there(url: &Url) {
+    if url.path().starts_with("/go/") {
+        assert!(url.query().is_none(), "{url}");
+        return;
+    }
+    for (name, _) in url.query_pairs() {
+        let known = ["client_id", "request_uri", "user_code"];
+        assert!(known.contains(&&*name), "{name} in {url}");
     }
 }
 
@@ -114,11 +193,16 @@ async fn journeys(world: &World, seen: &Seen) {
         seen.note_step(&step);
         seen.note(page);
     }
+    other_ways(world, seen).await;
     for kind in [
+        FaultKind::IdTokenAlgNone,
         FaultKind::IdTokenBadSignature,
+        FaultKind::IdTokenWrongNonce,
         FaultKind::HtmlInsteadOfJson,
         FaultKind::NotJson,
+        FaultKind::HugeResponse,
         FaultKind::TokenRefused,
+        FaultKind::ServerError(500),
         FaultKind::CutOffMidBody,
     ] {
         world.sandbox.set_fault(
@@ -144,8 +228,57 @@ async fn journeys(world: &World, seen: &Seen) {
         seen.note(&token);
         seen.note(world.portico.hubs(&mut record).await);
         seen.note(world.portico.check(&mut record).await);
-        seen.note(world.portico.sign_out(&mut record, false).await);
+        everywhere(world, seen, &mut record).await;
         seen.note(&record);
+    }
+    seen.note(&world.portico);
+    seen.note(&world.store);
+}
+
+/// The final address pasted, and a code for another device.
+async fn other_ways(world: &World, seen: &Seen) {
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let step = sign_in.start().await;
+    let Step::Browser(handoff) = &step else {
+        panic!("{step:?}")
+    };
+    let back = |url: &Url| url.as_str().starts_with(&handoff.redirect_uri);
+    let person = world.person("gina@example.com");
+    let (address, _) = person.browse_until(handoff.url.as_str(), back).await;
+    let answer = Answer::from(AnswerKind::Paste(Secret::new(address.as_str())));
+    seen.note(&answer);
+    seen.note_step(&sign_in.answer(answer).await.unwrap());
+    seen.note(&sign_in);
+    seen.note_step(&sign_in.wait().await);
+
+    world
+        .sandbox
+        .change_settings(|settings| settings.device_poll_interval = 1);
+    let mut sign_in = world.sign_in(Some(Method::Device), None);
+    let step = sign_in.start().await;
+    seen.note_step(&step);
+    seen.note(&sign_in);
+    let Step::Browser(handoff) = step else {
+        panic!("{step:?}")
+    };
+    let person = world.person("cleo@example.com");
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    seen.note_step(&step);
+}
+
+/// Signs out here and at the provider, in the browser.
+async fn everywhere(world: &World, seen: &Seen, record: &mut Record) {
+    let before = world.browser.times();
+    let led = async {
+        while world.browser.times() == before {
+            tokio::task::yield_now().await;
+        }
+        let person = world.person("ada@example.com");
+        person.browse(world.browser.last().as_str()).await;
+    };
+    tokio::select! {
+        outcome = world.portico.sign_out(record, true) => seen.note(outcome),
+        () = async { led.await; std::future::pending().await } => {}
     }
 }
 

@@ -122,6 +122,7 @@ impl<'a> Person<'a> {
         )
     }
 
+    /// The password at the provider whose page this is.
     pub fn password(&self, at: &Url) -> String {
         let people = self.sandbox.people();
         let person = people
@@ -141,7 +142,8 @@ impl<'a> Person<'a> {
             .to_owned()
     }
 
-    fn code(&self) -> String {
+    /// The newest code that was mailed.
+    pub fn code(&self) -> String {
         let mails = self.sandbox.mail_to(&self.email);
         mails
             .iter()

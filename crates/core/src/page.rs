@@ -160,8 +160,8 @@ const STYLE: &str = ":root{color-scheme:light dark;--surface:#f6f5f2;--raised:#f
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--surface);\
 color:var(--text);font:15px/1.45 system-ui,sans-serif}\
 main{max-width:400px;padding:32px;margin:16px;background:var(--raised);border-radius:10px}\
-svg{color:var(--accent)}h1{font-size:20px;font-weight:600;margin:16px 0 8px}\
-p{margin:0 0 8px}p+p{color:var(--quiet)}.good h1{color:var(--good)}.bad h1{color:var(--bad)}";
+svg{color:var(--accent)}h1{font-size:20px;font-weight:600;margin:16px 0 8px;text-wrap:balance}\
+p{margin:0 0 8px;overflow-wrap:anywhere}p+p+p{color:var(--quiet)}.good h1{color:var(--good)}.bad h1{color:var(--bad)}";
 
 #[cfg(test)]
 mod tests {
