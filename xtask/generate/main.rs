@@ -66,9 +66,10 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
 
 fn typescript() -> String {
     format!(
-        "// Written by `cargo xtask generate` from crates/core/src/views.rs. \
-         Not edited by hand.\n\n{}",
-        views::typescript()
+        "// Written by `cargo xtask generate` from the views of crates/core and crates/doctor. \
+         Not edited by hand.\n\n{}\n{}",
+        views::typescript(),
+        portico_doctor::views::typescript()
     )
 }
 

@@ -180,6 +180,12 @@ impl Http {
         }
     }
 
+    /// How it reaches the network: for checks that have to look below HTTP, in the same way.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
     /// By how many seconds the last service's clock was ahead of ours.
     #[must_use]
     pub fn clock_offset(&self) -> Option<i64> {

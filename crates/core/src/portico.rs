@@ -19,6 +19,7 @@ use crate::loopback::OneRedirect;
 use crate::oauth::{Access, Client, request_resource, resource};
 use crate::oidc::Provider;
 use crate::parts::Parts;
+use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Profiles};
@@ -44,6 +45,7 @@ struct Inner {
     browser: Arc<dyn Browser>,
     http: Arc<Http>,
     vault: Arc<Vault>,
+    paths: Paths,
     policy: Policy,
     profiles: Profiles,
     sessions: Sessions,
@@ -73,6 +75,7 @@ impl Portico {
             clock: parts.clock,
             browser: parts.browser,
             vault,
+            paths: parts.paths,
             policy,
             profiles,
             language: RwLock::new(parts.language),
@@ -96,6 +99,12 @@ impl Portico {
     #[must_use]
     pub fn vault(&self) -> &Arc<Vault> {
         &self.0.vault
+    }
+
+    /// Where the rest is kept.
+    #[must_use]
+    pub fn paths(&self) -> &Paths {
+        &self.0.paths
     }
 
     /// What the organisation has set.

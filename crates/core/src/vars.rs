@@ -26,6 +26,37 @@ pub const WAYLAND_DISPLAY: &str = "WAYLAND_DISPLAY";
 /// WebKitGTK's own: set to anything, Portico leaves the choice of the renderer alone (Linux).
 pub const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
+/// Where programs are looked for.
+pub const PATH: &str = "PATH";
+
+/// What the checks look at beside the above: proxies and the desktop. Nothing else of the
+/// environment is read, and none of it is kept as it is.
+pub const SURROUNDINGS: &[&str] = &[
+    BROWSER,
+    DISPLAY,
+    WAYLAND_DISPLAY,
+    PATH,
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "no_proxy",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "XDG_CURRENT_DESKTOP",
+    "XDG_CONFIG_HOME",
+    "XDG_CONFIG_DIRS",
+    "XDG_DATA_HOME",
+    "XDG_DATA_DIRS",
+    "SSH_CONNECTION",
+    "ProgramData",
+    "ProgramFiles",
+    "LOCALAPPDATA",
+    "APPDATA",
+];
+
 /// Reads one of the variables above.
 #[must_use]
 #[expect(

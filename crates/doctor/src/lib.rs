@@ -1,4 +1,49 @@
-//! Helps people who can't get in. So far that is the [`guide`]: articles in every language of the
-//! window, built in, so that they can be read without a network.
+//! Finds out why sign-in fails, with or without a network, and says what to do.
+//!
+//! It accuses nobody without evidence and changes nothing on the person's computer. The panel, the
+//! command line and the report for support are three views of the same findings.
+//!
+//! ```no_run
+//! use portico_doctor::{Context, Run, Selection};
+//!
+//! # async fn example(context: Context) -> Result<(), portico_doctor::NoSuchCheck> {
+//! let mut run = Run::start(context, &Selection::All)?;
+//! while let Some(found) = run.next().await {
+//!     println!("{} {:?}", found.id, found.finding.status);
+//! }
+//! for explained in run.diagnosis().causes {
+//!     println!("{}", explained.cause.as_str());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | [`check`], [`evidence`], [`remedy`] | what a check is; what it rests on, redacted; what helps |
+//! | [`checks`] | every check, one per file |
+//! | [`context`], [`machine`] | what a run is about; this computer as the checks see it |
+//! | [`run`] | all checks at once, with limits; findings as they come |
+//! | [`cause`], [`diagnosis`] | why sign-in fails; which cause explains it best |
+//! | [`guide`] | articles, and a search that forgives typing errors |
+//! | [`views`], [`words`] | what a face may see; words to be said in any language |
 
+pub mod cause;
+pub mod check;
+pub mod checks;
+pub mod context;
+pub mod diagnosis;
+pub mod evidence;
 pub mod guide;
+pub mod machine;
+pub mod remedy;
+pub mod run;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod views;
+pub mod words;
+
+pub use check::{Category, Check, Finding, Found, Status};
+pub use context::Context;
+pub use diagnosis::Diagnosis;
+pub use run::{NoSuchCheck, Run, Selection};

@@ -1,4 +1,4 @@
-// Written by `cargo xtask generate` from crates/core/src/views.rs. Not edited by hand.
+// Written by `cargo xtask generate` from the views of crates/core and crates/doctor. Not edited by hand.
 
 export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "proxy_sign_in" | "captive_portal" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "access_denied" | "browser_not_opened" | "browser_timeout" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "storage_read_only" | "storage_full" | "policy_forbids" | "profile_invalid" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "cancelled" | "unexpected";
 
@@ -536,5 +536,137 @@ export type ArticleSummaryView = {
 id: string, 
 /**
  * Its title.
+ */
+title: string, };
+
+export type Category = "app" | "loopback" | "browser" | "network" | "service" | "account";
+
+export type Status = "pass" | "warn" | "fail" | "skipped";
+
+export type Confidence = "possible" | "likely" | "certain";
+
+export type Act = { "do": "clear_web_data" } | { "do": "forget_device" } | { "do": "sign_out_everywhere" } | { "do": "open_browser_settings" } | { "do": "open_clock_settings" } | { "do": "open_network_settings" } | { "do": "test_browser" } | { "do": "run_again" } | { "do": "run_elsewhere" } | { "do": "open_portal", 
+/**
+ * Where it is.
+ */
+url: string, } | { "do": "open_status_page", 
+/**
+ * Where it is.
+ */
+url: string, } | { "do": "use_address", 
+/**
+ * The address.
+ */
+email: string, } | { "do": "use_sso" } | { "do": "unlock_keychain" } | { "do": "show_report" };
+
+export type FindingView = { 
+/**
+ * The check's id.
+ */
+id: string, 
+/**
+ * Where it belongs.
+ */
+category: Category, 
+/**
+ * What came of it.
+ */
+status: Status, 
+/**
+ * What the check is about.
+ */
+title: string, 
+/**
+ * One sentence: what was seen, why it was not looked at, what is likely behind it.
+ */
+cause: string | null, 
+/**
+ * What it rests on; keys are stable, their words are `evidence-<key>`.
+ */
+evidence: Record<string, unknown>, 
+/**
+ * What helps, the best first.
+ */
+remedies: Array<RemedyView>, 
+/**
+ * The guide's article that explains it.
+ */
+article: string, 
+/**
+ * How long it took, in milliseconds.
+ */
+took_ms: number, };
+
+export type RemedyView = { 
+/**
+ * Who does it.
+ */
+by: Helper, 
+/**
+ * The button's words, or the step.
+ */
+text: string, 
+/**
+ * What the app does, where it can.
+ */
+act?: Act, };
+
+export type Helper = "app" | "person" | "it";
+
+export type DiagnosisView = { 
+/**
+ * The one sentence on top.
+ */
+sentence: string, 
+/**
+ * The one thing to do.
+ */
+next: string, 
+/**
+ * The causes, the best first.
+ */
+causes: Array<CauseView>, };
+
+export type CauseView = { 
+/**
+ * Its stable code.
+ */
+code: string, 
+/**
+ * How sure.
+ */
+confidence: Confidence, 
+/**
+ * The checks that it rests on.
+ */
+because: Array<string>, 
+/**
+ * What it is, in one sentence.
+ */
+title: string, 
+/**
+ * What to do.
+ */
+next: string, 
+/**
+ * The guide's article that explains it.
+ */
+article: string, 
+/**
+ * What helps, the best first.
+ */
+remedies: Array<RemedyView>, };
+
+export type CheckView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Where it belongs.
+ */
+category: Category, 
+/**
+ * What it is about.
  */
 title: string, };

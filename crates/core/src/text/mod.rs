@@ -61,6 +61,12 @@ impl Language {
         self.text_or_id(id, None, &Args::default())
     }
 
+    /// An attribute of a message; nothing where it has none.
+    #[must_use]
+    pub fn attribute(self, id: &str, attribute: &str, args: &Args) -> Option<String> {
+        self.look_up(id, Some(attribute), args)
+    }
+
     pub(crate) fn text_or_id(self, id: &str, attribute: Option<&str>, args: &Args) -> String {
         self.look_up(id, attribute, args)
             .unwrap_or_else(|| id.to_owned())
@@ -114,10 +120,12 @@ macro_rules! catalogue {
     };
 }
 
-static ENGLISH: LazyLock<Bundle> =
-    catalogue!("en": "problems", "page", "words", "guide", "cli", "shell");
-static BOKMAL: LazyLock<Bundle> =
-    catalogue!("nb": "problems", "page", "words", "guide", "cli", "shell");
+static ENGLISH: LazyLock<Bundle> = catalogue!("en":
+        "problems", "page", "words", "guide", "cli", "shell", "doctor", "doctor-app",
+        "doctor-browser", "doctor-network", "doctor-proxy", "doctor-service", "causes");
+static BOKMAL: LazyLock<Bundle> = catalogue!("nb":
+        "problems", "page", "words", "guide", "cli", "shell", "doctor", "doctor-app",
+        "doctor-browser", "doctor-network", "doctor-proxy", "doctor-service", "causes");
 
 /// The catalogue is built in; a mistake in it is found by the tests, and costs the message alone.
 fn bundle(tag: &'static str, sources: &[&'static str]) -> Bundle {
@@ -168,7 +176,21 @@ mod tests {
                 include_str!(concat!("../../locales/nb/", $file, ".ftl")),
             )),*] };
         }
-        for (en, nb) in pair!("problems", "page", "words", "guide", "cli", "shell") {
+        for (en, nb) in pair!(
+            "problems",
+            "page",
+            "words",
+            "guide",
+            "cli",
+            "shell",
+            "doctor",
+            "doctor-app",
+            "doctor-browser",
+            "doctor-network",
+            "doctor-proxy",
+            "doctor-service",
+            "causes"
+        ) {
             assert_eq!(ids(en), ids(nb));
         }
     }

@@ -1,0 +1,30 @@
+### Troubleshooting: what every check may say, and the buttons.
+
+skipped-offline = Left out, because this run leaves the network alone.
+# $check (String) - the title of the check that failed
+skipped-depends = Not looked at, because of: { $check }.
+skipped-broke = It could not be looked at. That is a fault of Portico's own.
+# $seconds (Number) - its limit
+cut-off = { $seconds ->
+        [one] There was no result within one second.
+       *[other] There was no result within { $seconds } seconds.
+    }
+
+## What the app can do
+
+act-clear-web-data = Clear Portico's web data and cache
+act-forget-device = Forget this device
+act-sign-out-everywhere = Sign out everywhere
+act-open-browser-settings = Choose the default browser
+act-open-clock-settings = Open date and time settings
+act-open-network-settings = Open network settings
+act-test-browser = Test the browser
+act-run-again = Run again
+act-run-elsewhere = Try another network and compare
+act-open-portal = Open the network's sign-in page
+act-open-status-page = Open the status page
+# $address (String) - the address
+act-use-address = Sign in as { $address }
+act-use-sso = Sign in with SSO
+act-unlock-keychain = Unlock the keychain
+act-show-report = Show the report for support

@@ -1,0 +1,27 @@
+### Feilsøking: det enhver kontroll kan si, og knappene.
+
+skipped-offline = Utelatt, fordi denne kjøringen lar nettverket være i fred.
+skipped-depends = Ikke kontrollert, på grunn av: { $check }.
+skipped-broke = Kunne ikke kontrolleres. Det er en feil i Portico selv.
+cut-off = { $seconds ->
+        [one] Det kom ikke noe resultat innen ett sekund.
+       *[other] Det kom ikke noe resultat innen { $seconds } sekunder.
+    }
+
+## Det appen kan gjøre
+
+act-clear-web-data = Tøm Porticos nettdata og hurtigbuffer
+act-forget-device = Glem denne enheten
+act-sign-out-everywhere = Logg ut overalt
+act-open-browser-settings = Velg standardnettleser
+act-open-clock-settings = Åpne innstillinger for dato og tid
+act-open-network-settings = Åpne nettverksinnstillinger
+act-test-browser = Test nettleseren
+act-run-again = Kjør på nytt
+act-run-elsewhere = Prøv et annet nettverk og sammenlign
+act-open-portal = Åpne nettverkets påloggingsside
+act-open-status-page = Åpne statussiden
+act-use-address = Logg inn som { $address }
+act-use-sso = Logg inn med SSO
+act-unlock-keychain = Lås opp nøkkelringen
+act-show-report = Vis rapporten til brukerstøtten

@@ -1,0 +1,187 @@
+//! A check, and what it finds.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::cause::{Cause, Confidence};
+use crate::context::Context;
+use crate::evidence::Evidence;
+use crate::remedy::Remedy;
+use crate::words::Words;
+
+/// One thing to look at. It changes nothing on the person's computer.
+#[async_trait]
+pub trait Check: Send + Sync {
+    /// Its stable id, `group.name`; the group is its [`Category`].
+    fn id(&self) -> &'static str;
+
+    /// How long it may take. One that takes longer is cut off.
+    fn limit(&self) -> Duration;
+
+    /// The checks without whose success this one says nothing of its own.
+    fn depends_on(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Whether it has to reach other computers; left out of an offline run.
+    fn needs_network(&self) -> bool {
+        false
+    }
+
+    /// Whether it runs only when it is asked for by name, because the person notices it.
+    fn on_request(&self) -> bool {
+        false
+    }
+
+    /// Looks.
+    async fn look(&self, context: &Context) -> Finding;
+}
+
+/// Where a check belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    /// This app on this computer.
+    App,
+    /// The way back from the browser.
+    Loopback,
+    /// The browser.
+    Browser,
+    /// The network.
+    Network,
+    /// The service.
+    Service,
+    /// The person's account.
+    Account,
+}
+
+impl Category {
+    /// The category of a check's id.
+    #[must_use]
+    pub fn of(id: &str) -> Self {
+        match id.split('.').next() {
+            Some("loopback") => Self::Loopback,
+            Some("browser") => Self::Browser,
+            Some("network") => Self::Network,
+            Some("service") => Self::Service,
+            Some("account") => Self::Account,
+            _ => Self::App,
+        }
+    }
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// As it should be.
+    Pass,
+    /// Not as it should be, and sign-in may work all the same.
+    Warn,
+    /// Sign-in can't work like this.
+    Fail,
+    /// Not looked at, and the finding says why.
+    Skipped,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What came of it.
+    pub status: Status,
+    /// One sentence: what was seen, or why it was not looked at.
+    pub says: Option<Words>,
+    /// What it rests on, redacted by its types.
+    pub evidence: Vec<(&'static str, Evidence)>,
+    /// What it makes one suspect.
+    pub suspects: Vec<Suspicion>,
+    /// What helps, the best first.
+    pub remedies: Vec<Remedy>,
+}
+
+/// A cause that a finding points to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspicion {
+    /// The cause.
+    pub cause: Cause,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+impl Finding {
+    /// All is well.
+    #[must_use]
+    pub fn pass() -> Self {
+        Self::new(Status::Pass, None)
+    }
+
+    /// All is well, and something is worth saying.
+    #[must_use]
+    pub fn pass_with(says: Words) -> Self {
+        Self::new(Status::Pass, Some(says))
+    }
+
+    /// Something is not as it should be.
+    #[must_use]
+    pub fn warn(says: Words) -> Self {
+        Self::new(Status::Warn, Some(says))
+    }
+
+    /// Sign-in can't work like this.
+    #[must_use]
+    pub fn fail(says: Words) -> Self {
+        Self::new(Status::Fail, Some(says))
+    }
+
+    /// Not looked at, and why.
+    #[must_use]
+    pub fn skipped(why: Words) -> Self {
+        Self::new(Status::Skipped, Some(why))
+    }
+
+    /// Adds what it rests on.
+    #[must_use]
+    pub fn because(mut self, key: &'static str, evidence: Evidence) -> Self {
+        self.evidence.push((key, evidence));
+        self
+    }
+
+    /// Adds a cause to suspect.
+    #[must_use]
+    pub fn suspect(mut self, cause: Cause, confidence: Confidence) -> Self {
+        self.suspects.push(Suspicion { cause, confidence });
+        self
+    }
+
+    /// Adds what helps.
+    #[must_use]
+    pub fn remedy(mut self, remedy: Remedy) -> Self {
+        self.remedies.push(remedy);
+        self
+    }
+
+    fn new(status: Status, says: Option<Words>) -> Self {
+        Self {
+            status,
+            says,
+            evidence: Vec::new(),
+            suspects: Vec::new(),
+            remedies: Vec::new(),
+        }
+    }
+}
+
+/// A finding, by whom and how long it took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The check.
+    pub id: &'static str,
+    /// What it found.
+    pub finding: Finding,
+    /// How long it took.
+    pub took: Duration,
+}

@@ -1,0 +1,5 @@
+use crate::check::Check;
+
+pub(super) fn all() -> Vec<Box<dyn Check>> {
+    vec![]
+}

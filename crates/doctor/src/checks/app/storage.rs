@@ -1,0 +1,139 @@
+//! Whether the data folder can be written to, and the disk is not full.
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portico_core::{Code, Problem, atomic_file};
+use sysinfo::{Disk, Disks};
+
+use crate::cause::{Cause, Confidence};
+use crate::check::{Check, Finding};
+use crate::context::Context;
+use crate::evidence::Evidence;
+use crate::remedy::Remedy;
+use crate::words::Words;
+
+/// Below this, sessions may still be kept, and the next thing fails.
+const SCARCE: u64 = 50 * 1024 * 1024;
+
+pub(super) struct Storage;
+
+#[async_trait]
+impl Check for Storage {
+    fn id(&self) -> &'static str {
+        "app.storage"
+    }
+
+    fn limit(&self) -> Duration {
+        Duration::from_secs(2)
+    }
+
+    async fn look(&self, context: &Context) -> Finding {
+        let folder = context.portico.paths().data.clone();
+        let home = context.machine.home.clone();
+        let looked = context.portico.blocking(move || {
+            let written = try_to_write(&folder);
+            Ok(judge(written, free_space(&folder))
+                .because("folder", Evidence::path(&folder, &home)))
+        });
+        looked
+            .await
+            .unwrap_or_else(|_| Finding::skipped(Words::new("skipped-broke")))
+    }
+}
+
+/// Writes a file as sessions are written, and removes it.
+fn try_to_write(folder: &Path) -> io::Result<()> {
+    let trial = folder.join(".trial");
+    atomic_file::write(&trial, &[b'x'; 4096])?;
+    std::fs::remove_file(&trial)
+}
+
+/// The bytes left on the disk that a folder is on.
+fn free_space(folder: &Path) -> Option<u64> {
+    // The folder may not be there yet, and the disk may be mounted by way of a link.
+    let there = folder
+        .ancestors()
+        .find_map(|above| above.canonicalize().ok())?;
+    let disks = Disks::new_with_refreshed_list().ok()?;
+    disks
+        .iter()
+        .filter(|disk| there.starts_with(disk.mount_point()))
+        .max_by_key(|disk| disk.mount_point().components().count())
+        .map(Disk::available_space)
+}
+
+fn judge(written: io::Result<()>, free: Option<u64>) -> Finding {
+    let finding = match written {
+        Err(error) => {
+            let code = Problem::from(error).code;
+            let says = match code {
+                Code::StorageFull => "storage-full",
+                _ => "storage-not-writable",
+            };
+            let code = match code {
+                Code::StorageFull => code,
+                _ => Code::StorageReadOnly,
+            };
+            Finding::fail(Words::new(says))
+                .suspect(Cause::Problem(code), Confidence::Certain)
+                .remedy(Remedy::step(match code {
+                    Code::StorageFull => "step-make-room",
+                    _ => "step-make-writable",
+                }))
+        }
+        Ok(()) if free.is_some_and(|free| free < SCARCE) => {
+            Finding::warn(Words::new("storage-scarce"))
+                .suspect(Cause::Problem(Code::StorageFull), Confidence::Possible)
+                .remedy(Remedy::step("step-make-room"))
+        }
+        Ok(()) => Finding::pass(),
+    };
+    match free.and_then(|free| i64::try_from(free).ok()) {
+        Some(free) => finding.because("free_bytes", Evidence::number(free)),
+        None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::testing;
+
+    #[tokio::test]
+    async fn a_folder_that_can_be_written_to_passes_and_is_left_as_it_was() {
+        let (context, folder) = testing::context();
+        let finding = Storage.look(&context).await;
+        assert_eq!(finding.status, Status::Pass);
+        assert!(finding.evidence.iter().any(|(key, _)| *key == "free_bytes"));
+        let left = std::fs::read_dir(folder.path().join("data"))
+            .unwrap()
+            .count();
+        assert_eq!(left, 0);
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_cant_be_written_to_fails() {
+        let (context, folder) = testing::context();
+        // A file in the folder's place: nobody can write below it, not even an administrator.
+        std::fs::write(folder.path().join("data"), b"").unwrap();
+        let finding = Storage.look(&context).await;
+        assert_eq!(finding.status, Status::Fail);
+        let cause = Cause::Problem(Code::StorageReadOnly);
+        assert_eq!(finding.suspects[0].cause, cause);
+    }
+
+    #[test]
+    fn a_full_disk_and_a_nearly_full_one_differ() {
+        let full = judge(Err(io::ErrorKind::StorageFull.into()), Some(0));
+        assert_eq!(full.status, Status::Fail);
+        assert_eq!(full.suspects[0].confidence, Confidence::Certain);
+        let scarce = judge(Ok(()), Some(SCARCE - 1));
+        assert_eq!(scarce.status, Status::Warn);
+        assert_eq!(judge(Ok(()), Some(SCARCE)).status, Status::Pass);
+        assert_eq!(judge(Ok(()), None).status, Status::Pass);
+    }
+}

@@ -1,0 +1,140 @@
+//! The checks: one per file, its id is its path. Each group lists its own.
+
+mod account;
+mod app;
+mod browser;
+mod loopback;
+mod network;
+mod service;
+
+use portico_core::Code;
+
+use crate::check::{Category, Check};
+
+/// All of them, in the order in which to show them.
+#[must_use]
+pub fn all() -> Vec<Box<dyn Check>> {
+    let mut all = network::all();
+    all.extend(service::all());
+    all.extend(account::all());
+    all.extend(browser::all());
+    all.extend(loopback::all());
+    all.extend(app::all());
+    all
+}
+
+/// The article that explains what a check looks at.
+pub(crate) fn article(id: &str) -> &'static str {
+    match id {
+        "app.clock" => "clock",
+        "app.keychain" | "app.storage" => "keychain",
+        "app.policy" | "app.webview" | "app.deep_link" => "report",
+        "browser.cookies" => "cookies",
+        "network.tls" | "network.proxy" | "network.allow_list" | "loopback.bind"
+        | "loopback.proxy" => "proxy-and-tls",
+        "account.address" => "several-addresses",
+        "account.mail" => "mail-missing",
+        "account.state" => "who-can-sign-in",
+        "account.sessions" => "sso",
+        "account.device" => "codes",
+        _ => match Category::of(id) {
+            Category::App | Category::Account => "report",
+            Category::Loopback => "proxy-and-tls",
+            Category::Browser => "supported-browsers",
+            Category::Network => "another-network",
+            Category::Service => "service-status",
+        },
+    }
+}
+
+/// The checks that a problem points to, the most telling first.
+pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
+    match code {
+        Code::WrongPassword => &["account.address", "account.state", "service.status"],
+        Code::TooManyTries
+        | Code::NoAccounts
+        | Code::Deactivated
+        | Code::NotACustomer
+        | Code::Locked
+        | Code::SsoRequired
+        | Code::MethodNotAllowed
+        | Code::PasswordLeaked
+        | Code::AccessDenied
+        | Code::WrongPerson => &["account.state", "account.address", "account.sessions"],
+        Code::CodeWrong | Code::CodeExpired => &["app.clock", "account.mail", "account.device"],
+        Code::ClockSkew | Code::IdTokenRejected => &["app.clock", "service.discovery"],
+        Code::SignInExpired | Code::TokenRefused | Code::IssuerMismatch => {
+            &["service.discovery", "app.clock", "service.status"]
+        }
+        Code::ServiceUnavailable | Code::ServiceBusy | Code::BadResponse => &[
+            "service.status",
+            "service.discovery",
+            "network.captive_portal",
+        ],
+        Code::NetworkUnreachable | Code::NetworkTimeout | Code::DnsBlocked => &[
+            "network.link",
+            "network.dns",
+            "network.hosts_file",
+            "network.tcp",
+            "network.proxy",
+        ],
+        Code::TlsUntrusted => &["network.tls", "app.clock", "network.captive_portal"],
+        Code::ProxySignIn => &["network.proxy", "network.allow_list"],
+        Code::CaptivePortal => &["network.captive_portal", "network.dns"],
+        Code::BrowserNotOpened => &["browser.default"],
+        Code::BrowserTimeout => &[
+            "browser.default",
+            "browser.cookies",
+            "loopback.bind",
+            "loopback.proxy",
+        ],
+        Code::LoopbackBlocked | Code::ForcedHttps | Code::WrongAddressPasted => {
+            &["loopback.bind", "loopback.proxy", "browser.default"]
+        }
+        Code::KeychainMissing | Code::KeychainLocked | Code::KeychainFull => &["app.keychain"],
+        Code::StorageReadOnly | Code::StorageFull => &["app.storage"],
+        Code::PolicyForbids | Code::ProfileInvalid => &["app.policy", "service.discovery"],
+        Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
+            &["account.sessions", "account.device"]
+        }
+        Code::Cancelled | Code::Unexpected => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portico_core::Language;
+
+    #[test]
+    fn every_check_has_its_own_id_and_a_title_in_every_language() {
+        let mut ids: Vec<_> = all().iter().map(|check| check.id()).collect();
+        for &language in Language::ALL {
+            for id in &ids {
+                let title = crate::views::check(id, language).title;
+                assert!(!title.starts_with("check-"), "{language:?} {id}");
+                assert!(crate::guide::IDS.contains(&article(id)), "{id}");
+            }
+        }
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+    }
+
+    #[test]
+    fn what_a_check_or_a_problem_names_is_a_check() {
+        let all = all();
+        let is_there = |id: &str| all.iter().any(|check| check.id() == id);
+        for check in &all {
+            for id in check.depends_on() {
+                assert!(is_there(id), "{} depends on {id}", check.id());
+            }
+        }
+        for code in Code::ALL {
+            for id in of_problem(*code) {
+                assert!(is_there(id), "{code} names {id}");
+            }
+        }
+    }
+}

@@ -1,0 +1,635 @@
+//! From a problem and findings to causes: the one that explains both best first, each with how sure
+//! one can be and what it rests on. What only follows from another cause is left out.
+
+use portico_core::{Code, Problem};
+
+use crate::cause::{Cause, Confidence};
+use crate::check::{Finding, Found, Status};
+use crate::remedy::Remedy;
+use crate::words::Words;
+
+/// The causes, the best first.
+#[derive(Debug, Clone)]
+pub struct Diagnosis {
+    /// The causes.
+    pub causes: Vec<Explained>,
+    /// What went wrong, if something did.
+    pub problem: Option<Problem>,
+    /// The service's name as people say it.
+    pub service: String,
+    /// Whether any check could not be finished or not be done, so that "nothing" is not certain.
+    pub incomplete: bool,
+}
+
+/// A cause, and why it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// The cause.
+    pub cause: Cause,
+    /// How sure.
+    pub confidence: Confidence,
+    /// The checks that it rests on; none when only the problem says so.
+    pub because: Vec<&'static str>,
+    /// What helps, the best first.
+    pub remedies: Vec<Remedy>,
+    /// What the finding says, whose values the cause's words may use.
+    pub(crate) says: Option<Words>,
+}
+
+/// What the table knows of a cause. Its place in the table says how near to the root it is.
+struct Row {
+    cause: Cause,
+    /// The problems that it explains.
+    explains: &'static [Code],
+    /// What is only a consequence of it.
+    hides: &'static [Cause],
+    /// Whether it counts where nothing went wrong: it may be on purpose.
+    alone: bool,
+    /// Whether the problem alone makes it a cause, and how sure that is.
+    of_itself: Option<Confidence>,
+}
+
+const fn row(cause: Cause, explains: &'static [Code], hides: &'static [Cause]) -> Row {
+    Row {
+        cause,
+        explains,
+        hides,
+        alone: true,
+        of_itself: None,
+    }
+}
+
+/// What the service or this computer said itself: the problem is the cause.
+const fn said(code: Code, explains: &'static [Code], confidence: Confidence) -> Row {
+    Row {
+        of_itself: Some(confidence),
+        ..row(Cause::Problem(code), explains, &[])
+    }
+}
+
+/// Everything that is about the way to the service.
+const WAY: &[Code] = &[
+    Code::NetworkUnreachable,
+    Code::NetworkTimeout,
+    Code::DnsBlocked,
+    Code::TlsUntrusted,
+    Code::ProxySignIn,
+    Code::CaptivePortal,
+    Code::BadResponse,
+    Code::ServiceUnavailable,
+    Code::BrowserTimeout,
+    Code::SignInExpired,
+];
+
+/// Everything that a dead network makes fail.
+const BEHIND_THE_NETWORK: &[Cause] = &[
+    Cause::DnsDown,
+    Cause::Problem(Code::DnsBlocked),
+    Cause::Problem(Code::CaptivePortal),
+    Cause::PortBlocked,
+    Cause::Ipv6Broken,
+    Cause::TlsBlocked,
+    Cause::ProxyDead,
+    Cause::PacUnreachable,
+    Cause::ServiceDown,
+    Cause::OnlyThisNetwork,
+    Cause::Problem(Code::NetworkUnreachable),
+    Cause::Problem(Code::NetworkTimeout),
+];
+
+/// Everything that something in the service's place makes fail.
+const BEHIND_A_PORTAL: &[Cause] = &[
+    Cause::Problem(Code::DnsBlocked),
+    Cause::CertificateExpired,
+    Cause::CertificateNotYetValid,
+    Cause::CertificateWrongName,
+    Cause::Problem(Code::TlsUntrusted),
+    Cause::TlsInspection,
+    Cause::TlsBlocked,
+    Cause::PortBlocked,
+    Cause::ServiceDown,
+    Cause::OnlyThisNetwork,
+    Cause::Problem(Code::NetworkUnreachable),
+    Cause::Problem(Code::NetworkTimeout),
+    Cause::Problem(Code::BadResponse),
+];
+
+/// Everything that a name that leads elsewhere makes fail.
+const BEHIND_A_NAME: &[Cause] = &[
+    Cause::PortBlocked,
+    Cause::Ipv6Broken,
+    Cause::CertificateExpired,
+    Cause::CertificateNotYetValid,
+    Cause::CertificateWrongName,
+    Cause::Problem(Code::TlsUntrusted),
+    Cause::TlsInspection,
+    Cause::TlsBlocked,
+    Cause::ServiceDown,
+    Cause::OnlyThisNetwork,
+    Cause::Problem(Code::NetworkUnreachable),
+    Cause::Problem(Code::NetworkTimeout),
+];
+
+const BEHIND_A_CONNECTION: &[Cause] = &[
+    Cause::ServiceDown,
+    Cause::OnlyThisNetwork,
+    Cause::Problem(Code::NetworkUnreachable),
+    Cause::Problem(Code::NetworkTimeout),
+    Cause::Problem(Code::BadResponse),
+];
+
+const BEHIND_A_CERTIFICATE: &[Cause] = &[
+    Cause::Problem(Code::TlsUntrusted),
+    Cause::TlsInspection,
+    Cause::TlsBlocked,
+    Cause::ServiceDown,
+    Cause::OnlyThisNetwork,
+    Cause::Problem(Code::NetworkUnreachable),
+];
+
+use Confidence::{Certain, Likely, Possible};
+
+/// One row a cause, those nearest to the root first.
+const TABLE: &[Row] = &[
+    // What the service says of the person is certain, whatever the network does.
+    said(Code::NoAccounts, &[Code::NoAccounts], Certain),
+    said(Code::Deactivated, &[Code::Deactivated], Certain),
+    said(Code::NotACustomer, &[Code::NotACustomer], Certain),
+    said(Code::Locked, &[Code::Locked], Certain),
+    said(Code::SsoRequired, &[Code::SsoRequired], Certain),
+    said(Code::MethodNotAllowed, &[Code::MethodNotAllowed], Certain),
+    said(Code::PasswordLeaked, &[Code::PasswordLeaked], Certain),
+    said(Code::TooManyTries, &[Code::TooManyTries], Certain),
+    said(Code::PolicyForbids, &[Code::PolicyForbids], Certain),
+    said(Code::ProfileInvalid, &[Code::ProfileInvalid], Certain),
+    said(Code::AccessDenied, &[Code::AccessDenied], Certain),
+    said(Code::WrongPerson, &[Code::WrongPerson], Certain),
+    // This computer.
+    said(
+        Code::StorageFull,
+        &[
+            Code::StorageFull,
+            Code::StorageReadOnly,
+            Code::KeychainFull,
+            Code::Unexpected,
+        ],
+        Certain,
+    ),
+    said(
+        Code::StorageReadOnly,
+        &[Code::StorageReadOnly, Code::Unexpected],
+        Certain,
+    ),
+    said(Code::KeychainMissing, &[Code::KeychainMissing], Certain),
+    said(
+        Code::KeychainLocked,
+        &[Code::KeychainLocked, Code::KeychainMissing],
+        Certain,
+    ),
+    said(Code::KeychainFull, &[Code::KeychainFull], Certain),
+    Row {
+        hides: &[
+            Cause::CertificateExpired,
+            Cause::CertificateNotYetValid,
+            Cause::Problem(Code::TlsUntrusted),
+            Cause::Problem(Code::IdTokenRejected),
+        ],
+        ..said(
+            Code::ClockSkew,
+            &[
+                Code::ClockSkew,
+                Code::TlsUntrusted,
+                Code::IdTokenRejected,
+                Code::CodeWrong,
+                Code::CodeExpired,
+                Code::TokenRefused,
+                Code::SignInExpired,
+            ],
+            Certain,
+        )
+    },
+    // The network, from the cable up.
+    row(Cause::NoNetwork, WAY, BEHIND_THE_NETWORK),
+    row(Cause::HostsFileEntry, WAY, BEHIND_A_PORTAL),
+    Row {
+        hides: BEHIND_A_PORTAL,
+        ..said(Code::CaptivePortal, WAY, Certain)
+    },
+    row(
+        Cause::DnsDown,
+        WAY,
+        &[
+            Cause::Problem(Code::DnsBlocked),
+            Cause::PortBlocked,
+            Cause::ServiceDown,
+            Cause::OnlyThisNetwork,
+            Cause::Problem(Code::NetworkUnreachable),
+            Cause::Problem(Code::NetworkTimeout),
+        ],
+    ),
+    Row {
+        hides: BEHIND_A_NAME,
+        ..said(Code::DnsBlocked, WAY, Certain)
+    },
+    row(Cause::ProxyDead, WAY, BEHIND_A_CONNECTION),
+    said(Code::ProxySignIn, WAY, Certain),
+    row(Cause::ProxyForbids, WAY, BEHIND_A_CONNECTION),
+    row(Cause::PacUnreachable, WAY, BEHIND_A_CONNECTION),
+    row(Cause::PortBlocked, WAY, BEHIND_A_CONNECTION),
+    row(Cause::CertificateExpired, WAY, BEHIND_A_CERTIFICATE),
+    row(Cause::CertificateNotYetValid, WAY, BEHIND_A_CERTIFICATE),
+    row(Cause::CertificateWrongName, WAY, BEHIND_A_CERTIFICATE),
+    Row {
+        alone: false,
+        ..row(
+            Cause::TlsInspection,
+            WAY,
+            &[Cause::Problem(Code::TlsUntrusted)],
+        )
+    },
+    row(Cause::TlsBlocked, WAY, BEHIND_A_CONNECTION),
+    said(Code::TlsUntrusted, WAY, Likely),
+    row(
+        Cause::Ipv6Broken,
+        &[Code::NetworkTimeout, Code::NetworkUnreachable],
+        &[],
+    ),
+    // The service.
+    row(
+        Cause::ServiceIncident,
+        &[
+            Code::ServiceUnavailable,
+            Code::ServiceBusy,
+            Code::BadResponse,
+            Code::NetworkUnreachable,
+            Code::NetworkTimeout,
+            Code::WrongPassword,
+            Code::TokenRefused,
+            Code::BrowserTimeout,
+            Code::SignInExpired,
+        ],
+        &[
+            Cause::ServiceDown,
+            Cause::Problem(Code::ServiceUnavailable),
+            Cause::Problem(Code::BadResponse),
+        ],
+    ),
+    row(
+        Cause::ServiceMaintenance,
+        &[
+            Code::ServiceUnavailable,
+            Code::ServiceBusy,
+            Code::BadResponse,
+            Code::NetworkTimeout,
+        ],
+        &[Cause::ServiceDown, Cause::Problem(Code::ServiceUnavailable)],
+    ),
+    row(
+        Cause::ServiceDown,
+        &[
+            Code::ServiceUnavailable,
+            Code::BadResponse,
+            Code::NetworkTimeout,
+            Code::NetworkUnreachable,
+        ],
+        &[
+            Cause::Problem(Code::ServiceUnavailable),
+            Cause::Problem(Code::BadResponse),
+            Cause::Problem(Code::NetworkTimeout),
+        ],
+    ),
+    said(
+        Code::IssuerMismatch,
+        &[Code::IssuerMismatch, Code::BadResponse],
+        Certain,
+    ),
+    row(
+        Cause::ServiceKeysUnusable,
+        &[Code::IdTokenRejected, Code::BadResponse],
+        &[Cause::Problem(Code::IdTokenRejected)],
+    ),
+    // The way back from the browser, and the browser.
+    row(
+        Cause::ProxyTakesLoopback,
+        &[
+            Code::BrowserTimeout,
+            Code::LoopbackBlocked,
+            Code::NetworkUnreachable,
+        ],
+        &[
+            Cause::Problem(Code::LoopbackBlocked),
+            Cause::Problem(Code::BrowserTimeout),
+        ],
+    ),
+    Row {
+        hides: &[Cause::Problem(Code::BrowserTimeout)],
+        ..said(
+            Code::LoopbackBlocked,
+            &[Code::LoopbackBlocked, Code::BrowserTimeout],
+            Certain,
+        )
+    },
+    said(
+        Code::ForcedHttps,
+        &[Code::ForcedHttps, Code::BrowserTimeout],
+        Certain,
+    ),
+    row(
+        Cause::BrowserMissing,
+        &[Code::BrowserNotOpened, Code::BrowserTimeout],
+        &[Cause::Problem(Code::BrowserNotOpened)],
+    ),
+    row(
+        Cause::CookiesBlocked,
+        BROWSER,
+        &[
+            Cause::ThirdPartyCookiesBlocked,
+            Cause::ThirdPartyCookiesBlockedByPolicy,
+            Cause::Problem(Code::BrowserTimeout),
+        ],
+    ),
+    row(
+        Cause::ThirdPartyCookiesBlockedByPolicy,
+        BROWSER,
+        &[Cause::ThirdPartyCookiesBlocked],
+    ),
+    row(Cause::ThirdPartyCookiesBlocked, BROWSER, &[]),
+    row(Cause::BrowserUnsupported, BROWSER, &[]),
+    // The person's own.
+    row(
+        Cause::AddressMistyped,
+        &[
+            Code::WrongPassword,
+            Code::NoAccounts,
+            Code::NotACustomer,
+            Code::WrongPerson,
+        ],
+        &[],
+    ),
+    row(Cause::OnlyThisNetwork, WAY, &[]),
+    // What remains when nothing explains it.
+    said(Code::WrongPassword, &[Code::WrongPassword], Likely),
+    said(Code::CodeWrong, &[Code::CodeWrong], Likely),
+    said(Code::CodeExpired, &[Code::CodeExpired], Certain),
+    said(Code::SignInExpired, &[Code::SignInExpired], Likely),
+    said(
+        Code::SessionEndedUnused,
+        &[Code::SessionEndedUnused],
+        Certain,
+    ),
+    said(Code::SessionRevoked, &[Code::SessionRevoked], Certain),
+    said(
+        Code::ServiceUnavailable,
+        &[Code::ServiceUnavailable],
+        Likely,
+    ),
+    said(Code::ServiceBusy, &[Code::ServiceBusy], Certain),
+    said(Code::BadResponse, &[Code::BadResponse], Possible),
+    said(Code::IdTokenRejected, &[Code::IdTokenRejected], Likely),
+    said(Code::TokenRefused, &[Code::TokenRefused], Likely),
+    said(Code::BrowserNotOpened, &[Code::BrowserNotOpened], Likely),
+    said(Code::BrowserTimeout, &[Code::BrowserTimeout], Possible),
+    said(
+        Code::NetworkUnreachable,
+        &[Code::NetworkUnreachable],
+        Possible,
+    ),
+    said(Code::NetworkTimeout, &[Code::NetworkTimeout], Possible),
+];
+
+/// What shows in the browser only.
+const BROWSER: &[Code] = &[
+    Code::BrowserTimeout,
+    Code::AccessDenied,
+    Code::SignInExpired,
+    Code::WrongPerson,
+];
+
+/// The causes of a problem and findings; of the findings alone where nothing went wrong.
+#[must_use]
+pub fn of(service: &str, problem: Option<&Problem>, found: &[Found]) -> Diagnosis {
+    let causes = causes(problem.map(|problem| problem.code), found);
+    Diagnosis {
+        causes,
+        problem: problem.cloned(),
+        service: service.to_owned(),
+        incomplete: found.iter().any(|found| is_incomplete(&found.finding)),
+    }
+}
+
+fn causes(problem: Option<Code>, found: &[Found]) -> Vec<Explained> {
+    let mut causes: Vec<(usize, bool, Explained)> = Vec::new();
+    for (place, row) in TABLE.iter().enumerate() {
+        let explains = problem.is_none_or(|code| row.explains.contains(&code));
+        if !row.alone && (problem.is_none() || !explains) {
+            continue;
+        }
+        if let Some(explained) = row.seen(problem, found) {
+            causes.push((place, explains, explained));
+        }
+    }
+    let hidden: Vec<Cause> = causes
+        .iter()
+        .flat_map(|(place, _, _)| TABLE[*place].hides)
+        .copied()
+        .collect();
+    causes.retain(|(_, _, explained)| !hidden.contains(&explained.cause));
+    causes.sort_by_key(|(place, explains, explained)| {
+        (!explains, std::cmp::Reverse(explained.confidence), *place)
+    });
+    causes
+        .into_iter()
+        .map(|(_, explains, mut explained)| {
+            // It is there, and it is not what this problem comes from.
+            if !explains {
+                explained.confidence = Possible;
+            }
+            explained
+        })
+        .collect()
+}
+
+fn is_incomplete(finding: &Finding) -> bool {
+    match finding.status {
+        Status::Pass | Status::Fail => false,
+        Status::Warn => finding.suspects.is_empty(),
+        Status::Skipped => true,
+    }
+}
+
+impl Row {
+    fn seen(&self, problem: Option<Code>, found: &[Found]) -> Option<Explained> {
+        let of_problem = match (problem, self.cause) {
+            (Some(code), Cause::Problem(own)) if code == own => self.of_itself,
+            _ => None,
+        };
+        let mut explained = Explained {
+            cause: self.cause,
+            confidence: of_problem.unwrap_or(Possible),
+            because: Vec::new(),
+            remedies: Vec::new(),
+            says: None,
+        };
+        for found in found {
+            for suspicion in &found.finding.suspects {
+                if suspicion.cause == self.cause {
+                    explained.confidence = explained.confidence.max(suspicion.confidence);
+                    explained.because.push(found.id);
+                    for remedy in &found.finding.remedies {
+                        if !explained.remedies.contains(remedy) {
+                            explained.remedies.push(remedy.clone());
+                        }
+                    }
+                    if explained.says.is_none() {
+                        explained.says.clone_from(&found.finding.says);
+                    }
+                }
+            }
+        }
+        (of_problem.is_some() || !explained.because.is_empty()).then_some(explained)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use portico_core::Language;
+    use portico_core::problem::Action;
+
+    fn found(id: &'static str, cause: Cause, confidence: Confidence) -> Found {
+        Found {
+            id,
+            finding: Finding::fail(Words::new("cut-off")).suspect(cause, confidence),
+            took: Duration::ZERO,
+        }
+    }
+
+    fn codes(causes: &[Explained]) -> Vec<&'static str> {
+        causes
+            .iter()
+            .map(|explained| explained.cause.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn each_row_is_found_by_its_finding_and_explains_its_problems() {
+        for row in TABLE {
+            let findings = [found("app.any", row.cause, Certain)];
+            if row.alone {
+                assert_eq!(codes(&causes(None, &findings)), [row.cause.as_str()]);
+            } else {
+                assert!(causes(None, &findings).is_empty(), "{:?}", row.cause);
+            }
+            assert!(!row.explains.is_empty(), "{:?}", row.cause);
+            for code in row.explains {
+                let own = TABLE.iter().find(|own| own.cause == Cause::Problem(*code));
+                if own.is_some_and(|own| own.hides.contains(&row.cause)) {
+                    continue; // the problem is nearer to the root
+                }
+                let found = causes(Some(*code), &findings);
+                let of_row = |explained: &&Explained| explained.cause == row.cause;
+                let explained = found.iter().find(of_row).unwrap();
+                assert_eq!(explained.because, ["app.any"], "{code}");
+                assert_eq!(explained.confidence, Certain, "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_cause_has_one_row_and_words_in_every_language() {
+        for cause in Cause::ALL {
+            let rows = TABLE.iter().filter(|row| row.cause == *cause).count();
+            assert_eq!(rows, 1, "{}", cause.as_str());
+        }
+        for row in TABLE {
+            let of_problem = match row.cause {
+                Cause::Problem(code) => code.action() != Action::FindCause,
+                _ => false,
+            };
+            let words = row.cause.words("Portico");
+            assert!(words.is_some() || of_problem, "{}", row.cause.as_str());
+            for &language in Language::ALL {
+                for text in words.iter().flat_map(|words| {
+                    [
+                        words.say(language),
+                        words.say_more(language, "next").unwrap(),
+                    ]
+                }) {
+                    assert!(!text.contains('{'), "{language:?} {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_row_hides_is_not_said_beside_it() {
+        for row in TABLE {
+            for hidden in row.hides {
+                let findings = [
+                    found("app.root", row.cause, Certain),
+                    found("app.consequence", *hidden, Certain),
+                ];
+                let found = causes(Some(row.explains[0]), &findings);
+                assert!(!codes(&found).contains(&hidden.as_str()), "{:?}", row.cause);
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_rows_hide_each_other() {
+        for row in TABLE {
+            for hidden in row.hides {
+                let other = TABLE.iter().find(|other| other.cause == *hidden);
+                let other = other.unwrap_or_else(|| panic!("{hidden:?} has no row"));
+                assert!(
+                    !other.hides.contains(&row.cause),
+                    "{:?} {hidden:?}",
+                    row.cause
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_explains_the_problem_comes_before_what_is_only_there() {
+        let findings = [
+            found("browser.cookies", Cause::ThirdPartyCookiesBlocked, Certain),
+            found("app.clock", Cause::Problem(Code::ClockSkew), Likely),
+        ];
+        let found = causes(Some(Code::CodeWrong), &findings);
+        assert_eq!(
+            codes(&found),
+            ["clock_skew", "code_wrong", "third_party_cookies_blocked"]
+        );
+        assert_eq!(found[2].confidence, Possible);
+    }
+
+    #[test]
+    fn without_findings_the_problem_speaks_for_itself() {
+        assert_eq!(codes(&causes(Some(Code::NoAccounts), &[])), ["no_accounts"]);
+        assert_eq!(
+            causes(Some(Code::NetworkTimeout), &[])[0].confidence,
+            Possible
+        );
+        assert!(causes(Some(Code::Cancelled), &[]).is_empty());
+        assert!(causes(None, &[]).is_empty());
+    }
+
+    #[test]
+    fn two_checks_that_agree_are_one_cause() {
+        let findings = [
+            found("network.dns", Cause::Problem(Code::DnsBlocked), Likely),
+            found(
+                "network.allow_list",
+                Cause::Problem(Code::DnsBlocked),
+                Certain,
+            ),
+        ];
+        let found = causes(None, &findings);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].confidence, Certain);
+        assert_eq!(found[0].because, ["network.dns", "network.allow_list"]);
+    }
+}

@@ -1,0 +1,393 @@
+//! A run: all checks at once, each with its limit, findings as they come.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use portico_core::{Code, Problem};
+use tokio::sync::{mpsc, watch};
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::check::{Check, Finding, Found, Status};
+use crate::checks;
+use crate::context::Context;
+use crate::diagnosis::{self, Diagnosis};
+use crate::words::Words;
+
+/// Which checks to run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// All but those that run on request only.
+    #[default]
+    All,
+    /// These, by id, and what they depend on is left out.
+    Only(Vec<String>),
+}
+
+/// There is no check of that id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no check {0}")]
+pub struct NoSuchCheck(pub String);
+
+/// A run under way. Dropping it ends it.
+#[derive(Debug)]
+pub struct Run {
+    ids: Vec<&'static str>,
+    found: Vec<Found>,
+    coming: mpsc::UnboundedReceiver<Found>,
+    service: String,
+    problem: Option<Problem>,
+    work: AbortHandle,
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.work.abort();
+    }
+}
+
+impl Run {
+    /// Starts the checks. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// When the selection names a check that there is not.
+    pub fn start(context: Context, selection: &Selection) -> Result<Self, NoSuchCheck> {
+        let code = context.problem.as_ref().map(|problem| problem.code);
+        let chosen = choose(checks::all(), selection, code)?;
+        Ok(Self::of(chosen, context))
+    }
+
+    pub(crate) fn of(chosen: Vec<Box<dyn Check>>, context: Context) -> Self {
+        let ids = chosen.iter().map(|check| check.id()).collect();
+        let (service, problem) = (context.profile.title.clone(), context.problem.clone());
+        let (tell, coming) = mpsc::unbounded_channel();
+        let work = tokio::spawn(all_at_once(chosen, context, tell)).abort_handle();
+        Self {
+            ids,
+            found: Vec::new(),
+            coming,
+            service,
+            problem,
+            work,
+        }
+    }
+
+    /// The checks of this run, in the order in which to show them: those that the problem points
+    /// to first.
+    #[must_use]
+    pub fn ids(&self) -> &[&'static str] {
+        &self.ids
+    }
+
+    /// The next finding; none when all are there.
+    pub async fn next(&mut self) -> Option<Found> {
+        let found = self.coming.recv().await?;
+        self.found.push(found.clone());
+        Some(found)
+    }
+
+    /// Waits for the rest.
+    pub async fn finish(&mut self) {
+        while self.next().await.is_some() {}
+    }
+
+    /// The findings so far.
+    #[must_use]
+    pub fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// What explains the findings so far best.
+    #[must_use]
+    pub fn diagnosis(&self) -> Diagnosis {
+        diagnosis::of(&self.service, self.problem.as_ref(), &self.found)
+    }
+}
+
+fn choose(
+    all: Vec<Box<dyn Check>>,
+    selection: &Selection,
+    problem: Option<Code>,
+) -> Result<Vec<Box<dyn Check>>, NoSuchCheck> {
+    let mut chosen = match selection {
+        Selection::All => all
+            .into_iter()
+            .filter(|check| !check.on_request())
+            .collect(),
+        Selection::Only(ids) => {
+            let known = |id: &&String| all.iter().any(|check| check.id() == id.as_str());
+            if let Some(unknown) = ids.iter().find(|id| !known(id)) {
+                return Err(NoSuchCheck(unknown.clone()));
+            }
+            all.into_iter()
+                .filter(|check| ids.iter().any(|id| id == check.id()))
+                .collect::<Vec<_>>()
+        }
+    };
+    if let Some(code) = problem {
+        let first = checks::of_problem(code);
+        chosen.sort_by_key(|check| {
+            first
+                .iter()
+                .position(|id| *id == check.id())
+                .unwrap_or(first.len())
+        });
+    }
+    Ok(chosen)
+}
+
+type Outcomes = Arc<HashMap<&'static str, watch::Receiver<Option<Status>>>>;
+
+async fn all_at_once(
+    checks: Vec<Box<dyn Check>>,
+    context: Context,
+    tell: mpsc::UnboundedSender<Found>,
+) {
+    let mut tellers = Vec::new();
+    let mut outcomes = HashMap::new();
+    for check in &checks {
+        let (teller, outcome) = watch::channel(None);
+        tellers.push(teller);
+        outcomes.insert(check.id(), outcome);
+    }
+    let outcomes = Arc::new(outcomes);
+    let mut work = JoinSet::new();
+    for (check, teller) in checks.into_iter().zip(tellers) {
+        let (context, outcomes, tell) = (context.clone(), outcomes.clone(), tell.clone());
+        work.spawn(async move {
+            let found = one(check, context, outcomes).await;
+            teller.send_replace(Some(found.finding.status));
+            // Nobody listens any more: then the run is being ended.
+            let _ = tell.send(found);
+        });
+    }
+    while work.join_next().await.is_some() {}
+}
+
+async fn one(check: Box<dyn Check>, context: Context, outcomes: Outcomes) -> Found {
+    let id = check.id();
+    let done = |finding, took| Found { id, finding, took };
+    let begun = Instant::now();
+    if context.offline && check.needs_network() {
+        return done(
+            Finding::skipped(Words::new("skipped-offline")),
+            begun.elapsed(),
+        );
+    }
+    for needed in check.depends_on() {
+        if let Some(outcome) = outcomes.get(needed)
+            && status_of(outcome.clone()).await == Some(Status::Fail)
+        {
+            let why = Words::new("skipped-depends").with("check", *needed);
+            return done(Finding::skipped(why), begun.elapsed());
+        }
+    }
+    let begun = Instant::now();
+    let limit = check.limit();
+    // A task of its own, so that a check that breaks does not break the run; in a set, so that it
+    // ends with the run.
+    let mut look = JoinSet::new();
+    look.spawn(async move { check.look(&context).await });
+    let finding = match tokio::time::timeout(limit, look.join_next()).await {
+        Ok(Some(Ok(finding))) => finding,
+        Ok(Some(Err(error))) => {
+            tracing::error!(id, %error, "a check broke");
+            Finding::skipped(Words::new("skipped-broke"))
+        }
+        Ok(None) => Finding::skipped(Words::new("skipped-broke")),
+        Err(_) => {
+            let seconds = i64::try_from(limit.as_secs()).unwrap_or(i64::MAX);
+            Finding::warn(Words::new("cut-off").number("seconds", seconds))
+        }
+    };
+    done(finding, begun.elapsed())
+}
+
+async fn status_of(mut outcome: watch::Receiver<Option<Status>>) -> Option<Status> {
+    // A check whose task ended without a word has no status.
+    outcome
+        .wait_for(Option::is_some)
+        .await
+        .ok()
+        .and_then(|status| *status)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use async_trait::async_trait;
+
+    use super::*;
+    use crate::testing;
+
+    struct Play {
+        id: &'static str,
+        limit: Duration,
+        depends_on: &'static [&'static str],
+        network: bool,
+        then: Then,
+    }
+
+    #[derive(Clone, Copy)]
+    enum Then {
+        Pass,
+        Fail,
+        Hang,
+        Break,
+    }
+
+    #[async_trait]
+    impl Check for Play {
+        fn id(&self) -> &'static str {
+            self.id
+        }
+
+        fn limit(&self) -> Duration {
+            self.limit
+        }
+
+        fn depends_on(&self) -> &'static [&'static str] {
+            self.depends_on
+        }
+
+        fn needs_network(&self) -> bool {
+            self.network
+        }
+
+        async fn look(&self, _: &Context) -> Finding {
+            match self.then {
+                Then::Pass => Finding::pass(),
+                Then::Fail => Finding::fail(Words::new("cut-off")),
+                Then::Hang => std::future::pending().await,
+                Then::Break => panic!("it breaks"),
+            }
+        }
+    }
+
+    fn play(id: &'static str, then: Then) -> Play {
+        Play {
+            id,
+            limit: Duration::from_millis(200),
+            depends_on: &[],
+            network: false,
+            then,
+        }
+    }
+
+    async fn statuses(checks: Vec<Play>, context: Context) -> HashMap<&'static str, Finding> {
+        let checks = checks
+            .into_iter()
+            .map(|check| Box::new(check) as Box<dyn Check>)
+            .collect();
+        let mut run = Run::of(checks, context);
+        run.finish().await;
+        run.found()
+            .iter()
+            .map(|found| (found.id, found.finding.clone()))
+            .collect()
+    }
+
+    fn says(finding: &Finding) -> &str {
+        &finding.says.as_ref().unwrap().id
+    }
+
+    #[tokio::test]
+    async fn a_check_that_hangs_or_breaks_is_cut_off_and_the_others_go_on() {
+        let (context, _folder) = testing::context();
+        let found = statuses(
+            vec![
+                play("app.hangs", Then::Hang),
+                play("app.breaks", Then::Break),
+                play("app.works", Then::Pass),
+            ],
+            context,
+        )
+        .await;
+        assert_eq!(says(&found["app.hangs"]), "cut-off");
+        assert_eq!(found["app.hangs"].status, Status::Warn);
+        assert_eq!(says(&found["app.breaks"]), "skipped-broke");
+        assert_eq!(found["app.works"].status, Status::Pass);
+    }
+
+    #[tokio::test]
+    async fn what_rests_on_a_failed_check_is_skipped() {
+        let (context, _folder) = testing::context();
+        let second = Play {
+            depends_on: &["network.first", "network.not-in-this-run"],
+            ..play("network.second", Then::Pass)
+        };
+        let third = Play {
+            depends_on: &["network.second"],
+            ..play("network.third", Then::Pass)
+        };
+        let found = statuses(
+            vec![third, second, play("network.first", Then::Fail)],
+            context,
+        )
+        .await;
+        assert_eq!(says(&found["network.second"]), "skipped-depends");
+        assert_eq!(found["network.third"].status, Status::Pass);
+    }
+
+    #[tokio::test]
+    async fn an_offline_run_leaves_the_network_alone() {
+        let (context, _folder) = testing::context();
+        let context = Context {
+            offline: true,
+            ..context
+        };
+        let network = Play {
+            network: true,
+            ..play("network.any", Then::Break)
+        };
+        let found = statuses(vec![network, play("app.any", Then::Pass)], context).await;
+        assert_eq!(says(&found["network.any"]), "skipped-offline");
+        assert_eq!(found["app.any"].status, Status::Pass);
+    }
+
+    #[tokio::test]
+    async fn a_run_that_is_dropped_ends_its_checks() {
+        struct Dropped(watch::Sender<bool>);
+        impl Drop for Dropped {
+            fn drop(&mut self) {
+                self.0.send_replace(true);
+            }
+        }
+        struct Waits(watch::Sender<bool>);
+        #[async_trait]
+        impl Check for Waits {
+            fn id(&self) -> &'static str {
+                "app.waits"
+            }
+
+            fn limit(&self) -> Duration {
+                Duration::from_secs(3600)
+            }
+
+            async fn look(&self, _: &Context) -> Finding {
+                let _dropped = Dropped(self.0.clone());
+                self.0.send_replace(false);
+                std::future::pending().await
+            }
+        }
+        let (teller, mut told) = watch::channel(false);
+        told.mark_unchanged();
+        let (context, _folder) = testing::context();
+        let run = Run::of(vec![Box::new(Waits(teller))], context);
+        told.changed().await.unwrap();
+        drop(run);
+        told.wait_for(|ended| *ended).await.unwrap();
+    }
+
+    #[test]
+    fn a_problem_brings_its_own_checks_to_the_front() {
+        let chosen = choose(checks::all(), &Selection::All, Some(Code::KeychainLocked)).unwrap();
+        assert_eq!(chosen[0].id(), "app.keychain");
+        let unknown = Selection::Only(vec!["app.nothing".to_owned()]);
+        assert_eq!(
+            choose(checks::all(), &unknown, None).err(),
+            Some(NoSuchCheck("app.nothing".to_owned()))
+        );
+    }
+}

@@ -1,0 +1,267 @@
+//! Findings as the panel, `--json` and the report see them: plain data, made in one place.
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use portico_core::{Language, Problem};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::cause::{Cause, Confidence};
+use crate::check::{Category, Found, Status};
+use crate::diagnosis::{Diagnosis, Explained};
+use crate::remedy::{Act, Remedy};
+use crate::words::Words;
+
+macro_rules! view {
+    ($($item:item)*) => {$(
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+        $item
+    )*};
+}
+
+view! {
+    /// What a check found.
+    pub struct FindingView {
+        /// The check's id.
+        pub id: String,
+        /// Where it belongs.
+        pub category: Category,
+        /// What came of it.
+        pub status: Status,
+        /// What the check is about.
+        pub title: String,
+        /// One sentence: what was seen, why it was not looked at, what is likely behind it.
+        pub cause: Option<String>,
+        /// What it rests on; keys are stable, their words are `evidence-<key>`.
+        #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>"))]
+        pub evidence: BTreeMap<String, Value>,
+        /// What helps, the best first.
+        pub remedies: Vec<RemedyView>,
+        /// The guide's article that explains it.
+        pub article: String,
+        /// How long it took, in milliseconds.
+        pub took_ms: u32,
+    }
+
+    /// What helps.
+    pub struct RemedyView {
+        /// Who does it.
+        pub by: Helper,
+        /// The button's words, or the step.
+        pub text: String,
+        /// What the app does, where it can.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub act: Option<Act>,
+    }
+
+    /// Who can help.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Helper {
+        /// The app.
+        App,
+        /// The person.
+        Person,
+        /// Their IT.
+        It,
+    }
+
+    /// The diagnosis.
+    pub struct DiagnosisView {
+        /// The one sentence on top.
+        pub sentence: String,
+        /// The one thing to do.
+        pub next: String,
+        /// The causes, the best first.
+        pub causes: Vec<CauseView>,
+    }
+
+    /// A cause.
+    pub struct CauseView {
+        /// Its stable code.
+        pub code: String,
+        /// How sure.
+        pub confidence: Confidence,
+        /// The checks that it rests on.
+        pub because: Vec<String>,
+        /// What it is, in one sentence.
+        pub title: String,
+        /// What to do.
+        pub next: String,
+        /// The guide's article that explains it.
+        pub article: String,
+        /// What helps, the best first.
+        pub remedies: Vec<RemedyView>,
+    }
+
+    /// A check that is going to run.
+    pub struct CheckView {
+        /// Its id.
+        pub id: String,
+        /// Where it belongs.
+        pub category: Category,
+        /// What it is about.
+        pub title: String,
+    }
+}
+
+/// What a check is about, in a person's words.
+#[must_use]
+pub fn check(id: &str, language: Language) -> CheckView {
+    CheckView {
+        id: id.to_owned(),
+        category: Category::of(id),
+        title: title(id, language),
+    }
+}
+
+fn title(id: &str, language: Language) -> String {
+    Words::new(format!("check-{}", id.replace(['.', '_'], "-"))).say(language)
+}
+
+impl Found {
+    /// The finding as a face sees it.
+    #[must_use]
+    pub fn view(&self, language: Language) -> FindingView {
+        let finding = &self.finding;
+        let article = finding.suspects.first().map_or_else(
+            || crate::checks::article(self.id),
+            |suspicion| suspicion.cause.article(),
+        );
+        FindingView {
+            id: self.id.to_owned(),
+            category: Category::of(self.id),
+            status: finding.status,
+            title: title(self.id, language),
+            cause: finding.says.as_ref().map(|says| match says.id.as_str() {
+                "skipped-depends" => says.named_by_title(language, title),
+                _ => says.say(language),
+            }),
+            evidence: finding
+                .evidence
+                .iter()
+                .map(|(key, evidence)| ((*key).to_owned(), evidence.value().clone()))
+                .collect(),
+            remedies: finding
+                .remedies
+                .iter()
+                .map(|remedy| remedy.view(language))
+                .collect(),
+            article: article.to_owned(),
+            took_ms: u32::try_from(self.took.as_millis()).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+impl Remedy {
+    /// The remedy as a face sees it.
+    #[must_use]
+    pub fn view(&self, language: Language) -> RemedyView {
+        let (by, text, act) = match self {
+            Remedy::Act(act) => (Helper::App, act.words().say(language), Some(act.clone())),
+            Remedy::Step(words) => (Helper::Person, words.say(language), None),
+            Remedy::ForIt(words) => (Helper::It, words.say(language), None),
+        };
+        RemedyView { by, text, act }
+    }
+}
+
+impl Diagnosis {
+    /// The diagnosis as a face sees it.
+    #[must_use]
+    pub fn view(&self, language: Language) -> DiagnosisView {
+        let causes: Vec<CauseView> = self
+            .causes
+            .iter()
+            .map(|cause| self.view_of(cause, language))
+            .collect();
+        let (sentence, next) = match causes.first() {
+            Some(first) => (first.title.clone(), first.next.clone()),
+            None => {
+                let words = Words::new(match (self.problem.is_some(), self.incomplete) {
+                    (_, true) => "diagnosis-incomplete",
+                    (true, false) => "diagnosis-nothing-now",
+                    (false, false) => "diagnosis-nothing",
+                });
+                let next = words.say_more(language, "next").unwrap_or_default();
+                (words.say(language), next)
+            }
+        };
+        DiagnosisView {
+            sentence,
+            next,
+            causes,
+        }
+    }
+}
+
+impl Diagnosis {
+    fn view_of(&self, explained: &Explained, language: Language) -> CauseView {
+        let (title, next) = self.words_of(explained, language);
+        CauseView {
+            code: explained.cause.as_str().to_owned(),
+            confidence: explained.confidence,
+            because: explained
+                .because
+                .iter()
+                .map(|id| (*id).to_owned())
+                .collect(),
+            title,
+            next,
+            article: explained.cause.article().to_owned(),
+            remedies: explained
+                .remedies
+                .iter()
+                .map(|remedy| remedy.view(language))
+                .collect(),
+        }
+    }
+
+    fn words_of(&self, explained: &Explained, language: Language) -> (String, String) {
+        match (explained.cause.words(&self.service), explained.cause) {
+            (Some(mut words), _) => {
+                if let Some(says) = &explained.says {
+                    words = words.filled_as(says);
+                }
+                let next = words.say_more(language, "next").unwrap_or_default();
+                (words.say(language), next)
+            }
+            (None, Cause::Problem(code)) => {
+                let mut problem = match &self.problem {
+                    Some(problem) if problem.code == code => problem.clone(),
+                    _ => Problem::new(code),
+                };
+                let service = &mut problem.about.service;
+                service.get_or_insert_with(|| self.service.clone());
+                let view = problem.view(language, DateTime::UNIX_EPOCH);
+                (view.title, view.next)
+            }
+            (None, cause) => (cause.as_str().to_owned(), String::new()),
+        }
+    }
+}
+
+/// All of it as TypeScript, for `ui/src/generated/views.ts`.
+#[cfg(feature = "typescript")]
+#[must_use]
+pub fn typescript() -> String {
+    use ts_rs::TS;
+    let config = ts_rs::Config::default();
+    [
+        Category::decl(&config),
+        Status::decl(&config),
+        Confidence::decl(&config),
+        Act::decl(&config),
+        FindingView::decl(&config),
+        RemedyView::decl(&config),
+        Helper::decl(&config),
+        DiagnosisView::decl(&config),
+        CauseView::decl(&config),
+        CheckView::decl(&config),
+    ]
+    .map(|declaration| format!("export {declaration}\n"))
+    .join("\n")
+}

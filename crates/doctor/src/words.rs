@@ -1,0 +1,87 @@
+//! Words to be said later, in whatever language.
+
+use portico_core::Language;
+use portico_core::text::Args;
+
+/// A message of the catalogue, with what fills its gaps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    pub(crate) id: String,
+    values: Vec<(&'static str, Value)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Value {
+    Text(String),
+    Number(i64),
+}
+
+impl Words {
+    /// The message of that id.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Fills a gap with a text.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, Value::Text(value.into())));
+        self
+    }
+
+    /// Fills a gap with a number.
+    #[must_use]
+    pub fn number(mut self, name: &'static str, value: i64) -> Self {
+        self.values.push((name, Value::Number(value)));
+        self
+    }
+
+    /// Fills the gaps of other words with the values of these.
+    #[must_use]
+    pub(crate) fn filled_as(mut self, other: &Words) -> Self {
+        self.values.extend(other.values.iter().cloned());
+        self
+    }
+
+    /// Says it.
+    #[must_use]
+    pub fn say(&self, language: Language) -> String {
+        language.text(&self.id, &self.args())
+    }
+
+    /// Says one of the message's attributes; nothing where it has none.
+    #[must_use]
+    pub fn say_more(&self, language: Language, attribute: &str) -> Option<String> {
+        language.attribute(&self.id, attribute, &self.args())
+    }
+
+    /// The same with the check in the gap `check` called by its title.
+    pub(crate) fn named_by_title(
+        &self,
+        language: Language,
+        title: impl Fn(&str, Language) -> String,
+    ) -> String {
+        let mut named = self.clone();
+        for (name, value) in &mut named.values {
+            if let ("check", Value::Text(id)) = (*name, &*value) {
+                *value = Value::Text(title(id, language));
+            }
+        }
+        named.say(language)
+    }
+
+    fn args(&self) -> Args {
+        let mut args = Args::default();
+        for (name, value) in &self.values {
+            match value {
+                Value::Text(text) => args.text(name, text.as_str()),
+                Value::Number(number) => args.number(name, *number),
+            };
+        }
+        args
+    }
+}
