@@ -97,6 +97,99 @@ view! {
         pub remedies: Vec<RemedyView>,
     }
 
+    /// This network against another one.
+    pub struct ComparisonView {
+        /// When the other network was looked at (RFC 3339).
+        pub elsewhere_at: String,
+        /// The checks that came out differently; none when both networks are alike.
+        pub differs: Vec<DifferenceView>,
+        /// What it means, in one sentence.
+        pub sentence: String,
+        /// The sheet for IT, in Markdown.
+        pub sheet: String,
+    }
+
+    /// A check that came out differently.
+    pub struct DifferenceView {
+        /// The check's id.
+        pub id: String,
+        /// What it is about.
+        pub title: String,
+        /// What came of it on this network.
+        pub here: Status,
+        /// What came of it on the other.
+        pub elsewhere: Status,
+    }
+
+    /// A report for support, before it is sent: exactly what is in it.
+    pub struct ReportView {
+        /// Its own id, the same for every try to send it.
+        pub id: String,
+        /// The report as people read it, in Markdown.
+        pub markdown: String,
+        /// The files of the ZIP, the redacted log among them.
+        pub files: Vec<ReportFileView>,
+        /// Where it goes.
+        pub goes_to: DestinationView,
+    }
+
+    /// A file of the report.
+    pub struct ReportFileView {
+        /// Its name.
+        pub name: String,
+        /// All of its text.
+        pub text: String,
+    }
+
+    /// Where a report goes.
+    #[serde(tag = "by", rename_all = "snake_case")]
+    pub enum DestinationView {
+        /// To the service's own endpoint.
+        Endpoint {
+            /// Its host.
+            host: String,
+        },
+        /// By e-mail: a draft is opened.
+        Email {
+            /// To whom.
+            address: String,
+        },
+        /// The profile names no support: it can be copied and saved.
+        Nobody,
+    }
+
+    /// A report that was to be sent.
+    pub struct QueuedView {
+        /// The report's id.
+        pub id: String,
+        /// When it was written (RFC 3339).
+        pub at: String,
+        /// What came of it.
+        pub state: QueueStateView,
+        /// Support's own reference, once it is there.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub reference: Option<String>,
+        /// How often it was tried.
+        pub tries: u32,
+        /// Why the last try failed, in one sentence.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub trouble: Option<String>,
+    }
+
+    /// What came of a report that was to be sent.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum QueueStateView {
+        /// It waits for the network.
+        Waiting,
+        /// It has arrived.
+        Sent,
+        /// It was tried for a week, or support refused it; it can still be saved.
+        GaveUp,
+    }
+
     /// A check that is going to run.
     pub struct CheckView {
         /// Its id.
@@ -260,6 +353,13 @@ pub fn typescript() -> String {
         Helper::decl(&config),
         DiagnosisView::decl(&config),
         CauseView::decl(&config),
+        ComparisonView::decl(&config),
+        DifferenceView::decl(&config),
+        ReportView::decl(&config),
+        ReportFileView::decl(&config),
+        DestinationView::decl(&config),
+        QueuedView::decl(&config),
+        QueueStateView::decl(&config),
         CheckView::decl(&config),
     ]
     .map(|declaration| format!("export {declaration}\n"))

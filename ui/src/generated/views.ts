@@ -657,6 +657,108 @@ article: string,
  */
 remedies: Array<RemedyView>, };
 
+export type ComparisonView = { 
+/**
+ * When the other network was looked at (RFC 3339).
+ */
+elsewhere_at: string, 
+/**
+ * The checks that came out differently; none when both networks are alike.
+ */
+differs: Array<DifferenceView>, 
+/**
+ * What it means, in one sentence.
+ */
+sentence: string, 
+/**
+ * The sheet for IT, in Markdown.
+ */
+sheet: string, };
+
+export type DifferenceView = { 
+/**
+ * The check's id.
+ */
+id: string, 
+/**
+ * What it is about.
+ */
+title: string, 
+/**
+ * What came of it on this network.
+ */
+here: Status, 
+/**
+ * What came of it on the other.
+ */
+elsewhere: Status, };
+
+export type ReportView = { 
+/**
+ * Its own id, the same for every try to send it.
+ */
+id: string, 
+/**
+ * The report as people read it, in Markdown.
+ */
+markdown: string, 
+/**
+ * The files of the ZIP, the redacted log among them.
+ */
+files: Array<ReportFileView>, 
+/**
+ * Where it goes.
+ */
+goes_to: DestinationView, };
+
+export type ReportFileView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * All of its text.
+ */
+text: string, };
+
+export type DestinationView = { "by": "endpoint", 
+/**
+ * Its host.
+ */
+host: string, } | { "by": "email", 
+/**
+ * To whom.
+ */
+address: string, } | { "by": "nobody" };
+
+export type QueuedView = { 
+/**
+ * The report's id.
+ */
+id: string, 
+/**
+ * When it was written (RFC 3339).
+ */
+at: string, 
+/**
+ * What came of it.
+ */
+state: QueueStateView, 
+/**
+ * Support's own reference, once it is there.
+ */
+reference?: string, 
+/**
+ * How often it was tried.
+ */
+tries: number, 
+/**
+ * Why the last try failed, in one sentence.
+ */
+trouble?: string, };
+
+export type QueueStateView = "waiting" | "sent" | "gave_up";
+
 export type CheckView = { 
 /**
  * Its id.

@@ -119,7 +119,7 @@ mod tests {
     async fn a_folder_that_cant_be_written_to_fails() {
         let (context, folder) = testing::context();
         // A file in the folder's place: nobody can write below it, not even an administrator.
-        std::fs::write(folder.path().join("data"), b"").unwrap();
+        std::fs::File::create(folder.path().join("data")).unwrap();
         let finding = Storage.look(&context).await;
         assert_eq!(finding.status, Status::Fail);
         let cause = Cause::Problem(Code::StorageReadOnly);
