@@ -3,7 +3,6 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use portico_sandbox::{Options, Sandbox};
@@ -108,11 +107,11 @@ impl Desk {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
+        let mut command = Command::new(world::program());
         command
             .args(arguments)
             .env_clear()
-            .env("PATH", inherited("PATH").unwrap_or_default())
+            .env("PATH", world::inherited("PATH").unwrap_or_default())
             .env("TZ", "UTC")
             .env("HOME", self.home.path())
             .env("PORTICO_HOME", self.home.path().join("portico"))
@@ -213,14 +212,6 @@ pub(crate) fn seen(arguments: &[&str], command: &mut Command, input: &str) -> Se
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test's own environment, not the program's"
-)]
-fn inherited(name: &str) -> Option<std::ffi::OsString> {
-    std::env::var_os(name)
-}
-
 fn write_script(path: &Path, text: &str) {
     let status = Command::new("sh")
         .args([
@@ -235,24 +226,6 @@ fn write_script(path: &Path, text: &str) {
         status.unwrap().success(),
         "the noting browser was not written"
     );
-}
-
-/// The program under test: the one that `PORTICO_CLI` names, or the one built here and now.
-pub(crate) fn program() -> &'static Path {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        if let Some(named) = inherited("PORTICO_CLI") {
-            return named.into();
-        }
-        let cargo = inherited("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--quiet", "-p", "portico-cli"])
-            .status()
-            .unwrap();
-        assert!(built.success(), "the program does not build");
-        let own = std::env::current_exe().unwrap();
-        own.parent().and_then(Path::parent).unwrap().join("portico")
-    })
 }
 
 /// A running program, line by line.
@@ -363,7 +336,7 @@ impl Keychain {
         let mut session = Command::new("dbus-run-session")
             .args(["--", "sh", "-c", script])
             .env_clear()
-            .env("PATH", inherited("PATH").unwrap_or_default())
+            .env("PATH", world::inherited("PATH").unwrap_or_default())
             .env("HOME", home)
             .env("XDG_DATA_HOME", home.join("xdg-data"))
             .env("XDG_RUNTIME_DIR", home)

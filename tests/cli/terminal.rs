@@ -100,7 +100,7 @@ async fn the_browser_step_shows_the_address_and_the_code() {
 fn at_terminal(desk: &Desk, script: &str) -> PtySession {
     let plain = desk.command(&[]);
     let mut shell = std::process::Command::new("sh");
-    let program = crate::desk::program().display();
+    let program = world::program().display();
     let script = format!("trap : INT; stty echo; {program} {script}");
     shell.args(["-c", &script]).env_clear().env("NO_COLOR", "1");
     for (name, value) in plain.get_envs() {

@@ -4,6 +4,7 @@
 
 pub mod hostile;
 pub mod person;
+mod program;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -25,6 +26,7 @@ use tempfile::TempDir;
 use url::Url;
 
 pub use person::Person;
+pub use program::{CLI, inherited, program};
 
 /// A clock that tests move.
 #[derive(Debug, Default)]

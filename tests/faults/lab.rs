@@ -1,0 +1,336 @@
+//! Two computers and the cable between them, made of network namespaces on this one: the test's own
+//! process is the service's side, and Portico runs on the other, with its own resolver
+//! configuration, hosts file and trust store. Nothing of it reaches any real network, and all of it
+//! is gone with the process.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+
+use tempfile::TempDir;
+
+use crate::names::{Answer, Zone};
+use crate::seen::Seen;
+use crate::service::{self, Paper, Service};
+
+/// Set for the program inside.
+const INSIDE: &str = "PORTICO_TESTS_LAB";
+
+/// What is signed in to.
+pub(crate) const ISSUER: &str = "id.acme.example";
+/// Its status page, which is another provider's.
+pub(crate) const STATUS: &str = "status.acme.example";
+
+/// The service's side of the cable. The addresses are set aside for examples (RFC 5737, RFC 3849).
+pub(crate) const THERE: &str = "203.0.113.1";
+pub(crate) const THERE_6: &str = "2001:db8::1";
+/// An address on the cable that nobody has.
+pub(crate) const NOBODY: &str = "203.0.113.99";
+pub(crate) const NOBODY_6: &str = "2001:db8::99";
+const HERE: &str = "203.0.113.2";
+const HERE_6: &str = "2001:db8::2";
+
+/// Runs a test's body on the service's side of a laboratory of its own.
+pub(crate) fn inside(test: &str, body: impl AsyncFnOnce()) {
+    if world::inherited(INSIDE).is_some() {
+        return tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(body());
+    }
+    let mut command = Command::new("unshare");
+    if !is_root() {
+        command.args(["--user", "--map-root-user"]);
+    }
+    let output = command
+        .args(["--net", "--mount", "--propagation", "private", "--"])
+        .arg(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--nocapture"])
+        .env(INSIDE, "1")
+        .env(world::CLI, world::program())
+        .output()
+        .expect("unshare, of the package util-linux, can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(
+        output.status.success() && text(&output.stdout).contains("1 passed"),
+        "{}\n{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+}
+
+fn is_root() -> bool {
+    let output = Command::new("id").arg("-u").output().unwrap();
+    output.stdout.trim_ascii() == b"0"
+}
+
+/// A laboratory in which everything works.
+pub(crate) struct Lab {
+    here: Child,
+    /// What the name server answers.
+    pub(crate) zone: Arc<Mutex<Zone>>,
+    /// How the service behaves.
+    pub(crate) service: Service,
+    /// The roots that this side's computer trusts.
+    roots: PathBuf,
+    variables: BTreeMap<String, String>,
+    folder: TempDir,
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        // It has ended already, or nobody is left to be told.
+        let _ = self.here.kill();
+        let _ = self.here.wait();
+    }
+}
+
+impl Lab {
+    /// A name server, a service with its status page, and a computer that reaches them.
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let here = another_computer();
+        must("ip", &["link", "set", "lo", "up"]);
+        let netns = here.id().to_string();
+        must(
+            "ip",
+            &[
+                "link", "add", "there", "type", "veth", "peer", "name", "eth0", "netns", &netns,
+            ],
+        );
+        for address in [format!("{THERE}/24"), format!("{THERE_6}/64")] {
+            must("ip", &["address", "add", &address, "dev", "there", "nodad"]);
+        }
+        must("ip", &["link", "set", "there", "up"]);
+        let zone = Arc::new(Mutex::new(Zone::healthy()));
+        crate::names::serve(THERE, zone.clone()).await;
+        let service = Service::start(Paper::good()).await;
+        let lab = Self {
+            here,
+            zone,
+            service,
+            roots: folder.path().join("roots.pem"),
+            variables: BTreeMap::new(),
+            folder,
+        };
+        lab.on_this_side("ip link set lo up");
+        for address in [format!("{HERE}/24"), format!("{HERE_6}/64")] {
+            lab.on_this_side(&format!("ip address add {address} dev eth0 nodad"));
+        }
+        lab.on_this_side("ip link set eth0 up");
+        lab.on_this_side(&format!("ip route add default via {THERE}"));
+        lab.on_this_side(&format!("ip -6 route add default via {THERE_6}"));
+        lab.replace(
+            "/etc/resolv.conf",
+            &format!("nameserver {THERE}\noptions timeout:1 attempts:1\n"),
+        );
+        lab.replace("/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
+        lab.trust(&lab.service.root());
+        let profile = lab.file("acme.toml", &profile());
+        lab.portico(&["profile", "add", &profile.to_string_lossy()]);
+        lab
+    }
+
+    /// Runs a command on this side.
+    pub(crate) fn on_this_side(&self, command: &str) {
+        let output = self
+            .there_runs("sh")
+            .args(["-c", command])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+    }
+
+    /// Puts another text in a file's place, on this side only.
+    pub(crate) fn replace(&self, path: &str, text: &str) {
+        let name = path.replace('/', "-");
+        let own = self.file(&name, text);
+        self.on_this_side(&format!("mount --bind {} {path}", own.display()));
+    }
+
+    /// Puts a copy in a folder's place, on this side only, so that it may be changed.
+    pub(crate) fn own(&self, folder: &str) {
+        let copy = self.folder.path().join(folder.trim_start_matches('/'));
+        let copy = copy.display();
+        self.on_this_side(&format!(
+            "cp -a {folder} {copy} && mount --bind {copy} {folder}"
+        ));
+    }
+
+    /// Trusts these roots and no others.
+    pub(crate) fn trust(&self, pem: &str) {
+        self.file("roots.pem", pem);
+    }
+
+    /// Sets a variable for Portico.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.variables.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Changes what the name server says of a name.
+    pub(crate) fn name(&self, name: &str, answer: Answer) {
+        self.zone.lock().unwrap().set(name, answer);
+    }
+
+    /// Gives the service another certificate.
+    pub(crate) fn show(&self, paper: Paper) {
+        self.service.show(paper);
+    }
+
+    /// Looks for the cause on this side.
+    pub(crate) fn doctor(&self) -> Seen {
+        self.doctor_with(&[])
+    }
+
+    /// The same with more arguments.
+    pub(crate) fn doctor_with(&self, more: &[&str]) -> Seen {
+        let arguments = [&["doctor", "--json", "--profile", "acme"][..], more].concat();
+        self.portico(&arguments)
+    }
+
+    pub(crate) fn portico(&self, arguments: &[&str]) -> Seen {
+        self.seen(self.there_runs(world::program()), arguments, "")
+    }
+
+    /// Runs Portico on the service's side: on the same computer as what the test itself serves.
+    pub(crate) fn at_the_service(&self, arguments: &[&str], input: &str) -> Seen {
+        self.seen(Command::new(world::program()), arguments, input)
+    }
+
+    fn seen(&self, mut command: Command, arguments: &[&str], input: &str) -> Seen {
+        use std::io::Write;
+        let mut child = command
+            .args(arguments)
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", self.folder.path())
+            .env("PORTICO_HOME", self.folder.path().join("portico"))
+            .env("PORTICO_VAULT", "memory")
+            .env("PORTICO_LANGUAGE", "en")
+            .env("SSL_CERT_FILE", &self.roots)
+            .envs(&self.variables)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input.as_bytes()).unwrap();
+        drop(stdin);
+        Seen::new(&child.wait_with_output().unwrap())
+    }
+
+    /// Where this side's files are.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+        path
+    }
+
+    /// A command that runs on this side: in its namespaces.
+    fn there_runs(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new("nsenter");
+        command
+            .args([
+                "--target",
+                &self.here.id().to_string(),
+                "--net",
+                "--mount",
+                "--",
+            ])
+            .arg(program)
+            .stdin(Stdio::null());
+        command
+    }
+}
+
+/// Another computer's network and files. It ends with this process.
+fn another_computer() -> Child {
+    let mut child = Command::new("unshare")
+        .args([
+            "--net",
+            "--mount",
+            "--propagation",
+            "private",
+            "--",
+            "setpriv",
+            "--pdeathsig",
+            "KILL",
+        ])
+        .args(["sh", "-c", "echo ready; exec sleep infinity"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("unshare, of the package util-linux, can be run");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert_eq!(line, "ready\n");
+    child
+}
+
+fn must(program: &str, arguments: &[&str]) {
+    let output = Command::new(program).args(arguments).output();
+    let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
+    assert!(
+        output.status.success(),
+        "{program} {arguments:?}: {output:?}"
+    );
+}
+
+fn profile() -> String {
+    format!(
+        "name = \"acme\"\ntitle = \"Acme\"\nissuer = \"https://{ISSUER}\"\nclient_id = \"portico\"\n\
+         hosts = [\"{}\"]\nstatus_url = \"https://{STATUS}/api/v2/summary.json\"\n",
+        service::STATIC
+    )
+}
+
+/// An address that this side can use.
+pub(crate) fn ip(text: &str) -> IpAddr {
+    text.parse().unwrap()
+}
+
+/// Gives the service's side one more address.
+pub(crate) fn also_at(address: &str) {
+    must("ip", &["address", "add", address, "dev", "there"]);
+}
+
+/// Takes connections on a port of the service's side, reads a little, and hangs up.
+pub(crate) async fn answer_nothing(port: u16) {
+    for address in [THERE, THERE_6] {
+        let listener = tokio::net::TcpListener::bind((address, port))
+            .await
+            .unwrap();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    use tokio::io::AsyncReadExt;
+                    // Whatever it was, it gets no answer.
+                    let _ = stream.read_u8().await;
+                });
+            }
+        });
+    }
+}
+
+/// A proxy on the service's side that answers everything with a status; its port.
+pub(crate) async fn proxy(status: &'static str) -> u16 {
+    let listener = tokio::net::TcpListener::bind((THERE, 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(world::hostile::answer(stream, status, ""));
+        }
+    });
+    port
+}
