@@ -10,6 +10,7 @@
 
 mod cross;
 mod demo_keychain;
+mod demo_person;
 mod generate;
 mod home;
 mod process;

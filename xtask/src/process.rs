@@ -206,6 +206,17 @@ impl Program {
         Ok(Running { child })
     }
 
+    /// Starts it to talk with it. It ends with this chore where the system can do that.
+    pub(crate) fn start_talking(self) -> Result<Child, Trouble> {
+        println!("$ {}", self.line());
+        let program = self.ending_with_us();
+        let mut command = program.command();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command
+            .spawn()
+            .map_err(|error| program.failed_to_start(error))
+    }
+
     /// Linux can end a program when the one that started it ends, however that happens. Elsewhere
     /// `Running` ends it, and Ctrl-C reaches everything that was started from one terminal.
     pub(crate) fn ending_with_us(mut self) -> Self {

@@ -1,5 +1,6 @@
 //! Everything to try Portico on: the sandbox, and the window or a terminal beside it.
 
+use std::io::IsTerminal;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
@@ -7,6 +8,7 @@ use std::process::{ExitCode, Stdio};
 use serde_json::Value;
 
 use crate::demo_keychain::{self, DemoKeychain};
+use crate::demo_person;
 use crate::process::{Program, Running};
 use crate::system::{Need, has_display, provide};
 use crate::workspace::{Selection, WINDOW, Window, Workspace, root};
@@ -29,7 +31,7 @@ pub(crate) fn run() -> Result<ExitCode, Trouble> {
     build(&workspace, face)?;
 
     let demo = workspace.target().join("demo");
-    let (_sandbox, issuer) = start_sandbox(&workspace, &demo)?;
+    let (_sandbox, there_is) = start_sandbox(&workspace, &demo)?;
     let keychain = match face {
         Face::Window => Keychain::TheirOwn,
         Face::Terminal => Keychain::find(&demo.join("keychain"))?,
@@ -40,10 +42,12 @@ pub(crate) fn run() -> Result<ExitCode, Trouble> {
     };
     let program = keychain.given_to(program);
     let program = program
-        .with("PORTICO_SANDBOX", issuer)
-        .with("PORTICO_HOME", demo.join("portico"))
-        .ending_with_us();
-    if program.run()? {
+        .with("PORTICO_SANDBOX", issuer_of(&there_is)?)
+        .with("PORTICO_HOME", demo.join("portico"));
+    if matches!(face, Face::Terminal) && !std::io::stdin().is_terminal() {
+        return demo_person::sign_in(program, &there_is);
+    }
+    if program.ending_with_us().run()? {
         return Ok(ExitCode::SUCCESS);
     }
     Ok(ExitCode::FAILURE)
@@ -98,8 +102,8 @@ pub(crate) fn window_page() -> Result<(), Trouble> {
     Program::npm(&ui).args(["run", "build"]).must_run()
 }
 
-/// Starts the sandbox, says what there is to try, and returns its issuer.
-fn start_sandbox(workspace: &Workspace, demo: &Path) -> Result<(Running, String), Trouble> {
+/// Starts the sandbox, says what there is to try, and returns that.
+fn start_sandbox(workspace: &Workspace, demo: &Path) -> Result<(Running, Value), Trouble> {
     let data: PathBuf = demo.join("sandbox");
     std::fs::create_dir_all(&data)?;
     for port in PORT..PORT + 3 {
@@ -113,10 +117,13 @@ fn start_sandbox(workspace: &Workspace, demo: &Path) -> Result<(Running, String)
         .start(Stdio::piped())?;
     let there_is: Value = serde_json::from_str(&sandbox.first_line()?)?;
     println!("\n{}", introduction(&there_is));
-    let issuer = there_is["issuer"]
+    Ok((sandbox, there_is))
+}
+
+fn issuer_of(sandbox: &Value) -> Result<&str, Trouble> {
+    Ok(sandbox["issuer"]
         .as_str()
-        .ok_or("the sandbox named no issuer")?;
-    Ok((sandbox, issuer.to_owned()))
+        .ok_or("the sandbox named no issuer")?)
 }
 
 /// Where what is kept secret goes.
