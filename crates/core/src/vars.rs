@@ -50,6 +50,8 @@ pub const SURROUNDINGS: &[&str] = &[
     "XDG_CONFIG_DIRS",
     "XDG_DATA_HOME",
     "XDG_DATA_DIRS",
+    "CHROME_CONFIG_HOME",
+    "CHROME_USER_DATA_DIR",
     "SSH_CONNECTION",
     "ProgramData",
     "ProgramFiles",
