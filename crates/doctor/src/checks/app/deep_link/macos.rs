@@ -1,0 +1,17 @@
+use super::{BUNDLE, Handler, Machine, SCHEME};
+use crate::plists;
+
+/// Launch Services' list says it all.
+pub(super) async fn ask(_: &Machine) -> Option<String> {
+    None
+}
+
+/// Without an entry the system goes by what the installed apps declare, which is nothing to warn of.
+pub(super) fn handler(machine: &Machine, _: Option<String>) -> Handler {
+    match plists::handler(machine, SCHEME) {
+        Ok(Some(bundle)) if bundle.eq_ignore_ascii_case(BUNDLE) => Handler::Ours,
+        Ok(Some(bundle)) => Handler::Other(bundle),
+        Ok(None) => Handler::Nobody,
+        Err(_) => Handler::Unknown,
+    }
+}
