@@ -29,7 +29,7 @@ pub const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 /// Where programs are looked for.
 pub const PATH: &str = "PATH";
 
-/// What the checks look at beside the above: proxies and the desktop. Nothing else of the
+/// What the checks look at beside the above: proxies, the desktop and browsers. Nothing else of the
 /// environment is read, and none of it is kept as it is.
 pub const SURROUNDINGS: &[&str] = &[
     BROWSER,

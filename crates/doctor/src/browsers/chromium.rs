@@ -203,7 +203,7 @@ fn exceptions(preferences: &Value, kind: &str) -> Vec<Rule> {
         .collect()
 }
 
-/// What the organization has set for single sites.
+/// What the organization has set for single sites: a pattern for all of them is not heeded there.
 fn managed(policies: &Policies) -> Vec<Rule> {
     [
         ("CookiesAllowedForUrls", ALLOW),
@@ -215,6 +215,7 @@ fn managed(policies: &Policies) -> Vec<Rule> {
         list(policies.mandatory.get(name))
             .into_iter()
             .filter_map(move |patterns| Rule::parse(patterns, setting))
+            .filter(|rule| !rule.is_for_all())
     })
     .collect()
 }
@@ -350,6 +351,8 @@ mod tests {
             "CookiesAllowedForUrls": ["[*.]example.com"],
         });
         assert_eq!(of(Kin::Plain, json!({}), policy), Ok(Cookies::Taken));
+        let for_all = json!({"CookiesBlockedForUrls": ["*"]});
+        assert_eq!(of(Kin::Plain, json!({}), for_all), Ok(Cookies::Taken));
         let registry = json!({"CookiesBlockedForUrls": {"1": "[*.]example.com"}});
         let found = of(Kin::Plain, json!({}), registry);
         assert!(matches!(found, Ok(Cookies::None(_))), "{found:?}");

@@ -17,6 +17,18 @@ pub(crate) enum Cookies {
     None(Setting),
 }
 
+impl Cookies {
+    /// Whether an organization has it block some.
+    pub(crate) fn is_blocked_by_policy(&self) -> bool {
+        match self {
+            Cookies::NoThirdParty(setting) | Cookies::None(setting) => {
+                setting.by == By::Organization
+            }
+            Cookies::Taken | Cookies::Guarded(_) => false,
+        }
+    }
+}
+
 /// What is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Setting {

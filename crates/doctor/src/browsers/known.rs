@@ -64,8 +64,9 @@ pub(crate) struct Known {
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "each system reads its own part of the list")]
 pub(crate) struct Places {
-    /// A folder.
-    pub(crate) linux: Option<String>,
+    /// Folders, below the root.
+    #[serde(default)]
+    pub(crate) linux: Vec<String>,
     /// A preferences domain.
     pub(crate) macos: Option<String>,
     /// A key below `Software\Policies`.

@@ -34,8 +34,12 @@ pub(super) fn default(machine: &Machine, told: &[String]) -> Default {
     if !machine.variables.contains_key(vars::PATH) {
         return Default::Unknown;
     }
-    if let Some(commands) = machine.variable(vars::BROWSER) {
-        return of_variable(machine, commands);
+    let variable = machine.variable(vars::BROWSER);
+    match variable.map(|commands| of_variable(machine, commands)) {
+        // It names what asks the desktop in its turn.
+        Some(Default::Is(browser)) if OPENERS.contains(&browser.name.as_str()) => {}
+        Some(named) => return named,
+        None => {}
     }
     let opens = OPENERS.iter().any(|name| machine.program(name).is_some());
     if !opens {
@@ -148,48 +152,34 @@ pub(super) fn folders(machine: &Machine, known: &Known) -> Vec<PathBuf> {
 /// Chromium reads every file of a folder, the last one by name wins; Firefox reads one file, here or
 /// beside its program.
 pub(super) fn policies(machine: &Machine, known: &Known, browser: &Browser) -> Policies {
+    let places = known.policy.linux.iter().map(|place| machine.system(place));
+    if known.engine == Engine::Firefox {
+        let beside = browser.program.as_ref().and_then(|program| {
+            let program = program.canonicalize().ok()?;
+            Some(program.with_file_name("distribution"))
+        });
+        return places
+            .chain(beside)
+            .find_map(|place| super::policies_file(machine, &place.join("policies.json")))
+            .unwrap_or_default();
+    }
     let mut policies = Policies::default();
-    let Some(place) = known.policy.linux.as_ref() else {
-        return policies;
-    };
-    let place = machine.system(place);
-    match known.engine {
-        Engine::Firefox => {
-            let beside = browser.program.as_ref().and_then(|program| {
-                let folder = program.canonicalize().ok()?;
-                Some(folder.with_file_name("distribution").join("policies.json"))
-            });
-            let files = [Some(place.join("policies.json")), beside];
-            for file in files.into_iter().flatten() {
-                match super::json(machine, &file) {
-                    Ok(None) => continue,
-                    Ok(Some(found)) => match found.get("policies") {
-                        Some(Value::Object(found)) => policies.mandatory.clone_from(found),
-                        _ => policies.unread = true,
-                    },
-                    Err(_) => policies.unread = true,
-                }
-                break;
-            }
-        }
-        Engine::Chromium | Engine::Safari | Engine::Unknown => {
-            let (mandatory, unread) = of_folder(machine, &place.join("managed"));
-            let (recommended, unread_too) = of_folder(machine, &place.join("recommended"));
-            policies = Policies {
-                mandatory,
-                recommended,
-                unread: unread || unread_too,
-            };
+    for place in places {
+        for (kind, all) in [
+            ("managed", &mut policies.mandatory),
+            ("recommended", &mut policies.recommended),
+        ] {
+            policies.unread |= !add_folder(machine, &place.join(kind), all);
         }
     }
     policies
 }
 
-fn of_folder(machine: &Machine, folder: &Path) -> (Map<String, Value>, bool) {
-    let mut all = Map::new();
+/// Whether all of it could be read.
+fn add_folder(machine: &Machine, folder: &Path, all: &mut Map<String, Value>) -> bool {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) => return (all, error.kind() != std::io::ErrorKind::NotFound),
+        Err(error) => return error.kind() == std::io::ErrorKind::NotFound,
     };
     let mut files: Vec<PathBuf> = entries
         .flatten()
@@ -197,18 +187,18 @@ fn of_folder(machine: &Machine, folder: &Path) -> (Map<String, Value>, bool) {
         .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
         .collect();
     files.sort();
-    let mut unread = false;
+    let mut could = true;
     for file in files {
         match super::json(machine, &file) {
             Ok(Some(Value::Object(one))) => all.extend(one),
-            _ => unread = true,
+            _ => could = false,
         }
     }
-    (all, unread)
+    could
 }
 
 pub(super) fn policy_place(known: &Known) -> Option<String> {
-    Some(format!("/{}", known.policy.linux.as_ref()?))
+    Some(format!("/{}", known.policy.linux.first()?))
 }
 
 /// There is no Safari here.

@@ -74,40 +74,21 @@ pub(super) fn policies(machine: &Machine, known: &Known, _: &Browser) -> Policie
             Ok(_) | Err(NoList::Denied | NoList::Malformed) => policies.unread = true,
         }
     }
-    match known.engine {
-        Engine::Firefox => beside_firefox(machine, known, &mut policies),
-        Engine::Chromium | Engine::Safari | Engine::Unknown => {
-            let own = machine.home.join("Library/Preferences").join(file);
-            if let Ok(Value::Object(found)) = plists::read(&own) {
-                policies.recommended = found;
-            }
+    if known.engine != Engine::Firefox {
+        let own = machine.home.join("Library/Preferences").join(file);
+        if let Ok(Value::Object(found)) = plists::read(&own) {
+            policies.recommended = found;
         }
+        return policies;
     }
-    policies
-}
-
-/// Firefox heeds its domain only where it is told to, and also takes a file inside its bundle.
-fn beside_firefox(machine: &Machine, known: &Known, policies: &mut Policies) {
+    // Firefox heeds its domain only where it is told to, and else a file inside its bundle.
     let enabled = policies.mandatory.get("EnterprisePoliciesEnabled");
     if super::cookies::number(enabled) == Ok(Some(1)) {
-        return;
+        return policies;
     }
-    policies.mandatory.clear();
-    let Some(app) = known.app.as_ref() else {
-        return;
-    };
-    let file = machine
-        .system("Applications")
-        .join(app)
-        .join("Contents/Resources/distribution/policies.json");
-    match super::json(machine, &file) {
-        Ok(None) => {}
-        Ok(Some(found)) => match found.get("policies") {
-            Some(Value::Object(found)) => policies.mandatory.clone_from(found),
-            _ => policies.unread = true,
-        },
-        Err(_) => policies.unread = true,
-    }
+    let app = machine.system("Applications/Firefox.app");
+    let file = app.join("Contents/Resources/distribution/policies.json");
+    super::policies_file(machine, &file).unwrap_or_default()
 }
 
 pub(super) fn policy_place(known: &Known) -> Option<String> {

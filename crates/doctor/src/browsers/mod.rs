@@ -4,13 +4,6 @@
 mod chromium;
 pub(crate) mod cookies;
 mod firefox;
-#[cfg_attr(
-    any(windows, target_os = "macos"),
-    allow(
-        dead_code,
-        reason = "the desktop's own files are of this kind on Linux only"
-    )
-)]
 pub(crate) mod ini;
 pub(crate) mod known;
 mod pattern;
@@ -94,10 +87,6 @@ impl Browser {
         }
     }
 
-    #[allow(
-        dead_code,
-        reason = "some systems name the browsers that the list has only"
-    )]
     fn unfamiliar(name: impl Into<String>) -> Self {
         Self {
             known: None,
@@ -140,8 +129,8 @@ impl Browser {
         if let Some(version) = written.clone().filter(|version| !is_doubtful(version)) {
             return Some(version);
         }
-        match (&self.known, &self.program, self.packaging) {
-            (Some(_), Some(program), Packaging::Plain | Packaging::Snap) => machine
+        match (&self.known, &self.program) {
+            (Some(_), Some(program)) => machine
                 .ask(&program.to_string_lossy(), &["--version"], PATIENCE)
                 .await
                 .and_then(|told| version_in(&told))
@@ -242,10 +231,10 @@ impl Browser {
             Engine::Safari => (system::safari(machine), None),
             Engine::Unknown => (Err(NotTold::Unfamiliar), None),
         };
-        // What could not be read may say otherwise; a policy that blocks does so in any case.
+        // What could not be read may say otherwise, but for a policy that blocks.
         let doubt = doubt.or(policies.unread.then_some(NotTold::Malformed));
         let found = match (found, doubt) {
-            (Ok(Cookies::Taken | Cookies::Guarded(_)), Some(why)) => Err(why),
+            (Ok(found), Some(why)) if !found.is_blocked_by_policy() => Err(why),
             (found, _) => found,
         };
         (profile.ok(), found)
@@ -277,6 +266,19 @@ fn last_used(machine: &Machine, folder: &Path) -> Result<PathBuf, NotTold> {
         .into_iter()
         .find(|profile| profile.join("Preferences").exists())
         .ok_or(NotTold::NoProfile)
+}
+
+/// The policies of a file as Firefox has it; none when it is not there.
+fn policies_file(machine: &Machine, path: &Path) -> Option<Policies> {
+    let mut policies = Policies::default();
+    match json(machine, path).transpose()? {
+        Ok(Value::Object(mut all)) => match all.remove("policies") {
+            Some(Value::Object(found)) => policies.mandatory = found,
+            _ => policies.unread = true,
+        },
+        _ => policies.unread = true,
+    }
+    Some(policies)
 }
 
 /// The text of a file; none when it is not there.

@@ -105,6 +105,11 @@ impl Rule {
         })
     }
 
+    /// Whether it is about all cookies everywhere.
+    pub(crate) fn is_for_all(&self) -> bool {
+        self.cookies_of.is_any() && self.on_pages_of.is_any()
+    }
+
     /// The rule that decides on a site's own cookies.
     pub(crate) fn deciding<'a>(rules: &'a [Rule], site: &Target) -> Option<&'a Rule> {
         rules

@@ -1,7 +1,6 @@
 use std::path::PathBuf;
 
 use portico_core::vars;
-use serde_json::Value;
 
 use super::cookies::{Cookies, NotTold, Policies};
 use super::known::{self, Engine, Known};
@@ -96,39 +95,35 @@ pub(super) fn policies(machine: &Machine, known: &Known, _: &Browser) -> Policie
         all
     };
     let place = format!(r"Software\Policies\{place}");
-    let mut policies = Policies {
-        mandatory: of(&place),
-        ..Policies::default()
-    };
-    if known.engine == Engine::Firefox {
-        beside_firefox(machine, &mut policies);
-    } else {
-        policies.recommended = of(&format!(r"{place}\Recommended"));
-        policies.mandatory.remove("Recommended");
+    let mut mandatory = of(&place);
+    if known.engine != Engine::Firefox {
+        mandatory.remove("Recommended");
+        return Policies {
+            mandatory,
+            recommended: of(&format!(r"{place}\Recommended")),
+            unread: false,
+        };
     }
-    policies
+    if mandatory.is_empty()
+        && let Some(policies) = beside_firefox(machine)
+    {
+        return policies;
+    }
+    Policies {
+        mandatory,
+        ..Policies::default()
+    }
 }
 
 /// Firefox also takes a file beside its program, where the registry has nothing.
-fn beside_firefox(machine: &Machine, policies: &mut Policies) {
+fn beside_firefox(machine: &Machine) -> Option<Policies> {
     const PROGRAM: &str = r"Software\Microsoft\Windows\CurrentVersion\App Paths\firefox.exe";
     let program = [Hive::Person, Hive::Machine]
         .iter()
-        .find_map(|hive| hive.text(PROGRAM, ""));
-    let Some(program) = program.filter(|_| policies.mandatory.is_empty()) else {
-        return;
-    };
-    let file = PathBuf::from(program.trim_matches('"'))
-        .with_file_name("distribution")
-        .join("policies.json");
-    match super::json(machine, &file) {
-        Ok(None) => {}
-        Ok(Some(found)) => match found.get("policies") {
-            Some(Value::Object(found)) => policies.mandatory.clone_from(found),
-            _ => policies.unread = true,
-        },
-        Err(_) => policies.unread = true,
-    }
+        .find_map(|hive| hive.text(PROGRAM, ""))?;
+    let program = PathBuf::from(program.trim_matches('"'));
+    let file = program.with_file_name("distribution").join("policies.json");
+    super::policies_file(machine, &file)
 }
 
 pub(super) fn policy_place(known: &Known) -> Option<String> {

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use portico_core::Code;
 
 use crate::browsers::cookies::{By, Cookies as Found, NotTold, Setting};
+use crate::browsers::known::Engine;
 use crate::browsers::{self, Browser};
 use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
@@ -92,7 +93,7 @@ fn judge(
                 By::Person => "cookies-blocked",
                 By::Organization => "cookies-blocked-by-policy",
             }))
-            .suspect(Cause::CookiesBlocked, Confidence::Certain),
+            .suspect(Cause::CookiesBlocked, sure(browser, &setting)),
             setting,
             "step-allow-cookies",
         ),
@@ -136,6 +137,15 @@ fn judge(
         )),
     };
     because(finding, setting)
+}
+
+/// Firefox keeps the person's exceptions for single sites where nothing is looked at.
+fn sure(browser: &Browser, setting: &Setting) -> Confidence {
+    let engine = browser.known.map(|known| known.engine);
+    match (engine, setting.by) {
+        (Some(Engine::Firefox), By::Person) => Confidence::Likely,
+        _ => Confidence::Certain,
+    }
 }
 
 fn because(finding: Finding, setting: Setting) -> Finding {

@@ -282,6 +282,7 @@ mod on_linux {
             let finding = world.cookies().await;
             assert_eq!(finding.status, Status::Fail, "{folder}");
             assert_eq!(finding.suspects[0].cause, Cause::CookiesBlocked);
+            assert_eq!(finding.suspects[0].confidence, Confidence::Likely);
             assert_eq!(evidence(&finding, "profile"), "x.default-release");
             let policy = json!({"policies": {"Cookies": {"Behavior": "accept", "Locked": true}}});
             world.root("etc/firefox/policies/policies.json", &policy.to_string());
