@@ -29,7 +29,7 @@ pub const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 /// Where programs are looked for.
 pub const PATH: &str = "PATH";
 
-/// What the checks look at beside the above: proxies and the desktop. Nothing else of the
+/// What the checks look at beside the above: proxies, the desktop and browsers. Nothing else of the
 /// environment is read, and none of it is kept as it is.
 pub const SURROUNDINGS: &[&str] = &[
     BROWSER,
@@ -50,6 +50,8 @@ pub const SURROUNDINGS: &[&str] = &[
     "XDG_CONFIG_DIRS",
     "XDG_DATA_HOME",
     "XDG_DATA_DIRS",
+    "CHROME_CONFIG_HOME",
+    "CHROME_USER_DATA_DIR",
     "SSH_CONNECTION",
     "ProgramData",
     "ProgramFiles",

@@ -21,6 +21,8 @@ pub struct Context {
     pub problem: Option<Problem>,
     /// Nothing beyond this computer is to be touched.
     pub offline: bool,
+    /// The web view that shows the window, by name and version: `WebKitGTK 2.48.5`.
+    pub webview: Option<String>,
 }
 
 /// A host that the sign-in has to reach.
@@ -45,6 +47,7 @@ impl Context {
             email: None,
             problem: None,
             offline: false,
+            webview: None,
         }
     }
 

@@ -23,12 +23,14 @@
 //! | [`check`], [`evidence`], [`remedy`] | what a check is; what it rests on, redacted; what helps |
 //! | [`checks`] | every check, one per file |
 //! | [`context`], [`machine`] | what a run is about; this computer as the checks see it |
+//! | `browsers` | the browsers of this computer and what they do with cookies |
 //! | [`run`] | all checks at once, with limits; findings as they come |
 //! | [`cause`], [`diagnosis`] | why sign-in fails; which cause explains it best |
 //! | [`guide`] | articles, and a search that forgives typing errors |
 //! | [`report`], [`support`] | what support gets to see; its way there, or its wait |
 //! | [`views`], [`plain`], [`words`] | what a face may see; words to be said in any language |
 
+mod browsers;
 pub mod cause;
 pub mod check;
 pub mod checks;
@@ -38,6 +40,10 @@ pub mod evidence;
 pub mod guide;
 pub mod machine;
 pub mod plain;
+#[cfg(target_os = "macos")]
+mod plists;
+#[cfg(windows)]
+mod registry;
 pub mod remedy;
 pub mod report;
 pub mod run;
@@ -46,6 +52,8 @@ pub mod support;
 pub(crate) mod testing;
 pub mod views;
 pub mod words;
+#[cfg(not(any(windows, target_os = "macos")))]
+mod xdg;
 
 pub use check::{Category, Check, Finding, Found, Status};
 pub use context::Context;

@@ -81,25 +81,91 @@ impl Machine {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// Where a program is: by its path, or in the folders of `PATH` as this computer has them.
+    #[must_use]
+    pub fn program(&self, name: &str) -> Option<PathBuf> {
+        if Path::new(name).components().count() > 1 {
+            return Some(PathBuf::from(name)).filter(|path| path.is_file());
+        }
+        let suffix = std::env::consts::EXE_SUFFIX;
+        let file = format!("{}{suffix}", name.strip_suffix(suffix).unwrap_or(name));
+        let folders = self.variables.get(vars::PATH)?;
+        std::env::split_paths(folders)
+            .filter(|folder| folder.is_absolute())
+            .map(|folder| folder.join(&file))
+            .find(|path| path.is_file())
+    }
+
     /// What a program prints; nothing when it is not there, fails, or takes longer than `limit`,
     /// after which it is ended.
     pub async fn ask(&self, program: &str, arguments: &[&str], limit: Duration) -> Option<String> {
-        let mut command = tokio::process::Command::new(program);
-        command
+        let output = tokio::process::Command::new(self.program(program)?)
             .args(arguments)
+            .envs(&self.variables)
             .stdin(Stdio::null())
             .stderr(Stdio::null())
-            .kill_on_drop(true);
-        if let Some(path) = self.variables.get(vars::PATH) {
-            command.env(vars::PATH, path);
-        }
-        let output = tokio::time::timeout(limit, command.output())
-            .await
-            .ok()?
-            .ok()?;
+            .kill_on_drop(true)
+            .output();
+        let output = tokio::time::timeout(limit, output).await.ok()?.ok()?;
         output
             .status
             .success()
             .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn machine(folder: &Path) -> Machine {
+        Machine {
+            root: folder.to_owned(),
+            home: folder.to_owned(),
+            variables: [(vars::PATH, folder.as_os_str().to_owned())].into(),
+        }
+    }
+
+    fn install(folder: &Path, name: &str, script: &str) {
+        let path = folder.join(name);
+        portico_core::atomic_file::write(&path, script.as_bytes()).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_program_is_looked_for_in_the_machines_own_folders_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let machine = machine(folder.path());
+        install(folder.path(), "answers", "#!/bin/sh\necho \"$1 $PATH\"\n");
+        let limit = Duration::from_secs(10);
+        let told = machine.ask("answers", &["yes"], limit).await.unwrap();
+        assert_eq!(told, format!("yes {}", folder.path().display()));
+        assert_eq!(machine.ask("sh", &["-c", "echo no"], limit).await, None);
+        let nowhere = Machine {
+            variables: BTreeMap::new(),
+            ..machine
+        };
+        assert_eq!(nowhere.ask("answers", &[], limit).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_program_that_fails_or_takes_too_long_says_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let machine = machine(folder.path());
+        install(folder.path(), "fails", "#!/bin/sh\necho no\nexit 3\n");
+        install(folder.path(), "hangs", "#!/bin/sh\nexec /bin/sleep 600\n");
+        let begun = std::time::Instant::now();
+        assert_eq!(
+            machine.ask("fails", &[], Duration::from_secs(10)).await,
+            None
+        );
+        assert_eq!(
+            machine.ask("hangs", &[], Duration::from_millis(50)).await,
+            None
+        );
+        assert!(begun.elapsed() < Duration::from_secs(10));
     }
 }

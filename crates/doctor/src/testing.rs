@@ -7,7 +7,7 @@ use portico_core::clock::SystemClock;
 use portico_core::http::Network;
 use portico_core::paths::Paths;
 use portico_core::profile::Profile;
-use portico_core::vault::MemoryStore;
+use portico_core::vault::{MemoryStore, Store};
 use portico_core::{Language, Parts, Portico, WithoutStore};
 use tempfile::TempDir;
 
@@ -21,6 +21,15 @@ pub(crate) fn context() -> (Context, TempDir) {
 
 /// The same with a network of its own.
 pub(crate) fn context_on(network: Network) -> (Context, TempDir) {
+    context_of(network, Arc::new(MemoryStore::default()))
+}
+
+/// The same with a keychain of its own.
+pub(crate) fn context_with(store: Arc<dyn Store>) -> (Context, TempDir) {
+    context_of(Network::default(), store)
+}
+
+fn context_of(network: Network, store: Arc<dyn Store>) -> (Context, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let paths = Paths {
         policy: folder.path().join("policy.toml"),
@@ -29,7 +38,7 @@ pub(crate) fn context_on(network: Network) -> (Context, TempDir) {
     let portico = Portico::open(Parts {
         clock: Arc::new(SystemClock),
         browser: Arc::new(NoBrowser),
-        store: Arc::new(MemoryStore::default()),
+        store,
         without_store: WithoutStore::Refuse,
         paths,
         network,
@@ -48,4 +57,28 @@ pub(crate) fn context_on(network: Network) -> (Context, TempDir) {
         ..Context::new(portico, profile)
     };
     (context, folder)
+}
+
+/// A finding has words for all that it says, in every language, and none leaves a gap.
+pub(crate) fn assert_has_words(finding: &crate::Finding) {
+    let found = crate::Found {
+        id: "app.storage",
+        finding: finding.clone(),
+        took: std::time::Duration::ZERO,
+    };
+    for &language in Language::ALL {
+        let view = found.view(language);
+        let labels = finding
+            .evidence
+            .iter()
+            .map(|(key, _)| format!("evidence-{}", key.replace('_', "-")));
+        for id in labels {
+            assert_ne!(language.plain(&id), id, "{language:?}");
+        }
+        let remedies = view.remedies.into_iter().map(|remedy| remedy.text);
+        for text in view.cause.into_iter().chain(remedies) {
+            let is_sentence = text.contains(' ') && !text.contains("{ $") && !text.contains("{$");
+            assert!(is_sentence, "{language:?}: {text}");
+        }
+    }
 }

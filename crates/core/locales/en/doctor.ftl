@@ -28,3 +28,10 @@ act-use-address = Sign in as { $address }
 act-use-sso = Sign in with SSO
 act-unlock-keychain = Unlock the keychain
 act-show-report = Show the report for support
+
+## Evidence that several checks have
+
+evidence-browser = Browser
+evidence-version = Version
+evidence-error = Error
+evidence-folder = Folder

@@ -25,3 +25,10 @@ act-use-address = Logg inn som { $address }
 act-use-sso = Logg inn med SSO
 act-unlock-keychain = Lås opp nøkkelringen
 act-show-report = Vis rapporten til brukerstøtten
+
+## Bevis som flere kontroller har
+
+evidence-browser = Nettleser
+evidence-version = Versjon
+evidence-error = Feil
+evidence-folder = Mappe

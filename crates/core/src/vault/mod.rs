@@ -55,6 +55,15 @@ pub trait Store: Send + Sync + Debug {
     /// What people call it.
     fn name(&self) -> &'static str;
 
+    /// Whether it is known to be locked, found out without asking the person for its password.
+    /// One that can't tell counts as unlocked.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    fn is_locked(&self) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
     /// The secret of that name.
     ///
     /// # Errors
@@ -223,7 +232,16 @@ impl Vault {
         Ok(self.store.delete(&item.0)?)
     }
 
-    /// Whether the store can be used: one item written, read and removed.
+    /// Whether the store is known to be locked. It asks the person for nothing.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    pub fn is_locked(&self) -> Result<bool, Problem> {
+        Ok(self.store.is_locked()?)
+    }
+
+    /// Whether the store can be used: one item written, read and removed. A locked one may ask the
+    /// person for its password, and waits for the answer.
     ///
     /// # Errors
     /// What is wrong with it.

@@ -53,6 +53,28 @@ fn open() -> Result<Arc<CredentialStore>, StoreError> {
         .map_err(|error| StoreError::Missing(error.to_string()))
 }
 
+/// Whether the collection that new items go into is locked. Secret Service says so in a property;
+/// reading that prompts for nothing. Where there is no such collection, writing tells more.
+#[cfg(target_os = "linux")]
+fn is_locked() -> Result<bool, StoreError> {
+    use secret_service::blocking::SecretService;
+    use secret_service::{EncryptionType, Error};
+    let missing = |error: Error| StoreError::Missing(error.to_string());
+    let service = SecretService::connect(EncryptionType::Plain).map_err(missing)?;
+    match service.get_default_collection() {
+        Ok(collection) => collection.is_locked().map_err(missing),
+        Err(Error::NoResult) => Ok(false),
+        Err(error) => Err(missing(error)),
+    }
+}
+
+/// Credential Manager opens with the person's session. macOS unlocks the login keychain with it,
+/// and says of another only once it is used: then it may ask for its password.
+#[cfg(any(windows, target_os = "macos"))]
+fn is_locked() -> Result<bool, StoreError> {
+    Ok(false)
+}
+
 /// What the store says, without the data that some of its errors carry.
 fn explain(error: Error) -> StoreError {
     match error {
@@ -77,6 +99,10 @@ impl Store for SystemStore {
         } else {
             "Secret Service"
         }
+    }
+
+    fn is_locked(&self) -> Result<bool, StoreError> {
+        is_locked()
     }
 
     fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {

@@ -1,9 +1,19 @@
 //! This app on this computer.
 
+mod deep_link;
+mod keychain;
+mod policy;
 mod storage;
+mod webview;
 
 use crate::check::Check;
 
 pub(super) fn all() -> Vec<Box<dyn Check>> {
-    vec![Box::new(storage::Storage)]
+    vec![
+        Box::new(policy::Managed),
+        Box::new(storage::Storage),
+        Box::new(keychain::Keychain),
+        Box::new(webview::WebView),
+        Box::new(deep_link::DeepLink),
+    ]
 }

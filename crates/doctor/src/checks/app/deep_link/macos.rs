@@ -1,0 +1,18 @@
+use super::{BUNDLE, Handler, Machine, SCHEME};
+use crate::plists;
+
+/// Launch Services' list says it all.
+pub(super) async fn ask(_: &Machine) -> Option<String> {
+    None
+}
+
+/// Without an entry the system goes by what the installed apps declare, as this one does.
+pub(super) fn handler(machine: &Machine, _: Option<String>) -> Handler {
+    match plists::handler(machine, SCHEME) {
+        Ok(Some(bundle)) if bundle.eq_ignore_ascii_case(BUNDLE) => Handler::Ours,
+        Ok(Some(bundle)) => Handler::Other(bundle),
+        Ok(None) if machine.system("Applications/Portico.app").exists() => Handler::Ours,
+        Ok(None) => Handler::Nobody,
+        Err(_) => Handler::Unknown,
+    }
+}

@@ -1,0 +1,6 @@
+use super::Machine;
+
+/// WebKitGTK is a library of the program that shows the window, which alone can ask it.
+pub(super) fn installed(_: &Machine) -> Option<String> {
+    None
+}

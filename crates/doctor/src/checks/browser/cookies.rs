@@ -1,0 +1,166 @@
+//! What the default browser does with the service's cookies, by its settings and by policy.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portico_core::Code;
+
+use crate::browsers::cookies::{By, Cookies as Found, NotTold, Setting};
+use crate::browsers::known::Engine;
+use crate::browsers::{self, Browser};
+use crate::cause::{Cause, Confidence};
+use crate::check::{Check, Finding};
+use crate::context::{Context, Target};
+use crate::evidence::Evidence;
+use crate::remedy::Remedy;
+use crate::words::Words;
+
+pub(super) struct Cookies;
+
+#[async_trait]
+impl Check for Cookies {
+    fn id(&self) -> &'static str {
+        "browser.cookies"
+    }
+
+    fn limit(&self) -> Duration {
+        Duration::from_secs(3)
+    }
+
+    async fn look(&self, context: &Context) -> Finding {
+        let browser = match browsers::default(&context.machine).await {
+            browsers::Default::Is(browser) => browser,
+            browsers::Default::Missing
+            | browsers::Default::Misnamed
+            | browsers::Default::Unknown => {
+                return Finding::skipped(Words::new("cookies-no-browser"));
+            }
+        };
+        let sites = sites(context);
+        let (here, machine) = (browser.clone(), context.machine.clone());
+        let of = sites.clone();
+        let looked = context
+            .portico
+            .blocking(move || Ok(here.cookies(&machine, &of)));
+        let Ok((profile, found)) = looked.await else {
+            return Finding::skipped(Words::new("skipped-broke"));
+        };
+        let stuck = matches!(
+            context.problem.as_ref().map(|problem| problem.code),
+            Some(Code::BrowserTimeout | Code::SignInExpired)
+        );
+        let finding = judge(&browser, found, &sites, stuck).because("browser", browser.evidence());
+        match profile.as_ref().and_then(|profile| profile.file_name()) {
+            Some(name) => finding.because("profile", Evidence::said(&name.to_string_lossy())),
+            None => finding,
+        }
+    }
+}
+
+/// The sites whose own cookies the sign-in can't do without: where it begins, or, without such an
+/// address, wherever it leads.
+fn sites(context: &Context) -> Vec<Target> {
+    let profile = &context.profile;
+    let mut sites: Vec<Target> = [&profile.issuer, &profile.sign_in_page]
+        .into_iter()
+        .flatten()
+        .filter_map(Target::of)
+        .collect();
+    sites.dedup();
+    if sites.is_empty() {
+        sites = context.targets();
+    }
+    sites
+}
+
+fn judge(
+    browser: &Browser,
+    found: Result<Found, NotTold>,
+    sites: &[Target],
+    stuck: bool,
+) -> Finding {
+    let host = sites.first().map_or("", |site| site.host.as_str());
+    let words = |id: &str| {
+        Words::new(id)
+            .with("browser", browser.spoken())
+            .with("kind", browser.known.map_or("", |known| known.id.as_str()))
+            .with("host", host)
+    };
+    let (finding, setting, step) = match found {
+        Ok(Found::Taken) => return Finding::pass(),
+        Ok(Found::None(setting)) => (
+            Finding::fail(words(match setting.by {
+                By::Person => "cookies-blocked",
+                By::Organization => "cookies-blocked-by-policy",
+            }))
+            .suspect(Cause::CookiesBlocked, sure(browser, &setting)),
+            setting,
+            "step-allow-cookies",
+        ),
+        Ok(Found::NoThirdParty(setting)) => (
+            match setting.by {
+                By::Person => Finding::warn(words("cookies-third-party"))
+                    .suspect(Cause::ThirdPartyCookiesBlocked, Confidence::Likely),
+                By::Organization => Finding::warn(words("cookies-third-party-by-policy"))
+                    .suspect(Cause::ThirdPartyCookiesBlockedByPolicy, Confidence::Likely),
+            },
+            setting,
+            "step-allow-third-party",
+        ),
+        // A browser's protection as it comes, or a stricter one, is nothing to warn of before
+        // somebody got stuck.
+        Ok(Found::Guarded(setting)) => (
+            match stuck {
+                true => Finding::warn(words("cookies-guarded"))
+                    .suspect(Cause::ThirdPartyCookiesBlocked, Confidence::Possible),
+                false => Finding::pass_with(words("cookies-guarded")),
+            },
+            setting,
+            "step-allow-third-party",
+        ),
+        Err(why) => {
+            return Finding::skipped(words(match why {
+                NotTold::Denied => "cookies-denied",
+                NotTold::Malformed => "cookies-malformed",
+                NotTold::NoProfile => "cookies-no-profile",
+                NotTold::Unfamiliar => "cookies-unfamiliar",
+            }))
+            .remedy(Remedy::Step(words("step-look-at-cookies")));
+        }
+    };
+    let finding = match setting.by {
+        By::Person => finding.remedy(Remedy::Step(words(step))),
+        By::Organization => finding.remedy(Remedy::ForIt(
+            words("it-allow-cookies")
+                .with("policy", setting.name)
+                .with("place", browser.policy_place().unwrap_or_default()),
+        )),
+    };
+    because(finding, setting)
+}
+
+/// Firefox keeps the person's exceptions for single sites where nothing is looked at.
+fn sure(browser: &Browser, setting: &Setting) -> Confidence {
+    let engine = browser.known.map(|known| known.engine);
+    match (engine, setting.by) {
+        (Some(Engine::Firefox), By::Person) => Confidence::Likely,
+        _ => Confidence::Certain,
+    }
+}
+
+fn because(finding: Finding, setting: Setting) -> Finding {
+    finding
+        .because("setting", Evidence::word(setting.name))
+        .because("value", setting.value)
+        .because(
+            "set_by",
+            Evidence::word(match setting.by {
+                By::Person => "person",
+                By::Organization => "organization",
+            }),
+        )
+}
+
+#[cfg(test)]
+#[path = "cookies_tests.rs"]
+mod tests;
