@@ -26,6 +26,7 @@
 //! | `browsers` | the browsers of this computer and what they do with cookies |
 //! | [`run`] | all checks at once, with limits; findings as they come |
 //! | [`cause`], [`diagnosis`] | why sign-in fails; which cause explains it best |
+//! | [`networks`] | this network against those of earlier runs |
 //! | [`guide`] | articles, and a search that forgives typing errors |
 //! | [`report`], [`support`] | what support gets to see; its way there, or its wait |
 //! | [`views`], [`plain`], [`words`] | what a face may see; words to be said in any language |
@@ -44,6 +45,7 @@ pub mod plain;
 mod plists;
 #[cfg(windows)]
 mod registry;
+pub mod networks;
 pub mod remedy;
 pub mod report;
 pub mod run;

@@ -35,3 +35,6 @@ evidence-browser = Browser
 evidence-version = Version
 evidence-error = Error
 evidence-folder = Folder
+## What the evidence of several checks is called
+evidence-detail = Detail
+evidence-host = Host

@@ -32,3 +32,6 @@ evidence-browser = Nettleser
 evidence-version = Versjon
 evidence-error = Feil
 evidence-folder = Mappe
+## Hva grunnlaget til flere kontroller kalles
+evidence-detail = Detalj
+evidence-host = Vert
