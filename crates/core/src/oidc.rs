@@ -205,6 +205,25 @@ impl Provider {
             })
     }
 
+    /// The endpoints that a sign-in and its renewal talk to or send the browser to.
+    #[must_use]
+    pub fn sign_in_endpoints(&self) -> Vec<&Url> {
+        let (document, extra) = (&self.document, self.extra());
+        [
+            Some(document.authorization_endpoint().url()),
+            document.token_endpoint().map(|url| url.url()),
+            document.userinfo_endpoint().map(|url| url.url()),
+            Some(document.jwks_uri().url()),
+            extra.authorization_challenge_endpoint.as_ref(),
+            extra.pushed_authorization_request_endpoint.as_ref(),
+            extra.device_authorization_endpoint.as_ref(),
+            extra.revocation_endpoint.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
     /// Whether requests to the token, challenge and PAR endpoints carry a DPoP proof.
     #[must_use]
     pub fn wants_dpop(&self) -> bool {
@@ -216,18 +235,9 @@ impl Provider {
 
     fn check_endpoints(&self) -> Result<(), Problem> {
         let here = safe_url::is_loopback(&self.issuer);
-        let document = &self.document;
         let extra = self.extra();
         let native = &extra.portico;
-        let endpoints = [
-            Some(document.authorization_endpoint().url()),
-            document.token_endpoint().map(|url| url.url()),
-            document.userinfo_endpoint().map(|url| url.url()),
-            Some(document.jwks_uri().url()),
-            extra.authorization_challenge_endpoint.as_ref(),
-            extra.pushed_authorization_request_endpoint.as_ref(),
-            extra.device_authorization_endpoint.as_ref(),
-            extra.revocation_endpoint.as_ref(),
+        let others = [
             extra.end_session_endpoint.as_ref(),
             native.password_reset_endpoint.as_ref(),
             native.accounts_endpoint.as_ref(),
@@ -235,7 +245,8 @@ impl Provider {
             native.support_endpoint.as_ref(),
             native.status_url.as_ref(),
         ];
-        for url in endpoints.into_iter().flatten() {
+        let endpoints = self.sign_in_endpoints();
+        for url in endpoints.into_iter().chain(others.into_iter().flatten()) {
             // A provider out there has no business with this computer's own ports.
             if !safe_url::is_safe(url) || (!here && safe_url::is_loopback(url)) {
                 return Err(Problem::new(Code::BadResponse)

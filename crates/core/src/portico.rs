@@ -1,13 +1,12 @@
 //! Portico itself: what a face calls.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use ::http::Method as HttpMethod;
 use chrono::TimeDelta;
 use serde::Deserialize;
-use tokio::sync::Mutex;
 use url::Url;
 
 use crate::browser::Browser;
@@ -54,8 +53,10 @@ struct Inner {
     settings: SettingsFile,
     language: RwLock<Language>,
     /// When each was loaded, and what it was.
-    providers: Mutex<HashMap<String, (Timestamp, Arc<Provider>)>>,
+    providers: Mutex<Providers>,
 }
+
+type Providers = HashMap<String, (Timestamp, Arc<Provider>)>;
 
 impl Portico {
     /// Opens it. Touches neither network nor keychain.
@@ -224,7 +225,7 @@ impl Portico {
     pub async fn provider(&self, issuer: &Url) -> Result<Arc<Provider>, Problem> {
         let key = crate::profile::trimmed(issuer).to_owned();
         let now = self.0.clock.now();
-        let known = self.0.providers.lock().await.get(&key).cloned();
+        let known = self.providers().get(&key).cloned();
         if let Some((loaded, provider)) = &known
             && now.signed_duration_since(*loaded).abs() < METADATA_LIFETIME
         {
@@ -234,11 +235,7 @@ impl Portico {
         match (found, known) {
             (Ok(found), _) => {
                 let provider = Arc::new(found);
-                self.0
-                    .providers
-                    .lock()
-                    .await
-                    .insert(key, (now, provider.clone()));
+                self.providers().insert(key, (now, provider.clone()));
                 Ok(provider)
             }
             (Err(problem), Some((_, older))) if problem.is_passing() => Ok(older),
@@ -246,9 +243,23 @@ impl Portico {
         }
     }
 
+    /// What was loaded of an issuer before, however long ago. Asks nobody.
+    #[must_use]
+    pub fn known_provider(&self, issuer: &Url) -> Option<Arc<Provider>> {
+        let key = crate::profile::trimmed(issuer);
+        Some(self.providers().get(key)?.1.clone())
+    }
+
     /// Forgets what was loaded of providers: cached metadata and keys.
     pub async fn forget_providers(&self) {
-        self.0.providers.lock().await.clear();
+        self.providers().clear();
+    }
+
+    fn providers(&self) -> MutexGuard<'_, Providers> {
+        self.0
+            .providers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The authorization server of a profile.

@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
@@ -32,6 +33,12 @@ impl Evidence {
     #[must_use]
     pub fn number(number: i64) -> Self {
         Self(number.into())
+    }
+
+    /// How long something took, in milliseconds.
+    #[must_use]
+    pub fn milliseconds(took: Duration) -> Self {
+        Self::number(took.as_millis().try_into().unwrap_or(i64::MAX))
     }
 
     /// A point in time (RFC 3339, UTC).

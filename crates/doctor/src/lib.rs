@@ -24,6 +24,7 @@
 //! | [`checks`] | every check, one per file |
 //! | [`context`], [`machine`] | what a run is about; this computer as the checks see it |
 //! | `browsers` | the browsers of this computer and what they do with cookies |
+//! | `probe` | looks below HTTP, the same way as the sign-in goes: names, connections, TLS |
 //! | [`run`] | all checks at once, with limits; findings as they come |
 //! | [`cause`], [`diagnosis`] | why sign-in fails; which cause explains it best |
 //! | [`networks`] | this network against those of earlier runs |
@@ -46,6 +47,7 @@ mod plists;
 #[cfg(windows)]
 mod registry;
 pub mod networks;
+pub(crate) mod probe;
 pub mod remedy;
 pub mod report;
 pub mod run;

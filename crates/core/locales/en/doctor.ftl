@@ -38,3 +38,7 @@ evidence-folder = Folder
 ## What the evidence of several checks is called
 evidence-detail = Detail
 evidence-host = Host
+## What findings rest on
+evidence-address = Address
+evidence-hosts = Hosts
+evidence-offset-seconds = Off by (seconds)

@@ -35,3 +35,7 @@ evidence-folder = Mappe
 ## Hva grunnlaget til flere kontroller kalles
 evidence-detail = Detalj
 evidence-host = Vert
+## Det funnene bygger på
+evidence-address = Adresse
+evidence-hosts = Verter
+evidence-offset-seconds = Avvik (sekunder)

@@ -1,5 +1,6 @@
 //! This app on this computer.
 
+mod clock;
 mod deep_link;
 mod keychain;
 mod policy;
@@ -13,6 +14,7 @@ pub(super) fn all() -> Vec<Box<dyn Check>> {
         Box::new(policy::Managed),
         Box::new(storage::Storage),
         Box::new(keychain::Keychain),
+        Box::new(clock::Clock),
         Box::new(webview::WebView),
         Box::new(deep_link::DeepLink),
     ]

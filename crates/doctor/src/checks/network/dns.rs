@@ -1,0 +1,307 @@
+//! Whether every host of the sign-in is found by name, and not answered with an address that
+//! blocks it.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_util::future::join_all;
+
+use crate::cause::{Cause, Confidence};
+use crate::check::{Check, Finding};
+use crate::context::{Context, Target};
+use crate::evidence::Evidence;
+use crate::probe::connect::is_fixed;
+use crate::probe::resolve::{Answer, Leads, lead_nowhere, leads, resolve};
+use crate::probe::route::route_of;
+use crate::probe::{LIMIT, tls};
+use crate::remedy::{Act, Remedy};
+use crate::words::Words;
+use portico_core::Code;
+
+pub(super) struct Dns;
+
+#[async_trait]
+impl Check for Dns {
+    fn id(&self) -> &'static str {
+        "network.dns"
+    }
+
+    fn limit(&self) -> Duration {
+        LIMIT
+    }
+
+    fn depends_on(&self) -> &'static [&'static str] {
+        &["network.link"]
+    }
+
+    fn needs_network(&self) -> bool {
+        true
+    }
+
+    async fn look(&self, context: &Context) -> Finding {
+        let targets = context.targets();
+        if targets.is_empty() {
+            return Finding::skipped(Words::new("network-no-hosts"));
+        }
+        // Whoever needs nothing but this computer sends nothing out.
+        let others: &[String] = match context.is_all_here() {
+            true => &[],
+            false => &context.probes.names,
+        };
+        let (names, others) = tokio::join!(
+            join_all(targets.iter().map(|target| ask(context, target))),
+            join_all(others.iter().map(|name| resolve(context, name))),
+        );
+        judge(&names, others.iter().any(Answer::is_found))
+    }
+}
+
+/// A host, and what is known of its name.
+#[derive(Debug, Clone)]
+struct Name {
+    host: String,
+    answer: Answer,
+    who: Who,
+}
+
+/// Whose business a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    /// The resolver's, and it is a name of the world outside.
+    Resolver,
+    /// The resolver's; its answer is in the organisation's own network, and the host there has the
+    /// right certificate.
+    OwnNetwork,
+    /// Its address is set, or it is this computer itself.
+    Given,
+    /// The proxy's.
+    Proxy,
+}
+
+async fn ask(context: &Context, target: &Target) -> Name {
+    let (answer, route) = tokio::join!(resolve(context, &target.host), route_of(context, target));
+    let who = if !route.is_direct() {
+        Who::Proxy
+    } else if target.is_here() || is_fixed(context, &target.host) {
+        Who::Given
+    } else if is_inside(&answer) && target.tls && tls::is_itself(context, target).await {
+        Who::OwnNetwork
+    } else {
+        Who::Resolver
+    };
+    Name {
+        host: target.host.clone(),
+        answer,
+        who,
+    }
+}
+
+fn is_inside(answer: &Answer) -> bool {
+    let addresses = answer.addresses();
+    !addresses.is_empty() && addresses.iter().all(|a| leads(*a) == Leads::Inside)
+}
+
+/// `others_found`: whether names that have nothing to do with the sign-in are found.
+fn judge(names: &[Name], others_found: bool) -> Finding {
+    let asked: Vec<&Name> = names.iter().filter(|name| name.who != Who::Proxy).collect();
+    let first = |is: &dyn Fn(&Name) -> bool| asked.iter().copied().find(|name| is(name));
+    let any_found = others_found || asked.iter().any(|name| name.answer.is_found());
+
+    let blocked = first(&|name| name.who == Who::Resolver && lead_nowhere(name.answer.addresses()));
+    let missing = first(&|name| name.answer == Answer::NotFound);
+    let unanswered = first(&|name| !name.answer.is_found());
+    let inside = first(&|name| name.who == Who::Resolver && is_inside(&name.answer));
+
+    let about = |id: &str, name: &Name| Words::new(id).with("host", name.host.as_str());
+    let finding = if let Some(name) = blocked {
+        blocked_by(
+            Finding::fail(about("dns-blocked", name)),
+            Confidence::Certain,
+        )
+    } else if let Some(name) = unanswered.filter(|_| !any_found) {
+        Finding::fail(about("dns-down", name))
+            .suspect(Cause::DnsDown, Confidence::Certain)
+            .remedy(Remedy::Act(Act::OpenNetworkSettings))
+            .remedy(Remedy::Act(Act::RunElsewhere))
+    } else if let Some(name) = missing {
+        blocked_by(
+            Finding::fail(about("dns-missing", name)),
+            Confidence::Likely,
+        )
+    } else if let Some(name) = unanswered {
+        let slow = Cause::Problem(match name.answer {
+            Answer::Silent => Code::NetworkTimeout,
+            _ => Code::DnsBlocked,
+        });
+        Finding::warn(about("dns-unanswered", name))
+            .suspect(slow, Confidence::Possible)
+            .remedy(Remedy::Act(Act::RunElsewhere))
+    } else if let Some(name) = inside {
+        blocked_by(
+            Finding::warn(about("dns-inside", name)),
+            Confidence::Possible,
+        )
+    } else if asked.is_empty() && names.iter().any(|name| !name.answer.is_found()) {
+        Finding::pass_with(Words::new("dns-left-to-proxy"))
+    } else {
+        Finding::pass()
+    };
+    finding.because(
+        "hosts",
+        Evidence::by_name(names.iter().map(|name| (&name.host, name.evidence()))),
+    )
+}
+
+fn blocked_by(finding: Finding, confidence: Confidence) -> Finding {
+    finding
+        .suspect(Cause::Problem(Code::DnsBlocked), confidence)
+        .remedy(Remedy::for_it("it-allow-names"))
+        .remedy(Remedy::step("step-own-filter"))
+        .remedy(Remedy::Act(Act::RunElsewhere))
+}
+
+impl Name {
+    fn evidence(&self) -> Evidence {
+        match &self.answer {
+            Answer::Found(addresses) => {
+                Evidence::list(addresses.iter().copied().map(Evidence::address))
+            }
+            Answer::NotFound => Evidence::word("not_found"),
+            Answer::Failed => Evidence::word("failed"),
+            Answer::Silent => Evidence::word("timed_out"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::testing::tls::{Authority, context_at};
+    use crate::testing::{self, closed};
+
+    fn found(address: &str) -> Answer {
+        Answer::Found(vec![address.parse().unwrap()])
+    }
+
+    fn name(host: &str, answer: Answer) -> Name {
+        Name {
+            host: host.to_owned(),
+            answer,
+            who: Who::Resolver,
+        }
+    }
+
+    fn of(who: Who, answer: Answer) -> Name {
+        Name {
+            who,
+            ..name("a.example", answer)
+        }
+    }
+
+    fn told(finding: &Finding) -> (Status, &str, Option<(&str, Confidence)>) {
+        let says = finding.says.as_ref().map_or("", |says| says.id.as_str());
+        let suspect = finding.suspects.first();
+        let suspect = suspect.map(|s| (s.cause.as_str(), s.confidence));
+        (finding.status, says, suspect)
+    }
+
+    #[test]
+    fn names_that_are_found_pass_whatever_carriers_and_vpns_answer() {
+        for address in ["192.0.2.1", "100.64.1.1", "198.18.0.5", "64:ff9b::1"] {
+            let finding = judge(&[name("a.example", found(address))], true);
+            assert_eq!(told(&finding), (Status::Pass, "", None), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_sinkhole_is_certain_and_says_which_name() {
+        let names = [
+            name("a.example", found("192.0.2.1")),
+            name("b.example", found("0.0.0.0")),
+        ];
+        let finding = judge(&names, true);
+        let cause = Some(("dns_blocked", Confidence::Certain));
+        assert_eq!(told(&finding), (Status::Fail, "dns-blocked", cause));
+        let says = finding.says.unwrap().say(portico_core::Language::English);
+        assert!(says.contains("b.example"), "{says}");
+    }
+
+    #[test]
+    fn an_address_of_the_own_network_is_no_blame_where_the_host_is_itself() {
+        let real = judge(&[of(Who::OwnNetwork, found("10.1.2.3"))], true);
+        assert_eq!(told(&real), (Status::Pass, "", None));
+        let strange = judge(&[name("a.example", found("10.1.2.3"))], true);
+        let cause = Some(("dns_blocked", Confidence::Possible));
+        assert_eq!(told(&strange), (Status::Warn, "dns-inside", cause));
+    }
+
+    #[test]
+    fn no_name_at_all_is_another_thing_than_one_that_is_missing() {
+        let missing = [name("a.example", Answer::NotFound)];
+        let cause = Some(("dns_blocked", Confidence::Likely));
+        assert_eq!(
+            told(&judge(&missing, true)),
+            (Status::Fail, "dns-missing", cause)
+        );
+        let cause = Some(("dns_down", Confidence::Certain));
+        assert_eq!(
+            told(&judge(&missing, false)),
+            (Status::Fail, "dns-down", cause)
+        );
+        let silent = [name("a.example", Answer::Silent)];
+        assert_eq!(
+            told(&judge(&silent, false)),
+            (Status::Fail, "dns-down", cause)
+        );
+        let cause = Some(("network_timeout", Confidence::Possible));
+        assert_eq!(
+            told(&judge(&silent, true)),
+            (Status::Warn, "dns-unanswered", cause)
+        );
+        let failed = [name("a.example", Answer::Failed)];
+        let cause = Some(("dns_blocked", Confidence::Possible));
+        assert_eq!(
+            told(&judge(&failed, true)),
+            (Status::Warn, "dns-unanswered", cause)
+        );
+    }
+
+    #[test]
+    fn what_the_proxy_looks_up_or_is_given_is_not_the_resolvers_fault() {
+        let by_proxy = judge(&[of(Who::Proxy, Answer::NotFound)], false);
+        assert_eq!(told(&by_proxy), (Status::Pass, "dns-left-to-proxy", None));
+        let sinkhole = judge(&[of(Who::Proxy, found("0.0.0.0"))], true);
+        assert_eq!(told(&sinkhole), (Status::Pass, "", None));
+        let here = judge(&[of(Who::Given, found("127.0.0.1"))], false);
+        assert_eq!(told(&here), (Status::Pass, "", None));
+    }
+
+    #[tokio::test]
+    async fn a_fixed_name_on_this_computer_passes() {
+        let authority = Authority::named("Example Root");
+        let (mut context, _folder) = context_at(closed().await, &[&authority]);
+        context.probes.names.clear();
+        assert_eq!(Dns.look(&context).await.status, Status::Pass);
+    }
+
+    #[tokio::test]
+    async fn without_hosts_there_is_nothing_to_look_at() {
+        let (mut context, _folder) = testing::context();
+        context.profile.issuer = None;
+        assert_eq!(Dns.look(&context).await.status, Status::Skipped);
+    }
+
+    #[tokio::test]
+    async fn the_resolver_itself_says_that_a_name_leads_to_this_computer() {
+        let (mut context, _folder) = testing::context();
+        // A name that every resolver answers with loopback, as filters answer.
+        let name = Name {
+            host: "blocked.example".to_owned(),
+            answer: resolve(&context, "localhost").await,
+            who: Who::Resolver,
+        };
+        context.probes.names.clear();
+        assert_eq!(judge(&[name], false).status, Status::Fail);
+    }
+}

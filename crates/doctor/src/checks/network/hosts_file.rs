@@ -1,0 +1,266 @@
+//! Whether this computer's hosts file sends a needed name elsewhere.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_util::future::join_all;
+
+use crate::cause::{Cause, Confidence};
+use crate::check::{Check, Finding};
+use crate::context::{Context, Target};
+use crate::evidence::Evidence;
+use crate::machine::NotRead;
+use crate::probe::connect::is_fixed;
+use crate::probe::resolve::{Leads, leads};
+use crate::probe::route::route_of;
+use crate::probe::{LIMIT, tls};
+use crate::remedy::Remedy;
+use crate::words::Words;
+
+/// Where the file is, below the system's root.
+const PATH: &str = if cfg!(windows) {
+    r"Windows\System32\drivers\etc\hosts"
+} else {
+    "etc/hosts"
+};
+
+pub(super) struct HostsFile;
+
+#[async_trait]
+impl Check for HostsFile {
+    fn id(&self) -> &'static str {
+        "network.hosts_file"
+    }
+
+    fn limit(&self) -> Duration {
+        LIMIT
+    }
+
+    async fn look(&self, context: &Context) -> Finding {
+        let (machine, path) = (context.machine.clone(), context.machine.system(PATH));
+        let file = path.clone();
+        let read = context.portico.blocking(move || Ok(machine.read(&file)));
+        let text = match read.await {
+            Ok(Ok(text)) => text,
+            // None at all overrides nothing.
+            Ok(Err(NotRead::Missing)) => return Finding::pass(),
+            Ok(Err(NotRead::Denied(_) | NotRead::TooLarge)) | Err(_) => {
+                return Finding::skipped(Words::new("hosts-file-not-read"));
+            }
+        };
+        let mut targets = Vec::new();
+        for target in context.targets() {
+            // This computer's own name leads here anyway, a fixed one where it is set to, and a
+            // proxy looks up names for us.
+            let by_name = !target.is_here() && !is_fixed(context, &target.host);
+            if by_name && route_of(context, &target).await.is_direct() {
+                targets.push(target);
+            }
+        }
+        let entries = targets.iter().flat_map(|target| entries(&text, target));
+        let judged = join_all(entries.map(async |entry| {
+            let serves = serves(context, &entry).await;
+            (entry, serves)
+        }));
+        judge(&judged.await).because("hosts_file", Evidence::path(&path, &context.machine.home))
+    }
+}
+
+/// A line that gives a needed name an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    line: usize,
+    address: IpAddr,
+    target: Target,
+}
+
+/// What is behind the address of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Serves {
+    /// Nothing: it leads nowhere.
+    Nothing,
+    /// The host itself.
+    Itself,
+    /// Something else, or nobody.
+    Otherwise,
+    /// Not looked at, because this run leaves the network alone.
+    NotLooked,
+}
+
+async fn serves(context: &Context, entry: &Entry) -> Serves {
+    if leads(entry.address) == Leads::Nowhere {
+        return Serves::Nothing;
+    }
+    if context.offline || !entry.target.tls {
+        return Serves::NotLooked;
+    }
+    match tls::is_itself_at(context, &entry.target, entry.address).await {
+        true => Serves::Itself,
+        false => Serves::Otherwise,
+    }
+}
+
+/// The lines for a host (hosts(5)): an address, then names, parted by blanks; `#` begins a comment.
+fn entries(text: &str, target: &Target) -> Vec<Entry> {
+    let host = target.host.trim_end_matches('.');
+    let text = text.trim_start_matches('\u{feff}');
+    let lines = text.lines().enumerate().filter_map(|(number, line)| {
+        let line = line.split('#').next().unwrap_or_default();
+        let mut words = line.split_whitespace();
+        let address = words.next()?.split('%').next()?.parse().ok()?;
+        let names_it = words.any(|name| name.trim_end_matches('.').eq_ignore_ascii_case(host));
+        names_it.then(|| Entry {
+            line: number + 1,
+            address,
+            target: target.clone(),
+        })
+    });
+    lines.collect()
+}
+
+fn judge(entries: &[(Entry, Serves)]) -> Finding {
+    let first = |as_it: Serves| entries.iter().find(|(_, serves)| *serves == as_it);
+    let about = |id: &str, entry: &Entry| {
+        Words::new(id)
+            .with("host", entry.target.host.as_str())
+            .with("address", entry.address.to_string())
+    };
+    let wrong = first(Serves::Nothing).or_else(|| first(Serves::Otherwise));
+    let finding = if let Some((entry, _)) = wrong {
+        suspect(
+            Finding::fail(about("hosts-file-wrong", entry)),
+            Confidence::Certain,
+        )
+    } else if let Some((entry, _)) = first(Serves::NotLooked) {
+        suspect(
+            Finding::warn(about("hosts-file-unknown", entry)),
+            Confidence::Possible,
+        )
+    } else if let Some((entry, _)) = first(Serves::Itself) {
+        Finding::pass_with(about("hosts-file-works", entry))
+    } else {
+        return Finding::pass();
+    };
+    let lines = entries.iter().map(|(entry, _)| {
+        let line = i64::try_from(entry.line).unwrap_or(i64::MAX);
+        Evidence::by_name([
+            ("line", Evidence::number(line)),
+            ("address", Evidence::address(entry.address)),
+            ("host", Evidence::host(&entry.target.host)),
+        ])
+    });
+    finding.because("lines", Evidence::list(lines))
+}
+
+fn suspect(finding: Finding, confidence: Confidence) -> Finding {
+    finding
+        .suspect(Cause::HostsFileEntry, confidence)
+        .remedy(Remedy::step("step-hosts-file"))
+        .remedy(Remedy::for_it("it-hosts-file"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::testing;
+    use crate::testing::tls::{Authority, HOST, context_at};
+    use portico_core::atomic_file;
+
+    fn target() -> Target {
+        Target {
+            host: HOST.to_owned(),
+            port: 443,
+            tls: true,
+        }
+    }
+
+    fn found(text: &str) -> Vec<(usize, String)> {
+        entries(text, &target())
+            .into_iter()
+            .map(|entry| (entry.line, entry.address.to_string()))
+            .collect()
+    }
+
+    async fn looked(context: &Context, text: &str) -> Finding {
+        let path = context.machine.system(PATH);
+        atomic_file::write(&path, text.as_bytes()).unwrap();
+        HostsFile.look(context).await
+    }
+
+    #[test]
+    fn a_line_may_be_written_in_many_ways() {
+        let text = "\u{feff}0.0.0.0 id.example.com\r\n\
+                    # 0.0.0.0 id.example.com\r\n\
+                    ::\tother.example\tID.Example.COM. # why\r\n\
+                    192.0.2.1 notid.example.com id.example.com.evil\r\n\
+                    fe80::1%lo0 id.example.com\r\n\
+                    no-address id.example.com\r\n\r\n";
+        let expected = [(1, "0.0.0.0"), (3, "::"), (5, "fe80::1")];
+        assert_eq!(
+            found(text),
+            expected.map(|(line, at)| (line, at.to_owned()))
+        );
+    }
+
+    #[tokio::test]
+    async fn a_file_without_needed_names_passes() {
+        let (context, _folder) = testing::context();
+        let finding = looked(&context, "127.0.0.1 localhost\n0.0.0.0 ads.example.com\n").await;
+        assert_eq!(finding.status, Status::Pass);
+        assert_eq!(finding.says, None);
+    }
+
+    #[tokio::test]
+    async fn a_missing_file_passes_and_one_that_cant_be_read_is_skipped() {
+        let (context, _folder) = testing::context();
+        assert_eq!(HostsFile.look(&context).await.status, Status::Pass);
+        std::fs::create_dir_all(context.machine.system(PATH)).unwrap();
+        assert_eq!(HostsFile.look(&context).await.status, Status::Skipped);
+    }
+
+    #[tokio::test]
+    async fn a_line_that_leads_nowhere_fails_and_is_shown() {
+        let (mut context, _folder) = testing::context();
+        context.offline = true;
+        let finding = looked(&context, "# mine\n0.0.0.0\tid.example.com\n").await;
+        assert_eq!(finding.status, Status::Fail);
+        assert_eq!(finding.suspects[0].cause, Cause::HostsFileEntry);
+        assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
+        assert_eq!(
+            *finding.evidence[0].1.value(),
+            serde_json::json!([{"line": 2, "address": "0.0.0.0", "host": HOST}])
+        );
+    }
+
+    #[tokio::test]
+    async fn an_address_is_not_blamed_unseen() {
+        let (mut context, _folder) = testing::context();
+        context.offline = true;
+        let finding = looked(&context, "192.0.2.9 id.example.com\n").await;
+        assert_eq!(finding.status, Status::Warn);
+        assert_eq!(finding.suspects[0].confidence, Confidence::Possible);
+    }
+
+    #[tokio::test]
+    async fn an_address_where_the_host_itself_answers_is_fine_and_another_is_not() {
+        let authority = Authority::named("Example Root");
+        for (name, itself) in [(HOST, true), ("other.example.com", false)] {
+            let server = authority.serve(name).await;
+            let (context, _folder) = context_at(server, &[&authority]);
+            let entry = Target {
+                port: server.port(),
+                ..target()
+            };
+            let seen = tls::is_itself_at(&context, &entry, server.ip()).await;
+            assert_eq!(seen, itself, "{name}");
+        }
+        let entry = |serves| {
+            let entry = entries("192.0.2.9 id.example.com", &target()).remove(0);
+            judge(&[(entry, serves)])
+        };
+        assert_eq!(entry(Serves::Itself).status, Status::Pass);
+        assert_eq!(entry(Serves::Otherwise).status, Status::Fail);
+    }
+}
