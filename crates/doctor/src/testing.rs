@@ -88,6 +88,9 @@ pub(crate) fn assert_has_words(finding: &crate::Finding) {
             let is_sentence = text.contains(' ') && !text.contains("{ $") && !text.contains("{$");
             assert!(is_sentence, "{language:?}: {text}");
         }
+    }
+}
+
 /// A live session of a person with the context's profile.
 pub(crate) fn record(email: &str) -> Record {
     let now = SystemClock.now();
