@@ -23,6 +23,7 @@
 //! | [`check`], [`evidence`], [`remedy`] | what a check is; what it rests on, redacted; what helps |
 //! | [`checks`] | every check, one per file |
 //! | [`context`], [`machine`] | what a run is about; this computer as the checks see it |
+//! | [`proxies`] | which proxy a connection goes through, and what it says |
 //! | [`run`] | all checks at once, with limits; findings as they come |
 //! | [`cause`], [`diagnosis`] | why sign-in fails; which cause explains it best |
 //! | [`guide`] | articles, and a search that forgives typing errors |
@@ -36,6 +37,7 @@ pub mod diagnosis;
 pub mod evidence;
 pub mod guide;
 pub mod machine;
+pub mod proxies;
 pub mod remedy;
 pub mod run;
 #[cfg(test)]
