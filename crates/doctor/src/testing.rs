@@ -1,8 +1,10 @@
 //! A context in a folder of its own: memory for a keychain, no browser, no network set up.
 
+pub(crate) mod proxy;
+
 use std::sync::Arc;
 
-use portico_core::browser::NoBrowser;
+use portico_core::browser::{Browser, NoBrowser};
 use portico_core::clock::SystemClock;
 use portico_core::http::Network;
 use portico_core::paths::Paths;
@@ -21,6 +23,11 @@ pub(crate) fn context() -> (Context, TempDir) {
 
 /// The same with a network of its own.
 pub(crate) fn context_on(network: Network) -> (Context, TempDir) {
+    context_with(network, Arc::new(NoBrowser))
+}
+
+/// The same with a browser of its own.
+pub(crate) fn context_with(network: Network, browser: Arc<dyn Browser>) -> (Context, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let paths = Paths {
         policy: folder.path().join("policy.toml"),
@@ -28,7 +35,7 @@ pub(crate) fn context_on(network: Network) -> (Context, TempDir) {
     };
     let portico = Portico::open(Parts {
         clock: Arc::new(SystemClock),
-        browser: Arc::new(NoBrowser),
+        browser,
         store: Arc::new(MemoryStore::default()),
         without_store: WithoutStore::Refuse,
         paths,

@@ -10,7 +10,7 @@
 //! | `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY` in either case (capitals first) | yes, on every system | on Linux without a desktop's own setting |
 //! | GNOME, KDE | no | yes |
 //! | Windows: one proxy for all, its exceptions | yes | yes |
-//! | Windows: `http=…;https=…` | no: the matcher reads it as no proxy | yes |
+//! | Windows: `http=…;https=…` | no: read as no proxy, or as one with a name that can't be | yes |
 //! | macOS: the proxies for HTTP and HTTPS | yes | yes |
 //! | macOS: exceptions | no | yes |
 //! | a script (PAC), by address or by WPAD | no | yes |
@@ -96,6 +96,13 @@ impl Proxy {
     #[must_use]
     pub fn evidence(&self) -> Evidence {
         Evidence::host(&self.shown())
+    }
+
+    /// Whether its name is a setting of Windows for each kind of address (`https=proxy.example`),
+    /// which Portico's HTTP client takes for a name.
+    #[must_use]
+    pub fn is_misread(&self) -> bool {
+        self.host.contains('=')
     }
 
     /// Whether it is on this computer.

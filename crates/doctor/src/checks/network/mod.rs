@@ -1,5 +1,9 @@
+//! The network.
+
+mod proxy;
+
 use crate::check::Check;
 
 pub(super) fn all() -> Vec<Box<dyn Check>> {
-    vec![]
+    vec![Box::new(proxy::Proxy)]
 }
