@@ -6,6 +6,7 @@
 //! gets a page that says so and looks again by itself.
 
 use std::convert::Infallible;
+use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -112,6 +113,12 @@ impl Bound {
         &self.redirect_uri
     }
 
+    /// Answers as `site` says until what is returned is dropped, with the same limits as a sign-in.
+    #[must_use]
+    pub fn serve_site(self, site: Arc<impl Site>) -> JoinSet<()> {
+        accept_all(self.sockets, &site, &watch::Sender::new(()))
+    }
+
     /// Begins to answer.
     #[must_use]
     pub fn serve(self, expected: Expected, language: Language) -> Listener {
@@ -128,16 +135,7 @@ impl Bound {
             arrived: AtomicBool::new(false),
             owed: AtomicBool::new(false),
         });
-        let room = Arc::new(Semaphore::new(CONNECTIONS));
-        let mut accepting = JoinSet::new();
-        for socket in self.sockets {
-            accepting.spawn(accept(
-                socket,
-                shared.clone(),
-                room.clone(),
-                busy.subscribe(),
-            ));
-        }
+        let accepting = accept_all(self.sockets, &shared, &busy);
         drop(idle);
         Listener {
             shared,
@@ -217,9 +215,42 @@ impl Listener {
     }
 }
 
-async fn accept(
+/// What answers at a loopback address.
+pub trait Site: Send + Sync + 'static {
+    /// Answers one request, whoever sends it.
+    fn answer(&self, request: &Request<Incoming>) -> impl Future<Output = Response<String>> + Send;
+
+    /// A browser speaks HTTPS to this address.
+    fn forced_https(&self);
+}
+
+impl Site for Shared {
+    fn answer(&self, request: &Request<Incoming>) -> impl Future<Output = Response<String>> + Send {
+        self.reply(request)
+    }
+
+    fn forced_https(&self) {
+        // Nobody listens any more: then it does not matter.
+        let _ = self.arrivals.try_send(Arrival::ForcedHttps);
+    }
+}
+
+fn accept_all<S: Site>(
+    sockets: Vec<TcpListener>,
+    site: &Arc<S>,
+    busy: &watch::Sender<()>,
+) -> JoinSet<()> {
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut accepting = JoinSet::new();
+    for socket in sockets {
+        accepting.spawn(accept(socket, site.clone(), room.clone(), busy.subscribe()));
+    }
+    accepting
+}
+
+async fn accept<S: Site>(
     socket: TcpListener,
-    shared: Arc<Shared>,
+    site: Arc<S>,
     room: Arc<Semaphore>,
     busy: watch::Receiver<()>,
 ) {
@@ -230,21 +261,20 @@ async fn accept(
         let Ok(place) = room.clone().acquire_owned().await else {
             return;
         };
-        let (shared, busy) = (shared.clone(), busy.clone());
+        let (site, busy) = (site.clone(), busy.clone());
         tokio::spawn(async move {
-            serve(stream, shared).await;
+            serve(stream, site).await;
             drop((place, busy));
         });
     }
 }
 
-async fn serve(stream: TcpStream, shared: Arc<Shared>) {
+async fn serve<S: Site>(stream: TcpStream, site: Arc<S>) {
     let mut first = [0];
     match timeout(HEADER_LIMIT, stream.peek(&mut first)).await {
         Ok(Ok(1)) if first[0] == TLS_HANDSHAKE => {
             tracing::info!("a browser speaks HTTPS to the loopback address");
-            // Nobody listens any more: then it does not matter.
-            let _ = shared.arrivals.try_send(Arrival::ForcedHttps);
+            site.forced_https();
             return;
         }
         Ok(Ok(1)) => {}
@@ -258,8 +288,8 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
         .serve_connection(
             TokioIo::new(stream),
             service_fn(move |request| {
-                let shared = shared.clone();
-                async move { Ok::<_, Infallible>(shared.answer(&request).await) }
+                let site = site.clone();
+                async move { Ok::<_, Infallible>(site.answer(&request).await) }
             }),
         );
     if let Err(error) = connection.await {
@@ -268,8 +298,8 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
 }
 
 impl Shared {
-    async fn answer(&self, request: &Request<Incoming>) -> Response<String> {
-        if !self.host_is_ours(request) {
+    async fn reply(&self, request: &Request<Incoming>) -> Response<String> {
+        if !names(request, &self.redirect_uri) {
             return self.page(StatusCode::MISDIRECTED_REQUEST, &Page::NotFound);
         }
         if request.uri().path() != self.redirect_uri.path() {
@@ -330,25 +360,27 @@ impl Shared {
         }
     }
 
-    /// `Host` is this address, by any of its names (defence against DNS rebinding).
-    fn host_is_ours(&self, request: &Request<Incoming>) -> bool {
-        let mut hosts = request.headers().get_all(header::HOST).iter();
-        let (Some(host), None) = (hosts.next(), hosts.next()) else {
-            return false;
-        };
-        let port = self.redirect_uri.port_or_known_default().unwrap_or(80);
-        let Ok(host) = host.to_str() else {
-            return false;
-        };
-        ["127.0.0.1", "[::1]", "localhost"]
-            .iter()
-            .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
-    }
-
     fn page(&self, status: StatusCode, page: &Page) -> Response<String> {
         let again = format!("{}?again={}", self.redirect_uri.path(), self.ticket);
         page::respond(status, page, self.language, &again)
     }
+}
+
+/// Whether a request's `Host` is this loopback address by any of its names (defence against DNS
+/// rebinding).
+#[must_use]
+pub fn names(request: &Request<Incoming>, address: &Url) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return false;
+    };
+    let port = address.port_or_known_default().unwrap_or(80);
+    let Ok(host) = host.to_str() else {
+        return false;
+    };
+    ["127.0.0.1", "[::1]", "localhost"]
+        .iter()
+        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
 }
 
 /// A page that sends the browser on, once: so that a token in the target never stands in an argv.

@@ -57,13 +57,22 @@ pub fn respond(
     language: Language,
     again: &str,
 ) -> Response<String> {
-    let mut response = Response::new(html(page, language, again));
+    dress(
+        status,
+        html(page, language, again),
+        http::HeaderValue::from_static(POLICY),
+    )
+}
+
+/// Makes a response of a whole page, under a content security policy.
+#[must_use]
+pub fn dress(status: StatusCode, html: String, policy: http::HeaderValue) -> Response<String> {
+    let mut response = Response::new(html);
     *response.status_mut() = status;
     for (name, value) in [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONNECTION, "close"),
     ] {
@@ -71,6 +80,9 @@ pub fn respond(
             .headers_mut()
             .insert(name, http::HeaderValue::from_static(value));
     }
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 
@@ -118,6 +130,21 @@ fn html(page: &Page, language: Language, again: &str) -> String {
         }
         _ => String::new(),
     };
+    frame(language, mark, &title, &lines, &refresh, "")
+}
+
+/// A whole page with the app's face: `mark` is `good`, `bad` or `wait`, `head` and `end` are markup
+/// of the caller's own, and all else is escaped.
+#[must_use]
+pub fn frame(
+    language: Language,
+    mark: &str,
+    title: &str,
+    lines: &[String],
+    head: &str,
+    end: &str,
+) -> String {
+    let title = escape(title);
     let lines: String = lines
         .iter()
         .map(|line| format!("<p>{}</p>", escape(line)))
@@ -125,12 +152,10 @@ fn html(page: &Page, language: Language, again: &str) -> String {
     format!(
         "<!doctype html><html lang=\"{}\" dir=\"ltr\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\">\
-         <meta name=\"color-scheme\" content=\"light dark\">{refresh}<title>{}</title>\
-         <style>{STYLE}</style></head><body><main class=\"{mark}\">{ARCH}<h1>{}</h1>{lines}</main>\
-         </body></html>",
+         <meta name=\"color-scheme\" content=\"light dark\">{head}<title>{title}</title>\
+         <style>{STYLE}</style></head><body><main class=\"{mark}\">{ARCH}<h1>{title}</h1>{lines}\
+         </main>{end}</body></html>",
         language.tag(),
-        escape(&title),
-        escape(&title),
     )
 }
 

@@ -67,6 +67,8 @@ causes! {
     ProxyForbids = "proxy_forbids" => "proxy-and-tls";
     /// The proxy setting takes in this computer's own addresses.
     ProxyTakesLoopback = "proxy_takes_loopback" => "proxy-and-tls";
+    /// The proxy that is set is of a kind that Portico does not go through.
+    ProxyNotFollowed = "proxy_not_followed" => "proxy-and-tls";
     /// The proxy script can't be had.
     PacUnreachable = "pac_unreachable" => "proxy-and-tls";
     /// The service reports an incident.

@@ -130,6 +130,18 @@ const BEHIND_A_NAME: &[Cause] = &[
     Cause::Problem(Code::NetworkTimeout),
 ];
 
+/// Everything that fails where only a proxy leads outside.
+const BEHIND_THE_PROXY: &[Cause] = &[
+    Cause::DnsDown,
+    Cause::PortBlocked,
+    Cause::Ipv6Broken,
+    Cause::TlsBlocked,
+    Cause::ServiceDown,
+    Cause::OnlyThisNetwork,
+    Cause::Problem(Code::NetworkUnreachable),
+    Cause::Problem(Code::NetworkTimeout),
+];
+
 const BEHIND_A_CONNECTION: &[Cause] = &[
     Cause::ServiceDown,
     Cause::OnlyThisNetwork,
@@ -231,6 +243,7 @@ const TABLE: &[Row] = &[
         hides: BEHIND_A_NAME,
         ..said(Code::DnsBlocked, WAY, Certain)
     },
+    row(Cause::ProxyNotFollowed, WAY, BEHIND_THE_PROXY),
     row(Cause::ProxyDead, WAY, BEHIND_A_CONNECTION),
     said(Code::ProxySignIn, WAY, Certain),
     row(Cause::ProxyForbids, WAY, BEHIND_A_CONNECTION),

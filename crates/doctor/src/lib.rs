@@ -25,6 +25,7 @@
 //! | [`context`], [`machine`] | what a run is about; this computer as the checks see it |
 //! | `browsers` | the browsers of this computer and what they do with cookies |
 //! | `probe` | looks below HTTP, the same way as the sign-in goes: names, connections, TLS |
+//! | [`proxies`] | which proxy a connection goes through, and what it says |
 //! | [`run`] | all checks at once, with limits; findings as they come |
 //! | [`cause`], [`diagnosis`] | why sign-in fails; which cause explains it best |
 //! | [`networks`] | this network against those of earlier runs |
@@ -48,6 +49,7 @@ mod plists;
 mod registry;
 pub mod networks;
 pub(crate) mod probe;
+pub mod proxies;
 pub mod remedy;
 pub mod report;
 pub mod run;

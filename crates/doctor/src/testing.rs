@@ -1,18 +1,18 @@
 //! A context in a folder of its own: memory for a keychain, no browser, no network set up.
 
+pub(crate) mod proxy;
 pub(crate) mod tls;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use portico_core::browser::NoBrowser;
+use portico_core::browser::{Browser, NoBrowser};
 use portico_core::clock::{Clock, SystemClock};
 use portico_core::http::Network;
 use portico_core::paths::Paths;
 use portico_core::profile::Profile;
 use portico_core::vault::{MemoryStore, Store};
 use portico_core::session::Record;
-use portico_core::vault::MemoryStore;
 use portico_core::views::{KindView, MethodView};
 use portico_core::{Language, Parts, Portico, WithoutStore};
 use tempfile::TempDir;
@@ -29,15 +29,24 @@ pub(crate) fn context() -> (Context, TempDir) {
 
 /// The same with a network of its own.
 pub(crate) fn context_on(network: Network) -> (Context, TempDir) {
-    context_of(network, Arc::new(MemoryStore::default()))
+    context_through(network, Arc::new(NoBrowser))
+}
+
+/// The same with a browser of its own.
+pub(crate) fn context_through(network: Network, browser: Arc<dyn Browser>) -> (Context, TempDir) {
+    context_of(network, browser, Arc::new(MemoryStore::default()))
 }
 
 /// The same with a keychain of its own.
 pub(crate) fn context_with(store: Arc<dyn Store>) -> (Context, TempDir) {
-    context_of(Network::default(), store)
+    context_of(Network::default(), Arc::new(NoBrowser), store)
 }
 
-fn context_of(network: Network, store: Arc<dyn Store>) -> (Context, TempDir) {
+fn context_of(
+    network: Network,
+    browser: Arc<dyn Browser>,
+    store: Arc<dyn Store>,
+) -> (Context, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let paths = Paths {
         policy: folder.path().join("policy.toml"),
@@ -45,7 +54,7 @@ fn context_of(network: Network, store: Arc<dyn Store>) -> (Context, TempDir) {
     };
     let portico = Portico::open(Parts {
         clock: Arc::new(SystemClock),
-        browser: Arc::new(NoBrowser),
+        browser,
         store,
         without_store: WithoutStore::Refuse,
         paths,

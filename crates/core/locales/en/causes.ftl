@@ -82,6 +82,11 @@ cause-proxy-forbids = { $host ->
     .next = Ask your IT department to allow the hosts that are listed below.
 cause-proxy-takes-loopback = The proxy setting takes in this computer's own addresses
     .next = Add localhost, 127.0.0.1 and ::1 to the addresses that need no proxy.
+cause-proxy-not-followed = { $proxy ->
+        [none] Portico doesn't go through the proxy that is set on this computer
+       *[other] Portico doesn't go through the proxy { $proxy }, which is set on this computer
+    }
+    .next = Ask your IT department for the address of an HTTP proxy, set it as HTTPS_PROXY, and start Portico again.
 cause-pac-unreachable = The proxy script that is set on this computer can't be loaded
     .next = Ask your IT department for the right address of the script, or switch it off.
 cause-port-blocked = { $host ->

@@ -42,3 +42,4 @@ evidence-host = Host
 evidence-address = Address
 evidence-hosts = Hosts
 evidence-offset-seconds = Off by (seconds)
+evidence-proxy = Proxy

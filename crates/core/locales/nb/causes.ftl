@@ -78,6 +78,11 @@ cause-proxy-forbids = { $host ->
     .next = Be IT-avdelingen om å tillate vertene som er listet opp nedenfor.
 cause-proxy-takes-loopback = Proxyinnstillingen omfatter maskinens egne adresser
     .next = Legg til localhost, 127.0.0.1 og ::1 blant adressene som ikke skal gå via proxy.
+cause-proxy-not-followed = { $proxy ->
+        [none] Portico bruker ikke proxyen som er satt opp på denne maskinen
+       *[other] Portico bruker ikke proxyen { $proxy }, som er satt opp på denne maskinen
+    }
+    .next = Be IT-avdelingen om adressen til en HTTP-proxy, sett den som HTTPS_PROXY, og start Portico på nytt.
 cause-pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes inn
     .next = Spør IT-avdelingen om riktig adresse til skriptet, eller slå det av.
 cause-port-blocked = { $host ->

@@ -39,3 +39,4 @@ evidence-host = Vert
 evidence-address = Adresse
 evidence-hosts = Verter
 evidence-offset-seconds = Avvik (sekunder)
+evidence-proxy = Proxy

@@ -6,6 +6,7 @@ mod compare;
 mod dns;
 mod hosts_file;
 mod link;
+mod proxy;
 mod tcp;
 mod tls;
 
@@ -16,6 +17,7 @@ pub(super) fn all() -> Vec<Box<dyn Check>> {
         Box::new(link::Link),
         Box::new(dns::Dns),
         Box::new(hosts_file::HostsFile),
+        Box::new(proxy::Proxy),
         Box::new(tcp::Tcp),
         Box::new(tls::Tls),
         Box::new(captive_portal::CaptivePortal),

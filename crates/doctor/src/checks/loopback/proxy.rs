@@ -1,0 +1,246 @@
+//! Whether a proxy setting takes in this computer's own addresses, so that the browser's way back
+//! would lead to the proxy.
+//!
+//! The common browsers leave these addresses out by themselves, whatever the settings and scripts
+//! say, unless they are told not to (`<-loopback>`). Other programs do as the settings say. So only
+//! the first is a reason why a sign-in fails; the second is told, and suspected where the browser
+//! did not come back. A proxy on this computer is asked to bring a request back; one elsewhere
+//! never can.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portico_core::Code;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::time::timeout;
+use url::Url;
+use uuid::Uuid;
+
+use crate::cause::{Cause, Confidence};
+use crate::check::{Check, Finding};
+use crate::context::Context;
+use crate::evidence::Evidence;
+use crate::proxies::{self, Choices, Proxies, Proxy as Address, probe};
+use crate::remedy::Remedy;
+use crate::words::Words;
+
+const PATIENCE: Duration = Duration::from_millis(1500);
+const NAMES: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
+
+pub(super) struct Proxy;
+
+#[async_trait]
+impl Check for Proxy {
+    fn id(&self) -> &'static str {
+        "loopback.proxy"
+    }
+
+    fn limit(&self) -> Duration {
+        Duration::from_secs(6)
+    }
+
+    async fn look(&self, context: &Context) -> Finding {
+        // Blocked ports are another check's to find.
+        let listener = TcpListener::bind("127.0.0.1:0").await.ok();
+        let port = listener
+            .as_ref()
+            .and_then(|listener| listener.local_addr().ok())
+            .map_or(80, |address| address.port());
+        let addresses: Vec<Url> = NAMES
+            .iter()
+            .filter_map(|name| Url::parse(&format!("http://{name}:{port}/")).ok())
+            .collect();
+        let found = proxies::of(context, &addresses).await;
+        let brought_back = match (&listener, taken(&found.choices).first()) {
+            (Some(listener), Some((_, proxy))) if proxy.is_here() => {
+                Some(brings_back(context, listener, proxy, port).await)
+            }
+            _ => None,
+        };
+        let code = context.problem.as_ref().map(|problem| problem.code);
+        judge(&found, brought_back, code)
+    }
+}
+
+/// This computer's own names that the settings send to a proxy.
+fn taken(choices: &[Choices]) -> Vec<(&'static str, &Address)> {
+    NAMES
+        .into_iter()
+        .zip(choices)
+        .filter_map(|(name, choices)| Some((name, choices.browser.as_ref()?.proxy()?)))
+        .collect()
+}
+
+/// Sends a request to this program by way of the proxy, as a browser would, and sees whether it
+/// arrives.
+async fn brings_back(
+    context: &Context,
+    listener: &TcpListener,
+    proxy: &Address,
+    port: u16,
+) -> bool {
+    let mark = Uuid::new_v4().simple().to_string();
+    let send = async {
+        let network = context.portico.http().network();
+        let connected = probe::connect(network, &proxy.host, proxy.port, PATIENCE).await;
+        let mut stream = connected.ok()?;
+        let request = format!(
+            "GET http://127.0.0.1:{port}/{mark} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
+             Connection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await.ok()?;
+        // A proxy that brings it back answers after the other half has seen it.
+        let mut answer = [0; 256];
+        while stream.read(&mut answer).await.ok()? > 0 {}
+        Some(())
+    };
+    let receive = async {
+        loop {
+            let Ok((mut stream, _)) = listener.accept().await else {
+                continue;
+            };
+            let mut head = vec![0; 2048];
+            let read = timeout(PATIENCE / 2, stream.read(&mut head)).await;
+            let read = read.ok().and_then(Result::ok).unwrap_or_default();
+            if String::from_utf8_lossy(&head[..read]).contains(&mark) {
+                return;
+            }
+        }
+    };
+    let either = async {
+        tokio::select! {
+            biased;
+            () = receive => true,
+            _ = send => false,
+        }
+    };
+    timeout(PATIENCE, either).await.unwrap_or(false)
+}
+
+fn judge(found: &Proxies, brought_back: Option<bool>, problem: Option<Code>) -> Finding {
+    let all = taken(&found.choices);
+    let Some((_, proxy)) = all.first() else {
+        return match found
+            .choices
+            .iter()
+            .all(|choices| choices.browser.is_some())
+        {
+            true => Finding::pass(),
+            false => Finding::skipped(Words::new("loopback-proxy-undecided")),
+        };
+    };
+    let words = |id: &str| Words::new(id).with("proxy", proxy.shown());
+    let way_back = matches!(
+        problem,
+        Some(Code::BrowserTimeout | Code::LoopbackBlocked | Code::ForcedHttps)
+    );
+    let finding = match (brought_back, found.loopback_on_purpose) {
+        (Some(true), _) => Finding::pass_with(words("loopback-proxy-brings-back")),
+        (_, true) => Finding::fail(words("loopback-proxy-takes"))
+            .suspect(Cause::ProxyTakesLoopback, Confidence::Certain)
+            .remedy(Remedy::step("step-end-loopback-proxy")),
+        (_, false) if way_back => Finding::warn(words("loopback-proxy-may-take"))
+            .suspect(Cause::ProxyTakesLoopback, Confidence::Possible)
+            .remedy(Remedy::step("step-leave-loopback-out")),
+        (_, false) => Finding::pass_with(words("loopback-proxy-left-out")),
+    };
+    let names = all.iter().map(|(name, _)| Evidence::host(name));
+    let finding = finding
+        .because("proxy", proxy.evidence())
+        .because("loopback_taken", Evidence::list(names));
+    match brought_back {
+        Some(back) => finding.because("loopback_brought_back", Evidence::yes(back)),
+        None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::proxies::pac::Script;
+    use crate::proxies::{Choice, Source, Way};
+    use crate::testing;
+    use crate::testing::proxy::{Behaviour, FakeProxy};
+
+    #[tokio::test]
+    async fn without_a_proxy_and_with_exceptions_it_passes() {
+        let (mut context, _folder) = testing::context();
+        assert_eq!(Proxy.look(&context).await.status, Status::Pass);
+        let variables = &mut context.machine.variables;
+        variables.insert("http_proxy", "http://proxy.example:8080".into());
+        variables.insert("no_proxy", "localhost,127.0.0.1,::1".into());
+        let finding = Proxy.look(&context).await;
+        assert_eq!(finding, Finding::pass());
+    }
+
+    #[tokio::test]
+    async fn a_local_proxy_that_brings_the_browser_back_is_fine() {
+        let proxy = FakeProxy::start(Behaviour::Forward).await;
+        let (mut context, _folder) = testing::context();
+        context
+            .machine
+            .variables
+            .insert("http_proxy", proxy.address().into());
+        let finding = Proxy.look(&context).await;
+        assert_eq!(finding.status, Status::Pass);
+        assert_eq!(finding.says.unwrap().id, "loopback-proxy-brings-back");
+    }
+
+    #[tokio::test]
+    async fn a_proxy_that_swallows_is_suspected_only_where_the_browser_did_not_come_back() {
+        let proxy = FakeProxy::start(Behaviour::Answer("403 Forbidden")).await;
+        let (mut context, _folder) = testing::context();
+        context
+            .machine
+            .variables
+            .insert("HTTP_PROXY", proxy.address().into());
+        let calm = Proxy.look(&context).await;
+        assert_eq!(calm.status, Status::Pass, "{calm:?}");
+        assert!(calm.suspects.is_empty());
+        context.problem = Some(portico_core::Problem::new(Code::BrowserTimeout));
+        let worried = Proxy.look(&context).await;
+        assert_eq!(worried.status, Status::Warn);
+        assert_eq!(worried.suspects[0].confidence, Confidence::Possible);
+    }
+
+    fn found(proxy: &str, on_purpose: bool) -> Proxies {
+        let way = Address::parse(proxy).map_or(Way::Direct, Way::Through);
+        let direct = Choice {
+            ways: vec![Way::Direct],
+            source: None,
+        };
+        let browser = Choice {
+            ways: vec![way],
+            source: Some(Source::Desktop),
+        };
+        let choices = Choices {
+            portico: direct,
+            browser: Some(browser),
+        };
+        Proxies {
+            choices: vec![choices; 3],
+            script: Script::None,
+            loopback_on_purpose: on_purpose,
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_takes_loopback_on_purpose_fails_unless_it_brings_it_back() {
+        let fiddler = found("127.0.0.1:8888", true);
+        let finding = judge(&fiddler, Some(false), None);
+        assert_eq!(finding.status, Status::Fail);
+        assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
+        assert_eq!(judge(&fiddler, Some(true), None).status, Status::Pass);
+        let elsewhere = found("proxy.example:8080", true);
+        assert_eq!(judge(&elsewhere, None, None).status, Status::Fail);
+    }
+
+    #[test]
+    fn a_script_that_could_not_be_asked_is_not_judged() {
+        let mut undecided = found("", false);
+        undecided.choices[0].browser = None;
+        assert_eq!(judge(&undecided, None, None).status, Status::Skipped);
+    }
+}

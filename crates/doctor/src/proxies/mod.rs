@@ -1,0 +1,350 @@
+//! Which proxy a connection goes through, and who says so: for Portico's own connections, and for
+//! the browser's.
+//!
+//! The two are not the same. Portico's HTTP client (`reqwest` with `system-proxy`, which asks
+//! `hyper-util`'s proxy matcher) follows less than a browser does:
+//!
+//! | setting | Portico | browsers |
+//! | --- | --- | --- |
+//! | `Network.proxy` of core | yes, over everything else | no |
+//! | `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY` in either case (capitals first) | yes, on every system | on Linux without a desktop's own setting |
+//! | GNOME, KDE | no | yes |
+//! | Windows: one proxy for all, its exceptions | yes | yes |
+//! | Windows: `http=…;https=…` | no: read as no proxy, or as one with a name that can't be | yes |
+//! | macOS: the proxies for HTTP and HTTPS | yes | yes |
+//! | macOS: exceptions | no | yes |
+//! | a script (PAC), by address or by WPAD | no | yes |
+//! | SOCKS | no: the client speaks `CONNECT` to it, which it can't answer | yes |
+//!
+//! What Portico follows is decided by the matcher itself, fed with what this computer says, so that
+//! both can't drift apart. A script found by DHCP (option 252) is not looked for: asking for it
+//! takes a raw socket. Connections to this computer itself never go through a proxy in Portico.
+
+mod bypass;
+mod desktop;
+pub mod pac;
+pub mod probe;
+
+use std::fmt;
+
+use http::{HeaderValue, Uri};
+use hyper_util::client::proxy::matcher::Matcher;
+use portico_core::safe_url;
+use url::Url;
+
+use crate::context::Context;
+use crate::evidence::Evidence;
+use crate::machine::Machine;
+use desktop::Settings;
+use pac::Script;
+
+/// A proxy. It shows its host and port, never its user and password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proxy {
+    /// What is spoken with it.
+    pub scheme: Scheme,
+    /// Its name or address; IPv6 in brackets.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    pub(crate) authorization: Option<HeaderValue>,
+}
+
+/// What is spoken with a proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// HTTP.
+    Http,
+    /// HTTP in TLS.
+    Https,
+    /// SOCKS of any version.
+    Socks,
+}
+
+impl Proxy {
+    /// Reads `host:port` or `scheme://user:password@host:port`, as Portico's HTTP client does.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let matcher = Matcher::builder().all(text.trim()).build();
+        Self::chosen(&matcher, &Uri::from_static("https://host.invalid"))
+    }
+
+    fn chosen(matcher: &Matcher, target: &Uri) -> Option<Self> {
+        let chosen = matcher.intercept(target)?;
+        let (scheme, usual) = match chosen.uri().scheme_str()? {
+            "http" => (Scheme::Http, 80),
+            "https" => (Scheme::Https, 443),
+            _ => (Scheme::Socks, 1080),
+        };
+        let host = chosen.uri().host().filter(|host| !host.is_empty())?;
+        Some(Self {
+            scheme,
+            host: host.to_owned(),
+            port: chosen.uri().port_u16().unwrap_or(usual),
+            authorization: chosen.basic_auth().cloned(),
+        })
+    }
+
+    /// `host:port`, fit to be shown.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let host: String = self.host.chars().filter(|c| !c.is_control()).collect();
+        format!("{host}:{}", self.port)
+    }
+
+    /// As evidence.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        Evidence::host(&self.shown())
+    }
+
+    /// Whether its name is a setting of Windows for each kind of address (`https=proxy.example`),
+    /// which Portico's HTTP client takes for a name.
+    #[must_use]
+    pub fn is_misread(&self) -> bool {
+        self.host.contains('=')
+    }
+
+    /// Whether it is on this computer.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        Url::parse(&format!("http://{}/", self.host)).is_ok_and(|url| safe_url::is_loopback(&url))
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proxy({:?} {})", self.scheme, self.shown())
+    }
+}
+
+/// Who says which way to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Portico was told itself.
+    Portico,
+    /// Variables of the environment.
+    Environment,
+    /// The settings of the desktop or the system.
+    Desktop,
+    /// A script that the settings name.
+    Script,
+    /// A script that the network offers.
+    Discovered,
+}
+
+impl Source {
+    /// As evidence.
+    #[must_use]
+    pub fn evidence(self) -> Evidence {
+        Evidence::word(match self {
+            Source::Portico => "portico",
+            Source::Environment => "environment",
+            Source::Desktop => "desktop",
+            Source::Script => "pac",
+            Source::Discovered => "wpad",
+        })
+    }
+}
+
+/// A way to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// No proxy.
+    Direct,
+    /// Through this one.
+    Through(Proxy),
+}
+
+/// The ways to go for an address, the first first, and who says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The ways; only a script names more than one.
+    pub ways: Vec<Way>,
+    /// Who says so; nobody, where nothing is set.
+    pub source: Option<Source>,
+}
+
+impl Choice {
+    fn direct() -> Self {
+        Self {
+            ways: vec![Way::Direct],
+            source: None,
+        }
+    }
+
+    fn through(proxy: Proxy, source: Source) -> Self {
+        Self {
+            ways: vec![Way::Through(proxy)],
+            source: Some(source),
+        }
+    }
+
+    /// The proxy that is tried first, unless the first way is a direct one.
+    #[must_use]
+    pub fn proxy(&self) -> Option<&Proxy> {
+        match self.ways.first() {
+            Some(Way::Through(proxy)) => Some(proxy),
+            Some(Way::Direct) | None => None,
+        }
+    }
+}
+
+/// The ways to one address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choices {
+    /// How Portico goes.
+    pub portico: Choice,
+    /// How a browser with the system's settings goes; none when the script could not be asked.
+    pub browser: Option<Choice>,
+}
+
+/// What this computer says about proxies.
+#[derive(Debug)]
+pub struct Proxies {
+    /// The ways, in the order of the addresses that were asked for.
+    pub choices: Vec<Choices>,
+    /// The script in force.
+    pub script: Script,
+    /// Whether a browser with these settings sends even this computer's own addresses to the
+    /// proxy (`<-loopback>`), which it does not by itself.
+    pub loopback_on_purpose: bool,
+}
+
+/// Finds out which way connections to these addresses go. Takes 3 s at most; the network is only
+/// touched for a script, and not in an offline run.
+pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
+    let settings = desktop::read(&context.machine).await;
+    let script = pac::of(context, settings.as_ref(), addresses).await;
+    let follows = Follows::new(context, settings.as_ref());
+    let choices = addresses
+        .iter()
+        .enumerate()
+        .map(|(place, address)| Choices {
+            portico: follows.choose(address),
+            browser: browsers_way(&context.machine, settings.as_ref(), &script, place, address),
+        })
+        .collect();
+    Proxies {
+        choices,
+        script,
+        loopback_on_purpose: settings
+            .as_ref()
+            .is_some_and(|settings| settings.exceptions.loopback_on_purpose()),
+    }
+}
+
+/// What Portico's HTTP client follows.
+struct Follows {
+    told: Option<Proxy>,
+    environment: Matcher,
+    everything: Matcher,
+}
+
+impl Follows {
+    fn new(context: &Context, settings: Option<&Settings>) -> Self {
+        let told = context.portico.http().network().proxy.as_ref();
+        let machine = &context.machine;
+        let system = settings.map(|settings| settings.followed.clone());
+        let system = system.unwrap_or_default();
+        // The matcher asks the system only for what the environment leaves open.
+        let or = |variable: &str, system: String| match variable.is_empty() {
+            true => system,
+            false => variable.to_owned(),
+        };
+        Self {
+            told: told.and_then(|url| Proxy::parse(url.as_str())),
+            environment: environment(machine),
+            everything: Matcher::builder()
+                .all(variable(machine, "ALL_PROXY", "all_proxy"))
+                .http(or(
+                    variable(machine, "HTTP_PROXY", "http_proxy"),
+                    system.http,
+                ))
+                .https(or(
+                    variable(machine, "HTTPS_PROXY", "https_proxy"),
+                    system.https,
+                ))
+                .no(or(variable(machine, "NO_PROXY", "no_proxy"), system.no))
+                .build(),
+        }
+    }
+
+    fn choose(&self, address: &Url) -> Choice {
+        if safe_url::is_loopback(address) {
+            return Choice::direct();
+        }
+        if let Some(told) = &self.told {
+            return Choice::through(told.clone(), Source::Portico);
+        }
+        let Ok(target) = address.as_str().parse() else {
+            return Choice::direct();
+        };
+        match Proxy::chosen(&self.everything, &target) {
+            None => Choice::direct(),
+            Some(proxy) if Proxy::chosen(&self.environment, &target).as_ref() == Some(&proxy) => {
+                Choice::through(proxy, Source::Environment)
+            }
+            Some(proxy) => Choice::through(proxy, Source::Desktop),
+        }
+    }
+}
+
+/// What the environment says, in capitals first.
+fn environment(machine: &Machine) -> Matcher {
+    Matcher::builder()
+        .all(variable(machine, "ALL_PROXY", "all_proxy"))
+        .http(variable(machine, "HTTP_PROXY", "http_proxy"))
+        .https(variable(machine, "HTTPS_PROXY", "https_proxy"))
+        .no(variable(machine, "NO_PROXY", "no_proxy"))
+        .build()
+}
+
+fn variable<'a>(machine: &'a Machine, capitals: &str, small: &str) -> &'a str {
+    machine
+        .variable(capitals)
+        .or_else(|| machine.variable(small))
+        .unwrap_or_default()
+}
+
+/// The way of a browser that follows the system: the script before fixed proxies, as browsers do
+/// where both are set; fixed proxies or none where the script can't be had.
+fn browsers_way(
+    machine: &Machine,
+    settings: Option<&Settings>,
+    script: &Script,
+    place: usize,
+    address: &Url,
+) -> Option<Choice> {
+    let Some(settings) = settings.filter(|settings| !settings.environment) else {
+        let target = address.as_str().parse().ok();
+        let proxy = target.and_then(|target| Proxy::chosen(&environment(machine), &target));
+        return Some(match proxy {
+            Some(proxy) => Choice::through(proxy, Source::Environment),
+            None => Choice::direct(),
+        });
+    };
+    match script {
+        Script::Answers { ways, source, .. } => {
+            return ways.get(place).cloned().map(|ways| Choice {
+                ways,
+                source: Some(*source),
+            });
+        }
+        Script::Undecided { .. } => return None,
+        Script::None | Script::Unreachable { .. } | Script::Broken { .. } => {}
+    }
+    let proxy = match address.scheme() {
+        "https" => settings.https.as_ref(),
+        _ => settings.http.as_ref(),
+    };
+    Some(match proxy.or(settings.socks.as_ref()) {
+        Some(proxy) if !settings.exceptions.leave_out(address) => {
+            Choice::through(proxy.clone(), Source::Desktop)
+        }
+        _ => Choice::direct(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

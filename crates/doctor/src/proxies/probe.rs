@@ -1,0 +1,198 @@
+//! Reaching a host by TCP, and asking a proxy for the way to one, as Portico's HTTP client would.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use http::HeaderValue;
+use portico_core::http::Network;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use super::{Proxy, Scheme};
+use crate::context::Target;
+
+/// The largest head of an answer that is read, in bytes.
+const LARGEST_HEAD: usize = 16 * 1024;
+/// How many addresses of one name are tried.
+const ADDRESSES: usize = 8;
+
+/// Why a host can't be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotReached {
+    /// Its name is not known.
+    NoName,
+    /// It refuses.
+    Refused,
+    /// It does not answer.
+    Silent,
+}
+
+/// What a proxy says when it is asked for the way to a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// The way is open.
+    Open,
+    /// It wants a sign-in (407).
+    SignIn,
+    /// It refuses.
+    Refuses(u16),
+    /// It would, and can't reach the host itself.
+    CantReach(u16),
+    /// It can't be reached.
+    Dead(NotReached),
+    /// It takes the question and does not answer in time.
+    Silent,
+    /// What it answers is no answer of a proxy.
+    NoProxy,
+    /// It is there; it was not asked, because it is asked in another way than with plain HTTP.
+    There,
+}
+
+/// Finds the addresses of a name, in the same way as Portico's HTTP client.
+///
+/// # Errors
+/// When there are none.
+pub async fn resolve(network: &Network, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    let host = host.trim_matches(['[', ']']);
+    let fixed = network.resolve.iter().find(|(known, _)| known == host);
+    match fixed {
+        Some((_, address)) => Ok(vec![SocketAddr::new(*address, port)]),
+        None => Ok(tokio::net::lookup_host((host, port)).await?.collect()),
+    }
+}
+
+/// Connects to a host by the first of its addresses that answers.
+///
+/// # Errors
+/// When none does within `limit`.
+pub async fn connect(
+    network: &Network,
+    host: &str,
+    port: u16,
+    limit: Duration,
+) -> Result<TcpStream, NotReached> {
+    let connected = async {
+        let found = resolve(network, host, port).await;
+        let addresses = found.ok().filter(|found| !found.is_empty());
+        let addresses = addresses.ok_or(NotReached::NoName)?;
+        let mut tries = JoinSet::new();
+        for address in addresses.into_iter().take(ADDRESSES) {
+            tries.spawn(TcpStream::connect(address));
+        }
+        let mut refused = false;
+        while let Some(tried) = tries.join_next().await {
+            match tried {
+                Ok(Ok(stream)) => return Ok(stream),
+                Ok(Err(error)) => refused |= error.kind() == io::ErrorKind::ConnectionRefused,
+                Err(_) => {}
+            }
+        }
+        Err(match refused {
+            true => NotReached::Refused,
+            false => NotReached::Silent,
+        })
+    };
+    timeout(limit, connected)
+        .await
+        .unwrap_or(Err(NotReached::Silent))
+}
+
+/// Asks a proxy for the way to a host, and closes it again unused.
+pub async fn ask(network: &Network, proxy: &Proxy, target: &Target, limit: Duration) -> Answer {
+    let mut reached = false;
+    let asked = async {
+        let stream = match connect(network, &proxy.host, proxy.port, limit).await {
+            Ok(stream) => stream,
+            Err(why) => return Answer::Dead(why),
+        };
+        reached = true;
+        match proxy.scheme {
+            Scheme::Http => tunnel(stream, proxy.authorization.as_ref(), target).await,
+            Scheme::Https | Scheme::Socks => Answer::There,
+        }
+    };
+    let answer = timeout(limit, asked).await;
+    answer.unwrap_or(match reached {
+        true => Answer::Silent,
+        false => Answer::Dead(NotReached::Silent),
+    })
+}
+
+async fn tunnel(
+    mut stream: TcpStream,
+    authorization: Option<&HeaderValue>,
+    target: &Target,
+) -> Answer {
+    let authority = format!("{}:{}", target.host, target.port);
+    let mut request = format!("CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n").into_bytes();
+    if let Some(value) = authorization {
+        request.extend_from_slice(b"Proxy-Authorization: ");
+        request.extend_from_slice(value.as_bytes());
+        request.extend_from_slice(b"\r\n");
+    }
+    request.extend_from_slice(b"\r\n");
+    if stream.write_all(&request).await.is_err() {
+        return Answer::NoProxy;
+    }
+    let mut head = Vec::new();
+    let mut piece = [0; 1024];
+    while !head.windows(2).any(|end| end == b"\r\n") && head.len() < LARGEST_HEAD {
+        match stream.read(&mut piece).await {
+            Ok(0) | Err(_) => break,
+            Ok(read) => head.extend_from_slice(&piece[..read]),
+        }
+    }
+    judge(status(&head))
+}
+
+/// The status of `HTTP/1.1 200 Connection established`.
+fn status(head: &[u8]) -> Option<u16> {
+    let line = head.split(|byte| *byte == b'\r').next()?;
+    let line = std::str::from_utf8(line).ok()?;
+    let mut words = line.split(' ');
+    words
+        .next()
+        .filter(|version| version.starts_with("HTTP/1."))?;
+    words.next()?.parse().ok()
+}
+
+fn judge(status: Option<u16>) -> Answer {
+    match status {
+        Some(200..=299) => Answer::Open,
+        Some(407) => Answer::SignIn,
+        Some(status @ 500..) => Answer::CantReach(status),
+        Some(status) => Answer::Refuses(status),
+        None => Answer::NoProxy,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_says_what_a_proxy_makes_of_the_question() {
+        for (head, answer) in [
+            ("HTTP/1.1 200 Connection established\r\n", Answer::Open),
+            ("HTTP/1.0 200\r\n", Answer::Open),
+            (
+                "HTTP/1.1 407 Proxy Authentication Required\r\n",
+                Answer::SignIn,
+            ),
+            ("HTTP/1.1 403 Forbidden\r\n", Answer::Refuses(403)),
+            ("HTTP/1.1 302 Found\r\n", Answer::Refuses(302)),
+            (
+                "HTTP/1.1 503 Service Unavailable\r\n",
+                Answer::CantReach(503),
+            ),
+            ("SSH-2.0-OpenSSH\r\n", Answer::NoProxy),
+            ("HTTP/1.1 many\r\n", Answer::NoProxy),
+            ("", Answer::NoProxy),
+        ] {
+            assert_eq!(judge(status(head.as_bytes())), answer, "{head}");
+        }
+    }
+}
