@@ -310,10 +310,10 @@ pub(crate) struct SupportSend {
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
     /// What support should know, in your own words
-    #[arg(long, value_name = "TEXT", conflicts_with = "report")]
+    #[arg(long, value_name = "TEXT")]
     pub(crate) message: Option<String>,
     /// Where support can answer; without it who signed in here last
-    #[arg(long, value_name = "ADDR", conflicts_with = "report")]
+    #[arg(long, value_name = "ADDR")]
     pub(crate) email: Option<String>,
 }
 

@@ -24,19 +24,23 @@ pub enum Selection {
     Only(Vec<String>),
 }
 
+/// How alike two ids have to be for one to be meant by the other.
+const ALIKE: f64 = 0.8;
+
 /// There is no check of that id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no check {0}")]
 pub struct NoSuchCheck(pub String);
 
 impl NoSuchCheck {
-    /// The check that may be meant: the nearest by its name.
+    /// The check that may be meant: the nearest by its name, if any is near.
     #[must_use]
     pub fn nearest(&self) -> Option<&'static str> {
         let alike = |id: &str| strsim::jaro_winkler(id, &self.0);
         checks::all()
             .iter()
             .map(|check| check.id())
+            .filter(|id| alike(id) > ALIKE)
             .max_by(|a, b| alike(a).total_cmp(&alike(b)))
     }
 }
@@ -401,5 +405,12 @@ mod tests {
             choose(checks::all(), &unknown, None).err(),
             Some(NoSuchCheck("app.nothing".to_owned()))
         );
+    }
+
+    #[test]
+    fn a_mistyped_check_is_recognised() {
+        let nearest = |id: &str| NoSuchCheck(id.to_owned()).nearest();
+        assert_eq!(nearest("app.storge"), Some("app.storage"));
+        assert_eq!(nearest("zzz"), None);
     }
 }

@@ -38,12 +38,17 @@ async fn send(desk: &Desk, args: SupportSend, mut interrupt: Interrupt) -> Resul
     let asks = is_terminal() && !app.output.json;
     let mut input = asks.then(Input::start);
     let work = async |interrupt: &mut Interrupt| {
-        let report = match &args.report {
-            Some(path) => read(app, path).await?,
-            None => {
-                let address = address(app, &profile, &destination, &args, input.as_mut()).await?;
-                made(desk, profile, args.message, address, interrupt).await?
-            }
+        let saved = match &args.report {
+            Some(path) => Some(read(app, path).await?),
+            None => None,
+        };
+        let address = match saved.as_ref().and_then(Report::address) {
+            Some(address) if args.email.is_none() => Some(address.to_owned()),
+            _ => answer_to(app, &profile, &destination, args.email, input.as_mut()).await?,
+        };
+        let report = match saved {
+            Some(saved) => saved.completed(args.message, address)?,
+            None => made(desk, profile, args.message, address, interrupt).await?,
         };
         if let Some(input) = &mut input {
             consent(&app.output, &destination, &report, input).await?;
@@ -94,11 +99,11 @@ async fn made(
 }
 
 /// Where support can answer. An endpoint needs it; a mail has its own.
-async fn address(
+async fn answer_to(
     app: &App,
     profile: &Profile,
     destination: &Destination,
-    args: &SupportSend,
+    given: Option<String>,
     input: Option<&mut Input>,
 ) -> Result<Option<String>, Failure> {
     let known = || {
@@ -106,8 +111,7 @@ async fn address(
         let mut people = people.into_iter();
         Some(people.find(|person| person.profile == profile.name)?.email)
     };
-    let address = args.email.clone();
-    match (destination, address, input) {
+    match (destination, given, input) {
         (_, Some(address), _) => Ok(Some(address)),
         (Destination::Email(_) | Destination::Nobody, None, _) => Ok(None),
         (Destination::Endpoint(_), None, input) => match (known(), input) {

@@ -164,7 +164,8 @@ impl Page {
     }
 
     fn heading(&mut self, id: &str) {
-        self.line(&format!("\n## {}\n", self.word(id)));
+        self.line(&format!("\n## {}", self.word(id)));
+        self.line("");
     }
 
     fn item(&mut self, label: &str, value: &str) {

@@ -180,6 +180,38 @@ impl Report {
         })
     }
 
+    /// The same with the person's own words, or with their address, or with both.
+    ///
+    /// # Errors
+    /// `unexpected` when it can't be written down, which would be a fault of Portico's own.
+    pub fn completed(
+        self,
+        message: Option<String>,
+        address: Option<String>,
+    ) -> Result<Self, Problem> {
+        if message.is_none() && address.is_none() {
+            return Ok(self);
+        }
+        let mut content: Content = serde_json::from_str(self.json()).map_err(broken)?;
+        content.message = message.or(content.message);
+        if address.is_some() {
+            (content.address, content.address_included) = (address, true);
+        }
+        let language = Language::nearest(&content.language).unwrap_or(Language::English);
+        let json = serde_json::to_string_pretty(&content).map_err(broken)?;
+        let files = self.files.into_iter().map(|(name, text)| match name {
+            MARKDOWN => (name, markdown::of(&content, language)),
+            JSON => (name, json.clone()),
+            _ => (name, text),
+        });
+        Ok(Self {
+            files: files.collect(),
+            id: self.id,
+            address: content.address.filter(|_| content.address_included),
+            message: content.message,
+        })
+    }
+
     /// The most that [`Report::read`] takes, in bytes.
     #[must_use]
     pub fn largest() -> u64 {
