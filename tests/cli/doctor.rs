@@ -22,7 +22,17 @@ fn a_healthy_folder_is_fine_and_the_diagnosis_says_so() {
 #[test]
 fn a_folder_that_cant_be_written_to_is_the_cause_and_1() {
     let desk = broken();
-    assert_seen!(desk.run(&STORAGE));
+    let seen = desk.run(&STORAGE);
+    assert_eq!(seen.code, 1, "{seen}");
+    let (findings, diagnosis) = seen.stdout.split_once("\n\n").unwrap();
+    assert!(
+        findings.starts_with("✗ fails    Portico's folder"),
+        "{seen}"
+    );
+    let begins = "Portico can't write to its own folder\nGive yourself the right";
+    assert!(diagnosis.starts_with(begins), "{seen}");
+    assert!(diagnosis.contains(": ~/portico/data\n"), "{seen}");
+    assert!(diagnosis.ends_with("portico guide keychain\n"), "{seen}");
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub struct Run {
     coming: mpsc::UnboundedReceiver<Found>,
     service: String,
     problem: Option<Problem>,
+    /// Some checks were chosen by name, the others left out.
+    of_some: bool,
     work: AbortHandle,
 }
 
@@ -70,7 +72,9 @@ impl Run {
     pub fn start(context: Context, selection: &Selection) -> Result<Self, NoSuchCheck> {
         let code = context.problem.as_ref().map(|problem| problem.code);
         let chosen = choose(checks::all(), selection, code)?;
-        Ok(Self::of(chosen, context))
+        let mut run = Self::of(chosen, context);
+        run.of_some = matches!(selection, Selection::Only(_));
+        Ok(run)
     }
 
     pub(crate) fn of(chosen: Vec<Box<dyn Check>>, context: Context) -> Self {
@@ -84,6 +88,7 @@ impl Run {
             coming,
             service,
             problem,
+            of_some: false,
             work,
         }
     }
@@ -116,7 +121,10 @@ impl Run {
     /// What explains the findings so far best.
     #[must_use]
     pub fn diagnosis(&self) -> Diagnosis {
-        diagnosis::of(&self.service, self.problem.as_ref(), &self.found)
+        let mut diagnosis = diagnosis::of(&self.service, self.problem.as_ref(), &self.found);
+        // What was not looked at may be wrong.
+        diagnosis.incomplete |= self.of_some || self.found.len() < self.ids.len();
+        diagnosis
     }
 }
 
@@ -360,6 +368,19 @@ mod tests {
         let found = statuses(vec![network, play("app.any", Then::Pass)], context).await;
         assert_eq!(says(&found["network.any"]), "skipped-offline");
         assert_eq!(found["app.any"].status, Status::Pass);
+    }
+
+    #[tokio::test]
+    async fn what_was_not_looked_at_is_not_called_fine() {
+        let (context, _folder) = testing::context();
+        let mut run = Run::of(vec![Box::new(play("app.any", Then::Pass))], context.clone());
+        assert!(run.diagnosis().incomplete, "nothing has been found yet");
+        run.finish().await;
+        assert!(!run.diagnosis().incomplete);
+        let only = Selection::Only(vec!["app.storage".to_owned()]);
+        let mut run = Run::start(context, &only).unwrap();
+        run.finish().await;
+        assert!(run.diagnosis().incomplete);
     }
 
     #[tokio::test]

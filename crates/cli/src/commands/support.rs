@@ -4,17 +4,16 @@ use std::path::{Path, PathBuf};
 
 use portico_core::profile::Profile;
 use portico_core::{Code, Problem, atomic_file};
-use portico_doctor::Selection;
-use portico_doctor::report::Report;
+use portico_doctor::report::{LARGEST, Report};
 use portico_doctor::support::{Asked, Destination, HandedOver, Queue, hand_over};
 use portico_doctor::views::{QueueStateView, QueuedView};
+use portico_doctor::{Found, Selection};
 use serde_json::json;
 
 use super::doctor::{self, Desk};
 use crate::args::{Support, SupportSend};
 use crate::exit::{Exit, Failure};
 use crate::input::{Input, is_terminal};
-use crate::interrupt::Interrupt;
 use crate::output::{Output, table};
 use crate::parts::App;
 use crate::runtime;
@@ -23,7 +22,7 @@ pub(super) fn run(desk: &Desk, command: Support) -> Result<(), Failure> {
     let desk = desk.clone();
     match command {
         Support::Send(args) => {
-            runtime::run(move |interrupt| async move { send(&desk, args, interrupt).await })
+            runtime::run_until_interrupted(move || async move { send(&desk, args).await })
         }
         Support::Queue => {
             runtime::run_until_interrupted(move || async move { queue(&desk.app).await })
@@ -31,36 +30,31 @@ pub(super) fn run(desk: &Desk, command: Support) -> Result<(), Failure> {
     }
 }
 
-async fn send(desk: &Desk, args: SupportSend, mut interrupt: Interrupt) -> Result<(), Failure> {
+async fn send(desk: &Desk, args: SupportSend) -> Result<(), Failure> {
     let app = &desk.app;
     let profile = desk.profile()?;
     let destination = Destination::find(&app.portico, &profile).await;
     let asks = is_terminal() && !app.output.json;
     let mut input = asks.then(Input::start);
-    let work = async |interrupt: &mut Interrupt| {
-        let saved = match &args.report {
-            Some(path) => Some(read(app, path).await?),
-            None => None,
-        };
-        let address = match saved.as_ref().and_then(Report::address) {
-            Some(address) if args.email.is_none() => Some(address.to_owned()),
-            _ => answer_to(app, &profile, &destination, args.email, input.as_mut()).await?,
-        };
-        let report = match saved {
-            Some(saved) => saved.completed(args.message, address)?,
-            None => made(desk, profile, args.message, address, interrupt).await?,
-        };
-        if let Some(input) = &mut input {
-            consent(&app.output, &destination, &report, input).await?;
-        }
-        let handed = hand_over(&app.portico, &destination, &report).await?;
-        say(&app.output, handed)
+    let saved = match &args.report {
+        Some(path) => Some(read(app, path).await?),
+        None => None,
     };
-    let mut asked_to_end = interrupt.clone();
-    tokio::select! {
-        result = work(&mut interrupt) => result,
-        () = asked_to_end.came() => Err(Failure::Said(Exit::Cancelled)),
+    let address = match saved.as_ref().and_then(Report::address) {
+        Some(address) if args.email.is_none() => Some(address.to_owned()),
+        _ => answer_to(app, &profile, &destination, args.email, input.as_mut()).await?,
+    };
+    let report = match saved {
+        Some(saved) => saved.completed(args.message, address)?,
+        None => made(desk, profile, args.message, address).await?,
+    };
+    if let Some(input) = &mut input {
+        consent(&app.output, &destination, &report, input).await?;
     }
+    say(
+        &app.output,
+        hand_over(&app.portico, &destination, &report).await?,
+    )
 }
 
 /// A report that was saved.
@@ -68,7 +62,7 @@ async fn read(app: &App, path: &Path) -> Result<Report, Failure> {
     let file = path.to_owned();
     let bytes = app
         .portico
-        .blocking(move || Ok(atomic_file::read(&file, Report::largest())?))
+        .blocking(move || Ok(atomic_file::read(&file, LARGEST)?))
         .await?;
     bytes.as_deref().and_then(Report::read).ok_or_else(|| {
         Failure::WrongUse(app.output.words("cli-no-report", |values| {
@@ -83,18 +77,12 @@ async fn made(
     profile: Profile,
     message: Option<String>,
     address: Option<String>,
-    interrupt: &mut Interrupt,
 ) -> Result<Report, Failure> {
     let mut context = desk.context(profile);
     context.email.clone_from(&address);
-    let (findings, _) = doctor::findings(
-        &desk.app.output,
-        context,
-        &Selection::All,
-        |_| Ok(()),
-        interrupt,
-    )
-    .await?;
+    let (all, quietly, to_its_end) = (Selection::All, |_: &Found| Ok(()), std::future::pending());
+    let output = &desk.app.output;
+    let (findings, _) = doctor::findings(output, context, &all, quietly, to_its_end).await?;
     Ok(desk.report(findings, message, address).await?)
 }
 

@@ -127,6 +127,22 @@ fn what_is_no_report_is_not_read_as_one() {
     }
 }
 
+#[tokio::test]
+async fn a_file_decides_neither_where_something_is_kept_nor_what_the_terminal_does() {
+    let (context, _folder) = testing::context();
+    let report = Report::new(material(&context, &found())).await.unwrap();
+    let id = report.id();
+    for other in ["../../escaped", &id.to_uppercase(), &id.replace('-', "")] {
+        assert_eq!(
+            Report::read(report.json().replace(id, other).as_bytes()),
+            None
+        );
+    }
+    let odd = report.json().replace("It stopped.", "\\u001b[2J");
+    let odd = Report::read(odd.as_bytes()).unwrap();
+    assert!(odd.markdown().contains("> [2J"), "{}", odd.markdown());
+}
+
 fn suspicious(context: Context, folder: &tempfile::TempDir) -> Context {
     let crash = serde_json::json!({
         "version": "0.1.0", "at": "2026-01-01T00:00:00Z", "place": "core/signing.rs:7",

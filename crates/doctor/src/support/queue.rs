@@ -186,7 +186,7 @@ impl Queue {
             tracing::info!(
                 tries = entry.tries,
                 ?outcome,
-                "a report was sent to support"
+                "a report was on its way to support"
             );
             entry.after(outcome, self.portico.clock().now());
             self.write(&entry).await?;

@@ -141,11 +141,12 @@ async fn look(
             false => output.data(&show::finding(output, &view, in_detail)),
         }
     };
-    let (findings, cancelled) = findings(output, context, selection, show, &mut interrupt).await?;
+    let stop = interrupt.came();
+    let (findings, cancelled) = findings(output, context, selection, show, stop).await?;
     let diagnosis = findings.diagnosis.view(output.language);
     match output.json {
         true => output.line(&Line::Diagnosis(diagnosis))?,
-        false => output.data(&show::diagnosis(output, &diagnosis))?,
+        false => output.data(&show::diagnosis(output, &diagnosis, &findings.found))?,
     }
     if cancelled {
         return Err(Failure::Said(Exit::Cancelled));
@@ -165,14 +166,15 @@ async fn look(
     }
 }
 
-/// Runs the checks to their end, or until the person has had enough, which it says too.
+/// Runs the checks to their end, or until the person wants it to stop, which it says too.
 pub(super) async fn findings(
     output: &Output,
     context: Context,
     selection: &Selection,
     show: impl Fn(&Found) -> Result<(), Failure>,
-    interrupt: &mut Interrupt,
+    stop: impl Future<Output = ()>,
 ) -> Result<(Findings, bool), Failure> {
+    tokio::pin!(stop);
     let mut run = Run::start(context.clone(), selection)
         .map_err(|unknown| Failure::WrongUse(no_such_check(output, &unknown)))?;
     let cancelled = loop {
@@ -182,7 +184,7 @@ pub(super) async fn findings(
         }));
         let found = tokio::select! {
             found = run.next() => found,
-            () = interrupt.came() => break true,
+            () = &mut stop => break true,
         };
         let Some(found) = found else { break false };
         output.progress("");

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use portico_doctor::remedy::Act;
 use portico_doctor::views::{CauseView, DiagnosisView, FindingView, Helper, RemedyView};
-use portico_doctor::{Status, plain};
+use portico_doctor::{Found, Status, plain};
 
 use crate::output::Output;
 
@@ -31,18 +31,23 @@ pub(super) fn finding(output: &Output, finding: &FindingView, in_detail: bool) -
     lines.extend(finding.cause.iter().map(|cause| format!("    {cause}")));
     if in_detail {
         lines.push(format!("    {}", finding.id));
-        for (key, value) in &finding.evidence {
-            let evidence = plain::evidence(key, value, output.language);
-            lines.push(format!("    {evidence}"));
-        }
+        lines.extend(evidence(output, finding));
         let remedies = finding.remedies.iter();
         lines.extend(remedies.map(|remedy| format!("    → {}", step(output, remedy))));
     }
     lines.join("\n")
 }
 
-/// The diagnosis: the one sentence, the one thing to do, what else helps, and what else it may be.
-pub(super) fn diagnosis(output: &Output, diagnosis: &DiagnosisView) -> String {
+fn evidence(output: &Output, finding: &FindingView) -> Vec<String> {
+    let evidence = finding.evidence.iter();
+    evidence
+        .map(|(key, value)| format!("    {}", plain::evidence(key, value, output.language)))
+        .collect()
+}
+
+/// The diagnosis: the one sentence, the one thing to do, what else helps, what it rests on, and
+/// what else it may be.
+pub(super) fn diagnosis(output: &Output, diagnosis: &DiagnosisView, found: &[Found]) -> String {
     let mut lines = vec![
         String::new(),
         output.painted(&diagnosis.sentence, Style::new().bold()),
@@ -53,6 +58,11 @@ pub(super) fn diagnosis(output: &Output, diagnosis: &DiagnosisView) -> String {
     if let Some((first, others)) = diagnosis.causes.split_first() {
         for (remedy, number) in first.remedies.iter().zip(1..) {
             lines.push(format!("  {number}. {}", step(output, remedy)));
+        }
+        let because = |found: &&Found| first.because.iter().any(|id| id == found.id);
+        for found in found.iter().filter(because) {
+            let view = found.view(output.language);
+            lines.extend(evidence(output, &view));
         }
         lines.push(output.words("cli-doctor-article", |values| {
             values.text("article", first.article.as_str());
