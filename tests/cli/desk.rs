@@ -19,6 +19,7 @@ pub(crate) const REDACTED: &[(&str, &str)] = &[
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
     (r"\d{4}-\d\d-\d\d \d\d:\d\d", "DATE AND TIME"),
     (r"/tmp/\.tmp\w+", "HOME"),
+    (r"\(\d+ ms\)", "(N ms)"),
     (
         r"(state|code_challenge|nonce|request_uri)=[\w%.:~-]+",
         "$1=RANDOM",

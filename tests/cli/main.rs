@@ -7,9 +7,11 @@
 )]
 
 mod desk;
+mod doctor;
 mod lines;
 mod pipe;
 mod plain;
 mod session;
+mod support;
 #[cfg(unix)]
 mod terminal;

@@ -96,6 +96,28 @@ async fn the_browser_step_shows_the_address_and_the_code() {
     terminal.exp_string("code=130").unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_shown_and_sent_after_a_yes_only() {
+    let (desk, sandbox) = Desk::with_sandbox().await;
+    let file = desk.home.path().join("report.zip").display().to_string();
+    desk.run(&["doctor", "--check", "app.storage", "--report", &file]);
+    let send = format!("support send --report {file} --email {ADA}; echo code=$?");
+    for (answer, code) in [("", "code=130"), ("n", "code=130"), ("y", "code=0")] {
+        assert_eq!(sandbox.support_requests().len(), 0);
+        let mut terminal = at_terminal(&desk, &send);
+        let shown = terminal.exp_string("Send this to 127.0.0.1?").unwrap();
+        for part in [
+            "# Portico: report for support",
+            "Answer to: ada@example.com",
+        ] {
+            assert!(shown.contains(part), "{part}: {shown}");
+        }
+        terminal.send_line(answer).unwrap();
+        terminal.exp_string(code).unwrap();
+    }
+    assert_eq!(sandbox.support_requests().len(), 1);
+}
+
 /// A shell that runs the program at a terminal of its own.
 fn at_terminal(desk: &Desk, script: &str) -> PtySession {
     let plain = desk.command(&[]);

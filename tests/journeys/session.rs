@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use portico_core::Code;
 use portico_core::session::SignedOut;
 use portico_core::views::{EndReasonView, MethodView as Method};
+use portico_core::{Code, Portico, atomic_file};
 use portico_sandbox::{Fault, FaultKind};
 use world::{World, done};
 
@@ -272,4 +272,26 @@ async fn a_forgotten_person_leaves_nothing_behind() {
     world.portico.forget_person(&mut record).unwrap();
     assert!(world.store.names().is_empty());
     assert!(world.portico.people().unwrap().is_empty());
+}
+
+#[test]
+fn a_policy_that_cant_be_understood_leaves_troubleshooting_and_no_way_in() {
+    let home = tempfile::tempdir().unwrap();
+    let parts = world::parts(home.path());
+    atomic_file::write(&parts.paths.policy, b"onyl_profile = 1").unwrap();
+
+    let refused = Portico::open(parts.clone()).unwrap_err();
+    let (portico, problem) = Portico::open_to_find_out(parts).unwrap();
+
+    assert_eq!(refused.code, Code::PolicyForbids);
+    assert_eq!(problem.unwrap().code, Code::PolicyForbids);
+    for method in [
+        Method::Password,
+        Method::Google,
+        Method::Sso,
+        Method::Browser,
+    ] {
+        let allowed = portico.policy().allows("hubspot", Some(method));
+        assert_eq!(allowed.unwrap_err().code, Code::PolicyForbids);
+    }
 }

@@ -8,12 +8,16 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use portico_core::clock::SystemClock;
 use portico_core::session::Record;
 use portico_core::views::MethodView as Method;
 use portico_core::{Answer, AnswerKind, Language, Secret, SignIn, Step};
+use portico_doctor::report::Log;
 use portico_sandbox::{Fault, FaultKind, Provider};
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 use world::{World, asked, email_code, password};
@@ -81,7 +85,8 @@ impl log::Log for Seen {
 #[tokio::test]
 async fn no_secret_is_where_somebody_could_read_it() {
     let seen = Seen::default();
-    listen(&seen);
+    let kept = Log::new(Arc::new(SystemClock));
+    listen(&seen, &kept);
     let world = World::new().await;
 
     journeys(&world, &seen).await;
@@ -91,6 +96,15 @@ async fn no_secret_is_where_somebody_could_read_it() {
         seen.note(url.as_str());
     }
     files(world.home.path(), &seen);
+    let lines = kept.lines().join("\n");
+    assert!(lines.contains("signed in profile=sandbox"), "{lines}");
+    for person in world.sandbox.people() {
+        assert!(
+            !lines.contains(person.email),
+            "a report's log names nobody: {lines}"
+        );
+    }
+    seen.note(lines);
     let text = seen.text();
     for part in [
         "signed in",
@@ -126,14 +140,15 @@ async fn no_secret_is_where_somebody_could_read_it() {
 }
 
 /// Writes down all that Portico and its libraries say at their finest.
-fn listen(seen: &Seen) {
+fn listen(seen: &Seen, kept: &Log) {
     // The sandbox is not shipped.
     let filter = EnvFilter::new("trace,portico_sandbox=off");
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let all = tracing_subscriber::fmt::layer()
         .with_writer(seen.clone())
         .without_time() // in which a short secret could be found by chance
-        .init();
+        .with_filter(filter);
+    let listening = tracing_subscriber::registry().with(all);
+    listening.with(kept.listener()).init();
     log::set_boxed_logger(Box::new(seen.clone())).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
     log::trace!("a canary in a library");

@@ -42,14 +42,14 @@ pub mod diagnosis;
 pub mod evidence;
 pub mod guide;
 pub mod machine;
+pub mod networks;
 pub mod plain;
 #[cfg(target_os = "macos")]
 mod plists;
-#[cfg(windows)]
-mod registry;
-pub mod networks;
 pub(crate) mod probe;
 pub mod proxies;
+#[cfg(windows)]
+mod registry;
 pub mod remedy;
 pub mod report;
 pub mod run;

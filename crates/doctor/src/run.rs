@@ -25,10 +25,26 @@ pub enum Selection {
     Only(Vec<String>),
 }
 
+/// How alike two ids have to be for one to be meant by the other.
+const ALIKE: f64 = 0.8;
+
 /// There is no check of that id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no check {0}")]
 pub struct NoSuchCheck(pub String);
+
+impl NoSuchCheck {
+    /// The check that may be meant: the nearest by its name, if any is near.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&'static str> {
+        let alike = |id: &str| strsim::jaro_winkler(id, &self.0);
+        checks::all()
+            .iter()
+            .map(|check| check.id())
+            .filter(|id| alike(id) > ALIKE)
+            .max_by(|a, b| alike(a).total_cmp(&alike(b)))
+    }
+}
 
 /// A run under way. Dropping it ends it.
 #[derive(Debug)]
@@ -39,6 +55,8 @@ pub struct Run {
     service: String,
     problem: Option<Problem>,
     comparison: Arc<OnceLock<Comparison>>,
+    /// Some checks were chosen by name, the others left out.
+    of_some: bool,
     work: AbortHandle,
 }
 
@@ -58,7 +76,9 @@ impl Run {
         let chosen = choose(checks::all(), selection, code)?;
         // Part of a run says nothing about a network, and offline nothing can be said.
         let whole = *selection == Selection::All && !context.offline;
-        Ok(Self::of(chosen, context, whole))
+        let mut run = Self::of(chosen, context, whole);
+        run.of_some = matches!(selection, Selection::Only(_));
+        Ok(run)
     }
 
     /// Starts these; a whole run ends with the comparison of networks, and is kept.
@@ -76,6 +96,7 @@ impl Run {
             service,
             problem,
             comparison,
+            of_some: false,
             work,
         }
     }
@@ -114,7 +135,10 @@ impl Run {
     /// What explains the findings so far best.
     #[must_use]
     pub fn diagnosis(&self) -> Diagnosis {
-        diagnosis::of(&self.service, self.problem.as_ref(), &self.found)
+        let mut diagnosis = diagnosis::of(&self.service, self.problem.as_ref(), &self.found);
+        // What was not looked at may be wrong.
+        diagnosis.incomplete |= self.of_some || self.found.len() < self.ids.len();
+        diagnosis
     }
 }
 
@@ -388,6 +412,19 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_was_not_looked_at_is_not_called_fine() {
+        let (context, _folder) = testing::context();
+        let mut run = Run::of(vec![Box::new(play("app.any", Then::Pass))], context.clone(), false);
+        assert!(run.diagnosis().incomplete, "nothing has been found yet");
+        run.finish().await;
+        assert!(!run.diagnosis().incomplete);
+        let only = Selection::Only(vec!["app.storage".to_owned()]);
+        let mut run = Run::start(context, &only).unwrap();
+        run.finish().await;
+        assert!(run.diagnosis().incomplete);
+    }
+
+    #[tokio::test]
     async fn a_run_that_is_dropped_ends_its_checks() {
         struct Dropped(watch::Sender<bool>);
         impl Drop for Dropped {
@@ -463,5 +500,12 @@ mod tests {
             choose(checks::all(), &unknown, None).err(),
             Some(NoSuchCheck("app.nothing".to_owned()))
         );
+    }
+
+    #[test]
+    fn a_mistyped_check_is_recognised() {
+        let nearest = |id: &str| NoSuchCheck(id.to_owned()).nearest();
+        assert_eq!(nearest("app.storge"), Some("app.storage"));
+        assert_eq!(nearest("zzz"), None);
     }
 }

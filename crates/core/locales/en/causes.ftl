@@ -9,8 +9,8 @@ diagnosis-nothing = Everything needed for signing in works on this computer and 
     .next = Sign in. If it fails, open troubleshooting from the error: it then looks for that error's cause.
 diagnosis-nothing-now = Nothing on this computer or network explains it
     .next = Try again. If it fails once more, send the report to support.
-diagnosis-incomplete = No cause was found, but not everything could be checked
-    .next = See below what could not be checked and why, then run the checks again.
+diagnosis-incomplete = No cause was found, but not everything was checked
+    .next = Look at what was not checked and why, then run all checks again.
 
 ## This computer
 

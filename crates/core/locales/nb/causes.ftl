@@ -9,8 +9,8 @@ diagnosis-nothing = Alt som trengs for å logge inn, virker på denne maskinen o
     .next = Logg inn. Hvis det ikke går, åpner du feilsøkingen fra feilmeldingen: Da letes det etter årsaken til akkurat den feilen.
 diagnosis-nothing-now = Ingenting på denne maskinen eller dette nettverket forklarer det
     .next = Prøv igjen. Hvis det ikke går nå heller, sender du rapporten til brukerstøtten.
-diagnosis-incomplete = Ingen årsak ble funnet, men ikke alt kunne kontrolleres
-    .next = Se nedenfor hva som ikke kunne kontrolleres og hvorfor, og kjør kontrollene på nytt.
+diagnosis-incomplete = Ingen årsak ble funnet, men ikke alt ble kontrollert
+    .next = Se hva som ikke ble kontrollert og hvorfor, og kjør alle kontrollene på nytt.
 
 ## Denne maskinen
 

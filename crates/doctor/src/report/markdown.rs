@@ -164,7 +164,8 @@ impl Page {
     }
 
     fn heading(&mut self, id: &str) {
-        self.line(&format!("\n## {}\n", self.word(id)));
+        self.line(&format!("\n## {}", self.word(id)));
+        self.line("");
     }
 
     fn item(&mut self, label: &str, value: &str) {
@@ -172,7 +173,9 @@ impl Page {
     }
 
     fn line(&mut self, text: &str) {
-        self.text.push_str(text.trim_end());
+        // It may come from a file, and is shown on terminals.
+        let visible = |c: &char| *c == '\n' || !c.is_control();
+        self.text.extend(text.trim_end().chars().filter(visible));
         self.text.push('\n');
     }
 }

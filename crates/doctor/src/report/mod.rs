@@ -38,7 +38,7 @@ pub const LOG: &str = "log.txt";
 /// The form of `report.json`; a larger number may have other members.
 const FORMAT: u32 = 1;
 /// The largest report that is read, in bytes.
-const LARGEST: u64 = 4 * 1024 * 1024;
+pub const LARGEST: u64 = 4 * 1024 * 1024;
 /// Where the window notes where it crashed, within the data folder.
 const CRASH: &str = "last-crash.json";
 
@@ -65,13 +65,13 @@ pub struct Material<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     id: String,
-    files: Vec<(&'static str, String)>,
+    files: [(&'static str, String); 3],
     address: Option<String>,
     message: Option<String>,
 }
 
 /// What `report.json` holds.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Content {
     format: u32,
     id: String,
@@ -95,7 +95,7 @@ struct Content {
 }
 
 /// What was signed in to.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct About {
     name: String,
     kind: KindView,
@@ -103,7 +103,7 @@ struct About {
 }
 
 /// What went wrong.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Happened {
     code: Code,
     at: Option<String>,
@@ -112,7 +112,7 @@ struct Happened {
 }
 
 /// Where the window crashed last. Other members of its record stay where they are.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Crash {
     version: String,
     at: String,
@@ -133,57 +133,69 @@ impl Report {
         // Its words are the same whoever sends it: support reads it, and programs do.
         let json = Content::of(&id, &material, crash.as_ref(), Language::English)?;
         let own = Content::of(&id, &material, crash.as_ref(), portico.language())?;
+        Self::of(json, &own)
+    }
+
+    /// The texts of what programs read, and of the same in the words of whoever looks at it.
+    fn of(json: Content, own: &Content) -> Result<Self, Problem> {
+        let language = Language::nearest(&own.language).unwrap_or(Language::English);
         Ok(Self {
-            files: vec![
-                (MARKDOWN, markdown::of(&own, portico.language())),
+            files: [
+                (MARKDOWN, markdown::of(own, language)),
                 (JSON, serde_json::to_string_pretty(&json).map_err(broken)?),
                 (
                     LOG,
                     json.log.iter().map(|line| format!("{line}\n")).collect(),
                 ),
             ],
-            id,
-            address: material.address,
-            message: material.message,
+            id: json.id,
+            address: json.address.filter(|_| json.address_included),
+            message: json.message,
         })
     }
 
-    /// Reads one that was saved, as JSON or as ZIP; none when it is no report.
+    /// Reads one that was saved, as JSON or as ZIP; none when it is no report. Only what is listed
+    /// here is taken over, and all its texts are made anew, so that what is shown is what is sent.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let mut files = match ZipArchive::new(Cursor::new(bytes)) {
-            Ok(mut archive) => [MARKDOWN, JSON, LOG]
-                .into_iter()
-                .map(|name| {
-                    let mut text = String::new();
-                    let file = archive.by_name(name).ok()?;
-                    file.take(LARGEST).read_to_string(&mut text).ok()?;
-                    Some((name, text))
-                })
-                .collect::<Option<Vec<_>>>()?,
-            Err(_) => vec![(JSON, String::from_utf8(bytes.to_vec()).ok()?)],
+        let json = match ZipArchive::new(Cursor::new(bytes)) {
+            Ok(mut archive) => {
+                let mut json = Vec::new();
+                let file = archive.by_name(JSON).ok()?;
+                file.take(LARGEST).read_to_end(&mut json).ok()?;
+                json
+            }
+            Err(_) => bytes.to_vec(),
         };
-        let (_, json) = files.iter().find(|(name, _)| *name == JSON)?;
-        let content: Content = serde_json::from_str(json).ok()?;
-        if content.format != FORMAT {
+        let content: Content = serde_json::from_slice(&json).ok()?;
+        // Files are named after it.
+        let id = uuid::Uuid::parse_str(&content.id).ok()?.to_string();
+        if content.format != FORMAT || content.id != id {
             return None;
         }
-        if files.len() == 1 {
-            let language = Language::nearest(&content.language).unwrap_or(Language::English);
-            files.insert(0, (MARKDOWN, markdown::of(&content, language)));
-        }
-        Some(Self {
-            id: content.id,
-            files,
-            address: content.address.filter(|_| content.address_included),
-            message: content.message,
-        })
+        let own = content.clone();
+        Self::of(content, &own).ok()
     }
 
-    /// The most that [`Report::read`] takes, in bytes.
-    #[must_use]
-    pub fn largest() -> u64 {
-        LARGEST
+    /// The same with the person's own words, or with their address, or with both.
+    ///
+    /// # Errors
+    /// `unexpected` when it can't be written down, which would be a fault of Portico's own.
+    pub fn completed(
+        self,
+        message: Option<String>,
+        address: Option<String>,
+    ) -> Result<Self, Problem> {
+        if message.is_none() && address.is_none() {
+            return Ok(self);
+        }
+        let mut content: Content = serde_json::from_str(self.json()).map_err(broken)?;
+        content.message = message.or(content.message);
+        if address.is_some() {
+            (content.address, content.address_included) = (address, true);
+        }
+        let own = content.clone();
+        Self::of(content, &own)
     }
 
     /// Its own id, the same for every try to send it.

@@ -81,6 +81,29 @@ async fn the_address_is_in_it_only_when_the_person_wants_that() {
 }
 
 #[tokio::test]
+async fn what_the_person_adds_later_is_in_all_of_it() {
+    let (context, _folder) = testing::context();
+    let report = Report::new(material(&context, &found())).await.unwrap();
+    let (id, log) = (report.id().to_owned(), report.file(LOG).to_owned());
+    assert_eq!(report.clone().completed(None, None).unwrap(), report);
+
+    let address = Some("ada@example.com".to_owned());
+    let report = report.completed(Some("Help".to_owned()), address).unwrap();
+
+    assert_eq!((report.id(), report.file(LOG)), (id.as_str(), log.as_str()));
+    for text in [report.markdown(), report.json()] {
+        assert!(
+            text.contains("Help") && text.contains("ada@example.com"),
+            "{text}"
+        );
+    }
+    assert_eq!(
+        Report::read(report.json().as_bytes()).unwrap().address(),
+        report.address()
+    );
+}
+
+#[tokio::test]
 async fn the_markdown_speaks_the_persons_language_and_the_json_always_the_same() {
     let (context, _folder) = testing::context();
     context.portico.speak(Language::Bokmal);
@@ -102,6 +125,22 @@ fn what_is_no_report_is_not_read_as_one() {
     for bytes in [&b""[..], b"{}", b"PK\x03\x04", b"\xff", b"{\"format\": 2}"] {
         assert_eq!(Report::read(bytes), None, "{bytes:?}");
     }
+}
+
+#[tokio::test]
+async fn a_file_decides_neither_where_something_is_kept_nor_what_the_terminal_does() {
+    let (context, _folder) = testing::context();
+    let report = Report::new(material(&context, &found())).await.unwrap();
+    let id = report.id();
+    for other in ["../../escaped", &id.to_uppercase(), &id.replace('-', "")] {
+        assert_eq!(
+            Report::read(report.json().replace(id, other).as_bytes()),
+            None
+        );
+    }
+    let odd = report.json().replace("It stopped.", "\\u001b[2J");
+    let odd = Report::read(odd.as_bytes()).unwrap();
+    assert!(odd.markdown().contains("> [2J"), "{}", odd.markdown());
 }
 
 fn suspicious(context: Context, folder: &tempfile::TempDir) -> Context {

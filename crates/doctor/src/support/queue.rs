@@ -89,13 +89,15 @@ impl Queue {
         }
     }
 
-    /// Puts a report into the queue; one that is there stays as it is.
+    /// Puts a report into the queue. One that waits or has arrived stays as it is; one that was
+    /// given up begins anew.
     ///
     /// # Errors
     /// When it can't be kept.
     pub async fn add(&self, report: &Report, url: &Url) -> Result<(), Problem> {
         let _lock = self.lock(report.id()).await?;
-        if self.read(report.id()).await?.is_some() {
+        let before = self.read(report.id()).await?;
+        if before.is_some_and(|before| before.state != QueueStateView::GaveUp) {
             return Ok(());
         }
         let unexpected = |error| Problem::new(Code::Unexpected).because(&error);
@@ -184,7 +186,7 @@ impl Queue {
             tracing::info!(
                 tries = entry.tries,
                 ?outcome,
-                "a report was sent to support"
+                "a report was on its way to support"
             );
             entry.after(outcome, self.portico.clock().now());
             self.write(&entry).await?;
