@@ -414,7 +414,11 @@ mod tests {
     #[tokio::test]
     async fn what_was_not_looked_at_is_not_called_fine() {
         let (context, _folder) = testing::context();
-        let mut run = Run::of(vec![Box::new(play("app.any", Then::Pass))], context.clone(), false);
+        let mut run = Run::of(
+            vec![Box::new(play("app.any", Then::Pass))],
+            context.clone(),
+            false,
+        );
         assert!(run.diagnosis().incomplete, "nothing has been found yet");
         run.finish().await;
         assert!(!run.diagnosis().incomplete);
