@@ -30,6 +30,7 @@ step-own-filter = Hvis et program på denne maskinen filtrerer navn eller reklam
 check-network-hosts-file = Hosts-filen på denne maskinen
 hosts-file-not-read = Hosts-filen kan ikke leses.
 hosts-file-wrong = Hosts-filen sender { $host } til { $address }, og der er ikke { $host }.
+hosts-file-nobody = Hosts-filen sender { $host } til { $address }, og der svarer ingen.
 hosts-file-unknown = Hosts-filen sender { $host } til { $address }, og denne kjøringen kan ikke finne ut hva som er der.
 hosts-file-works = Hosts-filen sender { $host } til { $address }, og { $host } svarer der.
 step-hosts-file = Fjern linjen som vises her, fra hosts-filen. Det krever administratorrettigheter.
