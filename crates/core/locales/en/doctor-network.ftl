@@ -128,6 +128,7 @@ evidence-hosts-file = Hosts file
 evidence-result = Result
 evidence-issued-by = Issued by
 evidence-vendor = Product
+evidence-proxy-refuses = Proxy refuses with
 evidence-valid-from = Valid from
 evidence-expires-at = Valid until
 evidence-protocol = TLS version

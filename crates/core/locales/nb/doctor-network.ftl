@@ -120,6 +120,7 @@ evidence-hosts-file = Hosts-fil
 evidence-result = Resultat
 evidence-issued-by = Utstedt av
 evidence-vendor = Produkt
+evidence-proxy-refuses = Proxyen avviser med
 evidence-valid-from = Gyldig fra
 evidence-expires-at = Gyldig til
 evidence-protocol = TLS-versjon

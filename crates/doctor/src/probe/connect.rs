@@ -96,7 +96,7 @@ pub(crate) type Stream = Box<dyn Duplex>;
 /// Why there is no way to a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoWay {
-    /// Its name is not found.
+    /// Its name is not found, or could not be looked up.
     NoName,
     /// Its name leads nowhere, as a filter answers.
     NameBlocked,
@@ -113,11 +113,13 @@ pub(crate) enum NoWay {
 impl NoWay {
     pub(crate) fn evidence(self) -> Evidence {
         match self {
-            NoWay::NoName => Evidence::word("not_found"),
+            NoWay::NoName => Evidence::word("no_address"),
             NoWay::NameBlocked => Evidence::word("name_blocked"),
             NoWay::NoConnection(why) => Evidence::word(why.word()),
             NoWay::ProxyDead => Evidence::word("proxy_dead"),
-            NoWay::ProxyRefuses(status) => Evidence::number(status.into()),
+            NoWay::ProxyRefuses(status) => {
+                Evidence::by_name([("proxy_refuses", Evidence::number(status.into()))])
+            }
             NoWay::ProxyUnknown => Evidence::word("not_looked_at"),
         }
     }
