@@ -35,10 +35,10 @@ impl Evidence {
         Self(number.into())
     }
 
-    /// How long something took, in milliseconds.
+    /// How long something took: `41 ms`.
     #[must_use]
     pub fn milliseconds(took: Duration) -> Self {
-        Self::number(took.as_millis().try_into().unwrap_or(i64::MAX))
+        Self(format!("{} ms", took.as_millis()).into())
     }
 
     /// A point in time (RFC 3339, UTC).

@@ -32,6 +32,7 @@ check-network-hosts-file = This computer's hosts file
 hosts-file-not-read = The hosts file can't be read.
 # $host (String) - the name, $address (String) - where it is sent
 hosts-file-wrong = The hosts file sends { $host } to { $address }, where { $host } is not.
+hosts-file-nobody = The hosts file sends { $host } to { $address }, where nobody answers.
 hosts-file-unknown = The hosts file sends { $host } to { $address }, and this run can't find out what is there.
 hosts-file-works = The hosts file sends { $host } to { $address }, and { $host } answers there.
 step-hosts-file = Remove the line that is shown here from the hosts file. That takes an administrator's rights.
@@ -127,6 +128,7 @@ evidence-hosts-file = Hosts file
 evidence-result = Result
 evidence-issued-by = Issued by
 evidence-vendor = Product
+evidence-proxy-refuses = Proxy refuses with
 evidence-valid-from = Valid from
 evidence-expires-at = Valid until
 evidence-protocol = TLS version

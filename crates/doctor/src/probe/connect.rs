@@ -4,25 +4,20 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use super::SILENCE;
+use super::resolve::{Answer, lead_nowhere, resolve};
+use super::route::{Proxy, Route, route_of};
+use crate::context::{Context, Target};
+use crate::evidence::Evidence;
 use futures_util::future::select_ok;
 use http::{Request, header};
 use http_body_util::Empty;
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use percent_encoding::percent_decode_str;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use url::Url;
-
-use super::SILENCE;
-use super::resolve::{Answer, lead_nowhere, resolve};
-use super::route::{Route, route_of};
-use crate::context::{Context, Target};
-use crate::evidence::Evidence;
 
 /// Why there is no connection to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +96,7 @@ pub(crate) type Stream = Box<dyn Duplex>;
 /// Why there is no way to a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoWay {
-    /// Its name is not found.
+    /// Its name is not found, or could not be looked up.
     NoName,
     /// Its name leads nowhere, as a filter answers.
     NameBlocked,
@@ -118,11 +113,13 @@ pub(crate) enum NoWay {
 impl NoWay {
     pub(crate) fn evidence(self) -> Evidence {
         match self {
-            NoWay::NoName => Evidence::word("not_found"),
+            NoWay::NoName => Evidence::word("no_address"),
             NoWay::NameBlocked => Evidence::word("name_blocked"),
             NoWay::NoConnection(why) => Evidence::word(why.word()),
             NoWay::ProxyDead => Evidence::word("proxy_dead"),
-            NoWay::ProxyRefuses(status) => Evidence::number(status.into()),
+            NoWay::ProxyRefuses(status) => {
+                Evidence::by_name([("proxy_refuses", Evidence::number(status.into()))])
+            }
             NoWay::ProxyUnknown => Evidence::word("not_looked_at"),
         }
     }
@@ -159,18 +156,15 @@ pub(crate) fn is_fixed(context: &Context, host: &str) -> bool {
 /// Has a proxy connect (RFC 9110 9.3.6).
 async fn through(
     context: &Context,
-    proxy: &Url,
+    proxy: &Proxy,
     target: &Target,
 ) -> Result<(Stream, Duration), NoWay> {
     let begun = Instant::now();
-    let (Some(host), Some(port)) = (proxy.host_str(), proxy.port_or_known_default()) else {
-        return Err(NoWay::ProxyUnknown);
-    };
-    if proxy.scheme() != "http" {
+    if !proxy.is_plain {
         return Err(NoWay::ProxyUnknown);
     }
-    let addresses = resolve(context, host).await;
-    let (stream, _) = connect_any(addresses.addresses(), port)
+    let addresses = resolve(context, &proxy.host).await;
+    let (stream, _) = connect_any(addresses.addresses(), proxy.port)
         .await
         .map_err(|_| NoWay::ProxyDead)?;
     let status = timeout(SILENCE, ask_to_connect(stream, proxy, target)).await;
@@ -181,7 +175,11 @@ async fn through(
     }
 }
 
-async fn ask_to_connect(stream: TcpStream, proxy: &Url, target: &Target) -> Result<Stream, NoWay> {
+async fn ask_to_connect(
+    stream: TcpStream,
+    proxy: &Proxy,
+    target: &Target,
+) -> Result<Stream, NoWay> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
         .map_err(|_| NoWay::ProxyDead)?;
@@ -189,8 +187,8 @@ async fn ask_to_connect(stream: TcpStream, proxy: &Url, target: &Target) -> Resu
     tokio::spawn(connection.with_upgrades());
     let authority = format!("{}:{}", target.host, target.port);
     let mut request = Request::connect(&authority).header(header::HOST, &authority);
-    if let Some(credentials) = credentials(proxy) {
-        request = request.header(header::PROXY_AUTHORIZATION, credentials);
+    if let Some(authorization) = &proxy.authorization {
+        request = request.header(header::PROXY_AUTHORIZATION, authorization);
     }
     let request = request
         .body(Empty::<Bytes>::new())
@@ -208,21 +206,6 @@ async fn ask_to_connect(stream: TcpStream, proxy: &Url, target: &Target) -> Resu
     Ok(Box::new(TokioIo::new(upgraded)))
 }
 
-/// The user and password that stand in a proxy's address, as the sign-in sends them too.
-fn credentials(proxy: &Url) -> Option<http::HeaderValue> {
-    let user = proxy.username();
-    if user.is_empty() {
-        return None;
-    }
-    let plain = [user, ":", proxy.password().unwrap_or_default()]
-        .map(|part| percent_decode_str(part).collect::<Vec<u8>>())
-        .concat();
-    let mut value =
-        http::HeaderValue::from_str(&format!("Basic {}", BASE64_STANDARD.encode(plain))).ok()?;
-    value.set_sensitive(true);
-    Some(value)
-}
-
 #[cfg(test)]
 mod tests {
     use portico_core::http::Network;
@@ -230,6 +213,7 @@ mod tests {
 
     use super::*;
     use crate::testing::{self, closed, serve};
+    use url::Url;
 
     fn target(host: &str, port: u16) -> Target {
         Target {

@@ -1,6 +1,7 @@
 //! A GET over plain HTTP to a public page whose answer is known. The sign-in's own client refuses
 //! plain HTTP to anything but this computer, and it should: so this is a way of its own, which
-//! follows no redirect, keeps no cookie, and says nothing of the person or the service.
+//! follows no redirect, keeps no cookie, and says nothing of the person or the service. The time in
+//! the query keeps caches from answering.
 
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, Request, StatusCode, header};
@@ -95,7 +96,7 @@ async fn fetch(context: &Context, page: &Page) -> Option<Answered> {
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
         // Ends with the connection.
         tokio::spawn(connection);
-        let request = Request::get(page.url.path())
+        let request = Request::get(format!("{}?{}", page.url.path(), sent.timestamp_millis()))
             .header(header::HOST, page.url.authority())
             .header(header::CACHE_CONTROL, "no-cache")
             .header(header::CONNECTION, "close")

@@ -92,19 +92,21 @@ pub(crate) async fn look(context: &Context, target: &Target) -> Result<Shown, No
     look_over(context, target, stream).await
 }
 
+/// The same with a host that is thought to be at an address.
+pub(crate) async fn look_at(
+    context: &Context,
+    target: &Target,
+    address: IpAddr,
+) -> Result<Shown, NoTls> {
+    let (stream, _) = connect(SocketAddr::new(address, target.port))
+        .await
+        .map_err(|no| NoTls::NoWay(NoWay::NoConnection(no)))?;
+    look_over(context, target, Box::new(stream)).await
+}
+
 /// Whether a host is who it says it is, as the sign-in sees it.
 pub(crate) async fn is_itself(context: &Context, target: &Target) -> bool {
     look(context, target)
-        .await
-        .is_ok_and(|shown| shown.here.is_ok())
-}
-
-/// The same of a host that is thought to be at an address.
-pub(crate) async fn is_itself_at(context: &Context, target: &Target, address: IpAddr) -> bool {
-    let Ok((stream, _)) = connect(SocketAddr::new(address, target.port)).await else {
-        return false;
-    };
-    look_over(context, target, Box::new(stream))
         .await
         .is_ok_and(|shown| shown.here.is_ok())
 }

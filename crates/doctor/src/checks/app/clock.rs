@@ -95,17 +95,15 @@ fn servers(context: &Context) -> Vec<Url> {
     servers
 }
 
-/// Asks for a file that is small or not there: each answer bears the time.
+/// Asks for a file that is small or not there: each answer bears the time. The query keeps caches
+/// from answering with an older one.
 async fn ask(context: &Context, server: &Url) -> Asked {
-    let Some(request) = server
-        .join("/robots.txt")
-        .ok()
-        .and_then(|url| get(&url, &[]).ok())
-    else {
-        return Asked::Nothing;
-    };
     let clock = context.portico.clock();
     let sent = clock.now();
+    let url = server.join(&format!("/robots.txt?{}", sent.timestamp_millis()));
+    let Some(request) = url.ok().and_then(|url| get(&url, &[]).ok()) else {
+        return Asked::Nothing;
+    };
     let answer = timeout(SILENCE, context.portico.http().send(request, Repeat::Never));
     match answer.await {
         Ok(Ok(answer)) => {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
+use portico_core::Code;
 
 use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
@@ -16,7 +17,6 @@ use crate::probe::route::route_of;
 use crate::probe::{LIMIT, tls};
 use crate::remedy::{Act, Remedy};
 use crate::words::Words;
-use portico_core::Code;
 
 pub(super) struct Dns;
 
@@ -103,7 +103,15 @@ fn is_inside(answer: &Answer) -> bool {
 
 /// `others_found`: whether names that have nothing to do with the sign-in are found.
 fn judge(names: &[Name], others_found: bool) -> Finding {
-    let asked: Vec<&Name> = names.iter().filter(|name| name.who != Who::Proxy).collect();
+    // A name whose address is given says nothing of the resolver.
+    let asked: Vec<&Name> = names
+        .iter()
+        .filter(|name| matches!(name.who, Who::Resolver | Who::OwnNetwork))
+        .collect();
+    let not_found = |who| {
+        let mut names = names.iter();
+        names.find(|name| name.who == who && !name.answer.is_found())
+    };
     let first = |is: &dyn Fn(&Name) -> bool| asked.iter().copied().find(|name| is(name));
     let any_found = others_found || asked.iter().any(|name| name.answer.is_found());
 
@@ -141,7 +149,9 @@ fn judge(names: &[Name], others_found: bool) -> Finding {
             Finding::warn(about("dns-inside", name)),
             Confidence::Possible,
         )
-    } else if asked.is_empty() && names.iter().any(|name| !name.answer.is_found()) {
+    } else if let Some(name) = not_found(Who::Given) {
+        Finding::warn(about("dns-unanswered", name))
+    } else if not_found(Who::Proxy).is_some() {
         Finding::pass_with(Words::new("dns-left-to-proxy"))
     } else {
         Finding::pass()
@@ -275,6 +285,15 @@ mod tests {
         assert_eq!(told(&sinkhole), (Status::Pass, "", None));
         let here = judge(&[of(Who::Given, found("127.0.0.1"))], false);
         assert_eq!(told(&here), (Status::Pass, "", None));
+        let lost = judge(&[of(Who::Given, Answer::NotFound)], false);
+        assert_eq!(told(&lost), (Status::Warn, "dns-unanswered", None));
+        let given = of(Who::Given, found("192.0.2.1"));
+        let down = judge(&[given, name("b.example", Answer::Silent)], false);
+        assert_eq!(
+            told(&down).1,
+            "dns-down",
+            "what is given is no proof of a resolver"
+        );
     }
 
     #[tokio::test]

@@ -11,10 +11,11 @@ use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::machine::NotRead;
-use crate::probe::connect::is_fixed;
+use crate::probe::LIMIT;
+use crate::probe::connect::{is_fixed, open};
 use crate::probe::resolve::{Leads, leads};
 use crate::probe::route::route_of;
-use crate::probe::{LIMIT, tls};
+use crate::probe::tls::{self, Distrust, NoTls, Shown};
 use crate::remedy::Remedy;
 use crate::words::Words;
 
@@ -59,11 +60,22 @@ impl Check for HostsFile {
             }
         }
         let entries = targets.iter().flat_map(|target| entries(&text, target));
-        let judged = join_all(entries.map(async |entry| {
+        let mut seen = join_all(entries.map(async |entry| {
             let serves = serves(context, &entry).await;
             (entry, serves)
-        }));
-        judge(&judged.await).because("hosts_file", Evidence::path(&path, &context.machine.home))
+        }))
+        .await;
+        // Where nothing works, an address where nobody answers is no news.
+        if seen.iter().any(|(_, serves)| *serves == Serves::Nobody)
+            && !others_answer(context, &seen).await
+        {
+            for (_, serves) in &mut seen {
+                if *serves == Serves::Nobody {
+                    *serves = Serves::NotLooked;
+                }
+            }
+        }
+        judge(&seen).because("hosts_file", Evidence::path(&path, &context.machine.home))
     }
 }
 
@@ -82,9 +94,11 @@ enum Serves {
     Nothing,
     /// The host itself.
     Itself,
-    /// Something else, or nobody.
+    /// Something else.
     Otherwise,
-    /// Not looked at, because this run leaves the network alone.
+    /// Nobody answers.
+    Nobody,
+    /// That can't be told: there is no network, or this run leaves it alone.
     NotLooked,
 }
 
@@ -95,10 +109,34 @@ async fn serves(context: &Context, entry: &Entry) -> Serves {
     if context.offline || !entry.target.tls {
         return Serves::NotLooked;
     }
-    match tls::is_itself_at(context, &entry.target, entry.address).await {
-        true => Serves::Itself,
-        false => Serves::Otherwise,
+    by_answer(tls::look_at(context, &entry.target, entry.address).await)
+}
+
+fn by_answer(answer: Result<Shown, NoTls>) -> Serves {
+    match answer {
+        Ok(shown) => match shown.here {
+            Ok(()) => Serves::Itself,
+            Err(Distrust::WrongName) => Serves::Otherwise,
+            // The line need not be the reason of anything else that is wrong with a certificate.
+            Err(_) => Serves::NotLooked,
+        },
+        Err(NoTls::NoWay(_)) => Serves::Nobody,
+        Err(_) => Serves::NotLooked,
     }
+}
+
+/// Whether any other host of the sign-in can be connected to.
+async fn others_answer(context: &Context, seen: &[(Entry, Serves)]) -> bool {
+    let mut others = context.targets();
+    others.extend(context.status_url().as_ref().and_then(Target::of));
+    others.retain(|other| {
+        seen.iter()
+            .all(|(entry, _)| entry.target.host != other.host)
+    });
+    let tries = others
+        .iter()
+        .map(async |other| open(context, other).await.is_ok());
+    join_all(tries).await.contains(&true)
 }
 
 /// The lines for a host (hosts(5)): an address, then names, parted by blanks; `#` begins a comment.
@@ -132,6 +170,11 @@ fn judge(entries: &[(Entry, Serves)]) -> Finding {
             Finding::fail(about("hosts-file-wrong", entry)),
             Confidence::Certain,
         )
+    } else if let Some((entry, _)) = first(Serves::Nobody) {
+        suspect(
+            Finding::fail(about("hosts-file-nobody", entry)),
+            Confidence::Likely,
+        )
     } else if let Some((entry, _)) = first(Serves::NotLooked) {
         suspect(
             Finding::warn(about("hosts-file-unknown", entry)),
@@ -164,8 +207,8 @@ fn suspect(finding: Finding, confidence: Confidence) -> Finding {
 mod tests {
     use super::*;
     use crate::check::Status;
-    use crate::testing;
     use crate::testing::tls::{Authority, HOST, context_at};
+    use crate::testing::{self, closed, serve};
     use portico_core::atomic_file;
 
     fn target() -> Target {
@@ -244,23 +287,41 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_address_where_the_host_itself_answers_is_fine_and_another_is_not() {
+    async fn what_is_behind_an_address_decides() {
         let authority = Authority::named("Example Root");
-        for (name, itself) in [(HOST, true), ("other.example.com", false)] {
-            let server = authority.serve(name).await;
+        let gone = closed().await;
+        for (server, serves_as, status) in [
+            (authority.serve(HOST).await, Serves::Itself, Status::Pass),
+            (
+                authority.serve("b.example").await,
+                Serves::Otherwise,
+                Status::Fail,
+            ),
+            (gone, Serves::Nobody, Status::Fail),
+        ] {
             let (context, _folder) = context_at(server, &[&authority]);
-            let entry = Target {
+            let target = Target {
                 port: server.port(),
                 ..target()
             };
-            let seen = tls::is_itself_at(&context, &entry, server.ip()).await;
-            assert_eq!(seen, itself, "{name}");
+            // Seen from elsewhere it would lead out; on loopback only its answer counts.
+            let looked = tls::look_at(&context, &target, server.ip()).await;
+            assert_eq!(by_answer(looked), serves_as);
+            let entry = entries("192.0.2.9 id.example.com", &target).remove(0);
+            assert_eq!(judge(&[(entry, serves_as)]).status, status);
         }
-        let entry = |serves| {
-            let entry = entries("192.0.2.9 id.example.com", &target()).remove(0);
-            judge(&[(entry, serves)])
-        };
-        assert_eq!(entry(Serves::Itself).status, Status::Pass);
-        assert_eq!(entry(Serves::Otherwise).status, Status::Fail);
+    }
+
+    #[tokio::test]
+    async fn where_nothing_works_an_address_where_nobody_answers_is_not_blamed() {
+        let (mut context, _folder) = testing::context();
+        let entry = entries("192.0.2.9 id.example.com", &target()).remove(0);
+        let seen = [(entry, Serves::Nobody)];
+        let other = closed().await;
+        context.profile.hosts = vec![other.to_string()];
+        assert!(!others_answer(&context, &seen).await);
+        let other = serve(|_| async {}).await;
+        context.profile.hosts = vec![other.to_string()];
+        assert!(others_answer(&context, &seen).await);
     }
 }

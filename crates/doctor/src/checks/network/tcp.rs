@@ -318,7 +318,8 @@ mod tests {
         let (context, _folder) = context_at(open, &[]);
         let finding = Tcp.look(&context).await;
         assert_eq!(finding.status, Status::Pass);
-        assert!(finding.evidence[0].1.value()["id.example.com"]["ipv4"].is_number());
+        let took = &finding.evidence[0].1.value()["id.example.com"]["ipv4"];
+        assert!(took.as_str().unwrap().ends_with(" ms"), "{took}");
 
         let (context, _folder) = context_at(closed().await, &[]);
         let finding = Tcp.look(&context).await;

@@ -13,8 +13,9 @@ pub(super) fn kind(machine: &Machine, name: &str) -> Kind {
     match (device_type, read("type").trim()) {
         ("wlan", _) => Kind::WiFi,
         ("wwan", _) => Kind::Mobile,
-        // 65534 has no link layer (ARPHRD_NONE), 512 is PPP, 768 to 778 are tunnels over IP.
-        ("wireguard", _) | (_, "65534" | "512" | "768" | "769" | "776" | "778") => Kind::Tunnel,
+        // 65534 has no link layer (ARPHRD_NONE), 768 to 778 are tunnels over IP. PPP (512) may be
+        // a line of its own.
+        ("wireguard", _) | (_, "65534" | "768" | "769" | "776" | "778") => Kind::Tunnel,
         _ if folder.join("tun_flags").exists() => Kind::Tunnel,
         (_, "1") => Kind::Wired,
         _ => Kind::Other,

@@ -6,7 +6,7 @@ use crate::machine::Machine;
 pub(super) fn kind(_: &Machine, name: &str) -> Kind {
     let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
     match letters {
-        "utun" | "ipsec" | "ppp" | "tun" | "tap" | "gif" | "stf" => Kind::Tunnel,
+        "utun" | "ipsec" | "tun" | "tap" | "gif" | "stf" => Kind::Tunnel,
         "pdp_ip" => Kind::Mobile,
         _ => Kind::Other,
     }

@@ -5,7 +5,7 @@
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -46,7 +46,7 @@ impl Check for Link {
                 });
                 interfaces.collect::<Vec<_>>()
             });
-            Ok(judge(listed.ok().as_deref(), needed))
+            Ok(judge(listed.ok().as_deref(), leads_out(), needed))
         });
         looked
             .await
@@ -87,6 +87,19 @@ impl Kind {
     }
 }
 
+/// Whether the system knows a way to the public internet. A datagram socket that is connected sends
+/// nothing, and these addresses are nobody's (RFC 5737, RFC 3849).
+fn leads_out() -> bool {
+    let knows = |from: IpAddr, to: IpAddr| {
+        UdpSocket::bind(SocketAddr::new(from, 0))
+            .and_then(|socket| socket.connect(SocketAddr::new(to, 443)))
+            .is_ok()
+    };
+    let v4 = Ipv4Addr::new(192, 0, 2, 1);
+    let v6 = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
+    knows(Ipv4Addr::UNSPECIFIED.into(), v4.into()) || knows(Ipv6Addr::UNSPECIFIED.into(), v6.into())
+}
+
 /// An interface of unknown state may well work: tunnels often have no other.
 fn is_up(state: InterfaceOperationalState) -> bool {
     !matches!(
@@ -123,7 +136,7 @@ fn is_for_guests(name: &str) -> bool {
     PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-fn judge(interfaces: Option<&[Interface]>, needed: bool) -> Finding {
+fn judge(interfaces: Option<&[Interface]>, leads_out: bool, needed: bool) -> Finding {
     let Some(interfaces) = interfaces else {
         return Finding::skipped(Words::new("link-not-listed"));
     };
@@ -132,7 +145,12 @@ fn judge(interfaces: Option<&[Interface]>, needed: bool) -> Finding {
         .filter(|interface| interface.up && !is_for_guests(&interface.name))
         .filter(|interface| interface.addresses.iter().copied().any(is_usable))
         .collect();
-    let finding = if !out.is_empty() {
+    // Some VPNs keep their interface when there is nothing to tunnel through any more. In some
+    // containers a tunnel is all there is, and then it leads out; a network without a way out may
+    // have a proxy.
+    let is_tunnel = |interface: &&Interface| interface.kind == Kind::Tunnel;
+    let connected = !out.is_empty() && (leads_out || !out.iter().all(is_tunnel));
+    let finding = if connected {
         Finding::pass()
     } else if needed {
         Finding::fail(Words::new("link-none"))
@@ -152,10 +170,7 @@ fn judge(interfaces: Option<&[Interface]>, needed: bool) -> Finding {
                     .map(|interface| (&interface.name, Evidence::word(interface.kind.word()))),
             ),
         )
-        .because(
-            "vpn",
-            Evidence::yes(out.iter().any(|interface| interface.kind == Kind::Tunnel)),
-        )
+        .because("vpn", Evidence::yes(out.iter().any(is_tunnel)))
         .because("ipv6", Evidence::yes(v6.into_iter().any(is_global)))
 }
 
@@ -184,7 +199,7 @@ mod tests {
             interface("eth0", Kind::Wired, "192.0.2.4"),
             interface("wg0", Kind::Tunnel, "2001:db8::4"),
         ];
-        let finding = judge(Some(&all), true);
+        let finding = judge(Some(&all), true, true);
         assert_eq!(finding.status, Status::Pass);
         assert_eq!(
             evidence(&finding, "interfaces"),
@@ -205,22 +220,31 @@ mod tests {
             interface("docker0", Kind::Other, "172.17.0.1"),
             down,
         ];
-        let finding = judge(Some(&all), true);
+        let finding = judge(Some(&all), true, true);
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(finding.suspects[0].cause, Cause::NoNetwork);
         assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
     }
 
     #[test]
+    fn a_tunnel_without_anything_to_go_through_is_no_network() {
+        let vpn = [interface("tailscale0", Kind::Tunnel, "100.64.0.7")];
+        assert_eq!(judge(Some(&vpn), false, true).status, Status::Fail);
+        assert_eq!(judge(Some(&vpn), true, true).status, Status::Pass);
+        let cable = [interface("eth0", Kind::Wired, "192.0.2.4")];
+        assert_eq!(judge(Some(&cable), false, true).status, Status::Pass);
+    }
+
+    #[test]
     fn a_service_on_this_computer_needs_no_network() {
-        let finding = judge(Some(&[]), false);
+        let finding = judge(Some(&[]), false, false);
         assert_eq!(finding.status, Status::Pass);
         assert!(finding.suspects.is_empty() && finding.says.is_some());
     }
 
     #[test]
     fn without_a_list_nothing_is_claimed() {
-        assert_eq!(judge(None, true).status, Status::Skipped);
+        assert_eq!(judge(None, true, true).status, Status::Skipped);
     }
 
     #[test]
