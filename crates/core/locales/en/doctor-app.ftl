@@ -57,7 +57,7 @@ step-claim-links = Install Portico again, then choose it when the system asks wh
 
 evidence-free-bytes = Free space (bytes)
 evidence-file = File
-evidence-keys = Settings in it
+evidence-settings = Settings in it
 evidence-keychain = Keychain
 evidence-engine = Engine
 evidence-handler = Opened by

@@ -86,7 +86,6 @@ round-trip-not-opened = No browser could be opened.
 round-trip-forced-https = The browser insists on HTTPS, even for this computer's own address.
 round-trip-silent = The test page was not opened in the browser within a minute.
 round-trip-stopped-on-page = The browser opened the test page and did not go on from it.
-step-allow-cookies = Allow cookies in the browser's settings.
 step-allow-scripts = Allow JavaScript in the browser's settings, or switch off the extension that blocks it.
 step-allow-http-here = Switch off “HTTPS only” for 127.0.0.1 in the browser, or use another browser.
 

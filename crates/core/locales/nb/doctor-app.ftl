@@ -53,7 +53,7 @@ step-claim-links = Installer Portico på nytt, og velg det når systemet spør h
 
 evidence-free-bytes = Ledig plass (byte)
 evidence-file = Fil
-evidence-keys = Innstillinger i den
+evidence-settings = Innstillinger i den
 evidence-keychain = Nøkkelring
 evidence-engine = Motor
 evidence-handler = Åpnes av

@@ -84,7 +84,6 @@ round-trip-not-opened = Ingen nettleser kunne åpnes.
 round-trip-forced-https = Nettleseren krever HTTPS, også for maskinens egen adresse.
 round-trip-silent = Testsiden ble ikke åpnet i nettleseren innen ett minutt.
 round-trip-stopped-on-page = Nettleseren åpnet testsiden og gikk ikke videre fra den.
-step-allow-cookies = Tillat informasjonskapsler i nettleserens innstillinger.
 step-allow-scripts = Tillat JavaScript i nettleserens innstillinger, eller slå av utvidelsen som blokkerer det.
 step-allow-http-here = Slå av «bare HTTPS» for 127.0.0.1 i nettleseren, eller bruk en annen nettleser.
 

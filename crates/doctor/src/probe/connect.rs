@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use super::SILENCE;
 use super::resolve::{Answer, lead_nowhere, resolve};
-use super::route::{Proxy, Route, route_of};
+use super::route::{Route, route_of};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::proxies::{Proxy, Scheme};
 use futures_util::future::select_ok;
 use http::{Request, header};
 use http_body_util::Empty;
@@ -160,7 +161,7 @@ async fn through(
     target: &Target,
 ) -> Result<(Stream, Duration), NoWay> {
     let begun = Instant::now();
-    if !proxy.is_plain {
+    if proxy.scheme != Scheme::Http {
         return Err(NoWay::ProxyUnknown);
     }
     let addresses = resolve(context, &proxy.host).await;

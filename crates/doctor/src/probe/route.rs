@@ -1,10 +1,9 @@
 //! Which way leads to a host.
 
-use http::{HeaderValue, Uri};
-use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
 use crate::context::{Context, Target};
+use crate::proxies::{self, Proxy};
 
 /// Which way leads to a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,17 +14,6 @@ pub(crate) enum Route {
     Proxy(Proxy),
 }
 
-/// A proxy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Proxy {
-    /// Whether plain HTTP is spoken with it.
-    pub(crate) is_plain: bool,
-    pub(crate) host: String,
-    pub(crate) port: u16,
-    /// Who we are, where its address says that.
-    pub(crate) authorization: Option<HeaderValue>,
-}
-
 impl Route {
     pub(crate) fn is_direct(&self) -> bool {
         *self == Route::Direct
@@ -34,23 +22,13 @@ impl Route {
 
 /// The way that the sign-in takes to a host.
 pub(crate) async fn route_of(context: &Context, target: &Target) -> Route {
-    let set = context.portico.http().network().proxy.as_ref();
-    match set.filter(|_| !target.is_here()).and_then(Proxy::at) {
-        Some(proxy) => Route::Proxy(proxy),
+    let scheme = if target.tls { "https" } else { "http" };
+    let address = Url::parse(&format!("{scheme}://{}:{}", target.host, target.port));
+    let Ok(address) = address else {
+        return Route::Direct;
+    };
+    match proxies::of_portico(context, &address).await.proxy() {
+        Some(proxy) => Route::Proxy(proxy.clone()),
         None => Route::Direct,
-    }
-}
-
-impl Proxy {
-    /// Reads a proxy's address as the sign-in's HTTP client reads it.
-    fn at(url: &Url) -> Option<Self> {
-        let matcher = Matcher::builder().all(url.as_str()).build();
-        let chosen = matcher.intercept(&Uri::from_static("https://host.invalid"))?;
-        Some(Self {
-            is_plain: chosen.uri().scheme_str() == Some("http"),
-            host: chosen.uri().host()?.to_owned(),
-            port: chosen.uri().port_u16().unwrap_or(80),
-            authorization: chosen.basic_auth().cloned(),
-        })
     }
 }

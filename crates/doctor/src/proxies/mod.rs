@@ -234,6 +234,17 @@ pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
     }
 }
 
+/// Which way Portico's own connections to an address go. Portico follows no script, so none is
+/// asked.
+pub async fn of_portico(context: &Context, address: &Url) -> Choice {
+    // Of the desktops of Linux it follows nothing, so they need not be read.
+    let settings = match cfg!(any(windows, target_os = "macos")) {
+        true => desktop::read(&context.machine).await,
+        false => None,
+    };
+    Follows::new(context, settings.as_ref()).choose(address)
+}
+
 /// What Portico's HTTP client follows.
 struct Follows {
     told: Option<Proxy>,

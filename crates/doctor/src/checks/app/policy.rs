@@ -79,7 +79,7 @@ fn judge(live: &Result<Policy, Problem>, in_force: &Policy, profile: &str) -> Fi
         .collect();
     match keys.is_empty() {
         true => finding,
-        false => finding.because("keys", Evidence::list(keys)),
+        false => finding.because("settings", Evidence::list(keys)),
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
         let (key, keys) = &finding.evidence[0];
         assert_eq!(
             (*key, keys.value()),
-            ("keys", &serde_json::json!(["shared_computer"]))
+            ("settings", &serde_json::json!(["shared_computer"]))
         );
     }
 
