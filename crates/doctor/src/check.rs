@@ -93,6 +93,8 @@ pub enum Status {
 pub struct Finding {
     /// What came of it.
     pub status: Status,
+    /// Whether it was not looked at because nothing depends on it here: nobody misses it.
+    pub moot: bool,
     /// One sentence: what was seen, or why it was not looked at.
     pub says: Option<Words>,
     /// What it rests on, redacted by its types.
@@ -143,6 +145,15 @@ impl Finding {
         Self::new(Status::Skipped, Some(why))
     }
 
+    /// Not looked at, because nothing depends on it here, and why.
+    #[must_use]
+    pub fn moot(why: Words) -> Self {
+        Self {
+            moot: true,
+            ..Self::skipped(why)
+        }
+    }
+
     /// Adds what it rests on.
     #[must_use]
     pub fn because(mut self, key: &'static str, evidence: Evidence) -> Self {
@@ -167,6 +178,7 @@ impl Finding {
     fn new(status: Status, says: Option<Words>) -> Self {
         Self {
             status,
+            moot: false,
             says,
             evidence: Vec::new(),
             suspects: Vec::new(),

@@ -466,7 +466,7 @@ fn is_incomplete(finding: &Finding) -> bool {
     match finding.status {
         Status::Pass | Status::Fail => false,
         Status::Warn => finding.suspects.is_empty(),
-        Status::Skipped => true,
+        Status::Skipped => !finding.moot,
     }
 }
 

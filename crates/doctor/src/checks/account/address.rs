@@ -34,7 +34,7 @@ impl Check for Address {
             .clone()
             .filter(|typed| !typed.trim().is_empty())
         else {
-            return Finding::skipped(Words::new("address-none"));
+            return Finding::moot(Words::new("address-none"));
         };
         let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
         let people = context.portico.blocking(move || portico.people());

@@ -35,7 +35,7 @@ impl Check for Device {
     async fn look(&self, context: &Context) -> Finding {
         let profile = &context.profile;
         if profile.effective_kind() != Kind::Native {
-            return Finding::skipped(
+            return Finding::moot(
                 Words::new("device-in-browser").with("service", profile.title.as_str()),
             );
         }
@@ -61,7 +61,7 @@ impl Check for Device {
 fn judge(service: &str, since: Result<Option<Option<DateTime<Utc>>>, Problem>) -> Finding {
     let words = |id: &str| Words::new(id).with("service", service);
     match since {
-        Ok(None) => Finding::skipped(Words::new("account-nobody-known")),
+        Ok(None) => Finding::moot(Words::new("account-nobody-known")),
         Ok(Some(None)) => {
             Finding::pass_with(words("device-unknown")).because("recognised", Evidence::yes(false))
         }

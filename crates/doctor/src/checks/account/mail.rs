@@ -46,10 +46,10 @@ impl Check for Mail {
 
     async fn look(&self, context: &Context) -> Finding {
         let Some(domain) = context.email.as_deref().and_then(domains::of_address) else {
-            return Finding::skipped(Words::new("address-none"));
+            return Finding::moot(Words::new("address-none"));
         };
         if is_reserved(&domain) {
-            return Finding::skipped(Words::new("mail-reserved"));
+            return Finding::moot(Words::new("mail-reserved"));
         }
         let found = match resolver() {
             Ok(resolver) => mail_servers(&resolver, &domain).await,

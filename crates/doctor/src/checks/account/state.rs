@@ -40,7 +40,7 @@ impl Check for State {
         match said.await {
             Ok(Some(said)) => judge(&context.profile.title, said.code, said.at, now),
             Ok(None) if known => Finding::pass(),
-            Ok(None) => Finding::skipped(Words::new("account-nobody-known")),
+            Ok(None) => Finding::moot(Words::new("account-nobody-known")),
             Err(_) => Finding::skipped(Words::new("account-not-read")),
         }
     }

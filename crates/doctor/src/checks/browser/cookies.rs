@@ -33,7 +33,7 @@ impl Check for Cookies {
             browsers::Default::Missing
             | browsers::Default::Misnamed
             | browsers::Default::Unknown => {
-                return Finding::skipped(Words::new("cookies-no-browser"));
+                return Finding::moot(Words::new("cookies-no-browser"));
             }
         };
         let sites = sites(context);

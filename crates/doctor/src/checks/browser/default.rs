@@ -45,8 +45,9 @@ fn judge(default: browsers::Default, version: Option<&str>, opens: bool) -> Find
         browsers::Default::Misnamed => Finding::fail(Words::new("browser-misnamed"))
             .suspect(Cause::BrowserMissing, Confidence::Certain)
             .remedy(Remedy::step("step-browser-variable")),
-        _ if !opens => Finding::skipped(Words::new("browser-no-desktop"))
-            .remedy(Remedy::step("step-copy-link")),
+        _ if !opens => {
+            Finding::moot(Words::new("browser-no-desktop")).remedy(Remedy::step("step-copy-link"))
+        }
         browsers::Default::Missing => Finding::fail(Words::new("browser-missing"))
             .suspect(Cause::BrowserMissing, Confidence::Certain)
             .remedy(Remedy::step("step-install-browser"))

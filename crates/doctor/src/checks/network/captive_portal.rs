@@ -40,12 +40,12 @@ impl Check for CaptivePortal {
 
     async fn look(&self, context: &Context) -> Finding {
         if context.is_all_here() {
-            return Finding::skipped(Words::new("network-not-needed"));
+            return Finding::moot(Words::new("network-not-needed"));
         }
         let pages = &context.probes.pages;
         // Through a proxy they would say something of the proxy.
         if goes_by_proxy(context, pages).await {
-            return Finding::skipped(Words::new("portal-by-proxy"));
+            return Finding::moot(Words::new("portal-by-proxy"));
         }
         let answers = join_all(pages.iter().map(|page| plain::ask(context, page))).await;
         let hosts = pages.iter().filter_map(|page| page.url.host_str());

@@ -48,7 +48,7 @@ impl Check for Proxy {
             .filter(|target| !target.is_here())
             .collect();
         if targets.is_empty() {
-            return Finding::skipped(Words::new("proxy-nothing-outside"));
+            return Finding::moot(Words::new("proxy-nothing-outside"));
         }
         let network = context.portico.http().network();
         // Beside finding the proxies, which may take as long: a silent network is silent once.

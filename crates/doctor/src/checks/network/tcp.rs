@@ -41,7 +41,7 @@ impl Check for Tcp {
     async fn look(&self, context: &Context) -> Finding {
         let targets = context.targets();
         if targets.is_empty() {
-            return Finding::skipped(Words::new("network-no-hosts"));
+            return Finding::moot(Words::new("network-no-hosts"));
         }
         judge(&join_all(targets.iter().map(|target| reach(context, target))).await)
     }
@@ -193,7 +193,7 @@ fn judge(hosts: &[Host]) -> Finding {
     {
         Finding::skipped(Words::new("tcp-no-address"))
     } else {
-        Finding::skipped(Words::new("tcp-by-proxy"))
+        Finding::moot(Words::new("tcp-by-proxy"))
     };
     finding.because(
         "hosts",

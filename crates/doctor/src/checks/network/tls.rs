@@ -45,7 +45,7 @@ impl Check for Tls {
     async fn look(&self, context: &Context) -> Finding {
         let targets: Vec<Target> = context.targets().into_iter().filter(|t| t.tls).collect();
         if targets.is_empty() {
-            return Finding::skipped(Words::new("tls-none"));
+            return Finding::moot(Words::new("tls-none"));
         }
         judge(&join_all(targets.iter().map(|target| see(context, target))).await)
     }
@@ -190,7 +190,7 @@ fn evidence_of(shown: &Shown) -> Evidence {
 
 fn judge(hosts: &[Host]) -> Finding {
     let Some(worst) = hosts.iter().min_by_key(|host| host.verdict()) else {
-        return Finding::skipped(Words::new("tls-none"));
+        return Finding::moot(Words::new("tls-none"));
     };
     let finding = match worst.verdict() {
         Verdict::Distrusted(rank) => distrusted(worst, rank),

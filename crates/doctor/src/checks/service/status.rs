@@ -40,7 +40,7 @@ impl Check for StatusPage {
 
     async fn look(&self, context: &Context) -> Finding {
         let Some(url) = status_url(context).await else {
-            return Finding::skipped(Words::new("status-no-page"));
+            return Finding::moot(Words::new("status-no-page"));
         };
         let loaded = tokio::time::timeout(PATIENCE, context.portico.http().json(&url)).await;
         let host = Evidence::host(url.host_str().unwrap_or_default());

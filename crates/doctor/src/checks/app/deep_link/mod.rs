@@ -87,7 +87,7 @@ fn judge(handler: &Handler) -> Finding {
     match handler {
         Handler::Ours => Finding::pass(),
         Handler::Nobody => Finding::pass_with(Words::new("deep-link-nobody")),
-        Handler::Unknown => Finding::skipped(Words::new("deep-link-unknown")),
+        Handler::Unknown => Finding::moot(Words::new("deep-link-unknown")),
         Handler::Gone => {
             Finding::warn(Words::new("deep-link-gone")).remedy(Remedy::step("step-claim-links"))
         }

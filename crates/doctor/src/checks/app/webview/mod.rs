@@ -47,14 +47,14 @@ impl Check for WebView {
 /// An engine is `name version`; only one that is on the list can be too old.
 fn judge(engine: Option<&str>) -> Finding {
     let Some(engine) = engine else {
-        return Finding::skipped(Words::new("webview-not-told"));
+        return Finding::moot(Words::new("webview-not-told"));
     };
     let (name, version) = engine.rsplit_once(' ').unwrap_or((engine, ""));
     let (name, minimum) = match name {
         "WebKitGTK" => ("WebKitGTK", Some(known::web_views().webkitgtk.as_str())),
         "WebView2" => ("WebView2", Some(known::web_views().webview2.as_str())),
         "WebKit" => ("WebKit", None),
-        _ => return Finding::skipped(Words::new("webview-not-told")),
+        _ => return Finding::moot(Words::new("webview-not-told")),
     };
     let finding = match minimum {
         Some(minimum) if is_older(version, minimum) => Finding::warn(
