@@ -4,6 +4,8 @@
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 mod system;
 
+pub(crate) mod settings;
+
 use std::path::PathBuf;
 
 use portico_core::problem::{Code, Problem};

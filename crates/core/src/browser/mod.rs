@@ -94,8 +94,12 @@ fn open_with(commands: &str, url: &Url) -> Result<Opened, NotOpened> {
     Err(last)
 }
 
-/// Starts one command after another until one does not fail at once.
-fn try_each(commands: Vec<Command>) -> Result<(), NotOpened> {
+/// Starts one command after another until one does not fail at once. Blocks, two seconds at most
+/// for each.
+///
+/// # Errors
+/// When every one fails.
+pub fn try_each(commands: Vec<Command>) -> Result<(), NotOpened> {
     let mut last = "this system knows no way to open one".to_owned();
     for mut command in commands {
         let program = command.get_program().to_string_lossy().into_owned();
