@@ -16,6 +16,7 @@ use portico_doctor::guide;
 use tauri::AppHandle;
 
 use crate::signing_in::{Came, SigningIn, cancelled};
+use crate::troubleshooting::Troubleshooting;
 use crate::{deep_link, desktop, events, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
@@ -32,6 +33,7 @@ struct Inner {
     portico: Portico,
     handle: AppHandle,
     now: Mutex<Now>,
+    troubleshooting: Troubleshooting,
     /// What the window was told last; held while it is told, so that the newest comes last.
     told: tokio::sync::Mutex<Option<OverviewView>>,
 }
@@ -71,6 +73,7 @@ impl App {
             portico,
             handle,
             now: Mutex::default(),
+            troubleshooting: Troubleshooting::default(),
             told: tokio::sync::Mutex::default(),
         })))
     }
@@ -102,6 +105,10 @@ impl App {
         &self.0.handle
     }
 
+    pub(crate) fn troubleshooting(&self) -> &Troubleshooting {
+        &self.0.troubleshooting
+    }
+
     /// The language in force.
     pub(crate) fn language(&self) -> Language {
         self.portico().language()
@@ -110,6 +117,7 @@ impl App {
     /// A result as the window takes it.
     pub(crate) fn said<T>(&self, result: Result<T, Problem>) -> Result<T, Box<ProblemView>> {
         result.map_err(|problem| {
+            self.troubleshooting().note(&problem);
             Box::new(problem.view(self.language(), self.portico().clock().now()))
         })
     }
@@ -194,6 +202,15 @@ impl App {
     }
 
     fn view(&self, step: &Step) -> StepView {
+        let shown = match step {
+            Step::Stopped(problem) => Some(problem),
+            Step::Ask(ask) => ask.trouble.as_ref(),
+            Step::Browser(handoff) => handoff.notice.as_ref(),
+            Step::Done(_) => None,
+        };
+        if let Some(problem) = shown {
+            self.troubleshooting().note(problem);
+        }
         step.view(self.language(), self.portico().clock().now())
     }
 
@@ -374,6 +391,13 @@ impl App {
 
     fn now(&self) -> MutexGuard<'_, Now> {
         self.0.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks at the keychain again, which may ask the person for its password.
+    pub(crate) async fn unlock_keychain(&self) -> Result<(), Problem> {
+        self.look_at_keychain().await;
+        self.push().await;
+        self.now().keychain.clone().map_or(Ok(()), Err)
     }
 
     async fn look_at_keychain(&self) {

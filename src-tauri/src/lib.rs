@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | `app` | the one owner of sign-in, sessions and what the window shows |
 //! | `signing_in` | the task that drives one sign-in |
+//! | `troubleshooting` | the run of checks under way, and what can be done about its findings |
 //! | `commands` | what the window may call |
 //! | `events` | what is pushed to the window |
 //! | `deep_link` | hostile `portico://` addresses |
@@ -25,6 +26,7 @@ mod renderer;
 mod signing_in;
 mod single_instance;
 mod tray;
+mod troubleshooting;
 mod window;
 
 use std::process::ExitCode;

@@ -611,6 +611,22 @@ impl Portico {
         if !crate::safe_url::is_safe(url) {
             return Err(Problem::new(Code::ProfileInvalid).with_detail("not an address to open"));
         }
+        self.browse(url).await
+    }
+
+    /// Opens the page of a network that wants a sign-in of its own, which is seldom encrypted.
+    ///
+    /// # Errors
+    /// `browser_not_opened`.
+    pub async fn open_portal(&self, url: &Url) -> Result<(), Problem> {
+        let of_the_web = matches!(url.scheme(), "http" | "https") && url.host().is_some();
+        if !of_the_web || !url.username().is_empty() || url.password().is_some() {
+            return Err(Problem::new(Code::ProfileInvalid).with_detail("not an address to open"));
+        }
+        self.browse(url).await
+    }
+
+    async fn browse(&self, url: &Url) -> Result<(), Problem> {
         let (browser, url) = (self.0.browser.clone(), url.clone());
         self.blocking(move || {
             browser

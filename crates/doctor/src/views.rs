@@ -69,6 +69,35 @@ view! {
         It,
     }
 
+    /// What comes of a run, piece by piece.
+    #[serde(tag = "news", rename_all = "snake_case")]
+    pub enum NewsView {
+        /// A check has come to its end.
+        Finding {
+            /// What it found.
+            finding: FindingView,
+        },
+        /// All findings so far say something else than before.
+        Diagnosis {
+            /// What they say.
+            diagnosis: DiagnosisView,
+        },
+        /// Every check has come to its end.
+        Done,
+    }
+
+    /// What came of something that the app did.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ActedView {
+        /// It is done.
+        Done,
+        /// It is done here; the service is told when it can be reached.
+        Later,
+        /// This desktop has nothing that the app could open: it takes the person's own hand.
+        ByHand,
+    }
+
     /// The diagnosis.
     pub struct DiagnosisView {
         /// The one sentence on top.
@@ -351,6 +380,8 @@ pub fn typescript() -> String {
         FindingView::decl(&config),
         RemedyView::decl(&config),
         Helper::decl(&config),
+        NewsView::decl(&config),
+        ActedView::decl(&config),
         DiagnosisView::decl(&config),
         CauseView::decl(&config),
         ComparisonView::decl(&config),

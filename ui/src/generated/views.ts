@@ -613,6 +613,18 @@ act?: Act, };
 
 export type Helper = "app" | "person" | "it";
 
+export type NewsView = { "news": "finding", 
+/**
+ * What it found.
+ */
+finding: FindingView, } | { "news": "diagnosis", 
+/**
+ * What they say.
+ */
+diagnosis: DiagnosisView, } | { "news": "done" };
+
+export type ActedView = "done" | "later" | "by_hand";
+
 export type DiagnosisView = { 
 /**
  * The one sentence on top.
