@@ -367,7 +367,152 @@ settings-copied = Innstillingene er kopiert
 
 trouble-title = Hva hindrer deg i å logge inn?
 trouble-title-problem = La oss finne årsaken
+trouble-after = Det gjelder: { $problem }
 trouble-lead = Disse sidene er innebygd og åpnes uten nett.
+yes = ja
+no = nei
+
+run-running = Undersøker
+run-looking = Leter etter årsaken
+run-wait = Det tar noen sekunder. Du trenger ikke å gjøre noe.
+run-cancelled = Avbrutt
+run-stopped = Undersøkelsen ble avbrutt før den var ferdig
+run-stopped-next = Kjør den på nytt for å finne årsaken.
+run-done = Undersøkt
+run-progress = { $done } av { $all }
+run-finished = { $done } av { $all } undersøkt
+run-again = Kjør på nytt
+run-spoken = { $sentence }. { $next }
+confidence-certain = Sikkert: det er påvist
+confidence-likely = Sannsynlig
+confidence-possible = Mulig
+other-causes = { $count ->
+        [one] Én ting til som kan spille inn
+       *[other] { $count } ting til som kan spille inn
+    }
+read-article = Les mer i veiledningen
+read-article-about = : { $title }
+what-helps = Dette hjelper
+for-it = Til IT-avdelingen
+copy-sheet = Kopier til IT
+sheet-copied = Teksten til IT er kopiert
+not-copied = Det lot seg ikke kopiere
+facts = Detaljer
+facts-check = Undersøkelse
+facts-took = Varighet
+milliseconds = { $count } ms
+
+## Feilsøking: funnene
+
+findings-title = Dette er undersøkt
+group-progress = { $done } av { $all }
+group-wrong = { $count ->
+        [one] én å se på
+       *[other] { $count } å se på
+    }
+category-app = Portico på denne maskinen
+category-loopback = Veien tilbake fra nettleseren
+category-browser = Nettleser
+category-network = Nettverk
+category-service = Tjeneste
+category-account = Kontoen din
+status-pass = I orden
+status-warn = Se på dette
+status-fail = Virker ikke
+status-skipped = Utelatt
+status-waiting = Venter
+status-open = Ikke undersøkt
+fold-fine = { $count ->
+        [one] Én i orden
+       *[other] { $count } i orden
+    }
+fold-left-out = { $count ->
+        [one] Én utelatt
+       *[other] { $count } utelatt
+    }
+
+## Feilsøking: det som aldri gjøres uoppfordret
+
+tools-title = Flere måter å finne det ut på
+tool-browser = Test nettleseren
+    .what = Åpner en av Porticos egne sider i nettleseren din og ser om den finner veien tilbake.
+    .do = Test
+tool-compare = Prøv et annet nettverk og sammenlign
+    .what = Virker det med mobildata, ligger årsaken i dette nettverket.
+    .do = Sammenlign
+tool-report = Rapport til brukerstøtte
+    .what = Du ser alt sammen før noe forlater denne maskinen.
+    .do = Vis
+test-waiting = Venter på nettleseren …
+
+compare-title = Dette nettverket og et annet
+compare-table = Det som ble annerledes
+compare-check = Undersøkelse
+compare-here = Her
+compare-elsewhere = Annet nettverk, { $moment }
+compare-step-switch = Koble maskinen til et annet nettverk, for eksempel mobildata delt fra telefonen.
+compare-step-run = Kom tilbake hit og kjør undersøkelsen. Det som er funnet hittil, blir tatt vare på.
+compare-run = Kjør her og sammenlign
+compare-leave = Ikke nå
+sheet = Teksten til IT
+save-sheet = Lagre som fil
+saved = Lagret
+
+## Feilsøking: det appen gjør
+
+confirm-clear-web-data = Vil du slette Porticos nettdata og hurtiglager?
+    .what = Ingen blir logget ut. Det Portico har hentet fra tjenester, hentes på nytt.
+    .do = Slett
+confirm-forget-device = Vil du glemme denne enheten?
+    .what = { $service } ber om en kode neste gang du logger inn her.
+    .do = Glem denne enheten
+confirm-sign-out-everywhere = Vil du logge ut overalt?
+    .what = { $service } avslutter økten din. Etterpå logger du inn på nytt.
+    .do = Logg ut overalt
+acted-opened = Det er åpnet i et annet vindu. Kjør undersøkelsen på nytt etterpå.
+acted-clear-web-data = Nettdata og hurtiglager er slettet. Kjør undersøkelsen på nytt.
+acted-forget-device = Enheten er glemt. Neste gang du logger inn her, blir du bedt om en kode.
+acted-sign-out-everywhere = Du er logget ut overalt.
+acted-unlock-keychain = Nøkkelringen er låst opp. Kjør undersøkelsen på nytt.
+acted-later = Du er logget ut her. Tjenesten får beskjed når den kan nås.
+by-hand-open-browser-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og velg standard nettleser.
+by-hand-open-clock-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og sett dato og klokkeslett til automatisk.
+by-hand-open-network-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og se etter nettverk.
+
+## Feilsøking: rapporten
+
+report-title = Rapport til brukerstøtte
+report-lead = Bare det du ser her, forlater maskinen, og bare når du sier fra.
+back-to-findings = Tilbake til funnene
+report-message = Hva holdt du på med da det skjedde?
+report-message-hint = Hvis du vil. Ikke skriv passord eller koder her.
+report-address = Ta med e-postadressen min
+report-address-hint = Ellers er den skjult, og brukerstøtte kan ikke svare deg.
+report-send = Send til { $host }
+report-mail = Skriv en e-post til { $address }
+report-nobody = { $service } oppgir ingen adresse for rapporter. Kopier eller lagre rapporten og gi den til IT-avdelingen.
+report-copy = Kopier
+report-save-markdown = Lagre som tekst
+report-save-json = Lagre som JSON
+report-save-zip = Lagre som ZIP
+report-copied = Rapporten er kopiert.
+report-saved = Rapporten er lagret.
+report-draft = E-posten er åpnet i e-postprogrammet ditt. Ingenting er sendt ennå.
+report-sent = Rapporten er kommet frem.
+report-queued = Rapporten er på vei. Er nettet nede, sendes den én gang når det er tilbake.
+report-preview = Dette står i rapporten
+report-preview-lead = Passord, koder, adgangsnøkler og informasjonskapsler er aldri med.
+report-files = Filer i ZIP-en
+report-making = Setter sammen rapporten …
+queue-title = Rapporter sendt herfra
+queue-waiting = Venter på nettet
+queue-sent = Kommet frem
+queue-gave-up = Ikke sendt
+queue-written = Skrevet { $moment }
+queue-reference = Referanse hos brukerstøtte: { $reference }
+
+## Veiledningen
+
 guide-title = Veiledning
 guide-search = Søk i veiledningen
 guide-fits = Passer hos deg
