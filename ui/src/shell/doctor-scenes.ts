@@ -134,7 +134,7 @@ const skipped = (en: string, nb: string): Partial<FindingView> => ({ status: "sk
 export function healthy(): Examination {
   return {
     findings: found({
-      "network.compare": skipped("There has been no run on another network.", "Det er ikke kjørt på noe annet nettverk."),
+      "network.compare": { cause: say("There has been no run on another network.", "Det er ikke kjørt på noe annet nettverk.") },
       "browser.default": { cause: say("Chromium 142 is the default browser.", "Chromium 142 er standard nettleser.") },
     }),
     diagnosis: nothing("nothing"),

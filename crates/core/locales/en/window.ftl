@@ -31,6 +31,7 @@ calm-welcome = One place to sign in from, on this computer.
     .more = Your session stays in this computer's keychain.
 calm-address = Sign in once. Your tools stay signed in.
     .more = Your session stays in this computer's keychain.
+calm-no-keychain = Without a keychain your session lasts until you quit Portico.
 calm-guided = The way in to { $service }, and somebody who knows why a door is shut.
     .more = You sign in on the { $service } page. Portico keeps nothing of it.
 calm-reset = You'll get an e-mail with a link to choose a new password.

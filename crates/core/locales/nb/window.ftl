@@ -31,6 +31,7 @@ calm-welcome = Ett sted å logge inn fra, på denne maskinen.
     .more = Økten din ligger i nøkkelringen på maskinen.
 calm-address = Logg inn én gang. Verktøyene dine forblir innlogget.
     .more = Økten din ligger i nøkkelringen på maskinen.
+calm-no-keychain = Uten nøkkelring varer økten til du avslutter Portico.
 calm-guided = Veien inn til { $service }, og en som vet hvorfor en dør er stengt.
     .more = Du logger inn på siden til { $service }. Portico tar ikke vare på noe av det.
 calm-reset = Du får en e-post med en lenke til å velge nytt passord.

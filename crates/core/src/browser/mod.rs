@@ -85,13 +85,32 @@ fn open_with(commands: &str, url: &Url) -> Result<Opened, NotOpened> {
         match try_each(vec![called]) {
             Ok(()) => {
                 let name = std::path::Path::new(program).file_stem();
-                let name = name.map(|name| name.to_string_lossy().into_owned());
+                let name = name.map(|name| called(&name.to_string_lossy()));
                 return Ok(Opened { name });
             }
             Err(error) => last = error,
         }
     }
     Err(last)
+}
+
+/// What people call a browser's program.
+fn called(program: &str) -> String {
+    let name = match program {
+        "brave" | "brave-browser" => "Brave",
+        "chrome" | "google-chrome" | "google-chrome-stable" => "Google Chrome",
+        "chromium" | "chromium-browser" => "Chromium",
+        "epiphany" => "GNOME Web",
+        "falkon" => "Falkon",
+        "firefox" | "firefox-esr" => "Firefox",
+        "konqueror" => "Konqueror",
+        "microsoft-edge" | "microsoft-edge-stable" | "msedge" => "Microsoft Edge",
+        "opera" => "Opera",
+        "safari" => "Safari",
+        "vivaldi" | "vivaldi-stable" => "Vivaldi",
+        other => other,
+    };
+    name.to_owned()
 }
 
 /// Starts one command after another until one does not fail at once. Blocks, two seconds at most
@@ -153,6 +172,13 @@ mod tests {
             "test"
         );
         assert!(open_with("test -n", &address()).is_ok());
+    }
+
+    #[test]
+    fn a_browser_goes_by_the_name_that_people_know() {
+        assert_eq!(called("chromium"), "Chromium");
+        assert_eq!(called("google-chrome-stable"), "Google Chrome");
+        assert_eq!(called("somebodys-own"), "somebodys-own");
     }
 
     #[test]
