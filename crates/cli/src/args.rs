@@ -93,8 +93,16 @@ pub(crate) enum Command {
     Open(Open),
     /// List the devices that the service recognises, or make it forget one
     Devices(Devices),
+    /// Find out why sign-in fails, with or without a network
+    Doctor(Doctor),
     /// Read the built-in guide, without a network.
     Guide(Guide),
+    /// Report to support
+    Support {
+        /// What to do with reports.
+        #[command(subcommand)]
+        command: Support,
+    },
     /// What can be signed in to
     Profile {
         /// What to do with profiles.
@@ -233,6 +241,80 @@ pub(crate) struct Open {
     /// Which of the person's accounts at the service
     #[arg(long, value_name = "ID")]
     pub(crate) hub: Option<String>,
+}
+
+/// Finds out why sign-in fails, and says what to do.
+///
+/// Nothing on this computer is changed, and nothing is sent to anybody. Findings come as they are
+/// there, then the diagnosis. Ends with 0 when nothing is wrong, with 1 when a cause was found.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Doctor {
+    /// Only this check; may be given several times
+    #[arg(long, value_name = "ID")]
+    pub(crate) check: Vec<String>,
+    /// Leave the network alone
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// The address that does not get in
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) email: Option<String>,
+    /// Save a report, too: .md to read, .json for programs, .zip with the log
+    #[arg(long, value_name = "FILE", value_parser = report_file)]
+    pub(crate) report: Option<ReportFile>,
+}
+
+/// Where a report is saved, and in which form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ReportFile {
+    pub(crate) path: PathBuf,
+    pub(crate) form: ReportForm,
+}
+
+/// A report's form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReportForm {
+    Markdown,
+    Json,
+    Zip,
+}
+
+fn report_file(name: &str) -> Result<ReportFile, String> {
+    let path = PathBuf::from(name);
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let form = match ending.map(str::to_ascii_lowercase).as_deref() {
+        Some("md") => ReportForm::Markdown,
+        Some("json") => ReportForm::Json,
+        Some("zip") => ReportForm::Zip,
+        _ => return Err("its name has to end in .md, .json or .zip".to_owned()),
+    };
+    Ok(ReportFile { path, form })
+}
+
+/// What to do with reports to support.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Support {
+    /// Send a report; what can't be sent at once waits
+    Send(SupportSend),
+    /// List the reports that were to be sent, and try those that wait
+    Queue,
+}
+
+/// Sends a report to the support that the profile or the service names.
+///
+/// Without --report the checks run first. On a terminal the report is shown, and sent after a yes;
+/// else it is sent at once. Where the profile names an e-mail address, a draft is opened and
+/// nothing is sent.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SupportSend {
+    /// A report that was saved, .json or .zip
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// What support should know, in your own words
+    #[arg(long, value_name = "TEXT", conflicts_with = "report")]
+    pub(crate) message: Option<String>,
+    /// Where support can answer; without it who signed in here last
+    #[arg(long, value_name = "ADDR", conflicts_with = "report")]
+    pub(crate) email: Option<String>,
 }
 
 /// What `guide` takes.

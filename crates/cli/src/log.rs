@@ -2,27 +2,36 @@
 //! ready is handed out.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
 
+use portico_core::clock::SystemClock;
 use portico_core::vars;
-use tracing_subscriber::EnvFilter;
+use portico_doctor::report::Log;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 
 use crate::args::Common;
 
-/// Starts logging: as `PORTICO_LOG` says, else as `-q` and `-v` do.
-pub(crate) fn start(common: &Common) {
+/// Starts logging: as `PORTICO_LOG` says, else as `-q` and `-v` do. What a report may hold is kept
+/// besides.
+pub(crate) fn start(common: &Common) -> Log {
     let filter = vars::text(vars::LOG).unwrap_or_else(|| wanted(common).to_owned());
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::builder().parse_lossy(filter))
-        .with_ansi(false)
-        .with_writer(std::io::stderr);
+    let filter = EnvFilter::builder().parse_lossy(filter);
+    let kept = Log::new(Arc::new(SystemClock));
+    let shown = fmt::layer().with_ansi(false).with_writer(std::io::stderr);
+    let listening = registry().with(kept.listener());
     // A second start, after -v, changes nothing.
     let started = match std::io::stderr().is_terminal() {
-        true => log.without_time().try_init(),
-        false => log.try_init(),
+        true => listening
+            .with(shown.without_time().with_filter(filter))
+            .try_init(),
+        false => listening.with(shown.with_filter(filter)).try_init(),
     };
     if let Err(error) = started {
         tracing::debug!(%error, "logging had been started");
     }
+    kept
 }
 
 fn wanted(common: &Common) -> &'static str {

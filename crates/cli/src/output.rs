@@ -22,19 +22,28 @@ pub(crate) struct Output {
     /// The words' language.
     pub(crate) language: Language,
     quiet: bool,
+    /// Talk may have colour.
     colour: bool,
+    /// Data may have colour.
+    colour_of_data: bool,
+    /// The last line of talk may be written over.
+    progress: bool,
 }
 
 impl Output {
     pub(crate) fn new(common: &Common) -> Self {
         let dumb = vars::text(vars::TERM).is_some_and(|term| term == "dumb");
+        let colour = vars::read(vars::NO_COLOR).is_none() && !dumb;
+        let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
         Self {
             json: common.json,
             language: common
                 .language
                 .map_or_else(Language::system, Language::from),
             quiet: common.quiet,
-            colour: io::stderr().is_terminal() && vars::read(vars::NO_COLOR).is_none() && !dumb,
+            colour: err && colour,
+            colour_of_data: out && colour,
+            progress: err && !dumb && !common.quiet && !common.json,
         }
     }
 
@@ -81,6 +90,24 @@ impl Output {
     /// Talk that nobody can do without, such as an address to open.
     pub(crate) fn must_say(&self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
+    /// How far something is, in a line that the next one takes the place of; an empty text ends
+    /// it. Shown to a person at a terminal only.
+    pub(crate) fn progress(&self, text: &str) {
+        if self.progress {
+            let mut stderr = io::stderr().lock();
+            let _ = write!(stderr, "\r\x1b[K{text}");
+            let _ = stderr.flush();
+        }
+    }
+
+    /// A word of data, in colour where that may be.
+    pub(crate) fn painted(&self, text: &str, style: Style) -> String {
+        match self.colour_of_data {
+            true => format!("{style}{text}{style:#}"),
+            false => text.to_owned(),
+        }
     }
 
     /// A question; the answer is typed behind it.

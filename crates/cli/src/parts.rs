@@ -1,5 +1,6 @@
 //! The real parts, and what every command works with.
 
+use portico_core::profile::Profile;
 use portico_core::views::LanguageChoice;
 use portico_core::{Language, Parts, Portico, Problem, WithoutStore};
 
@@ -21,15 +22,43 @@ impl App {
     ///
     /// A program that ends can't keep a session in memory: without a keychain it refuses.
     pub(crate) fn open(common: &Common, output: Output) -> Result<Self, Problem> {
-        let parts = Parts {
-            language: output.language,
-            ..Parts::real(WithoutStore::Refuse)?
-        };
         Ok(Self {
-            portico: Portico::open(parts)?,
+            portico: Portico::open(parts(output)?)?,
             output,
             profile: common.profile.clone(),
         })
+    }
+
+    /// The same for troubleshooting: a policy that can't be understood does not keep it from
+    /// opening, and is the problem to begin with.
+    pub(crate) fn open_to_find_out(
+        common: &Common,
+        output: Output,
+    ) -> Result<(Self, Option<Problem>), Problem> {
+        let (portico, problem) = Portico::open_to_find_out(parts(output)?)?;
+        let app = Self {
+            portico,
+            output,
+            profile: common.profile.clone(),
+        };
+        Ok((app, problem))
+    }
+
+    /// The profile where nobody names one: the organisation's, the person's, the only one that is
+    /// set up; none where that leaves a choice.
+    pub(crate) fn usual_profile(&self) -> Result<Option<Profile>, Problem> {
+        let profiles = self.portico.profiles();
+        if let Some(name) = &self.portico.policy().only_profile {
+            return profiles.find(name).map(Some);
+        }
+        if let Some(name) = self.portico.settings()?.profile {
+            return profiles.find(&name).map(Some);
+        }
+        let mut configured = profiles.all().into_iter().filter(Profile::is_configured);
+        match (configured.next(), configured.next()) {
+            (Some(only), None) => Ok(Some(only)),
+            _ => Ok(None),
+        }
     }
 
     /// Talks as the settings say, unless the command line says otherwise. Not done before a token
@@ -74,4 +103,11 @@ impl App {
             Some(session.profile)
         })
     }
+}
+
+fn parts(output: Output) -> Result<Parts, Problem> {
+    Ok(Parts {
+        language: output.language,
+        ..Parts::real(WithoutStore::Refuse)?
+    })
 }

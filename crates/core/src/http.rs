@@ -426,6 +426,22 @@ pub fn post_form(
     Ok(request)
 }
 
+/// Makes a POST of JSON that may be repeated: the key (draft-ietf-httpapi-idempotency-key-header)
+/// tells the service that it is the same one.
+///
+/// # Errors
+/// When the address is not one to talk to.
+pub fn post_json(url: &Url, body: Vec<u8>, idempotency_key: &str) -> Result<Request, Problem> {
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (
+            header::HeaderName::from_static("idempotency-key"),
+            idempotency_key.to_owned(),
+        ),
+    ];
+    build(Method::POST, url, &headers, body)
+}
+
 pub(crate) fn build(
     method: Method,
     url: &Url,

@@ -41,6 +41,14 @@ impl Policy {
             .map_err(|error| unusable(format!("{}: {}", path.display(), error.message())))
     }
 
+    /// Allows no way of signing in: in the place of a file that can't be understood.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            methods: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+
     /// Whether a profile may be used in this way.
     ///
     /// # Errors

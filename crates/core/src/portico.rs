@@ -61,8 +61,24 @@ impl Portico {
     /// # Errors
     /// When the policy or the sandbox's address can't be used.
     pub fn open(parts: Parts) -> Result<Self, Problem> {
-        let vault = Arc::new(Vault::new(parts.store, parts.without_store));
         let policy = Policy::load(&parts.paths.policy)?;
+        Self::with(parts, policy)
+    }
+
+    /// The same for troubleshooting: with a policy that can't be understood it opens all the same,
+    /// allows no way of signing in, and says what is wrong.
+    ///
+    /// # Errors
+    /// When the sandbox's address can't be used.
+    pub fn open_to_find_out(parts: Parts) -> Result<(Self, Option<Problem>), Problem> {
+        match Policy::load(&parts.paths.policy) {
+            Ok(policy) => Ok((Self::with(parts, policy)?, None)),
+            Err(problem) => Ok((Self::with(parts, Policy::nothing())?, Some(problem))),
+        }
+    }
+
+    fn with(parts: Parts, policy: Policy) -> Result<Self, Problem> {
+        let vault = Arc::new(Vault::new(parts.store, parts.without_store));
         let profiles = Profiles::new(
             parts.paths.config.join("profiles"),
             vault.clone(),
@@ -611,7 +627,7 @@ impl Portico {
         if !crate::safe_url::is_safe(url) {
             return Err(Problem::new(Code::ProfileInvalid).with_detail("not an address to open"));
         }
-        self.browse(url).await
+        self.hand_to_system(url).await
     }
 
     /// Opens the page of a network that wants a sign-in of its own, which is seldom encrypted.
@@ -623,10 +639,23 @@ impl Portico {
         if !of_the_web || !url.username().is_empty() || url.password().is_some() {
             return Err(Problem::new(Code::ProfileInvalid).with_detail("not an address to open"));
         }
-        self.browse(url).await
+        self.hand_to_system(url).await
     }
 
-    async fn browse(&self, url: &Url) -> Result<(), Problem> {
+    /// Opens a draft of an e-mail (RFC 6068) in the person's mail program; nothing is sent.
+    ///
+    /// # Errors
+    /// `browser_not_opened` when nothing takes it.
+    pub async fn open_draft(
+        &self,
+        address: &str,
+        subject: &str,
+        body: &str,
+    ) -> Result<(), Problem> {
+        self.hand_to_system(&draft(address, subject, body)?).await
+    }
+
+    async fn hand_to_system(&self, url: &Url) -> Result<(), Problem> {
         let (browser, url) = (self.0.browser.clone(), url.clone());
         self.blocking(move || {
             browser
@@ -638,6 +667,25 @@ impl Portico {
     }
 }
 
+fn draft(address: &str, subject: &str, body: &str) -> Result<Url, Problem> {
+    let component = |text: &str| {
+        let form: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        form.replace('+', "%20")
+    };
+    let (name, domain) = address
+        .split_once('@')
+        .ok_or_else(|| Problem::new(Code::ProfileInvalid).with_detail("not an e-mail address"))?;
+    // A mail's lines end with CRLF (RFC 6068, 5).
+    let text = format!(
+        "mailto:{}@{}?subject={}&body={}",
+        component(name),
+        component(domain),
+        component(subject),
+        component(&body.replace('\n', "\r\n"))
+    );
+    Url::parse(&text).map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
+}
+
 fn devices_endpoint(server: &Server) -> Result<&Url, Problem> {
     server
         .provider()
@@ -645,4 +693,19 @@ fn devices_endpoint(server: &Server) -> Result<&Url, Problem> {
         .ok_or_else(|| {
             Problem::new(Code::MethodNotAllowed).with_detail("the service lists no devices")
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_takes_no_more_than_one_recipient() {
+        let url = draft("help@acme.example?cc=x@y", "A & B", "one\ntwo").unwrap();
+        assert_eq!(
+            url.as_str(),
+            "mailto:help@acme.example%3Fcc%3Dx%40y?subject=A%20%26%20B&body=one%0D%0Atwo"
+        );
+        assert!(draft("nobody", "", "").is_err());
+    }
 }

@@ -264,6 +264,7 @@ fn sandbox(issuer: &str) -> Result<Profile, Problem> {
     }
     let mut profile = Profile::blank("sandbox", "Sandbox", Kind::Native, Origin::BuiltIn);
     profile.sign_in_page = Some(url.clone());
+    profile.support = Some(format!("{}/support", trimmed(&url)));
     profile.issuer = Some(url);
     profile.client_id = Some("portico-desktop".to_owned());
     profile.methods = vec![Method::Password, Method::Google, Method::Sso];

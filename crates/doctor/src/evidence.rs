@@ -122,7 +122,7 @@ fn host_name(host: &str) -> String {
         .collect()
 }
 
-fn origin(url: &Url) -> String {
+pub(crate) fn origin(url: &Url) -> String {
     let host = url.host_str().map(host_name).unwrap_or_default();
     match url.port() {
         Some(port) => format!("{}://{host}:{port}", url.scheme()),
@@ -130,7 +130,7 @@ fn origin(url: &Url) -> String {
     }
 }
 
-fn masked(email: &str) -> String {
+pub(crate) fn masked(email: &str) -> String {
     let email = email.trim();
     match (email.chars().next(), email.rsplit_once('@')) {
         (Some(first), Some((_, domain))) if first != '@' => {

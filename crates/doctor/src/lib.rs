@@ -26,7 +26,8 @@
 //! | [`run`] | all checks at once, with limits; findings as they come |
 //! | [`cause`], [`diagnosis`] | why sign-in fails; which cause explains it best |
 //! | [`guide`] | articles, and a search that forgives typing errors |
-//! | [`views`], [`words`] | what a face may see; words to be said in any language |
+//! | [`report`], [`support`] | what support gets to see; its way there, or its wait |
+//! | [`views`], [`plain`], [`words`] | what a face may see; words to be said in any language |
 
 pub mod cause;
 pub mod check;
@@ -36,8 +37,11 @@ pub mod diagnosis;
 pub mod evidence;
 pub mod guide;
 pub mod machine;
+pub mod plain;
 pub mod remedy;
+pub mod report;
 pub mod run;
+pub mod support;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod views;

@@ -29,6 +29,18 @@ pub enum Selection {
 #[error("there is no check {0}")]
 pub struct NoSuchCheck(pub String);
 
+impl NoSuchCheck {
+    /// The check that may be meant: the nearest by its name.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&'static str> {
+        let alike = |id: &str| strsim::jaro_winkler(id, &self.0);
+        checks::all()
+            .iter()
+            .map(|check| check.id())
+            .max_by(|a, b| alike(a).total_cmp(&alike(b)))
+    }
+}
+
 /// A run under way. Dropping it ends it.
 #[derive(Debug)]
 pub struct Run {

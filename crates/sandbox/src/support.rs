@@ -1,6 +1,6 @@
 //! Support requests, kept for a test to look at.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 use serde_json::{Value, json};
 
 use crate::app::lock;
@@ -19,6 +19,8 @@ pub struct SupportRequest {
     pub message: String,
     /// The report that came with it.
     pub report: Value,
+    /// The sender's `Idempotency-Key`: the same request once more has the same.
+    pub key: Option<String>,
 }
 
 /// `POST /support`.
@@ -36,14 +38,27 @@ pub(crate) async fn take_in(call: Call) -> Answer {
         .ok_or_else(|| Refusal::invalid("message is missing"))?
         .to_owned();
     let report = body.get("report").cloned().unwrap_or(Value::Null);
-    let reference = format!("SB-{}", random::digits(6));
-    let request = SupportRequest {
-        reference: reference.clone(),
-        email,
-        message,
-        report,
+    let key = call
+        .header(&HeaderName::from_static("idempotency-key"))
+        .map(str::to_owned);
+    let mut requests = lock(&call.app.support);
+    let before = requests
+        .iter()
+        .find(|request| key.is_some() && request.key == key);
+    let reference = match before {
+        Some(before) => before.reference.clone(),
+        None => {
+            let reference = format!("SB-{}", random::digits(6));
+            requests.push(SupportRequest {
+                reference: reference.clone(),
+                email,
+                message,
+                report,
+                key,
+            });
+            reference
+        }
     };
-    lock(&call.app.support).push(request);
     Ok(json_with(
         StatusCode::ACCEPTED,
         &json!({ "reference": reference }),

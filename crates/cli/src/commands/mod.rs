@@ -2,6 +2,7 @@
 
 mod completions;
 mod devices;
+mod doctor;
 mod exec;
 mod guide;
 mod login;
@@ -9,8 +10,10 @@ mod logout;
 mod open;
 mod profile;
 mod status;
+mod support;
 mod token;
 
+use self::doctor::Desk;
 use crate::args::{Args, Command, Common};
 use crate::exit::{Exit, Failure};
 use crate::log;
@@ -38,6 +41,11 @@ fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
         Command::Status => status::run(&opened(&common, output)?),
         Command::Logout(args) => logout::run(&opened(&common, output)?, args),
         Command::Open(args) => open::run(&opened(&common, output)?, args),
+        Command::Doctor(args) => {
+            let desk = Desk::open(&common, output)?;
+            doctor::run(&desk, args, common.verbose > 0)
+        }
+        Command::Support { command } => support::run(&Desk::open(&common, output)?, command),
         Command::Guide(args) => guide::run(&opened(&common, output)?, &args),
         Command::Devices(args) => devices::run(&opened(&common, output)?, args),
         Command::Profile { command } => profile::run(&opened(&common, output)?, command),

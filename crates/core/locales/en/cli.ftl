@@ -141,3 +141,56 @@ cli-origin-policy = your organisation
 ## Guide
 
 cli-no-article = There is no article “{ $id }”. All of them: portico guide
+
+## Troubleshooting
+
+# $done (Number) - checks that are there; $all (Number) - all checks
+cli-doctor-progress = { $done } of { $all }
+# $article (String) - its id
+cli-doctor-article = More about it: portico guide { $article }
+cli-doctor-others = It may also be:
+# $id (String) - what was typed; $nearest (String) - the check that may be meant, or "none"
+cli-no-check = { $nearest ->
+        [none] There is no check “{ $id }”.
+       *[other] There is no check “{ $id }”. Did you mean { $nearest }?
+    }
+
+## Reports to support
+
+# $file (String) - where it is
+cli-report-saved = The report is in { $file }.
+cli-no-report = { $file } is no report that can be sent. It takes a .json or .zip of: portico doctor --report FILE
+cli-ask-answer-to = E-mail address where support can answer:
+cli-answer-address-needed = Say where support can answer, with --email ADDRESS.
+# $to (String) - a host or an e-mail address
+cli-ask-send = Send this to { $to }? [y/N]
+cli-report-not-sent = Nothing has been sent.
+# $reference (String) - support's own, or "none"
+cli-report-sent = { $reference ->
+        [none] Support has the report.
+       *[other] Support has the report. Its reference is { $reference }.
+    }
+# $trouble (String) - why it could not be sent
+cli-report-waits = The report waits on this computer: { $trouble }. It is sent by the app or by “portico support queue” once that is over.
+cli-report-refused = Support did not take the report: { $trouble }. To save it and send it another way: portico doctor --report report.zip
+# $address (String) - to whom; $opened (String) - "yes" or "no"
+cli-report-drafted = { $opened ->
+        [yes] A draft to { $address } is opening. Attach the file above before you send it.
+       *[no] No mail program could be opened. Send the file above to { $address }.
+    }
+cli-no-support = Nobody has said where reports go, so the report has been saved there. Give it to whoever gave you Portico.
+cli-queue-empty = No report waits.
+cli-column-written = WRITTEN
+cli-column-tries = TRIES
+cli-queue-sent = { $reference ->
+        [none] support has it
+       *[other] support has it, as { $reference }
+    }
+cli-queue-waiting = { $trouble ->
+        [none] waits
+       *[other] waits: { $trouble }
+    }
+cli-queue-gave-up = { $trouble ->
+        [none] given up
+       *[other] given up: { $trouble }
+    }

@@ -127,3 +127,48 @@ cli-origin-policy = organisasjonen din
 ## Guide
 
 cli-no-article = Det finnes ingen artikkel som heter «{ $id }». Alle: portico guide
+
+## Feilsøking
+
+cli-doctor-progress = { $done } av { $all }
+cli-doctor-article = Mer om dette: portico guide { $article }
+cli-doctor-others = Det kan også være:
+cli-no-check = { $nearest ->
+        [none] Det finnes ingen kontroll som heter «{ $id }».
+       *[other] Det finnes ingen kontroll som heter «{ $id }». Mente du { $nearest }?
+    }
+
+## Rapporter til brukerstøtten
+
+cli-report-saved = Rapporten ligger i { $file }.
+cli-no-report = { $file } er ingen rapport som kan sendes. Den må være en .json- eller .zip-fil fra: portico doctor --report FIL
+cli-ask-answer-to = E-postadresse som brukerstøtten kan svare til:
+cli-answer-address-needed = Si hvor brukerstøtten kan svare, med --email ADRESSE.
+cli-ask-send = Sende dette til { $to }? [j/N]
+cli-report-not-sent = Ingenting er sendt.
+cli-report-sent = { $reference ->
+        [none] Brukerstøtten har fått rapporten.
+       *[other] Brukerstøtten har fått rapporten. Referansen er { $reference }.
+    }
+cli-report-waits = Rapporten venter på denne datamaskinen: { $trouble }. Appen eller «portico support queue» sender den når det er over.
+cli-report-refused = Brukerstøtten tok ikke imot rapporten: { $trouble }. For å lagre den og sende den på en annen måte: portico doctor --report rapport.zip
+cli-report-drafted = { $opened ->
+        [yes] Et utkast til { $address } åpnes. Legg ved filen over før du sender det.
+       *[no] Ingen e-postapp kunne åpnes. Send filen over til { $address }.
+    }
+cli-no-support = Ingen har sagt hvor rapporter skal sendes, så rapporten er lagret der. Gi den til den du fikk Portico av.
+cli-queue-empty = Ingen rapporter venter.
+cli-column-written = SKREVET
+cli-column-tries = FORSØK
+cli-queue-sent = { $reference ->
+        [none] brukerstøtten har den
+       *[other] brukerstøtten har den, som { $reference }
+    }
+cli-queue-waiting = { $trouble ->
+        [none] venter
+       *[other] venter: { $trouble }
+    }
+cli-queue-gave-up = { $trouble ->
+        [none] gitt opp
+       *[other] gitt opp: { $trouble }
+    }

@@ -1,4 +1,4 @@
-//! One spender of a refresh token at a time, across threads and processes.
+//! One at a time, across threads and processes: for what may be spent or sent once only.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -12,11 +12,14 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Held until dropped; the system lets go of it when the process dies.
 #[derive(Debug)]
-pub(crate) struct Lock(#[expect(dead_code, reason = "held for its lock alone")] File);
+pub struct Lock(#[expect(dead_code, reason = "held for its lock alone")] File);
 
 impl Lock {
-    /// Waits for the lock: as long as somebody else's refresh may take.
-    pub(crate) async fn take(path: &Path) -> Result<Self, Problem> {
+    /// Waits for the lock on this file: as long as somebody else's request may take.
+    ///
+    /// # Errors
+    /// When the file can't be opened, or somebody else holds the lock for too long.
+    pub async fn take(path: &Path) -> Result<Self, Problem> {
         if let Some(folder) = path.parent() {
             atomic_file::make_private_folder(folder)?;
         }
@@ -38,7 +41,7 @@ impl Lock {
         match held {
             Ok(result) => result.map(|()| Self(file)).map_err(Problem::from),
             Err(_) => Err(Problem::new(Code::Unexpected)
-                .with_detail("another Portico has been renewing this session for too long")),
+                .with_detail("another Portico has been at the same thing for too long")),
         }
     }
 }

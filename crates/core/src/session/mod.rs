@@ -4,7 +4,7 @@
 //! name is a hash of profile and person, so that one lookup reads two things whatever else is
 //! there.
 
-pub(crate) mod lock;
+mod lock;
 mod refresh;
 mod sign_out;
 
@@ -26,6 +26,7 @@ use crate::views::{
     SessionStateView, SessionView, SignedInView,
 };
 
+pub use lock::Lock;
 pub use refresh::{AccessToken, Move, next_move};
 pub use sign_out::SignedOut;
 

@@ -122,10 +122,10 @@ macro_rules! catalogue {
 
 static ENGLISH: LazyLock<Bundle> = catalogue!("en":
         "problems", "page", "words", "guide", "cli", "shell", "doctor", "doctor-app",
-        "doctor-browser", "doctor-network", "doctor-proxy", "doctor-service", "causes");
+        "doctor-browser", "doctor-network", "doctor-proxy", "doctor-service", "doctor-report", "causes");
 static BOKMAL: LazyLock<Bundle> = catalogue!("nb":
         "problems", "page", "words", "guide", "cli", "shell", "doctor", "doctor-app",
-        "doctor-browser", "doctor-network", "doctor-proxy", "doctor-service", "causes");
+        "doctor-browser", "doctor-network", "doctor-proxy", "doctor-service", "doctor-report", "causes");
 
 /// The catalogue is built in; a mistake in it is found by the tests, and costs the message alone.
 fn bundle(tag: &'static str, sources: &[&'static str]) -> Bundle {
@@ -189,6 +189,7 @@ mod tests {
             "doctor-network",
             "doctor-proxy",
             "doctor-service",
+            "doctor-report",
             "causes"
         ) {
             assert_eq!(ids(en), ids(nb));

@@ -23,18 +23,11 @@ pub(super) fn profile(app: &App, args: &Login) -> Result<Profile, Failure> {
     if let Some(name) = args.name.as_deref().or(app.profile.as_deref()) {
         return Ok(profiles.find(name)?);
     }
-    if let Some(name) = &app.portico.policy().only_profile {
-        return Ok(profiles.find(name)?);
-    }
-    if let Some(name) = app.portico.settings()?.profile {
-        return Ok(profiles.find(&name)?);
-    }
-    let all = profiles.all();
-    let mut configured = all.iter().filter(|profile| profile.is_configured());
-    match (configured.next(), configured.next()) {
-        (Some(only), None) => Ok(only.clone()),
-        _ => {
-            let rows: Vec<Vec<String>> = all
+    match app.usual_profile()? {
+        Some(profile) => Ok(profile),
+        None => {
+            let rows: Vec<Vec<String>> = profiles
+                .all()
                 .iter()
                 .map(|profile| vec![format!("  {}", profile.name), profile.title.clone()])
                 .collect();

@@ -1,0 +1,230 @@
+//! `portico doctor`: findings as they come, then what explains them best.
+
+mod show;
+
+use std::path::Path;
+
+use portico_core::profile::Profile;
+use portico_core::{Problem, atomic_file};
+use portico_doctor::report::{Log, Material, Report};
+use portico_doctor::views::{DiagnosisView, FindingView};
+use portico_doctor::{Context, Diagnosis, Found, NoSuchCheck, Run, Selection, Status};
+use serde::Serialize;
+
+use crate::args::{Common, Doctor, ReportFile, ReportForm};
+use crate::exit::{Exit, Failure};
+use crate::interrupt::Interrupt;
+use crate::log;
+use crate::output::Output;
+use crate::parts::App;
+use crate::runtime;
+
+/// What troubleshooting works with.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    pub(super) app: App,
+    /// What keeps Portico from working at all.
+    problem: Option<Problem>,
+    log: Log,
+}
+
+/// A run that has come to its end, or to as much as there was time for.
+#[derive(Debug)]
+pub(super) struct Findings {
+    context: Context,
+    found: Vec<Found>,
+    diagnosis: Diagnosis,
+}
+
+/// A line of `--json`.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Line {
+    Finding(FindingView),
+    Diagnosis(DiagnosisView),
+}
+
+impl Desk {
+    /// Opens Portico also where a policy keeps every other command from working.
+    pub(super) fn open(common: &Common, output: &mut Output) -> Result<Self, Failure> {
+        let log = log::start(common);
+        let (app, problem) = App::open_to_find_out(common, *output)?;
+        let app = app.speaking_as_set(common);
+        *output = app.output;
+        Ok(Self { app, problem, log })
+    }
+
+    /// What the run is about: of `--profile`, else the usual one, else the one signed in to last,
+    /// else HubSpot.
+    pub(super) fn profile(&self) -> Result<Profile, Failure> {
+        let profiles = self.app.portico.profiles();
+        if let Some(name) = &self.app.profile {
+            return Ok(profiles.find(name)?);
+        }
+        let usual = self.app.usual_profile().unwrap_or_else(|problem| {
+            self.app.output.warn(&problem);
+            None
+        });
+        let last = || profiles.find(&self.app.profile_of(None)?).ok();
+        match usual.or_else(last) {
+            Some(profile) => Ok(profile),
+            None => Ok(profiles.find("hubspot")?),
+        }
+    }
+
+    pub(super) fn context(&self, profile: Profile) -> Context {
+        Context {
+            problem: self.problem.clone(),
+            ..Context::new(self.app.portico.clone(), profile)
+        }
+    }
+
+    pub(super) async fn report(
+        &self,
+        findings: Findings,
+        message: Option<String>,
+        address: Option<String>,
+    ) -> Result<Report, Problem> {
+        Report::new(Material {
+            context: &findings.context,
+            found: &findings.found,
+            diagnosis: findings.diagnosis,
+            comparison: None,
+            log: self.log.lines(),
+            message,
+            address,
+        })
+        .await
+    }
+}
+
+pub(super) fn run(desk: &Desk, args: Doctor, in_detail: bool) -> Result<(), Failure> {
+    let context = Context {
+        email: args.email,
+        offline: args.offline,
+        ..desk.context(desk.profile()?)
+    };
+    let selection = match args.check.is_empty() {
+        true => Selection::All,
+        false => Selection::Only(args.check),
+    };
+    if let Some(problem) = desk.problem.as_ref().filter(|_| !desk.app.output.json) {
+        desk.app.output.problem(problem, None);
+    }
+    let desk = desk.clone();
+    runtime::run(move |interrupt| async move {
+        look(
+            &desk,
+            context,
+            &selection,
+            args.report,
+            in_detail,
+            interrupt,
+        )
+        .await
+    })
+}
+
+async fn look(
+    desk: &Desk,
+    context: Context,
+    selection: &Selection,
+    file: Option<ReportFile>,
+    in_detail: bool,
+    mut interrupt: Interrupt,
+) -> Result<(), Failure> {
+    let output = &desk.app.output;
+    let show = |found: &Found| {
+        let view = found.view(output.language);
+        match output.json {
+            true => output.line(&Line::Finding(view)),
+            false => output.data(&show::finding(output, &view, in_detail)),
+        }
+    };
+    let (findings, cancelled) = findings(output, context, selection, show, &mut interrupt).await?;
+    let diagnosis = findings.diagnosis.view(output.language);
+    match output.json {
+        true => output.line(&Line::Diagnosis(diagnosis))?,
+        false => output.data(&show::diagnosis(output, &diagnosis))?,
+    }
+    if cancelled {
+        return Err(Failure::Said(Exit::Cancelled));
+    }
+    let is_wrong = !findings.diagnosis.causes.is_empty()
+        || findings
+            .found
+            .iter()
+            .any(|found| found.finding.status == Status::Fail);
+    if let Some(file) = file {
+        let report = desk.report(findings, None, None).await?;
+        save(&desk.app, &report, file).await?;
+    }
+    match is_wrong {
+        true => Err(Failure::Said(Exit::Stopped)),
+        false => Ok(()),
+    }
+}
+
+/// Runs the checks to their end, or until the person has had enough, which it says too.
+pub(super) async fn findings(
+    output: &Output,
+    context: Context,
+    selection: &Selection,
+    show: impl Fn(&Found) -> Result<(), Failure>,
+    interrupt: &mut Interrupt,
+) -> Result<(Findings, bool), Failure> {
+    let mut run = Run::start(context.clone(), selection)
+        .map_err(|unknown| Failure::WrongUse(no_such_check(output, &unknown)))?;
+    let cancelled = loop {
+        output.progress(&output.words("cli-doctor-progress", |values| {
+            values.number("done", count(run.found().len()));
+            values.number("all", count(run.ids().len()));
+        }));
+        let found = tokio::select! {
+            found = run.next() => found,
+            () = interrupt.came() => break true,
+        };
+        let Some(found) = found else { break false };
+        output.progress("");
+        show(&found)?;
+    };
+    output.progress("");
+    let findings = Findings {
+        context,
+        found: run.found().to_vec(),
+        diagnosis: run.diagnosis(),
+    };
+    Ok((findings, cancelled))
+}
+
+fn no_such_check(output: &Output, unknown: &NoSuchCheck) -> String {
+    output.words("cli-no-check", |values| {
+        values.text("id", unknown.0.as_str());
+        values.text("nearest", unknown.nearest().unwrap_or("none"));
+    })
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+async fn save(app: &App, report: &Report, file: ReportFile) -> Result<(), Failure> {
+    let bytes = match file.form {
+        ReportForm::Markdown => report.markdown().as_bytes().to_vec(),
+        ReportForm::Json => report.json().as_bytes().to_vec(),
+        ReportForm::Zip => report.zip()?,
+    };
+    let path = file.path.clone();
+    app.portico
+        .blocking(move || Ok(atomic_file::write(&path, &bytes)?))
+        .await?;
+    app.output.say(&saved(&app.output, &file.path));
+    Ok(())
+}
+
+/// Says where a report is.
+pub(super) fn saved(output: &Output, path: &Path) -> String {
+    output.words("cli-report-saved", |values| {
+        values.text("file", path.display().to_string());
+    })
+}

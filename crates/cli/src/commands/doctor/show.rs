@@ -1,0 +1,104 @@
+//! Findings and the diagnosis for a person at a terminal.
+
+use anstyle::{AnsiColor, Style};
+use portico_doctor::remedy::Act;
+use portico_doctor::views::{CauseView, DiagnosisView, FindingView, Helper, RemedyView};
+use portico_doctor::{Status, plain};
+
+use crate::output::Output;
+
+const ALL: [Status; 4] = [Status::Pass, Status::Warn, Status::Fail, Status::Skipped];
+
+/// A finding: its state and what it is about; what was seen; in detail, what that rests on.
+pub(super) fn finding(output: &Output, finding: &FindingView, in_detail: bool) -> String {
+    let word = |status| plain::status(status, output.language);
+    let width = ALL.map(|status| word(status).chars().count());
+    let width = width.into_iter().max().unwrap_or(0);
+    let (sign, colour) = match finding.status {
+        Status::Pass => ("✓", AnsiColor::Green),
+        Status::Warn => ("!", AnsiColor::Yellow),
+        Status::Fail => ("✗", AnsiColor::Red),
+        Status::Skipped => ("–", AnsiColor::BrightBlack),
+    };
+    let state = format!("{sign} {:<width$}", word(finding.status));
+    let style = Style::new().fg_color(Some(colour.into()));
+    let mut lines = vec![format!(
+        "{}  {} ({} ms)",
+        output.painted(&state, style),
+        finding.title,
+        finding.took_ms
+    )];
+    lines.extend(finding.cause.iter().map(|cause| format!("    {cause}")));
+    if in_detail {
+        lines.push(format!("    {}", finding.id));
+        for (key, value) in &finding.evidence {
+            let evidence = plain::evidence(key, value, output.language);
+            lines.push(format!("    {evidence}"));
+        }
+        let remedies = finding.remedies.iter();
+        lines.extend(remedies.map(|remedy| format!("    → {}", step(output, remedy))));
+    }
+    lines.join("\n")
+}
+
+/// The diagnosis: the one sentence, the one thing to do, what else helps, and what else it may be.
+pub(super) fn diagnosis(output: &Output, diagnosis: &DiagnosisView) -> String {
+    let mut lines = vec![
+        String::new(),
+        output.painted(&diagnosis.sentence, Style::new().bold()),
+    ];
+    if !diagnosis.next.is_empty() {
+        lines.push(diagnosis.next.clone());
+    }
+    if let Some((first, others)) = diagnosis.causes.split_first() {
+        for (remedy, number) in first.remedies.iter().zip(1..) {
+            lines.push(format!("  {number}. {}", step(output, remedy)));
+        }
+        lines.push(output.words("cli-doctor-article", |values| {
+            values.text("article", first.article.as_str());
+        }));
+        if !others.is_empty() {
+            lines.push(output.word("cli-doctor-others"));
+            lines.extend(others.iter().map(|cause| other(output, cause)));
+        }
+    }
+    lines.join("\n")
+}
+
+fn other(output: &Output, cause: &CauseView) -> String {
+    let confidence = plain::confidence(cause.confidence, output.language);
+    format!("  - {} ({confidence}) [{}]", cause.title, cause.code)
+}
+
+/// What helps; where the app would do it, what to type instead.
+fn step(output: &Output, remedy: &RemedyView) -> String {
+    let text = match remedy.by {
+        Helper::App | Helper::Person => remedy.text.clone(),
+        Helper::It => output.words("report-by-it", |values| {
+            values.text("step", remedy.text.as_str());
+        }),
+    };
+    match remedy.act.as_ref().and_then(typed) {
+        Some(typed) => format!("{text}: {typed}"),
+        None => text,
+    }
+}
+
+fn typed(act: &Act) -> Option<String> {
+    let command = match act {
+        Act::ForgetDevice => "portico logout --forget-device",
+        Act::SignOutEverywhere => "portico logout --all --everywhere",
+        Act::TestBrowser => "portico doctor --check browser.round_trip",
+        Act::RunAgain | Act::RunElsewhere => "portico doctor",
+        Act::UseSso => "portico login --method sso",
+        Act::UnlockKeychain => "portico doctor --check app.keychain",
+        Act::ShowReport => "portico doctor --report report.md",
+        Act::OpenPortal { url } | Act::OpenStatusPage { url } => url,
+        Act::UseAddress { email } => return Some(format!("portico login --email {email}")),
+        Act::ClearWebData
+        | Act::OpenBrowserSettings
+        | Act::OpenClockSettings
+        | Act::OpenNetworkSettings => return None,
+    };
+    Some(command.to_owned())
+}

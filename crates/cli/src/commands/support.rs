@@ -1,0 +1,246 @@
+//! `portico support`: a report for support, and those that wait to be sent.
+
+use std::path::{Path, PathBuf};
+
+use portico_core::profile::Profile;
+use portico_core::{Code, Problem, atomic_file};
+use portico_doctor::Selection;
+use portico_doctor::report::Report;
+use portico_doctor::support::{Asked, Destination, HandedOver, Queue, hand_over};
+use portico_doctor::views::{QueueStateView, QueuedView};
+use serde_json::json;
+
+use super::doctor::{self, Desk};
+use crate::args::{Support, SupportSend};
+use crate::exit::{Exit, Failure};
+use crate::input::{Input, is_terminal};
+use crate::interrupt::Interrupt;
+use crate::output::{Output, table};
+use crate::parts::App;
+use crate::runtime;
+
+pub(super) fn run(desk: &Desk, command: Support) -> Result<(), Failure> {
+    let desk = desk.clone();
+    match command {
+        Support::Send(args) => {
+            runtime::run(move |interrupt| async move { send(&desk, args, interrupt).await })
+        }
+        Support::Queue => {
+            runtime::run_until_interrupted(move || async move { queue(&desk.app).await })
+        }
+    }
+}
+
+async fn send(desk: &Desk, args: SupportSend, mut interrupt: Interrupt) -> Result<(), Failure> {
+    let app = &desk.app;
+    let profile = desk.profile()?;
+    let destination = Destination::find(&app.portico, &profile).await;
+    let asks = is_terminal() && !app.output.json;
+    let mut input = asks.then(Input::start);
+    let work = async |interrupt: &mut Interrupt| {
+        let report = match &args.report {
+            Some(path) => read(app, path).await?,
+            None => {
+                let address = address(app, &profile, &destination, &args, input.as_mut()).await?;
+                made(desk, profile, args.message, address, interrupt).await?
+            }
+        };
+        if let Some(input) = &mut input {
+            consent(&app.output, &destination, &report, input).await?;
+        }
+        let handed = hand_over(&app.portico, &destination, &report).await?;
+        say(&app.output, handed)
+    };
+    let mut asked_to_end = interrupt.clone();
+    tokio::select! {
+        result = work(&mut interrupt) => result,
+        () = asked_to_end.came() => Err(Failure::Said(Exit::Cancelled)),
+    }
+}
+
+/// A report that was saved.
+async fn read(app: &App, path: &Path) -> Result<Report, Failure> {
+    let file = path.to_owned();
+    let bytes = app
+        .portico
+        .blocking(move || Ok(atomic_file::read(&file, Report::largest())?))
+        .await?;
+    bytes.as_deref().and_then(Report::read).ok_or_else(|| {
+        Failure::WrongUse(app.output.words("cli-no-report", |values| {
+            values.text("file", path.display().to_string());
+        }))
+    })
+}
+
+/// A report of this moment.
+async fn made(
+    desk: &Desk,
+    profile: Profile,
+    message: Option<String>,
+    address: Option<String>,
+    interrupt: &mut Interrupt,
+) -> Result<Report, Failure> {
+    let mut context = desk.context(profile);
+    context.email.clone_from(&address);
+    let (findings, _) = doctor::findings(
+        &desk.app.output,
+        context,
+        &Selection::All,
+        |_| Ok(()),
+        interrupt,
+    )
+    .await?;
+    Ok(desk.report(findings, message, address).await?)
+}
+
+/// Where support can answer. An endpoint needs it; a mail has its own.
+async fn address(
+    app: &App,
+    profile: &Profile,
+    destination: &Destination,
+    args: &SupportSend,
+    input: Option<&mut Input>,
+) -> Result<Option<String>, Failure> {
+    let known = || {
+        let people = app.portico.people().ok()?;
+        let mut people = people.into_iter();
+        Some(people.find(|person| person.profile == profile.name)?.email)
+    };
+    let address = args.email.clone();
+    match (destination, address, input) {
+        (_, Some(address), _) => Ok(Some(address)),
+        (Destination::Email(_) | Destination::Nobody, None, _) => Ok(None),
+        (Destination::Endpoint(_), None, input) => match (known(), input) {
+            (Some(address), _) => Ok(Some(address)),
+            (None, Some(input)) => {
+                let question = app.output.word("cli-ask-answer-to");
+                let answer = input.answer(&app.output, &question).await;
+                Ok(Some(answer.ok_or_else(cancelled)?))
+            }
+            (None, None) => Err(Failure::WrongUse(
+                app.output.word("cli-answer-address-needed"),
+            )),
+        },
+    }
+}
+
+/// Shows what is in a report and where it goes, and asks.
+async fn consent(
+    output: &Output,
+    destination: &Destination,
+    report: &Report,
+    input: &mut Input,
+) -> Result<(), Failure> {
+    output.must_say(report.markdown());
+    let to = match destination {
+        Destination::Endpoint(url) => url.host_str().unwrap_or_default(),
+        Destination::Email(address) => address,
+        Destination::Nobody => return Ok(()),
+    };
+    let question = output.words("cli-ask-send", |values| {
+        values.text("to", to);
+    });
+    let answer = input.shown_line(output, &question).await;
+    let answer = answer.unwrap_or_default().to_lowercase();
+    match ["y", "yes", "j", "ja"].contains(&answer.as_str()) {
+        true => Ok(()),
+        false => {
+            output.say(&output.word("cli-report-not-sent"));
+            Err(Failure::Said(Exit::Cancelled))
+        }
+    }
+}
+
+fn cancelled() -> Failure {
+    Problem::new(Code::Cancelled).into()
+}
+
+fn say(output: &Output, handed: HandedOver) -> Result<(), Failure> {
+    match handed {
+        HandedOver::Queued(report) => say_queued(output, &report),
+        HandedOver::Drafted {
+            zip,
+            address,
+            opened,
+        } => {
+            if output.json {
+                output.line(&json!({ "draft": { "to": address, "attach": zip } }))?;
+            } else {
+                output.data(&zip.display().to_string())?;
+                output.must_say(&output.words("cli-report-drafted", |values| {
+                    values.text("address", address);
+                    values.text("opened", if opened.is_ok() { "yes" } else { "no" });
+                }));
+            }
+            Ok(opened?)
+        }
+        HandedOver::Saved { zip } => say_saved(output, &zip),
+    }
+}
+
+fn say_queued(output: &Output, report: &QueuedView) -> Result<(), Failure> {
+    if output.json {
+        output.line(&json!({ "report": report }))?;
+    }
+    let trouble = report.trouble.as_deref().unwrap_or("none");
+    let id = match report.state {
+        QueueStateView::Sent => "cli-report-sent",
+        QueueStateView::Waiting => "cli-report-waits",
+        QueueStateView::GaveUp => "cli-report-refused",
+    };
+    let reference = report.reference.as_deref();
+    if let Some(reference) = reference.filter(|_| !output.json) {
+        output.data(reference)?;
+    }
+    output.say(&output.words(id, |values| {
+        values.text("trouble", trouble);
+        values.text("reference", reference.unwrap_or("none"));
+    }));
+    match report.state {
+        QueueStateView::Sent | QueueStateView::Waiting => Ok(()),
+        QueueStateView::GaveUp => Err(Failure::Said(Exit::Stopped)),
+    }
+}
+
+fn say_saved(output: &Output, zip: &PathBuf) -> Result<(), Failure> {
+    match output.json {
+        true => output.line(&json!({ "saved": zip }))?,
+        false => output.data(&zip.display().to_string())?,
+    }
+    output.must_say(&output.word("cli-no-support"));
+    // Nobody has it yet.
+    Err(Failure::Said(Exit::Stopped))
+}
+
+async fn queue(app: &App) -> Result<(), Failure> {
+    let output = &app.output;
+    let reports = Queue::of(&app.portico).work_off(Asked::ByPerson).await?;
+    if output.json {
+        return output.line(&json!({ "reports": reports }));
+    }
+    if reports.is_empty() {
+        output.say(&output.word("cli-queue-empty"));
+        return Ok(());
+    }
+    let titles = ["id", "written", "state", "tries"];
+    let mut rows = vec![
+        titles
+            .map(|title| output.word(&format!("cli-column-{title}")))
+            .to_vec(),
+    ];
+    rows.extend(reports.into_iter().map(|report| {
+        let state = output.words(
+            match report.state {
+                QueueStateView::Sent => "cli-queue-sent",
+                QueueStateView::Waiting => "cli-queue-waiting",
+                QueueStateView::GaveUp => "cli-queue-gave-up",
+            },
+            |values| {
+                values.text("reference", report.reference.unwrap_or("none".to_owned()));
+                values.text("trouble", report.trouble.unwrap_or("none".to_owned()));
+            },
+        );
+        vec![report.id, report.at, state, report.tries.to_string()]
+    }));
+    output.data(&table(&rows))
+}

@@ -1,0 +1,176 @@
+//! The last lines that Portico has logged, in memory only, redacted before they are kept.
+
+use std::collections::VecDeque;
+use std::fmt::{Debug, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use portico_core::clock::{Clock, rfc3339};
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::{Event, Subscriber};
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::{Context, Layer};
+use tracing_subscriber::registry::LookupSpan;
+
+use super::redact::technical;
+
+/// How many lines are kept.
+const LINES: usize = 500;
+/// Only what Portico itself says; libraries know more than a report may hold.
+const OURS: &str = "portico";
+
+/// The last lines. Cheap to clone; clones are the same ones.
+#[derive(Debug, Clone)]
+pub struct Log {
+    lines: Arc<Mutex<VecDeque<String>>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Log {
+    /// An empty one.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            lines: Arc::default(),
+            clock,
+        }
+    }
+
+    /// The lines so far, the oldest first.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.iter().cloned().collect()
+    }
+
+    fn keep(&self, line: String) {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if lines.len() == LINES {
+            lines.pop_front();
+        }
+        lines.push_back(line);
+    }
+}
+
+impl Log {
+    /// What listens, for a `tracing` subscriber.
+    pub fn listener<S: Subscriber + for<'a> LookupSpan<'a>>(&self) -> impl Layer<S> + use<S> {
+        let ours = filter_fn(|about| about.target().starts_with(OURS));
+        Listener(self.clone()).with_filter(ours.with_max_level_hint(LevelFilter::DEBUG))
+    }
+}
+
+struct Listener(Log);
+
+impl<S: Subscriber> Layer<S> for Listener {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let about = event.metadata();
+        let mut line = Line::default();
+        event.record(&mut line);
+        self.0.keep(format!(
+            "{} {} {}: {}{}",
+            rfc3339(self.0.clock.now()),
+            about.level(),
+            about.target(),
+            line.message,
+            line.fields
+        ));
+    }
+}
+
+/// One event. Which names its fields have is ours; what is in them is redacted.
+#[derive(Default)]
+struct Line {
+    message: String,
+    fields: String,
+}
+
+impl Line {
+    fn add(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "message" => self.message.push_str(value),
+            // Who it was is nobody's business.
+            "account" | "email" | "address" => {}
+            // Writing to a text does not fail.
+            name => drop(write!(self.fields, " {name}={value}")),
+        }
+    }
+}
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.add(field, &technical(&format!("{value:?}")));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.add(field, &technical(value));
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.add(field, &value.to_string());
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.add(field, &value.to_string());
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.add(field, if value { "true" } else { "false" });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portico_core::clock::SystemClock;
+    use tracing_subscriber::layer::SubscriberExt;
+
+    use super::*;
+
+    fn logged(say: impl Fn()) -> Vec<String> {
+        let log = Log::new(Arc::new(SystemClock));
+        let listening = tracing_subscriber::registry().with(log.listener());
+        tracing::subscriber::with_default(listening, say);
+        log.lines()
+    }
+
+    #[test]
+    fn a_line_says_what_and_not_who_or_with_what() {
+        let lines = logged(|| {
+            tracing::info!(
+                host = "id.example.com",
+                status = 200_u16,
+                account = "acme:ada@example.com",
+                url = "https://id.example.com/authorize?state=secret",
+                "answered ada@example.com"
+            );
+        });
+        assert!(
+            lines[0].ends_with(
+                "INFO portico_doctor::report::log::tests: answered … host=id.example.com \
+                 status=200 url=https://id.example.com …"
+            ),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn libraries_and_the_finest_lines_are_left_out() {
+        let lines = logged(|| {
+            tracing::error!(target: "hyper", "a library");
+            tracing::trace!("too fine");
+            tracing::debug!("just right");
+        });
+        assert_eq!(lines.len(), 1, "{lines:?}");
+    }
+
+    #[test]
+    fn only_the_last_lines_are_kept() {
+        let lines = logged(|| {
+            for number in 0..LINES + 7 {
+                tracing::info!(number, "a line");
+            }
+        });
+        assert_eq!(lines.len(), LINES);
+        assert!(lines[0].ends_with("number=7"), "{}", lines[0]);
+    }
+}

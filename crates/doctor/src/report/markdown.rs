@@ -1,0 +1,178 @@
+//! The report as people read it.
+
+use portico_core::Language;
+use portico_core::text::Args;
+
+use super::{Content, Crash};
+use crate::check::Status;
+use crate::plain;
+use crate::views::{DiagnosisView, FindingView, Helper, RemedyView};
+
+pub(super) fn of(content: &Content, language: Language) -> String {
+    let page = Page {
+        language,
+        text: String::new(),
+    };
+    page.all(content)
+}
+
+struct Page {
+    language: Language,
+    text: String,
+}
+
+impl Page {
+    fn all(mut self, content: &Content) -> String {
+        self.line(&format!("# {}", self.word("report-title")));
+        self.head(content);
+        if let Some(message) = &content.message {
+            self.heading("report-message");
+            for line in message.lines() {
+                self.line(format!("> {line}").trim_end());
+            }
+        }
+        self.diagnosis(&content.diagnosis);
+        self.heading("report-findings");
+        for finding in &content.findings {
+            self.finding(finding);
+        }
+        if let Some(comparison) = &content.comparison {
+            self.heading("report-comparison");
+            self.line(&comparison.sentence);
+            self.line("");
+            self.line(comparison.sheet.trim_end());
+        }
+        if let Some(crash) = &content.crash {
+            self.crash(crash);
+        }
+        self.heading("report-log");
+        match content.log.is_empty() {
+            true => self.line(&self.word("report-log-empty")),
+            false => {
+                self.line("```text");
+                for line in &content.log {
+                    self.line(&line.replace('`', "'"));
+                }
+                self.line("```");
+            }
+        }
+        self.text
+    }
+
+    fn head(&mut self, content: &Content) {
+        self.line("");
+        self.item("report-id", &content.id);
+        self.item("report-written-at", &content.written_at);
+        self.item("report-version", &content.portico);
+        let system = format!("{} ({})", content.system, content.architecture);
+        self.item("report-system", &system);
+        self.item("report-language", &content.language);
+        let profile = &content.profile;
+        let issuer = profile.issuer.as_deref();
+        self.item(
+            "report-profile",
+            &issuer.map_or_else(
+                || profile.name.clone(),
+                |issuer| format!("{} ({issuer})", profile.name),
+            ),
+        );
+        if let Some(address) = &content.address {
+            let label = match content.address_included {
+                true => "report-answer-to",
+                false => "report-address",
+            };
+            self.item(label, address);
+        }
+        if let Some(problem) = &content.problem {
+            self.item("report-problem", problem.code.as_str());
+            for (label, value) in [
+                ("report-problem-at", &problem.at),
+                ("report-correlation-id", &problem.correlation_id),
+                ("report-detail", &problem.detail),
+            ] {
+                if let Some(value) = value {
+                    self.item(label, value);
+                }
+            }
+        }
+    }
+
+    fn diagnosis(&mut self, diagnosis: &DiagnosisView) {
+        self.heading("report-diagnosis");
+        self.line(&diagnosis.sentence);
+        self.line(&diagnosis.next);
+        if !diagnosis.causes.is_empty() {
+            self.line("");
+        }
+        for (cause, number) in diagnosis.causes.iter().zip(1..) {
+            self.line(&format!(
+                "{number}. {} (`{}`, {}: {})",
+                cause.title,
+                cause.code,
+                plain::confidence(cause.confidence, self.language),
+                cause.because.join(", ")
+            ));
+            self.remedies(&cause.remedies, "   ");
+        }
+    }
+
+    fn finding(&mut self, finding: &FindingView) {
+        let status = plain::status(finding.status, self.language);
+        let sentence = finding.cause.as_deref().unwrap_or_default();
+        self.line(&format!(
+            "- **{status}** {} (`{}`, {} ms) {sentence}",
+            finding.title, finding.id, finding.took_ms
+        ));
+        for (key, value) in &finding.evidence {
+            let evidence = plain::evidence(key, value, self.language);
+            self.line(&format!("  - {evidence}"));
+        }
+        if matches!(finding.status, Status::Warn | Status::Fail) {
+            self.remedies(&finding.remedies, "  ");
+        }
+    }
+
+    fn remedies(&mut self, remedies: &[RemedyView], indent: &str) {
+        for remedy in remedies {
+            let id = match remedy.by {
+                Helper::App => "report-by-app",
+                Helper::Person => "report-by-person",
+                Helper::It => "report-by-it",
+            };
+            let mut args = Args::default();
+            args.text("step", remedy.text.as_str());
+            self.line(&format!("{indent}- {}", self.language.text(id, &args)));
+        }
+    }
+
+    fn crash(&mut self, crash: &Crash) {
+        self.heading("report-crash");
+        self.item("report-crash-at", &crash.at);
+        self.item("report-version", &crash.version);
+        for (label, value) in [
+            ("report-crash-place", &crash.place),
+            ("report-crash-thread", &crash.thread),
+        ] {
+            if let Some(value) = value {
+                self.item(label, value);
+            }
+        }
+    }
+
+    fn word(&self, id: &str) -> String {
+        self.language.plain(id)
+    }
+
+    fn heading(&mut self, id: &str) {
+        self.line(&format!("\n## {}\n", self.word(id)));
+    }
+
+    fn item(&mut self, label: &str, value: &str) {
+        self.line(&format!("- {}: {value}", self.word(label)));
+    }
+
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text.trim_end());
+        self.text.push('\n');
+    }
+}

@@ -1,0 +1,350 @@
+//! The report for support: what a run found, and what somebody needs to know to help. Only fields
+//! that are listed here go in; each is redacted by its type or on its way in.
+//!
+//! A report is made once. Its preview, the files that are saved and what is sent are the same
+//! texts.
+
+mod log;
+mod markdown;
+mod redact;
+
+use std::io::{self, Cursor, Read, Write};
+
+use portico_core::clock::rfc3339;
+use portico_core::views::KindView;
+use portico_core::{Code, Language, Problem, atomic_file};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::check::Found;
+use crate::context::Context;
+use crate::diagnosis::Diagnosis;
+use crate::evidence;
+use crate::views::{ComparisonView, DestinationView, DiagnosisView, FindingView};
+use crate::views::{ReportFileView, ReportView};
+
+pub use log::Log;
+
+/// The report as people read it.
+pub const MARKDOWN: &str = "report.md";
+/// The report as programs read it.
+pub const JSON: &str = "report.json";
+/// The log.
+pub const LOG: &str = "log.txt";
+
+/// The form of `report.json`; a larger number may have other members.
+const FORMAT: u32 = 1;
+/// The largest report that is read, in bytes.
+const LARGEST: u64 = 4 * 1024 * 1024;
+/// Where the window notes where it crashed, within the data folder.
+const CRASH: &str = "last-crash.json";
+
+/// What a run leaves to report.
+#[derive(Debug, Clone)]
+pub struct Material<'a> {
+    /// What the run was about.
+    pub context: &'a Context,
+    /// What it found.
+    pub found: &'a [Found],
+    /// What explains it.
+    pub diagnosis: Diagnosis,
+    /// This network against another one.
+    pub comparison: Option<ComparisonView>,
+    /// What was logged.
+    pub log: Vec<String>,
+    /// The person's own words, as they are.
+    pub message: Option<String>,
+    /// The person's address, where they want support to have it; masked otherwise.
+    pub address: Option<String>,
+}
+
+/// A report: its final texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    id: String,
+    files: Vec<(&'static str, String)>,
+    address: Option<String>,
+    message: Option<String>,
+}
+
+/// What `report.json` holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Content {
+    format: u32,
+    id: String,
+    written_at: String,
+    portico: String,
+    system: String,
+    architecture: String,
+    language: String,
+    profile: About,
+    /// Masked, unless the person wants support to have it.
+    address: Option<String>,
+    /// Whether support may answer to that address.
+    address_included: bool,
+    message: Option<String>,
+    problem: Option<Happened>,
+    diagnosis: DiagnosisView,
+    findings: Vec<FindingView>,
+    comparison: Option<ComparisonView>,
+    crash: Option<Crash>,
+    log: Vec<String>,
+}
+
+/// What was signed in to.
+#[derive(Debug, Serialize, Deserialize)]
+struct About {
+    name: String,
+    kind: KindView,
+    issuer: Option<String>,
+}
+
+/// What went wrong.
+#[derive(Debug, Serialize, Deserialize)]
+struct Happened {
+    code: Code,
+    at: Option<String>,
+    correlation_id: Option<String>,
+    detail: Option<String>,
+}
+
+/// Where the window crashed last. Other members of its record stay where they are.
+#[derive(Debug, Serialize, Deserialize)]
+struct Crash {
+    version: String,
+    at: String,
+    place: Option<String>,
+    thread: Option<String>,
+}
+
+impl Report {
+    /// Makes it.
+    ///
+    /// # Errors
+    /// `unexpected` when it can't be written down, which would be a fault of Portico's own.
+    pub async fn new(material: Material<'_>) -> Result<Self, Problem> {
+        let portico = &material.context.portico;
+        let path = portico.paths().data.join(CRASH);
+        let crash = portico.blocking(move || Ok(last_crash(&path))).await?;
+        let id = uuid::Uuid::new_v4().to_string();
+        // Its words are the same whoever sends it: support reads it, and programs do.
+        let json = Content::of(&id, &material, crash.as_ref(), Language::English)?;
+        let own = Content::of(&id, &material, crash.as_ref(), portico.language())?;
+        Ok(Self {
+            files: vec![
+                (MARKDOWN, markdown::of(&own, portico.language())),
+                (JSON, serde_json::to_string_pretty(&json).map_err(broken)?),
+                (
+                    LOG,
+                    json.log.iter().map(|line| format!("{line}\n")).collect(),
+                ),
+            ],
+            id,
+            address: material.address,
+            message: material.message,
+        })
+    }
+
+    /// Reads one that was saved, as JSON or as ZIP; none when it is no report.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut files = match ZipArchive::new(Cursor::new(bytes)) {
+            Ok(mut archive) => [MARKDOWN, JSON, LOG]
+                .into_iter()
+                .map(|name| {
+                    let mut text = String::new();
+                    let file = archive.by_name(name).ok()?;
+                    file.take(LARGEST).read_to_string(&mut text).ok()?;
+                    Some((name, text))
+                })
+                .collect::<Option<Vec<_>>>()?,
+            Err(_) => vec![(JSON, String::from_utf8(bytes.to_vec()).ok()?)],
+        };
+        let (_, json) = files.iter().find(|(name, _)| *name == JSON)?;
+        let content: Content = serde_json::from_str(json).ok()?;
+        if content.format != FORMAT {
+            return None;
+        }
+        if files.len() == 1 {
+            let language = Language::nearest(&content.language).unwrap_or(Language::English);
+            files.insert(0, (MARKDOWN, markdown::of(&content, language)));
+        }
+        Some(Self {
+            id: content.id,
+            files,
+            address: content.address.filter(|_| content.address_included),
+            message: content.message,
+        })
+    }
+
+    /// The most that [`Report::read`] takes, in bytes.
+    #[must_use]
+    pub fn largest() -> u64 {
+        LARGEST
+    }
+
+    /// Its own id, the same for every try to send it.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The report as people read it.
+    #[must_use]
+    pub fn markdown(&self) -> &str {
+        self.file(MARKDOWN)
+    }
+
+    /// The report as programs read it.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        self.file(JSON)
+    }
+
+    /// Where support can answer, if the person wants that.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
+    /// The person's own words.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// All its files in one.
+    ///
+    /// # Errors
+    /// `unexpected`: nothing outside of the memory is touched.
+    pub fn zip(&self) -> Result<Vec<u8>, Problem> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in &self.files {
+            archive
+                .start_file(*name, SimpleFileOptions::default())
+                .map_err(io::Error::from)
+                .and_then(|()| archive.write_all(text.as_bytes()))
+                .map_err(broken)?;
+        }
+        Ok(archive.finish().map_err(broken)?.into_inner())
+    }
+
+    /// The report before it is sent: exactly what is in it.
+    #[must_use]
+    pub fn view(&self, goes_to: DestinationView) -> ReportView {
+        ReportView {
+            id: self.id.clone(),
+            markdown: self.markdown().to_owned(),
+            files: self
+                .files
+                .iter()
+                .map(|(name, text)| ReportFileView {
+                    name: (*name).to_owned(),
+                    text: text.clone(),
+                })
+                .collect(),
+            goes_to,
+        }
+    }
+
+    fn file(&self, name: &str) -> &str {
+        let file = self.files.iter().find(|(known, _)| *known == name);
+        file.map_or("", |(_, text)| text)
+    }
+}
+
+impl Content {
+    fn of(
+        id: &str,
+        material: &Material<'_>,
+        crash: Option<&Crash>,
+        language: Language,
+    ) -> Result<Self, Problem> {
+        let context = material.context;
+        let profile = &context.profile;
+        let address = match (&material.address, &context.email) {
+            (Some(included), _) => Some(included.clone()),
+            (None, Some(typed)) => Some(evidence::masked(typed)),
+            (None, None) => None,
+        };
+        Ok(Self {
+            format: FORMAT,
+            id: id.to_owned(),
+            written_at: rfc3339(context.portico.clock().now()),
+            portico: env!("CARGO_PKG_VERSION").to_owned(),
+            system: sysinfo::System::long_os_version().unwrap_or_default(),
+            architecture: std::env::consts::ARCH.to_owned(),
+            language: context.portico.language().tag().to_owned(),
+            profile: About {
+                name: profile.name.clone(),
+                kind: profile.effective_kind(),
+                issuer: profile.issuer.as_ref().map(evidence::origin),
+            },
+            address,
+            address_included: material.address.is_some(),
+            message: material.message.clone(),
+            problem: context.problem.as_ref().map(Happened::of),
+            diagnosis: redacted(&material.diagnosis.view(language))?,
+            findings: material
+                .found
+                .iter()
+                .map(|found| redacted(&found.view(language)))
+                .collect::<Result<_, _>>()?,
+            comparison: material.comparison.as_ref().map(redacted).transpose()?,
+            crash: crash.map(redacted).transpose()?,
+            log: material.log.clone(),
+        })
+    }
+}
+
+impl Happened {
+    fn of(problem: &Problem) -> Self {
+        let id = |text: &String| -> String {
+            let allowed = |c: &char| c.is_ascii_alphanumeric() || "-_.:".contains(*c);
+            text.chars().filter(allowed).take(64).collect()
+        };
+        Self {
+            code: problem.code,
+            at: problem.at.map(rfc3339),
+            correlation_id: problem.correlation_id.as_ref().map(id),
+            detail: problem.detail.as_deref().map(redact::technical),
+        }
+    }
+}
+
+fn last_crash(path: &std::path::Path) -> Option<Crash> {
+    let bytes = atomic_file::read(path, LARGEST).ok()??;
+    let crash: Crash = serde_json::from_slice(&bytes).ok()?;
+    Some(Crash {
+        version: redact::technical(&crash.version),
+        at: redact::technical(&crash.at),
+        place: crash.place.as_deref().map(redact::technical),
+        thread: crash.thread.as_deref().map(redact::technical),
+    })
+}
+
+/// A view without addresses of a person, and with web addresses to their origin only. What a check
+/// saw is redacted already; this is for what its sentences and its remedies name.
+fn redacted<T: Serialize + DeserializeOwned>(view: &T) -> Result<T, Problem> {
+    fn clean(value: &mut Value) {
+        match value {
+            Value::String(text) => *text = redact::sentence(text),
+            Value::Array(all) => all.iter_mut().for_each(clean),
+            Value::Object(all) => all.values_mut().for_each(clean),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    let mut value = serde_json::to_value(view).map_err(broken)?;
+    clean(&mut value);
+    serde_json::from_value(value).map_err(broken)
+}
+
+fn broken(error: impl std::error::Error + 'static) -> Problem {
+    Problem::new(Code::Unexpected).because(&error)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! The way of a report to support: the service's endpoint, a draft of an e-mail, or a file to hand
+//! over by oneself.
+
+mod queue;
+
+use std::path::PathBuf;
+
+use portico_core::profile::Profile;
+use portico_core::text::Args;
+use portico_core::{Portico, Problem, atomic_file, safe_url};
+use url::Url;
+
+use crate::report::Report;
+use crate::views::{DestinationView, QueuedView};
+
+pub use queue::{Asked, Queue};
+
+/// Where a report goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// To the service's own endpoint.
+    Endpoint(Url),
+    /// To somebody's mailbox, by the person's own mail program.
+    Email(String),
+    /// Nobody has said where.
+    Nobody,
+}
+
+/// What became of a report.
+#[derive(Debug)]
+pub enum HandedOver {
+    /// It is in the queue, and perhaps at the service already.
+    Queued(QueuedView),
+    /// It is a ZIP to attach by hand, and a draft of an e-mail is open, or why it is not.
+    Drafted {
+        /// The ZIP.
+        zip: PathBuf,
+        /// To whom.
+        address: String,
+        /// Whether the mail program took it.
+        opened: Result<(), Problem>,
+    },
+    /// It is a ZIP, and nobody has said where it should go.
+    Saved {
+        /// The ZIP.
+        zip: PathBuf,
+    },
+}
+
+impl Destination {
+    /// What a profile says.
+    #[must_use]
+    pub fn named(profile: &Profile) -> Self {
+        let Some(support) = profile.support.as_deref().map(str::trim) else {
+            return Self::Nobody;
+        };
+        match Url::parse(support) {
+            Ok(url) if safe_url::is_safe(&url) => Self::Endpoint(url),
+            Ok(url) if url.scheme() == "mailto" => Self::email(url.path()),
+            _ => Self::email(support),
+        }
+    }
+
+    /// The same; where the profile says nothing, the service's metadata may.
+    pub async fn find(portico: &Portico, profile: &Profile) -> Self {
+        let named = Self::named(profile);
+        if named != Self::Nobody || profile.registration().is_err() {
+            return named;
+        }
+        match portico.server(profile).await {
+            Ok(server) => server
+                .provider()
+                .and_then(|provider| provider.extra().portico.support_endpoint.clone())
+                .map_or(Self::Nobody, Self::Endpoint),
+            Err(problem) => {
+                tracing::info!(%problem, "the service can't be asked for its support");
+                Self::Nobody
+            }
+        }
+    }
+
+    fn email(text: &str) -> Self {
+        let is_one = |(name, domain): (&str, &str)| {
+            !name.is_empty() && domain.contains('.') && !domain.contains('@')
+        };
+        match text.split_once('@').is_some_and(is_one) && !text.contains(char::is_whitespace) {
+            true => Self::Email(text.to_owned()),
+            false => Self::Nobody,
+        }
+    }
+
+    /// The destination as a face sees it.
+    #[must_use]
+    pub fn view(&self) -> DestinationView {
+        match self {
+            Self::Endpoint(url) => DestinationView::Endpoint {
+                host: url.host_str().unwrap_or_default().to_owned(),
+            },
+            Self::Email(address) => DestinationView::Email {
+                address: address.clone(),
+            },
+            Self::Nobody => DestinationView::Nobody,
+        }
+    }
+}
+
+/// Sends a report as far as it goes. What can't be sent at once waits in the [`Queue`].
+///
+/// # Errors
+/// When it can't be kept on this computer: then it is nowhere.
+pub async fn hand_over(
+    portico: &Portico,
+    destination: &Destination,
+    report: &Report,
+) -> Result<HandedOver, Problem> {
+    match destination {
+        Destination::Endpoint(url) => {
+            let queue = Queue::of(portico);
+            queue.add(report, url).await?;
+            Ok(HandedOver::Queued(queue.try_one(report.id()).await?))
+        }
+        Destination::Email(address) => {
+            let zip = save(portico, report).await?;
+            let opened = draft(portico, address, report, &zip).await;
+            Ok(HandedOver::Drafted {
+                zip,
+                address: address.clone(),
+                opened,
+            })
+        }
+        Destination::Nobody => Ok(HandedOver::Saved {
+            zip: save(portico, report).await?,
+        }),
+    }
+}
+
+async fn save(portico: &Portico, report: &Report) -> Result<PathBuf, Problem> {
+    let name = report.id().split('-').next().unwrap_or_default();
+    let zip = queue::folder(portico).join(format!("portico-report-{name}.zip"));
+    let (path, bytes) = (zip.clone(), report.zip()?);
+    portico
+        .blocking(move || Ok(atomic_file::write(&path, &bytes)?))
+        .await?;
+    Ok(zip)
+}
+
+async fn draft(
+    portico: &Portico,
+    address: &str,
+    report: &Report,
+    zip: &std::path::Path,
+) -> Result<(), Problem> {
+    let language = portico.language();
+    let mut args = Args::default();
+    args.text("message", report.message().unwrap_or("none"))
+        .text("file", zip.display().to_string())
+        .text("id", report.id());
+    let subject = language.text("support-draft-subject", &args);
+    let body = language.text("support-draft-body", &args);
+    portico.open_draft(address, &subject, &body).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn support_is_an_endpoint_a_mailbox_or_nobody() {
+        let (context, _folder) = testing::context();
+        let of = |support: &str| {
+            Destination::named(&Profile {
+                support: Some(support.to_owned()),
+                ..context.profile.clone()
+            })
+        };
+        let url = Url::parse("https://acme.example/support").unwrap();
+        assert_eq!(of(url.as_str()), Destination::Endpoint(url));
+        let mailbox = Destination::Email("help@acme.example".to_owned());
+        assert_eq!(of(" help@acme.example "), mailbox);
+        assert_eq!(of("mailto:help@acme.example?cc=x@y.example"), mailbox);
+        for nobody in [
+            "",
+            "http://acme.example/support",
+            "ask Ada",
+            "a@b@c.example",
+        ] {
+            assert_eq!(of(nobody), Destination::Nobody, "{nobody}");
+        }
+    }
+
+    #[tokio::test]
+    async fn without_a_mail_program_the_report_is_there_to_be_attached() {
+        let (context, _folder) = testing::context();
+        let report = queue::tests::report(&context).await;
+        let destination = Destination::Email("help@acme.example".to_owned());
+        let handed = hand_over(&context.portico, &destination, &report).await;
+        let Ok(HandedOver::Drafted { zip, opened, .. }) = handed else {
+            panic!("{handed:?}")
+        };
+        assert!(opened.is_err());
+        assert_eq!(Report::read(&std::fs::read(zip).unwrap()), Some(report));
+    }
+}

@@ -1,0 +1,372 @@
+//! The reports that were to be sent, one file each, until support has them. Each is sent once,
+//! whichever process comes first; a try that may have arrived is repeated with the same key.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use portico_core::clock::rfc3339;
+use portico_core::http::{self, Repeat, Response};
+use portico_core::session::Lock;
+use portico_core::{Code, Language, Portico, Problem, atomic_file};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use url::Url;
+
+use crate::report::Report;
+use crate::views::{QueueStateView, QueuedView};
+
+/// How long a report is tried.
+const PATIENCE: TimeDelta = TimeDelta::days(7);
+/// How long it is remembered, sent or not.
+const MEMORY: TimeDelta = TimeDelta::days(30);
+/// The pause after the first try; it doubles with each.
+const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
+/// The longest pause.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
+/// The largest file of the queue, in bytes.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// Who wants the queue to be worked off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// The person, now: pauses of our own are over.
+    ByPerson,
+    /// Nobody: it is the time for it.
+    ByItself,
+}
+
+/// The reports that were to be sent.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    portico: Portico,
+    folder: PathBuf,
+}
+
+/// One of them, as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Entry {
+    id: String,
+    at: DateTime<Utc>,
+    url: Url,
+    /// What is sent, the same bytes each time; none once it has arrived.
+    body: Option<String>,
+    state: QueueStateView,
+    reference: Option<String>,
+    tries: u32,
+    tried_at: Option<DateTime<Utc>>,
+    /// Before this, support does not want to be asked.
+    not_before: Option<DateTime<Utc>>,
+    trouble: Option<Code>,
+}
+
+/// What a try led to.
+#[derive(Debug)]
+enum Outcome {
+    Taken(Option<String>),
+    Refused(Problem),
+    NotYet(Problem),
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    message: &'a str,
+    report: &'a RawValue,
+}
+
+pub(super) fn folder(portico: &Portico) -> PathBuf {
+    portico.paths().data.join("support")
+}
+
+impl Queue {
+    /// The queue of this person on this computer.
+    #[must_use]
+    pub fn of(portico: &Portico) -> Self {
+        Self {
+            portico: portico.clone(),
+            folder: folder(portico),
+        }
+    }
+
+    /// Puts a report into the queue; one that is there stays as it is.
+    ///
+    /// # Errors
+    /// When it can't be kept.
+    pub async fn add(&self, report: &Report, url: &Url) -> Result<(), Problem> {
+        let _lock = self.lock(report.id()).await?;
+        if self.read(report.id()).await?.is_some() {
+            return Ok(());
+        }
+        let unexpected = |error| Problem::new(Code::Unexpected).because(&error);
+        let language = self.portico.language();
+        let message = match report.message() {
+            Some(message) => message.to_owned(),
+            None => language.plain("support-no-message"),
+        };
+        let json: &RawValue = serde_json::from_str(report.json()).map_err(unexpected)?;
+        let body = Body {
+            email: report.address(),
+            message: &message,
+            report: json,
+        };
+        let entry = Entry {
+            id: report.id().to_owned(),
+            at: self.portico.clock().now(),
+            url: url.clone(),
+            body: Some(serde_json::to_string(&body).map_err(unexpected)?),
+            state: QueueStateView::Waiting,
+            reference: None,
+            tries: 0,
+            tried_at: None,
+            not_before: None,
+            trouble: None,
+        };
+        self.write(&entry).await
+    }
+
+    /// All of them, the oldest first.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub async fn list(&self) -> Result<Vec<QueuedView>, Problem> {
+        let language = self.portico.language();
+        let entries = self.entries().await?;
+        Ok(entries.iter().map(|entry| entry.view(language)).collect())
+    }
+
+    /// Tries what waits and is due, the oldest first, as long as there is a way to the network;
+    /// gives up and forgets what is too old.
+    ///
+    /// # Errors
+    /// When the folder can't be used. That a try did not succeed is in the list.
+    pub async fn work_off(&self, asked: Asked) -> Result<Vec<QueuedView>, Problem> {
+        for entry in self.entries().await? {
+            if self.portico.clock().now() - entry.at > MEMORY {
+                self.forget(&entry.id).await?;
+                continue;
+            }
+            let after = self.try_when_due(&entry.id, asked).await?;
+            let was_tried = after
+                .as_ref()
+                .is_some_and(|after| after.tries > entry.tries);
+            if was_tried && after.is_some_and(|after| after.state == QueueStateView::Waiting) {
+                break;
+            }
+        }
+        self.list().await
+    }
+
+    /// Tries one now.
+    pub(super) async fn try_one(&self, id: &str) -> Result<QueuedView, Problem> {
+        let entry = self.try_when_due(id, Asked::ByPerson).await?;
+        let entry = entry.ok_or_else(|| Problem::new(Code::Unexpected))?;
+        Ok(entry.view(self.portico.language()))
+    }
+
+    /// Tries one if it waits and its time has come; as it is afterwards.
+    async fn try_when_due(&self, id: &str, asked: Asked) -> Result<Option<Entry>, Problem> {
+        let _lock = self.lock(id).await?;
+        // Another process may have sent it while this one waited for the lock.
+        let Some(mut entry) = self.read(id).await? else {
+            return Ok(None);
+        };
+        let now = self.portico.clock().now();
+        if entry.give_up_when_old(now) {
+            self.write(&entry).await?;
+        }
+        if let Some(body) = entry.body.clone().filter(|_| entry.is_due(now, asked)) {
+            // Noted before, so that a process that dies does not try without a pause.
+            entry.tries += 1;
+            entry.tried_at = Some(now);
+            self.write(&entry).await?;
+            let outcome = self.send(&entry, body).await;
+            tracing::info!(
+                tries = entry.tries,
+                ?outcome,
+                "a report was sent to support"
+            );
+            entry.after(outcome, self.portico.clock().now());
+            self.write(&entry).await?;
+        }
+        Ok(Some(entry))
+    }
+
+    async fn send(&self, entry: &Entry, body: String) -> Outcome {
+        let request = match http::post_json(&entry.url, body.into_bytes(), &entry.id) {
+            Ok(request) => request,
+            Err(problem) => return Outcome::Refused(problem),
+        };
+        match self.portico.http().send(request, Repeat::Never).await {
+            Ok(response) => judge(&entry.url, &response),
+            Err(error) => Outcome::NotYet(error.into()),
+        }
+    }
+
+    async fn lock(&self, id: &str) -> Result<Lock, Problem> {
+        Lock::take(&self.folder.join(format!("{id}.lock"))).await
+    }
+
+    async fn entries(&self) -> Result<Vec<Entry>, Problem> {
+        let folder = self.folder.clone();
+        self.portico.blocking(move || entries(&folder)).await
+    }
+
+    async fn read(&self, id: &str) -> Result<Option<Entry>, Problem> {
+        let path = self.path(id);
+        self.portico.blocking(move || read(&path)).await
+    }
+
+    async fn write(&self, entry: &Entry) -> Result<(), Problem> {
+        let path = self.path(&entry.id);
+        let text = serde_json::to_vec_pretty(entry)
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
+        self.portico
+            .blocking(move || Ok(atomic_file::write(&path, &text)?))
+            .await
+    }
+
+    async fn forget(&self, id: &str) -> Result<(), Problem> {
+        let (entry, lock) = (self.path(id), self.folder.join(format!("{id}.lock")));
+        let forget = move || {
+            for path in [entry, lock] {
+                match std::fs::remove_file(path) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(error.into());
+                    }
+                    _ => {}
+                }
+            }
+            Ok(())
+        };
+        self.portico.blocking(forget).await
+    }
+
+    fn path(&self, id: &str) -> PathBuf {
+        self.folder.join(format!("{id}.json"))
+    }
+}
+
+fn entries(folder: &Path) -> Result<Vec<Entry>, Problem> {
+    let mut entries = Vec::new();
+    let files = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(entries),
+        files => files?,
+    };
+    for file in files {
+        let path = file?.path();
+        if path.extension().is_some_and(|ending| ending == "json") {
+            match read(&path) {
+                // Its name is its id, so that nothing in a file leads to another one.
+                Ok(Some(entry)) if path.file_stem().is_some_and(|stem| *stem == *entry.id) => {
+                    entries.push(entry);
+                }
+                Ok(_) => {}
+                Err(problem) => tracing::warn!(%problem, "a report that waits was left out"),
+            }
+        }
+    }
+    entries.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    Ok(entries)
+}
+
+fn read(path: &Path) -> Result<Option<Entry>, Problem> {
+    let Some(bytes) = atomic_file::read(path, LARGEST)? else {
+        return Ok(None);
+    };
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|error| Problem::new(Code::Unexpected).because(&error))
+}
+
+/// What an answer means. Only an answer in JSON is support's: a network that wants a sign-in
+/// first answers too.
+fn judge(url: &Url, response: &Response) -> Outcome {
+    #[derive(Deserialize)]
+    struct Answer {
+        reference: Option<String>,
+    }
+    let status = response.status();
+    if status.is_success() {
+        return match http::parse_json::<Answer>(url, response) {
+            Ok(answer) => Outcome::Taken(answer.reference.map(|text| readable(&text))),
+            Err(problem) => Outcome::NotYet(problem),
+        };
+    }
+    let problem = http::refused(url, response);
+    // Too early, too slow or too much at once: the same report may be taken later.
+    match status.is_client_error() && ![408, 425, 429].contains(&status.as_u16()) {
+        true => Outcome::Refused(problem),
+        false => Outcome::NotYet(problem),
+    }
+}
+
+fn readable(reference: &str) -> String {
+    let allowed = |c: &char| c.is_alphanumeric() || " -_.#/".contains(*c);
+    reference.chars().filter(allowed).take(64).collect()
+}
+
+impl Entry {
+    fn is_due(&self, now: DateTime<Utc>, asked: Asked) -> bool {
+        let paused = asked == Asked::ByItself
+            && self
+                .tried_at
+                .is_some_and(|at| now < at + pause(self.tries) && at <= now);
+        self.state == QueueStateView::Waiting
+            && !paused
+            && self.not_before.is_none_or(|wanted| wanted <= now)
+    }
+
+    fn give_up_when_old(&mut self, now: DateTime<Utc>) -> bool {
+        let old = self.state == QueueStateView::Waiting && now - self.at > PATIENCE;
+        if old {
+            self.state = QueueStateView::GaveUp;
+        }
+        old
+    }
+
+    fn after(&mut self, outcome: Outcome, now: DateTime<Utc>) {
+        match outcome {
+            Outcome::Taken(reference) => {
+                self.state = QueueStateView::Sent;
+                self.reference = reference;
+                self.body = None;
+                self.trouble = None;
+            }
+            Outcome::Refused(problem) => {
+                self.state = QueueStateView::GaveUp;
+                self.trouble = Some(problem.code);
+            }
+            Outcome::NotYet(problem) => {
+                self.not_before = problem
+                    .retry_after
+                    .map(|seconds| now + TimeDelta::seconds(seconds.into()));
+                self.trouble = Some(problem.code);
+            }
+        }
+    }
+
+    fn view(&self, language: Language) -> QueuedView {
+        let trouble = self.trouble.map(|code| {
+            let mut problem = Problem::new(code).at_host(self.url.host_str().unwrap_or_default());
+            problem.about.service = self.url.host_str().map(str::to_owned);
+            problem.view(language, self.at).title
+        });
+        QueuedView {
+            id: self.id.clone(),
+            at: rfc3339(self.at),
+            state: self.state,
+            reference: self.reference.clone(),
+            tries: self.tries,
+            trouble,
+        }
+    }
+}
+
+fn pause(tries: u32) -> TimeDelta {
+    let times = 1 << tries.saturating_sub(1).min(16);
+    (FIRST_PAUSE * times).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+pub(super) mod tests;
