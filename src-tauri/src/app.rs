@@ -13,6 +13,8 @@ use portico_core::views::{
 };
 use portico_core::{Answer, AnswerKind, Hints, Language, Parts, Portico, Problem, Secret, Step};
 use portico_doctor::guide;
+use portico_doctor::report::Log;
+use portico_doctor::support::{Asked, Queue};
 use tauri::AppHandle;
 
 use crate::signing_in::{Came, SigningIn, cancelled};
@@ -60,7 +62,7 @@ pub(crate) struct StartRequest {
 
 impl App {
     /// Opens core on its parts. Touches neither network nor keychain.
-    pub(crate) fn open(parts: Parts, handle: AppHandle) -> Result<Self, Problem> {
+    pub(crate) fn open(parts: Parts, log: Log, handle: AppHandle) -> Result<Self, Problem> {
         let portico = Portico::open(parts)?;
         match portico.settings() {
             Ok(settings) => {
@@ -73,13 +75,13 @@ impl App {
             portico,
             handle,
             now: Mutex::default(),
-            troubleshooting: Troubleshooting::default(),
+            troubleshooting: Troubleshooting::new(log),
             told: tokio::sync::Mutex::default(),
         })))
     }
 
     /// What can wait until the window is there: the keychain, providers that have to be told of a
-    /// sign-out, and a look at the sessions every minute.
+    /// sign-out, and every minute a look at the sessions and at the reports that wait.
     pub(crate) fn watch(&self) {
         let app = self.clone();
         tauri::async_runtime::spawn(async move {
@@ -93,6 +95,10 @@ impl App {
                 minutes.tick().await;
                 app.look_again().await;
                 app.push().await;
+                let reports = Queue::of(app.portico());
+                if let Err(problem) = reports.work_off(Asked::ByItself).await {
+                    tracing::warn!(%problem, "the reports that wait can't be looked at");
+                }
             }
         });
     }

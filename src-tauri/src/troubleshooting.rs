@@ -2,22 +2,32 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use portico_core::atomic_file;
 use portico_core::problem::{Code, Problem};
 use portico_core::profile::Profile;
 use portico_core::session::{Record, SignedOut, account_name};
 use portico_core::{Language, Portico};
 use portico_doctor::diagnosis::{self, Diagnosis};
 use portico_doctor::remedy::{Act, Remedy};
-use portico_doctor::views::{self, ActedView, CheckView, NewsView};
+use portico_doctor::report::{JSON, Log, MARKDOWN, Material, Report};
+use portico_doctor::support::{self, Destination, HandedOver};
+use portico_doctor::views::{
+    self, ActedView, CheckView, ComparisonView, HandedOverView, NewsView, ReportView,
+};
 use portico_doctor::{Context, Found, Run, Selection};
 use tauri::Manager;
 use tauri::async_runtime::JoinHandle;
 use url::Url;
 
 use crate::app::App;
+use crate::desktop;
 use crate::desktop::settings::{self, Page};
 use crate::window;
+
+/// How long a service may take to say where its support is, while the person waits for a preview.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the checks are to look at.
 #[derive(Debug, serde::Deserialize)]
@@ -35,31 +45,54 @@ pub(crate) struct RunRequest {
     offline: bool,
 }
 
+/// What goes into a report beside what the checks found.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct ReportRequest {
+    message: String,
+    /// Where support may answer; masked in the report without it.
+    address: Option<String>,
+}
+
+/// In which form a report is saved.
+#[derive(Debug, Clone, Copy, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReportKind {
+    Markdown,
+    Json,
+    Zip,
+}
+
 /// The run under way and what is known from it. Cheap to clone; clones are the same one.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Troubleshooting(Arc<Mutex<State>>);
+#[derive(Debug, Clone)]
+pub(crate) struct Troubleshooting {
+    state: Arc<Mutex<State>>,
+    log: Log,
+}
 
 #[derive(Debug, Default)]
 struct State {
     /// The problems that were shown, each as it was the last time: with host, address and so on.
     noted: HashMap<Code, Problem>,
-    about: Option<About>,
+    /// What the findings are about.
+    about: Option<Context>,
     found: Vec<Found>,
+    comparison: Option<ComparisonView>,
+    /// The report that was shown last, and where it would go.
+    report: Option<(Report, Destination)>,
     /// Counts the runs, so that one that was ended adds nothing to the next.
     turn: u64,
     work: Option<JoinHandle<()>>,
 }
 
-/// What the findings are about.
-#[derive(Debug, Clone)]
-struct About {
-    service: String,
-    problem: Option<Problem>,
-    /// The profile and the address, where one was typed.
-    person: Option<(String, String)>,
-}
-
 impl Troubleshooting {
+    /// Without any run yet. What `log` keeps goes into reports.
+    pub(crate) fn new(log: Log) -> Self {
+        Self {
+            state: Arc::default(),
+            log,
+        }
+    }
+
     /// Keeps a problem as it was shown, for the case that somebody asks for its cause.
     pub(crate) fn note(&self, problem: &Problem) {
         self.state().noted.insert(problem.code, problem.clone());
@@ -88,13 +121,7 @@ impl Troubleshooting {
         tell: impl Fn(NewsView) + Send + 'static,
     ) -> Result<Vec<CheckView>, Problem> {
         self.cancel();
-        let email = context.email.clone();
-        let about = About {
-            service: context.profile.title.clone(),
-            problem: context.problem.clone(),
-            person: email.map(|email| (context.profile.name.clone(), email)),
-        };
-        let run = Run::start(context, selection)
+        let run = Run::start(context.clone(), selection)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
         let checks = run
             .ids()
@@ -103,11 +130,15 @@ impl Troubleshooting {
             .collect();
         let mut state = self.state();
         match selection {
-            Selection::All => state.found.clear(),
-            Selection::Only(_) => state.found.retain(|found| !run.ids().contains(&found.id)),
-        }
-        if *selection == Selection::All || state.about.is_none() {
-            state.about = Some(about);
+            Selection::All => {
+                state.found.clear();
+                state.comparison = None;
+                state.about = Some(context);
+            }
+            Selection::Only(_) => {
+                state.found.retain(|found| !run.ids().contains(&found.id));
+                state.about.get_or_insert(context);
+            }
         }
         let work = self.clone().forward(state.turn, run, language, tell);
         state.work = Some(tauri::async_runtime::spawn(work));
@@ -150,12 +181,50 @@ impl Troubleshooting {
             return None;
         }
         state.found.extend(found);
-        let about = state.about.as_ref()?;
-        Some(diagnosis::of(
-            &about.service,
-            about.problem.as_ref(),
-            &state.found,
-        ))
+        Some(diagnose(state.about.as_ref()?, &state.found))
+    }
+
+    /// This network against another one.
+    pub(crate) fn comparison(&self) -> Option<ComparisonView> {
+        self.state().comparison.clone()
+    }
+
+    /// Makes the report of what was found, which is the one to be saved and sent from now on.
+    pub(crate) async fn report(&self, request: ReportRequest) -> Result<ReportView, Problem> {
+        let (about, found, comparison) = {
+            let state = self.state();
+            let about = state.about.clone().ok_or_else(nothing_to_report)?;
+            (about, state.found.clone(), state.comparison.clone())
+        };
+        let typed = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let report = Report::new(Material {
+            context: &about,
+            found: &found,
+            diagnosis: diagnose(&about, &found),
+            comparison,
+            log: self.log.lines(),
+            message: typed(request.message),
+            address: request.address.and_then(typed),
+        })
+        .await?;
+        let destination = self.destination(&about).await;
+        let view = report.view(destination.view());
+        self.state().report = Some((report, destination));
+        Ok(view)
+    }
+
+    async fn destination(&self, about: &Context) -> Destination {
+        if let Some((_, Destination::Endpoint(url))) = &self.state().report {
+            return Destination::Endpoint(url.clone());
+        }
+        let found = Destination::find(&about.portico, &about.profile);
+        tokio::time::timeout(PATIENCE, found)
+            .await
+            .unwrap_or_else(|_| Destination::named(&about.profile))
+    }
+
+    fn shown_report(&self) -> Result<(Report, Destination), Problem> {
+        self.state().report.clone().ok_or_else(nothing_to_report)
     }
 
     /// Whether the findings offer this. The page has no other way to have an address opened.
@@ -167,8 +236,16 @@ impl Troubleshooting {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn diagnose(about: &Context, found: &[Found]) -> Diagnosis {
+    diagnosis::of(&about.profile.title, about.problem.as_ref(), found)
+}
+
+fn nothing_to_report() -> Problem {
+    Problem::new(Code::Unexpected).with_detail("nothing has been looked at yet")
 }
 
 impl App {
@@ -288,10 +365,52 @@ impl App {
     async fn account_in_question(&self) -> Result<String, Problem> {
         let in_front = self.overview().await?.current;
         let about = self.troubleshooting().state().about.clone();
-        let person = about.and_then(|about| about.person);
+        let account_of = |about: Context| Some(account_name(&about.profile.name, &about.email?));
         in_front
-            .or_else(|| person.map(|(profile, email)| account_name(&profile, &email)))
+            .or_else(|| about.and_then(account_of))
             .ok_or_else(|| Problem::new(Code::NotSignedIn))
+    }
+
+    /// Lets the person save the report that was shown; says whether they did.
+    pub(crate) async fn save_report(&self, kind: ReportKind) -> Result<bool, Problem> {
+        let (report, _) = self.troubleshooting().shown_report()?;
+        let (name, content) = match kind {
+            ReportKind::Markdown => (MARKDOWN, report.markdown().as_bytes().to_vec()),
+            ReportKind::Json => (JSON, report.json().as_bytes().to_vec()),
+            ReportKind::Zip => ("report.zip", report.zip()?),
+        };
+        self.save(&format!("portico-{name}"), content).await
+    }
+
+    /// The same for the sheet that compares two networks.
+    pub(crate) async fn save_sheet(&self) -> Result<bool, Problem> {
+        let comparison = self.troubleshooting().comparison();
+        let sheet = comparison.ok_or_else(nothing_to_report)?.sheet;
+        self.save("portico-networks.md", sheet.into_bytes()).await
+    }
+
+    async fn save(&self, name: &str, content: Vec<u8>) -> Result<bool, Problem> {
+        let title = self.language().plain("shell-save-report");
+        let Some(path) = desktop::save_file(self.handle(), title, name.to_owned()).await else {
+            return Ok(false);
+        };
+        let write = move || Ok(atomic_file::write(&path, &content)?);
+        self.portico().blocking(write).await?;
+        Ok(true)
+    }
+
+    /// Hands the report that was shown over to support.
+    pub(crate) async fn send_report(&self) -> Result<HandedOverView, Problem> {
+        let (report, destination) = self.troubleshooting().shown_report()?;
+        match support::hand_over(self.portico(), &destination, &report).await? {
+            HandedOver::Queued(report) => Ok(HandedOverView::Queue { report }),
+            HandedOver::Drafted { zip, opened, .. } => opened.map(|()| HandedOverView::Draft {
+                zip: zip.display().to_string(),
+            }),
+            HandedOver::Saved { zip } => Ok(HandedOverView::File {
+                zip: zip.display().to_string(),
+            }),
+        }
     }
 
     async fn open_settings(&self, page: Page) -> Result<ActedView, Problem> {
@@ -305,9 +424,6 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc;
-    use std::time::Duration;
-
     use portico_core::browser::NoBrowser;
     use portico_core::clock::SystemClock;
     use portico_core::http::Network;
@@ -316,13 +432,14 @@ mod tests {
     use portico_core::{Parts, WithoutStore};
     use portico_doctor::Finding;
     use portico_doctor::words::Words;
+    use std::sync::mpsc;
     use tempfile::TempDir;
 
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
     async fn findings_come_as_they_are_there_then_the_diagnosis_and_the_end() {
-        let troubleshooting = Troubleshooting::default();
+        let troubleshooting = troubleshooting();
         let (context, _folder) = context();
 
         let (checks, news) = run(&troubleshooting, context);
@@ -336,7 +453,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn some_checks_alone_leave_what_the_others_found() {
-        let troubleshooting = Troubleshooting::default();
+        let troubleshooting = troubleshooting();
         let (context, _folder) = context();
         troubleshooting.state().found = vec![found(Act::RunAgain)];
 
@@ -354,7 +471,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_run_that_was_ended_adds_nothing() {
-        let troubleshooting = Troubleshooting::default();
+        let troubleshooting = troubleshooting();
         let turn = troubleshooting.state().turn;
         troubleshooting.cancel();
 
@@ -368,7 +485,7 @@ mod tests {
 
     #[test]
     fn only_an_address_that_was_found_is_opened() {
-        let troubleshooting = Troubleshooting::default();
+        let troubleshooting = troubleshooting();
         let portal = |url: &str| Act::OpenPortal {
             url: url.to_owned(),
         };
@@ -383,13 +500,39 @@ mod tests {
 
     #[test]
     fn a_problem_is_remembered_with_what_it_is_about() {
-        let troubleshooting = Troubleshooting::default();
+        let troubleshooting = troubleshooting();
         troubleshooting.note(&Problem::new(Code::DnsBlocked).at_host("id.example.com"));
 
         let noted = troubleshooting.noted(Code::DnsBlocked);
         assert_eq!(noted.about.host.as_deref(), Some("id.example.com"));
         let never_shown = troubleshooting.noted(Code::ClockSkew);
         assert_eq!(never_shown.about.host, None);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_saved_and_sent_is_the_report_that_was_shown() {
+        let troubleshooting = troubleshooting();
+        let (context, _folder) = context();
+        assert!(troubleshooting.shown_report().is_err());
+        let (_, news) = run(&troubleshooting, context);
+        until_done(&news);
+
+        let shown = troubleshooting.report(ReportRequest {
+            message: " It stopped. ".to_owned(),
+            address: Some(String::new()),
+        });
+        let shown = shown.await.unwrap();
+
+        let (report, destination) = troubleshooting.shown_report().unwrap();
+        assert_eq!(report.id(), shown.id);
+        assert_eq!(report.markdown(), shown.markdown);
+        assert_eq!(report.message(), Some("It stopped."));
+        assert_eq!(report.address(), None);
+        assert_eq!(destination, Destination::Nobody);
+    }
+
+    fn troubleshooting() -> Troubleshooting {
+        Troubleshooting::new(Log::new(Arc::new(SystemClock)))
     }
 
     fn run(

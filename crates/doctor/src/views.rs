@@ -187,6 +187,26 @@ view! {
         Nobody,
     }
 
+    /// What became of a report that the person wants support to have.
+    #[serde(tag = "by", rename_all = "snake_case")]
+    pub enum HandedOverView {
+        /// It is in the queue, and perhaps at the service already.
+        Queue {
+            /// How it stands.
+            report: QueuedView,
+        },
+        /// A draft of an e-mail is open; the ZIP is to be attached by hand.
+        Draft {
+            /// Where the ZIP is.
+            zip: String,
+        },
+        /// Nobody takes it: it is a ZIP to hand over by oneself.
+        File {
+            /// Where the ZIP is.
+            zip: String,
+        },
+    }
+
     /// A report that was to be sent.
     pub struct QueuedView {
         /// The report's id.
@@ -389,6 +409,7 @@ pub fn typescript() -> String {
         ReportView::decl(&config),
         ReportFileView::decl(&config),
         DestinationView::decl(&config),
+        HandedOverView::decl(&config),
         QueuedView::decl(&config),
         QueueStateView::decl(&config),
         CheckView::decl(&config),

@@ -42,5 +42,11 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         troubleshooting::doctor_start,
         troubleshooting::doctor_cancel,
         troubleshooting::doctor_act,
+        troubleshooting::comparison,
+        troubleshooting::report,
+        troubleshooting::save_report,
+        troubleshooting::save_sheet,
+        troubleshooting::send_report,
+        troubleshooting::queue,
     ]
 }

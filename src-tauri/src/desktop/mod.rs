@@ -43,6 +43,15 @@ pub(crate) async fn choose_file(handle: &AppHandle, title: String) -> Option<Pat
     chosen.await.ok()?
 }
 
+/// Lets the person choose where to save a file; none when they close the dialog.
+pub(crate) async fn save_file(handle: &AppHandle, title: String, name: String) -> Option<PathBuf> {
+    let (tell, chosen) = oneshot::channel();
+    let window = handle.get_webview_window(window::LABEL)?;
+    let ask = move || system::save_file(&window, &title, &name, tell);
+    on_main_thread(handle, ask).ok()?;
+    chosen.await.ok()?
+}
+
 /// Shows the window in a theme, or in the system's.
 pub(crate) fn show_theme(handle: &AppHandle, choice: ThemeChoice) {
     handle.set_theme(match choice {

@@ -743,6 +743,20 @@ host: string, } | { "by": "email",
  */
 address: string, } | { "by": "nobody" };
 
+export type HandedOverView = { "by": "queue", 
+/**
+ * How it stands.
+ */
+report: QueuedView, } | { "by": "draft", 
+/**
+ * Where the ZIP is.
+ */
+zip: string, } | { "by": "file", 
+/**
+ * Where the ZIP is.
+ */
+zip: string, };
+
 export type QueuedView = { 
 /**
  * The report's id.

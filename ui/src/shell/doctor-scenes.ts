@@ -16,7 +16,7 @@ import type {
 } from "../generated/views";
 import { addMessages, language, text, textIfAny } from "../text";
 import type { Scene } from "./scenes";
-import type { RunRequest, Shell } from "./shell";
+import type { ReportRequest, RunRequest, Shell } from "./shell";
 
 /** A run as it is played: what it finds and says, and whether it comes to its end. */
 export interface Examination {
@@ -325,8 +325,8 @@ const partly = (whole: () => Examination, count: number) => (): Examination => {
 
 // The report
 
-const report = (goes_to: DestinationView) => async (request: { message: string; include_address: boolean }): Promise<ReportView> => {
-  const address = request.include_address ? "ada@example.com" : "a•••@example.com";
+const report = (goes_to: DestinationView) => async (request: ReportRequest): Promise<ReportView> => {
+  const address = request.address ?? "a•••@example.com";
   const lines = [
     say("## What happened", "## Hva som skjedde"),
     request.message || say("Nothing was written.", "Ingenting er skrevet."),
@@ -349,8 +349,15 @@ const report = (goes_to: DestinationView) => async (request: { message: string; 
   };
 };
 
+const waiting: QueuedView = {
+  id: "7f3c1a90",
+  at: "2026-11-23T09:59:00Z",
+  state: "waiting",
+  tries: 2,
+  trouble: "accounts.acme.example can't be reached.",
+};
 const queued: QueuedView[] = [
-  { id: "7f3c1a90", at: "2026-11-23T09:59:00Z", state: "waiting", tries: 2, trouble: "accounts.acme.example can't be reached." },
+  waiting,
   { id: "5b7e4a53", at: "2026-11-20T13:10:00Z", state: "sent", tries: 1, reference: "ACME-20431" },
   { id: "9d1f2f2f", at: "2026-11-02T08:00:00Z", state: "gave_up", tries: 40, trouble: "Support did not take it." },
 ];
@@ -395,7 +402,7 @@ export function doctor(examine: (request: RunRequest) => Examination): Pick<
     report: report({ by: "nobody" }),
     saveReport: async () => true,
     saveSheet: async () => true,
-    sendReport: async () => {},
+    sendReport: async () => ({ by: "queue", report: waiting }),
     queue: async () => [],
   };
 }
@@ -413,6 +420,15 @@ export function troubleScenes(stopped: Scene, home: Scene): Record<string, Scene
   const from = (scene: Scene, ...clicks: string[]): Scene => ({
     ...scene,
     acts: [...(scene.acts ?? []), ...clicks.map((click) => ({ click }))],
+  });
+  const answering = (scene: Scene): Scene => ({
+    ...scene,
+    acts: [
+      ...(scene.acts ?? []),
+      { click: "#report-address" },
+      { type: "ada@example.com", into: "#answer-to" },
+      { click: "#send-report" },
+    ],
   });
   const endpoint: DestinationView = { by: "endpoint", host: "support.acme.example" };
   const email: DestinationView = { by: "email", address: "support@acme.example" };
@@ -451,12 +467,13 @@ export function troubleScenes(stopped: Scene, home: Scene): Record<string, Scene
     ),
     "trouble-report-endpoint": reporting(endpoint),
     "trouble-report-email": reporting(email),
-    "trouble-report-nobody": reporting({ by: "nobody" }),
-    "trouble-report-queued": from(reporting(endpoint, { queue: async () => queued }), "#send-report"),
-    "trouble-report-fails": from(
-      reporting(endpoint, { sendReport: () => Promise.reject(new Error("sample")) }),
+    "trouble-report-drafted": from(
+      reporting(email, { sendReport: async () => ({ by: "draft", zip: "/home/ada/portico-report-7f3c1a90.zip" }) }),
       "#send-report",
     ),
+    "trouble-report-nobody": reporting({ by: "nobody" }),
+    "trouble-report-queued": answering(reporting(endpoint, { queue: async () => queued })),
+    "trouble-report-fails": answering(reporting(endpoint, { sendReport: () => Promise.reject(new Error("sample")) })),
     "trouble-search": { ...opened, acts: [...opened.acts, { type: "sso", into: "#guide-search" }] },
     "trouble-article": from(opened, '[data-article="codes"] button'),
     "trouble-search-nothing": { ...opened, acts: [...opened.acts, { type: "zebra", into: "#guide-search" }] },

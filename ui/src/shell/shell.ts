@@ -8,6 +8,7 @@ import type {
   Code,
   ComparisonView,
   DeviceView,
+  HandedOverView,
   HubView,
   MethodView,
   NewsView,
@@ -26,6 +27,13 @@ export interface RunRequest {
   email?: string;
   only?: string[];
   offline?: boolean;
+}
+
+/** What goes into a report beside what was found. */
+export interface ReportRequest {
+  message: string;
+  /** Where support may answer; masked in the report without it. */
+  address: string | null;
 }
 
 /** The forms in which a report is saved. */
@@ -89,13 +97,13 @@ export interface Shell {
   /** This network against another one, once there has been a run on another. */
   comparison(): Promise<ComparisonView | null>;
   /** The report as it would be sent, and the one that the next three calls are about. */
-  report(request: { message: string; include_address: boolean }): Promise<ReportView>;
+  report(request: ReportRequest): Promise<ReportView>;
   /** Lets the person choose where; resolves to false when they choose nothing. */
   saveReport(kind: ReportKind): Promise<boolean>;
   /** The same for the comparison's sheet. */
   saveSheet(): Promise<boolean>;
   /** Puts the report into the queue, or opens an e-mail draft where support takes mail. */
-  sendReport(): Promise<void>;
+  sendReport(): Promise<HandedOverView>;
   queue(): Promise<QueuedView[]>;
 }
 

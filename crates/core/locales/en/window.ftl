@@ -510,9 +510,14 @@ report-save-json = Save as JSON
 report-save-zip = Save as ZIP
 report-copied = The report has been copied.
 report-saved = The report has been saved.
-report-draft = The e-mail is open in your mail program. Nothing has been sent yet.
+# $file (String) - where the ZIP is
+report-draft = The e-mail is open in your mail program. Attach this file, then send it: { $file }
+report-file = The report is saved as { $file }.
 report-sent = The report has arrived.
-report-queued = The report is on its way. If the network is down, it's sent once when it is back.
+report-waiting = The report waits for the network. It is sent once, as soon as it can be.
+report-gave-up = Support did not take the report. Save it and send it yourself.
+report-needs-address = Support answers by e-mail: include your address to send the report.
+report-answer-to = Your e-mail address
 report-preview = This is in the report
 report-preview-lead = No password, code, token or cookie is ever part of it.
 report-files = Files in the ZIP

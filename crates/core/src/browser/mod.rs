@@ -85,7 +85,7 @@ fn open_with(commands: &str, url: &Url) -> Result<Opened, NotOpened> {
         match try_each(vec![called]) {
             Ok(()) => {
                 let name = std::path::Path::new(program).file_stem();
-                let name = name.map(|name| called(&name.to_string_lossy()));
+                let name = name.map(|name| known_as(&name.to_string_lossy()));
                 return Ok(Opened { name });
             }
             Err(error) => last = error,
@@ -95,7 +95,7 @@ fn open_with(commands: &str, url: &Url) -> Result<Opened, NotOpened> {
 }
 
 /// What people call a browser's program.
-fn called(program: &str) -> String {
+fn known_as(program: &str) -> String {
     let name = match program {
         "brave" | "brave-browser" => "Brave",
         "chrome" | "google-chrome" | "google-chrome-stable" => "Google Chrome",
@@ -176,9 +176,9 @@ mod tests {
 
     #[test]
     fn a_browser_goes_by_the_name_that_people_know() {
-        assert_eq!(called("chromium"), "Chromium");
-        assert_eq!(called("google-chrome-stable"), "Google Chrome");
-        assert_eq!(called("somebodys-own"), "somebodys-own");
+        assert_eq!(known_as("chromium"), "Chromium");
+        assert_eq!(known_as("google-chrome-stable"), "Google Chrome");
+        assert_eq!(known_as("somebodys-own"), "somebodys-own");
     }
 
     #[test]
