@@ -160,7 +160,8 @@ impl Troubleshooting {
                 let finding = found.view(language);
                 tell(NewsView::Finding { finding });
             }
-            let Some(diagnosis) = self.add(turn, found) else {
+            let comparison = run.comparison().map(|compared| compared.view(language));
+            let Some(diagnosis) = self.add(turn, found, comparison) else {
                 return;
             };
             let diagnosis = diagnosis.view(language);
@@ -175,12 +176,20 @@ impl Troubleshooting {
     }
 
     /// What all findings say with this one; nothing where the run has been ended.
-    fn add(&self, turn: u64, found: Option<Found>) -> Option<Diagnosis> {
+    fn add(
+        &self,
+        turn: u64,
+        found: Option<Found>,
+        comparison: Option<ComparisonView>,
+    ) -> Option<Diagnosis> {
         let mut state = self.state();
         if state.turn != turn {
             return None;
         }
         state.found.extend(found);
+        if comparison.is_some() {
+            state.comparison = comparison;
+        }
         Some(diagnose(state.about.as_ref()?, &state.found))
     }
 
@@ -477,7 +486,7 @@ mod tests {
 
         assert!(
             troubleshooting
-                .add(turn, Some(found(Act::RunAgain)))
+                .add(turn, Some(found(Act::RunAgain)), None)
                 .is_none()
         );
         assert!(troubleshooting.state().found.is_empty());

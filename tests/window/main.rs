@@ -230,7 +230,9 @@ async fn an_error_leads_to_its_cause_to_the_guide_and_to_support() {
     window.click("#find-cause").await;
 
     window.find("[data-run=done][data-cause=no_accounts]").await;
-    window.find("[data-check='app.storage'][data-status=pass]").await;
+    window
+        .find("[data-check='app.storage'][data-status=pass]")
+        .await;
     window.shows("trouble").await;
     window.click("#diagnosis-article").await;
     window.find("[data-open=no-accounts]").await;
@@ -238,8 +240,12 @@ async fn an_error_leads_to_its_cause_to_the_guide_and_to_support() {
     window.find("#guide-search").await;
 
     window.click("#tool-report").await;
-    window.find("[data-screen=trouble][data-state=report]").await;
-    window.type_into("#report-message", "The door is shut.").await;
+    window
+        .find("[data-screen=trouble][data-state=report]")
+        .await;
+    window
+        .type_into("#report-message", "The door is shut.")
+        .await;
     window.click("#report-address").await;
     window.click("#send-report:not([aria-disabled])").await;
     window.find("[data-queued=sent]").await;

@@ -26,6 +26,7 @@
 //! | [`portico`] | what a face calls |
 //! | [`signin`] | the sign-in as one state machine |
 //! | [`session`] | accounts, refresh, idle limit, sign-out, the lock between processes |
+//! | [`said`] | what a service last said of a person |
 //! | [`profile`], [`policy`] | what to sign in to; what the organisation has set |
 //! | [`http`] | the only HTTP client |
 //! | [`oidc`], [`oauth`], [`hubspot`], [`server`] | discovery, keys, ID tokens; token endpoint; HubSpot |
@@ -53,6 +54,7 @@ pub mod portico;
 pub mod problem;
 pub mod profile;
 pub mod safe_url;
+pub mod said;
 pub mod secret;
 pub mod server;
 pub mod session;

@@ -12,14 +12,14 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::core::{
     CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGenderClaim,
-    CoreGrantType, CoreJsonWebKey, CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode, CoreResponseType,
-    CoreSubjectIdentifierType,
+    CoreGrantType, CoreJsonWebKey, CoreJsonWebKeySet, CoreJsonWebKeyType, CoreJsonWebKeyUse,
+    CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm,
+    CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
 };
 use openidconnect::{
     AccessToken, AccessTokenHash, AdditionalClaims, AdditionalProviderMetadata,
-    ClaimsVerificationError, ClientId, IdToken, IdTokenClaims, IdTokenVerifier, IssuerUrl, Nonce,
-    ProviderMetadata, SignatureVerificationError,
+    ClaimsVerificationError, ClientId, IdToken, IdTokenClaims, IdTokenVerifier, IssuerUrl,
+    JsonWebKey, Nonce, ProviderMetadata, SignatureVerificationError,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
@@ -380,6 +380,15 @@ impl Provider {
         }
     }
 
+    /// Loads the keys afresh and counts those that a signature can be checked with.
+    ///
+    /// # Errors
+    /// When they can't be had.
+    pub async fn usable_keys(&self) -> Result<usize, Problem> {
+        let keys = self.keys(true).await?;
+        Ok(keys.keys().iter().filter(|key| can_verify(key)).count())
+    }
+
     async fn keys(&self, again: bool) -> Result<CoreJsonWebKeySet, Problem> {
         let mut kept = self.keys.lock().await;
         if let Some(keys) = kept.as_ref().filter(|_| !again) {
@@ -389,6 +398,14 @@ impl Provider {
         *kept = Some(keys.clone());
         Ok(keys)
     }
+}
+
+/// Whether a key is a public one for signatures.
+fn can_verify(key: &CoreJsonWebKey) -> bool {
+    let for_signatures = key
+        .key_use()
+        .is_none_or(|purpose| *purpose == CoreJsonWebKeyUse::Signature);
+    for_signatures && *key.key_type() != CoreJsonWebKeyType::Symmetric
 }
 
 /// OIDC Discovery 4: the well-known part goes behind the issuer's path.

@@ -23,6 +23,7 @@ use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Profiles};
+use crate::said::{Said, SaidFile};
 use crate::server::Server;
 use crate::session::{AccessToken, Record, Secrets, Sessions, SignedOut};
 use crate::settings::SettingsFile;
@@ -49,6 +50,7 @@ struct Inner {
     policy: Policy,
     profiles: Profiles,
     sessions: Sessions,
+    said: SaidFile,
     settings: SettingsFile,
     language: RwLock<Language>,
     /// When each was loaded, and what it was.
@@ -87,6 +89,7 @@ impl Portico {
         Ok(Self(Arc::new(Inner {
             http: Arc::new(Http::new(parts.network, parts.clock.clone())),
             sessions: Sessions::new(&parts.paths.data, vault.clone(), parts.clock.clone()),
+            said: SaidFile::new(&parts.paths.data),
             settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
             clock: parts.clock,
             browser: parts.browser,
@@ -139,6 +142,19 @@ impl Portico {
     #[must_use]
     pub fn sessions(&self) -> &Sessions {
         &self.0.sessions
+    }
+
+    pub(crate) fn said(&self) -> &SaidFile {
+        &self.0.said
+    }
+
+    /// What a service said of a person when their last sign-in stopped, if they have not signed in
+    /// since; without a person, what it last said of anybody.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn last_said(&self, profile: &str, person: Option<&str>) -> Result<Option<Said>, Problem> {
+        self.0.said.last(profile, person)
     }
 
     pub(crate) fn browser(&self) -> &Arc<dyn Browser> {

@@ -25,6 +25,7 @@
 //! | [`context`], [`machine`] | what a run is about; this computer as the checks see it |
 //! | [`run`] | all checks at once, with limits; findings as they come |
 //! | [`cause`], [`diagnosis`] | why sign-in fails; which cause explains it best |
+//! | [`networks`] | this network against those of earlier runs |
 //! | [`guide`] | articles, and a search that forgives typing errors |
 //! | [`report`], [`support`] | what support gets to see; its way there, or its wait |
 //! | [`views`], [`plain`], [`words`] | what a face may see; words to be said in any language |
@@ -37,6 +38,7 @@ pub mod diagnosis;
 pub mod evidence;
 pub mod guide;
 pub mod machine;
+pub mod networks;
 pub mod plain;
 pub mod remedy;
 pub mod report;

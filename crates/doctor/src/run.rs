@@ -1,7 +1,7 @@
 //! A run: all checks at once, each with its limit, findings as they come.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use portico_core::{Code, Problem};
@@ -12,6 +12,7 @@ use crate::check::{Check, Finding, Found, Status};
 use crate::checks;
 use crate::context::Context;
 use crate::diagnosis::{self, Diagnosis};
+use crate::networks::{self, Comparison};
 use crate::words::Words;
 
 /// Which checks to run.
@@ -49,6 +50,7 @@ pub struct Run {
     coming: mpsc::UnboundedReceiver<Found>,
     service: String,
     problem: Option<Problem>,
+    comparison: Arc<OnceLock<Comparison>>,
     work: AbortHandle,
 }
 
@@ -66,20 +68,26 @@ impl Run {
     pub fn start(context: Context, selection: &Selection) -> Result<Self, NoSuchCheck> {
         let code = context.problem.as_ref().map(|problem| problem.code);
         let chosen = choose(checks::all(), selection, code)?;
-        Ok(Self::of(chosen, context))
+        // Part of a run says nothing about a network, and offline nothing can be said.
+        let whole = *selection == Selection::All && !context.offline;
+        Ok(Self::of(chosen, context, whole))
     }
 
-    pub(crate) fn of(chosen: Vec<Box<dyn Check>>, context: Context) -> Self {
+    /// Starts these; a whole run ends with the comparison of networks, and is kept.
+    fn of(chosen: Vec<Box<dyn Check>>, context: Context, whole: bool) -> Self {
         let ids = chosen.iter().map(|check| check.id()).collect();
         let (service, problem) = (context.profile.title.clone(), context.problem.clone());
         let (tell, coming) = mpsc::unbounded_channel();
-        let work = tokio::spawn(all_at_once(chosen, context, tell)).abort_handle();
+        let comparison = Arc::new(OnceLock::new());
+        let compared = whole.then(|| comparison.clone());
+        let work = tokio::spawn(run(chosen, context, tell, compared)).abort_handle();
         Self {
             ids,
             found: Vec::new(),
             coming,
             service,
             problem,
+            comparison,
             work,
         }
     }
@@ -107,6 +115,12 @@ impl Run {
     #[must_use]
     pub fn found(&self) -> &[Found] {
         &self.found
+    }
+
+    /// This network against another one, once a whole run is over and there was another.
+    #[must_use]
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.get()
     }
 
     /// What explains the findings so far best.
@@ -150,11 +164,33 @@ fn choose(
 
 type Outcomes = Arc<HashMap<&'static str, watch::Receiver<Option<Status>>>>;
 
-async fn all_at_once(
-    checks: Vec<Box<dyn Check>>,
+/// Runs the checks; after all others, where it is asked for, the comparison with other networks.
+async fn run(
+    mut checks: Vec<Box<dyn Check>>,
     context: Context,
     tell: mpsc::UnboundedSender<Found>,
+    compared: Option<Arc<OnceLock<Comparison>>>,
 ) {
+    if compared.is_some() {
+        checks.retain(|check| check.id() != networks::ID);
+    }
+    let found = all_at_once(checks, &context, &tell).await;
+    if let Some(compared) = compared {
+        let (last, comparison) = networks::conclude(&context, &found).await;
+        if let Some(comparison) = comparison {
+            // Nobody else sets it.
+            let _ = compared.set(comparison);
+        }
+        // Nobody listens any more: then the run is being ended.
+        let _ = tell.send(last);
+    }
+}
+
+async fn all_at_once(
+    checks: Vec<Box<dyn Check>>,
+    context: &Context,
+    tell: &mpsc::UnboundedSender<Found>,
+) -> Vec<Found> {
     let mut tellers = Vec::new();
     let mut outcomes = HashMap::new();
     for check in &checks {
@@ -170,10 +206,15 @@ async fn all_at_once(
             let found = one(check, context, outcomes).await;
             teller.send_replace(Some(found.finding.status));
             // Nobody listens any more: then the run is being ended.
-            let _ = tell.send(found);
+            let _ = tell.send(found.clone());
+            found
         });
     }
-    while work.join_next().await.is_some() {}
+    let mut all = Vec::new();
+    while let Some(found) = work.join_next().await {
+        all.extend(found.ok());
+    }
+    all
 }
 
 async fn one(check: Box<dyn Check>, context: Context, outcomes: Outcomes) -> Found {
@@ -292,7 +333,7 @@ mod tests {
             .into_iter()
             .map(|check| Box::new(check) as Box<dyn Check>)
             .collect();
-        let mut run = Run::of(checks, context);
+        let mut run = Run::of(checks, context, false);
         run.finish().await;
         run.found()
             .iter()
@@ -386,10 +427,43 @@ mod tests {
         let (teller, mut told) = watch::channel(false);
         told.mark_unchanged();
         let (context, _folder) = testing::context();
-        let run = Run::of(vec![Box::new(Waits(teller))], context);
+        let run = Run::of(vec![Box::new(Waits(teller))], context, false);
         told.changed().await.unwrap();
         drop(run);
         told.wait_for(|ended| *ended).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_whole_run_ends_with_the_comparison_and_a_part_is_not_kept() {
+        let (context, folder) = testing::context();
+        let kept = folder.path().join("data/networks.json");
+        let checks = || -> Vec<Box<dyn Check>> {
+            vec![
+                Box::new(play(networks::ID, Then::Break)),
+                Box::new(play("network.any", Then::Pass)),
+            ]
+        };
+        let route = "Iface\neth0\t00000000\t010200C0\t0003\t0\t0\t1\t00000000\t0\t0\t0\n";
+        let table = context.machine.system("proc/net/route");
+        portico_core::atomic_file::write(&table, route.as_bytes()).unwrap();
+
+        let mut part = Run::of(checks(), context.clone(), false);
+        part.finish().await;
+        assert!(!kept.exists());
+
+        let mut whole = Run::of(checks(), context, true);
+        assert!(whole.ids().contains(&networks::ID));
+        whole.finish().await;
+        let last = whole.found().last().unwrap();
+        assert_eq!(last.id, networks::ID);
+        assert_ne!(says(&last.finding), "skipped-broke");
+        assert!(
+            whole.comparison().is_none(),
+            "there is no other network yet"
+        );
+        if cfg!(target_os = "linux") {
+            assert!(kept.exists());
+        }
     }
 
     #[test]

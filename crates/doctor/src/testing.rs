@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use portico_core::browser::NoBrowser;
-use portico_core::clock::SystemClock;
+use portico_core::clock::{Clock, SystemClock};
 use portico_core::http::Network;
 use portico_core::paths::Paths;
 use portico_core::profile::Profile;
+use portico_core::session::Record;
 use portico_core::vault::MemoryStore;
+use portico_core::views::{KindView, MethodView};
 use portico_core::{Language, Parts, Portico, WithoutStore};
 use tempfile::TempDir;
 
@@ -48,4 +50,28 @@ pub(crate) fn context_on(network: Network) -> (Context, TempDir) {
         ..Context::new(portico, profile)
     };
     (context, folder)
+}
+
+/// A live session of a person with the context's profile.
+pub(crate) fn record(email: &str) -> Record {
+    let now = SystemClock.now();
+    Record {
+        account: email.to_owned(),
+        profile: "id-example-com".to_owned(),
+        kind: KindView::Oidc,
+        issuer: "https://id.example.com".to_owned(),
+        client_id: "portico".to_owned(),
+        subject: email.to_owned(),
+        email: Some(email.to_owned()),
+        name: None,
+        method: MethodView::Browser,
+        since: now,
+        last_used: now,
+        expires_at: None,
+        idle_limit: Some(86_400),
+        device_since: None,
+        device_recognised: false,
+        ended: None,
+        pending_revocation: false,
+    }
 }

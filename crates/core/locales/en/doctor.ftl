@@ -28,3 +28,9 @@ act-use-address = Sign in as { $address }
 act-use-sso = Sign in with SSO
 act-unlock-keychain = Unlock the keychain
 act-show-report = Show the report for support
+
+## What the evidence of several checks is called
+
+evidence-detail = Detail
+evidence-error = Error
+evidence-host = Host

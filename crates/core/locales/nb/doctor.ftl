@@ -25,3 +25,9 @@ act-use-address = Logg inn som { $address }
 act-use-sso = Logg inn med SSO
 act-unlock-keychain = Lås opp nøkkelringen
 act-show-report = Vis rapporten til brukerstøtten
+
+## Hva grunnlaget til flere kontroller kalles
+
+evidence-detail = Detalj
+evidence-error = Feil
+evidence-host = Vert

@@ -193,7 +193,7 @@ impl Record {
     }
 }
 
-fn id_of(profile: &str, person: &str) -> String {
+pub(crate) fn id_of(profile: &str, person: &str) -> String {
     short_hash(&format!("{profile}\n{}", person.to_lowercase()))
 }
 

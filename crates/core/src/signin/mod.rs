@@ -301,7 +301,7 @@ impl SignIn {
             Ok(step) => step,
             Err(problem) => self.stop(problem),
         };
-        self.settle(step)
+        self.settle(step).await
     }
 
     /// Takes the person's answer to the step shown.
@@ -471,7 +471,9 @@ impl SignIn {
             let step = match next {
                 Next::Native(flow, ask) => {
                     self.state = State::Native(flow);
-                    return Step::Ask(ask);
+                    let step = Step::Ask(ask);
+                    self.note(&step).await;
+                    return step;
                 }
                 Next::Browser(flow) => {
                     let handoff = flow.handoff();
@@ -502,12 +504,13 @@ impl SignIn {
                 }
                 Next::Step(step) => step,
             };
-            return self.settle(step);
+            return self.settle(step).await;
         }
     }
 
     /// After the last step nothing is under way any more.
-    fn settle(&mut self, step: Step) -> Step {
+    async fn settle(&mut self, step: Step) -> Step {
+        self.note(&step).await;
         if matches!(step, Step::Done(_) | Step::Stopped(_)) {
             if let State::Browser(flow) = &mut self.state {
                 self.closing.extend(flow.closing());
@@ -515,6 +518,35 @@ impl SignIn {
             self.state = State::Over;
         }
         step
+    }
+
+    /// Remembers what the service says of the person, for troubleshooting.
+    async fn note(&self, step: &Step) {
+        let said = match step {
+            Step::Stopped(problem) => Some(problem.code),
+            Step::Ask(ask) => match (&ask.trouble, &ask.rejected) {
+                (Some(trouble), _) => Some(trouble.code),
+                (None, Some(rejected)) => Some(rejected.problem().code),
+                (None, None) => return,
+            },
+            Step::Done(_) => None,
+            Step::Browser(_) => return,
+        };
+        let person = match step {
+            // Somebody else than was asked for may have been let in.
+            Step::Done(session) => session.record.email.clone(),
+            Step::Ask(_) | Step::Browser(_) | Step::Stopped(_) => None,
+        };
+        let person = person.or_else(|| self.hints.email.clone());
+        let (portico, profile) = (self.portico.clone(), self.profile.name.clone());
+        let now = self.portico.clock().now();
+        let noted = self.portico.blocking(move || match said {
+            Some(code) => portico.said().note(&profile, person.as_deref(), code, now),
+            None => portico.said().clear(&profile, person.as_deref()),
+        });
+        if let Err(problem) = noted.await {
+            tracing::warn!(%problem, "what the service said could not be kept");
+        }
     }
 
     async fn decide(&mut self, answer: Answer) -> Result<Next, NotAsked> {

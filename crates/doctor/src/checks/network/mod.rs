@@ -1,5 +1,7 @@
+mod compare;
+
 use crate::check::Check;
 
 pub(super) fn all() -> Vec<Box<dyn Check>> {
-    vec![]
+    vec![Box::new(compare::Compare)]
 }

@@ -1,0 +1,138 @@
+//! Whether the service recognises this device for the person, so that no code is mailed.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portico_core::views::KindView as Kind;
+use portico_core::{Code, Problem, device};
+
+use crate::check::{Check, Finding};
+use crate::context::Context;
+use crate::evidence::Evidence;
+use crate::remedy::{Act, Remedy};
+use crate::words::Words;
+
+/// The keychain may ask the person; then somebody else has to wait for it.
+const PATIENCE: Duration = Duration::from_millis(2500);
+
+pub(super) struct Device;
+
+#[async_trait]
+impl Check for Device {
+    fn id(&self) -> &'static str {
+        "account.device"
+    }
+
+    fn limit(&self) -> Duration {
+        PATIENCE
+    }
+
+    fn depends_on(&self) -> &'static [&'static str] {
+        &["app.keychain"]
+    }
+
+    async fn look(&self, context: &Context) -> Finding {
+        let profile = &context.profile;
+        if profile.effective_kind() != Kind::Native {
+            return Finding::skipped(
+                Words::new("device-in-browser").with("service", profile.title.as_str()),
+            );
+        }
+        let (portico, profile) = (context.portico.clone(), profile.clone());
+        let email = context.email.clone();
+        let recalled = context.portico.blocking(move || {
+            let newest = || {
+                let record = portico.sessions().find(None, Some(&profile.name)).ok()?;
+                Some((record.issuer.clone(), record.person().to_owned()))
+            };
+            let issuer = profile.issuer.as_ref().map(ToString::to_string);
+            let Some((issuer, person)) = issuer.zip(email).or_else(newest) else {
+                return Ok(None);
+            };
+            let known = device::recall(portico.vault(), &issuer, person.trim())?;
+            Ok(Some(known.map(|known| known.since)))
+        });
+        judge(&context.profile.title, recalled.await)
+    }
+}
+
+/// `since`: nobody known, not recognised, or since when.
+fn judge(service: &str, since: Result<Option<Option<DateTime<Utc>>>, Problem>) -> Finding {
+    let words = |id: &str| Words::new(id).with("service", service);
+    match since {
+        Ok(None) => Finding::skipped(Words::new("account-nobody-known")),
+        Ok(Some(None)) => {
+            Finding::pass_with(words("device-unknown")).because("recognised", Evidence::yes(false))
+        }
+        Ok(Some(Some(since))) => Finding::pass_with(words("device-recognised"))
+            .because("recognised", Evidence::yes(true))
+            .because("since", Evidence::time(since))
+            .remedy(Remedy::Act(Act::ForgetDevice)),
+        Err(problem) => {
+            let id = match problem.code {
+                Code::KeychainLocked | Code::KeychainMissing => "device-keychain",
+                _ => "account-not-read",
+            };
+            Finding::skipped(Words::new(id))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::testing;
+    use portico_core::Secret;
+    use portico_core::clock::{Clock, SystemClock};
+    use portico_core::device::DpopKey;
+
+    fn native(context: Context) -> Context {
+        let mut profile = context.profile.clone();
+        profile.kind = Kind::Native;
+        Context { profile, ..context }
+    }
+
+    #[tokio::test]
+    async fn a_device_is_recognised_by_what_the_vault_keeps() {
+        let (context, _folder) = testing::context();
+        let context = Context {
+            email: Some("ada@example.com".to_owned()),
+            ..native(context)
+        };
+        let before = Device.look(&context).await;
+        assert_eq!(before.says.unwrap().id, "device-unknown");
+        assert_eq!(before.status, Status::Pass);
+
+        let key = DpopKey::generate().unwrap();
+        device::remember(
+            context.portico.vault(),
+            "https://id.example.com",
+            "ada@example.com",
+            &key,
+            &Secret::new("token"),
+            SystemClock.now(),
+        )
+        .unwrap();
+        let after = Device.look(&context).await;
+        assert_eq!(after.says.unwrap().id, "device-recognised");
+        assert_eq!(after.remedies, [Remedy::Act(Act::ForgetDevice)]);
+    }
+
+    #[tokio::test]
+    async fn nobody_and_a_browsers_cookies_are_not_looked_at() {
+        let (context, _folder) = testing::context();
+        let in_browser = Device.look(&context).await;
+        assert_eq!(in_browser.says.unwrap().id, "device-in-browser");
+        let nobody = Device.look(&native(context)).await;
+        assert_eq!(nobody.says.unwrap().id, "account-nobody-known");
+    }
+
+    #[test]
+    fn a_locked_keychain_is_no_unknown_device() {
+        let finding = judge("Acme", Err(Problem::new(Code::KeychainLocked)));
+        assert_eq!(finding.status, Status::Skipped);
+        assert_eq!(finding.says.unwrap().id, "device-keychain");
+    }
+}

@@ -1,0 +1,214 @@
+//! The sessions of this profile, and why each ended.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use portico_core::Code;
+use portico_core::session::Record;
+use portico_core::views::EndReasonView as Reason;
+
+use crate::cause::{Cause, Confidence};
+use crate::check::{Check, Finding};
+use crate::context::Context;
+use crate::evidence::Evidence;
+use crate::words::Words;
+
+/// More than this many at once help nobody.
+const MOST: usize = 10;
+
+pub(super) struct SessionsThere;
+
+#[async_trait]
+impl Check for SessionsThere {
+    fn id(&self) -> &'static str {
+        "account.sessions"
+    }
+
+    fn limit(&self) -> Duration {
+        Duration::from_secs(2)
+    }
+
+    async fn look(&self, context: &Context) -> Finding {
+        let portico = context.portico.clone();
+        let all = context.portico.blocking(move || portico.sessions().all());
+        match all.await {
+            Ok(all) => {
+                let profile = &context.profile;
+                let of_profile: Vec<Record> = all
+                    .into_iter()
+                    .filter(|record| record.profile == profile.name)
+                    .collect();
+                let problem = context.problem.as_ref().map(|problem| problem.code);
+                judge(
+                    &profile.title,
+                    &of_profile,
+                    context.email.as_deref(),
+                    problem,
+                )
+            }
+            Err(_) => Finding::skipped(Words::new("account-not-read")),
+        }
+    }
+}
+
+/// `records`: the newest first.
+fn judge(service: &str, records: &[Record], email: Option<&str>, problem: Option<Code>) -> Finding {
+    let is_theirs = |record: &&Record| {
+        email.is_none_or(|email| record.person().eq_ignore_ascii_case(email.trim()))
+    };
+    let theirs: Vec<&Record> = records.iter().filter(is_theirs).collect();
+    let is_live = theirs.iter().any(|record| record.ended.is_none());
+    let last_end = theirs
+        .first()
+        .and_then(|record| Some((record, record.ended?)));
+    let finding = match last_end {
+        None if theirs.is_empty() => Finding::pass_with(words("sessions-none", service)),
+        _ if is_live => Finding::pass(),
+        None => Finding::pass(),
+        Some((record, ended)) => {
+            let hours = i64::from(record.idle_limit.unwrap_or(0).div_ceil(3600));
+            let (id, cause) = match ended.reason {
+                Reason::Unused => ("sessions-unused", Some(Code::SessionEndedUnused)),
+                Reason::Revoked => ("sessions-revoked", Some(Code::SessionRevoked)),
+                Reason::SignedOut => ("sessions-signed-out", None),
+                Reason::Policy => ("sessions-policy", Some(Code::PolicyForbids)),
+            };
+            let words = words(id, service).number("hours", hours);
+            match cause {
+                Some(cause) => with_suspicion(words, cause, problem),
+                None => Finding::pass_with(words),
+            }
+        }
+    };
+    match records.is_empty() {
+        true => finding,
+        false => {
+            let shown = records.iter().take(MOST).map(evidence);
+            finding.because("sessions", Evidence::list(shown))
+        }
+    }
+}
+
+/// An ended session explains that nobody is signed in, and nothing else.
+fn with_suspicion(words: Words, cause: Code, problem: Option<Code>) -> Finding {
+    let cause = Cause::Problem(cause);
+    match problem {
+        Some(
+            Code::NotSignedIn
+            | Code::SessionEndedUnused
+            | Code::SessionRevoked
+            | Code::PolicyForbids,
+        ) => Finding::warn(words).suspect(cause, Confidence::Certain),
+        None => Finding::pass_with(words).suspect(cause, Confidence::Possible),
+        Some(_) => Finding::pass_with(words),
+    }
+}
+
+fn words(id: &str, service: &str) -> Words {
+    Words::new(id).with("service", service)
+}
+
+fn evidence(record: &Record) -> Evidence {
+    let mut all = vec![
+        ("account", Evidence::masked(record.person())),
+        ("since", Evidence::time(record.since)),
+    ];
+    match record.ended {
+        None => all.push(("state", Evidence::word("signed_in"))),
+        Some(ended) => {
+            let reason = match ended.reason {
+                Reason::Unused => "unused",
+                Reason::Revoked => "revoked",
+                Reason::SignedOut => "signed_out",
+                Reason::Policy => "policy",
+            };
+            all.push(("state", Evidence::word(reason)));
+            all.push(("at", Evidence::time(ended.at)));
+        }
+    }
+    Evidence::by_name(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Status;
+    use crate::testing;
+    use crate::testing::record;
+    use portico_core::clock::{Clock, SystemClock};
+    use portico_core::session::Ended;
+
+    fn ended(email: &str, reason: Reason) -> Record {
+        let at = SystemClock.now();
+        Record {
+            ended: Some(Ended { at, reason }),
+            ..record(email)
+        }
+    }
+
+    fn suspicion(finding: &Finding) -> Option<(Cause, Confidence)> {
+        let first = finding.suspects.first()?;
+        Some((first.cause, first.confidence))
+    }
+
+    #[test]
+    fn an_ended_session_explains_that_nobody_is_signed_in_and_nothing_else() {
+        let unused = Cause::Problem(Code::SessionEndedUnused);
+        let records = [ended("ada@example.com", Reason::Unused)];
+        for (problem, status, expected) in [
+            (
+                Some(Code::NotSignedIn),
+                Status::Warn,
+                Some((unused, Confidence::Certain)),
+            ),
+            (None, Status::Pass, Some((unused, Confidence::Possible))),
+            (Some(Code::WrongPassword), Status::Pass, None),
+        ] {
+            let finding = judge("Acme", &records, None, problem);
+            assert_eq!((finding.status, suspicion(&finding)), (status, expected));
+        }
+    }
+
+    #[test]
+    fn every_end_has_its_reason() {
+        let problem = Some(Code::NotSignedIn);
+        for (reason, code) in [
+            (Reason::Revoked, Some(Code::SessionRevoked)),
+            (Reason::Policy, Some(Code::PolicyForbids)),
+            (Reason::SignedOut, None),
+        ] {
+            let finding = judge("Acme", &[ended("ada@example.com", reason)], None, problem);
+            let expected = code.map(|code| (Cause::Problem(code), Confidence::Certain));
+            assert_eq!(suspicion(&finding), expected, "{reason:?}");
+        }
+    }
+
+    #[test]
+    fn a_live_session_of_the_person_counts_and_that_of_another_does_not() {
+        let records = [
+            record("bob@example.com"),
+            ended("ada@example.com", Reason::Revoked),
+        ];
+        let problem = Some(Code::NotSignedIn);
+        assert!(judge("Acme", &records, None, problem).suspects.is_empty());
+        let ada = judge("Acme", &records, Some("Ada@example.com"), problem);
+        assert_eq!(ada.status, Status::Warn);
+        let eve = judge("Acme", &records, Some("eve@example.com"), problem);
+        assert_eq!(eve.says.unwrap().id, "sessions-none");
+        let shown = format!("{:?}", ada.evidence);
+        assert!(
+            shown.contains("a•••@example.com") && !shown.contains("ada@"),
+            "{shown}"
+        );
+    }
+
+    #[tokio::test]
+    async fn nobody_has_been_here_and_that_is_fine() {
+        let (context, folder) = testing::context();
+        assert_eq!(SessionsThere.look(&context).await.status, Status::Pass);
+        let sessions = folder.path().join("data/sessions");
+        std::fs::create_dir_all(sessions.parent().unwrap()).unwrap();
+        std::fs::File::create(sessions).unwrap();
+        assert_eq!(SessionsThere.look(&context).await.status, Status::Skipped);
+    }
+}

@@ -1,0 +1,112 @@
+//! The file that keeps runs: not many, not for long.
+
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use portico_core::{Code, Problem, atomic_file};
+use serde::{Deserialize, Serialize};
+
+use super::KeptRun;
+
+const LARGEST: u64 = 256 * 1024;
+/// At most this many, the newest.
+const MOST: usize = 50;
+const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+
+/// The runs that are kept, and this installation's salt for their networks.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) salt: String,
+    pub(super) runs: Vec<KeptRun>,
+}
+
+impl Kept {
+    fn nothing() -> Self {
+        Self {
+            salt: uuid::Uuid::new_v4().simple().to_string(),
+            runs: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, run: KeptRun) {
+        let now = run.at;
+        self.runs.push(run);
+        self.runs
+            .retain(|run| now.signed_duration_since(run.at) < KEPT_FOR);
+        self.runs.sort_by_key(|run| run.at);
+        self.runs.drain(..self.runs.len().saturating_sub(MOST));
+    }
+}
+
+pub(super) struct Store(PathBuf);
+
+impl Store {
+    pub(super) fn in_folder(data: &Path) -> Self {
+        Self(data.join("networks.json"))
+    }
+
+    /// What is kept. A file that can't be understood is as good as none.
+    pub(super) fn load(&self) -> Result<Kept, Problem> {
+        let Some(bytes) = atomic_file::read(&self.0, LARGEST)? else {
+            return Ok(Kept::nothing());
+        };
+        Ok(serde_json::from_slice(&bytes).unwrap_or_else(|error| {
+            tracing::warn!(line = error.line(), "the kept runs can't be read");
+            Kept::nothing()
+        }))
+    }
+
+    pub(super) fn save(&self, kept: &Kept) -> Result<(), Problem> {
+        let bytes = serde_json::to_vec(kept)
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
+        Ok(atomic_file::write(&self.0, &bytes)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::Fingerprint;
+    use super::*;
+    use portico_core::clock::{Clock, SystemClock, Timestamp};
+
+    fn run(at: Timestamp) -> KeptRun {
+        KeptRun {
+            at,
+            profile: "acme".to_owned(),
+            network: Fingerprint {
+                gateway: None,
+                hardware: None,
+                kind: "a".to_owned(),
+                name_servers: "b".to_owned(),
+            },
+            checks: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn it_keeps_neither_many_nor_for_long_and_one_salt() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        let now = SystemClock.now();
+        let mut kept = store.load().unwrap();
+        for number in 0..60 {
+            kept.add(run(now + TimeDelta::seconds(number)));
+        }
+        assert_eq!(kept.runs.len(), MOST);
+        store.save(&kept).unwrap();
+        let mut again = store.load().unwrap();
+        assert_eq!(again.salt, kept.salt);
+        again.add(run(now + KEPT_FOR + TimeDelta::minutes(2)));
+        assert_eq!(again.runs.len(), 1);
+    }
+
+    #[test]
+    fn a_damaged_file_is_begun_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        atomic_file::write(&folder.path().join("networks.json"), b"{").unwrap();
+        let kept = Store::in_folder(folder.path()).load().unwrap();
+        assert!(kept.runs.is_empty() && kept.salt.len() == 32);
+    }
+}
