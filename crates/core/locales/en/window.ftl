@@ -492,36 +492,36 @@ by-hand-open-network-settings = Portico can't open this desktop's settings. Open
 
 ## Troubleshooting: the report
 
-report-title = Report for support
-report-lead = Only what you see here leaves this computer, and only when you say so.
+to-support-title = Report for support
+to-support-lead = Only what you see here leaves this computer, and only when you say so.
 back-to-findings = Back to the findings
-report-message = What were you doing when it happened?
-report-message-hint = If you like. Don't write passwords or codes here.
-report-address = Include my e-mail address
-report-address-hint = Otherwise it is masked, and support can't write back to you.
+to-support-message = What were you doing when it happened?
+to-support-message-hint = If you like. Don't write passwords or codes here.
+to-support-address = Include my e-mail address
+to-support-address-hint = Otherwise it is masked, and support can't write back to you.
 # $host (String) - where it goes
-report-send = Send to { $host }
+to-support-send = Send to { $host }
 # $address (String) - to whom
-report-mail = Write an e-mail to { $address }
-report-nobody = { $service } names no address for reports. Copy or save the report, and give it to your IT department.
-report-copy = Copy
-report-save-markdown = Save as text
-report-save-json = Save as JSON
-report-save-zip = Save as ZIP
-report-copied = The report has been copied.
-report-saved = The report has been saved.
+to-support-mail = Write an e-mail to { $address }
+to-support-nobody = { $service } names no address for reports. Copy or save the report, and give it to your IT department.
+to-support-copy = Copy
+to-support-save-markdown = Save as text
+to-support-save-json = Save as JSON
+to-support-save-zip = Save as ZIP
+to-support-copied = The report has been copied.
+to-support-saved = The report has been saved.
 # $file (String) - where the ZIP is
-report-draft = The e-mail is open in your mail program. Attach this file, then send it: { $file }
-report-file = The report is saved as { $file }.
-report-sent = The report has arrived.
-report-waiting = The report waits for the network. It is sent once, as soon as it can be.
-report-gave-up = Support did not take the report. Save it and send it yourself.
-report-needs-address = Support answers by e-mail: include your address to send the report.
-report-answer-to = Your e-mail address
-report-preview = This is in the report
-report-preview-lead = No password, code, token or cookie is ever part of it.
-report-files = Files in the ZIP
-report-making = Putting the report together…
+to-support-draft = The e-mail is open in your mail program. Attach this file, then send it: { $file }
+to-support-file = The report is saved as { $file }.
+to-support-sent = The report has arrived.
+to-support-waiting = The report waits for the network. It is sent once, as soon as it can be.
+to-support-gave-up = Support did not take the report. Save it and send it yourself.
+to-support-needs-address = Support answers by e-mail: include your address to send the report.
+to-support-answer-to = Your e-mail address
+to-support-preview = This is in the report
+to-support-preview-lead = No password, code, token or cookie is ever part of it.
+to-support-files = Files in the ZIP
+to-support-making = Putting the report together…
 queue-title = Reports sent from here
 queue-waiting = Waits for the network
 queue-sent = Arrived
