@@ -133,6 +133,11 @@ impl Troubleshooting {
             Selection::All => {
                 state.found.clear();
                 state.comparison = None;
+                // A report goes to its own service, never to another one's support.
+                let is_same = |about: &Context| about.profile.name == context.profile.name;
+                if !state.about.as_ref().is_some_and(is_same) {
+                    state.report = None;
+                }
                 state.about = Some(context);
             }
             Selection::Only(_) => {
