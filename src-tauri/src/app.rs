@@ -13,9 +13,12 @@ use portico_core::views::{
 };
 use portico_core::{Answer, AnswerKind, Hints, Language, Parts, Portico, Problem, Secret, Step};
 use portico_doctor::guide;
+use portico_doctor::report::Log;
+use portico_doctor::support::{Asked, Queue};
 use tauri::AppHandle;
 
 use crate::signing_in::{Came, SigningIn, cancelled};
+use crate::troubleshooting::Troubleshooting;
 use crate::{deep_link, desktop, events, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
@@ -32,6 +35,7 @@ struct Inner {
     portico: Portico,
     handle: AppHandle,
     now: Mutex<Now>,
+    troubleshooting: Troubleshooting,
     /// What the window was told last; held while it is told, so that the newest comes last.
     told: tokio::sync::Mutex<Option<OverviewView>>,
 }
@@ -58,7 +62,7 @@ pub(crate) struct StartRequest {
 
 impl App {
     /// Opens core on its parts. Touches neither network nor keychain.
-    pub(crate) fn open(parts: Parts, handle: AppHandle) -> Result<Self, Problem> {
+    pub(crate) fn open(parts: Parts, log: Log, handle: AppHandle) -> Result<Self, Problem> {
         let portico = Portico::open(parts)?;
         match portico.settings() {
             Ok(settings) => {
@@ -71,12 +75,13 @@ impl App {
             portico,
             handle,
             now: Mutex::default(),
+            troubleshooting: Troubleshooting::new(log),
             told: tokio::sync::Mutex::default(),
         })))
     }
 
     /// What can wait until the window is there: the keychain, providers that have to be told of a
-    /// sign-out, and a look at the sessions every minute.
+    /// sign-out, and every minute a look at the sessions and at the reports that wait.
     pub(crate) fn watch(&self) {
         let app = self.clone();
         tauri::async_runtime::spawn(async move {
@@ -90,6 +95,10 @@ impl App {
                 minutes.tick().await;
                 app.look_again().await;
                 app.push().await;
+                let reports = Queue::of(app.portico());
+                if let Err(problem) = reports.work_off(Asked::ByItself).await {
+                    tracing::warn!(%problem, "the reports that wait can't be looked at");
+                }
             }
         });
     }
@@ -102,6 +111,10 @@ impl App {
         &self.0.handle
     }
 
+    pub(crate) fn troubleshooting(&self) -> &Troubleshooting {
+        &self.0.troubleshooting
+    }
+
     /// The language in force.
     pub(crate) fn language(&self) -> Language {
         self.portico().language()
@@ -110,6 +123,7 @@ impl App {
     /// A result as the window takes it.
     pub(crate) fn said<T>(&self, result: Result<T, Problem>) -> Result<T, Box<ProblemView>> {
         result.map_err(|problem| {
+            self.troubleshooting().note(&problem);
             Box::new(problem.view(self.language(), self.portico().clock().now()))
         })
     }
@@ -194,6 +208,15 @@ impl App {
     }
 
     fn view(&self, step: &Step) -> StepView {
+        let shown = match step {
+            Step::Stopped(problem) => Some(problem),
+            Step::Ask(ask) => ask.trouble.as_ref(),
+            Step::Browser(handoff) => handoff.notice.as_ref(),
+            Step::Done(_) => None,
+        };
+        if let Some(problem) = shown {
+            self.troubleshooting().note(problem);
+        }
         step.view(self.language(), self.portico().clock().now())
     }
 
@@ -374,6 +397,13 @@ impl App {
 
     fn now(&self) -> MutexGuard<'_, Now> {
         self.0.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks at the keychain again, which may ask the person for its password.
+    pub(crate) async fn unlock_keychain(&self) -> Result<(), Problem> {
+        self.look_at_keychain().await;
+        self.push().await;
+        self.now().keychain.clone().map_or(Ok(()), Err)
     }
 
     async fn look_at_keychain(&self) {

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | `app` | the one owner of sign-in, sessions and what the window shows |
 //! | `signing_in` | the task that drives one sign-in |
+//! | `troubleshooting` | the run of checks under way, and what can be done about its findings |
 //! | `commands` | what the window may call |
 //! | `events` | what is pushed to the window |
 //! | `deep_link` | hostile `portico://` addresses |
@@ -25,13 +26,19 @@ mod renderer;
 mod signing_in;
 mod single_instance;
 mod tray;
+mod troubleshooting;
 mod window;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use portico_core::clock::SystemClock;
 use portico_core::{Language, vars};
+use portico_doctor::report::Log;
 use tauri::{Manager, RunEvent};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 
 use crate::app::App;
 
@@ -41,7 +48,7 @@ const IN_TRAY: &str = "--in-tray";
 /// Runs the window until the person quits.
 #[must_use]
 pub fn run() -> ExitCode {
-    log();
+    let log = log();
     if !desktop::is_there() {
         return refuse(&Language::system().plain("shell-no-desktop"));
     }
@@ -58,10 +65,10 @@ pub fn run() -> ExitCode {
         )
         .invoke_handler(commands::all())
         .on_window_event(window::on_event)
-        .setup(|tauri| {
+        .setup(move |tauri| {
             let parts = parts::real()?;
             crash::record_in(&parts.paths.data, parts.clock.clone());
-            let app = App::open(parts, tauri.handle().clone())?;
+            let app = App::open(parts, log, tauri.handle().clone())?;
             tauri.manage(app.clone());
             tray::set_up(tauri.handle());
             let in_tray =
@@ -87,13 +94,16 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Logs to standard error; `PORTICO_LOG` says what.
-fn log() {
+/// Logs to standard error; `PORTICO_LOG` says what. What a report may hold is kept besides.
+fn log() -> Log {
     let filter = vars::text(vars::LOG).unwrap_or_else(|| "warn".to_owned());
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(filter))
-        .with_writer(std::io::stderr)
+    let kept = Log::new(Arc::new(SystemClock));
+    let shown = fmt::layer().with_writer(std::io::stderr);
+    registry()
+        .with(kept.listener())
+        .with(shown.with_filter(EnvFilter::new(filter)))
         .init();
+    kept
 }
 
 #[expect(

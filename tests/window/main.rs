@@ -216,6 +216,48 @@ async fn without_a_desktop_it_says_so_and_what_works_instead() {
     assert_eq!(said.lines().count(), 1, "{said}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_leads_to_its_cause_to_the_guide_and_to_support() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open().await;
+    window.start_as("nils@example.com").await;
+    window.shows("password").await;
+    window.type_into("#password", "correct horse nils").await;
+    window.click("#next").await;
+    window.shows("stopped").await;
+    assert!(desktop.sandbox.support_requests().is_empty());
+
+    window.click("#find-cause").await;
+
+    window.find("[data-run=done][data-cause=no_accounts]").await;
+    window
+        .find("[data-check='app.storage'][data-status=pass]")
+        .await;
+    window.shows("trouble").await;
+    window.click("#diagnosis-article").await;
+    window.find("[data-open=no-accounts]").await;
+    window.click("#all-articles").await;
+    window.find("#guide-search").await;
+
+    window.click("#tool-report").await;
+    window
+        .find("[data-screen=trouble][data-state=report]")
+        .await;
+    window
+        .type_into("#report-message", "The door is shut.")
+        .await;
+    window.click("#report-address").await;
+    window.click("#send-report:not([aria-disabled])").await;
+    window.find("[data-queued=sent]").await;
+    let requests = desktop.sandbox.support_requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].message, "The door is shut.");
+    assert_eq!(requests[0].email, "nils@example.com");
+    let shown = window.text().await;
+    assert!(shown.contains(&requests[0].reference), "{shown}");
+    window.close().await;
+}
+
 async fn sign_in_as_ada(desktop: &Desktop, window: &Window) {
     window.start_as("ada@example.com").await;
     window.shows("password").await;

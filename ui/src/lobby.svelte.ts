@@ -12,7 +12,9 @@ import type {
   StepView,
 } from "./generated/views";
 import { now } from "./clock";
-import { type Shell, isProblem } from "./shell/shell";
+import { Doctor } from "./doctor.svelte";
+import { asProblem } from "./problem";
+import type { Shell } from "./shell/shell";
 import { setLanguage, text } from "./text";
 
 export type Place = "home" | "devices" | "settings" | "trouble";
@@ -48,6 +50,7 @@ export interface Notice {
 
 export class Lobby {
   readonly shell: Shell;
+  readonly doctor: Doctor;
 
   overview = $state.raw<OverviewView | null>(null);
   /** Why not even the overview came. */
@@ -90,6 +93,7 @@ export class Lobby {
 
   constructor(shell: Shell) {
     this.shell = shell;
+    this.doctor = new Doctor(shell, (words) => this.say(words));
   }
 
   screen = $derived.by((): Screen => {
@@ -258,6 +262,7 @@ export class Lobby {
   /** What Esc does. */
   back(): void {
     this.way = "back";
+    if (this.place === "trouble" && this.doctor.back()) return;
     this.trouble = null;
     if (this.place === "trouble" || this.place === "settings") {
       this.place = "home";
@@ -270,6 +275,16 @@ export class Lobby {
     else if (this.choosing) this.choosing = false;
     else if (this.adding) this.adding = false;
     else this.place = "home";
+  }
+
+  /** Leaves troubleshooting for a sign-in, as a finding advises. */
+  async signInInstead(request: { method?: MethodView; email?: string }): Promise<void> {
+    this.place = "home";
+    this.question = null;
+    this.adding = this.session !== null;
+    if (this.step) await this.cancel();
+    const email = request.email ?? this.email;
+    await this.start({ ...request, ...(email ? { email } : {}) });
   }
 
   addAnother(): void {
@@ -395,19 +410,4 @@ export function screenOf(step: StepView): Screen {
     default:
       return step satisfies never;
   }
-}
-
-/** What cannot be a problem of ours is told as the unexpected one, without its text. */
-export function asProblem(error: unknown): ProblemView {
-  if (isProblem(error)) return error;
-  return {
-    code: "unexpected",
-    title: text("unexpected-title"),
-    why: text("unexpected-why"),
-    next: text("unexpected-next"),
-    article: "report",
-    action: "try_again",
-    retry_after: null,
-    at: new Date(now()).toISOString(),
-  };
 }

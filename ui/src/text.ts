@@ -11,7 +11,7 @@ const FALLBACK: Language = "en";
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
 const files = import.meta.glob<string>(
-  "../../crates/core/locales/*/{window,words,problems,guide}.ftl",
+  "../../crates/core/locales/*/{window,words,problems,guide,doctor,doctor-*}.ftl",
   { query: "?raw", import: "default", eager: true },
 );
 

@@ -657,6 +657,18 @@ impl Portico {
         self.hand_to_system(url).await
     }
 
+    /// Opens the page of a network that wants a sign-in of its own, which is seldom encrypted.
+    ///
+    /// # Errors
+    /// `browser_not_opened`.
+    pub async fn open_portal(&self, url: &Url) -> Result<(), Problem> {
+        let of_the_web = matches!(url.scheme(), "http" | "https") && url.host().is_some();
+        if !of_the_web || !url.username().is_empty() || url.password().is_some() {
+            return Err(Problem::new(Code::ProfileInvalid).with_detail("not an address to open"));
+        }
+        self.hand_to_system(url).await
+    }
+
     /// Opens a draft of an e-mail (RFC 6068) in the person's mail program; nothing is sent.
     ///
     /// # Errors

@@ -26,6 +26,9 @@ pub const WAYLAND_DISPLAY: &str = "WAYLAND_DISPLAY";
 /// WebKitGTK's own: set to anything, Portico leaves the choice of the renderer alone (Linux).
 pub const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
+/// Which desktop it is (Linux).
+pub const CURRENT_DESKTOP: &str = "XDG_CURRENT_DESKTOP";
+
 /// Where programs are looked for.
 pub const PATH: &str = "PATH";
 
@@ -45,7 +48,7 @@ pub const SURROUNDINGS: &[&str] = &[
     "ALL_PROXY",
     "NO_PROXY",
     "DBUS_SESSION_BUS_ADDRESS",
-    "XDG_CURRENT_DESKTOP",
+    CURRENT_DESKTOP,
     "XDG_CONFIG_HOME",
     "XDG_CONFIG_DIRS",
     "XDG_DATA_HOME",

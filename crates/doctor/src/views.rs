@@ -69,6 +69,35 @@ view! {
         It,
     }
 
+    /// What comes of a run, piece by piece.
+    #[serde(tag = "news", rename_all = "snake_case")]
+    pub enum NewsView {
+        /// A check has come to its end.
+        Finding {
+            /// What it found.
+            finding: FindingView,
+        },
+        /// All findings so far say something else than before.
+        Diagnosis {
+            /// What they say.
+            diagnosis: DiagnosisView,
+        },
+        /// Every check has come to its end.
+        Done,
+    }
+
+    /// What came of something that the app did.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ActedView {
+        /// It is done.
+        Done,
+        /// It is done here; the service is told when it can be reached.
+        Later,
+        /// This desktop has nothing that the app could open: it takes the person's own hand.
+        ByHand,
+    }
+
     /// The diagnosis.
     pub struct DiagnosisView {
         /// The one sentence on top.
@@ -156,6 +185,26 @@ view! {
         },
         /// The profile names no support: it can be copied and saved.
         Nobody,
+    }
+
+    /// What became of a report that the person wants support to have.
+    #[serde(tag = "by", rename_all = "snake_case")]
+    pub enum HandedOverView {
+        /// It is in the queue, and perhaps at the service already.
+        Queue {
+            /// How it stands.
+            report: QueuedView,
+        },
+        /// A draft of an e-mail is open; the ZIP is to be attached by hand.
+        Draft {
+            /// Where the ZIP is.
+            zip: String,
+        },
+        /// Nobody takes it: it is a ZIP to hand over by oneself.
+        File {
+            /// Where the ZIP is.
+            zip: String,
+        },
     }
 
     /// A report that was to be sent.
@@ -351,6 +400,8 @@ pub fn typescript() -> String {
         FindingView::decl(&config),
         RemedyView::decl(&config),
         Helper::decl(&config),
+        NewsView::decl(&config),
+        ActedView::decl(&config),
         DiagnosisView::decl(&config),
         CauseView::decl(&config),
         ComparisonView::decl(&config),
@@ -358,6 +409,7 @@ pub fn typescript() -> String {
         ReportView::decl(&config),
         ReportFileView::decl(&config),
         DestinationView::decl(&config),
+        HandedOverView::decl(&config),
         QueuedView::decl(&config),
         QueueStateView::decl(&config),
         CheckView::decl(&config),

@@ -4,6 +4,7 @@ mod guide;
 mod session;
 mod settings;
 mod sign_in;
+mod troubleshooting;
 
 use portico_core::views::ProblemView;
 use tauri::Wry;
@@ -38,5 +39,14 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settings::open_external,
         guide::search_guide,
         guide::article,
+        troubleshooting::doctor_start,
+        troubleshooting::doctor_cancel,
+        troubleshooting::doctor_act,
+        troubleshooting::comparison,
+        troubleshooting::report,
+        troubleshooting::save_report,
+        troubleshooting::save_sheet,
+        troubleshooting::send_report,
+        troubleshooting::queue,
     ]
 }

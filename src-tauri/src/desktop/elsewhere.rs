@@ -28,3 +28,20 @@ pub(super) fn choose_file(
         drop(tell.send(file.map(|file| file.path().to_owned())));
     });
 }
+
+pub(super) fn save_file(
+    window: &WebviewWindow,
+    title: &str,
+    name: &str,
+    tell: oneshot::Sender<Option<PathBuf>>,
+) {
+    let dialog = rfd::AsyncFileDialog::new()
+        .set_title(title)
+        .set_parent(window)
+        .set_file_name(name)
+        .save_file();
+    tauri::async_runtime::spawn(async move {
+        let file = dialog.await;
+        drop(tell.send(file.map(|file| file.path().to_owned())));
+    });
+}

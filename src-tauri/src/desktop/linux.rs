@@ -37,6 +37,29 @@ pub(super) fn choose_file(
     filter.add_pattern("*.toml");
     filter.set_name(Some("TOML"));
     dialog.add_filter(filter);
+    ask(&dialog, tell);
+}
+
+pub(super) fn save_file(
+    window: &WebviewWindow,
+    title: &str,
+    name: &str,
+    tell: oneshot::Sender<Option<PathBuf>>,
+) {
+    let parent = window.gtk_window().ok();
+    let dialog = FileChooserNative::new(
+        Some(title),
+        parent.as_ref(),
+        FileChooserAction::Save,
+        None,
+        None,
+    );
+    dialog.set_current_name(name);
+    dialog.set_do_overwrite_confirmation(true);
+    ask(&dialog, tell);
+}
+
+fn ask(dialog: &FileChooserNative, tell: oneshot::Sender<Option<PathBuf>>) {
     dialog.set_modal(true);
     let mut tell = Some(tell);
     // The dialog lives as long as somebody holds it: its own answer does.

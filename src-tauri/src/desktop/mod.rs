@@ -4,6 +4,8 @@
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 mod system;
 
+pub(crate) mod settings;
+
 use std::path::PathBuf;
 
 use portico_core::problem::{Code, Problem};
@@ -38,6 +40,15 @@ pub(crate) async fn choose_file(handle: &AppHandle, title: String) -> Option<Pat
     let (tell, chosen) = oneshot::channel();
     let window = handle.get_webview_window(window::LABEL)?;
     on_main_thread(handle, move || system::choose_file(&window, &title, tell)).ok()?;
+    chosen.await.ok()?
+}
+
+/// Lets the person choose where to save a file; none when they close the dialog.
+pub(crate) async fn save_file(handle: &AppHandle, title: String, name: String) -> Option<PathBuf> {
+    let (tell, chosen) = oneshot::channel();
+    let window = handle.get_webview_window(window::LABEL)?;
+    let ask = move || system::save_file(&window, &title, &name, tell);
+    on_main_thread(handle, ask).ok()?;
     chosen.await.ok()?
 }
 

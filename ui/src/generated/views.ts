@@ -613,6 +613,18 @@ act?: Act, };
 
 export type Helper = "app" | "person" | "it";
 
+export type NewsView = { "news": "finding", 
+/**
+ * What it found.
+ */
+finding: FindingView, } | { "news": "diagnosis", 
+/**
+ * What they say.
+ */
+diagnosis: DiagnosisView, } | { "news": "done" };
+
+export type ActedView = "done" | "later" | "by_hand";
+
 export type DiagnosisView = { 
 /**
  * The one sentence on top.
@@ -730,6 +742,20 @@ host: string, } | { "by": "email",
  * To whom.
  */
 address: string, } | { "by": "nobody" };
+
+export type HandedOverView = { "by": "queue", 
+/**
+ * How it stands.
+ */
+report: QueuedView, } | { "by": "draft", 
+/**
+ * Where the ZIP is.
+ */
+zip: string, } | { "by": "file", 
+/**
+ * Where the ZIP is.
+ */
+zip: string, };
 
 export type QueuedView = { 
 /**

@@ -17,6 +17,7 @@ import type {
 } from "../generated/views";
 import { now } from "../clock";
 import { textIfAny } from "../text";
+import { type Examination, doctor, healthy, troubleScenes } from "./doctor-scenes";
 import type { Shell } from "./shell";
 
 /** What a person does once the scene is open. */
@@ -27,6 +28,8 @@ export interface Scene {
   /** How calls answer; what is left out answers as on a good day. */
   calls?: Partial<Shell>;
   acts?: Act[];
+  /** The run of checks that troubleshooting shows; without one, that of a good day. */
+  examination?: () => Examination;
   /** The screen that is to be seen in the end. */
   shows: string;
 }
@@ -583,25 +586,7 @@ export function scenes(): Record<string, Scene> {
     // Settings, troubleshooting, links
     settings: { overview: home, acts: [{ click: "#go-settings" }], shows: "settings" },
     "settings-signed-out": { acts: [{ press: "ctrl+," }], shows: "settings" },
-    trouble: { acts: [{ click: "#trouble" }], shows: "trouble" },
-    "trouble-signed-in": { overview: home, acts: [{ click: "#go-trouble" }], shows: "trouble" },
-    "trouble-problem": {
-      overview: signInWith(
-        acme,
-        { step: "stopped", problem: problem("no_accounts", { article: "no-accounts" }) },
-      ),
-      acts: [{ click: "#find-cause" }],
-      shows: "trouble",
-    },
-    "trouble-search": {
-      acts: [{ click: "#trouble" }, { type: "sso", into: "#guide-search" }],
-      shows: "trouble",
-    },
-    "trouble-article": { acts: [{ click: "#trouble" }, { click: '[data-article="codes"] button' }], shows: "trouble" },
-    "trouble-search-nothing": {
-      acts: [{ click: "#trouble" }, { type: "zebra", into: "#guide-search" }],
-      shows: "trouble",
-    },
+    ...troubleScenes(stopped("dns_blocked"), { overview: home, shows: "home" }),
     link: { overview: { link: { profile: "sandbox", email: "ada@example.com" } }, shows: "link" },
     "link-email": { overview: { link: { profile: null, email: "ada@example.com" } }, shows: "link" },
     "link-over-sign-in": {
@@ -763,6 +748,7 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     searchGuide: async (words) => guide(language).filter(({ title, body }) => fits(`${title} ${body}`, words)),
     article: async (id) => found(guide(language).find((article) => article.id === id)),
     openExternal: async () => {},
+    ...doctor(scene.examination ?? healthy),
   };
   const calls = { ...good, ...scene.calls };
   // What calls of a scene do to the overview is the same as on a good day.

@@ -1,15 +1,43 @@
 import type {
+  Act,
+  ActedView,
   AnswerInput,
   ArticleSummaryView,
   ArticleView,
+  CheckView,
+  Code,
+  ComparisonView,
   DeviceView,
+  HandedOverView,
   HubView,
   MethodView,
+  NewsView,
   OverviewView,
   ProblemView,
+  QueuedView,
+  ReportView,
   SettingsView,
   StepView,
 } from "../generated/views";
+
+/** What the checks are to look at; all checks but those on request, unless some are named. */
+export interface RunRequest {
+  profile: string | null;
+  problem?: Code;
+  email?: string;
+  only?: string[];
+  offline?: boolean;
+}
+
+/** What goes into a report beside what was found. */
+export interface ReportRequest {
+  message: string;
+  /** Where support may answer; masked in the report without it. */
+  address: string | null;
+}
+
+/** The forms in which a report is saved. */
+export type ReportKind = "markdown" | "json" | "zip";
 
 /** Everything a screen may ask for. A call that fails rejects with a `ProblemView`. */
 export interface Shell {
@@ -60,6 +88,23 @@ export interface Shell {
   article(id: string): Promise<ArticleView>;
   /** Opens one of the addresses that Portico itself shows (status page, article). */
   openExternal(url: string): Promise<void>;
+
+  /** Starts the checks and ends those under way; `tell` hears of this run alone. */
+  doctorStart(request: RunRequest, tell: (news: NewsView) => void): Promise<CheckView[]>;
+  doctorCancel(): Promise<void>;
+  /** Does one of the things that the findings offer. */
+  doctorAct(act: Act): Promise<ActedView>;
+  /** This network against another one, once there has been a run on another. */
+  comparison(): Promise<ComparisonView | null>;
+  /** The report as it would be sent, and the one that the next three calls are about. */
+  report(request: ReportRequest): Promise<ReportView>;
+  /** Lets the person choose where; resolves to false when they choose nothing. */
+  saveReport(kind: ReportKind): Promise<boolean>;
+  /** The same for the comparison's sheet. */
+  saveSheet(): Promise<boolean>;
+  /** Puts the report into the queue, or opens an e-mail draft where support takes mail. */
+  sendReport(): Promise<HandedOverView>;
+  queue(): Promise<QueuedView[]>;
 }
 
 /** Tells a problem from any other error. */

@@ -1,8 +1,9 @@
 // The only file that knows Tauri. A command is named as the call, in snake case; its arguments
 // are named as the parameters.
 
-import { invoke } from "@tauri-apps/api/core";
+import { Channel, invoke } from "@tauri-apps/api/core";
 import { type UnlistenFn, listen } from "@tauri-apps/api/event";
+import type { NewsView } from "../generated/views";
 import type { Shell } from "./shell";
 
 export const tauri: Shell = {
@@ -38,6 +39,16 @@ export const tauri: Shell = {
   searchGuide: (words) => invoke("search_guide", { words }),
   article: (id) => invoke("article", { id }),
   openExternal: (url) => invoke("open_external", { url }),
+
+  doctorStart: (request, tell) => invoke("doctor_start", { request, tell: new Channel<NewsView>(tell) }),
+  doctorCancel: () => invoke("doctor_cancel"),
+  doctorAct: (act) => invoke("doctor_act", { act }),
+  comparison: () => invoke("comparison"),
+  report: (request) => invoke("report", { request }),
+  saveReport: (kind) => invoke("save_report", { kind }),
+  saveSheet: () => invoke("save_sheet"),
+  sendReport: () => invoke("send_report"),
+  queue: () => invoke("queue"),
 };
 
 function on<T>(event: string, listener: (payload: T) => void): () => void {

@@ -86,6 +86,53 @@ describe("by keyboard alone", () => {
     expect(await focused()).toBe("code");
   });
 
+  it.each([400, 960])("Esc in an article leads back to where it was opened, and then out, at %i px", async (width) => {
+    await page.setViewportSize({ width, height: 680 });
+    await open(page, "trouble-dns-blocked");
+    await page.focus('[data-article="codes"] button');
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[data-open=codes]");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-open"))).toBe("codes");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("[data-open]", { state: "detached" });
+    await shows("trouble");
+    await page.waitForFunction(() => document.activeElement?.id === "guide-search" || document.activeElement?.closest("[data-article]"));
+    await page.keyboard.press("Escape");
+    await shows("address");
+    await page.setViewportSize({ width: 400, height: 680 });
+  });
+
+  it("Esc in the report leads back to the findings", async () => {
+    await open(page, "trouble-report-nobody");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector('[data-screen="trouble"][data-state="done"]');
+  });
+
+  it("the troubleshooting panel is walked through in reading order", async () => {
+    await open(page, "trouble-captive-portal");
+    const order: string[] = [];
+    for (let press = 0; press < 5; press++) {
+      order.push(
+        await page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute("data-act") || ""),
+      );
+      await page.keyboard.press("Tab");
+    }
+    expect(order.slice(0, 4)).toEqual(["title", "open_portal", "diagnosis-article", "run-again"]);
+  });
+
+  it("what can't be undone is asked for, and Esc takes it back", async () => {
+    await open(page, "trouble-confirm");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await page.focus(".diagnosis [data-act=clear_web_data]");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open]");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await shows("trouble");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-act"))).toBe("clear_web_data");
+  });
+
   it("Ctrl and comma open the settings", async () => {
     await open(page, "home");
     await page.keyboard.press("Control+,");
@@ -186,6 +233,59 @@ describe("time", () => {
     expect(await page.locator("#nothing-happens").count()).toBe(0);
     await open(page, "browser-silent");
     expect(await page.locator("#nothing-happens").count()).toBe(1);
+  });
+});
+
+describe("troubleshooting", () => {
+  it("moves nothing while findings come", async () => {
+    const places: (string | number)[][][] = [];
+    for (const scene of ["trouble-running", "trouble-running-certain"]) {
+      await open(page, scene);
+      places.push(
+        await page.evaluate(() => {
+          const top = document.querySelector("#findings-title")!.getBoundingClientRect().top;
+          return [...document.querySelectorAll("[data-check]")].map((row) => [
+            row.getAttribute("data-check")!,
+            row.getBoundingClientRect().top - top,
+          ]);
+        }),
+      );
+    }
+    expect(places[0]!.length).toBeGreaterThan(20);
+    expect(places[1]).toEqual(places[0]);
+  });
+
+  it("starts by itself, opened from an error, and never with the browser's test", async () => {
+    await open(page, "trouble-problem");
+    expect(await page.getAttribute("[data-run]", "data-run")).toBe("done");
+    expect(await page.innerText("[data-screen=trouble]")).toContain("This is about:");
+    expect(await page.locator('[data-check="browser.round_trip"]').count()).toBe(0);
+    expect(await page.textContent("[data-testid=spoken]")).toContain("blocks the name accounts.acme.example");
+  });
+
+  it("sends nothing to support without an address to answer to, and nothing twice", async () => {
+    await open(page, "trouble-report-endpoint");
+    expect(await page.getAttribute("#send-report", "aria-disabled")).toBe("true");
+    await page.check("#report-address");
+    await page.fill("#answer-to", "ada@example.com");
+    await page.waitForFunction(() => document.querySelector("[aria-labelledby=preview-title]")?.textContent?.includes("ada@example.com"));
+    await page.click("#send-report");
+    await page.waitForSelector("[data-testid=report-done]");
+    expect(await page.getAttribute("#send-report", "aria-disabled")).toBe("true");
+  });
+
+  it("has the guide beside it only where there is room", async () => {
+    const beside = () =>
+      page.evaluate(() => {
+        const [panel, guide] = [document.querySelector("#diagnosis")!, document.querySelector("#guide-title")!];
+        return guide.getBoundingClientRect().left > panel.getBoundingClientRect().right;
+      });
+    for (const [width, expected] of [[959, false], [960, true]] as const) {
+      await page.setViewportSize({ width, height: 680 });
+      await open(page, "trouble-dns-blocked");
+      expect(await beside()).toBe(expected);
+    }
+    await page.setViewportSize({ width: 400, height: 680 });
   });
 });
 

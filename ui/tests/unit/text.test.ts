@@ -64,7 +64,7 @@ describe("the window's words", () => {
   });
 
   it("are all there that a screen asks for", () => {
-    const known = new Set(["en", "nb"].flatMap((language) => [...messages(language, "window", "words", "problems", "guide").keys()]));
+    const known = new Set(["en", "nb"].flatMap((language) => [...messages(language, "window", "words", "problems", "guide", "doctor").keys()]));
     const asked = [...code().matchAll(/text\(\s*"([a-z_-]+)"/g)].map((match) => match[1]!);
     expect(asked.length).toBeGreaterThan(100);
     // What the core words is not there before its catalogue is.
@@ -72,9 +72,17 @@ describe("the window's words", () => {
     expect(asked.filter((id) => !known.has(id) && !theirs.test(id))).toEqual([]);
   });
 
+  it("are nobody else's too", () => {
+    // Of two messages with one id a bundle keeps the first.
+    const files = readdirSync(new URL("en/", locales)).filter((name) => /^(words|problems|guide|doctor.*)\.ftl$/.test(name));
+    const theirs = new Set(files.flatMap((name) => [...messages("en", name.replace(".ftl", "")).keys()]));
+    expect(theirs.size).toBeGreaterThan(100);
+    expect([...en.keys()].filter((id) => theirs.has(id))).toEqual([]);
+  });
+
   it("are all used", () => {
     const written = code();
-    const made = /^(calm|method|plan|origin|place|home-ended|with|use|action|totp|backup_code|article|language|theme)-|^(totp|backup_code)-/;
+    const made = /^(calm|method|plan|origin|place|home-ended|with|use|action|totp|backup_code|article|language|theme|acted|by-hand|category|confidence|confirm|fold|queue|to-support|status|tool)-|^(totp|backup_code)-/;
     expect([...en.keys()].filter((id) => !made.test(id) && !written.includes(`"${id}"`) && !id.includes("."))).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ shell-tray-quit = Quit Portico
 ## Dialogs
 
 shell-choose-profile = Choose a profile file
+shell-save-report = Save for support
 
 ## In the terminal
 

@@ -31,6 +31,7 @@ calm-welcome = One place to sign in from, on this computer.
     .more = Your session stays in this computer's keychain.
 calm-address = Sign in once. Your tools stay signed in.
     .more = Your session stays in this computer's keychain.
+calm-no-keychain = Without a keychain your session lasts until you quit Portico.
 calm-guided = The way in to { $service }, and somebody who knows why a door is shut.
     .more = You sign in on the { $service } page. Portico keeps nothing of it.
 calm-reset = You'll get an e-mail with a link to choose a new password.
@@ -372,7 +373,165 @@ settings-copied = The settings have been copied
 
 trouble-title = What keeps you from signing in?
 trouble-title-problem = Let's find the cause
+# $problem (String) - the title of what went wrong
+trouble-after = This is about: { $problem }
 trouble-lead = These pages are built in. They open without a network.
+yes = yes
+no = no
+
+run-running = Checking
+run-looking = Looking for the cause
+run-wait = This takes a few seconds. You don't have to do anything.
+run-cancelled = Cancelled
+run-stopped = The checks were cancelled before their end
+run-stopped-next = Run them again to find the cause.
+run-done = Checked
+run-progress = { $done } of { $all }
+run-finished = { $done } of { $all } checked
+run-again = Run again
+# $sentence (String), $next (String) - the diagnosis
+run-spoken = { $sentence }. { $next }
+confidence-certain = Certain: it has been seen
+confidence-likely = Likely
+confidence-possible = Possible
+# $count (Number)
+other-causes = { $count ->
+        [one] One more thing that may play a part
+       *[other] { $count } more things that may play a part
+    }
+read-article = Read more in the guide
+# $title (String) - what it is about
+read-article-about = : { $title }
+what-helps = What helps
+for-it = For your IT department
+copy-sheet = Copy for IT
+sheet-copied = The text for IT has been copied
+not-copied = It could not be copied
+facts = Details
+facts-check = Check
+facts-took = Took
+milliseconds = { $count } ms
+
+## Troubleshooting: the findings
+
+findings-title = What was looked at
+group-progress = { $done } of { $all }
+group-wrong = { $count ->
+        [one] one to look at
+       *[other] { $count } to look at
+    }
+category-app = Portico on this computer
+category-loopback = The way back from the browser
+category-browser = Browser
+category-network = Network
+category-service = Service
+category-account = Your account
+status-pass = Fine
+status-warn = Look at this
+status-fail = Doesn't work
+status-skipped = Left out
+status-waiting = Waiting
+status-open = Not checked
+fold-fine = { $count ->
+        [one] One fine
+       *[other] { $count } fine
+    }
+fold-left-out = { $count ->
+        [one] One left out
+       *[other] { $count } left out
+    }
+
+## Troubleshooting: what is never done unasked
+
+tools-title = More ways to find out
+tool-browser = Test the browser
+    .what = Opens a page of Portico's own in your browser and sees whether it finds its way back.
+    .do = Test
+tool-compare = Try another network and compare
+    .what = If it works on a phone's hotspot, this network is the cause.
+    .do = Compare
+tool-report = Report for support
+    .what = You see all of it before anything leaves this computer.
+    .do = Show
+test-waiting = Waiting for the browser…
+
+compare-title = This network and another one
+compare-table = What came out differently
+compare-check = Check
+compare-here = Here
+# $moment (String) - when the other network was looked at
+compare-elsewhere = Other network, { $moment }
+compare-step-switch = Connect this computer to another network, such as a phone's hotspot.
+compare-step-run = Come back here and run the checks. What you have found so far is kept.
+compare-run = Run here and compare
+compare-leave = Not now
+sheet = The text for IT
+save-sheet = Save as a file
+saved = Saved
+
+## Troubleshooting: what the app does
+
+confirm-clear-web-data = Clear Portico's web data and cache?
+    .what = Nobody is signed out. What Portico has loaded of services is loaded again.
+    .do = Clear
+confirm-forget-device = Forget this device?
+    .what = { $service } asks for a code at your next sign-in here.
+    .do = Forget this device
+confirm-sign-out-everywhere = Sign out everywhere?
+    .what = { $service } ends your session. You sign in again afterwards.
+    .do = Sign out everywhere
+acted-opened = It's open in another window. Run the checks again afterwards.
+acted-clear-web-data = Web data and cache are cleared. Run the checks again.
+acted-forget-device = This device is forgotten. Your next sign-in here asks for a code.
+acted-sign-out-everywhere = You're signed out everywhere.
+acted-unlock-keychain = The keychain is unlocked. Run the checks again.
+acted-later = You're signed out here. The service is told when it can be reached.
+by-hand-open-browser-settings = Portico can't open this desktop's settings. Open them yourself and choose the default browser.
+by-hand-open-clock-settings = Portico can't open this desktop's settings. Open them yourself and set date and time to automatic.
+by-hand-open-network-settings = Portico can't open this desktop's settings. Open them yourself and look for the network.
+
+## Troubleshooting: the report
+
+to-support-title = Report for support
+to-support-lead = Only what you see here leaves this computer, and only when you say so.
+back-to-findings = Back to the findings
+to-support-message = What were you doing when it happened?
+to-support-message-hint = If you like. Don't write passwords or codes here.
+to-support-address = Include my e-mail address
+to-support-address-hint = Otherwise it is masked, and support can't write back to you.
+# $host (String) - where it goes
+to-support-send = Send to { $host }
+# $address (String) - to whom
+to-support-mail = Write an e-mail to { $address }
+to-support-nobody = { $service } names no address for reports. Copy or save the report, and give it to your IT department.
+to-support-copy = Copy
+to-support-save-markdown = Save as text
+to-support-save-json = Save as JSON
+to-support-save-zip = Save as ZIP
+to-support-copied = The report has been copied.
+to-support-saved = The report has been saved.
+# $file (String) - where the ZIP is
+to-support-draft = The e-mail is open in your mail program. Attach this file, then send it: { $file }
+to-support-file = The report is saved as { $file }.
+to-support-sent = The report has arrived.
+to-support-waiting = The report waits for the network. It is sent once, as soon as it can be.
+to-support-gave-up = Support did not take the report. Save it and send it yourself.
+to-support-needs-address = Support answers by e-mail: include your address to send the report.
+to-support-answer-to = Your e-mail address
+to-support-preview = This is in the report
+to-support-preview-lead = No password, code, token or cookie is ever part of it.
+to-support-files = Files in the ZIP
+to-support-making = Putting the report together…
+queue-title = Reports sent from here
+queue-waiting = Waits for the network
+queue-sent = Arrived
+queue-gave-up = Not sent
+queue-written = Written { $moment }
+# $reference (String) - support's own
+queue-reference = Support's reference: { $reference }
+
+## The guide
+
 guide-title = Guide
 guide-search = Search the guide
 guide-fits = Fits your case

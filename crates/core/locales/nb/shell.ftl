@@ -14,6 +14,7 @@ shell-tray-quit = Avslutt Portico
 ## Dialoger
 
 shell-choose-profile = Velg en profilfil
+shell-save-report = Lagre til brukerstøtte
 
 ## I terminalen
 

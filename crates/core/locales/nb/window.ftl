@@ -31,6 +31,7 @@ calm-welcome = Ett sted å logge inn fra, på denne maskinen.
     .more = Økten din ligger i nøkkelringen på maskinen.
 calm-address = Logg inn én gang. Verktøyene dine forblir innlogget.
     .more = Økten din ligger i nøkkelringen på maskinen.
+calm-no-keychain = Uten nøkkelring varer økten til du avslutter Portico.
 calm-guided = Veien inn til { $service }, og en som vet hvorfor en dør er stengt.
     .more = Du logger inn på siden til { $service }. Portico tar ikke vare på noe av det.
 calm-reset = Du får en e-post med en lenke til å velge nytt passord.
@@ -367,7 +368,156 @@ settings-copied = Innstillingene er kopiert
 
 trouble-title = Hva hindrer deg i å logge inn?
 trouble-title-problem = La oss finne årsaken
+trouble-after = Det gjelder: { $problem }
 trouble-lead = Disse sidene er innebygd og åpnes uten nett.
+yes = ja
+no = nei
+
+run-running = Kontrollerer
+run-looking = Leter etter årsaken
+run-wait = Det tar noen sekunder. Du trenger ikke å gjøre noe.
+run-cancelled = Avbrutt
+run-stopped = Kontrollene ble avbrutt før de var ferdige
+run-stopped-next = Kjør dem på nytt for å finne årsaken.
+run-done = Kontrollert
+run-progress = { $done } av { $all }
+run-finished = { $done } av { $all } kontrollert
+run-again = Kjør på nytt
+run-spoken = { $sentence }. { $next }
+confidence-certain = Sikkert: det er påvist
+confidence-likely = Sannsynlig
+confidence-possible = Mulig
+other-causes = { $count ->
+        [one] Én ting til som kan spille inn
+       *[other] { $count } ting til som kan spille inn
+    }
+read-article = Les mer i veiledningen
+read-article-about = : { $title }
+what-helps = Dette hjelper
+for-it = Til IT-avdelingen
+copy-sheet = Kopier til IT
+sheet-copied = Teksten til IT er kopiert
+not-copied = Det lot seg ikke kopiere
+facts = Detaljer
+facts-check = Kontroll
+facts-took = Varighet
+milliseconds = { $count } ms
+
+## Feilsøking: funnene
+
+findings-title = Dette er kontrollert
+group-progress = { $done } av { $all }
+group-wrong = { $count ->
+        [one] én å se på
+       *[other] { $count } å se på
+    }
+category-app = Portico på denne maskinen
+category-loopback = Veien tilbake fra nettleseren
+category-browser = Nettleser
+category-network = Nettverk
+category-service = Tjeneste
+category-account = Kontoen din
+status-pass = I orden
+status-warn = Se på dette
+status-fail = Virker ikke
+status-skipped = Utelatt
+status-waiting = Venter
+status-open = Ikke kontrollert
+fold-fine = { $count ->
+        [one] Én i orden
+       *[other] { $count } i orden
+    }
+fold-left-out = { $count ->
+        [one] Én utelatt
+       *[other] { $count } utelatt
+    }
+
+## Feilsøking: det som aldri gjøres uoppfordret
+
+tools-title = Flere måter å finne det ut på
+tool-browser = Test nettleseren
+    .what = Åpner en av Porticos egne sider i nettleseren din og ser om den finner veien tilbake.
+    .do = Test
+tool-compare = Prøv et annet nettverk og sammenlign
+    .what = Virker det med mobildata, ligger årsaken i dette nettverket.
+    .do = Sammenlign
+tool-report = Rapport til brukerstøtte
+    .what = Du ser alt sammen før noe forlater denne maskinen.
+    .do = Vis
+test-waiting = Venter på nettleseren …
+
+compare-title = Dette nettverket og et annet
+compare-table = Det som ble annerledes
+compare-check = Kontroll
+compare-here = Her
+compare-elsewhere = Annet nettverk, { $moment }
+compare-step-switch = Koble maskinen til et annet nettverk, for eksempel mobildata delt fra telefonen.
+compare-step-run = Kom tilbake hit og kjør kontrollene. Det som er funnet hittil, blir tatt vare på.
+compare-run = Kjør her og sammenlign
+compare-leave = Ikke nå
+sheet = Teksten til IT
+save-sheet = Lagre som fil
+saved = Lagret
+
+## Feilsøking: det appen gjør
+
+confirm-clear-web-data = Vil du slette Porticos nettdata og hurtiglager?
+    .what = Ingen blir logget ut. Det Portico har hentet fra tjenester, hentes på nytt.
+    .do = Slett
+confirm-forget-device = Vil du glemme denne enheten?
+    .what = { $service } ber om en kode neste gang du logger inn her.
+    .do = Glem denne enheten
+confirm-sign-out-everywhere = Vil du logge ut overalt?
+    .what = { $service } avslutter økten din. Etterpå logger du inn på nytt.
+    .do = Logg ut overalt
+acted-opened = Det er åpnet i et annet vindu. Kjør kontrollene på nytt etterpå.
+acted-clear-web-data = Nettdata og hurtiglager er slettet. Kjør kontrollene på nytt.
+acted-forget-device = Enheten er glemt. Neste gang du logger inn her, blir du bedt om en kode.
+acted-sign-out-everywhere = Du er logget ut overalt.
+acted-unlock-keychain = Nøkkelringen er låst opp. Kjør kontrollene på nytt.
+acted-later = Du er logget ut her. Tjenesten får beskjed når den kan nås.
+by-hand-open-browser-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og velg standard nettleser.
+by-hand-open-clock-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og sett dato og klokkeslett til automatisk.
+by-hand-open-network-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og se etter nettverk.
+
+## Feilsøking: rapporten
+
+to-support-title = Rapport til brukerstøtte
+to-support-lead = Bare det du ser her, forlater maskinen, og bare når du sier fra.
+back-to-findings = Tilbake til funnene
+to-support-message = Hva holdt du på med da det skjedde?
+to-support-message-hint = Hvis du vil. Ikke skriv passord eller koder her.
+to-support-address = Ta med e-postadressen min
+to-support-address-hint = Ellers er den skjult, og brukerstøtte kan ikke svare deg.
+to-support-send = Send til { $host }
+to-support-mail = Skriv en e-post til { $address }
+to-support-nobody = { $service } oppgir ingen adresse for rapporter. Kopier eller lagre rapporten og gi den til IT-avdelingen.
+to-support-copy = Kopier
+to-support-save-markdown = Lagre som tekst
+to-support-save-json = Lagre som JSON
+to-support-save-zip = Lagre som ZIP
+to-support-copied = Rapporten er kopiert.
+to-support-saved = Rapporten er lagret.
+to-support-draft = E-posten er åpnet i e-postprogrammet ditt. Legg ved denne filen og send den: { $file }
+to-support-file = Rapporten er lagret som { $file }.
+to-support-sent = Rapporten er kommet frem.
+to-support-waiting = Rapporten venter på nettet. Den sendes én gang, så snart det går.
+to-support-gave-up = Brukerstøtte tok ikke imot rapporten. Lagre den og send den selv.
+to-support-needs-address = Brukerstøtte svarer på e-post: Ta med adressen din for å sende rapporten.
+to-support-answer-to = E-postadressen din
+to-support-preview = Dette står i rapporten
+to-support-preview-lead = Passord, koder, adgangsnøkler og informasjonskapsler er aldri med.
+to-support-files = Filer i ZIP-en
+to-support-making = Setter sammen rapporten …
+queue-title = Rapporter sendt herfra
+queue-waiting = Venter på nettet
+queue-sent = Kommet frem
+queue-gave-up = Ikke sendt
+queue-written = Skrevet { $moment }
+queue-reference = Referanse hos brukerstøtte: { $reference }
+
+## Veiledningen
+
 guide-title = Veiledning
 guide-search = Søk i veiledningen
 guide-fits = Passer hos deg

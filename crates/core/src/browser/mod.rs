@@ -85,7 +85,7 @@ fn open_with(commands: &str, url: &Url) -> Result<Opened, NotOpened> {
         match try_each(vec![called]) {
             Ok(()) => {
                 let name = std::path::Path::new(program).file_stem();
-                let name = name.map(|name| name.to_string_lossy().into_owned());
+                let name = name.map(|name| known_as(&name.to_string_lossy()));
                 return Ok(Opened { name });
             }
             Err(error) => last = error,
@@ -94,8 +94,31 @@ fn open_with(commands: &str, url: &Url) -> Result<Opened, NotOpened> {
     Err(last)
 }
 
-/// Starts one command after another until one does not fail at once.
-fn try_each(commands: Vec<Command>) -> Result<(), NotOpened> {
+/// What people call a browser's program.
+fn known_as(program: &str) -> String {
+    let name = match program {
+        "brave" | "brave-browser" => "Brave",
+        "chrome" | "google-chrome" | "google-chrome-stable" => "Google Chrome",
+        "chromium" | "chromium-browser" => "Chromium",
+        "epiphany" => "GNOME Web",
+        "falkon" => "Falkon",
+        "firefox" | "firefox-esr" => "Firefox",
+        "konqueror" => "Konqueror",
+        "microsoft-edge" | "microsoft-edge-stable" | "msedge" => "Microsoft Edge",
+        "opera" => "Opera",
+        "safari" => "Safari",
+        "vivaldi" | "vivaldi-stable" => "Vivaldi",
+        other => other,
+    };
+    name.to_owned()
+}
+
+/// Starts one command after another until one does not fail at once. Blocks, two seconds at most
+/// for each.
+///
+/// # Errors
+/// When every one fails.
+pub fn try_each(commands: Vec<Command>) -> Result<(), NotOpened> {
     let mut last = "this system knows no way to open one".to_owned();
     for mut command in commands {
         let program = command.get_program().to_string_lossy().into_owned();
@@ -149,6 +172,13 @@ mod tests {
             "test"
         );
         assert!(open_with("test -n", &address()).is_ok());
+    }
+
+    #[test]
+    fn a_browser_goes_by_the_name_that_people_know() {
+        assert_eq!(known_as("chromium"), "Chromium");
+        assert_eq!(known_as("google-chrome-stable"), "Google Chrome");
+        assert_eq!(known_as("somebodys-own"), "somebodys-own");
     }
 
     #[test]
