@@ -49,13 +49,14 @@ fn bus(home: &Path) -> Bus {
 /// Lets a real browser make its profile, by showing it a page.
 fn used(lab: &Lab, command: &str) {
     lab.on_this_side(&format!(
-        "HOME={} {command} >/dev/null 2>&1",
+        "export HOME={}; {command} >/dev/null 2>&1",
         lab.folder().display()
     ));
 }
 
 const CHROMIUM: &str = "chromium --headless=new --no-sandbox --disable-gpu --no-first-run \
-    --disable-background-networking --disable-component-update --disable-sync --dump-dom about:blank";
+    --disable-background-networking --disable-component-update --disable-sync \
+    --user-data-dir=\"$HOME/.config/chromium\" --dump-dom about:blank";
 
 /// Changes a setting where Chromium keeps it.
 fn set_in_chromium(lab: &Lab, path: &[&str], value: Value) {
@@ -75,7 +76,7 @@ const FIREFOX: &str = "firefox-esr --headless --screenshot \"$HOME/shot.png\" ab
 
 /// Sets a value as the person does in Firefox.
 fn set_in_firefox(lab: &Lab, line: &str) {
-    let profiles = lab.folder().join(".mozilla/firefox");
+    let profiles = lab.folder().join(".config/mozilla/firefox");
     let profile = std::fs::read_dir(profiles)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -104,6 +105,10 @@ faults! {
         for folder in ["/etc/alternatives", "/usr/share/applications"] {
             lab.on_this_side(&format!("mount -t tmpfs none {folder}"));
         }
+        // A desktop's own tools, and no other program.
+        let programs = lab.folder().join("bin").display().to_string();
+        lab.on_this_side(&format!("mkdir {programs} && ln -s /usr/bin/xdg-* {programs}/"));
+        lab.set("PATH", &programs);
         lab.set("DISPLAY", ":0");
         lab.doctor()
     }

@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tempfile::TempDir;
@@ -78,6 +79,7 @@ pub(crate) struct Lab {
     /// The roots that this side's computer trusts.
     roots: PathBuf,
     variables: BTreeMap<String, String>,
+    copies: AtomicUsize,
     folder: TempDir,
 }
 
@@ -115,13 +117,18 @@ impl Lab {
             service,
             roots: folder.path().join("roots.pem"),
             variables: BTreeMap::new(),
+            copies: AtomicUsize::new(0),
             folder,
         };
+        // What the system says of its interfaces is said in a folder of each network's own.
+        lab.on_this_side("mount -t sysfs none /sys");
         lab.on_this_side("ip link set lo up");
         for address in [format!("{HERE}/24"), format!("{HERE_6}/64")] {
             lab.on_this_side(&format!("ip address add {address} dev eth0 nodad"));
         }
         lab.on_this_side("ip link set eth0 up");
+        // The kernel takes its time to say so.
+        lab.on_this_side("until grep -q up /sys/class/net/eth0/operstate; do sleep 0.02; done");
         lab.on_this_side(&format!("ip route add default via {THERE}"));
         lab.on_this_side(&format!("ip -6 route add default via {THERE_6}"));
         lab.replace(
@@ -147,8 +154,9 @@ impl Lab {
 
     /// Puts another text in a file's place, on this side only.
     pub(crate) fn replace(&self, path: &str, text: &str) {
-        let name = path.replace('/', "-");
-        let own = self.file(&name, text);
+        // One more copy each time: what is mounted already can't be mounted again.
+        let copies = self.copies.fetch_add(1, Ordering::Relaxed);
+        let own = self.file(&format!("copy-{copies}"), text);
         self.on_this_side(&format!("mount --bind {} {path}", own.display()));
     }
 
@@ -237,7 +245,7 @@ impl Lab {
 
     /// A command that runs on this side: in its namespaces.
     fn there_runs(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new("nsenter");
+        let mut command = Command::new("/usr/bin/nsenter");
         command
             .args([
                 "--target",
@@ -303,6 +311,11 @@ pub(crate) fn ip(text: &str) -> IpAddr {
 /// Gives the service's side one more address.
 pub(crate) fn also_at(address: &str) {
     must("ip", &["address", "add", address, "dev", "there"]);
+}
+
+/// Gives the service's side another hardware address, as another router has.
+pub(crate) fn as_another_router(address: &str) {
+    must("ip", &["link", "set", "there", "address", address]);
 }
 
 /// Takes connections on a port of the service's side, reads a little, and hangs up.

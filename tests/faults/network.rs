@@ -307,9 +307,11 @@ fn what_differs_from_another_network_is_named() {
             lab.doctor().must_blame_nothing();
             // The office: another gateway and another name server, and the service's host is closed.
             let office: IpAddr = ip("203.0.113.7");
+            lab::as_another_router("02:00:00:00:00:07");
             lab::also_at(&format!("{office}/24"));
             crate::names::serve(&office.to_string(), lab.zone.clone()).await;
-            lab.on_this_side(&format!("ip route replace default via {office}"));
+            lab.on_this_side("ip neighbour flush all");
+        lab.on_this_side(&format!("ip route replace default via {office}"));
             lab.replace("/etc/resolv.conf", &format!("nameserver {office}\n"));
             lab.name(ISSUER, at(NOBODY));
 
