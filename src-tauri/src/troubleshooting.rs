@@ -254,6 +254,17 @@ impl Troubleshooting {
     }
 }
 
+/// The engine that shows the window, as the checks name it.
+fn web_view() -> Option<String> {
+    let name = match std::env::consts::OS {
+        "windows" => "WebView2",
+        "macos" => "WebKit",
+        _ => "WebKitGTK",
+    };
+    let version = tauri::webview_version().ok()?;
+    Some(format!("{name} {version}"))
+}
+
 fn diagnose(about: &Context, found: &[Found]) -> Diagnosis {
     diagnosis::of(&about.profile.title, about.problem.as_ref(), found)
 }
@@ -275,6 +286,7 @@ impl App {
                 .problem
                 .map(|code| self.troubleshooting().noted(code)),
             offline: request.offline,
+            webview: web_view(),
             ..Context::new(self.portico().clone(), self.subject(request.profile)?)
         };
         let selection = request.only.map_or(Selection::All, Selection::Only);

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")] // network namespaces
 
 mod account;
+mod canaries;
 mod computer;
 mod lab;
 mod names;

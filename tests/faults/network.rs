@@ -311,7 +311,7 @@ fn what_differs_from_another_network_is_named() {
             lab::also_at(&format!("{office}/24"));
             crate::names::serve(&office.to_string(), lab.zone.clone()).await;
             lab.on_this_side("ip neighbour flush all");
-        lab.on_this_side(&format!("ip route replace default via {office}"));
+            lab.on_this_side(&format!("ip route replace default via {office}"));
             lab.replace("/etc/resolv.conf", &format!("nameserver {office}\n"));
             lab.name(ISSUER, at(NOBODY));
 

@@ -1,6 +1,7 @@
 //! The service with its identity provider, its other hosts and its status page; and what answers
 //! when a system asks whether it is on the internet. It behaves as it is told to.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -41,6 +42,14 @@ pub(crate) struct Manners {
     pub(crate) incidents: Vec<Value>,
     /// What is being maintained.
     pub(crate) maintenances: Vec<Value>,
+    /// Words in its answers, by where they stand.
+    pub(crate) whisper: BTreeMap<&'static str, String>,
+}
+
+impl Manners {
+    fn whispered(&self, place: &str) -> &str {
+        self.whisper.get(place).map_or("", String::as_str)
+    }
 }
 
 /// A way not to work.
@@ -268,6 +277,11 @@ async fn answer(
     response
         .headers_mut()
         .insert(header::DATE, date.to_string().parse().unwrap());
+    for name in ["set-cookie", "x-request-id", "www-authenticate"] {
+        if let Some(word) = manners.whisper.get(name) {
+            response.headers_mut().insert(name, word.parse().unwrap());
+        }
+    }
     response
 }
 
@@ -285,7 +299,11 @@ fn service(manners: &Manners, path: &str, jwk: &Value) -> Response<Body> {
         (Some(Broken::Down), _) => {
             text(StatusCode::SERVICE_UNAVAILABLE, "text/html", "<h1>503</h1>")
         }
-        (Some(Broken::Page), _) => text(StatusCode::OK, "text/html", "<h1>Welcome</h1>"),
+        (Some(Broken::Page), _) => text(
+            StatusCode::OK,
+            "text/html",
+            &format!("<h1>Welcome</h1>{}", manners.whispered("page")),
+        ),
         (Some(Broken::OtherIssuer), "/.well-known/openid-configuration") => {
             json(&metadata("https://id.other.example"))
         }
@@ -328,7 +346,13 @@ fn internet(manners: &Manners, host: &str) -> Response<Body> {
     if manners.portal {
         return Response::builder()
             .status(StatusCode::FOUND)
-            .header(header::LOCATION, "http://portal.hotel.example/sign-in")
+            .header(
+                header::LOCATION,
+                format!(
+                    "http://portal.hotel.example/{0}?id={0}",
+                    manners.whispered("location")
+                ),
+            )
             .body(Body::empty())
             .unwrap();
     }

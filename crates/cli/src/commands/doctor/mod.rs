@@ -7,7 +7,7 @@ use std::path::Path;
 use portico_core::profile::Profile;
 use portico_core::{Problem, atomic_file};
 use portico_doctor::report::{Log, Material, Report};
-use portico_doctor::views::{DiagnosisView, FindingView};
+use portico_doctor::views::{ComparisonView, DiagnosisView, FindingView};
 use portico_doctor::{Context, Diagnosis, Found, NoSuchCheck, Run, Selection, Status};
 use serde::Serialize;
 
@@ -34,6 +34,7 @@ pub(super) struct Findings {
     context: Context,
     found: Vec<Found>,
     diagnosis: Diagnosis,
+    comparison: Option<ComparisonView>,
 }
 
 /// A line of `--json`.
@@ -89,7 +90,7 @@ impl Desk {
             context: &findings.context,
             found: &findings.found,
             diagnosis: findings.diagnosis,
-            comparison: None,
+            comparison: findings.comparison,
             log: self.log.lines(),
             message,
             address,
@@ -195,6 +196,9 @@ pub(super) async fn findings(
         context,
         found: run.found().to_vec(),
         diagnosis: run.diagnosis(),
+        comparison: run
+            .comparison()
+            .map(|compared| compared.view(output.language)),
     };
     Ok((findings, cancelled))
 }
