@@ -71,6 +71,58 @@ fn set_in_chromium(lab: &Lab, path: &[&str], value: Value) {
     portico_core::atomic_file::write(&file, preferences.to_string().as_bytes()).unwrap();
 }
 
+/// Chromium as the system browser, without a screen. It ends when this is dropped.
+struct Opener {
+    program: String,
+    pid: std::path::PathBuf,
+}
+
+impl Drop for Opener {
+    fn drop(&mut self) {
+        let pid = std::fs::read_to_string(&self.pid).unwrap_or_default();
+        // It may never have been opened.
+        let _ = Command::new("kill").arg(pid.trim()).status();
+    }
+}
+
+fn opener(lab: &Lab) -> Opener {
+    let pid = lab.folder().join("chromium.pid");
+    let options = CHROMIUM.trim_end_matches("--dump-dom about:blank");
+    let text = format!(
+        "#!/bin/sh\necho $$ > {}\nexec {options} \"$1\" >/dev/null 2>&1\n",
+        pid.display()
+    );
+    let program = lab.file("opener", &text).display().to_string();
+    lab.on_this_side(&format!("chmod +x {program}"));
+    Opener { program, pid }
+}
+
+/// Opens a page of Portico's own in Chromium.
+fn tried(lab: &mut Lab) -> crate::seen::Seen {
+    let opener = opener(lab);
+    lab.set("BROWSER", &opener.program);
+    lab.doctor_with(&["--check", "browser.round_trip"])
+}
+
+#[test]
+fn chromium_comes_back_and_says_what_it_can_do() {
+    crate::lab::inside(
+        "computer::chromium_comes_back_and_says_what_it_can_do",
+        async || {
+            let mut lab = Lab::new().await;
+
+            let seen = tried(&mut lab);
+
+            let finding = seen.finding("browser.round_trip");
+            assert_eq!(finding["status"], "pass", "{seen}");
+            for what in ["script", "cookies", "storage"] {
+                assert_eq!(finding["evidence"][what], true, "{what}: {seen}");
+            }
+            assert_eq!(seen.code, 0, "{seen}");
+        },
+    );
+}
+
 /// Firefox writes its settings when it ends.
 const FIREFOX: &str = "firefox-esr --headless --screenshot \"$HOME/shot.png\" about:blank";
 
@@ -120,6 +172,13 @@ faults! {
         used(lab, CHROMIUM); // it keeps what it was set to
         lab.set("BROWSER", "chromium");
         lab.doctor()
+    }
+
+    chromium_is_asked_itself: "Chromium, asked itself, keeps no cookie" => "cookies_blocked",
+    async |lab: &mut Lab| {
+        used(lab, CHROMIUM);
+        set_in_chromium(lab, &["profile", "default_content_setting_values", "cookies"], json!(2));
+        tried(lab)
     }
 
     chromium_takes_no_third_party_cookies: "Chromium is set to take no third-party cookies" => "third_party_cookies_blocked",

@@ -31,15 +31,13 @@ act-show-report = Show the report for support
 
 ## Evidence that several checks have
 
+evidence-address = Address
 evidence-browser = Browser
-evidence-version = Version
+evidence-detail = Detail
 evidence-error = Error
 evidence-folder = Folder
-## What the evidence of several checks is called
-evidence-detail = Detail
 evidence-host = Host
-## What findings rest on
-evidence-address = Address
 evidence-hosts = Hosts
 evidence-offset-seconds = Off by (seconds)
 evidence-proxy = Proxy
+evidence-version = Version

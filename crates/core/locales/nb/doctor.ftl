@@ -26,17 +26,15 @@ act-use-sso = Logg inn med SSO
 act-unlock-keychain = Lås opp nøkkelringen
 act-show-report = Vis rapporten til brukerstøtten
 
-## Bevis som flere kontroller har
+## Det flere kontroller bygger på
 
+evidence-address = Adresse
 evidence-browser = Nettleser
-evidence-version = Versjon
+evidence-detail = Detalj
 evidence-error = Feil
 evidence-folder = Mappe
-## Hva grunnlaget til flere kontroller kalles
-evidence-detail = Detalj
 evidence-host = Vert
-## Det funnene bygger på
-evidence-address = Adresse
 evidence-hosts = Verter
 evidence-offset-seconds = Avvik (sekunder)
 evidence-proxy = Proxy
+evidence-version = Versjon
