@@ -234,7 +234,6 @@ impl Provider {
     }
 
     fn check_endpoints(&self) -> Result<(), Problem> {
-        let here = safe_url::is_loopback(&self.issuer);
         let extra = self.extra();
         let native = &extra.portico;
         let others = [
@@ -247,8 +246,7 @@ impl Provider {
         ];
         let endpoints = self.sign_in_endpoints();
         for url in endpoints.into_iter().chain(others.into_iter().flatten()) {
-            // A provider out there has no business with this computer's own ports.
-            if !safe_url::is_safe(url) || (!here && safe_url::is_loopback(url)) {
+            if !safe_url::may_lead(&self.issuer, url) {
                 return Err(Problem::new(Code::BadResponse)
                     .at_host(self.issuer.host_str().unwrap_or_default())
                     .with_detail(format!(
