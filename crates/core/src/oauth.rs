@@ -28,7 +28,15 @@ use crate::clock::{Clock, Timestamp};
 use crate::device::DpopKey;
 use crate::http::{self as door, Http, Repeat, Request, Response};
 use crate::problem::{Code, Problem};
+use crate::safe_url;
 use crate::secret::Secret;
+
+/// How often a device code is asked for at most, whatever the server says.
+const LEAST_INTERVAL: Duration = Duration::from_secs(1);
+/// A server that wants longer pauses than this does not mean it.
+const MOST_INTERVAL: Duration = Duration::from_secs(300);
+/// The longest code that somebody would type, in bytes.
+const MAX_USER_CODE: usize = 64;
 
 /// Members of a token response beyond RFC 6749.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -143,9 +151,7 @@ impl Client {
                 answer
             }
         };
-        answer
-            .map(|answer| self.read(answer))
-            .map_err(|error| self.explain(error))
+        self.read(&answer.map_err(|error| self.explain(error))?)
     }
 
     /// Asks for a device code (RFC 8628 3.1).
@@ -169,7 +175,11 @@ impl Client {
             .add_scopes(scopes.iter().cloned().map(Scope::new))
             .request_async(&send)
             .await
-            .map_err(|error| self.explain(error))
+            .map_err(|error| self.explain(error))?;
+        match is_sane(&details, endpoint) {
+            true => Ok(details),
+            false => Err(unusable(endpoint, "the device code can't be used")),
+        }
     }
 
     /// Waits until the person has typed the code somewhere (RFC 8628 3.4), as slowly as the
@@ -190,18 +200,23 @@ impl Client {
         let answer = library
             .exchange_device_access_token(details)
             .set_time_fn(move || clock.now())
-            .request_async(&send, tokio::time::sleep, None::<Duration>)
+            .request_async(
+                &send,
+                |pause| tokio::time::sleep(pause.max(LEAST_INTERVAL)),
+                None::<Duration>,
+            )
             .await;
-        answer
-            .map(|answer| self.read(answer))
-            .map_err(|error| match &error {
-                RequestTokenError::ServerResponse(refusal) => match refusal.error() {
-                    DeviceCodeErrorResponseType::ExpiredToken => Problem::new(Code::SignInExpired),
-                    DeviceCodeErrorResponseType::AccessDenied => Problem::new(Code::AccessDenied),
-                    other => Problem::new(Code::TokenRefused).with_detail(other.to_string()),
-                },
-                _ => self.explain_any(error),
-            })
+        let answer = answer.map_err(|error| match &error {
+            RequestTokenError::ServerResponse(refusal) => match refusal.error() {
+                DeviceCodeErrorResponseType::ExpiredToken => Problem::new(Code::SignInExpired),
+                DeviceCodeErrorResponseType::AccessDenied => Problem::new(Code::AccessDenied),
+                other => {
+                    Problem::new(Code::TokenRefused).with_detail(describe(other.as_ref(), None))
+                }
+            },
+            _ => self.explain_any(error),
+        })?;
+        self.read(&answer)
     }
 
     /// Revokes a refresh or access token (RFC 7009).
@@ -314,22 +329,32 @@ impl Client {
         Ok(library)
     }
 
-    fn read(&self, answer: TokenAnswer) -> Tokens {
-        let secret = |text: &Option<String>| text.as_deref().map(Secret::new);
+    fn read(&self, answer: &TokenAnswer) -> Result<Tokens, Problem> {
+        let wrong = |detail| unusable(&self.token_endpoint, detail);
+        // RFC 6749 7.1: a type that is not understood can't be used.
         let bound = match answer.token_type() {
-            BasicTokenType::Extension(name) => name.eq_ignore_ascii_case("dpop"),
-            BasicTokenType::Bearer | BasicTokenType::Mac => false,
+            BasicTokenType::Bearer => false,
+            BasicTokenType::Extension(name) if name.eq_ignore_ascii_case("dpop") => true,
+            BasicTokenType::Extension(_) | BasicTokenType::Mac => {
+                return Err(wrong("the token is of an unknown type"));
+            }
         };
-        Tokens {
-            access: Secret::new(answer.access_token().secret().as_str()),
+        let secret = |text: Option<&str>| match text {
+            Some(text) if !text.bytes().all(is_visible) => {
+                Err(wrong("a token holds characters that none may have"))
+            }
+            text => Ok(text.filter(|text| !text.is_empty()).map(Secret::new)),
+        };
+        let extra = answer.extra_fields();
+        Ok(Tokens {
+            access: secret(Some(answer.access_token().secret()))?
+                .ok_or_else(|| wrong("the access token is empty"))?,
             bound,
-            refresh: answer
-                .refresh_token()
-                .map(|token| Secret::new(token.secret().as_str())),
-            id_token: secret(&answer.extra_fields().id_token),
+            refresh: secret(answer.refresh_token().map(|token| token.secret().as_str()))?,
+            id_token: secret(extra.id_token.as_deref())?,
             expires_at: crate::oidc::ends(self.clock.now(), answer.expires_in()),
-            device: secret(&answer.extra_fields().auth_session),
-        }
+            device: secret(extra.auth_session.as_deref())?,
+        })
     }
 
     fn explain(&self, error: RequestTokenError<Problem, BasicErrorResponse>) -> Problem {
@@ -382,6 +407,33 @@ impl Client {
             RequestTokenError::ServerResponse(_) => Problem::new(Code::TokenRefused).at_host(host),
         }
     }
+}
+
+/// `VSCHAR` of RFC 6749 appendix A: tokens go into headers, and to other programs line by line.
+fn is_visible(byte: u8) -> bool {
+    (0x20..=0x7e).contains(&byte)
+}
+
+/// Whether a device code can be shown, and its addresses opened.
+fn is_sane(details: &StandardDeviceAuthorizationResponse, endpoint: &Url) -> bool {
+    let code = details.user_code().secret();
+    let complete = details
+        .verification_uri_complete()
+        .map(|uri| uri.secret().as_str());
+    let mut addresses = [Some(details.verification_uri().as_str()), complete]
+        .into_iter()
+        .flatten();
+    (1..=MAX_USER_CODE).contains(&code.len())
+        && code.bytes().all(is_visible)
+        && details.interval() <= MOST_INTERVAL
+        && addresses
+            .all(|text| Url::parse(text).is_ok_and(|url| safe_url::may_lead(endpoint, &url)))
+}
+
+fn unusable(endpoint: &Url, detail: &str) -> Problem {
+    Problem::new(Code::BadResponse)
+        .at_host(endpoint.host_str().unwrap_or_default())
+        .with_detail(detail)
 }
 
 /// The library's way to our door.
