@@ -8,6 +8,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::{Method, StatusCode, header};
 use oauth2::basic::{
     BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse,
@@ -91,6 +93,8 @@ pub struct Client {
     pub client_id: String,
     /// Our secret, where an organisation's own registration has one.
     pub client_secret: Option<Secret>,
+    /// Whether the secret goes into a header and not into the body (RFC 6749 2.3.1).
+    pub secret_in_header: bool,
     /// The key of this sign-in or session, where the server wants DPoP.
     pub dpop: Option<Arc<DpopKey>>,
 }
@@ -170,7 +174,7 @@ impl Client {
             client: self,
             repeat: Repeat::Safe,
         };
-        library
+        let details = library
             .exchange_device_code()
             .add_scopes(scopes.iter().cloned().map(Scope::new))
             .request_async(&send)
@@ -259,12 +263,9 @@ impl Client {
         token: &StandardRevocableToken,
     ) -> Result<(), Problem> {
         use oauth2::RevocableToken;
-        let mut fields = vec![("token", token.secret()), ("client_id", &*self.client_id)];
+        let mut fields = vec![("token", token.secret()), ("client_id", &self.client_id)];
         fields.extend(token.type_hint().map(|hint| ("token_type_hint", hint)));
-        if let Some(secret) = &self.client_secret {
-            fields.push(("client_secret", secret.expose()));
-        }
-        let request = door::post_form(endpoint, &fields, &[])?;
+        let request = self.authenticated(endpoint, fields)?;
         let response = self.send_proved(request, Repeat::Safe).await?;
         match response.status().is_success() {
             true => Ok(()),
@@ -281,11 +282,7 @@ impl Client {
         struct Pushed {
             request_uri: String,
         }
-        let mut fields = fields.to_vec();
-        if let Some(secret) = &self.client_secret {
-            fields.push(("client_secret", secret.expose()));
-        }
-        let request = door::post_form(endpoint, &fields, &[])?;
+        let request = self.authenticated(endpoint, fields.to_vec())?;
         let response = self.send_proved(request, Repeat::Safe).await?;
         if response.status().is_success() {
             return Ok(door::parse_json::<Pushed>(endpoint, &response)?.request_uri);
@@ -294,6 +291,28 @@ impl Client {
             Ok(refusal) => Err(self.refusal(&refusal)),
             Err(_) => Err(door::refused(endpoint, &response)),
         }
+    }
+
+    /// A form of our own, with our secret where there is one.
+    fn authenticated<'f>(
+        &'f self,
+        endpoint: &Url,
+        mut fields: Vec<(&'f str, &'f str)>,
+    ) -> Result<Request, Problem> {
+        let mut headers = Vec::new();
+        match &self.client_secret {
+            Some(secret) if self.secret_in_header => {
+                let encoded = |text: &str| {
+                    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>()
+                };
+                let pair = format!("{}:{}", encoded(&self.client_id), encoded(secret.expose()));
+                let value = format!("Basic {}", STANDARD.encode(pair));
+                headers.push((header::AUTHORIZATION, value));
+            }
+            Some(secret) => fields.push(("client_secret", secret.expose())),
+            None => {}
+        }
+        door::post_form(endpoint, &fields, &headers)
     }
 
     /// Sends a request with this key's proof, once more with a nonce when the server wants one.
@@ -322,7 +341,10 @@ impl Client {
     fn library(&self) -> Result<Library, Problem> {
         let mut library = oauth2::Client::new(ClientId::new(self.client_id.clone()))
             .set_token_uri(TokenUrl::from_url(self.token_endpoint.clone()))
-            .set_auth_type(AuthType::RequestBody);
+            .set_auth_type(match self.secret_in_header {
+                true => AuthType::BasicAuth,
+                false => AuthType::RequestBody,
+            });
         if let Some(secret) = &self.client_secret {
             library = library.set_client_secret(ClientSecret::new(secret.expose().to_owned()));
         }

@@ -310,6 +310,7 @@ impl Portico {
             token_endpoint: server.token_endpoint()?.clone(),
             client_id: record.client_id.clone(),
             client_secret,
+            secret_in_header: server.wants_secret_in_header(),
             dpop,
         };
         Ok((server, client))
