@@ -24,6 +24,7 @@ use oauth2::{
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::Url;
 
 use crate::clock::{Clock, Timestamp};
@@ -32,6 +33,7 @@ use crate::http::{self as door, Http, Repeat, Request, Response};
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::secret::Secret;
+use crate::text::is_hidden;
 
 /// How often a device code is asked for at most, whatever the server says.
 const LEAST_INTERVAL: Duration = Duration::from_secs(1);
@@ -508,6 +510,30 @@ pub async fn resource<T: DeserializeOwned>(
 ) -> Result<T, Problem> {
     let response = request_resource(http, Method::GET, url, access, Vec::new()).await?;
     door::parse_json(url, &response)
+}
+
+/// The same for what is only shown to the person: whatever is hidden in its texts goes.
+///
+/// # Errors
+/// As [`resource`].
+pub async fn resource_to_show<T: DeserializeOwned>(
+    http: &Http,
+    url: &Url,
+    access: &Access<'_>,
+) -> Result<T, Problem> {
+    let mut value = resource(http, url, access).await?;
+    uncover(&mut value);
+    serde_json::from_value(value)
+        .map_err(|_| unusable(url, &format!("{} is not what it should be", url.path())))
+}
+
+fn uncover(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|c| !is_hidden(c)),
+        Value::Array(all) => all.iter_mut().for_each(uncover),
+        Value::Object(members) => members.values_mut().for_each(uncover),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Sends a request with an access token, DPoP-bound where the token is (RFC 9449 7.1).

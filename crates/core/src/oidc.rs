@@ -33,6 +33,7 @@ use crate::http::Http;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::secret::Secret;
+use crate::text::{is_hidden, visible};
 
 /// How far clocks may be apart before a token counts as expired or not yet issued.
 const LEEWAY: TimeDelta = TimeDelta::minutes(2);
@@ -476,7 +477,7 @@ fn subject(text: &str) -> Result<String, Problem> {
 
 /// An address is compared with the one that was asked for, so that one that hides something is
 /// worse than none.
-fn address(text: Option<&str>) -> Result<Option<String>, Problem> {
+pub(crate) fn address(text: Option<&str>) -> Result<Option<String>, Problem> {
     match text {
         Some(text) if text.len() > MAX_ADDRESS || text.chars().any(is_hidden) => {
             Err(rejected("what it gives as an address can't be one"))
@@ -487,18 +488,8 @@ fn address(text: Option<&str>) -> Result<Option<String>, Problem> {
 
 /// A name as a window or a terminal may show it.
 fn presentable(name: &str) -> Option<String> {
-    let shown: String = name
-        .chars()
-        .filter(|c| !is_hidden(*c))
-        .take(MAX_NAME)
-        .collect();
+    let shown: String = visible(name).chars().take(MAX_NAME).collect();
     Some(shown).filter(|name| !name.trim().is_empty())
-}
-
-/// Control characters, and those that turn the direction of reading.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Checks the ID token that came with renewed tokens: the same issuer, person and client as before
