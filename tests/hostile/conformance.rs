@@ -109,6 +109,8 @@ misbehaviours! {
         => Refused(BadResponse), metadata("jwks_uri", json!("file:///etc/passwd"));
     password_endpoint: "endpoint with a password", "an endpoint has a user and a password in it"
         => Refused(BadResponse), metadata("end_session_endpoint", json!("https://a:b@id.example/"));
+    other_hosts: "endpoints on other hosts", "as many providers have them"
+        => Accepted, metadata("end_session_endpoint", json!("https://elsewhere.example/bye"));
     much_metadata: "ten thousand members", "the metadata has 10,000 members that nobody knows"
         => Accepted, |it| it.metadata = Some(Box::new(|document| {
             for number in 0..10_000 { document[format!("member_{number}")] = json!([number]); }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use portico_core::clock::SystemClock;
 use portico_core::http::{Http, Network, Repeat, get, post_form};
-use portico_core::oauth::Client;
-use portico_core::{Code, Problem};
+use portico_core::oauth::{Access, Client, resource_to_show};
+use portico_core::{Code, Problem, Secret};
 use rcgen::CertificateParams;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -342,6 +342,22 @@ async fn a_device_code_that_can_do_harm_is_not_shown() {
             "{name} {value}: {problem:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_is_only_shown_loses_what_would_steer_a_terminal() {
+    let answer = json!({ "accounts": [{ "name": "Acme\u{1b}]0;x\u{7}\u{202e} AS\n", "id": 1 }] });
+    let url = with_body(answer.to_string().as_bytes()).await;
+    let access = Access {
+        token: &Secret::new("t"),
+        dpop: None,
+        clock: &SystemClock,
+    };
+    let shown: Value = resource_to_show(&http(LONG), &url, &access).await.unwrap();
+    assert_eq!(
+        shown,
+        json!({ "accounts": [{ "name": "Acme]0;x AS", "id": 1 }] })
+    );
 }
 
 async fn device_code(answer: &Value) -> Result<(), Problem> {

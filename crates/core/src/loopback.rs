@@ -451,6 +451,7 @@ impl OneRedirect {
             let all = async {
                 while !served.load(Ordering::SeqCst) {
                     let Ok((stream, _)) = socket.accept().await else {
+                        sleep(PAUSE).await;
                         continue;
                     };
                     let service = service_fn(|request: Request<Incoming>| {
