@@ -1,7 +1,7 @@
 //! Files that are either the old or the new one, never a half of either.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// Writes a file by way of a neighbour that then takes its place.
@@ -44,13 +44,27 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
 /// Reads a file of a sane size; none when there is no such file.
 ///
 /// # Errors
-/// What the system says, and `FileTooLarge` above `limit` bytes.
+/// What the system says, `FileTooLarge` above `limit` bytes, and `InvalidInput` for what is no
+/// file: a folder, or a pipe or device, which might never end.
 pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
     match fs::metadata(path) {
-        Ok(meta) if meta.len() > limit => Err(io::ErrorKind::FileTooLarge.into()),
-        Ok(_) => fs::read(path).map(Some),
+        Ok(meta) if !meta.is_file() => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "something else than a file is in its place",
+        )),
+        Ok(_) => read_at_most(path, limit).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// The size that a file states is not what it gives: some state none, others grow.
+fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let mut file = File::open(path)?.take(limit.saturating_add(1));
+    match u64::try_from(file.read_to_end(&mut content)?) {
+        Ok(length) if length <= limit => Ok(content),
+        _ => Err(io::ErrorKind::FileTooLarge.into()),
     }
 }
 
@@ -80,5 +94,52 @@ mod tests {
             read(&path, 10).unwrap_err().kind(),
             io::ErrorKind::FileTooLarge
         );
+    }
+
+    #[test]
+    fn a_folder_in_a_files_place_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(
+            read(folder.path(), 10).unwrap_err().kind(),
+            io::ErrorKind::InvalidInput
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_or_an_endless_device_in_a_files_place_is_refused_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let zeros = folder.path().join("zeros");
+        std::os::unix::fs::symlink("/dev/zero", &zeros).unwrap();
+
+        for path in [pipe, zeros] {
+            let seen = read(&path, 10).unwrap_err().kind();
+            assert_eq!(seen, io::ErrorKind::InvalidInput, "{}", path.display());
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_that_states_no_size_is_still_bounded() {
+        let stated = fs::metadata("/proc/self/status").unwrap().len();
+        assert_eq!(stated, 0);
+        let seen = read(Path::new("/proc/self/status"), 10).unwrap_err();
+        assert_eq!(seen.kind(), io::ErrorKind::FileTooLarge);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_file_is_followed_and_one_in_a_circle_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let [there, link, circle] =
+            ["there", "link", "circle"].map(|name| folder.path().join(name));
+        write(&there, b"x").unwrap();
+        std::os::unix::fs::symlink(&there, &link).unwrap();
+        std::os::unix::fs::symlink(&circle, &circle).unwrap();
+        assert_eq!(read(&link, 10).unwrap().unwrap(), b"x");
+        assert!(read(&circle, 10).is_err());
     }
 }

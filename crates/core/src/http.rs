@@ -1,7 +1,7 @@
 //! The only HTTP client: proxy, trust store, limits, time-outs. What it refuses, nothing sends.
 //!
 //! Plain HTTP goes to this computer only. Redirects are followed on a GET without credentials,
-//! three at most, and never on a POST. A response is bounded in size (1 MiB) and time (20 s).
+//! three at most, never on a POST, and never from out there to this computer. A response is bounded in size (1 MiB) and time (20 s).
 
 use std::error::Error as StdError;
 use std::io;
@@ -97,6 +97,15 @@ pub enum Error {
         /// Which host.
         host: String,
     },
+    /// What came is no HTTP, or has a head beyond any reason.
+    #[error("the answer of {host} is not HTTP that can be read")]
+    NotHttp {
+        /// Which host.
+        host: String,
+        /// What is wrong with it.
+        #[source]
+        source: reqwest::Error,
+    },
     /// The answer broke off.
     #[error("the answer of {host} broke off")]
     CutOff {
@@ -131,9 +140,10 @@ impl From<Error> for Problem {
             Error::Untrusted { host, .. } => (Code::TlsUntrusted, Some(host)),
             Error::ProxySignIn { host } => (Code::ProxySignIn, Some(host)),
             Error::CaptivePortal { host } => (Code::CaptivePortal, Some(host)),
-            Error::CutOff { host, .. } | Error::TooLarge { host } | Error::Redirect { host } => {
-                (Code::BadResponse, Some(host))
-            }
+            Error::NotHttp { host, .. }
+            | Error::CutOff { host, .. }
+            | Error::TooLarge { host }
+            | Error::Redirect { host } => (Code::BadResponse, Some(host)),
         };
         let host = host.cloned();
         let mut problem = Problem::new(code).because(&error);
@@ -260,7 +270,11 @@ impl Http {
                 .headers()
                 .get(header::LOCATION)
                 .and_then(|location| location.to_str().ok())
-                .and_then(|location| Url::parse(&here).ok()?.join(location).ok())
+                .and_then(|location| {
+                    let from = Url::parse(&here).ok()?;
+                    let to = from.join(location).ok()?;
+                    safe_url::may_lead(&from, &to).then_some(to)
+                })
                 .and_then(|target| target.as_str().parse().ok());
             match target {
                 Some(target) if open => *request.uri_mut() = target,
@@ -383,6 +397,11 @@ impl Http {
             .user_agent(user_agent())
             .connect_timeout(CONNECT_LIMIT)
             .redirect(reqwest::redirect::Policy::none())
+            // The bound on a body is one on what it holds, whatever another crate switches on.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .dns_resolver(Resolver(self.network.resolve.clone()))
             .tls_certs_merge(roots))
     }
@@ -546,6 +565,15 @@ fn classify(host: &str, error: reqwest::Error) -> Error {
         }
         if is_about_trust(cause) {
             return Error::Untrusted {
+                host,
+                source: error,
+            };
+        }
+        if cause
+            .downcast_ref::<hyper::Error>()
+            .is_some_and(hyper::Error::is_parse)
+        {
+            return Error::NotHttp {
                 host,
                 source: error,
             };

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::http;
-use crate::oauth::{Access, Client, Tokens, resource};
+use crate::oauth::{Access, Client, Tokens, resource_to_show};
 use crate::oidc::Identity;
 use crate::problem::{Code, Problem};
 use crate::profile::Profile;
@@ -92,7 +92,7 @@ impl HubSpot {
         match (answer.active, answer.user_id) {
             (true, Some(id)) => Ok(Identity {
                 subject: id.to_string(),
-                email: answer.user,
+                email: crate::oidc::address(answer.user.as_deref())?,
                 name: None,
                 idp: None,
                 idle_timeout: None,
@@ -110,7 +110,7 @@ impl HubSpot {
         http: &http::Http,
         access: &Access<'_>,
     ) -> Result<Vec<HubView>, Problem> {
-        let info: AccountInfo = resource(http, &self.account_info, access).await?;
+        let info: AccountInfo = resource_to_show(http, &self.account_info, access).await?;
         Ok(vec![HubView {
             id: info.portal_id.to_string(),
             name: format!("HubSpot {}", info.portal_id),

@@ -17,9 +17,9 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc, watch};
-use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::timeout;
+use tokio::sync::{mpsc, watch};
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
+use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
 use crate::callback::{Callback, Expected, NotOurs};
@@ -27,8 +27,13 @@ use crate::page::{self, Page};
 use crate::problem::{Code, Problem};
 use crate::text::Language;
 
-const CONNECTIONS: usize = 256;
+/// How many may be connected to one socket at once. Some systems give a program 256 files in all.
+const CONNECTIONS: usize = 64;
 const HEADER_LIMIT: Duration = Duration::from_secs(10);
+/// How long somebody may say nothing while others wait for room.
+const SILENCE: Duration = Duration::from_millis(500);
+/// Before looking again for what others have to do first.
+const PAUSE: Duration = Duration::from_millis(20);
 /// How long the browser waits for the truth before it gets the page that looks again.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long the last page may take on its way out.
@@ -203,7 +208,7 @@ impl Listener {
         tokio::spawn(async move {
             let out = async {
                 while self.shared.owed.load(Ordering::SeqCst) {
-                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    sleep(PAUSE).await;
                 }
                 self.accepting.shutdown().await;
                 self.busy.closed().await;
@@ -240,36 +245,68 @@ fn accept_all<S: Site>(
     site: &Arc<S>,
     busy: &watch::Sender<()>,
 ) -> JoinSet<()> {
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
     let mut accepting = JoinSet::new();
     for socket in sockets {
-        accepting.spawn(accept(socket, site.clone(), room.clone(), busy.subscribe()));
+        accepting.spawn(accept(socket, site.clone(), busy.subscribe()));
     }
     accepting
 }
 
-async fn accept<S: Site>(
-    socket: TcpListener,
-    site: Arc<S>,
-    room: Arc<Semaphore>,
-    busy: watch::Receiver<()>,
-) {
+async fn accept<S: Site>(socket: TcpListener, site: Arc<S>, busy: watch::Receiver<()>) {
+    let mut guests = Guests::default();
     loop {
+        guests.make_room().await;
         let Ok((stream, _)) = socket.accept().await else {
+            // No file is left for it, most likely: asking at once would only burn the processor.
+            sleep(PAUSE).await;
             continue;
         };
-        let Ok(place) = room.clone().acquire_owned().await else {
-            return;
-        };
-        let (site, busy) = (site.clone(), busy.clone());
-        tokio::spawn(async move {
-            serve(stream, site).await;
-            drop((place, busy));
+        let (site, busy, heard) = (site.clone(), busy.clone(), Arc::default());
+        let asked = Arc::clone(&heard);
+        let task = tokio::spawn(async move {
+            serve(stream, site, asked).await;
+            drop(busy);
+        });
+        guests.0.push(Guest {
+            heard,
+            since: Instant::now(),
+            task: task.abort_handle(),
         });
     }
 }
 
-async fn serve<S: Site>(stream: TcpStream, site: Arc<S>) {
+/// Who is connected to one socket, in the order of arrival.
+#[derive(Default)]
+struct Guests(Vec<Guest>);
+
+struct Guest {
+    /// Its request is there.
+    heard: Arc<AtomicBool>,
+    since: Instant,
+    task: AbortHandle,
+}
+
+impl Guests {
+    /// Waits until there is room for one more. When it is full, whoever has been silent for longest
+    /// has to go: a browser that comes back says at once what it wants.
+    async fn make_room(&mut self) {
+        loop {
+            self.0.retain(|guest| !guest.task.is_finished());
+            if self.0.len() < CONNECTIONS {
+                return;
+            }
+            let silent = |guest: &Guest| !guest.heard.load(Ordering::SeqCst);
+            match self.0.iter().position(silent) {
+                Some(oldest) if self.0[oldest].since.elapsed() >= SILENCE => {
+                    self.0.remove(oldest).task.abort();
+                }
+                _ => sleep(PAUSE).await,
+            }
+        }
+    }
+}
+
+async fn serve<S: Site>(stream: TcpStream, site: Arc<S>, heard: Arc<AtomicBool>) {
     let mut first = [0];
     match timeout(HEADER_LIMIT, stream.peek(&mut first)).await {
         Ok(Ok(1)) if first[0] == TLS_HANDSHAKE => {
@@ -288,6 +325,7 @@ async fn serve<S: Site>(stream: TcpStream, site: Arc<S>) {
         .serve_connection(
             TokioIo::new(stream),
             service_fn(move |request| {
+                heard.store(true, Ordering::SeqCst);
                 let site = site.clone();
                 async move { Ok::<_, Infallible>(site.answer(&request).await) }
             }),
@@ -366,8 +404,8 @@ impl Shared {
     }
 }
 
-/// Whether a request's `Host` is this loopback address by any of its names (defence against DNS
-/// rebinding).
+/// Whether a request's `Host`, and its target where that names a host, is this loopback address by
+/// any of its names (defence against DNS rebinding).
 #[must_use]
 pub fn names(request: &Request<Incoming>, address: &Url) -> bool {
     let mut hosts = request.headers().get_all(header::HOST).iter();
@@ -375,12 +413,16 @@ pub fn names(request: &Request<Incoming>, address: &Url) -> bool {
         return false;
     };
     let port = address.port_or_known_default().unwrap_or(80);
-    let Ok(host) = host.to_str() else {
-        return false;
+    let is_ours = |host: &str| {
+        ["127.0.0.1", "[::1]", "localhost"]
+            .iter()
+            .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
     };
-    ["127.0.0.1", "[::1]", "localhost"]
-        .iter()
-        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+    host.to_str().is_ok_and(is_ours)
+        && request
+            .uri()
+            .authority()
+            .is_none_or(|target| is_ours(target.as_str()))
 }
 
 /// A page that sends the browser on, once: so that a token in the target never stands in an argv.
@@ -409,6 +451,7 @@ impl OneRedirect {
             let all = async {
                 while !served.load(Ordering::SeqCst) {
                     let Ok((stream, _)) = socket.accept().await else {
+                        sleep(PAUSE).await;
                         continue;
                     };
                     let service = service_fn(|request: Request<Incoming>| {

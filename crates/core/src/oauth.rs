@@ -8,6 +8,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::{Method, StatusCode, header};
 use oauth2::basic::{
     BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse,
@@ -22,13 +24,23 @@ use oauth2::{
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::Url;
 
 use crate::clock::{Clock, Timestamp};
 use crate::device::DpopKey;
 use crate::http::{self as door, Http, Repeat, Request, Response};
 use crate::problem::{Code, Problem};
+use crate::safe_url;
 use crate::secret::Secret;
+use crate::text::is_hidden;
+
+/// How often a device code is asked for at most, whatever the server says.
+const LEAST_INTERVAL: Duration = Duration::from_secs(1);
+/// A server that wants longer pauses than this does not mean it.
+const MOST_INTERVAL: Duration = Duration::from_secs(300);
+/// The longest code that somebody would type, in bytes.
+const MAX_USER_CODE: usize = 64;
 
 /// Members of a token response beyond RFC 6749.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -83,6 +95,8 @@ pub struct Client {
     pub client_id: String,
     /// Our secret, where an organisation's own registration has one.
     pub client_secret: Option<Secret>,
+    /// Whether the secret goes into a header and not into the body (RFC 6749 2.3.1).
+    pub secret_in_header: bool,
     /// The key of this sign-in or session, where the server wants DPoP.
     pub dpop: Option<Arc<DpopKey>>,
 }
@@ -143,9 +157,7 @@ impl Client {
                 answer
             }
         };
-        answer
-            .map(|answer| self.read(answer))
-            .map_err(|error| self.explain(error))
+        self.read(&answer.map_err(|error| self.explain(error))?)
     }
 
     /// Asks for a device code (RFC 8628 3.1).
@@ -164,12 +176,16 @@ impl Client {
             client: self,
             repeat: Repeat::Safe,
         };
-        library
+        let details = library
             .exchange_device_code()
             .add_scopes(scopes.iter().cloned().map(Scope::new))
             .request_async(&send)
             .await
-            .map_err(|error| self.explain(error))
+            .map_err(|error| self.explain(error))?;
+        match is_sane(&details, endpoint) {
+            true => Ok(details),
+            false => Err(unusable(endpoint, "the device code can't be used")),
+        }
     }
 
     /// Waits until the person has typed the code somewhere (RFC 8628 3.4), as slowly as the
@@ -190,18 +206,23 @@ impl Client {
         let answer = library
             .exchange_device_access_token(details)
             .set_time_fn(move || clock.now())
-            .request_async(&send, tokio::time::sleep, None::<Duration>)
+            .request_async(
+                &send,
+                |pause| tokio::time::sleep(pause.max(LEAST_INTERVAL)),
+                None::<Duration>,
+            )
             .await;
-        answer
-            .map(|answer| self.read(answer))
-            .map_err(|error| match &error {
-                RequestTokenError::ServerResponse(refusal) => match refusal.error() {
-                    DeviceCodeErrorResponseType::ExpiredToken => Problem::new(Code::SignInExpired),
-                    DeviceCodeErrorResponseType::AccessDenied => Problem::new(Code::AccessDenied),
-                    other => Problem::new(Code::TokenRefused).with_detail(other.to_string()),
-                },
-                _ => self.explain_any(error),
-            })
+        let answer = answer.map_err(|error| match &error {
+            RequestTokenError::ServerResponse(refusal) => match refusal.error() {
+                DeviceCodeErrorResponseType::ExpiredToken => Problem::new(Code::SignInExpired),
+                DeviceCodeErrorResponseType::AccessDenied => Problem::new(Code::AccessDenied),
+                other => {
+                    Problem::new(Code::TokenRefused).with_detail(describe(other.as_ref(), None))
+                }
+            },
+            _ => self.explain_any(error),
+        })?;
+        self.read(&answer)
     }
 
     /// Revokes a refresh or access token (RFC 7009).
@@ -244,12 +265,9 @@ impl Client {
         token: &StandardRevocableToken,
     ) -> Result<(), Problem> {
         use oauth2::RevocableToken;
-        let mut fields = vec![("token", token.secret()), ("client_id", &*self.client_id)];
+        let mut fields = vec![("token", token.secret()), ("client_id", &self.client_id)];
         fields.extend(token.type_hint().map(|hint| ("token_type_hint", hint)));
-        if let Some(secret) = &self.client_secret {
-            fields.push(("client_secret", secret.expose()));
-        }
-        let request = door::post_form(endpoint, &fields, &[])?;
+        let request = self.authenticated(endpoint, fields)?;
         let response = self.send_proved(request, Repeat::Safe).await?;
         match response.status().is_success() {
             true => Ok(()),
@@ -266,11 +284,7 @@ impl Client {
         struct Pushed {
             request_uri: String,
         }
-        let mut fields = fields.to_vec();
-        if let Some(secret) = &self.client_secret {
-            fields.push(("client_secret", secret.expose()));
-        }
-        let request = door::post_form(endpoint, &fields, &[])?;
+        let request = self.authenticated(endpoint, fields.to_vec())?;
         let response = self.send_proved(request, Repeat::Safe).await?;
         if response.status().is_success() {
             return Ok(door::parse_json::<Pushed>(endpoint, &response)?.request_uri);
@@ -279,6 +293,28 @@ impl Client {
             Ok(refusal) => Err(self.refusal(&refusal)),
             Err(_) => Err(door::refused(endpoint, &response)),
         }
+    }
+
+    /// A form of our own, with our secret where there is one.
+    fn authenticated<'f>(
+        &'f self,
+        endpoint: &Url,
+        mut fields: Vec<(&'f str, &'f str)>,
+    ) -> Result<Request, Problem> {
+        let mut headers = Vec::new();
+        match &self.client_secret {
+            Some(secret) if self.secret_in_header => {
+                let encoded = |text: &str| {
+                    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>()
+                };
+                let pair = format!("{}:{}", encoded(&self.client_id), encoded(secret.expose()));
+                let value = format!("Basic {}", STANDARD.encode(pair));
+                headers.push((header::AUTHORIZATION, value));
+            }
+            Some(secret) => fields.push(("client_secret", secret.expose())),
+            None => {}
+        }
+        door::post_form(endpoint, &fields, &headers)
     }
 
     /// Sends a request with this key's proof, once more with a nonce when the server wants one.
@@ -307,29 +343,42 @@ impl Client {
     fn library(&self) -> Result<Library, Problem> {
         let mut library = oauth2::Client::new(ClientId::new(self.client_id.clone()))
             .set_token_uri(TokenUrl::from_url(self.token_endpoint.clone()))
-            .set_auth_type(AuthType::RequestBody);
+            .set_auth_type(match self.secret_in_header {
+                true => AuthType::BasicAuth,
+                false => AuthType::RequestBody,
+            });
         if let Some(secret) = &self.client_secret {
             library = library.set_client_secret(ClientSecret::new(secret.expose().to_owned()));
         }
         Ok(library)
     }
 
-    fn read(&self, answer: TokenAnswer) -> Tokens {
-        let secret = |text: &Option<String>| text.as_deref().map(Secret::new);
+    fn read(&self, answer: &TokenAnswer) -> Result<Tokens, Problem> {
+        let wrong = |detail| unusable(&self.token_endpoint, detail);
+        // RFC 6749 7.1: a type that is not understood can't be used.
         let bound = match answer.token_type() {
-            BasicTokenType::Extension(name) => name.eq_ignore_ascii_case("dpop"),
-            BasicTokenType::Bearer | BasicTokenType::Mac => false,
+            BasicTokenType::Bearer => false,
+            BasicTokenType::Extension(name) if name.eq_ignore_ascii_case("dpop") => true,
+            BasicTokenType::Extension(_) | BasicTokenType::Mac => {
+                return Err(wrong("the token is of an unknown type"));
+            }
         };
-        Tokens {
-            access: Secret::new(answer.access_token().secret().as_str()),
+        let secret = |text: Option<&str>| match text {
+            Some(text) if !text.bytes().all(is_visible) => {
+                Err(wrong("a token holds characters that none may have"))
+            }
+            text => Ok(text.filter(|text| !text.is_empty()).map(Secret::new)),
+        };
+        let extra = answer.extra_fields();
+        Ok(Tokens {
+            access: secret(Some(answer.access_token().secret()))?
+                .ok_or_else(|| wrong("the access token is empty"))?,
             bound,
-            refresh: answer
-                .refresh_token()
-                .map(|token| Secret::new(token.secret().as_str())),
-            id_token: secret(&answer.extra_fields().id_token),
+            refresh: secret(answer.refresh_token().map(|token| token.secret().as_str()))?,
+            id_token: secret(extra.id_token.as_deref())?,
             expires_at: crate::oidc::ends(self.clock.now(), answer.expires_in()),
-            device: secret(&answer.extra_fields().auth_session),
-        }
+            device: secret(extra.auth_session.as_deref())?,
+        })
     }
 
     fn explain(&self, error: RequestTokenError<Problem, BasicErrorResponse>) -> Problem {
@@ -384,6 +433,33 @@ impl Client {
     }
 }
 
+/// `VSCHAR` of RFC 6749 appendix A: tokens go into headers, and to other programs line by line.
+fn is_visible(byte: u8) -> bool {
+    (0x20..=0x7e).contains(&byte)
+}
+
+/// Whether a device code can be shown, and its addresses opened.
+fn is_sane(details: &StandardDeviceAuthorizationResponse, endpoint: &Url) -> bool {
+    let code = details.user_code().secret();
+    let complete = details
+        .verification_uri_complete()
+        .map(|uri| uri.secret().as_str());
+    let mut addresses = [Some(details.verification_uri().as_str()), complete]
+        .into_iter()
+        .flatten();
+    (1..=MAX_USER_CODE).contains(&code.len())
+        && code.bytes().all(is_visible)
+        && details.interval() <= MOST_INTERVAL
+        && addresses
+            .all(|text| Url::parse(text).is_ok_and(|url| safe_url::may_lead(endpoint, &url)))
+}
+
+fn unusable(endpoint: &Url, detail: &str) -> Problem {
+    Problem::new(Code::BadResponse)
+        .at_host(endpoint.host_str().unwrap_or_default())
+        .with_detail(detail)
+}
+
 /// The library's way to our door.
 struct Sending<'a> {
     client: &'a Client,
@@ -434,6 +510,30 @@ pub async fn resource<T: DeserializeOwned>(
 ) -> Result<T, Problem> {
     let response = request_resource(http, Method::GET, url, access, Vec::new()).await?;
     door::parse_json(url, &response)
+}
+
+/// The same for what is only shown to the person: whatever is hidden in its texts goes.
+///
+/// # Errors
+/// As [`resource`].
+pub async fn resource_to_show<T: DeserializeOwned>(
+    http: &Http,
+    url: &Url,
+    access: &Access<'_>,
+) -> Result<T, Problem> {
+    let mut value = resource(http, url, access).await?;
+    uncover(&mut value);
+    serde_json::from_value(value)
+        .map_err(|_| unusable(url, &format!("{} is not what it should be", url.path())))
+}
+
+fn uncover(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|c| !is_hidden(c)),
+        Value::Array(all) => all.iter_mut().for_each(uncover),
+        Value::Object(members) => members.values_mut().for_each(uncover),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Sends a request with an access token, DPoP-bound where the token is (RFC 9449 7.1).

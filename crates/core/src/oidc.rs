@@ -9,6 +9,8 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::core::{
     CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGenderClaim,
@@ -31,9 +33,12 @@ use crate::http::Http;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::secret::Secret;
+use crate::text::{is_hidden, visible};
 
 /// How far clocks may be apart before a token counts as expired or not yet issued.
 const LEEWAY: TimeDelta = TimeDelta::minutes(2);
+/// How Google may write its issuer in ID tokens (OpenID Connect at Google, discovery).
+const GOOGLE_WITHOUT_SCHEME: &str = "accounts.google.com";
 /// Offsets from which a refused token is the clock's fault, in seconds.
 const SKEW: i64 = 60;
 
@@ -234,7 +239,6 @@ impl Provider {
     }
 
     fn check_endpoints(&self) -> Result<(), Problem> {
-        let here = safe_url::is_loopback(&self.issuer);
         let extra = self.extra();
         let native = &extra.portico;
         let others = [
@@ -247,8 +251,7 @@ impl Provider {
         ];
         let endpoints = self.sign_in_endpoints();
         for url in endpoints.into_iter().chain(others.into_iter().flatten()) {
-            // A provider out there has no business with this computer's own ports.
-            if !safe_url::is_safe(url) || (!here && safe_url::is_loopback(url)) {
+            if !safe_url::may_lead(&self.issuer, url) {
                 return Err(Problem::new(Code::BadResponse)
                     .at_host(self.issuer.host_str().unwrap_or_default())
                     .with_detail(format!(
@@ -273,7 +276,7 @@ impl Provider {
         let parsed =
             Token::from_str(token.expose()).map_err(|_| rejected("the ID token can't be read"))?;
         let mut keys = self.keys(false).await?;
-        if is_unknown_key(&self.claims(&parsed, &keys, expected)) {
+        if may_be_old_keys(&self.claims(&parsed, &keys, expected)) {
             keys = self.keys(true).await?;
         }
         let claims = self
@@ -283,12 +286,12 @@ impl Provider {
         check_parties(&claims, expected.client_id)?;
         check_access_token_hash(&parsed, &claims, &keys, expected)?;
         Ok(Identity {
-            subject: claims.subject().to_string(),
-            email: claims.email().map(|email| email.to_string()),
+            subject: subject(claims.subject())?,
+            email: address(claims.email().map(|email| email.as_str()))?,
             name: claims
                 .name()
                 .and_then(|name| name.get(None))
-                .map(|name| name.to_string()),
+                .and_then(|name| presentable(name)),
             idp: claims.additional_claims().idp.clone(),
             idle_timeout: claims.additional_claims().portico_idle_timeout,
         })
@@ -352,7 +355,7 @@ impl Provider {
         }
         if is_google(self.issuer()) {
             let issuer = claims.issuer().as_str();
-            if issuer != self.issuer() && issuer != "accounts.google.com" {
+            if issuer != self.issuer() && issuer != GOOGLE_WITHOUT_SCHEME {
                 return Err(rejected("the ID token is of another issuer"));
             }
         }
@@ -441,13 +444,95 @@ fn rejected(detail: &str) -> Problem {
     Problem::new(Code::IdTokenRejected).with_detail(detail)
 }
 
-fn is_unknown_key(result: &Result<Claims, ClaimsVerificationError>) -> bool {
+/// Whether newer keys could make it good: some providers put a new key under an old name, or under
+/// none.
+fn may_be_old_keys(result: &Result<Claims, ClaimsVerificationError>) -> bool {
+    use SignatureVerificationError::{CryptoError, NoMatchingKey};
     matches!(
         result,
         Err(ClaimsVerificationError::SignatureVerification(
-            SignatureVerificationError::NoMatchingKey
+            NoMatchingKey | CryptoError(_)
         ))
     )
+}
+
+/// The longest subject (OpenID Connect Core 2), in characters.
+const MAX_SUBJECT: usize = 255;
+/// The longest address (RFC 5321 4.5.3.1.3), in bytes.
+const MAX_ADDRESS: usize = 254;
+/// The longest name that is kept, in characters.
+const MAX_NAME: usize = 200;
+
+fn subject(text: &str) -> Result<String, Problem> {
+    let good = !text.is_empty()
+        && text.chars().count() <= MAX_SUBJECT
+        && !text.chars().any(char::is_control);
+    match good {
+        true => Ok(text.to_owned()),
+        false => Err(rejected(
+            "its subject is empty, too long or hides something",
+        )),
+    }
+}
+
+/// An address is compared with the one that was asked for, so that one that hides something is
+/// worse than none.
+pub(crate) fn address(text: Option<&str>) -> Result<Option<String>, Problem> {
+    match text {
+        Some(text) if text.len() > MAX_ADDRESS || text.chars().any(is_hidden) => {
+            Err(rejected("what it gives as an address can't be one"))
+        }
+        text => Ok(text.filter(|text| !text.is_empty()).map(str::to_owned)),
+    }
+}
+
+/// A name as a window or a terminal may show it.
+fn presentable(name: &str) -> Option<String> {
+    let shown: String = visible(name).chars().take(MAX_NAME).collect();
+    Some(shown).filter(|name| !name.trim().is_empty())
+}
+
+/// Checks the ID token that came with renewed tokens: the same issuer, person and client as before
+/// (OpenID Connect Core 12.2). It comes straight from the token endpoint, which proves it (3.1.3.7).
+///
+/// # Errors
+/// `id_token_rejected` when it speaks of somebody else.
+pub(crate) fn check_renewed(
+    token: &Secret,
+    issuer: &str,
+    subject: &str,
+    client_id: &str,
+) -> Result<(), Problem> {
+    #[derive(Deserialize)]
+    struct Renewed {
+        iss: String,
+        sub: String,
+        aud: Audience,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Audience {
+        One(String),
+        Several(Vec<String>),
+    }
+    let payload = token.expose().split('.').nth(1).unwrap_or_default();
+    let renewed: Renewed = URL_SAFE_NO_PAD
+        .decode(payload)
+        .ok()
+        .and_then(|json| serde_json::from_slice(&json).ok())
+        .ok_or_else(|| rejected("the renewed ID token can't be read"))?;
+    let same_issuer =
+        renewed.iss == issuer || (is_google(issuer) && renewed.iss == GOOGLE_WITHOUT_SCHEME);
+    let for_us = match &renewed.aud {
+        Audience::One(only) => only == client_id,
+        Audience::Several(all) => all.iter().any(|one| one == client_id),
+    };
+    match (same_issuer, renewed.sub == subject, for_us) {
+        (true, true, true) => Ok(()),
+        (false, ..) => Err(rejected("the renewed ID token is of another issuer")),
+        (_, false, _) => Err(rejected("the renewed ID token is of another person")),
+        (.., false) => Err(rejected("the renewed ID token is for another client")),
+    }
 }
 
 /// `aud` holds us (checked by the library); with others in it, or with an `azp`, that is us too.
@@ -526,8 +611,12 @@ impl Provider {
         if info.sub != identity.subject {
             return Err(rejected("userinfo speaks of another person"));
         }
-        identity.email = identity.email.take().or(info.email);
-        identity.name = identity.name.take().or(info.name);
+        if identity.email.is_none() {
+            identity.email = address(info.email.as_deref())?;
+        }
+        if identity.name.is_none() {
+            identity.name = info.name.as_deref().and_then(presentable);
+        }
         Ok(())
     }
 }
@@ -558,6 +647,20 @@ mod tests {
             at("https://a.example/t/"),
             "https://a.example/t/.well-known/openid-configuration"
         );
+    }
+
+    #[test]
+    fn a_name_is_shown_as_it_is_and_an_address_is_not_mended() {
+        assert_eq!(presentable("Ada\u{1b}[2J \u{202e}B").unwrap(), "Ada[2J B");
+        assert_eq!(presentable(&"x".repeat(300)).unwrap().len(), MAX_NAME);
+        assert_eq!(presentable("\n \u{200f}"), None);
+        assert_eq!(address(Some("")).unwrap(), None);
+        for wrong in ["a@b.no\n", "a\0@b.no", "a@\u{202e}b.no", &"a".repeat(255)] {
+            assert!(address(Some(wrong)).is_err(), "{wrong:?}");
+        }
+        for wrong in ["", "a\0", &"x".repeat(256)] {
+            assert!(subject(wrong).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

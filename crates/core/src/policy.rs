@@ -97,9 +97,34 @@ mod tests {
 
     #[test]
     fn a_file_that_cant_be_understood_forbids_everything() {
-        assert_eq!(
-            load("onyl_profile = 1").unwrap_err().code,
-            Code::PolicyForbids
-        );
+        for text in [
+            "onyl_profile = 1".to_owned(),
+            "methods = [\"sso\"]\nmethods = [\"google\"]".to_owned(),
+            "only_profile = \"a\"\0".to_owned(),
+            format!("only_profile = \"{}\"", "x".repeat(1024 * 1024)),
+            format!("x = {}", "[".repeat(200_000)),
+        ] {
+            let problem = load(&text).unwrap_err();
+            assert_eq!(problem.code, Code::PolicyForbids, "{text:.30}");
+        }
+    }
+
+    #[test]
+    fn a_file_from_an_editor_that_marks_its_encoding_is_read() {
+        let policy = load("\u{feff}only_profile = \"acme\"\r\n").unwrap();
+        assert_eq!(policy.only_profile.as_deref(), Some("acme"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_in_the_policys_place_forbids_everything_and_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        for path in [pipe.as_path(), folder.path(), Path::new("/dev/zero")] {
+            let problem = Policy::load(path).unwrap_err();
+            assert_eq!(problem.code, Code::PolicyForbids, "{}", path.display());
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::device::{self, DpopKey};
 use crate::http::{self, Http, Repeat};
 use crate::hubspot::HubSpot;
 use crate::loopback::OneRedirect;
-use crate::oauth::{Access, Client, request_resource, resource};
+use crate::oauth::{Access, Client, request_resource, resource, resource_to_show};
 use crate::oidc::Provider;
 use crate::parts::Parts;
 use crate::paths::Paths;
@@ -310,6 +310,7 @@ impl Portico {
             token_endpoint: server.token_endpoint()?.clone(),
             client_id: record.client_id.clone(),
             client_secret,
+            secret_in_header: server.wants_secret_in_header(),
             dpop,
         };
         Ok((server, client))
@@ -420,7 +421,9 @@ impl Portico {
         self.with_token(record, async |server, access| match server {
             Server::HubSpot(hubspot) => hubspot.accounts(http, access).await,
             Server::Oidc(provider) => match &provider.extra().portico.accounts_endpoint {
-                Some(url) => Ok(resource::<Answer>(http, url, access).await?.accounts),
+                Some(url) => Ok(resource_to_show::<Answer>(http, url, access)
+                    .await?
+                    .accounts),
                 None => Ok(Vec::new()),
             },
         })
@@ -438,9 +441,11 @@ impl Portico {
         }
         let http = &self.0.http;
         self.with_token(record, async |server, access| {
-            Ok(resource::<Answer>(http, devices_endpoint(server)?, access)
-                .await?
-                .devices)
+            Ok(
+                resource_to_show::<Answer>(http, devices_endpoint(server)?, access)
+                    .await?
+                    .devices,
+            )
         })
         .await
     }

@@ -727,6 +727,64 @@ mod tests {
         assert!(profiles.find("acme").is_err());
     }
 
+    fn profiles_in(folder: &std::path::Path) -> Profiles {
+        let store = Arc::new(MemoryStore::default());
+        let vault = Arc::new(Vault::new(store, WithoutStore::Refuse));
+        Profiles::new(folder.to_owned(), vault, None).unwrap()
+    }
+
+    #[test]
+    fn a_file_that_means_harm_is_left_out_and_its_neighbours_stay() {
+        let long = format!("{GOOD}title = \"{}\"\n", "x".repeat(1024 * 1024));
+        let deep = format!("{GOOD}x = {}", "[".repeat(200_000));
+        let tables = format!("{GOOD}{}", "[a.b]\n[a.b.c]\n".repeat(10_000));
+        for bytes in [
+            &b"name = \"acme\"\0"[..],
+            b"\xff\xfen\0a\0m\0e\0",
+            b"\x7fELF",
+            b"name = \"acme\"\nname = \"acme\"",
+            long.as_bytes(),
+            deep.as_bytes(),
+            tables.as_bytes(),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let profiles = profiles_in(folder.path());
+            profiles.add_issuer("https://good.example", "c").unwrap();
+            atomic_file::write(&folder.path().join("acme.toml"), bytes).unwrap();
+
+            let start = String::from_utf8_lossy(&bytes[..bytes.len().min(20)]).into_owned();
+            assert!(profiles.find("acme").is_err(), "{start:?}");
+            let names: Vec<String> = profiles.all().into_iter().map(|it| it.name).collect();
+            assert_eq!(names, ["good-example", "hubspot", "google"], "{start:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_from_an_editor_that_marks_its_encoding_is_read() {
+        let marked = format!("\u{feff}{GOOD}").replace('\n', "\r\n");
+        assert_eq!(read(&marked).unwrap().0.name, "acme");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_a_folder_or_a_dead_link_in_a_profiles_place_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let made = std::process::Command::new("mkfifo")
+            .arg(at("pipe.toml"))
+            .status();
+        assert!(made.unwrap().success());
+        std::fs::create_dir(at("folder.toml")).unwrap();
+        std::os::unix::fs::symlink("/no/such/file", at("dead.toml")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", at("zeros.toml")).unwrap();
+        let profiles = profiles_in(folder.path());
+
+        for name in ["pipe", "folder", "dead", "zeros"] {
+            assert!(profiles.find(name).is_err(), "{name}");
+        }
+        assert_eq!(profiles.all().len(), 2, "those that are built in");
+    }
+
     #[test]
     fn an_issuers_address_is_enough() {
         let profile = Profile::for_issuer("id.acme.example", "c").unwrap();

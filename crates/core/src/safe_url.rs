@@ -16,6 +16,13 @@ pub fn is_safe(url: &Url) -> bool {
         }
 }
 
+/// Whether `from` may lead on to `to`: to an address that may be used, and from out there never to
+/// this computer's own ports.
+#[must_use]
+pub fn may_lead(from: &Url, to: &Url) -> bool {
+    is_safe(to) && (is_loopback(from) || !is_loopback(to))
+}
+
 /// Whether an address is this computer itself.
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {
@@ -30,6 +37,26 @@ pub fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_out_there_leads_to_this_computer_or_to_plain_http() {
+        for (from, to, may) in [
+            ("https://a.example/", "https://b.example/x", true),
+            ("https://a.example/", "http://a.example/", false),
+            ("https://a.example/", "http://127.0.0.1:631/", false),
+            ("https://a.example/", "https://localhost/", false),
+            ("https://a.example/", "https://x.localhost/", false),
+            ("https://a.example/", "https://[::1]/", false),
+            ("https://a.example/", "https://2130706433/", false),
+            ("https://a.example/", "https://0x7f.1/", false),
+            ("http://127.0.0.1:1/", "http://localhost:2/", true),
+            ("http://127.0.0.1:1/", "http://a.example/", false),
+            ("http://127.0.0.1:1/", "file:///etc/passwd", false),
+        ] {
+            let [from, to] = [from, to].map(|text| Url::parse(text).unwrap());
+            assert_eq!(may_lead(&from, &to), may, "{from} to {to}");
+        }
+    }
 
     #[test]
     fn plain_http_is_for_this_computer_only() {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use openidconnect::core::CoreClientAuthMethod;
 use url::Url;
 
 use crate::hubspot::HubSpot;
@@ -55,6 +56,18 @@ impl Server {
             Server::Oidc(provider) => provider.extra().revocation_endpoint.as_ref(),
             Server::HubSpot(hubspot) => Some(&hubspot.revoke),
         }
+    }
+
+    /// Whether a client's secret goes into a header: what OpenID Connect Discovery 3 says of a
+    /// provider that does not list the body.
+    #[must_use]
+    pub fn wants_secret_in_header(&self) -> bool {
+        self.provider().is_some_and(|provider| {
+            provider
+                .document
+                .token_endpoint_auth_methods_supported()
+                .is_none_or(|ways| !ways.contains(&CoreClientAuthMethod::ClientSecretPost))
+        })
     }
 
     /// The OpenID provider, where it is one.

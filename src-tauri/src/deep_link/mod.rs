@@ -220,6 +220,7 @@ mod tests {
     #[test]
     fn anything_else_is_refused() {
         let long = format!("portico://sign-in?email={}%40example.com", "a".repeat(600));
+        let huge = format!("portico://sign-in?profile={}", "%61".repeat(1024 * 1024));
         for (text, why) in [
             ("https://sign-in?profile=acme", Refused::Elsewhere),
             ("portico://elsewhere?profile=acme", Refused::Elsewhere),
@@ -254,6 +255,22 @@ mod tests {
             ("portico://sign-in?profile=other", Refused::Profile),
             ("portico://sign-in?profile=", Refused::Profile),
             ("portico://sign-in?profile=..%2Facme", Refused::Profile),
+            ("portico://sign-in?profile=acme%00", Refused::Profile),
+            ("portico://sign-in?profile=%ef%bb%bfacme", Refused::Profile),
+            ("portico://sign-in?%00profile=acme", Refused::Parameter),
+            (
+                "portico://sign-in?email=%ff%fe%40example.com",
+                Refused::Email,
+            ),
+            (
+                "portico://sign-in?email=ada%40example.com%0d%0a",
+                Refused::Email,
+            ),
+            ("portico://SIGN-IN?profile=acme", Refused::Elsewhere),
+            ("portico://%73ign-in?profile=acme", Refused::Elsewhere),
+            ("portico:///sign-in?profile=acme", Refused::Elsewhere),
+            ("portico:\\\\sign-in?profile=acme", Refused::Elsewhere),
+            (huge.as_str(), Refused::TooLong),
             (long.as_str(), Refused::TooLong),
         ] {
             assert_eq!(read_text(text).unwrap_err(), why, "{text}");

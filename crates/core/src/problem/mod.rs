@@ -9,8 +9,11 @@ use std::io;
 pub use code::{Action, Code};
 
 use crate::clock::{Timestamp, rfc3339};
-use crate::text::{Args, Language};
+use crate::text::{Args, Language, is_hidden};
 use crate::views::ProblemView;
+
+/// The longest technical remark, in characters.
+const MAX_DETAIL: usize = 2000;
 
 /// Why something could not be done. Holds no secret.
 #[derive(Debug, Clone)]
@@ -68,7 +71,7 @@ impl Problem {
 
     /// Adds the technical cause, with everything below it.
     #[must_use]
-    pub fn because(mut self, cause: &(dyn Error + 'static)) -> Self {
+    pub fn because(self, cause: &(dyn Error + 'static)) -> Self {
         let mut text = cause.to_string();
         let mut below = cause.source();
         while let Some(error) = below {
@@ -79,14 +82,16 @@ impl Problem {
             }
             below = error.source();
         }
-        self.detail = Some(text);
-        self
+        self.with_detail(text)
     }
 
-    /// Adds a technical remark.
+    /// Adds a technical remark. What it quotes may come from anywhere: it is cut to a sane length
+    /// and loses what would steer a terminal.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        let mut detail: String = detail.into().chars().take(MAX_DETAIL).collect();
+        detail.retain(|c| c == '\n' || !is_hidden(c));
+        self.detail = Some(detail);
         self
     }
 

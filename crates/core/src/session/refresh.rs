@@ -8,6 +8,7 @@ use super::lock::Lock;
 use super::{Record, Secrets, Sessions, TOUCH};
 use crate::clock::Timestamp;
 use crate::oauth::{Client, Grant};
+use crate::oidc;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 use crate::views::EndReasonView;
@@ -129,6 +130,10 @@ impl Sessions {
             .ok_or_else(|| Problem::new(Code::SessionRevoked))?;
         match client.tokens(Grant::Refresh(refresh)).await {
             Ok(tokens) => {
+                if let Some(token) = &tokens.id_token {
+                    let (issuer, subject) = (&record.issuer, &record.subject);
+                    oidc::check_renewed(token, issuer, subject, &record.client_id)?;
+                }
                 let now = self.clock.now();
                 let mut fresh = Secrets::new(&tokens, before.key.clone());
                 // A provider that does not rotate, or sends no new ID token, means the old one.

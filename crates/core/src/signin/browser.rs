@@ -474,7 +474,8 @@ impl Trip {
                     Some(Arrival::Callback(callback)) => return Came::Back(callback),
                     Some(Arrival::ForcedHttps) => {
                         let notice = News::Notice(Problem::new(Code::ForcedHttps));
-                        let _ = self.tell.send(notice).await;
+                        // Whoever floods us with hellos must not keep the right redirect waiting.
+                        let _ = self.tell.try_send(notice);
                     }
                     None => self.listener = None,
                 },

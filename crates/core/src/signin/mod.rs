@@ -451,6 +451,7 @@ impl SignIn {
                 token_endpoint: server.token_endpoint()?.clone(),
                 client_id: client_id.to_owned(),
                 client_secret: self.profile.client_secret(vault)?,
+                secret_in_header: server.wants_secret_in_header(),
                 dpop: key.map(Arc::new),
             },
             profile: self.profile.clone(),

@@ -91,15 +91,30 @@ impl Language {
     }
 }
 
+/// What is shown of a text from outside: without control characters, which steer a terminal, and
+/// without those that turn the direction of reading.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_hidden(*c)).collect()
+}
+
+/// Whether a character does something else than to stand there.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Values to fill in.
 #[derive(Debug, Default)]
 pub struct Args(FluentArgs<'static>);
 
 impl Args {
-    /// Adds a text.
+    /// Adds a text. Line breaks stay, whatever else is hidden in it goes.
     pub fn text(&mut self, name: &'static str, value: impl Into<String>) -> &mut Self {
-        self.0
-            .set(Cow::Borrowed(name), FluentValue::from(value.into()));
+        let mut value = value.into();
+        value.retain(|c| c == '\n' || !is_hidden(c));
+        self.0.set(Cow::Borrowed(name), FluentValue::from(value));
         self
     }
 
@@ -194,6 +209,15 @@ mod tests {
         ) {
             assert_eq!(ids(en), ids(nb));
         }
+    }
+
+    #[test]
+    fn a_value_from_outside_does_not_steer_the_terminal() {
+        let mut args = Args::default();
+        args.text("service", "A\u{1b}]0;x\u{7}\r\u{9b}2J\u{202e}B");
+        let text = Language::English.text("problem-service-unavailable", &args);
+        assert!(!text.contains(is_hidden), "{text:?}");
+        assert_eq!(visible("A\u{1b}[2J\nB"), "A[2JB");
     }
 
     #[test]

@@ -1,0 +1,110 @@
+//! A computer with one provider to sign in to, and somebody who goes where they are sent.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use portico_core::profile::Profile;
+use portico_core::vault::MemoryStore;
+use portico_core::{Code, Handoff, Hints, Portico, Problem, SignIn, Step};
+use tempfile::TempDir;
+use world::{NotedBrowser, done, handed_over, stopped};
+
+use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
+
+/// Longer than the provider's tokens last, so that they are renewed.
+pub(crate) const LONGER: Duration = Duration::from_secs(7200);
+
+pub(crate) struct Desk {
+    pub(crate) provider: Provider,
+    pub(crate) portico: Portico,
+    store: Arc<MemoryStore>,
+    _home: TempDir,
+}
+
+impl Desk {
+    pub(crate) async fn with(change: impl FnOnce(&mut Behaviour)) -> Self {
+        let mut behaviour = Behaviour::default();
+        change(&mut behaviour);
+        let home = tempfile::tempdir().unwrap();
+        let store = Arc::new(MemoryStore::default());
+        let mut parts = world::parts(home.path());
+        parts.store = store.clone();
+        parts.browser = Arc::new(NotedBrowser::default());
+        parts.network.limit = Some(Duration::from_secs(20)); // a busy computer is no fault
+        let portico = Portico::open(parts).unwrap();
+        let has_secret = behaviour.secret_by.is_some();
+        let provider = Provider::start(behaviour).await;
+        if has_secret {
+            let issuer = provider.issuer();
+            let profile = format!(
+                "name = \"hostile\"\nissuer = \"{issuer}\"\nclient_id = \"{CLIENT}\"\n\
+                 client_secret = \"{SECRET}\"\n"
+            );
+            portico.profiles().add(&profile).unwrap();
+        }
+        Self {
+            provider,
+            portico,
+            store,
+            _home: home,
+        }
+    }
+
+    pub(crate) fn sign_in(&self) -> SignIn {
+        self.sign_in_with(Hints::default())
+    }
+
+    pub(crate) fn sign_in_with(&self, hints: Hints) -> SignIn {
+        let profile = self
+            .portico
+            .profiles()
+            .find("hostile")
+            .or_else(|_| Profile::for_issuer(&self.provider.issuer(), CLIENT));
+        self.portico.sign_in(profile.unwrap(), hints)
+    }
+
+    /// A sign-in from its start to its end.
+    pub(crate) async fn end(&self) -> Step {
+        let mut sign_in = self.sign_in();
+        match sign_in.start().await {
+            Step::Browser(handoff) => go(&handoff, &mut sign_in).await,
+            step => step,
+        }
+    }
+
+    pub(crate) async fn must_sign_in(&self) {
+        let record = done(self.end().await).record;
+        assert_eq!(record.subject, SUBJECT);
+        assert_eq!(record.email.as_deref(), Some(EMAIL));
+    }
+
+    /// The problem that a sign-in ends with; nothing may have been kept.
+    pub(crate) async fn must_refuse(&self) -> Problem {
+        let problem = stopped(self.end().await);
+        assert!(self.store.names().is_empty(), "{:?}", self.store.names());
+        assert!(self.portico.sessions().all().unwrap().is_empty());
+        problem
+    }
+
+    /// The first redirect is answered and ignored; the right one then still counts.
+    pub(crate) async fn must_ignore(&self) {
+        let mut sign_in = self.sign_in();
+        let handoff = handed_over(sign_in.start().await);
+        assert_eq!(world::person::status(handoff.url.as_str()).await, "400");
+        assert!(self.provider.exchanges().is_empty());
+        self.provider.become_(Behaviour::default());
+        done(go(&handoff, &mut sign_in).await);
+    }
+
+    /// The token once it has to be renewed.
+    pub(crate) async fn renewed(&self) -> Result<(), Code> {
+        let token = self.portico.access_token(None, None, LONGER).await;
+        token.map(|_| ()).map_err(|problem| problem.code)
+    }
+}
+
+/// Goes through the browser, and waits for the end.
+pub(crate) async fn go(handoff: &Handoff, sign_in: &mut SignIn) -> Step {
+    let (_, step) = tokio::join!(world::person::status(handoff.url.as_str()), sign_in.wait());
+    step
+}

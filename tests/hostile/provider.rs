@@ -1,0 +1,430 @@
+//! An OpenID provider that says what a test tells it to say. It signs in whoever comes.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::body::Body;
+use axum::extract::{Form, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::Utc;
+use portico_core::clock::{Clock, SystemClock};
+use ring::rand::SystemRandom;
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
+};
+use rsa::RsaPrivateKey;
+use rsa::pkcs1v15::SigningKey;
+use rsa::signature::{SignatureEncoding as _, Signer as _};
+use rsa::traits::PublicKeyParts as _;
+use serde_json::{Value, json};
+
+pub(crate) const CLIENT: &str = "portico-tests";
+/// Of the client that has one.
+pub(crate) const SECRET: &str = "correct horse battery staple";
+pub(crate) const SUBJECT: &str = "ada-1815";
+pub(crate) const EMAIL: &str = "ada@example.com";
+
+type Pairs = Vec<(String, String)>;
+type Edit<T> = Option<Box<dyn Fn(&mut T) + Send>>;
+
+/// How an ID token is signed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Signature {
+    #[default]
+    Es256,
+    Rs256,
+    EdDsa,
+    /// HMAC with what everybody knows: the public key.
+    Hs256,
+    /// `alg` is `none`, and there is no signature.
+    None,
+}
+
+/// What is wrong with the provider. Nothing, by default.
+#[derive(Default)]
+pub(crate) struct Behaviour {
+    pub(crate) metadata: Edit<Value>,
+    pub(crate) keys: Edit<Value>,
+    /// The query of the redirect back to the client.
+    pub(crate) redirect: Edit<Pairs>,
+    pub(crate) header: Edit<Value>,
+    pub(crate) claims: Edit<Value>,
+    /// The same, only in an ID token that comes with renewed tokens.
+    pub(crate) renewed_claims: Edit<Value>,
+    /// The claims as text, for what a JSON value can't hold.
+    pub(crate) payload: Edit<String>,
+    /// The finished ID token.
+    pub(crate) id_token: Edit<String>,
+    pub(crate) signature: Signature,
+    /// A key that was never published signs.
+    pub(crate) forged: bool,
+    /// A new key before each signature.
+    pub(crate) rotates: bool,
+    /// And under the name of the one before.
+    pub(crate) keeps_kid: bool,
+    pub(crate) tokens: Edit<Value>,
+    /// The whole answer of the token endpoint: its type and its body.
+    pub(crate) raw_tokens: Option<(&'static str, Vec<u8>)>,
+    pub(crate) userinfo: Edit<Value>,
+    /// The only way in which it takes a client's secret.
+    pub(crate) secret_by: Option<&'static str>,
+}
+
+fn edit<T>(edit: &Edit<T>, value: &mut T) {
+    if let Some(edit) = edit {
+        edit(value);
+    }
+}
+
+/// What a client sent to the token endpoint.
+pub(crate) type Request = Vec<(String, String)>;
+
+struct Inner {
+    issuer: String,
+    behaviour: Behaviour,
+    key: Key,
+    generation: u32,
+    nonce: Option<String>,
+    challenge: String,
+    authorizations: Vec<Pairs>,
+    exchanges: Vec<Request>,
+    keys_asked: usize,
+}
+
+/// A running provider. It ends with the test.
+#[derive(Clone)]
+pub(crate) struct Provider(Arc<Mutex<Inner>>);
+
+impl Provider {
+    pub(crate) async fn start(behaviour: Behaviour) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let key = Key::new(behaviour.signature);
+        let provider = Self(Arc::new(Mutex::new(Inner {
+            issuer,
+            behaviour,
+            key,
+            generation: 1,
+            nonce: None,
+            challenge: String::new(),
+            authorizations: Vec::new(),
+            exchanges: Vec::new(),
+            keys_asked: 0,
+        })));
+        let router = Router::new()
+            .route("/.well-known/openid-configuration", get(metadata))
+            .route("/jwks", get(jwks))
+            .route("/authorize", get(authorize))
+            .route("/token", post(token))
+            .route("/userinfo", get(userinfo))
+            .with_state(provider.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        provider
+    }
+
+    pub(crate) fn issuer(&self) -> String {
+        self.inner().issuer.clone()
+    }
+
+    /// Misbehaves in another way from here on.
+    pub(crate) fn become_(&self, behaviour: Behaviour) {
+        self.inner().behaviour = behaviour;
+    }
+
+    /// The authorization requests so far.
+    pub(crate) fn authorizations(&self) -> Vec<Pairs> {
+        self.inner().authorizations.clone()
+    }
+
+    /// The requests to the token endpoint so far.
+    pub(crate) fn exchanges(&self) -> Vec<Request> {
+        self.inner().exchanges.clone()
+    }
+
+    /// How often the keys were fetched.
+    pub(crate) fn keys_asked(&self) -> usize {
+        self.inner().keys_asked
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap()
+    }
+}
+
+async fn metadata(State(provider): State<Provider>) -> Response {
+    let inner = provider.inner();
+    let at = |path: &str| format!("{}{path}", inner.issuer);
+    let mut document = json!({
+        "issuer": inner.issuer,
+        "authorization_endpoint": at("/authorize"),
+        "token_endpoint": at("/token"),
+        "userinfo_endpoint": at("/userinfo"),
+        "jwks_uri": at("/jwks"),
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["ES256", "RS256", "EdDSA"],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": true,
+    });
+    if let Some(way) = inner.behaviour.secret_by {
+        document["token_endpoint_auth_methods_supported"] = json!([way]);
+    }
+    edit(&inner.behaviour.metadata, &mut document);
+    // A text is sent as it stands: JSON can say the same thing twice.
+    match document {
+        Value::String(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
+        document => Json(document).into_response(),
+    }
+}
+
+async fn jwks(State(provider): State<Provider>) -> Json<Value> {
+    let mut inner = provider.inner();
+    inner.keys_asked += 1;
+    let mut keys = json!({ "keys": [inner.key.public(inner.kid())] });
+    edit(&inner.behaviour.keys, &mut keys);
+    Json(keys)
+}
+
+async fn authorize(State(provider): State<Provider>, Query(asked): Query<Pairs>) -> Redirect {
+    let mut inner = provider.inner();
+    let parameter = |name: &str| {
+        let found = asked.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone())
+    };
+    inner.nonce = parameter("nonce");
+    inner.challenge = parameter("code_challenge").unwrap_or_default();
+    let mut pairs = vec![
+        ("code".to_owned(), "a-code".to_owned()),
+        ("state".to_owned(), parameter("state").unwrap_or_default()),
+        ("iss".to_owned(), inner.issuer.clone()),
+    ];
+    edit(&inner.behaviour.redirect, &mut pairs);
+    let mut target = url::Url::parse(&parameter("redirect_uri").unwrap()).unwrap();
+    target.query_pairs_mut().extend_pairs(pairs);
+    inner.authorizations.push(asked);
+    Redirect::to(target.as_str())
+}
+
+async fn token(
+    State(provider): State<Provider>,
+    headers: HeaderMap,
+    Form(fields): Form<Pairs>,
+) -> Response {
+    let mut inner = provider.inner();
+    inner.exchanges.push(fields.clone());
+    let field = |name: &str| {
+        let found = fields.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value)
+    };
+    let refused = |error: &str| {
+        let body = Json(json!({ "error": error }));
+        (StatusCode::BAD_REQUEST, body).into_response()
+    };
+    let right_secret = match inner.behaviour.secret_by {
+        None => field("client_id") == CLIENT,
+        Some("client_secret_post") => field("client_secret") == SECRET,
+        Some(_) => {
+            let encode = |text: &str| text.replace(' ', "+"); // RFC 6749 2.3.1
+            let pair = format!("{}:{}", encode(CLIENT), encode(SECRET));
+            let wanted = base64::engine::general_purpose::STANDARD.encode(pair);
+            headers
+                .get(header::AUTHORIZATION)
+                .is_some_and(|seen| seen.as_bytes() == format!("Basic {wanted}").as_bytes())
+        }
+    };
+    if !right_secret {
+        return refused("invalid_client");
+    }
+    let renewal = field("grant_type") == "refresh_token";
+    let proof = s256(field("code_verifier"));
+    if !renewal && (field("code") != "a-code" || proof != inner.challenge) {
+        return refused("invalid_grant");
+    }
+    if let Some((kind, body)) = &inner.behaviour.raw_tokens {
+        return ([(header::CONTENT_TYPE, *kind)], Body::from(body.clone())).into_response();
+    }
+    let access = format!("access-{}", inner.exchanges.len());
+    let id_token = inner.id_token(&access, renewal);
+    let mut tokens = json!({
+        "access_token": access,
+        "token_type": "Bearer",
+        "expires_in": 3600,
+        "refresh_token": format!("refresh-{}", inner.exchanges.len()),
+        "id_token": id_token,
+    });
+    edit(&inner.behaviour.tokens, &mut tokens);
+    match tokens {
+        Value::String(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
+        tokens => Json(tokens).into_response(),
+    }
+}
+
+async fn userinfo(State(provider): State<Provider>, headers: HeaderMap) -> Response {
+    let inner = provider.inner();
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("Bearer access-"));
+    if !bearer {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let mut info = json!({ "sub": SUBJECT, "email": EMAIL, "name": "Ada" });
+    edit(&inner.behaviour.userinfo, &mut info);
+    match info {
+        Value::String(jwt) => ([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response(),
+        info => Json(info).into_response(),
+    }
+}
+
+impl Inner {
+    fn kid(&self) -> String {
+        format!("key-{}", self.generation)
+    }
+
+    fn id_token(&mut self, access: &str, renewal: bool) -> String {
+        if self.behaviour.rotates {
+            self.key = Key::new(self.behaviour.signature);
+            self.generation += u32::from(!self.behaviour.keeps_kid);
+        }
+        let now = SystemClock.now().with_timezone(&Utc).timestamp();
+        let behaviour = &self.behaviour;
+        let mut header = json!({ "alg": self.key.algorithm(), "kid": self.kid(), "typ": "JWT" });
+        if behaviour.signature == Signature::Hs256 {
+            header["alg"] = json!("HS256");
+        }
+        if behaviour.signature == Signature::None {
+            header = json!({ "alg": "none", "typ": "JWT" });
+        }
+        let mut claims = json!({
+            "iss": self.issuer,
+            "sub": SUBJECT,
+            "aud": CLIENT,
+            "iat": now,
+            "exp": now + 600,
+            "nonce": self.nonce,
+            "at_hash": self.key.half_hash(access),
+        });
+        edit(&behaviour.header, &mut header);
+        edit(&behaviour.claims, &mut claims);
+        if renewal {
+            edit(&behaviour.renewed_claims, &mut claims);
+        }
+        let mut payload = claims.to_string();
+        edit(&behaviour.payload, &mut payload);
+        let signed = format!("{}.{}", encoded(header.to_string()), encoded(payload));
+        let signature = match behaviour.signature {
+            Signature::None => Vec::new(),
+            Signature::Hs256 => {
+                let known = self.key.public(self.kid()).to_string();
+                let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, known.as_bytes());
+                ring::hmac::sign(&key, signed.as_bytes()).as_ref().to_vec()
+            }
+            _ if behaviour.forged => Key::new(behaviour.signature).sign(signed.as_bytes()),
+            _ => self.key.sign(signed.as_bytes()),
+        };
+        let mut token = format!("{signed}.{}", encoded(signature));
+        edit(&behaviour.id_token, &mut token);
+        token
+    }
+}
+
+pub(crate) fn encoded(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// RFC 7636 4.2.
+fn s256(verifier: &str) -> String {
+    encoded(ring::digest::digest(
+        &ring::digest::SHA256,
+        verifier.as_bytes(),
+    ))
+}
+
+/// A signing key.
+pub(crate) enum Key {
+    Ec(EcdsaKeyPair),
+    Rsa(Box<RsaPrivateKey>),
+    Ed(Ed25519KeyPair),
+}
+
+impl Key {
+    /// A new one, of the kind that a signature needs.
+    pub(crate) fn new(signature: Signature) -> Self {
+        let random = SystemRandom::new();
+        match signature {
+            Signature::Es256 | Signature::None | Signature::Hs256 => {
+                let way = &ECDSA_P256_SHA256_FIXED_SIGNING;
+                let document = EcdsaKeyPair::generate_pkcs8(way, &random).unwrap();
+                Key::Ec(EcdsaKeyPair::from_pkcs8(way, document.as_ref(), &random).unwrap())
+            }
+            Signature::Rs256 => {
+                let key = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 2048);
+                Key::Rsa(Box::new(key.unwrap()))
+            }
+            Signature::EdDsa => {
+                let document = Ed25519KeyPair::generate_pkcs8(&random).unwrap();
+                Key::Ed(Ed25519KeyPair::from_pkcs8(document.as_ref()).unwrap())
+            }
+        }
+    }
+
+    fn algorithm(&self) -> &'static str {
+        match self {
+            Key::Ec(_) => "ES256",
+            Key::Rsa(_) => "RS256",
+            Key::Ed(_) => "EdDSA",
+        }
+    }
+
+    /// Its public half as a JWK.
+    pub(crate) fn public(&self, kid: String) -> Value {
+        let mut jwk = match self {
+            Key::Ec(key) => {
+                let point = key.public_key().as_ref();
+                let (x, y) = (encoded(&point[1..33]), encoded(&point[33..65]));
+                json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y })
+            }
+            Key::Rsa(key) => json!({
+                "kty": "RSA",
+                "n": encoded(key.n().to_bytes_be()),
+                "e": encoded(key.e().to_bytes_be()),
+            }),
+            Key::Ed(key) => {
+                let x = encoded(key.public_key());
+                json!({ "kty": "OKP", "crv": "Ed25519", "x": x })
+            }
+        };
+        jwk["use"] = json!("sig");
+        jwk["alg"] = json!(self.algorithm());
+        jwk["kid"] = json!(kid);
+        jwk
+    }
+
+    /// The left half of a hash, of the length that goes with the key (OpenID Connect Core 3.1.3.6).
+    fn half_hash(&self, text: &str) -> String {
+        let way = match self {
+            Key::Ec(_) | Key::Rsa(_) => &ring::digest::SHA256,
+            Key::Ed(_) => &ring::digest::SHA512,
+        };
+        let hash = ring::digest::digest(way, text.as_bytes());
+        encoded(&hash.as_ref()[..hash.as_ref().len() / 2])
+    }
+
+    fn sign(&self, text: &[u8]) -> Vec<u8> {
+        match self {
+            Key::Ec(key) => {
+                let signature = key.sign(&SystemRandom::new(), text).unwrap();
+                signature.as_ref().to_vec()
+            }
+            Key::Rsa(key) => {
+                let key = SigningKey::<rsa::sha2::Sha256>::new((**key).clone());
+                key.sign(text).to_vec()
+            }
+            Key::Ed(key) => key.sign(text).as_ref().to_vec(),
+        }
+    }
+}

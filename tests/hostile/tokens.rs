@@ -1,0 +1,132 @@
+//! Token answers and claims that are not what they should be.
+
+use portico_core::Code::{BadResponse, IdTokenRejected};
+use serde_json::{Value, json};
+use world::done;
+
+use crate::desk::Desk;
+use crate::provider::Behaviour;
+use crate::table::Outcome::{Accepted, Refused};
+use crate::table::misbehaviours;
+
+misbehaviours! {
+    negative_lifetime: "lifetime below zero", "`expires_in` is -1"
+        => Refused(BadResponse), token("expires_in", json!(-1));
+    lifetime_in_fractions: "lifetime in fractions", "`expires_in` is 1.5"
+        => Refused(BadResponse), token("expires_in", json!(1.5));
+    absurd_lifetime: "lifetime beyond numbers", "`expires_in` is 1e308"
+        => Refused(BadResponse), token("expires_in", json!(1e308));
+    long_lifetime: "lifetime of ages", "`expires_in` is 2^64 - 1: ten years are kept"
+        => Accepted, token("expires_in", json!(u64::MAX));
+    no_lifetime: "no lifetime", "`expires_in` is `null`"
+        => Accepted, token("expires_in", Value::Null);
+    no_type: "no token type", "`token_type` is absent"
+        => Refused(BadResponse), token("token_type", Value::Null);
+    unknown_type: "unknown token type, RFC 6749 7.1", "`token_type` is one that nobody knows"
+        => Refused(BadResponse), token("token_type", json!("n_a"));
+    empty_token: "empty access token", "`access_token` is empty"
+        => Refused(BadResponse), token("access_token", json!(""));
+    token_of_two_lines: "line break in a token", "`access_token` holds a line break and a header"
+        => Refused(BadResponse), token("access_token", json!("a\r\nX-Injected: b"));
+    token_with_nul: "NUL in a token", "`refresh_token` holds a NUL"
+        => Refused(BadResponse), token("refresh_token", json!("a\0b"));
+    no_id_token: "no ID token", "the answer has none, though `openid` was asked for"
+        => Refused(IdTokenRejected), token("id_token", Value::Null);
+    no_token_at_all: "ID token that is none", "`id_token` is some text"
+        => Refused(IdTokenRejected), token("id_token", json!("not a token"));
+    two_tokens: "two access tokens", "`access_token` stands there twice"
+        => Refused(BadResponse), |it| it.tokens = Some(Box::new(|tokens| {
+            *tokens = Value::String(tokens.to_string().replacen('{', "{\"access_token\":\"other\",", 1));
+        }));
+    html: "tokens as a page", "the answer says that it is `text/html`"
+        => Refused(BadResponse), |it| it.raw_tokens = Some(("text/html", b"<html>".to_vec()));
+    tokens_as_html: "JSON as a page", "the answer is JSON, and says that it is `text/html`"
+        => Refused(BadResponse), |it| it.raw_tokens = Some(("text/html", b"{\"access_token\":\"a\",\"token_type\":\"bearer\"}".to_vec()));
+    not_utf_8: "tokens that are no text", "the answer is not UTF-8"
+        => Refused(BadResponse), |it| it.raw_tokens = Some(("application/json", b"{\"access_token\":\"\xff\xfe\",\"token_type\":\"bearer\"}".to_vec()));
+    deep: "tokens in the deep", "the answer is nested 100,000 times"
+        => Refused(BadResponse), |it| it.raw_tokens = Some(("application/json", vec![b'['; 100_000]));
+    huge: "tokens without an end", "the answer is larger than 1 MiB"
+        => Refused(BadResponse), |it| it.raw_tokens = Some(("application/json", vec![b' '; 2 * 1024 * 1024]));
+
+    expired: "expired ID token", "`exp` was an hour ago"
+        => Refused(IdTokenRejected), |it| it.claims = Some(Box::new(|claims| {
+            claims["exp"] = json!(claims["iat"].as_i64().unwrap() - 3600);
+        }));
+    from_the_future: "ID token of the future", "`iat` is in an hour"
+        => Refused(IdTokenRejected), |it| it.claims = Some(Box::new(|claims| {
+            claims["iat"] = json!(claims["iat"].as_i64().unwrap() + 3600);
+        }));
+    absurd_end: "end beyond numbers", "`exp` is 1e308"
+        => Refused(IdTokenRejected), claim("exp", json!(1e308));
+    end_as_text: "end as a text", "`exp` is a text"
+        => Refused(IdTokenRejected), claim("exp", json!("soon"));
+    no_end: "ID token without an end", "`exp` is absent"
+        => Refused(IdTokenRejected), claim("exp", Value::Null);
+    start_below_zero: "start below all numbers", "`iat` is -2^63"
+        => Refused(IdTokenRejected), claim("iat", json!(i64::MIN));
+    several_audiences: "several audiences", "`aud` holds others too, and `azp` is absent"
+        => Refused(IdTokenRejected), claim("aud", json!([crate::provider::CLIENT, "other"]));
+    other_party: "another party", "`azp` is another client"
+        => Refused(IdTokenRejected), claim("azp", json!("other"));
+    other_access_token: "token substitution", "`at_hash` is another access token's"
+        => Refused(IdTokenRejected), claim("at_hash", json!("AAAAAAAAAAAAAAAAAAAAAA"));
+    no_hash: "no `at_hash`", "`at_hash` is absent, as it may be"
+        => Accepted, claim("at_hash", Value::Null);
+    empty_subject: "empty subject", "`sub` is empty"
+        => Refused(IdTokenRejected), claim("sub", json!(""));
+    long_subject: "long subject", "`sub` has 256 characters"
+        => Refused(IdTokenRejected), claim("sub", json!("x".repeat(256)));
+    hidden_subject: "hidden characters in the subject", "`sub` ends with a NUL"
+        => Refused(IdTokenRejected), claim("sub", json!("ada-1815\0"));
+    two_subjects: "two subjects", "`sub` stands there twice"
+        => Refused(IdTokenRejected), |it| it.payload = Some(Box::new(|payload| {
+            *payload = payload.replacen('{', "{\"sub\":\"eve\",", 1);
+        }));
+    hidden_address: "hidden characters in the address", "`email` holds a line break"
+        => Refused(IdTokenRejected), claim("email", json!("ada@example.com\r\n"));
+    turned_address: "turned address", "`email` holds a character that turns the direction of reading"
+        => Refused(IdTokenRejected), claim("email", json!("ada@\u{202e}elpmaxe.com"));
+    hidden_userinfo: "hidden characters in userinfo", "its `email` holds an escape"
+        => Refused(IdTokenRejected), |it| it.userinfo = Some(Box::new(|info| info["email"] = json!("a\u{1b}[2J@example.com")));
+    userinfo_is_a_page: "userinfo is a page", "it is left out; the ID token has the address"
+        => Accepted, |it| {
+            claim("email", json!(crate::provider::EMAIL))(it);
+            it.userinfo = Some(Box::new(|info| *info = json!("<html>")));
+        };
+}
+
+/// A terminal or a window shows what is kept here.
+#[tokio::test]
+async fn a_name_is_kept_without_what_would_steer_a_terminal() {
+    let desk = Desk::with(claim(
+        "name",
+        json!("Ada\u{1b}]0;owned\u{7}\u{202e} Lovelace"),
+    ))
+    .await;
+    let record = done(desk.end().await).record;
+    assert_eq!(record.name.as_deref(), Some("Ada]0;owned Lovelace"));
+}
+
+/// `null` stands for what is absent.
+fn token(name: &'static str, value: Value) -> impl Fn(&mut Behaviour) {
+    move |it| {
+        let value = value.clone();
+        it.tokens = Some(Box::new(move |tokens| set(tokens, name, &value)));
+    }
+}
+
+fn claim(name: &'static str, value: Value) -> impl Fn(&mut Behaviour) {
+    move |it| {
+        let value = value.clone();
+        it.claims = Some(Box::new(move |claims| set(claims, name, &value)));
+    }
+}
+
+fn set(object: &mut Value, name: &str, value: &Value) {
+    let members = object.as_object_mut().unwrap();
+    match value {
+        Value::Null => members.remove(name),
+        value => members.insert(name.to_owned(), value.clone()),
+    };
+}
