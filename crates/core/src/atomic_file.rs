@@ -6,8 +6,8 @@ use std::path::Path;
 
 /// Writes a file by way of a neighbour that then takes its place.
 ///
-/// The folder is made when it is missing, for this person only (0700 on Unix). The content is
-/// on the disk before the name changes.
+/// Folder and file are for this person only (0700 and 0600 on Unix); the folder is made when it is
+/// missing. The content is on the disk before the name changes.
 ///
 /// # Errors
 /// What the system says: no room, no permission.
@@ -19,7 +19,12 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
         .ok_or(io::ErrorKind::InvalidInput)?
         .to_string_lossy();
     let neighbour = folder.join(format!(".{name}.{}.new", uuid::Uuid::new_v4().simple()));
-    let written = File::create_new(&neighbour)
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(&neighbour)
         .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&neighbour, path));
     if written.is_err() {
