@@ -1,9 +1,11 @@
 //! The OS keychain, through the `keyring` project's stores: Secret Service on Linux, Credential
 //! Manager on Windows, Keychain on macOS.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use keyring::{CredentialStore, Entry, Error};
+use zeroize::Zeroizing;
 
 use super::{Store, StoreError};
 use crate::secret::Secret;
@@ -22,13 +24,23 @@ impl std::fmt::Debug for SystemStore {
 }
 
 impl SystemStore {
-    fn entry(&self, name: &str) -> Result<Entry, StoreError> {
+    /// The most bytes of an item; none where there is no limit that matters.
+    pub const LIMIT: Option<usize> = if cfg!(windows) { Some(2560) } else { None };
+
+    fn opened(&self) -> Result<Arc<CredentialStore>, StoreError> {
         let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let store = match &*opened {
+        Ok(match &*opened {
             Some(store) => store.clone(),
             None => opened.insert(open()?).clone(),
-        };
-        store.build(SERVICE, name, None).map_err(explain)
+        })
+    }
+
+    fn entry(&self, name: &str) -> Result<Entry, StoreError> {
+        // Windows would otherwise let it roam to the person's other computers.
+        let modifiers = cfg!(windows).then(|| HashMap::from([("persistence", "Local")]));
+        self.opened()?
+            .build(SERVICE, name, modifiers.as_ref())
+            .map_err(explain)
     }
 }
 
@@ -105,9 +117,27 @@ impl Store for SystemStore {
         is_locked()
     }
 
+    fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
+        // Windows compares nothing but its own name of an item.
+        let service = (!cfg!(windows)).then_some(("service", SERVICE));
+        let found = self.opened()?.search(&service.into_iter().collect());
+        let names = found.map_err(explain)?.into_iter().filter_map(|entry| {
+            let (service, name) = entry.get_specifiers()?;
+            (service == SERVICE).then_some(name)
+        });
+        Ok(Some(names.collect()))
+    }
+
+    // As bytes: where a password is UTF-16 (Windows), half as much would fit.
     fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
-        match self.entry(name)?.get_password() {
-            Ok(text) => Ok(Some(Secret::new(text))),
+        match self.entry(name)?.get_secret() {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Ok(Some(Secret::new(text))),
+                Err(error) => {
+                    drop(Zeroizing::new(error.into_bytes()));
+                    Err(explain(Error::BadEncoding(Vec::new())))
+                }
+            },
             Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(explain(error)),
         }
@@ -115,7 +145,7 @@ impl Store for SystemStore {
 
     fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
         self.entry(name)?
-            .set_password(secret.expose())
+            .set_secret(secret.expose().as_bytes())
             .map_err(explain)
     }
 
