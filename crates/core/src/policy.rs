@@ -99,6 +99,13 @@ mod tests {
     }
 
     #[test]
+    fn a_file_may_name_the_only_vault() {
+        let policy = load("vault = \"keychain\"").unwrap();
+        assert_eq!(policy.vault, Some(VaultKind::Keychain));
+        assert!(load("vault = \"cupboard\"").is_err());
+    }
+
+    #[test]
     fn a_file_that_cant_be_understood_forbids_everything() {
         assert_eq!(
             load("onyl_profile = 1").unwrap_err().code,

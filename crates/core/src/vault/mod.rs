@@ -4,6 +4,8 @@
 //! Never silently less safe: a store that can't be used is a problem with a name. Only a face that
 //! lives as long as its sessions (the window) may ask for memory to step in, and then it says so.
 
+#[cfg(test)]
+mod contract;
 mod file;
 mod folder;
 mod memory;
@@ -234,6 +236,12 @@ impl Item {
         Self(format!("device/{}", short_hash(description)))
     }
 
+    /// The name as the store has it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
     /// A profile's client secret.
     #[must_use]
     pub fn client(profile: &str) -> Self {
@@ -455,6 +463,37 @@ mod tests {
         assert_eq!(vault.read::<String>(&item).unwrap().unwrap(), "secret");
         vault.delete(&item).unwrap();
         assert!(vault.read::<String>(&item).is_err());
+    }
+
+    #[test]
+    fn the_person_chooses_among_what_the_organisation_allows() {
+        use VaultKind::{File, Keychain, Memory};
+        for (wanted, required, chosen) in [
+            (None, None, Ok(Keychain)),
+            (None, Some(File), Ok(File)),
+            (Some("file"), None, Ok(File)),
+            (Some("memory"), None, Ok(Memory)),
+            (Some("keychain"), Some(Keychain), Ok(Keychain)),
+            (Some("memory"), Some(Keychain), Err(Code::PolicyForbids)),
+            (Some("keychain"), Some(File), Err(Code::PolicyForbids)),
+            (Some("cupboard"), None, Err(Code::KeychainMissing)),
+        ] {
+            let seen = VaultKind::choose(wanted, required).map_err(|problem| problem.code);
+            assert_eq!(seen, chosen, "{wanted:?} {required:?}");
+        }
+    }
+
+    #[test]
+    fn all_items_are_listed_also_those_in_memory_only() {
+        let vault = Vault::new(Arc::new(MemoryStore::default()), WithoutStore::Refuse);
+        vault.write(&Item::client("x"), &"secret").unwrap();
+        vault.write(&Item::session("y"), &"secret").unwrap();
+        let all = vault.all_items().unwrap().unwrap();
+        assert_eq!(all, [Item::client("x"), Item::session("y")]);
+        assert_eq!(all[0].name(), "client/x");
+
+        let no_search = Vault::new(Arc::new(NoStore), WithoutStore::KeepUntilQuit);
+        assert_eq!(no_search.all_items().unwrap(), None);
     }
 
     #[test]

@@ -201,3 +201,157 @@ impl Store for Patient {
         self.call(move |store| store.delete(&name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{Code, Problem};
+    use crate::vault::{MemoryStore, Nobody};
+    use std::sync::Condvar;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// A keychain that may hang, or wait for its password.
+    #[derive(Debug, Default)]
+    struct Play {
+        items: MemoryStore,
+        state: Mutex<State>,
+        changed: Condvar,
+    }
+
+    #[derive(Debug, Default, Clone, Copy, PartialEq)]
+    enum State {
+        #[default]
+        Open,
+        /// It answers nothing.
+        Dead,
+        /// It answers that it is locked; all else waits.
+        Asks,
+    }
+
+    impl Play {
+        fn turn(&self, state: State) {
+            *self.state.lock().unwrap() = state;
+            self.changed.notify_all();
+        }
+
+        fn wait(&self, is_enough: impl Fn(State) -> bool) -> State {
+            let state = self.state.lock().unwrap();
+            *self
+                .changed
+                .wait_while(state, |state| !is_enough(*state))
+                .unwrap()
+        }
+    }
+
+    impl Store for Play {
+        fn name(&self) -> &'static str {
+            "play"
+        }
+
+        fn is_locked(&self) -> Answer<bool> {
+            Ok(self.wait(|state| state != State::Dead) == State::Asks)
+        }
+
+        fn read(&self, name: &str) -> Answer<Option<Secret>> {
+            self.wait(|state| state == State::Open);
+            self.items.read(name)
+        }
+
+        fn write(&self, name: &str, secret: &Secret) -> Answer<()> {
+            self.wait(|state| state == State::Open);
+            self.items.write(name, secret)
+        }
+
+        fn delete(&self, name: &str) -> Answer<()> {
+            self.wait(|state| state == State::Open);
+            self.items.delete(name)
+        }
+    }
+
+    /// Somebody who unlocks the keychain when it asks.
+    #[derive(Debug)]
+    struct Unlocks(Arc<Play>, AtomicUsize);
+
+    impl Person for Unlocks {
+        fn passphrase(&self, _: crate::vault::Passphrase) -> Option<Secret> {
+            None
+        }
+
+        fn keychain_asks(&self) -> bool {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            self.0.turn(State::Open);
+            true
+        }
+    }
+
+    fn patient(play: &Arc<Play>, person: Arc<dyn Person>) -> Patient {
+        let limits = Limits {
+            answer: Duration::from_millis(150),
+            person: Duration::from_secs(30),
+        };
+        Patient::new(play.clone(), person, limits)
+    }
+
+    fn code<T: std::fmt::Debug>(answer: Answer<T>) -> Code {
+        Problem::from(answer.unwrap_err()).code
+    }
+
+    #[test]
+    fn a_keychain_that_hangs_is_silent_whatever_is_asked() {
+        let play = Arc::new(Play::default());
+        let store = patient(&play, Arc::new(Unlocks(play.clone(), AtomicUsize::new(0))));
+        play.turn(State::Dead);
+        assert_eq!(code(store.is_locked()), Code::KeychainSilent);
+        assert_eq!(code(store.check()), Code::KeychainSilent);
+        assert_eq!(code(store.read("a")), Code::KeychainSilent);
+        assert_eq!(code(store.delete("a")), Code::KeychainSilent);
+    }
+
+    #[test]
+    fn a_locked_keychain_is_waited_for_where_somebody_can_answer() {
+        let play = Arc::new(Play::default());
+        let person = Arc::new(Unlocks(play.clone(), AtomicUsize::new(0)));
+        let store = patient(&play, person.clone());
+        for work in [
+            &|| store.check() as Answer<()>,
+            &|| store.write("a", &Secret::new("x")),
+            &|| store.read("a").map(|_| ()),
+        ] as [&dyn Fn() -> Answer<()>; 3]
+        {
+            play.turn(State::Asks);
+            work().unwrap();
+        }
+        assert_eq!(
+            person.1.load(Ordering::Relaxed),
+            3,
+            "and it is said each time"
+        );
+    }
+
+    #[test]
+    fn a_locked_keychain_is_locked_where_nobody_is_there() {
+        let play = Arc::new(Play::default());
+        let store = patient(&play, Arc::new(Nobody));
+        play.turn(State::Asks);
+        assert!(store.is_locked().unwrap());
+        assert_eq!(code(store.read("a")), Code::KeychainLocked);
+    }
+
+    #[test]
+    fn a_late_write_never_comes_after_a_newer_one() {
+        let play = Arc::new(Play::default());
+        let store = patient(&play, Arc::new(Nobody));
+        play.turn(State::Dead);
+        let old = store.write("a", &Secret::new("old"));
+        assert_eq!(code(old), Code::KeychainSilent, "it counts as failed");
+        let new = store.write("a", &Secret::new("new"));
+        assert_eq!(code(new), Code::KeychainSilent);
+        assert!(play.items.names().is_empty());
+
+        play.turn(State::Open);
+        while store.write("a", &Secret::new("new")).is_err() {}
+
+        let kept = store.read("a").unwrap().unwrap();
+        assert!(kept.matches("new"));
+    }
+}
