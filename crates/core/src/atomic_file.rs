@@ -1,7 +1,7 @@
 //! Files that are either the old or the new one, never a half of either.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// Writes a file by way of a neighbour that then takes its place.
@@ -51,12 +51,17 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// What the system says, and `FileTooLarge` above `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    match fs::metadata(path) {
-        Ok(meta) if meta.len() > limit => Err(io::ErrorKind::FileTooLarge.into()),
-        Ok(_) => fs::read(path).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+    // Opened once, so that it is one file that is measured and read, whoever replaces or removes it.
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        file => file?,
+    };
+    if file.metadata()?.len() > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
     }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
 #[cfg(test)]

@@ -53,6 +53,15 @@ impl<S: Store> Overflow<S> {
         Ok(file)
     }
 
+    fn open(name: &str, key: &Key, sealed: &[u8]) -> Result<Secret, StoreError> {
+        match key.open(sealed) {
+            Some((sealed_name, secret)) if sealed_name == name => Ok(secret),
+            _ => Err(StoreError::Damaged(format!(
+                "the file of {name} is another"
+            ))),
+        }
+    }
+
     /// Removes an item's files but the one that counts.
     fn sweep(&self, name: &str, but: Option<&str>) -> Result<(), StoreError> {
         let start = format!("{}.", short_hash(name));
@@ -86,6 +95,7 @@ impl<S: Store> Store for Overflow<S> {
     }
 
     fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
+        let mut why = None;
         for _ in 0..LOOKS {
             let Some(item) = self.store.read(name)? else {
                 return Ok(None);
@@ -94,17 +104,17 @@ impl<S: Store> Store for Overflow<S> {
                 return Ok(Some(item));
             };
             let (file, key) = named?;
-            // Without the file, somebody has switched the item since it was read.
-            if let Some(sealed) = atomic_file::read(&self.folder.join(file), LIMIT)? {
-                return match key.open(&sealed) {
-                    Some((sealed_name, secret)) if sealed_name == name => Ok(Some(secret)),
-                    _ => Err(StoreError::Damaged(format!(
-                        "the file of {name} is another"
-                    ))),
-                };
+            match atomic_file::read(&self.folder.join(file), LIMIT) {
+                Ok(Some(sealed)) => return Self::open(name, &key, &sealed).map(Some),
+                // Somebody has switched the item since it was read, and removes the file or has.
+                Ok(None) => why = None,
+                Err(error) => why = Some(error),
             }
         }
-        Err(StoreError::Damaged(format!("the file of {name} is gone")))
+        Err(match why {
+            Some(error) => error.into(),
+            None => StoreError::Damaged(format!("the file of {name} is gone")),
+        })
     }
 
     fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
