@@ -100,7 +100,8 @@ impl VaultKind {
             Some("memory") => Self::Memory,
             Some(other) => {
                 return Err(Problem::new(Code::KeychainMissing).with_detail(format!(
-                    "PORTICO_VAULT may be keychain, file or memory, not {other}"
+                    "{} may be keychain, file or memory, not {other}",
+                    crate::vars::VAULT
                 )));
             }
         };
