@@ -47,6 +47,7 @@ pub(crate) use assert_seen;
 pub(crate) struct Desk {
     // Ends before its home goes.
     keychain: Option<Keychain>,
+    files: bool,
     sandbox: Option<String>,
     pub(crate) home: TempDir,
 }
@@ -85,6 +86,7 @@ impl Desk {
             home: tempfile::tempdir().unwrap(),
             sandbox: None,
             keychain: None,
+            files: false,
         }
     }
 
@@ -107,6 +109,14 @@ impl Desk {
         Some((desk, sandbox))
     }
 
+    /// With a sandbox, and a vault of sealed files whose passphrase is in a file.
+    pub(crate) async fn with_vault_of_files() -> (Self, Sandbox) {
+        let (mut desk, sandbox) = Self::with_sandbox().await;
+        desk.files = true;
+        desk.file("passphrase", "open sesame\n");
+        (desk, sandbox)
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(world::program());
         command
@@ -126,6 +136,10 @@ impl Desk {
         }
         match &self.keychain {
             Some(keychain) => command.env("DBUS_SESSION_BUS_ADDRESS", &keychain.bus),
+            None if self.files => command.env("PORTICO_VAULT", "file").env(
+                "PORTICO_VAULT_KEY_FILE",
+                self.home.path().join("passphrase"),
+            ),
             None => command.env("PORTICO_VAULT", "memory"),
         };
         command

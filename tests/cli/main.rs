@@ -15,3 +15,4 @@ mod session;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod vault;

@@ -118,15 +118,65 @@ async fn a_report_is_shown_and_sent_after_a_yes_only() {
     assert_eq!(sandbox.support_requests().len(), 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passphrase_is_chosen_twice_asked_for_once_and_never_shown() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    std::fs::remove_file(desk.home.path().join("passphrase")).unwrap();
+    let asking = |command: &str| {
+        let script = format!("{command}; echo code=$?; cat");
+        at_terminal_without(&desk, &["PORTICO_VAULT_KEY_FILE"], &script)
+    };
+
+    let mut terminal = asking("login");
+    terminal.exp_string("E-mail address for Sandbox: ").unwrap();
+    terminal.send_line(ADA).unwrap();
+    for (question, typed) in [
+        ("Choose a passphrase for the vault: ", "sesame"),
+        ("Once more: ", "barley"),
+        ("The two are not the same.", ""),
+        ("Choose a passphrase for the vault: ", "sesame"),
+        ("Once more: ", "sesame"),
+    ] {
+        terminal.exp_string(question).unwrap();
+        if !typed.is_empty() {
+            terminal.send_line(typed).unwrap();
+        }
+    }
+    let seen = terminal
+        .exp_string("Password for ada@example.com at Sandbox: ")
+        .unwrap();
+    assert!(!seen.contains("sesame"), "{seen}");
+    terminal.send_line(&password(&sandbox, ADA)).unwrap();
+    terminal.exp_string("Code from the e-mail").unwrap();
+    terminal.send_line(&mailed_code(&sandbox, ADA)).unwrap();
+    terminal.exp_string("Remember this computer").unwrap();
+    terminal.send_line("").unwrap();
+    terminal.exp_string("code=0").unwrap();
+
+    let mut terminal = asking("token");
+    terminal.exp_string("Passphrase of the vault: ").unwrap();
+    terminal.send_line("barley").unwrap();
+    let seen = terminal.exp_string("That is not the one.").unwrap();
+    assert!(!seen.contains("barley"), "{seen}");
+    terminal.exp_string(": ").unwrap();
+    terminal.send_line("sesame").unwrap();
+    terminal.exp_string("code=0").unwrap();
+}
+
 /// A shell that runs the program at a terminal of its own.
 fn at_terminal(desk: &Desk, script: &str) -> PtySession {
+    at_terminal_without(desk, &[], script)
+}
+
+/// The same without some variables.
+fn at_terminal_without(desk: &Desk, without: &[&str], script: &str) -> PtySession {
     let plain = desk.command(&[]);
     let mut shell = std::process::Command::new("sh");
     let program = world::program().display();
     let script = format!("trap : INT; stty echo; {program} {script}");
     shell.args(["-c", &script]).env_clear().env("NO_COLOR", "1");
     for (name, value) in plain.get_envs() {
-        if let Some(value) = value {
+        if let Some(value) = value.filter(|_| !without.iter().any(|left_out| name == *left_out)) {
             shell.env(name, value);
         }
     }

@@ -77,6 +77,9 @@ made_to_happen! {
     KeychainMissing by vault(|| StoreError::Missing("a test's".into()));
     KeychainLocked by vault(|| StoreError::Locked("a test's".into()));
     KeychainFull by vault(|| StoreError::Full("a test's".into()));
+    KeychainSilent by vault(|| StoreError::Silent("a test's".into()));
+    KeychainUnreadable by vault(|| StoreError::Damaged("a test's".into()));
+    VaultLocked by vault(|| StoreError::Passphrase("a test's".into()));
     StorageReadOnly by no_folder();
     StorageFull by full_disk();
     PolicyForbids by policy();

@@ -4,13 +4,17 @@
 
 mod session;
 
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portico_core::vault::{Store, SystemStore};
+use portico_core::vault::{self, Nobody, Overflow, Store, SystemStore};
 use portico_core::views::{CheckedView, MethodView as Method};
 use portico_core::{Code, Parts, Portico, Secret, WithoutStore};
-use session::{Keychain, inside, items, lock, log_in, lookup};
+use session::{
+    Keychain, freeze, inside, items, lock, log_in, log_in_anew, lookup, overwrite, thaw,
+};
 use world::{World, done, hints, stopped};
 
 const ADA: &str = "ada@example.com";
@@ -95,6 +99,135 @@ fn a_token_of_16_kib_fits() {
         assert!(read.unwrap().matches(&long));
         store.delete("session/long").unwrap();
         assert!(store.read("session/long").unwrap().is_none());
+    });
+}
+
+#[test]
+fn what_a_smaller_store_would_not_take_is_one_line_here() {
+    inside(Keychain::Unlocked, async || {
+        let folder = tempfile::tempdir().unwrap();
+        let long = Secret::new("0123456789abcdef".repeat(1024));
+
+        let store = Overflow::new(SystemStore::default(), 2560, folder.path().join("large"));
+        store.write("session/long", &long).unwrap();
+
+        assert!(lookup("session/long").len() < 256);
+        let read = store.read("session/long").unwrap().unwrap();
+        assert!(read.matches(long.expose()));
+        store.delete("session/long").unwrap();
+        assert_eq!(items(), [""; 0]);
+    });
+}
+
+#[test]
+fn many_sessions_fit_and_are_all_found_again() {
+    inside(Keychain::Unlocked, async || {
+        let count = match world::inherited("PORTICO_SOAK") {
+            Some(_) => 1000,
+            None => 60,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let store = vault::keychain(folder.path(), Arc::new(Nobody));
+        let mut names: Vec<String> = (0..count)
+            .map(|number| format!("session/{number}"))
+            .collect();
+        for name in &names {
+            store.write(name, &Secret::new(name)).unwrap();
+        }
+
+        let mut found = store.list().unwrap().unwrap();
+        found.sort();
+        names.sort();
+        assert_eq!(found, names);
+        for name in &names {
+            assert!(store.read(name).unwrap().unwrap().matches(name));
+            store.delete(name).unwrap();
+        }
+        assert_eq!(store.list().unwrap().unwrap(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_keychain_that_hangs_has_its_name_and_hangs_nothing() {
+    inside(Keychain::Unlocked, async || {
+        let mut world = computer(WithoutStore::Refuse).await;
+        world.signed_in(ADA).await;
+        restart(&mut world, WithoutStore::Refuse);
+        freeze();
+
+        let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+        assert_eq!(problem.code, Code::KeychainSilent);
+        let problem = world.portico.vault().check().unwrap_err();
+        assert_eq!(problem.code, Code::KeychainSilent);
+
+        thaw();
+        let token = world.portico.ready_token(None, None, NOW);
+        assert!(token.unwrap().is_some(), "it still is the same session");
+    });
+}
+
+#[test]
+fn an_item_that_cant_be_read_is_no_dead_end() {
+    inside(Keychain::Unlocked, async || {
+        let world = computer(WithoutStore::Refuse).await;
+        let session = world.signed_in(ADA).await;
+        let damage = || {
+            items()
+                .iter()
+                .for_each(|name| overwrite(name, "\u{0}of another key"))
+        };
+        damage();
+
+        let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+        assert_eq!(problem.code, Code::KeychainUnreadable);
+        let mails = world.sandbox.mail_to(ADA).len();
+        world.signed_in(ADA).await;
+        assert!(
+            world
+                .portico
+                .ready_token(None, None, NOW)
+                .unwrap()
+                .is_some()
+        );
+        assert_eq!(
+            world.sandbox.mail_to(ADA).len(),
+            mails + 1,
+            "the device is new"
+        );
+
+        damage();
+        let mut record = session.record;
+        world.portico.sign_out(&mut record, false).await.unwrap();
+        world.portico.forget_person(&mut record).unwrap();
+        assert_eq!(items(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_copy_of_the_home_is_worthless_with_another_keychain() {
+    inside(Keychain::Unlocked, async || {
+        let mut world = computer(WithoutStore::Refuse).await;
+        world.signed_in(ADA).await;
+        let elsewhere = tempfile::tempdir().unwrap();
+        copy(world.home.path(), elsewhere.path());
+        log_in_anew();
+        world.home = elsewhere;
+        restart(&mut world, WithoutStore::Refuse);
+
+        assert_eq!(
+            world.portico.sessions().all().unwrap().len(),
+            1,
+            "it was copied"
+        );
+        let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+        assert_eq!(problem.code, Code::NotSignedIn);
+        let mails = world.sandbox.mail_to(ADA).len();
+        world.signed_in(ADA).await;
+        assert_eq!(
+            world.sandbox.mail_to(ADA).len(),
+            mails + 1,
+            "the device is unknown"
+        );
     });
 }
 
@@ -200,7 +333,7 @@ fn without_a_keychain_an_issuer_from_a_file_can_be_signed_in_to_until_the_progra
 /// A computer with the system's own keychain.
 async fn computer(without_store: WithoutStore) -> World {
     World::with(|parts| {
-        parts.store = Arc::new(SystemStore::default());
+        parts.store = vault::keychain(&parts.paths.data, Arc::new(Nobody));
         parts.without_store = without_store;
     })
     .await
@@ -208,13 +341,23 @@ async fn computer(without_store: WithoutStore) -> World {
 
 /// Starts the program again: same home, and whatever the keychain still has.
 fn restart(world: &mut World, without_store: WithoutStore) {
+    let parts = world::parts(world.home.path());
     let parts = Parts {
-        store: Arc::new(SystemStore::default()),
+        store: vault::keychain(&parts.paths.data, Arc::new(Nobody)),
         without_store,
         sandbox: Some(world.sandbox.issuer().to_owned()),
-        ..world::parts(world.home.path())
+        ..parts
     };
     world.portico = Portico::open(parts).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp")
+        .arg("-a")
+        .arg(from.join("."))
+        .arg(to)
+        .status();
+    assert!(copied.unwrap().success());
 }
 
 async fn sign_in_fails(world: &World) -> portico_core::Problem {

@@ -127,6 +127,30 @@ pub(crate) fn log_in() {
     *daemon = Some(Daemon::start());
 }
 
+/// Opens a new and empty keychain, as on another computer.
+pub(crate) fn log_in_anew() {
+    *DAEMON.lock().unwrap() = None;
+    let data = world::inherited("XDG_DATA_HOME").expect("a data folder of its own");
+    std::fs::remove_dir_all(Path::new(&data).join("keyrings")).unwrap();
+    log_in();
+}
+
+/// Stops the keychain's program where it is: it takes calls and answers none.
+pub(crate) fn freeze() {
+    signal("STOP");
+}
+
+/// Lets it go on.
+pub(crate) fn thaw() {
+    signal("CONT");
+}
+
+fn signal(name: &str) {
+    let daemon = DAEMON.lock().unwrap();
+    let id = daemon.as_ref().expect("a running keychain").0.id();
+    succeeds(Command::new("kill").args([format!("-{name}"), id.to_string()]));
+}
+
 impl Daemon {
     fn start() -> Self {
         let mut daemon = Command::new("gnome-keyring-daemon")
@@ -201,6 +225,23 @@ pub(crate) fn items() -> Vec<String> {
 pub(crate) fn lookup(name: &str) -> String {
     let arguments = ["lookup", "service", "portico", "username", name];
     succeeds(Command::new("secret-tool").args(arguments))
+}
+
+/// Puts something else into an item.
+pub(crate) fn overwrite(name: &str, text: &str) {
+    let mut command = Command::new("secret-tool")
+        .args(["store", "--label=another program's", "service", "portico"])
+        .args(["username", name])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    command
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    assert!(command.wait().unwrap().success());
 }
 
 fn succeeds(command: &mut Command) -> String {

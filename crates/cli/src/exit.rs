@@ -74,7 +74,12 @@ impl From<Code> for Exit {
             | Code::TlsUntrusted
             | Code::ProxySignIn
             | Code::CaptivePortal => Exit::Unreachable,
-            Code::KeychainMissing | Code::KeychainLocked | Code::KeychainFull => Exit::Keychain,
+            Code::KeychainMissing
+            | Code::KeychainLocked
+            | Code::KeychainFull
+            | Code::KeychainSilent
+            | Code::KeychainUnreadable
+            | Code::VaultLocked => Exit::Keychain,
             Code::PolicyForbids => Exit::Forbidden,
             Code::Cancelled => Exit::Cancelled,
         }

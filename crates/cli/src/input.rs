@@ -1,5 +1,6 @@
 //! The lines that come in. One thread reads them, so that a question, the browser's final address
-//! and Ctrl-C can be waited for at once.
+//! and Ctrl-C can be waited for at once. It reads a line when one is asked for and not before, so
+//! that the vault can ask for its passphrase in between.
 
 use std::io::{self, BufRead, IsTerminal};
 
@@ -12,6 +13,9 @@ use crate::output::Output;
 /// Standard input, line by line. A line may be a password: all of them are secrets.
 #[derive(Debug)]
 pub(crate) struct Input {
+    wanted: mpsc::Sender<()>,
+    /// Whether a line was asked for that has not come yet.
+    is_waiting: bool,
     lines: mpsc::Receiver<Secret>,
     /// Whether a person types.
     pub(crate) is_terminal: bool,
@@ -20,9 +24,12 @@ pub(crate) struct Input {
 impl Input {
     /// Starts to read.
     pub(crate) fn start() -> Self {
+        let (wanted, wants) = mpsc::channel(1);
         let (send, lines) = mpsc::channel(1);
-        std::thread::spawn(move || read(&send));
+        std::thread::spawn(move || read(wants, &send));
         Self {
+            wanted,
+            is_waiting: false,
             lines,
             is_terminal: is_terminal(),
         }
@@ -30,7 +37,11 @@ impl Input {
 
     /// The next line; none at the end of input. Cancel-safe.
     pub(crate) async fn line(&mut self) -> Option<Secret> {
-        self.lines.recv().await
+        // After the end of input nobody takes the wish, and nothing comes.
+        self.is_waiting = self.is_waiting || self.wanted.try_send(()).is_ok();
+        let line = self.lines.recv().await;
+        self.is_waiting = false;
+        line
     }
 
     /// The next line that is not empty, while nothing of it is shown on the terminal.
@@ -90,23 +101,41 @@ pub(crate) fn is_terminal() -> bool {
     io::stdin().is_terminal()
 }
 
-fn read(send: &mpsc::Sender<Secret>) {
+/// Asks for a line and shows nothing of it, in a thread that may block; none where nobody types.
+pub(crate) fn hidden_answer(output: &Output, question: &str) -> Option<Secret> {
+    if !is_terminal() {
+        return None;
+    }
+    let _open = OpenLine::asking(output, question);
+    let _hidden = Hidden::while_it_lives(true);
+    next_line()
+}
+
+fn read(mut wants: mpsc::Receiver<()>, send: &mpsc::Sender<Secret>) {
+    while let Some(()) = wants.blocking_recv() {
+        let Some(line) = next_line() else { return };
+        if send.blocking_send(line).is_err() {
+            return;
+        }
+    }
+}
+
+/// The next line of standard input; none at its end.
+fn next_line() -> Option<Secret> {
     let mut stdin = io::stdin().lock();
+    let mut line = String::new();
     loop {
-        let mut line = String::new();
         match stdin.read_line(&mut line) {
-            Ok(0) => return,
+            Ok(0) => return None,
             Ok(_) => {
                 let end = line.trim_end_matches(['\r', '\n']).len();
                 line.truncate(end);
-                if send.blocking_send(Secret::new(line)).is_err() {
-                    return;
-                }
+                return Some(Secret::new(line));
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => {
                 tracing::warn!(%error, "standard input can't be read");
-                return;
+                return None;
             }
         }
     }

@@ -3,6 +3,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`args`] | the grammar |
+//! | [`ask`] | what the vault asks the person for |
 //! | [`commands`] | what each command does |
 //! | [`exit`] | the exit codes, and what leads to which |
 //! | [`output`] | what is printed: for people, or as JSON |
@@ -11,6 +12,7 @@
 //! | [`parts`] | the real parts for core |
 
 mod args;
+mod ask;
 mod commands;
 mod echo;
 mod exit;

@@ -181,12 +181,13 @@ impl Output {
 /// The command to paste, where one helps.
 fn command(problem: &Problem, profile: Option<&str>) -> Option<String> {
     match problem.code {
-        Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
-            Some(match profile {
-                Some(profile) => format!("portico login {profile}"),
-                None => "portico login".to_owned(),
-            })
-        }
+        Code::NotSignedIn
+        | Code::SessionEndedUnused
+        | Code::SessionRevoked
+        | Code::KeychainUnreadable => Some(match profile {
+            Some(profile) => format!("portico login {profile}"),
+            None => "portico login".to_owned(),
+        }),
         _ => None,
     }
 }

@@ -1,10 +1,14 @@
 //! The real parts, and what every command works with.
 
+use std::sync::Arc;
+
 use portico_core::profile::Profile;
+use portico_core::vault::{Nobody, Person};
 use portico_core::views::LanguageChoice;
 use portico_core::{Language, Parts, Portico, Problem, WithoutStore};
 
 use crate::args::Common;
+use crate::ask::AtTerminal;
 use crate::exit::Failure;
 use crate::output::Output;
 
@@ -23,19 +27,19 @@ impl App {
     /// A program that ends can't keep a session in memory: without a keychain it refuses.
     pub(crate) fn open(common: &Common, output: Output) -> Result<Self, Problem> {
         Ok(Self {
-            portico: Portico::open(parts(output)?)?,
+            portico: Portico::open(parts(output, Arc::new(AtTerminal(output)))?)?,
             output,
             profile: common.profile.clone(),
         })
     }
 
     /// The same for troubleshooting: a policy that can't be understood does not keep it from
-    /// opening, and is the problem to begin with.
+    /// opening, and is the problem to begin with. The vault asks for nothing.
     pub(crate) fn open_to_find_out(
         common: &Common,
         output: Output,
     ) -> Result<(Self, Option<Problem>), Problem> {
-        let (portico, problem) = Portico::open_to_find_out(parts(output)?)?;
+        let (portico, problem) = Portico::open_to_find_out(parts(output, Arc::new(Nobody))?)?;
         let app = Self {
             portico,
             output,
@@ -105,9 +109,9 @@ impl App {
     }
 }
 
-fn parts(output: Output) -> Result<Parts, Problem> {
+fn parts(output: Output, person: Arc<dyn Person>) -> Result<Parts, Problem> {
     Ok(Parts {
         language: output.language,
-        ..Parts::real(WithoutStore::Refuse)?
+        ..Parts::real_for(WithoutStore::Refuse, person)?
     })
 }

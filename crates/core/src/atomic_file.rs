@@ -6,8 +6,8 @@ use std::path::Path;
 
 /// Writes a file by way of a neighbour that then takes its place.
 ///
-/// The folder is made when it is missing, for this person only (0700 on Unix). The content is
-/// on the disk before the name changes.
+/// Folder and file are for this person only (0700 and 0600 on Unix); the folder is made when it is
+/// missing. The content is on the disk before the name changes.
 ///
 /// # Errors
 /// What the system says: no room, no permission.
@@ -19,7 +19,12 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
         .ok_or(io::ErrorKind::InvalidInput)?
         .to_string_lossy();
     let neighbour = folder.join(format!(".{name}.{}.new", uuid::Uuid::new_v4().simple()));
-    let written = File::create_new(&neighbour)
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(&neighbour)
         .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&neighbour, path));
     if written.is_err() {
@@ -47,23 +52,28 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
 /// What the system says, `FileTooLarge` above `limit` bytes, and `InvalidInput` for what is no
 /// file: a folder, or a pipe or device, which might never end.
 pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    // Looked at before it is opened: opening a pipe waits for somebody at its other end.
     match fs::metadata(path) {
-        Ok(meta) if !meta.is_file() => Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "something else than a file is in its place",
-        )),
-        Ok(_) => read_at_most(path, limit).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+        Ok(meta) if !meta.is_file() => {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "something else than a file is in its place",
+            ));
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
     }
-}
-
-/// The size that a file states is not what it gives: some state none, others grow.
-fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let file = match File::open(path) {
+        // Somebody has removed it in the meantime.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        file => file?,
+    };
+    // The size that a file states is not what it gives: some state none, others grow.
     let mut content = Vec::new();
-    let mut file = File::open(path)?.take(limit.saturating_add(1));
+    let mut file = file.take(limit.saturating_add(1));
     match u64::try_from(file.read_to_end(&mut content)?) {
-        Ok(length) if length <= limit => Ok(content),
+        Ok(length) if length <= limit => Ok(Some(content)),
         _ => Err(io::ErrorKind::FileTooLarge.into()),
     }
 }

@@ -153,12 +153,19 @@ fn item(issuer: &str, user: &str) -> Item {
     ))
 }
 
-/// What is kept for an issuer and a person.
+/// What is kept for an issuer and a person. What can't be read recognises nobody, and the next
+/// sign-in replaces it.
 ///
 /// # Errors
 /// When the vault can't be used.
 pub fn recall(vault: &Vault, issuer: &str, user: &str) -> Result<Option<Recognition>, Problem> {
-    vault.read(&item(issuer, user))
+    match vault.read(&item(issuer, user)) {
+        Err(problem) if problem.code == Code::KeychainUnreadable => {
+            tracing::warn!(%problem, "this device's recognition is lost");
+            Ok(None)
+        }
+        recognition => recognition,
+    }
 }
 
 /// Keeps the newest token, and since when this device has been known.

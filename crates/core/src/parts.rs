@@ -6,10 +6,11 @@ use crate::browser::{Browser, SystemBrowser};
 use crate::clock::{Clock, SystemClock};
 use crate::http::Network;
 use crate::paths::Paths;
+use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::text::Language;
 use crate::vars;
-use crate::vault::{MemoryStore, Store, SystemStore, WithoutStore};
+use crate::vault::{self, FileStore, MemoryStore, Nobody, Person, Store, VaultKind, WithoutStore};
 
 /// The outside world, by name.
 #[derive(Debug, Clone)]
@@ -33,18 +34,28 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The real ones: system clock, default browser, OS keychain, the person's folders.
+    /// The real ones: system clock, default browser, OS keychain, the person's folders. The vault
+    /// asks nobody for anything.
     ///
     /// # Errors
-    /// When the system does not say where the folders are, or `PORTICO_VAULT` names no vault.
+    /// When the system does not say where the folders are, or `PORTICO_VAULT` names no vault, or
+    /// one that the organisation does not want.
     pub fn real(without_store: WithoutStore) -> Result<Self, Problem> {
+        Self::real_for(without_store, Arc::new(Nobody))
+    }
+
+    /// The same with somebody whom the vault may ask.
+    ///
+    /// # Errors
+    /// As [`Parts::real`].
+    pub fn real_for(without_store: WithoutStore, person: Arc<dyn Person>) -> Result<Self, Problem> {
         let paths = Paths::system().ok_or_else(|| {
             Problem::new(Code::StorageReadOnly).with_detail("this system names no home folder")
         })?;
         Ok(Self {
             clock: Arc::new(SystemClock),
             browser: Arc::new(SystemBrowser),
-            store: chosen_store()?,
+            store: chosen_store(&paths, person)?,
             without_store,
             paths,
             network: Network::default(),
@@ -54,13 +65,19 @@ impl Parts {
     }
 }
 
-fn chosen_store() -> Result<Arc<dyn Store>, Problem> {
-    match vars::text(vars::VAULT).as_deref() {
-        None | Some("keychain") => Ok(Arc::new(SystemStore::default())),
-        Some("memory") => Ok(Arc::new(MemoryStore::default())),
-        Some(other) => Err(Problem::new(Code::KeychainMissing).with_detail(format!(
-            "{} may be keychain or memory, not {other}",
-            vars::VAULT
-        ))),
-    }
+fn chosen_store(paths: &Paths, person: Arc<dyn Person>) -> Result<Arc<dyn Store>, Problem> {
+    // A policy that can't be understood is a problem of its own, as soon as Portico opens.
+    let required = Policy::load(&paths.policy)
+        .ok()
+        .and_then(|policy| policy.vault);
+    let kind = VaultKind::choose(vars::text(vars::VAULT).as_deref(), required)?;
+    Ok(match kind {
+        VaultKind::Keychain => vault::keychain(&paths.data, person),
+        VaultKind::File => Arc::new(FileStore::new(
+            paths.data.join("vault"),
+            vars::read(vars::VAULT_KEY_FILE).map(Into::into),
+            person,
+        )),
+        VaultKind::Memory => Arc::new(MemoryStore::default()),
+    })
 }

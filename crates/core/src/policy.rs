@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::atomic_file;
 use crate::problem::{Code, Problem};
+use crate::vault::VaultKind;
 use crate::views::MethodView;
 
 const LIMIT: u64 = 256 * 1024;
@@ -18,6 +19,8 @@ pub struct Policy {
     pub only_profile: Option<String>,
     /// The only methods that may be used.
     pub methods: Option<Vec<MethodView>>,
+    /// The only place where secrets may be kept; it is also the one that is used by itself.
+    pub vault: Option<VaultKind>,
     /// The computer is shared: devices are not remembered.
     pub shared_computer: bool,
 }
@@ -93,6 +96,13 @@ mod tests {
             let problem = policy.allows(profile, Some(method)).unwrap_err();
             assert_eq!(problem.code, Code::PolicyForbids);
         }
+    }
+
+    #[test]
+    fn a_file_may_name_the_only_vault() {
+        let policy = load("vault = \"keychain\"").unwrap();
+        assert_eq!(policy.vault, Some(VaultKind::Keychain));
+        assert!(load("vault = \"cupboard\"").is_err());
     }
 
     #[test]

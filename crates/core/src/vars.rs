@@ -4,8 +4,10 @@ use std::ffi::OsString;
 
 /// Replaces the data, config and cache folders with one folder.
 pub const HOME: &str = "PORTICO_HOME";
-/// Where secrets go: `keychain` (default) or `memory`.
+/// Where secrets go: `keychain` (default), `file` or `memory`.
 pub const VAULT: &str = "PORTICO_VAULT";
+/// The file whose first line is the passphrase of the vault `file`.
+pub const VAULT_KEY_FILE: &str = "PORTICO_VAULT_KEY_FILE";
 /// Issuer of a running sandbox, on loopback; adds the profile `sandbox`.
 pub const SANDBOX: &str = "PORTICO_SANDBOX";
 /// `en` or `nb`, over the system's language.

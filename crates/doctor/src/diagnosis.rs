@@ -195,10 +195,21 @@ const TABLE: &[Row] = &[
     said(Code::KeychainMissing, &[Code::KeychainMissing], Certain),
     said(
         Code::KeychainLocked,
-        &[Code::KeychainLocked, Code::KeychainMissing],
+        &[
+            Code::KeychainLocked,
+            Code::KeychainMissing,
+            Code::KeychainSilent,
+        ],
         Certain,
     ),
     said(Code::KeychainFull, &[Code::KeychainFull], Certain),
+    said(Code::KeychainSilent, &[Code::KeychainSilent], Certain),
+    said(
+        Code::KeychainUnreadable,
+        &[Code::KeychainUnreadable],
+        Certain,
+    ),
+    said(Code::VaultLocked, &[Code::VaultLocked], Certain),
     Row {
         hides: &[
             Cause::CertificateExpired,

@@ -14,6 +14,15 @@ cli-address-needed = Say who signs in, with --email ADDRESS.
 # $command (String) - the program; $cause (String) - what the system says
 cli-not-started = { $command } could not be started: { $cause }
 
+## The vault
+
+cli-ask-passphrase = Passphrase of the vault:
+cli-ask-passphrase-again = That is not the one. Passphrase of the vault:
+cli-ask-new-passphrase = Choose a passphrase for the vault:
+cli-repeat-passphrase = Once more:
+cli-passphrases-differ = The two are not the same.
+cli-keychain-asks = The keychain asks for its password in a window of its own. Portico waits for it.
+
 ## Signing in
 
 # $service (String) - what is signed in to

@@ -223,6 +223,18 @@ problem-keychain-full = The keychain has no room for this sign-in
     .why = It is full, or the sign-in is larger than the keychain takes at once.
     .next = Sign out of accounts that you don't use, or find the cause.
 
+problem-keychain-silent = The keychain does not answer
+    .why = Portico waits a few seconds for it, so that it does not hold up everything else.
+    .next = See whether a window asks for the keychain's password, then try again. If there is none, sign out of the computer and in again.
+
+problem-keychain-unreadable = What the keychain has for Portico can't be read
+    .why = It is damaged, or the keychain has got another key since, as when a password is reset.
+    .next = Sign in again, which replaces it, or sign out, which removes it.
+
+problem-vault-locked = The vault's passphrase is missing or not the right one
+    .why = Sign-ins are kept in sealed files here, and only the passphrase opens them.
+    .next = Type the passphrase in a terminal, or put it into the file that PORTICO_VAULT_KEY_FILE names. If nobody knows it any more, delete the folder “vault” among Portico's data and sign in again.
+
 problem-storage-read-only = Portico can't save its files
     .why = The folder where Portico keeps its data can't be written to.
     .next = Allow Portico to write to its folder; the guide says where it is.

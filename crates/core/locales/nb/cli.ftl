@@ -13,6 +13,15 @@ cli-two-profiles = Profilen er oppgitt to ganger, og ikke med samme navn.
 cli-address-needed = Si hvem som logger inn, med --email ADRESSE.
 cli-not-started = { $command } kunne ikke startes: { $cause }
 
+## Hvelvet
+
+cli-ask-passphrase = Passordfrasen til hvelvet:
+cli-ask-passphrase-again = Det er ikke den rette. Passordfrasen til hvelvet:
+cli-ask-new-passphrase = Velg en passordfrase for hvelvet:
+cli-repeat-passphrase = En gang til:
+cli-passphrases-differ = De to er ikke like.
+cli-keychain-asks = Nøkkelringen spør om passordet sitt i et eget vindu. Portico venter på den.
+
 ## Innlogging
 
 cli-ask-address = E-postadresse for { $service }:

@@ -204,6 +204,18 @@ problem-keychain-full = Nøkkelringen har ikke plass til denne innloggingen
     .why = Den er full, eller så er innloggingen større enn det nøkkelringen tar imot på én gang.
     .next = Logg ut av kontoer du ikke bruker, eller finn årsaken.
 
+problem-keychain-silent = Nøkkelringen svarer ikke
+    .why = Portico venter noen sekunder på den, så den ikke holder igjen alt annet.
+    .next = Se etter et vindu som spør om passordet til nøkkelringen, og prøv igjen. Er det ikke noe slikt, logger du av maskinen og på igjen.
+
+problem-keychain-unreadable = Det nøkkelringen har for Portico, kan ikke leses
+    .why = Det er skadet, eller så har nøkkelringen fått en annen nøkkel siden, for eksempel da et passord ble nullstilt.
+    .next = Logg inn på nytt, så blir det erstattet, eller logg ut, så blir det fjernet.
+
+problem-vault-locked = Passordfrasen til hvelvet mangler eller er feil
+    .why = Innlogginger ligger i forseglede filer her, og bare passordfrasen åpner dem.
+    .next = Skriv passordfrasen i en terminal, eller legg den i filen som PORTICO_VAULT_KEY_FILE peker på. Er det ingen som kan den lenger, sletter du mappen «vault» blant dataene til Portico og logger inn på nytt.
+
 problem-storage-read-only = Portico får ikke lagret filene sine
     .why = Det går ikke an å skrive til mappen der Portico har dataene sine.
     .next = Gi Portico lov til å skrive til mappen sin; veiledningen sier hvor den er.

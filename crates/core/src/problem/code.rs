@@ -133,6 +133,12 @@ codes! {
     KeychainLocked = "keychain_locked" => "keychain", TryAgain;
     /// The keychain takes no more, or not so much at once.
     KeychainFull = "keychain_full" => "keychain", FindCause;
+    /// The keychain does not answer.
+    KeychainSilent = "keychain_silent" => "keychain", TryAgain;
+    /// What the keychain has of Portico's can't be read: it is damaged, or the key is another one.
+    KeychainUnreadable = "keychain_unreadable" => "keychain", StartOver;
+    /// The passphrase of the vault file is missing or wrong.
+    VaultLocked = "vault_locked" => "keychain", TryAgain;
     /// The app's folder can't be written to.
     StorageReadOnly = "storage_read_only" => "keychain", FindCause;
     /// The disk is full.

@@ -2,7 +2,7 @@
 
 use super::lock::Lock;
 use super::{Record, Sessions};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::vault::Item;
 use crate::views::EndReasonView;
 
@@ -27,9 +27,12 @@ impl Sessions {
     {
         let id = record.id();
         let _lock = Lock::take(&self.path(&id, "lock")).await?;
-        let revoked = match self.secrets(record)? {
-            Some(secrets) => revoke(&secrets).await,
-            None => Ok(()),
+        let revoked = match self.secrets(record) {
+            Ok(Some(secrets)) => revoke(&secrets).await,
+            Ok(None) => Ok(()),
+            // Nobody can tell the provider with it, and nobody can use it: it only has to go.
+            Err(problem) if problem.code == Code::KeychainUnreadable => Ok(()),
+            Err(problem) => return Err(problem),
         };
         record.pending_revocation = match revoked {
             Ok(()) => false,

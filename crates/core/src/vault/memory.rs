@@ -27,6 +27,10 @@ impl Store for MemoryStore {
         "memory"
     }
 
+    fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
+        Ok(Some(self.names()))
+    }
+
     fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
         Ok(self.items().get(name).cloned())
     }

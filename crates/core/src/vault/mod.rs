@@ -1,21 +1,34 @@
-//! The vault: where secrets are kept. The OS keychain, or, only when that is chosen, memory.
+//! The vault: where secrets are kept. The OS keychain, or, only when that is chosen, sealed files or
+//! memory.
 //!
 //! Never silently less safe: a store that can't be used is a problem with a name. Only a face that
 //! lives as long as its sessions (the window) may ask for memory to step in, and then it says so.
 
+#[cfg(test)]
+mod contract;
+mod file;
+mod folder;
 mod memory;
+mod overflow;
+mod patience;
+mod sealed;
 mod system;
 
 use std::collections::HashMap;
 use std::fmt::Debug;
+use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+pub use file::FileStore;
 pub use memory::MemoryStore;
+pub use overflow::Overflow;
+pub use patience::{Limits, Patient};
 pub use system::SystemStore;
 
 use crate::problem::{Code, Problem};
@@ -33,21 +46,120 @@ pub enum StoreError {
     /// It takes no more, or not so much at once.
     #[error("the keychain does not take it: {0}")]
     Full(String),
-    /// What is in it is not ours.
+    /// What is in it is not ours, or the key to it is another one.
     #[error("the keychain's item can't be read: {0}")]
     Damaged(String),
+    /// It does not answer.
+    #[error("the keychain does not answer: {0}")]
+    Silent(String),
+    /// The vault file's passphrase is missing or wrong.
+    #[error("the vault's passphrase can't be used: {0}")]
+    Passphrase(String),
+    /// A file of the vault can't be read or written.
+    #[error("the vault's file can't be used: {0}")]
+    File(#[from] io::Error),
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        let code = match &error {
+        let code = match error {
+            StoreError::File(error) => return error.into(),
             StoreError::Missing(_) => Code::KeychainMissing,
             StoreError::Locked(_) => Code::KeychainLocked,
             StoreError::Full(_) => Code::KeychainFull,
-            StoreError::Damaged(_) => Code::Unexpected,
+            StoreError::Damaged(_) => Code::KeychainUnreadable,
+            StoreError::Silent(_) => Code::KeychainSilent,
+            StoreError::Passphrase(_) => Code::VaultLocked,
         };
         Problem::new(code).because(&error)
     }
+}
+
+/// Which vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VaultKind {
+    /// The OS keychain.
+    Keychain,
+    /// Sealed files.
+    File,
+    /// Memory, for this run only.
+    Memory,
+}
+
+impl VaultKind {
+    /// The vault in force, by what the person and the organisation want.
+    ///
+    /// # Errors
+    /// `policy_forbids` when they want different ones.
+    pub fn choose(wanted: Option<&str>, required: Option<Self>) -> Result<Self, Problem> {
+        let wanted = match wanted {
+            None => return Ok(required.unwrap_or(Self::Keychain)),
+            Some("keychain") => Self::Keychain,
+            Some("file") => Self::File,
+            Some("memory") => Self::Memory,
+            Some(other) => {
+                return Err(Problem::new(Code::KeychainMissing).with_detail(format!(
+                    "{} may be keychain, file or memory, not {other}",
+                    crate::vars::VAULT
+                )));
+            }
+        };
+        match required {
+            Some(required) if required != wanted => Err(Problem::new(Code::PolicyForbids)
+                .with_detail("your organisation has chosen another vault")),
+            _ => Ok(wanted),
+        }
+    }
+}
+
+/// What a vault may want from the person in front of it.
+pub trait Person: Send + Sync + Debug {
+    /// The passphrase of a vault of files; none where nobody can be asked.
+    fn passphrase(&self, wanted: Passphrase) -> Option<Secret>;
+
+    /// The keychain asks for its password, in a window of its own: says so, and whether somebody
+    /// is there to answer it.
+    fn keychain_asks(&self) -> bool;
+}
+
+/// Which passphrase is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passphrase {
+    /// The one of a vault that is there.
+    Known,
+    /// The same once more: the last answer was wrong.
+    Again,
+    /// One for a new vault.
+    New,
+}
+
+/// Nobody who could be asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Nobody;
+
+impl Person for Nobody {
+    fn passphrase(&self, _: Passphrase) -> Option<Secret> {
+        None
+    }
+
+    fn keychain_asks(&self) -> bool {
+        false
+    }
+}
+
+/// The OS keychain as Portico uses it: for items of any size, and never waited for without end.
+/// What is too large for it is sealed in a folder of `data`.
+#[must_use]
+pub fn keychain(data: &Path, person: Arc<dyn Person>) -> Arc<dyn Store> {
+    let system: Arc<dyn Store> = match SystemStore::LIMIT {
+        Some(limit) => {
+            let folder = data.join("large-items");
+            Arc::new(Overflow::new(SystemStore::default(), limit, folder))
+        }
+        None => Arc::new(SystemStore::default()),
+    };
+    Arc::new(Patient::new(system, person, Limits::default()))
 }
 
 /// Keeps secrets under names.
@@ -62,6 +174,31 @@ pub trait Store: Send + Sync + Debug {
     /// When the store can't be used.
     fn is_locked(&self) -> Result<bool, StoreError> {
         Ok(false)
+    }
+
+    /// Whether it can be used: one item written, read and removed. This may ask the person for
+    /// something, and waits for the answer.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn check(&self) -> Result<(), StoreError> {
+        let name = format!("check/{}", uuid::Uuid::new_v4().simple());
+        let secret = Secret::new("portico");
+        self.write(&name, &secret)?;
+        let read = self.read(&name);
+        self.delete(&name)?;
+        match read?.is_some_and(|text| text.matches(secret.expose())) {
+            true => Ok(()),
+            false => Err(StoreError::Damaged(name)),
+        }
+    }
+
+    /// The names of all of Portico's items; none where the store can't search.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
+        Ok(None)
     }
 
     /// The secret of that name.
@@ -84,7 +221,7 @@ pub trait Store: Send + Sync + Debug {
 }
 
 /// The name of an item.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Item(String);
 
 impl Item {
@@ -98,6 +235,12 @@ impl Item {
     #[must_use]
     pub fn device(description: &str) -> Self {
         Self(format!("device/{}", short_hash(description)))
+    }
+
+    /// The name as the store has it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0
     }
 
     /// A profile's client secret.
@@ -226,10 +369,15 @@ impl Vault {
     /// # Errors
     /// When the store can't be used, unless the item was in memory only.
     pub fn delete(&self, item: &Item) -> Result<(), Problem> {
-        if self.in_memory().remove(item).is_some() {
-            return Ok(());
+        let was_in_memory = self.in_memory().remove(item).is_some();
+        match self.store.delete(&item.0) {
+            // The store that did not take it is no better now; an older value may be in it.
+            Err(error) if was_in_memory => {
+                tracing::warn!(%error, "removed from memory only");
+                Ok(())
+            }
+            deleted => Ok(deleted?),
         }
-        Ok(self.store.delete(&item.0)?)
     }
 
     /// Whether the store is known to be locked. It asks the person for nothing.
@@ -246,15 +394,24 @@ impl Vault {
     /// # Errors
     /// What is wrong with it.
     pub fn check(&self) -> Result<(), Problem> {
-        let name = format!("check/{}", uuid::Uuid::new_v4().simple());
-        let secret = Secret::new("portico");
-        self.store.write(&name, &secret)?;
-        let read = self.store.read(&name);
-        self.store.delete(&name)?;
-        match read?.is_some_and(|text| text.matches(secret.expose())) {
-            true => Ok(()),
-            false => Err(StoreError::Damaged(name).into()),
-        }
+        Ok(self.store.check()?)
+    }
+
+    /// All of Portico's items, so that nothing need be left behind; none where the store can't
+    /// search. Leftovers of a check that was broken off are among them.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    pub fn all_items(&self) -> Result<Option<Vec<Item>>, Problem> {
+        let Some(names) = self.store.list()? else {
+            return Ok(None);
+        };
+        let mut items: Vec<Item> = names.into_iter().map(Item).collect();
+        let in_memory = self.in_memory();
+        items.extend(in_memory.keys().cloned());
+        items.sort();
+        items.dedup();
+        Ok(Some(items))
     }
 
     /// What people call the store.
@@ -307,6 +464,37 @@ mod tests {
         assert_eq!(vault.read::<String>(&item).unwrap().unwrap(), "secret");
         vault.delete(&item).unwrap();
         assert!(vault.read::<String>(&item).is_err());
+    }
+
+    #[test]
+    fn the_person_chooses_among_what_the_organisation_allows() {
+        use VaultKind::{File, Keychain, Memory};
+        for (wanted, required, chosen) in [
+            (None, None, Ok(Keychain)),
+            (None, Some(File), Ok(File)),
+            (Some("file"), None, Ok(File)),
+            (Some("memory"), None, Ok(Memory)),
+            (Some("keychain"), Some(Keychain), Ok(Keychain)),
+            (Some("memory"), Some(Keychain), Err(Code::PolicyForbids)),
+            (Some("keychain"), Some(File), Err(Code::PolicyForbids)),
+            (Some("cupboard"), None, Err(Code::KeychainMissing)),
+        ] {
+            let seen = VaultKind::choose(wanted, required).map_err(|problem| problem.code);
+            assert_eq!(seen, chosen, "{wanted:?} {required:?}");
+        }
+    }
+
+    #[test]
+    fn all_items_are_listed_also_those_in_memory_only() {
+        let vault = Vault::new(Arc::new(MemoryStore::default()), WithoutStore::Refuse);
+        vault.write(&Item::client("x"), &"secret").unwrap();
+        vault.write(&Item::session("y"), &"secret").unwrap();
+        let all = vault.all_items().unwrap().unwrap();
+        assert_eq!(all, [Item::client("x"), Item::session("y")]);
+        assert_eq!(all[0].name(), "client/x");
+
+        let no_search = Vault::new(Arc::new(NoStore), WithoutStore::KeepUntilQuit);
+        assert_eq!(no_search.all_items().unwrap(), None);
     }
 
     #[test]

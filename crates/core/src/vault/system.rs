@@ -1,9 +1,16 @@
 //! The OS keychain, through the `keyring` project's stores: Secret Service on Linux, Credential
 //! Manager on Windows, Keychain on macOS.
 
+#[cfg_attr(target_os = "linux", path = "system/linux.rs")]
+#[cfg_attr(target_os = "macos", path = "system/macos.rs")]
+#[cfg_attr(windows, path = "system/windows.rs")]
+mod this;
+
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use keyring::{CredentialStore, Entry, Error};
+use zeroize::Zeroizing;
 
 use super::{Store, StoreError};
 use crate::secret::Secret;
@@ -22,57 +29,22 @@ impl std::fmt::Debug for SystemStore {
 }
 
 impl SystemStore {
-    fn entry(&self, name: &str) -> Result<Entry, StoreError> {
+    /// The most bytes of an item; none where there is no limit that matters.
+    pub const LIMIT: Option<usize> = this::LIMIT;
+
+    fn opened(&self) -> Result<Arc<CredentialStore>, StoreError> {
         let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let store = match &*opened {
+        Ok(match &*opened {
             Some(store) => store.clone(),
-            None => opened.insert(open()?).clone(),
-        };
-        store.build(SERVICE, name, None).map_err(explain)
+            None => opened.insert(this::open()?).clone(),
+        })
     }
-}
 
-#[cfg(target_os = "linux")]
-fn open() -> Result<Arc<CredentialStore>, StoreError> {
-    zbus_secret_service_keyring_store::Store::new()
-        .map(|store| store as Arc<CredentialStore>)
-        .map_err(|error| StoreError::Missing(error.to_string()))
-}
-
-#[cfg(windows)]
-fn open() -> Result<Arc<CredentialStore>, StoreError> {
-    windows_native_keyring_store::Store::new()
-        .map(|store| store as Arc<CredentialStore>)
-        .map_err(|error| StoreError::Missing(error.to_string()))
-}
-
-#[cfg(target_os = "macos")]
-fn open() -> Result<Arc<CredentialStore>, StoreError> {
-    apple_native_keyring_store::keychain::Store::new()
-        .map(|store| store as Arc<CredentialStore>)
-        .map_err(|error| StoreError::Missing(error.to_string()))
-}
-
-/// Whether the collection that new items go into is locked. Secret Service says so in a property;
-/// reading that prompts for nothing. Where there is no such collection, writing tells more.
-#[cfg(target_os = "linux")]
-fn is_locked() -> Result<bool, StoreError> {
-    use secret_service::blocking::SecretService;
-    use secret_service::{EncryptionType, Error};
-    let missing = |error: Error| StoreError::Missing(error.to_string());
-    let service = SecretService::connect(EncryptionType::Plain).map_err(missing)?;
-    match service.get_default_collection() {
-        Ok(collection) => collection.is_locked().map_err(missing),
-        Err(Error::NoResult) => Ok(false),
-        Err(error) => Err(missing(error)),
+    fn entry(&self, name: &str) -> Result<Entry, StoreError> {
+        self.opened()?
+            .build(SERVICE, name, Some(&HashMap::from(this::MODIFIERS)))
+            .map_err(explain)
     }
-}
-
-/// Credential Manager opens with the person's session. macOS unlocks the login keychain with it,
-/// and says of another only once it is used: then it may ask for its password.
-#[cfg(any(windows, target_os = "macos"))]
-fn is_locked() -> Result<bool, StoreError> {
-    Ok(false)
 }
 
 /// What the store says, without the data that some of its errors carry.
@@ -92,22 +64,32 @@ fn explain(error: Error) -> StoreError {
 
 impl Store for SystemStore {
     fn name(&self) -> &'static str {
-        if cfg!(windows) {
-            "Credential Manager"
-        } else if cfg!(target_os = "macos") {
-            "Keychain"
-        } else {
-            "Secret Service"
-        }
+        this::NAME
     }
 
     fn is_locked(&self) -> Result<bool, StoreError> {
-        is_locked()
+        this::is_locked()
     }
 
+    fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
+        let found = self.opened()?.search(&HashMap::from(this::SEARCH));
+        let names = found.map_err(explain)?.into_iter().filter_map(|entry| {
+            let (service, name) = entry.get_specifiers()?;
+            (service == SERVICE).then_some(name)
+        });
+        Ok(Some(names.collect()))
+    }
+
+    // As bytes: where a password is UTF-16 (Windows), half as much would fit.
     fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
-        match self.entry(name)?.get_password() {
-            Ok(text) => Ok(Some(Secret::new(text))),
+        match self.entry(name)?.get_secret() {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Ok(Some(Secret::new(text))),
+                Err(error) => {
+                    drop(Zeroizing::new(error.into_bytes()));
+                    Err(explain(Error::BadEncoding(Vec::new())))
+                }
+            },
             Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(explain(error)),
         }
@@ -115,7 +97,7 @@ impl Store for SystemStore {
 
     fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
         self.entry(name)?
-            .set_password(secret.expose())
+            .set_secret(secret.expose().as_bytes())
             .map_err(explain)
     }
 

@@ -91,7 +91,12 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         Code::LoopbackBlocked | Code::ForcedHttps | Code::WrongAddressPasted => {
             &["loopback.bind", "loopback.proxy", "browser.default"]
         }
-        Code::KeychainMissing | Code::KeychainLocked | Code::KeychainFull => &["app.keychain"],
+        Code::KeychainMissing
+        | Code::KeychainLocked
+        | Code::KeychainFull
+        | Code::KeychainSilent
+        | Code::KeychainUnreadable
+        | Code::VaultLocked => &["app.keychain"],
         Code::StorageReadOnly | Code::StorageFull => &["app.storage"],
         Code::PolicyForbids | Code::ProfileInvalid => &["app.policy", "service.discovery"],
         Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {

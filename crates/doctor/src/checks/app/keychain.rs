@@ -85,7 +85,8 @@ fn judge(name: &str, tried: Option<Result<(), Problem>>, session: Session) -> Fi
     let of = |code, id: &str, confidence| {
         Finding::fail(words(id)).suspect(Cause::Problem(code), confidence)
     };
-    let Some(tried) = tried else {
+    let is_silent = |problem: &Problem| problem.code == Code::KeychainSilent;
+    let Some(tried) = tried.filter(|tried| !tried.as_ref().is_err_and(is_silent)) else {
         // It may be slow, or ask for its password where nobody sees it.
         return Finding::warn(words("keychain-silent"))
             .suspect(Cause::Problem(Code::KeychainLocked), Confidence::Possible)
@@ -117,6 +118,8 @@ fn judge(name: &str, tried: Option<Result<(), Problem>>, session: Session) -> Fi
         .remedy(Remedy::Act(Act::UnlockKeychain)),
         Code::KeychainFull => of(problem.code, "keychain-full", Confidence::Certain)
             .remedy(Remedy::step("step-keychain-room")),
+        Code::VaultLocked => of(problem.code, "vault-locked", Confidence::Certain)
+            .remedy(Remedy::step("step-vault-passphrase")),
         _ => Finding::fail(words("keychain-forgets"))
             .suspect(Cause::Problem(Code::KeychainMissing), Confidence::Likely)
             .remedy(Remedy::step("step-start-keychain")),
@@ -144,7 +147,9 @@ mod tests {
         Denied,
         Missing,
         Full,
+        Sealed,
         Forgets,
+        Silent,
         Hangs,
     }
 
@@ -168,6 +173,8 @@ mod tests {
                 Play::Denied => Err(StoreError::Locked(text)),
                 Play::Missing => Err(StoreError::Missing(text)),
                 Play::Full => Err(StoreError::Full(text)),
+                Play::Sealed => Err(StoreError::Passphrase(text)),
+                Play::Silent => Err(StoreError::Silent(text)),
                 Play::Forgets => Ok(()),
                 Play::Hangs => loop {
                     std::thread::park();
@@ -198,6 +205,7 @@ mod tests {
             (Play::Denied, Code::KeychainLocked),
             (Play::Missing, Code::KeychainMissing),
             (Play::Full, Code::KeychainFull),
+            (Play::Sealed, Code::VaultLocked),
         ] {
             let finding = with(play, None).await;
             assert_eq!(finding.status, Status::Fail, "{play:?}");
@@ -225,9 +233,11 @@ mod tests {
     #[tokio::test]
     async fn a_keychain_that_does_not_answer_is_not_waited_for() {
         let begun = Instant::now();
-        let finding = with(Play::Hangs, None).await;
-        assert_eq!(finding.status, Status::Warn);
-        assert_eq!(finding.suspects[0].confidence, Confidence::Possible);
+        for play in [Play::Silent, Play::Hangs] {
+            let finding = with(play, None).await;
+            assert_eq!(finding.status, Status::Warn, "{play:?}");
+            assert_eq!(finding.suspects[0].confidence, Confidence::Possible);
+        }
         assert!(begun.elapsed() < Duration::from_secs(3));
     }
 

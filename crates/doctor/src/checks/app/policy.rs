@@ -70,6 +70,7 @@ fn judge(live: &Result<Policy, Problem>, in_force: &Policy, profile: &str) -> Fi
     let set = [
         ("only_profile", live.only_profile.is_some()),
         ("methods", live.methods.is_some()),
+        ("vault", live.vault.is_some()),
         ("shared_computer", live.shared_computer),
     ];
     let keys: Vec<Evidence> = set

@@ -1,0 +1,185 @@
+//! The vault in files: for computers without a keychain, and only where that is chosen.
+//!
+//! `key.age` holds one random key, sealed with the passphrase; each item is a file of its own,
+//! sealed with that key. So a passphrase, which is slow by design, is spent once for each start,
+//! and one of many items costs what one costs.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::sealed::{Closed, Key};
+use super::{Passphrase, Person, Store, StoreError, folder, short_hash};
+use crate::atomic_file;
+use crate::secret::Secret;
+
+/// No secret is as large as this, in bytes.
+const LIMIT: u64 = 16 * 1024 * 1024;
+/// No passphrase is as long as this, in bytes.
+const PASSPHRASE_LIMIT: u64 = 4096;
+/// How often the person may try.
+const TRIES: usize = 3;
+
+/// The vault's folder.
+pub struct FileStore {
+    folder: PathBuf,
+    key_file: Option<PathBuf>,
+    person: Arc<dyn Person>,
+    /// Once it has been opened.
+    key: Mutex<Option<Key>>,
+}
+
+impl std::fmt::Debug for FileStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("FileStore").field(&self.folder).finish()
+    }
+}
+
+impl FileStore {
+    /// A vault in a folder. Its passphrase is the first line of the key file; without one, the
+    /// person is asked, at the first use.
+    pub fn new(folder: PathBuf, key_file: Option<PathBuf>, person: Arc<dyn Person>) -> Self {
+        Self {
+            folder,
+            key_file,
+            person,
+            key: Mutex::default(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(file_name(name))
+    }
+
+    fn key_path(&self) -> PathBuf {
+        self.folder.join("key.age")
+    }
+
+    /// The key that there is.
+    fn key(&self) -> Result<Key, StoreError> {
+        let mut opened = self.key.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = &*opened {
+            return Ok(key.clone());
+        }
+        let sealed = atomic_file::read(&self.key_path(), LIMIT)?
+            .ok_or_else(|| StoreError::Damaged("its key is gone".to_owned()))?;
+        Ok(opened.insert(self.unlock(&sealed)?).clone())
+    }
+
+    /// The key, or a new one where there is none that could ever be opened. The caller is the only
+    /// writer: two at once would make two keys, and one of them would be lost with what it sealed.
+    fn key_or_new(&self) -> Result<Key, StoreError> {
+        match self.key() {
+            Err(StoreError::Damaged(why)) => {
+                tracing::warn!(why, "the vault gets a new key");
+                let key = Key::generate();
+                let passphrase = self.passphrase(Passphrase::New)?;
+                atomic_file::write(&self.key_path(), &key.lock(&passphrase)?)?;
+                *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(key.clone());
+                Ok(key)
+            }
+            key => key,
+        }
+    }
+
+    fn unlock(&self, sealed: &[u8]) -> Result<Key, StoreError> {
+        let mut wanted = Passphrase::Known;
+        for _ in 0..TRIES {
+            match Key::unlock(sealed, &self.passphrase(wanted)?) {
+                Ok(key) => return Ok(key),
+                Err(Closed::NotAKey) => {
+                    return Err(StoreError::Damaged("its key is damaged".to_owned()));
+                }
+                // A file says the same again.
+                Err(Closed::WrongPassphrase) if self.key_file.is_some() => break,
+                Err(Closed::WrongPassphrase) => wanted = Passphrase::Again,
+            }
+        }
+        Err(StoreError::Passphrase("it is not the right one".to_owned()))
+    }
+
+    fn passphrase(&self, wanted: Passphrase) -> Result<Secret, StoreError> {
+        let passphrase = match &self.key_file {
+            Some(path) => Some(first_line(path)?),
+            None => self.person.passphrase(wanted),
+        };
+        passphrase
+            .filter(|passphrase| !passphrase.expose().is_empty())
+            .ok_or_else(|| StoreError::Passphrase("there is none".to_owned()))
+    }
+
+    fn open(&self, path: &Path) -> Result<Option<(String, Secret)>, StoreError> {
+        let Some(sealed) = atomic_file::read(path, LIMIT)? else {
+            return Ok(None);
+        };
+        let opened = self.key()?.open(&sealed);
+        let damaged = || StoreError::Damaged(format!("{} does not open", path.display()));
+        opened.map(Some).ok_or_else(damaged)
+    }
+}
+
+fn file_name(name: &str) -> String {
+    format!("{}.age", short_hash(name))
+}
+
+/// The first line of the file that `PORTICO_VAULT_KEY_FILE` names.
+fn first_line(path: &Path) -> Result<Secret, StoreError> {
+    let unusable =
+        |why: &dyn std::fmt::Display| StoreError::Passphrase(format!("{}: {why}", path.display()));
+    let bytes = atomic_file::read(path, PASSPHRASE_LIMIT)
+        .map_err(|error| unusable(&error))?
+        .ok_or_else(|| unusable(&"there is no such file"))?;
+    let text = zeroize::Zeroizing::new(bytes);
+    let text = std::str::from_utf8(&text).map_err(|_| unusable(&"it is not UTF-8"))?;
+    Ok(Secret::new(text.lines().next().unwrap_or_default()))
+}
+
+impl Store for FileStore {
+    fn name(&self) -> &'static str {
+        "file"
+    }
+
+    fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Vec::new())),
+            entries => entries?,
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let path = entry?.path();
+            let is_item =
+                path != self.key_path() && path.extension().is_some_and(|ending| ending == "age");
+            if !is_item {
+                continue;
+            }
+            match self.open(&path) {
+                Ok(item) => names.extend(item.map(|(name, _)| name)),
+                Err(StoreError::Damaged(why)) => tracing::warn!(why, "an item was left out"),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Some(names))
+    }
+
+    fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
+        match self.open(&self.path(name))? {
+            Some((sealed_name, _)) if sealed_name != name => Err(StoreError::Damaged(format!(
+                "{name} stands under another name"
+            ))),
+            item => Ok(item.map(|(_, secret)| secret)),
+        }
+    }
+
+    fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
+        let _lock = folder::one_at_a_time(&self.folder)?;
+        let sealed = self.key_or_new()?.seal(name, secret)?;
+        let (file, path) = (file_name(name), self.path(name));
+        atomic_file::write(&path, &sealed)?;
+        Ok(folder::sweep(&self.folder, &file, Some(&file))?)
+    }
+
+    fn delete(&self, name: &str) -> Result<(), StoreError> {
+        Ok(folder::remove(&self.path(name))?)
+    }
+}

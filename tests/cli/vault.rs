@@ -1,0 +1,54 @@
+//! A vault of sealed files: `PORTICO_VAULT=file`.
+
+use crate::desk::{Desk, assert_seen};
+
+const ADA: &str = "ada@example.com";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_run_opens_it_with_the_passphrase_from_a_file() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, ADA);
+
+    let token = desk.run(&["token"]);
+
+    assert!(
+        sandbox
+            .issued_secrets()
+            .contains(&token.stdout.trim().to_owned()),
+        "{token}"
+    );
+    let out = desk.run(&["logout"]);
+    assert_eq!(out.code, 0, "{out}");
+    assert_eq!(desk.run(&["token"]).code, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_passphrase_or_none_is_5_and_signs_nobody_out() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, ADA);
+
+    desk.file("passphrase", "open barley\n");
+    assert_seen!(desk.run(&["token"]));
+    std::fs::remove_file(desk.home.path().join("passphrase")).unwrap();
+    assert_eq!(desk.run(&["token"]).code, 5);
+
+    desk.file("passphrase", "open sesame\n");
+    assert_eq!(desk.run(&["token"]).code, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn damaged_files_say_how_to_go_on_and_that_helps() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, ADA);
+    desk.file("portico/data/vault/key.age", "no key");
+
+    let seen = desk.run(&["token"]);
+    assert_eq!(seen.code, 5, "{seen}");
+    assert!(
+        seen.stderr.contains("[keychain_unreadable]") && seen.stderr.contains("portico login"),
+        "{seen}"
+    );
+
+    desk.signed_in(&sandbox, ADA);
+    assert_eq!(desk.run(&["token"]).code, 0);
+}
