@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use portico_core::problem::Code;
 use portico_core::profile::Redirect;
-use portico_core::session::{Record, account_name};
+use portico_core::session::{Purpose, Record, account_name};
 use portico_core::views::{
     AnswerInput, CheckedView, LanguageChoice, LinkView, MethodView, OverviewView, ProblemView,
     SettingsView, SignInView, StepView,
@@ -81,17 +81,26 @@ impl App {
         let app = self.clone();
         tauri::async_runtime::spawn(async move {
             app.look_at_keychain().await;
-            let told = app.apart(async |portico| portico.tell_pending().await);
-            if let Err(problem) = told.await {
-                tracing::warn!(%problem, "a sign-out is still to be told");
-            }
+            app.tell_pending(Purpose::Use).await;
             let mut minutes = tokio::time::interval(LOOK);
             loop {
                 minutes.tick().await;
                 app.look_again().await;
+                app.tell_pending(Purpose::Upkeep).await;
+                let renewed = app.apart(async |portico| portico.upkeep().await);
+                if let Err(problem) = renewed.await {
+                    tracing::warn!(%problem, "tokens were not looked at");
+                }
                 app.push().await;
             }
         });
+    }
+
+    async fn tell_pending(&self, purpose: Purpose) {
+        let told = self.apart(async move |portico| portico.tell_pending(purpose).await);
+        if let Err(problem) = told.await {
+            tracing::warn!(%problem, "a sign-out is still to be told");
+        }
     }
 
     pub(crate) fn portico(&self) -> &Portico {
