@@ -86,7 +86,7 @@ impl App {
             loop {
                 minutes.tick().await;
                 app.look_again().await;
-                app.tell_pending(Purpose::Upkeep).await;
+                app.tell_pending(Purpose::Look).await;
                 let renewed = app.apart(async |portico| portico.upkeep().await);
                 if let Err(problem) = renewed.await {
                     tracing::warn!(%problem, "tokens were not looked at");

@@ -18,8 +18,8 @@ const LIFETIME: i64 = 1_800;
 /// How often a tool on a client asks for a token, on average.
 const ASKED_EVERY: f64 = 1_800.0;
 const MINUTE: usize = 60;
-const DOWN: std::ops::Range<usize> = 2 * 3_600..3 * 3_600;
-const END: usize = 6 * 3_600;
+const DOWN: std::ops::Range<usize> = 3_600..2 * 3_600;
+const END: usize = 5 * 3_600;
 
 /// Chances that are the same in each run (SplitMix64).
 struct Chance(u64);

@@ -639,7 +639,7 @@ impl Portico {
             }
             // Nobody is asked for the keychain's password in the background.
             let waits = record.held(purpose, self.0.clock.now()).is_some()
-                || (purpose == Purpose::Upkeep && self.0.vault.is_locked()?);
+                || (purpose != Purpose::Use && self.0.vault.is_locked()?);
             if waits || self.was_too_early(&record).await {
                 continue;
             }

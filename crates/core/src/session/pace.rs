@@ -22,8 +22,9 @@ const SPREAD: Duration = Duration::from_secs(30 * 60);
 /// costs the service nothing and passes when the cable is back.
 const CALLERS: Pause = Pause::new(1, 5 * 60);
 const CALLERS_ON_THE_WAY: Pause = Pause::new(1, 5);
-/// Nobody waits for upkeep.
-const UPKEEP: Pause = Pause::new(60, 60 * 60);
+/// Nobody waits for upkeep: with these, all clients of a service stay below twice its usual load
+/// while it is down and when it is back (tests/journeys/outage.rs).
+const UPKEEP: Pause = Pause::new(30 * 60, 60 * 60);
 /// A `Retry-After` is obeyed up to this long.
 const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -160,7 +161,8 @@ mod tests {
 
     #[test]
     fn pauses_double_and_stay_within_their_bounds() {
-        let seconds = |failures, share| UPKEEP.after(failures, share).as_secs();
+        let pause = Pause::new(60, 3600);
+        let seconds = |failures, share| pause.after(failures, share).as_secs();
         assert_eq!(seconds(1, 1.0), 120);
         assert_eq!(seconds(3, 0.5), 240);
         assert_eq!(seconds(5, 0.0), 0);
@@ -222,7 +224,8 @@ mod tests {
             Upkeep::Later(morning + minutes(15))
         );
         let hold = Hold::after(None, &Problem::new(Code::NetworkTimeout), at, 1.0);
-        assert_eq!(upkeep(at, Some(&hold), at + minutes(1), 0.5), Upkeep::Leave);
-        assert_eq!(upkeep(at, Some(&hold), at + minutes(3), 0.5), Upkeep::Renew);
+        for (after, wanted) in [(59, Upkeep::Leave), (61, Upkeep::Renew)] {
+            assert_eq!(upkeep(at, Some(&hold), at + minutes(after), 0.5), wanted);
+        }
     }
 }
