@@ -1,9 +1,10 @@
 //! The one owner of what the window shows: core, the sign-in under way, the link that waits.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use portico_core::clock::Timestamp;
 use portico_core::problem::Code;
 use portico_core::profile::Redirect;
 use portico_core::session::{Purpose, Record, account_name};
@@ -16,7 +17,7 @@ use portico_doctor::guide;
 use tauri::AppHandle;
 
 use crate::signing_in::{Came, SigningIn, cancelled};
-use crate::{deep_link, desktop, events, tray, window};
+use crate::{deep_link, desktop, events, notice, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
 const LOOK: Duration = Duration::from_secs(60);
@@ -46,6 +47,8 @@ struct Now {
     keychain: Option<Problem>,
     /// Accounts whose provider could not be reached the last time.
     unreachable: HashSet<String>,
+    /// The end that each account was warned of.
+    warned: HashMap<String, Timestamp>,
 }
 
 /// What a sign-in is started with.
@@ -91,9 +94,24 @@ impl App {
                 if let Err(problem) = renewed.await {
                     tracing::warn!(%problem, "tokens were not looked at");
                 }
+                app.warn_of_ends().await;
                 app.push().await;
             }
         });
+    }
+
+    /// Warns once of each end that is near.
+    async fn warn_of_ends(&self) {
+        let portico = self.portico().clone();
+        let all = self.portico().blocking(move || portico.sessions().all());
+        let now = self.portico().clock().now();
+        for record in all.await.unwrap_or_default() {
+            if let Some(end) = record.ends_soon(now)
+                && self.now().warned.insert(record.account.clone(), end) != Some(end)
+            {
+                notice::show(self, &record, end);
+            }
+        }
     }
 
     async fn tell_pending(&self, purpose: Purpose) {

@@ -228,6 +228,20 @@ async fn upkeep_keeps_a_token_ready_and_is_no_use() {
 }
 
 #[tokio::test]
+async fn an_end_is_near_a_quarter_of_an_hour_before_and_for_short_limits_less() {
+    let world = signed_in_with_sso().await;
+    let record = world.portico.sessions().find(None, None).unwrap();
+    for (limit, notice) in [(86_400, 15 * 60), (3_600, 15 * 60), (900, 300), (60, 20)] {
+        let mut record = record.clone();
+        record.idle_limit = Some(limit);
+        let end = record.ends_if_unused_at().unwrap();
+        let before = |seconds| end - chrono::TimeDelta::seconds(seconds);
+        assert_eq!(record.ends_soon(before(notice + 1)), None, "{limit}");
+        assert_eq!(record.ends_soon(before(notice)), Some(end), "{limit}");
+    }
+}
+
+#[tokio::test]
 async fn the_organisations_idle_limit_holds_at_once_and_the_services_own_wins() {
     let mut world = signed_in_with_sso().await;
     world.signed_in("ada@example.com").await;

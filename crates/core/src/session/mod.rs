@@ -160,6 +160,19 @@ impl Record {
             .checked_add_signed(TimeDelta::seconds(self.idle_limit?.into()))
     }
 
+    /// When it ends if it stays unused, where that is near enough to warn of: a quarter of an hour
+    /// before, with a limit below one hour five minutes, and never for more than a third of it.
+    #[must_use]
+    pub fn ends_soon(&self, now: Timestamp) -> Option<Timestamp> {
+        let end = self.ends_if_unused_at().filter(|_| self.ended.is_none())?;
+        let limit = TimeDelta::seconds(self.idle_limit?.into());
+        let notice = match limit < TimeDelta::hours(1) {
+            true => TimeDelta::minutes(5).min(limit / 3),
+            false => TimeDelta::minutes(15),
+        };
+        (end.signed_duration_since(now) <= notice).then_some(end)
+    }
+
     /// Why it can't be used; none while it can.
     #[must_use]
     pub fn end(&self) -> Option<Problem> {
