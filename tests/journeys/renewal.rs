@@ -124,6 +124,32 @@ async fn a_renewal_that_broke_off_is_made_good_by_the_next_caller() {
 }
 
 #[tokio::test]
+async fn upkeep_makes_a_renewal_good_that_broke_off() {
+    let world = signed_in().await;
+    let lost = Fault::new(FaultKind::CutOffMidBody).at("/token").times(2);
+    world.sandbox.set_fault(lost);
+    let problem = world.portico.access_token(None, None, ALWAYS).await;
+    assert_eq!(problem.unwrap_err().code, Code::BadResponse);
+    world.portico.upkeep().await.unwrap();
+    assert_eq!(renewals(&world), 2, "not at once: it has just failed");
+    world
+        .sandbox
+        .change_settings(|settings| settings.refresh_grace = 86_400);
+
+    world.wait(MINUTE * 61);
+    world.portico.upkeep().await.unwrap();
+
+    assert_eq!(renewals(&world), 3);
+    assert!(
+        world
+            .portico
+            .ready_token(None, None, NOW)
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[tokio::test]
 async fn a_sleep_of_days_costs_one_renewal() {
     let world = signed_in().await;
     world.wait(DAY * 5);

@@ -81,3 +81,32 @@ fn act(app: &App, account: &str, answer: Answer) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_whose_session_ends_when_and_why() {
+        let end: Timestamp = "2026-11-23T10:15:00Z".parse().unwrap();
+        let now: Timestamp = "2026-11-23T10:00:20Z".parse().unwrap();
+        let record = serde_json::json!({
+            "account": "acme:ada@example.com", "profile": "acme", "kind": "oidc", "issuer": "x",
+            "client_id": "x", "subject": "1", "email": "ada@example.com", "name": null,
+            "method": "sso", "since": now, "last_used": now, "expires_at": null,
+            "idle_limit": 86_400, "device_since": null, "device_recognised": false, "ended": null,
+        });
+        let record: Record = serde_json::from_value(record).unwrap();
+
+        let english = words(Language::English, &record, "Acme", end, now);
+        let bokmal = words(Language::Bokmal, &record, "Acme", end, now);
+
+        let title = "ada@example.com: your session ends in 14 minutes";
+        assert_eq!(english.summary, title);
+        assert!(english.body.starts_with("Acme ends sessions"));
+        assert_eq!(
+            bokmal.summary,
+            "ada@example.com: økten din slutter om 14 minutter"
+        );
+    }
+}

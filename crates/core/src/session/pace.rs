@@ -70,6 +70,7 @@ pub struct Hold {
     failures: u32,
     code: Code,
     host: Option<String>,
+    clock_offset: Option<i64>,
 }
 
 impl Hold {
@@ -94,6 +95,7 @@ impl Hold {
             failures,
             code: problem.code,
             host: problem.about.host.clone(),
+            clock_offset: problem.about.clock_offset,
         }
     }
 
@@ -113,6 +115,7 @@ impl Hold {
             .wait(u32::try_from(seconds).ok())
             .with_detail("it failed a moment ago and is not tried again yet");
         problem.about.host.clone_from(&self.host);
+        problem.about.clock_offset = self.clock_offset;
         Some(problem)
     }
 }

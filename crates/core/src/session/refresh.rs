@@ -288,6 +288,9 @@ impl Sessions {
             return Ok(false);
         };
         let now = self.clock.now();
+        if record.held(Purpose::Upkeep, now).is_none() && self.broke_off(record)? {
+            return Ok(true);
+        }
         match pace::upkeep(at, record.renewal.hold.as_ref(), now, share()) {
             Upkeep::Leave => Ok(false),
             Upkeep::Renew => Ok(true),
