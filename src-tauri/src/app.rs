@@ -1,12 +1,13 @@
 //! The one owner of what the window shows: core, the sign-in under way, the link that waits.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use portico_core::clock::Timestamp;
 use portico_core::problem::Code;
 use portico_core::profile::Redirect;
-use portico_core::session::{Record, account_name};
+use portico_core::session::{Purpose, Record, account_name};
 use portico_core::views::{
     AnswerInput, CheckedView, LanguageChoice, LinkView, MethodView, OverviewView, ProblemView,
     SettingsView, SignInView, StepView,
@@ -19,7 +20,7 @@ use tauri::AppHandle;
 
 use crate::signing_in::{Came, SigningIn, cancelled};
 use crate::troubleshooting::Troubleshooting;
-use crate::{deep_link, desktop, events, tray, window};
+use crate::{deep_link, desktop, events, notice, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
 const LOOK: Duration = Duration::from_secs(60);
@@ -50,6 +51,8 @@ struct Now {
     keychain: Option<Problem>,
     /// Accounts whose provider could not be reached the last time.
     unreachable: HashSet<String>,
+    /// The end that each account was warned of.
+    warned: HashMap<String, Timestamp>,
 }
 
 /// What a sign-in is started with.
@@ -86,14 +89,17 @@ impl App {
         let app = self.clone();
         tauri::async_runtime::spawn(async move {
             app.look_at_keychain().await;
-            let told = app.apart(async |portico| portico.tell_pending().await);
-            if let Err(problem) = told.await {
-                tracing::warn!(%problem, "a sign-out is still to be told");
-            }
+            app.tell_pending(Purpose::Use).await;
             let mut minutes = tokio::time::interval(LOOK);
             loop {
                 minutes.tick().await;
                 app.look_again().await;
+                app.tell_pending(Purpose::Look).await;
+                let renewed = app.apart(async |portico| portico.upkeep().await);
+                if let Err(problem) = renewed.await {
+                    tracing::warn!(%problem, "tokens were not looked at");
+                }
+                app.warn_of_ends().await;
                 app.push().await;
                 let reports = Queue::of(app.portico());
                 if let Err(problem) = reports.work_off(Asked::ByItself).await {
@@ -101,6 +107,27 @@ impl App {
                 }
             }
         });
+    }
+
+    /// Warns once of each end that is near.
+    async fn warn_of_ends(&self) {
+        let portico = self.portico().clone();
+        let all = self.portico().blocking(move || portico.sessions().all());
+        let now = self.portico().clock().now();
+        for record in all.await.unwrap_or_default() {
+            if let Some(end) = record.ends_soon(now)
+                && self.now().warned.insert(record.account.clone(), end) != Some(end)
+            {
+                notice::show(self, &record, end);
+            }
+        }
+    }
+
+    async fn tell_pending(&self, purpose: Purpose) {
+        let told = self.apart(async move |portico| portico.tell_pending(purpose).await);
+        if let Err(problem) = told.await {
+            tracing::warn!(%problem, "a sign-out is still to be told");
+        }
     }
 
     pub(crate) fn portico(&self) -> &Portico {

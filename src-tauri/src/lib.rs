@@ -12,7 +12,7 @@
 //! | `commands` | what the window may call |
 //! | `events` | what is pushed to the window |
 //! | `deep_link` | hostile `portico://` addresses |
-//! | `window`, `tray`, `single_instance`, `desktop` | one job each |
+//! | `window`, `tray`, `notice`, `single_instance`, `desktop` | one job each |
 //! | `renderer`, `crash` | before anything else starts |
 
 mod app;
@@ -21,6 +21,7 @@ mod crash;
 mod deep_link;
 mod desktop;
 mod events;
+mod notice;
 mod parts;
 mod renderer;
 mod signing_in;

@@ -186,6 +186,26 @@ impl Desk {
         assert_eq!(talk.ended(), 0, "{}", talk.heard);
     }
 
+    /// The names of Portico's items in the keychain, in order, as another program sees them.
+    pub(crate) fn keychain_items(&self) -> Vec<String> {
+        let keychain = self.keychain.as_ref().expect("a desk with a keychain");
+        let output = Command::new("secret-tool")
+            .args(["search", "--all", "service", "portico"])
+            .env("DBUS_SESSION_BUS_ADDRESS", &keychain.bus)
+            .output()
+            .expect("secret-tool, of the package libsecret-tools, can be run");
+        // It tells the attributes on stderr, the rest on stdout.
+        let told = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        let mut names: Vec<String> = told
+            .iter()
+            .flat_map(|text| text.lines())
+            .filter_map(|line| line.strip_prefix("attribute.username = "))
+            .map(str::to_owned)
+            .collect();
+        names.sort();
+        names
+    }
+
     /// What the browser was asked to open.
     pub(crate) fn opened(&self) -> Vec<String> {
         let notes = std::fs::read_to_string(self.home.path().join("opened")).unwrap_or_default();

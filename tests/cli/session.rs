@@ -58,20 +58,33 @@ async fn many_callers_at_once_share_one_renewal() {
     sandbox.change_settings(|settings| settings.access_token_lifetime = 40_000);
     let renewed = sandbox.requests_to("/token").len();
 
-    let callers: Vec<_> = (0..12)
-        .map(|_| {
-            desk.command(&["token", "--min-valid", "3600"])
-                .spawn()
-                .unwrap()
-        })
-        .collect();
-    let tokens: Vec<_> = callers
-        .into_iter()
-        .map(|caller| caller.wait_with_output().unwrap().stdout)
-        .collect();
+    let tokens = fifty(&desk, &["token", "--min-valid", "3600"])
+        .map(|output| String::from_utf8(output.stdout).unwrap());
 
-    assert!(!tokens[0].is_empty() && tokens.iter().all(|token| *token == tokens[0]));
+    assert!(
+        sandbox
+            .issued_secrets()
+            .contains(&tokens[0].trim().to_owned())
+    );
+    assert!(tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
     assert_eq!(sandbox.requests_to("/token").len(), renewed + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_callers_without_a_session_open_no_browser() {
+    let (desk, sandbox) = keychain_or_skip!();
+
+    let codes = fifty(&desk, &["token"]).map(|output| output.status.code());
+
+    assert_eq!(codes, [Some(3); 50]);
+    assert!(desk.opened().is_empty());
+    assert!(sandbox.requests().is_empty());
+}
+
+/// What fifty runs at once come to.
+fn fifty(desk: &Desk, arguments: &[&str]) -> [std::process::Output; 50] {
+    std::array::from_fn(|_| desk.command(arguments).spawn().unwrap())
+        .map(|caller| caller.wait_with_output().unwrap())
 }
 
 #[cfg(unix)]
@@ -181,6 +194,45 @@ async fn offline_logout_says_what_is_still_to_do() {
     ];
 
     assert_seen!(runs.map(|run| run.to_string()).join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offline_logout_is_told_by_a_later_command() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    let down = portico_sandbox::FaultKind::ServerError(503);
+    sandbox.set_fault(portico_sandbox::Fault::new(down).at("/revoke"));
+    assert_eq!(desk.run(&["logout"]).code, 0);
+    let pending = || desk.run(&["status", "--json"]).json()["accounts"][0].clone();
+    assert_eq!(pending()["pending_revocation"], true);
+    sandbox.clear_faults();
+
+    // A service that was down is left alone for some seconds.
+    let start = std::time::Instant::now();
+    while pending()["pending_revocation"] == true {
+        assert!(start.elapsed() < Duration::from_secs(60), "nobody told it");
+    }
+
+    assert!(
+        desk.keychain_items()
+            .iter()
+            .all(|item| item.starts_with("device/"))
+    );
+    assert_eq!(pending()["ended"]["reason"], "signed_out");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn logout_of_all_that_forgets_the_device_leaves_nothing_in_the_keychain() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    desk.signed_in(&sandbox, "cleo@example.com");
+    assert_eq!(desk.run(&["logout"]).code, 0);
+    assert_eq!(desk.keychain_items().len(), 3, "two devices and a session");
+
+    let seen = desk.run(&["logout", "--all", "--forget-device"]);
+
+    assert_seen!(seen);
+    assert_eq!(desk.keychain_items(), [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,4 +3,6 @@
 mod browser;
 mod hubspot;
 mod native;
+mod outage;
+mod renewal;
 mod session;

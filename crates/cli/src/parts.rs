@@ -1,8 +1,11 @@
 //! The real parts, and what every command works with.
 
+use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use portico_core::profile::Profile;
+use portico_core::session::Purpose;
 use portico_core::vault::{Nobody, Person};
 use portico_core::views::LanguageChoice;
 use portico_core::{Language, Parts, Portico, Problem, WithoutStore};
@@ -11,6 +14,9 @@ use crate::args::Common;
 use crate::ask::AtTerminal;
 use crate::exit::Failure;
 use crate::output::Output;
+
+/// How long an earlier sign-out may keep a command from ending.
+const TELLING: Duration = Duration::from_secs(5);
 
 /// What every command works with. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -85,6 +91,20 @@ impl App {
         };
         self.portico.speak(self.output.language);
         self
+    }
+
+    /// Does work that goes online, and meanwhile tells services of sessions that have ended here and
+    /// that they could not be told of before. That keeps nobody waiting for long.
+    pub(crate) async fn telling<T>(&self, work: impl Future<Output = T>) -> T {
+        let tell = async {
+            let told = self.portico.tell_pending(Purpose::Use);
+            match tokio::time::timeout(TELLING, told).await {
+                Ok(Ok(())) => {}
+                Ok(Err(problem)) => tracing::warn!(%problem, "a sign-out is still to be told"),
+                Err(_) => tracing::info!("a sign-out is still to be told: no answer in time"),
+            }
+        };
+        tokio::join!(work, tell).0
     }
 
     /// The problem with the service's name in it, as far as it can be told which it is.

@@ -3,6 +3,10 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::time::Duration;
+
+/// A neighbour that is older than the newest file by this much is nobody's any more.
+const ABANDONED: Duration = Duration::from_secs(60);
 
 /// Writes a file by way of a neighbour that then takes its place.
 ///
@@ -32,6 +36,36 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&neighbour);
     }
     written
+}
+
+/// Removes the neighbours that writers left in a folder when they were killed. One of the last
+/// minute may still be somebody's at work and stays.
+///
+/// # Errors
+/// What the system says.
+pub fn sweep(folder: &Path) -> io::Result<()> {
+    let mut left = Vec::new();
+    let mut newest = None;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        // One that goes meanwhile is nobody's concern.
+        let Ok(modified) = entry.metadata().and_then(|meta| meta.modified()) else {
+            continue;
+        };
+        newest = newest.max(Some(modified));
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') && name.ends_with(".new") {
+            left.push((entry.path(), modified));
+        }
+    }
+    for (path, modified) in left {
+        let age = newest.and_then(|newest| newest.duration_since(modified).ok());
+        if age.is_some_and(|age| age > ABANDONED) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes a folder that only this person can look into.
@@ -92,6 +126,27 @@ mod tests {
 
         assert_eq!(read(&path, 10).unwrap().unwrap(), b"new");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_writer_left_is_swept_and_what_one_at_work_writes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let (left, at_work) = (".a.json.1.new", ".a.json.2.new");
+        for name in [left, at_work] {
+            File::create(folder.path().join(name)).unwrap();
+        }
+        let old = fs::metadata(folder.path().join(left)).unwrap();
+        let old = old.modified().unwrap() - Duration::from_secs(61);
+        let file = File::options().write(true).open(folder.path().join(left));
+        file.unwrap().set_modified(old).unwrap();
+        write(&path, b"new").unwrap();
+
+        sweep(folder.path()).unwrap();
+
+        assert!(!folder.path().join(left).exists());
+        assert!(folder.path().join(at_work).exists());
+        assert!(path.exists());
     }
 
     #[test]

@@ -23,7 +23,12 @@ pub struct Policy {
     pub vault: Option<VaultKind>,
     /// The computer is shared: devices are not remembered.
     pub shared_computer: bool,
+    /// Seconds that a session may stay unused, where the provider itself does not say.
+    pub idle_limit: Option<u32>,
 }
+
+/// What `idle_limit` may be, in seconds: 15 minutes to 3 days, as services let administrators choose.
+const IDLE_LIMITS: std::ops::RangeInclusive<u32> = 900..=259_200;
 
 impl Policy {
     /// Reads the policy file; without one nothing is forbidden.
@@ -40,8 +45,17 @@ impl Policy {
         };
         let text = String::from_utf8(bytes)
             .map_err(|_| unusable(format!("{} is not UTF-8", path.display())))?;
-        toml::from_str(&text)
-            .map_err(|error| unusable(format!("{}: {}", path.display(), error.message())))
+        let policy: Self = toml::from_str(&text)
+            .map_err(|error| unusable(format!("{}: {}", path.display(), error.message())))?;
+        match policy.idle_limit {
+            Some(limit) if !IDLE_LIMITS.contains(&limit) => Err(unusable(format!(
+                "{}: idle_limit is in seconds, of {} to {}",
+                path.display(),
+                IDLE_LIMITS.start(),
+                IDLE_LIMITS.end()
+            ))),
+            _ => Ok(policy),
+        }
     }
 
     /// Allows no way of signing in: in the place of a file that can't be understood.
@@ -103,6 +117,15 @@ mod tests {
         let policy = load("vault = \"keychain\"").unwrap();
         assert_eq!(policy.vault, Some(VaultKind::Keychain));
         assert!(load("vault = \"cupboard\"").is_err());
+    }
+
+    #[test]
+    fn an_idle_limit_is_of_15_minutes_to_3_days() {
+        assert_eq!(load("idle_limit = 3600").unwrap().idle_limit, Some(3600));
+        for limit in [0, 899, 259_201] {
+            let problem = load(&format!("idle_limit = {limit}")).unwrap_err();
+            assert_eq!(problem.code, Code::PolicyForbids, "{limit}");
+        }
     }
 
     #[test]

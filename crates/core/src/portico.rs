@@ -24,13 +24,14 @@ use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Profiles};
 use crate::said::{Said, SaidFile};
 use crate::server::Server;
-use crate::session::{AccessToken, Record, Secrets, Sessions, SignedOut};
+use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, SignedOut, Wanted};
 use crate::settings::SettingsFile;
 use crate::signin::{Hints, SignIn};
 use crate::text::Language;
 use crate::vault::Vault;
 use crate::views::{
-    CheckedView, DeviceView, HubView, KindView as Kind, PersonView, SessionView, SettingsView,
+    CheckedView, DeviceView, EndReasonView, HubView, KindView as Kind, PersonView, SessionView,
+    SettingsView,
 };
 
 const METADATA_LIFETIME: TimeDelta = TimeDelta::hours(1);
@@ -89,7 +90,12 @@ impl Portico {
         )?;
         Ok(Self(Arc::new(Inner {
             http: Arc::new(Http::new(parts.network, parts.clock.clone())),
-            sessions: Sessions::new(&parts.paths.data, vault.clone(), parts.clock.clone()),
+            sessions: Sessions::new(
+                &parts.paths.data,
+                vault.clone(),
+                parts.clock.clone(),
+                policy.idle_limit,
+            ),
             said: SaidFile::new(&parts.paths.data),
             settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
             clock: parts.clock,
@@ -329,7 +335,10 @@ impl Portico {
         min_valid: Duration,
     ) -> Result<Option<AccessToken>, Problem> {
         let mut record = self.0.sessions.find(account, profile)?;
-        let secrets = self.0.sessions.ready(&mut record, min_valid)?;
+        let secrets = self
+            .0
+            .sessions
+            .ready(&mut record, min_valid, Purpose::Use)?;
         Ok(secrets.as_ref().map(AccessToken::from))
     }
 
@@ -344,29 +353,69 @@ impl Portico {
         min_valid: Duration,
     ) -> Result<AccessToken, Problem> {
         let mut record = self.0.sessions.find(account, profile)?;
-        Ok(AccessToken::from(
-            &self.fresh(&mut record, min_valid).await?,
-        ))
+        let fresh = self.fresh(&mut record, min_valid, Purpose::Use).await?;
+        Ok(AccessToken::from(&fresh))
     }
 
-    async fn fresh(&self, record: &mut Record, min_valid: Duration) -> Result<Secrets, Problem> {
-        let service = self.title_of(&record.profile);
-        let result = async {
-            if let Some(secrets) = self.0.sessions.ready(record, min_valid)? {
-                return Ok(secrets);
+    /// Renews the tokens whose turn has come, before anybody has to wait for it; to be called once
+    /// a minute. It is not use: an idle session ends all the same.
+    ///
+    /// # Errors
+    /// When the folder can't be read. What keeps a token from being renewed is logged.
+    pub async fn upkeep(&self) -> Result<(), Problem> {
+        for mut record in self.0.sessions.all()? {
+            let account = record.account.clone();
+            let renewed = async {
+                // Nobody is asked for the keychain's password in the background.
+                if !self.0.sessions.is_due(&mut record)? || self.0.vault.is_locked()? {
+                    return Ok(());
+                }
+                let token = self.0.sessions.usable(&record)?.access;
+                let wanted = Wanted::OtherThan(&token);
+                let renewed = self.renew(&mut record, wanted, Purpose::Upkeep).await;
+                renewed.map(drop)
+            };
+            if let Err(problem) = renewed.await {
+                tracing::info!(account, %problem, "a token was not renewed");
             }
-            let secrets = self
-                .0
-                .sessions
-                .secrets(record)?
-                .ok_or_else(|| Problem::new(Code::NotSignedIn))?;
-            let (_, client) = self.client_of(record, &secrets).await?;
-            self.0.sessions.renew(record, min_valid, &client).await
+        }
+        Ok(())
+    }
+
+    async fn fresh(
+        &self,
+        record: &mut Record,
+        min_valid: Duration,
+        purpose: Purpose,
+    ) -> Result<Secrets, Problem> {
+        let service = self.title_of(&record.profile);
+        let result = match self.0.sessions.ready(record, min_valid, purpose) {
+            Ok(None) => {
+                let wanted = Wanted::GoodFor(min_valid);
+                self.renew(record, wanted, purpose).await
+            }
+            Ok(Some(secrets)) => Ok(secrets),
+            Err(problem) => Err(problem),
         };
-        result.await.map_err(|mut problem: Problem| {
+        result.map_err(|mut problem: Problem| {
             problem.about.service.get_or_insert(service);
             problem
         })
+    }
+
+    async fn renew(
+        &self,
+        record: &mut Record,
+        wanted: Wanted<'_>,
+        purpose: Purpose,
+    ) -> Result<Secrets, Problem> {
+        let client = async |record: &Record, secrets: &Secrets| {
+            self.client_of(record, secrets)
+                .await
+                .map(|(_, client)| client)
+        };
+        let sessions = &self.0.sessions;
+        sessions.renew(record, wanted, purpose, client).await
     }
 
     /// What people call a profile.
@@ -382,9 +431,10 @@ impl Portico {
     async fn with_token<T>(
         &self,
         record: &mut Record,
+        purpose: Purpose,
         request: impl AsyncFn(&Server, &Access<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let mut secrets = self.fresh(record, Duration::ZERO).await?;
+        let mut secrets = self.fresh(record, Duration::ZERO, purpose).await?;
         let mut renewed = false;
         loop {
             let (server, client) = self.client_of(record, &secrets).await?;
@@ -396,12 +446,11 @@ impl Portico {
             match request(&server, &access).await {
                 Err(problem) if problem.code == Code::SessionRevoked && !renewed => {
                     renewed = true;
-                    // Longer than any token lasts: whatever is there is renewed.
-                    let always = Duration::from_secs(u32::MAX.into());
-                    secrets = match secrets.refresh {
-                        Some(_) => self.0.sessions.renew(record, always, &client).await?,
-                        None => return Err(problem),
-                    };
+                    if secrets.refresh.is_none() {
+                        return Err(problem);
+                    }
+                    let wanted = Wanted::OtherThan(&secrets.access);
+                    secrets = self.renew(record, wanted, purpose).await?;
                 }
                 result => return result,
             }
@@ -418,7 +467,7 @@ impl Portico {
             accounts: Vec<HubView>,
         }
         let http = &self.0.http;
-        self.with_token(record, async |server, access| match server {
+        self.with_token(record, Purpose::Use, async |server, access| match server {
             Server::HubSpot(hubspot) => hubspot.accounts(http, access).await,
             Server::Oidc(provider) => match &provider.extra().portico.accounts_endpoint {
                 Some(url) => Ok(resource_to_show::<Answer>(http, url, access)
@@ -440,7 +489,7 @@ impl Portico {
             devices: Vec<DeviceView>,
         }
         let http = &self.0.http;
-        self.with_token(record, async |server, access| {
+        self.with_token(record, Purpose::Use, async |server, access| {
             Ok(
                 resource_to_show::<Answer>(http, devices_endpoint(server)?, access)
                     .await?
@@ -461,7 +510,7 @@ impl Portico {
             .into_iter()
             .any(|device| device.current && device.id == id);
         let http = &self.0.http;
-        self.with_token(record, async |server, access| {
+        self.with_token(record, Purpose::Use, async |server, access| {
             let mut url = devices_endpoint(server)?.clone();
             if let Ok(mut path) = url.path_segments_mut() {
                 path.pop_if_empty().push(id);
@@ -497,7 +546,7 @@ impl Portico {
         if record.ended.is_none() {
             let http = &self.0.http;
             let asked = self
-                .with_token(record, async |server, access| match server {
+                .with_token(record, Purpose::Look, async |server, access| match server {
                     Server::HubSpot(hubspot) => hubspot.accounts(http, access).await.map(|_| true),
                     Server::Oidc(provider) => match provider.document.userinfo_endpoint() {
                         Some(url) => resource::<serde_json::Value>(http, url.url(), access)
@@ -582,17 +631,41 @@ impl Portico {
         Some(url)
     }
 
-    /// Tells providers about sign-outs that they could not be told of before.
+    /// Tells providers about sessions that have ended here: sign-outs without a network, and those
+    /// that nobody used. Where that has just failed it waits, as `purpose` allows.
     ///
     /// # Errors
-    /// When the folder can't be read.
-    pub async fn tell_pending(&self) -> Result<(), Problem> {
+    /// The first problem with the keychain or the folder; the others are told all the same.
+    pub async fn tell_pending(&self, purpose: Purpose) -> Result<(), Problem> {
+        let mut told = Ok(());
         for mut record in self.0.sessions.all()? {
-            if record.pending_revocation {
-                self.sign_out(&mut record, false).await?;
+            if !record.pending_revocation {
+                continue;
             }
+            // Nobody is asked for the keychain's password in the background.
+            let waits = record.held(purpose, self.0.clock.now()).is_some()
+                || (purpose != Purpose::Use && self.0.vault.is_locked()?);
+            if waits || self.was_too_early(&record).await {
+                continue;
+            }
+            told = told.and(self.sign_out(&mut record, false).await.map(drop));
         }
-        Ok(())
+        told
+    }
+
+    /// Whether a session was ended for not being used by a clock that is ahead, as the provider's
+    /// tells: then it is not revoked, and goes on when the clock is right.
+    async fn was_too_early(&self, record: &Record) -> bool {
+        let unused = record
+            .ended
+            .filter(|ended| ended.reason == EndReasonView::Unused);
+        let Some(ended) = unused else { return false };
+        // Metadata that is asked for anew brings the time; an hour's jump makes it old.
+        if self.server_of(record).await.is_err() {
+            return false;
+        }
+        let offset = TimeDelta::seconds(self.0.http.clock_offset().unwrap_or(0));
+        self.0.clock.now() + offset < ended.at
     }
 
     /// Who has signed in here before, the latest first.

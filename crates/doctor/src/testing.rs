@@ -117,10 +117,12 @@ pub(crate) fn record(email: &str) -> Record {
         last_used: now,
         expires_at: None,
         idle_limit: Some(86_400),
+        idle_limit_is_providers: false,
         device_since: None,
         device_recognised: false,
         ended: None,
         pending_revocation: false,
+        renewal: portico_core::session::Renewal::default(),
     }
 }
 

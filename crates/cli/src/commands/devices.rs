@@ -15,10 +15,13 @@ pub(crate) fn run(app: &App, args: Devices) -> Result<(), Failure> {
     let mut record = found.map_err(|problem| app.about_service(problem, account))?;
     let work = app.clone();
     runtime::run_until_interrupted(move || async move {
-        let result = match args.command {
-            None => list(&work, &mut record).await,
-            Some(DevicesCommand::Forget { id }) => forget(&work, &mut record, &id).await,
+        let asked = async {
+            match args.command {
+                None => list(&work, &mut record).await,
+                Some(DevicesCommand::Forget { id }) => forget(&work, &mut record, &id).await,
+            }
         };
+        let result = work.telling(asked).await;
         result.map_err(|failure| match failure {
             Failure::Problem(problem, _) => work.about_service(*problem, Some(&record.account)),
             failure => failure,

@@ -12,7 +12,7 @@ use crate::runtime;
 
 pub(crate) fn run(app: &App, args: Logout) -> Result<(), Failure> {
     let records = match args.all {
-        true => of_everybody(app)?,
+        true => of_everybody(app, args.forget_device)?,
         false => {
             let account = args.account.as_deref();
             let found = app.portico.sessions().find(account, app.profile.as_deref());
@@ -20,17 +20,21 @@ pub(crate) fn run(app: &App, args: Logout) -> Result<(), Failure> {
         }
     };
     let work = app.clone();
-    runtime::run_until_interrupted(move || async move { sign_out(&work, records, &args).await })
+    runtime::run_until_interrupted(move || async move {
+        work.telling(sign_out(&work, records, &args)).await
+    })
 }
 
-fn of_everybody(app: &App) -> Result<Vec<Record>, Failure> {
+/// Everybody who is signed in; with `forget_device` also who is remembered.
+fn of_everybody(app: &App, forget_device: bool) -> Result<Vec<Record>, Failure> {
     let mut records = app.portico.sessions().all()?;
     records.retain(|record| {
         let of_profile = app
             .profile
             .as_ref()
             .is_none_or(|profile| record.profile == *profile);
-        of_profile && (record.ended.is_none() || record.pending_revocation)
+        let remembered = forget_device && record.device_since.is_some();
+        of_profile && (record.ended.is_none() || record.pending_revocation || remembered)
     });
     match records.is_empty() {
         true => Err(app.about_service(Problem::new(Code::NotSignedIn), None)),
@@ -40,9 +44,6 @@ fn of_everybody(app: &App) -> Result<Vec<Record>, Failure> {
 
 async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), Failure> {
     let output = &app.output;
-    if let Err(problem) = app.portico.tell_pending().await {
-        tracing::warn!(%problem, "earlier sign-outs still have to be told");
-    }
     let mut accounts = Vec::new();
     let mut first_problem = None;
     for mut record in records {

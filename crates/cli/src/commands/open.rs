@@ -26,7 +26,10 @@ pub(crate) fn run(app: &App, args: Open) -> Result<(), Failure> {
     let work = app.clone();
     runtime::run_until_interrupted(move || async move {
         let url = match record {
-            Some(record) => of_person(&work, record, args.hub.as_deref()).await?,
+            Some(record) => {
+                let found = of_person(&work, record, args.hub.as_deref());
+                work.telling(found).await?
+            }
             None => sign_in_page(&work, args.account.as_deref())?,
         };
         open(&work, &url).await

@@ -41,7 +41,7 @@ pub(crate) fn run(app: &App) -> Result<(), Failure> {
         return nobody(app);
     }
     let work = app.clone();
-    runtime::run_until_interrupted(move || async move { check(&work, records).await })
+    runtime::run_until_interrupted(move || async move { work.telling(check(&work, records)).await })
 }
 
 fn nobody(app: &App) -> Result<(), Failure> {

@@ -71,11 +71,11 @@ fn renewed(
     min_valid: Duration,
 ) -> Result<AccessToken, Failure> {
     log::start(common);
-    let (portico, profile) = (app.portico.clone(), common.profile.clone());
+    let (app, profile) = (app.clone(), common.profile.clone());
     let account = account.map(str::to_owned);
     runtime::run_until_interrupted(move || async move {
-        Ok(portico
-            .access_token(account.as_deref(), profile.as_deref(), min_valid)
-            .await?)
+        let (account, profile) = (account.as_deref(), profile.as_deref());
+        let renewed = app.portico.access_token(account, profile, min_valid);
+        Ok(app.telling(renewed).await?)
     })
 }

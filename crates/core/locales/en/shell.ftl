@@ -11,6 +11,14 @@ shell-tray-trouble = Troubleshooting
 shell-tray-sign-out = Sign out
 shell-tray-quit = Quit Portico
 
+## Notifications
+
+# $address (String), $time (String) - a duration
+shell-ends-soon = { $address }: your session ends in { $time }
+# $service (String)
+shell-ends-soon-why = { $service } ends sessions that aren't used. Open Portico to stay signed in.
+shell-ends-soon-stay = Stay signed in
+
 ## Dialogs
 
 shell-choose-profile = Choose a profile file

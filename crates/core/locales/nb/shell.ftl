@@ -11,6 +11,14 @@ shell-tray-trouble = Feilsøking
 shell-tray-sign-out = Logg ut
 shell-tray-quit = Avslutt Portico
 
+## Varsler
+
+# $address (String), $time (String) - en varighet
+shell-ends-soon = { $address }: økten din slutter om { $time }
+# $service (String)
+shell-ends-soon-why = { $service } avslutter økter som ikke er i bruk. Åpne Portico for å forbli innlogget.
+shell-ends-soon-stay = Forbli innlogget
+
 ## Dialoger
 
 shell-choose-profile = Velg en profilfil

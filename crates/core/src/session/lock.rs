@@ -7,7 +7,8 @@ use std::time::Duration;
 use crate::atomic_file;
 use crate::problem::{Code, Problem};
 
-const LIMIT: Duration = Duration::from_secs(40);
+/// As long as somebody else's requests may take: metadata in up to three tries, then the tokens.
+const LIMIT: Duration = Duration::from_secs(90);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Held until dropped; the system lets go of it when the process dies.
@@ -20,14 +21,7 @@ impl Lock {
     /// # Errors
     /// When the file can't be opened, or somebody else holds the lock for too long.
     pub async fn take(path: &Path) -> Result<Self, Problem> {
-        if let Some(folder) = path.parent() {
-            atomic_file::make_private_folder(folder)?;
-        }
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(path)?;
+        let file = open(path)?;
         let held = tokio::time::timeout(LIMIT, async {
             loop {
                 match file.try_lock() {
@@ -44,4 +38,28 @@ impl Lock {
                 .with_detail("another Portico has been at the same thing for too long")),
         }
     }
+
+    /// Takes the lock on this file if nobody holds it.
+    ///
+    /// # Errors
+    /// When the file can't be opened.
+    pub fn take_if_free(path: &Path) -> Result<Option<Self>, Problem> {
+        let file = open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}
+
+fn open(path: &Path) -> std::io::Result<File> {
+    if let Some(folder) = path.parent() {
+        atomic_file::make_private_folder(folder)?;
+    }
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
 }

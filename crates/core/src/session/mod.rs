@@ -5,6 +5,7 @@
 //! there.
 
 mod lock;
+mod pace;
 mod refresh;
 mod sign_out;
 
@@ -27,6 +28,8 @@ use crate::views::{
 };
 
 pub use lock::Lock;
+pub use pace::{Hold, Purpose, Upkeep, renew_at, upkeep};
+pub(crate) use refresh::Wanted;
 pub use refresh::{AccessToken, Move, next_move};
 pub use sign_out::SignedOut;
 
@@ -65,6 +68,9 @@ pub struct Record {
     pub expires_at: Option<Timestamp>,
     /// Seconds that it may stay unused.
     pub idle_limit: Option<u32>,
+    /// Whether the provider itself has said so: then nobody else has a say.
+    #[serde(default)]
+    pub idle_limit_is_providers: bool,
     /// Since when the service recognises this device.
     pub device_since: Option<Timestamp>,
     /// Whether it was recognised at this sign-in.
@@ -74,6 +80,22 @@ pub struct Record {
     /// Signed out here, and the provider still has to be told.
     #[serde(default)]
     pub pending_revocation: bool,
+    /// When its tokens are renewed.
+    #[serde(default)]
+    pub renewal: Renewal,
+}
+
+/// What all processes know of a session's renewals.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewal {
+    /// When upkeep renews the token; none where it can't be renewed or has no end.
+    pub at: Option<Timestamp>,
+    /// Written before the refresh token is sent, gone when the answer is kept. Where it stands and
+    /// nobody holds the lock, a renewal broke off: the refresh token may be spent already, and the
+    /// provider honours it for its grace period only.
+    pub under_way_since: Option<Timestamp>,
+    /// Since one failed.
+    pub hold: Option<Hold>,
 }
 
 /// When and why a session ended.
@@ -90,6 +112,9 @@ pub struct Ended {
 pub(crate) struct Secrets {
     #[serde(with = "crate::secret::in_vault")]
     pub(crate) access: Secret,
+    /// When it came: before that the clock was set back, and what it says of the end is wrong.
+    #[serde(default)]
+    pub(crate) received_at: Option<Timestamp>,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) bound: bool,
     #[serde(with = "crate::secret::in_vault::option")]
@@ -102,9 +127,10 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    pub(crate) fn new(tokens: &Tokens, key: Option<Secret>) -> Self {
+    pub(crate) fn new(tokens: &Tokens, key: Option<Secret>, now: Timestamp) -> Self {
         Self {
             access: tokens.access.clone(),
+            received_at: Some(now),
             expires_at: tokens.expires_at,
             bound: tokens.bound,
             refresh: tokens.refresh.clone(),
@@ -132,6 +158,19 @@ impl Record {
     pub fn ends_if_unused_at(&self) -> Option<Timestamp> {
         self.last_used
             .checked_add_signed(TimeDelta::seconds(self.idle_limit?.into()))
+    }
+
+    /// When it ends if it stays unused, where that is near enough to warn of: a quarter of an hour
+    /// before, with a limit below one hour five minutes, and never for more than a third of it.
+    #[must_use]
+    pub fn ends_soon(&self, now: Timestamp) -> Option<Timestamp> {
+        let end = self.ends_if_unused_at().filter(|_| self.ended.is_none())?;
+        let limit = TimeDelta::seconds(self.idle_limit?.into());
+        let notice = match limit < TimeDelta::hours(1) {
+            true => TimeDelta::minutes(5).min(limit / 3),
+            false => TimeDelta::minutes(15),
+        };
+        (end.signed_duration_since(now) <= notice).then_some(end)
     }
 
     /// Why it can't be used; none while it can.
@@ -193,6 +232,22 @@ impl Record {
     }
 }
 
+/// What the time says of a session's end and of telling the provider, where it says anything new.
+fn settled(record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
+    match record.ended {
+        None => {
+            let at = record.ends_if_unused_at().filter(|at| *at <= now)?;
+            let reason = EndReason::Unused;
+            Some((Some(Ended { at, reason }), true))
+        }
+        Some(Ended {
+            at,
+            reason: EndReason::Unused,
+        }) if record.pending_revocation && now < at => Some((None, false)),
+        Some(_) => None,
+    }
+}
+
 pub(crate) fn id_of(profile: &str, person: &str) -> String {
     short_hash(&format!("{profile}\n{}", person.to_lowercase()))
 }
@@ -209,21 +264,35 @@ pub struct Sessions {
     folder: PathBuf,
     vault: Arc<Vault>,
     clock: Arc<dyn Clock>,
+    /// The organisation's idle limit, in seconds.
+    idle_limit: Option<u32>,
     /// Those whose secrets are in memory only: a file would promise what the next start can't keep.
     until_quit: Mutex<HashMap<String, Record>>,
 }
 
 impl Sessions {
-    pub(crate) fn new(data: &std::path::Path, vault: Arc<Vault>, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(
+        data: &std::path::Path,
+        vault: Arc<Vault>,
+        clock: Arc<dyn Clock>,
+        idle_limit: Option<u32>,
+    ) -> Self {
         Self {
             folder: data.join("sessions"),
             vault,
             clock,
+            idle_limit,
             until_quit: Mutex::default(),
         }
     }
 
-    /// Keeps a new session: secrets first, so that a file never promises what the vault lacks.
+    /// Waits for the lock of a person's session.
+    pub(crate) async fn lock(&self, profile: &str, person: &str) -> Result<Lock, Problem> {
+        Lock::take(&self.path(&id_of(profile, person), "lock")).await
+    }
+
+    /// Keeps a new session: secrets first, so that a file never promises what the vault lacks. The
+    /// caller holds the lock, so that no renewal of an older session is kept over it.
     pub(crate) fn save(&self, record: &Record, secrets: &Secrets) -> Result<Kept, Problem> {
         let id = record.id();
         let kept = self.vault.keep(&Item::session(&id), secrets)?;
@@ -269,7 +338,7 @@ impl Sessions {
             }
         }
         for record in &mut all {
-            self.end_if_unused(record)?;
+            self.settle(record)?;
         }
         all.sort_by_key(|record| std::cmp::Reverse(record.since));
         Ok(all)
@@ -304,7 +373,7 @@ impl Sessions {
         };
         let record = id.map(|id| self.read(&id)).transpose()?.flatten();
         let mut record = record.ok_or_else(|| Problem::new(Code::NotSignedIn))?;
-        self.end_if_unused(&mut record)?;
+        self.settle(&mut record)?;
         Ok(record)
     }
 
@@ -352,15 +421,54 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends a session whose time without use is over: its secrets go, the reason stays.
-    fn end_if_unused(&self, record: &mut Record) -> Result<(), Problem> {
+    /// Ends a session whose time without use is over: the provider is told later, and until then
+    /// its secrets stay. Should the clock turn out to have been ahead meanwhile (the end lies in the
+    /// future then), the session goes on.
+    fn settle(&self, record: &mut Record) -> Result<(), Problem> {
         let now = self.clock.now();
-        let over = record.ends_if_unused_at().is_some_and(|end| end <= now);
-        if !over || record.ended.is_some() {
+        let Some(settled) = settled(record, now) else {
             return Ok(());
+        };
+        let mut changed = false;
+        let written = self.change(record, |newest| {
+            if let Some((ended, pending)) = self::settled(newest, now) {
+                (newest.ended, newest.pending_revocation) = (ended, pending);
+                changed = true;
+            }
+        })?;
+        if changed {
+            let reason = record.ended.map(|ended| ended.reason);
+            tracing::info!(
+                profile = record.profile,
+                ?reason,
+                "a session's end was settled"
+            );
         }
-        let at = record.ends_if_unused_at().unwrap_or(now);
-        self.end(record, at, EndReason::Unused)
+        if !written {
+            // Somebody else is at it; what is shown is right all the same.
+            (record.ended, record.pending_revocation) = settled;
+        }
+        Ok(())
+    }
+
+    /// Changes the newest state of a session, unless somebody else is at it or it is gone: nothing
+    /// that another process has written is overwritten. Says whether it did.
+    pub(crate) fn change(
+        &self,
+        record: &mut Record,
+        change: impl FnOnce(&mut Record),
+    ) -> Result<bool, Problem> {
+        let id = record.id();
+        let Some(_lock) = Lock::take_if_free(&self.path(&id, "lock"))? else {
+            return Ok(false);
+        };
+        let Some(newest) = self.read(&id)? else {
+            return Ok(false);
+        };
+        *record = newest;
+        change(record);
+        self.write(record)?;
+        Ok(true)
     }
 
     pub(crate) fn end(
@@ -381,13 +489,9 @@ impl Sessions {
         self.vault.read(&Item::session(&record.id()))
     }
 
-    pub(crate) fn keep_secrets(&self, record: &Record, secrets: &Secrets) -> Result<(), Problem> {
-        self.vault.write(&Item::session(&record.id()), secrets)
-    }
-
     pub(crate) fn read(&self, id: &str) -> Result<Option<Record>, Problem> {
         if let Some(record) = self.in_memory().get(id) {
-            return Ok(Some(record.clone()));
+            return Ok(Some(self.as_set(record.clone())));
         }
         let Some(bytes) = atomic_file::read(&self.path(id, "json"), LIMIT)? else {
             return Ok(None);
@@ -400,10 +504,18 @@ impl Sessions {
         })?;
         // A file under another name than its own would stand for somebody else's secrets.
         match record.id() == id {
-            true => Ok(Some(record)),
+            true => Ok(Some(self.as_set(record))),
             false => Err(Problem::new(Code::Unexpected)
                 .with_detail("a session's file stands under another name")),
         }
+    }
+
+    /// The organisation's idle limit stands over the profile's, at once, not over the provider's.
+    fn as_set(&self, mut record: Record) -> Record {
+        if !record.idle_limit_is_providers {
+            record.idle_limit = self.idle_limit.or(record.idle_limit);
+        }
+        record
     }
 
     pub(crate) fn write(&self, record: &Record) -> Result<(), Problem> {

@@ -1,20 +1,31 @@
 //! Fresh tokens: decided in a plain function, spent by one caller at a time.
+//!
+//! A renewal is a mark in the session's file, the request, the vault, the file without the mark, in
+//! this order. Whoever dies in between leaves the mark, and the next caller renews at once, even
+//! with a token that still lasts: a provider that rotates refresh tokens takes the old one again for
+//! its grace period, often seconds, and for a theft after that.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use rand::RngExt;
 
 use super::lock::Lock;
+use super::pace::{self, Hold, Purpose, Upkeep};
 use super::{Record, Secrets, Sessions, TOUCH};
+use crate::atomic_file;
 use crate::clock::Timestamp;
-use crate::oauth::{Client, Grant};
+use crate::oauth::{Client, Grant, Tokens};
 use crate::oidc;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
+use crate::vault::{Item, Kept};
 use crate::views::EndReasonView;
 
 /// A token this close to its end is renewed first.
 const SAFETY_MARGIN: Duration = Duration::from_secs(30);
+/// A clock may be corrected by this much without anything being wrong.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(1);
 
 /// What a caller that wants an access token has to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,22 +38,35 @@ pub enum Move {
     SignInAgain,
 }
 
-/// Says what a caller that wants an access token has to do.
+/// Says what a caller has to do that wants a token for `needed`, of one that was received and ends
+/// at these times.
 #[must_use]
 pub fn next_move(
+    received_at: Option<Timestamp>,
     expires_at: Option<Timestamp>,
     can_refresh: bool,
     now: Timestamp,
-    min_valid: Duration,
+    needed: Duration,
 ) -> Move {
-    let needed = TimeDelta::from_std(min_valid.max(SAFETY_MARGIN)).unwrap_or(TimeDelta::MAX);
+    let needed = TimeDelta::from_std(needed).unwrap_or(TimeDelta::MAX);
     // Without a stated end the provider decides, when the token is used.
     let lasts = expires_at.is_none_or(|end| end.signed_duration_since(now) > needed);
-    match (lasts, can_refresh) {
+    let set_back = received_at.is_some_and(|at| at.signed_duration_since(now) > CLOCK_TOLERANCE);
+    match (lasts && !set_back, can_refresh) {
         (true, _) => Move::Use,
         (false, true) => Move::Refresh,
+        (false, false) if lasts => Move::Use,
         (false, false) => Move::SignInAgain,
     }
+}
+
+/// Which token will do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wanted<'a> {
+    /// One that is good for this long.
+    GoodFor(Duration),
+    /// Any but this one: the provider does not take it, or its time has come.
+    OtherThan(&'a Secret),
 }
 
 /// A token to hand out.
@@ -70,98 +94,259 @@ impl Sessions {
     /// The token of a session that is still good for `min_valid`; none when it has to be renewed.
     ///
     /// # Errors
-    /// Why the session can't be used.
+    /// Why the session can't be used, or can't be renewed at the moment.
     pub(crate) fn ready(
         &self,
         record: &mut Record,
         min_valid: Duration,
+        purpose: Purpose,
     ) -> Result<Option<Secrets>, Problem> {
-        if let Some(end) = record.end() {
-            return Err(end);
-        }
-        let secrets = self.secrets(record)?.ok_or_else(|| {
-            Problem::new(Code::NotSignedIn).with_detail("the keychain has no item for this session")
-        })?;
+        let secrets = self.usable(record)?;
         let now = self.clock.now();
-        match next_move(
+        let held = record.held(purpose, now);
+        let needed = match held {
+            // Better a token that ends soon than none.
+            Some(_) => min_valid,
+            None => min_valid.max(SAFETY_MARGIN),
+        };
+        let step = next_move(
+            secrets.received_at,
             secrets.expires_at,
             secrets.refresh.is_some(),
             now,
-            min_valid,
-        ) {
-            Move::Use => {
-                self.touch(record, now)?;
+            needed,
+        );
+        match (step, held) {
+            (Move::Use, None) if self.broke_off(record)? => Ok(None),
+            (Move::Use, _) => {
+                if purpose == Purpose::Use {
+                    self.touch(record, now)?;
+                }
                 Ok(Some(secrets))
             }
-            Move::Refresh => Ok(None),
-            Move::SignInAgain => {
-                self.end(record, now, EndReasonView::Revoked)?;
+            (Move::Refresh, Some(problem)) => Err(problem),
+            (Move::Refresh, None) => Ok(None),
+            (Move::SignInAgain, _) => {
+                // One that only lasts too short for this caller is good for others.
+                if secrets.expires_at.is_none_or(|end| end <= now) {
+                    self.end(record, now, EndReasonView::Revoked)?;
+                }
                 Err(Problem::new(Code::SessionRevoked)
-                    .with_detail("the token has ended and the provider gave none to renew it with"))
+                    .with_detail("the token ends and the provider gave none to renew it with"))
             }
         }
     }
 
-    /// Renews a session's tokens. Only one caller on this computer does; the others find its work.
+    /// The secrets of a session that has not ended.
+    pub(crate) fn usable(&self, record: &Record) -> Result<Secrets, Problem> {
+        if let Some(end) = record.end() {
+            return Err(end);
+        }
+        self.secrets(record)?.ok_or_else(|| {
+            Problem::new(Code::NotSignedIn).with_detail("the keychain has no item for this session")
+        })
+    }
+
+    /// Whether somebody began to renew and died.
+    fn broke_off(&self, record: &Record) -> Result<bool, Problem> {
+        Ok(record.renewal.under_way_since.is_some()
+            && Lock::take_if_free(&self.path(&record.id(), "lock"))?.is_some())
+    }
+
+    /// Renews a session's tokens. Only one caller on this computer does; the others find its work,
+    /// or its failure.
     ///
     /// # Errors
-    /// `session_revoked` when the provider no longer honours it. A passing problem leaves the
-    /// session as it is.
+    /// `session_revoked` when the provider no longer honours it. Any other problem leaves the
+    /// session as it is, and stands for a moment for everybody.
     pub(crate) async fn renew(
         &self,
         record: &mut Record,
-        min_valid: Duration,
-        client: &Client,
+        wanted: Wanted<'_>,
+        purpose: Purpose,
+        client: impl AsyncFnOnce(&Record, &Secrets) -> Result<Client, Problem>,
     ) -> Result<Secrets, Problem> {
         let id = record.id();
         let _lock = Lock::take(&self.path(&id, "lock")).await?;
         *record = self
             .read(&id)?
             .ok_or_else(|| Problem::new(Code::NotSignedIn))?;
-        if let Some(secrets) = self.ready(record, min_valid)? {
-            return Ok(secrets);
+        let before = self.usable(record)?;
+        let now = self.clock.now();
+        // The lock is ours: whoever left the mark is gone.
+        let broke_off = record.renewal.under_way_since.is_some();
+        match wanted {
+            Wanted::GoodFor(min_valid) if !broke_off => {
+                if let Some(secrets) = self.ready(record, min_valid, purpose)? {
+                    return Ok(secrets);
+                }
+            }
+            Wanted::OtherThan(token) if !before.access.matches(token.expose()) => {
+                return Ok(before);
+            }
+            Wanted::GoodFor(_) | Wanted::OtherThan(_) => {}
         }
-        let before = self
-            .secrets(record)?
-            .ok_or_else(|| Problem::new(Code::NotSignedIn))?;
+        let result = match record.held(purpose, now) {
+            Some(problem) => Err(problem),
+            None => self.spend(record, before, purpose, client).await,
+        };
+        match (result, wanted) {
+            // The token at hand may do all the same.
+            (Err(problem), Wanted::GoodFor(min_valid)) if record.ended.is_none() => self
+                .ready(record, min_valid, purpose)
+                .ok()
+                .flatten()
+                .ok_or(problem),
+            (result, _) => result,
+        }
+    }
+
+    /// Spends the refresh token. The caller holds the lock.
+    async fn spend(
+        &self,
+        record: &mut Record,
+        before: Secrets,
+        purpose: Purpose,
+        client: impl AsyncFnOnce(&Record, &Secrets) -> Result<Client, Problem>,
+    ) -> Result<Secrets, Problem> {
         let refresh = before
             .refresh
             .as_ref()
             .ok_or_else(|| Problem::new(Code::SessionRevoked))?;
-        match client.tokens(Grant::Refresh(refresh)).await {
-            Ok(tokens) => {
-                if let Some(token) = &tokens.id_token {
-                    let (issuer, subject) = (&record.issuer, &record.subject);
-                    oidc::check_renewed(token, issuer, subject, &record.client_id)?;
-                }
-                let now = self.clock.now();
-                let mut fresh = Secrets::new(&tokens, before.key.clone());
-                // A provider that does not rotate, or sends no new ID token, means the old one.
-                fresh.refresh = fresh.refresh.or(before.refresh);
-                fresh.id_token = fresh.id_token.or(before.id_token);
-                self.keep_secrets(record, &fresh)?;
-                record.expires_at = fresh.expires_at;
-                record.last_used = now;
-                self.write(record)?;
-                Ok(fresh)
-            }
+        let client = match client(record, &before).await {
+            Ok(client) => client,
+            Err(problem) => return Err(self.note(record, problem)),
+        };
+        record.renewal.under_way_since = Some(self.clock.now());
+        self.write(record)?;
+        let mut answer = client.tokens(Grant::Refresh(refresh)).await;
+        if matches!(&answer, Err(problem) if problem.code == Code::BadResponse) {
+            // The token may be spent and its answer lost: the grace period does not wait.
+            answer = client.tokens(Grant::Refresh(refresh)).await;
+        }
+        match answer {
+            Ok(tokens) => self.keep(record, &tokens, before, purpose),
             Err(problem) if problem.code == Code::SessionRevoked => {
+                record.renewal = super::Renewal::default();
                 self.end(record, self.clock.now(), EndReasonView::Revoked)?;
                 Err(problem)
             }
-            Err(problem) => Err(problem),
+            Err(problem) => {
+                // After these two nobody knows whether the token is spent: the mark stays.
+                if !matches!(problem.code, Code::BadResponse | Code::NetworkTimeout) {
+                    record.renewal.under_way_since = None;
+                }
+                Err(self.note(record, problem))
+            }
+        }
+    }
+
+    fn keep(
+        &self,
+        record: &mut Record,
+        tokens: &Tokens,
+        before: Secrets,
+        purpose: Purpose,
+    ) -> Result<Secrets, Problem> {
+        if let Some(token) = &tokens.id_token {
+            let (issuer, subject) = (&record.issuer, &record.subject);
+            if let Err(problem) = oidc::check_renewed(token, issuer, subject, &record.client_id) {
+                // It was answered, if not as it should be: nothing is under way any more.
+                record.renewal.under_way_since = None;
+                return Err(self.note(record, problem));
+            }
+        }
+        let now = self.clock.now();
+        let mut fresh = Secrets::new(tokens, before.key, now);
+        // A provider that does not rotate, or sends no new ID token, means the old one.
+        fresh.refresh = fresh.refresh.or(before.refresh);
+        fresh.id_token = fresh.id_token.or(before.id_token);
+        let kept = self.vault.keep(&Item::session(&record.id()), &fresh)?;
+        record.received(&fresh, now);
+        if purpose == Purpose::Use {
+            record.last_used = now;
+        }
+        if kept == Kept::UntilQuit {
+            // What the file would promise is in memory only by now.
+            self.in_memory().insert(record.id(), record.clone());
+        }
+        self.write(record)?;
+        if let Err(error) = atomic_file::sweep(&self.folder) {
+            tracing::warn!(%error, "what a crash has left could not be swept");
+        }
+        Ok(fresh)
+    }
+
+    /// Notes a failure for everybody, and hands it on.
+    pub(super) fn note(&self, record: &mut Record, problem: Problem) -> Problem {
+        let (now, share) = (self.clock.now(), share());
+        let before = record.renewal.hold.as_ref();
+        record.renewal.hold = Some(Hold::after(before, &problem, now, share));
+        if let Err(error) = self.write(record) {
+            tracing::warn!(%error, "a failed renewal could not be noted");
+        }
+        problem
+    }
+
+    /// The upkeep's look at a session: whether the turn of its token has come.
+    ///
+    /// # Errors
+    /// When the folder can't be used.
+    pub(crate) fn is_due(&self, record: &mut Record) -> Result<bool, Problem> {
+        let (Some(at), None) = (record.renewal.at, record.ended) else {
+            return Ok(false);
+        };
+        let now = self.clock.now();
+        if record.held(Purpose::Upkeep, now).is_none() && self.broke_off(record)? {
+            return Ok(true);
+        }
+        match pace::upkeep(at, record.renewal.hold.as_ref(), now, share()) {
+            Upkeep::Leave => Ok(false),
+            Upkeep::Renew => Ok(true),
+            Upkeep::Later(later) => {
+                self.change(record, |newest| {
+                    // Somebody else may have renewed it by now.
+                    if newest.renewal.at == Some(at) {
+                        newest.renewal.at = Some(later);
+                    }
+                })?;
+                Ok(false)
+            }
         }
     }
 
     /// Notes that a session was used, cheaply.
     fn touch(&self, record: &mut Record, now: Timestamp) -> Result<(), Problem> {
         let since = now.signed_duration_since(record.last_used);
-        if since.abs() < TOUCH {
-            return Ok(());
+        if since.abs() >= TOUCH {
+            self.change(record, |newest| newest.last_used = now)?;
         }
-        record.last_used = now;
-        self.write(record)
+        Ok(())
     }
+}
+
+impl Record {
+    /// Why its tokens can't be renewed at the moment.
+    pub(crate) fn held(&self, purpose: Purpose, now: Timestamp) -> Option<Problem> {
+        self.renewal.hold.as_ref()?.problem(purpose, now)
+    }
+
+    /// Notes what tokens came.
+    pub(crate) fn received(&mut self, secrets: &Secrets, now: Timestamp) {
+        self.expires_at = secrets.expires_at;
+        self.renewal = super::Renewal {
+            at: secrets
+                .expires_at
+                .filter(|_| secrets.refresh.is_some())
+                .map(|end| pace::renew_at(now, end, share())),
+            ..super::Renewal::default()
+        };
+    }
+}
+
+/// A chance, of 0 to 1.
+fn share() -> f64 {
+    rand::rng().random_range(0.0..1.0)
 }
 
 #[cfg(test)]
@@ -172,17 +357,26 @@ mod tests {
     #[test]
     fn a_token_is_used_renewed_or_given_up() {
         let now = SystemClock.now();
-        let left = |seconds| Some(now + TimeDelta::seconds(seconds));
-        for (expires_at, can_refresh, min_valid, wanted) in [
-            (left(600), true, 0, Move::Use),
-            (left(600), true, 900, Move::Refresh),
-            (left(30), true, 0, Move::Refresh),
-            (left(31), false, 0, Move::Use),
-            (left(-5), false, 0, Move::SignInAgain),
-            (None, false, 900, Move::Use),
+        let at = |seconds| Some(now + TimeDelta::seconds(seconds));
+        for (received, expires, can_refresh, needed, wanted) in [
+            (at(-9), at(600), true, 30, Move::Use),
+            (at(-9), at(600), true, 900, Move::Refresh),
+            (at(-9), at(30), true, 30, Move::Refresh),
+            (at(-9), at(31), false, 30, Move::Use),
+            (at(-9), at(-5), false, 30, Move::SignInAgain),
+            (at(-9), None, false, 900, Move::Use),
+            // The clock was corrected a little, and set back.
+            (at(50), at(600), true, 30, Move::Use),
+            (at(3600), at(5400), true, 30, Move::Refresh),
+            (at(3600), at(5400), false, 30, Move::Use),
+            (None, at(600), true, 30, Move::Use),
         ] {
-            let seen = next_move(expires_at, can_refresh, now, Duration::from_secs(min_valid));
-            assert_eq!(seen, wanted, "{expires_at:?} {can_refresh} {min_valid}");
+            let seconds = Duration::from_secs(needed);
+            let seen = next_move(received, expires, can_refresh, now, seconds);
+            assert_eq!(
+                seen, wanted,
+                "{received:?} {expires:?} {can_refresh} {needed}"
+            );
         }
     }
 }

@@ -27,6 +27,15 @@ impl Sessions {
     {
         let id = record.id();
         let _lock = Lock::take(&self.path(&id, "lock")).await?;
+        match self.read(&id)? {
+            // Somebody has signed in again since: that session is not meant.
+            Some(newest) if record.ended.is_some() && newest.ended.is_none() => {
+                *record = newest;
+                return Ok(SignedOut::Everywhere);
+            }
+            Some(newest) => *record = newest,
+            None => return Ok(SignedOut::Everywhere),
+        }
         let revoked = match self.secrets(record) {
             Ok(Some(secrets)) => revoke(&secrets).await,
             Ok(None) => Ok(()),
@@ -34,9 +43,14 @@ impl Sessions {
             Err(problem) if problem.code == Code::KeychainUnreadable => Ok(()),
             Err(problem) => return Err(problem),
         };
+        record.renewal.at = None;
+        record.renewal.under_way_since = None;
         record.pending_revocation = match revoked {
             Ok(()) => false,
-            Err(problem) if problem.is_passing() => true,
+            Err(problem) if problem.is_passing() => {
+                self.note(record, problem);
+                true
+            }
             // The provider has been reached and does not know the token: nothing is left to end.
             Err(problem) => {
                 tracing::info!(%problem, "the provider did not revoke");

@@ -7,7 +7,7 @@ use crate::device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
 use crate::problem::Problem;
-use crate::session::{Record, SSO_IDLE, Secrets, account_name};
+use crate::session::{Record, Renewal, SSO_IDLE, Secrets, account_name};
 use crate::vault::Kept;
 use crate::views::MethodView as Method;
 
@@ -101,6 +101,9 @@ pub(super) async fn conclude(
     }
     let setting = setting.clone();
     let portico = setting.portico.clone();
+    let (profile, person) = (&setting.profile.name, arrived.person());
+    let _lock = portico.sessions().lock(profile, person).await?;
+    let setting = setting.clone();
     Ok(portico.blocking(move || store(&setting, arrived)).await?)
 }
 
@@ -121,9 +124,12 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
     let method = method_of(setting.method, identity);
     let idle_limit = identity
         .idle_timeout
+        .or(setting.portico.policy().idle_limit)
         .or(setting.profile.idle_limit)
         .or((method == Method::Sso).then_some(SSO_IDLE));
-    let record = Record {
+    let key = setting.client.dpop.as_ref().map(|key| key.to_vault());
+    let secrets = Secrets::new(&arrived.tokens, key, now);
+    let mut record = Record {
         account: account_name(&setting.profile.name, &person),
         profile: setting.profile.name.clone(),
         kind: setting.profile.kind,
@@ -135,18 +141,17 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         method,
         since: now,
         last_used: now,
-        expires_at: arrived.tokens.expires_at,
+        expires_at: None,
         idle_limit,
+        idle_limit_is_providers: identity.idle_timeout.is_some(),
         device_since,
         device_recognised: arrived.device_recognised,
         ended: None,
         pending_revocation: false,
+        renewal: Renewal::default(),
     };
-    let key = setting.client.dpop.as_ref().map(|key| key.to_vault());
-    let kept = setting
-        .portico
-        .sessions()
-        .save(&record, &Secrets::new(&arrived.tokens, key))?;
+    record.received(&secrets, now);
+    let kept = setting.portico.sessions().save(&record, &secrets)?;
     tracing::info!(profile = record.profile, method = ?record.method, "signed in");
     Ok(Session {
         record,

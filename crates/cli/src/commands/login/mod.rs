@@ -68,7 +68,8 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
                 Some(None) | None => return Err(Problem::new(Code::Cancelled).into()),
             };
         }
-        sign_in(&app, profile, hints, input, interrupt).await
+        let signed_in = sign_in(&app, profile, hints, input, interrupt);
+        app.telling(signed_in).await
     })
 }
 

@@ -1,0 +1,303 @@
+//! Tokens that are renewed: by one caller, after crashes, in outages, with clocks that are wrong.
+
+use std::time::Duration;
+
+use portico_core::session::Purpose;
+use portico_core::views::EndReasonView;
+use portico_core::{Code, atomic_file};
+use portico_sandbox::{Fault, FaultKind};
+use world::{World, done};
+
+const NOW: Duration = Duration::ZERO;
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(86_400);
+/// Longer than a token lasts: whoever wants it renews.
+const ALWAYS: Duration = Duration::from_secs(86_400);
+
+async fn signed_in() -> World {
+    let world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    world
+}
+
+async fn signed_in_with_sso() -> World {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(None, Some("sam@company.example"));
+    let step = world.through_browser(&mut sign_in, "sam@company.example");
+    done(step.await.0);
+    world
+}
+
+fn renewals(world: &World) -> usize {
+    let requests = world.sandbox.requests_to("/token");
+    let is_renewal = |request: &&portico_sandbox::SeenRequest| {
+        request.parameter("grant_type") == Some("refresh_token")
+    };
+    requests.iter().filter(is_renewal).count()
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_is_asked_for_once_more_at_once() {
+    let world = signed_in().await;
+    world.wait(HOUR);
+    let lost = Fault::new(FaultKind::CutOffMidBody).at("/token").times(1);
+    world.sandbox.set_fault(lost);
+
+    world.portico.access_token(None, None, NOW).await.unwrap();
+
+    // The token was spent with the answer that got lost.
+    assert_eq!(renewals(&world), 2);
+    world.wait(HOUR);
+    world.portico.access_token(None, None, NOW).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_busy_service_is_asked_once_by_all_callers_and_not_before_it_wants() {
+    let mut world = signed_in().await;
+    world.wait(HOUR);
+    let busy = Fault::new(FaultKind::TooManyRequests(600)).at("/token");
+    world.sandbox.set_fault(busy);
+
+    let callers: Vec<_> = (0..50)
+        .map(|_| {
+            let portico = world.portico.clone();
+            tokio::spawn(async move { portico.access_token(None, None, NOW).await })
+        })
+        .collect();
+    for caller in callers {
+        let problem = caller.await.unwrap().unwrap_err();
+        assert_eq!(problem.code, Code::ServiceBusy);
+        assert!((590..=600).contains(&problem.retry_after.unwrap()));
+    }
+    world.restarted();
+    assert!(world.portico.access_token(None, None, NOW).await.is_err());
+    assert_eq!(renewals(&world), 1);
+
+    world.sandbox.clear_faults();
+    world.wait(MINUTE * 11);
+    world.portico.access_token(None, None, NOW).await.unwrap();
+    assert_eq!(renewals(&world), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_still_lasts_does_while_it_cant_be_renewed() {
+    let world = signed_in().await;
+    let first = world.portico.access_token(None, None, NOW).await.unwrap();
+    let left = first.expires_at.unwrap() - portico_core::clock::Clock::now(&*world.clock);
+    world.wait(left.to_std().unwrap() - Duration::from_secs(20));
+    let busy = Fault::new(FaultKind::TooManyRequests(600)).at("/token");
+    world.sandbox.set_fault(busy);
+
+    for _ in 0..3 {
+        let token = world.portico.access_token(None, None, NOW).await.unwrap();
+        assert!(token.token.matches(first.token.expose()));
+    }
+    let asks_for_more = world.portico.access_token(None, None, MINUTE).await;
+
+    assert_eq!(asks_for_more.unwrap_err().code, Code::ServiceBusy);
+    assert_eq!(renewals(&world), 1);
+}
+
+#[tokio::test]
+async fn a_renewal_that_broke_off_is_made_good_by_the_next_caller() {
+    let world = signed_in().await;
+    let slow = Fault::new(FaultKind::Slow(HOUR)).at("/token").times(1);
+    world.sandbox.set_fault(slow);
+    let portico = world.portico.clone();
+    let broken_off = tokio::spawn(async move { portico.access_token(None, None, ALWAYS).await });
+    while renewals(&world) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let meanwhile = world.portico.ready_token(None, None, NOW).unwrap();
+    assert!(meanwhile.is_some(), "somebody is at it, and this one lasts");
+    broken_off.abort();
+    assert!(broken_off.await.unwrap_err().is_cancelled());
+
+    let ready = world.portico.ready_token(None, None, NOW).unwrap();
+    assert!(ready.is_none(), "the refresh token may be spent");
+    world.portico.access_token(None, None, NOW).await.unwrap();
+
+    assert_eq!(renewals(&world), 2);
+    let ready = world.portico.ready_token(None, None, NOW).unwrap();
+    assert!(ready.is_some(), "once");
+}
+
+#[tokio::test]
+async fn upkeep_makes_a_renewal_good_that_broke_off() {
+    let world = signed_in().await;
+    let lost = Fault::new(FaultKind::CutOffMidBody).at("/token").times(2);
+    world.sandbox.set_fault(lost);
+    let problem = world.portico.access_token(None, None, ALWAYS).await;
+    assert_eq!(problem.unwrap_err().code, Code::BadResponse);
+    world.portico.upkeep().await.unwrap();
+    assert_eq!(renewals(&world), 2, "not at once: it has just failed");
+    world
+        .sandbox
+        .change_settings(|settings| settings.refresh_grace = 86_400);
+
+    world.wait(MINUTE * 61);
+    world.portico.upkeep().await.unwrap();
+
+    assert_eq!(renewals(&world), 3);
+    assert!(
+        world
+            .portico
+            .ready_token(None, None, NOW)
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn a_sleep_of_days_costs_one_renewal() {
+    let world = signed_in().await;
+    world.wait(DAY * 5);
+    for _ in 0..10 {
+        world.portico.access_token(None, None, NOW).await.unwrap();
+    }
+    assert_eq!(renewals(&world), 1);
+}
+
+#[tokio::test]
+async fn a_service_whose_clock_is_ahead_is_not_asked_again_and_again() {
+    let world = signed_in().await;
+    world.wait(HOUR);
+    world.sandbox.set_fault(FaultKind::ClockAhead(MINUTE * 20));
+    for _ in 0..10 {
+        world.portico.access_token(None, None, NOW).await.unwrap();
+    }
+    assert_eq!(renewals(&world), 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_costs_one_renewal_and_no_session() {
+    let world = signed_in().await;
+    world.clock.set_back(HOUR * 2);
+    let problem = world.portico.access_token(None, None, NOW).await;
+    assert_eq!(problem.unwrap_err().code, Code::ClockSkew);
+
+    // A service that does not look at the time of proofs.
+    world
+        .sandbox
+        .change_settings(|settings| settings.dpop_tolerance = 86_400);
+    world.wait(MINUTE);
+    let before = renewals(&world);
+    for _ in 0..10 {
+        world.portico.access_token(None, None, NOW).await.unwrap();
+    }
+    assert_eq!(renewals(&world), before + 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_runs_ahead_and_returns_ends_no_session() {
+    let world = signed_in_with_sso().await;
+    let token = world.portico.access_token(None, None, NOW).await.unwrap();
+
+    world.clock.advance(HOUR * 30);
+    let problem = world.portico.access_token(None, None, NOW).await;
+    assert_eq!(problem.unwrap_err().code, Code::SessionEndedUnused);
+    world.portico.tell_pending(Purpose::Use).await.unwrap();
+    assert!(
+        world.sandbox.requests_to("/revoke").is_empty(),
+        "the service's clock says that it is too early"
+    );
+
+    world.clock.set_back(HOUR * 30);
+    let again = world.portico.access_token(None, None, NOW).await.unwrap();
+    assert!(again.token.matches(token.token.expose()));
+    let record = world.portico.sessions().find(None, None).unwrap();
+    assert!(record.ended.is_none() && !record.pending_revocation);
+}
+
+#[tokio::test]
+async fn what_nobody_used_is_revoked_at_the_service_too() {
+    let mut world = signed_in_with_sso().await;
+    world.wait(HOUR * 25);
+    world.restarted();
+    let record = world.portico.sessions().all().unwrap().remove(0);
+    assert_eq!(record.ended.unwrap().reason, EndReasonView::Unused);
+    assert!(record.pending_revocation);
+    assert!(world.portico.ready_token(None, None, NOW).is_err());
+
+    world.portico.tell_pending(Purpose::Upkeep).await.unwrap();
+
+    let record = world.portico.sessions().all().unwrap().remove(0);
+    assert_eq!(world.sandbox.requests_to("/revoke").len(), 1);
+    assert_eq!(record.ended.unwrap().reason, EndReasonView::Unused);
+    assert!(!record.pending_revocation);
+    assert!(!world.portico.sessions().has_secrets(&record).unwrap());
+}
+
+#[tokio::test]
+async fn upkeep_keeps_a_token_ready_and_is_no_use() {
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.sso_idle_timeout = 2 * 3600);
+    let mut sign_in = world.sign_in(None, Some("sam@company.example"));
+    let step = world.through_browser(&mut sign_in, "sam@company.example");
+    done(step.await.0);
+
+    for minute in 1..120 {
+        world.wait(MINUTE);
+        world.portico.upkeep().await.unwrap();
+        let record = world.portico.sessions().find(None, None).unwrap();
+        let left = record.expires_at.unwrap() - portico_core::clock::Clock::now(&*world.clock);
+        assert!(left.num_minutes() > 1, "ready after {minute} minutes");
+    }
+    assert!((4..=6).contains(&renewals(&world)), "{}", renewals(&world));
+
+    world.wait(MINUTE);
+    let record = world.portico.sessions().find(None, None).unwrap();
+    assert_eq!(record.ended.unwrap().reason, EndReasonView::Unused);
+}
+
+#[tokio::test]
+async fn an_end_is_near_a_quarter_of_an_hour_before_and_for_short_limits_less() {
+    let world = signed_in_with_sso().await;
+    let record = world.portico.sessions().find(None, None).unwrap();
+    for (limit, notice) in [(86_400, 15 * 60), (3_600, 15 * 60), (900, 300), (60, 20)] {
+        let mut record = record.clone();
+        record.idle_limit = Some(limit);
+        let end = record.ends_if_unused_at().unwrap();
+        let before = |seconds| end - chrono::TimeDelta::seconds(seconds);
+        assert_eq!(record.ends_soon(before(notice + 1)), None, "{limit}");
+        assert_eq!(record.ends_soon(before(notice)), Some(end), "{limit}");
+    }
+}
+
+#[tokio::test]
+async fn the_organisations_idle_limit_holds_at_once_and_the_services_own_wins() {
+    let mut world = signed_in_with_sso().await;
+    world.signed_in("ada@example.com").await;
+    let policy = world.home.path().join("policy.toml");
+    atomic_file::write(&policy, b"idle_limit = 900").unwrap();
+    world.restarted();
+
+    world.wait(MINUTE * 16);
+
+    let ended = |account| {
+        let record = world.portico.sessions().find(Some(account), None).unwrap();
+        record.ended.is_some()
+    };
+    assert!(ended("ada@example.com"));
+    assert!(!ended("sam@company.example"));
+}
+
+#[tokio::test]
+async fn nobody_signed_in_is_said_to_fifty_callers_without_a_browser() {
+    let world = World::new().await;
+    let callers: Vec<_> = (0..50)
+        .map(|_| {
+            let portico = world.portico.clone();
+            tokio::spawn(async move { portico.access_token(None, None, NOW).await })
+        })
+        .collect();
+    for caller in callers {
+        let problem = caller.await.unwrap().unwrap_err();
+        assert_eq!(problem.code, Code::NotSignedIn);
+    }
+    assert_eq!(world.browser.times(), 0);
+    assert!(world.sandbox.requests().is_empty());
+}
