@@ -32,8 +32,8 @@ pub struct Explained {
     pub because: Vec<&'static str>,
     /// What helps, the best first.
     pub remedies: Vec<Remedy>,
-    /// What the finding says, whose values the cause's words may use.
-    pub(crate) says: Option<Words>,
+    /// What the findings say, the most certain last: the cause's words may use their values.
+    pub(crate) says: Vec<(Confidence, Words)>,
 }
 
 /// What the table knows of a cause. Its place in the table says how near to the root it is.
@@ -492,7 +492,7 @@ impl Row {
             confidence: of_problem.unwrap_or(Possible),
             because: Vec::new(),
             remedies: Vec::new(),
-            says: None,
+            says: Vec::new(),
         };
         for found in found {
             for suspicion in &found.finding.suspects {
@@ -504,12 +504,13 @@ impl Row {
                             explained.remedies.push(remedy.clone());
                         }
                     }
-                    if explained.says.is_none() {
-                        explained.says.clone_from(&found.finding.says);
-                    }
+                    let says = found.finding.says.clone();
+                    let says = says.map(|says| (suspicion.confidence, says));
+                    explained.says.extend(says);
                 }
             }
         }
+        explained.says.sort_by_key(|(confidence, _)| *confidence);
         (of_problem.is_some() || !explained.because.is_empty()).then_some(explained)
     }
 }

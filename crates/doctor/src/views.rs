@@ -365,7 +365,7 @@ impl Diagnosis {
     fn words_of(&self, explained: &Explained, language: Language) -> (String, String) {
         match (explained.cause.words(&self.service), explained.cause) {
             (Some(mut words), _) => {
-                if let Some(says) = &explained.says {
+                for (_, says) in &explained.says {
                     words = words.filled_as(says);
                 }
                 let next = words.say_more(language, "next").unwrap_or_default();
