@@ -1,0 +1,136 @@
+//! What the service keeps for a signed-in person: accounts and devices.
+
+use std::time::Duration;
+
+use ::http::Method as HttpMethod;
+use serde::Deserialize;
+use url::Url;
+
+use super::Portico;
+use crate::device;
+use crate::oauth::{Access, request_resource, resource_to_show};
+use crate::problem::{Code, Problem};
+use crate::server::Server;
+use crate::session::{Purpose, Record, Wanted};
+use crate::views::{DeviceView, HubView};
+
+impl Portico {
+    /// Sends a request with a session's token; once more with a renewed one when it is not taken.
+    pub(super) async fn with_token<T>(
+        &self,
+        record: &mut Record,
+        purpose: Purpose,
+        request: impl AsyncFn(&Server, &Access<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut secrets = self.fresh(record, Duration::ZERO, purpose).await?;
+        let mut renewed = false;
+        loop {
+            let (server, client) = self.client_of(record, &secrets).await?;
+            let access = Access {
+                token: &secrets.access,
+                dpop: client.dpop.as_deref().filter(|_| secrets.bound),
+                clock: &*self.0.clock,
+            };
+            match request(&server, &access).await {
+                Err(problem) if problem.code == Code::SessionRevoked && !renewed => {
+                    renewed = true;
+                    if secrets.refresh.is_none() {
+                        return Err(problem);
+                    }
+                    let wanted = Wanted::OtherThan(&secrets.access);
+                    secrets = self.renew(record, wanted, purpose).await?;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// The accounts of a session's person.
+    ///
+    /// # Errors
+    /// As any resource request. A service without such a list gives an empty one.
+    pub async fn hubs(&self, record: &mut Record) -> Result<Vec<HubView>, Problem> {
+        #[derive(Deserialize)]
+        struct Answer {
+            accounts: Vec<HubView>,
+        }
+        let http = &self.0.http;
+        self.with_token(record, Purpose::Use, async |server, access| match server {
+            Server::HubSpot(hubspot) => hubspot.accounts(http, access).await,
+            Server::Oidc(provider) => match &provider.extra().portico.accounts_endpoint {
+                Some(url) => Ok(resource_to_show::<Answer>(http, url, access)
+                    .await?
+                    .accounts),
+                None => Ok(Vec::new()),
+            },
+        })
+        .await
+    }
+
+    /// The devices that the service recognises for a session's person.
+    ///
+    /// # Errors
+    /// As any resource request; `method_not_allowed` where the service has no such list.
+    pub async fn devices(&self, record: &mut Record) -> Result<Vec<DeviceView>, Problem> {
+        #[derive(Deserialize)]
+        struct Answer {
+            devices: Vec<DeviceView>,
+        }
+        let http = &self.0.http;
+        self.with_token(record, Purpose::Use, async |server, access| {
+            Ok(
+                resource_to_show::<Answer>(http, devices_endpoint(server)?, access)
+                    .await?
+                    .devices,
+            )
+        })
+        .await
+    }
+
+    /// Makes the service forget a device; this one's token goes from the keychain too.
+    ///
+    /// # Errors
+    /// As [`Portico::devices`].
+    pub async fn forget_device(&self, record: &mut Record, id: &str) -> Result<(), Problem> {
+        let current = self
+            .devices(record)
+            .await?
+            .into_iter()
+            .any(|device| device.current && device.id == id);
+        let http = &self.0.http;
+        self.with_token(record, Purpose::Use, async |server, access| {
+            let mut url = devices_endpoint(server)?.clone();
+            if let Ok(mut path) = url.path_segments_mut() {
+                path.pop_if_empty().push(id);
+            }
+            request_resource(http, HttpMethod::DELETE, &url, access, Vec::new())
+                .await
+                .map(|_| ())
+        })
+        .await?;
+        if current {
+            self.forget_recognition(record)?;
+        }
+        Ok(())
+    }
+
+    /// Gives up, on this computer, that the service recognises it for a session's person.
+    ///
+    /// # Errors
+    /// When the keychain or the folder can't be used.
+    pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
+        device::forget(&self.0.vault, &record.issuer, record.person())?;
+        record.device_since = None;
+        record.device_recognised = false;
+        self.0.sessions.write(record)
+    }
+}
+
+fn devices_endpoint(server: &Server) -> Result<&Url, Problem> {
+    server
+        .provider()
+        .and_then(|provider| provider.extra().portico.devices_endpoint.as_ref())
+        .ok_or_else(|| {
+            Problem::new(Code::MethodNotAllowed).with_detail("the service lists no devices")
+        })
+}
