@@ -16,7 +16,14 @@ use portico_core::{Language, Portico};
 use crate::app::App;
 use crate::window;
 
-/// What the person says to it.
+/// What the person says to it, where the system hands that on.
+#[cfg_attr(
+    any(windows, target_os = "macos"),
+    expect(
+        dead_code,
+        reason = "no answer is handed on there"
+    )
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     /// Show me.

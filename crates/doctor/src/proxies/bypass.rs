@@ -26,6 +26,7 @@ impl Exceptions {
         }
     }
 
+    #[cfg(any(test, not(any(windows, target_os = "macos"))))] // KDE alone has it
     pub(super) fn reversed(self, reversed: bool) -> Self {
         Self { reversed, ..self }
     }
