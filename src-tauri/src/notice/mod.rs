@@ -19,10 +19,7 @@ use crate::window;
 /// What the person says to it, where the system hands that on.
 #[cfg_attr(
     any(windows, target_os = "macos"),
-    expect(
-        dead_code,
-        reason = "no answer is handed on there"
-    )
+    expect(dead_code, reason = "no answer is handed on there")
 )]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
