@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// The folders. Nothing secret is ever written into them.
+/// The folders. Nothing secret is ever written into them in the clear.
 #[derive(Debug, Clone)]
 pub struct Paths {
     /// Sessions' descriptions.
