@@ -12,6 +12,7 @@ use std::time::Duration;
 use portico_core::vault::{self, Nobody, Overflow, Store, SystemStore};
 use portico_core::views::{CheckedView, MethodView as Method};
 use portico_core::{Code, Parts, Portico, Secret, WithoutStore};
+use portico_doctor::{Context, Run, Selection};
 use session::{
     Keychain, freeze, inside, items, lock, log_in, log_in_anew, lookup, overwrite, thaw,
 };
@@ -297,6 +298,29 @@ fn without_anybody_on_the_bus_the_keychain_is_missing() {
 }
 
 #[test]
+fn troubleshooting_names_what_is_wrong_and_asks_for_no_password() {
+    for (keychain, says) in [
+        (Keychain::Unlocked, None),
+        (Keychain::NeverOpened, Some("keychain_locked")),
+        (Keychain::NobodyThere, Some("keychain_missing")),
+        (Keychain::NoBus, Some("keychain_missing")),
+    ] {
+        inside(keychain, async || {
+            let world = computer(WithoutStore::Refuse).await;
+            assert_eq!(looked_at(&world).await.as_deref(), says, "{keychain:?}");
+            if keychain == Keychain::Unlocked {
+                assert_eq!(items(), [""; 0], "nothing is left");
+                world.signed_in(ADA).await;
+                lock();
+                let store = SystemStore::default();
+                assert!(store.is_locked().unwrap(), "said without being tried");
+                assert_eq!(looked_at(&world).await.as_deref(), Some("keychain_locked"));
+            }
+        });
+    }
+}
+
+#[test]
 fn the_window_keeps_a_session_until_it_quits_and_says_so() {
     for keychain in [Keychain::NoBus, Keychain::NeverOpened] {
         inside(keychain, async || {
@@ -328,6 +352,17 @@ fn without_a_keychain_an_issuer_from_a_file_can_be_signed_in_to_until_the_progra
 
         assert!(done(step).until_quit);
     });
+}
+
+/// What troubleshooting takes the keychain's trouble to be.
+async fn looked_at(world: &World) -> Option<String> {
+    let profile = world.portico.profiles().find("sandbox").unwrap();
+    let context = Context::new(world.portico.clone(), profile);
+    let only = Selection::Only(vec!["app.keychain".to_owned()]);
+    let mut run = Run::start(context, &only).unwrap();
+    let finding = run.next().await.unwrap().finding;
+    let cause = finding.suspects.first();
+    cause.map(|suspicion| suspicion.cause.as_str().to_owned())
 }
 
 /// A computer with the system's own keychain.

@@ -177,7 +177,9 @@ impl Browser {
             Engine::Firefox => {
                 let profiles = text(machine, &folder.join("profiles.ini"))?;
                 let profiles = profiles.ok_or(NotTold::NoProfile)?;
-                firefox::profile(&folder, &profiles).ok_or(NotTold::NoProfile)
+                firefox::profile(&folder, &profiles)
+                    .filter(|profile| profile.is_dir())
+                    .ok_or(NotTold::NoProfile)
             }
             Engine::Safari | Engine::Unknown => Err(NotTold::Unfamiliar),
         }

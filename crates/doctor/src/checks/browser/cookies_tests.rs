@@ -250,6 +250,10 @@ mod on_linux {
         assert_eq!(says(&world.cookies().await), "cookies-malformed");
         let fresh = World::with("brave-browser.desktop", "brave-browser");
         assert_eq!(says(&fresh.cookies().await), "cookies-no-profile");
+        let removed = World::with("firefox.desktop", "firefox");
+        let profiles = "[Install4F96]\nDefault=gone.default-release\n";
+        removed.home(".mozilla/firefox/profiles.ini", profiles);
+        assert_eq!(says(&removed.cookies().await), "cookies-no-profile");
     }
 
     #[tokio::test]
