@@ -7,7 +7,7 @@ proxy-nothing-outside = This service runs on this computer, which needs no proxy
 # $proxy (String) - its host and port, $host (String) - where to
 proxy-dead = The proxy { $proxy } that is set on this computer doesn't answer.
 proxy-left-over = A proxy on this computer itself, { $proxy }, is set but isn't running. A program that has ended may have left it behind.
-proxy-is-none = What answers at { $proxy } is not a proxy for websites.
+proxy-is-none = { $proxy } is set as the proxy, but doesn't answer like one.
 proxy-wants-sign-in = The proxy { $proxy } wants a user name and password of its own.
 proxy-refuses = The proxy { $proxy } refuses the way to { $host }.
 proxy-cant-reach = The proxy { $proxy } can't reach { $host } itself.

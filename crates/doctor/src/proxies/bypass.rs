@@ -8,9 +8,9 @@ use url::{Host, Url};
 /// The exceptions to a proxy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Exceptions {
-    patterns: Vec<String>,
+    pub(super) patterns: Vec<String>,
     /// Only these go through the proxy (KDE).
-    reversed: bool,
+    pub(super) reversed: bool,
 }
 
 impl Exceptions {
@@ -24,11 +24,6 @@ impl Exceptions {
             patterns,
             reversed: false,
         }
-    }
-
-    #[cfg(any(test, not(any(windows, target_os = "macos"))))] // KDE alone has it
-    pub(super) fn reversed(self, reversed: bool) -> Self {
-        Self { reversed, ..self }
     }
 
     /// Whether this computer's own addresses are meant to go through the proxy, too.
@@ -177,7 +172,10 @@ mod tests {
 
     #[test]
     fn reversed_exceptions_are_the_only_ones_that_go_through_the_proxy() {
-        let exceptions = Exceptions::new(["example.com"]).reversed(true);
+        let exceptions = Exceptions {
+            reversed: true,
+            ..Exceptions::new(["example.com"])
+        };
         assert!(!exceptions.leave_out(&Url::parse("https://example.com").unwrap()));
         assert!(exceptions.leave_out(&Url::parse("https://other.example").unwrap()));
     }

@@ -121,17 +121,17 @@ async fn look_at(
     };
     let mut questions = JoinSet::new();
     let mut later = Vec::new();
+    let mut password_is_out = false;
     for (place, (target, choices)) in targets.iter().zip(choices).enumerate() {
         let Some(choice) = to_ask(choices) else {
             continue;
         };
         let question = ask(network.clone(), choice.clone(), target.clone());
         // A wrong password that is sent for each host at once may lock somebody's account.
-        match place > 0
-            && choice
-                .proxy()
-                .is_some_and(|proxy| proxy.authorization.is_some())
-        {
+        let secret = choice
+            .proxy()
+            .is_some_and(|proxy| proxy.authorization.is_some());
+        match secret && std::mem::replace(&mut password_is_out, true) {
             true => later.push((place, question)),
             false => {
                 questions.spawn(async move { (place, question.await) });
@@ -139,15 +139,21 @@ async fn look_at(
         }
     }
     while let Some(Ok((place, asked))) = questions.join_next().await {
-        let refused = asked
+        let secret = asked
             .as_ref()
-            .is_some_and(|asked| asked.answer == Answer::SignIn);
-        put(&mut ways[place], &choices[place], asked);
-        if !refused {
-            for (place, question) in later.drain(..) {
-                questions.spawn(async move { (place, question.await) });
+            .is_some_and(|asked| asked.proxy.authorization.is_some());
+        for (place, question) in later.drain(..if secret { later.len() } else { 0 }) {
+            match &asked {
+                // It would say the same again.
+                Some(known) if known.answer == Answer::SignIn => {
+                    put(&mut ways[place], &choices[place], asked.clone());
+                }
+                _ => {
+                    questions.spawn(async move { (place, question.await) });
+                }
             }
         }
+        put(&mut ways[place], &choices[place], asked);
     }
     let unreachable = matches!(script, Script::Unreachable { .. });
     if unreachable || choices.iter().any(elsewhere) {
@@ -254,7 +260,8 @@ fn trouble_of_portico(ways: &Ways, asked: &Asked) -> Option<Finding> {
         Answer::Dead(_) => (dead(ways, asked), cause(Cause::ProxyDead)),
         Answer::NoProxy => (
             Finding::fail(words("proxy-is-none")).remedy(switch_off(asked)),
-            cause(Cause::ProxyDead),
+            // It may be one that breaks off what it does not allow.
+            Some((Cause::ProxyDead, Confidence::Likely)),
         ),
         Answer::CantReach(_) => (Finding::warn(words("proxy-cant-reach")), None),
         Answer::Silent => (Finding::warn(words("proxy-silent")), None),

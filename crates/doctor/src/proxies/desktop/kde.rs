@@ -21,8 +21,10 @@ pub(super) fn parse(text: &str) -> Settings {
             http: proxy("httpProxy", "http"),
             https: proxy("httpsProxy", "http"),
             socks: proxy("socksProxy", "socks5"),
-            exceptions: Exceptions::new(value("NoProxyFor").split([',', ' ']))
-                .reversed(value("ReversedException") == "true"),
+            exceptions: Exceptions {
+                reversed: value("ReversedException") == "true",
+                ..Exceptions::new(value("NoProxyFor").split([',', ' ']))
+            },
             ..Settings::default()
         },
         "2" => {

@@ -10,27 +10,21 @@ const SETTINGS: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Sett
 const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
 const NETWORK: &str = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
 
-#[expect(
-    clippy::unused_async,
-    reason = "reading the registry takes no time; the other systems ask a program"
-)]
 pub(super) async fn read(_: &Machine) -> Option<Settings> {
     // A policy may have one setting for everybody on the computer.
     let for_everybody = LOCAL_MACHINE
         .open(POLICY)
         .and_then(|key| key.get_u32("ProxySettingsPerUser"))
         .is_ok_and(|per_user| per_user == 0);
-    let own = CURRENT_USER.open(SETTINGS).ok();
-    let key = match for_everybody {
-        true => LOCAL_MACHINE.open(SETTINGS).ok()?,
-        false => CURRENT_USER.open(SETTINGS).ok()?,
+    let own = CURRENT_USER.open(SETTINGS).ok().map(|key| values(&key));
+    let in_force = match for_everybody {
+        true => LOCAL_MACHINE.open(SETTINGS).ok().map(|key| values(&key)),
+        false => own.clone(),
     };
-    let settings = wininet::settings(&values(&key));
-    // Portico's HTTP client looks at the person's own settings whatever the policy says.
-    let followed = own.map(|key| wininet::followed(&values(&key)));
     Some(Settings {
-        followed: followed.unwrap_or_default(),
-        ..settings
+        // Portico's HTTP client looks at the person's own settings whatever the policy says.
+        followed: own.as_ref().map(wininet::followed).unwrap_or_default(),
+        ..wininet::settings(&in_force?)
     })
 }
 

@@ -12,7 +12,7 @@ use http_body_util::{BodyExt, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use portico_core::http::{MAX_BODY, Network, Repeat};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::timeout;
 use url::Url;
 
@@ -27,6 +27,9 @@ const FETCH: Duration = Duration::from_millis(2400);
 const RUN: Duration = Duration::from_millis(800);
 /// How long one name may take that it asks for.
 const NAME: Duration = Duration::from_millis(400);
+/// Some loops inside the engine can't be interrupted. A script that gets into one is given up and
+/// keeps its thread, so there are no more threads than these.
+static ROOM: Semaphore = Semaphore::const_new(2);
 /// The ways that are taken from one answer.
 const WAYS: usize = 8;
 
@@ -188,8 +191,11 @@ fn decoded(body: &[u8]) -> String {
 
 type Question = (String, blocking::Sender<Vec<IpAddr>>);
 
-/// Runs a script on a thread of its own, which ends with its deadline at the latest.
+/// Runs a script on a thread of its own.
 async fn run(context: &Context, text: String, addresses: &[Url]) -> Outcome {
+    let Ok(Ok(place)) = timeout(RUN, ROOM.acquire()).await else {
+        return Outcome::Undecided;
+    };
     let (ask, mut asked) = mpsc::unbounded_channel::<Question>();
     let (tell, mut told) = oneshot::channel();
     let world = World {
@@ -211,6 +217,7 @@ async fn run(context: &Context, text: String, addresses: &[Url]) -> Outcome {
         .spawn(move || {
             // Nobody waits any more: then the answer does not matter.
             let _ = tell.send(script::run(&text, &addresses, world, RUN));
+            drop(place);
         });
     if started.is_err() {
         return Outcome::Undecided;

@@ -1,8 +1,8 @@
 //! Runs a proxy script. Its text is anybody's: it gets a thread, an engine and a deadline of its
 //! own, a bounded heap and stack, and nothing of this computer but what `functions.js` gives.
 //!
-//! The engine is QuickJS, because it bounds its memory and can be interrupted everywhere, regular
-//! expressions included. `boa_engine` has no bound on memory, and would make the program larger by
+//! The engine is QuickJS, because it bounds its memory and can be interrupted in scripts and in
+//! regular expressions, though not in every loop of its own. `boa_engine` has no bound on memory, and would make the program larger by
 //! 1.7 MB compressed where this one takes 0.5 MB.
 
 use std::net::IpAddr;
@@ -46,8 +46,8 @@ pub(super) enum Outcome {
     Undecided,
 }
 
-/// Runs it for these addresses. Blocks for `limit` at most, and for as long as `resolve` takes
-/// beyond the moment that it is given.
+/// Runs it for these addresses. Blocks for about `limit`; for longer where `resolve` does, or where
+/// the script gets into a loop inside the engine.
 pub(super) fn run<R>(text: &str, addresses: &[Url], world: World<R>, limit: Duration) -> Outcome
 where
     R: Fn(&str, Instant) -> Vec<IpAddr> + 'static,

@@ -76,6 +76,11 @@ async fn a_proxy_that_wants_a_sign_in_is_asked_once_although_there_are_many_host
         .machine
         .variables
         .insert("https_proxy", address.into());
+    // The first host needs no proxy: that must not keep the others from being asked for.
+    context
+        .machine
+        .variables
+        .insert("no_proxy", "id.example.com".into());
     context.profile.hosts = vec!["a.example.com".to_owned(), "b.example.com".to_owned()];
     let finding = Proxy.look(&context).await;
     assert_eq!(finding.status, Status::Fail);
