@@ -97,11 +97,19 @@ pub struct KeptRun {
     pub checks: BTreeMap<String, Status>,
 }
 
+/// What was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The service's name as people say it.
+    pub service: String,
+    /// The hosts that it needs.
+    pub targets: Vec<Target>,
+}
+
 /// This network against another.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    service: String,
-    targets: Vec<Target>,
+    subject: Subject,
     here_at: DateTime<Utc>,
     elsewhere_at: DateTime<Utc>,
     differs: Vec<Difference>,
@@ -139,7 +147,12 @@ fn depends_on_network(id: &str) -> bool {
 /// Compares what was found here with the latest run of the same profile on another network; none
 /// where there is no such run.
 #[must_use]
-pub fn compare(here: &[Found], this: &KeptRun, runs: &[KeptRun]) -> Option<Comparison> {
+pub fn compare(
+    subject: Subject,
+    here: &[Found],
+    this: &KeptRun,
+    runs: &[KeptRun],
+) -> Option<Comparison> {
     let elsewhere = runs
         .iter()
         .filter(|run| run.profile == this.profile && !run.network.may_be(&this.network))
@@ -172,8 +185,7 @@ pub fn compare(here: &[Found], this: &KeptRun, runs: &[KeptRun]) -> Option<Compa
         depends_on_network(found.id) && matches!(found.finding.status, Status::Fail | Status::Warn)
     };
     Some(Comparison {
-        service: String::new(),
-        targets: Vec::new(),
+        subject,
         here_at: this.at,
         elsewhere_at: elsewhere.at,
         differs: both
@@ -187,7 +199,7 @@ pub fn compare(here: &[Found], this: &KeptRun, runs: &[KeptRun]) -> Option<Compa
 
 impl Comparison {
     fn finding(&self) -> Finding {
-        let service = |id: &str| Words::new(id).with("service", self.service.as_str());
+        let service = |id: &str| Words::new(id).with("service", self.subject.service.as_str());
         let finding = match self.verdict {
             Verdict::FailsHere => {
                 let fresh = self.here_at.signed_duration_since(self.elsewhere_at) < FRESH;
@@ -289,7 +301,11 @@ async fn remember(
     let store = Store::in_folder(&context.portico.paths().data);
     let at = context.portico.clock().now();
     let (profile, found) = (context.profile.name.clone(), found.to_vec());
-    let comparison = context.portico.blocking(move || {
+    let subject = Subject {
+        service: context.profile.title.clone(),
+        targets: context.targets(),
+    };
+    let work = move || {
         let mut kept = store.load()?;
         let run = KeptRun {
             at,
@@ -302,16 +318,12 @@ async fn remember(
                 .map(|found| (found.id.to_owned(), found.finding.status))
                 .collect(),
         };
-        let comparison = compare(&found, &run, &kept.runs);
+        let comparison = compare(subject, &found, &run, &kept.runs);
         kept.add(run);
         store.save(&kept)?;
         Ok(comparison)
-    });
-    Ok(comparison.await?.map(|comparison| Comparison {
-        service: context.profile.title.clone(),
-        targets: context.targets(),
-        ..comparison
-    }))
+    };
+    context.portico.blocking(work).await
 }
 
 #[cfg(test)]
@@ -366,6 +378,17 @@ mod tests {
         }
     }
 
+    fn subject() -> Subject {
+        Subject {
+            service: "Acme".to_owned(),
+            targets: vec![Target {
+                host: "id.example.com".to_owned(),
+                port: 443,
+                tls: true,
+            }],
+        }
+    }
+
     fn here() -> KeptRun {
         run(office(), TimeDelta::zero(), &[])
     }
@@ -396,7 +419,13 @@ mod tests {
             TimeDelta::hours(1),
             &[("network.tcp", Status::Pass)],
         )];
-        let comparison = compare(&[found("network.tcp", Status::Fail)], &here(), &runs).unwrap();
+        let comparison = compare(
+            subject(),
+            &[found("network.tcp", Status::Fail)],
+            &here(),
+            &runs,
+        )
+        .unwrap();
         let finding = comparison.finding();
         assert_eq!(finding.status, Status::Warn);
         assert_eq!(finding.suspects[0].cause, Cause::OnlyThisNetwork);
@@ -411,7 +440,8 @@ mod tests {
             ("service.discovery", TimeDelta::hours(1)),
         ] {
             let runs = [run(phone(), ago, &[(id, Status::Pass)])];
-            let comparison = compare(&[found(id, Status::Fail)], &here(), &runs).unwrap();
+            let comparison =
+                compare(subject(), &[found(id, Status::Fail)], &here(), &runs).unwrap();
             let suspects = comparison.finding().suspects;
             assert_eq!(suspects[0].confidence, Confidence::Possible, "{id}");
         }
@@ -430,7 +460,8 @@ mod tests {
                 TimeDelta::hours(1),
                 &[("network.tls", elsewhere)],
             )];
-            let comparison = compare(&[found("network.tls", status)], &here(), &runs).unwrap();
+            let comparison =
+                compare(subject(), &[found("network.tls", status)], &here(), &runs).unwrap();
             assert_eq!(comparison.verdict, verdict);
             let finding = comparison.finding();
             assert_eq!(finding.status, Status::Pass);
@@ -444,17 +475,17 @@ mod tests {
         let passes = [("network.tcp", Status::Pass)];
         let here_found = [found("network.tcp", Status::Fail)];
         let same = [run(office(), TimeDelta::hours(1), &passes)];
-        assert!(compare(&here_found, &here(), &same).is_none());
+        assert!(compare(subject(), &here_found, &here(), &same).is_none());
         let other = KeptRun {
             profile: "other".to_owned(),
             ..run(phone(), TimeDelta::hours(1), &passes)
         };
-        assert!(compare(&here_found, &here(), &[other]).is_none());
+        assert!(compare(subject(), &here_found, &here(), &[other]).is_none());
         let both = [
             run(phone(), TimeDelta::hours(3), &passes),
             run(phone(), TimeDelta::hours(1), &fails),
         ];
-        let comparison = compare(&here_found, &here(), &both).unwrap();
+        let comparison = compare(subject(), &here_found, &here(), &both).unwrap();
         assert_eq!(comparison.verdict, Verdict::FailsOnBoth);
     }
 
@@ -472,7 +503,7 @@ mod tests {
             found("app.clock", Status::Fail),
             found("service.status", Status::Fail),
         ];
-        let comparison = compare(&here_found, &here(), &runs).unwrap();
+        let comparison = compare(subject(), &here_found, &here(), &runs).unwrap();
         assert_eq!(comparison.verdict, Verdict::Alike);
     }
 
@@ -483,15 +514,8 @@ mod tests {
             TimeDelta::hours(1),
             &[("network.tcp", Status::Pass)],
         )];
-        let comparison = Comparison {
-            service: "Acme".to_owned(),
-            targets: vec![Target {
-                host: "id.example.com".to_owned(),
-                port: 443,
-                tls: true,
-            }],
-            ..compare(&[found("network.tcp", Status::Fail)], &here(), &runs).unwrap()
-        };
+        let here_found = [found("network.tcp", Status::Fail)];
+        let comparison = compare(subject(), &here_found, &here(), &runs).unwrap();
         for &language in Language::ALL {
             let sheet = comparison.view(language).sheet;
             assert!(sheet.starts_with("# "), "{sheet}");
@@ -515,7 +539,7 @@ mod tests {
         let second = remember(&context, &failed, link("192.0.2.2", None)).await;
         let comparison = second.unwrap().unwrap();
         assert_eq!(comparison.verdict, Verdict::FailsHere);
-        assert_eq!(comparison.targets.len(), 1);
+        assert_eq!(comparison.subject.targets.len(), 1);
         let kept = std::fs::read_to_string(folder.path().join("data/networks.json")).unwrap();
         assert!(!kept.contains("192.0.2"), "{kept}");
     }
