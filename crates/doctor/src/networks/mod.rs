@@ -126,10 +126,17 @@ struct Difference {
     elsewhere: Status,
 }
 
+impl Difference {
+    /// Whether it fails here and worked elsewhere.
+    fn is_of_here(&self) -> bool {
+        self.here == Status::Fail && self.elsewhere == Status::Pass
+    }
+}
+
 /// What a comparison means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
-    /// It fails here and worked elsewhere.
+    /// Something fails here and worked elsewhere.
     FailsHere,
     /// It works here and failed elsewhere: this network may be the only one that is let in.
     WorksHere,
@@ -145,7 +152,7 @@ fn depends_on_network(id: &str) -> bool {
 }
 
 /// Compares what was found here with the latest run of the same profile on another network; none
-/// where there is no such run.
+/// where there is no such run, or none that says anything about this one's trouble.
 #[must_use]
 pub fn compare(
     subject: Subject,
@@ -168,18 +175,18 @@ pub fn compare(
             })
         })
         .collect();
-    let any = |here, elsewhere| {
-        both.iter()
-            .any(|one| one.here == here && one.elsewhere == elsewhere)
-    };
-    let verdict = if any(Status::Fail, Status::Pass) {
-        Verdict::FailsHere
-    } else if any(Status::Pass, Status::Fail) {
-        Verdict::WorksHere
-    } else if any(Status::Fail, Status::Fail) {
-        Verdict::FailsOnBoth
-    } else {
-        Verdict::Alike
+    let only_here = both.iter().any(Difference::is_of_here);
+    let fails_here = here
+        .iter()
+        .any(|found| depends_on_network(found.id) && found.finding.status == Status::Fail);
+    let fails_elsewhere = elsewhere.checks.values().any(|one| *one == Status::Fail);
+    let verdict = match (fails_here, fails_elsewhere) {
+        (true, _) if only_here => Verdict::FailsHere,
+        (true, true) => Verdict::FailsOnBoth,
+        // What fails here was not looked at there.
+        (true, false) => return None,
+        (false, true) => Verdict::WorksHere,
+        (false, false) => Verdict::Alike,
     };
     let is_trouble = |found: &&Found| {
         depends_on_network(found.id) && matches!(found.finding.status, Status::Fail | Status::Warn)
@@ -203,7 +210,7 @@ impl Comparison {
         let finding = match self.verdict {
             Verdict::FailsHere => {
                 let fresh = self.here_at.signed_duration_since(self.elsewhere_at) < FRESH;
-                let blocked = self.differs.iter().filter(|one| one.here == Status::Fail);
+                let blocked = self.differs.iter().filter(|one| one.is_of_here());
                 // The service itself may fail at one time and not at another; a network's own
                 // checks don't.
                 let of_network = blocked
@@ -431,6 +438,27 @@ mod tests {
         assert_eq!(finding.suspects[0].cause, Cause::OnlyThisNetwork);
         assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
         assert_eq!(comparison.view(Language::English).differs.len(), 1);
+    }
+
+    #[test]
+    fn a_network_that_fails_in_another_place_is_not_said_to_work() {
+        let runs = [run(
+            phone(),
+            TimeDelta::hours(1),
+            &[("network.tcp", Status::Fail)],
+        )];
+        let tls_fails = [
+            found("network.tcp", Status::Pass),
+            found("network.tls", Status::Fail),
+        ];
+        let comparison = compare(subject(), &tls_fails, &here(), &runs).unwrap();
+        assert_eq!(comparison.verdict, Verdict::FailsOnBoth);
+        let not_looked_at = [run(
+            phone(),
+            TimeDelta::hours(1),
+            &[("network.tcp", Status::Pass)],
+        )];
+        assert!(compare(subject(), &tls_fails, &here(), &not_looked_at).is_none());
     }
 
     #[test]
