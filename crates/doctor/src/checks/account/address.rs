@@ -122,12 +122,14 @@ fn slip(typed: &str, remembered: &[String]) -> Option<Slip> {
 
 /// Without what can't be in an address: blanks, a comma for a dot, two dots, what was copied along.
 fn repaired(typed: &str) -> String {
+    // `Ada <ada@example.com>`
+    let typed = typed.rsplit_once('<').map_or(typed, |(_, inside)| inside);
     let typed = typed.strip_prefix("mailto:").unwrap_or(typed);
     let visible =
         |c: char| !c.is_whitespace() && !"\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}".contains(c);
     let mut text: String = typed
         .chars()
-        .filter(|c| visible(*c) && !"<>\"".contains(*c))
+        .filter(|c| visible(*c) && !">\"".contains(*c))
         .map(|c| if c == ',' { '.' } else { c })
         .collect();
     while text.contains("..") {
@@ -267,6 +269,7 @@ mod tests {
             ("ada@gmailcom", likely("ada@gmail.com")),
             ("adahotmail.com", likely("ada@hotmail.com")),
             ("mailto:ada@example.com", likely("ada@example.com")),
+            ("Ada Lovelace <ada@example.com>", likely("ada@example.com")),
             ("ada@example", likely("")),
             ("ada", likely("")),
             ("ada@b@example.com", likely("")),
