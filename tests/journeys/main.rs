@@ -1,6 +1,7 @@
 //! Each way to sign in, core against the sandbox: the good ending and the bad ones.
 
 mod browser;
+mod doctor;
 mod hubspot;
 mod native;
 mod outage;

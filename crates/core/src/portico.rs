@@ -589,6 +589,7 @@ impl Portico {
                 .with_detail("the provider still has to be told of the sign-out"));
         }
         self.forget_recognition(record)?;
+        self.0.said.clear(&record.profile, Some(record.person()))?;
         self.0.sessions.remove(record)
     }
 

@@ -118,14 +118,14 @@ compare-needs-all = Networks are compared after a run of all checks.
 compare-no-network = There is no network to compare, or the system doesn't say which one it is.
 compare-not-kept = This run could not be kept, so there is nothing to compare.
 compare-nothing-yet = There is no other network to compare with yet. To have one, run the checks once more on a phone's hotspot.
-compare-fails-here = { $service } fails on this network and worked on another.
+compare-fails-here = Something that { $service } needs fails on this network and worked on another.
 compare-works-here = { $service } works on this network and failed on another. It may let in this network only.
 compare-fails-on-both = { $service } fails on this network and on another, so the network is hardly the reason.
 compare-alike = This network is no worse than the other one that was looked at.
 step-it-sheet = Allow what fails here. The sheet lists the steps, the times and the hosts.
 
-sheet-title-fails-here = { $service } is blocked on this network
-sheet-title-works-here = { $service } is reached from this network only
+sheet-title-fails-here = What { $service } needs fails on this network
+sheet-title-works-here = { $service } works on this network and failed on another
 sheet-title-fails-on-both = { $service } fails on two networks
 sheet-title-alike = { $service } on two networks
 sheet-fails-here = Signing in to { $service } was checked on two networks from the same computer. What is listed below fails on this one and worked on the other.

@@ -111,14 +111,14 @@ compare-needs-all = Nettverk sammenlignes etter en kjøring av alle kontroller.
 compare-no-network = Det er ikke noe nettverk å sammenligne, eller systemet sier ikke hvilket det er.
 compare-not-kept = Denne kjøringen kunne ikke lagres, så det er ingenting å sammenligne.
 compare-nothing-yet = Det finnes ikke noe annet nettverk å sammenligne med ennå. Kjør kontrollene én gang til på mobilens delte nett for å få det.
-compare-fails-here = { $service } virker ikke på dette nettverket, men virket på et annet.
+compare-fails-here = Noe som { $service } trenger, virker ikke på dette nettverket, men virket på et annet.
 compare-works-here = { $service } virker på dette nettverket, men virket ikke på et annet. Kanskje slipper den bare inn dette nettverket.
 compare-fails-on-both = { $service } virker verken på dette nettverket eller på et annet, så årsaken er neppe nettverket.
 compare-alike = Dette nettverket er ikke dårligere enn det andre som ble kontrollert.
 step-it-sheet = Tillat det som stoppes her. Arket viser trinnene, tidspunktene og vertene.
 
-sheet-title-fails-here = { $service } er blokkert på dette nettverket
-sheet-title-works-here = { $service } nås bare fra dette nettverket
+sheet-title-fails-here = Noe som { $service } trenger, virker ikke på dette nettverket
+sheet-title-works-here = { $service } virker på dette nettverket, men virket ikke på et annet
 sheet-title-fails-on-both = { $service } virker ikke på to nettverk
 sheet-title-alike = { $service } på to nettverk
 sheet-fails-here = Innlogging på { $service } er kontrollert på to nettverk fra samme maskin. Det som står nedenfor, virker ikke på dette nettverket, men virket på det andre.

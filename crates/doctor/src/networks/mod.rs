@@ -97,11 +97,19 @@ pub struct KeptRun {
     pub checks: BTreeMap<String, Status>,
 }
 
+/// What was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The service's name as people say it.
+    pub service: String,
+    /// The hosts that it needs.
+    pub targets: Vec<Target>,
+}
+
 /// This network against another.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    service: String,
-    targets: Vec<Target>,
+    subject: Subject,
     here_at: DateTime<Utc>,
     elsewhere_at: DateTime<Utc>,
     differs: Vec<Difference>,
@@ -118,10 +126,17 @@ struct Difference {
     elsewhere: Status,
 }
 
+impl Difference {
+    /// Whether it fails here and worked elsewhere.
+    fn is_of_here(&self) -> bool {
+        self.here == Status::Fail && self.elsewhere == Status::Pass
+    }
+}
+
 /// What a comparison means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
-    /// It fails here and worked elsewhere.
+    /// Something fails here and worked elsewhere.
     FailsHere,
     /// It works here and failed elsewhere: this network may be the only one that is let in.
     WorksHere,
@@ -137,9 +152,14 @@ fn depends_on_network(id: &str) -> bool {
 }
 
 /// Compares what was found here with the latest run of the same profile on another network; none
-/// where there is no such run.
+/// where there is no such run, or none that says anything about this one's trouble.
 #[must_use]
-pub fn compare(here: &[Found], this: &KeptRun, runs: &[KeptRun]) -> Option<Comparison> {
+pub fn compare(
+    subject: Subject,
+    here: &[Found],
+    this: &KeptRun,
+    runs: &[KeptRun],
+) -> Option<Comparison> {
     let elsewhere = runs
         .iter()
         .filter(|run| run.profile == this.profile && !run.network.may_be(&this.network))
@@ -155,25 +175,24 @@ pub fn compare(here: &[Found], this: &KeptRun, runs: &[KeptRun]) -> Option<Compa
             })
         })
         .collect();
-    let any = |here, elsewhere| {
-        both.iter()
-            .any(|one| one.here == here && one.elsewhere == elsewhere)
-    };
-    let verdict = if any(Status::Fail, Status::Pass) {
-        Verdict::FailsHere
-    } else if any(Status::Pass, Status::Fail) {
-        Verdict::WorksHere
-    } else if any(Status::Fail, Status::Fail) {
-        Verdict::FailsOnBoth
-    } else {
-        Verdict::Alike
+    let only_here = both.iter().any(Difference::is_of_here);
+    let fails_here = here
+        .iter()
+        .any(|found| depends_on_network(found.id) && found.finding.status == Status::Fail);
+    let fails_elsewhere = elsewhere.checks.values().any(|one| *one == Status::Fail);
+    let verdict = match (fails_here, fails_elsewhere) {
+        (true, _) if only_here => Verdict::FailsHere,
+        (true, true) => Verdict::FailsOnBoth,
+        // What fails here was not looked at there.
+        (true, false) => return None,
+        (false, true) => Verdict::WorksHere,
+        (false, false) => Verdict::Alike,
     };
     let is_trouble = |found: &&Found| {
         depends_on_network(found.id) && matches!(found.finding.status, Status::Fail | Status::Warn)
     };
     Some(Comparison {
-        service: String::new(),
-        targets: Vec::new(),
+        subject,
         here_at: this.at,
         elsewhere_at: elsewhere.at,
         differs: both
@@ -187,11 +206,11 @@ pub fn compare(here: &[Found], this: &KeptRun, runs: &[KeptRun]) -> Option<Compa
 
 impl Comparison {
     fn finding(&self) -> Finding {
-        let service = |id: &str| Words::new(id).with("service", self.service.as_str());
+        let service = |id: &str| Words::new(id).with("service", self.subject.service.as_str());
         let finding = match self.verdict {
             Verdict::FailsHere => {
                 let fresh = self.here_at.signed_duration_since(self.elsewhere_at) < FRESH;
-                let blocked = self.differs.iter().filter(|one| one.here == Status::Fail);
+                let blocked = self.differs.iter().filter(|one| one.is_of_here());
                 // The service itself may fail at one time and not at another; a network's own
                 // checks don't.
                 let of_network = blocked
@@ -289,7 +308,11 @@ async fn remember(
     let store = Store::in_folder(&context.portico.paths().data);
     let at = context.portico.clock().now();
     let (profile, found) = (context.profile.name.clone(), found.to_vec());
-    let comparison = context.portico.blocking(move || {
+    let subject = Subject {
+        service: context.profile.title.clone(),
+        targets: context.targets(),
+    };
+    let work = move || {
         let mut kept = store.load()?;
         let run = KeptRun {
             at,
@@ -302,16 +325,12 @@ async fn remember(
                 .map(|found| (found.id.to_owned(), found.finding.status))
                 .collect(),
         };
-        let comparison = compare(&found, &run, &kept.runs);
+        let comparison = compare(subject, &found, &run, &kept.runs);
         kept.add(run);
         store.save(&kept)?;
         Ok(comparison)
-    });
-    Ok(comparison.await?.map(|comparison| Comparison {
-        service: context.profile.title.clone(),
-        targets: context.targets(),
-        ..comparison
-    }))
+    };
+    context.portico.blocking(work).await
 }
 
 #[cfg(test)]
@@ -366,6 +385,17 @@ mod tests {
         }
     }
 
+    fn subject() -> Subject {
+        Subject {
+            service: "Acme".to_owned(),
+            targets: vec![Target {
+                host: "id.example.com".to_owned(),
+                port: 443,
+                tls: true,
+            }],
+        }
+    }
+
     fn here() -> KeptRun {
         run(office(), TimeDelta::zero(), &[])
     }
@@ -396,12 +426,39 @@ mod tests {
             TimeDelta::hours(1),
             &[("network.tcp", Status::Pass)],
         )];
-        let comparison = compare(&[found("network.tcp", Status::Fail)], &here(), &runs).unwrap();
+        let comparison = compare(
+            subject(),
+            &[found("network.tcp", Status::Fail)],
+            &here(),
+            &runs,
+        )
+        .unwrap();
         let finding = comparison.finding();
         assert_eq!(finding.status, Status::Warn);
         assert_eq!(finding.suspects[0].cause, Cause::OnlyThisNetwork);
         assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
         assert_eq!(comparison.view(Language::English).differs.len(), 1);
+    }
+
+    #[test]
+    fn a_network_that_fails_in_another_place_is_not_said_to_work() {
+        let runs = [run(
+            phone(),
+            TimeDelta::hours(1),
+            &[("network.tcp", Status::Fail)],
+        )];
+        let tls_fails = [
+            found("network.tcp", Status::Pass),
+            found("network.tls", Status::Fail),
+        ];
+        let comparison = compare(subject(), &tls_fails, &here(), &runs).unwrap();
+        assert_eq!(comparison.verdict, Verdict::FailsOnBoth);
+        let not_looked_at = [run(
+            phone(),
+            TimeDelta::hours(1),
+            &[("network.tcp", Status::Pass)],
+        )];
+        assert!(compare(subject(), &tls_fails, &here(), &not_looked_at).is_none());
     }
 
     #[test]
@@ -411,7 +468,8 @@ mod tests {
             ("service.discovery", TimeDelta::hours(1)),
         ] {
             let runs = [run(phone(), ago, &[(id, Status::Pass)])];
-            let comparison = compare(&[found(id, Status::Fail)], &here(), &runs).unwrap();
+            let comparison =
+                compare(subject(), &[found(id, Status::Fail)], &here(), &runs).unwrap();
             let suspects = comparison.finding().suspects;
             assert_eq!(suspects[0].confidence, Confidence::Possible, "{id}");
         }
@@ -430,7 +488,8 @@ mod tests {
                 TimeDelta::hours(1),
                 &[("network.tls", elsewhere)],
             )];
-            let comparison = compare(&[found("network.tls", status)], &here(), &runs).unwrap();
+            let comparison =
+                compare(subject(), &[found("network.tls", status)], &here(), &runs).unwrap();
             assert_eq!(comparison.verdict, verdict);
             let finding = comparison.finding();
             assert_eq!(finding.status, Status::Pass);
@@ -444,17 +503,17 @@ mod tests {
         let passes = [("network.tcp", Status::Pass)];
         let here_found = [found("network.tcp", Status::Fail)];
         let same = [run(office(), TimeDelta::hours(1), &passes)];
-        assert!(compare(&here_found, &here(), &same).is_none());
+        assert!(compare(subject(), &here_found, &here(), &same).is_none());
         let other = KeptRun {
             profile: "other".to_owned(),
             ..run(phone(), TimeDelta::hours(1), &passes)
         };
-        assert!(compare(&here_found, &here(), &[other]).is_none());
+        assert!(compare(subject(), &here_found, &here(), &[other]).is_none());
         let both = [
             run(phone(), TimeDelta::hours(3), &passes),
             run(phone(), TimeDelta::hours(1), &fails),
         ];
-        let comparison = compare(&here_found, &here(), &both).unwrap();
+        let comparison = compare(subject(), &here_found, &here(), &both).unwrap();
         assert_eq!(comparison.verdict, Verdict::FailsOnBoth);
     }
 
@@ -472,7 +531,7 @@ mod tests {
             found("app.clock", Status::Fail),
             found("service.status", Status::Fail),
         ];
-        let comparison = compare(&here_found, &here(), &runs).unwrap();
+        let comparison = compare(subject(), &here_found, &here(), &runs).unwrap();
         assert_eq!(comparison.verdict, Verdict::Alike);
     }
 
@@ -483,15 +542,8 @@ mod tests {
             TimeDelta::hours(1),
             &[("network.tcp", Status::Pass)],
         )];
-        let comparison = Comparison {
-            service: "Acme".to_owned(),
-            targets: vec![Target {
-                host: "id.example.com".to_owned(),
-                port: 443,
-                tls: true,
-            }],
-            ..compare(&[found("network.tcp", Status::Fail)], &here(), &runs).unwrap()
-        };
+        let here_found = [found("network.tcp", Status::Fail)];
+        let comparison = compare(subject(), &here_found, &here(), &runs).unwrap();
         for &language in Language::ALL {
             let sheet = comparison.view(language).sheet;
             assert!(sheet.starts_with("# "), "{sheet}");
@@ -515,7 +567,7 @@ mod tests {
         let second = remember(&context, &failed, link("192.0.2.2", None)).await;
         let comparison = second.unwrap().unwrap();
         assert_eq!(comparison.verdict, Verdict::FailsHere);
-        assert_eq!(comparison.targets.len(), 1);
+        assert_eq!(comparison.subject.targets.len(), 1);
         let kept = std::fs::read_to_string(folder.path().join("data/networks.json")).unwrap();
         assert!(!kept.contains("192.0.2"), "{kept}");
     }

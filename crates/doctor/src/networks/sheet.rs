@@ -12,7 +12,7 @@ use crate::views;
 use crate::words::Words;
 
 pub(super) fn of(comparison: &Comparison, language: Language) -> String {
-    let service = comparison.service.as_str();
+    let service = comparison.subject.service.as_str();
     let say = |id: &str| Words::new(id).with("service", service).say(language);
     let (title, intro) = match comparison.verdict {
         Verdict::FailsHere => ("sheet-title-fails-here", "sheet-fails-here"),
@@ -47,13 +47,13 @@ pub(super) fn of(comparison: &Comparison, language: Language) -> String {
             lines.extend(trouble(found, language));
         }
     }
-    if !comparison.targets.is_empty() {
+    if !comparison.subject.targets.is_empty() {
         lines.extend([
             String::new(),
             format!("## {}", say("sheet-hosts")),
             String::new(),
         ]);
-        let hosts = comparison.targets.iter();
+        let hosts = comparison.subject.targets.iter();
         lines.extend(hosts.map(|Target { host, port, .. }| format!("- `{host}:{port}`")));
     }
     lines.push(String::new());

@@ -13,8 +13,12 @@ use crate::evidence::Evidence;
 use crate::remedy::{Act, Remedy};
 use crate::words::Words;
 
-/// Domains shorter than this differ by two letters too easily.
-const LONG: usize = 9;
+/// Shorter names than these differ by one letter too easily: of common domains, whose likes are
+/// many, and of one where the same person has been before.
+const SHORT: usize = 5;
+const SHORT_OF_PERSON: usize = 3;
+/// The same for two letters.
+const LONG: usize = 8;
 
 pub(super) struct Address;
 
@@ -118,12 +122,14 @@ fn slip(typed: &str, remembered: &[String]) -> Option<Slip> {
 
 /// Without what can't be in an address: blanks, a comma for a dot, two dots, what was copied along.
 fn repaired(typed: &str) -> String {
+    // `Ada <ada@example.com>`
+    let typed = typed.rsplit_once('<').map_or(typed, |(_, inside)| inside);
     let typed = typed.strip_prefix("mailto:").unwrap_or(typed);
     let visible =
         |c: char| !c.is_whitespace() && !"\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}".contains(c);
     let mut text: String = typed
         .chars()
-        .filter(|c| visible(*c) && !"<>\"".contains(*c))
+        .filter(|c| visible(*c) && !">\"".contains(*c))
         .map(|c| if c == ',' { '.' } else { c })
         .collect();
     while text.contains("..") {
@@ -176,7 +182,7 @@ fn nearest(typed: &str, remembered: &[String]) -> Option<(String, Confidence)> {
             let counted = without_digits(known_local) == without_digits(local);
             (one_letter && !counted && local.len() > 3).then_some(Confidence::Possible)
         } else if known_local == local {
-            near(known_domain, domain).filter(|_| !is_real(domain))
+            near(known_domain, domain, SHORT_OF_PERSON).filter(|_| !domains::is_personal(domain))
         } else {
             None
         };
@@ -185,7 +191,7 @@ fn nearest(typed: &str, remembered: &[String]) -> Option<(String, Confidence)> {
     if of_person.is_some() {
         return of_person;
     }
-    if is_real(domain)
+    if domains::is_personal(domain)
         || remembered
             .iter()
             .any(|one| one.ends_with(&format!("@{domain}")))
@@ -194,7 +200,7 @@ fn nearest(typed: &str, remembered: &[String]) -> Option<(String, Confidence)> {
     }
     let mut best: Option<(&String, Confidence)> = None;
     for common in &DOMAINS.common {
-        if let Some(confidence) = near(common, domain)
+        if let Some(confidence) = near(common, domain, SHORT)
             && best.is_none_or(|(_, before)| confidence > before)
         {
             best = Some((common, confidence));
@@ -203,14 +209,13 @@ fn nearest(typed: &str, remembered: &[String]) -> Option<(String, Confidence)> {
     best.map(|(meant, confidence)| (format!("{local}@{meant}"), confidence))
 }
 
-fn is_real(domain: &str) -> bool {
-    domains::is_personal(domain)
-}
-
-/// How likely one domain was meant by another.
-fn near(meant: &str, typed: &str) -> Option<Confidence> {
+/// How likely one domain was meant by another, if its name is not as short as `shortest`.
+fn near(meant: &str, typed: &str, shortest: usize) -> Option<Confidence> {
     let (meant_name, meant_end) = meant.split_once('.')?;
     let (typed_name, typed_end) = typed.split_once('.')?;
+    if meant_name.len() < shortest {
+        return None;
+    }
     if meant_name == typed_name && meant_end != typed_end {
         // Many providers are there in many countries: only what no country has is a slip.
         let of_com = [
@@ -219,8 +224,8 @@ fn near(meant: &str, typed: &str) -> Option<Confidence> {
         return (meant_end == "com" && of_com.contains(&typed_end)).then_some(Confidence::Likely);
     }
     match strsim::osa_distance(meant, typed) {
-        1 if typed.len() >= 7 => Some(Confidence::Likely),
-        2 if typed.len() >= LONG && meant_end == typed_end => Some(Confidence::Possible),
+        1 => Some(Confidence::Likely),
+        2 if meant_name.len() >= LONG && meant_end == typed_end => Some(Confidence::Possible),
         _ => None,
     }
 }
@@ -264,6 +269,7 @@ mod tests {
             ("ada@gmailcom", likely("ada@gmail.com")),
             ("adahotmail.com", likely("ada@hotmail.com")),
             ("mailto:ada@example.com", likely("ada@example.com")),
+            ("Ada Lovelace <ada@example.com>", likely("ada@example.com")),
             ("ada@example", likely("")),
             ("ada", likely("")),
             ("ada@b@example.com", likely("")),
@@ -282,6 +288,8 @@ mod tests {
             "ada@hotmail.se",
             "ada@gmx.at",
             "ada@acme.co",
+            "ada@aon.com",
+            "ada@mae.com",
             "ada@localhost:4000",
             "ada@sub.example.co.uk",
             "o'hara+portico@example.com",

@@ -52,7 +52,14 @@ impl Check for Mail {
             return Finding::moot(Words::new("mail-reserved"));
         }
         let found = match resolver() {
-            Ok(resolver) => mail_servers(&resolver, &domain).await,
+            Ok(resolver) => {
+                let control = context
+                    .targets()
+                    .into_iter()
+                    .next()
+                    .map(|target| target.host);
+                look_up(&resolver, &domain, control.as_deref()).await
+            }
             Err(error) => MailServers::NotKnown(error.to_string()),
         };
         judge(&domain, &found, &senders(&context.profile))
@@ -92,42 +99,56 @@ fn resolver() -> Result<TokioResolver, NetError> {
     builder.build()
 }
 
-async fn mail_servers(resolver: &TokioResolver, domain: &str) -> MailServers {
+/// What is found, and within the limit. That there is no such domain counts only where the name
+/// servers know a name that there is: some networks' know none of the world outside.
+async fn look_up(resolver: &TokioResolver, domain: &str, control: Option<&str>) -> MailServers {
     let asked = tokio::time::timeout(PATIENCE, async {
-        // With the dot at its end the name is whole: no search list.
-        let name = format!("{domain}.");
-        match resolver.mx_lookup(name.as_str()).await {
-            Ok(found) => {
-                let mut servers: Vec<_> = found
-                    .answers()
-                    .iter()
-                    .filter_map(|record| match &record.data {
-                        RData::MX(mx) => Some((mx.preference, mx.exchange.to_string())),
-                        _ => None,
-                    })
-                    .map(|(order, name)| (order, name.trim_end_matches('.').to_lowercase()))
-                    .filter(|(_, name)| !name.is_empty())
-                    .collect();
-                servers.sort();
-                match servers.is_empty() {
-                    true => MailServers::Nowhere,
-                    false => MailServers::Here(servers.into_iter().map(|(_, name)| name).collect()),
-                }
-            }
-            Err(error) if error.is_nx_domain() => MailServers::NoDomain,
-            Err(error) if error.is_no_records_found() => {
-                match resolver.lookup_ip(name.as_str()).await {
-                    Ok(_) => MailServers::Itself,
-                    Err(error) if error.is_no_records_found() => MailServers::Nowhere,
-                    Err(error) => MailServers::NotKnown(error.to_string()),
-                }
-            }
-            Err(error) => MailServers::NotKnown(error.to_string()),
+        let found = mail_servers(resolver, domain).await;
+        let is_denied = matches!(found, MailServers::Nowhere | MailServers::NoDomain);
+        match control {
+            Some(host) if is_denied => match resolver.lookup_ip(format!("{host}.")).await {
+                Ok(_) => found,
+                Err(error) => MailServers::NotKnown(error.to_string()),
+            },
+            _ => found,
         }
     });
     asked
         .await
         .unwrap_or_else(|_| MailServers::NotKnown("no answer in time".to_owned()))
+}
+
+async fn mail_servers(resolver: &TokioResolver, domain: &str) -> MailServers {
+    // With the dot at its end the name is whole: no search list.
+    let name = format!("{domain}.");
+    match resolver.mx_lookup(name.as_str()).await {
+        Ok(found) => {
+            let mut servers: Vec<_> = found
+                .answers()
+                .iter()
+                .filter_map(|record| match &record.data {
+                    RData::MX(mx) => Some((mx.preference, mx.exchange.to_string())),
+                    _ => None,
+                })
+                .map(|(order, name)| (order, name.trim_end_matches('.').to_lowercase()))
+                .filter(|(_, name)| !name.is_empty())
+                .collect();
+            servers.sort();
+            match servers.is_empty() {
+                true => MailServers::Nowhere,
+                false => MailServers::Here(servers.into_iter().map(|(_, name)| name).collect()),
+            }
+        }
+        Err(error) if error.is_nx_domain() => MailServers::NoDomain,
+        Err(error) if error.is_no_records_found() => {
+            match resolver.lookup_ip(name.as_str()).await {
+                Ok(_) => MailServers::Itself,
+                Err(error) if error.is_no_records_found() => MailServers::Nowhere,
+                Err(error) => MailServers::NotKnown(error.to_string()),
+            }
+        }
+        Err(error) => MailServers::NotKnown(error.to_string()),
+    }
 }
 
 /// The domains to let through: who sends codes and links for this profile.
@@ -251,7 +272,7 @@ mod tests {
                 }
                 ResponseCode::NoError
             }
-            (Zone::AddressOnly, RecordType::A) => {
+            (Zone::Mx(_) | Zone::AddressOnly, RecordType::A) => {
                 let data = RData::A(A::new(192, 0, 2, 1));
                 answer.add_answer(Record::from_rdata(name, 60, data));
                 ResponseCode::NoError
@@ -266,7 +287,7 @@ mod tests {
     }
 
     async fn of(zone: Zone) -> MailServers {
-        mail_servers(&name_server(zone), "acme.no").await
+        look_up(&name_server(zone), "acme.no", None).await
     }
 
     #[tokio::test]
@@ -288,6 +309,15 @@ mod tests {
         assert_eq!(of(Zone::Missing).await, MailServers::NoDomain);
         assert!(matches!(of(Zone::Refuses).await, MailServers::NotKnown(_)));
         assert!(matches!(of(Zone::Silent).await, MailServers::NotKnown(_)));
+    }
+
+    #[tokio::test]
+    async fn name_servers_that_know_nothing_outside_prove_nothing() {
+        let found = look_up(&name_server(Zone::Missing), "acme.no", Some("id.acme.no")).await;
+        assert!(matches!(found, MailServers::NotKnown(_)), "{found:?}");
+        let server = name_server(Zone::Mx(&[(0, ".")]));
+        let found = look_up(&server, "acme.no", Some("id.acme.no")).await;
+        assert_eq!(found, MailServers::Nowhere);
     }
 
     #[test]

@@ -60,25 +60,11 @@ fn judge(service: &str, records: &[Record], email: Option<&str>, problem: Option
     let is_live = theirs.iter().any(|record| record.ended.is_none());
     let last_end = theirs
         .first()
-        .and_then(|record| Some((record, record.ended?)));
+        .and_then(|record| Some((record.idle_limit, record.ended?.reason)));
     let finding = match last_end {
         None if theirs.is_empty() => Finding::pass_with(words("sessions-none", service)),
-        _ if is_live => Finding::pass(),
-        None => Finding::pass(),
-        Some((record, ended)) => {
-            let hours = i64::from(record.idle_limit.unwrap_or(0).div_ceil(3600));
-            let (id, cause) = match ended.reason {
-                Reason::Unused => ("sessions-unused", Some(Code::SessionEndedUnused)),
-                Reason::Revoked => ("sessions-revoked", Some(Code::SessionRevoked)),
-                Reason::SignedOut => ("sessions-signed-out", None),
-                Reason::Policy => ("sessions-policy", Some(Code::PolicyForbids)),
-            };
-            let words = words(id, service).number("hours", hours);
-            match cause {
-                Some(cause) => with_suspicion(words, cause, problem),
-                None => Finding::pass_with(words),
-            }
-        }
+        Some((idle_limit, reason)) if !is_live => ended(service, idle_limit, reason, problem),
+        Some(_) | None => Finding::pass(),
     };
     match records.is_empty() {
         true => finding,
@@ -86,6 +72,21 @@ fn judge(service: &str, records: &[Record], email: Option<&str>, problem: Option
             let shown = records.iter().take(MOST).map(evidence);
             finding.because("sessions", Evidence::list(shown))
         }
+    }
+}
+
+fn ended(service: &str, idle_limit: Option<u32>, reason: Reason, problem: Option<Code>) -> Finding {
+    let hours = i64::from(idle_limit.unwrap_or(0).div_ceil(3600));
+    let (id, cause) = match reason {
+        Reason::Unused => ("sessions-unused", Some(Code::SessionEndedUnused)),
+        Reason::Revoked => ("sessions-revoked", Some(Code::SessionRevoked)),
+        Reason::SignedOut => ("sessions-signed-out", None),
+        Reason::Policy => ("sessions-policy", Some(Code::PolicyForbids)),
+    };
+    let words = words(id, service).number("hours", hours);
+    match cause {
+        Some(cause) => with_suspicion(words, cause, problem),
+        None => Finding::pass_with(words),
     }
 }
 
@@ -138,7 +139,7 @@ mod tests {
     use portico_core::clock::{Clock, SystemClock};
     use portico_core::session::Ended;
 
-    fn ended(email: &str, reason: Reason) -> Record {
+    fn over(email: &str, reason: Reason) -> Record {
         let at = SystemClock.now();
         Record {
             ended: Some(Ended { at, reason }),
@@ -154,7 +155,7 @@ mod tests {
     #[test]
     fn an_ended_session_explains_that_nobody_is_signed_in_and_nothing_else() {
         let unused = Cause::Problem(Code::SessionEndedUnused);
-        let records = [ended("ada@example.com", Reason::Unused)];
+        let records = [over("ada@example.com", Reason::Unused)];
         for (problem, status, expected) in [
             (
                 Some(Code::NotSignedIn),
@@ -177,7 +178,7 @@ mod tests {
             (Reason::Policy, Some(Code::PolicyForbids)),
             (Reason::SignedOut, None),
         ] {
-            let finding = judge("Acme", &[ended("ada@example.com", reason)], None, problem);
+            let finding = judge("Acme", &[over("ada@example.com", reason)], None, problem);
             let expected = code.map(|code| (Cause::Problem(code), Confidence::Certain));
             assert_eq!(suspicion(&finding), expected, "{reason:?}");
         }
@@ -187,7 +188,7 @@ mod tests {
     fn a_live_session_of_the_person_counts_and_that_of_another_does_not() {
         let records = [
             record("bob@example.com"),
-            ended("ada@example.com", Reason::Revoked),
+            over("ada@example.com", Reason::Revoked),
         ];
         let problem = Some(Code::NotSignedIn);
         assert!(judge("Acme", &records, None, problem).suspects.is_empty());

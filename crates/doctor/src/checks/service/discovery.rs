@@ -98,10 +98,15 @@ async fn load_page(context: &Context, url: &Url) -> Result<Page, Problem> {
                     let value = response.headers().get(name);
                     value.and_then(|value| value.to_str().ok()).unwrap_or("")
                 };
+                let status = response.status().as_u16();
+                let is_html = header("content-type").starts_with("text/html");
+                // A content network in front of the service that asks programs to go away.
+                let is_turned_away =
+                    matches!(status, 403 | 429) && is_html && header("server") == "cloudflare";
                 Ok(Page {
-                    status: response.status().as_u16(),
-                    is_html: header("content-type").starts_with("text/html"),
-                    is_challenged: header("cf-mitigated") == "challenge",
+                    status,
+                    is_html,
+                    is_challenged: header("cf-mitigated") == "challenge" || is_turned_away,
                 })
             }
             // It answers; how its page goes on is the browser's business.
@@ -377,12 +382,30 @@ mod tests {
 
     #[tokio::test]
     async fn a_guided_profile_has_its_page_looked_at() {
-        let origin = serve(|_| vec![Answer::html("/login", 200)]);
-        let (context, _folder) = testing::context();
-        let mut profile = context.portico.profiles().find("hubspot").unwrap();
-        profile.sign_in_page = Some(origin.join("/login").unwrap());
-        let context = Context { profile, ..context };
-        assert_eq!(Discovery.look(&context).await.status, Status::Pass);
+        let challenge = "content-type: text/html\r\ncf-mitigated: challenge\r\n";
+        let turned_away = "content-type: text/html\r\nserver: cloudflare\r\n";
+        for (status, headers, expected) in [
+            (200, "content-type: text/html\r\n", None),
+            (302, "location: /login\r\n", None),
+            (403, challenge, Some("page-doubts-network")),
+            (403, turned_away, Some("page-doubts-network")),
+            (403, "content-type: text/html\r\n", Some("page-refuses")),
+        ] {
+            let origin = serve(|_| {
+                vec![Answer {
+                    status,
+                    headers,
+                    ..Answer::html("/login", 200)
+                }]
+            });
+            let (context, _folder) = testing::context();
+            let mut profile = context.portico.profiles().find("hubspot").unwrap();
+            profile.sign_in_page = Some(origin.join("/login").unwrap());
+            let context = Context { profile, ..context };
+            let finding = Discovery.look(&context).await;
+            let says = finding.says.map(|says| says.id);
+            assert_eq!(says.as_deref(), expected, "{status} {headers}");
+        }
     }
 
     #[tokio::test]
