@@ -1,7 +1,5 @@
 //! The table of misbehaviours: each is a test and a row in docs/conformance.md.
 
-use std::path::Path;
-
 use portico_core::Code;
 
 use crate::desk::Desk;
@@ -78,32 +76,13 @@ macro_rules! misbehaviours {
 
 pub(crate) use misbehaviours;
 
-/// Set to write the table anew.
-const WRITE: &str = "PORTICO_TESTS_WRITE";
-const BEGIN: &str = "<!-- misbehaviours: written by the tests `hostile`, not by hand -->\n";
-const END: &str = "<!-- misbehaviours end -->\n";
-
 #[test]
 fn the_table_in_the_docs_is_this_one() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/conformance.md");
-    let text = std::fs::read_to_string(&page).unwrap();
-    let (before, rest) = text
-        .split_once(BEGIN)
-        .expect("the page has a place for the table");
-    let (_, after) = rest.split_once(END).expect("the table has an end");
     let mut table =
-        String::from("\n| name | what the provider does | outcome |\n| --- | --- | --- |\n");
+        String::from("| name | what the provider does | outcome |\n| --- | --- | --- |\n");
     for (name, what, outcome) in [crate::conformance::TABLE, crate::tokens::TABLE].concat() {
         let outcome = outcome.text();
         table.push_str(&format!("| {name} | {what} | {outcome} |\n"));
     }
-    let wanted = format!("{before}{BEGIN}{table}\n{END}{after}");
-    if world::inherited(WRITE).is_some() {
-        portico_core::atomic_file::write(&page, wanted.as_bytes()).unwrap();
-    }
-    assert_eq!(
-        std::fs::read_to_string(&page).unwrap(),
-        wanted,
-        "write it anew with {WRITE}=1 cargo nextest run -p portico-tests --test hostile the_table"
-    );
+    world::docs::must_have_table("conformance.md", "misbehaviours", &table);
 }

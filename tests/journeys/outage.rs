@@ -2,16 +2,11 @@
 //! functions that decide in the product.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use chrono::TimeDelta;
 use portico_core::clock::{Clock, SystemClock, Timestamp};
 use portico_core::session::{Hold, Purpose, Upkeep, renew_at, upkeep};
-use portico_core::{Code, Problem, atomic_file};
-
-/// Set to draw the plot anew.
-const WRITE: &str = "PORTICO_TESTS_WRITE";
-const PLOT: &str = "../docs/outage.svg";
+use portico_core::{Code, Problem};
 
 const CLIENTS: usize = 100_000;
 const LIFETIME: i64 = 1_800;
@@ -169,19 +164,7 @@ fn the_load_after_an_outage_stays_below_twice_the_usual() {
         served.iter().rev().take(60).all(|load| *load > usual / 2.0),
         "everybody is back in the end"
     );
-    assert_plot(&plot(&loads, usual));
-}
-
-fn assert_plot(wanted: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PLOT);
-    if world::inherited(WRITE).is_some() {
-        atomic_file::write(&path, wanted.as_bytes()).unwrap();
-    }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        kept == wanted,
-        "draw {PLOT} anew with {WRITE}=1 cargo nextest run -p portico-tests the_load_after"
-    );
+    world::docs::must_be("outage.svg", &plot(&loads, usual));
 }
 
 /// The load over time, with the usual one, twice that, and the outage.

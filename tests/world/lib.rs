@@ -2,6 +2,7 @@
 //!
 //! Nothing here touches the real home, keychain or network.
 
+pub mod docs;
 pub mod hostile;
 pub mod person;
 mod program;
