@@ -225,7 +225,7 @@ impl App {
         if came == Came::Asked {
             return;
         }
-        events::step(self.handle(), &self.view(step));
+        events::step(self.handle(), self.view(step));
         match step {
             // What is left to do is here, not in the browser.
             Step::Done(_) | Step::Ask(_) => window::raise(self.handle()),
@@ -276,7 +276,7 @@ impl App {
             _ => return tracing::warn!("nothing waits for this redirect"),
         };
         let step = line.answer(AnswerKind::Paste(text).into()).await;
-        events::step(self.handle(), &self.view(&step));
+        events::step(self.handle(), self.view(&step));
     }
 
     /// What the person says to the link that waits.

@@ -42,6 +42,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 
 use crate::app::App;
+use crate::events::Page;
 
 /// What the system passes when it starts Portico by itself.
 const IN_TRAY: &str = "--in-tray";
@@ -66,6 +67,7 @@ pub fn run() -> ExitCode {
         )
         .invoke_handler(commands::all())
         .on_window_event(window::on_event)
+        .manage(Page::default())
         .setup(move |tauri| {
             let parts = parts::real()?;
             crash::record_in(&parts.paths.data, parts.clock.clone());

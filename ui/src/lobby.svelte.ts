@@ -8,6 +8,7 @@ import type {
   PersonView,
   ProblemView,
   ProfileView,
+  PushView,
   SessionView,
   StepView,
 } from "./generated/views";
@@ -89,7 +90,6 @@ export class Lobby {
   /** Whether the last sign-in was given up in this window. */
   #gaveUp = false;
   #method: MethodView | undefined;
-  #stops: (() => void)[] = [];
 
   constructor(shell: Shell) {
     this.shell = shell;
@@ -144,15 +144,12 @@ export class Lobby {
 
   /** Loads what there is and listens. */
   async open(): Promise<void> {
-    this.close();
-    this.#stops = [
-      this.shell.onOverview((overview) => this.#take(overview)),
-      this.shell.onStep((step) => this.#show(step)),
-      this.shell.onGo(() => this.findCause()),
-    ];
     try {
       this.failure = null;
-      const overview = await this.shell.overview();
+      const [overview] = await Promise.all([
+        this.shell.overview(),
+        this.shell.watch((push) => this.#hear(push)),
+      ]);
       this.#take(overview);
       if (overview.sign_in && !this.step) {
         this.signInProfile = overview.sign_in.profile;
@@ -164,9 +161,17 @@ export class Lobby {
     }
   }
 
-  close(): void {
-    for (const stop of this.#stops) stop();
-    this.#stops = [];
+  #hear(push: PushView): void {
+    switch (push.push) {
+      case "overview":
+        return this.#take(push.overview);
+      case "step":
+        return this.#show(push.step);
+      case "trouble":
+        return this.findCause();
+      default:
+        return push satisfies never;
+    }
   }
 
   // Signing in

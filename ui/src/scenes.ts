@@ -26,7 +26,6 @@ async function open(name: string, language: string, theme: "light" | "dark"): Pr
   await settle();
   const app = mount(App, { target, props: { lobby } });
   close = () => {
-    lobby.close();
     void unmount(app);
     target.replaceChildren();
   };

@@ -500,6 +500,23 @@ view! {
         pub method: MethodView,
     }
 
+    /// What the window is told without having asked.
+    #[serde(tag = "push", rename_all = "snake_case")]
+    pub enum PushView {
+        /// Something that the places show has changed.
+        Overview {
+            /// All that they show.
+            overview: Box<OverviewView>,
+        },
+        /// A step that came by itself: the browser came back, time ran out.
+        Step {
+            /// The step.
+            step: Box<StepView>,
+        },
+        /// Troubleshooting was chosen outside the window: in the tray.
+        Trouble,
+    }
+
     /// Everything the window needs to draw its places.
     pub struct OverviewView {
         /// Portico's version.
@@ -593,6 +610,7 @@ pub fn typescript() -> String {
         AnswerInput::decl(&config),
         AnswerKindView::decl(&config),
         SignInView::decl(&config),
+        PushView::decl(&config),
         SettingsView::decl(&config),
         LanguageChoice::decl(&config),
         ThemeChoice::decl(&config),

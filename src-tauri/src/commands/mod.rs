@@ -15,6 +15,7 @@ type Answered<T> = Result<T, Box<ProblemView>>;
 /// All of them. Each needs its permission in `permissions/commands.toml` besides.
 pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
+        sign_in::watch,
         sign_in::overview,
         sign_in::start,
         sign_in::answer,

@@ -1,11 +1,19 @@
 //! Signing in.
 
 use portico_core::problem::{Code, Problem};
-use portico_core::views::{AnswerInput, OverviewView, StepView};
+use portico_core::views::{AnswerInput, OverviewView, PushView, StepView};
 use tauri::State;
+use tauri::ipc::Channel;
 
 use super::Answered;
 use crate::app::{App, StartRequest};
+use crate::events::Page;
+
+/// What is pushed goes there from now on.
+#[tauri::command]
+pub(crate) fn watch(page: State<'_, Page>, tell: Channel<PushView>) {
+    page.tell(tell);
+}
 
 #[tauri::command]
 pub(crate) async fn overview(app: State<'_, App>) -> Answered<OverviewView> {

@@ -114,7 +114,7 @@ fn chosen(handle: &AppHandle, event: MenuEvent) {
         OPEN => window::raise(handle),
         TROUBLE => {
             window::raise(handle);
-            events::go(handle, "trouble");
+            events::trouble(handle);
         }
         SIGN_OUT => {
             let app = handle.state::<App>().inner().clone();

@@ -407,6 +407,16 @@ email?: string,
  */
 step: StepView, };
 
+export type PushView = { "push": "overview", 
+/**
+ * All that they show.
+ */
+overview: OverviewView, } | { "push": "step", 
+/**
+ * The step.
+ */
+step: StepView, } | { "push": "trouble" };
+
 export type SettingsView = { 
 /**
  * `system`, `en` or `nb`.

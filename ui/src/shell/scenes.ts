@@ -12,6 +12,7 @@ import type {
   OverviewView,
   ProblemView,
   ProfileView,
+  PushView,
   SessionView,
   StepView,
 } from "../generated/views";
@@ -665,11 +666,11 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     shared_computer: false,
     ...scene.overview,
   };
-  const listeners = new Set<(overview: OverviewView) => void>();
+  let tell: (push: PushView) => void = () => {};
 
   function push(part: Partial<OverviewView>): void {
     overview = { ...overview, ...part };
-    for (const listener of listeners) listener(overview);
+    tell({ push: "overview", overview });
   }
 
   function next(answer: AnswerInput): StepView {
@@ -704,14 +705,11 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
 
   const good: Shell = {
     overview: async () => overview,
-    onOverview: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    watch: async (page) => {
+      tell = page;
     },
     start: async ({ method }) => (method === undefined || method === "password" ? password : browser()),
     answer: async (answer) => next(answer),
-    onStep: () => () => {},
-    onGo: () => () => {},
     dismiss: async () => push({ sign_in: null }),
     resetPassword: async () => {},
     openSignInPage: async () => {},

@@ -14,6 +14,7 @@ import type {
   NewsView,
   OverviewView,
   ProblemView,
+  PushView,
   QueuedView,
   ReportView,
   SettingsView,
@@ -41,17 +42,14 @@ export type ReportKind = "markdown" | "json" | "zip";
 
 /** Everything a screen may ask for. A call that fails rejects with a `ProblemView`. */
 export interface Shell {
-  /** All that the places show; pushed again whenever it changes. */
+  /** All that the places show. */
   overview(): Promise<OverviewView>;
-  onOverview(listener: (overview: OverviewView) => void): () => void;
+  /** Tells what comes by itself: a change of the overview, a step, a choice in the tray. The one that watches last is told. */
+  watch(tell: (push: PushView) => void): Promise<void>;
 
   /** Starts a sign-in; without a method the profile and the address decide. Ends one under way. */
   start(request: { profile: string; method?: MethodView; email?: string }): Promise<StepView>;
   answer(answer: AnswerInput): Promise<StepView>;
-  /** Steps that come by themselves: the browser came back, time ran out. */
-  onStep(listener: (step: StepView) => void): () => void;
-  /** A place that was chosen outside the window: in the tray. */
-  onGo(listener: (place: "trouble") => void): () => void;
   /** Leaves a finished or stopped sign-in behind. */
   dismiss(): Promise<void>;
 

@@ -2,18 +2,15 @@
 // are named as the parameters.
 
 import { Channel, invoke } from "@tauri-apps/api/core";
-import { type UnlistenFn, listen } from "@tauri-apps/api/event";
-import type { NewsView } from "../generated/views";
+import type { NewsView, PushView } from "../generated/views";
 import type { Shell } from "./shell";
 
 export const tauri: Shell = {
   overview: () => invoke("overview"),
-  onOverview: (listener) => on("overview", listener),
+  watch: (tell) => invoke("watch", { tell: new Channel<PushView>(tell) }),
 
   start: (request) => invoke("start", { request }),
   answer: (answer) => invoke("answer", { answer }),
-  onStep: (listener) => on("step", listener),
-  onGo: (listener) => on("go", listener),
   dismiss: () => invoke("dismiss"),
 
   resetPassword: (profile, email) => invoke("reset_password", { profile, email }),
@@ -50,8 +47,3 @@ export const tauri: Shell = {
   sendReport: () => invoke("send_report"),
   queue: () => invoke("queue"),
 };
-
-function on<T>(event: string, listener: (payload: T) => void): () => void {
-  const listening: Promise<UnlistenFn> = listen<T>(event, (message) => listener(message.payload));
-  return () => void listening.then((stop) => stop());
-}

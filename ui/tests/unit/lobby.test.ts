@@ -126,9 +126,9 @@ async function opened(calls: Partial<Shell> = {}, overview: Partial<OverviewView
   const shell = play({ shows: "", overview, calls }, "en", "light");
   const lobby = new Lobby({
     ...shell,
-    onStep: (listener) => {
-      push = listener;
-      return () => {};
+    watch: async (tell) => {
+      push = (step) => tell({ push: "step", step });
+      await shell.watch(tell);
     },
   });
   await lobby.open();
