@@ -34,7 +34,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
-use portico_core::{Language, vars};
+use portico_core::{Language, dumps, vars};
 use portico_doctor::report::Log;
 use tauri::{Manager, RunEvent};
 use tracing_subscriber::layer::SubscriberExt;
@@ -51,6 +51,8 @@ const IN_TRAY: &str = "--in-tray";
 #[must_use]
 pub fn run() -> ExitCode {
     let log = log();
+    dumps::forbid();
+    dumps::forbid_for_children();
     if !desktop::is_there() {
         return refuse(&Language::system().plain("shell-no-desktop"));
     }

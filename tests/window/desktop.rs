@@ -14,9 +14,12 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use portico_sandbox::{Options, Sandbox};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use url::Url;
+
+use crate::memory::Process;
 
 /// How long anything on the screen may take; two busy cores draw slowly.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -49,6 +52,7 @@ pub struct Desktop {
     home: TempDir,
     variables: Vec<(&'static str, String)>,
     driver: String,
+    driver_process: u32,
     _running: Vec<Running>,
 }
 
@@ -120,10 +124,15 @@ impl Desktop {
 
         // What the driver starts, the window, writes there too.
         let log = fs::File::create(home.path().join("log")).unwrap();
+        // The window leaves none where others may.
+        core_files(true);
         let (driver, address) = Running::driver("WebKitWebDriver", &variables, log.into());
+        core_files(false);
+        let driver_process = driver.0.id();
         running.push(driver);
         Self {
             sandbox,
+            driver_process,
             home,
             variables,
             driver: address,
@@ -159,6 +168,11 @@ impl Desktop {
             .find("[data-screen]:not([data-screen=loading])")
             .await;
         window
+    }
+
+    /// The processes of the window.
+    pub fn processes(&self) -> Vec<Process> {
+        Process::below(self.driver_process)
     }
 
     /// Everything that the window has logged.
@@ -512,6 +526,13 @@ fn command(program: &str, variables: &[(&'static str, String)]) -> Command {
     command.env_clear().stdin(Stdio::null());
     command.envs(variables.iter().map(|(name, value)| (name, value)));
     command
+}
+
+/// Whether what is started from now on may leave core files.
+fn core_files(allowed: bool) {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Core);
+    let current = if allowed { maximum } else { Some(0) };
+    setrlimit(Resource::Core, Rlimit { current, maximum }).unwrap();
 }
 
 /// Notes the address for the test to open.

@@ -7,6 +7,7 @@
 #![cfg(target_os = "linux")]
 
 mod desktop;
+mod memory;
 
 use desktop::{Desktop, Window};
 
@@ -36,10 +37,11 @@ async fn a_password_and_a_mailed_code_sign_in_and_a_restart_keeps_the_session() 
             "a secret is in the web view after a restart"
         );
         for (path, content) in desktop.files() {
-            let found = content
-                .windows(secret.len())
-                .any(|part| part == secret.as_bytes());
-            assert!(!found, "a secret is in {}", path.display());
+            assert!(
+                !holds(&content, &secret),
+                "a secret is in {}",
+                path.display()
+            );
         }
     }
 }
@@ -114,9 +116,7 @@ async fn signing_out_is_shown_and_the_session_does_not_come_back() {
     let window = desktop.open().await;
     sign_in_as_ada(&desktop, &window).await;
 
-    window.click("#sign-out").await;
-    window.click("#sign-out-here").await;
-    window.shows("address").await;
+    sign_out(&window).await;
     window.close().await;
     let window = desktop.open().await;
 
@@ -124,6 +124,68 @@ async fn signing_out_is_shown_and_the_session_does_not_come_back() {
     window.shows("address").await;
     window.close().await;
     assert_eq!(desktop.sandbox.requests_to("/revoke").len(), 1);
+}
+
+/// What a person has typed stays in the web view's memory, which is not ours to wipe; and here the
+/// driver has typed it, so that it went through the window's process besides.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_signing_out_no_secret_is_left_in_the_memory_of_the_window() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open().await;
+    sign_in_as_ada(&desktop, &window).await;
+    sign_out(&window).await;
+    window.click("#another-address").await;
+    window.type_into("#email", "sam@company.example").await;
+    window.click("#next").await;
+    window.shows("browser").await;
+    let address = desktop.browsed_to().await;
+    let chromium = desktop.chromium().await;
+    chromium
+        .sign_in(&address, "sam@company.example", "company horse sam")
+        .await;
+    window.shows("home").await;
+    sign_out(&window).await;
+
+    let secrets = desktop.sandbox.issued_secrets();
+    let log = desktop.log();
+    for secret in &secrets {
+        // Six digits could stand in a time by chance.
+        assert!(
+            secret.len() < 12 || !log.contains(secret),
+            "a secret is in the log"
+        );
+        for (path, content) in desktop.files() {
+            assert!(
+                !holds(&content, secret),
+                "a secret is in {}",
+                path.display()
+            );
+        }
+    }
+    // Whoever looks has to find something.
+    let known = desktop.sandbox.issuer().to_owned();
+    let typed = |secret: &str| secret.len() < 12 || secret.contains(" horse ");
+    let mut wanted: Vec<_> = secrets.into_iter().filter(|it| !typed(it)).collect();
+    assert!(wanted.len() >= 10, "secrets were made: {}", wanted.len());
+    wanted.push(known.clone());
+    let processes = desktop.processes();
+    for name in ["portico-desktop", "WebKitWebProcess"] {
+        assert!(processes.iter().any(|one| one.name == name), "no {name}");
+    }
+    for process in &processes {
+        let name = &process.name;
+        assert_eq!(process.core_limit(), "0", "{name} may leave a core file");
+        let started_with = process.started_with();
+        let mut found = process.holds(&wanted).unwrap_or_else(|| {
+            assert_eq!(name, "portico-desktop", "only ours is closed to others");
+            vec![&known]
+        });
+        found.extend(wanted.iter().filter(|it| started_with.contains(*it)));
+        found.dedup();
+        assert_eq!(found, [&known], "in {name}");
+    }
+    chromium.close().await;
+    window.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -184,10 +246,12 @@ async fn the_page_can_neither_leave_nor_call_what_it_needs_not() {
                  const closed = await outcome(invoke('plugin:window|close', {{ label: 'main' }}));
                  const linked = await outcome(invoke('plugin:deep-link|get_current'));
                  const started = await outcome(invoke('plugin:autostart|enable'));
+                 const heard = await outcome(invoke('plugin:event|listen',
+                     {{ event: 'deep-link://new-url', target: {{ kind: 'Any' }}, handler: 1 }}));
                  let evaluated;
                  try {{ evaluated = String(eval('1 + 1')); }} catch (e) {{ evaluated = 'refused'; }}
                  window.location = '{issuer}/';
-                 setTimeout(() => done([fetched, closed, linked, started, evaluated]), 500);
+                 setTimeout(() => done([fetched, closed, linked, started, heard, evaluated]), 500);
              }})();"
         ))
         .await;
@@ -258,6 +322,12 @@ async fn an_error_leads_to_its_cause_to_the_guide_and_to_support() {
     window.close().await;
 }
 
+fn holds(content: &[u8], secret: &str) -> bool {
+    content
+        .windows(secret.len())
+        .any(|part| part == secret.as_bytes())
+}
+
 async fn sign_in_as_ada(desktop: &Desktop, window: &Window) {
     window.start_as("ada@example.com").await;
     window.shows("password").await;
@@ -266,6 +336,12 @@ async fn sign_in_as_ada(desktop: &Desktop, window: &Window) {
     give_mailed_code(desktop, window, "ada@example.com").await;
     window.shows("home").await;
     assert!(window.text().await.contains("ada@example.com"));
+}
+
+async fn sign_out(window: &Window) {
+    window.click("#sign-out").await;
+    window.click("#sign-out-here").await;
+    window.shows("address").await;
 }
 
 async fn give_mailed_code(desktop: &Desktop, window: &Window, email: &str) {

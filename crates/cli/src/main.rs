@@ -23,13 +23,21 @@ mod output;
 mod parts;
 mod runtime;
 
+use std::alloc::System;
 use std::process::ExitCode;
 
 use clap::Parser;
+use portico_core::dumps;
+use zeroizing_alloc::ZeroAlloc;
 
 use crate::args::Args;
 
+/// What is freed is wiped, also where a library has held a copy of a secret.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
+
 fn main() -> ExitCode {
+    dumps::forbid();
     match Args::try_parse() {
         Ok(args) => commands::run(args).into(),
         Err(error) => {

@@ -17,7 +17,7 @@ use url::Url;
 
 use crate::clock::Timestamp;
 use crate::problem::{Code, Problem};
-use crate::secret::Secret;
+use crate::secret::{Secret, wipe_stack};
 use crate::vault::{Item, Vault};
 
 /// A key that proves who holds a token (RFC 9449), ES256.
@@ -106,6 +106,7 @@ impl DpopKey {
         }
         if let Some(token) = access_token {
             claims["ath"] = BASE64URL.encode(Sha256::digest(token.expose())).into();
+            wipe_stack();
         }
         let signed = format!(
             "{}.{}",

@@ -33,6 +33,7 @@
 //! | [`find`] | which identity provider an address belongs to |
 //! | [`callback`], [`loopback`], [`page`], [`browser`] | the way to the browser and back |
 //! | [`device`], [`vault`] | this device's key; the keychain |
+//! | [`secret`], [`dumps`] | what must not be seen; no picture of the memory on the disk |
 //! | [`problem`], [`text`], [`views`] | every way to fail; the words; what a face may see |
 
 pub mod atomic_file;
@@ -40,6 +41,7 @@ pub mod browser;
 pub mod callback;
 pub mod clock;
 pub mod device;
+pub mod dumps;
 pub mod find;
 pub mod http;
 pub mod hubspot;

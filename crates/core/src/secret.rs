@@ -3,7 +3,7 @@
 use std::fmt;
 
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// A text that does not print, serialise or compare with `==`, and is wiped when dropped.
 #[derive(Clone)]
@@ -27,6 +27,14 @@ impl Secret {
     pub fn matches(&self, other: &str) -> bool {
         self.0.as_bytes().ct_eq(other.as_bytes()).into()
     }
+}
+
+/// Wipes what a call that has just returned has left on the stack. Libraries hash a secret there and
+/// pass the hasher on by value, so that its last block stays behind as often as it was moved.
+#[inline(never)]
+pub(crate) fn wipe_stack() {
+    let mut deeper = [0_u8; 16 * 1024];
+    deeper.zeroize();
 }
 
 impl fmt::Debug for Secret {

@@ -8,6 +8,7 @@ pub(crate) mod settings;
 
 use std::path::PathBuf;
 
+use portico_core::dumps::Visible;
 use portico_core::problem::{Code, Problem};
 use portico_core::views::ThemeChoice;
 use tauri::{AppHandle, Manager, Theme};
@@ -39,6 +40,7 @@ pub(crate) async fn copy(handle: &AppHandle, text: String) -> Result<(), Problem
 pub(crate) async fn choose_file(handle: &AppHandle, title: String) -> Option<PathBuf> {
     let (tell, chosen) = oneshot::channel();
     let window = handle.get_webview_window(window::LABEL)?;
+    let _visible = Visible::new();
     on_main_thread(handle, move || system::choose_file(&window, &title, tell)).ok()?;
     chosen.await.ok()?
 }
@@ -47,6 +49,7 @@ pub(crate) async fn choose_file(handle: &AppHandle, title: String) -> Option<Pat
 pub(crate) async fn save_file(handle: &AppHandle, title: String, name: String) -> Option<PathBuf> {
     let (tell, chosen) = oneshot::channel();
     let window = handle.get_webview_window(window::LABEL)?;
+    let _visible = Visible::new();
     let ask = move || system::save_file(&window, &title, &name, tell);
     on_main_thread(handle, ask).ok()?;
     chosen.await.ok()?
