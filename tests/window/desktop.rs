@@ -14,7 +14,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use portico_sandbox::{Options, Sandbox};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, setrlimit};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use url::Url;
@@ -173,6 +173,53 @@ impl Desktop {
     /// The processes of the window.
     pub fn processes(&self) -> Vec<Process> {
         Process::below(self.driver_process)
+    }
+
+    /// Starts the command line beside the window.
+    pub fn portico(&self, arguments: &[&str]) -> Child {
+        let mut command = command(&text(world::program()), &self.variables);
+        command.args(arguments).stdout(Stdio::piped());
+        command.spawn().unwrap()
+    }
+
+    /// As Ctrl-C does it.
+    pub fn interrupt(&self, program: &Child) {
+        let process = Pid::from_child(program);
+        kill_process(process, Signal::INT).unwrap();
+    }
+
+    /// What the clipboard holds; nothing where nobody owns it.
+    pub fn clipboard(&self) -> String {
+        let read = run("xclip", &self.variables, |xclip| {
+            xclip.args(["-out", "-selection", "clipboard"]);
+        });
+        String::from_utf8(read.stdout).unwrap()
+    }
+
+    /// Waits until it holds this text.
+    pub fn clipboard_holds(&self, text: &str) {
+        let start = Instant::now();
+        while self.clipboard() != text {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "it never comes to the clipboard"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Copies something as another program does.
+    pub fn copy(&self, text: &str) {
+        let mut copied = Running::start("xclip", &self.variables, |xclip| {
+            xclip.args(["-in", "-selection", "clipboard"]);
+            xclip.stdin(Stdio::piped());
+        });
+        let mut stdin = copied.0.stdin.take().unwrap();
+        stdin.write_all(text.as_bytes()).unwrap();
+        drop(stdin);
+        // It goes on in the background, until somebody else copies or the display is gone.
+        copied.0.wait().unwrap();
+        self.clipboard_holds(text);
     }
 
     /// Everything that the window has logged.

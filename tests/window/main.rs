@@ -322,6 +322,35 @@ async fn an_error_leads_to_its_cause_to_the_guide_and_to_support() {
     window.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copied_token_is_taken_off_the_clipboard_and_what_came_after_it_stays() {
+    let desktop = Desktop::new().await;
+    let window = desktop.open().await;
+    sign_in_as_ada(&desktop, &window).await;
+    let token = desktop.portico(&["token"]).wait_with_output().unwrap();
+    let token = String::from_utf8(token.stdout).unwrap().trim().to_owned();
+    assert!(token.starts_with("at_"), "{token}");
+
+    let mut copying = desktop.portico(&["token", "--copy=1"]);
+    desktop.clipboard_holds(&token);
+    assert!(copying.wait().unwrap().success());
+    assert_ne!(desktop.clipboard(), token);
+
+    let mut copying = desktop.portico(&["token", "--copy"]);
+    desktop.clipboard_holds(&token);
+    desktop.interrupt(&copying);
+    assert_eq!(copying.wait().unwrap().code(), Some(130), "cancelled");
+    assert_ne!(desktop.clipboard(), token);
+
+    let mut copying = desktop.portico(&["token", "--copy"]);
+    desktop.clipboard_holds(&token);
+    desktop.copy("another text");
+    desktop.interrupt(&copying);
+    copying.wait().unwrap();
+    assert_eq!(desktop.clipboard(), "another text");
+    window.close().await;
+}
+
 fn holds(content: &[u8], secret: &str) -> bool {
     content
         .windows(secret.len())

@@ -38,6 +38,7 @@ impl Need {
             Need::Tests => &[
                 "xvfb",
                 "xauth",
+                "xclip",
                 "webkit2gtk-driver",
                 "chromium",
                 "chromium-driver",
@@ -60,7 +61,7 @@ impl Need {
                 "desktop-file-utils",
             ],
             Need::Keychain => &["dbus-daemon", "gnome-keyring", "libsecret"],
-            Need::Tests => &["xorg-x11-server-Xvfb", "chromium", "chromedriver"],
+            Need::Tests => &["xorg-x11-server-Xvfb", "xclip", "chromium", "chromedriver"],
         }
     }
 
@@ -74,7 +75,7 @@ impl Need {
                 "desktop-file-utils",
             ],
             Need::Keychain => &["dbus", "gnome-keyring", "libsecret"],
-            Need::Tests => &["xorg-server-xvfb", "chromium"],
+            Need::Tests => &["xorg-server-xvfb", "xclip", "chromium"],
         }
     }
 }

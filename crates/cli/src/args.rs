@@ -192,6 +192,13 @@ pub(crate) struct Token {
     /// Print the whole Authorization header
     #[arg(long, conflicts_with = "json")]
     pub(crate) header: bool,
+    /// Put it on the clipboard, outside its history, for this long: then, or on Ctrl-C, it is taken off
+    #[arg(
+        long, value_name = "SECS", num_args = 0..=1, require_equals = true,
+        default_missing_value = "60", value_parser = clap::value_parser!(u16).range(1..=600),
+        conflicts_with_all = ["json", "header"],
+    )]
+    pub(crate) copy: Option<u16>,
 }
 
 /// Runs a command with a fresh access token in its environment, and nowhere else.

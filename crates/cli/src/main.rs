@@ -3,6 +3,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`args`] | the grammar |
+//! | [`clipboard`] | a token on it, for a while |
 //! | [`ask`] | what the vault asks the person for |
 //! | [`commands`] | what each command does |
 //! | [`exit`] | the exit codes, and what leads to which |
@@ -13,6 +14,7 @@
 
 mod args;
 mod ask;
+mod clipboard;
 mod commands;
 mod echo;
 mod exit;

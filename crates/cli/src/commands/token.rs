@@ -7,6 +7,7 @@ use portico_core::session::AccessToken;
 use serde::Serialize;
 
 use crate::args::{Common, Token};
+use crate::clipboard;
 use crate::exit::Failure;
 use crate::log;
 use crate::output::Output;
@@ -23,6 +24,10 @@ struct View<'a> {
 pub(crate) fn run(common: &Common, args: &Token, output: &mut Output) -> Result<(), Failure> {
     let min_valid = Duration::from_secs(args.min_valid.into());
     let token = fresh(common, args.account.as_deref(), min_valid, output)?;
+    if let Some(seconds) = args.copy {
+        let output = App::open(common, *output)?.speaking_as_set(common).output;
+        return clipboard::lend(&token.token, seconds, &output);
+    }
     let text = token.token.expose();
     if output.json {
         return output.line(&View {

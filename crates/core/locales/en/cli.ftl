@@ -13,6 +13,12 @@ cli-two-profiles = The profile is named twice, and not the same.
 cli-address-needed = Say who signs in, with --email ADDRESS.
 # $command (String) - the program; $cause (String) - what the system says
 cli-not-started = { $command } could not be started: { $cause }
+cli-token-copied =
+    The token is on the clipboard for { $seconds ->
+        [one] one second
+       *[other] { $seconds } seconds
+    }. Ctrl-C takes it off now.
+cli-no-clipboard = There is no clipboard that can be used here: { $cause }
 
 ## The vault
 

@@ -12,6 +12,12 @@ cli-which-profile = Si hva du vil logge inn i, for eksempel «portico login NAVN
 cli-two-profiles = Profilen er oppgitt to ganger, og ikke med samme navn.
 cli-address-needed = Si hvem som logger inn, med --email ADRESSE.
 cli-not-started = { $command } kunne ikke startes: { $cause }
+cli-token-copied =
+    Tokenet ligger på utklippstavlen i { $seconds ->
+        [one] ett sekund
+       *[other] { $seconds } sekunder
+    }. Ctrl-C tar det bort med en gang.
+cli-no-clipboard = Det finnes ingen utklippstavle som kan brukes her: { $cause }
 
 ## Hvelvet
 
