@@ -32,6 +32,7 @@
 //! | [`oidc`], [`oauth`], [`hubspot`], [`server`] | discovery, keys, ID tokens; token endpoint; HubSpot |
 //! | [`find`] | which identity provider an address belongs to |
 //! | [`callback`], [`loopback`], [`page`], [`browser`] | the way to the browser and back |
+//! | [`deep_link`] | addresses of the app's own scheme |
 //! | [`device`], [`vault`] | this device's key; the keychain |
 //! | [`problem`], [`text`], [`views`] | every way to fail; the words; what a face may see |
 
@@ -39,6 +40,7 @@ pub mod atomic_file;
 pub mod browser;
 pub mod callback;
 pub mod clock;
+pub mod deep_link;
 pub mod device;
 pub mod find;
 pub mod http;
