@@ -43,6 +43,8 @@ pub mod clock;
 pub mod deep_link;
 pub mod device;
 pub mod find;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod http;
 pub mod hubspot;
 pub mod loopback;
