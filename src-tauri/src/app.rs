@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portico_core::clock::Timestamp;
+use portico_core::deep_link;
 use portico_core::problem::Code;
 use portico_core::profile::Redirect;
 use portico_core::session::{Purpose, Record, account_name};
@@ -20,7 +21,7 @@ use tauri::AppHandle;
 
 use crate::signing_in::{Came, SigningIn, cancelled};
 use crate::troubleshooting::Troubleshooting;
-use crate::{deep_link, desktop, events, notice, tray, window};
+use crate::{desktop, events, notice, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
 const LOOK: Duration = Duration::from_secs(60);

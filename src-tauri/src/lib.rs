@@ -11,7 +11,7 @@
 //! | `troubleshooting` | the run of checks under way, and what can be done about its findings |
 //! | `commands` | what the window may call |
 //! | `events` | what is pushed to the window |
-//! | `deep_link` | hostile `portico://` addresses |
+//! | `deep_link` | listening for `portico://` addresses |
 //! | `window`, `tray`, `notice`, `single_instance`, `desktop` | one job each |
 //! | `renderer`, `crash` | before anything else starts |
 

@@ -11,6 +11,7 @@
 mod cross;
 mod demo_keychain;
 mod demo_person;
+mod fuzz;
 mod generate;
 mod home;
 mod process;
@@ -38,6 +39,10 @@ Portico's chores.
       --check                            only say whether they are current
   cargo xtask tidy                       who may use whom, dead links, file length, words
   cargo xtask cross                      lint and test for Windows, type-check for macOS
+  cargo xtask fuzz [TARGET…]             hostile input made by the million, against every reader of it
+      --seconds N                        for each target; 60 unless you say otherwise
+      --quick                            compiled without optimising: sooner there, slower
+      --keep                             put what reaches something new into the corpus
 ";
 
 fn main() -> ExitCode {
@@ -69,6 +74,7 @@ fn start(words: &[&str]) -> Result<ExitCode, Trouble> {
         ["generate", "--check"] => generate::generate(generate::Mode::Check),
         ["tidy"] => tidy::tidy(),
         ["cross"] => cross::cross(),
+        ["fuzz", options @ ..] => fuzz::fuzz(&fuzz::Options::parse(options)?),
         _ => {
             eprint!("error: no such chore: {}\n\n{HELP}", words.join(" "));
             Ok(ExitCode::from(2))

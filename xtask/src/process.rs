@@ -194,6 +194,30 @@ impl Program {
         Ok((child.wait()?.success(), kept))
     }
 
+    /// Runs it, shows some lines of what it says about itself (its error stream), and keeps all.
+    pub(crate) fn run_showing(
+        &self,
+        show: fn(&str) -> bool,
+    ) -> Result<(bool, Vec<String>), Trouble> {
+        println!("$ {}", self.line());
+        let mut command = self.command();
+        command.stdin(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command
+            .spawn()
+            .map_err(|error| self.failed_to_start(error))?;
+        let mut lines = Vec::new();
+        if let Some(stream) = child.stderr.take() {
+            for line in BufReader::new(stream).split(b'\n') {
+                let line = String::from_utf8_lossy(&line?).into_owned();
+                if show(&line) {
+                    println!("{line}");
+                }
+                lines.push(line);
+            }
+        }
+        Ok((child.wait()?.success(), lines))
+    }
+
     /// Starts it beside this chore, and ends it with it.
     pub(crate) fn start(self, output: Stdio) -> Result<Running, Trouble> {
         println!("$ {}", self.line());

@@ -12,7 +12,7 @@ use crate::process::Program;
 use crate::run::window_page;
 use crate::system::{Need, complain, provide};
 use crate::workspace::{Selection, WINDOW, Window, Workspace, is_ci, root, variable};
-use crate::{Trouble, tidy, tools};
+use crate::{Trouble, fuzz, tidy, tools};
 
 /// What of it to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +98,7 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
         run.testing("unit tests, journeys, command line, providers", || {
             rust.tests()
         });
+        run.part("fuzzing, a little", a_little_fuzzing);
         run.part("home folder as it was", || Ok(untouched(&before)));
     }
     Ok(run.summary())
@@ -418,6 +419,18 @@ fn can_reach_advisories() -> bool {
     addresses.is_ok_and(|mut found| {
         found.any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(5)).is_ok())
     })
+}
+
+/// Long enough to go through the whole corpus and a way beyond it.
+fn a_little_fuzzing() -> Result<Verdict, Trouble> {
+    if !cfg!(target_os = "linux") {
+        return Ok(Verdict::LeftOut("it runs on Linux"));
+    }
+    let code = fuzz::fuzz(&fuzz::Options {
+        quick: true,
+        ..fuzz::Options::all(5)
+    })?;
+    Ok(Verdict::of(code == ExitCode::SUCCESS))
 }
 
 fn untouched(before: &Snapshot) -> Verdict {

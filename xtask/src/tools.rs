@@ -7,28 +7,37 @@ use crate::process::Program;
 use crate::workspace::cache;
 
 const CARGO_DENY: &str = "0.20.2";
+const CARGO_FUZZ: &str = "0.13.2";
 
-/// `cargo deny` of the version above, compiled into the cache folder where it is not there yet.
+/// `cargo deny` of the version above.
 pub(crate) fn cargo_deny() -> Result<Program, Trouble> {
-    let folder = cache()?
-        .join("tools")
-        .join(format!("cargo-deny-{CARGO_DENY}"));
-    let name = format!("cargo-deny{}", std::env::consts::EXE_SUFFIX);
+    Ok(compiled("cargo-deny", CARGO_DENY)?.arg("--workspace"))
+}
+
+/// `cargo fuzz` of the version above.
+pub(crate) fn cargo_fuzz() -> Result<Program, Trouble> {
+    compiled("cargo-fuzz", CARGO_FUZZ)
+}
+
+/// A tool of this version, compiled into the cache folder where it is not there yet.
+fn compiled(tool: &str, version: &str) -> Result<Program, Trouble> {
+    let folder = cache()?.join("tools").join(format!("{tool}-{version}"));
+    let name = format!("{tool}{}", std::env::consts::EXE_SUFFIX);
     let program = folder.join("bin").join(name);
     if !program.is_file() {
-        println!("cargo-deny {CARGO_DENY} is compiled once, a minute or two");
+        println!("{tool} {version} is compiled once, a minute or two");
         let compiled = folder.join("compiled");
-        // Not optimised: it compiles four times as fast, and reads the licences in seconds anyway.
+        // Not optimised: it compiles four times as fast, and does its own part in seconds anyway.
         Program::cargo()
-            .args(["install", "cargo-deny", "--locked", "--debug", "--quiet"])
-            .args(["--version", CARGO_DENY, "--root"])
+            .args(["install", tool, "--locked", "--debug", "--quiet"])
+            .args(["--version", version, "--root"])
             .arg(&folder)
             .with("CARGO_TARGET_DIR", &compiled)
             .with("CARGO_PROFILE_DEV_DEBUG", "false")
             .must_run()?;
         std::fs::remove_dir_all(&compiled)?;
     }
-    Ok(Program::new(&program).arg("--workspace"))
+    Ok(Program::new(&program))
 }
 
 /// Whether `cargo nextest` is there; it is not needed.

@@ -2,9 +2,10 @@
 //! and Ctrl-C can be waited for at once. It reads a line when one is asked for and not before, so
 //! that the vault can ask for its passphrase in between.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal};
 
 use portico_core::Secret;
+use portico_core::signin::line;
 use tokio::sync::mpsc;
 
 use crate::echo::Hidden;
@@ -122,21 +123,8 @@ fn read(mut wants: mpsc::Receiver<()>, send: &mpsc::Sender<Secret>) {
 
 /// The next line of standard input; none at its end.
 fn next_line() -> Option<Secret> {
-    let mut stdin = io::stdin().lock();
-    let mut line = String::new();
-    loop {
-        match stdin.read_line(&mut line) {
-            Ok(0) => return None,
-            Ok(_) => {
-                let end = line.trim_end_matches(['\r', '\n']).len();
-                line.truncate(end);
-                return Some(Secret::new(line));
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => {
-                tracing::warn!(%error, "standard input can't be read");
-                return None;
-            }
-        }
-    }
+    line::next_line(&mut io::stdin().lock()).unwrap_or_else(|error| {
+        tracing::warn!(%error, "standard input can't be read");
+        None
+    })
 }

@@ -32,6 +32,7 @@
 //! | [`oidc`], [`oauth`], [`hubspot`], [`server`] | discovery, keys, ID tokens; token endpoint; HubSpot |
 //! | [`find`] | which identity provider an address belongs to |
 //! | [`callback`], [`loopback`], [`page`], [`browser`] | the way to the browser and back |
+//! | [`deep_link`] | addresses of the app's own scheme |
 //! | [`device`], [`vault`] | this device's key; the keychain |
 //! | [`secret`], [`dumps`] | what must not be seen; no picture of the memory on the disk |
 //! | [`problem`], [`text`], [`views`] | every way to fail; the words; what a face may see |
@@ -40,9 +41,12 @@ pub mod atomic_file;
 pub mod browser;
 pub mod callback;
 pub mod clock;
+pub mod deep_link;
 pub mod device;
 pub mod dumps;
 pub mod find;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod http;
 pub mod hubspot;
 pub mod loopback;

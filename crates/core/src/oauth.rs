@@ -22,7 +22,7 @@ use oauth2::{
     StandardDeviceAuthorizationResponse, StandardRevocableToken, StandardTokenResponse,
     TokenResponse, TokenUrl,
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
@@ -41,6 +41,8 @@ const LEAST_INTERVAL: Duration = Duration::from_secs(1);
 const MOST_INTERVAL: Duration = Duration::from_secs(300);
 /// The longest code that somebody would type, in bytes.
 const MAX_USER_CODE: usize = 64;
+/// The body stays out of the words: it may hold a token.
+const UNREADABLE: &str = "the answer of the token endpoint can't be read";
 
 /// Members of a token response beyond RFC 6749.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -157,6 +159,16 @@ impl Client {
                 answer
             }
         };
+        self.read(&answer.map_err(|error| self.explain(error))?)
+    }
+
+    /// The tokens of an answer that is there already, read as one from the network is.
+    pub(crate) async fn tokens_of(&self, answer: Response) -> Result<Tokens, Problem> {
+        let answer = self
+            .library()?
+            .exchange_client_credentials()
+            .request_async(&move |_| std::future::ready(self.whole(answer.clone())))
+            .await;
         self.read(&answer.map_err(|error| self.explain(error))?)
     }
 
@@ -353,6 +365,18 @@ impl Client {
         Ok(library)
     }
 
+    /// The library reads the first document in a body and leaves what follows it, and letters that
+    /// are none where it need not look.
+    fn whole(&self, response: Response) -> Result<Response, Problem> {
+        let body = response.body();
+        let is_whole = std::str::from_utf8(body)
+            .is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok());
+        match body.trim_ascii_start().starts_with(b"{") && !is_whole {
+            true => Err(unusable(&self.token_endpoint, UNREADABLE)),
+            false => Ok(response),
+        }
+    }
+
     fn read(&self, answer: &TokenAnswer) -> Result<Tokens, Problem> {
         let wrong = |detail| unusable(&self.token_endpoint, detail);
         // RFC 6749 7.1: a type that is not understood can't be used.
@@ -422,11 +446,10 @@ impl Client {
         let host = self.token_endpoint.host_str().unwrap_or_default();
         match error {
             RequestTokenError::Request(problem) => problem,
-            // The body stays out of the words: it may hold a token.
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
                 Problem::new(Code::BadResponse)
                     .at_host(host)
-                    .with_detail("the answer of the token endpoint can't be read")
+                    .with_detail(UNREADABLE)
             }
             RequestTokenError::ServerResponse(_) => Problem::new(Code::TokenRefused).at_host(host),
         }
@@ -439,7 +462,7 @@ fn is_visible(byte: u8) -> bool {
 }
 
 /// Whether a device code can be shown, and its addresses opened.
-fn is_sane(details: &StandardDeviceAuthorizationResponse, endpoint: &Url) -> bool {
+pub(crate) fn is_sane(details: &StandardDeviceAuthorizationResponse, endpoint: &Url) -> bool {
     let code = details.user_code().secret();
     let complete = details
         .verification_uri_complete()
@@ -471,7 +494,10 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
     type Future = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send + 'c>>;
 
     fn call(&'c self, request: Request) -> Self::Future {
-        Box::pin(self.client.send_proved(request, self.repeat))
+        Box::pin(async move {
+            let response = self.client.send_proved(request, self.repeat).await?;
+            self.client.whole(response)
+        })
     }
 }
 

@@ -102,14 +102,14 @@ pub struct NativeMembers {
 
 /// Claims beyond OpenID Connect Core.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct ExtraClaims {
+pub(crate) struct ExtraClaims {
     idp: Option<String>,
     portico_idle_timeout: Option<u32>,
 }
 
 impl AdditionalClaims for ExtraClaims {}
 
-type Token = IdToken<
+pub(crate) type Token = IdToken<
     ExtraClaims,
     CoreGenderClaim,
     CoreJweContentEncryptionAlgorithm,
@@ -165,7 +165,17 @@ impl Provider {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Problem> {
         let url = well_known(issuer)?;
-        let document: Document = http.json(&url).await?;
+        let document = http.json(&url).await?;
+        Self::of(issuer, document, http, clock)
+    }
+
+    /// Checks a metadata document that an issuer has sent.
+    pub(crate) fn of(
+        issuer: &Url,
+        document: Document,
+        http: Arc<Http>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Problem> {
         if !same_issuer(document.issuer().as_str(), issuer.as_str()) {
             return Err(Problem::new(Code::IssuerMismatch)
                 .at_host(issuer.host_str().unwrap_or_default())
@@ -273,18 +283,27 @@ impl Provider {
         token: &Secret,
         expected: &Expected<'_>,
     ) -> Result<Identity, Problem> {
-        let parsed =
-            Token::from_str(token.expose()).map_err(|_| rejected("the ID token can't be read"))?;
+        let token = parsed(token)?;
         let mut keys = self.keys(false).await?;
-        if may_be_old_keys(&self.claims(&parsed, &keys, expected)) {
+        if may_be_old_keys(&self.claims(&token, &keys, expected)) {
             keys = self.keys(true).await?;
         }
+        self.check_with(&token, &keys, expected)
+    }
+
+    /// The checks themselves, with these keys.
+    pub(crate) fn check_with(
+        &self,
+        token: &Token,
+        keys: &CoreJsonWebKeySet,
+        expected: &Expected<'_>,
+    ) -> Result<Identity, Problem> {
         let claims = self
-            .claims(&parsed, &keys, expected)
+            .claims(token, keys, expected)
             .map_err(|error| self.explain(&error))?;
         self.check_times(&claims)?;
         check_parties(&claims, expected.client_id)?;
-        check_access_token_hash(&parsed, &claims, &keys, expected)?;
+        check_access_token_hash(token, &claims, keys, expected)?;
         Ok(Identity {
             subject: subject(claims.subject())?,
             email: address(claims.email().map(|email| email.as_str()))?,
@@ -399,8 +418,7 @@ impl Provider {
     /// # Errors
     /// When they can't be had.
     pub async fn usable_keys(&self) -> Result<usize, Problem> {
-        let keys = self.keys(true).await?;
-        Ok(keys.keys().iter().filter(|key| can_verify(key)).count())
+        Ok(usable(&self.keys(true).await?))
     }
 
     async fn keys(&self, again: bool) -> Result<CoreJsonWebKeySet, Problem> {
@@ -412,6 +430,26 @@ impl Provider {
         *kept = Some(keys.clone());
         Ok(keys)
     }
+}
+
+/// Reads an ID token, and believes nothing of it yet.
+pub(crate) fn parsed(token: &Secret) -> Result<Token, Problem> {
+    let unreadable = || rejected("the ID token can't be read");
+    claims_in(token).ok_or_else(unreadable)?;
+    Token::from_str(token.expose()).map_err(|_| unreadable())
+}
+
+/// The claims as text: one JSON object. Libraries pass over letters that are none where they need
+/// not look, and take a list for an object.
+fn claims_in(token: &Secret) -> Option<String> {
+    let payload = token.expose().split('.').nth(1)?;
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    Some(text).filter(|text| text.trim_start().starts_with('{'))
+}
+
+/// The number of keys that a signature can be checked with.
+pub(crate) fn usable(keys: &CoreJsonWebKeySet) -> usize {
+    keys.keys().iter().filter(|key| can_verify(key)).count()
 }
 
 /// Whether a key is a public one for signatures.
@@ -515,11 +553,8 @@ pub(crate) fn check_renewed(
         One(String),
         Several(Vec<String>),
     }
-    let payload = token.expose().split('.').nth(1).unwrap_or_default();
-    let renewed: Renewed = URL_SAFE_NO_PAD
-        .decode(payload)
-        .ok()
-        .and_then(|json| serde_json::from_slice(&json).ok())
+    let renewed: Renewed = claims_in(token)
+        .and_then(|json| serde_json::from_str(&json).ok())
         .ok_or_else(|| rejected("the renewed ID token can't be read"))?;
     let same_issuer =
         renewed.iss == issuer || (is_google(issuer) && renewed.iss == GOOGLE_WITHOUT_SCHEME);

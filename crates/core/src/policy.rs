@@ -45,15 +45,21 @@ impl Policy {
         };
         let text = String::from_utf8(bytes)
             .map_err(|_| unusable(format!("{} is not UTF-8", path.display())))?;
-        let policy: Self = toml::from_str(&text)
-            .map_err(|error| unusable(format!("{}: {}", path.display(), error.message())))?;
+        Self::read(&text).map_err(|why| unusable(format!("{}: {why}", path.display())))
+    }
+
+    /// Reads the text of a policy file.
+    ///
+    /// # Errors
+    /// What is wrong with it, in technical words.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let policy: Self = toml::from_str(text).map_err(|error| error.message().to_owned())?;
         match policy.idle_limit {
-            Some(limit) if !IDLE_LIMITS.contains(&limit) => Err(unusable(format!(
-                "{}: idle_limit is in seconds, of {} to {}",
-                path.display(),
+            Some(limit) if !IDLE_LIMITS.contains(&limit) => Err(format!(
+                "idle_limit is in seconds, of {} to {}",
                 IDLE_LIMITS.start(),
                 IDLE_LIMITS.end()
-            ))),
+            )),
             _ => Ok(policy),
         }
     }

@@ -27,12 +27,20 @@ impl SettingsFile {
                 .with_detail(format!("{}: {detail}", self.0.display()))
         };
         let text = String::from_utf8(bytes).map_err(|_| wrong("not UTF-8".to_owned()))?;
-        toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))
+        read(&text).map_err(wrong)
     }
 
     pub(crate) fn save(&self, settings: &SettingsView) -> Result<(), Problem> {
-        let text = toml::to_string_pretty(settings)
-            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        Ok(atomic_file::write(&self.0, text.as_bytes())?)
+        Ok(atomic_file::write(&self.0, written(settings)?.as_bytes())?)
     }
+}
+
+/// Reads the text of a settings file; the error is in technical words.
+pub(crate) fn read(text: &str) -> Result<SettingsView, String> {
+    toml::from_str(text).map_err(|error| error.message().to_owned())
+}
+
+/// The text of a settings file.
+pub(crate) fn written(settings: &SettingsView) -> Result<String, Problem> {
+    toml::to_string_pretty(settings).map_err(|error| Problem::new(Code::Unexpected).because(&error))
 }

@@ -141,6 +141,16 @@ impl Secrets {
 }
 
 impl Record {
+    /// Reads a session's file.
+    pub(crate) fn from_file(bytes: &[u8]) -> Result<Self, Problem> {
+        serde_json::from_slice(bytes).map_err(|error| {
+            Problem::new(Code::Unexpected).with_detail(format!(
+                "a session's file is damaged at line {}",
+                error.line()
+            ))
+        })
+    }
+
     /// The address, or the subject where the provider gives no address.
     #[must_use]
     pub fn person(&self) -> &str {
@@ -233,7 +243,7 @@ impl Record {
 }
 
 /// What the time says of a session's end and of telling the provider, where it says anything new.
-fn settled(record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
+pub(crate) fn settled(record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
     match record.ended {
         None => {
             let at = record.ends_if_unused_at().filter(|at| *at <= now)?;
@@ -496,12 +506,7 @@ impl Sessions {
         let Some(bytes) = atomic_file::read(&self.path(id, "json"), LIMIT)? else {
             return Ok(None);
         };
-        let record: Record = serde_json::from_slice(&bytes).map_err(|error| {
-            Problem::new(Code::Unexpected).with_detail(format!(
-                "a session's file is damaged at line {}",
-                error.line()
-            ))
-        })?;
+        let record = Record::from_file(&bytes)?;
         // A file under another name than its own would stand for somebody else's secrets.
         match record.id() == id {
             true => Ok(Some(self.as_set(record))),

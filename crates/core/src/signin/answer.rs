@@ -59,14 +59,16 @@ impl TryFrom<AnswerInput> for Answer {
             .value
             .map(Secret::new)
             .filter(|value| !value.expose().is_empty());
-        let code = || value.as_ref().map(cleaned).ok_or(NotAsked);
+        let typed = |clean: fn(&Secret) -> Secret| {
+            let code = value.as_ref().map(clean);
+            code.filter(|code| !code.expose().is_empty())
+                .ok_or(NotAsked)
+        };
         let kind = match input.answer {
             AnswerKindView::Password => AnswerKind::Password(value.ok_or(NotAsked)?),
-            AnswerKindView::EmailCode => AnswerKind::EmailCode(code()?),
-            AnswerKindView::Totp => AnswerKind::Totp(code()?),
-            AnswerKindView::BackupCode => {
-                AnswerKind::BackupCode(value.as_ref().map(printed).ok_or(NotAsked)?)
-            }
+            AnswerKindView::EmailCode => AnswerKind::EmailCode(typed(cleaned)?),
+            AnswerKindView::Totp => AnswerKind::Totp(typed(cleaned)?),
+            AnswerKindView::BackupCode => AnswerKind::BackupCode(typed(printed)?),
             AnswerKindView::Resend => AnswerKind::Resend,
             AnswerKindView::Paste => AnswerKind::Paste(value.ok_or(NotAsked)?),
             AnswerKindView::OpenAgain => AnswerKind::OpenAgain,
@@ -165,5 +167,21 @@ mod tests {
             remember_device: None,
         };
         assert_eq!(Answer::try_from(input).unwrap_err(), NotAsked);
+    }
+
+    #[test]
+    fn a_code_of_blanks_and_dashes_is_none_and_costs_no_try() {
+        for (answer, value) in [
+            (AnswerKindView::EmailCode, " - "),
+            (AnswerKindView::Totp, "\u{200b}"),
+            (AnswerKindView::BackupCode, " \u{feff}"),
+        ] {
+            let input = AnswerInput {
+                answer,
+                value: Some(value.to_owned()),
+                remember_device: None,
+            };
+            assert_eq!(Answer::try_from(input).unwrap_err(), NotAsked, "{value:?}");
+        }
     }
 }

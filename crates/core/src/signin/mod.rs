@@ -6,6 +6,7 @@
 mod answer;
 mod browser;
 mod finish;
+pub mod line;
 mod native;
 
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! A sign-in for programs: a step a line on stdout, an answer a line on stdin.
 
-use portico_core::signin::{Answer, Ask, Step};
-use portico_core::views::AnswerInput;
+use portico_core::signin::line::{self, NoAnswer};
+use portico_core::signin::{Ask, NotAsked, Step};
 use serde::Serialize;
 
 use super::{Face, Given};
@@ -15,7 +15,7 @@ pub(super) struct Lines {
     output: Output,
     input: Input,
     /// What was wrong with the last line.
-    wrong: Option<String>,
+    wrong: Option<NoAnswer>,
 }
 
 /// An answer was not understood; the step follows once more.
@@ -38,23 +38,13 @@ impl Lines {
         let Some(line) = self.input.line().await else {
             return Given::cancel();
         };
-        match serde_json::from_str::<AnswerInput>(line.expose()) {
-            Ok(input) => match Answer::try_from(input) {
-                Ok(answer) => Given::Answer(answer),
-                Err(error) => self.nothing(error.to_string()),
-            },
-            // Its own words could repeat what was typed.
-            Err(error) => self.nothing(format!(
-                "a line is one JSON object such as {{\"answer\":\"password\",\"value\":\"…\"}}; \
-                 this one is not (column {})",
-                error.column()
-            )),
+        match line::read(&line) {
+            Ok(answer) => Given::Answer(answer),
+            Err(error) => {
+                self.wrong = Some(error);
+                Given::Nothing
+            }
         }
-    }
-
-    fn nothing(&mut self, why: String) -> Given {
-        self.wrong = Some(why);
-        Given::Nothing
     }
 }
 
@@ -79,11 +69,9 @@ impl Face for Lines {
     }
 
     fn refuse(&mut self) -> Result<(), Failure> {
-        let wrong = self.wrong.take();
+        let wrong = self.wrong.take().unwrap_or(NotAsked.into());
         self.output.line(&Error {
-            message: wrong
-                .as_deref()
-                .unwrap_or("that is no answer to what was asked"),
+            message: &wrong.to_string(),
         })
     }
 }

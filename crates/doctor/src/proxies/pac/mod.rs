@@ -242,6 +242,21 @@ async fn run(context: &Context, text: String, addresses: &[Url]) -> Outcome {
         .unwrap_or(Outcome::Undecided)
 }
 
+/// What a script's bytes say of these addresses, without a network: for `crates/core/fuzz`.
+#[doc(hidden)]
+#[must_use]
+pub fn answers(body: &[u8], addresses: &[Url], limit: Duration) -> Option<Vec<String>> {
+    let world = World {
+        resolve: |_: &str, _: Instant| vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
+        own: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        now: 0,
+    };
+    match script::run(&decoded(body), addresses, world, limit) {
+        Outcome::Answers(answers) => Some(answers),
+        Outcome::Broken | Outcome::Undecided => None,
+    }
+}
+
 /// The address that this computer would use towards the world. Nothing is sent for it.
 fn own_address() -> IpAddr {
     let towards = || {
@@ -254,7 +269,9 @@ fn own_address() -> IpAddr {
 }
 
 /// Reads `PROXY a.example:8080; DIRECT`. An empty answer is a direct way.
-fn ways(answer: &str) -> Vec<Way> {
+#[doc(hidden)]
+#[must_use]
+pub fn ways(answer: &str) -> Vec<Way> {
     let ways: Vec<Way> = answer
         .split(';')
         .filter_map(|part| {

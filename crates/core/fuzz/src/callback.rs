@@ -1,0 +1,85 @@
+//! The redirect that comes back from the browser. The first line is the query, or a whole address
+//! where it holds `://`.
+
+use portico_core::Secret;
+use portico_core::callback::{Callback, Expected, MAX_QUERY, NotOurs};
+use portico_core::text::is_hidden;
+use url::Url;
+
+const STATE: &str = "state-of-this-sign-in";
+const ISSUER: &str = "https://id.example.com";
+const REDIRECT: &str = "http://127.0.0.1:5000/callback";
+
+/// A code comes only with the right state, once, from the right issuer, and never beside an error.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn check(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    for issuer_required in [false, true] {
+        let expected = Expected {
+            state: Secret::new(STATE),
+            issuer: Some(ISSUER.to_owned()),
+            issuer_required,
+        };
+        one(Callback::parse(&text, &expected), &text, issuer_required);
+        let Ok(redirect) = Url::parse(REDIRECT) else {
+            return;
+        };
+        let pasted = Callback::parse_pasted(&text, &redirect, &expected);
+        match Url::parse(text.trim()) {
+            Ok(url) if url.path() == "/callback" => {
+                one(pasted, url.query().unwrap_or_default(), issuer_required);
+            }
+            _ => assert_eq!(pasted.unwrap_err(), NotOurs::Unreadable),
+        }
+    }
+}
+
+fn one(read: Result<Callback, NotOurs>, query: &str, issuer_required: bool) {
+    let all = |name: &str| -> Vec<String> {
+        url::form_urlencoded::parse(query.as_bytes())
+            .filter(|(seen, _)| seen == name)
+            .map(|(_, value)| value.into_owned())
+            .collect()
+    };
+    let issuers = all("iss");
+    let right_issuer = match issuers.as_slice() {
+        [] => !issuer_required,
+        [only] => only == ISSUER,
+        _ => false,
+    };
+    if read.is_ok() {
+        assert_eq!(all("state"), [STATE], "another sign-in's redirect is taken");
+        assert!(query.len() <= MAX_QUERY);
+    }
+    match read {
+        Ok(Callback::Code(code)) => {
+            assert!(right_issuer, "a code of another issuer is taken");
+            assert!(all("error").is_empty(), "a code beside an error is taken");
+            let codes = all("code");
+            assert!(codes.len() == 1 && code.matches(&codes[0]) && !codes[0].is_empty());
+            super::assert_hidden(&codes[0], &format!("{code:?}"));
+        }
+        Ok(Callback::Refused(problem)) => {
+            let words = super::words(&problem);
+            assert!(problem.detail.as_deref().is_some_and(super::is_plain));
+            // What the provider says of its refusal is repeated, without what is hidden in it.
+            let shown = |mut text: String| {
+                text.retain(|c| !is_hidden(c));
+                text
+            };
+            let said = shown(all("error").concat() + ": " + &all("error_description").concat());
+            for secret in all("code").into_iter().chain([STATE.to_owned()]) {
+                let secret = shown(secret);
+                if !said.contains(&secret) {
+                    super::assert_hidden(&secret, &words);
+                }
+            }
+        }
+        Err(error) => {
+            // A constant: nothing of the query is in it.
+            assert!(super::words(&error).len() < 100);
+        }
+    }
+}
