@@ -15,6 +15,7 @@ mod generate;
 mod home;
 mod process;
 mod run;
+mod soak;
 mod system;
 mod test;
 mod tidy;
@@ -38,6 +39,9 @@ Portico's chores.
       --check                            only say whether they are current
   cargo xtask tidy                       who may use whom, dead links, file length, words
   cargo xtask cross                      lint and test for Windows, type-check for macOS
+  cargo xtask soak                       the long forms of the tests, until the first failure
+      --minutes N                        for how long to repeat what may fail by chance (30)
+      --no-fuzz                          leave the fuzz targets out
 ";
 
 fn main() -> ExitCode {
@@ -69,6 +73,7 @@ fn start(words: &[&str]) -> Result<ExitCode, Trouble> {
         ["generate", "--check"] => generate::generate(generate::Mode::Check),
         ["tidy"] => tidy::tidy(),
         ["cross"] => cross::cross(),
+        ["soak", options @ ..] => soak::soak(&soak::Options::parse(options)?),
         _ => {
             eprint!("error: no such chore: {}\n\n{HELP}", words.join(" "));
             Ok(ExitCode::from(2))
