@@ -8,6 +8,7 @@
     reason = "a chore talks to whoever started it"
 )]
 
+mod bench;
 mod cross;
 mod demo_keychain;
 mod demo_person;
@@ -39,6 +40,8 @@ Portico's chores.
       --check                            only say whether they are current
   cargo xtask tidy                       who may use whom, dead links, file length, words
   cargo xtask cross                      lint and test for Windows, type-check for macOS
+  cargo xtask bench [NAME]               speed, memory and size against what the platform costs
+      --write                            put the table into docs/performance.md
   cargo xtask soak                       the long forms of the tests, until the first failure
       --minutes N                        for how long to repeat what may fail by chance (30)
       --no-fuzz                          leave the fuzz targets out
@@ -73,6 +76,7 @@ fn start(words: &[&str]) -> Result<ExitCode, Trouble> {
         ["generate", "--check"] => generate::generate(generate::Mode::Check),
         ["tidy"] => tidy::tidy(),
         ["cross"] => cross::cross(),
+        ["bench", options @ ..] => bench::bench(&bench::Options::parse(options)?),
         ["soak", options @ ..] => soak::soak(&soak::Options::parse(options)?),
         _ => {
             eprint!("error: no such chore: {}\n\n{HELP}", words.join(" "));

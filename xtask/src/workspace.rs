@@ -91,6 +91,13 @@ impl Workspace {
             .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
+    /// The same, built as it is shipped.
+    pub(crate) fn shipped(&self, name: &str) -> PathBuf {
+        self.target()
+            .join("release")
+            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
     /// Every member.
     pub(crate) fn packages(&self) -> impl Iterator<Item = Package<'_>> {
         let packages = self.metadata["packages"].as_array();
