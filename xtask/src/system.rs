@@ -44,6 +44,7 @@ impl Need {
                 "firefox-esr",
                 "iproute2",
                 "util-linux",
+                "strace",
                 "file",
                 "git",
             ],
