@@ -75,11 +75,28 @@ fn bundled(workspace: &Workspace, app: &Path, settings: &str) -> Result<PathBuf,
     Program::new(tauri)
         .args(["bundle", "--ci", "--bundles", "deb", "--config", settings])
         .within(app)
+        .with("CARGO_TARGET_DIR", workspace.target())
         .must_run()?;
     let mut entries = folder.read_dir()?.flatten().map(|entry| entry.path());
-    entries
+    let made = entries
         .find(|path| path.extension().is_some_and(|it| it == "deb"))
-        .ok_or_else(|| "no package was made".into())
+        .ok_or("no package was made")?;
+    compressed(&made, &folder)
+}
+
+/// The same package, compressed as Debian does it: the bundler knows gzip only.
+fn compressed(package: &Path, folder: &Path) -> Result<PathBuf, Trouble> {
+    let (content, smaller) = (folder.join("content"), folder.join("smaller.deb"));
+    let dpkg = || Program::new("dpkg-deb");
+    dpkg().arg("-R").arg(package).arg(&content).must_run()?;
+    dpkg()
+        .args(["--root-owner-group", "-Zxz", "--build"])
+        .arg(&content)
+        .arg(&smaller)
+        .must_run()?;
+    std::fs::rename(&smaller, package)?;
+    std::fs::remove_dir_all(&content)?;
+    Ok(package.to_owned())
 }
 
 fn megabytes(path: &Path) -> Result<f64, Trouble> {
