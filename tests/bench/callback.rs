@@ -132,7 +132,7 @@ async fn by_hand(
         ("nonce", "by-hand"),
         ("code_challenge", &challenge),
         ("code_challenge_method", "S256"),
-        ("identity_provider", "google"),
+        ("idp_hint", "google"),
     ]);
     let ends = Url::parse(BY_HAND).unwrap().origin();
     let (callback, _) = person

@@ -25,7 +25,7 @@ use self::table::Row;
 use crate::process::Program;
 use crate::run::window_page;
 use crate::system::{Need, complain};
-use crate::workspace::{WINDOW, Workspace, root};
+use crate::workspace::{Selection, WINDOW, Window, Workspace, root};
 use crate::{Trouble, tools};
 
 /// The app that the window is measured against.
@@ -113,10 +113,9 @@ fn build(workspace: &Workspace) -> Result<(), Trouble> {
         .must_run()?;
     build_blank(workspace)?;
     Program::cargo()
-        .args(["build", "-p", "portico-sandbox"])
-        .must_run()?;
-    Program::cargo()
-        .args(["build", "-p", "portico-tests", "--example", "bench-probe"])
+        .arg("build")
+        .args(Selection::new(workspace, Window::LeftOut).arguments())
+        .args(["--bin", "portico-sandbox", "--example", "bench-probe"])
         .must_run()
 }
 
