@@ -3,15 +3,18 @@
 //! Ours is the command line as it is shipped: the page in the browser is answered when the session
 //! is stored, so the watch runs from the browser's request to the end of that page.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use portico_core::clock::{Clock, SystemClock};
 use portico_sandbox::{Options, Sandbox};
 use ring::digest::{SHA256, digest};
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
 use url::Url;
 use world::Person;
@@ -95,7 +98,9 @@ async fn portico(sandbox: &Sandbox, person: &Person<'_>, home: &Path) -> (Durati
 
     assert!(page.contains(GINA), "not signed in: {page}");
     let asked = sandbox.requests().split_off(before);
-    assert!(login.0.wait().unwrap().success());
+    // The end of its input would be a person who gives up: it ends first.
+    said.read_to_string(&mut line).unwrap();
+    assert!(login.0.wait().unwrap().success(), "{line}");
     (
         took,
         asked.into_iter().map(|request| request.path).collect(),
@@ -150,12 +155,14 @@ async fn by_hand(
         .await
         .unwrap();
 
+    let proof = proof(&format!("{}/token", sandbox.issuer()));
+
     let start = Instant::now();
     let mut access = String::new();
     for path in requests {
         let at = format!("{}{path}", sandbox.issuer());
         let request = match path.as_str() {
-            "/token" => client.post(at).form(&[
+            "/token" => client.post(at).header("DPoP", &proof).form(&[
                 ("grant_type", "authorization_code"),
                 ("client_id", sandbox.client_id()),
                 ("redirect_uri", BY_HAND),
@@ -164,8 +171,10 @@ async fn by_hand(
             ]),
             _ => client.get(at).bearer_auth(&access),
         };
-        let answer = request.send().await.unwrap().error_for_status().unwrap();
+        let answer = request.send().await.unwrap();
+        let status = answer.status();
         let text = answer.text().await.unwrap();
+        assert!(status.is_success(), "{path} of {requests:?}: {text}");
         if path == "/token" {
             let tokens: Value = serde_json::from_str(&text).unwrap();
             tokens["access_token"]
@@ -175,4 +184,28 @@ async fn by_hand(
         }
     }
     start.elapsed()
+}
+
+/// A proof that the token is asked for by whoever has a key (RFC 9449), made before the watch runs.
+fn proof(address: &str) -> String {
+    let random = SystemRandom::new();
+    let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
+    let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
+    let key = EcdsaKeyPair::from_pkcs8(algorithm, pkcs8.as_ref(), &random).unwrap();
+    // An uncompressed point: a byte that says so, then both coordinates.
+    let (x, y) = key.public_key().as_ref()[1..].split_at(32);
+    let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    let jwk = json!({ "kty": "EC", "crv": "P-256", "x": encode(x), "y": encode(y) });
+    let head = json!({ "typ": "dpop+jwt", "alg": "ES256", "jwk": jwk });
+    let body = json!({
+        "jti": encode(&pkcs8.as_ref()[..16]) + &encode(x),
+        "htm": "POST",
+        "htu": address,
+        "iat": SystemClock.now().timestamp(),
+    });
+    let text = [head, body]
+        .map(|part| encode(part.to_string().as_bytes()))
+        .join(".");
+    let signature = key.sign(&random, text.as_bytes()).unwrap();
+    format!("{text}.{}", encode(signature.as_ref()))
 }

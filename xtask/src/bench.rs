@@ -4,7 +4,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | `token`, `window`, `callback`, `doctor`, `package` | a group of rows each |
-//! | `stage`, `screen`, `memory`, `machine` | where it is measured, and with what |
+//! | `stage`, `screen`, `memory`, `machine`, `page` | where it is measured, and with what |
 //! | `sample`, `table` | medians and spreads; the table and its place in the docs |
 
 mod callback;
@@ -12,6 +12,7 @@ mod doctor;
 mod machine;
 mod memory;
 mod package;
+mod page;
 mod sample;
 mod screen;
 mod stage;
@@ -100,7 +101,7 @@ pub(crate) fn bench(options: &Options) -> Result<ExitCode, Trouble> {
 /// Everything as it is shipped, but for what only serves the measuring.
 fn build(workspace: &Workspace) -> Result<(), Trouble> {
     println!("Compiling as for a release; the first time takes a quarter of an hour or two.");
-    window_page()?;
+    page::build_into(&root().join("ui/dist"), window_page)?;
     let release = || Program::cargo().args(["build", "--release"]);
     release().args(["-p", "portico-cli"]).must_run()?;
     release()
@@ -124,7 +125,8 @@ fn build_blank(workspace: &Workspace) -> Result<(), Trouble> {
     let folder = root().join(BLANK);
     std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
     tools::npm_packages(&folder)?;
-    Program::npm(&folder).args(["run", "build"]).must_run()?;
+    let page = Program::npm(&folder).args(["run", "build"]);
+    page::build_into(&folder.join("dist"), || page.must_run())?;
     Program::cargo()
         .args(["build", "--release", "--features", "custom-protocol"])
         .within(&folder)
