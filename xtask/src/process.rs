@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Trouble;
-use crate::workspace::{root, variable};
+use crate::workspace::{root, variable, variables};
 
 /// A program to start, in the repository's root unless it says otherwise.
 pub(crate) struct Program {
@@ -30,7 +30,12 @@ impl Program {
 
     /// The Cargo that this chore was started with.
     pub(crate) fn cargo() -> Self {
-        Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned()))
+        let cargo = Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned()));
+        // What Cargo says about this chore is read by build scripts, which would run again, and
+        // compile half of everything again, after each Cargo that was started by hand.
+        let about_us = variables()
+            .filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
+        about_us.fold(cargo, |cargo, name| cargo.without(&name))
     }
 
     /// npm, in a folder of its own packages.
