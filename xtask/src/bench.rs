@@ -48,6 +48,8 @@ pub(crate) struct Options {
     /// One group; all without it.
     only: Option<String>,
     write: bool,
+    /// What has been built before.
+    as_built: bool,
 }
 
 impl Options {
@@ -56,10 +58,12 @@ impl Options {
         let mut options = Self {
             only: None,
             write: false,
+            as_built: false,
         };
         for &word in words {
             match word {
                 "--write" => options.write = true,
+                "--as-built" => options.as_built = true,
                 name if GROUPS.iter().any(|(known, _)| *known == name) => {
                     options.only = Some(name.to_owned());
                 }
@@ -82,7 +86,9 @@ pub(crate) fn bench(options: &Options) -> Result<ExitCode, Trouble> {
         return Ok(ExitCode::FAILURE);
     }
     let workspace = Workspace::load()?;
-    build(&workspace)?;
+    if !options.as_built {
+        build(&workspace)?;
+    }
     let mut rows = Vec::new();
     for (name, measure) in GROUPS {
         if options.only.as_ref().is_none_or(|only| only == name) {

@@ -42,6 +42,7 @@ Portico's chores.
   cargo xtask cross                      lint and test for Windows, type-check for macOS
   cargo xtask bench [NAME]               speed, memory and size against what the platform costs
       --write                            put the table into docs/performance.md
+      --as-built                         measure what has been built before
   cargo xtask soak                       the long forms of the tests, until the first failure
       --minutes N                        for how long to repeat what may fail by chance (30)
       --no-fuzz                          leave the fuzz targets out
