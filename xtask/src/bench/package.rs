@@ -76,6 +76,8 @@ fn bundled(workspace: &Workspace, app: &Path, settings: &str) -> Result<PathBuf,
         .args(["bundle", "--ci", "--bundles", "deb", "--config", settings])
         .within(app)
         .with("CARGO_TARGET_DIR", workspace.target())
+        // Else the bundler looks for the tray's library with its headers, which nothing here needs.
+        .with("TAURI_LINUX_AYATANA_APPINDICATOR", "true")
         .must_run()?;
     let mut entries = folder.read_dir()?.flatten().map(|entry| entry.path());
     let made = entries

@@ -24,8 +24,8 @@ pub(super) enum Budget {
     Ratio { at_most: f64, is: f64 },
     /// At most so many MB; and how many it is.
     Megabytes { at_most: f64, is: f64 },
-    /// It is told, and nothing more.
-    None,
+    /// How many times the floor it is, without a budget.
+    Told { is: f64 },
 }
 
 impl Budget {
@@ -34,7 +34,7 @@ impl Budget {
             // Only as exact as it is shown.
             Budget::Ratio { at_most, is } => Some((is * 100.0).round() <= at_most * 100.0),
             Budget::Megabytes { at_most, is } => Some(is <= at_most),
-            Budget::None => None,
+            Budget::Told { .. } => None,
         }
     }
 }
@@ -44,7 +44,7 @@ impl Row {
         let (ratio, budget) = match self.budget {
             Budget::Ratio { at_most, is } => (format!("{is:.2} ×"), format!("≤ {at_most:.2} ×")),
             Budget::Megabytes { at_most, .. } => (String::new(), format!("≤ {at_most:.0} MB")),
-            Budget::None => Default::default(),
+            Budget::Told { is } => (format!("{is:.2} ×"), String::new()),
         };
         let met = match self.budget.is_met() {
             Some(true) => "met",
@@ -109,7 +109,7 @@ mod tests {
             .is_met(),
             Some(false)
         );
-        assert_eq!(Budget::None.is_met(), None);
+        assert_eq!(Budget::Told { is: 9.0 }.is_met(), None);
     }
 
     #[test]
