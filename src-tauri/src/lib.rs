@@ -75,10 +75,14 @@ pub fn run() -> ExitCode {
             crash::record_in(&parts.paths.data, parts.clock.clone());
             let app = App::open(parts, log, tauri.handle().clone())?;
             tauri.manage(app.clone());
-            tray::set_up(tauri.handle());
-            let in_tray =
-                tray::is_usable(tauri.handle()) && std::env::args().any(|arg| arg == IN_TRAY);
-            window::open(tauri.handle(), !in_tray)?;
+            if std::env::args().any(|arg| arg == IN_TRAY) {
+                tray::set_up(tauri.handle());
+                window::open(tauri.handle(), !tray::is_usable(tauri.handle()))?;
+            } else {
+                // The tray's libraries take their time: meanwhile the web view starts beside.
+                window::open(tauri.handle(), true)?;
+                tray::set_up(tauri.handle());
+            }
             deep_link::listen(&app);
             app.watch();
             Ok(())

@@ -8,6 +8,8 @@
 
 mod desk;
 mod doctor;
+#[cfg(target_os = "linux")] // strace
+mod fast;
 mod lines;
 mod pipe;
 mod plain;

@@ -80,8 +80,8 @@ export class Lobby {
   trouble = $state.raw<ProblemView | null>(null);
   /** What a screen reader is told. */
   spoken = $state("");
-  /** Which way the next screen comes in. */
-  way = $state<"forward" | "back">("forward");
+  /** Which way the next screen comes in. The first one has nowhere to come from. */
+  way = $state<"still" | "forward" | "back">("still");
 
   /** Counts what was begun, so that a late answer to something given up is dropped. */
   #turn = 0;

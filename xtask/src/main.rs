@@ -8,6 +8,7 @@
     reason = "a chore talks to whoever started it"
 )]
 
+mod bench;
 mod cross;
 mod demo_keychain;
 mod demo_person;
@@ -16,6 +17,7 @@ mod generate;
 mod home;
 mod process;
 mod run;
+mod soak;
 mod system;
 mod test;
 mod tidy;
@@ -43,6 +45,12 @@ Portico's chores.
       --seconds N                        for each target; 60 unless you say otherwise
       --quick                            compiled without optimising: sooner there, slower
       --keep                             put what reaches something new into the corpus
+  cargo xtask bench [NAME]               speed, memory and size against what the platform costs
+      --write                            put the table into docs/performance.md
+      --as-built                         measure what has been built before
+  cargo xtask soak                       the long forms of the tests, until the first failure
+      --minutes N                        for how long to repeat what may fail by chance (30)
+      --no-fuzz                          leave the fuzz targets out
 ";
 
 fn main() -> ExitCode {
@@ -75,6 +83,8 @@ fn start(words: &[&str]) -> Result<ExitCode, Trouble> {
         ["tidy"] => tidy::tidy(),
         ["cross"] => cross::cross(),
         ["fuzz", options @ ..] => fuzz::fuzz(&fuzz::Options::parse(options)?),
+        ["bench", options @ ..] => bench::bench(&bench::Options::parse(options)?),
+        ["soak", options @ ..] => soak::soak(&soak::Options::parse(options)?),
         _ => {
             eprint!("error: no such chore: {}\n\n{HELP}", words.join(" "));
             Ok(ExitCode::from(2))

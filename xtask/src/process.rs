@@ -5,9 +5,10 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::Trouble;
-use crate::workspace::{root, variable};
+use crate::workspace::{root, variable, variables};
 
 /// A program to start, in the repository's root unless it says otherwise.
 pub(crate) struct Program {
@@ -29,7 +30,12 @@ impl Program {
 
     /// The Cargo that this chore was started with.
     pub(crate) fn cargo() -> Self {
-        Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned()))
+        let cargo = Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned()));
+        // What Cargo says about this chore is read by build scripts, which would run again, and
+        // compile half of everything again, after each Cargo that was started by hand.
+        let about_us = variables()
+            .filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
+        about_us.fold(cargo, |cargo, name| cargo.without(&name))
     }
 
     /// npm, in a folder of its own packages.
@@ -154,6 +160,48 @@ impl Program {
             .output()
             .ok()?;
         String::from_utf8(output.stdout).ok()
+    }
+
+    /// Runs it without a word, and says how long it took from its start to its end.
+    pub(crate) fn timed(&self) -> Result<Duration, Trouble> {
+        let mut command = self.command();
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let start = Instant::now();
+        let status = command.status();
+        let took = start.elapsed();
+        if status
+            .map_err(|error| self.failed_to_start(error))?
+            .success()
+        {
+            return Ok(took);
+        }
+        Err(format!("this did not succeed: {}", self.line()).into())
+    }
+
+    /// The same with what it writes to its output, however it ends.
+    pub(crate) fn timed_output(&self) -> Result<(Duration, String), Trouble> {
+        let mut command = self.command();
+        command.stdin(Stdio::null()).stderr(Stdio::null());
+        let start = Instant::now();
+        let output = command.output();
+        let took = start.elapsed();
+        let output = output.map_err(|error| self.failed_to_start(error))?;
+        Ok((took, String::from_utf8(output.stdout)?))
+    }
+
+    /// Starts it beside this chore without a word, and ends it with it. No other program stands
+    /// between, so that its start can be timed.
+    pub(crate) fn start_directly(&self) -> Result<Running, Trouble> {
+        let mut command = self.command();
+        let quiet = || Stdio::null();
+        command.stdin(quiet()).stdout(quiet()).stderr(quiet());
+        let child = command
+            .spawn()
+            .map_err(|error| self.failed_to_start(error))?;
+        Ok(Running { child })
     }
 
     /// Whether it starts and succeeds, without a word.
@@ -291,6 +339,11 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// The system's number for it.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The first line it writes.
     pub(crate) fn first_line(&mut self) -> Result<String, Trouble> {
         let stream = self

@@ -45,6 +45,7 @@ impl Need {
                 "firefox-esr",
                 "iproute2",
                 "util-linux",
+                "strace",
                 "file",
                 "git",
             ],

@@ -217,22 +217,14 @@ impl Rust<'_> {
         } else {
             "auto"
         };
-        Program::cargo()
+        let program = Program::cargo()
             .args(words)
             .args(self.selection.arguments())
             .with(
                 "CARGO_TERM_COLOR",
                 variable("CARGO_TERM_COLOR").as_deref().unwrap_or(colour),
-            )
-            // A developer's own Portico is none of the tests' business.
-            .without("PORTICO_HOME")
-            .without("PORTICO_SANDBOX")
-            .without("PORTICO_VAULT")
-            .without("PORTICO_LANGUAGE")
-            .without("PORTICO_LOG")
-            // The programs under test, which have been built by then.
-            .with("PORTICO_CLI", self.workspace.program("portico"))
-            .with("PORTICO_DESKTOP", self.workspace.program(WINDOW))
+            );
+        on_what_is_built(program, self.workspace)
     }
 
     fn page(&self) -> Result<Verdict, Trouble> {
@@ -347,6 +339,19 @@ impl Rust<'_> {
             .filter(move |package| package.name() != WINDOW || window == Window::Included)
             .flat_map(|package| package.test_targets())
     }
+}
+
+/// Tests of the programs that have been built by then; a developer's own Portico is none of their
+/// business.
+pub(crate) fn on_what_is_built(tests: Program, workspace: &Workspace) -> Program {
+    tests
+        .without("PORTICO_HOME")
+        .without("PORTICO_SANDBOX")
+        .without("PORTICO_VAULT")
+        .without("PORTICO_LANGUAGE")
+        .without("PORTICO_LOG")
+        .with("PORTICO_CLI", workspace.program("portico"))
+        .with("PORTICO_DESKTOP", workspace.program(WINDOW))
 }
 
 fn closed(program: &Program) -> Result<Tested, Trouble> {

@@ -22,6 +22,11 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// The names of all variables.
+pub(crate) fn variables() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
+}
+
 /// Whether this is one of the build machines.
 pub(crate) fn is_ci() -> bool {
     variable("CI").is_some_and(|value| value != "false")
@@ -88,6 +93,13 @@ impl Workspace {
     pub(crate) fn program(&self, name: &str) -> PathBuf {
         self.target()
             .join("debug")
+            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    /// The same, built as it is shipped.
+    pub(crate) fn shipped(&self, name: &str) -> PathBuf {
+        self.target()
+            .join("release")
             .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 

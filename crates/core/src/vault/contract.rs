@@ -84,8 +84,40 @@ fn holds(store: &dyn Store, name: &str, secret: &Secret) -> bool {
     read.is_some_and(|read| read.matches(secret.expose()))
 }
 
+/// How many sessions are kept at once, each with so many bytes of tokens.
+#[derive(Clone, Copy)]
+struct Many {
+    sessions: usize,
+    bytes: usize,
+}
+
+impl Many {
+    /// As many as some have, with tokens as long as any; by `cargo xtask soak`.
+    const SOAK: Self = Self {
+        sessions: 1000,
+        bytes: 16 * 1024,
+    };
+
+    /// Some, or in a soak many.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a variable of the tests, not of Portico's"
+    )]
+    fn at_least(sessions: usize) -> Self {
+        match std::env::var_os("PORTICO_SOAK") {
+            Some(_) => Self::SOAK,
+            None => Self { sessions, bytes: 0 },
+        }
+    }
+
+    /// What one of them keeps.
+    fn secret(self, name: &str) -> Secret {
+        Secret::new(format!("{name} {}", "t".repeat(self.bytes)))
+    }
+}
+
 /// Items of every size come back, replace one another and go. Whatever else is in the store stays.
-fn keeps_the_contract(store: &dyn Store, sessions: usize) {
+fn keeps_the_contract(store: &dyn Store, many: Many) {
     let ours = format!("session/{}", uuid::Uuid::new_v4().simple());
     let listed = || {
         let all = store.list().unwrap().unwrap();
@@ -108,13 +140,15 @@ fn keeps_the_contract(store: &dyn Store, sessions: usize) {
         store.write(&ours, &secret).unwrap();
         assert!(holds(store, &ours, &secret), "{}", secret.expose());
     }
-    let many: Vec<String> = (0..sessions).map(|n| format!("{ours}.{n}")).collect();
-    for name in &many {
-        store.write(name, &text(name)).unwrap();
+    let names: Vec<String> = (0..many.sessions).map(|n| format!("{ours}.{n}")).collect();
+    for name in &names {
+        store.write(name, &many.secret(name)).unwrap();
     }
-    assert_eq!(listed(), sessions + 1);
-    for name in &many {
-        assert!(holds(store, name, &text(name)));
+    assert_eq!(listed(), many.sessions + 1);
+    for name in &names {
+        assert!(holds(store, name, &many.secret(name)));
+    }
+    for name in &names {
         store.delete(name).unwrap();
     }
     store.check().unwrap();
@@ -126,20 +160,20 @@ fn keeps_the_contract(store: &dyn Store, sessions: usize) {
 
 #[test]
 fn memory_keeps_it() {
-    keeps_the_contract(&MemoryStore::default(), 1000);
+    keeps_the_contract(&MemoryStore::default(), Many::SOAK);
 }
 
 #[test]
 fn files_keep_it() {
     let folder = tempfile::tempdir().unwrap();
-    keeps_the_contract(&files(folder.path(), "open"), 100);
+    keeps_the_contract(&files(folder.path(), "open"), Many::at_least(100));
 }
 
 #[test]
 fn a_store_with_the_limit_of_windows_keeps_it() {
     let folder = tempfile::tempdir().unwrap();
     let (_, store) = small(folder.path());
-    keeps_the_contract(&store, 1000);
+    keeps_the_contract(&store, Many::at_least(1000));
     assert_eq!(sealed_files(folder.path(), "large-items"), [""; 0]);
 }
 
@@ -147,7 +181,10 @@ fn a_store_with_the_limit_of_windows_keeps_it() {
 #[test]
 fn credential_manager_keeps_it() {
     let folder = tempfile::tempdir().unwrap();
-    keeps_the_contract(&*keychain(folder.path(), Arc::new(Nobody)), 100);
+    keeps_the_contract(
+        &*keychain(folder.path(), Arc::new(Nobody)),
+        Many::at_least(100),
+    );
 }
 
 #[test]

@@ -1,0 +1,28 @@
+//! Makes many sessions out of one.
+
+use portico_core::atomic_file;
+use portico_core::{Parts, Portico, WithoutStore};
+
+/// Copies the session in front, for other people, until there are `count`.
+pub(crate) fn fill(count: usize) {
+    let parts = Parts::real(WithoutStore::Refuse).unwrap();
+    let (store, data) = (parts.store.clone(), parts.paths.data.clone());
+    let portico = Portico::open(parts).unwrap();
+    let record = portico.sessions().find(None, None).unwrap();
+    let item = |id: &str| format!("session/{id}");
+    let secrets = store
+        .read(&item(&record.id()))
+        .unwrap()
+        .expect("somebody has signed in");
+
+    for number in 1..count {
+        let mut other = record.clone();
+        other.email = Some(format!("person-{number}@example.com"));
+        other.account = portico_core::session::account_name(&other.profile, other.person());
+        store.write(&item(&other.id()), &secrets).unwrap();
+        let file = data.join("sessions").join(format!("{}.json", other.id()));
+        let text = serde_json::to_vec(&other).unwrap();
+        atomic_file::write(&file, &text).unwrap();
+    }
+    assert_eq!(portico.sessions().all().unwrap().len(), count);
+}

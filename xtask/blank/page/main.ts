@@ -1,0 +1,4 @@
+import { mount } from "svelte";
+import Blank from "./Blank.svelte";
+
+mount(Blank, { target: document.getElementById("app")! });

@@ -1,0 +1,62 @@
+//! From the callback to “signed in”, against the same requests by hand on a warm client. The probe
+//! in tests/bench holds the watch.
+
+use serde_json::Value;
+
+use super::sample::Sample;
+use super::stage::Stage;
+use super::table::{Budget, Row};
+use crate::Trouble;
+use crate::process::Program;
+use crate::workspace::Workspace;
+
+const ROUNDS: usize = 40;
+
+/// Measures it.
+pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
+    let stage = Stage::set(workspace, "callback")?;
+    let probe = Program::new(workspace.target().join("debug/examples/bench-probe"))
+        .args(["callback", &ROUNDS.to_string()])
+        .with("PORTICO_CLI", workspace.shipped("portico"));
+    let told: Value = serde_json::from_str(&stage.given_to(probe).output()?)?;
+    let (ours, floor) = (sample(&told["ours"]), sample(&told["floor"]));
+    let requests: Vec<&str> = told["requests"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let kept = sample(&told["kept"]);
+    let row = |floor_is: &str, floor: &Sample, budget: fn(f64) -> Budget| Row {
+        what: format!("callback to signed in and stored; floor: {floor_is}"),
+        ours: ours.shown("ms"),
+        floor: floor.shown("ms"),
+        budget: budget(ours.median() / floor.median()),
+    };
+    let requests = requests.join(", ");
+    Ok(vec![
+        row(
+            &format!("the same requests by hand ({requests})"),
+            &floor,
+            |is| Budget::Ratio { at_most: 1.15, is },
+        ),
+        row(
+            "the same, and what came kept: one item in the keychain, one file on the disk",
+            &kept,
+            |is| Budget::Told { is },
+        ),
+    ])
+}
+
+fn sample(values: &Value) -> Sample {
+    let mut sample = Sample::default();
+    for value in values
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_f64)
+    {
+        sample.add_value(value);
+    }
+    sample
+}
