@@ -1,9 +1,10 @@
 //! What a face may see: plain data, made in one place. The window's commands and the command
 //! line's `--json` carry the same types; TypeScript is generated from them. No secret has a view.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::problem::{Action, Code};
+use crate::secret::Secret;
 
 macro_rules! view {
     ($($item:item)*) => {$(
@@ -398,20 +399,6 @@ view! {
         Policy,
     }
 
-    /// An answer to a step. `value` is what the person typed; it is read once and never shown.
-    pub struct AnswerInput {
-        /// Which answer.
-        pub answer: AnswerKindView,
-        /// What the person typed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub value: Option<String>,
-        /// Whether the service may remember this device.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub remember_device: Option<bool>,
-    }
-
     /// The answers there are.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
@@ -576,6 +563,26 @@ view! {
         /// An address to fill in.
         pub email: Option<String>,
     }
+}
+
+/// An answer to a step. It only comes in.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct AnswerInput {
+    /// Which answer.
+    pub answer: AnswerKindView,
+    /// What the person typed.
+    #[serde(default, deserialize_with = "typed")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<String>"))]
+    pub value: Option<Secret>,
+    /// Whether the service may remember this device.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub remember_device: Option<bool>,
+}
+
+fn typed<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Secret>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.map(Secret::new))
 }
 
 /// All of it as TypeScript, for `ui/src/generated/views.ts`.

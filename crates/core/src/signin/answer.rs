@@ -55,10 +55,7 @@ impl TryFrom<AnswerInput> for Answer {
     type Error = NotAsked;
 
     fn try_from(input: AnswerInput) -> Result<Self, NotAsked> {
-        let value = input
-            .value
-            .map(Secret::new)
-            .filter(|value| !value.expose().is_empty());
+        let value = input.value.filter(|value| !value.expose().is_empty());
         let typed = |clean: fn(&Secret) -> Secret| {
             let code = value.as_ref().map(clean);
             code.filter(|code| !code.expose().is_empty())
@@ -128,7 +125,7 @@ mod tests {
         ] {
             let input = AnswerInput {
                 answer: AnswerKindView::EmailCode,
-                value: Some(pasted.to_owned()),
+                value: Some(Secret::new(pasted)),
                 remember_device: None,
             };
             let Ok(Answer {
@@ -146,7 +143,7 @@ mod tests {
     fn a_backup_code_keeps_its_dashes() {
         let input = AnswerInput {
             answer: AnswerKindView::BackupCode,
-            value: Some(" b0b0\u{2013}1111\u{200b}\n".to_owned()),
+            value: Some(Secret::new(" b0b0\u{2013}1111\u{200b}\n")),
             remember_device: None,
         };
         let Ok(Answer {
@@ -178,7 +175,7 @@ mod tests {
         ] {
             let input = AnswerInput {
                 answer,
-                value: Some(value.to_owned()),
+                value: Some(Secret::new(value)),
                 remember_device: None,
             };
             assert_eq!(Answer::try_from(input).unwrap_err(), NotAsked, "{value:?}");

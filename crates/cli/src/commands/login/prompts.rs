@@ -344,7 +344,7 @@ impl Face for Prompts {
 fn code(kind: AnswerKindView, line: &Secret) -> Answer {
     let input = AnswerInput {
         answer: kind,
-        value: Some(line.expose().to_owned()),
+        value: Some(line.clone()),
         remember_device: None,
     };
     // Never so: the line is not empty.
