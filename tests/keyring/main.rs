@@ -123,12 +123,20 @@ fn what_a_smaller_store_would_not_take_is_one_line_here() {
 #[test]
 fn many_sessions_fit_and_are_all_found_again() {
     inside(Keychain::Unlocked, async || {
-        // In full, with tokens as long as any, by `cargo xtask soak`.
+        // In full by `cargo xtask soak`. Usual tokens, and one that is as long as any: a thousand of
+        // those are 16 MB, which this keychain writes anew for each item, in more than 3 seconds.
         let (count, bytes) = match world::inherited("PORTICO_SOAK") {
-            Some(_) => (1000, 16 * 1024),
-            None => (60, 0),
+            Some(_) => (1000, 2 * 1024),
+            None => (60, 100),
         };
-        let secret = |name: &str| Secret::new(format!("{name} {}", "t".repeat(bytes)));
+        let secret = |name: &str| {
+            let bytes = if name == "session/7" {
+                16 * 1024
+            } else {
+                bytes
+            };
+            Secret::new(format!("{name} {}", "t".repeat(bytes)))
+        };
         let folder = tempfile::tempdir().unwrap();
         let store = vault::keychain(folder.path(), Arc::new(Nobody));
         let mut names: Vec<String> = (0..count)
