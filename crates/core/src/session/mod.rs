@@ -404,11 +404,15 @@ impl Sessions {
             .map(|id| id.trim().to_owned()))
     }
 
-    /// Puts a session in front.
+    /// Puts a session in front. One that is there already is not written once more: that would wait
+    /// for the disk.
     ///
     /// # Errors
     /// When the folder can't be written.
     pub fn put_in_front(&self, id: &str) -> Result<(), Problem> {
+        if matches!(self.in_front(), Ok(Some(known)) if known == id) {
+            return Ok(());
+        }
         Ok(atomic_file::write(
             &self.folder.join("in-front"),
             id.as_bytes(),
@@ -542,5 +546,37 @@ impl Sessions {
         self.until_quit
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::vault::{MemoryStore, WithoutStore};
+
+    #[test]
+    fn who_is_in_front_is_written_when_it_is_somebody_else() {
+        let home = tempfile::tempdir().unwrap();
+        let vault = Vault::new(Arc::new(MemoryStore::default()), WithoutStore::Refuse);
+        let sessions = Sessions::new(home.path(), Arc::new(vault), Arc::new(SystemClock), None);
+        let note = home.path().join("sessions/in-front");
+        let old = SystemTime::UNIX_EPOCH;
+
+        sessions.put_in_front("one").unwrap();
+        File::options()
+            .write(true)
+            .open(&note)
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
+        sessions.put_in_front("one").unwrap();
+        assert_eq!(note.metadata().unwrap().modified().unwrap(), old);
+
+        sessions.put_in_front("two").unwrap();
+        assert_eq!(sessions.in_front().unwrap().as_deref(), Some("two"));
     }
 }
