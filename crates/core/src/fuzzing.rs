@@ -15,7 +15,7 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 use url::Url;
 
 use crate::clock::{Clock, Timestamp};
-use crate::http::{Http, Network, Response};
+use crate::http::{self, Http, Network, Response};
 use crate::oauth::{self, Client, Tokens};
 use crate::oidc::{self, Expected, Identity, Provider};
 use crate::problem::Problem;
@@ -49,7 +49,7 @@ impl Clock for Standing {
     }
 }
 
-fn http() -> Arc<Http> {
+fn door() -> Arc<Http> {
     Arc::new(Http::new(Network::default(), Arc::new(Standing)))
 }
 
@@ -57,7 +57,7 @@ fn http() -> Arc<Http> {
 #[must_use]
 pub fn tokens(status: u16, kind: &str, body: &[u8]) -> Option<Result<Tokens, Problem>> {
     let client = Client {
-        http: http(),
+        http: door(),
         clock: Arc::new(Standing),
         token_endpoint: Url::parse(ISSUER).ok()?.join("token").ok()?,
         client_id: CLIENT.to_owned(),
@@ -65,9 +65,9 @@ pub fn tokens(status: u16, kind: &str, body: &[u8]) -> Option<Result<Tokens, Pro
         secret_in_header: false,
         dpop: None,
     };
-    let answer: Response = http::Response::builder()
+    let answer: Response = ::http::Response::builder()
         .status(status)
-        .header(http::header::CONTENT_TYPE, kind)
+        .header(::http::header::CONTENT_TYPE, kind)
         .body(body.to_vec())
         .ok()?;
     // Nothing in it waits for anything.
@@ -97,14 +97,14 @@ pub fn device_code(body: &[u8]) -> Option<(String, Vec<String>)> {
 /// Reads an issuer's metadata document; none where it is not even one.
 #[must_use]
 pub fn provider(issuer: &Url, body: &[u8]) -> Option<Result<Provider, Problem>> {
-    let document = serde_json::from_slice(body).ok()?;
-    Some(Provider::of(issuer, document, http(), Arc::new(Standing)))
+    let document = http::object(body).ok()?;
+    Some(Provider::of(issuer, document, door(), Arc::new(Standing)))
 }
 
 /// The number of usable keys in a key set; none where it is no key set.
 #[must_use]
 pub fn keys(body: &[u8]) -> Option<usize> {
-    let keys: CoreJsonWebKeySet = serde_json::from_slice(body).ok()?;
+    let keys: CoreJsonWebKeySet = http::object(body).ok()?;
     Some(oidc::usable(&keys))
 }
 

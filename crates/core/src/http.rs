@@ -484,7 +484,7 @@ pub(crate) fn build(
 /// # Errors
 /// `bad_response` when it is none.
 pub fn parse_json<T: DeserializeOwned>(url: &Url, response: &Response) -> Result<T, Problem> {
-    serde_json::from_slice(response.body()).map_err(|error| {
+    object(response.body()).map_err(|error| {
         Problem::new(Code::BadResponse)
             .at_host(url.host_str().unwrap_or_default())
             .with_detail(format!(
@@ -495,6 +495,15 @@ pub fn parse_json<T: DeserializeOwned>(url: &Url, response: &Response) -> Result
                 error.column()
             ))
     })
+}
+
+/// Reads a JSON object, which every document is that Portico asks for. The library would also take a
+/// list of the members' values for one.
+pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    match body.trim_ascii_start().first() {
+        Some(b'[') => Err(serde::de::Error::custom("a list")),
+        _ => serde_json::from_slice(body),
+    }
 }
 
 /// What a status without an answer that can be read means.
@@ -695,5 +704,16 @@ mod tests {
         let problem = parse_json::<serde_json::Value>(&url, &response).unwrap_err();
         assert_eq!(problem.code, Code::BadResponse);
         assert!(!problem.detail.unwrap().contains("hunter2"));
+    }
+
+    #[test]
+    fn a_list_is_no_document() {
+        #[derive(serde::Deserialize)]
+        struct Document {
+            issuer: String,
+        }
+        let read = |body: &str| object::<Document>(body.as_bytes()).map(|it| it.issuer);
+        assert_eq!(read(" {\"issuer\": \"a\"}").unwrap(), "a");
+        read(" [\"a\"]").unwrap_err();
     }
 }
