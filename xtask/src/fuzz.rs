@@ -145,6 +145,11 @@ impl Fuzzer {
     }
 
     fn build(&self, targets: &[String]) -> Result<(), Trouble> {
+        // cargo-fuzz would bring an outdated lock file up to date and say nothing.
+        Program::cargo()
+            .args(["fetch", "--locked", "--manifest-path"])
+            .arg(folder().join("Cargo.toml"))
+            .must_run()?;
         let build = self.cargo_fuzz(&["build"])?;
         match targets {
             [only] => build.arg(only).must_run(),
