@@ -22,7 +22,7 @@ use url::Url;
 use crate::memory::Process;
 
 /// How long anything on the screen may take; two busy cores draw slowly.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The program under test: the one that `PORTICO_DESKTOP` names, or the one built here and now.
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {

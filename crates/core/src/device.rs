@@ -17,7 +17,7 @@ use url::Url;
 
 use crate::clock::Timestamp;
 use crate::problem::{Code, Problem};
-use crate::secret::{Secret, wipe_stack};
+use crate::secret::{Secret, on_wiped_stack};
 use crate::vault::{Item, Vault};
 
 /// A key that proves who holds a token (RFC 9449), ES256.
@@ -105,8 +105,8 @@ impl DpopKey {
             claims["nonce"] = nonce.into();
         }
         if let Some(token) = access_token {
-            claims["ath"] = BASE64URL.encode(Sha256::digest(token.expose())).into();
-            wipe_stack();
+            let hash = on_wiped_stack(|| Sha256::digest(token.expose()));
+            claims["ath"] = BASE64URL.encode(hash).into();
         }
         let signed = format!(
             "{}.{}",

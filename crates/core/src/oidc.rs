@@ -32,7 +32,7 @@ use crate::device::DpopKey;
 use crate::http::Http;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
-use crate::secret::{Secret, wipe_stack};
+use crate::secret::{Secret, on_wiped_stack};
 use crate::text::{is_hidden, visible};
 
 /// How far clocks may be apart before a token counts as expired or not yet issued.
@@ -601,8 +601,7 @@ fn check_access_token_hash(
     );
     let key = token.signing_key(&verifier).map_err(unreadable)?;
     let access = AccessToken::new(expected.access_token.expose().to_owned());
-    let computed = AccessTokenHash::from_token(&access, algorithm, key);
-    wipe_stack();
+    let computed = on_wiped_stack(|| AccessTokenHash::from_token(&access, algorithm, key));
     match computed {
         Ok(computed) if &computed == stated => Ok(()),
         Ok(_) => Err(rejected("its access token hash does not match")),

@@ -29,10 +29,22 @@ impl Secret {
     }
 }
 
-/// Wipes what a call that has just returned has left on the stack. Libraries hash a secret there and
-/// pass the hasher on by value, so that its last block stays behind as often as it was moved.
+/// Does some work and wipes the stack that it has used. Libraries hash a secret there and pass the
+/// hasher on by value, so that its last block stays behind as often as it was moved.
+pub(crate) fn on_wiped_stack<T>(work: impl FnOnce() -> T) -> T {
+    let done = apart(work);
+    wipe_below();
+    done
+}
+
+/// In a frame of its own: one that was merged into the caller's would not be wiped.
 #[inline(never)]
-pub(crate) fn wipe_stack() {
+fn apart<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+#[inline(never)]
+fn wipe_below() {
     let mut deeper = [0_u8; 16 * 1024];
     deeper.zeroize();
 }
