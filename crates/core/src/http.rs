@@ -28,6 +28,8 @@ pub type Response = oauth2::HttpResponse;
 pub const MAX_BODY: usize = 1024 * 1024;
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 const WHOLE_LIMIT: Duration = Duration::from_secs(20);
+/// A connection's buffer keeps what it has read last, such as tokens, as long as it is open.
+const IDLE_LIMIT: Duration = Duration::from_secs(10);
 const TRIES: u32 = 3;
 
 /// How to reach the network. The default is the system's way.
@@ -396,6 +398,7 @@ impl Http {
         Ok(reqwest::Client::builder()
             .user_agent(user_agent())
             .connect_timeout(CONNECT_LIMIT)
+            .pool_idle_timeout(IDLE_LIMIT)
             .redirect(reqwest::redirect::Policy::none())
             // The bound on a body is one on what it holds, whatever another crate switches on.
             .no_gzip()
