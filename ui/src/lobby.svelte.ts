@@ -146,9 +146,10 @@ export class Lobby {
   async open(): Promise<void> {
     try {
       this.failure = null;
-      const [overview] = await Promise.all([
-        this.shell.overview(),
+      // Listening first: a change between the two would be missed.
+      const [, overview] = await Promise.all([
         this.shell.watch((push) => this.#hear(push)),
+        this.shell.overview(),
       ]);
       this.#take(overview);
       if (overview.sign_in && !this.step) {
