@@ -55,7 +55,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// How a secret is written into a vault item, and nowhere else:
+/// How a secret is read, and how it is written into a vault item and nowhere else:
 /// `#[serde(with = "crate::secret::in_vault")]`.
 pub(crate) mod in_vault {
     use serde::{Deserialize, Deserializer, Serializer};

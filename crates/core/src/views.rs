@@ -1,7 +1,7 @@
 //! What a face may see: plain data, made in one place. The window's commands and the command
 //! line's `--json` carry the same types; TypeScript is generated from them. No secret has a view.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::problem::{Action, Code};
 use crate::secret::Secret;
@@ -572,17 +572,16 @@ pub struct AnswerInput {
     /// Which answer.
     pub answer: AnswerKindView,
     /// What the person typed.
-    #[serde(default, deserialize_with = "typed")]
+    #[serde(
+        default,
+        deserialize_with = "crate::secret::in_vault::option::deserialize"
+    )]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<String>"))]
     pub value: Option<Secret>,
     /// Whether the service may remember this device.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub remember_device: Option<bool>,
-}
-
-fn typed<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Secret>, D::Error> {
-    Ok(Option::<String>::deserialize(from)?.map(Secret::new))
 }
 
 /// All of it as TypeScript, for `ui/src/generated/views.ts`.
