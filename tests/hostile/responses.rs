@@ -181,11 +181,11 @@ async fn a_packed_answer_was_not_asked_for_and_is_not_unpacked() {
     assert_eq!(asked_for.load(Ordering::SeqCst), 0);
 }
 
-#[tokio::test]
-async fn a_redirect_leads_no_further_than_it_may() {
+/// A server with a good answer, and how often it was reached.
+async fn counting() -> (Url, Arc<AtomicUsize>) {
     let reached = Arc::new(AtomicUsize::new(0));
     let counted = reached.clone();
-    let target = served(move |mut stream| {
+    let url = served(move |mut stream| {
         counted.fetch_add(1, Ordering::SeqCst);
         async move {
             read_head(&mut stream).await;
@@ -194,6 +194,12 @@ async fn a_redirect_leads_no_further_than_it_may() {
         }
     })
     .await;
+    (url, reached)
+}
+
+#[tokio::test]
+async fn a_redirect_leads_no_further_than_it_may() {
+    let (target, reached) = counting().await;
     for (location, status) in [
         ("http://service.portico.invalid/", "302"),
         ("file:///etc/passwd", "302"),
@@ -263,17 +269,7 @@ async fn a_redirect_in_circles_ends() {
 /// Through a proxy of our own, so that the name is one of out there and nothing leaves this computer.
 #[tokio::test]
 async fn nobody_out_there_leads_a_request_to_this_computer_or_to_plain_http() {
-    let reached = Arc::new(AtomicUsize::new(0));
-    let counted = reached.clone();
-    let inside = served(move |mut stream| {
-        counted.fetch_add(1, Ordering::SeqCst);
-        async move {
-            read_head(&mut stream).await;
-            let answer = format!("{OK}Content-Length: 2\r\n\r\n{{}}");
-            stream.write_all(answer.as_bytes()).await.unwrap();
-        }
-    })
-    .await;
+    let (inside, reached) = counting().await;
     for location in [
         inside.to_string(),
         format!("http://localhost:{}/", inside.port().unwrap()),

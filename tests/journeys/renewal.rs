@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use portico_core::session::Purpose;
 use portico_core::views::EndReasonView;
-use portico_core::{Code, atomic_file};
+use portico_core::{Code, Problem, atomic_file};
 use portico_sandbox::{Fault, FaultKind};
 use world::{World, done};
 
@@ -59,14 +59,7 @@ async fn a_busy_service_is_asked_once_by_all_callers_and_not_before_it_wants() {
     let busy = Fault::new(FaultKind::TooManyRequests(600)).at("/token");
     world.sandbox.set_fault(busy);
 
-    let callers: Vec<_> = (0..50)
-        .map(|_| {
-            let portico = world.portico.clone();
-            tokio::spawn(async move { portico.access_token(None, None, NOW).await })
-        })
-        .collect();
-    for caller in callers {
-        let problem = caller.await.unwrap().unwrap_err();
+    for problem in told_to_fifty_callers(&world).await {
         assert_eq!(problem.code, Code::ServiceBusy);
         assert!((590..=600).contains(&problem.retry_after.unwrap()));
     }
@@ -285,17 +278,25 @@ async fn the_organisations_idle_limit_holds_at_once_and_the_services_own_wins() 
     assert!(!ended("sam@company.example"));
 }
 
-#[tokio::test]
-async fn nobody_signed_in_is_said_to_fifty_callers_without_a_browser() {
-    let world = World::new().await;
+/// What all of fifty callers at once are told instead of getting a token.
+async fn told_to_fifty_callers(world: &World) -> Vec<Problem> {
     let callers: Vec<_> = (0..50)
         .map(|_| {
             let portico = world.portico.clone();
             tokio::spawn(async move { portico.access_token(None, None, NOW).await })
         })
         .collect();
+    let mut problems = Vec::new();
     for caller in callers {
-        let problem = caller.await.unwrap().unwrap_err();
+        problems.push(caller.await.unwrap().unwrap_err());
+    }
+    problems
+}
+
+#[tokio::test]
+async fn nobody_signed_in_is_said_to_fifty_callers_without_a_browser() {
+    let world = World::new().await;
+    for problem in told_to_fifty_callers(&world).await {
         assert_eq!(problem.code, Code::NotSignedIn);
     }
     assert_eq!(world.browser.times(), 0);
