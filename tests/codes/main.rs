@@ -84,11 +84,39 @@ made_to_happen! {
     StorageFull by full_disk();
     PolicyForbids by policy();
     ProfileInvalid by async { profile::read("nmae = 1").unwrap_err() };
+    ProfileExists by async { taken_name() };
     NotSignedIn by async { World::new().await.portico.ready_token(None, None, NOW).unwrap_err() };
     SessionEndedUnused by unused();
     SessionRevoked by revoked();
+    SessionAltered by altered();
     Cancelled by cancelled();
     Unexpected by damaged_file();
+}
+
+fn taken_name() -> Problem {
+    let home = tempfile::tempdir().unwrap();
+    let portico = Portico::open(world::parts(home.path())).unwrap();
+    let profile = |issuer: &str| {
+        format!("name = \"acme\"\nissuer = \"https://{issuer}\"\nclient_id = \"portico\"\n")
+    };
+    let profiles = portico.profiles();
+    profiles.add(&profile("id.acme.example")).unwrap();
+    profiles.add(&profile("id.elsewhere.example")).unwrap_err()
+}
+
+async fn altered() -> Problem {
+    let world = World::new().await;
+    let record = world.signed_in("ada@example.com").await.record;
+    let sessions = world.home.path().join("data/sessions");
+    let file = sessions.join(format!("{}.json", record.id()));
+    let text = std::fs::read_to_string(&file).unwrap();
+    let text = text.replace(
+        "\"idle_limit_is_providers\": false",
+        "\"idle_limit_is_providers\": true",
+    );
+    portico_core::atomic_file::write(&file, text.as_bytes()).unwrap();
+    let token = world.portico.ready_token(None, None, NOW);
+    token.unwrap_err()
 }
 
 async fn rejected(email: &str, typed: &str, code: Option<&str>) -> Problem {
@@ -257,7 +285,7 @@ async fn somebody_else() -> Problem {
         .set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
     let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
     let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
-    asked(&step).challenge.wrong_person().unwrap()
+    asked(&step).challenge.undecided().unwrap()
 }
 
 async fn port_taken() -> Problem {

@@ -52,7 +52,7 @@ async fn a_domain_table_leads_straight_to_the_identity_provider() {
     let world = World::new().await;
     let profile = format!(
         "name = \"acme\"\nkind = \"native\"\nissuer = \"{}\"\nclient_id = \"portico-desktop\"\n\
-         [domains]\n\"company.example\" = \"{}\"\n",
+         [domains.\"company.example\"]\nissuer = \"{}\"\nclient_id = \"portico-desktop\"\n",
         world.sandbox.issuer(),
         world.sandbox.company_issuer()
     );
@@ -104,6 +104,7 @@ async fn somebody_else_who_comes_back_is_asked_about_before_anything_is_stored()
     let Challenge::DifferentPerson {
         asked_for,
         came_back,
+        ..
     } = &asked(&step).challenge
     else {
         panic!("{step:?}")

@@ -147,7 +147,8 @@ async fn signing_out_revokes_and_wipes() {
             .store
             .names()
             .iter()
-            .all(|name| name.starts_with("device/"))
+            .all(|name| name.starts_with("device/") || name.starts_with("person/")),
+        "only what recognises this device and this person is left"
     );
     let problem = world
         .portico
@@ -286,13 +287,14 @@ fn a_policy_that_cant_be_understood_leaves_troubleshooting_and_no_way_in() {
 
     assert_eq!(refused.code, Code::PolicyForbids);
     assert_eq!(problem.unwrap().code, Code::PolicyForbids);
+    let hubspot = portico.profiles().find("hubspot").unwrap();
     for method in [
         Method::Password,
         Method::Google,
         Method::Sso,
         Method::Browser,
     ] {
-        let allowed = portico.policy().allows("hubspot", Some(method));
+        let allowed = portico.policy().allows(&hubspot, Some(method));
         assert_eq!(allowed.unwrap_err().code, Code::PolicyForbids);
     }
 }

@@ -183,6 +183,7 @@ impl World {
                 Challenge::SecondFactor(_) => {
                     AnswerKind::Totp(Secret::new(self.sandbox.totp(email)))
                 }
+                Challenge::ConfirmIssuer { .. } => AnswerKind::Accept,
                 Challenge::DifferentPerson { .. } => panic!("not the right person: {ask:?}"),
             };
             step = sign_in

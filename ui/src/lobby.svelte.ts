@@ -28,6 +28,7 @@ export type Screen =
   | "password"
   | "code"
   | "factor"
+  | "confirm-issuer"
   | "different-person"
   | "browser"
   | "stopped"
@@ -402,6 +403,8 @@ export function screenOf(step: StepView): Screen {
           return "code";
         case "second_factor":
           return "factor";
+        case "confirm_issuer":
+          return "confirm-issuer";
         case "different_person":
           return "different-person";
         default:

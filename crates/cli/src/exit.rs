@@ -61,6 +61,8 @@ impl From<Code> for Exit {
             | Code::StorageReadOnly
             | Code::StorageFull
             | Code::ProfileInvalid
+            | Code::ProfileExists
+            | Code::SessionAltered
             | Code::Unexpected => Exit::Stopped,
             Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
                 Exit::NotSignedIn

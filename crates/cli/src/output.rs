@@ -184,6 +184,7 @@ fn command(problem: &Problem, profile: Option<&str>) -> Option<String> {
         Code::NotSignedIn
         | Code::SessionEndedUnused
         | Code::SessionRevoked
+        | Code::SessionAltered
         | Code::KeychainUnreadable => Some(match profile {
             Some(profile) => format!("portico login {profile}"),
             None => "portico login".to_owned(),

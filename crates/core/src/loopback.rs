@@ -46,6 +46,8 @@ const TLS_HANDSHAKE: u8 = 0x16;
 pub enum Binding {
     /// `http://127.0.0.1:<any port>/callback` (RFC 8252 7.3).
     AnyPort,
+    /// This address, on any port.
+    AnyPortOf(Url),
     /// The first of these fixed ones whose port is free.
     Fixed(Vec<Url>),
 }
@@ -76,15 +78,20 @@ impl Bound {
     pub async fn bind(binding: &Binding) -> Result<Self, Problem> {
         let mut last = None;
         match binding {
-            Binding::AnyPort => {
+            Binding::AnyPort | Binding::AnyPortOf(_) => {
+                let mut redirect_uri = match binding {
+                    Binding::AnyPortOf(uri) => uri.clone(),
+                    Binding::AnyPort | Binding::Fixed(_) => parse("http://127.0.0.1/callback")?,
+                };
                 // The port that IPv4 got may be taken on IPv6: then another one is as good.
                 for _ in 0..8 {
                     match bind_both(0).await {
                         Ok((sockets, port)) => {
-                            let text = format!("http://127.0.0.1:{port}/callback");
+                            // An http address takes any port.
+                            let _ = redirect_uri.set_port(Some(port));
                             return Ok(Self {
                                 sockets,
-                                redirect_uri: parse(&text)?,
+                                redirect_uri,
                             });
                         }
                         Err(error) => last = Some(error),

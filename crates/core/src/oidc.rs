@@ -124,6 +124,8 @@ pub struct Identity {
     pub subject: String,
     /// The address.
     pub email: Option<String>,
+    /// Whether the provider has verified the address, where it says so.
+    pub email_verified: Option<bool>,
     /// The name.
     pub name: Option<String>,
     /// Which identity provider a broker used.
@@ -307,6 +309,7 @@ impl Provider {
         Ok(Identity {
             subject: subject(claims.subject())?,
             email: address(claims.email().map(|email| email.as_str()))?,
+            email_verified: claims.email_verified(),
             name: claims
                 .name()
                 .and_then(|name| name.get(None))

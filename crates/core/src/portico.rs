@@ -21,7 +21,7 @@ use crate::parts::Parts;
 use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
-use crate::profile::{Profile, Profiles};
+use crate::profile::{Profile, Profiles, client_secret};
 use crate::said::{Said, SaidFile};
 use crate::server::Server;
 use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, SignedOut, Wanted};
@@ -93,7 +93,7 @@ impl Portico {
                 &parts.paths.data,
                 vault.clone(),
                 parts.clock.clone(),
-                policy.idle_limit,
+                policy.clone(),
             ),
             said: SaidFile::new(&parts.paths.data),
             settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
@@ -285,7 +285,14 @@ impl Portico {
 
     async fn server_of(&self, record: &Record) -> Result<Server, Problem> {
         if record.kind == Kind::Hubspot {
-            return self.server(&self.0.profiles.find(&record.profile)?).await;
+            let profile = self.0.profiles.find(&record.profile)?;
+            let server = self.server(&profile).await?;
+            // The profile may be another one by now.
+            return match server.issuer() == record.issuer {
+                true => Ok(server),
+                false => Err(Problem::new(Code::ProfileInvalid)
+                    .with_detail("the profile leads to another server than the session's")),
+            };
         }
         let issuer = Url::parse(&record.issuer)
             .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))?;
@@ -298,10 +305,12 @@ impl Portico {
         secrets: &Secrets,
     ) -> Result<(Server, Client), Problem> {
         let server = self.server_of(record).await?;
-        let client_secret = match self.0.profiles.find(&record.profile) {
-            Ok(profile) => profile.client_secret(&self.0.vault)?,
-            // A session of an issuer that was signed in to without a profile.
-            Err(_) => None,
+        let client_secret = match record.kind {
+            Kind::Native | Kind::Guided => None,
+            Kind::Oidc | Kind::Hubspot => {
+                let issuer = record.issuer.trim_end_matches('/');
+                client_secret::of(&self.0.vault, issuer, &record.client_id)?
+            }
         };
         let dpop = secrets
             .key

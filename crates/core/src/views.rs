@@ -31,6 +31,10 @@ view! {
             #[serde(skip_serializing_if = "Option::is_none")]
             #[cfg_attr(feature = "typescript", ts(optional))]
             trouble: Option<ProblemView>,
+            /// The host that gets the password or code.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "typescript", ts(optional))]
+            host: Option<String>,
         },
         /// The person goes on in the browser.
         Browser(HandoffView),
@@ -77,7 +81,29 @@ view! {
             asked_for: String,
             /// Who came back.
             came_back: String,
+            /// What makes it a question.
+            because: DoubtView,
         },
+        /// The password would be asked for here, and nobody has vouched for this issuer. The person
+        /// decides, once for each issuer.
+        ConfirmIssuer {
+            /// Who would get the password.
+            issuer: String,
+        },
+    }
+
+    /// Why it is not certain that who came back is who was asked for.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum DoubtView {
+        /// Another address than the one asked for.
+        OtherAddress,
+        /// The provider names no address.
+        NoAddress,
+        /// The provider says that it has not verified the address.
+        UnverifiedAddress,
+        /// The address is the same, and the last time it was somebody else's.
+        OtherSubject,
     }
 
     /// A second factor.
@@ -417,10 +443,12 @@ view! {
         Paste,
         /// Open the browser once more.
         OpenAgain,
-        /// It is all right that somebody else came back.
+        /// Yes: it is all right that somebody else came back, or that this issuer gets the password.
         Accept,
         /// Once more in the browser, as the person who was asked for.
         Retry,
+        /// In the browser instead, without giving a password here.
+        UseBrowser,
         /// Stop.
         Cancel,
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portico_core::oidc::Provider;
-use portico_core::profile::Profile;
+use portico_core::profile::{Destination, Profile};
 use portico_core::{Portico, Problem};
 use url::Url;
 
@@ -135,10 +135,9 @@ impl Context {
         }
         add(profile.sign_in_page.as_ref().and_then(Target::of));
         for identity_provider in profile.domains.values() {
-            add(Url::parse(identity_provider)
-                .ok()
-                .as_ref()
-                .and_then(Target::of));
+            if let Destination::Issuer(registration) = identity_provider {
+                add(Target::of(&registration.issuer));
+            }
         }
         for host in &profile.hosts {
             add(Url::parse(&format!("https://{host}"))

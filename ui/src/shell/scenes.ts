@@ -7,6 +7,7 @@ import type {
   AnswerInput,
   Code,
   DeviceView,
+  DoubtView,
   HandoffView,
   HubView,
   OverviewView,
@@ -156,13 +157,15 @@ const devices: DeviceView[] = [
 
 // Steps
 
-const password: Ask = { step: "ask", challenge: { type: "password" } };
+const host = "accounts.acme.example";
+const password: Ask = { step: "ask", challenge: { type: "password" }, host };
 const code: Ask = {
   step: "ask",
   challenge: { type: "email_code", sent_to: "a••@example.com", length: 6, expires_in: 600, resend_after: 30 },
+  host,
 };
-const factor: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["totp", "backup_code"] } };
-const onlyBackup: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["backup_code"] } };
+const factor: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["totp", "backup_code"] }, host };
+const onlyBackup: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["backup_code"] }, host };
 const handoff: HandoffView = {
   url: "https://accounts.acme.example/authorize?client_id=portico&state=sample",
   redirect_uri: "http://127.0.0.1:49152/callback",
@@ -177,7 +180,16 @@ const different: Ask = {
     type: "different_person",
     asked_for: "ada@example.com",
     came_back: "cleo+with-a-long-tag-to-wrap@construction.company.example",
+    because: "other_address",
   },
+};
+const doubtful = (because: DoubtView, came_back: string): Ask => ({
+  step: "ask",
+  challenge: { type: "different_person", asked_for: "ada@example.com", came_back, because },
+});
+const confirmIssuer: Ask = {
+  step: "ask",
+  challenge: { type: "confirm_issuer", issuer: "https://accounts.a-rather-long-name-of-a-company.example/realms/staff" },
 };
 const done: StepView = {
   step: "done",
@@ -238,9 +250,11 @@ const actions: Record<Code, Action> = {
   storage_full: "try_again",
   policy_forbids: "ask_administrator",
   profile_invalid: "open_settings",
+  profile_exists: "open_settings",
   not_signed_in: "start_over",
   session_ended_unused: "start_over",
   session_revoked: "start_over",
+  session_altered: "start_over",
   cancelled: "start_over",
   unexpected: "try_again",
 };
@@ -498,6 +512,19 @@ export function scenes(): Record<string, Scene> {
     },
     "browser-time-over": { overview: signInWith(acme, browser()), acts: [{ pass: 301 }], shows: "browser" },
     "different-person": { overview: signInWith(acme, different), shows: "different-person" },
+    "different-person-no-address": {
+      overview: signInWith(acme, doubtful("no_address", "248289761001")),
+      shows: "different-person",
+    },
+    "different-person-unverified": {
+      overview: signInWith(acme, doubtful("unverified_address", "ada@example.com")),
+      shows: "different-person",
+    },
+    "different-person-other-subject": {
+      overview: signInWith(acme, doubtful("other_subject", "ada@example.com")),
+      shows: "different-person",
+    },
+    "confirm-issuer": { overview: signInWith(acme, confirmIssuer), shows: "confirm-issuer" },
 
     // Signed in
     home: { overview: home, shows: "home" },
@@ -689,6 +716,7 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
       case "resend":
         return code;
       case "open_again":
+      case "use_browser":
       case "retry":
         return browser();
       case "cancel":

@@ -135,7 +135,7 @@ fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
     match record.ended {
         Some(ended) => {
             let hours = match ended.reason {
-                EndReasonView::Unused => record.idle_limit.map_or(0, |limit| limit / 3600),
+                EndReasonView::Unused => record.idle_limit().map_or(0, |limit| limit / 3600),
                 EndReasonView::Revoked | EndReasonView::SignedOut | EndReasonView::Policy => 0,
             };
             clauses.push(output.words(reason(ended.reason), |values| {

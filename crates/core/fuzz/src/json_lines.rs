@@ -50,6 +50,7 @@ pub fn check(data: &[u8]) {
             | AnswerKind::OpenAgain
             | AnswerKind::Accept
             | AnswerKind::Retry
+            | AnswerKind::UseBrowser
             | AnswerKind::Cancel => {}
         }
     }

@@ -33,6 +33,8 @@ cli-keychain-asks = The keychain asks for its password in a window of its own. P
 
 # $service (String) - what is signed in to
 cli-ask-address = E-mail address for { $service }:
+# $host (String) - the server that gets what is typed
+cli-goes-to = What you type goes to { $host }.
 # $address (String) - who signs in, or "none"
 cli-ask-password = { $address ->
         [none] Password for { $service }:
@@ -63,6 +65,28 @@ cli-attempts-left = { $count ->
 cli-ask-different-person = You asked for { $asked }, but { $came } came back from the browser. Nothing has been saved.
     { "" }  1  sign in as { $came }
     { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
+# $asked (String) - who was asked for; $came (String) - the provider's name for who came back
+cli-ask-person-without-address = You asked for { $asked }. The provider doesn't say which address came back from the browser; it calls this person { $came }. Nothing has been saved.
+    { "" }  1  that is me
+    { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
+cli-ask-person-unverified = { $came } came back from the browser, but the provider says that it has not verified this address. Nothing has been saved.
+    { "" }  1  that is me
+    { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
+cli-ask-person-other-subject = { $came } came back from the browser, but the provider says that this is not the person who signed in with that address last time. Nothing has been saved.
+    { "" }  1  sign in as this person
+    { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
+# $issuer (String) - the server that would get the password
+cli-ask-confirm-issuer = { $issuer } wants your password here, in the terminal. Only give it if you know this server and your password belongs to it.
+    { "" }  1  sign in in the browser instead
+    { "" }  2  enter the password here
     { "" }  3  cancel
     Which one?
 # $person (String) - who; $account (String) - what --account takes

@@ -253,11 +253,19 @@ problem-profile-invalid = The profile for { $service } can't be used as it is
     .why = Something in it is missing or doesn't fit.
     .next = Open settings and check the profile, or ask whoever gave it to you.
 
+problem-profile-exists = Another profile already has this name
+    .why = It leads to another server or another client than the new one.
+    .next = Give the new profile another name, or confirm that the old one may be replaced. The details show both.
+
 ## The session
 
 problem-not-signed-in = You're not signed in to { $service }
     .why = There is no session for { $service } on this computer.
     .next = Sign in to { $service } to go on.
+
+problem-session-altered = The file of this sign-in has been changed
+    .why = It doesn't match what was kept in the keychain when you signed in, so nothing is sent.
+    .next = Sign in again, which replaces it. If you didn't restore an older copy yourself, tell your IT department.
 
 problem-session-ended-unused = Your session has ended
     .why = It went unused for longer than { $service } or your organisation allows.

@@ -42,6 +42,8 @@ calm-code = One more step, because { $service } doesn't know this computer yet.
     .more = If it is remembered, you won't need a code here next time.
 calm-factor = The last step: your second factor.
     .more = It proves that it's you, even if somebody knows your password.
+calm-confirm-issuer = You decide who gets your password.
+    .more = Portico asks once for each server.
 calm-different-person = Nothing has been saved yet. You decide who signs in.
     .more = The browser may still have been signed in as somebody else.
 calm-browser = You sign in on the { $service } page. This window notices when you're done.
@@ -234,8 +236,20 @@ paste-send = Go on with this address
 
 ## Different person
 
+# $host (String) - the server that gets the password or code
+goes-to = This goes to { $host }.
+
+confirm-issuer-title = Enter your password here?
+confirm-issuer-lead = This server asks for your password in Portico instead of in the browser. Only allow it if you know the server and your password belongs to it.
+confirm-issuer-server = Your password would go to
+confirm-issuer-browser = Sign in in the browser instead
+confirm-issuer-accept = Enter it here
+
 different-title = Somebody else came back
-different-lead = The browser signed in a different person than the one you asked for.
+different-lead-other_address = The browser signed in a different person than the one you asked for.
+different-lead-no_address = The provider doesn't say which address signed in, so Portico can't tell whether it is you.
+different-lead-unverified_address = The provider says that it has not verified this address, so somebody else may be using it.
+different-lead-other_subject = The provider says that this is not the person who signed in with this address last time.
 different-asked = You asked for
 different-came = The browser came back as
 different-retry = Try again as { $email }

@@ -31,6 +31,7 @@ cli-keychain-asks = Nøkkelringen spør om passordet sitt i et eget vindu. Porti
 ## Innlogging
 
 cli-ask-address = E-postadresse for { $service }:
+cli-goes-to = Det du skriver, går til { $host }.
 cli-ask-password = { $address ->
         [none] Passord for { $service }:
        *[other] Passord for { $address } hos { $service }:
@@ -56,6 +57,26 @@ cli-attempts-left = { $count ->
 cli-ask-different-person = Du ba om { $asked }, men { $came } kom tilbake fra nettleseren. Ingenting er lagret.
     { "" }  1  logg inn som { $came }
     { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
+cli-ask-person-without-address = Du ba om { $asked }. Tilbyderen sier ikke hvilken adresse som kom tilbake fra nettleseren; den kaller personen { $came }. Ingenting er lagret.
+    { "" }  1  det er meg
+    { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
+cli-ask-person-unverified = { $came } kom tilbake fra nettleseren, men tilbyderen sier at adressen ikke er bekreftet. Ingenting er lagret.
+    { "" }  1  det er meg
+    { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
+cli-ask-person-other-subject = { $came } kom tilbake fra nettleseren, men tilbyderen sier at dette ikke er den som logget inn med adressen sist. Ingenting er lagret.
+    { "" }  1  logg inn som denne personen
+    { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
+cli-ask-confirm-issuer = { $issuer } vil ha passordet ditt her, i terminalen. Oppgi det bare hvis du kjenner denne tjeneren og passordet hører til den.
+    { "" }  1  logg inn i nettleseren i stedet
+    { "" }  2  skriv passordet her
     { "" }  3  avbryt
     Hvilken?
 cli-signed-in = Logget inn i { $service } som { $person }. Kontoen heter { $account }.

@@ -234,11 +234,19 @@ problem-profile-invalid = Profilen for { $service } kan ikke brukes som den er
     .why = Noe i den mangler eller passer ikke.
     .next = Åpne innstillingene og kontroller profilen, eller spør den du fikk den av.
 
+problem-profile-exists = En annen profil har allerede dette navnet
+    .why = Den fører til en annen tjener eller en annen klient enn den nye.
+    .next = Gi den nye profilen et annet navn, eller bekreft at den gamle kan erstattes. Detaljene viser begge.
+
 ## Økten
 
 problem-not-signed-in = Du er ikke logget inn på { $service }
     .why = Det finnes ingen økt for { $service } på denne datamaskinen.
     .next = Logg inn på { $service } for å fortsette.
+
+problem-session-altered = Filen til denne innloggingen er endret
+    .why = Den stemmer ikke med det som ble lagt i nøkkelringen da du logget inn, så ingenting blir sendt.
+    .next = Logg inn på nytt, så blir den erstattet. Har du ikke selv hentet tilbake en eldre kopi, sier du fra til IT-avdelingen.
 
 problem-session-ended-unused = Økten din er avsluttet
     .why = Den var ubrukt lenger enn { $service } eller organisasjonen din tillater.

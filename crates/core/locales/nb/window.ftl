@@ -42,6 +42,8 @@ calm-code = Ett steg til, fordi { $service } ikke kjenner denne maskinen ennå.
     .more = Blir den husket, trenger du ingen kode her neste gang.
 calm-factor = Siste steg: den andre faktoren.
     .more = Den viser at det er deg, selv om noen kan passordet ditt.
+calm-confirm-issuer = Du bestemmer hvem som får passordet ditt.
+    .more = Portico spør én gang for hver tjener.
 calm-different-person = Ingenting er lagret ennå. Du bestemmer hvem som logger inn.
     .more = Nettleseren kan ha vært innlogget som en annen.
 calm-browser = Du logger inn på siden til { $service }. Vinduet merker når du er ferdig.
@@ -230,8 +232,20 @@ paste-send = Gå videre med adressen
 
 ## En annen person
 
+# $host (String) - tjeneren som får passordet eller koden
+goes-to = Dette går til { $host }.
+
+confirm-issuer-title = Skrive passordet her?
+confirm-issuer-lead = Denne tjeneren ber om passordet i Portico i stedet for i nettleseren. Tillat det bare hvis du kjenner tjeneren og passordet hører til den.
+confirm-issuer-server = Passordet ville gå til
+confirm-issuer-browser = Logg inn i nettleseren i stedet
+confirm-issuer-accept = Skriv det her
+
 different-title = En annen kom tilbake
-different-lead = Nettleseren logget inn en annen enn den du ba om.
+different-lead-other_address = Nettleseren logget inn en annen enn den du ba om.
+different-lead-no_address = Tilbyderen sier ikke hvilken adresse som logget inn, så Portico vet ikke om det er deg.
+different-lead-unverified_address = Tilbyderen sier at adressen ikke er bekreftet, så en annen kan ha tatt den i bruk.
+different-lead-other_subject = Tilbyderen sier at dette ikke er den som logget inn med adressen sist.
 different-asked = Du ba om
 different-came = Nettleseren kom tilbake som
 different-retry = Prøv igjen som { $email }

@@ -147,12 +147,16 @@ codes! {
     PolicyForbids = "policy_forbids" => "ways-to-sign-in", AskAdministrator;
     /// The profile can't be used as it is.
     ProfileInvalid = "profile_invalid" => "ways-to-sign-in", OpenSettings;
+    /// Another profile has this name and leads elsewhere.
+    ProfileExists = "profile_exists" => "ways-to-sign-in", OpenSettings;
     /// Nobody is signed in.
     NotSignedIn = "not_signed_in" => "ways-to-sign-in", StartOver;
     /// The session ended because it was not used.
     SessionEndedUnused = "session_ended_unused" => "sso", StartOver;
     /// The provider no longer honours the session.
     SessionRevoked = "session_revoked" => "sso", StartOver;
+    /// What stands in a session's file is not what was sealed when the person signed in.
+    SessionAltered = "session_altered" => "keychain", StartOver;
     /// The person cancelled.
     Cancelled = "cancelled" => "ways-to-sign-in", StartOver;
     /// A case nobody has thought of.

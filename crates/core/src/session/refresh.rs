@@ -142,9 +142,13 @@ impl Sessions {
         if let Some(end) = record.end() {
             return Err(end);
         }
-        self.secrets(record)?.ok_or_else(|| {
+        let secrets = self.secrets(record)?.ok_or_else(|| {
             Problem::new(Code::NotSignedIn).with_detail("the keychain has no item for this session")
-        })
+        })?;
+        match secrets.seal.ended {
+            None => Ok(secrets),
+            Some(ended) => Err(ended.problem()),
+        }
     }
 
     /// Whether somebody began to renew and died.
@@ -257,7 +261,7 @@ impl Sessions {
             }
         }
         let now = self.clock.now();
-        let mut fresh = Secrets::new(tokens, before.key, now);
+        let mut fresh = Secrets::new(before.seal, tokens, before.key, now);
         // A provider that does not rotate, or sends no new ID token, means the old one.
         fresh.refresh = fresh.refresh.or(before.refresh);
         fresh.id_token = fresh.id_token.or(before.id_token);

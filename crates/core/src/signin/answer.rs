@@ -33,6 +33,8 @@ pub enum AnswerKind {
     Accept,
     /// Once more, as the person who was asked for.
     Retry,
+    /// Go on in the browser, without giving a password here.
+    UseBrowser,
     /// Stop.
     Cancel,
 }
@@ -71,6 +73,7 @@ impl TryFrom<AnswerInput> for Answer {
             AnswerKindView::OpenAgain => AnswerKind::OpenAgain,
             AnswerKindView::Accept => AnswerKind::Accept,
             AnswerKindView::Retry => AnswerKind::Retry,
+            AnswerKindView::UseBrowser => AnswerKind::UseBrowser,
             AnswerKindView::Cancel => AnswerKind::Cancel,
         };
         Ok(Self {

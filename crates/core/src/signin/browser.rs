@@ -264,12 +264,7 @@ async fn prepare(setting: &Setting, way: &Way) -> Result<Prepared, Problem> {
             .server
             .provider()
             .map(|provider| provider.issuer().to_owned()),
-        issuer_required: setting.server.provider().is_some_and(|provider| {
-            provider
-                .extra()
-                .authorization_response_iss_parameter_supported
-                == Some(true)
-        }),
+        issuer_required: setting.issuer_required || setting.server.names_itself(),
     };
     if way.device_only {
         let device = device_code(setting).await?.ok_or_else(|| {
@@ -292,6 +287,7 @@ async fn prepare(setting: &Setting, way: &Way) -> Result<Prepared, Problem> {
     let (bound, redirect_uri) = match &setting.profile.redirect {
         Redirect::Scheme(url) => (None, url.to_string()),
         Redirect::Loopback => bind(&Binding::AnyPort).await?,
+        Redirect::AnyPort(uri) => bind(&Binding::AnyPortOf(uri.clone())).await?,
         Redirect::Fixed(uris) => bind(&Binding::Fixed(uris.clone())).await?,
     };
     let beside = async {
@@ -435,8 +431,9 @@ impl Trip {
                 let email = arrived.person().to_owned();
                 match finish::conclude(&setting, arrived).await {
                     Ok(session) => (Next::Step(Step::Done(session)), Page::Success { email }),
-                    Err(Unfinished::Different(arrived)) => {
-                        (Next::Different(setting.clone(), arrived), Page::Decide)
+                    Err(Unfinished::Different(arrived, doubt)) => {
+                        let next = Next::Different(setting.clone(), arrived, doubt);
+                        (next, Page::Decide)
                     }
                     Err(Unfinished::Problem(problem)) => stopped(&setting, problem, language),
                 }

@@ -164,6 +164,12 @@ impl Flow {
         })
     }
 
+    /// The host that gets what the person types.
+    pub(super) fn host(&self) -> Option<String> {
+        let host = endpoint(&self.setting.server)?.host_str()?;
+        Some(host.to_owned())
+    }
+
     /// The flow itself; what stays behind is replaced by the state machine.
     fn take(&mut self) -> Self {
         Self {
@@ -268,9 +274,8 @@ impl Flow {
         Next::Native(
             self,
             Ask {
-                challenge,
                 rejected,
-                trouble: None,
+                ..Ask::new(challenge)
             },
         )
     }
@@ -281,9 +286,8 @@ impl Flow {
         Next::Native(
             self,
             Ask {
-                challenge,
-                rejected: None,
                 trouble,
+                ..Ask::new(challenge)
             },
         )
     }
@@ -353,7 +357,8 @@ impl Flow {
         let recognised = self.sent_device_token && !self.was_mailed;
         let arrived = async {
             let tokens = setting.client.tokens(grant).await?;
-            Arrived::new(&setting, tokens, Some(&setting.nonce), recognised).await
+            let arrived = Arrived::new(&setting, tokens, Some(&setting.nonce), recognised).await;
+            arrived.map(Arrived::by_password)
         };
         match arrived.await {
             Ok(arrived) => Next::Arrived(setting, arrived),

@@ -98,10 +98,13 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::KeychainUnreadable
         | Code::VaultLocked => &["app.keychain"],
         Code::StorageReadOnly | Code::StorageFull => &["app.storage"],
-        Code::PolicyForbids | Code::ProfileInvalid => &["app.policy", "service.discovery"],
-        Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
-            &["account.sessions", "account.device"]
+        Code::PolicyForbids | Code::ProfileInvalid | Code::ProfileExists => {
+            &["app.policy", "service.discovery"]
         }
+        Code::NotSignedIn
+        | Code::SessionEndedUnused
+        | Code::SessionRevoked
+        | Code::SessionAltered => &["account.sessions", "account.device"],
         Code::Cancelled | Code::Unexpected => &[],
     }
 }

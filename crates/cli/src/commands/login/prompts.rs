@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use portico_core::signin::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
-use portico_core::views::{AnswerInput, AnswerKindView, FactorView};
+use portico_core::views::{AnswerInput, AnswerKindView, DoubtView, FactorView};
 use portico_core::{Problem, Secret};
 use tokio::time::Instant;
 
@@ -157,8 +157,35 @@ impl Prompts {
         ))
     }
 
-    async fn different_person(&mut self, asked_for: &str, came_back: &str) -> Option<Answer> {
-        let question = self.output.words("cli-ask-different-person", |values| {
+    /// Whether this issuer may get the password.
+    async fn confirm_issuer(&mut self, issuer: &str) -> Option<Answer> {
+        let question = self.output.words("cli-ask-confirm-issuer", |values| {
+            values.text("issuer", issuer);
+        });
+        loop {
+            let choice = self.input.answer(&self.output, &question).await?;
+            match choice.as_str() {
+                "1" => return Some(AnswerKind::UseBrowser.into()),
+                "2" => return Some(AnswerKind::Accept.into()),
+                "3" => return Some(AnswerKind::Cancel.into()),
+                _ => {}
+            }
+        }
+    }
+
+    async fn different_person(
+        &mut self,
+        asked_for: &str,
+        came_back: &str,
+        because: DoubtView,
+    ) -> Option<Answer> {
+        let id = match because {
+            DoubtView::OtherAddress => "cli-ask-different-person",
+            DoubtView::NoAddress => "cli-ask-person-without-address",
+            DoubtView::UnverifiedAddress => "cli-ask-person-unverified",
+            DoubtView::OtherSubject => "cli-ask-person-other-subject",
+        };
+        let question = self.output.words(id, |values| {
             values.text("asked", asked_for);
             values.text("came", came_back);
         });
@@ -272,6 +299,12 @@ impl Face for Prompts {
                 {
                     self.say_code_sent(sent_to.as_deref(), *length, *resend_after);
                 }
+                if let Some(host) = &ask.host {
+                    self.output
+                        .must_say(&self.output.words("cli-goes-to", |values| {
+                            values.text("host", host.clone());
+                        }));
+                }
             }
             Step::Browser(handoff) => self.say_browser(handoff),
             Step::Done(session) => {
@@ -289,8 +322,8 @@ impl Face for Prompts {
     }
 
     async fn ask(&mut self, ask: &Ask) -> Given {
-        // A pipe can't decide who somebody is.
-        if let (false, Some(problem)) = (self.input.is_terminal, ask.challenge.wrong_person()) {
+        // A pipe can't decide who somebody is, or who may get a password.
+        if let (false, Some(problem)) = (self.input.is_terminal, ask.challenge.undecided()) {
             return self.give_up(problem);
         }
         let answer = match &ask.challenge {
@@ -300,7 +333,9 @@ impl Face for Prompts {
             Challenge::DifferentPerson {
                 asked_for,
                 came_back,
-            } => self.different_person(asked_for, came_back).await,
+                because,
+            } => self.different_person(asked_for, came_back, *because).await,
+            Challenge::ConfirmIssuer { issuer } => self.confirm_issuer(issuer).await,
         };
         match (answer, &ask.trouble, &ask.rejected) {
             (Some(answer), _, _) => Given::Answer(answer),
