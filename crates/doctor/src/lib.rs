@@ -33,6 +33,9 @@
 //! | [`report`], [`support`] | what support gets to see; its way there, or its wait |
 //! | [`views`], [`plain`], [`words`] | what a face may see; words to be said in any language |
 
+// No text from outside may end the program; tests may take their own apart.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 mod browsers;
 pub mod cause;
 pub mod check;
