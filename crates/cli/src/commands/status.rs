@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::{Local, TimeDelta};
+use chrono::{Datelike, Local, TimeDelta};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use portico_core::clock::Timestamp;
+use portico_core::clock::{Timestamp, rfc3339};
 use portico_core::session::Record;
 use portico_core::views::{CheckedView, EndReasonView, MethodView, SessionView};
 use portico_core::{Code, Problem};
@@ -180,8 +180,12 @@ fn reason(reason: EndReasonView) -> &'static str {
     }
 }
 
-/// A moment on the person's own clock.
+/// A moment on the person's own clock; one that no calendar shows, which a file may state, as it
+/// is.
 fn time(moment: Timestamp) -> String {
+    if !(1..9999).contains(&moment.year()) {
+        return rfc3339(moment);
+    }
     moment
         .with_timezone(&Local)
         .format("%Y-%m-%d %H:%M")
