@@ -61,6 +61,7 @@ impl From<Code> for Exit {
             | Code::StorageReadOnly
             | Code::StorageFull
             | Code::ProfileInvalid
+            | Code::SupportChanged
             | Code::Unexpected => Exit::Stopped,
             Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
                 Exit::NotSignedIn

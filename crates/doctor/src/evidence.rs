@@ -176,6 +176,12 @@ pub(crate) fn words_of(text: &str) -> impl Iterator<Item = String> {
     words.filter(|word| !word.is_empty())
 }
 
+/// What stands behind a web address in a text, and is none of it.
+const BEHIND: &[char] = &[
+    '.', ',', ';', ')', ']', '>', '"', '\'', '»', '›', '”', '’', '“', '」', '』', '》', '）', '。',
+    '、', '，',
+];
+
 /// A web address within a word.
 #[derive(Debug)]
 pub(crate) struct WebAddress<'a> {
@@ -192,7 +198,7 @@ pub(crate) fn web_address(word: &str) -> Option<WebAddress<'_>> {
     let (before, after) = word.split_once("://")?;
     let lead = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
     let scheme = before.strip_prefix(lead).unwrap_or_default();
-    let rest = after.trim_end_matches(['.', ',', ';', ')', ']', '>', '"', '\'']);
+    let rest = after.trim_end_matches(BEHIND);
     let end = after.strip_prefix(rest).unwrap_or_default();
     let origin = match Url::parse(&format!("{scheme}://{rest}")) {
         Ok(url) if url.has_host() && is_for_all(&url) => origin(&url),

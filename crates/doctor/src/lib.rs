@@ -43,6 +43,8 @@ pub mod checks;
 pub mod context;
 pub mod diagnosis;
 pub mod evidence;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod guide;
 pub mod machine;
 pub mod networks;

@@ -241,6 +241,7 @@ const actions: Record<Code, Action> = {
   not_signed_in: "start_over",
   session_ended_unused: "start_over",
   session_revoked: "start_over",
+  support_changed: "find_cause",
   cancelled: "start_over",
   unexpected: "try_again",
 };

@@ -253,6 +253,10 @@ problem-profile-invalid = The profile for { $service } can't be used as it is
     .why = Something in it is missing or doesn't fit.
     .next = Open settings and check the profile, or ask whoever gave it to you.
 
+problem-support-changed = The place for reports has changed since this one was made
+    .why = It was made for { $host }, but its profile sends reports somewhere else now. Nothing was sent.
+    .next = Make a new report, check where it goes, and send it.
+
 ## The session
 
 problem-not-signed-in = You're not signed in to { $service }

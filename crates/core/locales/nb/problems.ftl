@@ -234,6 +234,10 @@ problem-profile-invalid = Profilen for { $service } kan ikke brukes som den er
     .why = Noe i den mangler eller passer ikke.
     .next = Åpne innstillingene og kontroller profilen, eller spør den du fikk den av.
 
+problem-support-changed = Stedet for rapporter er endret siden denne ble laget
+    .why = Den ble laget for { $host }, men profilen sender nå rapporter et annet sted. Ingenting ble sendt.
+    .next = Lag en ny rapport, se hvor den går, og send den.
+
 ## Økten
 
 problem-not-signed-in = Du er ikke logget inn på { $service }

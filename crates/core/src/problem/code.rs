@@ -153,6 +153,8 @@ codes! {
     SessionEndedUnused = "session_ended_unused" => "sso", StartOver;
     /// The provider no longer honours the session.
     SessionRevoked = "session_revoked" => "sso", StartOver;
+    /// A report that waits was made for another support than the profile names now.
+    SupportChanged = "support_changed" => "report", FindCause;
     /// The person cancelled.
     Cancelled = "cancelled" => "ways-to-sign-in", StartOver;
     /// A case nobody has thought of.

@@ -28,6 +28,7 @@ use crate::views::{ComparisonView, DestinationView, DiagnosisView, FindingView};
 use crate::views::{ReportFileView, ReportView};
 
 pub use log::{Log, Shown};
+pub(crate) use redact::{sentence, technical};
 
 /// The report as people read it.
 pub const MARKDOWN: &str = "report.md";

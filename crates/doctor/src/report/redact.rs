@@ -44,7 +44,7 @@ const SECRET: &[&str] = &[
 ///
 /// Each line of the log goes through here, so no text may end the program: nothing in this file
 /// takes a text apart at a place that it has counted itself.
-pub(super) fn technical(text: &str) -> String {
+pub(crate) fn technical(text: &str) -> String {
     // What is not seen must not hide a name either.
     let text = words_of(text).collect::<Vec<_>>().join(" ");
     let (kept, cut) = before_secret(&text);
@@ -64,7 +64,7 @@ pub(super) fn technical(text: &str) -> String {
 
 /// A sentence for people: it stays as it is, but for a person's address, which is masked, and for
 /// a web address, of which the origin stays.
-pub(super) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for piece in text.split_inclusive(char::is_whitespace) {
         let word = piece.trim_end();
@@ -165,8 +165,8 @@ mod tests {
     #[test]
     fn an_address_may_stand_in_any_text() {
         for (text, expected) in [
-            ("«https://hilfe.example»", "«https://hilfe.example"),
-            ("“https://x”", "“https://x"),
+            ("«https://hilfe.example»", "«https://hilfe.example»"),
+            ("“https://x”", "“https://x”"),
             ("参照https://a.example/x?y=1", "参照https://a.example"),
             ("é://x", "é…"),
             ("🇳🇴http://a.example/ 🇳🇴", "🇳🇴http://a.example 🇳🇴"),
