@@ -206,3 +206,16 @@ pub(super) fn duration(output: &Output, left: TimeDelta) -> String {
         values.number("minutes", minutes % 60);
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_that_no_calendar_shows_is_shown_as_it_is() {
+        for moment in [Timestamp::MAX_UTC, Timestamp::MIN_UTC] {
+            assert_eq!(time(moment), rfc3339(moment));
+        }
+        assert_eq!(time(Timestamp::UNIX_EPOCH).len(), "1970-01-01 00:00".len());
+    }
+}
