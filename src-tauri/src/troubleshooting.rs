@@ -69,6 +69,15 @@ pub(crate) struct Troubleshooting {
     log: Log,
 }
 
+/// A report that was shown.
+#[derive(Debug, Clone)]
+struct Shown {
+    report: Report,
+    /// Whom it is about.
+    profile: Profile,
+    destination: Destination,
+}
+
 #[derive(Debug, Default)]
 struct State {
     /// The problems that were shown, each as it was the last time: with host, address and so on.
@@ -78,7 +87,7 @@ struct State {
     found: Vec<Found>,
     comparison: Option<ComparisonView>,
     /// The report that was shown last, and where it would go.
-    report: Option<(Report, Destination)>,
+    report: Option<Shown>,
     /// Counts the runs, so that one that was ended adds nothing to the next.
     turn: u64,
     work: Option<JoinHandle<()>>,
@@ -223,13 +232,21 @@ impl Troubleshooting {
         .await?;
         let destination = self.destination(&about).await;
         let view = report.view(destination.view());
-        self.state().report = Some((report, destination));
+        self.state().report = Some(Shown {
+            report,
+            profile: about.profile,
+            destination,
+        });
         Ok(view)
     }
 
     async fn destination(&self, about: &Context) -> Destination {
-        if let Some((_, Destination::Endpoint(url))) = &self.state().report {
-            return Destination::Endpoint(url.clone());
+        if let Some(Shown {
+            destination: known @ Destination::Endpoint(_),
+            ..
+        }) = &self.state().report
+        {
+            return known.clone();
         }
         let found = Destination::find(&about.portico, &about.profile);
         tokio::time::timeout(PATIENCE, found)
@@ -237,7 +254,7 @@ impl Troubleshooting {
             .unwrap_or_else(|_| Destination::named(&about.profile))
     }
 
-    fn shown_report(&self) -> Result<(Report, Destination), Problem> {
+    fn shown_report(&self) -> Result<Shown, Problem> {
         self.state().report.clone().ok_or_else(nothing_to_report)
     }
 
@@ -399,7 +416,7 @@ impl App {
 
     /// Lets the person save the report that was shown; says whether they did.
     pub(crate) async fn save_report(&self, kind: ReportKind) -> Result<bool, Problem> {
-        let (report, _) = self.troubleshooting().shown_report()?;
+        let Shown { report, .. } = self.troubleshooting().shown_report()?;
         let (name, content) = match kind {
             ReportKind::Markdown => (MARKDOWN, report.markdown().as_bytes().to_vec()),
             ReportKind::Json => (JSON, report.json().as_bytes().to_vec()),
@@ -427,8 +444,9 @@ impl App {
 
     /// Hands the report that was shown over to support.
     pub(crate) async fn send_report(&self) -> Result<HandedOverView, Problem> {
-        let (report, destination) = self.troubleshooting().shown_report()?;
-        match support::hand_over(self.portico(), &destination, &report).await? {
+        let shown = self.troubleshooting().shown_report()?;
+        let (profile, destination) = (&shown.profile, &shown.destination);
+        match support::hand_over(self.portico(), profile, destination, &shown.report).await? {
             HandedOver::Queued(report) => Ok(HandedOverView::Queue { report }),
             HandedOver::Drafted { zip, opened, .. } => opened.map(|()| HandedOverView::Draft {
                 zip: zip.display().to_string(),
@@ -549,7 +567,11 @@ mod tests {
         });
         let shown = shown.await.unwrap();
 
-        let (report, destination) = troubleshooting.shown_report().unwrap();
+        let Shown {
+            report,
+            destination,
+            ..
+        } = troubleshooting.shown_report().unwrap();
         assert_eq!(report.id(), shown.id);
         assert_eq!(report.markdown(), shown.markdown);
         assert_eq!(report.message(), Some("It stopped."));

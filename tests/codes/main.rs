@@ -9,6 +9,7 @@ use portico_core::profile::{self, Profile};
 use portico_core::vault::{Store, StoreError};
 use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Code, Hints, Parts, Portico, Problem, Secret};
+use portico_doctor::support::{Asked, Queue};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use rcgen::CertificateParams;
 use tokio::io::AsyncWriteExt;
@@ -89,6 +90,7 @@ made_to_happen! {
     SessionEndedUnused by unused();
     SessionRevoked by revoked();
     SessionAltered by altered();
+    SupportChanged by support_elsewhere();
     Cancelled by cancelled();
     Unexpected by damaged_file();
 }
@@ -435,6 +437,21 @@ async fn cancelled() -> Problem {
     let mut sign_in = world.sign_in(None, Some("ada@example.com"));
     sign_in.start().await;
     stopped(sign_in.answer(AnswerKind::Cancel.into()).await.unwrap())
+}
+
+/// A report that waits, by a file that names another place than the profile does.
+async fn support_elsewhere() -> Problem {
+    let world = World::new().await;
+    let id = "2f1d3c5a-7b90-4e1f-8a2b-3c4d5e6f7a8b";
+    let entry = serde_json::json!({
+        "id": id, "at": world.portico.clock().now(), "profile": "sandbox",
+        "url": "http://127.0.0.1:1/support", "body": "{}", "state": "waiting", "tries": 0,
+    });
+    let file = world.home.path().join(format!("data/support/{id}.json"));
+    portico_core::atomic_file::write(&file, entry.to_string().as_bytes()).unwrap();
+    let queue = Queue::of(&world.portico);
+    let seen = queue.work_off(Asked::ByPerson).await.unwrap();
+    Problem::new(seen[0].code.unwrap())
 }
 
 async fn damaged_file() -> Problem {

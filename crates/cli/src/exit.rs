@@ -63,6 +63,7 @@ impl From<Code> for Exit {
             | Code::ProfileInvalid
             | Code::ProfileExists
             | Code::SessionAltered
+            | Code::SupportChanged
             | Code::Unexpected => Exit::Stopped,
             Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
                 Exit::NotSignedIn

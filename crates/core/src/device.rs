@@ -29,6 +29,23 @@ pub struct DpopKey {
     nonces: Mutex<HashMap<String, String>>,
 }
 
+/// What a proof says.
+#[derive(Serialize)]
+struct Claims<'a> {
+    jti: String,
+    htm: &'a str,
+    htu: &'a str,
+    iat: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ath: Option<String>,
+}
+
+fn damaged() -> Problem {
+    Problem::new(Code::Unexpected).with_detail("the device key is damaged")
+}
+
 impl DpopKey {
     /// The algorithm, as metadata names it.
     pub const ALG: &'static str = "ES256";
@@ -49,7 +66,6 @@ impl DpopKey {
     /// # Errors
     /// When it is no such key.
     pub fn from_vault(kept: &Secret) -> Result<Self, Problem> {
-        let damaged = || Problem::new(Code::Unexpected).with_detail("the device key is damaged");
         let bytes =
             zeroize::Zeroizing::new(BASE64URL.decode(kept.expose()).map_err(|_| damaged())?);
         let pair = EcdsaKeyPair::from_pkcs8(
@@ -82,8 +98,11 @@ impl DpopKey {
         now: Timestamp,
         access_token: Option<&Secret>,
     ) -> Result<String, Problem> {
-        let point = self.pair.public_key().as_ref();
-        let (x, y) = (&point[1..33], &point[33..65]);
+        // Uncompressed: a mark of one byte, then both halves.
+        let halves = self.pair.public_key().as_ref().split_at_checked(1);
+        let (x, y) = halves
+            .and_then(|(_, halves)| halves.split_at_checked(32))
+            .ok_or_else(damaged)?;
         let header = json!({
             "typ": "dpop+jwt",
             "alg": Self::ALG,
@@ -95,23 +114,21 @@ impl DpopKey {
         let mut target = url.clone();
         target.set_query(None);
         target.set_fragment(None);
-        let mut claims = json!({
-            "jti": uuid::Uuid::new_v4().to_string(),
-            "htm": method,
-            "htu": target.as_str(),
-            "iat": now.timestamp(),
-        });
-        if let Some(nonce) = self.nonce(url) {
-            claims["nonce"] = nonce.into();
-        }
-        if let Some(token) = access_token {
-            let hash = on_wiped_stack(|| Sha256::digest(token.expose()));
-            claims["ath"] = BASE64URL.encode(hash).into();
-        }
+        let hash = |token: &Secret| on_wiped_stack(|| Sha256::digest(token.expose()));
+        let claims = Claims {
+            jti: uuid::Uuid::new_v4().to_string(),
+            htm: method,
+            htu: target.as_str(),
+            iat: now.timestamp(),
+            nonce: self.nonce(url),
+            ath: access_token.map(|token| BASE64URL.encode(hash(token))),
+        };
+        let claims = serde_json::to_string(&claims)
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
         let signed = format!(
             "{}.{}",
             BASE64URL.encode(header.to_string()),
-            BASE64URL.encode(claims.to_string())
+            BASE64URL.encode(claims)
         );
         let signature = self
             .pair

@@ -150,11 +150,21 @@ async fn web_finger(http: &Http, domain: &str, email: &str) -> Option<Url> {
             return None;
         }
     };
+    issuer_in(answer, &url)
+}
+
+/// The issuer that an answer from there names, if a sign-in may go to it.
+fn issuer_in(answer: WebFinger, from: &Url) -> Option<Url> {
     let link = answer.links.into_iter().find(|link| link.rel == ISSUER)?;
     let issuer = Url::parse(&link.href?).ok()?;
     // A stranger's domain may not send a sign-in to this computer's own ports.
-    let here = safe_url::is_loopback(&url);
+    let here = safe_url::is_loopback(from);
     (safe_url::is_safe(&issuer) && (here || !safe_url::is_loopback(&issuer))).then_some(issuer)
+}
+
+/// The same for a document as it comes, for fuzzing.
+pub(crate) fn issuer_in_document(from: &Url, body: &[u8]) -> Option<Url> {
+    issuer_in(crate::http::object(body).ok()?, from)
 }
 
 fn domain_of(email: &str) -> Option<String> {

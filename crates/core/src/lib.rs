@@ -37,6 +37,9 @@
 //! | [`secret`], [`dumps`] | what must not be seen; no picture of the memory on the disk |
 //! | [`problem`], [`text`], [`views`] | every way to fail; the words; what a face may see |
 
+// No text from outside may end the program; tests may take their own apart.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 pub mod atomic_file;
 pub mod browser;
 pub mod callback;

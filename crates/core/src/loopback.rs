@@ -303,8 +303,9 @@ impl Guests {
                 return;
             }
             let silent = |guest: &Guest| !guest.heard.load(Ordering::SeqCst);
-            match self.0.iter().position(silent) {
-                Some(oldest) if self.0[oldest].since.elapsed() >= SILENCE => {
+            let oldest = self.0.iter().enumerate().find(|(_, guest)| silent(guest));
+            match oldest.map(|(oldest, guest)| (oldest, guest.since.elapsed())) {
+                Some((oldest, since)) if since >= SILENCE => {
                     self.0.remove(oldest).task.abort();
                 }
                 _ => sleep(PAUSE).await,
@@ -316,7 +317,7 @@ impl Guests {
 async fn serve<S: Site>(stream: TcpStream, site: Arc<S>, heard: Arc<AtomicBool>) {
     let mut first = [0];
     match timeout(HEADER_LIMIT, stream.peek(&mut first)).await {
-        Ok(Ok(1)) if first[0] == TLS_HANDSHAKE => {
+        Ok(Ok(1)) if first == [TLS_HANDSHAKE] => {
             tracing::info!("a browser speaks HTTPS to the loopback address");
             site.forced_https();
             return;

@@ -562,8 +562,11 @@ impl Portico {
         if self.server_of(record).await.is_err() {
             return false;
         }
-        let offset = TimeDelta::seconds(self.0.http.clock_offset().unwrap_or(0));
-        self.0.clock.now() + offset < ended.at
+        let offset = self.0.http.clock_offset().unwrap_or(0);
+        // A service may state any time, also one that no clock can show.
+        let theirs = TimeDelta::try_seconds(offset)
+            .and_then(|offset| self.0.clock.now().checked_add_signed(offset));
+        theirs.is_some_and(|theirs| theirs < ended.at)
     }
 
     /// Who has signed in here before, the latest first.

@@ -475,7 +475,8 @@ fn read_file(text: &str) -> Result<File, Problem> {
     let table: toml::Table = toml::from_str(text).map_err(|error| {
         let line = error
             .span()
-            .map(|span| text[..span.start.min(text.len())].lines().count());
+            .and_then(|span| text.get(..span.start))
+            .map(|before| before.lines().count());
         match line {
             Some(line) => invalid(format!("line {}: {}", line.max(1), error.message())),
             None => invalid(error.message().to_owned()),

@@ -84,7 +84,7 @@ impl SaidFile {
         self.change(|all| {
             all.retain(|one| one.profile != said.profile || one.person != said.person);
             all.push(said);
-            all.retain(|one| at.signed_duration_since(one.at) < KEPT_FOR);
+            all.retain(|one| at.signed_duration_since(one.at).abs() < KEPT_FOR);
             all.sort_by_key(|one| one.at);
             all.drain(..all.len().saturating_sub(MOST));
         })

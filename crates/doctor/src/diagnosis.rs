@@ -454,7 +454,8 @@ fn causes(problem: Option<Code>, found: &[Found]) -> Vec<Explained> {
     }
     let hidden: Vec<Cause> = causes
         .iter()
-        .flat_map(|(place, _, _)| TABLE[*place].hides)
+        .filter_map(|(place, _, _)| TABLE.get(*place))
+        .flat_map(|row| row.hides)
         .copied()
         .collect();
     causes.retain(|(_, _, explained)| !hidden.contains(&explained.cause));

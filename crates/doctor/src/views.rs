@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use portico_core::{Language, Problem};
+use portico_core::{Code, Language, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -225,6 +225,10 @@ view! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub trouble: Option<String>,
+        /// The same for programs.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub code: Option<Code>,
     }
 
     /// What came of a report that was to be sent.

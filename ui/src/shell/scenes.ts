@@ -255,6 +255,7 @@ const actions: Record<Code, Action> = {
   session_ended_unused: "start_over",
   session_revoked: "start_over",
   session_altered: "start_over",
+  support_changed: "find_cause",
   cancelled: "start_over",
   unexpected: "try_again",
 };

@@ -46,14 +46,14 @@ async fn send(desk: &Desk, args: SupportSend) -> Result<(), Failure> {
     };
     let report = match saved {
         Some(saved) => saved.completed(args.message, address)?,
-        None => made(desk, profile, args.message, address).await?,
+        None => made(desk, profile.clone(), args.message, address).await?,
     };
     if let Some(input) = &mut input {
         consent(&app.output, &destination, &report, input).await?;
     }
     say(
         &app.output,
-        hand_over(&app.portico, &destination, &report).await?,
+        hand_over(&app.portico, &profile, &destination, &report).await?,
     )
 }
 

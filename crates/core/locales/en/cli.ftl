@@ -211,7 +211,7 @@ cli-report-sent = { $reference ->
     }
 # $trouble (String) - why it could not be sent
 cli-report-waits = The report waits on this computer: { $trouble }. It is sent by the app or by “portico support queue” once that is over.
-cli-report-refused = Support did not take the report: { $trouble }. To save it and send it another way: portico doctor --report report.zip
+cli-report-refused = Support doesn't have the report: { $trouble }. To save it and send it another way: portico doctor --report report.zip
 # $address (String) - to whom; $opened (String) - "yes" or "no"
 cli-report-drafted = { $opened ->
         [yes] A draft to { $address } is opening. Attach the file above before you send it.

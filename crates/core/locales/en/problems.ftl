@@ -257,6 +257,10 @@ problem-profile-exists = Another profile already has this name
     .why = It leads to another server or another client than the new one.
     .next = Give the new profile another name, or confirm that the old one may be replaced. The details show both.
 
+problem-support-changed = The place for reports has changed since this one was made
+    .why = It was made for { $host }, but its profile sends reports somewhere else now. Nothing was sent.
+    .next = Make a new report, check where it goes, and send it.
+
 ## The session
 
 problem-not-signed-in = You're not signed in to { $service }

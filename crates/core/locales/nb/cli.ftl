@@ -187,7 +187,7 @@ cli-report-sent = { $reference ->
        *[other] Brukerstøtten har fått rapporten. Referansen er { $reference }.
     }
 cli-report-waits = Rapporten venter på denne datamaskinen: { $trouble }. Appen eller «portico support queue» sender den når det er over.
-cli-report-refused = Brukerstøtten tok ikke imot rapporten: { $trouble }. For å lagre den og sende den på en annen måte: portico doctor --report rapport.zip
+cli-report-refused = Brukerstøtten har ikke fått rapporten: { $trouble }. For å lagre den og sende den på en annen måte: portico doctor --report rapport.zip
 cli-report-drafted = { $opened ->
         [yes] Et utkast til { $address } åpnes. Legg ved filen over før du sender det.
        *[no] Ingen e-postapp kunne åpnes. Send filen over til { $address }.

@@ -238,6 +238,10 @@ problem-profile-exists = En annen profil har allerede dette navnet
     .why = Den fører til en annen tjener eller en annen klient enn den nye.
     .next = Gi den nye profilen et annet navn, eller bekreft at den gamle kan erstattes. Detaljene viser begge.
 
+problem-support-changed = Stedet for rapporter er endret siden denne ble laget
+    .why = Den ble laget for { $host }, men profilen sender nå rapporter et annet sted. Ingenting ble sendt.
+    .next = Lag en ny rapport, se hvor den går, og send den.
+
 ## Økten
 
 problem-not-signed-in = Du er ikke logget inn på { $service }

@@ -157,6 +157,8 @@ codes! {
     SessionRevoked = "session_revoked" => "sso", StartOver;
     /// What stands in a session's file is not what was sealed when the person signed in.
     SessionAltered = "session_altered" => "keychain", StartOver;
+    /// A report that waits was made for another support than the profile names now.
+    SupportChanged = "support_changed" => "report", FindCause;
     /// The person cancelled.
     Cancelled = "cancelled" => "ways-to-sign-in", StartOver;
     /// A case nobody has thought of.

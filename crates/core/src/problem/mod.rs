@@ -167,7 +167,7 @@ impl Problem {
             "minutes",
             i64::from(self.retry_after.unwrap_or(0).div_ceil(60)),
         );
-        args.number("offset", about.clock_offset.unwrap_or(0).abs());
+        args.number("offset", about.clock_offset.unwrap_or(0).saturating_abs());
         args
     }
 }

@@ -17,6 +17,10 @@ use crate::oauth::Grant;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 use crate::server::Server;
+use crate::text::visible;
+
+/// The longest name of a failure that is kept, in characters.
+const MOST_OF_AN_ID: usize = 128;
 
 /// Whether the password can be asked for in the app.
 pub(super) fn is_offered(server: &Server) -> bool {
@@ -209,7 +213,7 @@ impl Flow {
         let detail = crate::oauth::describe(&refusal.error, refusal.error_description.as_deref());
         let problem = |code| {
             let mut problem = Problem::new(code).with_detail(&*detail).wait(wait);
-            problem.correlation_id.clone_from(&refusal.correlation_id);
+            problem.correlation_id = refusal.correlation_id.as_deref().map(correlation_id);
             problem.about.account.clone_from(&refusal.account);
             problem.about.domain.clone_from(&refusal.domain);
             problem.about.idp_hint.clone_from(&refusal.idp_hint);
@@ -369,6 +373,11 @@ impl Flow {
     fn stop(&self, problem: Problem) -> Next {
         Next::Step(Step::Stopped(self.setting.tell(problem)))
     }
+}
+
+/// The service's name for this failure: shown, copied and sent, so it hides nothing and is short.
+fn correlation_id(text: &str) -> String {
+    visible(text).chars().take(MOST_OF_AN_ID).collect()
 }
 
 fn challenge(member: &ChallengeMember) -> Option<Challenge> {

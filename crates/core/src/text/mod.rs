@@ -1,11 +1,15 @@
 //! The words, from one catalogue for the window, the command line and the page in the browser.
 
+mod hidden;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
+
+pub use hidden::{is_hidden, visible, visible_json, visible_line, visible_lines};
 
 /// A language that Portico speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,20 +93,6 @@ impl Language {
                 .into_owned(),
         )
     }
-}
-
-/// What is shown of a text from outside: without control characters, which steer a terminal, and
-/// without those that turn the direction of reading.
-#[must_use]
-pub fn visible(text: &str) -> String {
-    text.chars().filter(|c| !is_hidden(*c)).collect()
-}
-
-/// Whether a character does something else than to stand there.
-#[must_use]
-pub fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Values to fill in.
@@ -217,7 +207,6 @@ mod tests {
         args.text("service", "A\u{1b}]0;x\u{7}\r\u{9b}2J\u{202e}B");
         let text = Language::English.text("problem-service-unavailable", &args);
         assert!(!text.contains(is_hidden), "{text:?}");
-        assert_eq!(visible("A\u{1b}[2J\nB"), "A[2JB");
     }
 
     #[test]

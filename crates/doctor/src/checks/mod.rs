@@ -10,6 +10,7 @@ mod service;
 use portico_core::Code;
 
 use crate::check::{Category, Check};
+pub(crate) use service::status_page;
 
 /// All of them, in the order in which to show them.
 #[must_use]
@@ -105,7 +106,7 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::SessionEndedUnused
         | Code::SessionRevoked
         | Code::SessionAltered => &["account.sessions", "account.device"],
-        Code::Cancelled | Code::Unexpected => &[],
+        Code::SupportChanged | Code::Cancelled | Code::Unexpected => &[],
     }
 }
 

@@ -139,7 +139,7 @@ async fn look(
         let view = found.view(output.language);
         match output.json {
             true => output.line(&Line::Finding(view)),
-            false => output.data(&show::finding(output, &view, in_detail)),
+            false => output.painted(&show::finding(output, &view, in_detail)),
         }
     };
     let stop = interrupt.came();
@@ -147,7 +147,7 @@ async fn look(
     let diagnosis = findings.diagnosis.view(output.language);
     match output.json {
         true => output.line(&Line::Diagnosis(diagnosis))?,
-        false => output.data(&show::diagnosis(output, &diagnosis, &findings.found))?,
+        false => output.painted(&show::diagnosis(output, &diagnosis, &findings.found))?,
     }
     if cancelled {
         return Err(Failure::Said(Exit::Cancelled));

@@ -146,24 +146,32 @@ async fn look_at(
             match &asked {
                 // It would say the same again.
                 Some(known) if known.answer == Answer::SignIn => {
-                    put(&mut ways[place], &choices[place], asked.clone());
+                    put_at(place, asked.clone(), &mut ways, choices);
                 }
                 _ => {
                     questions.spawn(async move { (place, question.await) });
                 }
             }
         }
-        put(&mut ways[place], &choices[place], asked);
+        put_at(place, asked, &mut ways, choices);
     }
     let unreachable = matches!(script, Script::Unreachable { .. });
     if unreachable || choices.iter().any(elsewhere) {
         while let Some(Ok((place, reached))) = direct.join_next().await {
-            if choices[place].portico.proxy().is_none() {
-                ways[place].direct = Some(reached);
+            if let Some((ways, choices)) = ways.get_mut(place).zip(choices.get(place))
+                && choices.portico.proxy().is_none()
+            {
+                ways.direct = Some(reached);
             }
         }
     }
     ways
+}
+
+fn put_at(place: usize, asked: Option<Asked>, ways: &mut [Ways], choices: &[Choices]) {
+    if let Some((ways, choices)) = ways.get_mut(place).zip(choices.get(place)) {
+        put(ways, choices, asked);
+    }
 }
 
 /// Portico's proxy, and the browser's where Portico goes without one.

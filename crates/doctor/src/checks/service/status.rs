@@ -338,6 +338,11 @@ fn region(text: &str) -> Option<&'static str> {
     })
 }
 
+/// What a document means, for fuzzing.
+pub(crate) fn of_document(document: &Value) -> Option<Finding> {
+    Summary::read(document).map(|summary| judge(&summary))
+}
+
 fn judge(summary: &Summary) -> Finding {
     let mut finding = first_of(summary);
     let shown = |events: &[Event]| Evidence::list(events.iter().take(MOST).map(Event::evidence));
