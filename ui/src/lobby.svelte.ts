@@ -28,6 +28,7 @@ export type Screen =
   | "password"
   | "code"
   | "factor"
+  | "unknown-browser"
   | "different-person"
   | "browser"
   | "stopped"
@@ -402,6 +403,8 @@ export function screenOf(step: StepView): Screen {
           return "code";
         case "second_factor":
           return "factor";
+        case "unknown_browser":
+          return "unknown-browser";
         case "different_person":
           return "different-person";
         default:

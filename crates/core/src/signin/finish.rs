@@ -17,6 +17,8 @@ pub(super) struct Arrived {
     tokens: Tokens,
     identity: Identity,
     device_recognised: bool,
+    /// They came by a browser that is not recognised, and nobody has vouched for it yet.
+    unknown_browser: bool,
     /// The person said that it is all right to be somebody else.
     accepted: bool,
 }
@@ -24,7 +26,7 @@ pub(super) struct Arrived {
 /// Why there is no session yet.
 #[derive(Debug)]
 pub(super) enum Unfinished {
-    /// Somebody else came back than was asked for.
+    /// Somebody else came back than was asked for, or by an unknown browser: a question comes first.
     Different(Arrived),
     /// It could not be stored.
     Problem(Problem),
@@ -52,12 +54,22 @@ impl Arrived {
             tokens,
             identity,
             device_recognised,
+            unknown_browser: false,
             accepted: false,
         })
     }
 
+    pub(super) fn by_an_unknown_browser(mut self) -> Self {
+        self.unknown_browser = true;
+        self
+    }
+
+    /// Takes a yes to the question that stands; another one may follow.
     pub(super) fn accepted(mut self) -> Self {
-        self.accepted = true;
+        match self.unknown_browser {
+            true => self.unknown_browser = false,
+            false => self.accepted = true,
+        }
         self
     }
 
@@ -69,11 +81,16 @@ impl Arrived {
             .unwrap_or(&self.identity.subject)
     }
 
+    /// Whether it was the person comes before whether it is the right account.
     pub(super) fn question(&self, setting: &Setting) -> Ask {
+        let came_back = self.person().to_owned();
         Ask {
-            challenge: Challenge::DifferentPerson {
-                asked_for: setting.email().unwrap_or_default().to_owned(),
-                came_back: self.person().to_owned(),
+            challenge: match self.unknown_browser {
+                true => Challenge::UnknownBrowser { came_back },
+                false => Challenge::DifferentPerson {
+                    asked_for: setting.email().unwrap_or_default().to_owned(),
+                    came_back,
+                },
             },
             rejected: None,
             trouble: None,
@@ -96,7 +113,7 @@ pub(super) async fn conclude(
     setting: &Arc<Setting>,
     arrived: Arrived,
 ) -> Result<Session, Unfinished> {
-    if arrived.is_somebody_else(setting) {
+    if arrived.unknown_browser || arrived.is_somebody_else(setting) {
         return Err(Unfinished::Different(arrived));
     }
     let setting = setting.clone();
@@ -162,7 +179,12 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
 /// How somebody came in. The service may have sent them on to their company's identity provider.
 fn method_of(begun: Method, identity: &Identity) -> Method {
     match (begun, &identity.idp) {
-        (Method::Password | Method::Browser, Some(_)) => Method::Sso,
+        (Method::Password | Method::Browser, Some(idp)) => {
+            match idp.trim_start_matches("https://") {
+                "google" | "accounts.google.com" => Method::Google,
+                _ => Method::Sso,
+            }
+        }
         (begun, _) => begun,
     }
 }

@@ -109,6 +109,11 @@ pub enum Challenge {
     },
     /// The second factor.
     SecondFactor(Vec<FactorView>),
+    /// The answer came from a browser that is not recognised as this person's.
+    UnknownBrowser {
+        /// Who came back.
+        came_back: String,
+    },
     /// Somebody else came back than was asked for.
     DifferentPerson {
         /// Who was asked for.
@@ -170,18 +175,21 @@ impl Step {
 }
 
 impl Challenge {
-    /// That somebody else came back, as a problem, for faces that can't ask about it.
+    /// What has to be decided about who came back, as a problem, for faces that can't ask about it.
     #[must_use]
-    pub fn wrong_person(&self) -> Option<Problem> {
-        let Challenge::DifferentPerson {
-            asked_for,
-            came_back,
-        } = self
-        else {
-            return None;
+    pub fn undecided(&self) -> Option<Problem> {
+        let (code, asked_for, came_back) = match self {
+            Challenge::UnknownBrowser { came_back } => (Code::UnknownBrowser, None, came_back),
+            Challenge::DifferentPerson {
+                asked_for,
+                came_back,
+            } => (Code::WrongPerson, Some(asked_for.clone()), came_back),
+            Challenge::Password | Challenge::EmailCode { .. } | Challenge::SecondFactor(_) => {
+                return None;
+            }
         };
-        let mut problem = Problem::new(Code::WrongPerson);
-        problem.about.asked = Some(asked_for.clone());
+        let mut problem = Problem::new(code);
+        problem.about.asked = asked_for;
         problem.about.came = Some(came_back.clone());
         Some(problem)
     }
@@ -201,6 +209,7 @@ impl Challenge {
                 resend_after,
             },
             Challenge::SecondFactor(methods) => ChallengeView::SecondFactor { methods },
+            Challenge::UnknownBrowser { came_back } => ChallengeView::UnknownBrowser { came_back },
             Challenge::DifferentPerson {
                 asked_for,
                 came_back,
@@ -213,7 +222,7 @@ impl Challenge {
 }
 
 /// What a sign-in knows from its start to its end.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Setting {
     portico: Portico,
     profile: Profile,
@@ -593,6 +602,7 @@ enum Next {
     /// The service wants the rest in the browser.
     Web(Arc<Setting>, browser::Way),
     Arrived(Arc<Setting>, finish::Arrived),
+    /// Something has to be asked about who came back.
     Different(Arc<Setting>, finish::Arrived),
     Step(Step),
 }
