@@ -357,7 +357,7 @@ async fn the_right_state_without_the_cookie_is_asked_about_and_ends_nothing() {
     // Whoever else knows the state can't end it, and is shown how it ended by nobody.
     for query in [
         format!("?error=access_denied&state={state}{issuer}"),
-        format!("?state={state}"),
+        format!("?state={state}{issuer}"),
         format!("?code=a&code=b&state={state}"),
     ] {
         let answer = waiting.say(waiting.get(&query).as_bytes()).await;

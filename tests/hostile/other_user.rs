@@ -22,8 +22,8 @@ use world::Person;
 
 const ADA: u32 = 61_001;
 const MALLORY: u32 = 61_002;
-const GINA: &str = "gina@example.com";
-const SAM: &str = "sam@company.example";
+const OWN: &str = "ada@example.com";
+const OTHER: &str = "cleo@example.com";
 const LONG: Duration = Duration::from_secs(20);
 
 macro_rules! root_or_skip {
@@ -271,7 +271,7 @@ async fn another_user_neither_finishes_nor_ends_nor_delays_a_sign_in() {
     root_or_skip!();
     for pushed in [true, false] {
         let shared = Shared::new(pushed).await;
-        let mut talk = shared.start(&["login", "--json", "--method", "google"]);
+        let mut talk = shared.start(&["login", "--json", "--method", "browser"]);
         let start = shared.read_by_mallory().await;
         let step = talk.hear().await;
         assert_eq!(step["url"], start.as_str(), "no more than that can be read");
@@ -281,7 +281,7 @@ async fn another_user_neither_finishes_nor_ends_nor_delays_a_sign_in() {
         // What she can't read would not either: the link itself, with the state in it.
         let link = step["elsewhere"].as_str().unwrap();
         let back = step["redirect_uri"].as_str().unwrap();
-        let own = shared.redirect_for(MALLORY, link, back, SAM).await;
+        let own = shared.redirect_for(MALLORY, link, back, OTHER).await;
         assert_eq!(answer(MALLORY, &own).await, "");
         let state = own
             .query_pairs()
@@ -299,8 +299,8 @@ async fn another_user_neither_finishes_nor_ends_nor_delays_a_sign_in() {
 
         let flood = silent(MALLORY, &start, 300).await;
         let begun = std::time::Instant::now();
-        let page = shared.browse(ADA, start.as_str(), GINA).await;
-        assert!(page.contains(GINA), "{page}");
+        let page = shared.browse(ADA, start.as_str(), OWN).await;
+        assert!(page.contains(OWN), "{page}");
         assert!(
             begun.elapsed() < Duration::from_secs(8),
             "{:?}",
@@ -308,7 +308,7 @@ async fn another_user_neither_finishes_nor_ends_nor_delays_a_sign_in() {
         );
         drop(flood);
         let done = talk.hear().await;
-        assert_eq!(done["session"]["email"], GINA, "pushed: {pushed}: {done}");
+        assert_eq!(done["session"]["email"], OWN, "pushed: {pushed}: {done}");
         assert_eq!(talk.ended().await, 0);
     }
 }
@@ -317,9 +317,9 @@ async fn another_user_neither_finishes_nor_ends_nor_delays_a_sign_in() {
 async fn another_user_gets_no_token_at_the_sign_out_and_does_not_stop_it() {
     root_or_skip!();
     let shared = Shared::new(true).await;
-    let mut talk = shared.start(&["login", "--json", "--method", "google", "--no-browser"]);
+    let mut talk = shared.start(&["login", "--json", "--method", "browser", "--no-browser"]);
     let url = talk.hear().await["url"].as_str().unwrap().to_owned();
-    shared.browse(ADA, &url, GINA).await;
+    shared.browse(ADA, &url, OWN).await;
     assert_eq!(talk.hear().await["step"], "done");
 
     let mut talk = shared.start(&["logout", "--json", "--everywhere"]);
@@ -353,20 +353,20 @@ async fn who_is_connected_for_by_roots_program_gets_in_after_a_yes() {
     root_or_skip!();
     for (answer, code) in [("accept", 0), ("cancel", 130)] {
         let shared = Shared::new(true).await;
-        let mut talk = shared.start(&["login", "--json", "--method", "google", "--no-browser"]);
+        let mut talk = shared.start(&["login", "--json", "--method", "browser", "--no-browser"]);
         let url = talk.hear().await["url"].as_str().unwrap().to_owned();
-        let page = shared.browse(0, &url, GINA).await;
+        let page = shared.browse(0, &url, OWN).await;
         assert!(page.contains("has a question for you"), "{page}");
         let question = talk.hear().await;
         assert_eq!(
             question["challenge"],
-            json!({"type": "unknown_browser", "came_back": GINA})
+            json!({"type": "unknown_browser", "came_back": OWN})
         );
         assert!(!shared.at("home/portico/data/sessions").exists());
         talk.say(answer).await;
         let end = talk.hear().await;
         match code {
-            0 => assert_eq!(end["session"]["email"], GINA, "{end}"),
+            0 => assert_eq!(end["session"]["email"], OWN, "{end}"),
             _ => assert_eq!(end["problem"]["code"], "cancelled", "{end}"),
         }
         assert_eq!(talk.ended().await, code);
@@ -379,13 +379,13 @@ async fn who_is_connected_for_by_roots_program_gets_in_after_a_yes() {
 async fn what_an_unknown_program_was_told_is_asked_about_whoever_brings_it() {
     root_or_skip!();
     let shared = Shared::new(false).await;
-    let mut talk = shared.start(&["login", "--json", "--method", "google", "--no-browser"]);
+    let mut talk = shared.start(&["login", "--json", "--method", "browser", "--no-browser"]);
     let step = talk.hear().await;
     let (url, back) = (
         step["url"].as_str().unwrap().to_owned(),
         step["redirect_uri"].as_str().unwrap().to_owned(),
     );
-    let own = shared.redirect_for(0, &url, &back, SAM).await;
+    let own = shared.redirect_for(0, &url, &back, OTHER).await;
     // An error of hers ends nothing.
     let error = own.as_str().replace("code=", "error=");
     let page = answer(0, &Url::parse(&error).unwrap()).await;
@@ -395,21 +395,21 @@ async fn what_an_unknown_program_was_told_is_asked_about_whoever_brings_it() {
     // Ada's own browser is led to what the other one has finished.
     let (sandbox, start) = (shared.sandbox.clone(), Url::parse(&url).unwrap());
     let page = as_user(ADA, move || async move {
-        let person = Person::new(&sandbox, GINA);
+        let person = Person::new(&sandbox, OWN);
         let is_elsewhere = |url: &Url| url.path() != start.path();
         person.browse_until(start.as_str(), is_elsewhere).await;
         person.load(&own).await
     });
-    assert!(!page.await.contains(SAM));
+    assert!(!page.await.contains(OTHER));
     let question = talk.hear().await;
     assert_eq!(
         question["challenge"],
-        json!({"type": "unknown_browser", "came_back": SAM})
+        json!({"type": "unknown_browser", "came_back": OTHER})
     );
     talk.say("retry").await;
     let again = talk.hear().await;
     shared
-        .browse(ADA, again["url"].as_str().unwrap(), GINA)
+        .browse(ADA, again["url"].as_str().unwrap(), OWN)
         .await;
-    assert_eq!(talk.hear().await["session"]["email"], GINA);
+    assert_eq!(talk.hear().await["session"]["email"], OWN);
 }
