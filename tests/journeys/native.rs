@@ -182,13 +182,16 @@ async fn the_service_may_send_the_person_to_the_browser() {
 #[tokio::test]
 async fn who_is_sent_to_the_browser_came_in_as_the_service_says() {
     let world = World::new().await;
-    let fault = FaultKind::RedirectToWeb { request_uri: false };
-    world.sandbox.set_fault(Fault::new(fault).times(1));
-    // A person whose address belongs to a company: the service leads on to its SSO.
-    let mut sign_in = world.sign_in(Some(Method::Password), Some("rita@example.com"));
-    let (step, _) = world
-        .through_browser(&mut sign_in, "rita@example.com")
-        .await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.sso_required_as_redirect = true);
+    // A person whose company wants its own SSO: the service leads on to it.
+    let rita = "rita@example.com";
+    let mut sign_in = world.sign_in(Some(Method::Password), Some(rita));
+    let step = sign_in.start().await;
+    let handoff = handed_over(world.answer_all(&mut sign_in, step, rita).await);
+    let person = world.person(rita);
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
     assert_eq!(done(step).record.method, Method::Sso);
 
     // A service without the native endpoint has its own page only.
