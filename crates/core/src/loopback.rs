@@ -506,7 +506,8 @@ impl Shared {
         }
         let path = request.uri().path();
         let starts = path == self.start.path();
-        if !starts && !(self.journey.comes_back && path == self.redirect_uri.path()) {
+        let comes_back = self.journey.comes_back && path == self.redirect_uri.path();
+        if !starts && !comes_back {
             return self.page(StatusCode::NOT_FOUND, &Page::NotFound);
         }
         if request.method() != Method::GET {

@@ -92,7 +92,7 @@ impl Handoff {
 #[derive(Debug)]
 pub(super) struct Flow {
     setting: Arc<Setting>,
-    handoff: Handoff,
+    handoff: Box<Handoff>,
     pasted: mpsc::Sender<(Secret, oneshot::Sender<bool>)>,
     codes: mpsc::Sender<DeviceDetails>,
     news: mpsc::Receiver<News>,
@@ -188,7 +188,7 @@ impl Flow {
         }
         Ok(Self {
             setting,
-            handoff,
+            handoff: Box::new(handoff),
             pasted,
             codes,
             news,
@@ -198,7 +198,7 @@ impl Flow {
     }
 
     pub(super) fn handoff(&self) -> Handoff {
-        self.handoff.clone()
+        Handoff::clone(&self.handoff)
     }
 
     pub(super) fn closing(&mut self) -> Option<JoinHandle<()>> {
@@ -210,13 +210,13 @@ impl Flow {
         match self.news.recv().await {
             Some(News::Notice(problem)) => {
                 self.handoff.notice = Some(self.setting.tell(problem));
-                Next::Step(Step::Browser(self.handoff.clone()))
+                Next::Step(Step::Browser(self.handoff()))
             }
             Some(News::CodeOver(problem)) => {
                 self.handoff.device_code = None;
                 self.handoff.device_code_offered = true;
                 self.handoff.notice = Some(self.setting.tell(problem));
-                Next::Step(Step::Browser(self.handoff.clone()))
+                Next::Step(Step::Browser(self.handoff()))
             }
             Some(News::Ended(next, closing)) => {
                 self.closing = closing;
@@ -255,7 +255,7 @@ impl Flow {
             AnswerKind::DeviceCode if self.handoff.device_code.is_some() => {}
             _ => return Err(NotAsked),
         }
-        Ok(Step::Browser(self.handoff.clone()))
+        Ok(Step::Browser(self.handoff()))
     }
 
     /// Whoever sees such a code can finish the sign-in with it: so there is none until it is wanted.
