@@ -53,11 +53,11 @@ pub(super) fn look(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Owner> {
 fn owner(socket: Socket) -> Owner {
     match socket {
         Socket { inode: 0, .. } => Owner::SomebodyElse,
+        // Whoever this namespace has no number for, perhaps this program's own user.
+        Socket { uid, .. } if uid == overflow() => Owner::Unknown,
         Socket { uid, .. } if uid == geteuid().as_raw() => Owner::ThisUser,
         // Root's daemons connect for others: sshd, a container's proxy, the relay of WSL.
         Socket { uid: 0, .. } => Owner::Unknown,
-        // A user whom this namespace has no number for.
-        Socket { uid, .. } if uid == overflow() => Owner::Unknown,
         Socket { .. } => Owner::SomebodyElse,
     }
 }
