@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portico_core::atomic_file;
+use portico_core::portico::AtProvider;
 use portico_core::problem::{Code, Problem};
 use portico_core::profile::Profile;
 use portico_core::session::{Record, SignedOut, account_name};
@@ -398,7 +399,11 @@ impl App {
         let account = self.account_in_question().await?;
         let sign_out =
             async |portico: &Portico, record: &mut Record| portico.sign_out(record, true).await;
-        Ok(match self.with_session(account, sign_out).await? {
+        let done = self.with_session(account, sign_out).await?;
+        if let AtProvider::NotOpened(problem) = done.at_provider {
+            return Err(problem);
+        }
+        Ok(match done.session {
             SignedOut::Everywhere => ActedView::Done,
             SignedOut::Pending => ActedView::Later,
         })

@@ -67,22 +67,26 @@ async fn ctrl_c_cancels_a_question_and_the_terminal_shows_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_browser_step_shows_the_address_and_the_code() {
-    let (desk, _sandbox) = Desk::with_sandbox().await;
+async fn the_browser_step_shows_the_address_and_a_code_when_it_is_wanted() {
+    let (desk, sandbox) = Desk::with_sandbox().await;
     let mut terminal = at_terminal(&desk, "login --method google; echo code=$?; cat");
 
     let seen = terminal
-        .exp_string("o and Enter opens the browser once more.")
+        .exp_string("d and Enter gives a code for another device.")
         .unwrap();
     for part in [
         "Go on in the browser",
-        "/authorize?",
-        "Or, on any other device",
+        "/go/",
         "Waiting for",
+        "o and Enter opens the browser once more.",
     ] {
         assert!(seen.contains(part), "{part}: {seen}");
     }
     assert_eq!(desk.opened().len(), 1);
+    assert_eq!(sandbox.requests_to("/device_authorization").len(), 0);
+    terminal.send_line("d").unwrap();
+    terminal.exp_string("Or, on any other device").unwrap();
+    assert_eq!(sandbox.requests_to("/device_authorization").len(), 1);
     terminal.send_line("o").unwrap();
     while desk.opened().len() < 2 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;

@@ -71,6 +71,7 @@ made_to_happen! {
     AccessDenied by says_no();
     BrowserNotOpened by no_browser();
     BrowserTimeout by never_back();
+    UnknownBrowser by another_browser();
     WrongPerson by somebody_else();
     LoopbackBlocked by port_taken();
     ForcedHttps by https_to_loopback();
@@ -287,6 +288,15 @@ async fn somebody_else() -> Problem {
         .set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
     let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
     let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    asked(&step).challenge.undecided().unwrap()
+}
+
+async fn another_browser() -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let (step, _) = world
+        .through_another_browser(&mut sign_in, "gina@example.com")
+        .await;
     asked(&step).challenge.undecided().unwrap()
 }
 

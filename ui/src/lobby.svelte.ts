@@ -29,6 +29,7 @@ export type Screen =
   | "code"
   | "factor"
   | "confirm-issuer"
+  | "unknown-browser"
   | "different-person"
   | "browser"
   | "stopped"
@@ -405,6 +406,8 @@ export function screenOf(step: StepView): Screen {
           return "factor";
         case "confirm_issuer":
           return "confirm-issuer";
+        case "unknown_browser":
+          return "unknown-browser";
         case "different_person":
           return "different-person";
         default:

@@ -54,6 +54,7 @@ impl From<Code> for Exit {
             | Code::AccessDenied
             | Code::BrowserNotOpened
             | Code::BrowserTimeout
+            | Code::UnknownBrowser
             | Code::WrongPerson
             | Code::LoopbackBlocked
             | Code::ForcedHttps

@@ -1,5 +1,6 @@
 //! Portico itself: what a face calls.
 
+mod everywhere;
 mod resources;
 
 use std::collections::HashMap;
@@ -14,7 +15,6 @@ use crate::clock::{Clock, Timestamp};
 use crate::device::DpopKey;
 use crate::http::{self, Http, Repeat};
 use crate::hubspot::HubSpot;
-use crate::loopback::OneRedirect;
 use crate::oauth::{Client, resource};
 use crate::oidc::Provider;
 use crate::parts::Parts;
@@ -24,7 +24,7 @@ use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Profiles, client_secret};
 use crate::said::{Said, SaidFile};
 use crate::server::Server;
-use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, SignedOut, Wanted};
+use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, Wanted};
 use crate::settings::SettingsFile;
 use crate::signin::{Hints, SignIn};
 use crate::text::Language;
@@ -32,6 +32,8 @@ use crate::vault::Vault;
 use crate::views::{
     CheckedView, EndReasonView, KindView as Kind, PersonView, SessionView, SettingsView,
 };
+
+pub use everywhere::{AtProvider, SignOut};
 
 const METADATA_LIFETIME: TimeDelta = TimeDelta::hours(1);
 
@@ -473,16 +475,15 @@ impl Portico {
     /// provider's own sign-out too (RP-Initiated Logout).
     ///
     /// # Errors
-    /// When the keychain or the folder could not be cleared, or the browser not opened.
+    /// When the keychain or the folder could not be cleared.
     pub async fn sign_out(
         &self,
         record: &mut Record,
         everywhere: bool,
-    ) -> Result<SignedOut, Problem> {
-        let leave = if everywhere {
-            self.end_session_url(record).await
-        } else {
-            None
+    ) -> Result<SignOut, Problem> {
+        let way_out = match everywhere {
+            true => Some(self.way_out(record).await),
+            false => None,
         };
         let session = record.clone();
         let outcome = self
@@ -499,34 +500,14 @@ impl Portico {
                 }
             })
             .await?;
-        if let Some(url) = leave {
-            let redirect = OneRedirect::to(&url).await?;
-            let (browser, address) = (self.0.browser.clone(), redirect.address.clone());
-            self.blocking(move || {
-                browser
-                    .open(&address)
-                    .map_err(|error| Problem::new(Code::BrowserNotOpened).because(&error))
-            })
-            .await?;
-            if !redirect.was_followed().await {
-                tracing::warn!("the browser did not come to sign out at the provider");
-            }
-        }
-        Ok(outcome)
-    }
-
-    /// Where the provider ends its own session; none where it has no such place or can't be asked.
-    async fn end_session_url(&self, record: &Record) -> Option<Url> {
-        let server = self.server_of(record).await.ok()?;
-        let mut url = server.provider()?.extra().end_session_endpoint.clone()?;
-        let secrets = self.0.sessions.secrets(record).ok()??;
-        url.query_pairs_mut()
-            .append_pair("client_id", &record.client_id);
-        if let Some(token) = &secrets.id_token {
-            url.query_pairs_mut()
-                .append_pair("id_token_hint", token.expose());
-        }
-        Some(url)
+        let at_provider = match way_out {
+            Some(way) => self.lead_out(way).await,
+            None => AtProvider::NotAsked,
+        };
+        Ok(SignOut {
+            session: outcome,
+            at_provider,
+        })
     }
 
     /// Tells providers about sessions that have ended here: sign-outs without a network, and those

@@ -75,6 +75,12 @@ view! {
             /// What is accepted.
             methods: Vec<FactorView>,
         },
+        /// The answer came from a browser that Portico does not recognise as the one that it led to
+        /// the provider, or as this person's. Nothing is stored yet.
+        UnknownBrowser {
+            /// Who came back.
+            came_back: String,
+        },
         /// Somebody else came back from the browser than was asked for. Nothing is stored yet.
         DifferentPerson {
             /// Who was asked for.
@@ -140,8 +146,12 @@ view! {
 
     /// The way through the browser.
     pub struct HandoffView {
-        /// What to open.
+        /// What to open on this computer. It says nothing of the sign-in.
         pub url: String,
+        /// What to open on another computer, whose browser's last address is then pasted.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub elsewhere: Option<String>,
         /// Where the browser comes back to.
         pub redirect_uri: String,
         /// Whether a browser has been opened.
@@ -152,10 +162,13 @@ view! {
         pub browser: Option<String>,
         /// Seconds left.
         pub expires_in: u32,
-        /// For another device, where the provider has that grant (RFC 8628).
+        /// For another device (RFC 8628), once it has been asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub device_code: Option<DeviceCodeView>,
+        /// Whether a code for another device may be asked for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub device_code_offered: bool,
         /// Something the person should know while waiting: the browser forced HTTPS, the pasted
         /// address was not the right one, no browser could be opened.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -325,6 +338,28 @@ view! {
         Policy,
     }
 
+    /// What a sign-out came to.
+    pub struct SignedOutView {
+        /// Whether the provider has been told; it is told later otherwise.
+        pub told: bool,
+        /// What became of the browser's own session with the provider.
+        pub at_provider: AtProviderView,
+    }
+
+    /// Whether the browser was led to the provider's own sign-out.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum AtProviderView {
+        /// Nobody wanted that.
+        NotAsked,
+        /// It was.
+        Opened,
+        /// It was not: the browser may still be signed in there.
+        NotOpened,
+        /// The provider has no such page.
+        NoPage,
+    }
+
     /// One account (hub) of the signed-in person.
     pub struct HubView {
         /// The service's id.
@@ -443,7 +478,10 @@ view! {
         Paste,
         /// Open the browser once more.
         OpenAgain,
-        /// Yes: it is all right that somebody else came back, or that this issuer gets the password.
+        /// A code for another device, beside the browser.
+        DeviceCode,
+        /// Yes: it is all right that somebody else came back, or by another browser, or that this
+        /// issuer gets the password.
         Accept,
         /// Once more in the browser, as the person who was asked for.
         Retry,
@@ -636,6 +674,8 @@ pub fn typescript() -> String {
         CheckedView::decl(&config),
         EndedView::decl(&config),
         EndReasonView::decl(&config),
+        SignedOutView::decl(&config),
+        AtProviderView::decl(&config),
         HubView::decl(&config),
         DeviceView::decl(&config),
         ProfileView::decl(&config),

@@ -175,6 +175,7 @@ const TABLE: &[Row] = &[
     said(Code::PolicyForbids, &[Code::PolicyForbids], Certain),
     said(Code::ProfileInvalid, &[Code::ProfileInvalid], Certain),
     said(Code::AccessDenied, &[Code::AccessDenied], Certain),
+    said(Code::UnknownBrowser, &[Code::UnknownBrowser], Certain),
     said(Code::WrongPerson, &[Code::WrongPerson], Certain),
     // This computer.
     said(

@@ -167,11 +167,17 @@ const code: Ask = {
 const factor: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["totp", "backup_code"] }, host };
 const onlyBackup: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["backup_code"] }, host };
 const handoff: HandoffView = {
-  url: "https://accounts.acme.example/authorize?client_id=portico&state=sample",
+  url: "http://127.0.0.1:49152/go/3b1c0f",
+  elsewhere: "https://accounts.acme.example/authorize?client_id=portico&state=sample",
   redirect_uri: "http://127.0.0.1:49152/callback",
   opened: true,
   browser: "Firefox",
   expires_in: 300,
+};
+const deviceCode = {
+  user_code: "WDJB-MJHT",
+  verification_uri: "https://acme.example/device",
+  verification_uri_complete: "https://acme.example/device?user_code=WDJB-MJHT",
 };
 const browser = (more: Partial<HandoffView> = {}): StepView => ({ step: "browser", ...handoff, ...more });
 const different: Ask = {
@@ -190,6 +196,17 @@ const doubtful = (because: DoubtView, came_back: string): Ask => ({
 const confirmIssuer: Ask = {
   step: "ask",
   challenge: { type: "confirm_issuer", issuer: "https://accounts.a-rather-long-name-of-a-company.example/realms/staff" },
+};
+const unknown: Ask = {
+  step: "ask",
+  challenge: { type: "unknown_browser", came_back: "ada@example.com" },
+};
+const unknownLong: Ask = {
+  step: "ask",
+  challenge: {
+    type: "unknown_browser",
+    came_back: "cleo+with-a-long-tag-to-wrap@construction.company.example",
+  },
 };
 const done: StepView = {
   step: "done",
@@ -236,6 +253,7 @@ const actions: Record<Code, Action> = {
   access_denied: "start_over",
   browser_not_opened: "try_again",
   browser_timeout: "try_again",
+  unknown_browser: "try_again",
   wrong_person: "start_over",
   loopback_blocked: "find_cause",
   forced_https: "find_cause",
@@ -379,7 +397,19 @@ export function scenes(): Record<string, Scene> {
     "address-no-keychain": { overview: { keychain: problem("keychain_missing") }, shows: "address" },
     "address-signed-out-pending": {
       overview: home,
-      calls: { signOut: async () => false },
+      calls: { signOut: async () => ({ told: false, at_provider: "opened" }) },
+      acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
+      shows: "address",
+    },
+    "address-signed-out-not-everywhere": {
+      overview: home,
+      calls: { signOut: async () => ({ told: true, at_provider: "not_opened" }) },
+      acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
+      shows: "address",
+    },
+    "address-signed-out-no-page": {
+      overview: home,
+      calls: { signOut: async () => ({ told: true, at_provider: "no_page" }) },
       acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
       shows: "address",
     },
@@ -483,17 +513,13 @@ export function scenes(): Record<string, Scene> {
       overview: signInWith(acme, browser({ opened: false, notice: problem("browser_not_opened") })),
       shows: "browser",
     },
+    "browser-device-offered": {
+      overview: signInWith(acme, browser({ device_code_offered: true })),
+      shows: "browser",
+    },
     "browser-device-code": {
-      overview: signInWith(
-        acme,
-        browser({
-          device_code: {
-            user_code: "WDJB-MJHT",
-            verification_uri: "https://acme.example/device",
-            verification_uri_complete: "https://acme.example/device?user_code=WDJB-MJHT",
-          },
-        }),
-      ),
+      overview: signInWith(acme, browser({ device_code_offered: true })),
+      acts: [{ click: "#device-code" }],
       shows: "browser",
     },
     "browser-silent": { overview: signInWith(acme, browser()), acts: [{ pass: 21 }], shows: "browser" },
@@ -512,6 +538,8 @@ export function scenes(): Record<string, Scene> {
       shows: "browser",
     },
     "browser-time-over": { overview: signInWith(acme, browser()), acts: [{ pass: 301 }], shows: "browser" },
+    "unknown-browser": { overview: signInWith(acme, unknown), shows: "unknown-browser" },
+    "unknown-browser-long": { overview: signInWith(nordlys, unknownLong), shows: "unknown-browser" },
     "different-person": { overview: signInWith(acme, different), shows: "different-person" },
     "different-person-no-address": {
       overview: signInWith(acme, doubtful("no_address", "248289761001")),
@@ -720,6 +748,8 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
       case "use_browser":
       case "retry":
         return browser();
+      case "device_code":
+        return browser({ device_code: deviceCode });
       case "cancel":
         return { step: "stopped", problem: problem("cancelled") };
       default:
@@ -763,10 +793,10 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
             : session,
         ),
       }),
-    signOut: async (account) => {
+    signOut: async (account, everywhere) => {
       const sessions = overview.sessions.filter((session) => session.account !== account);
       push({ sessions, current: sessions[0]?.account ?? null });
-      return true;
+      return { told: true, at_provider: everywhere ? "opened" : "not_asked" };
     },
     forgetPerson: async (_, email) => push({ people: overview.people.filter((person) => person.email !== email) }),
     change: async (settings) => {

@@ -48,6 +48,7 @@ pub fn check(data: &[u8]) {
             }
             AnswerKind::Resend
             | AnswerKind::OpenAgain
+            | AnswerKind::DeviceCode
             | AnswerKind::Accept
             | AnswerKind::Retry
             | AnswerKind::UseBrowser

@@ -61,6 +61,12 @@ cli-attempts-left = { $count ->
         [one] One try left.
        *[other] { $count } tries left.
     }
+# $came (String) - who came back
+cli-ask-unknown-browser = { $came } signed in with a browser that Portico doesn't recognise as yours. Nothing has been saved. Was that you?
+    { "" }  1  yes: sign in as { $came }
+    { "" }  2  no: try again in the browser
+    { "" }  3  cancel
+    Which one?
 # $asked (String) - who was asked for; $came (String) - who came back
 cli-ask-different-person = You asked for { $asked }, but { $came } came back from the browser. Nothing has been saved.
     { "" }  1  sign in as { $came }
@@ -96,12 +102,14 @@ cli-signed-in = Signed in to { $service } as { $person }. The account is { $acco
 
 cli-browser-opened = Go on in the browser, where { $service } is opening. If it doesn't, open this address:
 cli-browser-address = To sign in to { $service }, open this address in a browser on this computer:
+cli-browser-elsewhere = Is your browser on another computer? Open this address there instead, copy the address it ends at and paste it here:
 # $address (String) - where to type it; $code (String) - what to type
 cli-device-code = On any device, go to { $address } and type { $code }.
 cli-device-code-instead = Or, on any other device, go to { $address } and type { $code }.
 # $time (String) - a duration
 cli-waiting = Waiting for { $time }. Ctrl-C cancels.
 cli-waiting-keys = o and Enter opens the browser once more.
+cli-waiting-device = d and Enter gives a code for another device.
 cli-paste-offer = Stuck in the browser? Copy the address it ended at, paste it here and press Enter.
 cli-last-minute = One minute left.
 
@@ -148,6 +156,9 @@ cli-duration-days = { $days ->
 cli-signed-out = { $account } is signed out.
 cli-signed-out-before = { $account } was signed out already.
 cli-signed-out-pending = { $account } is signed out on this computer. The service can't be reached and is told later; “portico logout” and the app try again.
+# $service (String) - what people call the service
+cli-way-out-not-opened = The sign-out page of { $service } wasn't opened in your browser, so you may still be signed in there.
+cli-no-way-out = { $service } has no sign-out page of its own, so your browser may still be signed in there.
 cli-device-forgotten = This computer is no longer remembered for { $account }.
 
 ## Opening the service

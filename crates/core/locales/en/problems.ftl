@@ -193,6 +193,13 @@ problem-browser-timeout = No answer came from the browser
 
 # $asked (String) - the address that was to sign in
 # $came (String) - the address that did
+problem-unknown-browser = The answer came from an unknown browser
+    .why = { $came ->
+        [none] Somebody
+       *[other] { $came }
+    } signed in with a browser that Portico doesn't recognise as yours, and nobody could be asked about it. Nothing has been saved.
+    .next = Try again in the browser that Portico opens. To use another one, sign in from a terminal or the window, where Portico can ask you.
+
 problem-wrong-person = Somebody else came back from the browser
     .why = You wanted to sign in as { $asked }, but the browser came back with { $came }, so nothing has been saved.
     .next = Try again and pick { $asked } in the browser. If you meant { $came }, start with that address.

@@ -54,6 +54,11 @@ cli-attempts-left = { $count ->
         [one] Ett forsøk igjen.
        *[other] { $count } forsøk igjen.
     }
+cli-ask-unknown-browser = { $came } logget inn med en nettleser som Portico ikke kjenner igjen som din. Ingenting er lagret. Var det deg?
+    { "" }  1  ja: logg inn som { $came }
+    { "" }  2  nei: prøv igjen i nettleseren
+    { "" }  3  avbryt
+    Hvilken?
 cli-ask-different-person = Du ba om { $asked }, men { $came } kom tilbake fra nettleseren. Ingenting er lagret.
     { "" }  1  logg inn som { $came }
     { "" }  2  prøv igjen som { $asked }
@@ -85,10 +90,12 @@ cli-signed-in = Logget inn i { $service } som { $person }. Kontoen heter { $acco
 
 cli-browser-opened = Gå videre i nettleseren, der { $service } åpnes. Hvis den ikke gjør det, åpner du denne adressen:
 cli-browser-address = For å logge inn i { $service } åpner du denne adressen i en nettleser på denne datamaskinen:
+cli-browser-elsewhere = Er nettleseren på en annen datamaskin? Åpne denne adressen der i stedet, kopier adressen den ender på og lim den inn her:
 cli-device-code = På en hvilken som helst enhet går du til { $address } og skriver { $code }.
 cli-device-code-instead = Eller gå til { $address } på en annen enhet og skriv { $code }.
 cli-waiting = Venter i { $time }. Ctrl-C avbryter.
 cli-waiting-keys = o og Enter åpner nettleseren en gang til.
+cli-waiting-device = d og Enter gir en kode til en annen enhet.
 cli-paste-offer = Står du fast i nettleseren? Kopier adressen den endte på, lim den inn her og trykk Enter.
 cli-last-minute = Ett minutt igjen.
 
@@ -133,6 +140,8 @@ cli-duration-days = { $days ->
 cli-signed-out = { $account } er logget ut.
 cli-signed-out-before = { $account } var allerede logget ut.
 cli-signed-out-pending = { $account } er logget ut på denne datamaskinen. Tjenesten kan ikke nås og får beskjed senere; «portico logout» og appen prøver igjen.
+cli-way-out-not-opened = Utloggingssiden til { $service } ble ikke åpnet i nettleseren, så du kan fortsatt være logget inn der.
+cli-no-way-out = { $service } har ingen egen utloggingsside, så du kan fortsatt være logget inn i nettleseren.
 cli-device-forgotten = Denne datamaskinen huskes ikke lenger for { $account }.
 
 ## Åpne tjenesten

@@ -174,6 +174,13 @@ problem-browser-timeout = Det kom ikke noe svar fra nettleseren
     .why = Tiden for innloggingen gikk ut før nettleseren kom tilbake til Portico.
     .next = Prøv igjen, og gå helt gjennom innloggingen i nettleseren. Tillat informasjonskapsler hvis siden stopper opp.
 
+problem-unknown-browser = Svaret kom fra en ukjent nettleser
+    .why = { $came ->
+        [none] Noen
+       *[other] { $came }
+    } logget inn med en nettleser som Portico ikke kjenner igjen som din, og ingen kunne bli spurt. Ingenting er lagret.
+    .next = Prøv igjen i nettleseren som Portico åpner. Vil du bruke en annen, logger du inn fra en terminal eller vinduet, der Portico kan spørre deg.
+
 problem-wrong-person = En annen person kom tilbake fra nettleseren
     .why = Du ville logge inn som { $asked }, men nettleseren kom tilbake med { $came }, så ingenting er lagret.
     .next = Prøv igjen, og velg { $asked } i nettleseren. Begynn med { $came } hvis det var den adressen du mente.

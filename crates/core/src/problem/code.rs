@@ -119,6 +119,9 @@ codes! {
     BrowserNotOpened = "browser_not_opened" => "supported-browsers", TryAgain;
     /// Nobody came back from the browser in time.
     BrowserTimeout = "browser_timeout" => "cookies", TryAgain;
+    /// The answer came from a browser that is not recognised as this person's, and nobody could be
+    /// asked about it.
+    UnknownBrowser = "unknown_browser" => "supported-browsers", TryAgain;
     /// Somebody else came back than was asked for.
     WrongPerson = "wrong_person" => "several-addresses", TryAgain;
     /// The way back from the browser can't be opened on this computer.

@@ -20,6 +20,10 @@ pub(super) struct Arrived {
     device_recognised: bool,
     /// The service took the address with a password that was typed here.
     by_password: bool,
+    /// They came by a browser that is not recognised, and nobody has vouched for it yet.
+    unknown_browser: bool,
+    /// What makes it doubtful that this is who was asked for.
+    doubt: Option<Doubt>,
     /// The person said that it is all right to be somebody else.
     accepted: bool,
 }
@@ -27,8 +31,8 @@ pub(super) struct Arrived {
 /// Why there is no session yet.
 #[derive(Debug)]
 pub(super) enum Unfinished {
-    /// It is not certain that who came back was asked for.
-    Different(Arrived, Doubt),
+    /// Whether it was them, or whether they are who was asked for, is a question that comes first.
+    Different(Arrived),
     /// It could not be stored.
     Problem(Problem),
 }
@@ -56,6 +60,8 @@ impl Arrived {
             identity,
             device_recognised,
             by_password: false,
+            unknown_browser: false,
+            doubt: None,
             accepted: false,
         })
     }
@@ -65,8 +71,17 @@ impl Arrived {
         self
     }
 
+    pub(super) fn by_an_unknown_browser(mut self) -> Self {
+        self.unknown_browser = true;
+        self
+    }
+
+    /// Takes a yes to the question that stands; another one may follow.
     pub(super) fn accepted(mut self) -> Self {
-        self.accepted = true;
+        match self.unknown_browser {
+            true => self.unknown_browser = false,
+            false => self.accepted = true,
+        }
         self
     }
 
@@ -78,17 +93,23 @@ impl Arrived {
             .unwrap_or(&self.identity.subject)
     }
 
-    pub(super) fn question(&self, setting: &Setting, because: Doubt) -> Ask {
+    /// What has to be asked first: whether it was them at all comes before whether they are who was
+    /// asked for.
+    pub(super) fn question(&self, setting: &Setting) -> Ask {
+        let came_back = self.person().to_owned();
         let asked = person::address(setting.email(), &self.identity);
-        Ask::new(Challenge::DifferentPerson {
-            asked_for: asked.unwrap_or_default().to_owned(),
-            came_back: self.person().to_owned(),
-            because,
+        Ask::new(match self.doubt {
+            Some(because) if !self.unknown_browser => Challenge::DifferentPerson {
+                asked_for: asked.unwrap_or_default().to_owned(),
+                came_back,
+                because,
+            },
+            Some(_) | None => Challenge::UnknownBrowser { came_back },
         })
     }
 
     /// What makes it doubtful that this is who was asked for.
-    fn doubt(&self, setting: &Setting) -> Option<Doubt> {
+    fn find_doubt(&self, setting: &Setting) -> Option<Doubt> {
         if self.accepted {
             return None;
         }
@@ -124,15 +145,22 @@ pub(super) async fn conclude(
     setting: &Arc<Setting>,
     arrived: Arrived,
 ) -> Result<Session, Unfinished> {
+    if arrived.unknown_browser {
+        return Err(Unfinished::Different(arrived));
+    }
     let setting = setting.clone();
     let portico = setting.portico.clone();
     let place = place(&setting);
     let id = id_of(place.issuer, place.client_id, &arrived.identity.subject);
     let _lock = portico.sessions().lock(&id).await?;
     let setting = setting.clone();
-    let stored = portico.blocking(move || match arrived.doubt(&setting) {
-        Some(doubt) => Ok(Err(Unfinished::Different(arrived, doubt))),
-        None => store(&setting, arrived).map(Ok),
+    let mut arrived = arrived;
+    let stored = portico.blocking(move || {
+        arrived.doubt = arrived.find_doubt(&setting);
+        match arrived.doubt {
+            Some(_) => Ok(Err(Unfinished::Different(arrived))),
+            None => store(&setting, arrived).map(Ok),
+        }
     });
     stored.await?
 }
@@ -200,7 +228,12 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
 /// How somebody came in. The service may have sent them on to their company's identity provider.
 fn method_of(begun: Method, identity: &Identity) -> Method {
     match (begun, &identity.idp) {
-        (Method::Password | Method::Browser, Some(_)) => Method::Sso,
+        (Method::Password | Method::Browser, Some(idp)) => {
+            match idp.trim_start_matches("https://") {
+                "google" | "accounts.google.com" => Method::Google,
+                _ => Method::Sso,
+            }
+        }
         (begun, _) => begun,
     }
 }

@@ -137,6 +137,11 @@ pub enum Challenge {
     },
     /// The second factor.
     SecondFactor(Vec<FactorView>),
+    /// The answer came from a browser that is not recognised as this person's.
+    UnknownBrowser {
+        /// Who came back.
+        came_back: String,
+    },
     /// Somebody else came back than was asked for.
     DifferentPerson {
         /// Who was asked for.
@@ -209,25 +214,27 @@ impl Challenge {
     /// What only a person can decide, as a problem, for faces that can't ask about it.
     #[must_use]
     pub fn undecided(&self) -> Option<Problem> {
-        match self {
+        let (code, asked_for, came_back) = match self {
+            Challenge::UnknownBrowser { came_back } => (Code::UnknownBrowser, None, came_back),
             Challenge::DifferentPerson {
                 asked_for,
                 came_back,
                 ..
-            } => {
-                let mut problem = Problem::new(Code::WrongPerson);
-                problem.about.asked = Some(asked_for.clone());
-                problem.about.came = Some(came_back.clone());
-                Some(problem)
-            }
+            } => (Code::WrongPerson, Some(asked_for.clone()), came_back),
             Challenge::ConfirmIssuer { issuer } => {
-                Some(Problem::new(Code::MethodNotAllowed).with_detail(format!(
+                return Some(Problem::new(Code::MethodNotAllowed).with_detail(format!(
                     "whether {issuer} may get the password is asked on a terminal; --method \
                      browser needs no answer"
-                )))
+                )));
             }
-            Challenge::Password | Challenge::EmailCode { .. } | Challenge::SecondFactor(_) => None,
-        }
+            Challenge::Password | Challenge::EmailCode { .. } | Challenge::SecondFactor(_) => {
+                return None;
+            }
+        };
+        let mut problem = Problem::new(code);
+        problem.about.asked = asked_for;
+        problem.about.came = Some(came_back.clone());
+        Some(problem)
     }
 
     fn view(&self) -> ChallengeView {
@@ -245,6 +252,7 @@ impl Challenge {
                 resend_after,
             },
             Challenge::SecondFactor(methods) => ChallengeView::SecondFactor { methods },
+            Challenge::UnknownBrowser { came_back } => ChallengeView::UnknownBrowser { came_back },
             Challenge::DifferentPerson {
                 asked_for,
                 came_back,
@@ -260,7 +268,7 @@ impl Challenge {
 }
 
 /// What a sign-in knows from its start to its end.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Setting {
     portico: Portico,
     profile: Profile,
@@ -585,8 +593,8 @@ impl SignIn {
                 Next::Arrived(setting, arrived) => {
                     match finish::conclude(&setting, arrived).await {
                         Ok(session) => Step::Done(session),
-                        Err(finish::Unfinished::Different(arrived, doubt)) => {
-                            let ask = arrived.question(&setting, doubt);
+                        Err(finish::Unfinished::Different(arrived)) => {
+                            let ask = arrived.question(&setting);
                             self.state = State::Deciding(setting, arrived);
                             return Step::Ask(ask);
                         }
@@ -595,8 +603,8 @@ impl SignIn {
                         }
                     }
                 }
-                Next::Different(setting, arrived, doubt) => {
-                    let ask = arrived.question(&setting, doubt);
+                Next::Different(setting, arrived) => {
+                    let ask = arrived.question(&setting);
                     self.state = State::Deciding(setting, arrived);
                     return Step::Ask(ask);
                 }
@@ -717,6 +725,7 @@ enum Next {
     /// The service wants the rest in the browser.
     Web(Arc<Setting>, browser::Way),
     Arrived(Arc<Setting>, finish::Arrived),
-    Different(Arc<Setting>, finish::Arrived, Doubt),
+    /// Something has to be asked about who came back.
+    Different(Arc<Setting>, finish::Arrived),
     Step(Step),
 }

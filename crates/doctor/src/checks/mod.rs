@@ -83,7 +83,7 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         Code::ProxySignIn => &["network.proxy", "network.allow_list"],
         Code::CaptivePortal => &["network.captive_portal", "network.dns"],
         Code::BrowserNotOpened => &["browser.default"],
-        Code::BrowserTimeout => &[
+        Code::BrowserTimeout | Code::UnknownBrowser => &[
             "browser.default",
             "browser.cookies",
             "loopback.bind",

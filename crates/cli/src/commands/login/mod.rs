@@ -88,11 +88,13 @@ async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), F
     if output.json {
         return output.line(&StepView::Browser(HandoffView {
             url: page.to_string(),
+            elsewhere: None,
             redirect_uri: String::new(),
             opened,
             browser: None,
             expires_in: 0,
             device_code: None,
+            device_code_offered: false,
             notice: notice.map(|problem| problem.view(output.language, now())),
         }));
     }

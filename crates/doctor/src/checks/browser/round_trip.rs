@@ -15,6 +15,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 use portico_core::loopback::{self, Binding, Bound, Site};
 use portico_core::page::{self, Page};
+use portico_core::peer::Owner;
 use portico_core::{Code, Language, Problem};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
@@ -245,7 +246,7 @@ fn value(text: String) -> HeaderValue {
 }
 
 impl Site for TestSite {
-    async fn answer(&self, request: &Request<Incoming>) -> Response<String> {
+    async fn answer(&self, request: &Request<Incoming>, _: Owner) -> Response<String> {
         let path = request.uri().path().strip_prefix("/test/");
         let path = path.and_then(|path| path.strip_prefix(self.ticket.as_str()));
         match path.filter(|_| loopback::names(request, &self.home)) {
