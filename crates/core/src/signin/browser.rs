@@ -330,10 +330,10 @@ async fn bind(binding: &Binding) -> Result<(Option<Bound>, String), Problem> {
 }
 
 async fn device_code(setting: &Setting) -> Result<Option<DeviceDetails>, Problem> {
-    let endpoint = setting
-        .server
-        .provider()
-        .and_then(|provider| provider.extra().device_authorization_endpoint.as_ref());
+    let endpoint = match setting.server.provider() {
+        Some(provider) => provider.device_endpoint()?,
+        None => None,
+    };
     match endpoint {
         Some(endpoint) => setting
             .client
@@ -361,6 +361,7 @@ async fn authorization_url(
         return Ok(url);
     }
     let scope = setting.profile.scopes.join(" ");
+    let key = setting.client.dpop.as_ref().map(|key| key.thumbprint());
     let mut fields = vec![
         ("response_type", "code"),
         ("client_id", client_id),
@@ -378,6 +379,8 @@ async fn authorization_url(
         let prompt = way.prompt.as_deref();
         fields.extend(prompt.map(|prompt| ("prompt", prompt)));
     }
+    // RFC 9449 10: whoever else has the code can't have tokens for it.
+    fields.extend(key.as_ref().map(|key| ("dpop_jkt", &**key)));
     if let Some(hint) = &way.hint {
         fields.push((&setting.profile.idp_hint_parameter, hint));
     }
