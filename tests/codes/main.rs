@@ -68,6 +68,7 @@ made_to_happen! {
     IssuerMismatch by at_start(Fault::new(FaultKind::WrongIssInMetadata));
     IdTokenRejected by in_browser(FaultKind::IdTokenBadSignature);
     TokenRefused by in_browser(FaultKind::TokenRefused);
+    TokenNotBound by bearer_tokens();
     AccessDenied by says_no();
     BrowserNotOpened by no_browser();
     BrowserTimeout by never_back();
@@ -183,6 +184,15 @@ async fn no_reset() -> Problem {
         .reset_password(&profile, "ada@example.com")
         .await
         .unwrap_err()
+}
+
+async fn bearer_tokens() -> Problem {
+    let world = World::new().await;
+    world.sandbox.set_fault(FaultKind::BearerTokens);
+    let email = "ada@example.com";
+    let mut sign_in = world.sign_in(Some(Method::Password), Some(email));
+    let step = sign_in.start().await;
+    stopped(world.answer_all(&mut sign_in, step, email).await)
 }
 
 async fn at_start(fault: Fault) -> Problem {

@@ -600,3 +600,30 @@ async fn an_id_token_may_be_signed_with_rsa() {
         .await;
     done(step);
 }
+
+/// RFC 9449 10: a code that somebody else has got hold of gives them no tokens.
+#[tokio::test]
+async fn an_authorization_request_names_the_key_that_tokens_are_asked_for_with() {
+    for pushed in [true, false] {
+        let world = World::new().await;
+        world
+            .sandbox
+            .change_settings(|settings| settings.pushed_requests = pushed);
+        let mut sign_in = world.sign_in(Some(Method::Browser), Some("ada@example.com"));
+        let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+        assert_eq!(done(step).record.bound, Some(true));
+        let path = if pushed { "/par" } else { "/authorize" };
+        let seen = world.sandbox.requests_to(path);
+        assert!(seen[0].parameter("dpop_jkt").is_some(), "{path}");
+    }
+    let world = World::new().await;
+    world.sandbox.change_settings(|settings| {
+        settings.pushed_requests = false;
+        settings.dpop = false;
+    });
+    let mut sign_in = world.sign_in(Some(Method::Browser), Some("ada@example.com"));
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    assert_eq!(done(step).record.bound, None);
+    let seen = world.sandbox.requests_to("/authorize");
+    assert!(seen[0].parameter("dpop_jkt").is_none());
+}

@@ -51,6 +51,7 @@ impl From<Code> for Exit {
             | Code::IssuerMismatch
             | Code::IdTokenRejected
             | Code::TokenRefused
+            | Code::TokenNotBound
             | Code::AccessDenied
             | Code::BrowserNotOpened
             | Code::BrowserTimeout

@@ -98,18 +98,11 @@ impl DpopKey {
         now: Timestamp,
         access_token: Option<&Secret>,
     ) -> Result<String, Problem> {
-        // Uncompressed: a mark of one byte, then both halves.
-        let halves = self.pair.public_key().as_ref().split_at_checked(1);
-        let (x, y) = halves
-            .and_then(|(_, halves)| halves.split_at_checked(32))
-            .ok_or_else(damaged)?;
+        let (x, y) = self.public()?;
         let header = json!({
             "typ": "dpop+jwt",
             "alg": Self::ALG,
-            "jwk": {
-                "kty": "EC", "crv": "P-256",
-                "x": BASE64URL.encode(x), "y": BASE64URL.encode(y),
-            },
+            "jwk": { "kty": "EC", "crv": "P-256", "x": x, "y": y },
         });
         let mut target = url.clone();
         target.set_query(None);
@@ -135,6 +128,24 @@ impl DpopKey {
             .sign(&SystemRandom::new(), signed.as_bytes())
             .map_err(|_| Problem::new(Code::Unexpected).with_detail("no randomness"))?;
         Ok(format!("{signed}.{}", BASE64URL.encode(signature.as_ref())))
+    }
+
+    /// The key's thumbprint (RFC 7638), by which an authorization request names it (RFC 9449 10).
+    #[must_use]
+    pub fn thumbprint(&self) -> String {
+        let (x, y) = self.public();
+        let canonical = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
+        BASE64URL.encode(Sha256::digest(canonical))
+    }
+
+    /// The coordinates of the public key.
+    fn public(&self) -> Result<(String, String), Problem> {
+        // Uncompressed: a mark of one byte, then both halves.
+        let halves = self.pair.public_key().as_ref().split_at_checked(1);
+        let (x, y) = halves
+            .and_then(|(_, halves)| halves.split_at_checked(32))
+            .ok_or_else(damaged)?;
+        Ok((BASE64URL.encode(x), BASE64URL.encode(y)))
     }
 
     fn nonce(&self, url: &Url) -> Option<String> {
@@ -280,6 +291,20 @@ mod tests {
             parts(&proof).1["ath"],
             "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo"
         );
+    }
+
+    #[test]
+    fn the_thumbprint_is_that_of_the_key_that_proofs_show() {
+        let key = DpopKey::generate().unwrap();
+        let url = Url::parse("https://a.example/token").unwrap();
+        let (header, _) = parts(&key.proof("POST", &url, SystemClock.now(), None).unwrap());
+        let jwk = &header["jwk"];
+        // RFC 7638 3: the members in this order, and nothing between them.
+        let text = format!(
+            r#"{{"crv":{},"kty":{},"x":{},"y":{}}}"#,
+            jwk["crv"], jwk["kty"], jwk["x"], jwk["y"]
+        );
+        assert_eq!(key.thumbprint(), BASE64URL.encode(Sha256::digest(text)));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use url::Url;
 
 use crate::browser::Browser;
-use crate::clock::{Clock, Timestamp};
+use crate::clock::{self, Clock, Timestamp};
 use crate::device::DpopKey;
 use crate::http::{self, Http, Repeat};
 use crate::hubspot::HubSpot;
@@ -35,6 +35,9 @@ use crate::views::{
 
 pub use everywhere::{AtProvider, SignOut};
 
+
+/// How long somebody who only looks waits for a service.
+const LOOK: Duration = Duration::from_secs(4);
 const METADATA_LIFETIME: TimeDelta = TimeDelta::hours(1);
 
 /// One person's Portico on this computer. Cheap to clone; clones are the same one.
@@ -345,14 +348,19 @@ impl Portico {
         min_valid: Duration,
     ) -> Result<Option<AccessToken>, Problem> {
         let mut record = self.0.sessions.find(account, profile)?;
-        let secrets = self
-            .0
-            .sessions
-            .ready(&mut record, min_valid, Purpose::Use)?;
-        Ok(secrets.as_ref().map(AccessToken::from))
+        let sessions = &self.0.sessions;
+        match sessions.ready(&mut record, min_valid, Purpose::Use) {
+            Ok(secrets) => Ok(secrets.as_ref().map(AccessToken::from)),
+            // Waiting is not for here.
+            Err(problem) => match record.worth_waiting(&problem, self.0.clock.now()) {
+                Some(_) => Ok(None),
+                None => Err(problem),
+            },
+        }
     }
 
-    /// The access token of a session, renewed when that is needed.
+    /// The access token of a session, renewed when that is needed. Where a renewal has just failed, it
+    /// waits for as long as nobody may try again, if that is a matter of seconds.
     ///
     /// # Errors
     /// `not_signed_in`, why the session ended, or what keeps it from being renewed.
@@ -399,7 +407,18 @@ impl Portico {
         purpose: Purpose,
     ) -> Result<Secrets, Problem> {
         let service = self.title_of(&record.profile);
-        let result = match self.0.sessions.ready(record, min_valid, purpose) {
+        let mut ready = self.0.sessions.ready(record, min_valid, purpose);
+        if let Err(problem) = &ready
+            && purpose == Purpose::Use
+            && let Some(until) = record.worth_waiting(problem, self.0.clock.now())
+        {
+            clock::until(&*self.0.clock, until).await;
+            if let Some(newest) = self.0.sessions.read(&record.id())? {
+                *record = newest;
+            }
+            ready = self.0.sessions.ready(record, min_valid, purpose);
+        }
+        let result = match ready {
             Ok(None) => {
                 let wanted = Wanted::GoodFor(min_valid);
                 self.renew(record, wanted, purpose).await
@@ -424,8 +443,30 @@ impl Portico {
                 .await
                 .map(|(_, client)| client)
         };
+        if purpose == Purpose::Look {
+            self.must_answer(record).await?;
+        }
         let sessions = &self.0.sessions;
         sessions.renew(record, wanted, purpose, client).await
+    }
+
+    /// Whether the token endpoint of a session answers at all, and soon. A look begins no renewal
+    /// otherwise: nobody could wait for its end, and one that is left alone may cost the session.
+    async fn must_answer(&self, record: &Record) -> Result<(), Problem> {
+        let asked = async {
+            let server = self.server_of(record).await?;
+            let endpoint = server.token_endpoint()?;
+            // It takes POST only, and says so.
+            let answer = self.0.http.send(http::get(endpoint, &[])?, Repeat::Never);
+            match answer.await {
+                Ok(answer) if answer.status().is_server_error() => {
+                    Err(http::refused(endpoint, &answer))
+                }
+                Ok(_) | Err(http::Error::Redirect { .. }) => Ok(()),
+                Err(error) => Err(error.into()),
+            }
+        };
+        in_time(tokio::time::Instant::now() + LOOK, asked).await
     }
 
     /// What people call a profile.
@@ -653,6 +694,16 @@ impl Portico {
         })
         .await
     }
+}
+
+/// The end of some work that can be broken off at this moment.
+async fn in_time<T>(
+    end: tokio::time::Instant,
+    work: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    tokio::time::timeout_at(end, work)
+        .await
+        .unwrap_or_else(|_| Err(Problem::new(Code::NetworkTimeout)))
 }
 
 fn draft(address: &str, subject: &str, body: &str) -> Result<Url, Problem> {

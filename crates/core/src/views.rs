@@ -204,6 +204,11 @@ view! {
         pub ends_if_unused_at: Option<String>,
         /// Whether the service knew this device, so that it asked for no code.
         pub device_recognised: bool,
+        /// `false` where the provider offers tokens that are of use on this computer only, and gave
+        /// some that are not; absent otherwise.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub bound: Option<bool>,
         /// The session is only in memory and ends with the program.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub until_quit: bool,
@@ -291,6 +296,11 @@ view! {
         pub device_since: Option<String>,
         /// Signed out here, and the provider still has to be told.
         pub pending_revocation: bool,
+        /// `false` where the provider offers tokens that are of use on this computer only, and gave
+        /// some that are not; absent otherwise.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub bound: Option<bool>,
         /// The session is only in memory and ends with the program.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub until_quit: bool,
@@ -696,4 +706,15 @@ pub fn typescript() -> String {
     ]
     .map(|declaration| format!("export {declaration}\n"))
     .join("\n")
+}
+
+impl KindView {
+    /// Whether what it calls an ID token is one.
+    #[must_use]
+    pub fn speaks_openid(self) -> bool {
+        match self {
+            KindView::Oidc | KindView::Native => true,
+            KindView::Hubspot | KindView::Guided => false,
+        }
+    }
 }

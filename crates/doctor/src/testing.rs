@@ -116,6 +116,7 @@ pub(crate) fn record(email: &str) -> Record {
         since: now,
         last_used: now,
         expires_at: None,
+        bound: None,
         idle_limit: Some(86_400),
         idle_limit_is_providers: false,
         policy_idle_limit: None,

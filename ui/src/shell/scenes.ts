@@ -250,6 +250,7 @@ const actions: Record<Code, Action> = {
   issuer_mismatch: "ask_administrator",
   id_token_rejected: "find_cause",
   token_refused: "start_over",
+  token_not_bound: "try_again",
   access_denied: "start_over",
   browser_not_opened: "try_again",
   browser_timeout: "try_again",

@@ -93,14 +93,9 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
         }
     }
     print(&app.output, &shown)?;
-    // A renewal under way is not broken off: its answer may carry the only refresh token.
-    let soon = now() + TimeDelta::minutes(1);
-    if shown
-        .iter()
-        .any(|one| one.record.expires_at.is_some_and(|end| end < soon))
-    {
-        while checks.next().await.is_some() {}
-    }
+    // All that is left by now is a renewal that the service has begun to answer. It is not broken
+    // off: the answer may carry the only refresh token.
+    while checks.next().await.is_some() {}
     match shown.iter().any(|one| one.record.ended.is_none()) {
         true => Ok(()),
         false => Err(Failure::Said(Exit::from(Code::NotSignedIn))),
@@ -154,6 +149,9 @@ fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
         clauses.push(output.words("cli-state-ends", |values| {
             values.text("time", duration(output, end.signed_duration_since(now())));
         }));
+    }
+    if record.bound == Some(false) && record.ended.is_none() {
+        clauses.push(output.word("cli-state-unbound"));
     }
     if record.pending_revocation {
         clauses.push(output.word("cli-state-pending"));

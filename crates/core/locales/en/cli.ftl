@@ -144,6 +144,7 @@ cli-state-signed-in = signed in
 cli-state-not-checked = signed in, as far as this computer knows
 # $time (String) - a duration
 cli-state-ends = ends in { $time } if unused
+cli-state-unbound = not tied to this computer, although the service could
 cli-state-pending = the service still has to be told
 # $days (Number)
 cli-duration-days = { $days ->

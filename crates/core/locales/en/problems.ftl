@@ -13,13 +13,12 @@ problem-wrong-password = The e-mail address and the password don't match
     .why = For safety, { $service } doesn't say whether it is the address or the password.
     .next = Check the address and type the password once more, or choose a new password.
 
-# $minutes (Number) - how long to wait
+# $wait (String) - how long to wait, as a duration in words
 problem-too-many-tries = Too many tries in a short time
     .why = { $service } takes only a few tries in a row, so that nobody can guess their way in.
-    .next = { $minutes ->
-        [0] Wait a few minutes before you try again.
-        [one] Wait one minute before you try again.
-       *[other] Wait { $minutes } minutes before you try again.
+    .next = { $wait ->
+        [none] Wait a few minutes before you try again.
+       *[other] Wait { $wait } before you try again.
     }
 
 problem-code-wrong = The code isn't right
@@ -52,13 +51,12 @@ problem-not-a-customer = There is no account to sign in to
     .why = { $service } knows { $address } only from a form, such as for an e-book or a webinar, and that is not an account.
     .next = Use the address that your account was made with, or ask an administrator in your company for an invitation.
 
-# $minutes (Number) - how long to wait
+# $wait (String) - how long to wait, as a duration in words
 problem-locked = Sign-in is locked for a while
     .why = After many tries, { $service } pauses sign-in to protect the account.
-    .next = { $minutes ->
-        [0] Wait a while before you sign in again. If you don't remember the password, choose a new one.
-        [one] Wait one minute before you sign in again. If you don't remember the password, choose a new one.
-       *[other] Wait { $minutes } minutes before you sign in again. If you don't remember the password, choose a new one.
+    .next = { $wait ->
+        [none] Wait a while before you sign in again. If you don't remember the password, choose a new one.
+       *[other] Wait { $wait } before you sign in again. If you don't remember the password, choose a new one.
     }
 
 # $domain (String) - the company's domain
@@ -83,17 +81,20 @@ problem-sign-in-expired = The sign-in ran out of time
     .why = It took longer than { $service } allows, or { $service } ended it before it was done.
     .next = Sign in again from the start.
 
+# $wait (String) - how long to wait, as a duration in words
 problem-service-unavailable = { $service } isn't working at the moment
     .why = The answer from { $service } itself is that nobody can sign in right now.
-    .next = Try again in a few minutes, and check the service's status if it lasts.
+    .next = { $wait ->
+        [none] Try again in a few minutes, and check the service's status if it lasts.
+       *[other] Try again in { $wait }, and check the service's status if it lasts.
+    }
 
-# $minutes (Number) - how long to wait
+# $wait (String) - how long to wait, as a duration in words
 problem-service-busy = { $service } asks for a pause
     .why = The service is getting more requests than it takes at a time.
-    .next = { $minutes ->
-        [0] Wait a little before you try again.
-        [one] Wait one minute before you try again.
-       *[other] Wait { $minutes } minutes before you try again.
+    .next = { $wait ->
+        [none] Wait a little before you try again.
+       *[other] Wait { $wait } before you try again.
     }
 
 # $host (String) - who answered
@@ -176,6 +177,10 @@ problem-id-token-rejected = The confirmation from { $service } was not accepted
 problem-token-refused = { $service } didn't complete the sign-in
     .why = In the last step, { $service } declined to give access.
     .next = Sign in again. If it happens once more, ask your administrator to check how Portico is set up.
+
+problem-token-not-bound = { $service } left out a protection that it offers
+    .why = Its sign-ins can be tied to this computer so that a copy is worthless elsewhere. The one it gave now isn't, so Portico hasn't kept it.
+    .next = Sign in again. If it happens once more, ask your administrator to check the sign-in service.
 
 problem-access-denied = Access was declined
     .why = It was declined in the browser, either by a choice made there or by { $service } itself.

@@ -44,6 +44,11 @@ duration-hours = { $hours ->
         [one] { $hours } hour
        *[other] { $hours } hours
     }
+# $seconds (Number)
+duration-seconds = { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
+    }
 # $minutes (Number)
 duration-minutes = { $minutes ->
         [one] { $minutes } minute

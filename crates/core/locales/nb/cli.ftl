@@ -129,6 +129,7 @@ cli-column-support = STØTTE
 cli-state-signed-in = logget inn
 cli-state-not-checked = logget inn, så vidt denne datamaskinen vet
 cli-state-ends = avsluttes om { $time } hvis den ikke brukes
+cli-state-unbound = ikke knyttet til denne maskinen, selv om tjenesten kunne det
 cli-state-pending = tjenesten har ikke fått beskjed ennå
 cli-duration-days = { $days ->
         [one] { $days } dag

@@ -14,10 +14,9 @@ problem-wrong-password = E-postadressen og passordet stemmer ikke overens
 
 problem-too-many-tries = For mange forsøk på kort tid
     .why = { $service } tar bare imot noen få forsøk etter hverandre, slik at ingen skal kunne gjette seg inn.
-    .next = { $minutes ->
-        [0] Vent noen minutter før du prøver igjen.
-        [one] Vent ett minutt før du prøver igjen.
-       *[other] Vent { $minutes } minutter før du prøver igjen.
+    .next = { $wait ->
+        [none] Vent noen minutter før du prøver igjen.
+       *[other] Vent { $wait } før du prøver igjen.
     }
 
 problem-code-wrong = Koden stemmer ikke
@@ -48,10 +47,9 @@ problem-not-a-customer = Det finnes ingen konto å logge inn på
 
 problem-locked = Innloggingen er sperret en stund
     .why = Etter mange forsøk setter { $service } innloggingen på pause for å beskytte kontoen.
-    .next = { $minutes ->
-        [0] Vent en stund før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
-        [one] Vent ett minutt før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
-       *[other] Vent { $minutes } minutter før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
+    .next = { $wait ->
+        [none] Vent en stund før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
+       *[other] Vent { $wait } før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
     }
 
 problem-sso-required = Du må logge inn med SSO
@@ -77,14 +75,16 @@ problem-sign-in-expired = Tiden for innloggingen er ute
 
 problem-service-unavailable = { $service } virker ikke akkurat nå
     .why = { $service } svarer selv at ingen kan logge inn for øyeblikket.
-    .next = Prøv igjen om noen minutter, og sjekk driftsstatusen hvis det varer.
+    .next = { $wait ->
+        [none] Prøv igjen om noen minutter, og sjekk driftsstatusen hvis det varer.
+       *[other] Prøv igjen om { $wait }, og sjekk driftsstatusen hvis det varer.
+    }
 
 problem-service-busy = { $service } ber om en pause
     .why = Tjenesten får flere forespørsler enn den tar imot på én gang.
-    .next = { $minutes ->
-        [0] Vent litt før du prøver igjen.
-        [one] Vent ett minutt før du prøver igjen.
-       *[other] Vent { $minutes } minutter før du prøver igjen.
+    .next = { $wait ->
+        [none] Vent litt før du prøver igjen.
+       *[other] Vent { $wait } før du prøver igjen.
     }
 
 problem-bad-response = Svaret fra { $service } kan ikke leses
@@ -159,6 +159,10 @@ problem-id-token-rejected = Bekreftelsen fra { $service } ble ikke godtatt
 problem-token-refused = { $service } fullførte ikke innloggingen
     .why = I det siste steget avslo { $service } å gi tilgang.
     .next = Logg inn på nytt. Be administratoren om å kontrollere oppsettet av Portico hvis det skjer igjen.
+
+problem-token-not-bound = { $service } utelot et vern som den tilbyr
+    .why = Innlogginger der kan knyttes til denne maskinen, slik at en kopi er verdiløs andre steder. Den som kom nå, er ikke det, så Portico har ikke tatt vare på den.
+    .next = Logg inn på nytt. Be administratoren om å kontrollere innloggingstjenesten hvis det skjer igjen.
 
 problem-access-denied = Tilgangen ble avslått
     .why = Det skjedde i nettleseren, enten ved et valg der eller fordi { $service } selv sa nei.

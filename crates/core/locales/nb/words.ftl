@@ -42,6 +42,10 @@ duration-hours = { $hours ->
         [one] { $hours } time
        *[other] { $hours } timer
     }
+duration-seconds = { $seconds ->
+        [one] { $seconds } sekund
+       *[other] { $seconds } sekunder
+    }
 duration-minutes = { $minutes ->
         [one] { $minutes } minutt
        *[other] { $minutes } minutter

@@ -113,6 +113,8 @@ codes! {
     IdTokenRejected = "id_token_rejected" => "ways-to-sign-in", FindCause;
     /// The token endpoint refused.
     TokenRefused = "token_refused" => "ways-to-sign-in", TryAgain;
+    /// Tokens came without the key that they were asked for with: whoever has them could use them.
+    TokenNotBound = "token_not_bound" => "ways-to-sign-in", TryAgain;
     /// The person or the provider said no.
     AccessDenied = "access_denied" => "ways-to-sign-in", TryAgain;
     /// No browser could be opened.

@@ -130,7 +130,7 @@ impl Problem {
     #[must_use]
     pub fn view(&self, language: Language, now: Timestamp) -> ProblemView {
         let id = format!("problem-{}", self.code.as_str().replace('_', "-"));
-        let args = self.args();
+        let args = self.args(language);
         let text = |attribute| language.text_or_id(&id, attribute, &args);
         ProblemView {
             code: self.code,
@@ -146,7 +146,7 @@ impl Problem {
         }
     }
 
-    fn args(&self) -> Args {
+    fn args(&self, language: Language) -> Args {
         let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
         let about = &self.about;
         let mut args = Args::default();
@@ -163,9 +163,10 @@ impl Problem {
         args.text("asked", word(&about.asked));
         args.text("came", word(&about.came));
         args.text("host", word(&about.host));
-        args.number(
-            "minutes",
-            i64::from(self.retry_after.unwrap_or(0).div_ceil(60)),
+        let wait = self.retry_after.filter(|seconds| *seconds > 0);
+        args.text(
+            "wait",
+            word(&wait.map(|seconds| language.duration(seconds))),
         );
         args.number("offset", about.clock_offset.unwrap_or(0).saturating_abs());
         args
@@ -218,6 +219,35 @@ mod tests {
                         "{language:?} {code} leaves a gap: {text}"
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn how_long_to_wait_is_said_in_seconds_below_a_minute() {
+        let next = |code, language, seconds| {
+            let problem = Problem::new(code).wait(seconds);
+            problem.view(language, SystemClock.now()).next
+        };
+        for code in [
+            Code::TooManyTries,
+            Code::Locked,
+            Code::ServiceBusy,
+            Code::ServiceUnavailable,
+        ] {
+            for (seconds, en, nb) in [
+                (2, "2 seconds", "2 sekunder"),
+                (60, "1 minute", "1 minutt"),
+                (900, "15 minutes", "15 minutter"),
+            ] {
+                let english = next(code, Language::English, Some(seconds));
+                assert!(english.contains(&format!(" {en}")), "{code}: {english}");
+                let bokmal = next(code, Language::Bokmal, Some(seconds));
+                assert!(bokmal.contains(&format!(" {nb}")), "{code}: {bokmal}");
+            }
+            for nothing in [None, Some(0)] {
+                let text = next(code, Language::English, nothing);
+                assert!(!text.contains("none") && !text.contains('0'), "{text}");
             }
         }
     }

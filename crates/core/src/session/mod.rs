@@ -71,6 +71,10 @@ pub struct Record {
     pub last_used: Timestamp,
     /// When the access token ends.
     pub expires_at: Option<Timestamp>,
+    /// Whether the tokens are of use with this computer's key only; none where the provider offers
+    /// no such tokens.
+    #[serde(default)]
+    pub bound: Option<bool>,
     /// Seconds that it may stay unused.
     pub idle_limit: Option<u32>,
     /// Whether the provider itself has said so: then nobody else has a say.
@@ -249,6 +253,7 @@ impl Record {
             device_recognised: self.device_since.is_some(),
             device_since: self.device_since.map(rfc3339),
             pending_revocation: self.pending_revocation,
+            bound: self.bound.filter(|bound| !bound),
             until_quit,
         }
     }
@@ -264,6 +269,7 @@ impl Record {
             expires_at: self.expires_at.map(rfc3339),
             ends_if_unused_at: self.ends_if_unused_at().map(rfc3339),
             device_recognised: self.device_recognised,
+            bound: self.bound.filter(|bound| !bound),
             until_quit,
         }
     }

@@ -379,7 +379,11 @@ fn device_endpoint(setting: &Setting) -> Option<&Url> {
 }
 
 async fn device_code(setting: &Setting) -> Result<DeviceDetails, Problem> {
-    let endpoint = device_endpoint(setting).ok_or_else(|| {
+    let endpoint = match setting.server.provider() {
+        Some(provider) => provider.device_endpoint()?,
+        None => None,
+    };
+    let endpoint = endpoint.ok_or_else(|| {
         Problem::new(Code::MethodNotAllowed).with_detail("the provider has no device grant")
     })?;
     let client = &setting.client;
@@ -403,6 +407,7 @@ async fn authorization_url(
         return Ok(url);
     }
     let scope = setting.profile.scopes.join(" ");
+    let key = setting.client.dpop.as_ref().map(|key| key.thumbprint());
     let mut fields = vec![
         ("response_type", "code"),
         ("client_id", client_id),
@@ -420,6 +425,8 @@ async fn authorization_url(
         let prompt = way.prompt.as_deref();
         fields.extend(prompt.map(|prompt| ("prompt", prompt)));
     }
+    // RFC 9449 10: whoever else has the code can't have tokens for it.
+    fields.extend(key.as_ref().map(|key| ("dpop_jkt", &**key)));
     if let Some(hint) = &way.hint {
         fields.push((&setting.profile.idp_hint_parameter, hint));
     }

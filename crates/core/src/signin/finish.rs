@@ -47,10 +47,14 @@ impl Arrived {
     /// Checks the tokens in full.
     pub(super) async fn new(
         setting: &Setting,
-        tokens: Tokens,
+        mut tokens: Tokens,
         nonce: Option<&openidconnect::Nonce>,
         device_recognised: bool,
     ) -> Result<Self, Problem> {
+        if setting.server.provider().is_none() {
+            // What no provider of OpenID calls an ID token proves nothing, and is not kept.
+            tokens.id_token = None;
+        }
         let identity = setting
             .server
             .identify(&setting.client, &tokens, nonce)
@@ -199,6 +203,7 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         since: now,
         last_used: now,
         expires_at: None,
+        bound: None,
         idle_limit,
         idle_limit_is_providers: identity.idle_timeout.is_some(),
         policy_idle_limit: setting.portico.policy().idle_limit,

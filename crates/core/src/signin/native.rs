@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use serde::Deserialize;
 use url::Url;
 
@@ -11,6 +12,7 @@ use super::{
     Answer, AnswerKind, Ask, Challenge, FactorView, Next, NotAsked, Rejected, RejectionView,
     Setting, Step, browser,
 };
+use crate::clock::{self, Timestamp};
 use crate::device;
 use crate::http::{self, Repeat, Response};
 use crate::oauth::Grant;
@@ -28,11 +30,7 @@ pub(super) fn is_offered(server: &Server) -> bool {
 }
 
 fn endpoint(server: &Server) -> Option<&Url> {
-    server
-        .provider()?
-        .extra()
-        .authorization_challenge_endpoint
-        .as_ref()
+    server.provider()?.challenge_endpoint()
 }
 
 /// Where a native sign-in stands.
@@ -49,7 +47,12 @@ pub(super) struct Flow {
     was_mailed: bool,
     /// Whether `invalid_session` has been answered by starting over.
     restarted: bool,
+    /// Until when the service wants no answer, and what it called that.
+    not_before: Option<(Timestamp, Code)>,
 }
+
+/// An answer that would have to be held back for longer than this is not taken at all.
+const LONGEST_HELD: TimeDelta = TimeDelta::minutes(1);
 
 #[derive(Deserialize)]
 struct Passed {
@@ -101,6 +104,7 @@ impl Flow {
             sent_device_token: false,
             was_mailed: false,
             restarted: false,
+            not_before: None,
         };
         flow.first(true).await
     }
@@ -148,6 +152,9 @@ impl Flow {
             }
             _ => return Err(NotAsked),
         };
+        if let Some(too_early) = self.held_back().await {
+            return Ok(self.take().ask_again(too_early));
+        }
         self.remember |= answer.remember_device && !self.setting.portico.policy().shared_computer;
         let flow = self.take();
         let session = flow.auth_session.clone();
@@ -172,6 +179,23 @@ impl Flow {
     pub(super) fn host(&self) -> Option<String> {
         let host = endpoint(&self.setting.server)?.host_str()?;
         Some(host.to_owned())
+    }
+
+    /// Waits until the service wants answers again (`slow_down`); the face has said for how long. A
+    /// long wait is said again instead. Nothing has changed when the person cancels meanwhile.
+    async fn held_back(&self) -> Option<Problem> {
+        let (moment, code) = self.not_before?;
+        let left = moment.signed_duration_since(self.setting.now());
+        if left > LONGEST_HELD {
+            let seconds = u32::try_from(left.num_seconds() + 1).unwrap_or(u32::MAX);
+            return Some(
+                Problem::new(code)
+                    .wait(Some(seconds))
+                    .with_detail("the service wants no answer yet: nothing was sent"),
+            );
+        }
+        clock::until(&**self.setting.portico.clock(), moment).await;
+        None
     }
 
     /// The flow itself; what stays behind is replaced by the state machine.
@@ -267,6 +291,7 @@ impl Flow {
         };
         self.was_mailed |= matches!(challenge, Challenge::EmailCode { .. });
         self.challenge = challenge.clone();
+        self.not_before = None;
         let rejected = refusal.rejected.as_ref().map(|rejected| Rejected {
             answer: rejected.answer.clone(),
             reason: match rejected.reason.as_str() {
@@ -284,7 +309,13 @@ impl Flow {
         )
     }
 
-    fn ask_again(self, trouble: Problem) -> Next {
+    fn ask_again(mut self, trouble: Problem) -> Next {
+        let wait = trouble
+            .retry_after
+            .map(|seconds| TimeDelta::seconds(seconds.into()));
+        self.not_before = wait
+            .and_then(|wait| self.setting.now().checked_add_signed(wait))
+            .map(|moment| (moment, trouble.code));
         let trouble = Some(self.setting.tell(trouble));
         let challenge = self.challenge.clone();
         Next::Native(
@@ -361,6 +392,11 @@ impl Flow {
         let recognised = self.sent_device_token && !self.was_mailed;
         let arrived = async {
             let tokens = setting.client.tokens(grant).await?;
+            let offered = setting.server.provider().is_some_and(|it| it.wants_dpop());
+            if offered && !tokens.bound {
+                return Err(Problem::new(Code::TokenNotBound)
+                    .with_detail("the tokens are not bound to the key of the sign-in"));
+            }
             let arrived = Arrived::new(&setting, tokens, Some(&setting.nonce), recognised).await;
             arrived.map(Arrived::by_password)
         };

@@ -71,6 +71,23 @@ impl Language {
         self.look_up(id, Some(attribute), args)
     }
 
+    /// How long something takes, in words: in seconds below a minute, else in minutes, begun ones
+    /// included.
+    #[must_use]
+    pub fn duration(self, seconds: u32) -> String {
+        let minutes = seconds.div_ceil(60);
+        let (id, minutes) = match seconds {
+            0..60 => ("duration-seconds", 0),
+            60..=3540 => ("duration-minutes", minutes),
+            _ => ("duration-hours-minutes", minutes % 60),
+        };
+        let mut args = Args::default();
+        args.number("seconds", seconds.into());
+        args.number("minutes", minutes.into());
+        args.number("hours", (seconds.div_ceil(60) / 60).into());
+        self.text(id, &args)
+    }
+
     pub(crate) fn text_or_id(self, id: &str, attribute: Option<&str>, args: &Args) -> String {
         self.look_up(id, attribute, args)
             .unwrap_or_else(|| id.to_owned())
@@ -198,6 +215,25 @@ mod tests {
             "causes"
         ) {
             assert_eq!(ids(en), ids(nb));
+        }
+    }
+
+    #[test]
+    fn a_duration_is_said_as_people_would() {
+        for (seconds, en, nb) in [
+            (1, "1 second", "1 sekund"),
+            (2, "2 seconds", "2 sekunder"),
+            (59, "59 seconds", "59 sekunder"),
+            (60, "1 minute", "1 minutt"),
+            (61, "2 minutes", "2 minutter"),
+            (3540, "59 minutes", "59 minutter"),
+            (3541, "1 hour", "1 time"),
+            (3600, "1 hour", "1 time"),
+            (5401, "1 hour 31 minutes", "1 time og 31 minutter"),
+            (86_400, "24 hours", "24 timer"),
+        ] {
+            assert_eq!(Language::English.duration(seconds), en);
+            assert_eq!(Language::Bokmal.duration(seconds), nb);
         }
     }
 

@@ -63,7 +63,9 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::AccessDenied
         | Code::WrongPerson => &["account.state", "account.address", "account.sessions"],
         Code::CodeWrong | Code::CodeExpired => &["app.clock", "account.mail", "account.device"],
-        Code::ClockSkew | Code::IdTokenRejected => &["app.clock", "service.discovery"],
+        Code::ClockSkew | Code::IdTokenRejected | Code::TokenNotBound => {
+            &["app.clock", "service.discovery"]
+        }
         Code::SignInExpired | Code::TokenRefused | Code::IssuerMismatch => {
             &["service.discovery", "app.clock", "service.status"]
         }

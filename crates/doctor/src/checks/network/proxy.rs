@@ -200,7 +200,8 @@ async fn ask(network: Network, choice: Choice, target: Target) -> Option<Asked> 
                 last = None;
                 break;
             };
-            let answer = probe::ask(&network, proxy, &target, PATIENCE).await;
+            let within = choice.within();
+            let answer = probe::ask(within, &network, proxy, &target, PATIENCE).await;
             last = Some(Asked {
                 proxy: proxy.clone(),
                 source: choice.source,
@@ -255,7 +256,7 @@ fn trouble_of_portico(ways: &Ways, asked: &Asked) -> Option<Finding> {
             another_proxy(Finding::fail(words("proxy-socks"))),
             cause(Cause::ProxyNotFollowed),
         ),
-        Answer::Open | Answer::There => return None,
+        Answer::Open | Answer::There | Answer::LeftAlone => return None,
         Answer::SignIn => (
             Finding::fail(words("proxy-wants-sign-in"))
                 .remedy(Remedy::for_it("it-let-through-proxy")),
@@ -295,8 +296,10 @@ fn difference(ways: &Ways, asked: &Asked) -> Finding {
         _ if direct => Finding::pass_with(words("proxy-also-direct")),
         Answer::Open => another_proxy(Finding::fail(words("proxy-not-followed")))
             .suspect(Cause::ProxyNotFollowed, Confidence::Certain),
-        Answer::There | Answer::SignIn => another_proxy(Finding::warn(words("proxy-not-followed")))
-            .suspect(Cause::ProxyNotFollowed, Confidence::Likely),
+        Answer::There | Answer::LeftAlone | Answer::SignIn => {
+            another_proxy(Finding::warn(words("proxy-not-followed")))
+                .suspect(Cause::ProxyNotFollowed, Confidence::Likely)
+        }
         Answer::Refuses(_) => Finding::warn(words("proxy-refuses"))
             .suspect(Cause::ProxyForbids, Confidence::Likely)
             .remedy(Remedy::for_it("it-allow-in-proxy")),
@@ -413,6 +416,7 @@ fn came_of(answer: Answer) -> Evidence {
         Answer::Silent => "silent",
         Answer::NoProxy => "no_proxy",
         Answer::There => "reached",
+        Answer::LeftAlone | Answer::Dead(probe::NotReached::Near) => "not_looked_at",
     })
 }
 
@@ -420,7 +424,12 @@ fn status(answer: Answer) -> Option<u16> {
     match answer {
         Answer::SignIn => Some(407),
         Answer::Refuses(status) | Answer::CantReach(status) => Some(status),
-        Answer::Open | Answer::Dead(_) | Answer::Silent | Answer::NoProxy | Answer::There => None,
+        Answer::Open
+        | Answer::Dead(_)
+        | Answer::Silent
+        | Answer::NoProxy
+        | Answer::There
+        | Answer::LeftAlone => None,
     }
 }
 
