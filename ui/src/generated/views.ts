@@ -243,6 +243,10 @@ expires_at: string | null,
  */
 ends_if_unused_at: string | null, 
 /**
+ * From when on people are warned of that.
+ */
+warn_at?: string, 
+/**
  * Why it ended.
  */
 ended?: EndedView, 
