@@ -452,12 +452,20 @@ fn causes(problem: Option<Code>, found: &[Found]) -> Vec<Explained> {
             causes.push((place, explains, explained));
         }
     }
-    let hidden: Vec<Cause> = causes
+    let hidden: Vec<(Cause, Confidence)> = causes
         .iter()
-        .flat_map(|(place, _, _)| TABLE[*place].hides)
-        .copied()
+        .flat_map(|(place, _, explained)| {
+            let hides = TABLE[*place].hides.iter();
+            hides.map(|cause| (*cause, explained.confidence))
+        })
         .collect();
-    causes.retain(|(_, _, explained)| !hidden.contains(&explained.cause));
+    causes.retain(|(_, _, explained)| {
+        // What is only possible can't explain away what has been seen.
+        let by = |(cause, sure): &(Cause, Confidence)| {
+            *cause == explained.cause && (*sure > Possible || explained.confidence == Possible)
+        };
+        !hidden.iter().any(by)
+    });
     causes.sort_by_key(|(place, explains, explained)| {
         (!explains, std::cmp::Reverse(explained.confidence), *place)
     });
@@ -600,6 +608,25 @@ mod tests {
                 assert!(!codes(&found).contains(&hidden.as_str()), "{:?}", row.cause);
             }
         }
+    }
+
+    #[test]
+    fn what_is_only_possible_hides_nothing_that_has_been_seen() {
+        let down = found("service.discovery", Cause::ServiceDown, Certain);
+        let script = |sure| found("network.proxy", Cause::PacUnreachable, sure);
+        let of = |sure| codes(&causes(None, &[script(sure), down.clone()]));
+        assert_eq!(of(Possible), ["service_down", "pac_unreachable"]);
+        assert_eq!(of(Likely), ["pac_unreachable"]);
+        // Where nothing has been seen, it comes before what it would explain.
+        let alone = causes(Some(Code::NetworkTimeout), &[script(Possible)]);
+        assert_eq!(codes(&alone), ["pac_unreachable"]);
+    }
+
+    #[test]
+    fn a_script_that_cant_be_had_may_be_why_nobody_came_back_from_the_browser() {
+        let script = found("network.proxy", Cause::PacUnreachable, Possible);
+        let found = causes(Some(Code::BrowserTimeout), &[script]);
+        assert_eq!(codes(&found), ["pac_unreachable", "browser_timeout"]);
     }
 
     #[test]
