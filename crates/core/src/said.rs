@@ -139,7 +139,8 @@ impl SaidFile {
     }
 }
 
-fn hash(profile: &str, person: Option<&str>) -> Option<String> {
+/// The person as files name them.
+pub(crate) fn hash(profile: &str, person: Option<&str>) -> Option<String> {
     Some(id_of(profile, person?.trim()))
 }
 

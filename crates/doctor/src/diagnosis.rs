@@ -1,6 +1,8 @@
 //! From a problem and findings to causes: the one that explains both best first, each with how sure
 //! one can be and what it rests on. What only follows from another cause is left out.
 
+mod earlier;
+
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
@@ -15,6 +17,8 @@ pub struct Diagnosis {
     pub causes: Vec<Explained>,
     /// What went wrong, if something did.
     pub problem: Option<Problem>,
+    /// Whether that was at an earlier sign-in, and not just now.
+    pub earlier: bool,
     /// The service's name as people say it.
     pub service: String,
     /// Whether any check could not be finished or not be done, so that "nothing" is not certain.
@@ -436,6 +440,7 @@ pub fn of(service: &str, problem: Option<&Problem>, found: &[Found]) -> Diagnosi
     Diagnosis {
         causes,
         problem: problem.cloned(),
+        earlier: false,
         service: service.to_owned(),
         incomplete: found.iter().any(|found| is_incomplete(&found.finding)),
     }

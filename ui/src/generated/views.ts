@@ -651,7 +651,11 @@ next: string,
 /**
  * The causes, the best first.
  */
-causes: Array<CauseView>, };
+causes: Array<CauseView>, 
+/**
+ * Why the last sign-in stopped, where that is what it starts from.
+ */
+about?: string, };
 
 export type CauseView = { 
 /**
