@@ -284,7 +284,11 @@ fn web_view() -> Option<String> {
 }
 
 fn diagnose(about: &Context, found: &[Found]) -> Diagnosis {
-    diagnosis::of(&about.profile.title, about.problem.as_ref(), found)
+    let diagnosis = diagnosis::of(&about.profile.title, about.problem.as_ref(), found);
+    match about.earlier {
+        true => diagnosis.of_earlier(),
+        false => diagnosis,
+    }
 }
 
 fn nothing_to_report() -> Problem {
@@ -292,8 +296,9 @@ fn nothing_to_report() -> Problem {
 }
 
 impl App {
-    /// Starts the checks. Needs a tokio runtime, as a command has one.
-    pub(crate) fn run_checks(
+    /// Starts the checks: from the problem that is asked about, else from why the last sign-in
+    /// stopped. Needs a tokio runtime, as a command has one.
+    pub(crate) async fn run_checks(
         &self,
         request: RunRequest,
         tell: impl Fn(NewsView) + Send + 'static,
@@ -307,6 +312,7 @@ impl App {
             webview: web_view(),
             ..Context::new(self.portico().clone(), self.subject(request.profile)?)
         };
+        let context = context.or_last_problem().await;
         let selection = request.only.map_or(Selection::All, Selection::Only);
         self.troubleshooting()
             .start(context, &selection, self.language(), tell)

@@ -131,11 +131,13 @@ impl DpopKey {
     }
 
     /// The key's thumbprint (RFC 7638), by which an authorization request names it (RFC 9449 10).
-    #[must_use]
-    pub fn thumbprint(&self) -> String {
-        let (x, y) = self.public();
+    ///
+    /// # Errors
+    /// When the key is none.
+    pub fn thumbprint(&self) -> Result<String, Problem> {
+        let (x, y) = self.public()?;
         let canonical = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
-        BASE64URL.encode(Sha256::digest(canonical))
+        Ok(BASE64URL.encode(Sha256::digest(canonical)))
     }
 
     /// The coordinates of the public key.
@@ -304,7 +306,7 @@ mod tests {
             r#"{{"crv":{},"kty":{},"x":{},"y":{}}}"#,
             jwk["crv"], jwk["kty"], jwk["x"], jwk["y"]
         );
-        assert_eq!(key.thumbprint(), BASE64URL.encode(Sha256::digest(text)));
+        assert_eq!(key.thumbprint().unwrap(), BASE64URL.encode(Sha256::digest(text)));
     }
 
     #[test]

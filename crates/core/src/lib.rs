@@ -26,7 +26,7 @@
 //! | [`portico`] | what a face calls |
 //! | [`signin`] | the sign-in as one state machine |
 //! | [`session`] | accounts, refresh, idle limit, sign-out, the lock between processes |
-//! | [`said`] | what a service last said of a person |
+//! | [`said`], [`last_problem`] | what a service last said of a person; why a sign-in last stopped |
 //! | [`profile`], [`policy`] | what to sign in to; what the organisation has set |
 //! | [`http`] | the only HTTP client |
 //! | [`oidc`], [`oauth`], [`hubspot`], [`server`] | discovery, keys, ID tokens; token endpoint; HubSpot |
@@ -52,6 +52,7 @@ pub mod find;
 pub mod fuzzing;
 pub mod http;
 pub mod hubspot;
+pub mod last_problem;
 pub mod loopback;
 pub mod oauth;
 pub mod oidc;

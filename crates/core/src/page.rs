@@ -113,7 +113,8 @@ fn html(page: &Page, language: Language, again: &str) -> String {
         ),
         Page::Success { email } => {
             let mut args = Args::default();
-            args.text("account", "none").text("email", email.clone());
+            args.text_if_any("account", None)
+                .text("email", email.clone());
             let body = language.text("page-success-body", &args);
             ("good", plain("page-success-title"), vec![body])
         }

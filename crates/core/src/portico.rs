@@ -15,6 +15,7 @@ use crate::clock::{self, Clock, Timestamp};
 use crate::device::DpopKey;
 use crate::http::{self, Http, Repeat};
 use crate::hubspot::HubSpot;
+use crate::last_problem::{LastProblem, LastProblems};
 use crate::oauth::{Client, resource};
 use crate::oidc::Provider;
 use crate::parts::Parts;
@@ -55,6 +56,7 @@ struct Inner {
     profiles: Profiles,
     sessions: Sessions,
     said: SaidFile,
+    last_problems: LastProblems,
     settings: SettingsFile,
     language: RwLock<Language>,
     /// When each was loaded, and what it was.
@@ -101,6 +103,7 @@ impl Portico {
                 policy.clone(),
             ),
             said: SaidFile::new(&parts.paths.data),
+            last_problems: LastProblems::new(&parts.paths.data),
             settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
             clock: parts.clock,
             browser: parts.browser,
@@ -166,6 +169,37 @@ impl Portico {
     /// When the file can't be read.
     pub fn last_said(&self, profile: &str, person: Option<&str>) -> Result<Option<Said>, Problem> {
         self.0.said.last(profile, person)
+    }
+
+    pub(crate) fn last_problems(&self) -> &LastProblems {
+        &self.0.last_problems
+    }
+
+    /// Why the last sign-in of a profile stopped, if that was within a day, was this person's as far
+    /// as is known, and nobody has signed in since. A hint for troubleshooting, not to be relied on.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn last_problem(
+        &self,
+        profile: &str,
+        person: Option<&str>,
+    ) -> Result<Option<LastProblem>, Problem> {
+        let now = self.0.clock.now();
+        self.0.last_problems.of(profile, person, now)
+    }
+
+    /// The newest of those of all profiles, unless somebody has signed in to any of them since.
+    ///
+    /// # Errors
+    /// When the file or the sessions can't be read.
+    pub fn newest_problem(&self) -> Result<Option<LastProblem>, Problem> {
+        let now = self.0.clock.now();
+        let Some(newest) = self.0.last_problems.newest(now)? else {
+            return Ok(None);
+        };
+        let later = |record: &Record| record.since > newest.at;
+        Ok((!self.0.sessions.all()?.iter().any(later)).then_some(newest))
     }
 
     pub(crate) fn browser(&self) -> &Arc<dyn Browser> {

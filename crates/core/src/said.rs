@@ -139,7 +139,8 @@ impl SaidFile {
     }
 }
 
-fn hash(profile: &str, person: Option<&str>) -> Option<String> {
+/// The person as files name them.
+pub(crate) fn hash(profile: &str, person: Option<&str>) -> Option<String> {
     let person = person?.trim().to_lowercase();
     Some(short_hash(&format!("{profile}\n{person}")))
 }

@@ -284,6 +284,10 @@ view! {
         pub expires_at: Option<String>,
         /// When the session ends if it stays unused.
         pub ends_if_unused_at: Option<String>,
+        /// From when on people are warned of that.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub warn_at: Option<String>,
         /// Why it ended.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]

@@ -260,6 +260,10 @@ expires_at: string | null,
  */
 ends_if_unused_at: string | null, 
 /**
+ * From when on people are warned of that.
+ */
+warn_at?: string, 
+/**
  * Why it ended.
  */
 ended?: EndedView, 
@@ -681,7 +685,11 @@ next: string,
 /**
  * The causes, the best first.
  */
-causes: Array<CauseView>, };
+causes: Array<CauseView>, 
+/**
+ * Why the last sign-in stopped, where that is what it starts from.
+ */
+about?: string, };
 
 export type CauseView = { 
 /**

@@ -3,7 +3,6 @@
 
 import type {
   ArticleView,
-  Action,
   AnswerInput,
   Code,
   DeviceView,
@@ -17,6 +16,7 @@ import type {
   SessionView,
   StepView,
 } from "../generated/views";
+import { ACTIONS } from "../generated/actions";
 import { now } from "../clock";
 import { textIfAny } from "../text";
 import { type Examination, doctor, healthy, troubleScenes } from "./doctor-scenes";
@@ -223,63 +223,7 @@ const done: StepView = {
 
 // Problems
 
-// Exhaustive, so that a new code is a type error here before it is a screen nobody has seen.
-const actions: Record<Code, Action> = {
-  wrong_password: "reset_password",
-  too_many_tries: "wait",
-  code_wrong: "start_over",
-  code_expired: "start_over",
-  no_accounts: "other_address",
-  deactivated: "ask_administrator",
-  not_a_customer: "other_address",
-  locked: "wait",
-  sso_required: "use_sso",
-  method_not_allowed: "ask_administrator",
-  password_leaked: "reset_password",
-  sign_in_expired: "start_over",
-  service_unavailable: "try_again",
-  service_busy: "wait",
-  bad_response: "find_cause",
-  network_unreachable: "find_cause",
-  network_timeout: "find_cause",
-  dns_blocked: "find_cause",
-  tls_untrusted: "find_cause",
-  proxy_sign_in: "ask_administrator",
-  captive_portal: "find_cause",
-  clock_skew: "find_cause",
-  issuer_mismatch: "ask_administrator",
-  id_token_rejected: "find_cause",
-  token_refused: "start_over",
-  token_not_bound: "try_again",
-  access_denied: "start_over",
-  browser_not_opened: "try_again",
-  browser_timeout: "try_again",
-  unknown_browser: "try_again",
-  wrong_person: "start_over",
-  loopback_blocked: "find_cause",
-  forced_https: "find_cause",
-  wrong_address_pasted: "try_again",
-  keychain_missing: "find_cause",
-  keychain_locked: "try_again",
-  keychain_full: "find_cause",
-  keychain_silent: "try_again",
-  keychain_unreadable: "start_over",
-  vault_locked: "try_again",
-  storage_read_only: "find_cause",
-  storage_full: "try_again",
-  policy_forbids: "ask_administrator",
-  profile_invalid: "open_settings",
-  profile_exists: "open_settings",
-  not_signed_in: "start_over",
-  session_ended_unused: "start_over",
-  session_revoked: "start_over",
-  session_altered: "start_over",
-  support_changed: "find_cause",
-  cancelled: "start_over",
-  unexpected: "try_again",
-};
-
-const CODES = Object.keys(actions) as Code[];
+const CODES = Object.keys(ACTIONS) as Code[];
 
 /** A problem with the catalogue's words where it has them. */
 function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
@@ -296,14 +240,14 @@ function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
     browser: "Firefox",
     minutes: 5,
   };
-  const waits = actions[code] === "wait";
+  const waits = ACTIONS[code] === "wait";
   return {
     code,
     title: textIfAny(name, args) ?? `Sample: ${code.replaceAll("_", " ")}`,
     why: textIfAny(`${name}.why`, args) ?? "One sentence that says why, as long as such a sentence usually is.",
     next: textIfAny(`${name}.next`, args) ?? "What to do, in one sentence, so that it helps.",
     article: "ways-to-sign-in",
-    action: actions[code],
+    action: ACTIONS[code],
     retry_after: waits ? 300 : null,
     at: at(0),
     detail: "POST accounts.acme.example/challenge: 400",
@@ -578,7 +522,8 @@ export function scenes(): Record<string, Scene> {
       calls: { hubs: () => Promise.reject(problem("service_unavailable")) },
       shows: "home",
     },
-    "home-ends-soon": { overview: signedIn({ ...ada, ends_if_unused_at: at(14) }), shows: "home" },
+    "home-ends-soon": { overview: signedIn({ ...ada, ends_if_unused_at: at(14), warn_at: at(-1) }), shows: "home" },
+    "home-ends-later": { overview: signedIn({ ...ada, ends_if_unused_at: at(16), warn_at: at(1) }), shows: "home" },
     "home-until-quit": {
       overview: signedIn({ ...ada, until_quit: true, device_recognised: false }),
       shows: "home",
@@ -790,7 +735,7 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
       push({
         sessions: overview.sessions.map((session) =>
           session.account === account
-            ? { ...session, ends_if_unused_at: new Date(now() + 86_400_000).toISOString() }
+            ? { ...session, ends_if_unused_at: new Date(now() + 86_400_000).toISOString(), warn_at: new Date(now() + 85_500_000).toISOString() }
             : session,
         ),
       }),

@@ -197,6 +197,8 @@ cli-no-article = There is no article “{ $id }”. All of them: portico guide
 
 # $done (Number) - checks that are there; $all (Number) - all checks
 cli-doctor-progress = { $done } of { $all }
+# $problem (String) - the title of what stopped it; $code (String) - its code
+cli-doctor-last = The last sign-in to { $service } stopped: { $problem } [{ $code }]
 # $article (String) - its id
 cli-doctor-article = More about it: portico guide { $article }
 cli-doctor-others = It may also be:
@@ -222,8 +224,14 @@ cli-report-sent = { $reference ->
        *[other] Support has the report. Its reference is { $reference }.
     }
 # $trouble (String) - why it could not be sent
-cli-report-waits = The report waits on this computer: { $trouble }. It is sent by the app or by “portico support queue” once that is over.
-cli-report-refused = Support doesn't have the report: { $trouble }. To save it and send it another way: portico doctor --report report.zip
+cli-report-waits = { $trouble ->
+        [none] The report waits on this computer. It is sent by the app or by “portico support queue”.
+       *[other] The report waits on this computer: { $trouble }. It is sent by the app or by “portico support queue” once that is over.
+    }
+cli-report-refused = { $trouble ->
+        [none] Support doesn't have the report.
+       *[other] Support doesn't have the report: { $trouble }.
+    } To save it and send it another way: portico doctor --report report.zip
 # $address (String) - to whom; $opened (String) - "yes" or "no"
 cli-report-drafted = { $opened ->
         [yes] A draft to { $address } is opening. Attach the file above before you send it.

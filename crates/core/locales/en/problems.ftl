@@ -3,9 +3,9 @@
 ### Title: what happened. .why: one sentence. .next: what to do, as an action that helps.
 ### No apology, no blame, no jargon, and no culprit that is not proved.
 ###
-### $service, the service's title, is given to every problem. A text that the app does not know is
-### the word "none", a number that it does not know is 0, so that each sentence can do without.
-### $address may be the words of "this-address": never open a sentence with it.
+### $service, the service's title, is given to every problem; where none is known it is the words of
+### "the-service". A text that the app does not know is the word "none", which is never shown: each
+### sentence that mentions it has a form without. A number that the app does not know is 0.
 
 ## The person and the account
 
@@ -31,7 +31,10 @@ problem-code-expired = The code has expired
 
 # $address (String) - who is signing in
 problem-no-accounts = You have no accounts in { $service }
-    .why = { $service } knows { $address }, but every account that goes with it is gone or deactivated.
+    .why = { $address ->
+        [none] { $service } knows the address, but every account that goes with it is gone or deactivated.
+       *[other] { $service } knows { $address }, but every account that goes with it is gone or deactivated.
+    }
     .next = Sign in with another address, or ask the account's administrator to let you in again.
 
 # $account (String) - the account's name
@@ -40,7 +43,10 @@ problem-deactivated = { $account ->
         [none] Your user is deactivated
        *[other] Your user in { $account } is deactivated
     }
-    .why = An administrator, or a rule of the account, has turned off access for { $address }.
+    .why = { $address ->
+        [none] An administrator, or a rule of the account, has turned off access for this address.
+       *[other] An administrator, or a rule of the account, has turned off access for { $address }.
+    }
     .next = { $account ->
         [none] Ask an administrator of the account to reactivate your user.
        *[other] Ask an administrator of { $account } to reactivate your user.
@@ -48,7 +54,10 @@ problem-deactivated = { $account ->
 
 # $address (String) - who is signing in
 problem-not-a-customer = There is no account to sign in to
-    .why = { $service } knows { $address } only from a form, such as for an e-book or a webinar, and that is not an account.
+    .why = { $address ->
+        [none] { $service } knows the address only from a form, such as for an e-book or a webinar, and that is not an account.
+       *[other] { $service } knows { $address } only from a form, such as for an e-book or a webinar, and that is not an account.
+    }
     .next = Use the address that your account was made with, or ask an administrator in your company for an invitation.
 
 # $wait (String) - how long to wait, as a duration in words
@@ -206,8 +215,26 @@ problem-unknown-browser = The answer came from an unknown browser
     .next = Try again in the browser that Portico opens. To use another one, sign in from a terminal or the window, where Portico can ask you.
 
 problem-wrong-person = Somebody else came back from the browser
-    .why = You wanted to sign in as { $asked }, but the browser came back with { $came }, so nothing has been saved.
-    .next = Try again and pick { $asked } in the browser. If you meant { $came }, start with that address.
+    .why = { $asked ->
+        [none] { $came ->
+            [none] The browser came back with somebody else than was asked for, so nothing has been saved.
+           *[other] The browser came back with { $came }, which is not who was asked for, so nothing has been saved.
+        }
+       *[other] { $came ->
+            [none] You wanted to sign in as { $asked }, but the browser came back with somebody else, so nothing has been saved.
+           *[other] You wanted to sign in as { $asked }, but the browser came back with { $came }, so nothing has been saved.
+        }
+    }
+    .next = { $asked ->
+        [none] { $came ->
+            [none] Try again and pick the right account in the browser.
+           *[other] Try again and pick the right account in the browser. If you meant { $came }, start with that address.
+        }
+       *[other] { $came ->
+            [none] Try again and pick { $asked } in the browser.
+           *[other] Try again and pick { $asked } in the browser. If you meant { $came }, start with that address.
+        }
+    }
 
 problem-loopback-blocked = The way back from the browser is closed
     .why = Portico waits for the browser at an address inside this computer, and that address can't be opened.

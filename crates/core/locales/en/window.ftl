@@ -405,6 +405,7 @@ trouble-title = What keeps you from signing in?
 trouble-title-problem = Let's find the cause
 # $problem (String) - the title of what went wrong
 trouble-after = This is about: { $problem }
+trouble-after-last = This starts from the last sign-in, which stopped: { $problem }
 trouble-lead = These pages are built in. They open without a network.
 yes = yes
 no = no

@@ -177,6 +177,7 @@ cli-no-article = Det finnes ingen artikkel som heter «{ $id }». Alle: portico 
 ## Feilsøking
 
 cli-doctor-progress = { $done } av { $all }
+cli-doctor-last = Den siste innloggingen i { $service } stanset: { $problem } [{ $code }]
 cli-doctor-article = Mer om dette: portico guide { $article }
 cli-doctor-others = Det kan også være:
 cli-no-check = { $nearest ->
@@ -196,8 +197,14 @@ cli-report-sent = { $reference ->
         [none] Brukerstøtten har fått rapporten.
        *[other] Brukerstøtten har fått rapporten. Referansen er { $reference }.
     }
-cli-report-waits = Rapporten venter på denne datamaskinen: { $trouble }. Appen eller «portico support queue» sender den når det er over.
-cli-report-refused = Brukerstøtten har ikke fått rapporten: { $trouble }. For å lagre den og sende den på en annen måte: portico doctor --report rapport.zip
+cli-report-waits = { $trouble ->
+        [none] Rapporten venter på denne datamaskinen. Appen eller «portico support queue» sender den.
+       *[other] Rapporten venter på denne datamaskinen: { $trouble }. Appen eller «portico support queue» sender den når det er over.
+    }
+cli-report-refused = { $trouble ->
+        [none] Brukerstøtten har ikke fått rapporten.
+       *[other] Brukerstøtten har ikke fått rapporten: { $trouble }.
+    } For å lagre den og sende den på en annen måte: portico doctor --report rapport.zip
 cli-report-drafted = { $opened ->
         [yes] Et utkast til { $address } åpnes. Legg ved filen over før du sender det.
        *[no] Ingen e-postapp kunne åpnes. Send filen over til { $address }.

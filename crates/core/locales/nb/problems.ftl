@@ -3,8 +3,8 @@
 ### Tittel: hva som har skjedd. .why: én setning. .next: hva du kan gjøre, som en handling som hjelper.
 ### Ingen unnskyldning, ingen skyld, ingen sjargong, og ingen årsak som ikke er påvist.
 ###
-### Tekst som appen ikke kjenner, er ordet «none», og tall som den ikke kjenner, er 0.
-### $address kan være ordene i «this-address»: begynn aldri en setning med den.
+### Er tjenesten ikke kjent, er $service ordene i «the-service». Tekst som appen ikke kjenner, er ordet
+### «none», som aldri vises: setningen har en form uten. Tall som appen ikke kjenner, er 0.
 
 ## Personen og kontoen
 
@@ -28,21 +28,30 @@ problem-code-expired = Koden har gått ut
     .next = Begynn på nytt, og bruk den nye koden med en gang.
 
 problem-no-accounts = Du har ingen kontoer i { $service }
-    .why = { $service } kjenner { $address }, men alle tilknyttede kontoer er borte eller deaktivert.
+    .why = { $address ->
+        [none] { $service } kjenner adressen, men alle tilknyttede kontoer er borte eller deaktivert.
+       *[other] { $service } kjenner { $address }, men alle tilknyttede kontoer er borte eller deaktivert.
+    }
     .next = Logg inn med en annen adresse, eller be administratoren for kontoen om å slippe deg inn igjen.
 
 problem-deactivated = { $account ->
         [none] Brukeren din er deaktivert
        *[other] Brukeren din i { $account } er deaktivert
     }
-    .why = En administrator eller en regel for kontoen har slått av tilgangen for { $address }.
+    .why = { $address ->
+        [none] En administrator eller en regel for kontoen har slått av tilgangen for denne adressen.
+       *[other] En administrator eller en regel for kontoen har slått av tilgangen for { $address }.
+    }
     .next = { $account ->
         [none] Be en administrator for kontoen om å aktivere brukeren din igjen.
        *[other] Be en administrator i { $account } om å aktivere brukeren din igjen.
     }
 
 problem-not-a-customer = Det finnes ingen konto å logge inn på
-    .why = { $service } kjenner { $address } bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+    .why = { $address ->
+        [none] { $service } kjenner adressen bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+       *[other] { $service } kjenner { $address } bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+    }
     .next = Bruk adressen kontoen din er opprettet med, eller be en administrator i bedriften om en invitasjon.
 
 problem-locked = Innloggingen er sperret en stund
@@ -186,8 +195,26 @@ problem-unknown-browser = Svaret kom fra en ukjent nettleser
     .next = Prøv igjen i nettleseren som Portico åpner. Vil du bruke en annen, logger du inn fra en terminal eller vinduet, der Portico kan spørre deg.
 
 problem-wrong-person = En annen person kom tilbake fra nettleseren
-    .why = Du ville logge inn som { $asked }, men nettleseren kom tilbake med { $came }, så ingenting er lagret.
-    .next = Prøv igjen, og velg { $asked } i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+    .why = { $asked ->
+        [none] { $came ->
+            [none] Nettleseren kom tilbake med en annen enn den det gjaldt, så ingenting er lagret.
+           *[other] Nettleseren kom tilbake med { $came }, og det var ikke den det gjaldt, så ingenting er lagret.
+        }
+       *[other] { $came ->
+            [none] Du ville logge inn som { $asked }, men nettleseren kom tilbake med en annen, så ingenting er lagret.
+           *[other] Du ville logge inn som { $asked }, men nettleseren kom tilbake med { $came }, så ingenting er lagret.
+        }
+    }
+    .next = { $asked ->
+        [none] { $came ->
+            [none] Prøv igjen, og velg riktig konto i nettleseren.
+           *[other] Prøv igjen, og velg riktig konto i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+        }
+       *[other] { $came ->
+            [none] Prøv igjen, og velg { $asked } i nettleseren.
+           *[other] Prøv igjen, og velg { $asked } i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+        }
+    }
 
 problem-loopback-blocked = Veien tilbake fra nettleseren er stengt
     .why = Portico venter på nettleseren på en adresse inne i datamaskinen, og den adressen kan ikke åpnes.

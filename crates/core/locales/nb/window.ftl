@@ -399,6 +399,7 @@ settings-copied = Innstillingene er kopiert
 trouble-title = Hva hindrer deg i å logge inn?
 trouble-title-problem = La oss finne årsaken
 trouble-after = Det gjelder: { $problem }
+trouble-after-last = Dette tar utgangspunkt i den siste innloggingen, som stanset: { $problem }
 trouble-lead = Disse sidene er innebygd og åpnes uten nett.
 yes = ja
 no = nei

@@ -41,6 +41,10 @@ pub use sign_out::SignedOut;
 const LIMIT: u64 = 64 * 1024;
 /// SSO sessions end after this long without use, where nobody says otherwise.
 pub const SSO_IDLE: u32 = 86_400;
+/// How long before its end a session that nobody uses is warned of.
+pub const NOTICE: TimeDelta = TimeDelta::minutes(15);
+/// The same where it may stay unused for less than an hour.
+pub const NOTICE_OF_SHORT: TimeDelta = TimeDelta::minutes(5);
 /// Use is noted at most this often.
 const TOUCH: TimeDelta = TimeDelta::seconds(60);
 
@@ -207,17 +211,24 @@ impl Record {
             .checked_add_signed(TimeDelta::seconds(self.idle_limit()?.into()))
     }
 
-    /// When it ends if it stays unused, where that is near enough to warn of: a quarter of an hour
-    /// before, with a limit below one hour five minutes, and never for more than a third of it.
+    /// From when on the window and the desktop warn that it ends if it stays unused: a quarter of an
+    /// hour before, with a limit below one hour five minutes, and never for more than a third of it.
     #[must_use]
-    pub fn ends_soon(&self, now: Timestamp) -> Option<Timestamp> {
+    pub fn warn_at(&self) -> Option<Timestamp> {
         let end = self.ends_if_unused_at().filter(|_| self.ended.is_none())?;
         let limit = TimeDelta::seconds(self.idle_limit()?.into());
         let notice = match limit < TimeDelta::hours(1) {
-            true => TimeDelta::minutes(5).min(limit / 3),
-            false => TimeDelta::minutes(15),
+            true => NOTICE_OF_SHORT.min(limit / 3),
+            false => NOTICE,
         };
-        (end.signed_duration_since(now) <= notice).then_some(end)
+        end.checked_sub_signed(notice)
+    }
+
+    /// When it ends if it stays unused, where that is near enough to warn of.
+    #[must_use]
+    pub fn ends_soon(&self, now: Timestamp) -> Option<Timestamp> {
+        let is_near = self.warn_at().is_some_and(|from| from <= now);
+        self.ends_if_unused_at().filter(|_| is_near)
     }
 
     /// Why it can't be used; none while it can.
@@ -246,6 +257,7 @@ impl Record {
             since: rfc3339(self.since),
             expires_at: self.expires_at.filter(|_| open).map(rfc3339),
             ends_if_unused_at: self.ends_if_unused_at().filter(|_| open).map(rfc3339),
+            warn_at: self.warn_at().map(rfc3339),
             ended: self.ended.map(|end| EndedView {
                 at: rfc3339(end.at),
                 reason: end.reason,

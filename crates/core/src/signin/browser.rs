@@ -408,6 +408,7 @@ async fn authorization_url(
     }
     let scope = setting.profile.scopes.join(" ");
     let key = setting.client.dpop.as_ref().map(|key| key.thumbprint());
+    let key = key.transpose()?;
     let mut fields = vec![
         ("response_type", "code"),
         ("client_id", client_id),

@@ -626,13 +626,13 @@ impl SignIn {
         step
     }
 
-    /// Remembers what the service says of the person, for troubleshooting.
+    /// Remembers why it stopped and what the service says of the person, for troubleshooting.
     async fn note(&self, step: &Step) {
-        let said = match step {
-            Step::Stopped(problem) => Some(problem.code),
+        let problem = match step {
+            Step::Stopped(problem) => Some(problem.clone()),
             Step::Ask(ask) => match (&ask.trouble, &ask.rejected) {
-                (Some(trouble), _) => Some(trouble.code),
-                (None, Some(rejected)) => Some(rejected.problem().code),
+                (Some(trouble), _) => Some(trouble.clone()),
+                (None, Some(rejected)) => Some(rejected.problem()),
                 (None, None) => return,
             },
             Step::Done(_) => None,
@@ -646,12 +646,20 @@ impl SignIn {
         let person = person.or_else(|| self.hints.email.clone());
         let (portico, profile) = (self.portico.clone(), self.profile.name.clone());
         let now = self.portico.clock().now();
-        let noted = self.portico.blocking(move || match said {
-            Some(code) => portico.said().note(&profile, person.as_deref(), code, now),
-            None => portico.said().clear(&profile, person.as_deref()),
+        let noted = self.portico.blocking(move || {
+            let (said, last) = (portico.said(), portico.last_problems());
+            let person = person.as_deref();
+            let (said, last) = match &problem {
+                Some(problem) => (
+                    said.note(&profile, person, problem.code, now),
+                    last.note(&profile, person, problem, now),
+                ),
+                None => (said.clear(&profile, person), last.clear(&profile, now)),
+            };
+            said.and(last)
         });
         if let Err(problem) = noted.await {
-            tracing::warn!(%problem, "what the service said could not be kept");
+            tracing::warn!(%problem, "why the sign-in stopped could not be kept");
         }
     }
 

@@ -93,24 +93,42 @@ impl Language {
             .unwrap_or_else(|| id.to_owned())
     }
 
+    /// Whether the catalogue has a message of that id.
+    #[must_use]
+    pub fn has(self, id: &str) -> bool {
+        self.bundle().has_message(id)
+    }
+
+    fn bundle(self) -> &'static Bundle {
+        match self {
+            Language::English => &ENGLISH,
+            Language::Bokmal => &BOKMAL,
+        }
+    }
+
     fn look_up(self, id: &str, attribute: Option<&str>, args: &Args) -> Option<String> {
-        let bundle = match self {
-            Language::English => &*ENGLISH,
-            Language::Bokmal => &*BOKMAL,
-        };
+        let bundle = self.bundle();
         let message = bundle.get_message(id)?;
         let pattern = match attribute {
             Some(name) => message.get_attribute(name)?.value(),
             None => message.value()?,
         };
         let mut errors = Vec::new();
-        Some(
-            bundle
-                .format_pattern(pattern, Some(&args.0), &mut errors)
-                .into_owned(),
-        )
+        let text = bundle.format_pattern(pattern, Some(&args.0), &mut errors);
+        // A person would read the name of what was not filled in.
+        debug_assert!(errors.is_empty(), "{id}: {errors:?}");
+        Some(text.into_owned())
     }
 }
+
+/// Whether a text shows nothing at all.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_hidden(c))
+}
+
+/// What stands for a text that is not known. It is selected on, and never shown.
+pub const NONE: &str = "none";
 
 /// Values to fill in.
 #[derive(Debug, Default)]
@@ -123,6 +141,12 @@ impl Args {
         value.retain(|c| c == '\n' || !is_hidden(c));
         self.0.set(Cow::Borrowed(name), FluentValue::from(value));
         self
+    }
+
+    /// Adds a text that may not be known: then it is the word `none`, for which the message has a
+    /// form of its own. What shows nothing counts as not known.
+    pub fn text_if_any(&mut self, name: &'static str, value: Option<&str>) -> &mut Self {
+        self.text(name, value.filter(|value| !is_blank(value)).unwrap_or(NONE))
     }
 
     /// Adds a number.
@@ -164,6 +188,9 @@ fn bundle(tag: &'static str, sources: &[&'static str]) -> Bundle {
     }
     bundle
 }
+
+#[cfg(test)]
+mod gaps;
 
 #[cfg(test)]
 mod tests {

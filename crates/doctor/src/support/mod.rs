@@ -162,7 +162,7 @@ async fn draft(
 ) -> Result<(), Problem> {
     let language = portico.language();
     let mut args = Args::default();
-    args.text("message", report.message().unwrap_or("none"))
+    args.text_if_any("message", report.message())
         .text("file", zip.display().to_string())
         .text("id", report.id());
     let subject = language.text("support-draft-subject", &args);

@@ -83,7 +83,7 @@ impl Prompts {
         self.resend_from = Some(Instant::now() + Duration::from_secs(resend_after.into()));
         self.output
             .say(&self.output.words("cli-code-sent", |values| {
-                values.text("address", sent_to.unwrap_or("none"));
+                values.text_if_any("address", sent_to);
                 values.number("length", length.into());
             }));
     }
@@ -91,7 +91,7 @@ impl Prompts {
     async fn password(&mut self) -> Option<Answer> {
         let question = self.output.words("cli-ask-password", |values| {
             values.text("service", self.service.clone());
-            values.text("address", self.email.as_deref().unwrap_or("none"));
+            values.text_if_any("address", self.email.as_deref());
         });
         let line = self.input.hidden_line(&self.output, &question).await?;
         Some(AnswerKind::Password(line).into())

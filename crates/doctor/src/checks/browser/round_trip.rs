@@ -290,12 +290,12 @@ fn judge(seen: Result<Seen, Stopped>) -> Finding {
         Ok(seen) => seen,
         Err(stopped) => return judge_stopped(stopped),
     };
-    let name = seen.browser.as_ref().map_or("none", |(name, _)| *name);
-    let words = |id: &str| Words::new(id).with("browser", name);
+    let name = seen.browser.as_ref().map(|(name, _)| *name);
+    let words = |id: &str| Words::new(id).with_if_any("browser", name);
     let finding = match (seen.cookie, seen.script) {
         (false, _) => Finding::fail(words("round-trip-no-cookies"))
             .suspect(Cause::CookiesBlocked, Confidence::Certain)
-            .remedy(Remedy::step("step-allow-cookies")),
+            .remedy(Remedy::Step(words("step-allow-cookies-in"))),
         (true, false) => {
             Finding::warn(words("round-trip-no-script")).remedy(Remedy::step("step-allow-scripts"))
         }
@@ -319,7 +319,7 @@ fn judge(seen: Result<Seen, Stopped>) -> Finding {
 fn judge_stopped(stopped: Stopped) -> Finding {
     let certain =
         |finding: Finding, code| finding.suspect(Cause::Problem(code), Confidence::Certain);
-    let fail = |id| Finding::fail(Words::new(id).with("browser", "none"));
+    let fail = |id| Finding::fail(Words::new(id));
     match stopped {
         Stopped::By(code @ Code::LoopbackBlocked) => {
             certain(fail("round-trip-not-bound"), code).remedy(Remedy::for_it("it-allow-loopback"))

@@ -60,7 +60,7 @@ impl Check for Proxy {
     }
 }
 
-fn address(target: &Target) -> Option<Url> {
+pub(super) fn address(target: &Target) -> Option<Url> {
     let scheme = if target.tls { "https" } else { "http" };
     Url::parse(&format!("{scheme}://{}:{}/", target.host, target.port)).ok()
 }
@@ -341,10 +341,10 @@ fn trouble_of_script(script: &Script, ways: &[Ways]) -> Option<Finding> {
         .all(|ways| ways.portico.is_some() || ways.direct == Some(true));
     let finding = match script {
         Script::None | Script::Answers { .. } => return None,
-        // A company's script that can't be had at home, for example.
-        Script::Unreachable { .. } if fine => {
-            return Some(Finding::pass_with(Words::new("pac-not-needed")));
-        }
+        // Portico follows no script, and browsers do: what they do without it is theirs to decide.
+        Script::Unreachable { .. } if fine => Finding::warn(Words::new("pac-not-needed"))
+            .suspect(Cause::PacUnreachable, Confidence::Possible)
+            .remedy(Remedy::step("step-switch-proxy-off")),
         Script::Undecided { .. } if fine => {
             return Some(Finding::pass_with(Words::new("pac-undecided-direct")));
         }
