@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::atomic_file;
 use portico_core::profile::Profile;
 use portico_core::vault::MemoryStore;
 use portico_core::{Code, Handoff, Hints, Portico, Problem, SignIn, Step};
 use tempfile::TempDir;
-use world::{NotedBrowser, done, handed_over, stopped};
+use world::{NotedBrowser, TestClock, done, handed_over, stopped};
 
 use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
 
@@ -18,7 +19,8 @@ pub(crate) struct Desk {
     pub(crate) provider: Provider,
     pub(crate) portico: Portico,
     store: Arc<MemoryStore>,
-    _home: TempDir,
+    clock: Arc<TestClock>,
+    home: TempDir,
 }
 
 impl Desk {
@@ -28,6 +30,8 @@ impl Desk {
         let home = tempfile::tempdir().unwrap();
         let store = Arc::new(MemoryStore::default());
         let mut parts = world::parts(home.path());
+        let clock = Arc::new(TestClock::default());
+        parts.clock = clock.clone();
         parts.store = store.clone();
         parts.browser = Arc::new(NotedBrowser::default());
         parts.network.limit = Some(Duration::from_secs(20)); // a busy computer is no fault
@@ -46,8 +50,35 @@ impl Desk {
             provider,
             portico,
             store,
-            _home: home,
+            clock,
+            home,
         }
+    }
+
+    /// The same computer after a restart: same home, same keychain.
+    pub(crate) fn restarted(&self) -> Portico {
+        let mut parts = world::parts(self.home.path());
+        parts.clock = self.clock.clone();
+        parts.store = self.store.clone();
+        parts.browser = Arc::new(NotedBrowser::default());
+        Portico::open(parts).unwrap()
+    }
+
+    pub(crate) fn wait(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Changes a field of the session's file, as somebody might who can write there.
+    pub(crate) fn lie(&self, field: &str, value: serde_json::Value) {
+        let folder = self.home.path().join("data/sessions");
+        let files = std::fs::read_dir(folder).unwrap().flatten();
+        let mut files = files.map(|entry| entry.path());
+        let file = files.find(|path| path.extension().is_some_and(|it| it == "json"));
+        let file = file.unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut session: serde_json::Value = serde_json::from_str(&text).unwrap();
+        session[field] = value;
+        atomic_file::write(&file, session.to_string().as_bytes()).unwrap();
     }
 
     pub(crate) fn sign_in(&self) -> SignIn {

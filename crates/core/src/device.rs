@@ -306,7 +306,10 @@ mod tests {
             r#"{{"crv":{},"kty":{},"x":{},"y":{}}}"#,
             jwk["crv"], jwk["kty"], jwk["x"], jwk["y"]
         );
-        assert_eq!(key.thumbprint().unwrap(), BASE64URL.encode(Sha256::digest(text)));
+        assert_eq!(
+            key.thumbprint().unwrap(),
+            BASE64URL.encode(Sha256::digest(text))
+        );
     }
 
     #[test]
