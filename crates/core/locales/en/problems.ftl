@@ -297,7 +297,10 @@ problem-profile-exists = Another profile already has this name
     .next = Give the new profile another name, or confirm that the old one may be replaced. The details show both.
 
 problem-support-changed = The place for reports has changed since this one was made
-    .why = It was made for { $host }, but its profile sends reports somewhere else now. Nothing was sent.
+    .why = { $host ->
+        [none] Its profile sends reports somewhere else than when it was made. Nothing was sent.
+       *[other] It was made for { $host }, but its profile sends reports somewhere else now. Nothing was sent.
+    }
     .next = Make a new report, check where it goes, and send it.
 
 ## The session

@@ -277,7 +277,10 @@ problem-profile-exists = En annen profil har allerede dette navnet
     .next = Gi den nye profilen et annet navn, eller bekreft at den gamle kan erstattes. Detaljene viser begge.
 
 problem-support-changed = Stedet for rapporter er endret siden denne ble laget
-    .why = Den ble laget for { $host }, men profilen sender nå rapporter et annet sted. Ingenting ble sendt.
+    .why = { $host ->
+        [none] Profilen sender rapporter et annet sted enn da den ble laget. Ingenting ble sendt.
+       *[other] Den ble laget for { $host }, men profilen sender nå rapporter et annet sted. Ingenting ble sendt.
+    }
     .next = Lag en ny rapport, se hvor den går, og send den.
 
 ## Økten

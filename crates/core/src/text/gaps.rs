@@ -14,7 +14,9 @@ use super::NONE;
 const NOT_ALWAYS_KNOWN: &[(&str, &[&str])] = &[
     (
         "problems",
-        &["address", "account", "domain", "asked", "came", "host"],
+        &[
+            "address", "account", "domain", "asked", "came", "host", "wait",
+        ],
     ),
     (
         "causes",

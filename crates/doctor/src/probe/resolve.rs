@@ -101,11 +101,12 @@ fn given(context: &Context, host: &str) -> Option<IpAddr> {
 /// Looks up a host as the sign-in does: this computer's own names without asking anybody.
 pub(crate) async fn resolve(context: &Context, host: &str) -> Answer {
     let host = host.trim_start_matches('[').trim_end_matches(']');
-    if let Some(address) = given(context, host) {
-        return Answer::Found(vec![address]);
-    }
+    // No setting leads a name of this computer elsewhere.
     if safe_url::is_localhost(host) {
         return Answer::Found(safe_url::LOCALHOST.to_vec());
+    }
+    if let Some(address) = given(context, host) {
+        return Answer::Found(vec![address]);
     }
     let (tell, told) = oneshot::channel();
     let name = host.to_owned();
