@@ -1,6 +1,6 @@
 //! Texts on their way into the log and into a report.
 
-use portico_core::text::is_hidden;
+use portico_core::text::{is_hidden, visible};
 use portico_doctor::fuzzing::{sentence, technical};
 
 /// What nobody may read who reads a report.
@@ -15,7 +15,10 @@ pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     one_line(&technical(&text));
     let _shape = sentence(&text);
-    if text.contains("hunter2") || text.contains("canary") {
+    // An input that says a part of it itself proves nothing.
+    let seen = visible(&text).to_lowercase();
+    let mut parts = (0..SECRET.len()).filter_map(|at| SECRET.get(at..at + 4));
+    if parts.any(|part| seen.contains(part)) {
         return;
     }
     let middle = text.len() / 2;
