@@ -9,6 +9,7 @@ use portico_core::profile::{self, Profile};
 use portico_core::vault::{Store, StoreError};
 use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Code, Hints, Parts, Portico, Problem, Secret};
+use portico_doctor::support::{Asked, Queue};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use rcgen::CertificateParams;
 use tokio::io::AsyncWriteExt;
@@ -71,6 +72,7 @@ made_to_happen! {
     AccessDenied by says_no();
     BrowserNotOpened by no_browser();
     BrowserTimeout by never_back();
+    UnknownBrowser by another_browser();
     WrongPerson by somebody_else();
     LoopbackBlocked by port_taken();
     ForcedHttps by https_to_loopback();
@@ -85,11 +87,40 @@ made_to_happen! {
     StorageFull by full_disk();
     PolicyForbids by policy();
     ProfileInvalid by async { profile::read("nmae = 1").unwrap_err() };
+    ProfileExists by async { taken_name() };
     NotSignedIn by async { World::new().await.portico.ready_token(None, None, NOW).unwrap_err() };
     SessionEndedUnused by unused();
     SessionRevoked by revoked();
+    SessionAltered by altered();
+    SupportChanged by support_elsewhere();
     Cancelled by cancelled();
     Unexpected by damaged_file();
+}
+
+fn taken_name() -> Problem {
+    let home = tempfile::tempdir().unwrap();
+    let portico = Portico::open(world::parts(home.path())).unwrap();
+    let profile = |issuer: &str| {
+        format!("name = \"acme\"\nissuer = \"https://{issuer}\"\nclient_id = \"portico\"\n")
+    };
+    let profiles = portico.profiles();
+    profiles.add(&profile("id.acme.example")).unwrap();
+    profiles.add(&profile("id.elsewhere.example")).unwrap_err()
+}
+
+async fn altered() -> Problem {
+    let world = World::new().await;
+    let record = world.signed_in("ada@example.com").await.record;
+    let sessions = world.home.path().join("data/sessions");
+    let file = sessions.join(format!("{}.json", record.id()));
+    let text = std::fs::read_to_string(&file).unwrap();
+    let text = text.replace(
+        "\"idle_limit_is_providers\": false",
+        "\"idle_limit_is_providers\": true",
+    );
+    portico_core::atomic_file::write(&file, text.as_bytes()).unwrap();
+    let token = world.portico.ready_token(None, None, NOW);
+    token.unwrap_err()
 }
 
 async fn rejected(email: &str, typed: &str, code: Option<&str>) -> Problem {
@@ -267,7 +298,16 @@ async fn somebody_else() -> Problem {
         .set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
     let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
     let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
-    asked(&step).challenge.wrong_person().unwrap()
+    asked(&step).challenge.undecided().unwrap()
+}
+
+async fn another_browser() -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let (step, _) = world
+        .through_another_browser(&mut sign_in, "gina@example.com")
+        .await;
+    asked(&step).challenge.undecided().unwrap()
 }
 
 async fn port_taken() -> Problem {
@@ -417,6 +457,21 @@ async fn cancelled() -> Problem {
     let mut sign_in = world.sign_in(None, Some("ada@example.com"));
     sign_in.start().await;
     stopped(sign_in.answer(AnswerKind::Cancel.into()).await.unwrap())
+}
+
+/// A report that waits, by a file that names another place than the profile does.
+async fn support_elsewhere() -> Problem {
+    let world = World::new().await;
+    let id = "2f1d3c5a-7b90-4e1f-8a2b-3c4d5e6f7a8b";
+    let entry = serde_json::json!({
+        "id": id, "at": world.portico.clock().now(), "profile": "sandbox",
+        "url": "http://127.0.0.1:1/support", "body": "{}", "state": "waiting", "tries": 0,
+    });
+    let file = world.home.path().join(format!("data/support/{id}.json"));
+    portico_core::atomic_file::write(&file, entry.to_string().as_bytes()).unwrap();
+    let queue = Queue::of(&world.portico);
+    let seen = queue.work_off(Asked::ByPerson).await.unwrap();
+    Problem::new(seen[0].code.unwrap())
 }
 
 async fn damaged_file() -> Problem {

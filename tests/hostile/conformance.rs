@@ -156,12 +156,23 @@ misbehaviours! {
             pairs[0] = ("error".to_owned(), "access_denied".to_owned());
             pairs[1].1 = "guessed".to_owned();
         }));
+    nothing: "neither code nor error", "the right `state` and nothing else"
+        => Refused(BadResponse), redirect("code", None);
+    two_errors: "two errors", "`error` stands there twice, with the right `state`"
+        => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
+            pairs[0] = ("error".to_owned(), "access_denied".to_owned());
+            pairs.push(("error".to_owned(), "access_denied".to_owned()));
+        }));
+    two_states: "two states", "`state` stands there twice, once as it was sent"
+        => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
+            pairs.push(("state".to_owned(), "guessed".to_owned()));
+        }));
     two_codes: "two codes, RFC 6749 3.1", "`code` stands there twice"
-        => Ignored, |it| it.redirect = Some(Box::new(|pairs| {
+        => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
             pairs.push(("code".to_owned(), "another".to_owned()));
         }));
     code_and_error: "code and error at once", "both stand there"
-        => Ignored, |it| it.redirect = Some(Box::new(|pairs| {
+        => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
             pairs.push(("error".to_owned(), "access_denied".to_owned()));
         }));
     downgrade: "PKCE downgrade, RFC 9700 4.8.2", "the metadata says nothing of PKCE, which is used all the same"

@@ -126,7 +126,7 @@ async fn world_with(secret: &str) -> (World, Service) {
         .unwrap()
         .port();
     let profile = format!(
-        "name = \"hubspot\"\nkind = \"hubspot\"\nissuer = \"{address}\"\napi = \"{address}\"\n\
+        "name = \"stand-in\"\nkind = \"hubspot\"\nissuer = \"{address}\"\napi = \"{address}\"\n\
          client_id = \"app-1\"\nclient_secret = \"{secret}\"\n\
          redirect_uris = [\"http://localhost:{free}/callback\"]\n"
     );
@@ -137,12 +137,12 @@ async fn world_with(secret: &str) -> (World, Service) {
 #[tokio::test]
 async fn an_organisations_own_registration_signs_in() {
     let (world, service) = world_with("the-secret").await;
-    let mut sign_in = world.sign_in_to("hubspot", Hints::default());
+    let mut sign_in = world.sign_in_to("stand-in", Hints::default());
     let (step, page) = world.through_browser(&mut sign_in, "ada@example.com").await;
 
     let mut record = done(step).record;
     assert_eq!(
-        record.account, "hubspot:ada@example.com",
+        record.account, "stand-in:ada@example.com",
         "known by introspection"
     );
     assert!(page.contains("ada@example.com"));
@@ -201,7 +201,7 @@ async fn what_hubspot_calls_an_id_token_is_neither_checked_nor_kept() {
 #[tokio::test]
 async fn a_wrong_secret_is_the_profiles_fault() {
     let (world, _) = world_with("another").await;
-    let mut sign_in = world.sign_in_to("hubspot", Hints::default());
+    let mut sign_in = world.sign_in_to("stand-in", Hints::default());
     let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
     assert_eq!(stopped(step).code, Code::ProfileInvalid);
 }

@@ -167,14 +167,41 @@ async fn the_service_may_send_the_person_to_the_browser() {
         let mut sign_in = world.sign_in(Some(Method::Password), Some("ada@example.com"));
         let handoff = handed_over(sign_in.start().await);
         assert!(handoff.opened);
-        let query = handoff.url.query().unwrap();
+        let link = handoff.elsewhere.unwrap();
+        let query = link.query().unwrap();
         assert!(query.contains("request_uri=") || !pushed, "{query}");
         let person = world.person("ada@example.com");
         let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
         let session = done(step);
         assert_eq!(session.record.email.as_deref(), Some("ada@example.com"));
+        assert_eq!(session.record.method, Method::Browser, "{kind:?}");
         assert!(page.contains("ada@example.com"), "{page}");
     }
+}
+
+#[tokio::test]
+async fn who_is_sent_to_the_browser_came_in_as_the_service_says() {
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.sso_required_as_redirect = true);
+    // A person whose company wants its own SSO: the service leads on to it.
+    let rita = "rita@example.com";
+    let mut sign_in = world.sign_in(Some(Method::Password), Some(rita));
+    let step = sign_in.start().await;
+    let handoff = handed_over(world.answer_all(&mut sign_in, step, rita).await);
+    let person = world.person(rita);
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    assert_eq!(done(step).record.method, Method::Sso);
+
+    // A service without the native endpoint has its own page only.
+    world
+        .sandbox
+        .change_settings(|settings| settings.challenge_endpoint = false);
+    world.portico.forget_providers().await;
+    let mut sign_in = world.sign_in(Some(Method::Password), Some("ada@example.com"));
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    assert_eq!(done(step).record.method, Method::Browser);
 }
 
 #[tokio::test]

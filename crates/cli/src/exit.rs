@@ -55,6 +55,7 @@ impl From<Code> for Exit {
             | Code::AccessDenied
             | Code::BrowserNotOpened
             | Code::BrowserTimeout
+            | Code::UnknownBrowser
             | Code::WrongPerson
             | Code::LoopbackBlocked
             | Code::ForcedHttps
@@ -62,6 +63,9 @@ impl From<Code> for Exit {
             | Code::StorageReadOnly
             | Code::StorageFull
             | Code::ProfileInvalid
+            | Code::ProfileExists
+            | Code::SessionAltered
+            | Code::SupportChanged
             | Code::Unexpected => Exit::Stopped,
             Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
                 Exit::NotSignedIn

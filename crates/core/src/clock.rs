@@ -28,6 +28,13 @@ impl Clock for SystemClock {
     }
 }
 
+/// A moment of the file system, in whole seconds; none before 1970 or where no calendar shows it.
+#[must_use]
+pub fn moment(time: std::time::SystemTime) -> Option<Timestamp> {
+    let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
+    DateTime::from_timestamp(i64::try_from(since.as_secs()).ok()?, 0)
+}
+
 /// How soon a clock that was moved is noticed.
 const LOOK: Duration = Duration::from_millis(200);
 

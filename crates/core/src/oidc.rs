@@ -142,6 +142,8 @@ pub struct Identity {
     pub subject: String,
     /// The address.
     pub email: Option<String>,
+    /// Whether the provider has verified the address, where it says so.
+    pub email_verified: Option<bool>,
     /// The name.
     pub name: Option<String>,
     /// Which identity provider a broker used.
@@ -357,6 +359,7 @@ impl Provider {
         Ok(Identity {
             subject: subject(claims.subject())?,
             email: address(claims.email().map(|email| email.as_str()))?,
+            email_verified: claims.email_verified(),
             name: claims
                 .name()
                 .and_then(|name| name.get(None))
@@ -446,7 +449,7 @@ impl Provider {
     /// Blames the clock when the service's `Date` says that it is wrong.
     fn clock_or(&self, detail: &str) -> Problem {
         match self.http.clock_offset() {
-            Some(offset) if offset.abs() > SKEW => {
+            Some(offset) if offset.saturating_abs() > SKEW => {
                 let mut problem = Problem::new(Code::ClockSkew)
                     .with_detail(format!("{detail}; the service's clock is {offset} s ahead"));
                 problem.about.clock_offset = Some(offset / 60);
@@ -590,9 +593,8 @@ const MAX_ADDRESS: usize = 254;
 const MAX_NAME: usize = 200;
 
 fn subject(text: &str) -> Result<String, Problem> {
-    let good = !text.is_empty()
-        && text.chars().count() <= MAX_SUBJECT
-        && !text.chars().any(char::is_control);
+    let good =
+        !text.is_empty() && text.chars().count() <= MAX_SUBJECT && !text.chars().any(is_hidden);
     match good {
         true => Ok(text.to_owned()),
         false => Err(rejected(

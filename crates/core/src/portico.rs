@@ -1,5 +1,6 @@
 //! Portico itself: what a face calls.
 
+mod everywhere;
 mod resources;
 
 use std::collections::HashMap;
@@ -14,17 +15,17 @@ use crate::clock::{self, Clock, Timestamp};
 use crate::device::DpopKey;
 use crate::http::{self, Http, Repeat};
 use crate::hubspot::HubSpot;
-use crate::loopback::OneRedirect;
+use crate::last_problem::{LastProblem, LastProblems};
 use crate::oauth::{Client, resource};
 use crate::oidc::Provider;
 use crate::parts::Parts;
 use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
-use crate::profile::{Profile, Profiles};
+use crate::profile::{Profile, Profiles, client_secret};
 use crate::said::{Said, SaidFile};
 use crate::server::Server;
-use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, SignedOut, Wanted};
+use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, Wanted};
 use crate::settings::SettingsFile;
 use crate::signin::{Hints, SignIn};
 use crate::text::Language;
@@ -32,6 +33,9 @@ use crate::vault::Vault;
 use crate::views::{
     CheckedView, EndReasonView, KindView as Kind, PersonView, SessionView, SettingsView,
 };
+
+pub use everywhere::{AtProvider, SignOut};
+
 
 /// How long somebody who only looks waits for a service.
 const LOOK: Duration = Duration::from_secs(4);
@@ -52,6 +56,7 @@ struct Inner {
     profiles: Profiles,
     sessions: Sessions,
     said: SaidFile,
+    last_problems: LastProblems,
     settings: SettingsFile,
     language: RwLock<Language>,
     /// When each was loaded, and what it was.
@@ -95,9 +100,10 @@ impl Portico {
                 &parts.paths.data,
                 vault.clone(),
                 parts.clock.clone(),
-                policy.idle_limit,
+                policy.clone(),
             ),
             said: SaidFile::new(&parts.paths.data),
+            last_problems: LastProblems::new(&parts.paths.data),
             settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
             clock: parts.clock,
             browser: parts.browser,
@@ -163,6 +169,37 @@ impl Portico {
     /// When the file can't be read.
     pub fn last_said(&self, profile: &str, person: Option<&str>) -> Result<Option<Said>, Problem> {
         self.0.said.last(profile, person)
+    }
+
+    pub(crate) fn last_problems(&self) -> &LastProblems {
+        &self.0.last_problems
+    }
+
+    /// Why the last sign-in of a profile stopped, if that was within a day, was this person's as far
+    /// as is known, and nobody has signed in since. A hint for troubleshooting, not to be relied on.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn last_problem(
+        &self,
+        profile: &str,
+        person: Option<&str>,
+    ) -> Result<Option<LastProblem>, Problem> {
+        let now = self.0.clock.now();
+        self.0.last_problems.of(profile, person, now)
+    }
+
+    /// The newest of those of all profiles, unless somebody has signed in to any of them since.
+    ///
+    /// # Errors
+    /// When the file or the sessions can't be read.
+    pub fn newest_problem(&self) -> Result<Option<LastProblem>, Problem> {
+        let now = self.0.clock.now();
+        let Some(newest) = self.0.last_problems.newest(now)? else {
+            return Ok(None);
+        };
+        let later = |record: &Record| record.since > newest.at;
+        Ok((!self.0.sessions.all()?.iter().any(later)).then_some(newest))
     }
 
     pub(crate) fn browser(&self) -> &Arc<dyn Browser> {
@@ -287,7 +324,14 @@ impl Portico {
 
     async fn server_of(&self, record: &Record) -> Result<Server, Problem> {
         if record.kind == Kind::Hubspot {
-            return self.server(&self.0.profiles.find(&record.profile)?).await;
+            let profile = self.0.profiles.find(&record.profile)?;
+            let server = self.server(&profile).await?;
+            // The profile may be another one by now.
+            return match server.issuer() == record.issuer {
+                true => Ok(server),
+                false => Err(Problem::new(Code::ProfileInvalid)
+                    .with_detail("the profile leads to another server than the session's")),
+            };
         }
         let issuer = Url::parse(&record.issuer)
             .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))?;
@@ -300,10 +344,12 @@ impl Portico {
         secrets: &Secrets,
     ) -> Result<(Server, Client), Problem> {
         let server = self.server_of(record).await?;
-        let client_secret = match self.0.profiles.find(&record.profile) {
-            Ok(profile) => profile.client_secret(&self.0.vault)?,
-            // A session of an issuer that was signed in to without a profile.
-            Err(_) => None,
+        let client_secret = match record.kind {
+            Kind::Native | Kind::Guided => None,
+            Kind::Oidc | Kind::Hubspot => {
+                let issuer = record.issuer.trim_end_matches('/');
+                client_secret::of(&self.0.vault, issuer, &record.client_id)?
+            }
         };
         let dpop = secrets
             .key
@@ -504,16 +550,15 @@ impl Portico {
     /// provider's own sign-out too (RP-Initiated Logout).
     ///
     /// # Errors
-    /// When the keychain or the folder could not be cleared, or the browser not opened.
+    /// When the keychain or the folder could not be cleared.
     pub async fn sign_out(
         &self,
         record: &mut Record,
         everywhere: bool,
-    ) -> Result<SignedOut, Problem> {
-        let leave = if everywhere {
-            self.end_session_url(record).await
-        } else {
-            None
+    ) -> Result<SignOut, Problem> {
+        let way_out = match everywhere {
+            true => Some(self.way_out(record).await),
+            false => None,
         };
         let session = record.clone();
         let outcome = self
@@ -530,34 +575,14 @@ impl Portico {
                 }
             })
             .await?;
-        if let Some(url) = leave {
-            let redirect = OneRedirect::to(&url).await?;
-            let (browser, address) = (self.0.browser.clone(), redirect.address.clone());
-            self.blocking(move || {
-                browser
-                    .open(&address)
-                    .map_err(|error| Problem::new(Code::BrowserNotOpened).because(&error))
-            })
-            .await?;
-            if !redirect.was_followed().await {
-                tracing::warn!("the browser did not come to sign out at the provider");
-            }
-        }
-        Ok(outcome)
-    }
-
-    /// Where the provider ends its own session; none where it has no such place or can't be asked.
-    async fn end_session_url(&self, record: &Record) -> Option<Url> {
-        let server = self.server_of(record).await.ok()?;
-        let mut url = server.provider()?.extra().end_session_endpoint.clone()?;
-        let secrets = self.0.sessions.secrets(record).ok()??;
-        url.query_pairs_mut()
-            .append_pair("client_id", &record.client_id);
-        if let Some(token) = &secrets.id_token {
-            url.query_pairs_mut()
-                .append_pair("id_token_hint", token.expose());
-        }
-        Some(url)
+        let at_provider = match way_out {
+            Some(way) => self.lead_out(way).await,
+            None => AtProvider::NotAsked,
+        };
+        Ok(SignOut {
+            session: outcome,
+            at_provider,
+        })
     }
 
     /// Tells providers about sessions that have ended here: sign-outs without a network, and those
@@ -593,8 +618,11 @@ impl Portico {
         if self.server_of(record).await.is_err() {
             return false;
         }
-        let offset = TimeDelta::seconds(self.0.http.clock_offset().unwrap_or(0));
-        self.0.clock.now() + offset < ended.at
+        let offset = self.0.http.clock_offset().unwrap_or(0);
+        // A service may state any time, also one that no clock can show.
+        let theirs = TimeDelta::try_seconds(offset)
+            .and_then(|offset| self.0.clock.now().checked_add_signed(offset));
+        theirs.is_some_and(|theirs| theirs < ended.at)
     }
 
     /// Who has signed in here before, the latest first.

@@ -119,6 +119,7 @@ pub(crate) fn record(email: &str) -> Record {
         bound: None,
         idle_limit: Some(86_400),
         idle_limit_is_providers: false,
+        policy_idle_limit: None,
         device_since: None,
         device_recognised: false,
         ended: None,

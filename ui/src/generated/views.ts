@@ -46,7 +46,11 @@ resend_after: number, } | { "type": "second_factor",
 /**
  * What is accepted.
  */
-methods: Array<FactorView>, } | { "type": "different_person", 
+methods: Array<FactorView>, } | { "type": "unknown_browser", 
+/**
+ * Who came back.
+ */
+came_back: string, } | { "type": "different_person", 
 /**
  * Who was asked for.
  */
@@ -76,9 +80,13 @@ export type RejectionView = "wrong" | "expired";
 
 export type HandoffView = { 
 /**
- * What to open.
+ * What to open on this computer. It says nothing of the sign-in.
  */
 url: string, 
+/**
+ * What to open on another computer, whose browser's last address is then pasted.
+ */
+elsewhere?: string, 
 /**
  * Where the browser comes back to.
  */
@@ -96,9 +104,13 @@ browser?: string,
  */
 expires_in: number, 
 /**
- * For another device, where the provider has that grant (RFC 8628).
+ * For another device (RFC 8628), once it has been asked for.
  */
 device_code?: DeviceCodeView, 
+/**
+ * Whether a code for another device may be asked for.
+ */
+device_code_offered?: boolean, 
 /**
  * Something the person should know while waiting: the browser forced HTTPS, the pasted
  * address was not the right one, no browser could be opened.
@@ -248,6 +260,10 @@ expires_at: string | null,
  */
 ends_if_unused_at: string | null, 
 /**
+ * From when on people are warned of that.
+ */
+warn_at?: string, 
+/**
  * Why it ended.
  */
 ended?: EndedView, 
@@ -288,6 +304,18 @@ at: string,
 reason: EndReasonView, };
 
 export type EndReasonView = "unused" | "revoked" | "signed_out" | "policy";
+
+export type SignedOutView = { 
+/**
+ * Whether the provider has been told; it is told later otherwise.
+ */
+told: boolean, 
+/**
+ * What became of the browser's own session with the provider.
+ */
+at_provider: AtProviderView, };
+
+export type AtProviderView = "not_asked" | "opened" | "not_opened" | "no_page";
 
 export type HubView = { 
 /**
@@ -401,7 +429,7 @@ value?: string,
  */
 remember_device?: boolean, };
 
-export type AnswerKindView = "password" | "email_code" | "totp" | "backup_code" | "resend" | "paste" | "open_again" | "accept" | "retry" | "cancel";
+export type AnswerKindView = "password" | "email_code" | "totp" | "backup_code" | "resend" | "paste" | "open_again" | "device_code" | "accept" | "retry" | "cancel";
 
 export type SignInView = { 
 /**
@@ -657,7 +685,11 @@ next: string,
 /**
  * The causes, the best first.
  */
-causes: Array<CauseView>, };
+causes: Array<CauseView>, 
+/**
+ * Why the last sign-in stopped, where that is what it starts from.
+ */
+about?: string, };
 
 export type CauseView = { 
 /**
@@ -801,7 +833,11 @@ tries: number,
 /**
  * Why the last try failed, in one sentence.
  */
-trouble?: string, };
+trouble?: string, 
+/**
+ * The same for programs.
+ */
+code?: Code, };
 
 export type QueueStateView = "waiting" | "sent" | "gave_up";
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::{Local, TimeDelta};
+use chrono::{Datelike, Local, TimeDelta};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use portico_core::clock::Timestamp;
+use portico_core::clock::{Timestamp, rfc3339};
 use portico_core::session::Record;
 use portico_core::views::{CheckedView, EndReasonView, MethodView, SessionView};
 use portico_core::{Code, Problem};
@@ -130,7 +130,7 @@ fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
     match record.ended {
         Some(ended) => {
             let hours = match ended.reason {
-                EndReasonView::Unused => record.idle_limit.map_or(0, |limit| limit / 3600),
+                EndReasonView::Unused => record.idle_limit().map_or(0, |limit| limit / 3600),
                 EndReasonView::Revoked | EndReasonView::SignedOut | EndReasonView::Policy => 0,
             };
             clauses.push(output.words(reason(ended.reason), |values| {
@@ -178,8 +178,12 @@ fn reason(reason: EndReasonView) -> &'static str {
     }
 }
 
-/// A moment on the person's own clock.
+/// A moment on the person's own clock; one that no calendar shows, which a file may state, as it
+/// is.
 fn time(moment: Timestamp) -> String {
+    if !(1..9999).contains(&moment.year()) {
+        return rfc3339(moment);
+    }
     moment
         .with_timezone(&Local)
         .format("%Y-%m-%d %H:%M")
@@ -199,4 +203,17 @@ pub(super) fn duration(output: &Output, left: TimeDelta) -> String {
         values.number("hours", minutes / 60);
         values.number("minutes", minutes % 60);
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_that_no_calendar_shows_is_shown_as_it_is() {
+        for moment in [Timestamp::MAX_UTC, Timestamp::MIN_UTC] {
+            assert_eq!(time(moment), rfc3339(moment));
+        }
+        assert_eq!(time(Timestamp::UNIX_EPOCH).len(), "1970-01-01 00:00".len());
+    }
 }

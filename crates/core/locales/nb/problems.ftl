@@ -3,8 +3,8 @@
 ### Tittel: hva som har skjedd. .why: én setning. .next: hva du kan gjøre, som en handling som hjelper.
 ### Ingen unnskyldning, ingen skyld, ingen sjargong, og ingen årsak som ikke er påvist.
 ###
-### Tekst som appen ikke kjenner, er ordet «none», og tall som den ikke kjenner, er 0.
-### $address kan være ordene i «this-address»: begynn aldri en setning med den.
+### Er tjenesten ikke kjent, er $service ordene i «the-service». Tekst som appen ikke kjenner, er ordet
+### «none», som aldri vises: setningen har en form uten. Tall som appen ikke kjenner, er 0.
 
 ## Personen og kontoen
 
@@ -28,21 +28,30 @@ problem-code-expired = Koden har gått ut
     .next = Begynn på nytt, og bruk den nye koden med en gang.
 
 problem-no-accounts = Du har ingen kontoer i { $service }
-    .why = { $service } kjenner { $address }, men alle tilknyttede kontoer er borte eller deaktivert.
+    .why = { $address ->
+        [none] { $service } kjenner adressen, men alle tilknyttede kontoer er borte eller deaktivert.
+       *[other] { $service } kjenner { $address }, men alle tilknyttede kontoer er borte eller deaktivert.
+    }
     .next = Logg inn med en annen adresse, eller be administratoren for kontoen om å slippe deg inn igjen.
 
 problem-deactivated = { $account ->
         [none] Brukeren din er deaktivert
        *[other] Brukeren din i { $account } er deaktivert
     }
-    .why = En administrator eller en regel for kontoen har slått av tilgangen for { $address }.
+    .why = { $address ->
+        [none] En administrator eller en regel for kontoen har slått av tilgangen for denne adressen.
+       *[other] En administrator eller en regel for kontoen har slått av tilgangen for { $address }.
+    }
     .next = { $account ->
         [none] Be en administrator for kontoen om å aktivere brukeren din igjen.
        *[other] Be en administrator i { $account } om å aktivere brukeren din igjen.
     }
 
 problem-not-a-customer = Det finnes ingen konto å logge inn på
-    .why = { $service } kjenner { $address } bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+    .why = { $address ->
+        [none] { $service } kjenner adressen bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+       *[other] { $service } kjenner { $address } bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+    }
     .next = Bruk adressen kontoen din er opprettet med, eller be en administrator i bedriften om en invitasjon.
 
 problem-locked = Innloggingen er sperret en stund
@@ -178,9 +187,34 @@ problem-browser-timeout = Det kom ikke noe svar fra nettleseren
     .why = Tiden for innloggingen gikk ut før nettleseren kom tilbake til Portico.
     .next = Prøv igjen, og gå helt gjennom innloggingen i nettleseren. Tillat informasjonskapsler hvis siden stopper opp.
 
+problem-unknown-browser = Svaret kom fra en ukjent nettleser
+    .why = { $came ->
+        [none] Noen
+       *[other] { $came }
+    } logget inn med en nettleser som Portico ikke kjenner igjen som din, og ingen kunne bli spurt. Ingenting er lagret.
+    .next = Prøv igjen i nettleseren som Portico åpner. Vil du bruke en annen, logger du inn fra en terminal eller vinduet, der Portico kan spørre deg.
+
 problem-wrong-person = En annen person kom tilbake fra nettleseren
-    .why = Du ville logge inn som { $asked }, men nettleseren kom tilbake med { $came }, så ingenting er lagret.
-    .next = Prøv igjen, og velg { $asked } i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+    .why = { $asked ->
+        [none] { $came ->
+            [none] Nettleseren kom tilbake med en annen enn den det gjaldt, så ingenting er lagret.
+           *[other] Nettleseren kom tilbake med { $came }, og det var ikke den det gjaldt, så ingenting er lagret.
+        }
+       *[other] { $came ->
+            [none] Du ville logge inn som { $asked }, men nettleseren kom tilbake med en annen, så ingenting er lagret.
+           *[other] Du ville logge inn som { $asked }, men nettleseren kom tilbake med { $came }, så ingenting er lagret.
+        }
+    }
+    .next = { $asked ->
+        [none] { $came ->
+            [none] Prøv igjen, og velg riktig konto i nettleseren.
+           *[other] Prøv igjen, og velg riktig konto i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+        }
+       *[other] { $came ->
+            [none] Prøv igjen, og velg { $asked } i nettleseren.
+           *[other] Prøv igjen, og velg { $asked } i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+        }
+    }
 
 problem-loopback-blocked = Veien tilbake fra nettleseren er stengt
     .why = Portico venter på nettleseren på en adresse inne i datamaskinen, og den adressen kan ikke åpnes.
@@ -238,11 +272,23 @@ problem-profile-invalid = Profilen for { $service } kan ikke brukes som den er
     .why = Noe i den mangler eller passer ikke.
     .next = Åpne innstillingene og kontroller profilen, eller spør den du fikk den av.
 
+problem-profile-exists = En annen profil har allerede dette navnet
+    .why = Den fører til en annen tjener eller en annen klient enn den nye.
+    .next = Gi den nye profilen et annet navn, eller bekreft at den gamle kan erstattes. Detaljene viser begge.
+
+problem-support-changed = Stedet for rapporter er endret siden denne ble laget
+    .why = Den ble laget for { $host }, men profilen sender nå rapporter et annet sted. Ingenting ble sendt.
+    .next = Lag en ny rapport, se hvor den går, og send den.
+
 ## Økten
 
 problem-not-signed-in = Du er ikke logget inn på { $service }
     .why = Det finnes ingen økt for { $service } på denne datamaskinen.
     .next = Logg inn på { $service } for å fortsette.
+
+problem-session-altered = Filen til denne innloggingen er endret
+    .why = Den stemmer ikke med det som ble lagt i nøkkelringen da du logget inn, så ingenting blir sendt.
+    .next = Logg inn på nytt, så blir den erstattet. Har du ikke selv hentet tilbake en eldre kopi, sier du fra til IT-avdelingen.
 
 problem-session-ended-unused = Økten din er avsluttet
     .why = Den var ubrukt lenger enn { $service } eller organisasjonen din tillater.

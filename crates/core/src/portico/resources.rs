@@ -129,7 +129,9 @@ impl Portico {
     /// # Errors
     /// When the keychain or the folder can't be used.
     pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
-        device::forget(&self.0.vault, &record.issuer, record.person())?;
+        let (vault, issuer, person) = (&self.0.vault, &record.issuer, record.person());
+        device::forget(vault, issuer, person)?;
+        crate::signin::forget_person(vault, issuer, &record.client_id, person)?;
         record.device_since = None;
         record.device_recognised = false;
         self.0.sessions.write(record)

@@ -145,9 +145,13 @@ impl Sessions {
         if let Some(end) = record.end() {
             return Err(end);
         }
-        self.secrets(record)?.ok_or_else(|| {
+        let secrets = self.secrets(record)?.ok_or_else(|| {
             Problem::new(Code::NotSignedIn).with_detail("the keychain has no item for this session")
-        })
+        })?;
+        match secrets.seal.ended {
+            None => Ok(secrets),
+            Some(ended) => Err(ended.problem()),
+        }
     }
 
     /// Whether somebody began to renew and died.
@@ -264,7 +268,7 @@ impl Sessions {
             return Err(self.note(record, problem));
         }
         let now = self.clock.now();
-        let mut fresh = Secrets::new(tokens, before.key, now);
+        let mut fresh = Secrets::new(before.seal, tokens, before.key, now);
         // A provider that does not rotate, or sends no new ID token, means the old one.
         fresh.refresh = fresh.refresh.or(before.refresh);
         fresh.id_token = fresh

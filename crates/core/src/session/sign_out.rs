@@ -40,7 +40,14 @@ impl Sessions {
             Ok(Some(secrets)) => revoke(&secrets).await,
             Ok(None) => Ok(()),
             // Nobody can tell the provider with it, and nobody can use it: it only has to go.
-            Err(problem) if problem.code == Code::KeychainUnreadable => Ok(()),
+            Err(problem)
+                if matches!(
+                    problem.code,
+                    Code::KeychainUnreadable | Code::SessionAltered
+                ) =>
+            {
+                Ok(())
+            }
             Err(problem) => return Err(problem),
         };
         record.renewal.at = None;

@@ -19,6 +19,10 @@ use crate::oauth::Grant;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 use crate::server::Server;
+use crate::text::visible;
+
+/// The longest name of a failure that is kept, in characters.
+const MOST_OF_AN_ID: usize = 128;
 
 /// Whether the password can be asked for in the app.
 pub(super) fn is_offered(server: &Server) -> bool {
@@ -171,6 +175,12 @@ impl Flow {
         })
     }
 
+    /// The host that gets what the person types.
+    pub(super) fn host(&self) -> Option<String> {
+        let host = endpoint(&self.setting.server)?.host_str()?;
+        Some(host.to_owned())
+    }
+
     /// Waits until the service wants answers again (`slow_down`); the face has said for how long. A
     /// long wait is said again instead. Nothing has changed when the person cancels meanwhile.
     async fn held_back(&self) -> Option<Problem> {
@@ -227,7 +237,7 @@ impl Flow {
         let detail = crate::oauth::describe(&refusal.error, refusal.error_description.as_deref());
         let problem = |code| {
             let mut problem = Problem::new(code).with_detail(&*detail).wait(wait);
-            problem.correlation_id.clone_from(&refusal.correlation_id);
+            problem.correlation_id = refusal.correlation_id.as_deref().map(correlation_id);
             problem.about.account.clone_from(&refusal.account);
             problem.about.domain.clone_from(&refusal.domain);
             problem.about.idp_hint.clone_from(&refusal.idp_hint);
@@ -293,9 +303,8 @@ impl Flow {
         Next::Native(
             self,
             Ask {
-                challenge,
                 rejected,
-                trouble: None,
+                ..Ask::new(challenge)
             },
         )
     }
@@ -315,9 +324,8 @@ impl Flow {
         Next::Native(
             self,
             Ask {
-                challenge,
-                rejected: None,
                 trouble,
+                ..Ask::new(challenge)
             },
         )
     }
@@ -392,7 +400,8 @@ impl Flow {
                 return Err(Problem::new(Code::TokenNotBound)
                     .with_detail("the tokens are not bound to the key of the sign-in"));
             }
-            Arrived::new(&setting, tokens, Some(&setting.nonce), recognised).await
+            let arrived = Arrived::new(&setting, tokens, Some(&setting.nonce), recognised).await;
+            arrived.map(Arrived::by_password)
         };
         match arrived.await {
             Ok(arrived) => Next::Arrived(setting, arrived),
@@ -403,6 +412,11 @@ impl Flow {
     fn stop(&self, problem: Problem) -> Next {
         Next::Step(Step::Stopped(self.setting.tell(problem)))
     }
+}
+
+/// The service's name for this failure: shown, copied and sent, so it hides nothing and is short.
+fn correlation_id(text: &str) -> String {
+    visible(text).chars().take(MOST_OF_AN_ID).collect()
 }
 
 fn challenge(member: &ChallengeMember) -> Option<Challenge> {

@@ -10,6 +10,7 @@ mod service;
 use portico_core::Code;
 
 use crate::check::{Category, Check};
+pub(crate) use service::status_page;
 
 /// All of them, in the order in which to show them.
 #[must_use]
@@ -84,7 +85,7 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         Code::ProxySignIn => &["network.proxy", "network.allow_list"],
         Code::CaptivePortal => &["network.captive_portal", "network.dns"],
         Code::BrowserNotOpened => &["browser.default"],
-        Code::BrowserTimeout => &[
+        Code::BrowserTimeout | Code::UnknownBrowser => &[
             "browser.default",
             "browser.cookies",
             "loopback.bind",
@@ -100,11 +101,14 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::KeychainUnreadable
         | Code::VaultLocked => &["app.keychain"],
         Code::StorageReadOnly | Code::StorageFull => &["app.storage"],
-        Code::PolicyForbids | Code::ProfileInvalid => &["app.policy", "service.discovery"],
-        Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
-            &["account.sessions", "account.device"]
+        Code::PolicyForbids | Code::ProfileInvalid | Code::ProfileExists => {
+            &["app.policy", "service.discovery"]
         }
-        Code::Cancelled | Code::Unexpected => &[],
+        Code::NotSignedIn
+        | Code::SessionEndedUnused
+        | Code::SessionRevoked
+        | Code::SessionAltered => &["account.sessions", "account.device"],
+        Code::SupportChanged | Code::Cancelled | Code::Unexpected => &[],
     }
 }
 

@@ -84,18 +84,28 @@ pub(crate) fn is_usable(address: IpAddr) -> bool {
     }
 }
 
+/// Whether a host's address is known without asking anybody.
+pub(crate) fn is_given(context: &Context, host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    safe_url::is_localhost(host) || given(context, host).is_some()
+}
+
+fn given(context: &Context, host: &str) -> Option<IpAddr> {
+    let network = context.portico.http().network();
+    let set = network.resolve.iter().find(|(name, _)| name == host);
+    host.parse()
+        .ok()
+        .or_else(|| set.map(|(_, address)| *address))
+}
+
 /// Looks up a host as the sign-in does: this computer's own names without asking anybody.
 pub(crate) async fn resolve(context: &Context, host: &str) -> Answer {
     let host = host.trim_start_matches('[').trim_end_matches(']');
-    if let Ok(address) = host.parse() {
+    if let Some(address) = given(context, host) {
         return Answer::Found(vec![address]);
     }
     if safe_url::is_localhost(host) {
         return Answer::Found(safe_url::LOCALHOST.to_vec());
-    }
-    let network = context.portico.http().network();
-    if let Some((_, address)) = network.resolve.iter().find(|(name, _)| name == host) {
-        return Answer::Found(vec![*address]);
     }
     let (tell, told) = oneshot::channel();
     let name = host.to_owned();

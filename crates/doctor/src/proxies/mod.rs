@@ -30,6 +30,7 @@ use std::fmt;
 use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 use portico_core::safe_url;
+use portico_core::text::visible;
 use url::Url;
 
 use crate::context::Context;
@@ -89,8 +90,7 @@ impl Proxy {
     /// `host:port`, fit to be shown.
     #[must_use]
     pub fn shown(&self) -> String {
-        let host: String = self.host.chars().filter(|c| !c.is_control()).collect();
-        format!("{host}:{}", self.port)
+        format!("{}:{}", visible(&self.host), self.port)
     }
 
     /// As evidence.

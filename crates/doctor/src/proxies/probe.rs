@@ -190,7 +190,7 @@ async fn tunnel(
     while !head.windows(2).any(|end| end == b"\r\n") && head.len() < LARGEST_HEAD {
         match stream.read(&mut piece).await {
             Ok(0) | Err(_) => break,
-            Ok(read) => head.extend_from_slice(&piece[..read]),
+            Ok(read) => head.extend(piece.iter().take(read)),
         }
     }
     judge(status(&head))

@@ -110,7 +110,8 @@ async fn brings_back(
             let mut head = vec![0; 2048];
             let read = timeout(PATIENCE / 2, stream.read(&mut head)).await;
             let read = read.ok().and_then(Result::ok).unwrap_or_default();
-            if String::from_utf8_lossy(&head[..read]).contains(&mark) {
+            head.truncate(read);
+            if String::from_utf8_lossy(&head).contains(&mark) {
                 return;
             }
         }

@@ -60,7 +60,7 @@ impl Check for Proxy {
     }
 }
 
-fn address(target: &Target) -> Option<Url> {
+pub(super) fn address(target: &Target) -> Option<Url> {
     let scheme = if target.tls { "https" } else { "http" };
     Url::parse(&format!("{scheme}://{}:{}/", target.host, target.port)).ok()
 }
@@ -146,24 +146,32 @@ async fn look_at(
             match &asked {
                 // It would say the same again.
                 Some(known) if known.answer == Answer::SignIn => {
-                    put(&mut ways[place], &choices[place], asked.clone());
+                    put_at(place, asked.clone(), &mut ways, choices);
                 }
                 _ => {
                     questions.spawn(async move { (place, question.await) });
                 }
             }
         }
-        put(&mut ways[place], &choices[place], asked);
+        put_at(place, asked, &mut ways, choices);
     }
     let unreachable = matches!(script, Script::Unreachable { .. });
     if unreachable || choices.iter().any(elsewhere) {
         while let Some(Ok((place, reached))) = direct.join_next().await {
-            if choices[place].portico.proxy().is_none() {
-                ways[place].direct = Some(reached);
+            if let Some((ways, choices)) = ways.get_mut(place).zip(choices.get(place))
+                && choices.portico.proxy().is_none()
+            {
+                ways.direct = Some(reached);
             }
         }
     }
     ways
+}
+
+fn put_at(place: usize, asked: Option<Asked>, ways: &mut [Ways], choices: &[Choices]) {
+    if let Some((ways, choices)) = ways.get_mut(place).zip(choices.get(place)) {
+        put(ways, choices, asked);
+    }
 }
 
 /// Portico's proxy, and the browser's where Portico goes without one.
@@ -333,10 +341,10 @@ fn trouble_of_script(script: &Script, ways: &[Ways]) -> Option<Finding> {
         .all(|ways| ways.portico.is_some() || ways.direct == Some(true));
     let finding = match script {
         Script::None | Script::Answers { .. } => return None,
-        // A company's script that can't be had at home, for example.
-        Script::Unreachable { .. } if fine => {
-            return Some(Finding::pass_with(Words::new("pac-not-needed")));
-        }
+        // Portico follows no script, and browsers do: what they do without it is theirs to decide.
+        Script::Unreachable { .. } if fine => Finding::warn(Words::new("pac-not-needed"))
+            .suspect(Cause::PacUnreachable, Confidence::Possible)
+            .remedy(Remedy::step("step-switch-proxy-off")),
         Script::Undecided { .. } if fine => {
             return Some(Finding::pass_with(Words::new("pac-undecided-direct")));
         }
