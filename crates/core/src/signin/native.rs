@@ -310,10 +310,13 @@ impl Flow {
     }
 
     fn ask_again(mut self, trouble: Problem) -> Next {
-        let wait = trouble
-            .retry_after
-            .map(|seconds| TimeDelta::seconds(seconds.into()));
+        // What is out of order may be back any time; what is busy says when it wants an answer.
+        let wait = match trouble.code {
+            Code::TooManyTries | Code::ServiceBusy => trouble.retry_after,
+            _ => None,
+        };
         self.not_before = wait
+            .map(|seconds| TimeDelta::seconds(seconds.into()))
             .and_then(|wait| self.setting.now().checked_add_signed(wait))
             .map(|moment| (moment, trouble.code));
         let trouble = Some(self.setting.tell(trouble));

@@ -24,6 +24,9 @@ pub(super) const THREAD_STACK: usize = 4 * STACK;
 /// How many different names one script may look up, as in Chromium: more would only tell somebody
 /// something.
 const LOOK_UPS: usize = 20;
+/// How often it may ask at all. The engine is not made for being broken off in the middle of its own
+/// functions, which a script that asks without an end would make likely.
+const QUESTIONS: u32 = 500;
 /// The longest answer that makes sense.
 const LONGEST: usize = 4096;
 
@@ -118,7 +121,12 @@ where
 {
     let native = Object::new(ctx.clone())?;
     let known = std::cell::RefCell::new(HashMap::<String, String>::new());
+    let left = std::cell::Cell::new(QUESTIONS);
     let resolve = move |host: String| {
+        let Some(fewer) = left.get().checked_sub(1) else {
+            return String::new();
+        };
+        left.set(fewer);
         if host.parse::<IpAddr>().is_ok() {
             return host;
         }
