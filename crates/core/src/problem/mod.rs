@@ -172,7 +172,6 @@ impl Problem {
         ] {
             args.text_if_any(name, value.as_deref());
         }
-        );
         args.number("offset", about.clock_offset.unwrap_or(0).saturating_abs());
         args
     }

@@ -66,14 +66,19 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::TokenRefused
         | Code::AccessDenied
         | Code::BrowserTimeout
+        | Code::TokenNotBound
+        | Code::UnknownBrowser
         | Code::WrongPerson
         | Code::ForcedHttps
         | Code::WrongAddressPasted
         | Code::KeychainUnreadable
         | Code::ProfileInvalid
+        | Code::ProfileExists
         | Code::NotSignedIn
         | Code::SessionEndedUnused
         | Code::SessionRevoked
+        | Code::SessionAltered
+        | Code::SupportChanged
         | Code::Cancelled
         | Code::Unexpected => true,
     }
