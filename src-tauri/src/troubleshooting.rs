@@ -406,12 +406,10 @@ impl App {
         let sign_out =
             async |portico: &Portico, record: &mut Record| portico.sign_out(record, true).await;
         let done = self.with_session(account, sign_out).await?;
-        if let AtProvider::NotOpened(problem) = done.at_provider {
-            return Err(problem);
-        }
-        Ok(match done.session {
-            SignedOut::Everywhere => ActedView::Done,
-            SignedOut::Pending => ActedView::Later,
+        Ok(match (done.at_provider, done.session) {
+            (AtProvider::NotOpened(_) | AtProvider::NoPage, _) => ActedView::ByHand,
+            (_, SignedOut::Everywhere) => ActedView::Done,
+            (_, SignedOut::Pending) => ActedView::Later,
         })
     }
 

@@ -278,10 +278,14 @@ async fn another_user_neither_finishes_nor_ends_nor_delays_a_sign_in() {
 
         // What she can read leads nowhere.
         assert_eq!(answer(MALLORY, &start).await, "");
-        // What she can't read would not either: the link itself, with the state in it.
+        // What she can't read would not either: the link itself, with the state in it. One that has
+        // been pushed is good once, so that only the other kind leaves something to come back to.
         let link = step["elsewhere"].as_str().unwrap();
         let back = step["redirect_uri"].as_str().unwrap();
-        let own = shared.redirect_for(MALLORY, link, back, OTHER).await;
+        let own = match pushed {
+            true => Url::parse(&format!("{back}?code=x&state=guessed")).unwrap(),
+            false => shared.redirect_for(MALLORY, link, back, OTHER).await,
+        };
         assert_eq!(answer(MALLORY, &own).await, "");
         let state = own
             .query_pairs()

@@ -518,6 +518,7 @@ acted-forget-device = This device is forgotten. Your next sign-in here asks for 
 acted-sign-out-everywhere = You're signed out everywhere.
 acted-unlock-keychain = The keychain is unlocked. Run the checks again.
 acted-later = You're signed out here. The service is told when it can be reached.
+by-hand-sign-out-everywhere = You're signed out here. The service's own sign-out page wasn't opened in your browser: sign out there yourself.
 by-hand-open-browser-settings = Portico can't open this desktop's settings. Open them yourself and choose the default browser.
 by-hand-open-clock-settings = Portico can't open this desktop's settings. Open them yourself and set date and time to automatic.
 by-hand-open-network-settings = Portico can't open this desktop's settings. Open them yourself and look for the network.

@@ -508,6 +508,7 @@ acted-forget-device = Enheten er glemt. Neste gang du logger inn her, blir du be
 acted-sign-out-everywhere = Du er logget ut overalt.
 acted-unlock-keychain = Nøkkelringen er låst opp. Kjør kontrollene på nytt.
 acted-later = Du er logget ut her. Tjenesten får beskjed når den kan nås.
+by-hand-sign-out-everywhere = Du er logget ut her. Tjenestens egen utloggingsside ble ikke åpnet i nettleseren: logg ut der selv.
 by-hand-open-browser-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og velg standard nettleser.
 by-hand-open-clock-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og sett dato og klokkeslett til automatisk.
 by-hand-open-network-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og se etter nettverk.
