@@ -6,6 +6,7 @@ pub mod docs;
 pub mod hostile;
 pub mod person;
 mod program;
+mod served;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -28,6 +29,7 @@ use url::Url;
 
 pub use person::Person;
 pub use program::{CLI, inherited, program};
+pub use served::{Authority, Place};
 
 /// A clock that tests move.
 #[derive(Debug, Default)]
