@@ -384,6 +384,9 @@ impl App {
         Ok(match self.with_session(account, sign_out).await? {
             SignedOut::Everywhere => ActedView::Done,
             SignedOut::Pending => ActedView::Later,
+            SignedOut::Refused | SignedOut::NotOffered | SignedOut::GivenUp => {
+                ActedView::NotTakenBack
+            }
         })
     }
 
@@ -595,6 +598,7 @@ mod tests {
             browser: Arc::new(NoBrowser),
             store: Arc::new(MemoryStore::default()),
             without_store: WithoutStore::Refuse,
+            person: Arc::new(portico_core::vault::Nobody),
             paths: Paths::within(folder.path()),
             network: Network::default(),
             language: Language::English,

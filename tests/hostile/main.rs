@@ -6,5 +6,6 @@ mod desk;
 mod loopback;
 mod provider;
 mod responses;
+mod revocation;
 mod table;
 mod tokens;

@@ -17,7 +17,7 @@ use portico_core::browser::{Browser, NotOpened, Opened};
 use portico_core::clock::{Clock, SystemClock, Timestamp};
 use portico_core::http::Network;
 use portico_core::paths::Paths;
-use portico_core::vault::{MemoryStore, Store};
+use portico_core::vault::{MemoryStore, Nobody, Store};
 use portico_core::views::MethodView as Method;
 use portico_core::{
     Answer, AnswerKind, Challenge, Handoff, Hints, Language, Parts, Portico, Secret,
@@ -239,6 +239,7 @@ pub fn parts(home: &Path) -> Parts {
         clock: Arc::new(TestClock::default()),
         browser: Arc::new(NotedBrowser::default()),
         store: Arc::new(MemoryStore::default()),
+        person: Arc::new(Nobody),
         without_store: WithoutStore::Refuse,
         paths,
         network: Network {

@@ -60,6 +60,9 @@ impl From<Code> for Exit {
             | Code::WrongAddressPasted
             | Code::StorageReadOnly
             | Code::StorageFull
+            | Code::StorageDamaged
+            | Code::StorageBusy
+            | Code::StorageExposed
             | Code::ProfileInvalid
             | Code::Unexpected => Exit::Stopped,
             Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {

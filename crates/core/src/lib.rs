@@ -52,6 +52,7 @@ pub mod hubspot;
 pub mod loopback;
 pub mod oauth;
 pub mod oidc;
+mod owners;
 pub mod page;
 pub mod parts;
 pub mod paths;

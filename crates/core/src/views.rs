@@ -252,9 +252,64 @@ view! {
         pub device_since: Option<String>,
         /// Signed out here, and the provider still has to be told.
         pub pending_revocation: bool,
+        /// What came of taking it back at the provider, where that has not revoked it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub revocation: Option<RevocationView>,
         /// The session is only in memory and ends with the program.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub until_quit: bool,
+    }
+
+    /// What came of taking an ended session back at the provider, which has not revoked it.
+    pub struct RevocationView {
+        /// How that stands.
+        pub state: RevocationStateView,
+        /// Since when (RFC 3339).
+        pub since: String,
+        /// What kept it from being done: a problem's code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub reason: Option<Code>,
+    }
+
+    /// How the revocation of an ended session stands.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RevocationStateView {
+        /// The provider still has to be told; it is tried again.
+        Pending,
+        /// The provider does not do this.
+        Refused,
+        /// The provider offers no way to it.
+        NotOffered,
+        /// It could not be done for a week, or what it takes is gone: it is not tried any more.
+        GivenUp,
+    }
+
+    /// An earlier sign-in that a newer one of the same person has taken the place of, and that the
+    /// provider has not revoked.
+    pub struct ReplacedView {
+        /// What `--account` takes.
+        pub account: String,
+        /// How it stands.
+        pub revocation: RevocationView,
+    }
+
+    /// What came of a sign-out.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum SignedOutView {
+        /// Revoked at the provider.
+        Revoked,
+        /// Signed out here; the provider is told later.
+        Pending,
+        /// Signed out here; the provider does not take sign-ins back.
+        Refused,
+        /// Signed out here; the provider offers no way to take sign-ins back.
+        NotOffered,
+        /// Signed out here; it could not be taken back, and is not tried any more.
+        GivenUp,
     }
 
     /// Whether a session lives.
@@ -608,6 +663,10 @@ pub fn typescript() -> String {
         CheckedView::decl(&config),
         EndedView::decl(&config),
         EndReasonView::decl(&config),
+        RevocationView::decl(&config),
+        RevocationStateView::decl(&config),
+        ReplacedView::decl(&config),
+        SignedOutView::decl(&config),
         HubView::decl(&config),
         DeviceView::decl(&config),
         ProfileView::decl(&config),

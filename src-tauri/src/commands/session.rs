@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use portico_core::Portico;
 use portico_core::problem::{Code, Problem};
-use portico_core::session::{Record, SignedOut};
-use portico_core::views::{DeviceView, HubView};
+use portico_core::session::Record;
+use portico_core::views::{DeviceView, HubView, SignedOutView};
 use tauri::State;
 use url::Url;
 
@@ -97,14 +97,14 @@ pub(crate) async fn sign_out(
     app: State<'_, App>,
     account: String,
     everywhere: bool,
-) -> Answered<bool> {
+) -> Answered<SignedOutView> {
     let outcome = app.with_session(
         account,
         async move |portico: &Portico, record: &mut Record| {
             portico.sign_out(record, everywhere).await
         },
     );
-    Ok(app.said(outcome.await)? == SignedOut::Everywhere)
+    Ok(app.said(outcome.await)?.into())
 }
 
 #[tauri::command]

@@ -236,6 +236,9 @@ const actions: Record<Code, Action> = {
   vault_locked: "try_again",
   storage_read_only: "find_cause",
   storage_full: "try_again",
+  storage_damaged: "start_over",
+  storage_busy: "try_again",
+  storage_exposed: "try_again",
   policy_forbids: "ask_administrator",
   profile_invalid: "open_settings",
   not_signed_in: "start_over",
@@ -364,8 +367,29 @@ export function scenes(): Record<string, Scene> {
     "address-no-keychain": { overview: { keychain: problem("keychain_missing") }, shows: "address" },
     "address-signed-out-pending": {
       overview: home,
-      calls: { signOut: async () => false },
+      calls: { signOut: async () => "pending" },
       acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
+      shows: "address",
+    },
+
+    "address-signed-out-refused": {
+      overview: home,
+      calls: { signOut: async () => "refused" },
+      acts: [{ click: "#sign-out" }, { click: "#sign-out-here" }],
+      shows: "address",
+    },
+
+    "address-given-up": {
+      overview: {
+        sessions: [
+          {
+            ...ada,
+            state: "ended",
+            ended: { at: at(-60 * 24 * 7), reason: "signed_out" },
+            revocation: { state: "given_up", since: at(-60), reason: "network_timeout" },
+          },
+        ],
+      },
       shows: "address",
     },
 
@@ -737,7 +761,7 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     signOut: async (account) => {
       const sessions = overview.sessions.filter((session) => session.account !== account);
       push({ sessions, current: sessions[0]?.account ?? null });
-      return true;
+      return "revoked";
     },
     forgetPerson: async (_, email) => push({ people: overview.people.filter((person) => person.email !== email) }),
     change: async (settings) => {

@@ -18,6 +18,7 @@ import type {
   QueuedView,
   ReportView,
   SettingsView,
+  SignedOutView,
   StepView,
 } from "../generated/views";
 
@@ -74,7 +75,7 @@ export interface Shell {
   /** Uses the session once, so that it does not end for lack of use. */
   staySignedIn(account: string): Promise<void>;
   /** Resolves to false when the provider could not be told yet. */
-  signOut(account: string, everywhere: boolean): Promise<boolean>;
+  signOut(account: string, everywhere: boolean): Promise<SignedOutView>;
   forgetPerson(profile: string, email: string): Promise<void>;
 
   change(settings: SettingsView): Promise<void>;

@@ -1,5 +1,6 @@
 //! `portico logout`: revoked at the service, ended and wiped here.
 
+use futures_util::future::join_all;
 use portico_core::session::{Record, SignedOut};
 use portico_core::views::CheckedView;
 use portico_core::{Code, Problem};
@@ -7,6 +8,7 @@ use portico_core::{Code, Problem};
 use super::status::Accounts;
 use crate::args::Logout;
 use crate::exit::Failure;
+use crate::output::now;
 use crate::parts::App;
 use crate::runtime;
 
@@ -44,15 +46,23 @@ fn of_everybody(app: &App, forget_device: bool) -> Result<Vec<Record>, Failure> 
 
 async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), Failure> {
     let output = &app.output;
+    // All at once: one that is silent keeps nobody waiting for the next.
+    let outs = records.into_iter().map(async |mut record| {
+        let outcome = sign_out_one(app, &mut record, args).await;
+        (record, outcome)
+    });
     let mut accounts = Vec::new();
     let mut first_problem = None;
-    for mut record in records {
+    for (record, outcome) in join_all(outs).await {
         // One that fails keeps nobody else signed in.
-        if let Err(problem) = sign_out_one(app, &mut record, args).await {
-            if first_problem.is_some() {
-                output.warn(&problem);
+        match outcome {
+            Ok(said) => said.iter().for_each(|text| output.say(text)),
+            Err(problem) => {
+                if first_problem.is_some() {
+                    output.warn(&problem);
+                }
+                first_problem.get_or_insert(problem);
             }
-            first_problem.get_or_insert(problem);
         }
         accounts.push(record.view(CheckedView::Offline, false));
     }
@@ -60,30 +70,47 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
         return Err(app.about_service(problem, args.account.as_deref()));
     }
     match output.json {
-        true => output.line(&Accounts { accounts }),
+        true => output.line(&Accounts::new(app, accounts)?),
         false => Ok(()),
     }
 }
 
-async fn sign_out_one(app: &App, record: &mut Record, args: &Logout) -> Result<(), Problem> {
+/// Signs out, and says what came of it.
+async fn sign_out_one(
+    app: &App,
+    record: &mut Record,
+    args: &Logout,
+) -> Result<Vec<String>, Problem> {
     let output = &app.output;
     let account = record.account.clone();
     let had_ended = record.ended.is_some() && !record.pending_revocation;
-    let id = match had_ended {
-        true => "cli-signed-out-before",
-        false => match app.portico.sign_out(record, args.everywhere).await? {
-            SignedOut::Everywhere => "cli-signed-out",
-            SignedOut::Pending => "cli-signed-out-pending",
-        },
+    let outcome = app.portico.sign_out(record, args.everywhere).await?;
+    let id = match outcome {
+        SignedOut::Everywhere if had_ended => "cli-signed-out-before",
+        SignedOut::Everywhere => "cli-signed-out",
+        SignedOut::Pending => "cli-signed-out-pending",
+        SignedOut::Refused => "cli-signed-out-refused",
+        SignedOut::NotOffered => "cli-signed-out-not-offered",
+        SignedOut::GivenUp => "cli-signed-out-given-up",
     };
-    output.say(&output.words(id, |values| {
+    let reason = record.unrevoked.as_ref().and_then(|it| it.reason);
+    let why = reason.map_or_else(
+        || "none".to_owned(),
+        |code| {
+            let mut problem = Problem::new(code);
+            problem.about.service = Some(app.portico.title_of(&record.profile));
+            problem.view(output.language, now()).title
+        },
+    );
+    let mut said = vec![output.words(id, |values| {
         values.text("account", account.clone());
-    }));
+        values.text("why", why);
+    })];
     if args.forget_device {
         app.portico.forget_recognition(record)?;
-        output.say(&output.words("cli-device-forgotten", |values| {
+        said.push(output.words("cli-device-forgotten", |values| {
             values.text("account", account);
         }));
     }
-    Ok(())
+    Ok(said)
 }

@@ -315,7 +315,10 @@ sign-out-everywhere = Her og i nettleseren
 sign-out-everywhere-what = Avslutter denne økten, og den nettleseren har med { $service }.
 sign-out-offline = Du er frakoblet. Her blir du logget ut med én gang; { $service } får beskjed når nettet er tilbake.
 signed-out = { $email } er logget ut.
-signed-out-pending = { $email } er logget ut her. { $service } kunne ikke få beskjed ennå; Portico gjør det når nettet er tilbake.
+signed-out-pending = { $email } er logget ut her. { $service } har ikke trukket innloggingen tilbake ennå; Portico prøver igjen av seg selv.
+signed-out-refused = { $email } er logget ut her. { $service } trakk ikke innloggingen tilbake, så den kan være gyldig der til den utløper.
+signed-out-not-offered = { $email } er logget ut her. { $service } har ingen måte å trekke en innlogging tilbake på, så den kan være gyldig der til den utløper.
+signed-out-given-up = { $email } er logget ut her. Innloggingen kunne ikke trekkes tilbake hos { $service }, og Portico har sluttet å prøve; den kan være gyldig der til den utløper.
 
 ## Bytte konto
 
@@ -476,6 +479,7 @@ acted-forget-device = Enheten er glemt. Neste gang du logger inn her, blir du be
 acted-sign-out-everywhere = Du er logget ut overalt.
 acted-unlock-keychain = Nøkkelringen er låst opp. Kjør kontrollene på nytt.
 acted-later = Du er logget ut her. Tjenesten får beskjed når den kan nås.
+acted-not-taken-back = Du er logget ut her. Tjenesten trakk ikke innloggingen tilbake, så den kan være gyldig der til den utløper.
 by-hand-open-browser-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og velg standard nettleser.
 by-hand-open-clock-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og sett dato og klokkeslett til automatisk.
 by-hand-open-network-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og se etter nettverk.

@@ -51,6 +51,10 @@ pub struct About {
     pub host: Option<String>,
     /// Minutes by which the clock is off.
     pub clock_offset: Option<i64>,
+    /// The file or folder that it is about.
+    pub path: Option<String>,
+    /// The command that helps.
+    pub mend: Option<String>,
     /// Where the browser should go on, as the service asks.
     pub idp_hint: Option<String>,
 }
@@ -163,6 +167,8 @@ impl Problem {
         args.text("asked", word(&about.asked));
         args.text("came", word(&about.came));
         args.text("host", word(&about.host));
+        args.text("path", word(&about.path));
+        args.text("mend", word(&about.mend));
         args.number(
             "minutes",
             i64::from(self.retry_after.unwrap_or(0).div_ceil(60)),
@@ -191,6 +197,11 @@ impl From<io::Error> for Problem {
             io::ErrorKind::PermissionDenied
             | io::ErrorKind::ReadOnlyFilesystem
             | io::ErrorKind::NotADirectory => Code::StorageReadOnly,
+            io::ErrorKind::InvalidInput
+            | io::ErrorKind::InvalidData
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::FileTooLarge => Code::StorageDamaged,
+            io::ErrorKind::WouldBlock => Code::StorageBusy,
             _ => Code::Unexpected,
         };
         Problem::new(code).because(&error)
@@ -226,6 +237,16 @@ mod tests {
     fn a_code_is_written_as_it_is_sent() {
         for &code in Code::ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_a_case_that_nobody_has_thought_of() {
+        for kind in [io::ErrorKind::InvalidInput, io::ErrorKind::FileTooLarge] {
+            assert_eq!(
+                Problem::from(io::Error::from(kind)).code,
+                Code::StorageDamaged
+            );
         }
     }
 

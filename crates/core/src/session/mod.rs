@@ -7,6 +7,7 @@
 mod lock;
 mod pace;
 mod refresh;
+mod replaced;
 mod sign_out;
 
 use std::collections::HashMap;
@@ -21,7 +22,7 @@ use crate::clock::{Clock, Timestamp, rfc3339};
 use crate::oauth::Tokens;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
-use crate::vault::{Item, Kept, Vault, short_hash};
+use crate::vault::{Item, Kept, Person, Vault, short_hash};
 use crate::views::{
     CheckedView, EndReasonView as EndReason, EndedView, KindView as Kind, MethodView as Method,
     SessionStateView, SessionView, SignedInView,
@@ -31,7 +32,8 @@ pub use lock::Lock;
 pub use pace::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use refresh::Wanted;
 pub use refresh::{AccessToken, Move, next_move};
-pub use sign_out::SignedOut;
+pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, too_slow};
+pub use sign_out::{SignedOut, Unrevoked};
 
 const LIMIT: u64 = 64 * 1024;
 /// SSO sessions end after this long without use, where nobody says otherwise.
@@ -80,6 +82,9 @@ pub struct Record {
     /// Signed out here, and the provider still has to be told.
     #[serde(default)]
     pub pending_revocation: bool,
+    /// What came of telling it, where it has not revoked the session.
+    #[serde(default)]
+    pub unrevoked: Option<Unrevoked>,
     /// When its tokens are renewed.
     #[serde(default)]
     pub renewal: Renewal,
@@ -115,6 +120,9 @@ pub(crate) struct Secrets {
     /// When it came: before that the clock was set back, and what it says of the end is wrong.
     #[serde(default)]
     pub(crate) received_at: Option<Timestamp>,
+    /// When the person signed in.
+    #[serde(default)]
+    pub(crate) signed_in: Option<Timestamp>,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) bound: bool,
     #[serde(with = "crate::secret::in_vault::option")]
@@ -131,6 +139,7 @@ impl Secrets {
         Self {
             access: tokens.access.clone(),
             received_at: Some(now),
+            signed_in: Some(now),
             expires_at: tokens.expires_at,
             bound: tokens.bound,
             refresh: tokens.refresh.clone(),
@@ -144,7 +153,7 @@ impl Record {
     /// Reads a session's file.
     pub(crate) fn from_file(bytes: &[u8]) -> Result<Self, Problem> {
         serde_json::from_slice(bytes).map_err(|error| {
-            Problem::new(Code::Unexpected).with_detail(format!(
+            Problem::new(Code::StorageDamaged).with_detail(format!(
                 "a session's file is damaged at line {}",
                 error.line()
             ))
@@ -222,6 +231,7 @@ impl Record {
             device_recognised: self.device_since.is_some(),
             device_since: self.device_since.map(rfc3339),
             pending_revocation: self.pending_revocation,
+            revocation: self.revocation(),
             until_quit,
         }
     }
@@ -276,6 +286,11 @@ pub struct Sessions {
     clock: Arc<dyn Clock>,
     /// The organisation's idle limit, in seconds.
     idle_limit: Option<u32>,
+    person: Arc<dyn Person>,
+    /// Where the earlier sign-ins are noted that the provider still has to be told of.
+    replaced: PathBuf,
+    /// Those that are in memory only.
+    replaced_until_quit: Mutex<HashMap<String, Record>>,
     /// Those whose secrets are in memory only: a file would promise what the next start can't keep.
     until_quit: Mutex<HashMap<String, Record>>,
 }
@@ -286,25 +301,30 @@ impl Sessions {
         vault: Arc<Vault>,
         clock: Arc<dyn Clock>,
         idle_limit: Option<u32>,
+        person: Arc<dyn Person>,
     ) -> Self {
         Self {
             folder: data.join("sessions"),
             vault,
             clock,
             idle_limit,
+            person,
+            replaced: data.join("replaced"),
+            replaced_until_quit: Mutex::default(),
             until_quit: Mutex::default(),
         }
     }
 
     /// Waits for the lock of a person's session.
     pub(crate) async fn lock(&self, profile: &str, person: &str) -> Result<Lock, Problem> {
-        Lock::take(&self.path(&id_of(profile, person), "lock")).await
+        Lock::take_for(&self.path(&id_of(profile, person), "lock"), &*self.person).await
     }
 
     /// Keeps a new session: secrets first, so that a file never promises what the vault lacks. The
     /// caller holds the lock, so that no renewal of an older session is kept over it.
     pub(crate) fn save(&self, record: &Record, secrets: &Secrets) -> Result<Kept, Problem> {
         let id = record.id();
+        self.set_aside(record, secrets)?;
         let kept = self.vault.keep(&Item::session(&id), secrets)?;
         match kept {
             Kept::Stored => {
@@ -425,12 +445,7 @@ impl Sessions {
         self.vault.delete(&Item::session(&id))?;
         self.in_memory().remove(&id);
         for ending in ["json", "lock"] {
-            match std::fs::remove_file(self.folder.join(format!("{id}.{ending}"))) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(error.into());
-                }
-                _ => {}
-            }
+            atomic_file::remove(&self.path(&id, ending))?;
         }
         Ok(())
     }
@@ -507,10 +522,20 @@ impl Sessions {
         if let Some(record) = self.in_memory().get(id) {
             return Ok(Some(self.as_set(record.clone())));
         }
-        let Some(bytes) = atomic_file::read(&self.path(id, "json"), LIMIT)? else {
+        let path = self.path(id, "json");
+        // Which file it is helps more than what is wrong with it.
+        let named = |problem: Problem| match problem.code {
+            Code::StorageDamaged => {
+                let detail = problem.detail.clone().unwrap_or_default();
+                problem.with_detail(format!("{}: {detail}", path.display()))
+            }
+            _ => problem,
+        };
+        let read = atomic_file::read(&path, LIMIT).map_err(Problem::from);
+        let Some(bytes) = read.map_err(named)? else {
             return Ok(None);
         };
-        let record = Record::from_file(&bytes)?;
+        let record = Record::from_file(&bytes).map_err(named)?;
         // A file under another name than its own would stand for somebody else's secrets.
         match record.id() == id {
             true => Ok(Some(self.as_set(record))),
@@ -542,6 +567,12 @@ impl Sessions {
         self.folder.join(format!("{id}.{ending}"))
     }
 
+    fn replaced_in_memory(&self) -> std::sync::MutexGuard<'_, HashMap<String, Record>> {
+        self.replaced_until_quit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn in_memory(&self) -> std::sync::MutexGuard<'_, HashMap<String, Record>> {
         self.until_quit
             .lock()
@@ -556,13 +587,19 @@ mod tests {
 
     use super::*;
     use crate::clock::SystemClock;
-    use crate::vault::{MemoryStore, WithoutStore};
+    use crate::vault::{MemoryStore, Nobody, WithoutStore};
 
     #[test]
     fn who_is_in_front_is_written_when_it_is_somebody_else() {
         let home = tempfile::tempdir().unwrap();
         let vault = Vault::new(Arc::new(MemoryStore::default()), WithoutStore::Refuse);
-        let sessions = Sessions::new(home.path(), Arc::new(vault), Arc::new(SystemClock), None);
+        let sessions = Sessions::new(
+            home.path(),
+            Arc::new(vault),
+            Arc::new(SystemClock),
+            None,
+            Arc::new(Nobody),
+        );
         let note = home.path().join("sessions/in-front");
         let old = SystemTime::UNIX_EPOCH;
 

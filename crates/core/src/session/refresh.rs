@@ -167,7 +167,7 @@ impl Sessions {
         client: impl AsyncFnOnce(&Record, &Secrets) -> Result<Client, Problem>,
     ) -> Result<Secrets, Problem> {
         let id = record.id();
-        let _lock = Lock::take(&self.path(&id, "lock")).await?;
+        let _lock = Lock::take_for(&self.path(&id, "lock"), &*self.person).await?;
         *record = self
             .read(&id)?
             .ok_or_else(|| Problem::new(Code::NotSignedIn))?;
@@ -217,6 +217,8 @@ impl Sessions {
             Ok(client) => client,
             Err(problem) => return Err(self.note(record, problem)),
         };
+        // What comes has to be kept: a vault that can't be had is no reason to spend the token.
+        let _reserved = self.vault.reserve()?;
         record.renewal.under_way_since = Some(self.clock.now());
         self.write(record)?;
         let mut answer = client.tokens(Grant::Refresh(refresh)).await;
@@ -260,6 +262,7 @@ impl Sessions {
         let mut fresh = Secrets::new(tokens, before.key, now);
         // A provider that does not rotate, or sends no new ID token, means the old one.
         fresh.refresh = fresh.refresh.or(before.refresh);
+        fresh.signed_in = before.signed_in;
         fresh.id_token = fresh.id_token.or(before.id_token);
         let kept = self.vault.keep(&Item::session(&record.id()), &fresh)?;
         record.received(&fresh, now);

@@ -102,9 +102,12 @@ pub(super) async fn conclude(
     let setting = setting.clone();
     let portico = setting.portico.clone();
     let (profile, person) = (&setting.profile.name, arrived.person());
-    let _lock = portico.sessions().lock(profile, person).await?;
+    let lock = portico.sessions().lock(profile, person).await?;
     let setting = setting.clone();
-    Ok(portico.blocking(move || store(&setting, arrived)).await?)
+    let session = portico.blocking(move || store(&setting, arrived)).await?;
+    drop(lock);
+    portico.tell_of_earlier(&session.record).await;
+    Ok(session)
 }
 
 fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
@@ -148,6 +151,7 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         device_recognised: arrived.device_recognised,
         ended: None,
         pending_revocation: false,
+        unrevoked: None,
         renewal: Renewal::default(),
     };
     record.received(&secrets, now);

@@ -97,7 +97,11 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::KeychainSilent
         | Code::KeychainUnreadable
         | Code::VaultLocked => &["app.keychain"],
-        Code::StorageReadOnly | Code::StorageFull => &["app.storage"],
+        Code::StorageReadOnly
+        | Code::StorageFull
+        | Code::StorageDamaged
+        | Code::StorageBusy
+        | Code::StorageExposed => &["app.storage"],
         Code::PolicyForbids | Code::ProfileInvalid => &["app.policy", "service.discovery"],
         Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
             &["account.sessions", "account.device"]
