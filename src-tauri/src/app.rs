@@ -299,7 +299,7 @@ impl App {
     /// Keeps what is chosen to sign in to.
     pub(crate) async fn choose_profile(&self, name: String) -> Result<(), Problem> {
         let profile = self.portico().profiles().find(&name)?;
-        self.portico().policy().allows(&profile.name, None)?;
+        self.portico().policy().allows(&profile, None)?;
         self.change(SettingsView {
             profile: Some(name),
             ..self.portico().settings()?
@@ -475,7 +475,7 @@ impl App {
             .profiles()
             .all()
             .iter()
-            .filter(|profile| policy.allows(&profile.name, None).is_ok())
+            .filter(|profile| policy.allows(profile, None).is_ok())
             .map(portico_core::profile::Profile::view)
             .collect();
         let in_front = portico.sessions().in_front()?;

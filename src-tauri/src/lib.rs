@@ -15,6 +15,9 @@
 //! | `window`, `tray`, `notice`, `single_instance`, `desktop` | one job each |
 //! | `renderer`, `crash` | before anything else starts |
 
+// No text from outside may end the program; tests may take their own apart.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 mod app;
 mod commands;
 mod crash;
@@ -35,7 +38,7 @@ use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
 use portico_core::{Language, dumps, vars};
-use portico_doctor::report::Log;
+use portico_doctor::report::{Log, Shown};
 use tauri::{Manager, RunEvent};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -107,7 +110,9 @@ pub fn run() -> ExitCode {
 fn log() -> Log {
     let filter = vars::text(vars::LOG).unwrap_or_else(|| "warn".to_owned());
     let kept = Log::new(Arc::new(SystemClock));
-    let shown = fmt::layer().with_writer(std::io::stderr);
+    let shown = fmt::layer()
+        .with_ansi(false)
+        .with_writer(|| Shown(std::io::stderr()));
     registry()
         .with(kept.listener())
         .with(shown.with_filter(EnvFilter::new(filter)))

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portico_core::atomic_file;
+use portico_core::portico::AtProvider;
 use portico_core::problem::{Code, Problem};
 use portico_core::profile::Profile;
 use portico_core::session::{Record, SignedOut, account_name};
@@ -69,6 +70,15 @@ pub(crate) struct Troubleshooting {
     log: Log,
 }
 
+/// A report that was shown.
+#[derive(Debug, Clone)]
+struct Shown {
+    report: Report,
+    /// Whom it is about.
+    profile: Profile,
+    destination: Destination,
+}
+
 #[derive(Debug, Default)]
 struct State {
     /// The problems that were shown, each as it was the last time: with host, address and so on.
@@ -78,7 +88,7 @@ struct State {
     found: Vec<Found>,
     comparison: Option<ComparisonView>,
     /// The report that was shown last, and where it would go.
-    report: Option<(Report, Destination)>,
+    report: Option<Shown>,
     /// Counts the runs, so that one that was ended adds nothing to the next.
     turn: u64,
     work: Option<JoinHandle<()>>,
@@ -223,13 +233,21 @@ impl Troubleshooting {
         .await?;
         let destination = self.destination(&about).await;
         let view = report.view(destination.view());
-        self.state().report = Some((report, destination));
+        self.state().report = Some(Shown {
+            report,
+            profile: about.profile,
+            destination,
+        });
         Ok(view)
     }
 
     async fn destination(&self, about: &Context) -> Destination {
-        if let Some((_, Destination::Endpoint(url))) = &self.state().report {
-            return Destination::Endpoint(url.clone());
+        if let Some(Shown {
+            destination: known @ Destination::Endpoint(_),
+            ..
+        }) = &self.state().report
+        {
+            return known.clone();
         }
         let found = Destination::find(&about.portico, &about.profile);
         tokio::time::timeout(PATIENCE, found)
@@ -237,7 +255,7 @@ impl Troubleshooting {
             .unwrap_or_else(|_| Destination::named(&about.profile))
     }
 
-    fn shown_report(&self) -> Result<(Report, Destination), Problem> {
+    fn shown_report(&self) -> Result<Shown, Problem> {
         self.state().report.clone().ok_or_else(nothing_to_report)
     }
 
@@ -266,7 +284,11 @@ fn web_view() -> Option<String> {
 }
 
 fn diagnose(about: &Context, found: &[Found]) -> Diagnosis {
-    diagnosis::of(&about.profile.title, about.problem.as_ref(), found)
+    let diagnosis = diagnosis::of(&about.profile.title, about.problem.as_ref(), found);
+    match about.earlier {
+        true => diagnosis.of_earlier(),
+        false => diagnosis,
+    }
 }
 
 fn nothing_to_report() -> Problem {
@@ -274,8 +296,9 @@ fn nothing_to_report() -> Problem {
 }
 
 impl App {
-    /// Starts the checks. Needs a tokio runtime, as a command has one.
-    pub(crate) fn run_checks(
+    /// Starts the checks: from the problem that is asked about, else from why the last sign-in
+    /// stopped. Needs a tokio runtime, as a command has one.
+    pub(crate) async fn run_checks(
         &self,
         request: RunRequest,
         tell: impl Fn(NewsView) + Send + 'static,
@@ -289,6 +312,7 @@ impl App {
             webview: web_view(),
             ..Context::new(self.portico().clone(), self.subject(request.profile)?)
         };
+        let context = context.or_last_problem().await;
         let selection = request.only.map_or(Selection::All, Selection::Only);
         self.troubleshooting()
             .start(context, &selection, self.language(), tell)
@@ -381,7 +405,11 @@ impl App {
         let account = self.account_in_question().await?;
         let sign_out =
             async |portico: &Portico, record: &mut Record| portico.sign_out(record, true).await;
-        Ok(match self.with_session(account, sign_out).await? {
+        let done = self.with_session(account, sign_out).await?;
+        if let AtProvider::NotOpened(problem) = done.at_provider {
+            return Err(problem);
+        }
+        Ok(match done.session {
             SignedOut::Everywhere => ActedView::Done,
             SignedOut::Pending => ActedView::Later,
             SignedOut::Refused | SignedOut::NotOffered | SignedOut::GivenUp => {
@@ -402,7 +430,7 @@ impl App {
 
     /// Lets the person save the report that was shown; says whether they did.
     pub(crate) async fn save_report(&self, kind: ReportKind) -> Result<bool, Problem> {
-        let (report, _) = self.troubleshooting().shown_report()?;
+        let Shown { report, .. } = self.troubleshooting().shown_report()?;
         let (name, content) = match kind {
             ReportKind::Markdown => (MARKDOWN, report.markdown().as_bytes().to_vec()),
             ReportKind::Json => (JSON, report.json().as_bytes().to_vec()),
@@ -430,8 +458,9 @@ impl App {
 
     /// Hands the report that was shown over to support.
     pub(crate) async fn send_report(&self) -> Result<HandedOverView, Problem> {
-        let (report, destination) = self.troubleshooting().shown_report()?;
-        match support::hand_over(self.portico(), &destination, &report).await? {
+        let shown = self.troubleshooting().shown_report()?;
+        let (profile, destination) = (&shown.profile, &shown.destination);
+        match support::hand_over(self.portico(), profile, destination, &shown.report).await? {
             HandedOver::Queued(report) => Ok(HandedOverView::Queue { report }),
             HandedOver::Drafted { zip, opened, .. } => opened.map(|()| HandedOverView::Draft {
                 zip: zip.display().to_string(),
@@ -552,7 +581,11 @@ mod tests {
         });
         let shown = shown.await.unwrap();
 
-        let (report, destination) = troubleshooting.shown_report().unwrap();
+        let Shown {
+            report,
+            destination,
+            ..
+        } = troubleshooting.shown_report().unwrap();
         assert_eq!(report.id(), shown.id);
         assert_eq!(report.markdown(), shown.markdown);
         assert_eq!(report.message(), Some("It stopped."));

@@ -12,6 +12,13 @@ use crate::tray;
 /// The window's name, for commands and events.
 pub(crate) const LABEL: &str = "main";
 
+/// Where the built-in page is on Windows. Elsewhere that is a name on the network like any other.
+const BUILT_IN_HOST: Option<&str> = if cfg!(windows) {
+    Some("tauri.localhost")
+} else {
+    None
+};
+
 /// Opens it, as `tauri.conf.json` describes it; hidden until its page is there.
 ///
 /// # Errors
@@ -84,7 +91,8 @@ fn is_ours(url: &Url, development: Option<&Url>) -> bool {
     match url.scheme() {
         "tauri" => url.host_str() == Some("localhost"),
         "http" | "https" => {
-            url.host_str() == Some("tauri.localhost")
+            let built_in = url.port().is_none() && url.host_str() == BUILT_IN_HOST;
+            (built_in && BUILT_IN_HOST.is_some())
                 || development.is_some_and(|allowed| allowed.origin() == url.origin())
         }
         _ => url.as_str() == "about:blank",
@@ -100,7 +108,10 @@ mod tests {
         let development = Url::parse("http://127.0.0.1:5173").unwrap();
         for (url, ours, ours_in_development) in [
             ("tauri://localhost/index.html", true, true),
-            ("http://tauri.localhost/", true, true),
+            ("http://tauri.localhost/", cfg!(windows), cfg!(windows)),
+            ("https://tauri.localhost/x", cfg!(windows), cfg!(windows)),
+            ("http://tauri.localhost:8080/", false, false),
+            ("http://tauri.localhost.example/", false, false),
             ("http://127.0.0.1:5173/src/main.ts", false, true),
             ("http://127.0.0.1:5174/", false, false),
             ("https://accounts.example.com/", false, false),

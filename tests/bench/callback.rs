@@ -94,17 +94,9 @@ async fn portico(sandbox: &Sandbox, person: &Person<'_>, home: &Path) -> (Durati
         })
         .await;
     let before = sandbox.requests().len();
-    let window = browser().build().unwrap();
 
     let start = Instant::now();
-    let page = window
-        .get(callback)
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let page = person.load(&callback).await;
     let took = start.elapsed();
 
     assert!(page.contains(GINA), "not signed in: {page}");

@@ -24,6 +24,7 @@ pub(crate) const REDACTED: &[(&str, &str)] = &[
         r"(state|code_challenge|nonce|request_uri)=[\w%.:~-]+",
         "$1=RANDOM",
     ),
+    (r"/go/[0-9a-f]{32}", "/go/RANDOM"),
     (r#""user_code":"[A-Z0-9-]+""#, r#""user_code":"USER CODE""#),
     (r"user_code=[A-Z0-9-]+", "user_code=USER-CODE"),
     (r#""expires_in":(299|300),"#, r#""expires_in":300,"#),

@@ -4,6 +4,8 @@
 use std::io::Read;
 use std::path::PathBuf;
 
+use portico_core::clock::{Clock, SystemClock};
+
 use crate::desk::{Desk, assert_seen};
 
 /// The one check whose outcome is the same everywhere.
@@ -85,6 +87,73 @@ fn an_offline_run_ends_soon_and_blames_nobody() {
         "{seen}"
     );
     assert!(seen.stdout.contains("{\"diagnosis\":"), "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_sign_in_that_stopped_it_starts_from_that_and_after_one_that_worked_it_does_not() {
+    let (desk, sandbox) = Desk::with_sandbox().await;
+    let login = ["login", "sandbox", "--method", "google", "--no-browser"];
+    let stopped = desk.run(&with(&login, &["--timeout", "1"]));
+    assert_eq!(stopped.code, 1, "{stopped}");
+
+    // Which service is not said: it is the one that has just stopped.
+    let seen = desk.run(&["doctor", "--offline"]);
+
+    let says = "The last sign-in to Sandbox stopped: No answer came from the browser \
+                [browser_timeout]\n";
+    assert!(seen.stderr.contains(says), "{seen}");
+    assert!(seen.stdout.contains("came back from the browser"), "{seen}");
+    assert_eq!(seen.code, 1, "{seen}");
+    let json = desk.run(&["doctor", "--offline", "--json"]);
+    let last: serde_json::Value =
+        serde_json::from_str(json.stdout.lines().last().unwrap()).unwrap();
+    let diagnosis = &last["diagnosis"];
+    assert_eq!(diagnosis["about"], "No answer came from the browser");
+    let causes = diagnosis["causes"].as_array().unwrap();
+    let named = causes
+        .iter()
+        .any(|cause| cause["code"] == "browser_timeout");
+    assert!(named, "{json}");
+    // One check alone asks about nothing else.
+    let alone = desk.run(&STORAGE);
+    assert_eq!((alone.code, alone.stderr.as_str()), (0, ""), "{alone}");
+
+    desk.signed_in(&sandbox, "ada@example.com");
+    let after = desk.run(&["doctor", "--offline"]);
+    assert!(!after.to_string().contains("browser_timeout"), "{after}");
+}
+
+#[test]
+fn a_file_about_the_last_sign_in_that_tells_lies_is_a_hint_at_most() {
+    let desk = Desk::new();
+    std::fs::create_dir_all(desk.home.path().join("portico/data")).unwrap();
+    let now = SystemClock.now().to_rfc3339();
+    let line = |profile: &str, code: &str, host: &str, at: &str| {
+        serde_json::json!([
+            { "profile": profile, "person": null, "code": code, "host": host, "at": at }
+        ])
+        .to_string()
+    };
+    for text in [
+        line("hubspot", "browser_timeout", "«http://evil.example»", &now),
+        line("hubspot", "network_timeout", "\u{1b}]0;owned\u{7}", &now),
+        line("no-such-profile", "locked", "a", &now),
+        line("../../etc/passwd", "locked", "a", &now),
+        line("hubspot", "locked", "a", "+262142-12-31T23:59:59Z"),
+        line("hubspot", "locked", "a", "-262143-01-01T00:00:00Z"),
+        line("hubspot", "no_such_code", "a", &now),
+        "[{}]".to_owned(),
+        "\u{feff}[".to_owned(),
+    ] {
+        desk.file("portico/data/last-problems.json", &text);
+        let seen = desk.run(&["doctor", "--offline"]);
+        assert!([0, 1].contains(&seen.code), "{text}: {seen}");
+        let shown = seen.to_string();
+        assert!(
+            !shown.contains("owned") && !shown.contains("evil"),
+            "{seen}"
+        );
+    }
 }
 
 #[test]

@@ -141,6 +141,71 @@ async fn somebody_else_is_a_question() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_browser_is_a_question() {
+    for (answer, code) in [("accept", 0), ("cancel", 130)] {
+        let (desk, sandbox) = Desk::with_sandbox().await;
+        let mut talk = desk.talk(&["login", "--json", "--method", "google", "--no-browser"]);
+        let step = talk.hear();
+        let link = step["elsewhere"].as_str().unwrap();
+        Person::new(&sandbox, GINA).browse(link).await;
+
+        let question = talk.hear();
+        assert_eq!(
+            question["challenge"],
+            json!({"type": "unknown_browser", "came_back": GINA})
+        );
+        talk.say(&json!({ "answer": answer }).to_string());
+
+        assert_eq!(talk.ended(), code, "{}", talk.heard);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pipe_without_json_cant_vouch_for_a_browser() {
+    let (desk, sandbox) = Desk::with_sandbox().await;
+    let arguments = ["login", "--method", "google", "--no-browser"];
+    let mut command = desk.command(&arguments);
+    let mut child = command.spawn().unwrap();
+    let mut said = String::new();
+    let mut stderr = std::io::BufReader::new(child.stderr.take().unwrap());
+    let link = loop {
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut stderr, &mut line).unwrap();
+        said.push_str(&line);
+        if line.contains("/authorize?") {
+            break line.trim().to_owned();
+        }
+        assert!(!line.is_empty(), "{said}");
+    };
+    assert!(said.contains("/go/"), "both addresses are printed: {said}");
+
+    Person::new(&sandbox, GINA).browse(&link).await;
+
+    std::io::Read::read_to_string(&mut stderr, &mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{said}");
+    assert!(said.contains("[unknown_browser]"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_for_another_device_comes_when_it_is_asked_for() {
+    let (desk, sandbox) = Desk::with_sandbox().await;
+    sandbox.change_settings(|settings| settings.device_poll_interval = 1);
+    let mut talk = desk.talk(&["login", "--json", "--method", "google"]);
+    let step = talk.hear();
+    assert_eq!(step["device_code_offered"], true);
+    assert!(step.get("device_code").is_none(), "{step}");
+
+    talk.say(&json!({"answer": "device_code"}).to_string());
+    let step = talk.hear();
+    assert!(step.get("device_code_offered").is_none(), "{step}");
+    let url = step["device_code"]["verification_uri_complete"].as_str();
+    Person::new(&sandbox, ADA).browse(url.unwrap()).await;
+
+    assert_eq!(talk.ended(), 0, "{}", talk.heard);
+    assert_eq!(last(&talk)["session"]["email"], ADA);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pipe_without_json_cant_decide_who_somebody_is() {
     let (desk, sandbox) = Desk::with_sandbox().await;
     sandbox.set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));

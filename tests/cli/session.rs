@@ -270,12 +270,42 @@ async fn a_session_that_the_service_ended_is_3_and_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_service_does_not_hold_up_status() {
     let (desk, sandbox) = keychain_or_skip!();
+    for lifetime in [1_800, 20] {
+        // With the shorter one the token has to be renewed.
+        sandbox.clear_faults();
+        sandbox.change_settings(|settings| settings.access_token_lifetime = lifetime);
+        desk.signed_in(&sandbox, ADA);
+        sandbox.set_fault(portico_sandbox::FaultKind::Slow(Duration::from_secs(60)));
+        let before = sandbox.requests_to("/token").len();
+
+        let start = std::time::Instant::now();
+        let seen = desk.run(&["status", "--json"]);
+
+        assert!(start.elapsed() < Duration::from_secs(6), "{seen}");
+        assert_eq!(seen.json()["accounts"][0]["checked"], "offline", "{seen}");
+        let spent = sandbox.requests_to("/token").split_off(before);
+        assert!(
+            spent
+                .iter()
+                .all(|request| request.parameter("refresh_token").is_none())
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_had_by_the_first_call_after_the_service_is_back() {
+    let (desk, sandbox) = keychain_or_skip!();
+    sandbox.change_settings(|settings| settings.access_token_lifetime = 20);
     desk.signed_in(&sandbox, ADA);
-    sandbox.set_fault(portico_sandbox::FaultKind::Slow(Duration::from_secs(20)));
-
-    let start = std::time::Instant::now();
-    let seen = desk.run(&["status", "--json"]);
-
-    assert!(start.elapsed() < Duration::from_secs(10));
-    assert_eq!(seen.json()["accounts"][0]["checked"], "offline", "{seen}");
+    let down = portico_sandbox::FaultKind::ServerError(503);
+    for failures in 1..3 {
+        sandbox.set_fault(portico_sandbox::Fault::new(down.clone()).at("/token"));
+        for _ in 0..failures {
+            let failed = desk.run(&["token"]);
+            assert_eq!(failed.code, 4, "{failed}");
+        }
+        sandbox.clear_faults();
+        let token = desk.run(&["token"]);
+        assert_eq!(token.code, 0, "{token}");
+    }
 }

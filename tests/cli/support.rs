@@ -115,7 +115,7 @@ async fn another_page_in_supports_place_is_no_arrival_and_a_refusal_is_the_end()
     sandbox.change_settings(|settings| settings.support = false);
     let seen = run(&desk, &send);
     assert_eq!(seen.code, 1, "{seen}");
-    assert!(seen.stderr.contains("did not take the report"), "{seen}");
+    assert!(seen.stderr.contains("doesn't have the report"), "{seen}");
     assert_eq!(states(&desk), ["gave_up"]);
 }
 

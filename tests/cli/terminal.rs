@@ -87,22 +87,26 @@ async fn ctrl_c_cancels_a_question_and_the_terminal_shows_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_browser_step_shows_the_address_and_the_code() {
-    let (desk, _sandbox) = Desk::with_sandbox().await;
+async fn the_browser_step_shows_the_address_and_a_code_when_it_is_wanted() {
+    let (desk, sandbox) = Desk::with_sandbox().await;
     let mut terminal = at_terminal(&desk, "login --method google; echo code=$?; cat");
 
     let seen = terminal
-        .exp_string("o and Enter opens the browser once more.")
+        .exp_string("d and Enter gives a code for another device.")
         .unwrap();
     for part in [
         "Go on in the browser",
-        "/authorize?",
-        "Or, on any other device",
+        "/go/",
         "Waiting for",
+        "o and Enter opens the browser once more.",
     ] {
         assert!(seen.contains(part), "{part}: {seen}");
     }
     assert_eq!(desk.opened().len(), 1);
+    assert_eq!(sandbox.requests_to("/device_authorization").len(), 0);
+    terminal.send_line("d").unwrap();
+    terminal.exp_string("Or, on any other device").unwrap();
+    assert_eq!(sandbox.requests_to("/device_authorization").len(), 1);
     terminal.send_line("o").unwrap();
     while desk.opened().len() < 2 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
@@ -181,6 +185,66 @@ async fn a_passphrase_is_chosen_twice_asked_for_once_and_never_shown() {
     terminal.exp_string(": ").unwrap();
     terminal.send_line("sesame").unwrap();
     terminal.exp_string("code=0").unwrap();
+}
+
+/// What steers a terminal, turns what is read, or can't be seen.
+const UGLY: &str = "\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}\u{2066}\u{e0061}\u{200b}\u{7f}";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_somebody_has_written_steers_the_terminal() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, ADA);
+    let home = desk.home.path().join("portico");
+    let write = |path: std::path::PathBuf, text: &str| {
+        portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+    };
+    let escaped: String = UGLY
+        .chars()
+        .map(|c| format!("\\U{:08x}", u32::from(c)))
+        .collect();
+    write(
+        home.join("config/profiles/acme.toml"),
+        &format!(
+            "name = \"acme\"\ntitle = \"Bj\u{f8}rn {escaped}\\n\u{5c71}\u{7530}\"\nissuer = \"https://id.acme.example\"\n\
+             client_id = \"x{escaped}y\"\nsupport = \"help{escaped}@acme.example\"\n"
+        ),
+    );
+    write(
+        home.join("config/profiles/wrong.toml"),
+        &format!("\"https://\u{ab}x{escaped}\" = 1\n"),
+    );
+    for file in std::fs::read_dir(home.join("data/sessions")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "json") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let mut record: serde_json::Value = serde_json::from_str(&text).unwrap();
+            record["account"] = format!("sandbox:{UGLY}ada").into();
+            record["name"] = UGLY.into();
+            write(path, &record.to_string());
+        }
+    }
+    let program = world::program().display().to_string();
+    let script = [
+        "list",
+        "show acme",
+        "list --json",
+        "show acme --json",
+        "show wrong",
+    ]
+    .map(|rest| format!("profile {rest}; {program} "))
+    .concat();
+    let script = format!(
+        "{script} status; {program} status --json; {program} support queue; echo code=done; cat"
+    );
+
+    let mut terminal = at_terminal(&desk, &script);
+    let seen = terminal.exp_string("code=done").unwrap();
+
+    for shown in ["Bj\u{f8}rn", "\u{5c71}\u{7530}", "xy", "\\u001b", "\\u202e"] {
+        assert!(seen.contains(shown), "{shown}: {seen:?}");
+    }
+    let hidden = |c: char| c != '\r' && c != '\n' && portico_core::text::is_hidden(c);
+    assert!(!seen.contains(hidden), "{seen:?}");
 }
 
 /// A shell that runs the program at a terminal of its own.

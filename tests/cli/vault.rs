@@ -52,3 +52,31 @@ async fn damaged_files_say_how_to_go_on_and_that_helps() {
     desk.signed_in(&sandbox, ADA);
     assert_eq!(desk.run(&["token"]).code, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everywhere_that_did_not_happen_is_said_and_the_session_has_ended() {
+    for (json, end_session, code) in [(false, true, 1), (true, true, 1), (false, false, 0)] {
+        let (desk, sandbox) = Desk::with_vault_of_files().await;
+        sandbox.change_settings(|settings| settings.end_session = end_session);
+        desk.signed_in(&sandbox, ADA);
+        let mut arguments = vec!["logout", "--everywhere"];
+        arguments.extend(json.then_some("--json"));
+        let mut command = desk.command(&arguments);
+        command.env("BROWSER", "false");
+
+        let out = crate::desk::seen(&arguments, &mut command, "");
+
+        assert_eq!(out.code, code, "{out}");
+        let words = match end_session {
+            true => "wasn't opened in your browser",
+            false => "has no sign-out page of its own",
+        };
+        assert!(out.stderr.contains(words), "{out}");
+        if json {
+            let left = &out.json()["not_everywhere"][0];
+            assert_eq!(left["problem"]["code"], "browser_not_opened", "{out}");
+            assert_eq!(out.json()["accounts"][0]["state"], "ended", "{out}");
+        }
+        assert_eq!(desk.run(&["token"]).code, 3);
+    }
+}

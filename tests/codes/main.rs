@@ -10,6 +10,7 @@ use portico_core::session::Lock;
 use portico_core::vault::{Nobody, Store, StoreError};
 use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Code, Hints, Parts, Portico, Problem, Secret};
+use portico_doctor::support::{Asked, Queue};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use rcgen::CertificateParams;
 use tokio::io::AsyncWriteExt;
@@ -68,9 +69,11 @@ made_to_happen! {
     IssuerMismatch by at_start(Fault::new(FaultKind::WrongIssInMetadata));
     IdTokenRejected by in_browser(FaultKind::IdTokenBadSignature);
     TokenRefused by in_browser(FaultKind::TokenRefused);
+    TokenNotBound by bearer_tokens();
     AccessDenied by says_no();
     BrowserNotOpened by no_browser();
     BrowserTimeout by never_back();
+    UnknownBrowser by another_browser();
     WrongPerson by somebody_else();
     LoopbackBlocked by port_taken();
     ForcedHttps by https_to_loopback();
@@ -88,11 +91,40 @@ made_to_happen! {
     StorageExposed by open_folder();
     PolicyForbids by policy();
     ProfileInvalid by async { profile::read("nmae = 1").unwrap_err() };
+    ProfileExists by async { taken_name() };
     NotSignedIn by async { World::new().await.portico.ready_token(None, None, NOW).unwrap_err() };
     SessionEndedUnused by unused();
     SessionRevoked by revoked();
+    SessionAltered by altered();
+    SupportChanged by support_elsewhere();
     Cancelled by cancelled();
     Unexpected by broken_off();
+}
+
+fn taken_name() -> Problem {
+    let home = tempfile::tempdir().unwrap();
+    let portico = Portico::open(world::parts(home.path())).unwrap();
+    let profile = |issuer: &str| {
+        format!("name = \"acme\"\nissuer = \"https://{issuer}\"\nclient_id = \"portico\"\n")
+    };
+    let profiles = portico.profiles();
+    profiles.add(&profile("id.acme.example")).unwrap();
+    profiles.add(&profile("id.elsewhere.example")).unwrap_err()
+}
+
+async fn altered() -> Problem {
+    let world = World::new().await;
+    let record = world.signed_in("ada@example.com").await.record;
+    let sessions = world.home.path().join("data/sessions");
+    let file = sessions.join(format!("{}.json", record.id()));
+    let text = std::fs::read_to_string(&file).unwrap();
+    let text = text.replace(
+        "\"idle_limit_is_providers\": false",
+        "\"idle_limit_is_providers\": true",
+    );
+    portico_core::atomic_file::write(&file, text.as_bytes()).unwrap();
+    let token = world.portico.ready_token(None, None, NOW);
+    token.unwrap_err()
 }
 
 async fn rejected(email: &str, typed: &str, code: Option<&str>) -> Problem {
@@ -156,6 +188,15 @@ async fn no_reset() -> Problem {
         .reset_password(&profile, "ada@example.com")
         .await
         .unwrap_err()
+}
+
+async fn bearer_tokens() -> Problem {
+    let world = World::new().await;
+    world.sandbox.set_fault(FaultKind::BearerTokens);
+    let email = "ada@example.com";
+    let mut sign_in = world.sign_in(Some(Method::Password), Some(email));
+    let step = sign_in.start().await;
+    stopped(world.answer_all(&mut sign_in, step, email).await)
 }
 
 async fn at_start(fault: Fault) -> Problem {
@@ -261,7 +302,16 @@ async fn somebody_else() -> Problem {
         .set_fault(Fault::new(FaultKind::IdTokenOtherPerson).times(1));
     let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
     let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
-    asked(&step).challenge.wrong_person().unwrap()
+    asked(&step).challenge.undecided().unwrap()
+}
+
+async fn another_browser() -> Problem {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let (step, _) = world
+        .through_another_browser(&mut sign_in, "gina@example.com")
+        .await;
+    asked(&step).challenge.undecided().unwrap()
 }
 
 async fn port_taken() -> Problem {
@@ -443,6 +493,21 @@ async fn cancelled() -> Problem {
     let mut sign_in = world.sign_in(None, Some("ada@example.com"));
     sign_in.start().await;
     stopped(sign_in.answer(AnswerKind::Cancel.into()).await.unwrap())
+}
+
+/// A report that waits, by a file that names another place than the profile does.
+async fn support_elsewhere() -> Problem {
+    let world = World::new().await;
+    let id = "2f1d3c5a-7b90-4e1f-8a2b-3c4d5e6f7a8b";
+    let entry = serde_json::json!({
+        "id": id, "at": world.portico.clock().now(), "profile": "sandbox",
+        "url": "http://127.0.0.1:1/support", "body": "{}", "state": "waiting", "tries": 0,
+    });
+    let file = world.home.path().join(format!("data/support/{id}.json"));
+    portico_core::atomic_file::write(&file, entry.to_string().as_bytes()).unwrap();
+    let queue = Queue::of(&world.portico);
+    let seen = queue.work_off(Asked::ByPerson).await.unwrap();
+    Problem::new(seen[0].code.unwrap())
 }
 
 async fn damaged_file() -> Problem {

@@ -7,6 +7,7 @@ mod canaries;
 mod computer;
 mod lab;
 mod names;
+mod nearby;
 mod network;
 mod seen;
 mod service;

@@ -41,6 +41,19 @@ faults! {
         lab.doctor()
     }
 
+    no_default_route: "There is a network, and no way out of it" => "no_network", async |lab: &mut Lab| {
+        // As behind a router: the name server is beyond it.
+        lab::also_at("198.51.100.1/32");
+        crate::names::serve("198.51.100.1", lab.zone.clone()).await;
+        lab.replace("/etc/resolv.conf", "nameserver 198.51.100.1\noptions timeout:1 attempts:1\n");
+        lab.doctor().must_blame_nothing();
+        lab.on_this_side("ip route del default && ip -6 route del default");
+        let seen = lab.doctor();
+        let first = &seen.causes()[0];
+        assert!(first["title"].as_str().unwrap().contains("leads nowhere"), "{seen}");
+        seen
+    }
+
     no_name_server: "The name server doesn't answer" => "dns_down", async |lab: &mut Lab| {
         lab.replace("/etc/resolv.conf", &format!("nameserver {NOBODY}\noptions timeout:1 attempts:1\n"));
         lab.doctor()
@@ -238,6 +251,53 @@ fn the_laboratory_works() {
         let seen = lab.portico(&["profile", "check", "acme"]);
 
         assert_eq!(seen.code, 0, "{seen}");
+    });
+}
+
+#[test]
+fn a_service_inside_a_network_without_a_way_out_works() {
+    let name = "network::a_service_inside_a_network_without_a_way_out_works";
+    lab::inside(name, async || {
+        let lab = Lab::new().await;
+        lab.on_this_side("ip route del default && ip -6 route del default");
+
+        lab.doctor().must_blame_nothing();
+    });
+}
+
+#[test]
+fn a_proxy_inside_a_network_without_a_way_out_is_asked_for_itself() {
+    let name = "network::a_proxy_inside_a_network_without_a_way_out_is_asked_for_itself";
+    lab::inside(name, async || {
+        let mut lab = Lab::new().await;
+        let port = lab::proxy("407 Proxy Authentication Required").await;
+        lab.set("https_proxy", &format!("http://{THERE}:{port}"));
+        for host in NAMES {
+            lab.name(host, Answer::NoSuchName);
+        }
+        lab.on_this_side("ip route del default && ip -6 route del default");
+
+        lab.doctor().must_blame("proxy_sign_in");
+    });
+}
+
+#[test]
+fn a_proxy_script_that_is_gone_is_a_warning_where_there_is_a_direct_way() {
+    let name = "network::a_proxy_script_that_is_gone_is_a_warning_where_there_is_a_direct_way";
+    lab::inside(name, async || {
+        let mut lab = Lab::new().await;
+        lab.set("XDG_CURRENT_DESKTOP", "KDE");
+        lab.file(
+            ".config/kioslaverc",
+            &format!("[Proxy Settings]\nProxyType=2\nProxy Config Script=http://{THERE}:9/p\n"),
+        );
+
+        let seen = lab.doctor();
+
+        let finding = seen.finding("network.proxy");
+        assert_eq!(finding["status"], "warn", "{seen}");
+        seen.must_blame("pac_unreachable");
+        assert_eq!(seen.causes()[0]["confidence"], "possible", "{seen}");
     });
 }
 

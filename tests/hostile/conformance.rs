@@ -2,7 +2,10 @@
 //! parties, and of the attacks in RFC 9700 and RFC 9207.
 
 use portico_core::Code::{BadResponse, IdTokenRejected, IssuerMismatch, ServiceUnavailable};
+use portico_core::Hints;
+use portico_core::views::MethodView;
 use serde_json::{Value, json};
+use world::stopped;
 
 use crate::desk::Desk;
 use crate::provider::{Behaviour, Key, Signature, encoded};
@@ -80,6 +83,8 @@ misbehaviours! {
         => NotRenewed(IdTokenRejected), renewed("iss", json!("https://elsewhere.example"));
     renewal_other_subject: "oidcc-client-test-refresh-token-invalid-sub", "the renewed ID token is of another person"
         => NotRenewed(IdTokenRejected), renewed("sub", json!("eve"));
+    renewal_other_party: "renewal for another party", "the renewed ID token has another client as its `azp`"
+        => NotRenewed(IdTokenRejected), renewed("azp", json!("somebody-else"));
     renewal_other_audience: "renewal for another client", "the renewed ID token is for another client"
         => NotRenewed(IdTokenRejected), renewed("aud", json!(["somebody-else"]));
 
@@ -109,6 +114,8 @@ misbehaviours! {
         => Refused(BadResponse), metadata("jwks_uri", json!("file:///etc/passwd"));
     password_endpoint: "endpoint with a password", "an endpoint has a user and a password in it"
         => Refused(BadResponse), metadata("end_session_endpoint", json!("https://a:b@id.example/"));
+    device_codes_of_another: "device codes of another server", "the device endpoint is neither where tokens are nor at the issuer: it is left out"
+        => Accepted, metadata("device_authorization_endpoint", json!("https://elsewhere.example/device"));
     other_hosts: "endpoints on other hosts", "as many providers have them"
         => Accepted, metadata("end_session_endpoint", json!("https://elsewhere.example/bye"));
     much_metadata: "ten thousand members", "the metadata has 10,000 members that nobody knows"
@@ -149,12 +156,23 @@ misbehaviours! {
             pairs[0] = ("error".to_owned(), "access_denied".to_owned());
             pairs[1].1 = "guessed".to_owned();
         }));
+    nothing: "neither code nor error", "the right `state` and nothing else"
+        => Refused(BadResponse), redirect("code", None);
+    two_errors: "two errors", "`error` stands there twice, with the right `state`"
+        => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
+            pairs[0] = ("error".to_owned(), "access_denied".to_owned());
+            pairs.push(("error".to_owned(), "access_denied".to_owned()));
+        }));
+    two_states: "two states", "`state` stands there twice, once as it was sent"
+        => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
+            pairs.push(("state".to_owned(), "guessed".to_owned()));
+        }));
     two_codes: "two codes, RFC 6749 3.1", "`code` stands there twice"
-        => Ignored, |it| it.redirect = Some(Box::new(|pairs| {
+        => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
             pairs.push(("code".to_owned(), "another".to_owned()));
         }));
     code_and_error: "code and error at once", "both stand there"
-        => Ignored, |it| it.redirect = Some(Box::new(|pairs| {
+        => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
             pairs.push(("error".to_owned(), "access_denied".to_owned()));
         }));
     downgrade: "PKCE downgrade, RFC 9700 4.8.2", "the metadata says nothing of PKCE, which is used all the same"
@@ -184,6 +202,23 @@ misbehaviours! {
             header["crit"] = json!(["exp2"]);
             header["exp2"] = json!(1);
         }));
+}
+
+/// RFC 8628: a code of one server would be brought to the other.
+#[tokio::test]
+async fn a_device_code_is_not_asked_for_where_another_server_would_see_it() {
+    let honest = Desk::with(|_| {}).await;
+    let elsewhere = format!("{}/device", honest.provider.issuer());
+    let desk = Desk::with(metadata("device_authorization_endpoint", json!(elsewhere))).await;
+    let hints = Hints {
+        method: Some(MethodView::Device),
+        ..Hints::default()
+    };
+
+    let problem = stopped(desk.sign_in_with(hints).start().await);
+
+    assert_eq!(problem.code, BadResponse);
+    assert!(problem.detail.unwrap().contains("device endpoint"));
 }
 
 /// Every authorization request of one provider is another one, and none lacks its protection.

@@ -114,6 +114,10 @@ impl Desk {
         assert_eq!(record.email.as_deref(), Some(EMAIL));
     }
 
+    pub(crate) fn nothing_is_kept(&self) -> bool {
+        self.store.names().is_empty() && self.portico.sessions().all().unwrap().is_empty()
+    }
+
     /// The problem that a sign-in ends with; nothing may have been kept.
     pub(crate) async fn must_refuse(&self) -> Problem {
         let problem = stopped(self.end().await);

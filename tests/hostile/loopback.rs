@@ -4,11 +4,11 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use portico_core::{Code, Handoff, Hints, SignIn, Step};
+use portico_core::{AnswerKind, Challenge, Code, Handoff, Hints, SignIn, Step};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use url::Url;
-use world::{done, handed_over};
+use world::{asked, done, handed_over};
 
 use crate::desk::{Desk, go};
 use crate::provider::EMAIL;
@@ -57,18 +57,8 @@ impl Waiting {
         format!("GET {path}{query} HTTP/1.1\r\nHost: {address}\r\n\r\n")
     }
 
-    /// What comes back for these bytes, as far as it comes.
     async fn say(&self, bytes: &[u8]) -> String {
-        let mut stream = self.connect().await;
-        // It may hang up before it has read everything.
-        let _ = stream.write_all(bytes).await;
-        let mut answer = Vec::new();
-        let mut piece = [0; 4096];
-        while let Ok(length @ 1..) = stream.read(&mut piece).await {
-            answer.extend_from_slice(&piece[..length]);
-            assert!(answer.len() < 64 * 1024, "more than any page");
-        }
-        String::from_utf8_lossy(&answer).into_owned()
+        say(self.address(), bytes).await
     }
 
     async fn must_answer(&self, bytes: &[u8], status: &str) {
@@ -83,6 +73,20 @@ impl Waiting {
         done(go(&self.handoff, &mut self.sign_in).await);
         assert_eq!(self.desk.provider.exchanges().len(), 1);
     }
+}
+
+/// What comes back for these bytes, as far as it comes.
+async fn say(address: SocketAddr, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    // It may hang up before it has read everything.
+    let _ = stream.write_all(bytes).await;
+    let mut answer = Vec::new();
+    let mut piece = [0; 4096];
+    while let Ok(length @ 1..) = stream.read(&mut piece).await {
+        answer.extend_from_slice(&piece[..length]);
+        assert!(answer.len() < 64 * 1024, "more than any page");
+    }
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 #[tokio::test]
@@ -238,12 +242,12 @@ async fn a_flood_of_tls_hellos_is_said_and_does_not_keep_the_redirect_out() {
         assert!(answer.is_empty(), "no HTTP to who speaks TLS: {answer}");
     }
     // The page tells the end before anybody has looked at a notice.
-    let right = right_redirect(&waiting).await;
-    let browser = world::person::browser().build().unwrap();
+    let right = Right::of(&waiting).await;
     let mut page = String::new();
     for _ in 0..10 {
-        page = browser
-            .get(right.clone())
+        page = right
+            .browser
+            .get(right.address.clone())
             .send()
             .await
             .unwrap()
@@ -285,9 +289,8 @@ async fn only_the_first_of_several_requests_in_one_connection_is_read() {
 #[tokio::test]
 async fn the_right_redirect_counts_once_however_often_and_however_slowly_it_comes() {
     let mut waiting = Waiting::new().await;
-    let right = right_redirect(&waiting).await;
-    let target = format!("?{}", right.query().unwrap());
-    let head = waiting.get(&target);
+    let right = Right::of(&waiting).await;
+    let head = right.head(&waiting);
 
     // One of them comes byte by byte; all of them ask for the same.
     let slowly = async {
@@ -331,13 +334,64 @@ async fn the_right_redirect_counts_once_however_often_and_however_slowly_it_come
 #[tokio::test]
 async fn a_redirect_of_an_earlier_sign_in_is_not_taken_again() {
     let waiting = Waiting::new().await;
-    let earlier = right_redirect(&waiting).await;
-    let old = format!("?{}", earlier.query().unwrap());
+    let earlier = Right::of(&waiting).await;
     drop(waiting);
 
     let second = Waiting::new().await;
-    second.must_answer(second.get(&old).as_bytes(), "400").await;
+    let old = earlier.head(&second);
+    second.must_answer(old.as_bytes(), "400").await;
     second.must_end_well().await;
+}
+
+#[tokio::test]
+async fn the_right_state_without_the_cookie_is_asked_about_and_ends_nothing() {
+    let mut waiting = Waiting::new().await;
+    let right = Right::of(&waiting).await;
+    let state = right
+        .address
+        .query_pairs()
+        .find(|(name, _)| name == "state");
+    let state = state.unwrap().1.into_owned();
+    let issuer = right.address.query_pairs().find(|(name, _)| name == "iss");
+    let issuer = issuer.map_or(String::new(), |(_, issuer)| format!("&iss={issuer}"));
+    // Whoever else knows the state can't end it, and is shown how it ended by nobody.
+    for query in [
+        format!("?error=access_denied&state={state}{issuer}"),
+        format!("?state={state}{issuer}"),
+        format!("?code=a&code=b&state={state}"),
+    ] {
+        let answer = waiting.say(waiting.get(&query).as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let noticed = handed_over(waiting.sign_in.wait().await);
+        let code = noticed.notice.unwrap().code;
+        assert!(
+            matches!(code, Code::AccessDenied | Code::BadResponse),
+            "{code}"
+        );
+    }
+    let without = right.head(&waiting).replace(&right.cookie, "portico-0=0");
+    let address = waiting.address();
+    let (answer, step) = tokio::join!(say(address, without.as_bytes()), waiting.sign_in.wait());
+    assert!(!answer.contains(EMAIL), "{answer}");
+    let challenge = &asked(&step).challenge;
+    assert!(matches!(challenge, Challenge::UnknownBrowser { came_back } if came_back == EMAIL));
+    assert!(waiting.desk.nothing_is_kept());
+    let step = waiting.sign_in.answer(AnswerKind::Accept.into()).await;
+    done(step.unwrap());
+}
+
+#[tokio::test]
+async fn the_known_browser_counts_after_the_failure_that_an_unknown_one_brought() {
+    let waiting = Waiting::new().await;
+    let right = Right::of(&waiting).await;
+    let query = right.address.query().unwrap();
+    let error = query.replace("code=", "error=");
+    waiting
+        .must_answer(waiting.get(&format!("?{error}")).as_bytes(), "200")
+        .await;
+    let mut waiting = waiting;
+    assert!(handed_over(waiting.sign_in.wait().await).notice.is_some());
+    waiting.must_end_well().await;
 }
 
 #[tokio::test]
@@ -356,18 +410,47 @@ async fn the_listener_is_gone_with_its_sign_in() {
     }
 }
 
-/// Where the provider sends the browser, without going there.
-async fn right_redirect(waiting: &Waiting) -> Url {
-    let browser = world::person::browser()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap();
-    let answer = browser
-        .get(waiting.handoff.url.clone())
-        .send()
-        .await
-        .unwrap();
-    Url::parse(answer.headers()["location"].to_str().unwrap()).unwrap()
+/// Where the provider sends the browser, without going there, and the browser.
+struct Right {
+    address: Url,
+    cookie: String,
+    browser: reqwest::Client,
+}
+
+impl Right {
+    async fn of(waiting: &Waiting) -> Self {
+        let browser = world::person::browser()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        let led = browser.get(waiting.handoff.url.clone()).send();
+        let led = led.await.unwrap();
+        assert_eq!(led.status(), 303);
+        let header = |response: &reqwest::Response, name: &str| {
+            response.headers()[name].to_str().unwrap().to_owned()
+        };
+        assert_eq!(header(&led, "cache-control"), "no-store");
+        assert_eq!(header(&led, "referrer-policy"), "no-referrer");
+        let given = header(&led, "set-cookie");
+        for part in ["; HttpOnly", "; SameSite=Lax", "; Path=/callback;"] {
+            assert!(given.contains(part), "{given}");
+        }
+        let back = browser.get(header(&led, "location")).send().await.unwrap();
+        Self {
+            address: Url::parse(&header(&back, "location")).unwrap(),
+            cookie: given.split(';').next().unwrap().to_owned(),
+            browser,
+        }
+    }
+
+    /// The head of the right redirect at this listener.
+    fn head(&self, waiting: &Waiting) -> String {
+        let head = waiting.get(&format!("?{}", self.address.query().unwrap()));
+        head.replace(
+            "\r\n\r\n",
+            &format!("\r\nCookie: a=b; {}\r\n\r\n", self.cookie),
+        )
+    }
 }
 
 /// The memory that this process holds, in bytes.

@@ -4,6 +4,8 @@
 mod conformance;
 mod desk;
 mod loopback;
+#[cfg(target_os = "linux")]
+mod other_user;
 mod provider;
 mod responses;
 mod revocation;

@@ -38,6 +38,8 @@ pub(crate) enum Signature {
     #[default]
     Es256,
     Rs256,
+    /// RS256 with a key of 1,024 bits.
+    ShortRs256,
     EdDsa,
     /// HMAC with what everybody knows: the public key.
     Hs256,
@@ -412,8 +414,12 @@ impl Key {
                 let document = EcdsaKeyPair::generate_pkcs8(way, &random).unwrap();
                 Key::Ec(EcdsaKeyPair::from_pkcs8(way, document.as_ref(), &random).unwrap())
             }
-            Signature::Rs256 => {
-                let key = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 2048);
+            Signature::Rs256 | Signature::ShortRs256 => {
+                let bits = match signature {
+                    Signature::ShortRs256 => 1024,
+                    _ => 2048,
+                };
+                let key = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, bits);
                 Key::Rsa(Box::new(key.unwrap()))
             }
             Signature::EdDsa => {

@@ -105,7 +105,8 @@ async fn signed_out(name: &str, answer: Revocation, outcome: SignedOut, scheme: 
     let mut record = done(desk.end().await).record;
 
     let begun = Instant::now();
-    let seen = desk.portico.sign_out(&mut record, false).await.unwrap();
+    let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+    let seen = left.session;
 
     assert_eq!(seen, outcome, "{case}");
     assert!(begun.elapsed() < LIMIT, "{case}: {:?}", begun.elapsed());
@@ -139,11 +140,13 @@ async fn a_service_that_names_no_place_for_it_is_said() {
         let desk = Desk::speaking(scheme, |_| {}).await;
         let mut record = done(desk.end().await).record;
 
-        let seen = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let seen = left.session;
 
         assert_eq!(seen, SignedOut::NotOffered);
         assert_eq!(newest(&desk).revocation().unwrap().state, State::NotOffered);
         let again = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let again = again.session;
         assert_eq!(
             again,
             SignedOut::NotOffered,
@@ -169,7 +172,8 @@ async fn both_tokens_are_taken_back_and_the_only_one_where_there_is_one() {
         .await;
         let mut record = done(desk.end().await).record;
 
-        let seen = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let seen = left.session;
 
         assert_eq!(seen, SignedOut::Everywhere);
         let hints: Vec<_> = desk

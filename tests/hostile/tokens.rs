@@ -1,11 +1,13 @@
 //! Token answers and claims that are not what they should be.
 
-use portico_core::Code::{BadResponse, IdTokenRejected};
+use std::time::Duration;
+
+use portico_core::Code::{BadResponse, IdTokenRejected, TokenNotBound};
 use serde_json::{Value, json};
 use world::done;
 
 use crate::desk::Desk;
-use crate::provider::Behaviour;
+use crate::provider::{Behaviour, Key, Signature};
 use crate::table::Outcome::{Accepted, Refused};
 use crate::table::misbehaviours;
 
@@ -65,6 +67,44 @@ misbehaviours! {
         => Refused(IdTokenRejected), claim("exp", Value::Null);
     start_below_zero: "start below all numbers", "`iat` is -2^63"
         => Refused(IdTokenRejected), claim("iat", json!(i64::MIN));
+    not_yet: "ID token that is not valid yet", "`nbf` is in an hour"
+        => Refused(IdTokenRejected), |it| it.claims = Some(Box::new(|claims| {
+            claims["nbf"] = json!(claims["iat"].as_i64().unwrap() + 3600);
+        }));
+    start_in_fractions: "start in fractions", "`nbf` is in three minutes and a half second"
+        => Refused(IdTokenRejected), |it| it.claims = Some(Box::new(|claims| {
+            claims["nbf"] = json!(claims["iat"].as_f64().unwrap() + 180.5);
+        }));
+    absurd_start: "start beyond numbers", "`nbf` is 1e308"
+        => Refused(IdTokenRejected), claim("nbf", json!(1e308));
+    start_as_text: "start as a text", "`nbf` is a text"
+        => Refused(IdTokenRejected), claim("nbf", json!("soon"));
+    just_valid: "ID token that has just become valid", "`nbf` is a minute ahead, as clocks may be"
+        => Accepted, |it| it.claims = Some(Box::new(|claims| {
+            claims["nbf"] = json!(claims["iat"].as_i64().unwrap() + 60);
+        }));
+    long_valid: "ID token with a start", "`nbf` was a minute ago"
+        => Accepted, |it| it.claims = Some(Box::new(|claims| {
+            claims["nbf"] = json!(claims["iat"].as_i64().unwrap() - 60);
+        }));
+    short_key: "short RSA key", "signed with RS256 by a published key of 1,024 bits"
+        => Refused(IdTokenRejected), |it| it.signature = Signature::ShortRs256;
+    short_key_beside: "short RSA key beside", "one of 1,024 bits is published too, and signs nothing"
+        => Accepted, |it| it.keys = Some(Box::new(|keys| {
+            let short = Key::new(Signature::ShortRs256).public("short".into());
+            keys["keys"].as_array_mut().unwrap().push(short);
+        }));
+    not_advertised: "algorithm that is not advertised", "the metadata lists RS256 only, ES256 signs"
+        => Refused(IdTokenRejected), algorithms(json!(["RS256"]));
+    only_unknown: "algorithms that nobody knows", "the metadata lists none that is known, ES256 signs"
+        => Refused(IdTokenRejected), algorithms(json!(["ML-DSA-44"]));
+    rs256_unsaid: "RS256 that is not advertised", "the metadata does not list what each provider has to support"
+        => Accepted, |it| {
+            it.signature = Signature::Rs256;
+            algorithms(json!(["ES256"]))(it);
+        };
+    advertised_beside: "algorithms of several kinds", "the metadata lists ES256 among unknown ones"
+        => Accepted, algorithms(json!(["ML-DSA-44", "RS256", "ES256"]));
     several_audiences: "several audiences", "`aud` holds others too, and `azp` is absent"
         => Refused(IdTokenRejected), claim("aud", json!([crate::provider::CLIENT, "other"]));
     other_party: "another party", "`azp` is another client"
@@ -96,6 +136,39 @@ misbehaviours! {
         };
 }
 
+/// A provider may know DPoP and give this client tokens without it: that stands in the session.
+#[tokio::test]
+async fn tokens_that_anybody_could_use_are_said_where_better_ones_are_offered() {
+    for (offered, kind, bound) in [
+        (json!(["ES256"]), "Bearer", Some(false)),
+        (json!(["ES256"]), "DPoP", Some(true)),
+        (json!([]), "Bearer", None),
+    ] {
+        let desk = Desk::with(dpop(offered, kind, kind)).await;
+        let record = done(desk.end().await).record;
+        assert_eq!(record.bound, bound, "{kind}");
+        let view = record.view(portico_core::views::CheckedView::Now, false);
+        assert_eq!(view.bound, bound.filter(|bound| !bound), "{kind}");
+    }
+}
+
+/// RFC 9449 5: what was bound stays bound.
+#[tokio::test]
+async fn a_bound_session_does_not_become_one_that_anybody_could_use() {
+    let desk = Desk::with(dpop(json!(["ES256"]), "DPoP", "Bearer")).await;
+    desk.must_sign_in().await;
+    assert_eq!(desk.renewed().await, Err(TokenNotBound));
+    let token = desk.portico.ready_token(None, None, Duration::ZERO);
+    assert_eq!(token.unwrap().unwrap().scheme, "DPoP", "the one before");
+
+    let desk = Desk::with(dpop(json!(["ES256"]), "DPoP", "DPoP")).await;
+    desk.must_sign_in().await;
+    assert_eq!(desk.renewed().await, Ok(()));
+    let desk = Desk::with(dpop(json!(["ES256"]), "Bearer", "Bearer")).await;
+    desk.must_sign_in().await;
+    assert_eq!(desk.renewed().await, Ok(()), "it never was");
+}
+
 /// A terminal or a window shows what is kept here.
 #[tokio::test]
 async fn a_name_is_kept_without_what_would_steer_a_terminal() {
@@ -120,6 +193,34 @@ fn claim(name: &'static str, value: Value) -> impl Fn(&mut Behaviour) {
     move |it| {
         let value = value.clone();
         it.claims = Some(Box::new(move |claims| set(claims, name, &value)));
+    }
+}
+
+fn algorithms(all: Value) -> impl Fn(&mut Behaviour) {
+    move |it| {
+        let all = all.clone();
+        it.metadata = Some(Box::new(move |document| {
+            document["id_token_signing_alg_values_supported"] = all.clone();
+        }));
+    }
+}
+
+/// A provider that offers DPoP with these algorithms, and says of its tokens what kind they are.
+fn dpop(offered: Value, first: &'static str, later: &'static str) -> impl Fn(&mut Behaviour) {
+    move |it| {
+        claim("email", json!(crate::provider::EMAIL))(it);
+        let offered = offered.clone();
+        it.metadata = Some(Box::new(move |document| {
+            document["dpop_signing_alg_values_supported"] = offered.clone();
+        }));
+        it.tokens = Some(Box::new(move |tokens| {
+            let kind = if tokens["access_token"] == "access-1" {
+                first
+            } else {
+                later
+            };
+            tokens["token_type"] = json!(kind);
+        }));
     }
 }
 

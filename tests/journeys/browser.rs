@@ -52,7 +52,7 @@ async fn a_domain_table_leads_straight_to_the_identity_provider() {
     let world = World::new().await;
     let profile = format!(
         "name = \"acme\"\nkind = \"native\"\nissuer = \"{}\"\nclient_id = \"portico-desktop\"\n\
-         [domains]\n\"company.example\" = \"{}\"\n",
+         [domains.\"company.example\"]\nissuer = \"{}\"\nclient_id = \"portico-desktop\"\n",
         world.sandbox.issuer(),
         world.sandbox.company_issuer()
     );
@@ -104,6 +104,7 @@ async fn somebody_else_who_comes_back_is_asked_about_before_anything_is_stored()
     let Challenge::DifferentPerson {
         asked_for,
         came_back,
+        ..
     } = &asked(&step).challenge
     else {
         panic!("{step:?}")
@@ -134,6 +135,124 @@ async fn a_different_person_may_be_accepted() {
     };
     let step = sign_in.answer(AnswerKind::Accept.into()).await.unwrap();
     assert_eq!(done(step).record.email, Some(came_back));
+}
+
+#[tokio::test]
+async fn another_browser_is_asked_about_before_anything_is_stored() {
+    for (answer, email) in [
+        (AnswerKind::Accept, "gina@example.com"),
+        (AnswerKind::Retry, "ada@example.com"),
+    ] {
+        let world = World::new().await;
+        let mut sign_in = world.sign_in(Some(Method::Google), None);
+        let (step, page) = world
+            .through_another_browser(&mut sign_in, "gina@example.com")
+            .await;
+        let Challenge::UnknownBrowser { came_back } = &asked(&step).challenge else {
+            panic!("{step:?}")
+        };
+        assert_eq!(came_back, "gina@example.com");
+        assert!(!page.contains(came_back.as_str()), "{page}");
+        assert!(world.store.names().is_empty());
+        assert!(world.portico.sessions().all().unwrap().is_empty());
+
+        let step = sign_in.answer(answer.into()).await.unwrap();
+        let step = match step {
+            Step::Browser(handoff) => {
+                let person = world.person("ada@example.com");
+                tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait()).1
+            }
+            step => step,
+        };
+        assert_eq!(done(step).record.email.as_deref(), Some(email));
+    }
+}
+
+#[tokio::test]
+async fn another_browser_and_another_person_are_two_questions_and_no_is_no() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
+    let fault = Fault::new(FaultKind::IdTokenOtherPerson).times(1);
+    world.sandbox.set_fault(fault);
+    let (step, _) = world
+        .through_another_browser(&mut sign_in, "ada@example.com")
+        .await;
+    let challenge = asked(&step).challenge.clone();
+    assert!(
+        matches!(challenge, Challenge::UnknownBrowser { .. }),
+        "{challenge:?}"
+    );
+    let step = sign_in.answer(AnswerKind::Accept.into()).await.unwrap();
+    let challenge = asked(&step).challenge.clone();
+    assert!(
+        matches!(challenge, Challenge::DifferentPerson { .. }),
+        "{challenge:?}"
+    );
+    let step = sign_in.answer(AnswerKind::Cancel.into()).await.unwrap();
+    assert_eq!(stopped(step).code, Code::Cancelled);
+    assert!(world.store.names().is_empty());
+}
+
+#[tokio::test]
+async fn a_browser_starts_at_this_computer_whatever_the_way_back_is() {
+    let world = World::new().await;
+    for (name, redirect) in [
+        ("loopback", ""),
+        ("scheme", "redirect_uris = [\"portico://callback/scheme\"]"),
+    ] {
+        let profile = format!(
+            "name = \"{name}\"\nissuer = \"{}\"\nclient_id = \"portico-desktop\"\n{redirect}\n",
+            world.sandbox.issuer(),
+        );
+        world.portico.profiles().add(&profile).unwrap();
+        for pushed in [true, false] {
+            let change =
+                |settings: &mut portico_sandbox::Settings| settings.pushed_requests = pushed;
+            world.sandbox.change_settings(change);
+            world.portico.forget_providers().await;
+            let mut sign_in = world.sign_in_to(name, Hints::default());
+            let handoff = handed_over(sign_in.start().await);
+            let opened = world.browser.last();
+            assert_eq!(opened, handoff.url);
+            assert_eq!(opened.host_str(), Some("127.0.0.1"));
+            assert!(opened.query().is_none(), "{opened}");
+            let link = handoff.elsewhere.clone().unwrap();
+            assert_eq!(
+                link.query_pairs().any(|(name, _)| name == "request_uri"),
+                pushed,
+                "{link}"
+            );
+
+            let back = |url: &url::Url| url.as_str().starts_with(&handoff.redirect_uri);
+            let person = world.person("ada@example.com");
+            let (address, _) = person.browse_until(handoff.url.as_str(), back).await;
+            if name == "scheme" {
+                // The listener is for the first page only.
+                let mut here = opened.join("/callback").unwrap();
+                here.set_query(address.query());
+                assert_eq!(world::person::status(here.as_str()).await, "404");
+            }
+            let paste = AnswerKind::Paste(Secret::new(address.as_str()));
+            sign_in.answer(paste.into()).await.unwrap();
+            done(sign_in.wait().await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_sign_ins_at_once_do_not_take_each_others_browser_for_unknown() {
+    let world = World::new().await;
+    let mut one = world.sign_in(Some(Method::Google), None);
+    let mut two = world.sign_in(Some(Method::Google), None);
+    let first = handed_over(one.start().await);
+    let second = handed_over(two.start().await);
+    let person = world.person("gina@example.com");
+    let back = |url: &url::Url| url.as_str().starts_with(&first.redirect_uri);
+    let (address, _) = person.browse_until(first.url.as_str(), back).await;
+    let (_, step) = tokio::join!(person.browse(second.url.as_str()), two.wait());
+    done(step);
+    let (_, step) = tokio::join!(person.load(&address), one.wait());
+    done(step);
 }
 
 #[tokio::test]
@@ -240,20 +359,80 @@ async fn nobody_comes_back_in_time() {
 }
 
 #[tokio::test]
-async fn a_code_for_another_device_stands_beside_the_browser() {
+async fn a_code_for_another_device_stands_beside_the_browser_when_it_is_asked_for() {
     let world = World::new().await;
     world
         .sandbox
         .change_settings(|settings| settings.device_poll_interval = 1);
     let mut sign_in = world.sign_in(Some(Method::Google), None);
     let handoff = handed_over(sign_in.start().await);
+    assert!(handoff.device_code.is_none() && handoff.device_code_offered);
+    let step = sign_in.answer(AnswerKind::DeviceCode.into()).await.unwrap();
+    let handoff = handed_over(step);
+    assert!(!handoff.device_code_offered);
     let code = handoff
         .device_code
         .expect("the sandbox has the device grant");
+    let again = sign_in.answer(AnswerKind::DeviceCode.into()).await.unwrap();
+    assert_eq!(
+        handed_over(again).device_code,
+        Some(code.clone()),
+        "one is enough"
+    );
     let complete = code.verification_uri_complete.expect("with the code in it");
     let person = world.person("ada@example.com");
     let (_, step) = tokio::join!(person.browse(&complete), sign_in.wait());
     assert_eq!(done(step).record.email.as_deref(), Some("ada@example.com"));
+}
+
+#[tokio::test]
+async fn nobody_asks_for_a_device_code_unasked_or_where_there_is_none() {
+    let world = World::new().await;
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    done(
+        world
+            .through_browser(&mut sign_in, "gina@example.com")
+            .await
+            .0,
+    );
+    world.signed_in("ada@example.com").await;
+    assert!(
+        world
+            .sandbox
+            .requests_to("/device_authorization")
+            .is_empty()
+    );
+
+    let profile = format!(
+        "name = \"acme\"\nissuer = \"{}\"\nclient_id = \"portico-desktop\"\ndevice_grant = false\n",
+        world.sandbox.issuer(),
+    );
+    world.portico.profiles().add(&profile).unwrap();
+    let mut sign_in = world.sign_in_to("acme", Hints::default());
+    assert!(!handed_over(sign_in.start().await).device_code_offered);
+    assert!(sign_in.answer(AnswerKind::DeviceCode.into()).await.is_err());
+    assert!(
+        world
+            .sandbox
+            .requests_to("/device_authorization")
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_device_code_that_can_not_be_had_leaves_the_browser() {
+    let world = World::new().await;
+    let down = Fault::new(FaultKind::ServerError(503)).at("/device_authorization");
+    world.sandbox.set_fault(down);
+    let mut sign_in = world.sign_in(Some(Method::Google), None);
+    let handoff = handed_over(sign_in.start().await);
+    let step = sign_in.answer(AnswerKind::DeviceCode.into()).await.unwrap();
+    let noticed = handed_over(step);
+    assert!(noticed.device_code.is_none() && noticed.device_code_offered);
+    assert_eq!(noticed.notice.unwrap().code, Code::ServiceUnavailable);
+    let person = world.person("gina@example.com");
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    done(step);
 }
 
 #[tokio::test]
@@ -420,4 +599,31 @@ async fn an_id_token_may_be_signed_with_rsa() {
         .through_browser(&mut sign_in, "gina@example.com")
         .await;
     done(step);
+}
+
+/// RFC 9449 10: a code that somebody else has got hold of gives them no tokens.
+#[tokio::test]
+async fn an_authorization_request_names_the_key_that_tokens_are_asked_for_with() {
+    for pushed in [true, false] {
+        let world = World::new().await;
+        world
+            .sandbox
+            .change_settings(|settings| settings.pushed_requests = pushed);
+        let mut sign_in = world.sign_in(Some(Method::Browser), Some("ada@example.com"));
+        let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+        assert_eq!(done(step).record.bound, Some(true));
+        let path = if pushed { "/par" } else { "/authorize" };
+        let seen = world.sandbox.requests_to(path);
+        assert!(seen[0].parameter("dpop_jkt").is_some(), "{path}");
+    }
+    let world = World::new().await;
+    world.sandbox.change_settings(|settings| {
+        settings.pushed_requests = false;
+        settings.dpop = false;
+    });
+    let mut sign_in = world.sign_in(Some(Method::Browser), Some("ada@example.com"));
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    assert_eq!(done(step).record.bound, None);
+    let seen = world.sandbox.requests_to("/authorize");
+    assert!(seen[0].parameter("dpop_jkt").is_none());
 }

@@ -3,13 +3,16 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Redirect;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use portico_core::views::KindView;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use portico_core::views::{CheckedView, KindView};
 use portico_core::{Code, Hints, Step};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -19,7 +22,11 @@ type Fields = HashMap<String, String>;
 
 /// What the service has seen, by path.
 #[derive(Clone, Default)]
-struct Service(Arc<Mutex<Vec<(&'static str, Fields)>>>);
+struct Service {
+    seen: Arc<Mutex<Vec<(&'static str, Fields)>>>,
+    /// What comes with the tokens under this name.
+    id_token: Arc<Mutex<Option<String>>>,
+}
 
 impl Service {
     async fn start(self) -> String {
@@ -37,11 +44,11 @@ impl Service {
     }
 
     fn note(&self, path: &'static str, fields: &Fields) {
-        self.0.lock().unwrap().push((path, fields.clone()));
+        self.seen.lock().unwrap().push((path, fields.clone()));
     }
 
     fn seen(&self, path: &str) -> Vec<Fields> {
-        let all = self.0.lock().unwrap();
+        let all = self.seen.lock().unwrap();
         all.iter()
             .filter(|(seen, _)| *seen == path)
             .map(|(_, fields)| fields.clone())
@@ -67,10 +74,13 @@ async fn token(
         let refusal = json!({"error": "invalid_client", "status": "BAD_CLIENT_SECRET"});
         return (StatusCode::UNAUTHORIZED, Json(refusal));
     }
-    let answer = json!({
+    let mut answer = json!({
         "access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 1800,
         "token_type": "bearer", "token_use": "access_token", "hub_id": 4711, "scopes": ["oauth"],
     });
+    if let Some(id_token) = &*service.id_token.lock().unwrap() {
+        answer["id_token"] = json!(id_token);
+    }
     (StatusCode::OK, Json(answer))
 }
 
@@ -116,7 +126,7 @@ async fn world_with(secret: &str) -> (World, Service) {
         .unwrap()
         .port();
     let profile = format!(
-        "name = \"hubspot\"\nkind = \"hubspot\"\nissuer = \"{address}\"\napi = \"{address}\"\n\
+        "name = \"stand-in\"\nkind = \"hubspot\"\nissuer = \"{address}\"\napi = \"{address}\"\n\
          client_id = \"app-1\"\nclient_secret = \"{secret}\"\n\
          redirect_uris = [\"http://localhost:{free}/callback\"]\n"
     );
@@ -127,12 +137,12 @@ async fn world_with(secret: &str) -> (World, Service) {
 #[tokio::test]
 async fn an_organisations_own_registration_signs_in() {
     let (world, service) = world_with("the-secret").await;
-    let mut sign_in = world.sign_in_to("hubspot", Hints::default());
+    let mut sign_in = world.sign_in_to("stand-in", Hints::default());
     let (step, page) = world.through_browser(&mut sign_in, "ada@example.com").await;
 
     let mut record = done(step).record;
     assert_eq!(
-        record.account, "hubspot:ada@example.com",
+        record.account, "stand-in:ada@example.com",
         "known by introspection"
     );
     assert!(page.contains("ada@example.com"));
@@ -152,10 +162,46 @@ async fn an_organisations_own_registration_signs_in() {
     assert_eq!(service.seen("revoke")[0]["token"], "refresh-1");
 }
 
+/// HubSpot publishes no keys: whatever stands there says nothing of anybody (facts/hubspot.md 7).
+#[tokio::test]
+async fn what_hubspot_calls_an_id_token_is_neither_checked_nor_kept() {
+    let claims = |json: &str| format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(json));
+    for id_token in [
+        "no token at all".to_owned(),
+        claims(r#"{"iss":"https://api.hubapi.com","sub":"42","aud":"somebody-else"}"#),
+        claims(r#"{"iss":"https://evil.example","sub":7,"exp":1}"#),
+    ] {
+        let (world, service) = world_with("the-secret").await;
+        let mut sign_in = world.sign_in_to("hubspot", Hints::default());
+        for at_sign_in in [true, false] {
+            *service.id_token.lock().unwrap() = at_sign_in.then(|| id_token.clone());
+            let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+            let mut record = done(step).record;
+            sign_in = world.sign_in_to("hubspot", Hints::default());
+
+            *service.id_token.lock().unwrap() = Some(id_token.clone());
+            for _ in 0..3 {
+                world.wait(Duration::from_secs(3600));
+                let token = world.portico.access_token(None, None, Duration::ZERO);
+                assert!(token.await.unwrap().token.matches("access-1"), "{id_token}");
+            }
+            let seen = world.portico.check(&mut record).await.unwrap();
+            assert_eq!(seen.checked, CheckedView::Now);
+            world.portico.sign_out(&mut record, true).await.unwrap();
+            let session = world
+                .store
+                .names()
+                .into_iter()
+                .any(|name| name.starts_with("session/"));
+            assert!(!session);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_secret_is_the_profiles_fault() {
     let (world, _) = world_with("another").await;
-    let mut sign_in = world.sign_in_to("hubspot", Hints::default());
+    let mut sign_in = world.sign_in_to("stand-in", Hints::default());
     let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
     assert_eq!(stopped(step).code, Code::ProfileInvalid);
 }

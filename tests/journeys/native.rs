@@ -167,14 +167,41 @@ async fn the_service_may_send_the_person_to_the_browser() {
         let mut sign_in = world.sign_in(Some(Method::Password), Some("ada@example.com"));
         let handoff = handed_over(sign_in.start().await);
         assert!(handoff.opened);
-        let query = handoff.url.query().unwrap();
+        let link = handoff.elsewhere.unwrap();
+        let query = link.query().unwrap();
         assert!(query.contains("request_uri=") || !pushed, "{query}");
         let person = world.person("ada@example.com");
         let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
         let session = done(step);
         assert_eq!(session.record.email.as_deref(), Some("ada@example.com"));
+        assert_eq!(session.record.method, Method::Browser, "{kind:?}");
         assert!(page.contains("ada@example.com"), "{page}");
     }
+}
+
+#[tokio::test]
+async fn who_is_sent_to_the_browser_came_in_as_the_service_says() {
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.sso_required_as_redirect = true);
+    // A person whose company wants its own SSO: the service leads on to it.
+    let rita = "rita@example.com";
+    let mut sign_in = world.sign_in(Some(Method::Password), Some(rita));
+    let step = sign_in.start().await;
+    let handoff = handed_over(world.answer_all(&mut sign_in, step, rita).await);
+    let person = world.person(rita);
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    assert_eq!(done(step).record.method, Method::Sso);
+
+    // A service without the native endpoint has its own page only.
+    world
+        .sandbox
+        .change_settings(|settings| settings.challenge_endpoint = false);
+    world.portico.forget_providers().await;
+    let mut sign_in = world.sign_in(Some(Method::Password), Some("ada@example.com"));
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    assert_eq!(done(step).record.method, Method::Browser);
 }
 
 #[tokio::test]
@@ -237,12 +264,179 @@ async fn a_passing_trouble_keeps_the_question_and_does_not_use_the_answer() {
             before + 1,
             "sent once"
         );
+        world.wait(Duration::from_secs(5));
         let step = sign_in
             .answer(password(world.password(email)))
             .await
             .unwrap();
         assert!(asked(&step).rejected.is_none());
     }
+}
+
+/// A sign-in that has just been told to slow down, for so many seconds.
+async fn slowed_down(seconds: u32) -> (World, portico_core::SignIn) {
+    let world = World::new().await;
+    let email = "ada@example.com";
+    let mut sign_in = world.sign_in(None, Some(email));
+    sign_in.start().await;
+    let slow = Fault::new(FaultKind::TooManyRequests(seconds)).times(1);
+    world.sandbox.set_fault(slow);
+    let step = sign_in.answer(password(world.password(email))).await;
+    let trouble = asked(&step.unwrap()).trouble.clone().unwrap();
+    assert_eq!(
+        (trouble.code, trouble.retry_after),
+        (Code::TooManyTries, Some(seconds))
+    );
+    (world, sign_in)
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_too_soon_is_held_back_until_the_service_wants_it() {
+    let (world, mut sign_in) = slowed_down(30).await;
+    let sent = || world.sandbox.requests_to("/challenge").len();
+    let before = sent();
+    let right = password(world.password("ada@example.com"));
+    let (step, ()) = tokio::join!(sign_in.answer(right), async {
+        for _ in 0..20 {
+            // As long as the service needs for an answer.
+            world::person::status(world.sandbox.issuer()).await;
+        }
+        assert_eq!(sent(), before, "not yet");
+        world.wait(Duration::from_secs(29));
+        world::person::status(world.sandbox.issuer()).await;
+        assert_eq!(sent(), before, "nor now");
+        world.wait(Duration::from_secs(1));
+    });
+    assert!(matches!(
+        asked(&step.unwrap()).challenge,
+        Challenge::EmailCode { .. }
+    ));
+    assert_eq!(sent(), before + 1);
+}
+
+#[tokio::test]
+async fn who_is_told_to_wait_may_cancel_and_may_answer_again() {
+    let (world, mut sign_in) = slowed_down(30).await;
+    let sent = || world.sandbox.requests_to("/challenge").len();
+    let before = sent();
+    let right = || password(world.password("ada@example.com"));
+    tokio::select! {
+        biased;
+        step = sign_in.answer(right()) => panic!("{step:?}"),
+        () = tokio::task::yield_now() => {}
+    }
+    assert_eq!(sent(), before, "broken off");
+    world.wait(Duration::from_secs(30));
+    let step = sign_in.answer(right()).await.unwrap();
+    assert!(matches!(
+        asked(&step).challenge,
+        Challenge::EmailCode { .. }
+    ));
+
+    let (world, mut sign_in) = slowed_down(30).await;
+    let before = world.sandbox.requests_to("/challenge").len();
+    let step = sign_in.answer(AnswerKind::Cancel.into()).await.unwrap();
+    assert_eq!(stopped(step).code, Code::Cancelled);
+    assert_eq!(world.sandbox.requests_to("/challenge").len(), before);
+}
+
+#[tokio::test]
+async fn a_long_wait_is_said_again_and_nothing_is_sent() {
+    let (world, mut sign_in) = slowed_down(900).await;
+    let before = world.sandbox.requests_to("/challenge").len();
+    let right = || password(world.password("ada@example.com"));
+    world.wait(Duration::from_secs(300));
+
+    let step = sign_in.answer(right()).await.unwrap();
+
+    let trouble = asked(&step).trouble.clone().unwrap();
+    assert_eq!(trouble.code, Code::TooManyTries);
+    assert!((590..=601).contains(&trouble.retry_after.unwrap()));
+    assert_eq!(world.sandbox.requests_to("/challenge").len(), before);
+    world.wait(Duration::from_secs(600));
+    let step = sign_in.answer(right()).await.unwrap();
+    assert!(matches!(
+        asked(&step).challenge,
+        Challenge::EmailCode { .. }
+    ));
+}
+
+#[tokio::test]
+async fn a_device_token_that_comes_with_renewed_tokens_replaces_the_one_before() {
+    let mut world = World::new().await;
+    let email = "ada@example.com";
+    world.signed_in(email).await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.renew_device_token = true);
+    for _ in 0..2 {
+        world.wait(Duration::from_secs(3600));
+        world
+            .portico
+            .access_token(None, None, Duration::ZERO)
+            .await
+            .unwrap();
+    }
+
+    world.restarted();
+    let again = world.signed_in(email).await;
+
+    assert!(again.record.device_recognised);
+    assert_eq!(
+        world.sandbox.mail_to(email).len(),
+        1,
+        "no other code was mailed"
+    );
+    let first = world.sandbox.requests_to("/challenge");
+    let sent: Vec<&str> = first
+        .iter()
+        .filter(|request| request.parameter("username").is_some())
+        .filter_map(|request| request.parameter("auth_session"))
+        .collect();
+    assert_eq!(sent.len(), 1);
+}
+
+#[tokio::test]
+async fn a_device_that_was_forgotten_is_not_remembered_by_a_renewal() {
+    let world = World::new().await;
+    let mut record = world.signed_in("ada@example.com").await.record;
+    world
+        .sandbox
+        .change_settings(|settings| settings.renew_device_token = true);
+    world.portico.forget_recognition(&mut record).unwrap();
+
+    world.wait(Duration::from_secs(3600));
+    world
+        .portico
+        .access_token(None, None, Duration::ZERO)
+        .await
+        .unwrap();
+
+    let names = world.store.names();
+    assert!(
+        !names.iter().any(|name| name.starts_with("device/")),
+        "{names:?}"
+    );
+}
+
+#[tokio::test]
+async fn tokens_that_anybody_could_use_are_not_taken_in_the_apps_own_sign_in() {
+    let world = World::new().await;
+    world.sandbox.set_fault(FaultKind::BearerTokens);
+    let email = "ada@example.com";
+    let mut sign_in = world.sign_in(Some(Method::Password), Some(email));
+    let step = sign_in.start().await;
+    let problem = stopped(world.answer_all(&mut sign_in, step, email).await);
+    assert_eq!(problem.code, Code::TokenNotBound);
+    assert!(world.store.names().is_empty(), "{:?}", world.store.names());
+
+    // One that never offered any other is as good as ever.
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.dpop = false);
+    let record = world.signed_in(email).await.record;
+    assert_eq!(record.bound, None);
 }
 
 #[tokio::test]

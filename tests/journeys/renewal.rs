@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use portico_core::session::Purpose;
-use portico_core::views::EndReasonView;
+use portico_core::views::{CheckedView, EndReasonView};
 use portico_core::{Code, Problem, atomic_file};
 use portico_sandbox::{Fault, FaultKind};
 use world::{World, done};
@@ -71,6 +71,114 @@ async fn a_busy_service_is_asked_once_by_all_callers_and_not_before_it_wants() {
     world.wait(MINUTE * 11);
     world.portico.access_token(None, None, NOW).await.unwrap();
     assert_eq!(renewals(&world), 2);
+}
+
+#[tokio::test]
+async fn the_first_call_after_the_service_is_back_succeeds() {
+    for failures in [1, 2, 12] {
+        let mut world = signed_in().await;
+        world.wait(HOUR);
+        world
+            .sandbox
+            .set_fault(Fault::new(FaultKind::ServerError(503)).at("/token"));
+        for _ in 0..failures {
+            let token = world.portico.access_token(None, None, NOW);
+            let driving = async {
+                loop {
+                    tokio::task::yield_now().await;
+                    world.wait(Duration::from_secs(1));
+                    tokio::time::sleep(Duration::from_millis(5)).await;
+                }
+            };
+            let problem = tokio::select! {
+                token = token => token.unwrap_err(),
+                () = driving => unreachable!(),
+            };
+            assert_eq!(problem.code, Code::ServiceUnavailable);
+        }
+        world.sandbox.clear_faults();
+        let before = renewals(&world);
+        world.restarted();
+
+        let ready = world.portico.ready_token(None, None, NOW);
+        assert!(ready.unwrap().is_none(), "that is worth waiting for");
+        let (token, ()) = tokio::join!(world.portico.access_token(None, None, NOW), async {
+            // Ten seconds at most.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+                world.wait(Duration::from_secs(1));
+            }
+        });
+
+        token.unwrap();
+        assert_eq!(renewals(&world), before + 1, "after {failures} failures");
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_wants_a_longer_rest_gets_it_and_callers_are_told_until_when() {
+    let world = signed_in().await;
+    world.wait(HOUR);
+    world
+        .sandbox
+        .set_fault(Fault::new(FaultKind::TooManyRequests(60)).at("/token"));
+    world
+        .portico
+        .access_token(None, None, NOW)
+        .await
+        .unwrap_err();
+    world.sandbox.clear_faults();
+
+    let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+    assert!((50..=61).contains(&problem.retry_after.unwrap()));
+    assert!(
+        problem.detail.clone().unwrap().contains("until 20"),
+        "{problem}"
+    );
+    let now = portico_core::clock::Clock::now(&*world.clock);
+    let next = problem.view(portico_core::Language::English, now).next;
+    assert!(
+        next.contains("1 minute") || next.contains("seconds"),
+        "{next}"
+    );
+    assert_eq!(renewals(&world), 1);
+
+    // What is left of it is worth waiting for.
+    world.wait(Duration::from_secs(52));
+    let (token, ()) = tokio::join!(world.portico.access_token(None, None, NOW), async {
+        tokio::task::yield_now().await;
+        assert_eq!(renewals(&world), 1);
+        world.wait(Duration::from_secs(10));
+    });
+    token.unwrap();
+}
+
+#[tokio::test]
+async fn a_look_begins_no_renewal_that_nobody_could_wait_for() {
+    let world = World::with(|parts| parts.network.limit = None).await;
+    let mut record = world.signed_in("ada@example.com").await.record;
+    for (fault, expired) in [
+        (Fault::new(FaultKind::Slow(HOUR)), false),
+        (Fault::new(FaultKind::Slow(HOUR)), true),
+        (Fault::new(FaultKind::Slow(HOUR)).at("/token"), true),
+    ] {
+        if expired {
+            world.wait(HOUR);
+        }
+        world.sandbox.clear_faults();
+        world.sandbox.set_fault(fault.clone());
+
+        let limit = Duration::from_secs(6);
+        let seen = tokio::time::timeout(limit, world.portico.check(&mut record)).await;
+
+        let seen = seen.unwrap_or_else(|_| panic!("{fault:?}")).unwrap();
+        assert_eq!(seen.checked, CheckedView::Offline, "{fault:?}");
+        assert_eq!(renewals(&world), 0);
+    }
+    world.sandbox.clear_faults();
+    let seen = world.portico.check(&mut record).await.unwrap();
+    assert_eq!(seen.checked, CheckedView::Now);
+    assert_eq!(renewals(&world), 1, "one that can be waited for is begun");
 }
 
 #[tokio::test]

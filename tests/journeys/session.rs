@@ -1,7 +1,10 @@
 //! What comes after the sign-in.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::browser::NoBrowser;
+use portico_core::portico::AtProvider;
 use portico_core::session::{Purpose, SignedOut};
 use portico_core::views::{EndReasonView, MethodView as Method};
 use portico_core::{Code, Portico, atomic_file};
@@ -140,7 +143,7 @@ async fn signing_out_revokes_and_wipes() {
     let world = World::new().await;
     let mut record = world.signed_in("ada@example.com").await.record;
     let outcome = world.portico.sign_out(&mut record, false).await.unwrap();
-    assert_eq!(outcome, SignedOut::Everywhere);
+    assert_eq!(outcome.session, SignedOut::Everywhere);
     assert_eq!(
         world.sandbox.requests_to("/revoke").len(),
         2,
@@ -151,7 +154,8 @@ async fn signing_out_revokes_and_wipes() {
             .store
             .names()
             .iter()
-            .all(|name| name.starts_with("device/"))
+            .all(|name| name.starts_with("device/") || name.starts_with("person/")),
+        "only what recognises this device and this person is left"
     );
     let problem = world
         .portico
@@ -171,7 +175,7 @@ async fn signing_out_offline_is_finished_later() {
             .times(3),
     );
     let outcome = world.portico.sign_out(&mut record, false).await.unwrap();
-    assert_eq!(outcome, SignedOut::Pending);
+    assert_eq!(outcome.session, SignedOut::Pending);
     assert!(
         world.portico.ready_token(None, None, NOW).is_err(),
         "signed out here all the same"
@@ -203,7 +207,8 @@ async fn signing_out_everywhere_leads_the_browser_to_the_providers_own_end() {
         .person("ada@example.com")
         .browse(address.as_str())
         .await;
-    leaving.await.unwrap().unwrap();
+    let left = leaving.await.unwrap().unwrap();
+    assert!(matches!(left.at_provider, AtProvider::Opened), "{left:?}");
     let ended = world.sandbox.requests_to("/end_session");
     assert!(
         ended
@@ -211,6 +216,32 @@ async fn signing_out_everywhere_leads_the_browser_to_the_providers_own_end() {
             .any(|request| request.parameter("id_token_hint").is_some()),
         "{ended:?}"
     );
+}
+
+#[tokio::test]
+async fn everywhere_that_did_not_happen_is_told_and_the_session_ends_all_the_same() {
+    let no_browser = World::with(|parts| parts.browser = Arc::new(NoBrowser)).await;
+    let mut record = no_browser.signed_in("ada@example.com").await.record;
+    let left = no_browser
+        .portico
+        .sign_out(&mut record, true)
+        .await
+        .unwrap();
+    assert_eq!(left.session, SignedOut::Everywhere);
+    let AtProvider::NotOpened(problem) = left.at_provider else {
+        panic!("{left:?}")
+    };
+    assert_eq!(problem.code, Code::BrowserNotOpened);
+
+    let world = World::new().await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.end_session = false);
+    let mut record = world.signed_in("ada@example.com").await.record;
+    let left = world.portico.sign_out(&mut record, true).await.unwrap();
+    assert!(matches!(left.at_provider, AtProvider::NoPage), "{left:?}");
+    assert_eq!(world.browser.times(), 0);
+    assert!(world.portico.ready_token(None, None, NOW).is_err());
 }
 
 #[tokio::test]
@@ -290,13 +321,14 @@ fn a_policy_that_cant_be_understood_leaves_troubleshooting_and_no_way_in() {
 
     assert_eq!(refused.code, Code::PolicyForbids);
     assert_eq!(problem.unwrap().code, Code::PolicyForbids);
+    let hubspot = portico.profiles().find("hubspot").unwrap();
     for method in [
         Method::Password,
         Method::Google,
         Method::Sso,
         Method::Browser,
     ] {
-        let allowed = portico.policy().allows("hubspot", Some(method));
+        let allowed = portico.policy().allows(&hubspot, Some(method));
         assert_eq!(allowed.unwrap_err().code, Code::PolicyForbids);
     }
 }

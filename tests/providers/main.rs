@@ -12,7 +12,7 @@ use portico_core::profile::Profile;
 use portico_core::session::{Record, SignedOut};
 use portico_core::vault::{MemoryStore, Store};
 use portico_core::views::{CheckedView, MethodView as Method};
-use portico_core::{Code, Handoff, Hints, Portico, SignIn, Step};
+use portico_core::{AnswerKind, Code, Handoff, Hints, Portico, SignIn, Step};
 use provider::OidcProvider;
 use tempfile::TempDir;
 use url::Url;
@@ -107,8 +107,11 @@ async fn the_device_grant() {
 async fn a_device_code_stands_beside_the_browser() {
     let desk = Desk::with(&["dpop"]).await;
     let mut sign_in = desk.sign_in(None);
-    let handoff = handoff(sign_in.start().await);
-    let code = handoff.device_code.expect("the provider has that grant");
+    let waiting = handoff(sign_in.start().await);
+    assert!(waiting.device_code.is_none() && waiting.device_code_offered);
+    let asked = sign_in.answer(AnswerKind::DeviceCode.into()).await;
+    let code = handoff(asked.unwrap()).device_code;
+    let code = code.expect("the provider has that grant");
     let address = Url::parse(&code.verification_uri_complete.unwrap()).unwrap();
 
     let (_, step) = desk.visit(&address, &mut sign_in).await;
@@ -170,7 +173,7 @@ async fn signing_out_revokes_at_the_provider() {
 
     let outcome = desk.portico.sign_out(&mut record, false).await.unwrap();
 
-    assert_eq!(outcome, SignedOut::Everywhere);
+    assert_eq!(outcome.session, SignedOut::Everywhere);
     let told = &desk.provider.seen("/token/revocation").await[0];
     assert_eq!(told.status, 200);
     assert_eq!(told.parameter("token"), Some(&*token));

@@ -185,7 +185,10 @@ impl World {
                 Challenge::SecondFactor(_) => {
                     AnswerKind::Totp(Secret::new(self.sandbox.totp(email)))
                 }
-                Challenge::DifferentPerson { .. } => panic!("not the right person: {ask:?}"),
+                Challenge::ConfirmIssuer { .. } => AnswerKind::Accept,
+                Challenge::DifferentPerson { .. } | Challenge::UnknownBrowser { .. } => {
+                    panic!("not the right person or browser: {ask:?}")
+                }
             };
             step = sign_in
                 .answer(Answer {
@@ -220,6 +223,20 @@ impl World {
         let mut sign_in = self.sign_in(Some(Method::Password), Some(email));
         let step = sign_in.start().await;
         done(self.answer_all(&mut sign_in, step, email).await)
+    }
+
+    /// The same with a browser that was not led there from Portico: another one, or on another
+    /// computer.
+    pub async fn through_another_browser(
+        &self,
+        sign_in: &mut SignIn,
+        email: &str,
+    ) -> (Step, String) {
+        let handoff = handed_over(sign_in.start().await);
+        let link = handoff.elsewhere.expect("a link for another browser");
+        let person = self.person(email);
+        let (page, step) = tokio::join!(person.browse(link.as_str()), sign_in.wait());
+        (step, page)
     }
 
     /// Goes through the browser as the person, and waits for the end.

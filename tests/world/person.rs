@@ -38,6 +38,12 @@ impl<'a> Person<'a> {
         self.browse_until(address, |_| false).await.1
     }
 
+    /// What one address answers with, in the same browser.
+    pub async fn load(&self, address: &Url) -> String {
+        let response = self.client.get(address.clone()).send().await.unwrap();
+        response.text().await.unwrap()
+    }
+
     /// The same, but stops before an address that `stop` recognises.
     pub async fn browse_until(&self, address: &str, stop: impl Fn(&Url) -> bool) -> (Url, String) {
         let mut url = Url::parse(address).unwrap();

@@ -29,6 +29,8 @@ export type Screen =
   | "password"
   | "code"
   | "factor"
+  | "confirm-issuer"
+  | "unknown-browser"
   | "different-person"
   | "browser"
   | "stopped"
@@ -403,6 +405,10 @@ export function screenOf(step: StepView): Screen {
           return "code";
         case "second_factor":
           return "factor";
+        case "confirm_issuer":
+          return "confirm-issuer";
+        case "unknown_browser":
+          return "unknown-browser";
         case "different_person":
           return "different-person";
         default:

@@ -12,7 +12,7 @@ export function asProblem(error: unknown): ProblemView {
     why: text("unexpected-why"),
     next: text("unexpected-next"),
     article: "report",
-    action: "try_again",
+    action: "find_cause",
     retry_after: null,
     at: new Date(now()).toISOString(),
   };

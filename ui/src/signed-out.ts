@@ -1,13 +1,13 @@
 // What came of a sign-out, in words: signed out here is it each time, taken back at the service is it not.
 
 import { now } from "./clock";
-import type { SessionView, SignedOutView } from "./generated/views";
+import type { SessionView, TakenBackView } from "./generated/views";
 import { text } from "./text";
 
 /** How long it is said that a sign-in was not taken back. */
 const SAID_FOR = 7 * 86_400_000;
 
-export function signedOutWords(outcome: SignedOutView, email: string, service: string): string {
+export function takenBackWords(outcome: TakenBackView, email: string, service: string): string {
   switch (outcome) {
     case "revoked":
       return text("signed-out", { email });

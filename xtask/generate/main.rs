@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let check = std::env::args().skip(1).any(|word| word == "--check");
     let files = [
         ("ui/src/generated/views.ts", typescript()),
+        ("ui/src/generated/actions.ts", actions()),
         ("docs/codes.md", codes()),
     ];
     let mut good = true;
@@ -73,6 +74,22 @@ fn typescript() -> String {
     )
 }
 
+/// The button that goes with each problem, for the scenes and the tests of the window's page.
+fn actions() -> String {
+    let mut page = String::from(
+        "// Written by `cargo xtask generate` from crates/core. Not edited by hand.\n\n\
+         import type { Action, Code } from \"./views\";\n\n\
+         export const ACTIONS: Record<Code, Action> = {\n",
+    );
+    for &code in Code::ALL {
+        let view = Problem::new(code).view(Language::English, SystemClock.now());
+        let action = serde_json::to_value(view.action).unwrap_or_default();
+        page.push_str(&format!("  {code}: {action},\n"));
+    }
+    page.push_str("};\n");
+    page
+}
+
 /// Every problem code with its words, for scripts and for support.
 fn codes() -> String {
     let mut page = String::from(
@@ -85,7 +102,7 @@ fn codes() -> String {
          | --- | --- | --- | --- |\n",
     );
     for &code in Code::ALL {
-        let view = example(code).view(Language::English, SystemClock.now());
+        let view = Problem::new(code).view(Language::English, SystemClock.now());
         page.push_str(&format!(
             "| `{code}` | {} | {} | `{}` |\n",
             cell(&view.title),
@@ -94,13 +111,6 @@ fn codes() -> String {
         ));
     }
     page
-}
-
-/// The problem with a plain word where its text names the service.
-fn example(code: Code) -> Problem {
-    let mut problem = Problem::new(code);
-    problem.about.service = Some("the service".to_owned());
-    problem
 }
 
 /// A text as it can stand between two bars. Fluent marks what it has filled in with isolating
@@ -121,7 +131,20 @@ mod tests {
         for code in Code::ALL {
             assert!(page.contains(&format!("| `{code}` |")), "{code}");
         }
-        assert!(!page.contains("none |"), "a gap shows:\n{page}");
+        let small = |line: &str| line.starts_with("| `") && line.contains("` | the service");
+        assert!(!page.lines().any(small), "a title begins small:\n{page}");
+    }
+
+    #[test]
+    fn every_code_has_its_button() {
+        let page = actions();
+        for code in Code::ALL {
+            assert!(page.contains(&format!("  {code}: \"")), "{code}");
+        }
+        assert!(
+            page.contains("  wrong_password: \"reset_password\",\n"),
+            "{page}"
+        );
     }
 
     #[test]

@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use self::table::Row;
 use crate::process::Program;
 use crate::run::window_page;
-use crate::system::{Need, complain};
+use crate::system::{Consent, Need, provide};
 use crate::workspace::{Selection, WINDOW, Window, Workspace, root};
 use crate::{Trouble, tools};
 
@@ -82,9 +82,8 @@ pub(crate) fn bench(options: &Options) -> Result<ExitCode, Trouble> {
     if !cfg!(target_os = "linux") {
         return Err("this is measured on Linux only".into());
     }
-    if !complain(&[Need::Build, Need::Window, Need::Keychain, Need::Tests]) {
-        return Ok(ExitCode::FAILURE);
-    }
+    let needs = [Need::Build, Need::Window, Need::Keychain, Need::Tests];
+    provide(&needs, Consent::NotAsked)?;
     let workspace = Workspace::load()?;
     if !options.as_built {
         build(&workspace)?;

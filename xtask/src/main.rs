@@ -15,6 +15,7 @@ mod demo_person;
 mod fuzz;
 mod generate;
 mod home;
+mod npm;
 mod process;
 mod run;
 mod soak;
@@ -34,9 +35,11 @@ Portico's chores.
 
   cargo xtask run                        sandbox and window (a terminal where there is no display)
   cargo xtask test                       everything that has to be green
-      --install                          install the system packages that are missing
+      --install                          install the system packages that are missing, without asking
       --no-window                        leave the window out: no WebKit is needed
       --fast                             format, tidy, clippy and unit tests only
+      --strict                           what could not be looked at (advisories, without a network)
+                                         counts as failed
   cargo xtask generate                   TypeScript types and docs/codes.md from the Rust sources
       --check                            only say whether they are current
   cargo xtask tidy                       who may use whom, dead links, file length, words

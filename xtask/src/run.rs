@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::demo_keychain::{self, DemoKeychain};
 use crate::demo_person;
 use crate::process::{Program, Running};
-use crate::system::{Need, has_display, provide};
+use crate::system::{Consent, Need, has_display, provide};
 use crate::workspace::{Selection, WINDOW, Window, Workspace, root};
 use crate::{Trouble, tools};
 
@@ -26,7 +26,7 @@ pub(crate) fn run() -> Result<ExitCode, Trouble> {
         Face::Terminal
     };
     println!("{}\n", face.said());
-    provide(face.needs())?;
+    provide(face.needs(), Consent::NotAsked)?;
     let workspace = Workspace::load()?;
     build(&workspace, face)?;
 

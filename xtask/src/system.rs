@@ -1,9 +1,11 @@
 //! System packages: which are missing, and how they get here.
 
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
 use crate::Trouble;
 use crate::process::Program;
+use crate::workspace::is_ci;
 
 /// What a chore needs from the system, beside Rust and Node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,45 +137,86 @@ fn is_installed(package: &str) -> bool {
         .is_some_and(|status| status.ends_with("ok installed"))
 }
 
-/// Installs what is missing, or says which packages it takes where that is the person's own job.
-pub(crate) fn provide(needs: &[Need]) -> Result<(), Trouble> {
-    match System::here() {
-        System::Debian => install(&missing(needs)),
-        other => {
-            explain(other, needs);
+/// Whether whoever started the chore has said already that packages may be installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Consent {
+    /// With `--install`.
+    Given,
+    /// They are asked, where somebody can answer.
+    NotAsked,
+}
+
+/// What to do about packages that are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Plan {
+    Nothing,
+    Install,
+    /// Ask first.
+    Ask,
+    /// Say what it takes: installing it is the person's own job here.
+    Explain,
+}
+
+/// A person at a terminal is asked; where nobody could answer, starting the chore was the answer.
+fn plan(system: System, missing: &[&str], consent: Consent, can_answer: bool) -> Plan {
+    match (system, consent) {
+        (System::Debian, _) if missing.is_empty() => Plan::Nothing,
+        (System::Debian, Consent::NotAsked) if can_answer => Plan::Ask,
+        (System::Debian, Consent::Given | Consent::NotAsked) => Plan::Install,
+        _ => Plan::Explain,
+    }
+}
+
+/// Installs what is missing, after a question on a terminal; says which packages it takes where
+/// that is the person's own job.
+pub(crate) fn provide(needs: &[Need], consent: Consent) -> Result<(), Trouble> {
+    let system = System::here();
+    let missing = match system {
+        System::Debian => missing(needs),
+        _ => Vec::new(),
+    };
+    let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    match plan(system, &missing, consent, terminal && !is_ci()) {
+        Plan::Nothing => Ok(()),
+        Plan::Explain => {
+            explain(system, needs);
             Ok(())
+        }
+        Plan::Install => {
+            println!("Missing system packages: {}", missing.join(" "));
+            println!("They are installed now.");
+            install(&missing)
+        }
+        Plan::Ask => {
+            println!("Missing system packages: {}", missing.join(" "));
+            if says_yes("Install them now?")? {
+                return install(&missing);
+            }
+            Err(format!(
+                "they are needed. To install them yourself: \
+                 {}apt-get install --no-install-recommends {}",
+                sudo(),
+                missing.join(" ")
+            )
+            .into())
         }
     }
 }
 
-/// Says what is missing, and how to get it. True when nothing is.
-pub(crate) fn complain(needs: &[Need]) -> bool {
-    let system = System::here();
-    if system != System::Debian {
-        explain(system, needs);
-        return true;
-    }
-    let missing = missing(needs);
-    if !missing.is_empty() {
-        println!("Missing system packages. Install them with\n");
-        println!(
-            "  {}apt-get install --no-install-recommends {}\n",
-            sudo(),
-            missing.join(" ")
-        );
-        println!("or let this chore do it: add --install");
-    }
-    missing.is_empty()
+/// Enter alone is a yes; an answer that ends before it has begun is none.
+fn says_yes(question: &str) -> Result<bool, Trouble> {
+    print!("{question} [Y/n] ");
+    std::io::stdout().flush()?;
+    let mut line = String::new();
+    let length = std::io::stdin().lock().read_line(&mut line)?;
+    Ok(length > 0 && is_yes(&line))
+}
+
+fn is_yes(line: &str) -> bool {
+    matches!(line.trim().to_lowercase().as_str(), "" | "y" | "yes")
 }
 
 fn install(packages: &[&str]) -> Result<(), Trouble> {
-    if packages.is_empty() {
-        return Ok(());
-    }
-    println!(
-        "Missing system packages, installed now: {}",
-        packages.join(" ")
-    );
     apt(&["update", "-q"])?;
     let (known, unknown): (Vec<&str>, Vec<&str>) = packages
         .iter()
@@ -273,6 +316,42 @@ mod tests {
         );
         assert_eq!(System::named_in("ID=manjaro\nID_LIKE=arch\n"), System::Arch);
         assert_eq!(System::named_in("ID=nixos\n"), System::OtherLinux);
+    }
+
+    #[test]
+    fn what_is_missing_is_installed_after_a_question_where_somebody_can_answer() {
+        use {Consent::*, Plan::*, System::*};
+        let some = &["xvfb"][..];
+        for (system, missing, consent, can_answer, expected) in [
+            (Debian, &[][..], NotAsked, true, Nothing),
+            (Debian, &[], Given, false, Nothing),
+            (Debian, some, NotAsked, true, Ask),
+            // By itself, as in a container, a pipeline, or under a tool that shows no terminal.
+            (Debian, some, NotAsked, false, Install),
+            (Debian, some, Given, true, Install),
+            (Debian, some, Given, false, Install),
+            (Fedora, &[], NotAsked, true, Explain),
+            (Arch, &[], Given, true, Explain),
+            (OtherLinux, &[], NotAsked, false, Explain),
+            (MacOs, &[], Given, false, Explain),
+            (Windows, &[], NotAsked, true, Explain),
+        ] {
+            let plan = plan(system, missing, consent, can_answer);
+            assert_eq!(
+                plan, expected,
+                "{system:?} {missing:?} {consent:?} {can_answer}"
+            );
+        }
+    }
+
+    #[test]
+    fn enter_is_a_yes_and_anything_that_is_none_a_no() {
+        for yes in ["\n", "y\n", "Y\r\n", " yes \n"] {
+            assert!(is_yes(yes), "{yes:?}");
+        }
+        for no in ["n\n", "no\n", "what?\n", "nei\n"] {
+            assert!(!is_yes(no), "{no:?}");
+        }
     }
 
     #[test]

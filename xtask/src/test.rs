@@ -10,31 +10,35 @@ use crate::generate::{self, Mode};
 use crate::home::Snapshot;
 use crate::process::Program;
 use crate::run::window_page;
-use crate::system::{Need, complain, provide};
-use crate::workspace::{Selection, WINDOW, Window, Workspace, is_ci, root, variable};
-use crate::{Trouble, fuzz, tidy, tools};
+use crate::system::{Consent, Need, provide};
+use crate::workspace::{Selection, WINDOW, Window, Workspace, root, variable};
+use crate::{Trouble, fuzz, npm, tidy, tools};
 
 /// What of it to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Options {
-    install: bool,
+    consent: Consent,
     window: Window,
     fast: bool,
+    /// What could not be looked at counts as failed.
+    strict: bool,
 }
 
 impl Options {
     /// Reads the words behind `cargo xtask test`.
     pub(crate) fn parse(words: &[&str]) -> Result<Self, Trouble> {
         let mut options = Self {
-            install: is_ci(),
+            consent: Consent::NotAsked,
             window: Window::Included,
             fast: false,
+            strict: false,
         };
         for &word in words {
             match word {
-                "--install" => options.install = true,
+                "--install" => options.consent = Consent::Given,
                 "--no-window" => options.window = Window::LeftOut,
                 "--fast" => options.fast = true,
+                "--strict" => options.strict = true,
                 _ => return Err(format!("cargo xtask test has no {word}").into()),
             }
         }
@@ -56,13 +60,13 @@ impl Options {
 /// Does it.
 pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
     let before = Snapshot::take()?;
-    let mut run = Run::default();
+    let mut run = Run {
+        strict: options.strict,
+        ..Run::default()
+    };
     run.part("system packages", || {
-        if options.install {
-            provide(&options.needs())?;
-            return Ok(Verdict::Passed);
-        }
-        Ok(Verdict::of(complain(&options.needs())))
+        provide(&options.needs(), options.consent)?;
+        Ok(Verdict::Passed)
     });
     if run.has_failed() {
         return Ok(run.summary());
@@ -91,7 +95,11 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
         });
         run.part("clippy", || rust.clippy());
         run.part("licences, bans, sources", allowed_dependencies);
+        run.part("npm packages that ship", || {
+            Ok(Verdict::of(npm::are_allowed(root())?))
+        });
         run.part("advisories", advisories);
+        run.part("npm's advisories", npms_advisories);
         run.testing("window's page, tests", page_tests);
         run.testing("real window", || rust.window_tests());
         run.testing("examples in the documentation", || rust.documentation());
@@ -109,7 +117,10 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
 enum Verdict {
     Passed,
     Failed,
+    /// It was not wanted, or does not exist here.
     LeftOut(&'static str),
+    /// It could not be looked at, so that nobody knows: with `--strict`, that is a failure.
+    NotLooked(&'static str),
 }
 
 impl Verdict {
@@ -125,6 +136,7 @@ impl Verdict {
 /// The parts so far.
 #[derive(Default)]
 struct Run {
+    strict: bool,
     parts: Vec<Part>,
     /// The test runners' own last words.
     closing: Vec<String>,
@@ -133,6 +145,7 @@ struct Run {
 struct Part {
     name: &'static str,
     verdict: Verdict,
+    strict: bool,
     took: Duration,
 }
 
@@ -155,6 +168,7 @@ impl Run {
         let part = Part {
             name,
             verdict,
+            strict: self.strict,
             took: start.elapsed(),
         };
         println!("== {}", part.line());
@@ -163,9 +177,7 @@ impl Run {
     }
 
     fn has_failed(&self) -> bool {
-        self.parts
-            .iter()
-            .any(|part| part.verdict == Verdict::Failed)
+        self.parts.iter().any(Part::has_failed)
     }
 
     fn summary(self) -> ExitCode {
@@ -186,16 +198,25 @@ impl Run {
 }
 
 impl Part {
+    fn has_failed(&self) -> bool {
+        match self.verdict {
+            Verdict::Failed => true,
+            Verdict::NotLooked(_) => self.strict,
+            Verdict::Passed | Verdict::LeftOut(_) => false,
+        }
+    }
+
     fn line(&self) -> String {
         let word = match self.verdict {
-            Verdict::Passed => "ok      ",
-            Verdict::Failed => "FAILED  ",
+            _ if self.has_failed() => "FAILED  ",
+            Verdict::Passed | Verdict::Failed => "ok      ",
             Verdict::LeftOut(_) => "left out",
+            Verdict::NotLooked(_) => "NOT SEEN",
         };
         let took = self.took.as_secs();
         let line = format!("{word} {:>2}:{:02}  {}", took / 60, took % 60, self.name);
         match self.verdict {
-            Verdict::LeftOut(why) => format!("{line}: {why}"),
+            Verdict::LeftOut(why) | Verdict::NotLooked(why) => format!("{line}: {why}"),
             Verdict::Passed | Verdict::Failed => line,
         }
     }
@@ -396,31 +417,40 @@ fn allowed_dependencies() -> Result<Verdict, Trouble> {
 }
 
 fn advisories() -> Result<Verdict, Trouble> {
-    if !can_reach_advisories() {
-        return Ok(Verdict::LeftOut(
-            "RustSec's database can't be reached from here",
-        ));
+    let not_reached = Verdict::NotLooked("RustSec's database can't be reached from here");
+    if !can_reach("github.com") {
+        return Ok(not_reached);
     }
     let deny = tools::cargo_deny()?.args(["--locked", "check", "advisories"]);
     let unreachable: fn(&str) -> bool = |line| line.contains("failed to fetch advisory database");
     let (good, why) = deny.run_keeping(unreachable)?;
     if !good && !why.is_empty() {
-        return Ok(Verdict::LeftOut(
-            "RustSec's database can't be reached from here",
-        ));
+        return Ok(not_reached);
     }
     Ok(Verdict::of(good))
 }
 
+/// What npm's registry knows against the packages of the lock file that end up in the window.
+fn npms_advisories() -> Result<Verdict, Trouble> {
+    if !has_page() {
+        return Ok(Verdict::LeftOut("there is no page"));
+    }
+    Ok(match npm::audit(&root().join("ui")) {
+        npm::Audit::Clean => Verdict::Passed,
+        npm::Audit::Found => Verdict::Failed,
+        npm::Audit::NotReached => Verdict::NotLooked("npm's registry tells no advisories here"),
+    })
+}
+
 /// A closed network may swallow packets: git would wait for minutes.
-fn can_reach_advisories() -> bool {
+fn can_reach(host: &str) -> bool {
     if variable("HTTPS_PROXY")
         .or_else(|| variable("https_proxy"))
         .is_some()
     {
         return true;
     }
-    let addresses = ("github.com", 443).to_socket_addrs();
+    let addresses = (host, 443).to_socket_addrs();
     addresses.is_ok_and(|mut found| {
         found.any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(5)).is_ok())
     })
@@ -467,8 +497,10 @@ mod tests {
 
     #[test]
     fn options_are_known_words() {
-        let options = Options::parse(&["--fast", "--no-window", "--install"]).unwrap();
-        assert!(options.fast && options.install);
+        let words = ["--fast", "--no-window", "--install", "--strict"];
+        let options = Options::parse(&words).unwrap();
+        assert!(options.fast && options.strict);
+        assert_eq!(options.consent, Consent::Given);
         assert_eq!(options.window, Window::LeftOut);
         assert!(Options::parse(&["--slow"]).is_err());
     }
@@ -478,9 +510,27 @@ mod tests {
         let part = Part {
             name: "advisories",
             verdict: Verdict::LeftOut("no network"),
+            strict: true,
             took: Duration::from_secs(65),
         };
         assert_eq!(part.line(), "left out  1:05  advisories: no network");
+    }
+
+    #[test]
+    fn what_could_not_be_looked_at_is_a_failure_where_that_matters() {
+        for strict in [false, true] {
+            let mut run = Run {
+                strict,
+                ..Run::default()
+            };
+            run.part("window", || Ok(Verdict::LeftOut("--no-window")));
+            assert!(!run.has_failed(), "nobody wanted it");
+            run.part("advisories", || Ok(Verdict::NotLooked("no network")));
+            assert_eq!(run.has_failed(), strict);
+            let line = run.parts[1].line();
+            assert_eq!(line.starts_with("FAILED"), strict, "{line}");
+            assert!(line.ends_with("advisories: no network"), "{line}");
+        }
     }
 
     #[test]

@@ -51,9 +51,11 @@ impl From<Code> for Exit {
             | Code::IssuerMismatch
             | Code::IdTokenRejected
             | Code::TokenRefused
+            | Code::TokenNotBound
             | Code::AccessDenied
             | Code::BrowserNotOpened
             | Code::BrowserTimeout
+            | Code::UnknownBrowser
             | Code::WrongPerson
             | Code::LoopbackBlocked
             | Code::ForcedHttps
@@ -64,6 +66,9 @@ impl From<Code> for Exit {
             | Code::StorageBusy
             | Code::StorageExposed
             | Code::ProfileInvalid
+            | Code::ProfileExists
+            | Code::SessionAltered
+            | Code::SupportChanged
             | Code::Unexpected => Exit::Stopped,
             Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
                 Exit::NotSignedIn

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
 use portico_core::vars;
-use portico_doctor::report::Log;
+use portico_doctor::report::{Log, Shown};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
@@ -19,7 +19,9 @@ pub(crate) fn start(common: &Common) -> Log {
     let filter = vars::text(vars::LOG).unwrap_or_else(|| wanted(common).to_owned());
     let filter = EnvFilter::builder().parse_lossy(filter);
     let kept = Log::new(Arc::new(SystemClock));
-    let shown = fmt::layer().with_ansi(false).with_writer(std::io::stderr);
+    let shown = fmt::layer()
+        .with_ansi(false)
+        .with_writer(|| Shown(std::io::stderr()));
     let listening = registry().with(kept.listener());
     // A second start, after -v, changes nothing.
     let started = match std::io::stderr().is_terminal() {

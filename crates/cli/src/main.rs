@@ -12,6 +12,9 @@
 //! | [`runtime`], [`interrupt`] | the async runtime, built only where it is needed; Ctrl-C |
 //! | [`parts`] | the real parts for core |
 
+// No text from outside may end the program; tests may take their own apart.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 mod args;
 mod ask;
 mod clipboard;

@@ -2,12 +2,15 @@
 //!
 //! The only module that writes to either. A reader of stdout that has gone away ends the program
 //! quietly; talk that can't be written has nobody to be told to, and is dropped.
+//!
+//! What is printed may come from anywhere (a profile's title, an account, what a service said), so
+//! that all of it loses here what would steer a terminal or can't be seen; colours are added after.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use portico_core::clock::{Clock, SystemClock, Timestamp};
-use portico_core::text::Args as Values;
+use portico_core::text::{Args as Values, visible_json, visible_line, visible_lines};
 use portico_core::{Code, Language, Problem, vars};
 use serde::Serialize;
 
@@ -49,23 +52,32 @@ impl Output {
 
     /// Data for people or scripts: one or more lines.
     pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
-        let mut stdout = io::stdout().lock();
-        let written = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
-        written.map_err(unwritten)
+        self.raw(format!("{}\n", visible_lines(text)).as_bytes())
     }
 
-    /// Data as it is, such as a script.
+    /// The same, of which the first part is in colour where that may be.
+    pub(crate) fn painted(&self, painted: &Painted) -> Result<(), Failure> {
+        let (first, rest) = (visible_lines(&painted.first), visible_lines(&painted.rest));
+        let style = painted.style;
+        let text = match self.colour_of_data {
+            true => format!("{style}{first}{style:#}{rest}\n"),
+            false => format!("{first}{rest}\n"),
+        };
+        self.raw(text.as_bytes())
+    }
+
+    /// Data as it is: a script of our own, a token, JSON.
     pub(crate) fn raw(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
         written.map_err(unwritten)
     }
 
-    /// Data as one line of JSON.
+    /// Data as one line of JSON, which hides nothing either: what is not seen is escaped.
     pub(crate) fn line(&self, value: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string(value)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        self.data(&text)
+        self.raw(format!("{}\n", visible_json(&text)).as_bytes())
     }
 
     /// A word from the catalogue.
@@ -89,7 +101,19 @@ impl Output {
 
     /// Talk that nobody can do without, such as an address to open.
     pub(crate) fn must_say(&self, text: &str) {
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        let _ = writeln!(io::stderr().lock(), "{}", visible_lines(text));
+    }
+
+    /// The same behind a word in colour.
+    fn must_say_of(&self, word: &str, colour: AnsiColor, text: &str) {
+        let text = visible_lines(text);
+        let _ = match self.colour {
+            true => {
+                let style = Style::new().bold().fg_color(Some(colour.into()));
+                writeln!(io::stderr().lock(), "{style}{word}{style:#}: {text}")
+            }
+            false => writeln!(io::stderr().lock(), "{word}: {text}"),
+        };
     }
 
     /// How far something is, in a line that the next one takes the place of; an empty text ends
@@ -97,31 +121,23 @@ impl Output {
     pub(crate) fn progress(&self, text: &str) {
         if self.progress {
             let mut stderr = io::stderr().lock();
-            let _ = write!(stderr, "\r\x1b[K{text}");
+            let _ = write!(stderr, "\r\x1b[K{}", visible_line(text));
             let _ = stderr.flush();
-        }
-    }
-
-    /// A word of data, in colour where that may be.
-    pub(crate) fn painted(&self, text: &str, style: Style) -> String {
-        match self.colour_of_data {
-            true => format!("{style}{text}{style:#}"),
-            false => text.to_owned(),
         }
     }
 
     /// A question; the answer is typed behind it.
     pub(crate) fn prompt(&self, question: &str) {
         let mut stderr = io::stderr().lock();
-        let _ = write!(stderr, "{question} ");
+        let _ = write!(stderr, "{} ", visible_lines(question));
         let _ = stderr.flush();
     }
 
     /// Something that went wrong but does not end the command.
     pub(crate) fn warn(&self, problem: &Problem) {
         let view = problem.view(self.language, now());
-        let label = self.label(&self.word("cli-note"), AnsiColor::Yellow);
-        self.must_say(&format!("{label}: {} [{}]", view.title, view.code));
+        let text = format!("{} [{}]", view.title, view.code);
+        self.must_say_of(&self.word("cli-note"), AnsiColor::Yellow, &text);
         if let Some(detail) = &view.detail {
             self.must_say(&format!("  {detail}"));
         }
@@ -132,8 +148,7 @@ impl Output {
         match failure {
             Failure::Said(exit) => exit,
             Failure::WrongUse(text) => {
-                let label = self.label(&self.word("cli-error"), AnsiColor::Red);
-                self.must_say(&format!("{label}: {text}"));
+                self.must_say_of(&self.word("cli-error"), AnsiColor::Red, &text);
                 Exit::WrongUse
             }
             Failure::Problem(problem, profile) => {
@@ -149,16 +164,13 @@ impl Output {
     /// A problem in two or three lines: what happened, the technical cause, what to do.
     pub(crate) fn problem(&self, problem: &Problem, profile: Option<&str>) {
         let view = problem.view(self.language, now());
-        let error = self.label(&self.word("cli-error"), AnsiColor::Red);
-        self.must_say(&format!("{error}: {} [{}]", view.title, view.code));
+        let text = format!("{} [{}]", view.title, view.code);
+        self.must_say_of(&self.word("cli-error"), AnsiColor::Red, &text);
         if let Some(detail) = &view.detail {
             self.must_say(&format!("  {detail}"));
         }
-        let hint = self.label(&self.word("cli-hint"), AnsiColor::Cyan);
-        self.must_say(&format!(
-            "{hint}: {}",
-            command(problem, profile).unwrap_or(view.next)
-        ));
+        let text = command(problem, profile).unwrap_or(view.next);
+        self.must_say_of(&self.word("cli-hint"), AnsiColor::Cyan, &text);
     }
 
     fn problem_line(&self, problem: &Problem) {
@@ -166,16 +178,14 @@ impl Output {
         // A reader that has gone away needs no reason.
         let _ = self.line(&serde_json::json!({ "problem": view }));
     }
+}
 
-    fn label(&self, word: &str, colour: AnsiColor) -> String {
-        match self.colour {
-            true => {
-                let style = Style::new().bold().fg_color(Some(colour.into()));
-                format!("{style}{word}{style:#}")
-            }
-            false => word.to_owned(),
-        }
-    }
+/// Data whose first part stands out.
+#[derive(Debug)]
+pub(crate) struct Painted {
+    pub(crate) style: Style,
+    pub(crate) first: String,
+    pub(crate) rest: String,
 }
 
 /// The command to paste, where one helps.
@@ -184,6 +194,7 @@ fn command(problem: &Problem, profile: Option<&str>) -> Option<String> {
         Code::NotSignedIn
         | Code::SessionEndedUnused
         | Code::SessionRevoked
+        | Code::SessionAltered
         | Code::KeychainUnreadable => Some(match profile {
             Some(profile) => format!("portico login {profile}"),
             None => "portico login".to_owned(),
@@ -204,12 +215,21 @@ fn unwritten(error: io::Error) -> Failure {
     }
 }
 
-/// Columns as wide as their widest cell; the last one is free.
+/// The widest that a column gets, in characters: a longer cell is shown whole and moves what stands
+/// behind it, in its own row only.
+const WIDEST: usize = 100;
+
+/// Columns as wide as their widest cell; the last one is free. A row is one line, whatever is in it.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| visible_line(cell)).collect())
+        .collect();
+    let length = |cell: &String| cell.chars().count();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        cells.map(length).max().unwrap_or(0).min(WIDEST)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let lines: Vec<String> = rows
@@ -217,7 +237,10 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
         .map(|row| {
             let cells = row.iter().zip(&widths);
             let line: String = cells
-                .map(|(cell, width)| format!("{cell:<width$}  "))
+                .map(|(cell, width)| {
+                    let missing = width.saturating_sub(length(cell));
+                    format!("{cell}{}", " ".repeat(missing.saturating_add(2)))
+                })
                 .collect();
             line.trim_end().to_owned()
         })
@@ -233,5 +256,31 @@ mod tests {
     fn columns_are_as_wide_as_their_widest_cell() {
         let row = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
         assert_eq!(table(&[row("a", "b"), row("åse", "")]), "a    b\nåse");
+    }
+
+    #[test]
+    fn a_cell_may_be_of_any_length_and_a_table_of_any_size() {
+        let row = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
+        for length in [65_535, 65_536, 200_000] {
+            let long = "å".repeat(length);
+            let seen = table(&[row(&long, "b"), row("a", "c")]);
+            let expected = format!("{long}  b\na{}  c", " ".repeat(WIDEST - 1));
+            assert!(seen == expected, "{length}");
+        }
+        assert_eq!(table(&[]), "");
+        assert_eq!(table(&[vec![], row("", ""), vec![String::new()]]), "\n\n");
+        let many = vec![row("a", "b"); 70_000];
+        assert_eq!(table(&many).lines().count(), many.len());
+        let wide = vec![vec!["a".to_owned(); 70_000]];
+        assert_eq!(table(&wide).matches('a').count(), 70_000);
+    }
+
+    #[test]
+    fn a_cell_makes_no_row_of_its_own() {
+        let row = vec![
+            "a\nacme  Acme".to_owned(),
+            "\u{1b}]0;x\u{7}\u{202e}b".to_owned(),
+        ];
+        assert_eq!(table(&[row]), "a acme  Acme  ]0;xb");
     }
 }

@@ -34,28 +34,20 @@ pub enum NotOurs {
     /// No `state`, or another one.
     #[error("its state is not the one that was sent")]
     State,
-    /// A parameter stands there twice (RFC 6749 3.1).
-    #[error("a parameter stands there twice")]
-    Twice,
-    /// Neither a code nor an error, or both.
-    #[error("it holds neither a code nor an error, or both")]
-    Empty,
-    /// Too long, or no address at all.
+    /// No address at all, or that of another page.
     #[error("it can't be read")]
     Unreadable,
 }
 
 impl Callback {
-    /// Reads the query of a redirect.
+    /// Reads the query of a redirect. Whoever knows the state was sent back by the provider: what
+    /// can't be used then ends the sign-in, rather than leaving the person to wait.
     ///
     /// # Errors
     /// [`NotOurs`] when it does not belong to the sign-in that waits.
     pub fn parse(query: &str, expected: &Expected) -> Result<Self, NotOurs> {
-        if query.len() > MAX_QUERY {
-            return Err(NotOurs::Unreadable);
-        }
-        let (mut code, mut state, mut issuer) = (None, None, None);
-        let (mut error, mut description, mut reason) = (None, None, None);
+        let (mut code, mut issuer, mut is_ours, mut twice) = (None, None, false, false);
+        let (mut state, mut error, mut description, mut reason) = (None, None, None, None);
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             let place = match &*name {
                 "code" => &mut code,
@@ -66,25 +58,36 @@ impl Callback {
                 "reason" => &mut reason,
                 _ => continue,
             };
-            if place.replace(value.into_owned()).is_some() {
-                return Err(NotOurs::Twice);
-            }
+            is_ours |= name == "state" && expected.state.matches(&value);
+            twice |= place.replace(value.into_owned()).is_some();
         }
-        if !state.is_some_and(|state| expected.state.matches(&state)) {
+        if !is_ours {
             return Err(NotOurs::State);
+        }
+        if query.len() > MAX_QUERY {
+            return Ok(Self::unusable("the redirect is too long"));
+        }
+        // RFC 6749 3.1
+        if twice {
+            return Ok(Self::unusable("a parameter stands twice in the redirect"));
         }
         if let Some(mismatch) = issuer_mismatch(issuer.as_deref(), expected) {
             return Ok(Callback::Refused(mismatch));
         }
-        match (code, error) {
-            (Some(code), None) if !code.is_empty() => Ok(Callback::Code(Secret::new(code))),
-            (None, Some(error)) => {
+        Ok(match (code, error) {
+            (Some(code), None) if !code.is_empty() => Callback::Code(Secret::new(code)),
+            (None, Some(error)) if !error.is_empty() => {
                 let code = refusal(&error, reason.as_deref());
                 let detail = crate::oauth::describe(&error, description.as_deref());
-                Ok(Callback::Refused(Problem::new(code).with_detail(detail)))
+                Callback::Refused(Problem::new(code).with_detail(detail))
             }
-            _ => Err(NotOurs::Empty),
-        }
+            (Some(_), Some(_)) => Self::unusable("the redirect holds both a code and an error"),
+            _ => Self::unusable("the redirect holds neither a code nor an error"),
+        })
+    }
+
+    fn unusable(detail: &str) -> Self {
+        Callback::Refused(Problem::new(Code::BadResponse).with_detail(detail))
     }
 
     /// Reads an address that a person pasted: the redirect URI with its query.
@@ -162,22 +165,43 @@ mod tests {
 
     #[test]
     fn whatever_is_not_for_this_sign_in_is_not_ours() {
-        let long = format!("code={}&state=s1", "x".repeat(MAX_QUERY));
-        for (query, reason) in [
-            ("code=a&iss=https://a.example", NotOurs::State),
-            ("code=a&state=s2&iss=https://a.example", NotOurs::State),
-            ("code=a&code=b&state=s1", NotOurs::Twice),
-            ("code=a&state=s1&state=s1", NotOurs::Twice),
-            ("state=s1&iss=https://a.example", NotOurs::Empty),
-            ("code=&state=s1&iss=https://a.example", NotOurs::Empty),
-            (
-                "code=a&error=x&state=s1&iss=https://a.example",
-                NotOurs::Empty,
-            ),
-            ("", NotOurs::State),
-            (&long, NotOurs::Unreadable),
+        let long = format!("code={}&state=s2", "x".repeat(MAX_QUERY));
+        for query in [
+            "code=a&iss=https://a.example",
+            "code=a&state=s2&iss=https://a.example",
+            "code=a&code=b&state=s2",
+            "code=a&error=b&state=",
+            "error=access_denied",
+            "state=s2&state=s3&code=a",
+            "",
+            &long,
         ] {
-            assert_eq!(parse(query).unwrap_err(), reason, "{query:.60}");
+            assert_eq!(parse(query).unwrap_err(), NotOurs::State, "{query:.60}");
+        }
+    }
+
+    #[test]
+    fn what_has_the_right_state_and_cant_be_used_ends_the_sign_in() {
+        let long = format!("code={}&state=s1", "x".repeat(MAX_QUERY));
+        for query in [
+            "code=a&code=b&state=s1&iss=https://a.example",
+            "code=a&code=a&state=s1&iss=https://a.example",
+            "code=a&state=s1&state=s1&iss=https://a.example",
+            "code=a&state=s2&state=s1&iss=https://a.example",
+            "code=a&state=s1&iss=https://a.example&iss=https://a.example",
+            "error=x&error=access_denied&state=s1&iss=https://a.example",
+            "error=x&error_description=a&error_description=b&state=s1",
+            "code=a&error=x&state=s1&iss=https://a.example",
+            "code=&error=x&state=s1&iss=https://a.example",
+            "state=s1&iss=https://a.example",
+            "code=&state=s1&iss=https://a.example",
+            "error=&state=s1&iss=https://a.example",
+            &long,
+        ] {
+            let Ok(Callback::Refused(problem)) = parse(query) else {
+                panic!("{query:.60}")
+            };
+            assert_eq!(problem.code, Code::BadResponse, "{query:.60}");
         }
     }
 

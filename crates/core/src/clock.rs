@@ -1,6 +1,7 @@
 //! The time, passed in so that tests can drive it.
 
 use std::fmt::Debug;
+use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -24,6 +25,38 @@ impl Clock for SystemClock {
     )]
     fn now(&self) -> Timestamp {
         Utc::now()
+    }
+}
+
+/// A moment of the file system, in whole seconds; none before 1970 or where no calendar shows it.
+#[must_use]
+pub fn moment(time: std::time::SystemTime) -> Option<Timestamp> {
+    let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
+    DateTime::from_timestamp(i64::try_from(since.as_secs()).ok()?, 0)
+}
+
+/// How soon a clock that was moved is noticed.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Waits until the clock shows this moment, or as long as it would have taken by now, should the clock
+/// be set back meanwhile. Dropping the future ends it.
+pub async fn until(clock: &dyn Clock, moment: Timestamp) {
+    let left = |now: Timestamp| moment.signed_duration_since(now).to_std();
+    let Ok(whole) = left(clock.now()) else {
+        return;
+    };
+    let begun = tokio::time::Instant::now();
+    while let Ok(left) = left(clock.now()) {
+        let Some(rest) = whole
+            .checked_sub(begun.elapsed())
+            .filter(|rest| !rest.is_zero())
+        else {
+            return;
+        };
+        if left.is_zero() {
+            return;
+        }
+        tokio::time::sleep(left.min(rest).min(LOOK)).await;
     }
 }
 

@@ -29,6 +29,23 @@ pub struct DpopKey {
     nonces: Mutex<HashMap<String, String>>,
 }
 
+/// What a proof says.
+#[derive(Serialize)]
+struct Claims<'a> {
+    jti: String,
+    htm: &'a str,
+    htu: &'a str,
+    iat: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ath: Option<String>,
+}
+
+fn damaged() -> Problem {
+    Problem::new(Code::Unexpected).with_detail("the device key is damaged")
+}
+
 impl DpopKey {
     /// The algorithm, as metadata names it.
     pub const ALG: &'static str = "ES256";
@@ -49,7 +66,6 @@ impl DpopKey {
     /// # Errors
     /// When it is no such key.
     pub fn from_vault(kept: &Secret) -> Result<Self, Problem> {
-        let damaged = || Problem::new(Code::Unexpected).with_detail("the device key is damaged");
         let bytes =
             zeroize::Zeroizing::new(BASE64URL.decode(kept.expose()).map_err(|_| damaged())?);
         let pair = EcdsaKeyPair::from_pkcs8(
@@ -82,42 +98,56 @@ impl DpopKey {
         now: Timestamp,
         access_token: Option<&Secret>,
     ) -> Result<String, Problem> {
-        let point = self.pair.public_key().as_ref();
-        let (x, y) = (&point[1..33], &point[33..65]);
+        let (x, y) = self.public()?;
         let header = json!({
             "typ": "dpop+jwt",
             "alg": Self::ALG,
-            "jwk": {
-                "kty": "EC", "crv": "P-256",
-                "x": BASE64URL.encode(x), "y": BASE64URL.encode(y),
-            },
+            "jwk": { "kty": "EC", "crv": "P-256", "x": x, "y": y },
         });
         let mut target = url.clone();
         target.set_query(None);
         target.set_fragment(None);
-        let mut claims = json!({
-            "jti": uuid::Uuid::new_v4().to_string(),
-            "htm": method,
-            "htu": target.as_str(),
-            "iat": now.timestamp(),
-        });
-        if let Some(nonce) = self.nonce(url) {
-            claims["nonce"] = nonce.into();
-        }
-        if let Some(token) = access_token {
-            let hash = on_wiped_stack(|| Sha256::digest(token.expose()));
-            claims["ath"] = BASE64URL.encode(hash).into();
-        }
+        let hash = |token: &Secret| on_wiped_stack(|| Sha256::digest(token.expose()));
+        let claims = Claims {
+            jti: uuid::Uuid::new_v4().to_string(),
+            htm: method,
+            htu: target.as_str(),
+            iat: now.timestamp(),
+            nonce: self.nonce(url),
+            ath: access_token.map(|token| BASE64URL.encode(hash(token))),
+        };
+        let claims = serde_json::to_string(&claims)
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
         let signed = format!(
             "{}.{}",
             BASE64URL.encode(header.to_string()),
-            BASE64URL.encode(claims.to_string())
+            BASE64URL.encode(claims)
         );
         let signature = self
             .pair
             .sign(&SystemRandom::new(), signed.as_bytes())
             .map_err(|_| Problem::new(Code::Unexpected).with_detail("no randomness"))?;
         Ok(format!("{signed}.{}", BASE64URL.encode(signature.as_ref())))
+    }
+
+    /// The key's thumbprint (RFC 7638), by which an authorization request names it (RFC 9449 10).
+    ///
+    /// # Errors
+    /// When the key is none.
+    pub fn thumbprint(&self) -> Result<String, Problem> {
+        let (x, y) = self.public()?;
+        let canonical = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
+        Ok(BASE64URL.encode(Sha256::digest(canonical)))
+    }
+
+    /// The coordinates of the public key.
+    fn public(&self) -> Result<(String, String), Problem> {
+        // Uncompressed: a mark of one byte, then both halves.
+        let halves = self.pair.public_key().as_ref().split_at_checked(1);
+        let (x, y) = halves
+            .and_then(|(_, halves)| halves.split_at_checked(32))
+            .ok_or_else(damaged)?;
+        Ok((BASE64URL.encode(x), BASE64URL.encode(y)))
     }
 
     fn nonce(&self, url: &Url) -> Option<String> {
@@ -262,6 +292,23 @@ mod tests {
         assert_eq!(
             parts(&proof).1["ath"],
             "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo"
+        );
+    }
+
+    #[test]
+    fn the_thumbprint_is_that_of_the_key_that_proofs_show() {
+        let key = DpopKey::generate().unwrap();
+        let url = Url::parse("https://a.example/token").unwrap();
+        let (header, _) = parts(&key.proof("POST", &url, SystemClock.now(), None).unwrap());
+        let jwk = &header["jwk"];
+        // RFC 7638 3: the members in this order, and nothing between them.
+        let text = format!(
+            r#"{{"crv":{},"kty":{},"x":{},"y":{}}}"#,
+            jwk["crv"], jwk["kty"], jwk["x"], jwk["y"]
+        );
+        assert_eq!(
+            key.thumbprint().unwrap(),
+            BASE64URL.encode(Sha256::digest(text))
         );
     }
 

@@ -4,7 +4,8 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::http::Http;
-use crate::profile::Profile;
+use crate::profile;
+use crate::profile::{Destination, Profile, Registration};
 use crate::safe_url;
 use crate::views::{KindView as Kind, MethodView as Method};
 
@@ -20,8 +21,8 @@ pub enum Route {
         /// Which identity provider the broker should use.
         hint: Option<String>,
     },
-    /// Another issuer in the browser.
-    Direct(Url),
+    /// Another issuer in the browser, with our registration there.
+    Direct(Registration),
     /// A code typed on another device.
     Device,
 }
@@ -90,23 +91,42 @@ pub async fn route(
 async fn sso(http: &Http, profile: &Profile, email: Option<&str>) -> Option<Route> {
     let email = email?;
     let domain = domain_of(email)?;
-    if let Some(target) = profile.domains.get(&domain) {
-        return Some(match Url::parse(target) {
-            Ok(issuer) if target.contains("://") => Route::Direct(issuer),
-            _ => Route::Browser {
-                hint: Some(target.clone()),
-            },
-        });
+    match profile.domains.get(&domain) {
+        Some(Destination::Issuer(registration)) => {
+            return Some(Route::Direct(registration.clone()));
+        }
+        Some(Destination::Hint(hint)) => {
+            return Some(Route::Browser {
+                hint: Some(hint.clone()),
+            });
+        }
+        None => {}
     }
     if !profile.webfinger {
         return None;
     }
     let issuer = web_finger(http, &domain, email).await?;
-    let own = profile.issuer.as_ref().map(crate::profile::trimmed);
-    Some(match own == Some(crate::profile::trimmed(&issuer)) {
-        true => Route::Browser { hint: None },
-        false => Route::Direct(issuer),
-    })
+    Some(chosen(profile, &issuer))
+}
+
+/// Where an issuer that somebody else has named leads: to one that knows us by a registration of its
+/// own. Any other is a stranger, and only says that the profile's own server should use SSO.
+fn chosen(profile: &Profile, issuer: &Url) -> Route {
+    let same = |other: &Url| profile::trimmed(other) == profile::trimmed(issuer);
+    if profile.issuer.as_ref().is_some_and(same) {
+        return Route::Browser { hint: None };
+    }
+    let mut registrations = profile.registrations();
+    match registrations.find(|it| same(&it.issuer)) {
+        Some(registration) => Route::Direct(registration),
+        None => {
+            tracing::info!("WebFinger names an issuer that the profile has no registration at");
+            let brokered = profile.kind == Kind::Native;
+            Route::Browser {
+                hint: brokered.then(|| "sso".to_owned()),
+            }
+        }
+    }
 }
 
 /// RFC 7033. A domain without it, or one that does not answer, is no obstacle.
@@ -130,11 +150,21 @@ async fn web_finger(http: &Http, domain: &str, email: &str) -> Option<Url> {
             return None;
         }
     };
+    issuer_in(answer, &url)
+}
+
+/// The issuer that an answer from there names, if a sign-in may go to it.
+fn issuer_in(answer: WebFinger, from: &Url) -> Option<Url> {
     let link = answer.links.into_iter().find(|link| link.rel == ISSUER)?;
     let issuer = Url::parse(&link.href?).ok()?;
     // A stranger's domain may not send a sign-in to this computer's own ports.
-    let here = safe_url::is_loopback(&url);
+    let here = safe_url::is_loopback(from);
     (safe_url::is_safe(&issuer) && (here || !safe_url::is_loopback(&issuer))).then_some(issuer)
+}
+
+/// The same for a document as it comes, for fuzzing.
+pub(crate) fn issuer_in_document(from: &Url, body: &[u8]) -> Option<Url> {
+    issuer_in(crate::http::object(body).ok()?, from)
 }
 
 fn domain_of(email: &str) -> Option<String> {

@@ -228,6 +228,12 @@ pub fn session_decisions(record: &Record, now: Timestamp) -> (Option<Ended>, Mov
     (settled.and_then(|(ended, _)| ended), step)
 }
 
+/// The issuer that WebFinger names, at an address and in a document.
+#[must_use]
+pub fn web_finger(from: &str, body: &[u8]) -> Option<Url> {
+    crate::find::issuer_in_document(&Url::parse(from).ok()?, body)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

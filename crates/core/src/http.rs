@@ -1,7 +1,9 @@
 //! The only HTTP client: proxy, trust store, limits, time-outs. What it refuses, nothing sends.
 //!
 //! Plain HTTP goes to this computer only. Redirects are followed on a GET without credentials,
-//! three at most, never on a POST, and never from out there to this computer. A response is bounded in size (1 MiB) and time (20 s).
+//! three at most, never on a POST, and never from out there to this computer, whatever its name
+//! resolves to. `localhost` is this computer, whatever a resolver says. A response is bounded in size
+//! (1 MiB) and time (20 s).
 
 use std::error::Error as StdError;
 use std::io;
@@ -168,6 +170,8 @@ pub enum Repeat {
 pub struct Http {
     network: Network,
     clients: OnceLock<Clients>,
+    /// For where a redirect leads.
+    led: OnceLock<reqwest::Client>,
     /// Seconds that the last answer's `Date` was ahead of this computer's clock.
     clock_offset: Mutex<Option<i64>>,
     clock: std::sync::Arc<dyn Clock>,
@@ -187,6 +191,7 @@ impl Http {
         Self {
             network,
             clients: OnceLock::new(),
+            led: OnceLock::new(),
             clock_offset: Mutex::new(None),
             clock,
         }
@@ -259,8 +264,8 @@ impl Http {
     }
 
     async fn follow(&self, mut request: Request) -> Result<Response, Error> {
-        for _ in 0..=3 {
-            let response = self.exchange(&request).await?;
+        for hop in 0..=3 {
+            let response = self.exchange(&request, hop > 0).await?;
             if !response.status().is_redirection() {
                 return Ok(response);
             }
@@ -288,18 +293,18 @@ impl Http {
         })
     }
 
-    async fn exchange(&self, request: &Request) -> Result<Response, Error> {
+    /// One request and its answer; `led` says that somebody else has named the address.
+    async fn exchange(&self, request: &Request, led: bool) -> Result<Response, Error> {
         let text = request.uri().to_string();
         let url = Url::parse(&text).map_err(|_| Error::Unsafe(host_of(&text)))?;
         let host = host_of(&text);
         if !safe_url::is_safe(&url) {
             return Err(Error::Unsafe(host));
         }
-        let clients = self.clients()?;
-        let client = if safe_url::is_loopback(&url) {
-            &clients.here
-        } else {
-            &clients.outside
+        let client = match (safe_url::is_loopback(&url), led) {
+            (true, _) => &self.clients()?.here,
+            (false, false) => &self.clients()?.outside,
+            (false, true) => self.led()?,
         };
         let sent = client
             .request(request.method().clone(), url)
@@ -364,15 +369,24 @@ impl Http {
         if let Some(clients) = self.clients.get() {
             return Ok(clients);
         }
+        let here = self.builder(false)?.no_proxy();
         let clients = Clients {
-            here: self.builder()?.no_proxy().build().map_err(Error::SetUp)?,
-            outside: self.outside()?.build().map_err(Error::SetUp)?,
+            here: here.build().map_err(Error::SetUp)?,
+            outside: self.outside(false)?.build().map_err(Error::SetUp)?,
         };
         Ok(self.clients.get_or_init(|| clients))
     }
 
-    fn outside(&self) -> Result<reqwest::ClientBuilder, Error> {
-        let builder = self.builder()?;
+    fn led(&self) -> Result<&reqwest::Client, Error> {
+        if let Some(client) = self.led.get() {
+            return Ok(client);
+        }
+        let client = self.outside(true)?.build().map_err(Error::SetUp)?;
+        Ok(self.led.get_or_init(|| client))
+    }
+
+    fn outside(&self, led: bool) -> Result<reqwest::ClientBuilder, Error> {
+        let builder = self.builder(led)?;
         Ok(match &self.network.proxy {
             None => builder,
             Some(proxy) => builder.proxy(
@@ -386,7 +400,7 @@ impl Http {
         clippy::disallowed_methods,
         reason = "this is the one place that makes a client"
     )]
-    fn builder(&self) -> Result<reqwest::ClientBuilder, Error> {
+    fn builder(&self, led: bool) -> Result<reqwest::ClientBuilder, Error> {
         // Another part of the process may have chosen a provider already: then that one stands.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut roots = Vec::new();
@@ -405,7 +419,10 @@ impl Http {
             .no_brotli()
             .no_deflate()
             .no_zstd()
-            .dns_resolver(Resolver(self.network.resolve.clone()))
+            .dns_resolver(Resolver {
+                fixed: self.network.resolve.clone(),
+                led,
+            })
             .tls_certs_merge(roots))
     }
 }
@@ -622,9 +639,14 @@ fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
         .is_some_and(|inner| is_about_trust(inner))
 }
 
-/// The system's resolver, which tells a blocked name from a missing one.
+/// The system's resolver, for all names but this computer's own. It tells a blocked name from a
+/// missing one.
 #[derive(Debug, Clone)]
-struct Resolver(Vec<(String, IpAddr)>);
+struct Resolver {
+    fixed: Vec<(String, IpAddr)>,
+    /// Whether somebody else has named the address.
+    led: bool,
+}
 
 #[derive(Debug, thiserror::Error)]
 #[error("the name is blocked")]
@@ -633,29 +655,45 @@ struct Blocked;
 impl reqwest::dns::Resolve for Resolver {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
         let name = name.as_str().to_owned();
+        let led = self.led;
         let fixed = self
-            .0
+            .fixed
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, address)| *address);
         Box::pin(async move {
-            let local = name == "localhost" || name.ends_with(".localhost");
-            let found: Vec<SocketAddr> = match fixed {
-                Some(address) => vec![SocketAddr::new(address, 0)],
-                None => tokio::net::lookup_host((name, 0)).await?.collect(),
+            let found: Vec<SocketAddr> = if safe_url::is_localhost(&name) {
+                safe_url::LOCALHOST.map(at_any_port).to_vec()
+            } else {
+                let found = match fixed {
+                    Some(address) => vec![at_any_port(address)],
+                    None => tokio::net::lookup_host((&*name, 0)).await?.collect(),
+                };
+                let neighbour = name.to_ascii_lowercase().ends_with(".local") && !led;
+                elsewhere(found, neighbour)?
             };
-            if !local && is_blocked(&found) {
-                return Err(Blocked.into());
-            }
             Ok(Box::new(found.into_iter()) as reqwest::dns::Addrs)
         })
     }
 }
 
-/// Whether the answers for a public name lead nowhere on purpose.
-fn is_blocked(found: &[SocketAddr]) -> bool {
-    let nowhere = |ip: IpAddr| ip.is_unspecified() || ip.is_loopback();
-    !found.is_empty() && found.iter().all(|address| nowhere(address.ip()))
+fn at_any_port(address: IpAddr) -> SocketAddr {
+    SocketAddr::new(address, 0)
+}
+
+/// The answers for a name that lead to another computer. A `neighbour` that the person has named
+/// (`.local`, RFC 6762) may have an address of the link.
+fn elsewhere(mut found: Vec<SocketAddr>, neighbour: bool) -> Result<Vec<SocketAddr>, Blocked> {
+    let any = !found.is_empty();
+    found.retain(|address| {
+        let ip = address.ip().to_canonical();
+        let here = ip.is_loopback() || ip.is_unspecified();
+        !here && (neighbour || !safe_url::is_near(ip))
+    });
+    match any && found.is_empty() {
+        true => Err(Blocked),
+        false => Ok(found),
+    }
 }
 
 #[cfg(test)]
@@ -690,13 +728,39 @@ mod tests {
     }
 
     #[test]
-    fn sinkholes_are_told_from_private_addresses() {
+    fn only_another_computers_addresses_are_used_and_none_at_all_is_blocked() {
         let at = |text: &str| text.parse::<SocketAddr>().unwrap();
-        assert!(is_blocked(&[at("0.0.0.0:0")]));
-        assert!(is_blocked(&[at("127.0.0.1:0"), at("[::]:0")]));
-        assert!(!is_blocked(&[at("10.1.2.3:0")]));
-        assert!(!is_blocked(&[at("0.0.0.0:0"), at("192.0.2.1:0")]));
-        assert!(!is_blocked(&[]));
+        let led = |found: &[&str]| elsewhere(found.iter().map(|text| at(text)).collect(), false);
+        assert!(led(&["0.0.0.0:0"]).is_err());
+        assert!(led(&["127.0.0.1:0", "[::]:0", "[::ffff:127.0.0.1]:0"]).is_err());
+        assert!(led(&["169.254.169.254:0", "[fe80::1]:0"]).is_err());
+        assert_eq!(led(&["10.1.2.3:0"]).unwrap(), [at("10.1.2.3:0")]);
+        let mixed = ["127.0.0.1:0", "192.0.2.1:0", "[fe80::1]:0"];
+        assert_eq!(led(&mixed).unwrap(), [at("192.0.2.1:0")]);
+        assert_eq!(led(&[]).unwrap(), []);
+        let printer = vec![at("[fe80::1]:0"), at("127.0.0.1:0")];
+        assert_eq!(elsewhere(printer, true).unwrap(), [at("[fe80::1]:0")]);
+    }
+
+    #[tokio::test]
+    async fn this_computers_own_names_are_asked_of_nobody() {
+        use reqwest::dns::Resolve as _;
+        let elsewhere = "192.0.2.1".parse().unwrap();
+        let names = [
+            "localhost",
+            "auth.localhost",
+            "AUTH.LocalHost",
+            "localhost.",
+        ];
+        let resolver = Resolver {
+            fixed: names.map(|name| (name.to_owned(), elsewhere)).to_vec(),
+            led: false,
+        };
+        for name in names {
+            let found = resolver.resolve(name.parse().unwrap()).await.unwrap();
+            let found: Vec<IpAddr> = found.map(|address| address.ip()).collect();
+            assert_eq!(found, safe_url::LOCALHOST, "{name}");
+        }
     }
 
     #[test]

@@ -93,6 +93,8 @@ impl HubSpot {
             (true, Some(id)) => Ok(Identity {
                 subject: id.to_string(),
                 email: crate::oidc::address(answer.user.as_deref())?,
+                // Its users are known by their address.
+                email_verified: Some(true),
                 name: None,
                 idp: None,
                 idle_timeout: None,

@@ -26,16 +26,19 @@
 //! | [`portico`] | what a face calls |
 //! | [`signin`] | the sign-in as one state machine |
 //! | [`session`] | accounts, refresh, idle limit, sign-out, the lock between processes |
-//! | [`said`] | what a service last said of a person |
+//! | [`said`], [`last_problem`] | what a service last said of a person; why a sign-in last stopped |
 //! | [`profile`], [`policy`] | what to sign in to; what the organisation has set |
 //! | [`http`] | the only HTTP client |
 //! | [`oidc`], [`oauth`], [`hubspot`], [`server`] | discovery, keys, ID tokens; token endpoint; HubSpot |
 //! | [`find`] | which identity provider an address belongs to |
-//! | [`callback`], [`loopback`], [`page`], [`browser`] | the way to the browser and back |
+//! | [`callback`], [`loopback`], [`peer`], [`page`], [`browser`] | the way to the browser and back |
 //! | [`deep_link`] | addresses of the app's own scheme |
 //! | [`device`], [`vault`] | this device's key; the keychain |
 //! | [`secret`], [`dumps`] | what must not be seen; no picture of the memory on the disk |
 //! | [`problem`], [`text`], [`views`] | every way to fail; the words; what a face may see |
+
+// No text from outside may end the program; tests may take their own apart.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod atomic_file;
 pub mod browser;
@@ -49,6 +52,7 @@ pub mod find;
 pub mod fuzzing;
 pub mod http;
 pub mod hubspot;
+pub mod last_problem;
 pub mod loopback;
 pub mod oauth;
 pub mod oidc;
@@ -56,6 +60,7 @@ mod owners;
 pub mod page;
 pub mod parts;
 pub mod paths;
+pub mod peer;
 pub mod policy;
 pub mod portico;
 pub mod problem;

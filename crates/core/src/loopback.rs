@@ -1,31 +1,48 @@
-//! One listener for one sign-in, and the page that it shows.
+//! One listener for one sign-in or sign-out, and the pages that it shows.
 //!
-//! It binds 127.0.0.1 and [::1] on one port before the browser opens, takes GET on one path,
+//! It binds 127.0.0.1 and [::1] on one port before the browser opens, takes GET on two paths,
 //! checks `Host`, bounds size, time and number of connections, and goes when the sign-in goes.
-//! The page is answered when everything is finished, so that it tells the truth; a slow exchange
-//! gets a page that says so and looks again by itself.
+//! Other users of the computer are not answered at all.
+//!
+//! The browser starts at an address of the listener's own, which nobody can guess and which says
+//! nothing of the sign-in. That page gives it a cookie and leads it on. Who comes back without the
+//! cookie, or from where the system does not say whose it is, is an unknown browser.
+//!
+//! The last page is answered when everything is finished, so that it tells the truth; a slow
+//! exchange gets a page that says so and looks again by itself.
+
+#[cfg_attr(windows, path = "loopback/windows.rs")]
+#[cfg_attr(not(windows), path = "loopback/unix.rs")]
+mod system;
+
+mod leave;
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
-use url::Url;
+use url::{Host, Url};
 
-use crate::callback::{Callback, Expected, NotOurs};
+use crate::callback::{Callback, Expected};
 use crate::page::{self, Page};
+use crate::peer::{self, Owner};
 use crate::problem::{Code, Problem};
+use crate::secret::Secret;
 use crate::text::Language;
+
+pub use leave::Leave;
 
 /// How many may be connected to one socket at once. Some systems give a program 256 files in all.
 const CONNECTIONS: usize = 64;
@@ -38,6 +55,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long the last page may take on its way out.
 const LAST_PAGE: Duration = Duration::from_secs(5);
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 1024;
 /// The first byte of a TLS hello (RFC 8446 5.1): a browser that forces HTTPS.
 const TLS_HANDSHAKE: u8 = 0x16;
 
@@ -46,15 +65,38 @@ const TLS_HANDSHAKE: u8 = 0x16;
 pub enum Binding {
     /// `http://127.0.0.1:<any port>/callback` (RFC 8252 7.3).
     AnyPort,
+    /// This address, on any port.
+    AnyPortOf(Url),
     /// The first of these fixed ones whose port is free.
     Fixed(Vec<Url>),
+}
+
+/// What a browser is led to, and what it comes back with.
+#[derive(Debug, Clone)]
+pub struct Journey {
+    /// The authorization URL.
+    pub to: Url,
+    /// The redirect that ends it.
+    pub expected: Expected,
+    /// Whether that comes to the listener, and not by the app's own scheme.
+    pub comes_back: bool,
+    /// How long it may take.
+    pub limit: Duration,
 }
 
 /// What the listener tells the sign-in.
 #[derive(Debug)]
 pub enum Arrival {
     /// The redirect of this sign-in.
-    Callback(Callback),
+    Callback {
+        /// What it says.
+        callback: Callback,
+        /// Whether it is the browser that was led on from here, and this user's.
+        known: bool,
+    },
+    /// A browser that is not known brings the failure of this sign-in. That ends nothing: whoever
+    /// else could have sent it.
+    Hearsay(Problem),
     /// The browser speaks HTTPS to this address.
     ForcedHttps,
 }
@@ -76,15 +118,20 @@ impl Bound {
     pub async fn bind(binding: &Binding) -> Result<Self, Problem> {
         let mut last = None;
         match binding {
-            Binding::AnyPort => {
+            Binding::AnyPort | Binding::AnyPortOf(_) => {
+                let mut redirect_uri = match binding {
+                    Binding::AnyPortOf(uri) => uri.clone(),
+                    Binding::AnyPort | Binding::Fixed(_) => parse("http://127.0.0.1/callback")?,
+                };
                 // The port that IPv4 got may be taken on IPv6: then another one is as good.
                 for _ in 0..8 {
-                    match bind_both(0).await {
+                    match bind_both(0, false) {
                         Ok((sockets, port)) => {
-                            let text = format!("http://127.0.0.1:{port}/callback");
+                            // An http address takes any port.
+                            let _ = redirect_uri.set_port(Some(port));
                             return Ok(Self {
                                 sockets,
-                                redirect_uri: parse(&text)?,
+                                redirect_uri,
                             });
                         }
                         Err(error) => last = Some(error),
@@ -93,7 +140,8 @@ impl Bound {
             }
             Binding::Fixed(uris) => {
                 for uri in uris {
-                    match bind_both(uri.port_or_known_default().unwrap_or(80)).await {
+                    let by_name = !matches!(uri.host(), Some(Host::Ipv4(_)));
+                    match bind_both(uri.port_or_known_default().unwrap_or(80), by_name) {
                         Ok((sockets, _)) => {
                             return Ok(Self {
                                 sockets,
@@ -125,42 +173,90 @@ impl Bound {
     }
 
     /// Begins to answer.
-    #[must_use]
-    pub fn serve(self, expected: Expected, language: Language) -> Listener {
+    ///
+    /// # Errors
+    /// When the redirect URI leaves no room for another address beside it.
+    pub fn serve(self, journey: Journey, language: Language) -> Result<Listener, Problem> {
         let (arrivals, incoming) = mpsc::channel(8);
         let (page, shown) = watch::channel(Page::Waiting);
         let (busy, idle) = watch::channel(());
+        let start = one_time(&self.redirect_uri)?;
         let shared = Arc::new(Shared {
             redirect_uri: self.redirect_uri,
-            expected,
+            start,
+            journey,
             language,
-            ticket: uuid::Uuid::new_v4().simple().to_string(),
+            ticket: random(),
+            cookie: Cookie::new(),
             arrivals,
             shown,
-            arrived: AtomicBool::new(false),
+            strangers: AtomicBool::new(false),
+            arrived: OnceLock::new(),
             owed: AtomicBool::new(false),
         });
         let accepting = accept_all(self.sockets, &shared, &busy);
         drop(idle);
-        Listener {
+        Ok(Listener {
             shared,
             incoming,
             page,
             busy,
             accepting,
-        }
+        })
     }
 }
 
-async fn bind_both(port: u16) -> std::io::Result<(Vec<TcpListener>, u16)> {
-    let four = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+/// An address of a listener that nobody can guess and that says nothing.
+fn one_time(beside: &Url) -> Result<Url, Problem> {
+    let path = format!("/go/{}", random());
+    beside
+        .join(&path)
+        .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
+}
+
+fn random() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}
+
+/// `by_name`: the browser is sent to a name, and may ask for either address.
+fn bind_both(port: u16, by_name: bool) -> io::Result<(Vec<TcpListener>, u16)> {
+    let four = bind_one((Ipv4Addr::LOCALHOST, port).into())?;
     let port = four.local_addr()?.port();
-    match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+    match bind_one((Ipv6Addr::LOCALHOST, port).into()) {
         Ok(six) => Ok((vec![four, six], port)),
+        Err(error) if may_be_missed(&error, by_name) => Ok((vec![four], port)),
         // Somebody else sits on the same port of the other family and would get our redirect.
-        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Err(error),
-        Err(_) => Ok((vec![four], port)),
+        Err(error) => Err(error),
     }
+}
+
+fn bind_one(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    system::claim(&socket)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Whether `[::1]` need not be listened on: this computer does not have it, or no browser is sent
+/// there and nobody else is known to sit on it.
+fn may_be_missed(error: &io::Error, by_name: bool) -> bool {
+    is_absent(error)
+        || (!by_name
+            && !matches!(
+                error.kind(),
+                io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied
+            ))
+}
+
+/// Whether an address can't be bound because this computer does not have it, rather than because
+/// somebody else does.
+#[must_use]
+pub fn is_absent(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::AddrNotAvailable
+        || error.raw_os_error() == Some(system::NO_SUCH_FAMILY)
 }
 
 fn parse(text: &str) -> Result<Url, Problem> {
@@ -181,18 +277,75 @@ pub struct Listener {
 #[derive(Debug)]
 struct Shared {
     redirect_uri: Url,
-    expected: Expected,
+    /// Where the browser begins.
+    start: Url,
+    journey: Journey,
     language: Language,
     /// Tells the browser that came with the right redirect from any other caller.
     ticket: String,
+    cookie: Cookie,
     arrivals: mpsc::Sender<Arrival>,
     shown: watch::Receiver<Page>,
-    arrived: AtomicBool,
+    /// Somebody whose user the system does not say has been led on from here, too, and knows what
+    /// the browser knows.
+    strangers: AtomicBool,
+    /// Whether the redirect that counts came from a known browser.
+    arrived: OnceLock<bool>,
     /// A browser was told to look again and has not yet done so.
     owed: AtomicBool,
 }
 
+/// What ties the redirect to the browser that was led on from here. Two sign-ins at once each have
+/// one of their own.
+#[derive(Debug)]
+struct Cookie {
+    name: String,
+    value: Secret,
+}
+
+impl Cookie {
+    fn new() -> Self {
+        Self {
+            name: format!("portico-{}", random()),
+            value: Secret::new(random()),
+        }
+    }
+
+    /// For the path of the redirect only.
+    fn given(&self, path: &str, lasts: Duration) -> String {
+        self.with(self.value.expose(), path, lasts.as_secs())
+    }
+
+    fn taken_back(&self, path: &str) -> String {
+        self.with("", path, 0)
+    }
+
+    fn with(&self, value: &str, path: &str, seconds: u64) -> String {
+        // A path with the mark that ends an attribute can't be said.
+        let path = if path.contains(';') { "/" } else { path };
+        let name = &self.name;
+        format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax")
+    }
+
+    fn is_in(&self, request: &Request<Incoming>) -> bool {
+        request
+            .headers()
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|cookies| cookies.to_str().ok())
+            .flat_map(|cookies| cookies.split(';'))
+            .filter_map(|cookie| cookie.trim().split_once('='))
+            .any(|(name, value)| name == self.name && self.value.matches(value))
+    }
+}
+
 impl Listener {
+    /// What to start the browser with.
+    #[must_use]
+    pub fn start(&self) -> &Url {
+        &self.shared.start
+    }
+
     /// The next thing that arrives. Cancel-safe.
     pub async fn next(&mut self) -> Option<Arrival> {
         self.incoming.recv().await
@@ -222,16 +375,24 @@ impl Listener {
 
 /// What answers at a loopback address.
 pub trait Site: Send + Sync + 'static {
-    /// Answers one request, whoever sends it.
-    fn answer(&self, request: &Request<Incoming>) -> impl Future<Output = Response<String>> + Send;
+    /// Answers one request of this user's, or of somebody unknown.
+    fn answer(
+        &self,
+        request: &Request<Incoming>,
+        from: Owner,
+    ) -> impl Future<Output = Response<String>> + Send;
 
     /// A browser speaks HTTPS to this address.
     fn forced_https(&self);
 }
 
 impl Site for Shared {
-    fn answer(&self, request: &Request<Incoming>) -> impl Future<Output = Response<String>> + Send {
-        self.reply(request)
+    fn answer(
+        &self,
+        request: &Request<Incoming>,
+        from: Owner,
+    ) -> impl Future<Output = Response<String>> + Send {
+        self.reply(request, from)
     }
 
     fn forced_https(&self) {
@@ -254,6 +415,7 @@ fn accept_all<S: Site>(
 
 async fn accept<S: Site>(socket: TcpListener, site: Arc<S>, busy: watch::Receiver<()>) {
     let mut guests = Guests::default();
+    let mut turned_away = false;
     loop {
         guests.make_room().await;
         let Ok((stream, _)) = socket.accept().await else {
@@ -261,10 +423,19 @@ async fn accept<S: Site>(socket: TcpListener, site: Arc<S>, busy: watch::Receive
             sleep(PAUSE).await;
             continue;
         };
+        let from = peer::owner_of(&stream).await;
+        if from == Owner::SomebodyElse {
+            // Said once: whoever goes on trying must not fill the log.
+            match std::mem::replace(&mut turned_away, true) {
+                false => tracing::info!("another user's program is not answered"),
+                true => tracing::debug!("another user's program is not answered"),
+            }
+            continue;
+        }
         let (site, busy, heard) = (site.clone(), busy.clone(), Arc::default());
         let asked = Arc::clone(&heard);
         let task = tokio::spawn(async move {
-            serve(stream, site, asked).await;
+            serve(stream, site, from, asked).await;
             drop(busy);
         });
         guests.0.push(Guest {
@@ -296,8 +467,9 @@ impl Guests {
                 return;
             }
             let silent = |guest: &Guest| !guest.heard.load(Ordering::SeqCst);
-            match self.0.iter().position(silent) {
-                Some(oldest) if self.0[oldest].since.elapsed() >= SILENCE => {
+            let oldest = self.0.iter().enumerate().find(|(_, guest)| silent(guest));
+            match oldest.map(|(oldest, guest)| (oldest, guest.since.elapsed())) {
+                Some((oldest, since)) if since >= SILENCE => {
                     self.0.remove(oldest).task.abort();
                 }
                 _ => sleep(PAUSE).await,
@@ -306,10 +478,10 @@ impl Guests {
     }
 }
 
-async fn serve<S: Site>(stream: TcpStream, site: Arc<S>, heard: Arc<AtomicBool>) {
+async fn serve<S: Site>(stream: TcpStream, site: Arc<S>, from: Owner, heard: Arc<AtomicBool>) {
     let mut first = [0];
     match timeout(HEADER_LIMIT, stream.peek(&mut first)).await {
-        Ok(Ok(1)) if first[0] == TLS_HANDSHAKE => {
+        Ok(Ok(1)) if first == [TLS_HANDSHAKE] => {
             tracing::info!("a browser speaks HTTPS to the loopback address");
             site.forced_https();
             return;
@@ -327,7 +499,7 @@ async fn serve<S: Site>(stream: TcpStream, site: Arc<S>, heard: Arc<AtomicBool>)
             service_fn(move |request| {
                 heard.store(true, Ordering::SeqCst);
                 let site = site.clone();
-                async move { Ok::<_, Infallible>(site.answer(&request).await) }
+                async move { Ok::<_, Infallible>(site.answer(&request, from).await) }
             }),
         );
     if let Err(error) = connection.await {
@@ -336,11 +508,14 @@ async fn serve<S: Site>(stream: TcpStream, site: Arc<S>, heard: Arc<AtomicBool>)
 }
 
 impl Shared {
-    async fn reply(&self, request: &Request<Incoming>) -> Response<String> {
+    async fn reply(&self, request: &Request<Incoming>, from: Owner) -> Response<String> {
         if !names(request, &self.redirect_uri) {
             return self.page(StatusCode::MISDIRECTED_REQUEST, &Page::NotFound);
         }
-        if request.uri().path() != self.redirect_uri.path() {
+        let path = request.uri().path();
+        let starts = path == self.start.path();
+        let comes_back = self.journey.comes_back && path == self.redirect_uri.path();
+        if !starts && !comes_back {
             return self.page(StatusCode::NOT_FOUND, &Page::NotFound);
         }
         if request.method() != Method::GET {
@@ -350,6 +525,9 @@ impl Shared {
                 .insert(header::ALLOW, http::HeaderValue::from_static("GET"));
             return response;
         }
+        if starts {
+            return self.lead_on(from);
+        }
         let query = request.uri().query().unwrap_or_default();
         if query
             .strip_prefix("again=")
@@ -357,25 +535,55 @@ impl Shared {
         {
             return self.truth().await;
         }
-        match Callback::parse(query, &self.expected) {
-            Ok(callback) => {
-                // The first one counts; a reload of the same page just sees how it ended.
-                if !self.arrived.swap(true, Ordering::SeqCst) {
-                    let _ = self.arrivals.send(Arrival::Callback(callback)).await;
-                }
-                self.truth().await
-            }
+        let callback = match Callback::parse(query, &self.journey.expected) {
+            Ok(callback) => callback,
             Err(reason) => {
                 tracing::info!(%reason, "a redirect that is not for this sign-in was ignored");
-                let page = match reason {
-                    NotOurs::State if query.is_empty() => Page::NotFound,
-                    NotOurs::State | NotOurs::Twice | NotOurs::Empty | NotOurs::Unreadable => {
-                        Page::NotOurs
-                    }
+                let page = match query.is_empty() {
+                    true => Page::NotFound,
+                    false => Page::NotOurs,
                 };
-                self.page(StatusCode::BAD_REQUEST, &page)
+                return self.page(StatusCode::BAD_REQUEST, &page);
             }
+        };
+        let known = from == Owner::ThisUser
+            && !self.strangers.load(Ordering::SeqCst)
+            && self.cookie.is_in(request);
+        self.come_back(callback, known).await
+    }
+
+    /// The first one counts; a reload of the same page just sees how it ended.
+    async fn come_back(&self, callback: Callback, known: bool) -> Response<String> {
+        if let (Callback::Refused(problem), false) = (&callback, known) {
+            tracing::info!(%problem, "an unknown browser brings a failure");
+            let page = Page::failed(problem, self.language);
+            // Nobody reads it, or there are many of them already: it ends nothing anyway.
+            let _ = self.arrivals.try_send(Arrival::Hearsay(problem.clone()));
+            return self.page(StatusCode::OK, &page);
         }
+        if self.arrived.set(known).is_ok() {
+            let _ = self
+                .arrivals
+                .send(Arrival::Callback { callback, known })
+                .await;
+        } else if !known && self.arrived.get() == Some(&true) {
+            // How it ended is not for everybody.
+            return self.page(StatusCode::BAD_REQUEST, &Page::NotOurs);
+        }
+        self.truth().await
+    }
+
+    /// To the provider, with the cookie to come back with.
+    fn lead_on(&self, from: Owner) -> Response<String> {
+        if from != Owner::ThisUser {
+            tracing::info!("the system does not say whose browser is led on");
+            self.strangers.store(true, Ordering::SeqCst);
+        }
+        let cookie = self
+            .cookie
+            .given(self.redirect_uri.path(), self.journey.limit);
+        let cookie = self.journey.comes_back.then_some(cookie);
+        page::lead_on(&self.journey.to, cookie.as_deref(), self.language)
     }
 
     /// How the sign-in ended, or the page that looks again.
@@ -389,7 +597,12 @@ impl Shared {
         match ended {
             Ok(Ok(page)) => {
                 self.owed.store(false, Ordering::SeqCst);
-                self.page(StatusCode::OK, &page.clone())
+                let mut response = self.page(StatusCode::OK, &page.clone());
+                let taken = self.cookie.taken_back(self.redirect_uri.path());
+                if let Ok(taken) = http::HeaderValue::try_from(taken) {
+                    response.headers_mut().insert(header::SET_COOKIE, taken);
+                }
+                response
             }
             _ => {
                 self.owed.store(true, Ordering::SeqCst);
@@ -425,65 +638,53 @@ pub fn names(request: &Request<Incoming>, address: &Url) -> bool {
             .is_none_or(|target| is_ours(target.as_str()))
 }
 
-/// A page that sends the browser on, once: so that a token in the target never stands in an argv.
-#[derive(Debug)]
-pub struct OneRedirect {
-    /// What to open.
-    pub address: Url,
-    task: JoinHandle<bool>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl OneRedirect {
-    /// Waits at an address of its own and answers the first request with a redirect to `target`.
-    ///
-    /// # Errors
-    /// `loopback_blocked` when no port can be had.
-    pub async fn to(target: &Url) -> Result<Self, Problem> {
-        let socket = TcpListener::bind(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0))
-            .await
-            .map_err(|error| Problem::new(Code::LoopbackBlocked).because(&error))?;
-        let port = socket.local_addr()?.port();
-        let path = format!("/go/{}", uuid::Uuid::new_v4().simple());
-        let address = parse(&format!("http://127.0.0.1:{port}{path}"))?;
-        let location = target.to_string();
-        let task = tokio::spawn(async move {
-            let served = Arc::new(AtomicBool::new(false));
-            let all = async {
-                while !served.load(Ordering::SeqCst) {
-                    let Ok((stream, _)) = socket.accept().await else {
-                        sleep(PAUSE).await;
-                        continue;
-                    };
-                    let service = service_fn(|request: Request<Incoming>| {
-                        let ours = request.uri().path() == path;
-                        let first = ours && !served.swap(true, Ordering::SeqCst);
-                        let response = match first {
-                            true => Response::builder()
-                                .status(StatusCode::SEE_OTHER)
-                                .header(header::LOCATION, &location)
-                                .header(header::CACHE_CONTROL, "no-store")
-                                .header(header::REFERRER_POLICY, "no-referrer"),
-                            false => Response::builder().status(StatusCode::NOT_FOUND),
-                        };
-                        async move { response.body(String::new()) }
-                    });
-                    let connection = hyper::server::conn::http1::Builder::new()
-                        .timer(TokioTimer::new())
-                        .header_read_timeout(Duration::from_secs(2))
-                        .keep_alive(false)
-                        .serve_connection(TokioIo::new(stream), service);
-                    if let Err(error) = connection.await {
-                        tracing::debug!(%error, "a connection ended early");
-                    }
-                }
-            };
-            timeout(Duration::from_secs(30), all).await.is_ok()
-        });
-        Ok(Self { address, task })
+    #[test]
+    fn only_what_this_computer_does_not_have_may_be_missed_where_a_browser_goes_by_name() {
+        let kind = |kind: io::ErrorKind| io::Error::from(kind);
+        let no_family = io::Error::from_raw_os_error(system::NO_SUCH_FAMILY);
+        for (error, by_name, by_number) in [
+            (kind(io::ErrorKind::AddrNotAvailable), true, true),
+            (no_family, true, true),
+            (kind(io::ErrorKind::AddrInUse), false, false),
+            // Windows, where somebody has the port for themselves.
+            (kind(io::ErrorKind::PermissionDenied), false, false),
+            (kind(io::ErrorKind::OutOfMemory), false, true),
+            (io::Error::other("something else"), false, true),
+        ] {
+            assert_eq!(may_be_missed(&error, true), by_name, "{error}");
+            assert_eq!(may_be_missed(&error, false), by_number, "{error}");
+        }
     }
 
-    /// Whether the browser came, within 30 s.
-    pub async fn was_followed(self) -> bool {
-        self.task.await.unwrap_or(false)
+    #[tokio::test]
+    async fn a_name_is_not_served_while_somebody_else_sits_on_one_of_its_addresses() {
+        let squatter = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await.unwrap();
+        let port = squatter.local_addr().unwrap().port();
+        let uri = Url::parse(&format!("http://localhost:{port}/callback")).unwrap();
+        let bound = Bound::bind(&Binding::Fixed(vec![uri.clone()])).await;
+        assert_eq!(bound.unwrap_err().code, Code::LoopbackBlocked);
+        drop(squatter);
+        Bound::bind(&Binding::Fixed(vec![uri])).await.unwrap();
+    }
+
+    #[test]
+    fn a_cookie_is_for_the_redirects_path_and_cant_be_widened_by_it() {
+        let cookie = Cookie::new();
+        let (name, value) = (cookie.name.clone(), cookie.value.expose().to_owned());
+        let minute = Duration::from_secs(60);
+        assert_eq!(
+            cookie.given("/callback", minute),
+            format!("{name}={value}; Path=/callback; Max-Age=60; HttpOnly; SameSite=Lax")
+        );
+        let odd = cookie.given("/a;Domain=example.com", minute);
+        assert!(
+            odd.contains("; Path=/; ") && !odd.contains("Domain"),
+            "{odd}"
+        );
+        assert!(!cookie.taken_back("/callback").contains(&value));
     }
 }

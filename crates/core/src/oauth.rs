@@ -32,7 +32,7 @@ use crate::http::{self as door, Http, Repeat, Request, Response};
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::secret::Secret;
-use crate::text::is_hidden;
+use crate::text::{is_hidden, visible_line};
 
 /// How often a device code is asked for at most, whatever the server says.
 const LEAST_INTERVAL: Duration = Duration::from_secs(1);
@@ -532,7 +532,7 @@ pub(crate) fn describe(error: &str, description: Option<&str>) -> String {
         Some(description) => format!("{error}: {description}"),
         None => error.to_owned(),
     };
-    text.chars().filter(|c| !c.is_control()).take(300).collect()
+    visible_line(&text).chars().take(300).collect()
 }
 
 fn invalid(error: url::ParseError) -> Problem {

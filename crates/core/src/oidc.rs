@@ -1,8 +1,8 @@
 //! OpenID Connect: discovery, keys, ID-token checks, userinfo.
 //!
 //! The `openidconnect` crate reads metadata, keys and ID tokens and checks signature, `iss`,
-//! `aud`, `exp` and `nonce`. Added here, because it leaves them to its user: `azp`, `iat` with a
-//! leeway, `at_hash`, one re-fetch of the keys on an unknown `kid`, the endpoints' safety, the
+//! `aud`, `exp` and `nonce`. Added here, because it leaves them to its user: `azp`, `iat` and `nbf`
+//! with a leeway, `at_hash`, algorithms as advertised and keys that are long enough, one re-fetch of the keys on an unknown `kid`, the endpoints' safety, the
 //! members of other RFCs (PAR, DPoP, device grant, `iss` in the redirect), and telling a wrong
 //! clock from a wrong token.
 
@@ -24,6 +24,7 @@ use openidconnect::{
     JsonWebKey, Nonce, ProviderMetadata, SignatureVerificationError,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio::sync::Mutex;
 use url::Url;
 
@@ -37,6 +38,21 @@ use crate::text::{is_hidden, visible};
 
 /// How far clocks may be apart before a token counts as expired or not yet issued.
 const LEEWAY: TimeDelta = TimeDelta::minutes(2);
+/// What an ID token may be signed with. Public keys only: neither `none` nor HMAC can prove anything
+/// to a public client.
+const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+    CoreJwsSigningAlgorithm::EdDsa,
+];
+/// The shortest RSA key that signs anything (RFC 7518 3.3), in bits.
+const LEAST_RSA_BITS: usize = 2048;
 /// How Google may write its issuer in ID tokens (OpenID Connect at Google, discovery).
 const GOOGLE_WITHOUT_SCHEME: &str = "accounts.google.com";
 /// Offsets from which a refused token is the clock's fault, in seconds.
@@ -105,6 +121,8 @@ pub struct NativeMembers {
 pub(crate) struct ExtraClaims {
     idp: Option<String>,
     portico_idle_timeout: Option<u32>,
+    /// RFC 7519 4.1.5; the library does not know it.
+    nbf: Option<Value>,
 }
 
 impl AdditionalClaims for ExtraClaims {}
@@ -124,6 +142,8 @@ pub struct Identity {
     pub subject: String,
     /// The address.
     pub email: Option<String>,
+    /// Whether the provider has verified the address, where it says so.
+    pub email_verified: Option<bool>,
     /// The name.
     pub name: Option<String>,
     /// Which identity provider a broker used.
@@ -220,6 +240,38 @@ impl Provider {
             })
     }
 
+    /// Where a device code is asked for; none where there is no device grant.
+    ///
+    /// # Errors
+    /// When the codes come from elsewhere than tokens do, as [`Provider::belongs`] says.
+    pub fn device_endpoint(&self) -> Result<Option<&Url>, Problem> {
+        match &self.extra().device_authorization_endpoint {
+            Some(endpoint) if !self.belongs(endpoint) => Err(Problem::new(Code::BadResponse)
+                .at_host(self.issuer.host_str().unwrap_or_default())
+                .with_detail(
+                    "the metadata name a device endpoint of another server than the token endpoint: \
+                     a code of the one is not shown to the other",
+                )),
+            endpoint => Ok(endpoint.as_ref()),
+        }
+    }
+
+    /// Where e-mail and password are taken, of the same server that gives the tokens.
+    #[must_use]
+    pub fn challenge_endpoint(&self) -> Option<&Url> {
+        let endpoint = self.extra().authorization_challenge_endpoint.as_ref()?;
+        self.belongs(endpoint).then_some(endpoint)
+    }
+
+    /// Whether an endpoint that hands out codes without a redirect is of the server that takes them:
+    /// of the token endpoint's origin, or of the issuer's own. Else metadata could name somebody
+    /// else's endpoint, and have the code that it gives brought to a token endpoint of their own,
+    /// where no `iss` and no redirect URI would tell (RFC 8628 3.4, RFC 9700 4.4).
+    fn belongs(&self, endpoint: &Url) -> bool {
+        let tokens = self.document.token_endpoint().map(|url| url.url().origin());
+        endpoint.origin() == self.issuer.origin() || Some(endpoint.origin()) == tokens
+    }
+
     /// The endpoints that a sign-in and its renewal talk to or send the browser to.
     #[must_use]
     pub fn sign_in_endpoints(&self) -> Vec<&Url> {
@@ -307,6 +359,7 @@ impl Provider {
         Ok(Identity {
             subject: subject(claims.subject())?,
             email: address(claims.email().map(|email| email.as_str()))?,
+            email_verified: claims.email_verified(),
             name: claims
                 .name()
                 .and_then(|name| name.get(None))
@@ -349,18 +402,7 @@ impl Provider {
             issuer,
             keys.clone(),
         )
-        // Public keys only: neither `none` nor HMAC can prove anything to a public client.
-        .set_allowed_algs([
-            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-            CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-            CoreJwsSigningAlgorithm::RsaSsaPssSha384,
-            CoreJwsSigningAlgorithm::RsaSsaPssSha512,
-            CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-            CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-            CoreJwsSigningAlgorithm::EdDsa,
-        ])
+        .set_allowed_algs(self.algorithms())
         // Google may leave the scheme out; `claims_issuer` below is then checked by hand.
         .require_issuer_match(!google)
         .set_other_audience_verifier_fn(|_| true) // `azp` decides, below
@@ -368,7 +410,30 @@ impl Provider {
         .set_issue_time_verifier_fn(|_| Ok(())) // with the leeway, below
     }
 
+    /// The algorithms that the provider advertises, and RS256, which each has to support (OpenID
+    /// Connect Discovery 3): whoever may sign with another one has not said so here.
+    fn algorithms(&self) -> Vec<CoreJwsSigningAlgorithm> {
+        let advertised = self.document.id_token_signing_alg_values_supported();
+        ALGORITHMS
+            .iter()
+            .filter(|alg| {
+                **alg == CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256 || advertised.contains(alg)
+            })
+            .cloned()
+            .collect()
+    }
+
     fn check_times(&self, claims: &Claims) -> Result<(), Problem> {
+        if let Some(start) = &claims.additional_claims().nbf {
+            let start = start
+                .as_f64()
+                .ok_or_else(|| rejected("its start (nbf) is no time"))?;
+            let latest = self.clock.now() + LEEWAY;
+            let latest = latest.signed_duration_since(DateTime::UNIX_EPOCH);
+            if start > latest.as_seconds_f64() {
+                return Err(self.clock_or("the ID token is not valid yet (nbf)"));
+            }
+        }
         if claims.issue_time() > self.clock.now() + LEEWAY {
             return Err(self.clock_or("the ID token was issued in the future"));
         }
@@ -384,7 +449,7 @@ impl Provider {
     /// Blames the clock when the service's `Date` says that it is wrong.
     fn clock_or(&self, detail: &str) -> Problem {
         match self.http.clock_offset() {
-            Some(offset) if offset.abs() > SKEW => {
+            Some(offset) if offset.saturating_abs() > SKEW => {
                 let mut problem = Problem::new(Code::ClockSkew)
                     .with_detail(format!("{detail}; the service's clock is {offset} s ahead"));
                 problem.about.clock_offset = Some(offset / 60);
@@ -426,7 +491,7 @@ impl Provider {
         if let Some(keys) = kept.as_ref().filter(|_| !again) {
             return Ok(keys.clone());
         }
-        let keys: CoreJsonWebKeySet = self.http.json(self.document.jwks_uri().url()).await?;
+        let keys = long_enough(self.http.json(self.document.jwks_uri().url()).await?);
         *kept = Some(keys.clone());
         Ok(keys)
     }
@@ -458,6 +523,32 @@ fn can_verify(key: &CoreJsonWebKey) -> bool {
         .key_use()
         .is_none_or(|purpose| *purpose == CoreJsonWebKeyUse::Signature);
     for_signatures && *key.key_type() != CoreJsonWebKeyType::Symmetric
+}
+
+/// The keys without those that somebody else may have computed.
+fn long_enough(keys: CoreJsonWebKeySet) -> CoreJsonWebKeySet {
+    let (keep, weak): (Vec<_>, Vec<_>) = keys.keys().iter().cloned().partition(|key| {
+        *key.key_type() != CoreJsonWebKeyType::RSA || rsa_bits(key) >= LEAST_RSA_BITS
+    });
+    if !weak.is_empty() {
+        tracing::info!(
+            keys = weak.len(),
+            "RSA keys below {LEAST_RSA_BITS} bits are left out"
+        );
+    }
+    CoreJsonWebKeySet::new(keep)
+}
+
+/// The length of an RSA key's modulus.
+fn rsa_bits(key: &CoreJsonWebKey) -> usize {
+    // The library has no other way to it than the key's own JSON.
+    let modulus = serde_json::to_value(key)
+        .ok()
+        .and_then(|key| URL_SAFE_NO_PAD.decode(key.get("n")?.as_str()?).ok())
+        .unwrap_or_default();
+    let mut bytes = modulus.iter().skip_while(|byte| **byte == 0);
+    let first = bytes.next().map_or(0, |first| 8 - first.leading_zeros());
+    8 * bytes.count() + usize::try_from(first).unwrap_or_default()
 }
 
 /// OIDC Discovery 4: the well-known part goes behind the issuer's path.
@@ -502,9 +593,8 @@ const MAX_ADDRESS: usize = 254;
 const MAX_NAME: usize = 200;
 
 fn subject(text: &str) -> Result<String, Problem> {
-    let good = !text.is_empty()
-        && text.chars().count() <= MAX_SUBJECT
-        && !text.chars().any(char::is_control);
+    let good =
+        !text.is_empty() && text.chars().count() <= MAX_SUBJECT && !text.chars().any(is_hidden);
     match good {
         true => Ok(text.to_owned()),
         false => Err(rejected(
@@ -531,7 +621,14 @@ fn presentable(name: &str) -> Option<String> {
 }
 
 /// Checks the ID token that came with renewed tokens: the same issuer, person and client as before
-/// (OpenID Connect Core 12.2). It comes straight from the token endpoint, which proves it (3.1.3.7).
+/// (OpenID Connect Core 12.2).
+///
+/// Its signature and its times are left alone. The answer came over a connection that Portico has
+/// opened to the issuer's own token endpoint, for a refresh token that only the two of them know:
+/// TLS proves whose it is in the place of the signature (3.1.3.7, 6). And nothing is decided by it:
+/// who the person is was settled at the sign-in, by a token that was checked in full; of this one
+/// only the text is kept, as a hint for the issuer's own sign-out. A fetch of keys in the middle of
+/// a renewal could only lose a refresh token that is spent already.
 ///
 /// # Errors
 /// `id_token_rejected` when it speaks of somebody else.
@@ -546,6 +643,7 @@ pub(crate) fn check_renewed(
         iss: String,
         sub: String,
         aud: Audience,
+        azp: Option<String>,
     }
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -561,7 +659,7 @@ pub(crate) fn check_renewed(
     let for_us = match &renewed.aud {
         Audience::One(only) => only == client_id,
         Audience::Several(all) => all.iter().any(|one| one == client_id),
-    };
+    } && renewed.azp.is_none_or(|party| party == client_id);
     match (same_issuer, renewed.sub == subject, for_us) {
         (true, true, true) => Ok(()),
         (false, ..) => Err(rejected("the renewed ID token is of another issuer")),
@@ -706,6 +804,77 @@ mod tests {
         }
         for wrong in ["", "a\0", &"x".repeat(256)] {
             assert!(subject(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    fn provider(issuer: &str, token: &str, device: &str) -> Provider {
+        let document = serde_json::json!({
+            "issuer": issuer,
+            "authorization_endpoint": format!("{issuer}/authorize"),
+            "token_endpoint": token,
+            "jwks_uri": format!("{issuer}/keys"),
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "device_authorization_endpoint": device,
+            "authorization_challenge_endpoint": device,
+        });
+        let clock: Arc<dyn Clock> = Arc::new(crate::clock::SystemClock);
+        let http = Arc::new(Http::new(crate::http::Network::default(), clock.clone()));
+        let document = serde_json::from_value(document).unwrap();
+        Provider::of(&Url::parse(issuer).unwrap(), document, http, clock).unwrap()
+    }
+
+    #[test]
+    fn a_device_code_is_brought_only_to_the_server_that_gave_it() {
+        for (issuer, token, device, may) in [
+            // Google, Microsoft, Keycloak, Okta, as their metadata are.
+            (
+                "https://accounts.google.com",
+                "https://oauth2.googleapis.com/token",
+                "https://oauth2.googleapis.com/device/code",
+                true,
+            ),
+            (
+                "https://login.microsoftonline.com/t/v2.0",
+                "https://login.microsoftonline.com/t/oauth2/v2.0/token",
+                "https://login.microsoftonline.com/t/oauth2/v2.0/devicecode",
+                true,
+            ),
+            (
+                "https://id.example/realms/a",
+                "https://id.example/realms/a/protocol/openid-connect/token",
+                "https://id.example/realms/a/protocol/openid-connect/auth/device",
+                true,
+            ),
+            (
+                "https://acme.okta.example/oauth2/default",
+                "https://acme.okta.example/oauth2/default/v1/token",
+                "https://acme.okta.example/oauth2/default/v1/device/authorize",
+                true,
+            ),
+            (
+                "https://id.example",
+                "https://api.example/token",
+                "https://id.example/device",
+                true,
+            ),
+            (
+                "https://evil.example",
+                "https://evil.example/token",
+                "https://honest.example/device",
+                false,
+            ),
+            (
+                "https://evil.example",
+                "https://evil.example:8443/token",
+                "https://evil.example:444/device",
+                false,
+            ),
+        ] {
+            let provider = provider(issuer, token, device);
+            assert_eq!(provider.device_endpoint().is_ok(), may, "{issuer}");
+            assert_eq!(provider.challenge_endpoint().is_some(), may, "{issuer}");
         }
     }
 

@@ -64,6 +64,23 @@ pub fn respond(
     )
 }
 
+/// Sends a browser on, with a cookie where there is one. Nobody keeps the answer, and where it leads
+/// does not learn where it came from.
+#[must_use]
+pub fn lead_on(to: &url::Url, cookie: Option<&str>, language: Language) -> Response<String> {
+    let value = |text: &str| http::HeaderValue::try_from(text);
+    let (Ok(to), Ok(cookie)) = (value(to.as_str()), cookie.map(value).transpose()) else {
+        return respond(StatusCode::NOT_FOUND, &Page::NotFound, language, "");
+    };
+    let policy = http::HeaderValue::from_static(POLICY);
+    let mut response = dress(StatusCode::SEE_OTHER, String::new(), policy);
+    response.headers_mut().insert(header::LOCATION, to);
+    if let Some(cookie) = cookie {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
 /// Makes a response of a whole page, under a content security policy.
 #[must_use]
 pub fn dress(status: StatusCode, html: String, policy: http::HeaderValue) -> Response<String> {
@@ -96,7 +113,8 @@ fn html(page: &Page, language: Language, again: &str) -> String {
         ),
         Page::Success { email } => {
             let mut args = Args::default();
-            args.text("account", "none").text("email", email.clone());
+            args.text_if_any("account", None)
+                .text("email", email.clone());
             let body = language.text("page-success-body", &args);
             ("good", plain("page-success-title"), vec![body])
         }

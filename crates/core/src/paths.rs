@@ -1,6 +1,6 @@
 //! Where Portico keeps what is not secret.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The folders. Nothing secret is ever written into them in the clear.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ impl Paths {
             data: folders.data_local_dir().to_owned(),
             config: folders.config_dir().to_owned(),
             cache: folders.cache_dir().to_owned(),
-            policy: PathBuf::from(system_policy()),
+            policy: system_policy().to_owned(),
         })
     }
 
@@ -41,22 +41,25 @@ impl Paths {
             data: home.join("data"),
             config: home.join("config"),
             cache: home.join("cache"),
-            policy: PathBuf::from(system_policy()),
+            policy: system_policy().to_owned(),
         }
     }
 }
 
+/// Where an administrator puts the policy.
 #[cfg(windows)]
-const fn system_policy() -> &'static str {
-    r"C:\ProgramData\Portico\policy.toml"
+pub(crate) fn system_policy() -> &'static Path {
+    Path::new(r"C:\ProgramData\Portico\policy.toml")
 }
 
+/// Where an administrator puts the policy.
 #[cfg(target_os = "macos")]
-const fn system_policy() -> &'static str {
-    "/Library/Application Support/Portico/policy.toml"
+pub(crate) fn system_policy() -> &'static Path {
+    Path::new("/Library/Application Support/Portico/policy.toml")
 }
 
+/// Where an administrator puts the policy.
 #[cfg(not(any(windows, target_os = "macos")))]
-const fn system_policy() -> &'static str {
-    "/etc/portico/policy.toml"
+pub(crate) fn system_policy() -> &'static Path {
+    Path::new("/etc/portico/policy.toml")
 }

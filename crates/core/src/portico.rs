@@ -1,5 +1,6 @@
 //! Portico itself: what a face calls.
 
+mod everywhere;
 mod resources;
 
 use std::collections::HashMap;
@@ -13,11 +14,11 @@ use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use crate::browser::Browser;
-use crate::clock::{Clock, Timestamp};
+use crate::clock::{self, Clock, Timestamp};
 use crate::device::DpopKey;
 use crate::http::{self, Http, Repeat};
 use crate::hubspot::HubSpot;
-use crate::loopback::OneRedirect;
+use crate::last_problem::{LastProblem, LastProblems};
 use crate::oauth::{Client, Revocation, resource};
 use crate::oidc::Provider;
 use crate::owners;
@@ -25,7 +26,7 @@ use crate::parts::Parts;
 use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
-use crate::profile::{Profile, Profiles};
+use crate::profile::{Profile, Profiles, client_secret};
 use crate::said::{Said, SaidFile};
 use crate::server::Server;
 use crate::session::{
@@ -40,8 +41,12 @@ use crate::views::{
     CheckedView, EndReasonView, KindView as Kind, PersonView, SessionView, SettingsView,
 };
 
+pub use everywhere::{AtProvider, SignOut};
+
 /// How long taking back an earlier sign-in may keep a new one from being done.
 const AT_SIGN_IN: Duration = Duration::from_secs(2);
+/// How long somebody who only looks waits for a service.
+const LOOK: Duration = Duration::from_secs(4);
 const METADATA_LIFETIME: TimeDelta = TimeDelta::hours(1);
 
 /// One person's Portico on this computer. Cheap to clone; clones are the same one.
@@ -59,6 +64,7 @@ struct Inner {
     profiles: Profiles,
     sessions: Sessions,
     said: SaidFile,
+    last_problems: LastProblems,
     settings: SettingsFile,
     language: RwLock<Language>,
     /// When each was loaded, and what it was.
@@ -106,10 +112,11 @@ impl Portico {
                 &parts.paths.data,
                 vault.clone(),
                 parts.clock.clone(),
-                policy.idle_limit,
+                policy.clone(),
                 parts.person,
             ),
             said: SaidFile::new(&parts.paths.data),
+            last_problems: LastProblems::new(&parts.paths.data),
             settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
             clock: parts.clock,
             browser: parts.browser,
@@ -175,6 +182,37 @@ impl Portico {
     /// When the file can't be read.
     pub fn last_said(&self, profile: &str, person: Option<&str>) -> Result<Option<Said>, Problem> {
         self.0.said.last(profile, person)
+    }
+
+    pub(crate) fn last_problems(&self) -> &LastProblems {
+        &self.0.last_problems
+    }
+
+    /// Why the last sign-in of a profile stopped, if that was within a day, was this person's as far
+    /// as is known, and nobody has signed in since. A hint for troubleshooting, not to be relied on.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn last_problem(
+        &self,
+        profile: &str,
+        person: Option<&str>,
+    ) -> Result<Option<LastProblem>, Problem> {
+        let now = self.0.clock.now();
+        self.0.last_problems.of(profile, person, now)
+    }
+
+    /// The newest of those of all profiles, unless somebody has signed in to any of them since.
+    ///
+    /// # Errors
+    /// When the file or the sessions can't be read.
+    pub fn newest_problem(&self) -> Result<Option<LastProblem>, Problem> {
+        let now = self.0.clock.now();
+        let Some(newest) = self.0.last_problems.newest(now)? else {
+            return Ok(None);
+        };
+        let later = |record: &Record| record.since > newest.at;
+        Ok((!self.0.sessions.all()?.iter().any(later)).then_some(newest))
     }
 
     pub(crate) fn browser(&self) -> &Arc<dyn Browser> {
@@ -299,7 +337,14 @@ impl Portico {
 
     async fn server_of(&self, record: &Record) -> Result<Server, Problem> {
         if record.kind == Kind::Hubspot {
-            return self.server(&self.0.profiles.find(&record.profile)?).await;
+            let profile = self.0.profiles.find(&record.profile)?;
+            let server = self.server(&profile).await?;
+            // The profile may be another one by now.
+            return match server.issuer() == record.issuer {
+                true => Ok(server),
+                false => Err(Problem::new(Code::ProfileInvalid)
+                    .with_detail("the profile leads to another server than the session's")),
+            };
         }
         let issuer = Url::parse(&record.issuer)
             .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))?;
@@ -312,10 +357,12 @@ impl Portico {
         secrets: &Secrets,
     ) -> Result<(Server, Client), Problem> {
         let server = self.server_of(record).await?;
-        let client_secret = match self.0.profiles.find(&record.profile) {
-            Ok(profile) => profile.client_secret(&self.0.vault)?,
-            // A session of an issuer that was signed in to without a profile.
-            Err(_) => None,
+        let client_secret = match record.kind {
+            Kind::Native | Kind::Guided => None,
+            Kind::Oidc | Kind::Hubspot => {
+                let issuer = record.issuer.trim_end_matches('/');
+                client_secret::of(&self.0.vault, issuer, &record.client_id)?
+            }
         };
         let dpop = secrets
             .key
@@ -348,14 +395,19 @@ impl Portico {
         min_valid: Duration,
     ) -> Result<Option<AccessToken>, Problem> {
         let mut record = self.0.sessions.find(account, profile)?;
-        let secrets = self
-            .0
-            .sessions
-            .ready(&mut record, min_valid, Purpose::Use)?;
-        Ok(secrets.as_ref().map(AccessToken::from))
+        let sessions = &self.0.sessions;
+        match sessions.ready(&mut record, min_valid, Purpose::Use) {
+            Ok(secrets) => Ok(secrets.as_ref().map(AccessToken::from)),
+            // Waiting is not for here.
+            Err(problem) => match record.worth_waiting(&problem, self.0.clock.now()) {
+                Some(_) => Ok(None),
+                None => Err(problem),
+            },
+        }
     }
 
-    /// The access token of a session, renewed when that is needed.
+    /// The access token of a session, renewed when that is needed. Where a renewal has just failed, it
+    /// waits for as long as nobody may try again, if that is a matter of seconds.
     ///
     /// # Errors
     /// `not_signed_in`, why the session ended, or what keeps it from being renewed.
@@ -402,7 +454,18 @@ impl Portico {
         purpose: Purpose,
     ) -> Result<Secrets, Problem> {
         let service = self.title_of(&record.profile);
-        let result = match self.0.sessions.ready(record, min_valid, purpose) {
+        let mut ready = self.0.sessions.ready(record, min_valid, purpose);
+        if let Err(problem) = &ready
+            && purpose == Purpose::Use
+            && let Some(until) = record.worth_waiting(problem, self.0.clock.now())
+        {
+            clock::until(&*self.0.clock, until).await;
+            if let Some(newest) = self.0.sessions.read(&record.id())? {
+                *record = newest;
+            }
+            ready = self.0.sessions.ready(record, min_valid, purpose);
+        }
+        let result = match ready {
             Ok(None) => {
                 let wanted = Wanted::GoodFor(min_valid);
                 self.renew(record, wanted, purpose).await
@@ -427,8 +490,30 @@ impl Portico {
                 .await
                 .map(|(_, client)| client)
         };
+        if purpose == Purpose::Look {
+            self.must_answer(record).await?;
+        }
         let sessions = &self.0.sessions;
         sessions.renew(record, wanted, purpose, client).await
+    }
+
+    /// Whether the token endpoint of a session answers at all, and soon. A look begins no renewal
+    /// otherwise: nobody could wait for its end, and one that is left alone may cost the session.
+    async fn must_answer(&self, record: &Record) -> Result<(), Problem> {
+        let asked = async {
+            let server = self.server_of(record).await?;
+            let endpoint = server.token_endpoint()?;
+            // It takes POST only, and says so.
+            let answer = self.0.http.send(http::get(endpoint, &[])?, Repeat::Never);
+            match answer.await {
+                Ok(answer) if answer.status().is_server_error() => {
+                    Err(http::refused(endpoint, &answer))
+                }
+                Ok(_) | Err(http::Error::Redirect { .. }) => Ok(()),
+                Err(error) => Err(error.into()),
+            }
+        };
+        in_time(tokio::time::Instant::now() + LOOK, asked).await
     }
 
     /// What people call a profile.
@@ -479,49 +564,27 @@ impl Portico {
     /// Logout).
     ///
     /// # Errors
-    /// When the keychain or the folder could not be cleared, or the browser not opened; `storage_busy`
-    /// when another program is at the session for too long.
+    /// When the keychain or the folder could not be cleared; `storage_busy` when another program is at
+    /// the session for too long.
     pub async fn sign_out(
         &self,
         record: &mut Record,
         everywhere: bool,
-    ) -> Result<SignedOut, Problem> {
+    ) -> Result<SignOut, Problem> {
         let end = Instant::now() + PATIENCE;
-        let leave = if everywhere {
-            let asked = timeout_at(end, self.end_session_url(record)).await;
-            asked.ok().flatten()
-        } else {
-            None
+        let way_out = match everywhere {
+            true => Some(in_time(end, self.way_out(record)).await),
+            false => None,
         };
-        let outcome = self.leave(record, end).await?;
-        if let Some(url) = leave {
-            let redirect = OneRedirect::to(&url).await?;
-            let (browser, address) = (self.0.browser.clone(), redirect.address.clone());
-            self.blocking(move || {
-                browser
-                    .open(&address)
-                    .map_err(|error| Problem::new(Code::BrowserNotOpened).because(&error))
-            })
-            .await?;
-            if !redirect.was_followed().await {
-                tracing::warn!("the browser did not come to sign out at the provider");
-            }
-        }
-        Ok(outcome)
-    }
-
-    /// Where the provider ends its own session; none where it has no such place or can't be asked.
-    async fn end_session_url(&self, record: &Record) -> Option<Url> {
-        let server = self.server_of(record).await.ok()?;
-        let mut url = server.provider()?.extra().end_session_endpoint.clone()?;
-        let secrets = self.0.sessions.secrets(record).ok()??;
-        url.query_pairs_mut()
-            .append_pair("client_id", &record.client_id);
-        if let Some(token) = &secrets.id_token {
-            url.query_pairs_mut()
-                .append_pair("id_token_hint", token.expose());
-        }
-        Some(url)
+        let session = self.leave(record, end).await?;
+        let at_provider = match way_out {
+            Some(way) => self.lead_out(way).await,
+            None => AtProvider::NotAsked,
+        };
+        Ok(SignOut {
+            session,
+            at_provider,
+        })
     }
 
     /// Ends a session here, and tells its provider until `end`.
@@ -674,8 +737,11 @@ impl Portico {
         if self.server_of(record).await.is_err() {
             return false;
         }
-        let offset = TimeDelta::seconds(self.0.http.clock_offset().unwrap_or(0));
-        self.0.clock.now() + offset < ended.at
+        let offset = self.0.http.clock_offset().unwrap_or(0);
+        // A service may state any time, also one that no clock can show.
+        let theirs = TimeDelta::try_seconds(offset)
+            .and_then(|offset| self.0.clock.now().checked_add_signed(offset));
+        theirs.is_some_and(|theirs| theirs < ended.at)
     }
 
     /// Who has signed in here before, the latest first.
@@ -787,6 +853,16 @@ impl Portico {
         })
         .await
     }
+}
+
+/// The end of some work that can be broken off at this moment.
+async fn in_time<T>(
+    end: tokio::time::Instant,
+    work: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    tokio::time::timeout_at(end, work)
+        .await
+        .unwrap_or_else(|_| Err(Problem::new(Code::NetworkTimeout)))
 }
 
 fn draft(address: &str, subject: &str, body: &str) -> Result<Url, Problem> {

@@ -1,5 +1,9 @@
 //! What can be signed in to. Built in: `hubspot` and `google`, `sandbox` while one runs; more from
 //! files (TOML, documented in docs/profiles.md) and from an issuer's address.
+//!
+//! A registration belongs to one issuer: client id, secret and redirect URIs are used there only.
+
+pub(crate) mod client_secret;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,7 +16,7 @@ use crate::atomic_file;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::secret::Secret;
-use crate::vault::{Item, Vault};
+use crate::vault::{Vault, short_hash};
 use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin, ProfileView};
 
 const LIMIT: u64 = 256 * 1024;
@@ -22,10 +26,52 @@ const LIMIT: u64 = 256 * 1024;
 pub enum Redirect {
     /// `http://127.0.0.1:<any port>/callback` (RFC 8252 7.3).
     Loopback,
+    /// This loopback address, on any port.
+    AnyPort(Url),
     /// The first of these `http://localhost:<port>/<path>` whose port is free.
     Fixed(Vec<Url>),
     /// The app's own scheme.
     Scheme(Url),
+}
+
+impl Redirect {
+    /// Whether an authorization server might take one for the other: the port of a loopback
+    /// address does not count (RFC 8252 7.3).
+    fn overlaps(&self, other: &Self) -> bool {
+        let places = |redirect: &Self| -> Vec<(String, String)> {
+            let place = |url: &Url| {
+                let host = url.host_str().unwrap_or_default().to_owned();
+                (format!("{}://{host}", url.scheme()), url.path().to_owned())
+            };
+            match redirect {
+                Redirect::Loopback => vec![("http://127.0.0.1".to_owned(), "/callback".to_owned())],
+                Redirect::AnyPort(url) | Redirect::Scheme(url) => vec![place(url)],
+                Redirect::Fixed(urls) => urls.iter().map(place).collect(),
+            }
+        };
+        let ours = places(self);
+        places(other).iter().any(|place| ours.contains(place))
+    }
+}
+
+/// A client at one issuer: it is used there and nowhere else (RFC 9700 2.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// The issuer.
+    pub issuer: Url,
+    /// Our id there.
+    pub client_id: String,
+    /// Where the browser comes back to.
+    pub redirect: Redirect,
+}
+
+/// Where people with addresses of a domain go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// The profile's own server, which is told this.
+    Hint(String),
+    /// An identity provider that knows us by a registration of its own.
+    Issuer(Registration),
 }
 
 /// Something to sign in to.
@@ -47,8 +93,10 @@ pub struct Profile {
     pub scopes: Vec<String>,
     /// The ways in, in the order in which to offer them.
     pub methods: Vec<Method>,
-    /// Address domain → issuer of its identity provider, or a hint for the broker.
-    pub domains: BTreeMap<String, String>,
+    /// Whether somebody has said so; else the server's metadata may add to them.
+    pub states_methods: bool,
+    /// Address domain → identity provider, or a hint for the broker.
+    pub domains: BTreeMap<String, Destination>,
     /// The authorization request's parameter that names the identity provider.
     pub idp_hint_parameter: String,
     /// More hosts that it needs.
@@ -126,9 +174,48 @@ impl Profile {
         if self.origin == Origin::BuiltIn || self.kind == Kind::Native {
             return Ok(None);
         }
-        Ok(vault
-            .read_where_there_is_one::<String>(&Item::client(&self.name))?
-            .map(Secret::new))
+        match (&self.issuer, &self.client_id) {
+            (Some(issuer), Some(client_id)) => client_secret::of(vault, trimmed(issuer), client_id),
+            _ => Ok(None),
+        }
+    }
+
+    /// The same profile for the people of an identity provider that knows us by a registration of
+    /// its own.
+    #[must_use]
+    pub(crate) fn registered_at(&self, registration: &Registration) -> Self {
+        Self {
+            kind: Kind::Oidc,
+            issuer: Some(registration.issuer.clone()),
+            client_id: Some(registration.client_id.clone()),
+            redirect: registration.redirect.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// Every registration that it has: its own, and those of its domains' identity providers.
+    pub(crate) fn registrations(&self) -> impl Iterator<Item = Registration> {
+        let own = match (&self.issuer, &self.client_id) {
+            (Some(issuer), Some(client_id)) => Some(Registration {
+                issuer: issuer.clone(),
+                client_id: client_id.clone(),
+                redirect: self.redirect.clone(),
+            }),
+            _ => None,
+        };
+        let others = self.domains.values().filter_map(|to| match to {
+            Destination::Issuer(registration) => Some(registration.clone()),
+            Destination::Hint(_) => None,
+        });
+        own.into_iter().chain(others)
+    }
+
+    /// Whether it leads to the same client at the same issuer, spoken to in the same way.
+    fn means_the_same_as(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.client_id == other.client_id
+            && self.issuer.as_ref().map(trimmed) == other.issuer.as_ref().map(trimmed)
+            && self.api.origin == other.api.origin
     }
 
     /// The profile as a face sees it.
@@ -159,6 +246,7 @@ impl Profile {
                 .map(str::to_owned)
                 .to_vec(),
             methods: vec![Method::Browser],
+            states_methods: origin == Origin::BuiltIn,
             domains: BTreeMap::new(),
             idp_hint_parameter: "idp_hint".to_owned(),
             hosts: Vec::new(),
@@ -183,25 +271,24 @@ impl Profile {
             return Err(invalid("a client_id is needed".to_owned()));
         }
         let host = url.host_str().unwrap_or_default().to_owned();
-        let port = url
-            .port()
-            .map(|port| format!("-{port}"))
-            .unwrap_or_default();
-        let name: String = format!("{host}{port}")
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() {
-                    c.to_ascii_lowercase()
-                } else {
-                    '-'
-                }
-            })
-            .collect();
-        let mut profile = Self::blank(name.trim_matches('-'), &host, Kind::Oidc, Origin::File);
+        let mut profile = Self::blank(&name_for(&url), &host, Kind::Oidc, Origin::File);
         profile.issuer = Some(url);
         profile.client_id = Some(client_id.trim().to_owned());
         Ok(profile)
     }
+}
+
+/// A name for an issuer: people know it by its host, and the hash tells issuers of one host apart.
+fn name_for(issuer: &Url) -> String {
+    let host = issuer.host_str().unwrap_or_default();
+    let plain = |c: char| match c.is_ascii_alphanumeric() {
+        true => c.to_ascii_lowercase(),
+        false => '-',
+    };
+    let host: String = host.chars().take(40).map(plain).collect();
+    let hash = short_hash(trimmed(issuer));
+    let hash: String = hash.chars().take(8).collect();
+    format!("{}-{hash}", host.trim_matches('-'))
 }
 
 /// An address without the slash that a URL without a path always has.
@@ -252,6 +339,15 @@ fn google() -> Profile {
     // A device code needs a client of another type there.
     profile.device_grant = false;
     profile
+}
+
+/// The issuer of what is built in under a name.
+pub(crate) fn built_in_issuer(name: &str) -> Option<Url> {
+    match name {
+        "hubspot" => hubspot().issuer,
+        "google" => google().issuer,
+        _ => None,
+    }
 }
 
 fn sandbox(issuer: &str) -> Result<Profile, Problem> {
@@ -306,7 +402,7 @@ struct File {
     redirect_uris: Option<Vec<String>>,
     scopes: Option<Vec<String>>,
     methods: Option<Vec<Method>>,
-    domains: BTreeMap<String, String>,
+    domains: BTreeMap<String, FileDestination>,
     idp_hint_parameter: Option<String>,
     hosts: Vec<String>,
     status_url: Option<String>,
@@ -317,6 +413,28 @@ struct File {
     device_grant: Option<bool>,
     api: Option<String>,
     api_version: Option<String>,
+}
+
+/// What a profile file says of an address domain.
+#[derive(Debug, Serialize, serde::Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a domain leads to a hint in quotes, or to a table of issuer and client_id, with client_secret and redirect_uris where they are needed"
+)]
+enum FileDestination {
+    Hint(String),
+    Issuer(FileRegistration),
+}
+
+#[derive(Debug, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileRegistration {
+    issuer: String,
+    client_id: String,
+    #[serde(default, skip_serializing)]
+    client_secret: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    redirect_uris: Option<Vec<String>>,
 }
 
 /// The keys that a profile file may have.
@@ -357,7 +475,8 @@ fn read_file(text: &str) -> Result<File, Problem> {
     let table: toml::Table = toml::from_str(text).map_err(|error| {
         let line = error
             .span()
-            .map(|span| text[..span.start.min(text.len())].lines().count());
+            .and_then(|span| text.get(..span.start))
+            .map(|before| before.lines().count());
         match line {
             Some(line) => invalid(format!("line {}: {}", line.max(1), error.message())),
             None => invalid(error.message().to_owned()),
@@ -395,7 +514,10 @@ pub(crate) fn kept(text: &str) -> Result<String, Problem> {
 
 fn profile_of(file: &File) -> Result<Profile, Problem> {
     check_name(&file.name)?;
-    let kind = file.kind.unwrap_or(Kind::Oidc);
+    let kind = file.kind.unwrap_or(match file.name.as_str() {
+        "hubspot" => Kind::Hubspot,
+        _ => Kind::Oidc,
+    });
     let base = match kind {
         Kind::Hubspot => hubspot(),
         Kind::Native => {
@@ -414,19 +536,23 @@ fn profile_of(file: &File) -> Result<Profile, Problem> {
         origin: url(&file.api, "api")?.unwrap_or(base.api.origin),
         version: file.api_version.clone().unwrap_or(base.api.version),
     };
+    let own_redirect = match &file.redirect_uris {
+        Some(uris) => redirect(uris)?,
+        None => base.redirect,
+    };
     let profile = Profile {
         name: file.name.clone(),
         title: file.title.clone().unwrap_or(base.title),
         kind,
-        issuer: issuer.or(base.issuer),
+        issuer: issuer.clone().or(base.issuer),
         client_id: file.client_id.clone(),
-        redirect: match &file.redirect_uris {
-            Some(uris) => redirect(uris)?,
-            None => base.redirect,
-        },
+        domains: domains(&file.domains, &own_redirect)?,
+        redirect: own_redirect,
         scopes: file.scopes.clone().unwrap_or(base.scopes),
         methods: file.methods.clone().unwrap_or(base.methods),
-        domains: domains(&file.domains)?,
+        // One that was made of an issuer's address alone, and bears its name, has said nothing.
+        states_methods: file.methods.is_some()
+            || issuer.as_ref().is_none_or(|it| name_for(it) != file.name),
         idp_hint_parameter: file
             .idp_hint_parameter
             .clone()
@@ -454,9 +580,64 @@ fn profile_of(file: &File) -> Result<Profile, Problem> {
         Kind::Guided if profile.sign_in_page.is_none() => {
             return Err(invalid("a guided profile needs a sign_in_page".to_owned()));
         }
-        Kind::Guided | Kind::Hubspot => {}
+        Kind::Hubspot => check_hubspot(&profile)?,
+        Kind::Guided => {}
     }
+    check_reserved(&profile)?;
     Ok(profile)
+}
+
+/// A file may complete what is built in. It can't put another server in its place: people go by the
+/// name.
+fn check_reserved(profile: &Profile) -> Result<(), Problem> {
+    let built_in = match profile.name.as_str() {
+        "hubspot" => hubspot(),
+        "google" => google(),
+        "sandbox" => {
+            return Err(invalid(
+                "the name sandbox is taken; give this profile another name".to_owned(),
+            ));
+        }
+        _ => return Ok(()),
+    };
+    let same_server = profile.kind == built_in.kind
+        && profile.issuer == built_in.issuer
+        && profile.api.origin == built_in.api.origin
+        && profile.sign_in_page == built_in.sign_in_page;
+    match same_server {
+        true => Ok(()),
+        false => Err(invalid(format!(
+            "{} is built in: a file of that name can add a client_id and what belongs to it, but \
+             not change kind, issuer, api or sign_in_page; give this profile another name",
+            profile.name
+        ))),
+    }
+}
+
+/// HubSpot's pages and its API are two hosts of one company: a code from the one is sent to the
+/// other. A stand-in has both on this computer.
+fn check_hubspot(profile: &Profile) -> Result<(), Problem> {
+    let is_of = |url: &Url, domain: &str| {
+        let host = url.host_str().unwrap_or_default();
+        url.scheme() == "https"
+            && (host == domain
+                || host
+                    .strip_suffix(domain)
+                    .is_some_and(|it| it.ends_with('.')))
+    };
+    let api = &profile.api.origin;
+    let fits = profile.issuer.as_ref().is_some_and(|pages| {
+        let hubspots = is_of(pages, "hubspot.com") && is_of(api, "hubapi.com");
+        hubspots || (safe_url::is_loopback(pages) && safe_url::is_loopback(api))
+    });
+    match fits {
+        true => Ok(()),
+        false => Err(invalid(
+            "kind hubspot is for hubspot.com with hubapi.com, or for a stand-in with both on this \
+             computer"
+                .to_owned(),
+        )),
+    }
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
@@ -477,13 +658,22 @@ fn redirect(uris: &[String]) -> Result<Redirect, Problem> {
         .collect::<Result<_, _>>()?;
     let wrong = || {
         invalid(
-            "redirect_uris takes fixed http addresses of this computer with a port, or one \
-             address with the scheme portico"
+            "redirect_uris takes http addresses of this computer, all with a port, or one \
+             without (then any port will do), or one address with the scheme portico"
                 .to_owned(),
         )
     };
     match urls.as_slice() {
         [only] if only.scheme() == "portico" => Ok(Redirect::Scheme(only.clone())),
+        [only]
+            if only.scheme() == "http"
+                && safe_url::is_loopback(only)
+                && only.port().is_none()
+                && only.query().is_none()
+                && only.fragment().is_none() =>
+        {
+            Ok(Redirect::AnyPort(only.clone()))
+        }
         [] => Err(wrong()),
         all if all.iter().all(|url| {
             url.scheme() == "http" && safe_url::is_loopback(url) && url.port().is_some()
@@ -495,16 +685,54 @@ fn redirect(uris: &[String]) -> Result<Redirect, Problem> {
     }
 }
 
-fn domains(given: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Problem> {
+fn domains(
+    given: &BTreeMap<String, FileDestination>,
+    own_redirect: &Redirect,
+) -> Result<BTreeMap<String, Destination>, Problem> {
+    let destination = |domain: &str, given: &FileDestination| match given {
+        FileDestination::Hint(hint) => Ok(Destination::Hint(hint.clone())),
+        FileDestination::Issuer(given) => Ok(Destination::Issuer(Registration {
+            issuer: safe(&given.issuer, &format!("domains.{domain}.issuer"))?,
+            client_id: match given.client_id.trim() {
+                "" => return Err(invalid(format!("domains.{domain} needs a client_id"))),
+                client_id => client_id.to_owned(),
+            },
+            redirect: match &given.redirect_uris {
+                Some(uris) => redirect(uris)?,
+                None => own_redirect.clone(),
+            },
+        })),
+    };
     given
         .iter()
-        .map(|(domain, target)| {
-            if target.contains("://") {
-                safe(target, &format!("domains.{domain}"))?;
-            }
-            Ok((domain.to_ascii_lowercase(), target.clone()))
-        })
+        .map(|(domain, to)| Ok((domain.to_ascii_lowercase(), destination(domain, to)?)))
         .collect()
+}
+
+/// What happens to a profile of the same name that leads elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Replace {
+    Never,
+    Allowed,
+}
+
+/// Says what would be replaced by what.
+fn exists(older: &Profile, newer: &Profile) -> Problem {
+    let place = |profile: &Profile| match (&profile.issuer, &profile.client_id) {
+        (Some(issuer), Some(client_id)) => format!("{} as {client_id}", trimmed(issuer)),
+        (Some(issuer), None) => trimmed(issuer).to_owned(),
+        (None, _) => profile
+            .sign_in_page
+            .as_ref()
+            .map(Url::to_string)
+            .unwrap_or_default(),
+    };
+    Problem::new(Code::ProfileExists).with_detail(format!(
+        "{}: {} would become {}",
+        older.name,
+        place(older),
+        place(newer)
+    ))
 }
 
 /// All profiles of this computer.
@@ -592,18 +820,23 @@ impl Profiles {
         })
     }
 
-    /// Takes a profile in: its secret into the keychain, the rest into a file of its own.
+    /// Takes a profile in: its secret into the keychain, the rest into a file of its own. What is
+    /// there under the same name may be completed; what leads elsewhere is for
+    /// [`Profiles::replace`].
     ///
     /// # Errors
-    /// `profile_invalid`, and what keeps the keychain or the folder from taking it.
+    /// `profile_invalid`, `profile_exists`, and what keeps the keychain or the folder from taking
+    /// it.
     pub fn add(&self, text: &str) -> Result<Profile, Problem> {
-        let mut file = read_file(text)?;
-        let profile = profile_of(&file)?;
-        if let Some(secret) = file.client_secret.take() {
-            self.vault.write(&Item::client(&profile.name), &secret)?;
-        }
-        self.save(&file)?;
-        Ok(profile)
+        self.take_in(read_file(text)?, Replace::Never)
+    }
+
+    /// The same with the person's word that what has this name now may go.
+    ///
+    /// # Errors
+    /// As [`Profiles::add`], without `profile_exists`.
+    pub fn replace(&self, text: &str) -> Result<Profile, Problem> {
+        self.take_in(read_file(text)?, Replace::Allowed)
     }
 
     /// Takes in an issuer that nobody has described.
@@ -619,7 +852,47 @@ impl Profiles {
             client_id: profile.client_id.clone(),
             ..File::default()
         };
+        // The name is the issuer's own: only the client can be another one.
+        self.take_in(file, Replace::Allowed)
+    }
+
+    fn take_in(&self, mut file: File, replace: Replace) -> Result<Profile, Problem> {
+        let profile = profile_of(&file)?;
+        // One that can't be read is replaced: it leads nowhere.
+        let older = self.read_named(&profile.name).ok().flatten();
+        if let Some(older) = &older
+            && replace == Replace::Never
+            && !older.means_the_same_as(&profile)
+        {
+            return Err(exists(older, &profile));
+        }
+        let mut secrets: Vec<(Registration, String)> = Vec::new();
+        let of = |issuer: &Url, client_id: &str| {
+            let mut all = profile.registrations();
+            all.find(|it| it.issuer == *issuer && it.client_id == client_id)
+        };
+        let own = profile.issuer.as_ref().zip(profile.client_id.as_deref());
+        if let Some(secret) = file.client_secret.take() {
+            let own = own.and_then(|(issuer, client_id)| of(issuer, client_id));
+            secrets.extend(own.map(|it| (it, secret)));
+        }
+        for (domain, to) in &mut file.domains {
+            if let FileDestination::Issuer(given) = to
+                && let Some(secret) = given.client_secret.take()
+                && let Some(Destination::Issuer(it)) =
+                    profile.domains.get(&domain.to_ascii_lowercase())
+            {
+                secrets.push((it.clone(), secret));
+            }
+        }
+        for (it, secret) in &secrets {
+            let secret = Secret::new(secret.as_str());
+            client_secret::keep(&self.vault, trimmed(&it.issuer), &it.client_id, &secret)?;
+        }
         self.save(&file)?;
+        if let Some(older) = &older {
+            self.forget_secrets(older)?;
+        }
         Ok(profile)
     }
 
@@ -633,8 +906,59 @@ impl Profiles {
         if !path.exists() {
             return Err(invalid(format!("there is no profile file for “{name}”")));
         }
-        self.vault.delete(&Item::client(name))?;
-        Ok(std::fs::remove_file(path)?)
+        let profile = self.read_named(name).ok().flatten();
+        std::fs::remove_file(path)?;
+        match profile {
+            Some(profile) => self.forget_secrets(&profile),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes the client secrets of a profile that is gone, but for those that another one uses.
+    fn forget_secrets(&self, gone: &Profile) -> Result<(), Problem> {
+        let kept: Vec<Registration> = self.registrations().map(|(_, it)| it).collect();
+        let is_used = |it: &Registration| {
+            let mut kept = kept.iter();
+            kept.any(|other| {
+                trimmed(&other.issuer) == trimmed(&it.issuer) && other.client_id == it.client_id
+            })
+        };
+        for it in gone.registrations().filter(|it| !is_used(it)) {
+            client_secret::forget(&self.vault, trimmed(&it.issuer), &it.client_id)?;
+        }
+        Ok(())
+    }
+
+    /// Every registration of every profile, with the profile's name.
+    fn registrations(&self) -> impl Iterator<Item = (String, Registration)> {
+        self.all().into_iter().flat_map(|profile| {
+            let name = profile.name.clone();
+            let all: Vec<Registration> = profile.registrations().collect();
+            all.into_iter().map(move |it| (name.clone(), it))
+        })
+    }
+
+    /// Another profile whose codes come back to the same place from another issuer: then the answer
+    /// has to name its issuer (RFC 9207), or one server could be given the code of another one
+    /// (RFC 9700 4.4). What is built in leads to no stranger and need not be told apart.
+    #[must_use]
+    pub fn shares_its_redirect(&self, profile: &Profile) -> Option<String> {
+        let (issuer, _) = profile.registration().ok()?;
+        let vouched = |issuer: &Url| {
+            let mut built_in = self.built_in.iter();
+            built_in.any(|it| it.issuer.as_ref().map(trimmed) == Some(trimmed(issuer)))
+        };
+        if vouched(issuer) {
+            return None;
+        }
+        let sandbox = |name: &str| name == "sandbox";
+        self.registrations()
+            .find(|(name, it)| {
+                !sandbox(name)
+                    && trimmed(&it.issuer) != trimmed(issuer)
+                    && it.redirect.overlaps(&profile.redirect)
+            })
+            .map(|(name, _)| name)
     }
 
     fn save(&self, file: &File) -> Result<(), Problem> {

@@ -1,6 +1,6 @@
 //! Addresses that Portico may talk to.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
@@ -17,19 +17,54 @@ pub fn is_safe(url: &Url) -> bool {
 }
 
 /// Whether `from` may lead on to `to`: to an address that may be used, and from out there never to
-/// this computer's own ports.
+/// this computer's own ports, nor to an address of the link. A host may always lead to itself. What
+/// a name resolves to is checked where it is resolved.
 #[must_use]
 pub fn may_lead(from: &Url, to: &Url) -> bool {
-    is_safe(to) && (is_loopback(from) || !is_loopback(to))
+    is_safe(to) && (is_loopback(from) || !names_near(to) || from.host() == to.host())
 }
 
 /// Whether an address is this computer itself.
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        Some(Host::Domain(name)) => is_localhost(name),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).to_canonical().is_loopback(),
+        None => false,
+    }
+}
+
+/// Where `localhost` is, whatever a resolver says (RFC 6761 6.3).
+pub const LOCALHOST: [IpAddr; 2] = [
+    IpAddr::V4(Ipv4Addr::LOCALHOST),
+    IpAddr::V6(Ipv6Addr::LOCALHOST),
+];
+
+/// Whether a name is this computer's own by definition, so that no resolver is asked for it:
+/// `localhost` and whatever is below it, with or without the dot at the end.
+#[must_use]
+pub fn is_localhost(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+/// Whether an address is one of this computer or of the link that it is on, where nobody out there
+/// may lead: loopback, link-local (RFC 3927, RFC 4291 2.5.6), and the unspecified one, which systems
+/// take for loopback.
+#[must_use]
+pub fn is_near(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_unspecified() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unspecified() || ip.is_unicast_link_local(),
+    }
+}
+
+fn names_near(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => is_localhost(name),
+        Some(Host::Ipv4(ip)) => is_near(IpAddr::V4(ip)),
+        Some(Host::Ipv6(ip)) => is_near(IpAddr::V6(ip)),
         None => false,
     }
 }
@@ -49,6 +84,21 @@ mod tests {
             ("https://a.example/", "https://[::1]/", false),
             ("https://a.example/", "https://2130706433/", false),
             ("https://a.example/", "https://0x7f.1/", false),
+            ("https://a.example/", "https://localhost./", false),
+            ("https://a.example/", "https://X.LOCALHOST./", false),
+            ("https://a.example/", "https://0.0.0.0/", false),
+            ("https://a.example/", "https://[::]/", false),
+            ("https://a.example/", "https://[::ffff:127.0.0.1]/", false),
+            ("https://a.example/", "https://169.254.169.254/", false),
+            ("https://a.example/", "https://[fe80::1]/", false),
+            ("https://a.example/", "https://localhost.example/", true),
+            ("https://a.example/", "https://10.1.2.3/", true),
+            (
+                "https://169.254.7.7/",
+                "https://169.254.7.7:8443/token",
+                true,
+            ),
+            ("https://169.254.7.7/", "https://169.254.7.8/", false),
             ("http://127.0.0.1:1/", "http://localhost:2/", true),
             ("http://127.0.0.1:1/", "http://a.example/", false),
             ("http://127.0.0.1:1/", "file:///etc/passwd", false),
@@ -65,6 +115,11 @@ mod tests {
             ("http://127.0.0.1:9/x", true),
             ("http://[::1]/", true),
             ("http://localhost:3000", true),
+            ("http://auth.localhost./", true),
+            ("http://[::ffff:127.0.0.1]/", true),
+            ("http://0.0.0.0/", false),
+            ("http://localhost.example/", false),
+            ("http://notlocalhost/", false),
             ("http://example.com", false),
             ("http://127.0.0.1.example.com", false),
             ("https://user:pass@example.com", false),

@@ -1,5 +1,5 @@
 //! What a service last said of a person when a sign-in stopped, so that troubleshooting still knows
-//! it after the error is gone. Holds no address: a person is a hash, as sessions name them.
+//! it after the error is gone. Holds no address: a person is a hash.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::atomic_file;
 use crate::clock::Timestamp;
 use crate::problem::{Code, Problem};
-use crate::session::id_of;
+use crate::vault::short_hash;
 
 const LIMIT: u64 = 64 * 1024;
 /// At most this many are kept, the newest.
@@ -84,7 +84,7 @@ impl SaidFile {
         self.change(|all| {
             all.retain(|one| one.profile != said.profile || one.person != said.person);
             all.push(said);
-            all.retain(|one| at.signed_duration_since(one.at) < KEPT_FOR);
+            all.retain(|one| at.signed_duration_since(one.at).abs() < KEPT_FOR);
             all.sort_by_key(|one| one.at);
             all.drain(..all.len().saturating_sub(MOST));
         })
@@ -139,8 +139,10 @@ impl SaidFile {
     }
 }
 
-fn hash(profile: &str, person: Option<&str>) -> Option<String> {
-    Some(id_of(profile, person?.trim()))
+/// The person as files name them.
+pub(crate) fn hash(profile: &str, person: Option<&str>) -> Option<String> {
+    let person = person?.trim().to_lowercase();
+    Some(short_hash(&format!("{profile}\n{person}")))
 }
 
 #[cfg(test)]

@@ -58,6 +58,15 @@ impl Server {
         }
     }
 
+    /// Whether it promises to name itself in its answer (RFC 9207).
+    #[must_use]
+    pub fn names_itself(&self) -> bool {
+        self.provider().is_some_and(|provider| {
+            let extra = provider.extra();
+            extra.authorization_response_iss_parameter_supported == Some(true)
+        })
+    }
+
     /// Whether a client's secret goes into a header: what OpenID Connect Discovery 3 says of a
     /// provider that does not list the body.
     #[must_use]

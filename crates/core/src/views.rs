@@ -31,6 +31,10 @@ view! {
             #[serde(skip_serializing_if = "Option::is_none")]
             #[cfg_attr(feature = "typescript", ts(optional))]
             trouble: Option<ProblemView>,
+            /// The host that gets the password or code.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "typescript", ts(optional))]
+            host: Option<String>,
         },
         /// The person goes on in the browser.
         Browser(HandoffView),
@@ -71,13 +75,41 @@ view! {
             /// What is accepted.
             methods: Vec<FactorView>,
         },
+        /// The answer came from a browser that Portico does not recognise as the one that it led to
+        /// the provider, or as this person's. Nothing is stored yet.
+        UnknownBrowser {
+            /// Who came back.
+            came_back: String,
+        },
         /// Somebody else came back from the browser than was asked for. Nothing is stored yet.
         DifferentPerson {
             /// Who was asked for.
             asked_for: String,
             /// Who came back.
             came_back: String,
+            /// What makes it a question.
+            because: DoubtView,
         },
+        /// The password would be asked for here, and nobody has vouched for this issuer. The person
+        /// decides, once for each issuer.
+        ConfirmIssuer {
+            /// Who would get the password.
+            issuer: String,
+        },
+    }
+
+    /// Why it is not certain that who came back is who was asked for.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum DoubtView {
+        /// Another address than the one asked for.
+        OtherAddress,
+        /// The provider names no address.
+        NoAddress,
+        /// The provider says that it has not verified the address.
+        UnverifiedAddress,
+        /// The address is the same, and the last time it was somebody else's.
+        OtherSubject,
     }
 
     /// A second factor.
@@ -114,8 +146,12 @@ view! {
 
     /// The way through the browser.
     pub struct HandoffView {
-        /// What to open.
+        /// What to open on this computer. It says nothing of the sign-in.
         pub url: String,
+        /// What to open on another computer, whose browser's last address is then pasted.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub elsewhere: Option<String>,
         /// Where the browser comes back to.
         pub redirect_uri: String,
         /// Whether a browser has been opened.
@@ -126,10 +162,13 @@ view! {
         pub browser: Option<String>,
         /// Seconds left.
         pub expires_in: u32,
-        /// For another device, where the provider has that grant (RFC 8628).
+        /// For another device (RFC 8628), once it has been asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub device_code: Option<DeviceCodeView>,
+        /// Whether a code for another device may be asked for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub device_code_offered: bool,
         /// Something the person should know while waiting: the browser forced HTTPS, the pasted
         /// address was not the right one, no browser could be opened.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,6 +204,11 @@ view! {
         pub ends_if_unused_at: Option<String>,
         /// Whether the service knew this device, so that it asked for no code.
         pub device_recognised: bool,
+        /// `false` where the provider offers tokens that are of use on this computer only, and gave
+        /// some that are not; absent otherwise.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub bound: Option<bool>,
         /// The session is only in memory and ends with the program.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub until_quit: bool,
@@ -240,6 +284,10 @@ view! {
         pub expires_at: Option<String>,
         /// When the session ends if it stays unused.
         pub ends_if_unused_at: Option<String>,
+        /// From when on people are warned of that.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub warn_at: Option<String>,
         /// Why it ended.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
@@ -256,6 +304,11 @@ view! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub revocation: Option<RevocationView>,
+        /// `false` where the provider offers tokens that are of use on this computer only, and gave
+        /// some that are not; absent otherwise.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub bound: Option<bool>,
         /// The session is only in memory and ends with the program.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub until_quit: bool,
@@ -296,10 +349,10 @@ view! {
         pub revocation: RevocationView,
     }
 
-    /// What came of a sign-out.
+    /// Whether the provider has taken a session back that was signed out here.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    pub enum SignedOutView {
+    pub enum TakenBackView {
         /// Revoked at the provider.
         Revoked,
         /// Signed out here; the provider is told later.
@@ -352,6 +405,28 @@ view! {
         SignedOut,
         /// The organisation's policy.
         Policy,
+    }
+
+    /// What a sign-out came to.
+    pub struct SignedOutView {
+        /// Whether the provider has taken it back.
+        pub taken_back: TakenBackView,
+        /// What became of the browser's own session with the provider.
+        pub at_provider: AtProviderView,
+    }
+
+    /// Whether the browser was led to the provider's own sign-out.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum AtProviderView {
+        /// Nobody wanted that.
+        NotAsked,
+        /// It was.
+        Opened,
+        /// It was not: the browser may still be signed in there.
+        NotOpened,
+        /// The provider has no such page.
+        NoPage,
     }
 
     /// One account (hub) of the signed-in person.
@@ -472,10 +547,15 @@ view! {
         Paste,
         /// Open the browser once more.
         OpenAgain,
-        /// It is all right that somebody else came back.
+        /// A code for another device, beside the browser.
+        DeviceCode,
+        /// Yes: it is all right that somebody else came back, or by another browser, or that this
+        /// issuer gets the password.
         Accept,
         /// Once more in the browser, as the person who was asked for.
         Retry,
+        /// In the browser instead, without giving a password here.
+        UseBrowser,
         /// Stop.
         Cancel,
     }
@@ -666,7 +746,9 @@ pub fn typescript() -> String {
         RevocationView::decl(&config),
         RevocationStateView::decl(&config),
         ReplacedView::decl(&config),
+        TakenBackView::decl(&config),
         SignedOutView::decl(&config),
+        AtProviderView::decl(&config),
         HubView::decl(&config),
         DeviceView::decl(&config),
         ProfileView::decl(&config),
@@ -687,4 +769,15 @@ pub fn typescript() -> String {
     ]
     .map(|declaration| format!("export {declaration}\n"))
     .join("\n")
+}
+
+impl KindView {
+    /// Whether what it calls an ID token is one.
+    #[must_use]
+    pub fn speaks_openid(self) -> bool {
+        match self {
+            KindView::Oidc | KindView::Native => true,
+            KindView::Hubspot | KindView::Guided => false,
+        }
+    }
 }

@@ -99,7 +99,7 @@ impl Cause {
     /// Its words in the catalogue of causes, where it has some: a problem may go by its own.
     pub(crate) fn words(self, service: &str) -> Option<Words> {
         let id = format!("cause-{}", self.as_str().replace('_', "-"));
-        (Language::English.plain(&id) != id).then(|| {
+        Language::English.has(&id).then(|| {
             let unknown = [
                 "host",
                 "proxy",
@@ -107,10 +107,11 @@ impl Cause {
                 "incident",
                 "browser",
                 "suggestion",
+                "link",
             ];
             let words = unknown
                 .into_iter()
-                .fold(Words::new(id), |words, name| words.with(name, "none"));
+                .fold(Words::new(id), |words, name| words.with_if_any(name, None));
             words.number("minutes", 0).with("service", service)
         })
     }

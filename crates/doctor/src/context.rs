@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portico_core::oidc::Provider;
-use portico_core::profile::Profile;
+use portico_core::profile::{Destination, Profile};
 use portico_core::{Portico, Problem};
 use url::Url;
 
@@ -22,6 +22,8 @@ pub struct Context {
     pub email: Option<String>,
     /// What went wrong.
     pub problem: Option<Problem>,
+    /// Whether that was at an earlier sign-in, and not just now.
+    pub earlier: bool,
     /// Nothing beyond this computer is to be touched.
     pub offline: bool,
     /// The web view that shows the window, by name and version: `WebKitGTK 2.48.5`.
@@ -109,9 +111,35 @@ impl Context {
             machine: Machine::real(),
             email: None,
             problem: None,
+            earlier: false,
             offline: false,
             webview: None,
             probes: Probes::default(),
+        }
+    }
+
+    /// The same, starting from why the last sign-in stopped, where nothing has gone wrong just now
+    /// and that is known.
+    pub async fn or_last_problem(self) -> Self {
+        if self.problem.is_some() {
+            return self;
+        }
+        let portico = self.portico.clone();
+        let (profile, person) = (self.profile.name.clone(), self.email.clone());
+        let found = self
+            .portico
+            .blocking(move || portico.last_problem(&profile, person.as_deref()));
+        let problem = match found.await {
+            Ok(found) => found.map(|last| last.problem()),
+            Err(problem) => {
+                tracing::info!(%problem, "why the last sign-in stopped can't be read");
+                None
+            }
+        };
+        Self {
+            earlier: problem.is_some(),
+            problem,
+            ..self
         }
     }
 
@@ -135,10 +163,9 @@ impl Context {
         }
         add(profile.sign_in_page.as_ref().and_then(Target::of));
         for identity_provider in profile.domains.values() {
-            add(Url::parse(identity_provider)
-                .ok()
-                .as_ref()
-                .and_then(Target::of));
+            if let Destination::Issuer(registration) = identity_provider {
+                add(Target::of(&registration.issuer));
+            }
         }
         for host in &profile.hosts {
             add(Url::parse(&format!("https://{host}"))
@@ -204,6 +231,20 @@ mod tests {
             .filter_map(|page| page.url.host_str())
             .collect();
         assert_eq!(hosts.len(), 3);
+    }
+
+    #[test]
+    fn whom_a_run_asks_beside_the_service_stands_in_the_docs() {
+        let page = include_str!("../../../docs/troubleshooting.md");
+        let (_, reaches) = page.split_once("## What it reaches").unwrap();
+        let (reaches, _) = reaches.split_once("\n## ").unwrap();
+        let probes = Probes::default();
+        let hosts = probes.pages.iter().filter_map(|page| page.url.host_str());
+        for name in hosts.chain(probes.names.iter().map(String::as_str)) {
+            assert!(reaches.contains(&format!("`{name}`")), "{name}");
+        }
+        assert_eq!((probes.pages.len(), probes.names.len()), (3, 2));
+        assert!(reaches.contains("the three pages") && reaches.contains("two names"));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! From a problem and findings to causes: the one that explains both best first, each with how sure
 //! one can be and what it rests on. What only follows from another cause is left out.
 
+mod earlier;
+
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
@@ -15,6 +17,8 @@ pub struct Diagnosis {
     pub causes: Vec<Explained>,
     /// What went wrong, if something did.
     pub problem: Option<Problem>,
+    /// Whether that was at an earlier sign-in, and not just now.
+    pub earlier: bool,
     /// The service's name as people say it.
     pub service: String,
     /// Whether any check could not be finished or not be done, so that "nothing" is not certain.
@@ -175,6 +179,7 @@ const TABLE: &[Row] = &[
     said(Code::PolicyForbids, &[Code::PolicyForbids], Certain),
     said(Code::ProfileInvalid, &[Code::ProfileInvalid], Certain),
     said(Code::AccessDenied, &[Code::AccessDenied], Certain),
+    said(Code::UnknownBrowser, &[Code::UnknownBrowser], Certain),
     said(Code::WrongPerson, &[Code::WrongPerson], Certain),
     // This computer.
     said(
@@ -438,6 +443,7 @@ pub fn of(service: &str, problem: Option<&Problem>, found: &[Found]) -> Diagnosi
     Diagnosis {
         causes,
         problem: problem.cloned(),
+        earlier: false,
         service: service.to_owned(),
         incomplete: found.iter().any(|found| is_incomplete(&found.finding)),
     }
@@ -454,12 +460,18 @@ fn causes(problem: Option<Code>, found: &[Found]) -> Vec<Explained> {
             causes.push((place, explains, explained));
         }
     }
-    let hidden: Vec<Cause> = causes
+    let hidden: Vec<(Cause, Confidence)> = causes
         .iter()
-        .flat_map(|(place, _, _)| TABLE[*place].hides)
-        .copied()
+        .filter_map(|(place, _, explained)| Some((TABLE.get(*place)?, explained.confidence)))
+        .flat_map(|(row, sure)| row.hides.iter().map(move |cause| (*cause, sure)))
         .collect();
-    causes.retain(|(_, _, explained)| !hidden.contains(&explained.cause));
+    causes.retain(|(_, _, explained)| {
+        // What is only possible can't explain away what has been seen.
+        let by = |(cause, sure): &(Cause, Confidence)| {
+            *cause == explained.cause && (*sure > Possible || explained.confidence == Possible)
+        };
+        !hidden.iter().any(by)
+    });
     causes.sort_by_key(|(place, explains, explained)| {
         (!explains, std::cmp::Reverse(explained.confidence), *place)
     });
@@ -602,6 +614,25 @@ mod tests {
                 assert!(!codes(&found).contains(&hidden.as_str()), "{:?}", row.cause);
             }
         }
+    }
+
+    #[test]
+    fn what_is_only_possible_hides_nothing_that_has_been_seen() {
+        let down = found("service.discovery", Cause::ServiceDown, Certain);
+        let script = |sure| found("network.proxy", Cause::PacUnreachable, sure);
+        let of = |sure| codes(&causes(None, &[script(sure), down.clone()]));
+        assert_eq!(of(Possible), ["service_down", "pac_unreachable"]);
+        assert_eq!(of(Likely), ["pac_unreachable"]);
+        // Where nothing has been seen, it comes before what it would explain.
+        let alone = causes(Some(Code::NetworkTimeout), &[script(Possible)]);
+        assert_eq!(codes(&alone), ["pac_unreachable"]);
+    }
+
+    #[test]
+    fn a_script_that_cant_be_had_may_be_why_nobody_came_back_from_the_browser() {
+        let script = found("network.proxy", Cause::PacUnreachable, Possible);
+        let found = causes(Some(Code::BrowserTimeout), &[script]);
+        assert_eq!(codes(&found), ["pac_unreachable", "browser_timeout"]);
     }
 
     #[test]

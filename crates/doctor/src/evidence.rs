@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use portico_core::text::visible;
 use serde_json::Value;
 use url::Url;
 
@@ -123,10 +124,11 @@ impl Evidence {
 }
 
 fn host_name(host: &str) -> String {
-    host.chars()
-        .filter(|c| c.is_alphanumeric() || ".-:[]*".contains(*c))
-        .take(253)
-        .collect()
+    host.chars().filter(is_of_a_host).take(253).collect()
+}
+
+fn is_of_a_host(c: &char) -> bool {
+    c.is_alphanumeric() || ".-:[]*".contains(*c)
 }
 
 pub(crate) fn origin(url: &Url) -> String {
@@ -141,7 +143,8 @@ pub(crate) fn masked(email: &str) -> String {
     let email = email.trim();
     match (email.chars().next(), email.rsplit_once('@')) {
         (Some(first), Some((_, domain))) if first != '@' => {
-            format!("{first}•••@{}", host_name(domain))
+            let domain: String = domain.chars().take_while(is_of_a_host).collect();
+            format!("{first}•••@{}", host_name(&domain))
         }
         _ => "•••".to_owned(),
     }
@@ -149,20 +152,65 @@ pub(crate) fn masked(email: &str) -> String {
 
 /// A text of the outside world, made fit to be shown and sent.
 pub(crate) fn said(text: &str) -> String {
-    let mut words = Vec::new();
-    for word in text.split_whitespace() {
-        let word: String = word.chars().filter(|c| !c.is_control()).collect();
-        words.push(match Url::parse(&word) {
-            Ok(url) if url.has_host() => origin(&url),
-            _ if looks_personal(&word) => "…".to_owned(),
-            _ => word,
-        });
-    }
+    let words: Vec<String> = words_of(text)
+        .map(|word| match web_address(&word) {
+            Some(found) if looks_personal(found.lead) => "…".to_owned(),
+            Some(found) => format!("{}{}{}", found.lead, found.origin, found.end),
+            None => match Url::parse(&word) {
+                Ok(url) if url.has_host() => origin(&url),
+                _ if looks_personal(&word) => "…".to_owned(),
+                _ => word,
+            },
+        })
+        .collect();
     let text = words.join(" ");
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+    match text.chars().count() > LONGEST {
+        true => text.chars().take(LONGEST).chain(['…']).collect(),
+        false => text,
     }
+}
+
+/// The words of a text, with what can be seen of them.
+pub(crate) fn words_of(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split_whitespace().map(visible);
+    words.filter(|word| !word.is_empty())
+}
+
+/// What stands behind a web address in a text, and is none of it.
+const BEHIND: &[char] = &[
+    '.', ',', ';', ')', ']', '>', '"', '\'', '»', '›', '”', '’', '“', '」', '』', '》', '）', '。',
+    '、', '，',
+];
+
+/// A web address within a word.
+#[derive(Debug)]
+pub(crate) struct WebAddress<'a> {
+    /// What stands before it.
+    pub(crate) lead: &'a str,
+    /// Its origin.
+    pub(crate) origin: String,
+    /// The punctuation behind it.
+    pub(crate) end: &'a str,
+}
+
+/// The web address within a word, where there is one.
+pub(crate) fn web_address(word: &str) -> Option<WebAddress<'_>> {
+    let (before, after) = word.split_once("://")?;
+    let lead = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+    let scheme = before.strip_prefix(lead).unwrap_or_default();
+    let rest = after.trim_end_matches(BEHIND);
+    let end = after.strip_prefix(rest).unwrap_or_default();
+    let origin = match Url::parse(&format!("{scheme}://{rest}")) {
+        Ok(url) if url.has_host() && is_for_all(&url) => origin(&url),
+        _ => "…".to_owned(),
+    };
+    Some(WebAddress { lead, origin, end })
+}
+
+/// Whether a host may be named: behind a scheme of an app's own anything may stand in its place.
+fn is_for_all(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https" | "ws" | "wss" | "ftp")
+        || !url.host_str().is_some_and(looks_personal)
 }
 
 /// A mail address, or a run of letters and digits as only keys and tokens are.

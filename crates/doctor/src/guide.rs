@@ -239,6 +239,25 @@ mod tests {
     }
 
     #[test]
+    fn the_notice_before_a_session_ends_is_the_one_that_is_given() {
+        use portico_core::session::{NOTICE, NOTICE_OF_SHORT};
+        let [notice, of_short] = [NOTICE, NOTICE_OF_SHORT].map(|time| time.num_minutes());
+        for (language, said) in [
+            (
+                Language::English,
+                format!("In the last {notice} minutes (the last {of_short} where"),
+            ),
+            (
+                Language::Bokmal,
+                format!("De siste {notice} minuttene (de siste {of_short} der"),
+            ),
+        ] {
+            let body = article(language, "sso").unwrap().body;
+            assert!(body.contains(&said), "{language:?}: {said}");
+        }
+    }
+
+    #[test]
     fn only_addresses_of_the_articles_are_led_to() {
         let known = article(Language::English, "no-accounts").unwrap().links[0];
         assert!(leads_to(known));

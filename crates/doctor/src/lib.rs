@@ -33,6 +33,9 @@
 //! | [`report`], [`support`] | what support gets to see; its way there, or its wait |
 //! | [`views`], [`plain`], [`words`] | what a face may see; words to be said in any language |
 
+// No text from outside may end the program; tests may take their own apart.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 mod browsers;
 pub mod cause;
 pub mod check;
@@ -40,6 +43,8 @@ pub mod checks;
 pub mod context;
 pub mod diagnosis;
 pub mod evidence;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod guide;
 pub mod machine;
 pub mod networks;

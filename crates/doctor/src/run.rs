@@ -54,6 +54,8 @@ pub struct Run {
     coming: mpsc::UnboundedReceiver<Found>,
     service: String,
     problem: Option<Problem>,
+    /// Whether that was at an earlier sign-in.
+    earlier: bool,
     comparison: Arc<OnceLock<Comparison>>,
     /// Some checks were chosen by name, the others left out.
     of_some: bool,
@@ -85,6 +87,7 @@ impl Run {
     fn of(chosen: Vec<Box<dyn Check>>, context: Context, whole: bool) -> Self {
         let ids = chosen.iter().map(|check| check.id()).collect();
         let (service, problem) = (context.profile.title.clone(), context.problem.clone());
+        let earlier = context.earlier;
         let (tell, coming) = mpsc::unbounded_channel();
         let comparison = Arc::new(OnceLock::new());
         let compared = whole.then(|| comparison.clone());
@@ -95,6 +98,7 @@ impl Run {
             coming,
             service,
             problem,
+            earlier,
             comparison,
             of_some: false,
             work,
@@ -136,6 +140,9 @@ impl Run {
     #[must_use]
     pub fn diagnosis(&self) -> Diagnosis {
         let mut diagnosis = diagnosis::of(&self.service, self.problem.as_ref(), &self.found);
+        if self.earlier {
+            diagnosis = diagnosis.of_earlier();
+        }
         // What was not looked at may be wrong.
         diagnosis.incomplete |= self.of_some || self.found.len() < self.ids.len();
         diagnosis

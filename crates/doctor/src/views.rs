@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use portico_core::{Language, Problem};
+use portico_core::{Code, Language, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -108,6 +108,10 @@ view! {
         pub next: String,
         /// The causes, the best first.
         pub causes: Vec<CauseView>,
+        /// Why the last sign-in stopped, where that is what it starts from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub about: Option<String>,
     }
 
     /// A cause.
@@ -227,6 +231,10 @@ view! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub trouble: Option<String>,
+        /// The same for programs.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub code: Option<Code>,
     }
 
     /// What came of a report that was to be sent.
@@ -334,10 +342,12 @@ impl Diagnosis {
                 (words.say(language), next)
             }
         };
+        let about = self.problem.as_ref().filter(|_| self.earlier);
         DiagnosisView {
             sentence,
             next,
             causes,
+            about: about.map(|problem| self.in_words(problem, language).0),
         }
     }
 }
@@ -374,17 +384,23 @@ impl Diagnosis {
                 (words.say(language), next)
             }
             (None, Cause::Problem(code)) => {
-                let mut problem = match &self.problem {
+                let problem = match &self.problem {
                     Some(problem) if problem.code == code => problem.clone(),
                     _ => Problem::new(code),
                 };
-                let service = &mut problem.about.service;
-                service.get_or_insert_with(|| self.service.clone());
-                let view = problem.view(language, DateTime::UNIX_EPOCH);
-                (view.title, view.next)
+                self.in_words(&problem, language)
             }
             (None, cause) => (cause.as_str().to_owned(), String::new()),
         }
+    }
+
+    /// A problem's title and what to do.
+    fn in_words(&self, problem: &Problem, language: Language) -> (String, String) {
+        let mut problem = problem.clone();
+        let service = &mut problem.about.service;
+        service.get_or_insert_with(|| self.service.clone());
+        let view = problem.view(language, DateTime::UNIX_EPOCH);
+        (view.title, view.next)
     }
 }
 

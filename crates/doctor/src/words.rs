@@ -1,7 +1,7 @@
 //! Words to be said later, in whatever language.
 
 use portico_core::Language;
-use portico_core::text::Args;
+use portico_core::text::{self, Args};
 
 /// A message of the catalogue, with what fills its gaps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,13 @@ impl Words {
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.values.push((name, Value::Text(value.into())));
         self
+    }
+
+    /// Fills a gap with a text that may not be known; the message has a form of its own for that.
+    #[must_use]
+    pub fn with_if_any(self, name: &'static str, value: Option<&str>) -> Self {
+        let value = value.filter(|value| !text::is_blank(value));
+        self.with(name, value.unwrap_or(text::NONE))
     }
 
     /// Fills a gap with a number.
@@ -78,7 +85,7 @@ impl Words {
         let mut args = Args::default();
         for (name, value) in &self.values {
             match value {
-                Value::Text(text) => args.text(name, text.as_str()),
+                Value::Text(value) => args.text(name, value.as_str()),
                 Value::Number(number) => args.number(name, *number),
             };
         }

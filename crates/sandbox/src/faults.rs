@@ -64,6 +64,8 @@ pub enum FaultKind {
     UnknownKid,
     /// The token endpoint answers `invalid_grant`.
     TokenRefused,
+    /// The tokens are for whoever has them, although they were asked for with a key's proof.
+    BearerTokens,
     /// A challenge of a type that nobody knows.
     UnknownChallenge,
     /// The challenge endpoint sends the user to the browser.
@@ -110,6 +112,7 @@ impl FaultKind {
             Self::IdTokenOtherPerson,
             Self::UnknownKid,
             Self::TokenRefused,
+            Self::BearerTokens,
             Self::UnknownChallenge,
             Self::RedirectToWeb { request_uri: true },
             Self::InvalidSession,
@@ -153,6 +156,7 @@ impl FaultKind {
             Self::IdTokenOtherPerson => "id_token_other_person",
             Self::UnknownKid => "unknown_kid",
             Self::TokenRefused => "token_refused",
+            Self::BearerTokens => "bearer_tokens",
             Self::UnknownChallenge => "unknown_challenge",
             Self::RedirectToWeb { .. } => "redirect_to_web",
             Self::InvalidSession => "invalid_session",
@@ -191,6 +195,7 @@ impl FaultKind {
             | Self::IdTokenOtherPerson
             | Self::UnknownKid
             | Self::TokenRefused
+            | Self::BearerTokens
             | Self::UnknownChallenge
             | Self::RedirectToWeb { .. }
             | Self::InvalidSession

@@ -306,9 +306,11 @@ fn issue(call: &Call, family_id: &str, moment: Moment) -> Result<Value, Refusal>
     };
     app.store.put(&random::hash(&access), &record)?;
 
+    let bound =
+        family.grant.jkt.is_some() && !app.faults.has(call.place(), &FaultKind::BearerTokens);
     let mut answer = json!({
         "access_token": access,
-        "token_type": if family.grant.jkt.is_some() { "DPoP" } else { "Bearer" },
+        "token_type": if bound { "DPoP" } else { "Bearer" },
         "expires_in": settings.access_token_lifetime,
         "scope": family.grant.scope,
     });

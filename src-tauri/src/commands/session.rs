@@ -104,7 +104,7 @@ pub(crate) async fn sign_out(
             portico.sign_out(record, everywhere).await
         },
     );
-    Ok(app.said(outcome.await)?.into())
+    Ok(app.said(outcome.await)?.view())
 }
 
 #[tauri::command]

@@ -19,11 +19,12 @@ pub(crate) async fn doctor_start(
     request: RunRequest,
     tell: Channel<NewsView>,
 ) -> Answered<Vec<CheckView>> {
-    app.said(app.run_checks(request, move |news| {
+    let started = app.run_checks(request, move |news| {
         if let Err(error) = tell.send(news) {
             tracing::warn!(%error, "the window could not be told");
         }
-    }))
+    });
+    app.said(started.await)
 }
 
 #[tauri::command]

@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from the views of crates/core and crates/doctor. Not edited by hand.
 
-export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "proxy_sign_in" | "captive_portal" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "access_denied" | "browser_not_opened" | "browser_timeout" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "policy_forbids" | "profile_invalid" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "cancelled" | "unexpected";
+export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "proxy_sign_in" | "captive_portal" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "policy_forbids" | "profile_invalid" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "cancelled" | "unexpected";
 
 export type Action = "try_again" | "start_over" | "other_address" | "use_sso" | "reset_password" | "wait" | "find_cause" | "open_settings" | "ask_administrator";
 
@@ -46,7 +46,11 @@ resend_after: number, } | { "type": "second_factor",
 /**
  * What is accepted.
  */
-methods: Array<FactorView>, } | { "type": "different_person", 
+methods: Array<FactorView>, } | { "type": "unknown_browser", 
+/**
+ * Who came back.
+ */
+came_back: string, } | { "type": "different_person", 
 /**
  * Who was asked for.
  */
@@ -76,9 +80,13 @@ export type RejectionView = "wrong" | "expired";
 
 export type HandoffView = { 
 /**
- * What to open.
+ * What to open on this computer. It says nothing of the sign-in.
  */
 url: string, 
+/**
+ * What to open on another computer, whose browser's last address is then pasted.
+ */
+elsewhere?: string, 
 /**
  * Where the browser comes back to.
  */
@@ -96,9 +104,13 @@ browser?: string,
  */
 expires_in: number, 
 /**
- * For another device, where the provider has that grant (RFC 8628).
+ * For another device (RFC 8628), once it has been asked for.
  */
 device_code?: DeviceCodeView, 
+/**
+ * Whether a code for another device may be asked for.
+ */
+device_code_offered?: boolean, 
 /**
  * Something the person should know while waiting: the browser forced HTTPS, the pasted
  * address was not the right one, no browser could be opened.
@@ -148,6 +160,11 @@ ends_if_unused_at: string | null,
  * Whether the service knew this device, so that it asked for no code.
  */
 device_recognised: boolean, 
+/**
+ * `false` where the provider offers tokens that are of use on this computer only, and gave
+ * some that are not; absent otherwise.
+ */
+bound?: boolean, 
 /**
  * The session is only in memory and ends with the program.
  */
@@ -243,6 +260,10 @@ expires_at: string | null,
  */
 ends_if_unused_at: string | null, 
 /**
+ * From when on people are warned of that.
+ */
+warn_at?: string, 
+/**
  * Why it ended.
  */
 ended?: EndedView, 
@@ -258,6 +279,11 @@ device_since?: string,
  * Signed out here, and the provider still has to be told.
  */
 pending_revocation: boolean, 
+/**
+ * `false` where the provider offers tokens that are of use on this computer only, and gave
+ * some that are not; absent otherwise.
+ */
+bound?: boolean, 
 /**
  * The session is only in memory and ends with the program.
  */
@@ -278,6 +304,18 @@ at: string,
 reason: EndReasonView, };
 
 export type EndReasonView = "unused" | "revoked" | "signed_out" | "policy";
+
+export type SignedOutView = { 
+/**
+ * Whether the provider has been told; it is told later otherwise.
+ */
+told: boolean, 
+/**
+ * What became of the browser's own session with the provider.
+ */
+at_provider: AtProviderView, };
+
+export type AtProviderView = "not_asked" | "opened" | "not_opened" | "no_page";
 
 export type HubView = { 
 /**
@@ -391,7 +429,7 @@ value?: string,
  */
 remember_device?: boolean, };
 
-export type AnswerKindView = "password" | "email_code" | "totp" | "backup_code" | "resend" | "paste" | "open_again" | "accept" | "retry" | "cancel";
+export type AnswerKindView = "password" | "email_code" | "totp" | "backup_code" | "resend" | "paste" | "open_again" | "device_code" | "accept" | "retry" | "cancel";
 
 export type SignInView = { 
 /**
@@ -647,7 +685,11 @@ next: string,
 /**
  * The causes, the best first.
  */
-causes: Array<CauseView>, };
+causes: Array<CauseView>, 
+/**
+ * Why the last sign-in stopped, where that is what it starts from.
+ */
+about?: string, };
 
 export type CauseView = { 
 /**
@@ -791,7 +833,11 @@ tries: number,
 /**
  * Why the last try failed, in one sentence.
  */
-trouble?: string, };
+trouble?: string, 
+/**
+ * The same for programs.
+ */
+code?: Code, };
 
 export type QueueStateView = "waiting" | "sent" | "gave_up";
 

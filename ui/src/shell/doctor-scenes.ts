@@ -104,6 +104,7 @@ function because(
     incident: say("Sign-in is slow for some people", "Innlogging er treg for noen"),
     browser: "Chromium",
     suggestion: "none",
+    link: "none",
     minutes: 7,
     address: "none",
   };
@@ -159,6 +160,13 @@ function noNetwork(): Examination {
     diagnosis: because(["no_network", "certain", ["network.link"], "another-network", [button({ do: "open_network_settings" })]]),
     ends: true,
   };
+}
+
+/** Nothing was on the screen: the run starts from why the last sign-in stopped. */
+function lastProblem(): Examination {
+  const diagnosis = because(["browser-timeout", "possible", [], "cookies", []]);
+  const about = text("problem-browser-timeout");
+  return { ...healthy(), diagnosis: { ...diagnosis, about } };
 }
 
 function dnsBlocked(): Examination {
@@ -442,6 +450,7 @@ export function troubleScenes(stopped: Scene, home: Scene): Record<string, Scene
     "trouble-running-certain": ran(partly(dnsBlocked, 14)),
     "trouble-cancelled": from(ran(partly(healthy, 9)), "#cancel-run"),
     "trouble-no-network": ran(noNetwork),
+    "trouble-last-problem": ran(lastProblem),
     "trouble-dns-blocked": ran(dnsBlocked),
     "trouble-details": from(ran(dnsBlocked), "#other-causes", '[data-evidence="network.dns"]', '[data-fold="fine"]'),
     "trouble-cookies-by-policy": ran(cookies),

@@ -3,10 +3,10 @@
 
 import type {
   ArticleView,
-  Action,
   AnswerInput,
   Code,
   DeviceView,
+  DoubtView,
   HandoffView,
   HubView,
   OverviewView,
@@ -16,6 +16,7 @@ import type {
   SessionView,
   StepView,
 } from "../generated/views";
+import { ACTIONS } from "../generated/actions";
 import { now } from "../clock";
 import { textIfAny } from "../text";
 import { type Examination, doctor, healthy, troubleScenes } from "./doctor-scenes";
@@ -156,19 +157,27 @@ const devices: DeviceView[] = [
 
 // Steps
 
-const password: Ask = { step: "ask", challenge: { type: "password" } };
+const host = "accounts.acme.example";
+const password: Ask = { step: "ask", challenge: { type: "password" }, host };
 const code: Ask = {
   step: "ask",
   challenge: { type: "email_code", sent_to: "a••@example.com", length: 6, expires_in: 600, resend_after: 30 },
+  host,
 };
-const factor: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["totp", "backup_code"] } };
-const onlyBackup: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["backup_code"] } };
+const factor: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["totp", "backup_code"] }, host };
+const onlyBackup: Ask = { step: "ask", challenge: { type: "second_factor", methods: ["backup_code"] }, host };
 const handoff: HandoffView = {
-  url: "https://accounts.acme.example/authorize?client_id=portico&state=sample",
+  url: "http://127.0.0.1:49152/go/3b1c0f",
+  elsewhere: "https://accounts.acme.example/authorize?client_id=portico&state=sample",
   redirect_uri: "http://127.0.0.1:49152/callback",
   opened: true,
   browser: "Firefox",
   expires_in: 300,
+};
+const deviceCode = {
+  user_code: "WDJB-MJHT",
+  verification_uri: "https://acme.example/device",
+  verification_uri_complete: "https://acme.example/device?user_code=WDJB-MJHT",
 };
 const browser = (more: Partial<HandoffView> = {}): StepView => ({ step: "browser", ...handoff, ...more });
 const different: Ask = {
@@ -176,6 +185,26 @@ const different: Ask = {
   challenge: {
     type: "different_person",
     asked_for: "ada@example.com",
+    came_back: "cleo+with-a-long-tag-to-wrap@construction.company.example",
+    because: "other_address",
+  },
+};
+const doubtful = (because: DoubtView, came_back: string): Ask => ({
+  step: "ask",
+  challenge: { type: "different_person", asked_for: "ada@example.com", came_back, because },
+});
+const confirmIssuer: Ask = {
+  step: "ask",
+  challenge: { type: "confirm_issuer", issuer: "https://accounts.a-rather-long-name-of-a-company.example/realms/staff" },
+};
+const unknown: Ask = {
+  step: "ask",
+  challenge: { type: "unknown_browser", came_back: "ada@example.com" },
+};
+const unknownLong: Ask = {
+  step: "ask",
+  challenge: {
+    type: "unknown_browser",
     came_back: "cleo+with-a-long-tag-to-wrap@construction.company.example",
   },
 };
@@ -194,61 +223,7 @@ const done: StepView = {
 
 // Problems
 
-// Exhaustive, so that a new code is a type error here before it is a screen nobody has seen.
-const actions: Record<Code, Action> = {
-  wrong_password: "reset_password",
-  too_many_tries: "wait",
-  code_wrong: "start_over",
-  code_expired: "start_over",
-  no_accounts: "other_address",
-  deactivated: "ask_administrator",
-  not_a_customer: "other_address",
-  locked: "wait",
-  sso_required: "use_sso",
-  method_not_allowed: "ask_administrator",
-  password_leaked: "reset_password",
-  sign_in_expired: "start_over",
-  service_unavailable: "try_again",
-  service_busy: "wait",
-  bad_response: "find_cause",
-  network_unreachable: "find_cause",
-  network_timeout: "find_cause",
-  dns_blocked: "find_cause",
-  tls_untrusted: "find_cause",
-  proxy_sign_in: "ask_administrator",
-  captive_portal: "find_cause",
-  clock_skew: "find_cause",
-  issuer_mismatch: "ask_administrator",
-  id_token_rejected: "find_cause",
-  token_refused: "start_over",
-  access_denied: "start_over",
-  browser_not_opened: "try_again",
-  browser_timeout: "try_again",
-  wrong_person: "start_over",
-  loopback_blocked: "find_cause",
-  forced_https: "find_cause",
-  wrong_address_pasted: "try_again",
-  keychain_missing: "find_cause",
-  keychain_locked: "try_again",
-  keychain_full: "find_cause",
-  keychain_silent: "try_again",
-  keychain_unreadable: "start_over",
-  vault_locked: "try_again",
-  storage_read_only: "find_cause",
-  storage_full: "try_again",
-  storage_damaged: "start_over",
-  storage_busy: "try_again",
-  storage_exposed: "try_again",
-  policy_forbids: "ask_administrator",
-  profile_invalid: "open_settings",
-  not_signed_in: "start_over",
-  session_ended_unused: "start_over",
-  session_revoked: "start_over",
-  cancelled: "start_over",
-  unexpected: "try_again",
-};
-
-const CODES = Object.keys(actions) as Code[];
+const CODES = Object.keys(ACTIONS) as Code[];
 
 /** A problem with the catalogue's words where it has them. */
 function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
@@ -265,14 +240,14 @@ function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
     browser: "Firefox",
     minutes: 5,
   };
-  const waits = actions[code] === "wait";
+  const waits = ACTIONS[code] === "wait";
   return {
     code,
     title: textIfAny(name, args) ?? `Sample: ${code.replaceAll("_", " ")}`,
     why: textIfAny(`${name}.why`, args) ?? "One sentence that says why, as long as such a sentence usually is.",
     next: textIfAny(`${name}.next`, args) ?? "What to do, in one sentence, so that it helps.",
     article: "ways-to-sign-in",
-    action: actions[code],
+    action: ACTIONS[code],
     retry_after: waits ? 300 : null,
     at: at(0),
     detail: "POST accounts.acme.example/challenge: 400",
@@ -367,14 +342,26 @@ export function scenes(): Record<string, Scene> {
     "address-no-keychain": { overview: { keychain: problem("keychain_missing") }, shows: "address" },
     "address-signed-out-pending": {
       overview: home,
-      calls: { signOut: async () => "pending" },
+      calls: { signOut: async () => ({ taken_back: "pending", at_provider: "opened" }) },
+      acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
+      shows: "address",
+    },
+    "address-signed-out-not-everywhere": {
+      overview: home,
+      calls: { signOut: async () => ({ taken_back: "revoked", at_provider: "not_opened" }) },
+      acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
+      shows: "address",
+    },
+    "address-signed-out-no-page": {
+      overview: home,
+      calls: { signOut: async () => ({ taken_back: "revoked", at_provider: "no_page" }) },
       acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
       shows: "address",
     },
 
     "address-signed-out-refused": {
       overview: home,
-      calls: { signOut: async () => "refused" },
+      calls: { signOut: async () => ({ taken_back: "refused", at_provider: "not_asked" }) },
       acts: [{ click: "#sign-out" }, { click: "#sign-out-here" }],
       shows: "address",
     },
@@ -492,17 +479,13 @@ export function scenes(): Record<string, Scene> {
       overview: signInWith(acme, browser({ opened: false, notice: problem("browser_not_opened") })),
       shows: "browser",
     },
+    "browser-device-offered": {
+      overview: signInWith(acme, browser({ device_code_offered: true })),
+      shows: "browser",
+    },
     "browser-device-code": {
-      overview: signInWith(
-        acme,
-        browser({
-          device_code: {
-            user_code: "WDJB-MJHT",
-            verification_uri: "https://acme.example/device",
-            verification_uri_complete: "https://acme.example/device?user_code=WDJB-MJHT",
-          },
-        }),
-      ),
+      overview: signInWith(acme, browser({ device_code_offered: true })),
+      acts: [{ click: "#device-code" }],
       shows: "browser",
     },
     "browser-silent": { overview: signInWith(acme, browser()), acts: [{ pass: 21 }], shows: "browser" },
@@ -521,7 +504,22 @@ export function scenes(): Record<string, Scene> {
       shows: "browser",
     },
     "browser-time-over": { overview: signInWith(acme, browser()), acts: [{ pass: 301 }], shows: "browser" },
+    "unknown-browser": { overview: signInWith(acme, unknown), shows: "unknown-browser" },
+    "unknown-browser-long": { overview: signInWith(nordlys, unknownLong), shows: "unknown-browser" },
     "different-person": { overview: signInWith(acme, different), shows: "different-person" },
+    "different-person-no-address": {
+      overview: signInWith(acme, doubtful("no_address", "248289761001")),
+      shows: "different-person",
+    },
+    "different-person-unverified": {
+      overview: signInWith(acme, doubtful("unverified_address", "ada@example.com")),
+      shows: "different-person",
+    },
+    "different-person-other-subject": {
+      overview: signInWith(acme, doubtful("other_subject", "ada@example.com")),
+      shows: "different-person",
+    },
+    "confirm-issuer": { overview: signInWith(acme, confirmIssuer), shows: "confirm-issuer" },
 
     // Signed in
     home: { overview: home, shows: "home" },
@@ -545,7 +543,8 @@ export function scenes(): Record<string, Scene> {
       calls: { hubs: () => Promise.reject(problem("service_unavailable")) },
       shows: "home",
     },
-    "home-ends-soon": { overview: signedIn({ ...ada, ends_if_unused_at: at(14) }), shows: "home" },
+    "home-ends-soon": { overview: signedIn({ ...ada, ends_if_unused_at: at(14), warn_at: at(-1) }), shows: "home" },
+    "home-ends-later": { overview: signedIn({ ...ada, ends_if_unused_at: at(16), warn_at: at(1) }), shows: "home" },
     "home-until-quit": {
       overview: signedIn({ ...ada, until_quit: true, device_recognised: false }),
       shows: "home",
@@ -713,8 +712,11 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
       case "resend":
         return code;
       case "open_again":
+      case "use_browser":
       case "retry":
         return browser();
+      case "device_code":
+        return browser({ device_code: deviceCode });
       case "cancel":
         return { step: "stopped", problem: problem("cancelled") };
       default:
@@ -754,14 +756,14 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
       push({
         sessions: overview.sessions.map((session) =>
           session.account === account
-            ? { ...session, ends_if_unused_at: new Date(now() + 86_400_000).toISOString() }
+            ? { ...session, ends_if_unused_at: new Date(now() + 86_400_000).toISOString(), warn_at: new Date(now() + 85_500_000).toISOString() }
             : session,
         ),
       }),
-    signOut: async (account) => {
+    signOut: async (account, everywhere) => {
       const sessions = overview.sessions.filter((session) => session.account !== account);
       push({ sessions, current: sessions[0]?.account ?? null });
-      return "revoked";
+      return { taken_back: "revoked", at_provider: everywhere ? "opened" : "not_asked" };
     },
     forgetPerson: async (_, email) => push({ people: overview.people.filter((person) => person.email !== email) }),
     change: async (settings) => {

@@ -74,7 +74,6 @@ export interface Shell {
   switchTo(account: string): Promise<void>;
   /** Uses the session once, so that it does not end for lack of use. */
   staySignedIn(account: string): Promise<void>;
-  /** Resolves to false when the provider could not be told yet. */
   signOut(account: string, everywhere: boolean): Promise<SignedOutView>;
   forgetPerson(profile: string, email: string): Promise<void>;
 

@@ -1,13 +1,23 @@
 // The only file that knows Tauri. A command is named as the call, in snake case; its arguments
 // are named as the parameters.
 
-import { Channel, invoke } from "@tauri-apps/api/core";
+import { Channel, invoke as call, type InvokeArgs } from "@tauri-apps/api/core";
 import type { NewsView, PushView } from "../generated/views";
+import { visible } from "./visible";
 import type { Shell } from "./shell";
+
+/** What comes back may quote anybody. */
+function invoke<T>(command: string, args?: InvokeArgs): Promise<T> {
+  return call<T>(command, args).then(visible, (problem: unknown) => Promise.reject(visible(problem)));
+}
+
+function channel<T>(tell: (value: T) => void): Channel<T> {
+  return new Channel<T>((value) => tell(visible(value)));
+}
 
 export const tauri: Shell = {
   overview: () => invoke("overview"),
-  watch: (tell) => invoke("watch", { tell: new Channel<PushView>(tell) }),
+  watch: (tell) => invoke("watch", { tell: channel<PushView>(tell) }),
 
   start: (request) => invoke("start", { request }),
   answer: (answer) => invoke("answer", { answer }),
@@ -37,7 +47,7 @@ export const tauri: Shell = {
   article: (id) => invoke("article", { id }),
   openExternal: (url) => invoke("open_external", { url }),
 
-  doctorStart: (request, tell) => invoke("doctor_start", { request, tell: new Channel<NewsView>(tell) }),
+  doctorStart: (request, tell) => invoke("doctor_start", { request, tell: channel<NewsView>(tell) }),
   doctorCancel: () => invoke("doctor_cancel"),
   doctorAct: (act) => invoke("doctor_act", { act }),
   comparison: () => invoke("comparison"),

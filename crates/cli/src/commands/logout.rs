@@ -1,16 +1,37 @@
 //! `portico logout`: revoked at the service, ended and wiped here.
 
 use futures_util::future::join_all;
+use portico_core::portico::AtProvider;
 use portico_core::session::{Record, SignedOut};
-use portico_core::views::CheckedView;
+use portico_core::views::{CheckedView, ProblemView};
 use portico_core::{Code, Problem};
+use serde::Serialize;
 
 use super::status::Accounts;
 use crate::args::Logout;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::output::now;
 use crate::parts::App;
 use crate::runtime;
+
+/// The accounts, as `--json` prints them.
+#[derive(Debug, Serialize)]
+struct SignedOutAccounts {
+    #[serde(flatten)]
+    accounts: Accounts,
+    /// Those that were to be signed out at the provider, too, and were not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_everywhere: Vec<NotEverywhere>,
+}
+
+/// Whose browser may still be signed in at the provider.
+#[derive(Debug, Serialize)]
+struct NotEverywhere {
+    account: String,
+    /// None where the provider has no page for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<ProblemView>,
+}
 
 pub(crate) fn run(app: &App, args: Logout) -> Result<(), Failure> {
     let records = match args.all {
@@ -52,11 +73,15 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
         (record, outcome)
     });
     let mut accounts = Vec::new();
+    let mut not_everywhere = Vec::new();
     let mut first_problem = None;
     for (record, outcome) in join_all(outs).await {
         // One that fails keeps nobody else signed in.
         match outcome {
-            Ok(said) => said.iter().for_each(|text| output.say(text)),
+            Ok((said, left_over)) => {
+                said.iter().for_each(|text| output.say(text));
+                not_everywhere.extend(left_over.map(|left_over| left_over.say(app)));
+            }
             Err(problem) => {
                 if first_problem.is_some() {
                     output.warn(&problem);
@@ -69,23 +94,32 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
     if let Some(problem) = first_problem {
         return Err(app.about_service(problem, args.account.as_deref()));
     }
-    match output.json {
-        true => output.line(&Accounts::new(app, accounts)?),
+    let stopped = not_everywhere.iter().any(|one| one.problem.is_some());
+    if output.json {
+        output.line(&SignedOutAccounts {
+            accounts: Accounts::new(app, accounts)?,
+            not_everywhere,
+        })?;
+    }
+    match stopped {
+        true => Err(Failure::Said(Exit::Stopped)),
         false => Ok(()),
     }
 }
 
-/// Signs out, and says what came of it.
+/// Signs out, with what came of it in words.
 async fn sign_out_one(
     app: &App,
     record: &mut Record,
     args: &Logout,
-) -> Result<Vec<String>, Problem> {
+) -> Result<(Vec<String>, Option<LeftOver>), Problem> {
     let output = &app.output;
     let account = record.account.clone();
     let had_ended = record.ended.is_some() && !record.pending_revocation;
-    let outcome = app.portico.sign_out(record, args.everywhere).await?;
-    let id = match outcome {
+    // Whoever has left before has nothing left to be led out with.
+    let everywhere = args.everywhere && !had_ended;
+    let done = app.portico.sign_out(record, everywhere).await?;
+    let id = match done.session {
         SignedOut::Everywhere if had_ended => "cli-signed-out-before",
         SignedOut::Everywhere => "cli-signed-out",
         SignedOut::Pending => "cli-signed-out-pending",
@@ -94,17 +128,14 @@ async fn sign_out_one(
         SignedOut::GivenUp => "cli-signed-out-given-up",
     };
     let reason = record.unrevoked.as_ref().and_then(|it| it.reason);
-    let why = reason.map_or_else(
-        || "none".to_owned(),
-        |code| {
-            let mut problem = Problem::new(code);
-            problem.about.service = Some(app.portico.title_of(&record.profile));
-            problem.view(output.language, now()).title
-        },
-    );
+    let why = reason.map(|code| {
+        let mut problem = Problem::new(code);
+        problem.about.service = Some(app.portico.title_of(&record.profile));
+        problem.view(output.language, now()).title
+    });
     let mut said = vec![output.words(id, |values| {
         values.text("account", account.clone());
-        values.text("why", why);
+        values.text_if_any("why", why.as_deref());
     })];
     if args.forget_device {
         app.portico.forget_recognition(record)?;
@@ -112,5 +143,48 @@ async fn sign_out_one(
             values.text("account", account);
         }));
     }
-    Ok(said)
+    Ok((said, LeftOver::of(record, done.at_provider)))
+}
+
+/// Where the browser may still be signed in.
+struct LeftOver {
+    account: String,
+    profile: String,
+    problem: Option<Problem>,
+}
+
+impl LeftOver {
+    fn of(record: &Record, at_provider: AtProvider) -> Option<Self> {
+        let problem = match at_provider {
+            AtProvider::NotAsked | AtProvider::Opened => return None,
+            AtProvider::NoPage => None,
+            AtProvider::NotOpened(problem) => Some(problem),
+        };
+        Some(Self {
+            account: record.account.clone(),
+            profile: record.profile.clone(),
+            problem,
+        })
+    }
+
+    fn say(self, app: &App) -> NotEverywhere {
+        let output = &app.output;
+        let id = match self.problem {
+            None => "cli-no-way-out",
+            Some(_) => "cli-way-out-not-opened",
+        };
+        let service = app.portico.title_of(&self.profile);
+        let words = output.words(id, |values| {
+            values.text("service", service.clone());
+        });
+        output.must_say(&words);
+        let problem = self.problem.map(|mut problem| {
+            problem.about.service.get_or_insert(service);
+            problem.view(output.language, now())
+        });
+        NotEverywhere {
+            account: self.account,
+            problem,
+        }
+    }
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::{Local, TimeDelta};
+use chrono::{Datelike, Local, TimeDelta};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use portico_core::clock::Timestamp;
+use portico_core::clock::{Timestamp, rfc3339};
 use portico_core::session::Record;
 use portico_core::views::{
     CheckedView, EndReasonView, MethodView, ReplacedView, RevocationStateView, SessionView,
@@ -112,14 +112,9 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
         }
     }
     print(app, &shown)?;
-    // A renewal under way is not broken off: its answer may carry the only refresh token.
-    let soon = now() + TimeDelta::minutes(1);
-    if shown
-        .iter()
-        .any(|one| one.record.expires_at.is_some_and(|end| end < soon))
-    {
-        while checks.next().await.is_some() {}
-    }
+    // All that is left by now is a renewal that the service has begun to answer. It is not broken
+    // off: the answer may carry the only refresh token.
+    while checks.next().await.is_some() {}
     match shown.iter().any(|one| one.record.ended.is_none()) {
         true => Ok(()),
         false => Err(Failure::Said(Exit::from(Code::NotSignedIn))),
@@ -163,7 +158,7 @@ fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
     match record.ended {
         Some(ended) => {
             let hours = match ended.reason {
-                EndReasonView::Unused => record.idle_limit.map_or(0, |limit| limit / 3600),
+                EndReasonView::Unused => record.idle_limit().map_or(0, |limit| limit / 3600),
                 EndReasonView::Revoked | EndReasonView::SignedOut | EndReasonView::Policy => 0,
             };
             clauses.push(output.words(reason(ended.reason), |values| {
@@ -182,6 +177,9 @@ fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
         clauses.push(output.words("cli-state-ends", |values| {
             values.text("time", duration(output, end.signed_duration_since(now())));
         }));
+    }
+    if record.bound == Some(false) && record.ended.is_none() {
+        clauses.push(output.word("cli-state-unbound"));
     }
     if let Some(revocation) = record.revocation() {
         clauses.push(output.word(&format!("cli-state-{}", standing(revocation.state))));
@@ -218,8 +216,12 @@ fn reason(reason: EndReasonView) -> &'static str {
     }
 }
 
-/// A moment on the person's own clock.
+/// A moment on the person's own clock; one that no calendar shows, which a file may state, as it
+/// is.
 fn time(moment: Timestamp) -> String {
+    if !(1..9999).contains(&moment.year()) {
+        return rfc3339(moment);
+    }
     moment
         .with_timezone(&Local)
         .format("%Y-%m-%d %H:%M")
@@ -239,4 +241,17 @@ pub(super) fn duration(output: &Output, left: TimeDelta) -> String {
         values.number("hours", minutes / 60);
         values.number("minutes", minutes % 60);
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_that_no_calendar_shows_is_shown_as_it_is() {
+        for moment in [Timestamp::MAX_UTC, Timestamp::MIN_UTC] {
+            assert_eq!(time(moment), rfc3339(moment));
+        }
+        assert_eq!(time(Timestamp::UNIX_EPOCH).len(), "1970-01-01 00:00".len());
+    }
 }

@@ -46,14 +46,14 @@ async fn send(desk: &Desk, args: SupportSend) -> Result<(), Failure> {
     };
     let report = match saved {
         Some(saved) => saved.completed(args.message, address)?,
-        None => made(desk, profile, args.message, address).await?,
+        None => made(desk, profile.clone(), args.message, address).await?,
     };
     if let Some(input) = &mut input {
         consent(&app.output, &destination, &report, input).await?;
     }
     say(
         &app.output,
-        hand_over(&app.portico, &destination, &report).await?,
+        hand_over(&app.portico, &profile, &destination, &report).await?,
     )
 }
 
@@ -174,7 +174,6 @@ fn say_queued(output: &Output, report: &QueuedView) -> Result<(), Failure> {
     if output.json {
         output.line(&json!({ "report": report }))?;
     }
-    let trouble = report.trouble.as_deref().unwrap_or("none");
     let id = match report.state {
         QueueStateView::Sent => "cli-report-sent",
         QueueStateView::Waiting => "cli-report-waits",
@@ -185,8 +184,8 @@ fn say_queued(output: &Output, report: &QueuedView) -> Result<(), Failure> {
         output.data(reference)?;
     }
     output.say(&output.words(id, |values| {
-        values.text("trouble", trouble);
-        values.text("reference", reference.unwrap_or("none"));
+        values.text_if_any("trouble", report.trouble.as_deref());
+        values.text_if_any("reference", reference);
     }));
     match report.state {
         QueueStateView::Sent | QueueStateView::Waiting => Ok(()),
@@ -228,8 +227,8 @@ async fn queue(app: &App) -> Result<(), Failure> {
                 QueueStateView::GaveUp => "cli-queue-gave-up",
             },
             |values| {
-                values.text("reference", report.reference.unwrap_or("none".to_owned()));
-                values.text("trouble", report.trouble.unwrap_or("none".to_owned()));
+                values.text_if_any("reference", report.reference.as_deref());
+                values.text_if_any("trouble", report.trouble.as_deref());
             },
         );
         vec![report.id, report.at, state, report.tries.to_string()]

@@ -37,8 +37,8 @@ pub(crate) fn run(common: &Common, args: &Token, output: &mut Output) -> Result<
         });
     }
     match args.header {
-        true => output.data(&format!("Authorization: {} {text}", token.scheme)),
-        false => output.data(text),
+        true => output.raw(format!("Authorization: {} {text}\n", token.scheme).as_bytes()),
+        false => output.raw(format!("{text}\n").as_bytes()),
     }
 }
 

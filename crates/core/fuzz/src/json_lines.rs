@@ -48,8 +48,10 @@ pub fn check(data: &[u8]) {
             }
             AnswerKind::Resend
             | AnswerKind::OpenAgain
+            | AnswerKind::DeviceCode
             | AnswerKind::Accept
             | AnswerKind::Retry
+            | AnswerKind::UseBrowser
             | AnswerKind::Cancel => {}
         }
     }

@@ -10,9 +10,15 @@ pub mod metadata;
 pub mod pac;
 pub mod policy;
 pub mod profile;
+pub mod redaction;
+pub mod report;
 pub mod session;
 pub mod settings;
+pub mod status_page;
+pub mod support_queue;
+pub mod terminal;
 pub mod token_response;
+pub mod web_finger;
 
 /// Panics where something does not hold of an input.
 pub type Check = fn(&[u8]);
@@ -27,9 +33,15 @@ pub const TARGETS: &[(&str, Check)] = &[
     ("pac", pac::check),
     ("policy", policy::check),
     ("profile", profile::check),
+    ("redaction", redaction::check),
+    ("report", report::check),
     ("session", session::check),
     ("settings", settings::check),
+    ("status_page", status_page::check),
+    ("support_queue", support_queue::check),
+    ("terminal", terminal::check),
     ("token_response", token_response::check),
+    ("web_finger", web_finger::check),
 ];
 
 /// Asserts that words for people and logs do not repeat a secret. Short ones occur by chance.
@@ -47,5 +59,5 @@ pub(crate) fn words(error: &(impl std::fmt::Debug + std::fmt::Display)) -> Strin
 
 /// Whether a text may be shown as it is: nothing in it steers a terminal.
 pub(crate) fn is_plain(text: &str) -> bool {
-    !text.chars().any(|c| c.is_control() && c != '\n')
+    !text.contains(|c: char| c != '\n' && portico_core::text::is_hidden(c))
 }

@@ -1,10 +1,12 @@
 //! The organisation's policy file.
 
 use portico_core::policy::Policy;
+use portico_core::profile::Profile;
 use portico_core::views::MethodView;
 
 const KEYS: &[&str] = &[
     "only_profile",
+    "only_issuer",
     "methods",
     "vault",
     "shared_computer",
@@ -54,19 +56,24 @@ pub fn check(data: &[u8]) {
     if let Some(limit) = policy.idle_limit {
         assert!((900..=259_200).contains(&limit));
     }
-    for profile in ["acme", ""] {
-        let other = policy
-            .only_profile
-            .as_deref()
-            .is_some_and(|it| it != profile);
-        assert_eq!(policy.allows(profile, None).is_err(), other);
+    for name in ["acme", "google"] {
+        let mut profile = Profile::for_issuer("https://accounts.google.com", "c").unwrap();
+        profile.name = name.to_owned();
+        let other_name = policy.only_profile.as_deref().is_some_and(|it| it != name);
+        let other_issuer = match &policy.only_issuer {
+            Some(only) => only.as_str().trim_end_matches('/') != "https://accounts.google.com",
+            // A name that is not built in stands for no issuer.
+            None => policy.only_profile.as_deref() == Some("acme"),
+        };
+        let other = other_name || other_issuer;
+        assert_eq!(policy.allows(&profile, None).is_err(), other);
         for method in METHODS {
             let closed = policy
                 .methods
                 .as_ref()
                 .is_some_and(|it| !it.contains(method));
             assert_eq!(
-                policy.allows(profile, Some(*method)).is_err(),
+                policy.allows(&profile, Some(*method)).is_err(),
                 other || closed
             );
         }

@@ -35,6 +35,7 @@ pub fn check(data: &[u8]) {
     }
     match &profile.redirect {
         Redirect::Loopback => {}
+        Redirect::AnyPort(url) => assert!(is_loopback(url) && url.port().is_none()),
         Redirect::Fixed(urls) => assert!(!urls.is_empty() && urls.iter().all(is_loopback)),
         Redirect::Scheme(url) => assert_eq!(url.scheme(), "portico"),
     }

@@ -36,8 +36,15 @@ cause-unexpected = Portico came upon a case that it doesn't know
 
 ## The network
 
-cause-no-network = This computer is not connected to any network
-    .next = Connect the cable or switch on Wi-Fi.
+# $link (String) - "there" where there is a network that leads nowhere
+cause-no-network = { $link ->
+        [none] This computer is not connected to any network
+       *[there] The network that this computer is on leads nowhere
+    }
+    .next = { $link ->
+        [none] Connect the cable or switch on Wi-Fi.
+       *[there] Disconnect from the network and connect again, or use another one such as a phone's hotspot.
+    }
 # $host (String) - the name, $address (String) - where it is sent
 cause-hosts-file-entry = { $host ->
         [none] This computer's hosts file sends a name of { $service } to another place

@@ -34,6 +34,8 @@ cli-keychain-asks = The keychain asks for its password in a window of its own. P
 
 # $service (String) - what is signed in to
 cli-ask-address = E-mail address for { $service }:
+# $host (String) - the server that gets what is typed
+cli-goes-to = What you type goes to { $host }.
 # $address (String) - who signs in, or "none"
 cli-ask-password = { $address ->
         [none] Password for { $service }:
@@ -60,10 +62,38 @@ cli-attempts-left = { $count ->
         [one] One try left.
        *[other] { $count } tries left.
     }
+# $came (String) - who came back
+cli-ask-unknown-browser = { $came } signed in with a browser that Portico doesn't recognise as yours. Nothing has been saved. Was that you?
+    { "" }  1  yes: sign in as { $came }
+    { "" }  2  no: try again in the browser
+    { "" }  3  cancel
+    Which one?
 # $asked (String) - who was asked for; $came (String) - who came back
 cli-ask-different-person = You asked for { $asked }, but { $came } came back from the browser. Nothing has been saved.
     { "" }  1  sign in as { $came }
     { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
+# $asked (String) - who was asked for; $came (String) - the provider's name for who came back
+cli-ask-person-without-address = You asked for { $asked }. The provider doesn't say which address came back from the browser; it calls this person { $came }. Nothing has been saved.
+    { "" }  1  that is me
+    { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
+cli-ask-person-unverified = { $came } came back from the browser, but the provider says that it has not verified this address. Nothing has been saved.
+    { "" }  1  that is me
+    { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
+cli-ask-person-other-subject = { $came } came back from the browser, but the provider says that this is not the person who signed in with that address last time. Nothing has been saved.
+    { "" }  1  sign in as this person
+    { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
+# $issuer (String) - the server that would get the password
+cli-ask-confirm-issuer = { $issuer } wants your password here, in the terminal. Only give it if you know this server and your password belongs to it.
+    { "" }  1  sign in in the browser instead
+    { "" }  2  enter the password here
     { "" }  3  cancel
     Which one?
 # $person (String) - who; $account (String) - what --account takes
@@ -73,12 +103,14 @@ cli-signed-in = Signed in to { $service } as { $person }. The account is { $acco
 
 cli-browser-opened = Go on in the browser, where { $service } is opening. If it doesn't, open this address:
 cli-browser-address = To sign in to { $service }, open this address in a browser on this computer:
+cli-browser-elsewhere = Is your browser on another computer? Open this address there instead, copy the address it ends at and paste it here:
 # $address (String) - where to type it; $code (String) - what to type
 cli-device-code = On any device, go to { $address } and type { $code }.
 cli-device-code-instead = Or, on any other device, go to { $address } and type { $code }.
 # $time (String) - a duration
 cli-waiting = Waiting for { $time }. Ctrl-C cancels.
 cli-waiting-keys = o and Enter opens the browser once more.
+cli-waiting-device = d and Enter gives a code for another device.
 cli-paste-offer = Stuck in the browser? Copy the address it ended at, paste it here and press Enter.
 cli-last-minute = One minute left.
 
@@ -113,6 +145,7 @@ cli-state-signed-in = signed in
 cli-state-not-checked = signed in, as far as this computer knows
 # $time (String) - a duration
 cli-state-ends = ends in { $time } if unused
+cli-state-unbound = not tied to this computer, although the service could
 cli-state-pending = the service still has to take the sign-in back
 cli-state-refused = the service did not take the sign-in back
 cli-state-not-offered = the service offers no way to take the sign-in back
@@ -140,6 +173,9 @@ cli-signed-out-pending = { $why ->
 cli-signed-out-refused = { $account } is signed out on this computer. The service did not take the sign-in back, so it may stay valid there until it expires.
 cli-signed-out-not-offered = { $account } is signed out on this computer. The service offers no way to take a sign-in back, so it may stay valid there until it expires.
 cli-signed-out-given-up = { $account } is signed out on this computer. The sign-in could not be taken back at the service, and Portico has stopped trying; it may stay valid there until it expires.
+# $service (String) - what people call the service
+cli-way-out-not-opened = The sign-out page of { $service } wasn't opened in your browser, so you may still be signed in there.
+cli-no-way-out = { $service } has no sign-out page of its own, so your browser may still be signed in there.
 cli-device-forgotten = This computer is no longer remembered for { $account }.
 
 ## Opening the service
@@ -177,6 +213,8 @@ cli-no-article = There is no article “{ $id }”. All of them: portico guide
 
 # $done (Number) - checks that are there; $all (Number) - all checks
 cli-doctor-progress = { $done } of { $all }
+# $problem (String) - the title of what stopped it; $code (String) - its code
+cli-doctor-last = The last sign-in to { $service } stopped: { $problem } [{ $code }]
 # $article (String) - its id
 cli-doctor-article = More about it: portico guide { $article }
 cli-doctor-others = It may also be:
@@ -202,8 +240,14 @@ cli-report-sent = { $reference ->
        *[other] Support has the report. Its reference is { $reference }.
     }
 # $trouble (String) - why it could not be sent
-cli-report-waits = The report waits on this computer: { $trouble }. It is sent by the app or by “portico support queue” once that is over.
-cli-report-refused = Support did not take the report: { $trouble }. To save it and send it another way: portico doctor --report report.zip
+cli-report-waits = { $trouble ->
+        [none] The report waits on this computer. It is sent by the app or by “portico support queue”.
+       *[other] The report waits on this computer: { $trouble }. It is sent by the app or by “portico support queue” once that is over.
+    }
+cli-report-refused = { $trouble ->
+        [none] Support doesn't have the report.
+       *[other] Support doesn't have the report: { $trouble }.
+    } To save it and send it another way: portico doctor --report report.zip
 # $address (String) - to whom; $opened (String) - "yes" or "no"
 cli-report-drafted = { $opened ->
         [yes] A draft to { $address } is opening. Attach the file above before you send it.

@@ -14,7 +14,7 @@ policy-invalid = Your organization's settings for Portico can't be understood, s
 policy-changed = Your organization's settings have changed; they apply from the next start of Portico.
 # $profile (String) - the only one that is allowed
 policy-other-profile = Your organization allows signing in to { $profile } only.
-it-mend-policy = Mend the file that is shown above; `portico policy validate` names the line.
+it-mend-policy = Fix the policy file that is shown here. The error beside it says what is wrong.
 step-allowed-profile = Choose the service that your organization allows.
 
 ## The keychain

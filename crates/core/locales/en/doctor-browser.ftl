@@ -56,8 +56,11 @@ step-look-at-cookies = { $kind ->
         [safari] Look yourself: in Safari's settings, “Block all cookies” should be off; it is under Privacy or Advanced.
        *[other] Look yourself: the browser's settings, under privacy and cookies, should let { $host } save data.
     }
-# $policy (String) - its name, $place (String) - where it is set, $host (String) - the sign-in page's
-it-allow-cookies = The policy { $policy } of { $browser } ({ $place }) is in the way: relax it, or allow { $host } and the hosts of your identity provider through { $kind ->
+# $policy (String) - its name, $place (String) - where it is set, or "none", $host (String) - the sign-in page's
+it-allow-cookies = { $place ->
+        [none] The policy { $policy } of { $browser } is in the way:
+       *[other] The policy { $policy } of { $browser } ({ $place }) is in the way:
+    } relax it, or allow { $host } and the hosts of your identity provider through { $kind ->
         [firefox] Cookies.Allow
        *[other] CookiesAllowedForUrls
     }.

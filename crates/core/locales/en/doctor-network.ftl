@@ -10,7 +10,11 @@ network-not-needed = The service is on this computer, so no network is needed.
 check-network-link = Connection to a network
 link-none = This computer is not connected to any network.
 link-not-needed = This computer is not connected to any network, and the service, which is on this computer, needs none.
+link-leads-nowhere = This computer is connected to a network, but has no way out of it.
+link-only-inside = This computer is connected to a network without a way out. That is enough only where the service is inside it.
 link-not-listed = This computer doesn't tell which networks it is connected to.
+step-renew-link = Disconnect from the network and connect again, or restart the router if it is yours.
+it-default-route = See why this computer gets no default route from the network, by DHCP or by its own settings.
 step-connect = Connect the cable or switch on Wi-Fi, and switch off flight mode.
 
 ## Names
@@ -68,10 +72,16 @@ tls-broken-off = The connection to { $host } breaks off as soon as encryption be
 tls-no-answer = Encryption to { $host } doesn't begin.
 # $vendor (String) - whose product it is
 tls-opened = { $vendor ->
-        [none] The certificate of { $host } is from { $issuer }, which is trusted on this computer and is none of the public authorities that Portico knows.
+        [none] { $issuer ->
+            [none] The certificate of { $host } is trusted on this computer, and is from none of the public authorities that Portico knows.
+           *[other] The certificate of { $host } is from { $issuer }, which is trusted on this computer and is none of the public authorities that Portico knows.
+        }
        *[other] The certificate of { $host } is from { $vendor }: encrypted connections are looked into here, which this computer permits.
     }
-tls-own-authority = The certificate of { $host } is from { $issuer }, an authority that is known to this computer and not to the public.
+tls-own-authority = { $issuer ->
+        [none] The certificate of { $host } is from an authority that is known to this computer and not to the public.
+       *[other] The certificate of { $host } is from { $issuer }, an authority that is known to this computer and not to the public.
+    }
 tls-proxy = The proxy let no connection through whose certificate could be looked at.
 tls-no-connection = No connection came about whose certificate could be looked at.
 it-no-inspection = Leave the hosts that are listed here out of TLS inspection.
@@ -119,6 +129,7 @@ clock-no-answer = No server told the time.
 ## What it rests on
 
 evidence-interfaces = Connections
+evidence-way-out = Way out
 evidence-vpn = VPN
 evidence-ipv6 = IPv6
 evidence-ipv4 = IPv4

@@ -17,7 +17,7 @@ proxy-misread = This computer names a proxy for each kind of address, which Port
 proxy-not-followed = Browsers reach { $host } through the proxy { $proxy }, which Portico doesn't use, and there is no direct way.
 proxy-also-direct = Browsers use the proxy { $proxy }. Portico doesn't, and reaches { $host } without it.
 pac-unreachable = The proxy script that is set on this computer can't be loaded, and there is no direct way.
-pac-not-needed = The proxy script that is set on this computer can't be loaded, but Portico gets through without it.
+pac-not-needed = The proxy script that is set on this computer can't be loaded. Portico gets through without it; the browser may not.
 pac-mistake = The proxy script that is set on this computer can't be read.
 pac-undecided = What the proxy script says could not be found out, and there is no direct way.
 pac-undecided-direct = What the proxy script says could not be found out, but Portico gets through without it.
@@ -86,6 +86,11 @@ round-trip-not-opened = No browser could be opened.
 round-trip-forced-https = The browser insists on HTTPS, even for this computer's own address.
 round-trip-silent = The test page was not opened in the browser within a minute.
 round-trip-stopped-on-page = The browser opened the test page and did not go on from it.
+# $browser (String) - its name, or "none"
+step-allow-cookies-in = { $browser ->
+        [none] In the browser's settings, under privacy and cookies, allow sites to save data.
+       *[other] In { $browser }'s settings, under privacy and cookies, allow sites to save data.
+    }
 step-allow-scripts = Allow JavaScript in the browser's settings, or switch off the extension that blocks it.
 step-allow-http-here = Switch off “HTTPS only” for 127.0.0.1 in the browser, or use another browser.
 

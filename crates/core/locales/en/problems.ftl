@@ -3,9 +3,9 @@
 ### Title: what happened. .why: one sentence. .next: what to do, as an action that helps.
 ### No apology, no blame, no jargon, and no culprit that is not proved.
 ###
-### $service, the service's title, is given to every problem. A text that the app does not know is
-### the word "none", a number that it does not know is 0, so that each sentence can do without.
-### $address may be the words of "this-address": never open a sentence with it.
+### $service, the service's title, is given to every problem; where none is known it is the words of
+### "the-service". A text that the app does not know is the word "none", which is never shown: each
+### sentence that mentions it has a form without. A number that the app does not know is 0.
 
 ## The person and the account
 
@@ -13,13 +13,12 @@ problem-wrong-password = The e-mail address and the password don't match
     .why = For safety, { $service } doesn't say whether it is the address or the password.
     .next = Check the address and type the password once more, or choose a new password.
 
-# $minutes (Number) - how long to wait
+# $wait (String) - how long to wait, as a duration in words
 problem-too-many-tries = Too many tries in a short time
     .why = { $service } takes only a few tries in a row, so that nobody can guess their way in.
-    .next = { $minutes ->
-        [0] Wait a few minutes before you try again.
-        [one] Wait one minute before you try again.
-       *[other] Wait { $minutes } minutes before you try again.
+    .next = { $wait ->
+        [none] Wait a few minutes before you try again.
+       *[other] Wait { $wait } before you try again.
     }
 
 problem-code-wrong = The code isn't right
@@ -32,7 +31,10 @@ problem-code-expired = The code has expired
 
 # $address (String) - who is signing in
 problem-no-accounts = You have no accounts in { $service }
-    .why = { $service } knows { $address }, but every account that goes with it is gone or deactivated.
+    .why = { $address ->
+        [none] { $service } knows the address, but every account that goes with it is gone or deactivated.
+       *[other] { $service } knows { $address }, but every account that goes with it is gone or deactivated.
+    }
     .next = Sign in with another address, or ask the account's administrator to let you in again.
 
 # $account (String) - the account's name
@@ -41,7 +43,10 @@ problem-deactivated = { $account ->
         [none] Your user is deactivated
        *[other] Your user in { $account } is deactivated
     }
-    .why = An administrator, or a rule of the account, has turned off access for { $address }.
+    .why = { $address ->
+        [none] An administrator, or a rule of the account, has turned off access for this address.
+       *[other] An administrator, or a rule of the account, has turned off access for { $address }.
+    }
     .next = { $account ->
         [none] Ask an administrator of the account to reactivate your user.
        *[other] Ask an administrator of { $account } to reactivate your user.
@@ -49,16 +54,18 @@ problem-deactivated = { $account ->
 
 # $address (String) - who is signing in
 problem-not-a-customer = There is no account to sign in to
-    .why = { $service } knows { $address } only from a form, such as for an e-book or a webinar, and that is not an account.
+    .why = { $address ->
+        [none] { $service } knows the address only from a form, such as for an e-book or a webinar, and that is not an account.
+       *[other] { $service } knows { $address } only from a form, such as for an e-book or a webinar, and that is not an account.
+    }
     .next = Use the address that your account was made with, or ask an administrator in your company for an invitation.
 
-# $minutes (Number) - how long to wait
+# $wait (String) - how long to wait, as a duration in words
 problem-locked = Sign-in is locked for a while
     .why = After many tries, { $service } pauses sign-in to protect the account.
-    .next = { $minutes ->
-        [0] Wait a while before you sign in again. If you don't remember the password, choose a new one.
-        [one] Wait one minute before you sign in again. If you don't remember the password, choose a new one.
-       *[other] Wait { $minutes } minutes before you sign in again. If you don't remember the password, choose a new one.
+    .next = { $wait ->
+        [none] Wait a while before you sign in again. If you don't remember the password, choose a new one.
+       *[other] Wait { $wait } before you sign in again. If you don't remember the password, choose a new one.
     }
 
 # $domain (String) - the company's domain
@@ -83,17 +90,20 @@ problem-sign-in-expired = The sign-in ran out of time
     .why = It took longer than { $service } allows, or { $service } ended it before it was done.
     .next = Sign in again from the start.
 
+# $wait (String) - how long to wait, as a duration in words
 problem-service-unavailable = { $service } isn't working at the moment
     .why = The answer from { $service } itself is that nobody can sign in right now.
-    .next = Try again in a few minutes, and check the service's status if it lasts.
+    .next = { $wait ->
+        [none] Try again in a few minutes, and check the service's status if it lasts.
+       *[other] Try again in { $wait }, and check the service's status if it lasts.
+    }
 
-# $minutes (Number) - how long to wait
+# $wait (String) - how long to wait, as a duration in words
 problem-service-busy = { $service } asks for a pause
     .why = The service is getting more requests than it takes at a time.
-    .next = { $minutes ->
-        [0] Wait a little before you try again.
-        [one] Wait one minute before you try again.
-       *[other] Wait { $minutes } minutes before you try again.
+    .next = { $wait ->
+        [none] Wait a little before you try again.
+       *[other] Wait { $wait } before you try again.
     }
 
 # $host (String) - who answered
@@ -177,6 +187,10 @@ problem-token-refused = { $service } didn't complete the sign-in
     .why = In the last step, { $service } declined to give access.
     .next = Sign in again. If it happens once more, ask your administrator to check how Portico is set up.
 
+problem-token-not-bound = { $service } left out a protection that it offers
+    .why = Its sign-ins can be tied to this computer so that a copy is worthless elsewhere. The one it gave now isn't, so Portico hasn't kept it.
+    .next = Sign in again. If it happens once more, ask your administrator to check the sign-in service.
+
 problem-access-denied = Access was declined
     .why = It was declined in the browser, either by a choice made there or by { $service } itself.
     .next = Try again and allow access in the browser. If { $service } declines by itself, ask your administrator.
@@ -193,9 +207,34 @@ problem-browser-timeout = No answer came from the browser
 
 # $asked (String) - the address that was to sign in
 # $came (String) - the address that did
+problem-unknown-browser = The answer came from an unknown browser
+    .why = { $came ->
+        [none] Somebody
+       *[other] { $came }
+    } signed in with a browser that Portico doesn't recognise as yours, and nobody could be asked about it. Nothing has been saved.
+    .next = Try again in the browser that Portico opens. To use another one, sign in from a terminal or the window, where Portico can ask you.
+
 problem-wrong-person = Somebody else came back from the browser
-    .why = You wanted to sign in as { $asked }, but the browser came back with { $came }, so nothing has been saved.
-    .next = Try again and pick { $asked } in the browser. If you meant { $came }, start with that address.
+    .why = { $asked ->
+        [none] { $came ->
+            [none] The browser came back with somebody else than was asked for, so nothing has been saved.
+           *[other] The browser came back with { $came }, which is not who was asked for, so nothing has been saved.
+        }
+       *[other] { $came ->
+            [none] You wanted to sign in as { $asked }, but the browser came back with somebody else, so nothing has been saved.
+           *[other] You wanted to sign in as { $asked }, but the browser came back with { $came }, so nothing has been saved.
+        }
+    }
+    .next = { $asked ->
+        [none] { $came ->
+            [none] Try again and pick the right account in the browser.
+           *[other] Try again and pick the right account in the browser. If you meant { $came }, start with that address.
+        }
+       *[other] { $came ->
+            [none] Try again and pick { $asked } in the browser.
+           *[other] Try again and pick { $asked } in the browser. If you meant { $came }, start with that address.
+        }
+    }
 
 problem-loopback-blocked = The way back from the browser is closed
     .why = Portico waits for the browser at an address inside this computer, and that address can't be opened.
@@ -273,11 +312,23 @@ problem-profile-invalid = The profile for { $service } can't be used as it is
     .why = Something in it is missing or doesn't fit.
     .next = Open settings and check the profile, or ask whoever gave it to you.
 
+problem-profile-exists = Another profile already has this name
+    .why = It leads to another server or another client than the new one.
+    .next = Give the new profile another name, or confirm that the old one may be replaced. The details show both.
+
+problem-support-changed = The place for reports has changed since this one was made
+    .why = It was made for { $host }, but its profile sends reports somewhere else now. Nothing was sent.
+    .next = Make a new report, check where it goes, and send it.
+
 ## The session
 
 problem-not-signed-in = You're not signed in to { $service }
     .why = There is no session for { $service } on this computer.
     .next = Sign in to { $service } to go on.
+
+problem-session-altered = The file of this sign-in has been changed
+    .why = It doesn't match what was kept in the keychain when you signed in, so nothing is sent.
+    .next = Sign in again, which replaces it. If you didn't restore an older copy yourself, tell your IT department.
 
 problem-session-ended-unused = Your session has ended
     .why = It went unused for longer than { $service } or your organisation allows.

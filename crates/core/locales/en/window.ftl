@@ -42,6 +42,10 @@ calm-code = One more step, because { $service } doesn't know this computer yet.
     .more = If it is remembered, you won't need a code here next time.
 calm-factor = The last step: your second factor.
     .more = It proves that it's you, even if somebody knows your password.
+calm-confirm-issuer = You decide who gets your password.
+    .more = Portico asks once for each server.
+calm-unknown-browser = Nothing has been saved yet. You decide whether it was you.
+    .more = A browser that Portico opened itself is recognised without a question.
 calm-different-person = Nothing has been saved yet. You decide who signs in.
     .more = The browser may still have been signed in as somebody else.
 calm-browser = You sign in on the { $service } page. This window notices when you're done.
@@ -223,6 +227,9 @@ open-again = Open again
 open-browser = Open the browser
 copy-link = Copy link
 link-copied = The link has been copied
+copy-elsewhere = Copy link for another computer
+elsewhere-lead = Is your browser on another computer? Open this link there and paste the address it ends at.
+device-code-ask = Use another device
 device-code-title = Or use your phone
 device-code-lead = Scan the picture, or go to { $address } and type:
 qr-label = QR code that leads to { $address }
@@ -232,10 +239,31 @@ paste-hint = Copy it from the browser's address bar. It begins with { $start }.
 paste-missing = Paste the address first
 paste-send = Go on with this address
 
+## Unknown browser
+
+unknown-title = Was that you?
+unknown-lead = Somebody signed in with a browser that Portico doesn't recognise as yours.
+unknown-came = Signed in as
+unknown-what = This happens when you use another browser, or reach this computer from another one. If it wasn't you, don't accept: the account may be somebody else's.
+unknown-retry = Try again in my browser
+unknown-accept = It was me: sign in as { $email }
+
 ## Different person
 
+# $host (String) - the server that gets the password or code
+goes-to = This goes to { $host }.
+
+confirm-issuer-title = Enter your password here?
+confirm-issuer-lead = This server asks for your password in Portico instead of in the browser. Only allow it if you know the server and your password belongs to it.
+confirm-issuer-server = Your password would go to
+confirm-issuer-browser = Sign in in the browser instead
+confirm-issuer-accept = Enter it here
+
 different-title = Somebody else came back
-different-lead = The browser signed in a different person than the one you asked for.
+different-lead-other_address = The browser signed in a different person than the one you asked for.
+different-lead-no_address = The provider doesn't say which address signed in, so Portico can't tell whether it is you.
+different-lead-unverified_address = The provider says that it has not verified this address, so somebody else may be using it.
+different-lead-other_subject = The provider says that this is not the person who signed in with this address last time.
 different-asked = You asked for
 different-came = The browser came back as
 different-retry = Try again as { $email }
@@ -324,6 +352,8 @@ signed-out-pending = { $email } is signed out here. { $service } hasn't taken th
 signed-out-refused = { $email } is signed out here. { $service } did not take the sign-in back, so it may stay valid there until it expires.
 signed-out-not-offered = { $email } is signed out here. { $service } offers no way to take a sign-in back, so it may stay valid there until it expires.
 signed-out-given-up = { $email } is signed out here. The sign-in could not be taken back at { $service }, and Portico has stopped trying; it may stay valid there until it expires.
+signed-out-not-opened = The sign-out page of { $service } wasn't opened in your browser, so you may still be signed in there.
+signed-out-no-page = { $service } has no sign-out page of its own, so your browser may still be signed in there.
 
 ## Switching accounts
 
@@ -378,6 +408,7 @@ trouble-title = What keeps you from signing in?
 trouble-title-problem = Let's find the cause
 # $problem (String) - the title of what went wrong
 trouble-after = This is about: { $problem }
+trouble-after-last = This starts from the last sign-in, which stopped: { $problem }
 trouble-lead = These pages are built in. They open without a network.
 yes = yes
 no = no

@@ -32,8 +32,8 @@ plan-professional = Professional
 plan-enterprise = Enterprise
 role-unknown = Role not known
 
-# Stands in for $address where no address is known; always inside a sentence.
-this-address = this address
+# Stands in for $service where no service is known.
+the-service = the service
 
 ## Time
 
@@ -43,6 +43,11 @@ until-quit = until you quit Portico
 duration-hours = { $hours ->
         [one] { $hours } hour
        *[other] { $hours } hours
+    }
+# $seconds (Number)
+duration-seconds = { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
     }
 # $minutes (Number)
 duration-minutes = { $minutes ->

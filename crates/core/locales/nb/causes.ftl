@@ -35,8 +35,14 @@ cause-unexpected = Portico støtte på noe som det ikke kjenner
 
 ## Nettverket
 
-cause-no-network = Denne maskinen er ikke koblet til noe nettverk
-    .next = Koble til kabelen eller slå på Wi-Fi.
+cause-no-network = { $link ->
+        [none] Denne maskinen er ikke koblet til noe nettverk
+       *[there] Nettverket som denne maskinen er på, fører ingen steder
+    }
+    .next = { $link ->
+        [none] Koble til kabelen eller slå på Wi-Fi.
+       *[there] Koble fra nettverket og til igjen, eller bruk et annet, for eksempel mobilens delte nett.
+    }
 cause-hosts-file-entry = { $host ->
         [none] Hosts-filen på denne maskinen sender et navn i { $service } et annet sted
        *[other] Hosts-filen på denne maskinen sender { $host } et annet sted

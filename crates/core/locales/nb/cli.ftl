@@ -32,6 +32,7 @@ cli-keychain-asks = Nøkkelringen spør om passordet sitt i et eget vindu. Porti
 ## Innlogging
 
 cli-ask-address = E-postadresse for { $service }:
+cli-goes-to = Det du skriver, går til { $host }.
 cli-ask-password = { $address ->
         [none] Passord for { $service }:
        *[other] Passord for { $address } hos { $service }:
@@ -54,9 +55,34 @@ cli-attempts-left = { $count ->
         [one] Ett forsøk igjen.
        *[other] { $count } forsøk igjen.
     }
+cli-ask-unknown-browser = { $came } logget inn med en nettleser som Portico ikke kjenner igjen som din. Ingenting er lagret. Var det deg?
+    { "" }  1  ja: logg inn som { $came }
+    { "" }  2  nei: prøv igjen i nettleseren
+    { "" }  3  avbryt
+    Hvilken?
 cli-ask-different-person = Du ba om { $asked }, men { $came } kom tilbake fra nettleseren. Ingenting er lagret.
     { "" }  1  logg inn som { $came }
     { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
+cli-ask-person-without-address = Du ba om { $asked }. Tilbyderen sier ikke hvilken adresse som kom tilbake fra nettleseren; den kaller personen { $came }. Ingenting er lagret.
+    { "" }  1  det er meg
+    { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
+cli-ask-person-unverified = { $came } kom tilbake fra nettleseren, men tilbyderen sier at adressen ikke er bekreftet. Ingenting er lagret.
+    { "" }  1  det er meg
+    { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
+cli-ask-person-other-subject = { $came } kom tilbake fra nettleseren, men tilbyderen sier at dette ikke er den som logget inn med adressen sist. Ingenting er lagret.
+    { "" }  1  logg inn som denne personen
+    { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
+cli-ask-confirm-issuer = { $issuer } vil ha passordet ditt her, i terminalen. Oppgi det bare hvis du kjenner denne tjeneren og passordet hører til den.
+    { "" }  1  logg inn i nettleseren i stedet
+    { "" }  2  skriv passordet her
     { "" }  3  avbryt
     Hvilken?
 cli-signed-in = Logget inn i { $service } som { $person }. Kontoen heter { $account }.
@@ -65,10 +91,12 @@ cli-signed-in = Logget inn i { $service } som { $person }. Kontoen heter { $acco
 
 cli-browser-opened = Gå videre i nettleseren, der { $service } åpnes. Hvis den ikke gjør det, åpner du denne adressen:
 cli-browser-address = For å logge inn i { $service } åpner du denne adressen i en nettleser på denne datamaskinen:
+cli-browser-elsewhere = Er nettleseren på en annen datamaskin? Åpne denne adressen der i stedet, kopier adressen den ender på og lim den inn her:
 cli-device-code = På en hvilken som helst enhet går du til { $address } og skriver { $code }.
 cli-device-code-instead = Eller gå til { $address } på en annen enhet og skriv { $code }.
 cli-waiting = Venter i { $time }. Ctrl-C avbryter.
 cli-waiting-keys = o og Enter åpner nettleseren en gang til.
+cli-waiting-device = d og Enter gir en kode til en annen enhet.
 cli-paste-offer = Står du fast i nettleseren? Kopier adressen den endte på, lim den inn her og trykk Enter.
 cli-last-minute = Ett minutt igjen.
 
@@ -102,6 +130,7 @@ cli-column-support = STØTTE
 cli-state-signed-in = logget inn
 cli-state-not-checked = logget inn, så vidt denne datamaskinen vet
 cli-state-ends = avsluttes om { $time } hvis den ikke brukes
+cli-state-unbound = ikke knyttet til denne maskinen, selv om tjenesten kunne det
 cli-state-pending = tjenesten må ennå trekke innloggingen tilbake
 cli-state-refused = tjenesten trakk ikke innloggingen tilbake
 cli-state-not-offered = tjenesten har ingen måte å trekke innloggingen tilbake på
@@ -126,6 +155,8 @@ cli-signed-out-pending = { $why ->
 cli-signed-out-refused = { $account } er logget ut på denne datamaskinen. Tjenesten trakk ikke innloggingen tilbake, så den kan være gyldig der til den utløper.
 cli-signed-out-not-offered = { $account } er logget ut på denne datamaskinen. Tjenesten har ingen måte å trekke en innlogging tilbake på, så den kan være gyldig der til den utløper.
 cli-signed-out-given-up = { $account } er logget ut på denne datamaskinen. Innloggingen kunne ikke trekkes tilbake hos tjenesten, og Portico har sluttet å prøve; den kan være gyldig der til den utløper.
+cli-way-out-not-opened = Utloggingssiden til { $service } ble ikke åpnet i nettleseren, så du kan fortsatt være logget inn der.
+cli-no-way-out = { $service } har ingen egen utloggingsside, så du kan fortsatt være logget inn i nettleseren.
 cli-device-forgotten = Denne datamaskinen huskes ikke lenger for { $account }.
 
 ## Åpne tjenesten
@@ -160,6 +191,7 @@ cli-no-article = Det finnes ingen artikkel som heter «{ $id }». Alle: portico 
 ## Feilsøking
 
 cli-doctor-progress = { $done } av { $all }
+cli-doctor-last = Den siste innloggingen i { $service } stanset: { $problem } [{ $code }]
 cli-doctor-article = Mer om dette: portico guide { $article }
 cli-doctor-others = Det kan også være:
 cli-no-check = { $nearest ->
@@ -179,8 +211,14 @@ cli-report-sent = { $reference ->
         [none] Brukerstøtten har fått rapporten.
        *[other] Brukerstøtten har fått rapporten. Referansen er { $reference }.
     }
-cli-report-waits = Rapporten venter på denne datamaskinen: { $trouble }. Appen eller «portico support queue» sender den når det er over.
-cli-report-refused = Brukerstøtten tok ikke imot rapporten: { $trouble }. For å lagre den og sende den på en annen måte: portico doctor --report rapport.zip
+cli-report-waits = { $trouble ->
+        [none] Rapporten venter på denne datamaskinen. Appen eller «portico support queue» sender den.
+       *[other] Rapporten venter på denne datamaskinen: { $trouble }. Appen eller «portico support queue» sender den når det er over.
+    }
+cli-report-refused = { $trouble ->
+        [none] Brukerstøtten har ikke fått rapporten.
+       *[other] Brukerstøtten har ikke fått rapporten: { $trouble }.
+    } For å lagre den og sende den på en annen måte: portico doctor --report rapport.zip
 cli-report-drafted = { $opened ->
         [yes] Et utkast til { $address } åpnes. Legg ved filen over før du sender det.
        *[no] Ingen e-postapp kunne åpnes. Send filen over til { $address }.

@@ -13,7 +13,7 @@ check-app-policy = Organisasjonens innstillinger for Portico
 policy-invalid = Organisasjonens innstillinger for Portico lar seg ikke lese, så Portico starter ikke med dem.
 policy-changed = Organisasjonens innstillinger er endret, og gjelder fra neste gang Portico starter.
 policy-other-profile = Organisasjonen din tillater bare innlogging i { $profile }.
-it-mend-policy = Rett filen som vises ovenfor; `portico policy validate` sier hvilken linje det gjelder.
+it-mend-policy = Rett policyfilen som vises her. Feilen ved siden av sier hva som er galt.
 step-allowed-profile = Velg tjenesten som organisasjonen din tillater.
 
 ## Nøkkelringen

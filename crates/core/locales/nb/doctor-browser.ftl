@@ -53,7 +53,10 @@ step-look-at-cookies = { $kind ->
         [safari] Se selv: «Blokker alle informasjonskapsler» bør være av i innstillingene til Safari; valget ligger under Personvern eller Avansert.
        *[other] Se selv: Under personvern og informasjonskapsler i nettleserens innstillinger bør { $host } få lagre data.
     }
-it-allow-cookies = Regelen { $policy } for { $browser } ({ $place }) står i veien: Løs den opp, eller tillat { $host } og vertene til identitetsleverandøren gjennom { $kind ->
+it-allow-cookies = { $place ->
+        [none] Regelen { $policy } for { $browser } står i veien:
+       *[other] Regelen { $policy } for { $browser } ({ $place }) står i veien:
+    } Løs den opp, eller tillat { $host } og vertene til identitetsleverandøren gjennom { $kind ->
         [firefox] Cookies.Allow
        *[other] CookiesAllowedForUrls
     }.

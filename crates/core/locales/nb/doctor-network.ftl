@@ -10,7 +10,11 @@ network-not-needed = Tjenesten er på denne maskinen, så nettverk trengs ikke.
 check-network-link = Tilkobling til et nettverk
 link-none = Denne maskinen er ikke koblet til noe nettverk.
 link-not-needed = Denne maskinen er ikke koblet til noe nettverk, men det trengs heller ikke, for tjenesten er på denne maskinen.
+link-leads-nowhere = Denne maskinen er koblet til et nettverk, men har ingen vei ut av det.
+link-only-inside = Denne maskinen er koblet til et nettverk uten noen vei ut. Det holder bare hvis tjenesten er inne i det.
 link-not-listed = Maskinen forteller ikke hvilke nettverk den er koblet til.
+step-renew-link = Koble fra nettverket og til igjen, eller start ruteren på nytt hvis den er din.
+it-default-route = Finn ut hvorfor maskinen ikke får noen standardrute fra nettverket, via DHCP eller egne innstillinger.
 step-connect = Koble til kabelen eller slå på Wi-Fi, og slå av flymodus.
 
 ## Navn
@@ -63,10 +67,16 @@ tls-not-usable = Sertifikatet som { $host } viser, kan ikke godtas.
 tls-broken-off = Forbindelsen med { $host } brytes straks krypteringen begynner.
 tls-no-answer = Krypteringen mot { $host } kommer ikke i gang.
 tls-opened = { $vendor ->
-        [none] Sertifikatet til { $host } er utstedt av { $issuer }, som denne maskinen stoler på, men som ikke er en av de offentlige utstederne Portico kjenner.
+        [none] { $issuer ->
+            [none] Denne maskinen stoler på sertifikatet til { $host }, men det er ikke fra en av de offentlige utstederne Portico kjenner.
+           *[other] Sertifikatet til { $host } er utstedt av { $issuer }, som denne maskinen stoler på, men som ikke er en av de offentlige utstederne Portico kjenner.
+        }
        *[other] Sertifikatet til { $host } er fra { $vendor }: Krypterte forbindelser blir sett inn i her, og denne maskinen tillater det.
     }
-tls-own-authority = Sertifikatet til { $host } er utstedt av { $issuer }, som er kjent for denne maskinen, men ikke offentlig.
+tls-own-authority = { $issuer ->
+        [none] Sertifikatet til { $host } er fra en utsteder som er kjent for denne maskinen, men ikke offentlig.
+       *[other] Sertifikatet til { $host } er utstedt av { $issuer }, som er kjent for denne maskinen, men ikke offentlig.
+    }
 tls-proxy = Proxyen slapp ikke gjennom noen forbindelse med et sertifikat å se på.
 tls-no-connection = Det ble ingen forbindelse med et sertifikat å se på.
 it-no-inspection = Gjør unntak fra TLS-inspeksjonen for vertene som er listet opp her.
@@ -111,6 +121,7 @@ clock-no-answer = Ingen server fortalte hva klokken er.
 ## Det den bygger på
 
 evidence-interfaces = Tilkoblinger
+evidence-way-out = Vei ut
 evidence-vpn = VPN
 evidence-ipv6 = IPv6
 evidence-ipv4 = IPv4

@@ -16,7 +16,7 @@ proxy-misread = Denne maskinen oppgir én proxy for hver type adresse, og det ka
 proxy-not-followed = Nettlesere når { $host } gjennom proxyen { $proxy }, som Portico ikke bruker, og det finnes ingen direkte vei.
 proxy-also-direct = Nettlesere bruker proxyen { $proxy }. Portico gjør det ikke, og når { $host } uten den.
 pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes, og det finnes ingen direkte vei.
-pac-not-needed = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes, men Portico kommer gjennom uten det.
+pac-not-needed = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes. Portico kommer gjennom uten det; det er ikke sikkert at nettleseren gjør det.
 pac-mistake = Proxyskriptet som er satt opp på denne maskinen, kan ikke leses.
 pac-undecided = Det gikk ikke å finne ut hva proxyskriptet sier, og det finnes ingen direkte vei.
 pac-undecided-direct = Det gikk ikke å finne ut hva proxyskriptet sier, men Portico kommer gjennom uten det.
@@ -84,6 +84,10 @@ round-trip-not-opened = Ingen nettleser kunne åpnes.
 round-trip-forced-https = Nettleseren krever HTTPS, også for maskinens egen adresse.
 round-trip-silent = Testsiden ble ikke åpnet i nettleseren innen ett minutt.
 round-trip-stopped-on-page = Nettleseren åpnet testsiden og gikk ikke videre fra den.
+step-allow-cookies-in = { $browser ->
+        [none] Tillat at nettsteder lagrer data, i nettleserens innstillinger under personvern og informasjonskapsler.
+       *[other] Tillat at nettsteder lagrer data, i innstillingene til { $browser } under personvern og informasjonskapsler.
+    }
 step-allow-scripts = Tillat JavaScript i nettleserens innstillinger, eller slå av utvidelsen som blokkerer det.
 step-allow-http-here = Slå av «bare HTTPS» for 127.0.0.1 i nettleseren, eller bruk en annen nettleser.
 

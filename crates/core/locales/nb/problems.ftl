@@ -3,8 +3,8 @@
 ### Tittel: hva som har skjedd. .why: én setning. .next: hva du kan gjøre, som en handling som hjelper.
 ### Ingen unnskyldning, ingen skyld, ingen sjargong, og ingen årsak som ikke er påvist.
 ###
-### Tekst som appen ikke kjenner, er ordet «none», og tall som den ikke kjenner, er 0.
-### $address kan være ordene i «this-address»: begynn aldri en setning med den.
+### Er tjenesten ikke kjent, er $service ordene i «the-service». Tekst som appen ikke kjenner, er ordet
+### «none», som aldri vises: setningen har en form uten. Tall som appen ikke kjenner, er 0.
 
 ## Personen og kontoen
 
@@ -14,10 +14,9 @@ problem-wrong-password = E-postadressen og passordet stemmer ikke overens
 
 problem-too-many-tries = For mange forsøk på kort tid
     .why = { $service } tar bare imot noen få forsøk etter hverandre, slik at ingen skal kunne gjette seg inn.
-    .next = { $minutes ->
-        [0] Vent noen minutter før du prøver igjen.
-        [one] Vent ett minutt før du prøver igjen.
-       *[other] Vent { $minutes } minutter før du prøver igjen.
+    .next = { $wait ->
+        [none] Vent noen minutter før du prøver igjen.
+       *[other] Vent { $wait } før du prøver igjen.
     }
 
 problem-code-wrong = Koden stemmer ikke
@@ -29,29 +28,37 @@ problem-code-expired = Koden har gått ut
     .next = Begynn på nytt, og bruk den nye koden med en gang.
 
 problem-no-accounts = Du har ingen kontoer i { $service }
-    .why = { $service } kjenner { $address }, men alle tilknyttede kontoer er borte eller deaktivert.
+    .why = { $address ->
+        [none] { $service } kjenner adressen, men alle tilknyttede kontoer er borte eller deaktivert.
+       *[other] { $service } kjenner { $address }, men alle tilknyttede kontoer er borte eller deaktivert.
+    }
     .next = Logg inn med en annen adresse, eller be administratoren for kontoen om å slippe deg inn igjen.
 
 problem-deactivated = { $account ->
         [none] Brukeren din er deaktivert
        *[other] Brukeren din i { $account } er deaktivert
     }
-    .why = En administrator eller en regel for kontoen har slått av tilgangen for { $address }.
+    .why = { $address ->
+        [none] En administrator eller en regel for kontoen har slått av tilgangen for denne adressen.
+       *[other] En administrator eller en regel for kontoen har slått av tilgangen for { $address }.
+    }
     .next = { $account ->
         [none] Be en administrator for kontoen om å aktivere brukeren din igjen.
        *[other] Be en administrator i { $account } om å aktivere brukeren din igjen.
     }
 
 problem-not-a-customer = Det finnes ingen konto å logge inn på
-    .why = { $service } kjenner { $address } bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+    .why = { $address ->
+        [none] { $service } kjenner adressen bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+       *[other] { $service } kjenner { $address } bare fra et skjema, for eksempel for en e-bok eller et webinar, og det er ikke en konto.
+    }
     .next = Bruk adressen kontoen din er opprettet med, eller be en administrator i bedriften om en invitasjon.
 
 problem-locked = Innloggingen er sperret en stund
     .why = Etter mange forsøk setter { $service } innloggingen på pause for å beskytte kontoen.
-    .next = { $minutes ->
-        [0] Vent en stund før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
-        [one] Vent ett minutt før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
-       *[other] Vent { $minutes } minutter før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
+    .next = { $wait ->
+        [none] Vent en stund før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
+       *[other] Vent { $wait } før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
     }
 
 problem-sso-required = Du må logge inn med SSO
@@ -77,14 +84,16 @@ problem-sign-in-expired = Tiden for innloggingen er ute
 
 problem-service-unavailable = { $service } virker ikke akkurat nå
     .why = { $service } svarer selv at ingen kan logge inn for øyeblikket.
-    .next = Prøv igjen om noen minutter, og sjekk driftsstatusen hvis det varer.
+    .next = { $wait ->
+        [none] Prøv igjen om noen minutter, og sjekk driftsstatusen hvis det varer.
+       *[other] Prøv igjen om { $wait }, og sjekk driftsstatusen hvis det varer.
+    }
 
 problem-service-busy = { $service } ber om en pause
     .why = Tjenesten får flere forespørsler enn den tar imot på én gang.
-    .next = { $minutes ->
-        [0] Vent litt før du prøver igjen.
-        [one] Vent ett minutt før du prøver igjen.
-       *[other] Vent { $minutes } minutter før du prøver igjen.
+    .next = { $wait ->
+        [none] Vent litt før du prøver igjen.
+       *[other] Vent { $wait } før du prøver igjen.
     }
 
 problem-bad-response = Svaret fra { $service } kan ikke leses
@@ -160,6 +169,10 @@ problem-token-refused = { $service } fullførte ikke innloggingen
     .why = I det siste steget avslo { $service } å gi tilgang.
     .next = Logg inn på nytt. Be administratoren om å kontrollere oppsettet av Portico hvis det skjer igjen.
 
+problem-token-not-bound = { $service } utelot et vern som den tilbyr
+    .why = Innlogginger der kan knyttes til denne maskinen, slik at en kopi er verdiløs andre steder. Den som kom nå, er ikke det, så Portico har ikke tatt vare på den.
+    .next = Logg inn på nytt. Be administratoren om å kontrollere innloggingstjenesten hvis det skjer igjen.
+
 problem-access-denied = Tilgangen ble avslått
     .why = Det skjedde i nettleseren, enten ved et valg der eller fordi { $service } selv sa nei.
     .next = Prøv igjen, og gi tilgang i nettleseren. Spør administratoren hvis { $service } avslår av seg selv.
@@ -174,9 +187,34 @@ problem-browser-timeout = Det kom ikke noe svar fra nettleseren
     .why = Tiden for innloggingen gikk ut før nettleseren kom tilbake til Portico.
     .next = Prøv igjen, og gå helt gjennom innloggingen i nettleseren. Tillat informasjonskapsler hvis siden stopper opp.
 
+problem-unknown-browser = Svaret kom fra en ukjent nettleser
+    .why = { $came ->
+        [none] Noen
+       *[other] { $came }
+    } logget inn med en nettleser som Portico ikke kjenner igjen som din, og ingen kunne bli spurt. Ingenting er lagret.
+    .next = Prøv igjen i nettleseren som Portico åpner. Vil du bruke en annen, logger du inn fra en terminal eller vinduet, der Portico kan spørre deg.
+
 problem-wrong-person = En annen person kom tilbake fra nettleseren
-    .why = Du ville logge inn som { $asked }, men nettleseren kom tilbake med { $came }, så ingenting er lagret.
-    .next = Prøv igjen, og velg { $asked } i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+    .why = { $asked ->
+        [none] { $came ->
+            [none] Nettleseren kom tilbake med en annen enn den det gjaldt, så ingenting er lagret.
+           *[other] Nettleseren kom tilbake med { $came }, og det var ikke den det gjaldt, så ingenting er lagret.
+        }
+       *[other] { $came ->
+            [none] Du ville logge inn som { $asked }, men nettleseren kom tilbake med en annen, så ingenting er lagret.
+           *[other] Du ville logge inn som { $asked }, men nettleseren kom tilbake med { $came }, så ingenting er lagret.
+        }
+    }
+    .next = { $asked ->
+        [none] { $came ->
+            [none] Prøv igjen, og velg riktig konto i nettleseren.
+           *[other] Prøv igjen, og velg riktig konto i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+        }
+       *[other] { $came ->
+            [none] Prøv igjen, og velg { $asked } i nettleseren.
+           *[other] Prøv igjen, og velg { $asked } i nettleseren. Begynn med { $came } hvis det var den adressen du mente.
+        }
+    }
 
 problem-loopback-blocked = Veien tilbake fra nettleseren er stengt
     .why = Portico venter på nettleseren på en adresse inne i datamaskinen, og den adressen kan ikke åpnes.
@@ -254,11 +292,23 @@ problem-profile-invalid = Profilen for { $service } kan ikke brukes som den er
     .why = Noe i den mangler eller passer ikke.
     .next = Åpne innstillingene og kontroller profilen, eller spør den du fikk den av.
 
+problem-profile-exists = En annen profil har allerede dette navnet
+    .why = Den fører til en annen tjener eller en annen klient enn den nye.
+    .next = Gi den nye profilen et annet navn, eller bekreft at den gamle kan erstattes. Detaljene viser begge.
+
+problem-support-changed = Stedet for rapporter er endret siden denne ble laget
+    .why = Den ble laget for { $host }, men profilen sender nå rapporter et annet sted. Ingenting ble sendt.
+    .next = Lag en ny rapport, se hvor den går, og send den.
+
 ## Økten
 
 problem-not-signed-in = Du er ikke logget inn på { $service }
     .why = Det finnes ingen økt for { $service } på denne datamaskinen.
     .next = Logg inn på { $service } for å fortsette.
+
+problem-session-altered = Filen til denne innloggingen er endret
+    .why = Den stemmer ikke med det som ble lagt i nøkkelringen da du logget inn, så ingenting blir sendt.
+    .next = Logg inn på nytt, så blir den erstattet. Har du ikke selv hentet tilbake en eldre kopi, sier du fra til IT-avdelingen.
 
 problem-session-ended-unused = Økten din er avsluttet
     .why = Den var ubrukt lenger enn { $service } eller organisasjonen din tillater.

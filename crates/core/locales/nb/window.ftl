@@ -42,6 +42,10 @@ calm-code = Ett steg til, fordi { $service } ikke kjenner denne maskinen ennå.
     .more = Blir den husket, trenger du ingen kode her neste gang.
 calm-factor = Siste steg: den andre faktoren.
     .more = Den viser at det er deg, selv om noen kan passordet ditt.
+calm-confirm-issuer = Du bestemmer hvem som får passordet ditt.
+    .more = Portico spør én gang for hver tjener.
+calm-unknown-browser = Ingenting er lagret ennå. Du avgjør om det var deg.
+    .more = En nettleser som Portico har åpnet selv, kjennes igjen uten spørsmål.
 calm-different-person = Ingenting er lagret ennå. Du bestemmer hvem som logger inn.
     .more = Nettleseren kan ha vært innlogget som en annen.
 calm-browser = Du logger inn på siden til { $service }. Vinduet merker når du er ferdig.
@@ -219,6 +223,9 @@ open-again = Åpne på nytt
 open-browser = Åpne nettleseren
 copy-link = Kopier lenke
 link-copied = Lenken er kopiert
+copy-elsewhere = Kopier lenke til en annen datamaskin
+elsewhere-lead = Er nettleseren på en annen datamaskin? Åpne denne lenken der, og lim inn adressen den ender på.
+device-code-ask = Bruk en annen enhet
 device-code-title = Eller bruk telefonen
 device-code-lead = Skann bildet, eller gå til { $address } og skriv:
 qr-label = QR-kode som fører til { $address }
@@ -228,10 +235,31 @@ paste-hint = Kopier den fra adressefeltet i nettleseren. Den begynner med { $sta
 paste-missing = Lim inn adressen først
 paste-send = Gå videre med adressen
 
+## Ukjent nettleser
+
+unknown-title = Var det deg?
+unknown-lead = Noen logget inn med en nettleser som Portico ikke kjenner igjen som din.
+unknown-came = Logget inn som
+unknown-what = Det skjer når du bruker en annen nettleser, eller denne maskinen fra en annen. Var det ikke deg, må du ikke godta: Kontoen kan være en annens.
+unknown-retry = Prøv igjen i nettleseren min
+unknown-accept = Det var meg: logg inn som { $email }
+
 ## En annen person
 
+# $host (String) - tjeneren som får passordet eller koden
+goes-to = Dette går til { $host }.
+
+confirm-issuer-title = Skrive passordet her?
+confirm-issuer-lead = Denne tjeneren ber om passordet i Portico i stedet for i nettleseren. Tillat det bare hvis du kjenner tjeneren og passordet hører til den.
+confirm-issuer-server = Passordet ville gå til
+confirm-issuer-browser = Logg inn i nettleseren i stedet
+confirm-issuer-accept = Skriv det her
+
 different-title = En annen kom tilbake
-different-lead = Nettleseren logget inn en annen enn den du ba om.
+different-lead-other_address = Nettleseren logget inn en annen enn den du ba om.
+different-lead-no_address = Tilbyderen sier ikke hvilken adresse som logget inn, så Portico vet ikke om det er deg.
+different-lead-unverified_address = Tilbyderen sier at adressen ikke er bekreftet, så en annen kan ha tatt den i bruk.
+different-lead-other_subject = Tilbyderen sier at dette ikke er den som logget inn med adressen sist.
 different-asked = Du ba om
 different-came = Nettleseren kom tilbake som
 different-retry = Prøv igjen som { $email }
@@ -319,6 +347,8 @@ signed-out-pending = { $email } er logget ut her. { $service } har ikke trukket 
 signed-out-refused = { $email } er logget ut her. { $service } trakk ikke innloggingen tilbake, så den kan være gyldig der til den utløper.
 signed-out-not-offered = { $email } er logget ut her. { $service } har ingen måte å trekke en innlogging tilbake på, så den kan være gyldig der til den utløper.
 signed-out-given-up = { $email } er logget ut her. Innloggingen kunne ikke trekkes tilbake hos { $service }, og Portico har sluttet å prøve; den kan være gyldig der til den utløper.
+signed-out-not-opened = Utloggingssiden til { $service } ble ikke åpnet i nettleseren, så du kan fortsatt være logget inn der.
+signed-out-no-page = { $service } har ingen egen utloggingsside, så du kan fortsatt være logget inn i nettleseren.
 
 ## Bytte konto
 
@@ -372,6 +402,7 @@ settings-copied = Innstillingene er kopiert
 trouble-title = Hva hindrer deg i å logge inn?
 trouble-title-problem = La oss finne årsaken
 trouble-after = Det gjelder: { $problem }
+trouble-after-last = Dette tar utgangspunkt i den siste innloggingen, som stanset: { $problem }
 trouble-lead = Disse sidene er innebygd og åpnes uten nett.
 yes = ja
 no = nei

@@ -31,8 +31,8 @@ plan-professional = Professional
 plan-enterprise = Enterprise
 role-unknown = Ukjent rolle
 
-# Står i stedet for $address når adressen ikke er kjent, alltid inne i en setning.
-this-address = denne adressen
+# Står i stedet for $service når tjenesten ikke er kjent.
+the-service = tjenesten
 
 ## Tid
 
@@ -41,6 +41,10 @@ until-quit = til du avslutter Portico
 duration-hours = { $hours ->
         [one] { $hours } time
        *[other] { $hours } timer
+    }
+duration-seconds = { $seconds ->
+        [one] { $seconds } sekund
+       *[other] { $seconds } sekunder
     }
 duration-minutes = { $minutes ->
         [one] { $minutes } minutt

@@ -37,6 +37,13 @@ pub trait Browser: Send + Sync + Debug {
     fn open(&self, url: &Url) -> Result<Opened, NotOpened>;
 }
 
+/// One of Windows' own programs, by its whole path.
+#[cfg(windows)]
+#[must_use]
+pub fn system_program(name: &str) -> std::path::PathBuf {
+    system::program(name)
+}
+
 /// The command of the variable `BROWSER`, else the system's default browser.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemBrowser;

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use ::http::Method as HttpMethod;
 use serde::Deserialize;
+use tokio::time::Instant;
 use url::Url;
 
-use super::Portico;
+use super::{LOOK, Portico, in_time};
 use crate::device;
 use crate::oauth::{Access, request_resource, resource_to_show};
 use crate::problem::{Code, Problem};
@@ -22,16 +23,25 @@ impl Portico {
         purpose: Purpose,
         request: impl AsyncFn(&Server, &Access<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
+        let end = Instant::now() + LOOK;
         let mut secrets = self.fresh(record, Duration::ZERO, purpose).await?;
         let mut renewed = false;
         loop {
-            let (server, client) = self.client_of(record, &secrets).await?;
-            let access = Access {
-                token: &secrets.access,
-                dpop: client.dpop.as_deref().filter(|_| secrets.bound),
-                clock: &*self.0.clock,
+            let asked = async {
+                let (server, client) = self.client_of(record, &secrets).await?;
+                let access = Access {
+                    token: &secrets.access,
+                    dpop: client.dpop.as_deref().filter(|_| secrets.bound),
+                    clock: &*self.0.clock,
+                };
+                request(&server, &access).await
             };
-            match request(&server, &access).await {
+            let answer = match purpose {
+                // A renewal may have taken longer, and has shown that the service answers.
+                Purpose::Look => in_time(end.max(Instant::now() + LOOK / 4), asked).await,
+                Purpose::Use | Purpose::Upkeep => asked.await,
+            };
+            match answer {
                 Err(problem) if problem.code == Code::SessionRevoked && !renewed => {
                     renewed = true;
                     if secrets.refresh.is_none() {
@@ -119,7 +129,9 @@ impl Portico {
     /// # Errors
     /// When the keychain or the folder can't be used.
     pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
-        device::forget(&self.0.vault, &record.issuer, record.person())?;
+        let (vault, issuer, person) = (&self.0.vault, &record.issuer, record.person());
+        device::forget(vault, issuer, person)?;
+        crate::signin::forget_person(vault, issuer, &record.client_id, person)?;
         record.device_since = None;
         record.device_recognised = false;
         self.0.sessions.write(record)

@@ -113,12 +113,17 @@ codes! {
     IdTokenRejected = "id_token_rejected" => "ways-to-sign-in", FindCause;
     /// The token endpoint refused.
     TokenRefused = "token_refused" => "ways-to-sign-in", TryAgain;
+    /// Tokens came without the key that they were asked for with: whoever has them could use them.
+    TokenNotBound = "token_not_bound" => "ways-to-sign-in", TryAgain;
     /// The person or the provider said no.
     AccessDenied = "access_denied" => "ways-to-sign-in", TryAgain;
     /// No browser could be opened.
     BrowserNotOpened = "browser_not_opened" => "supported-browsers", TryAgain;
     /// Nobody came back from the browser in time.
     BrowserTimeout = "browser_timeout" => "cookies", TryAgain;
+    /// The answer came from a browser that is not recognised as this person's, and nobody could be
+    /// asked about it.
+    UnknownBrowser = "unknown_browser" => "supported-browsers", TryAgain;
     /// Somebody else came back than was asked for.
     WrongPerson = "wrong_person" => "several-addresses", TryAgain;
     /// The way back from the browser can't be opened on this computer.
@@ -153,12 +158,18 @@ codes! {
     PolicyForbids = "policy_forbids" => "ways-to-sign-in", AskAdministrator;
     /// The profile can't be used as it is.
     ProfileInvalid = "profile_invalid" => "ways-to-sign-in", OpenSettings;
+    /// Another profile has this name and leads elsewhere.
+    ProfileExists = "profile_exists" => "ways-to-sign-in", OpenSettings;
     /// Nobody is signed in.
     NotSignedIn = "not_signed_in" => "ways-to-sign-in", StartOver;
     /// The session ended because it was not used.
     SessionEndedUnused = "session_ended_unused" => "sso", StartOver;
     /// The provider no longer honours the session.
     SessionRevoked = "session_revoked" => "sso", StartOver;
+    /// What stands in a session's file is not what was sealed when the person signed in.
+    SessionAltered = "session_altered" => "keychain", StartOver;
+    /// A report that waits was made for another support than the profile names now.
+    SupportChanged = "support_changed" => "report", FindCause;
     /// The person cancelled.
     Cancelled = "cancelled" => "ways-to-sign-in", StartOver;
     /// A case nobody has thought of.

@@ -117,7 +117,10 @@ fn a_file_that_means_harm_is_left_out_and_its_neighbours_stay() {
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(20)]).into_owned();
         assert!(profiles.find("acme").is_err(), "{start:?}");
         let names: Vec<String> = profiles.all().into_iter().map(|it| it.name).collect();
-        assert_eq!(names, ["good-example", "hubspot", "google"], "{start:?}");
+        let good = Profile::for_issuer("https://good.example", "c")
+            .unwrap()
+            .name;
+        assert_eq!(names, [good.as_str(), "hubspot", "google"], "{start:?}");
     }
 }
 
@@ -150,7 +153,212 @@ fn a_pipe_a_folder_or_a_dead_link_in_a_profiles_place_is_not_waited_for() {
 #[test]
 fn an_issuers_address_is_enough() {
     let profile = Profile::for_issuer("id.acme.example", "c").unwrap();
-    assert_eq!(profile.name, "id-acme-example");
+    let hash = profile.name.strip_prefix("id-acme-example-").unwrap();
+    assert!(hash.len() == 8 && hash.chars().all(|c| c.is_ascii_hexdigit()));
     assert_eq!(profile.issuer.unwrap().as_str(), "https://id.acme.example/");
     assert!(Profile::for_issuer("http://acme.example", "c").is_err());
+}
+
+#[test]
+fn issuers_of_one_host_have_names_of_their_own() {
+    let name = |issuer: &str| Profile::for_issuer(issuer, "c").unwrap().name;
+    let issuers = [
+        "https://id.acme.example/realms/a",
+        "https://id.acme.example/realms/b",
+        "https://id-acme.example/realms/a",
+        "https://id.acme.example:8443/realms/a",
+        "https://id.acme.example",
+    ];
+    let names: std::collections::BTreeSet<String> = issuers.iter().map(|it| name(it)).collect();
+    assert_eq!(names.len(), issuers.len(), "{names:?}");
+    assert!(
+        names.iter().all(|name| check_name(name).is_ok()),
+        "{names:?}"
+    );
+    // A slash at the end is no other issuer, and a long host no longer name.
+    assert_eq!(name("https://id.acme.example/"), name("id.acme.example"));
+    assert!(name(&format!("https://{}.example", "x".repeat(60))).len() <= 60);
+}
+
+#[test]
+fn a_file_completes_what_is_built_in_and_puts_nothing_else_in_its_place() {
+    for good in [
+        "name = \"hubspot\"\nclient_id = \"app\"\nclient_secret = \"s\"\nscopes = [\"oauth\"]",
+        "name = \"hubspot\"\nkind = \"hubspot\"\nissuer = \"https://app.hubspot.com\"\nclient_id = \"a\"",
+        "name = \"google\"\nissuer = \"https://accounts.google.com/\"\nclient_id = \"x\"",
+        "name = \"google\"\nclient_id = \"x\"\ntitle = \"Google Workspace\"",
+        "name = \"mine\"\nkind = \"hubspot\"\nclient_id = \"a\"",
+        "name = \"eu\"\nkind = \"hubspot\"\nissuer = \"https://app-eu1.hubspot.com\"\nclient_id = \"a\"",
+        "name = \"stand-in\"\nkind = \"hubspot\"\nissuer = \"http://127.0.0.1:1\"\napi = \"http://127.0.0.1:2\"\nclient_id = \"a\"",
+    ] {
+        assert!(read(good).is_ok(), "{good}: {:?}", read(good));
+    }
+    for evil in [
+        "name = \"hubspot\"\ntitle = \"HubSpot\"\nkind = \"native\"\nissuer = \"https://evil.example\"\nclient_id = \"c\"",
+        "name = \"hubspot\"\nkind = \"guided\"\nsign_in_page = \"https://evil.example\"",
+        "name = \"hubspot\"\nclient_id = \"c\"\nsign_in_page = \"https://evil.example\"",
+        "name = \"hubspot\"\nclient_id = \"c\"\nissuer = \"https://evil.example\"",
+        "name = \"hubspot\"\nclient_id = \"c\"\napi = \"https://evil.example\"",
+        "name = \"hubspot\"\nclient_id = \"c\"\napi = \"http://127.0.0.1:1\"\nissuer = \"http://127.0.0.1:1\"",
+        "name = \"google\"\nissuer = \"https://accounts.google.com.evil.example\"\nclient_id = \"c\"",
+        "name = \"google\"\nkind = \"native\"\nclient_id = \"c\"\nissuer = \"https://accounts.google.com\"",
+        "name = \"sandbox\"\nissuer = \"https://a.example\"\nclient_id = \"c\"",
+        // HubSpot's code would go to somebody else's API.
+        "name = \"x\"\nkind = \"hubspot\"\nclient_id = \"c\"\napi = \"https://evil.example\"",
+        "name = \"x\"\nkind = \"hubspot\"\nclient_id = \"c\"\napi = \"https://xhubapi.com\"",
+        "name = \"x\"\nkind = \"hubspot\"\nclient_id = \"c\"\nissuer = \"https://evil.example\"",
+        "name = \"x\"\nkind = \"hubspot\"\nclient_id = \"c\"\napi = \"http://127.0.0.1:1\"",
+    ] {
+        assert_eq!(read(evil).unwrap_err().code, Code::ProfileInvalid, "{evil}");
+    }
+}
+
+#[test]
+fn a_file_of_a_built_in_name_that_leads_elsewhere_is_not_used_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let profiles = profiles_in(folder.path());
+    let evil = "name = \"hubspot\"\nkind = \"native\"\nissuer = \"https://evil.example\"\nclient_id = \"c\"";
+    atomic_file::write(&folder.path().join("hubspot.toml"), evil.as_bytes()).unwrap();
+    assert_eq!(
+        profiles.find("hubspot").unwrap_err().code,
+        Code::ProfileInvalid
+    );
+    let all = profiles.all();
+    let hubspot = all.iter().find(|it| it.name == "hubspot").unwrap();
+    assert_eq!(hubspot.effective_kind(), Kind::Guided, "the built-in one");
+}
+
+#[test]
+fn a_profile_that_leads_elsewhere_is_replaced_only_when_somebody_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let profiles = profiles_in(folder.path());
+    profiles.add(GOOD).unwrap();
+    profiles.add(&format!("{GOOD}title = \"Acme\"")).unwrap();
+    for other in [
+        GOOD.replace("id.acme.example/t", "id.acme.example/other"),
+        GOOD.replace("\"c\"", "\"d\""),
+        format!("{GOOD}kind = \"native\""),
+    ] {
+        let problem = profiles.add(&other).unwrap_err();
+        assert_eq!(problem.code, Code::ProfileExists);
+        assert!(
+            problem
+                .detail
+                .unwrap()
+                .contains("https://id.acme.example/t")
+        );
+    }
+    let other = GOOD.replace("id.acme.example/t", "id.acme.example/other");
+    profiles.replace(&other).unwrap();
+    let now = profiles.find("acme").unwrap().issuer.unwrap();
+    assert_eq!(now.as_str(), "https://id.acme.example/other");
+}
+
+#[test]
+fn a_client_secret_is_for_one_client_at_one_issuer() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Arc::new(MemoryStore::default());
+    let vault = Arc::new(Vault::new(store.clone(), WithoutStore::Refuse));
+    let profiles = Profiles::new(folder.path().to_owned(), vault.clone(), None).unwrap();
+    let secret = |profile: &Profile| profile.client_secret(&vault).unwrap();
+    let first = format!("{GOOD}client_secret = \"hunter2\"\n");
+    profiles.add(&first).unwrap();
+
+    // Another issuer, or another client, under the same name has none, and the old one is gone.
+    for other in [
+        GOOD.replace("id.acme.example/t", "evil.example"),
+        GOOD.replace("\"c\"", "\"d\""),
+    ] {
+        profiles.replace(&other).unwrap();
+        assert!(secret(&profiles.find("acme").unwrap()).is_none());
+        assert!(store.names().is_empty(), "{:?}", store.names());
+        profiles.replace(&first).unwrap();
+    }
+    // The same client under another name has it, also when the first name goes.
+    let twin = GOOD.replace("\"acme\"", "\"twin\"");
+    profiles.add(&twin).unwrap();
+    profiles.remove("acme").unwrap();
+    assert!(
+        secret(&profiles.find("twin").unwrap())
+            .unwrap()
+            .matches("hunter2")
+    );
+    profiles.remove("twin").unwrap();
+    assert!(store.names().is_empty());
+    // A file can't be told to keep it: the slash at the end is no other issuer.
+    profiles.add(&first.replace("/t\"", "/t/\"")).unwrap();
+    let again = profiles.replace(GOOD).unwrap();
+    assert!(secret(&again).unwrap().matches("hunter2"));
+}
+
+#[test]
+fn a_domains_identity_provider_needs_a_registration_of_its_own() {
+    let with = |domain: &str| format!("{GOOD}[domains]\n\"Corp.example\" = {domain}\n");
+    let to = |domain: &str| {
+        let (profile, _) = read(&with(domain)).unwrap();
+        profile.domains["corp.example"].clone()
+    };
+    // An address alone is a hint for the profile's own server.
+    let hint = "https://id.corp.example";
+    assert_eq!(to(&format!("{hint:?}")), Destination::Hint(hint.to_owned()));
+    let Destination::Issuer(registration) =
+        to("{ issuer = \"https://id.corp.example\", client_id = \"portico-at-corp\" }")
+    else {
+        panic!("no registration")
+    };
+    assert_eq!(registration.client_id, "portico-at-corp");
+    for bad in [
+        "{ issuer = \"https://id.corp.example\" }",
+        "{ issuer = \"http://id.corp.example\", client_id = \"c\" }",
+        "{ issuer = \"https://id.corp.example\", client_id = \" \" }",
+        "{ issuer = \"https://id.corp.example\", client_id = \"c\", secret = \"hunter2\" }",
+        "{ issuer = \"https://id.corp.example\", client_id = \"c\", client_secret = 7 }",
+        "7",
+    ] {
+        let words = detail(&with(bad));
+        assert!(!words.contains("hunter2") && !words.is_empty(), "{words}");
+    }
+}
+
+#[test]
+fn a_redirect_uri_without_a_port_takes_any() {
+    let redirect = |uris: &str| {
+        let (profile, _) = read(&format!("{GOOD}redirect_uris = [{uris}]")).unwrap();
+        profile.redirect
+    };
+    let any = redirect("\"http://127.0.0.1/callback/acme\"");
+    assert!(matches!(&any, Redirect::AnyPort(url) if url.path() == "/callback/acme"));
+    for (one, other, overlap) in [
+        (Redirect::Loopback, Redirect::Loopback, true),
+        (Redirect::Loopback, any.clone(), false),
+        (any.clone(), any, true),
+        (
+            Redirect::Loopback,
+            redirect("\"http://127.0.0.1:8085/callback\""),
+            true,
+        ),
+        (
+            Redirect::Loopback,
+            redirect("\"http://localhost:8085/callback\""),
+            false,
+        ),
+        (
+            redirect("\"http://localhost:8085/callback\", \"http://localhost:8086/b\""),
+            redirect("\"http://localhost:9999/b\""),
+            true,
+        ),
+        (
+            redirect("\"portico://callback\""),
+            redirect("\"portico://callback\""),
+            true,
+        ),
+        (
+            redirect("\"portico://callback\""),
+            Redirect::Loopback,
+            false,
+        ),
+    ] {
+        assert_eq!(one.overlaps(&other), overlap, "{one:?} {other:?}");
+        assert_eq!(other.overlaps(&one), overlap, "{other:?} {one:?}");
+    }
 }

@@ -1,13 +1,16 @@
 //! Accounts: what is kept of a session, how long it lasts, why it ended.
 //!
-//! One small file for each session holds what is not secret; the vault holds the rest. A session's
-//! name is a hash of profile and person, so that one lookup reads two things whatever else is
-//! there.
+//! The vault holds a session's tokens together with what decides about them: the [`Seal`]. A small
+//! file for each session is an index: it is compared with the seal whenever the tokens are read, and
+//! a difference sends nothing anywhere. A session's name is a hash of issuer, client and subject, so
+//! that one lookup reads two things whatever else is there.
 
+mod accounts;
 mod lock;
 mod pace;
 mod refresh;
 mod replaced;
+mod seal;
 mod sign_out;
 
 use std::collections::HashMap;
@@ -20,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::atomic_file;
 use crate::clock::{Clock, Timestamp, rfc3339};
 use crate::oauth::Tokens;
+use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 use crate::vault::{Item, Kept, Person, Vault, short_hash};
@@ -32,12 +36,17 @@ pub use lock::Lock;
 pub use pace::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use refresh::Wanted;
 pub use refresh::{AccessToken, Move, next_move};
+pub(crate) use seal::Seal;
 pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, too_slow};
 pub use sign_out::{SignedOut, Unrevoked};
 
 const LIMIT: u64 = 64 * 1024;
 /// SSO sessions end after this long without use, where nobody says otherwise.
 pub const SSO_IDLE: u32 = 86_400;
+/// How long before its end a session that nobody uses is warned of.
+pub const NOTICE: TimeDelta = TimeDelta::minutes(15);
+/// The same where it may stay unused for less than an hour.
+pub const NOTICE_OF_SHORT: TimeDelta = TimeDelta::minutes(5);
 /// Use is noted at most this often.
 const TOUCH: TimeDelta = TimeDelta::seconds(60);
 
@@ -68,11 +77,18 @@ pub struct Record {
     pub last_used: Timestamp,
     /// When the access token ends.
     pub expires_at: Option<Timestamp>,
+    /// Whether the tokens are of use with this computer's key only; none where the provider offers
+    /// no such tokens.
+    #[serde(default)]
+    pub bound: Option<bool>,
     /// Seconds that it may stay unused.
     pub idle_limit: Option<u32>,
     /// Whether the provider itself has said so: then nobody else has a say.
     #[serde(default)]
     pub idle_limit_is_providers: bool,
+    /// The organisation's idle limit in seconds, as its policy says at this moment.
+    #[serde(skip)]
+    pub policy_idle_limit: Option<u32>,
     /// Since when the service recognises this device.
     pub device_since: Option<Timestamp>,
     /// Whether it was recognised at this sign-in.
@@ -115,14 +131,13 @@ pub struct Ended {
 /// What the vault keeps of a session.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Secrets {
+    /// Whose tokens these are, and where they may be sent.
+    pub(crate) seal: Seal,
     #[serde(with = "crate::secret::in_vault")]
     pub(crate) access: Secret,
     /// When it came: before that the clock was set back, and what it says of the end is wrong.
     #[serde(default)]
     pub(crate) received_at: Option<Timestamp>,
-    /// When the person signed in.
-    #[serde(default)]
-    pub(crate) signed_in: Option<Timestamp>,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) bound: bool,
     #[serde(with = "crate::secret::in_vault::option")]
@@ -135,17 +150,29 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    pub(crate) fn new(tokens: &Tokens, key: Option<Secret>, now: Timestamp) -> Self {
+    pub(crate) fn new(seal: Seal, tokens: &Tokens, key: Option<Secret>, now: Timestamp) -> Self {
         Self {
+            seal,
             access: tokens.access.clone(),
             received_at: Some(now),
-            signed_in: Some(now),
             expires_at: tokens.expires_at,
             bound: tokens.bound,
             refresh: tokens.refresh.clone(),
             id_token: tokens.id_token.clone(),
             key,
         }
+    }
+}
+
+impl Ended {
+    /// The end as a problem, for whoever wants to use the session.
+    pub(crate) fn problem(self) -> Problem {
+        Problem::new(match self.reason {
+            EndReason::Unused => Code::SessionEndedUnused,
+            EndReason::Revoked => Code::SessionRevoked,
+            EndReason::SignedOut => Code::NotSignedIn,
+            EndReason::Policy => Code::PolicyForbids,
+        })
     }
 }
 
@@ -169,39 +196,50 @@ impl Record {
     /// The session's name on this computer.
     #[must_use]
     pub fn id(&self) -> String {
-        id_of(&self.profile, self.person())
+        id_of(&self.issuer, &self.client_id, &self.subject)
+    }
+
+    /// Seconds that it may stay unused: the organisation's limit stands over the profile's, not over
+    /// the provider's.
+    #[must_use]
+    pub fn idle_limit(&self) -> Option<u32> {
+        match self.idle_limit_is_providers {
+            true => self.idle_limit,
+            false => self.policy_idle_limit.or(self.idle_limit),
+        }
     }
 
     /// When it ends if it stays unused.
     #[must_use]
     pub fn ends_if_unused_at(&self) -> Option<Timestamp> {
         self.last_used
-            .checked_add_signed(TimeDelta::seconds(self.idle_limit?.into()))
+            .checked_add_signed(TimeDelta::seconds(self.idle_limit()?.into()))
     }
 
-    /// When it ends if it stays unused, where that is near enough to warn of: a quarter of an hour
-    /// before, with a limit below one hour five minutes, and never for more than a third of it.
+    /// From when on the window and the desktop warn that it ends if it stays unused: a quarter of an
+    /// hour before, with a limit below one hour five minutes, and never for more than a third of it.
+    #[must_use]
+    pub fn warn_at(&self) -> Option<Timestamp> {
+        let end = self.ends_if_unused_at().filter(|_| self.ended.is_none())?;
+        let limit = TimeDelta::seconds(self.idle_limit()?.into());
+        let notice = match limit < TimeDelta::hours(1) {
+            true => NOTICE_OF_SHORT.min(limit / 3),
+            false => NOTICE,
+        };
+        end.checked_sub_signed(notice)
+    }
+
+    /// When it ends if it stays unused, where that is near enough to warn of.
     #[must_use]
     pub fn ends_soon(&self, now: Timestamp) -> Option<Timestamp> {
-        let end = self.ends_if_unused_at().filter(|_| self.ended.is_none())?;
-        let limit = TimeDelta::seconds(self.idle_limit?.into());
-        let notice = match limit < TimeDelta::hours(1) {
-            true => TimeDelta::minutes(5).min(limit / 3),
-            false => TimeDelta::minutes(15),
-        };
-        (end.signed_duration_since(now) <= notice).then_some(end)
+        let is_near = self.warn_at().is_some_and(|from| from <= now);
+        self.ends_if_unused_at().filter(|_| is_near)
     }
 
     /// Why it can't be used; none while it can.
     #[must_use]
     pub fn end(&self) -> Option<Problem> {
-        let code = match self.ended?.reason {
-            EndReason::Unused => Code::SessionEndedUnused,
-            EndReason::Revoked => Code::SessionRevoked,
-            EndReason::SignedOut => Code::NotSignedIn,
-            EndReason::Policy => Code::PolicyForbids,
-        };
-        Some(Problem::new(code))
+        self.ended.map(Ended::problem)
     }
 
     /// The session as a face sees it.
@@ -224,6 +262,7 @@ impl Record {
             since: rfc3339(self.since),
             expires_at: self.expires_at.filter(|_| open).map(rfc3339),
             ends_if_unused_at: self.ends_if_unused_at().filter(|_| open).map(rfc3339),
+            warn_at: self.warn_at().map(rfc3339),
             ended: self.ended.map(|end| EndedView {
                 at: rfc3339(end.at),
                 reason: end.reason,
@@ -232,6 +271,7 @@ impl Record {
             device_since: self.device_since.map(rfc3339),
             pending_revocation: self.pending_revocation,
             revocation: self.revocation(),
+            bound: self.bound.filter(|bound| !bound),
             until_quit,
         }
     }
@@ -247,9 +287,17 @@ impl Record {
             expires_at: self.expires_at.map(rfc3339),
             ends_if_unused_at: self.ends_if_unused_at().map(rfc3339),
             device_recognised: self.device_recognised,
+            bound: self.bound.filter(|bound| !bound),
             until_quit,
         }
     }
+}
+
+/// What was changed in a session's file by somebody else.
+fn altered(what: &str) -> Problem {
+    Problem::new(Code::SessionAltered).with_detail(format!(
+        "the session's file differs from what was sealed: {what}"
+    ))
 }
 
 /// What the time says of a session's end and of telling the provider, where it says anything new.
@@ -268,8 +316,10 @@ pub(crate) fn settled(record: &Record, now: Timestamp) -> Option<(Option<Ended>,
     }
 }
 
-pub(crate) fn id_of(profile: &str, person: &str) -> String {
-    short_hash(&format!("{profile}\n{}", person.to_lowercase()))
+/// A session's name on this computer. Issuers are written as their metadata does, subjects with their
+/// case: these three are who somebody is (OpenID Connect Core 2), names and addresses are not.
+pub(crate) fn id_of(issuer: &str, client_id: &str, subject: &str) -> String {
+    short_hash(&format!("{issuer}\n{client_id}\n{subject}"))
 }
 
 /// What `--account` takes for a person of a profile.
@@ -284,8 +334,7 @@ pub struct Sessions {
     folder: PathBuf,
     vault: Arc<Vault>,
     clock: Arc<dyn Clock>,
-    /// The organisation's idle limit, in seconds.
-    idle_limit: Option<u32>,
+    policy: Policy,
     person: Arc<dyn Person>,
     /// Where the earlier sign-ins are noted that the provider still has to be told of.
     replaced: PathBuf,
@@ -300,14 +349,14 @@ impl Sessions {
         data: &std::path::Path,
         vault: Arc<Vault>,
         clock: Arc<dyn Clock>,
-        idle_limit: Option<u32>,
+        policy: Policy,
         person: Arc<dyn Person>,
     ) -> Self {
         Self {
             folder: data.join("sessions"),
             vault,
             clock,
-            idle_limit,
+            policy,
             person,
             replaced: data.join("replaced"),
             replaced_until_quit: Mutex::default(),
@@ -315,9 +364,9 @@ impl Sessions {
         }
     }
 
-    /// Waits for the lock of a person's session.
-    pub(crate) async fn lock(&self, profile: &str, person: &str) -> Result<Lock, Problem> {
-        Lock::take_for(&self.path(&id_of(profile, person), "lock"), &*self.person).await
+    /// Waits for the lock of a session.
+    pub(crate) async fn lock(&self, id: &str) -> Result<Lock, Problem> {
+        Lock::take_for(&self.path(id, "lock"), &*self.person).await
     }
 
     /// Keeps a new session: secrets first, so that a file never promises what the vault lacks. The
@@ -335,6 +384,7 @@ impl Sessions {
                 self.in_memory().insert(id.clone(), record.clone());
             }
         }
+        self.note_account(record)?;
         self.put_in_front(&id)?;
         Ok(kept)
     }
@@ -380,29 +430,18 @@ impl Sessions {
     /// # Errors
     /// `not_signed_in` when there is none.
     pub fn find(&self, account: Option<&str>, profile: Option<&str>) -> Result<Record, Problem> {
-        let id = match (account, profile) {
-            (Some(account), Some(profile)) if !account.contains(':') => {
-                Some(id_of(profile, account))
-            }
-            (Some(account), _) => match account.split_once(':') {
-                Some((profile, person)) => Some(id_of(profile, person)),
-                None => {
-                    let all = self.all()?;
-                    let mut matching = all
-                        .iter()
-                        .filter(|record| record.person().eq_ignore_ascii_case(account));
-                    matching.next().map(Record::id)
-                }
-            },
+        let found = match (account, profile) {
+            (Some(account), _) => self.of_account(account, profile)?,
             (None, Some(profile)) => {
-                let all = self.all()?;
-                let mut of_profile = all.iter().filter(|record| record.profile == profile);
-                of_profile.next().map(Record::id)
+                let mut all = self.all()?.into_iter();
+                all.find(|record| record.profile == profile)
             }
-            (None, None) => self.in_front()?,
+            (None, None) => match self.in_front()? {
+                Some(id) => self.read(&id)?,
+                None => None,
+            },
         };
-        let record = id.map(|id| self.read(&id)).transpose()?.flatten();
-        let mut record = record.ok_or_else(|| Problem::new(Code::NotSignedIn))?;
+        let mut record = found.ok_or_else(|| Problem::new(Code::NotSignedIn))?;
         self.settle(&mut record)?;
         Ok(record)
     }
@@ -444,38 +483,79 @@ impl Sessions {
         let id = record.id();
         self.vault.delete(&Item::session(&id))?;
         self.in_memory().remove(&id);
-        for ending in ["json", "lock"] {
-            atomic_file::remove(&self.path(&id, ending))?;
+        let files = ["json", "lock"].map(|ending| self.path(&id, ending));
+        for file in files.into_iter().chain([self.note_path(&record.account)]) {
+            atomic_file::remove(&file)?;
         }
         Ok(())
     }
 
-    /// Ends a session whose time without use is over: the provider is told later, and until then
-    /// its secrets stay. Should the clock turn out to have been ahead meanwhile (the end lies in the
-    /// future then), the session goes on.
+    /// Ends a session whose time without use is over, or that the organisation does not allow: the
+    /// provider is told later, and until then its secrets stay. Should the clock turn out to have
+    /// been ahead meanwhile (the end lies in the future then), the session goes on.
     fn settle(&self, record: &mut Record) -> Result<(), Problem> {
         let now = self.clock.now();
-        let Some(settled) = settled(record, now) else {
+        let Some((ended, pending)) = self.settled(record, now) else {
             return Ok(());
         };
-        let mut changed = false;
-        let written = self.change(record, |newest| {
-            if let Some((ended, pending)) = self::settled(newest, now) {
-                (newest.ended, newest.pending_revocation) = (ended, pending);
-                changed = true;
+        let is_written = self.settle_for_all(record, now)?;
+        if !is_written {
+            // Somebody else is at it, or the keychain can't be had; what is shown is right all the same.
+            (record.ended, record.pending_revocation) = (ended, pending);
+        }
+        Ok(())
+    }
+
+    /// Writes down how the newest state of a session stands: the vault first, so that a crash in
+    /// between leaves a session that counts as ended and not one that goes on.
+    fn settle_for_all(&self, record: &mut Record, now: Timestamp) -> Result<bool, Problem> {
+        let id = record.id();
+        // Nobody is asked for the keychain's password to learn that a session is over.
+        if !matches!(self.vault.is_locked(), Ok(false)) {
+            return Ok(false);
+        }
+        let Some(_lock) = Lock::take_if_free(&self.path(&id, "lock"))? else {
+            return Ok(false);
+        };
+        let Some(mut newest) = self.read(&id)? else {
+            return Ok(false);
+        };
+        if let Some((ended, pending)) = self.settled(&newest, now) {
+            (newest.ended, newest.pending_revocation) = (ended, pending);
+            if let Err(problem) = self.seal_end(&newest) {
+                tracing::info!(%problem, "a session's end could not be sealed");
+                return Ok(false);
             }
-        })?;
-        if changed {
-            let reason = record.ended.map(|ended| ended.reason);
+            self.write(&newest)?;
+            let reason = newest.ended.map(|ended| ended.reason);
             tracing::info!(
-                profile = record.profile,
+                profile = newest.profile,
                 ?reason,
                 "a session's end was settled"
             );
         }
-        if !written {
-            // Somebody else is at it; what is shown is right all the same.
-            (record.ended, record.pending_revocation) = settled;
+        *record = newest;
+        Ok(true)
+    }
+
+    /// What time and policy say of a session's end, where they say anything new.
+    fn settled(&self, record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
+        if record.ended.is_none() && !self.policy.allows_session(record) {
+            let (at, reason) = (now, EndReason::Policy);
+            return Some((Some(Ended { at, reason }), true));
+        }
+        settled(record, now)
+    }
+
+    /// Keeps in the vault how a session stands whose secrets stay.
+    fn seal_end(&self, record: &Record) -> Result<(), Problem> {
+        let item = Item::session(&record.id());
+        let Some(mut secrets) = self.vault.read::<Secrets>(&item)? else {
+            return Ok(());
+        };
+        if secrets.seal.ended != record.ended {
+            secrets.seal.ended = record.ended;
+            self.vault.keep(&item, &secrets)?;
         }
         Ok(())
     }
@@ -508,14 +588,20 @@ impl Sessions {
     ) -> Result<(), Problem> {
         tracing::info!(profile = record.profile, ?reason, "a session ended");
         record.ended = Some(Ended { at, reason });
-        if !record.pending_revocation {
-            self.vault.delete(&Item::session(&record.id()))?;
+        match record.pending_revocation {
+            true => self.seal_end(record)?,
+            false => self.vault.delete(&Item::session(&record.id()))?,
         }
         self.write(record)
     }
 
+    /// The secrets of a session, if its file says what was sealed with them.
     pub(crate) fn secrets(&self, record: &Record) -> Result<Option<Secrets>, Problem> {
-        self.vault.read(&Item::session(&record.id()))
+        let secrets: Option<Secrets> = self.vault.read(&Item::session(&record.id()))?;
+        match secrets.as_ref().and_then(|it| it.seal.difference(record)) {
+            None => Ok(secrets),
+            Some(what) => Err(altered(what)),
+        }
     }
 
     pub(crate) fn read(&self, id: &str) -> Result<Option<Record>, Problem> {
@@ -539,16 +625,13 @@ impl Sessions {
         // A file under another name than its own would stand for somebody else's secrets.
         match record.id() == id {
             true => Ok(Some(self.as_set(record))),
-            false => Err(Problem::new(Code::Unexpected)
-                .with_detail("a session's file stands under another name")),
+            false => Err(altered("its name")),
         }
     }
 
-    /// The organisation's idle limit stands over the profile's, at once, not over the provider's.
+    /// The organisation's idle limit holds at once.
     fn as_set(&self, mut record: Record) -> Record {
-        if !record.idle_limit_is_providers {
-            record.idle_limit = self.idle_limit.or(record.idle_limit);
-        }
+        record.policy_idle_limit = self.policy.idle_limit;
         record
     }
 
@@ -597,7 +680,7 @@ mod tests {
             home.path(),
             Arc::new(vault),
             Arc::new(SystemClock),
-            None,
+            Policy::default(),
             Arc::new(Nobody),
         );
         let note = home.path().join("sessions/in-front");

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::clock::{Timestamp, rfc3339};
 use crate::problem::{Code, Problem};
 
 /// Upkeep renews within this part of a token's lifetime, so that tokens that were issued together
@@ -19,12 +19,16 @@ const LATE: TimeDelta = TimeDelta::minutes(2);
 const SPREAD: Duration = Duration::from_secs(30 * 60);
 
 /// The longest pauses of callers: when the service is in trouble, and when the way to it is, which
-/// costs the service nothing and passes when the cable is back.
-const CALLERS: Pause = Pause::new(1, 5 * 60);
+/// costs the service nothing and passes when the cable is back. Callers wait for as long as
+/// [`SHORT`], so that the first call after the service is back succeeds; a service that wants more
+/// rest asks for it.
+const CALLERS: Pause = Pause::new(1, 10);
 const CALLERS_ON_THE_WAY: Pause = Pause::new(1, 5);
 /// Nobody waits for upkeep: with these, all clients of a service stay below twice its usual load
 /// while it is down and when it is back (tests/journeys/outage.rs).
 const UPKEEP: Pause = Pause::new(30 * 60, 60 * 60);
+/// What a caller waits for instead of failing.
+const SHORT: TimeDelta = TimeDelta::seconds(10);
 /// A `Retry-After` is obeyed up to this long.
 const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -102,21 +106,33 @@ impl Hold {
     /// The problem that stands, as long as nobody may try again.
     #[must_use]
     pub fn problem(&self, purpose: Purpose, now: Timestamp) -> Option<Problem> {
+        let until = self.until(purpose, now)?;
+        let seconds = until.signed_duration_since(now).num_seconds() + 1;
+        let mut problem = Problem::new(self.code)
+            .wait(u32::try_from(seconds).ok())
+            .with_detail(format!(
+                "it failed before and is not tried again until {}",
+                rfc3339(until)
+            ));
+        problem.about.host.clone_from(&self.host);
+        problem.about.clock_offset = self.clock_offset;
+        Some(problem)
+    }
+
+    /// Until when a caller waits instead of failing; none where nothing holds, or for too long.
+    #[must_use]
+    pub fn worth_waiting(&self, now: Timestamp) -> Option<Timestamp> {
+        self.until(Purpose::Use, now)
+            .filter(|until| until.signed_duration_since(now) <= SHORT)
+    }
+
+    fn until(&self, purpose: Purpose, now: Timestamp) -> Option<Timestamp> {
         let until = match purpose {
             Purpose::Use | Purpose::Look => self.callers_until,
             Purpose::Upkeep => self.upkeep_until,
         };
         // A clock that was set back since would hold for as long as it was set back by.
-        if now < self.since || until <= now {
-            return None;
-        }
-        let seconds = until.signed_duration_since(now).num_seconds() + 1;
-        let mut problem = Problem::new(self.code)
-            .wait(u32::try_from(seconds).ok())
-            .with_detail("it failed a moment ago and is not tried again yet");
-        problem.about.host.clone_from(&self.host);
-        problem.about.clock_offset = self.clock_offset;
-        Some(problem)
+        (self.since <= now && now < until).then_some(until)
     }
 }
 

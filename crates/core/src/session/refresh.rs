@@ -15,6 +15,7 @@ use super::pace::{self, Hold, Purpose, Upkeep};
 use super::{Record, Secrets, Sessions, TOUCH};
 use crate::atomic_file;
 use crate::clock::Timestamp;
+use crate::device::{self, DpopKey};
 use crate::oauth::{Client, Grant, Tokens};
 use crate::oidc;
 use crate::problem::{Code, Problem};
@@ -24,6 +25,8 @@ use crate::views::EndReasonView;
 
 /// A token this close to its end is renewed first.
 const SAFETY_MARGIN: Duration = Duration::from_secs(30);
+/// How long a look waits for somebody else's renewal.
+const LOOK: Duration = Duration::from_secs(3);
 /// A clock may be corrected by this much without anything being wrong.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(1);
 
@@ -142,9 +145,13 @@ impl Sessions {
         if let Some(end) = record.end() {
             return Err(end);
         }
-        self.secrets(record)?.ok_or_else(|| {
+        let secrets = self.secrets(record)?.ok_or_else(|| {
             Problem::new(Code::NotSignedIn).with_detail("the keychain has no item for this session")
-        })
+        })?;
+        match secrets.seal.ended {
+            None => Ok(secrets),
+            Some(ended) => Err(ended.problem()),
+        }
     }
 
     /// Whether somebody began to renew and died.
@@ -167,7 +174,14 @@ impl Sessions {
         client: impl AsyncFnOnce(&Record, &Secrets) -> Result<Client, Problem>,
     ) -> Result<Secrets, Problem> {
         let id = record.id();
-        let _lock = Lock::take_for(&self.path(&id, "lock"), &*self.person).await?;
+        let path = self.path(&id, "lock");
+        let lock = Lock::take_for(&path, &*self.person);
+        let _lock = match purpose {
+            Purpose::Use | Purpose::Upkeep => lock.await?,
+            Purpose::Look => tokio::time::timeout(LOOK, lock).await.map_err(|_| {
+                Problem::new(Code::ServiceBusy).with_detail("somebody else renews it just now")
+            })??,
+        };
         *record = self
             .read(&id)?
             .ok_or_else(|| Problem::new(Code::NotSignedIn))?;
@@ -250,20 +264,19 @@ impl Sessions {
         before: Secrets,
         purpose: Purpose,
     ) -> Result<Secrets, Problem> {
-        if let Some(token) = &tokens.id_token {
-            let (issuer, subject) = (&record.issuer, &record.subject);
-            if let Err(problem) = oidc::check_renewed(token, issuer, subject, &record.client_id) {
-                // It was answered, if not as it should be: nothing is under way any more.
-                record.renewal.under_way_since = None;
-                return Err(self.note(record, problem));
-            }
+        if let Err(problem) = acceptable(record, tokens, &before) {
+            // It was answered, if not as it should be: nothing is under way any more.
+            record.renewal.under_way_since = None;
+            return Err(self.note(record, problem));
         }
         let now = self.clock.now();
-        let mut fresh = Secrets::new(tokens, before.key, now);
+        let mut fresh = Secrets::new(before.seal, tokens, before.key, now);
         // A provider that does not rotate, or sends no new ID token, means the old one.
         fresh.refresh = fresh.refresh.or(before.refresh);
-        fresh.signed_in = before.signed_in;
-        fresh.id_token = fresh.id_token.or(before.id_token);
+        fresh.id_token = fresh
+            .id_token
+            .filter(|_| record.kind.speaks_openid())
+            .or(before.id_token);
         let kept = self.vault.keep(&Item::session(&record.id()), &fresh)?;
         record.received(&fresh, now);
         if purpose == Purpose::Use {
@@ -274,10 +287,32 @@ impl Sessions {
             self.in_memory().insert(record.id(), record.clone());
         }
         self.write(record)?;
+        self.recognise(record, tokens, &fresh, now);
         if let Err(error) = atomic_file::sweep(&self.folder) {
             tracing::warn!(%error, "what a crash has left could not be swept");
         }
         Ok(fresh)
+    }
+
+    /// Puts a device-recognition token that came with renewed tokens in the place of the one before,
+    /// which the service may have ended with it. Where there is none, the person has asked for none,
+    /// or has had this device forgotten.
+    fn recognise(&self, record: &Record, tokens: &Tokens, fresh: &Secrets, now: Timestamp) {
+        let (Some(token), Some(key)) = (&tokens.device, &fresh.key) else {
+            return;
+        };
+        let (vault, issuer, person) = (&*self.vault, &*record.issuer, record.person());
+        let replaced = device::recall(vault, issuer, person).and_then(|known| match known {
+            Some(_) => {
+                let key = DpopKey::from_vault(key)?;
+                device::remember(vault, issuer, person, &key, token, now)
+            }
+            None => Ok(()),
+        });
+        if let Err(problem) = replaced {
+            // The tokens are kept; the next sign-in asks for a mailed code at worst.
+            tracing::warn!(%problem, "a new device token could not be kept");
+        }
     }
 
     /// Notes a failure for everybody, and hands it on.
@@ -328,15 +363,44 @@ impl Sessions {
     }
 }
 
+/// Whether renewed tokens are of the same session as those before.
+fn acceptable(record: &Record, tokens: &Tokens, before: &Secrets) -> Result<(), Problem> {
+    if before.bound && !tokens.bound {
+        // RFC 9449 5: whoever has them could use them, and nobody has asked for that.
+        return Err(Problem::new(Code::TokenNotBound)
+            .with_detail("the renewed tokens are not bound to the key of the session"));
+    }
+    match &tokens.id_token {
+        // What is no OpenID provider may call anything an ID token.
+        Some(token) if record.kind.speaks_openid() => {
+            let (issuer, subject) = (&record.issuer, &record.subject);
+            oidc::check_renewed(token, issuer, subject, &record.client_id)
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Record {
     /// Why its tokens can't be renewed at the moment.
     pub(crate) fn held(&self, purpose: Purpose, now: Timestamp) -> Option<Problem> {
         self.renewal.hold.as_ref()?.problem(purpose, now)
     }
 
+    /// Until when a caller that was told this waits, because it may be another thing then.
+    pub(crate) fn worth_waiting(&self, told: &Problem, now: Timestamp) -> Option<Timestamp> {
+        let hold = self
+            .renewal
+            .hold
+            .as_ref()
+            .filter(|_| self.ended.is_none())?;
+        let same = hold.problem(Purpose::Use, now)?.code == told.code;
+        hold.worth_waiting(now).filter(|_| same)
+    }
+
     /// Notes what tokens came.
     pub(crate) fn received(&mut self, secrets: &Secrets, now: Timestamp) {
         self.expires_at = secrets.expires_at;
+        self.bound = secrets.key.as_ref().map(|_| secrets.bound);
         self.renewal = super::Renewal {
             at: secrets
                 .expires_at

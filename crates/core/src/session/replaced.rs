@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::lock::Lock;
 use super::sign_out::{Leaving, Told};
-use super::{Ended, LIMIT, Record, Renewal, Secrets, Sessions};
+use super::{Ended, LIMIT, Record, Renewal, Secrets, Sessions, altered};
 use crate::atomic_file;
 use crate::oidc;
 use crate::problem::{Code, Problem};
@@ -53,6 +53,8 @@ impl Sessions {
         });
         aside.pending_revocation = true;
         aside.renewal = Renewal::default();
+        let mut old = old;
+        old.seal.ended = aside.ended;
         let id = name_of(&old);
         let path = self.replaced_path(&id);
         self.write_replaced(&id, &aside)?;
@@ -123,7 +125,12 @@ impl Sessions {
             self.forget_replaced(id)?;
             return Ok(None);
         }
-        Ok(Some(Leaving::new(lock, Ok(old))?))
+        // Its file is an index only: what is sealed says where the tokens may go.
+        let secrets = match old.as_ref().and_then(|old| old.seal.difference(record)) {
+            None => Ok(old),
+            Some(what) => Err(altered(what)),
+        };
+        Ok(Some(Leaving::new(lock, secrets)?))
     }
 
     /// Notes what came of taking an earlier sign-in back.
@@ -209,5 +216,5 @@ fn is_same(before: &Record, old: &Secrets, new: &Secrets) -> bool {
 
 /// Whether these are of one sign-in, renewed or not.
 fn is_one_sign_in(one: &Secrets, other: &Secrets) -> bool {
-    one.signed_in == other.signed_in
+    one.seal.is_of_one_sign_in(&other.seal)
 }

@@ -12,7 +12,7 @@ use super::{Purpose, Record, Renewal, Secrets, Sessions};
 use crate::clock::{Timestamp, rfc3339};
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
-use crate::views::{EndReasonView, RevocationStateView as State, RevocationView, SignedOutView};
+use crate::views::{EndReasonView, RevocationStateView as State, RevocationView, TakenBackView};
 
 /// A provider that has not taken a session back by then is not asked any more.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
@@ -90,18 +90,28 @@ impl Sessions {
         let lock = Lock::take_until(&path, &*self.person, end).await?;
         match self.read(&id)? {
             // Somebody has signed in again since: that session is not meant.
-            Some(newest) if record.ended.is_some() && newest.ended.is_none() => {
+            Some(newest) if record.ended.is_some() && newest.since != record.since => {
                 *record = newest;
-                return Ok(Begun::Over(SignedOut::Everywhere));
+                Ok(Begun::Over(SignedOut::Everywhere))
             }
-            Some(newest) => *record = newest,
-            None => return Ok(Begun::Over(SignedOut::Everywhere)),
+            Some(mut newest) => {
+                // An end that could not be written down yet is one all the same, unless the clock
+                // has been corrected since.
+                std::mem::swap(record, &mut newest);
+                let goes_on =
+                    record.ended.is_none() && self.settled(record, self.clock.now()).is_none();
+                if newest.ended.is_some() && goes_on {
+                    return Ok(Begun::Over(SignedOut::Everywhere));
+                }
+                if record.ended.is_some() && !record.pending_revocation {
+                    return Ok(Begun::Over(record.signed_out()));
+                }
+                let leaving = Leaving::new(lock, self.secrets(record))?;
+                record.ended = record.ended.or(newest.ended);
+                Ok(Begun::Leaving(Box::new(leaving)))
+            }
+            None => Ok(Begun::Over(SignedOut::Everywhere)),
         }
-        if record.ended.is_some() && !record.pending_revocation {
-            return Ok(Begun::Over(record.signed_out()));
-        }
-        let leaving = Leaving::new(lock, self.secrets(record))?;
-        Ok(Begun::Leaving(Box::new(leaving)))
     }
 
     /// Ends a session, with what came of telling the provider.
@@ -252,7 +262,7 @@ fn is_on_the_way(code: Code) -> bool {
 
 /// Whether it can't be told with what is left.
 fn is_lost(code: Code) -> bool {
-    code == Code::KeychainUnreadable
+    matches!(code, Code::KeychainUnreadable | Code::SessionAltered)
 }
 
 /// The problem of a provider that has kept a sign-out for longer than it may.
@@ -269,7 +279,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
 /// The same for what is told beside something else.
 pub(crate) const BESIDE: Duration = Duration::from_secs(4);
 
-impl From<SignedOut> for SignedOutView {
+impl From<SignedOut> for TakenBackView {
     fn from(outcome: SignedOut) -> Self {
         match outcome {
             SignedOut::Everywhere => Self::Revoked,

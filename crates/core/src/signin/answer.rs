@@ -29,10 +29,14 @@ pub enum AnswerKind {
     Paste(Secret),
     /// Open the browser once more.
     OpenAgain,
-    /// It is all right that somebody else came back.
+    /// A code for another device, beside the browser.
+    DeviceCode,
+    /// It is all right that somebody else came back, or by another browser.
     Accept,
     /// Once more, as the person who was asked for.
     Retry,
+    /// Go on in the browser, without giving a password here.
+    UseBrowser,
     /// Stop.
     Cancel,
 }
@@ -69,8 +73,10 @@ impl TryFrom<AnswerInput> for Answer {
             AnswerKindView::Resend => AnswerKind::Resend,
             AnswerKindView::Paste => AnswerKind::Paste(value.ok_or(NotAsked)?),
             AnswerKindView::OpenAgain => AnswerKind::OpenAgain,
+            AnswerKindView::DeviceCode => AnswerKind::DeviceCode,
             AnswerKindView::Accept => AnswerKind::Accept,
             AnswerKindView::Retry => AnswerKind::Retry,
+            AnswerKindView::UseBrowser => AnswerKind::UseBrowser,
             AnswerKindView::Cancel => AnswerKind::Cancel,
         };
         Ok(Self {

@@ -3,9 +3,12 @@
 //! A task of its own listens, polls the device grant, exchanges the code and stores the session,
 //! so that the page in the browser is answered when all of that is finished. Dropping the flow
 //! ends the task.
+//!
+//! A browser is started with an address of the listener, never with the authorization URL: what a
+//! program is started with can be read by everybody on the computer.
 
+use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -16,17 +19,14 @@ use super::finish::{self, Arrived, Unfinished};
 use super::{Answer, AnswerKind, Next, NotAsked, Setting, Step};
 use crate::callback::{Callback, Expected};
 use crate::clock::Timestamp;
-use crate::loopback::{Arrival, Binding, Bound, Listener};
+use crate::loopback::{Arrival, Binding, Bound, Journey, Listener};
 use crate::oauth::{Grant, Tokens};
 use crate::page::Page;
 use crate::problem::{Code, Problem};
 use crate::profile::Redirect;
 use crate::secret::Secret;
 use crate::text::Language;
-use crate::views::{DeviceCodeView, HandoffView};
-
-/// How long a device code may delay the browser.
-const DEVICE_CODE_LIMIT: Duration = Duration::from_secs(3);
+use crate::views::{DeviceCodeView, HandoffView, MethodView as Method};
 
 type DeviceDetails = oauth2::StandardDeviceAuthorizationResponse;
 
@@ -46,8 +46,12 @@ pub(super) struct Way {
 /// Where the person goes, and for how long.
 #[derive(Debug, Clone)]
 pub struct Handoff {
-    /// What to open.
+    /// What to open on this computer. It says nothing of the sign-in, so that it may stand where
+    /// others can read it, and leads on from there.
     pub url: Url,
+    /// The authorization URL: for a browser that doesn't reach this computer, and whose last address
+    /// is then pasted. None where [`Self::url`] can be opened anywhere.
+    pub elsewhere: Option<Url>,
     /// Where the browser comes back to.
     pub redirect_uri: String,
     /// Whether a browser has been opened.
@@ -58,6 +62,8 @@ pub struct Handoff {
     pub ends_at: Timestamp,
     /// For another device.
     pub device_code: Option<DeviceCodeView>,
+    /// Whether one may be asked for.
+    pub device_code_offered: bool,
     /// What the person should know while waiting.
     pub notice: Option<Problem>,
 }
@@ -67,11 +73,13 @@ impl Handoff {
         let left = self.ends_at.signed_duration_since(now).num_seconds().max(0);
         HandoffView {
             url: self.url.to_string(),
+            elsewhere: self.elsewhere.as_ref().map(Url::to_string),
             redirect_uri: self.redirect_uri.clone(),
             opened: self.opened,
             browser: self.browser.clone(),
             expires_in: u32::try_from(left).unwrap_or(u32::MAX),
             device_code: self.device_code.clone(),
+            device_code_offered: self.device_code_offered,
             notice: self
                 .notice
                 .as_ref()
@@ -84,8 +92,9 @@ impl Handoff {
 #[derive(Debug)]
 pub(super) struct Flow {
     setting: Arc<Setting>,
-    handoff: Handoff,
+    handoff: Box<Handoff>,
     pasted: mpsc::Sender<(Secret, oneshot::Sender<bool>)>,
+    codes: mpsc::Sender<DeviceDetails>,
     news: mpsc::Receiver<News>,
     closing: Option<JoinHandle<()>>,
     _task: Task,
@@ -105,6 +114,8 @@ impl Drop for Task {
 enum News {
     /// Something to say while waiting.
     Notice(Problem),
+    /// The code for another device is worth nothing any more; the browser still does.
+    CodeOver(Problem),
     /// The end of the trip, and the page that is on its way to the browser.
     Ended(Box<Next>, Option<JoinHandle<()>>),
 }
@@ -112,53 +123,82 @@ enum News {
 impl Flow {
     /// Prepares the way back, opens the browser, and waits in the background.
     pub(super) async fn start(setting: Arc<Setting>, way: Way) -> Next {
-        match prepare(&setting, &way).await {
-            Ok(prepared) => Next::Browser(Self::launch(setting, prepared).await),
+        // Who goes on in the browser does not come in with the password.
+        let setting = match setting.method {
+            Method::Password => Arc::new(Setting {
+                method: Method::Browser,
+                ..Setting::clone(&setting)
+            }),
+            Method::Google | Method::Sso | Method::Browser | Method::Device => setting,
+        };
+        let flow = match prepare(&setting, &way).await {
+            Ok(prepared) => Self::launch(setting.clone(), prepared).await,
+            Err(problem) => Err(problem),
+        };
+        match flow {
+            Ok(flow) => Next::Browser(flow),
             Err(problem) => Next::Step(Step::Stopped(setting.tell(problem))),
         }
     }
 
-    async fn launch(setting: Arc<Setting>, prepared: Prepared) -> Self {
+    async fn launch(setting: Arc<Setting>, prepared: Prepared) -> Result<Self, Problem> {
         let limit = setting.hints.limit;
+        let language = setting.portico.language();
+        let redirect_uri = Url::parse(&prepared.redirect_uri).ok();
+        let listener = match prepared.bound {
+            Some(bound) => {
+                let journey = Journey {
+                    to: prepared.url.clone(),
+                    expected: prepared.expected.clone(),
+                    comes_back: redirect_uri.as_ref() == Some(bound.redirect_uri()),
+                    limit,
+                };
+                Some(bound.serve(journey, language)?)
+            }
+            None => None,
+        };
+        let start = listener.as_ref().map(|listener| listener.start().clone());
         let mut handoff = Handoff {
-            url: prepared.url.clone(),
-            redirect_uri: prepared.redirect_uri.clone(),
+            elsewhere: start.is_some().then(|| prepared.url.clone()),
+            url: start.unwrap_or(prepared.url),
+            redirect_uri: prepared.redirect_uri,
             opened: false,
             browser: None,
             ends_at: setting.now() + limit,
             device_code: prepared.device.as_ref().map(device_view),
+            device_code_offered: prepared.device.is_none() && has_device_code(&setting),
             notice: None,
         };
         let (pasted, pastes) = mpsc::channel(4);
+        let (codes, asked) = mpsc::channel(4);
         let (tell, news) = mpsc::channel(8);
-        let language = setting.portico.language();
+        let only_device = prepared.device.is_some();
         let trip = Trip {
             setting: setting.clone(),
-            redirect_uri: Url::parse(&prepared.redirect_uri).ok(),
-            listener: prepared
-                .bound
-                .map(|bound| bound.serve(prepared.expected.clone(), language)),
+            redirect_uri,
+            listener,
             expected: prepared.expected,
             device: prepared.device,
             deadline: Instant::now() + limit,
             tell,
         };
-        let task = Task(tokio::spawn(trip.run(pastes)));
-        if setting.hints.open_browser && !prepared.device_only {
+        let task = Task(tokio::spawn(trip.run(pastes, asked)));
+        if setting.hints.open_browser && !only_device {
             open(&setting, &mut handoff).await;
         }
-        Self {
+        Ok(Self {
             setting,
-            handoff,
+            handoff: Box::new(handoff),
             pasted,
+            codes,
             news,
             closing: None,
             _task: task,
-        }
+        })
     }
 
     pub(super) fn handoff(&self) -> Handoff {
-        self.handoff.clone()
+        Handoff::clone(&self.handoff)
     }
 
     pub(super) fn closing(&mut self) -> Option<JoinHandle<()>> {
@@ -170,7 +210,13 @@ impl Flow {
         match self.news.recv().await {
             Some(News::Notice(problem)) => {
                 self.handoff.notice = Some(self.setting.tell(problem));
-                Next::Step(Step::Browser(self.handoff.clone()))
+                Next::Step(Step::Browser(self.handoff()))
+            }
+            Some(News::CodeOver(problem)) => {
+                self.handoff.device_code = None;
+                self.handoff.device_code_offered = true;
+                self.handoff.notice = Some(self.setting.tell(problem));
+                Next::Step(Step::Browser(self.handoff()))
             }
             Some(News::Ended(next, closing)) => {
                 self.closing = closing;
@@ -183,7 +229,7 @@ impl Flow {
         }
     }
 
-    /// Takes a pasted address, or opens the browser once more.
+    /// Takes a pasted address, opens the browser once more, or gets a code for another device.
     pub(super) async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
         match answer.kind {
             AnswerKind::OpenAgain => {
@@ -202,9 +248,28 @@ impl Flow {
                     )
                 });
             }
+            AnswerKind::DeviceCode if self.handoff.device_code_offered => {
+                self.get_device_code().await;
+            }
+            // It is shown already.
+            AnswerKind::DeviceCode if self.handoff.device_code.is_some() => {}
             _ => return Err(NotAsked),
         }
-        Ok(Step::Browser(self.handoff.clone()))
+        Ok(Step::Browser(self.handoff()))
+    }
+
+    /// Whoever sees such a code can finish the sign-in with it: so there is none until it is wanted.
+    async fn get_device_code(&mut self) {
+        self.handoff.notice = None;
+        match device_code(&self.setting).await {
+            Ok(details) => {
+                self.handoff.device_code = Some(device_view(&details));
+                self.handoff.device_code_offered = false;
+                // Nobody waits for it any more: then the sign-in has just ended.
+                let _ = self.codes.send(details).await;
+            }
+            Err(problem) => self.handoff.notice = Some(self.setting.tell(problem)),
+        }
     }
 }
 
@@ -248,12 +313,13 @@ fn device_view(details: &DeviceDetails) -> DeviceCodeView {
 
 /// Everything that is ready before the browser opens.
 struct Prepared {
+    /// The authorization URL, or where to type the code.
     url: Url,
     redirect_uri: String,
     bound: Option<Bound>,
     expected: Expected,
+    /// Only for who wants nothing else.
     device: Option<DeviceDetails>,
-    device_only: bool,
 }
 
 async fn prepare(setting: &Setting, way: &Way) -> Result<Prepared, Problem> {
@@ -264,17 +330,10 @@ async fn prepare(setting: &Setting, way: &Way) -> Result<Prepared, Problem> {
             .server
             .provider()
             .map(|provider| provider.issuer().to_owned()),
-        issuer_required: setting.server.provider().is_some_and(|provider| {
-            provider
-                .extra()
-                .authorization_response_iss_parameter_supported
-                == Some(true)
-        }),
+        issuer_required: setting.issuer_required || setting.server.names_itself(),
     };
     if way.device_only {
-        let device = device_code(setting).await?.ok_or_else(|| {
-            Problem::new(Code::MethodNotAllowed).with_detail("the provider has no device grant")
-        })?;
+        let device = device_code(setting).await?;
         let url = device
             .verification_uri_complete()
             .map(|uri| uri.secret().clone());
@@ -286,62 +345,49 @@ async fn prepare(setting: &Setting, way: &Way) -> Result<Prepared, Problem> {
             bound: None,
             expected,
             device: Some(device),
-            device_only: true,
         });
     }
-    let (bound, redirect_uri) = match &setting.profile.redirect {
-        Redirect::Scheme(url) => (None, url.to_string()),
-        Redirect::Loopback => bind(&Binding::AnyPort).await?,
-        Redirect::Fixed(uris) => bind(&Binding::Fixed(uris.clone())).await?,
+    let binding = match &setting.profile.redirect {
+        // The browser starts here, and comes back by the app's own scheme.
+        Redirect::Loopback | Redirect::Scheme(_) => Binding::AnyPort,
+        Redirect::AnyPort(uri) => Binding::AnyPortOf(uri.clone()),
+        Redirect::Fixed(uris) => Binding::Fixed(uris.clone()),
     };
-    let beside = async {
-        match setting.profile.device_grant {
-            true => tokio::time::timeout(DEVICE_CODE_LIMIT, device_code(setting)).await,
-            false => Ok(Ok(None)),
+    let bound = Bound::bind(&binding).await?;
+    let redirect_uri = match &setting.profile.redirect {
+        Redirect::Scheme(url) => url.to_string(),
+        Redirect::Loopback | Redirect::AnyPort(_) | Redirect::Fixed(_) => {
+            bound.redirect_uri().to_string()
         }
-    };
-    let (url, device) = tokio::join!(
-        authorization_url(setting, way, &redirect_uri, &state),
-        beside
-    );
-    let device = match device {
-        Ok(Ok(details)) => details,
-        // It stands beside the browser only: without it the browser still does.
-        Ok(Err(problem)) => {
-            tracing::info!(%problem, "no device code");
-            None
-        }
-        Err(_) => None,
     };
     Ok(Prepared {
-        url: url?,
+        url: authorization_url(setting, way, &redirect_uri, &state).await?,
         redirect_uri,
-        bound,
+        bound: Some(bound),
         expected,
-        device,
-        device_only: false,
+        device: None,
     })
 }
 
-async fn bind(binding: &Binding) -> Result<(Option<Bound>, String), Problem> {
-    let bound = Bound::bind(binding).await?;
-    let redirect_uri = bound.redirect_uri().to_string();
-    Ok((Some(bound), redirect_uri))
+fn has_device_code(setting: &Setting) -> bool {
+    setting.profile.device_grant && device_endpoint(setting).is_some()
 }
 
-async fn device_code(setting: &Setting) -> Result<Option<DeviceDetails>, Problem> {
-    let endpoint = setting
-        .server
-        .provider()
-        .and_then(|provider| provider.extra().device_authorization_endpoint.as_ref());
-    match endpoint {
-        Some(endpoint) => setting
-            .client
-            .device_code(endpoint, &setting.profile.scopes)
-            .await
-            .map(Some),
-        None => Ok(None),
-    }
+fn device_endpoint(setting: &Setting) -> Option<&Url> {
+    let provider = setting.server.provider()?;
+    provider.extra().device_authorization_endpoint.as_ref()
+}
+
+async fn device_code(setting: &Setting) -> Result<DeviceDetails, Problem> {
+    let endpoint = match setting.server.provider() {
+        Some(provider) => provider.device_endpoint()?,
+        None => None,
+    };
+    let endpoint = endpoint.ok_or_else(|| {
+        Problem::new(Code::MethodNotAllowed).with_detail("the provider has no device grant")
+    })?;
+    let client = &setting.client;
+    client.device_code(endpoint, &setting.profile.scopes).await
 }
 
 async fn authorization_url(
@@ -361,6 +407,8 @@ async fn authorization_url(
         return Ok(url);
     }
     let scope = setting.profile.scopes.join(" ");
+    let key = setting.client.dpop.as_ref().map(|key| key.thumbprint());
+    let key = key.transpose()?;
     let mut fields = vec![
         ("response_type", "code"),
         ("client_id", client_id),
@@ -378,6 +426,8 @@ async fn authorization_url(
         let prompt = way.prompt.as_deref();
         fields.extend(prompt.map(|prompt| ("prompt", prompt)));
     }
+    // RFC 9449 10: whoever else has the code can't have tokens for it.
+    fields.extend(key.as_ref().map(|key| ("dpop_jkt", &**key)));
     if let Some(hint) = &way.hint {
         fields.push((&setting.profile.idp_hint_parameter, hint));
     }
@@ -412,17 +462,31 @@ struct Trip {
 
 /// How the waiting ended.
 enum Came {
-    Back(Callback),
+    /// Whether the browser is the one that was led on from here.
+    Back {
+        callback: Callback,
+        known: bool,
+    },
     ByDevice(Result<Tokens, Problem>),
     TooLate,
 }
 
 impl Trip {
-    async fn run(mut self, mut pastes: mpsc::Receiver<(Secret, oneshot::Sender<bool>)>) {
-        let came = self.come_back(&mut pastes).await;
+    async fn run(
+        mut self,
+        mut pastes: mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
+        mut codes: mpsc::Receiver<DeviceDetails>,
+    ) {
+        let came = self.come_back(&mut pastes, &mut codes).await;
         let setting = self.setting.clone();
         let arrived = match came {
-            Came::Back(callback) => self.exchange(callback).await,
+            Came::Back { callback, known } => {
+                let arrived = self.exchange(callback).await;
+                arrived.map(|arrived| match known {
+                    true => arrived,
+                    false => arrived.by_an_unknown_browser(),
+                })
+            }
             // RFC 8628 has no nonce.
             Came::ByDevice(Ok(tokens)) => Arrived::new(&setting, tokens, None, false).await,
             Came::ByDevice(Err(problem)) => Err(problem),
@@ -436,7 +500,8 @@ impl Trip {
                 match finish::conclude(&setting, arrived).await {
                     Ok(session) => (Next::Step(Step::Done(session)), Page::Success { email }),
                     Err(Unfinished::Different(arrived)) => {
-                        (Next::Different(setting.clone(), arrived), Page::Decide)
+                        let next = Next::Different(setting.clone(), arrived);
+                        (next, Page::Decide)
                     }
                     Err(Unfinished::Problem(problem)) => stopped(&setting, problem, language),
                 }
@@ -450,18 +515,11 @@ impl Trip {
     async fn come_back(
         &mut self,
         pastes: &mut mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
+        codes: &mut mpsc::Receiver<DeviceDetails>,
     ) -> Came {
         let setting = self.setting.clone();
-        let device = self.device.take();
-        let by_device = async {
-            match &device {
-                Some(details) => setting.client.device_tokens(details).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::pin!(by_device);
-        let only_device = self.listener.is_none() && self.redirect_uri.is_none();
-        let mut device_is_open = true;
+        let only_device = self.device.is_some();
+        let mut by_device = by_device(&setting, self.device.take());
         loop {
             let arrival = async {
                 match &mut self.listener {
@@ -471,7 +529,12 @@ impl Trip {
             };
             tokio::select! {
                 arrival = arrival => match arrival {
-                    Some(Arrival::Callback(callback)) => return Came::Back(callback),
+                    Some(Arrival::Callback { callback, known }) => {
+                        return Came::Back { callback, known };
+                    }
+                    Some(Arrival::Hearsay(problem)) => {
+                        let _ = self.tell.try_send(News::Notice(problem));
+                    }
                     Some(Arrival::ForcedHttps) => {
                         let notice = News::Notice(Problem::new(Code::ForcedHttps));
                         // Whoever floods us with hellos must not keep the right redirect waiting.
@@ -485,14 +548,16 @@ impl Trip {
                     });
                     let _ = taken.send(parsed.is_some());
                     if let Some(callback) = parsed {
-                        return Came::Back(callback);
+                        // The person's own act, whatever browser it was.
+                        return Came::Back { callback, known: true };
                     }
                 }
-                tokens = &mut by_device, if device_is_open => match tokens {
+                Some(details) = codes.recv() => by_device = self::by_device(&setting, Some(details)),
+                tokens = &mut by_device => match tokens {
                     Err(problem) if !only_device => {
-                        // The code beside the browser is over; the browser is not.
                         tracing::info!(%problem, "the device grant ended");
-                        device_is_open = false;
+                        by_device = self::by_device(&setting, None);
+                        let _ = self.tell.try_send(News::CodeOver(problem));
                     }
                     tokens => return Came::ByDevice(tokens),
                 },
@@ -516,6 +581,19 @@ impl Trip {
         let tokens = setting.client.tokens(grant).await?;
         Arrived::new(setting, tokens, Some(&setting.nonce), false).await
     }
+}
+
+type ByDevice = Pin<Box<dyn Future<Output = Result<Tokens, Problem>> + Send>>;
+
+/// Waits until somebody has typed the code; for ever where there is none.
+fn by_device(setting: &Arc<Setting>, details: Option<DeviceDetails>) -> ByDevice {
+    let setting = setting.clone();
+    Box::pin(async move {
+        match details {
+            Some(details) => setting.client.device_tokens(&details).await,
+            None => std::future::pending().await,
+        }
+    })
 }
 
 fn stopped(setting: &Setting, problem: Problem, language: Language) -> (Next, Page) {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Ask, Challenge, Session, Setting};
+use super::person::{self, Place};
+use super::{Ask, Challenge, Doubt, Session, Setting};
 use crate::device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
 use crate::problem::Problem;
-use crate::session::{Record, Renewal, SSO_IDLE, Secrets, account_name};
+use crate::session::{Record, Renewal, SSO_IDLE, Seal, Secrets, id_of};
 use crate::vault::Kept;
 use crate::views::MethodView as Method;
 
@@ -17,6 +18,12 @@ pub(super) struct Arrived {
     tokens: Tokens,
     identity: Identity,
     device_recognised: bool,
+    /// The service took the address with a password that was typed here.
+    by_password: bool,
+    /// They came by a browser that is not recognised, and nobody has vouched for it yet.
+    unknown_browser: bool,
+    /// What makes it doubtful that this is who was asked for.
+    doubt: Option<Doubt>,
     /// The person said that it is all right to be somebody else.
     accepted: bool,
 }
@@ -24,7 +31,7 @@ pub(super) struct Arrived {
 /// Why there is no session yet.
 #[derive(Debug)]
 pub(super) enum Unfinished {
-    /// Somebody else came back than was asked for.
+    /// Whether it was them, or whether they are who was asked for, is a question that comes first.
     Different(Arrived),
     /// It could not be stored.
     Problem(Problem),
@@ -40,10 +47,14 @@ impl Arrived {
     /// Checks the tokens in full.
     pub(super) async fn new(
         setting: &Setting,
-        tokens: Tokens,
+        mut tokens: Tokens,
         nonce: Option<&openidconnect::Nonce>,
         device_recognised: bool,
     ) -> Result<Self, Problem> {
+        if setting.server.provider().is_none() {
+            // What no provider of OpenID calls an ID token proves nothing, and is not kept.
+            tokens.id_token = None;
+        }
         let identity = setting
             .server
             .identify(&setting.client, &tokens, nonce)
@@ -52,12 +63,29 @@ impl Arrived {
             tokens,
             identity,
             device_recognised,
+            by_password: false,
+            unknown_browser: false,
+            doubt: None,
             accepted: false,
         })
     }
 
+    pub(super) fn by_password(mut self) -> Self {
+        self.by_password = true;
+        self
+    }
+
+    pub(super) fn by_an_unknown_browser(mut self) -> Self {
+        self.unknown_browser = true;
+        self
+    }
+
+    /// Takes a yes to the question that stands; another one may follow.
     pub(super) fn accepted(mut self) -> Self {
-        self.accepted = true;
+        match self.unknown_browser {
+            true => self.unknown_browser = false,
+            false => self.accepted = true,
+        }
         self
     }
 
@@ -69,25 +97,50 @@ impl Arrived {
             .unwrap_or(&self.identity.subject)
     }
 
+    /// What has to be asked first: whether it was them at all comes before whether they are who was
+    /// asked for.
     pub(super) fn question(&self, setting: &Setting) -> Ask {
-        Ask {
-            challenge: Challenge::DifferentPerson {
-                asked_for: setting.email().unwrap_or_default().to_owned(),
-                came_back: self.person().to_owned(),
+        let came_back = self.person().to_owned();
+        let asked = person::address(setting.email(), &self.identity);
+        Ask::new(match self.doubt {
+            Some(because) if !self.unknown_browser => Challenge::DifferentPerson {
+                asked_for: asked.unwrap_or_default().to_owned(),
+                came_back,
+                because,
             },
-            rejected: None,
-            trouble: None,
-        }
+            Some(_) | None => Challenge::UnknownBrowser { came_back },
+        })
     }
 
-    /// Whether somebody else was asked for. A provider that gives no address can't be compared.
-    fn is_somebody_else(&self, setting: &Setting) -> bool {
-        match (setting.email(), self.identity.email.as_deref()) {
-            (Some(asked), Some(came)) => {
-                !self.accepted && asked.trim().to_lowercase() != came.trim().to_lowercase()
-            }
-            _ => false,
+    /// What makes it doubtful that this is who was asked for.
+    fn find_doubt(&self, setting: &Setting) -> Option<Doubt> {
+        if self.accepted {
+            return None;
         }
+        let asked = setting.email();
+        let last = person::address(asked, &self.identity).and_then(|address| {
+            let known = place(setting).recall(setting.portico.vault(), address);
+            // A vault that can't be used is said when the session is kept.
+            known.unwrap_or_else(|problem| {
+                tracing::info!(%problem, "who signed in before can't be read");
+                None
+            })
+        });
+        person::doubt(asked, &self.identity, last.as_deref(), self.by_password)
+    }
+
+    /// The address that stands for this person from here on: the one that came, or the one that
+    /// was asked for where the provider gives none.
+    fn address(&self, setting: &Setting) -> Option<String> {
+        let came = self.identity.email.as_deref();
+        came.or(setting.email()).map(str::to_owned)
+    }
+}
+
+fn place(setting: &Setting) -> Place<'_> {
+    Place {
+        issuer: setting.server.issuer(),
+        client_id: &setting.client.client_id,
     }
 }
 
@@ -96,15 +149,24 @@ pub(super) async fn conclude(
     setting: &Arc<Setting>,
     arrived: Arrived,
 ) -> Result<Session, Unfinished> {
-    if arrived.is_somebody_else(setting) {
+    if arrived.unknown_browser {
         return Err(Unfinished::Different(arrived));
     }
     let setting = setting.clone();
     let portico = setting.portico.clone();
-    let (profile, person) = (&setting.profile.name, arrived.person());
-    let lock = portico.sessions().lock(profile, person).await?;
+    let place = place(&setting);
+    let id = id_of(place.issuer, place.client_id, &arrived.identity.subject);
+    let lock = portico.sessions().lock(&id).await?;
     let setting = setting.clone();
-    let session = portico.blocking(move || store(&setting, arrived)).await?;
+    let mut arrived = arrived;
+    let stored = portico.blocking(move || {
+        arrived.doubt = arrived.find_doubt(&setting);
+        match arrived.doubt {
+            Some(_) => Ok(Err(Unfinished::Different(arrived))),
+            None => store(&setting, arrived).map(Ok),
+        }
+    });
+    let session = stored.await??;
     drop(lock);
     portico.tell_of_earlier(&session.record).await;
     Ok(session)
@@ -127,13 +189,12 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
     let method = method_of(setting.method, identity);
     let idle_limit = identity
         .idle_timeout
-        .or(setting.portico.policy().idle_limit)
         .or(setting.profile.idle_limit)
         .or((method == Method::Sso).then_some(SSO_IDLE));
-    let key = setting.client.dpop.as_ref().map(|key| key.to_vault());
-    let secrets = Secrets::new(&arrived.tokens, key, now);
+    let sessions = setting.portico.sessions();
+    let id = id_of(issuer, &setting.client.client_id, &identity.subject);
     let mut record = Record {
-        account: account_name(&setting.profile.name, &person),
+        account: sessions.account_name(&setting.profile.name, &person, &id)?,
         profile: setting.profile.name.clone(),
         kind: setting.profile.kind,
         issuer: issuer.to_owned(),
@@ -145,8 +206,10 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         since: now,
         last_used: now,
         expires_at: None,
+        bound: None,
         idle_limit,
         idle_limit_is_providers: identity.idle_timeout.is_some(),
+        policy_idle_limit: setting.portico.policy().idle_limit,
         device_since,
         device_recognised: arrived.device_recognised,
         ended: None,
@@ -154,8 +217,16 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         unrevoked: None,
         renewal: Renewal::default(),
     };
+    let key = setting.client.dpop.as_ref().map(|key| key.to_vault());
+    let secrets = Secrets::new(Seal::of(&record), &arrived.tokens, key, now);
     record.received(&secrets, now);
-    let kept = setting.portico.sessions().save(&record, &secrets)?;
+    let kept = sessions.save(&record, &secrets)?;
+    if let Some(address) = arrived.address(setting) {
+        let place = place(setting);
+        if place.recall(vault, &address).ok().flatten().as_deref() != Some(&record.subject) {
+            place.remember(vault, &address, &record.subject)?;
+        }
+    }
     tracing::info!(profile = record.profile, method = ?record.method, "signed in");
     Ok(Session {
         record,
@@ -166,7 +237,12 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
 /// How somebody came in. The service may have sent them on to their company's identity provider.
 fn method_of(begun: Method, identity: &Identity) -> Method {
     match (begun, &identity.idp) {
-        (Method::Password | Method::Browser, Some(_)) => Method::Sso,
+        (Method::Password | Method::Browser, Some(idp)) => {
+            match idp.trim_start_matches("https://") {
+                "google" | "accounts.google.com" => Method::Google,
+                _ => Method::Sso,
+            }
+        }
         (begun, _) => begun,
     }
 }

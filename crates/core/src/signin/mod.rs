@@ -6,8 +6,10 @@
 mod answer;
 mod browser;
 mod finish;
+mod first_party;
 pub mod line;
 mod native;
+mod person;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,10 +28,23 @@ use crate::secret::Secret;
 use crate::server::Server;
 use crate::session::Record;
 use crate::text::Language;
+use crate::vault::{Item, Vault};
 use crate::views::{
-    ChallengeView, FactorView, KindView as Kind, MethodView as Method, RejectedView, RejectionView,
-    StepView,
+    ChallengeView, DoubtView as Doubt, FactorView, KindView as Kind, MethodView as Method,
+    RejectedView, RejectionView, StepView,
 };
+
+/// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
+/// for a password here.
+pub(crate) fn forget_person(
+    vault: &Vault,
+    issuer: &str,
+    client_id: &str,
+    address: &str,
+) -> Result<(), Problem> {
+    person::Place { issuer, client_id }.forget(vault, address)?;
+    vault.delete(&Item::first_party(issuer))
+}
 
 /// How long a person has in the browser, where nobody says otherwise.
 pub const BROWSER_LIMIT: Duration = Duration::from_secs(300);
@@ -89,6 +104,19 @@ pub struct Ask {
     pub rejected: Option<Rejected>,
     /// A passing trouble: the last answer counts as not used.
     pub trouble: Option<Problem>,
+    /// The host that gets a password or code.
+    pub host: Option<String>,
+}
+
+impl Ask {
+    fn new(challenge: Challenge) -> Self {
+        Self {
+            challenge,
+            rejected: None,
+            trouble: None,
+            host: None,
+        }
+    }
 }
 
 /// What is asked for.
@@ -109,12 +137,24 @@ pub enum Challenge {
     },
     /// The second factor.
     SecondFactor(Vec<FactorView>),
+    /// The answer came from a browser that is not recognised as this person's.
+    UnknownBrowser {
+        /// Who came back.
+        came_back: String,
+    },
     /// Somebody else came back than was asked for.
     DifferentPerson {
         /// Who was asked for.
         asked_for: String,
         /// Who came back.
         came_back: String,
+        /// What makes it a question.
+        because: Doubt,
+    },
+    /// Nobody has vouched for the issuer that would get the password.
+    ConfirmIssuer {
+        /// The issuer.
+        issuer: String,
     },
 }
 
@@ -157,6 +197,7 @@ impl Step {
                     .trouble
                     .as_ref()
                     .map(|problem| problem.view(language, now)),
+                host: ask.host.clone(),
             },
             Step::Browser(handoff) => StepView::Browser(handoff.view(language, now)),
             Step::Done(session) => StepView::Done {
@@ -170,18 +211,28 @@ impl Step {
 }
 
 impl Challenge {
-    /// That somebody else came back, as a problem, for faces that can't ask about it.
+    /// What only a person can decide, as a problem, for faces that can't ask about it.
     #[must_use]
-    pub fn wrong_person(&self) -> Option<Problem> {
-        let Challenge::DifferentPerson {
-            asked_for,
-            came_back,
-        } = self
-        else {
-            return None;
+    pub fn undecided(&self) -> Option<Problem> {
+        let (code, asked_for, came_back) = match self {
+            Challenge::UnknownBrowser { came_back } => (Code::UnknownBrowser, None, came_back),
+            Challenge::DifferentPerson {
+                asked_for,
+                came_back,
+                ..
+            } => (Code::WrongPerson, Some(asked_for.clone()), came_back),
+            Challenge::ConfirmIssuer { issuer } => {
+                return Some(Problem::new(Code::MethodNotAllowed).with_detail(format!(
+                    "whether {issuer} may get the password is asked on a terminal; --method \
+                     browser needs no answer"
+                )));
+            }
+            Challenge::Password | Challenge::EmailCode { .. } | Challenge::SecondFactor(_) => {
+                return None;
+            }
         };
-        let mut problem = Problem::new(Code::WrongPerson);
-        problem.about.asked = Some(asked_for.clone());
+        let mut problem = Problem::new(code);
+        problem.about.asked = asked_for;
         problem.about.came = Some(came_back.clone());
         Some(problem)
     }
@@ -201,19 +252,23 @@ impl Challenge {
                 resend_after,
             },
             Challenge::SecondFactor(methods) => ChallengeView::SecondFactor { methods },
+            Challenge::UnknownBrowser { came_back } => ChallengeView::UnknownBrowser { came_back },
             Challenge::DifferentPerson {
                 asked_for,
                 came_back,
+                because,
             } => ChallengeView::DifferentPerson {
                 asked_for,
                 came_back,
+                because,
             },
+            Challenge::ConfirmIssuer { issuer } => ChallengeView::ConfirmIssuer { issuer },
         }
     }
 }
 
 /// What a sign-in knows from its start to its end.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Setting {
     portico: Portico,
     profile: Profile,
@@ -225,6 +280,8 @@ struct Setting {
     verifier: Secret,
     challenge: String,
     nonce: openidconnect::Nonce,
+    /// The answer of the browser has to name its issuer (RFC 9207), whatever the metadata says.
+    issuer_required: bool,
     /// The stored device-recognition token, bound to `client.dpop`.
     device_token: Option<Secret>,
 }
@@ -269,6 +326,8 @@ enum State {
     Ready,
     Native(native::Flow),
     Browser(browser::Flow),
+    /// Whether the password may be asked for here.
+    Confirming(Arc<Setting>),
     Deciding(Arc<Setting>, finish::Arrived),
     Over,
 }
@@ -317,6 +376,7 @@ impl SignIn {
         let step = match &mut self.state {
             State::Native(flow) => flow.answer(answer).await?,
             State::Browser(flow) => flow.answer(answer).await?.into(),
+            State::Confirming(_) => self.confirm(answer).await?,
             State::Deciding(..) => self.decide(answer).await?,
             State::Ready | State::Over => return Err(NotAsked),
         };
@@ -327,9 +387,11 @@ impl SignIn {
     pub async fn wait(&mut self) -> Step {
         let next = match &mut self.state {
             State::Browser(flow) => flow.wait().await,
-            State::Ready | State::Native(_) | State::Deciding(..) | State::Over => {
-                Next::Step(Step::Stopped(Problem::new(Code::Cancelled)))
-            }
+            State::Ready
+            | State::Native(_)
+            | State::Confirming(_)
+            | State::Deciding(..)
+            | State::Over => Next::Step(Step::Stopped(Problem::new(Code::Cancelled))),
         };
         self.go_on(next).await
     }
@@ -344,26 +406,22 @@ impl SignIn {
     }
 
     async fn begin(&mut self, prompt: Option<&str>) -> Result<Step, Problem> {
-        self.portico
-            .policy()
-            .allows(&self.profile.name, self.hints.method)?;
-        let offered = |method| self.profile.methods.contains(&method);
-        if let Some(method @ (Method::Password | Method::Google)) = self.hints.method
-            && !offered(method)
-        {
-            return Err(Problem::new(Code::MethodNotAllowed).with_detail(format!(
-                "the profile {} has no such way in",
-                self.profile.name
-            )));
-        }
+        let policy = self.portico.policy().clone();
         match self.profile.effective_kind() {
             Kind::Guided => {
+                policy.allows(&self.profile, self.hints.method)?;
                 return Err(Problem::new(Code::ProfileInvalid).with_detail(
                     "nothing here can be signed in to without an organisation's own registration; \
                      open the service's sign-in page instead",
                 ));
             }
             Kind::Oidc | Kind::Native | Kind::Hubspot => {}
+        }
+        if let Some(method @ (Method::Password | Method::Google)) = self.hints.method {
+            let is_open = method == Method::Password && !self.profile.states_methods;
+            if !is_open && !self.profile.methods.contains(&method) {
+                return Err(no_such_way(&self.profile));
+            }
         }
         let (method, route) = find::route(
             self.portico.http(),
@@ -372,34 +430,37 @@ impl SignIn {
             self.hints.email.as_deref(),
         )
         .await;
-        self.portico
-            .policy()
-            .allows(&self.profile.name, Some(method))?;
-        let setting = Arc::new(self.setting(method, &route).await?);
+        let profile = match &route {
+            Route::Direct(registration) => self.profile.registered_at(registration),
+            Route::Native | Route::Browser { .. } | Route::Device => self.profile.clone(),
+        };
+        policy.allows(&profile, Some(method))?;
+        let server = self.portico.server(&profile).await?;
+        let (method, route) = self.with_metadata(&server, method, route)?;
+        policy.allows(&profile, Some(method))?;
+        let setting = Arc::new(self.setting(profile, server, method).await?);
+        let way = browser::Way {
+            prompt: prompt.map(str::to_owned),
+            ..Default::default()
+        };
         let next = match route {
             Route::Native if native::is_offered(&setting.server) => {
                 if self.hints.email.is_none() {
                     return Err(Problem::new(Code::ProfileInvalid)
                         .with_detail("an e-mail address is needed for the password"));
                 }
+                if !first_party::is_vouched_for(&setting).await? {
+                    let issuer = setting.server.issuer().to_owned();
+                    self.state = State::Confirming(setting);
+                    return Ok(Step::Ask(Ask::new(Challenge::ConfirmIssuer { issuer })));
+                }
                 native::Flow::start(setting).await
             }
             Route::Native => browser::Flow::start(setting, browser::Way::default()).await,
             Route::Browser { hint } => {
-                let way = browser::Way {
-                    hint,
-                    prompt: prompt.map(str::to_owned),
-                    ..Default::default()
-                };
-                browser::Flow::start(setting, way).await
+                browser::Flow::start(setting, browser::Way { hint, ..way }).await
             }
-            Route::Direct(_) => {
-                let way = browser::Way {
-                    prompt: prompt.map(str::to_owned),
-                    ..Default::default()
-                };
-                browser::Flow::start(setting, way).await
-            }
+            Route::Direct(_) => browser::Flow::start(setting, way).await,
             Route::Device => {
                 let way = browser::Way {
                     device_only: true,
@@ -411,14 +472,36 @@ impl SignIn {
         Ok(self.go_on(next).await)
     }
 
-    async fn setting(&self, method: Method, route: &Route) -> Result<Setting, Problem> {
-        let (_, client_id) = self.profile.registration()?;
-        let server = match route {
-            Route::Direct(issuer) => Server::Oidc(self.portico.provider(issuer).await?),
-            Route::Native | Route::Browser { .. } | Route::Device => {
-                self.portico.server(&self.profile).await?
+    /// A profile that does not say how people come in leaves it to the server's metadata: where that
+    /// takes a password here and somebody is named, the password is asked for here.
+    fn with_metadata(
+        &self,
+        server: &Server,
+        method: Method,
+        route: Route,
+    ) -> Result<(Method, Route), Problem> {
+        if self.profile.states_methods || self.profile.kind != Kind::Oidc {
+            return Ok((method, route));
+        }
+        let is_offered = native::is_offered(server);
+        match (method, self.hints.method) {
+            (Method::Password, Some(_)) if !is_offered => Err(no_such_way(&self.profile)),
+            (Method::Browser, None) if is_offered && self.hints.email.is_some() => {
+                Ok((Method::Password, Route::Native))
             }
-        };
+            _ => Ok((method, route)),
+        }
+    }
+
+    async fn setting(
+        &self,
+        profile: Profile,
+        server: Server,
+        method: Method,
+    ) -> Result<Setting, Problem> {
+        let (_, client_id) = profile.registration()?;
+        let client_id = client_id.to_owned();
+        let issuer_required = self.issuer_required(&profile, &server)?;
         let vault = self.portico.vault();
         let known = match (&self.hints.email, method) {
             (Some(email), Method::Password) => {
@@ -450,20 +533,40 @@ impl SignIn {
                 http: self.portico.http().clone(),
                 clock: self.portico.clock().clone(),
                 token_endpoint: server.token_endpoint()?.clone(),
-                client_id: client_id.to_owned(),
-                client_secret: self.profile.client_secret(vault)?,
+                client_id,
+                client_secret: profile.client_secret(vault)?,
                 secret_in_header: server.wants_secret_in_header(),
                 dpop: key.map(Arc::new),
             },
-            profile: self.profile.clone(),
+            profile,
             hints: self.hints.clone(),
             method,
             server,
             verifier: Secret::new(verifier.into_secret()),
             challenge: challenge.as_str().to_owned(),
             nonce: openidconnect::Nonce::new_random(),
+            issuer_required,
             device_token: known.map(|known| known.token),
         })
+    }
+
+    /// Whether the answer has to name its issuer, because another issuer's would come back to the
+    /// same place. A server that does not promise to is not even asked: its code could be another
+    /// server's (RFC 9700 4.4).
+    fn issuer_required(&self, profile: &Profile, server: &Server) -> Result<bool, Problem> {
+        let Some(other) = self.portico.profiles().shares_its_redirect(profile) else {
+            return Ok(false);
+        };
+        match server.names_itself() {
+            true => Ok(true),
+            false => Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
+                "{} and {other} have the same redirect URI, and the provider of {} does not name \
+                 itself in its answer (RFC 9207), so that the two could be mixed up: give one of \
+                 them redirect_uris of its own, such as [\"http://127.0.0.1/callback/{}\"], and \
+                 register it with the provider",
+                profile.name, profile.name, profile.name
+            ))),
+        }
     }
 
     /// Takes the next state in, and says what to show.
@@ -471,7 +574,8 @@ impl SignIn {
         let mut next = next;
         loop {
             let step = match next {
-                Next::Native(flow, ask) => {
+                Next::Native(flow, mut ask) => {
+                    ask.host = flow.host();
                     self.state = State::Native(flow);
                     let step = Step::Ask(ask);
                     self.note(&step).await;
@@ -522,13 +626,13 @@ impl SignIn {
         step
     }
 
-    /// Remembers what the service says of the person, for troubleshooting.
+    /// Remembers why it stopped and what the service says of the person, for troubleshooting.
     async fn note(&self, step: &Step) {
-        let said = match step {
-            Step::Stopped(problem) => Some(problem.code),
+        let problem = match step {
+            Step::Stopped(problem) => Some(problem.clone()),
             Step::Ask(ask) => match (&ask.trouble, &ask.rejected) {
-                (Some(trouble), _) => Some(trouble.code),
-                (None, Some(rejected)) => Some(rejected.problem().code),
+                (Some(trouble), _) => Some(trouble.clone()),
+                (None, Some(rejected)) => Some(rejected.problem()),
                 (None, None) => return,
             },
             Step::Done(_) => None,
@@ -542,12 +646,20 @@ impl SignIn {
         let person = person.or_else(|| self.hints.email.clone());
         let (portico, profile) = (self.portico.clone(), self.profile.name.clone());
         let now = self.portico.clock().now();
-        let noted = self.portico.blocking(move || match said {
-            Some(code) => portico.said().note(&profile, person.as_deref(), code, now),
-            None => portico.said().clear(&profile, person.as_deref()),
+        let noted = self.portico.blocking(move || {
+            let (said, last) = (portico.said(), portico.last_problems());
+            let person = person.as_deref();
+            let (said, last) = match &problem {
+                Some(problem) => (
+                    said.note(&profile, person, problem.code, now),
+                    last.note(&profile, person, problem, now),
+                ),
+                None => (said.clear(&profile, person), last.clear(&profile, now)),
+            };
+            said.and(last)
         });
         if let Err(problem) = noted.await {
-            tracing::warn!(%problem, "what the service said could not be kept");
+            tracing::warn!(%problem, "why the sign-in stopped could not be kept");
         }
     }
 
@@ -579,10 +691,38 @@ impl SignIn {
         }
     }
 
+    /// Whether a password may be given to this issuer here.
+    async fn confirm(&mut self, answer: Answer) -> Result<Next, NotAsked> {
+        let State::Confirming(setting) = &self.state else {
+            return Err(NotAsked);
+        };
+        let setting = setting.clone();
+        match answer.kind {
+            AnswerKind::Accept => {
+                first_party::vouch(&setting).await;
+                Ok(native::Flow::start(setting).await)
+            }
+            AnswerKind::UseBrowser => {
+                self.hints.method = Some(Method::Browser);
+                let step = match Box::pin(self.begin(None)).await {
+                    Ok(step) => step,
+                    Err(problem) => self.stop(problem),
+                };
+                Ok(Next::Step(step))
+            }
+            _ => Err(NotAsked),
+        }
+    }
+
     fn stop(&self, problem: Problem) -> Step {
         let now = self.portico.clock().now();
         Step::Stopped(tell(problem, now, &self.profile, &self.hints))
     }
+}
+
+fn no_such_way(profile: &Profile) -> Problem {
+    Problem::new(Code::MethodNotAllowed)
+        .with_detail(format!("the profile {} has no such way in", profile.name))
 }
 
 /// What follows from an answer or an arrival.
@@ -593,6 +733,7 @@ enum Next {
     /// The service wants the rest in the browser.
     Web(Arc<Setting>, browser::Way),
     Arrived(Arc<Setting>, finish::Arrived),
+    /// Something has to be asked about who came back.
     Different(Arc<Setting>, finish::Arrived),
     Step(Step),
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use serde::Deserialize;
 use url::Url;
 
@@ -11,12 +12,17 @@ use super::{
     Answer, AnswerKind, Ask, Challenge, FactorView, Next, NotAsked, Rejected, RejectionView,
     Setting, Step, browser,
 };
+use crate::clock::{self, Timestamp};
 use crate::device;
 use crate::http::{self, Repeat, Response};
 use crate::oauth::Grant;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 use crate::server::Server;
+use crate::text::visible;
+
+/// The longest name of a failure that is kept, in characters.
+const MOST_OF_AN_ID: usize = 128;
 
 /// Whether the password can be asked for in the app.
 pub(super) fn is_offered(server: &Server) -> bool {
@@ -24,11 +30,7 @@ pub(super) fn is_offered(server: &Server) -> bool {
 }
 
 fn endpoint(server: &Server) -> Option<&Url> {
-    server
-        .provider()?
-        .extra()
-        .authorization_challenge_endpoint
-        .as_ref()
+    server.provider()?.challenge_endpoint()
 }
 
 /// Where a native sign-in stands.
@@ -45,7 +47,12 @@ pub(super) struct Flow {
     was_mailed: bool,
     /// Whether `invalid_session` has been answered by starting over.
     restarted: bool,
+    /// Until when the service wants no answer, and what it called that.
+    not_before: Option<(Timestamp, Code)>,
 }
+
+/// An answer that would have to be held back for longer than this is not taken at all.
+const LONGEST_HELD: TimeDelta = TimeDelta::minutes(1);
 
 #[derive(Deserialize)]
 struct Passed {
@@ -97,6 +104,7 @@ impl Flow {
             sent_device_token: false,
             was_mailed: false,
             restarted: false,
+            not_before: None,
         };
         flow.first(true).await
     }
@@ -144,6 +152,9 @@ impl Flow {
             }
             _ => return Err(NotAsked),
         };
+        if let Some(too_early) = self.held_back().await {
+            return Ok(self.take().ask_again(too_early));
+        }
         self.remember |= answer.remember_device && !self.setting.portico.policy().shared_computer;
         let flow = self.take();
         let session = flow.auth_session.clone();
@@ -162,6 +173,29 @@ impl Flow {
             Err(problem) if problem.is_passing() => flow.ask_again(problem),
             Err(problem) => flow.stop(problem),
         })
+    }
+
+    /// The host that gets what the person types.
+    pub(super) fn host(&self) -> Option<String> {
+        let host = endpoint(&self.setting.server)?.host_str()?;
+        Some(host.to_owned())
+    }
+
+    /// Waits until the service wants answers again (`slow_down`); the face has said for how long. A
+    /// long wait is said again instead. Nothing has changed when the person cancels meanwhile.
+    async fn held_back(&self) -> Option<Problem> {
+        let (moment, code) = self.not_before?;
+        let left = moment.signed_duration_since(self.setting.now());
+        if left > LONGEST_HELD {
+            let seconds = u32::try_from(left.num_seconds() + 1).unwrap_or(u32::MAX);
+            return Some(
+                Problem::new(code)
+                    .wait(Some(seconds))
+                    .with_detail("the service wants no answer yet: nothing was sent"),
+            );
+        }
+        clock::until(&**self.setting.portico.clock(), moment).await;
+        None
     }
 
     /// The flow itself; what stays behind is replaced by the state machine.
@@ -203,7 +237,7 @@ impl Flow {
         let detail = crate::oauth::describe(&refusal.error, refusal.error_description.as_deref());
         let problem = |code| {
             let mut problem = Problem::new(code).with_detail(&*detail).wait(wait);
-            problem.correlation_id.clone_from(&refusal.correlation_id);
+            problem.correlation_id = refusal.correlation_id.as_deref().map(correlation_id);
             problem.about.account.clone_from(&refusal.account);
             problem.about.domain.clone_from(&refusal.domain);
             problem.about.idp_hint.clone_from(&refusal.idp_hint);
@@ -257,6 +291,7 @@ impl Flow {
         };
         self.was_mailed |= matches!(challenge, Challenge::EmailCode { .. });
         self.challenge = challenge.clone();
+        self.not_before = None;
         let rejected = refusal.rejected.as_ref().map(|rejected| Rejected {
             answer: rejected.answer.clone(),
             reason: match rejected.reason.as_str() {
@@ -268,22 +303,26 @@ impl Flow {
         Next::Native(
             self,
             Ask {
-                challenge,
                 rejected,
-                trouble: None,
+                ..Ask::new(challenge)
             },
         )
     }
 
-    fn ask_again(self, trouble: Problem) -> Next {
+    fn ask_again(mut self, trouble: Problem) -> Next {
+        let wait = trouble
+            .retry_after
+            .map(|seconds| TimeDelta::seconds(seconds.into()));
+        self.not_before = wait
+            .and_then(|wait| self.setting.now().checked_add_signed(wait))
+            .map(|moment| (moment, trouble.code));
         let trouble = Some(self.setting.tell(trouble));
         let challenge = self.challenge.clone();
         Next::Native(
             self,
             Ask {
-                challenge,
-                rejected: None,
                 trouble,
+                ..Ask::new(challenge)
             },
         )
     }
@@ -353,7 +392,13 @@ impl Flow {
         let recognised = self.sent_device_token && !self.was_mailed;
         let arrived = async {
             let tokens = setting.client.tokens(grant).await?;
-            Arrived::new(&setting, tokens, Some(&setting.nonce), recognised).await
+            let offered = setting.server.provider().is_some_and(|it| it.wants_dpop());
+            if offered && !tokens.bound {
+                return Err(Problem::new(Code::TokenNotBound)
+                    .with_detail("the tokens are not bound to the key of the sign-in"));
+            }
+            let arrived = Arrived::new(&setting, tokens, Some(&setting.nonce), recognised).await;
+            arrived.map(Arrived::by_password)
         };
         match arrived.await {
             Ok(arrived) => Next::Arrived(setting, arrived),
@@ -364,6 +409,11 @@ impl Flow {
     fn stop(&self, problem: Problem) -> Next {
         Next::Step(Step::Stopped(self.setting.tell(problem)))
     }
+}
+
+/// The service's name for this failure: shown, copied and sent, so it hides nothing and is short.
+fn correlation_id(text: &str) -> String {
+    visible(text).chars().take(MOST_OF_AN_ID).collect()
 }
 
 fn challenge(member: &ChallengeMember) -> Option<Challenge> {

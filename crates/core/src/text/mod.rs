@@ -1,11 +1,15 @@
 //! The words, from one catalogue for the window, the command line and the page in the browser.
 
+mod hidden;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
+
+pub use hidden::{is_hidden, visible, visible_json, visible_line, visible_lines};
 
 /// A language that Portico speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,43 +71,64 @@ impl Language {
         self.look_up(id, Some(attribute), args)
     }
 
+    /// How long something takes, in words: in seconds below a minute, else in minutes, begun ones
+    /// included.
+    #[must_use]
+    pub fn duration(self, seconds: u32) -> String {
+        let minutes = seconds.div_ceil(60);
+        let (id, minutes) = match seconds {
+            0..60 => ("duration-seconds", 0),
+            60..=3540 => ("duration-minutes", minutes),
+            _ => ("duration-hours-minutes", minutes % 60),
+        };
+        let mut args = Args::default();
+        args.number("seconds", seconds.into());
+        args.number("minutes", minutes.into());
+        args.number("hours", (seconds.div_ceil(60) / 60).into());
+        self.text(id, &args)
+    }
+
     pub(crate) fn text_or_id(self, id: &str, attribute: Option<&str>, args: &Args) -> String {
         self.look_up(id, attribute, args)
             .unwrap_or_else(|| id.to_owned())
     }
 
+    /// Whether the catalogue has a message of that id.
+    #[must_use]
+    pub fn has(self, id: &str) -> bool {
+        self.bundle().has_message(id)
+    }
+
+    fn bundle(self) -> &'static Bundle {
+        match self {
+            Language::English => &ENGLISH,
+            Language::Bokmal => &BOKMAL,
+        }
+    }
+
     fn look_up(self, id: &str, attribute: Option<&str>, args: &Args) -> Option<String> {
-        let bundle = match self {
-            Language::English => &*ENGLISH,
-            Language::Bokmal => &*BOKMAL,
-        };
+        let bundle = self.bundle();
         let message = bundle.get_message(id)?;
         let pattern = match attribute {
             Some(name) => message.get_attribute(name)?.value(),
             None => message.value()?,
         };
         let mut errors = Vec::new();
-        Some(
-            bundle
-                .format_pattern(pattern, Some(&args.0), &mut errors)
-                .into_owned(),
-        )
+        let text = bundle.format_pattern(pattern, Some(&args.0), &mut errors);
+        // A person would read the name of what was not filled in.
+        debug_assert!(errors.is_empty(), "{id}: {errors:?}");
+        Some(text.into_owned())
     }
 }
 
-/// What is shown of a text from outside: without control characters, which steer a terminal, and
-/// without those that turn the direction of reading.
+/// Whether a text shows nothing at all.
 #[must_use]
-pub fn visible(text: &str) -> String {
-    text.chars().filter(|c| !is_hidden(*c)).collect()
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_hidden(c))
 }
 
-/// Whether a character does something else than to stand there.
-#[must_use]
-pub fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
+/// What stands for a text that is not known. It is selected on, and never shown.
+pub const NONE: &str = "none";
 
 /// Values to fill in.
 #[derive(Debug, Default)]
@@ -116,6 +141,12 @@ impl Args {
         value.retain(|c| c == '\n' || !is_hidden(c));
         self.0.set(Cow::Borrowed(name), FluentValue::from(value));
         self
+    }
+
+    /// Adds a text that may not be known: then it is the word `none`, for which the message has a
+    /// form of its own. What shows nothing counts as not known.
+    pub fn text_if_any(&mut self, name: &'static str, value: Option<&str>) -> &mut Self {
+        self.text(name, value.filter(|value| !is_blank(value)).unwrap_or(NONE))
     }
 
     /// Adds a number.
@@ -157,6 +188,9 @@ fn bundle(tag: &'static str, sources: &[&'static str]) -> Bundle {
     }
     bundle
 }
+
+#[cfg(test)]
+mod gaps;
 
 #[cfg(test)]
 mod tests {
@@ -212,12 +246,30 @@ mod tests {
     }
 
     #[test]
+    fn a_duration_is_said_as_people_would() {
+        for (seconds, en, nb) in [
+            (1, "1 second", "1 sekund"),
+            (2, "2 seconds", "2 sekunder"),
+            (59, "59 seconds", "59 sekunder"),
+            (60, "1 minute", "1 minutt"),
+            (61, "2 minutes", "2 minutter"),
+            (3540, "59 minutes", "59 minutter"),
+            (3541, "1 hour", "1 time"),
+            (3600, "1 hour", "1 time"),
+            (5401, "1 hour 31 minutes", "1 time og 31 minutter"),
+            (86_400, "24 hours", "24 timer"),
+        ] {
+            assert_eq!(Language::English.duration(seconds), en);
+            assert_eq!(Language::Bokmal.duration(seconds), nb);
+        }
+    }
+
+    #[test]
     fn a_value_from_outside_does_not_steer_the_terminal() {
         let mut args = Args::default();
         args.text("service", "A\u{1b}]0;x\u{7}\r\u{9b}2J\u{202e}B");
         let text = Language::English.text("problem-service-unavailable", &args);
         assert!(!text.contains(is_hidden), "{text:?}");
-        assert_eq!(visible("A\u{1b}[2J\nB"), "A[2JB");
     }
 
     #[test]

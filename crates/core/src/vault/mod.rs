@@ -274,16 +274,32 @@ impl Item {
         Self(format!("device/{}", short_hash(description)))
     }
 
+    /// Who last signed in on this device with an address at an issuer.
+    #[must_use]
+    pub fn person(issuer: &str, client_id: &str, address: &str) -> Self {
+        let description = format!("{issuer}\n{client_id}\n{address}");
+        Self(format!("person/{}", short_hash(&description)))
+    }
+
+    /// That a password may be asked for here, on behalf of an issuer.
+    #[must_use]
+    pub fn first_party(issuer: &str) -> Self {
+        Self(format!("first-party/{}", short_hash(issuer)))
+    }
+
     /// The name as the store has it.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0
     }
 
-    /// A profile's client secret.
+    /// The secret of a client at an issuer.
     #[must_use]
-    pub fn client(profile: &str) -> Self {
-        Self(format!("client/{profile}"))
+    pub fn client(issuer: &str, client_id: &str) -> Self {
+        Self(format!(
+            "client/{}",
+            short_hash(&format!("{issuer}\n{client_id}"))
+        ))
     }
 }
 
@@ -503,14 +519,16 @@ mod tests {
     #[test]
     fn a_missing_keychain_has_a_name_and_nothing_is_kept_in_silence() {
         let vault = Vault::new(Arc::new(NoStore), WithoutStore::Refuse);
-        let problem = vault.write(&Item::client("x"), &"secret").unwrap_err();
+        let problem = vault
+            .write(&Item::client("https://a.example", "x"), &"secret")
+            .unwrap_err();
         assert_eq!(problem.code, Code::KeychainMissing);
     }
 
     #[test]
     fn the_window_may_keep_it_until_it_quits_and_knows_that_it_did() {
         let vault = Vault::new(Arc::new(NoStore), WithoutStore::KeepUntilQuit);
-        let item = Item::client("x");
+        let item = Item::client("https://a.example", "x");
         assert_eq!(vault.keep(&item, &"secret").unwrap(), Kept::UntilQuit);
         assert_eq!(vault.read::<String>(&item).unwrap().unwrap(), "secret");
         vault.delete(&item).unwrap();
@@ -538,11 +556,16 @@ mod tests {
     #[test]
     fn all_items_are_listed_also_those_in_memory_only() {
         let vault = Vault::new(Arc::new(MemoryStore::default()), WithoutStore::Refuse);
-        vault.write(&Item::client("x"), &"secret").unwrap();
+        vault
+            .write(&Item::client("https://a.example", "x"), &"secret")
+            .unwrap();
         vault.write(&Item::session("y"), &"secret").unwrap();
         let all = vault.all_items().unwrap().unwrap();
-        assert_eq!(all, [Item::client("x"), Item::session("y")]);
-        assert_eq!(all[0].name(), "client/x");
+        assert_eq!(
+            all,
+            [Item::client("https://a.example", "x"), Item::session("y")]
+        );
+        assert!(all[0].name().starts_with("client/"));
 
         let no_search = Vault::new(Arc::new(NoStore), WithoutStore::KeepUntilQuit);
         assert_eq!(no_search.all_items().unwrap(), None);

@@ -118,7 +118,7 @@ fn preference<'a>(text: &'a str, name: &str) -> Option<&'a str> {
                     .strip_prefix('"')
             })
             .and_then(|rest| rest.trim_start().strip_prefix(','))
-            .and_then(|rest| Some(rest[..rest.find(')')?].trim()));
+            .and_then(|rest| Some(rest.split_once(')')?.0.trim()));
         found = value.or(found);
     }
     found

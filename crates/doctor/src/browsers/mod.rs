@@ -305,10 +305,8 @@ fn json(machine: &Machine, path: &Path) -> Result<Option<Value>, NotTold> {
 fn version_in(text: &str) -> Option<String> {
     text.split(|c: char| c.is_whitespace() || c == '_')
         .find(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.'))
-        .map(|word| {
-            let end = word.find(|c: char| !c.is_ascii_digit() && c != '.');
-            word[..end.unwrap_or(word.len())].to_owned()
-        })
+        .and_then(|word| word.split(|c: char| !c.is_ascii_digit() && c != '.').next())
+        .map(str::to_owned)
 }
 
 /// The first number of a version.

@@ -10,6 +10,7 @@ mod service;
 use portico_core::Code;
 
 use crate::check::{Category, Check};
+pub(crate) use service::status_page;
 
 /// All of them, in the order in which to show them.
 #[must_use]
@@ -62,7 +63,9 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::AccessDenied
         | Code::WrongPerson => &["account.state", "account.address", "account.sessions"],
         Code::CodeWrong | Code::CodeExpired => &["app.clock", "account.mail", "account.device"],
-        Code::ClockSkew | Code::IdTokenRejected => &["app.clock", "service.discovery"],
+        Code::ClockSkew | Code::IdTokenRejected | Code::TokenNotBound => {
+            &["app.clock", "service.discovery"]
+        }
         Code::SignInExpired | Code::TokenRefused | Code::IssuerMismatch => {
             &["service.discovery", "app.clock", "service.status"]
         }
@@ -82,7 +85,7 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         Code::ProxySignIn => &["network.proxy", "network.allow_list"],
         Code::CaptivePortal => &["network.captive_portal", "network.dns"],
         Code::BrowserNotOpened => &["browser.default"],
-        Code::BrowserTimeout => &[
+        Code::BrowserTimeout | Code::UnknownBrowser => &[
             "browser.default",
             "browser.cookies",
             "loopback.bind",
@@ -102,11 +105,14 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::StorageDamaged
         | Code::StorageBusy
         | Code::StorageExposed => &["app.storage"],
-        Code::PolicyForbids | Code::ProfileInvalid => &["app.policy", "service.discovery"],
-        Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
-            &["account.sessions", "account.device"]
+        Code::PolicyForbids | Code::ProfileInvalid | Code::ProfileExists => {
+            &["app.policy", "service.discovery"]
         }
-        Code::Cancelled | Code::Unexpected => &[],
+        Code::NotSignedIn
+        | Code::SessionEndedUnused
+        | Code::SessionRevoked
+        | Code::SessionAltered => &["account.sessions", "account.device"],
+        Code::SupportChanged | Code::Cancelled | Code::Unexpected => &[],
     }
 }
 

@@ -209,7 +209,7 @@ impl Comparison {
         let service = |id: &str| Words::new(id).with("service", self.subject.service.as_str());
         let finding = match self.verdict {
             Verdict::FailsHere => {
-                let fresh = self.here_at.signed_duration_since(self.elsewhere_at) < FRESH;
+                let fresh = self.here_at.signed_duration_since(self.elsewhere_at).abs() < FRESH;
                 let blocked = self.differs.iter().filter(|one| one.is_of_here());
                 // The service itself may fail at one time and not at another; a network's own
                 // checks don't.

@@ -32,7 +32,8 @@ impl Kept {
         let now = run.at;
         self.runs.push(run);
         self.runs
-            .retain(|run| now.signed_duration_since(run.at) < KEPT_FOR);
+            // One of the future, by a clock that was set back, counts for as long.
+            .retain(|run| now.signed_duration_since(run.at).abs() < KEPT_FOR);
         self.runs.sort_by_key(|run| run.at);
         self.runs.drain(..self.runs.len().saturating_sub(MOST));
     }

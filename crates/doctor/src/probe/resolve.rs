@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::thread;
 
 use dns_lookup::LookupErrorKind;
+use portico_core::safe_url;
 use tokio::sync::oneshot;
 
 use super::SILENCE;
@@ -83,15 +84,28 @@ pub(crate) fn is_usable(address: IpAddr) -> bool {
     }
 }
 
-/// Looks up a host as the sign-in does.
+/// Whether a host's address is known without asking anybody.
+pub(crate) fn is_given(context: &Context, host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    safe_url::is_localhost(host) || given(context, host).is_some()
+}
+
+fn given(context: &Context, host: &str) -> Option<IpAddr> {
+    let network = context.portico.http().network();
+    let set = network.resolve.iter().find(|(name, _)| name == host);
+    host.parse()
+        .ok()
+        .or_else(|| set.map(|(_, address)| *address))
+}
+
+/// Looks up a host as the sign-in does: this computer's own names without asking anybody.
 pub(crate) async fn resolve(context: &Context, host: &str) -> Answer {
     let host = host.trim_start_matches('[').trim_end_matches(']');
-    if let Ok(address) = host.parse() {
+    if let Some(address) = given(context, host) {
         return Answer::Found(vec![address]);
     }
-    let network = context.portico.http().network();
-    if let Some((_, address)) = network.resolve.iter().find(|(name, _)| name == host) {
-        return Answer::Found(vec![*address]);
+    if safe_url::is_localhost(host) {
+        return Answer::Found(safe_url::LOCALHOST.to_vec());
     }
     let (tell, told) = oneshot::channel();
     let name = host.to_owned();
@@ -220,9 +234,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_systems_resolver_knows_this_computer() {
-        let (context, _folder) = testing::context();
-        let answer = resolve(&context, "localhost").await;
-        assert!(lead_nowhere(answer.addresses()), "{answer:?}");
+    async fn this_computers_own_names_are_asked_of_nobody() {
+        let elsewhere = "192.0.2.1".parse().unwrap();
+        let names = ["localhost", "auth.localhost", "LOCALHOST."];
+        let (context, _folder) = testing::context_on(Network {
+            resolve: names.map(|name| (name.to_owned(), elsewhere)).to_vec(),
+            ..Network::default()
+        });
+        for name in names {
+            let answer = resolve(&context, name).await;
+            assert_eq!(answer.addresses(), safe_url::LOCALHOST, "{name}");
+        }
     }
 }

@@ -109,13 +109,13 @@ pub(super) fn within(ip: IpAddr, net: IpAddr, bits: u32) -> bool {
 fn glob(pattern: &[u8], text: &[u8]) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
-    while t < text.len() {
+    while let Some(next) = text.get(t) {
         match pattern.get(p) {
             Some(b'*') => {
                 star = Some((p, t));
                 p += 1;
             }
-            Some(c) if *c == text[t] => {
+            Some(c) if c == next => {
                 p += 1;
                 t += 1;
             }
@@ -129,7 +129,7 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
             },
         }
     }
-    pattern[p..].iter().all(|c| *c == b'*')
+    pattern.iter().skip(p).all(|c| *c == b'*')
 }
 
 #[cfg(test)]

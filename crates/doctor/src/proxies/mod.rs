@@ -30,6 +30,7 @@ use std::fmt;
 use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 use portico_core::safe_url;
+use portico_core::text::visible;
 use url::Url;
 
 use crate::context::Context;
@@ -37,6 +38,7 @@ use crate::evidence::Evidence;
 use crate::machine::Machine;
 use desktop::Settings;
 use pac::Script;
+use probe::Within;
 
 /// A proxy. It shows its host and port, never its user and password.
 #[derive(Clone, PartialEq, Eq)]
@@ -88,8 +90,7 @@ impl Proxy {
     /// `host:port`, fit to be shown.
     #[must_use]
     pub fn shown(&self) -> String {
-        let host: String = self.host.chars().filter(|c| !c.is_control()).collect();
-        format!("{host}:{}", self.port)
+        format!("{}:{}", visible(&self.host), self.port)
     }
 
     /// As evidence.
@@ -127,8 +128,11 @@ pub enum Source {
     Environment,
     /// The settings of the desktop or the system.
     Desktop,
-    /// A script that the settings name.
+    /// A script that the settings name: a file, of this computer, or fetched through TLS.
     Script,
+    /// A script that the settings name and that came in the clear: anybody on the way may have
+    /// written it.
+    OpenScript,
     /// A script that the network offers.
     Discovered,
 }
@@ -141,9 +145,22 @@ impl Source {
             Source::Portico => "portico",
             Source::Environment => "environment",
             Source::Desktop => "desktop",
-            Source::Script => "pac",
+            Source::Script | Source::OpenScript => "pac",
             Source::Discovered => "wpad",
         })
+    }
+
+    /// Where a proxy that it names may be. Programs that people install have themselves named as
+    /// proxies of this computer, by settings, by a script of their own or by one of the company's;
+    /// the network may not send us to this computer's ports.
+    #[must_use]
+    pub fn within(self) -> Within {
+        match self {
+            Source::Portico | Source::Environment | Source::Desktop | Source::Script => {
+                Within::Reach
+            }
+            Source::OpenScript | Source::Discovered => Within::TheOutside,
+        }
     }
 }
 
@@ -178,6 +195,12 @@ impl Choice {
             ways: vec![Way::Through(proxy)],
             source: Some(source),
         }
+    }
+
+    /// Where its proxies may be.
+    #[must_use]
+    pub fn within(&self) -> Within {
+        self.source.map_or(Within::Reach, Source::within)
     }
 
     /// The proxy that is tried first, unless the first way is a direct one.

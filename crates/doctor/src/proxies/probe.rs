@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use portico_core::http::Network;
+use portico_core::safe_url;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -28,6 +29,8 @@ pub enum NotReached {
     Refused,
     /// It does not answer.
     Silent,
+    /// It is nearer than it may be.
+    Near,
 }
 
 /// What a proxy says when it is asked for the way to a host.
@@ -49,6 +52,17 @@ pub enum Answer {
     NoProxy,
     /// It is there; it was not asked, because it is asked in another way than with plain HTTP.
     There,
+    /// It is on this computer or its link, and was named by somebody out there: nothing was sent.
+    LeftAlone,
+}
+
+/// Where a connection may lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// Anywhere: the person or the organisation has named the place.
+    Reach,
+    /// Not to this computer or its link: somebody out there has named it.
+    TheOutside,
 }
 
 /// Finds the addresses of a name, in the same way as Portico's HTTP client.
@@ -57,6 +71,11 @@ pub enum Answer {
 /// When there are none.
 pub async fn resolve(network: &Network, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     let host = host.trim_matches(['[', ']']);
+    if safe_url::is_localhost(host) {
+        return Ok(safe_url::LOCALHOST
+            .map(|here| SocketAddr::new(here, port))
+            .to_vec());
+    }
     let fixed = network.resolve.iter().find(|(known, _)| known == host);
     match fixed {
         Some((_, address)) => Ok(vec![SocketAddr::new(*address, port)]),
@@ -74,10 +93,31 @@ pub async fn connect(
     port: u16,
     limit: Duration,
 ) -> Result<TcpStream, NotReached> {
+    connect_within(Within::Reach, network, host, port, limit).await
+}
+
+/// The same to those of its addresses that it may lead to.
+///
+/// # Errors
+/// When none of them answers within `limit`, or there is none.
+pub async fn connect_within(
+    within: Within,
+    network: &Network,
+    host: &str,
+    port: u16,
+    limit: Duration,
+) -> Result<TcpStream, NotReached> {
     let connected = async {
         let found = resolve(network, host, port).await;
         let addresses = found.ok().filter(|found| !found.is_empty());
-        let addresses = addresses.ok_or(NotReached::NoName)?;
+        let mut addresses = addresses.ok_or(NotReached::NoName)?;
+        match within {
+            Within::Reach => {}
+            Within::TheOutside => addresses.retain(|address| !safe_url::is_near(address.ip())),
+        }
+        if addresses.is_empty() {
+            return Err(NotReached::Near);
+        }
         let mut tries = JoinSet::new();
         for address in addresses.into_iter().take(ADDRESSES) {
             tries.spawn(TcpStream::connect(address));
@@ -101,11 +141,19 @@ pub async fn connect(
 }
 
 /// Asks a proxy for the way to a host, and closes it again unused.
-pub async fn ask(network: &Network, proxy: &Proxy, target: &Target, limit: Duration) -> Answer {
+pub async fn ask(
+    within: Within,
+    network: &Network,
+    proxy: &Proxy,
+    target: &Target,
+    limit: Duration,
+) -> Answer {
     let mut reached = false;
     let asked = async {
-        let stream = match connect(network, &proxy.host, proxy.port, limit).await {
+        let connected = connect_within(within, network, &proxy.host, proxy.port, limit).await;
+        let stream = match connected {
             Ok(stream) => stream,
+            Err(NotReached::Near) => return Answer::LeftAlone,
             Err(why) => return Answer::Dead(why),
         };
         reached = true;
@@ -142,7 +190,7 @@ async fn tunnel(
     while !head.windows(2).any(|end| end == b"\r\n") && head.len() < LARGEST_HEAD {
         match stream.read(&mut piece).await {
             Ok(0) | Err(_) => break,
-            Ok(read) => head.extend_from_slice(&piece[..read]),
+            Ok(read) => head.extend(piece.iter().take(read)),
         }
     }
     judge(status(&head))
@@ -172,6 +220,43 @@ fn judge(status: Option<u16>) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn this_computers_own_names_are_asked_of_nobody() {
+        let network = Network {
+            resolve: vec![("auth.localhost".to_owned(), [192, 0, 2, 1].into())],
+            ..Network::default()
+        };
+        let found = resolve(&network, "auth.localhost", 7).await.unwrap();
+        let found: Vec<_> = found.iter().map(SocketAddr::ip).collect();
+        assert_eq!(found, safe_url::LOCALHOST);
+    }
+
+    #[tokio::test]
+    async fn a_proxy_of_this_computer_hears_nothing_when_somebody_out_there_names_it() {
+        use crate::testing::proxy::{Behaviour, FakeProxy};
+        let target = Target {
+            host: "id.example.com".to_owned(),
+            port: 443,
+            tls: true,
+        };
+        let limit = Duration::from_secs(2);
+        let here = FakeProxy::start(Behaviour::Answer("200 OK")).await;
+        let network = Network {
+            resolve: vec![("far.example".to_owned(), [127, 0, 0, 1].into())],
+            ..Network::default()
+        };
+        let port = here.address().rsplit(':').next().unwrap().to_owned();
+        for name in ["127.0.0.1", "localhost", "far.example"] {
+            let proxy = Proxy::parse(&format!("{name}:{port}")).unwrap();
+            let answer = ask(Within::TheOutside, &network, &proxy, &target, limit).await;
+            assert_eq!(answer, Answer::LeftAlone, "{name}");
+            assert!(here.heads().is_empty(), "{name}");
+        }
+        let proxy = Proxy::parse(&format!("far.example:{port}")).unwrap();
+        let answer = ask(Within::Reach, &network, &proxy, &target, limit).await;
+        assert_eq!(answer, Answer::Open, "a proxy of the settings' own");
+    }
 
     #[test]
     fn a_status_says_what_a_proxy_makes_of_the_question() {

@@ -2,9 +2,11 @@
 
 use std::collections::VecDeque;
 use std::fmt::{Debug, Write};
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use portico_core::clock::{Clock, rfc3339};
+use portico_core::text::visible_lines;
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::{Event, Subscriber};
@@ -57,6 +59,22 @@ impl Log {
     pub fn listener<S: Subscriber + for<'a> LookupSpan<'a>>(&self) -> impl Layer<S> + use<S> {
         let ours = filter_fn(|about| about.target().starts_with(OURS));
         Listener(self.clone()).with_filter(ours.with_max_level_hint(LevelFilter::DEBUG))
+    }
+}
+
+/// Where the log is shown: what its lines quote loses what would steer a terminal.
+#[derive(Debug)]
+pub struct Shown<W>(pub W);
+
+impl<W: io::Write> io::Write for Shown<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = visible_lines(&String::from_utf8_lossy(bytes));
+        self.0.write_all(text.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 
@@ -159,6 +177,27 @@ mod tests {
             tracing::error!(target: "hyper", "a library");
             tracing::trace!("too fine");
             tracing::debug!("just right");
+        });
+        assert_eq!(lines.len(), 1, "{lines:?}");
+    }
+
+    #[test]
+    fn a_line_that_is_shown_does_not_steer_the_terminal() {
+        use std::io::Write;
+
+        let mut shown = Shown(Vec::new());
+        writeln!(shown, "WARN «\u{1b}]0;x\u{7}\u{202e}» {}", '\u{9b}').unwrap();
+        shown.flush().unwrap();
+        assert_eq!(String::from_utf8(shown.0).unwrap(), "WARN «]0;x» \n");
+    }
+
+    #[test]
+    fn whatever_is_quoted_a_line_is_kept() {
+        let lines = logged(|| {
+            tracing::warn!(
+                said = "«https://hilfe.example» é://\u{202e}",
+                "参照http://a.example/x"
+            );
         });
         assert_eq!(lines.len(), 1, "{lines:?}");
     }

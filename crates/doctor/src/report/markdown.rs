@@ -1,7 +1,7 @@
 //! The report as people read it.
 
 use portico_core::Language;
-use portico_core::text::Args;
+use portico_core::text::{Args, visible_lines};
 
 use super::{Content, Crash};
 use crate::check::Status;
@@ -174,8 +174,7 @@ impl Page {
 
     fn line(&mut self, text: &str) {
         // It may come from a file, and is shown on terminals.
-        let visible = |c: &char| *c == '\n' || !c.is_control();
-        self.text.extend(text.trim_end().chars().filter(visible));
+        self.text.push_str(&visible_lines(text.trim_end()));
         self.text.push('\n');
     }
 }

@@ -11,6 +11,7 @@ mod redact;
 use std::io::{self, Cursor, Read, Write};
 
 use portico_core::clock::rfc3339;
+use portico_core::text::{visible_json, visible_line};
 use portico_core::views::KindView;
 use portico_core::{Code, Language, Problem, atomic_file};
 use serde::de::DeserializeOwned;
@@ -26,7 +27,8 @@ use crate::evidence;
 use crate::views::{ComparisonView, DestinationView, DiagnosisView, FindingView};
 use crate::views::{ReportFileView, ReportView};
 
-pub use log::Log;
+pub use log::{Log, Shown};
+pub(crate) use redact::{sentence, technical};
 
 /// The report as people read it.
 pub const MARKDOWN: &str = "report.md";
@@ -142,10 +144,16 @@ impl Report {
         Ok(Self {
             files: [
                 (MARKDOWN, markdown::of(own, language)),
-                (JSON, serde_json::to_string_pretty(&json).map_err(broken)?),
+                (
+                    JSON,
+                    visible_json(&serde_json::to_string_pretty(&json).map_err(broken)?),
+                ),
                 (
                     LOG,
-                    json.log.iter().map(|line| format!("{line}\n")).collect(),
+                    json.log
+                        .iter()
+                        .map(|line| format!("{}\n", visible_line(line)))
+                        .collect(),
                 ),
             ],
             id: json.id,

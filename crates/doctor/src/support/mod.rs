@@ -13,7 +13,11 @@ use url::Url;
 use crate::report::Report;
 use crate::views::{DestinationView, QueuedView};
 
+pub(crate) use queue::queued;
 pub use queue::{Asked, Queue};
+
+/// What the names of saved reports begin with.
+const SAVED: &str = "portico-report-";
 
 /// Where a report goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,22 +65,26 @@ impl Destination {
         }
     }
 
-    /// The same; where the profile says nothing, the service's metadata may.
+    /// The same; where the profile says nothing, the service's metadata may. A service that can't be
+    /// asked names nobody.
     pub async fn find(portico: &Portico, profile: &Profile) -> Self {
+        Self::ask(portico, profile).await.unwrap_or_else(|problem| {
+            tracing::info!(%problem, "the service can't be asked for its support");
+            Self::Nobody
+        })
+    }
+
+    /// The same, and why the service can't be asked.
+    async fn ask(portico: &Portico, profile: &Profile) -> Result<Self, Problem> {
         let named = Self::named(profile);
         if named != Self::Nobody || profile.registration().is_err() {
-            return named;
+            return Ok(named);
         }
-        match portico.server(profile).await {
-            Ok(server) => server
-                .provider()
-                .and_then(|provider| provider.extra().portico.support_endpoint.clone())
-                .map_or(Self::Nobody, Self::Endpoint),
-            Err(problem) => {
-                tracing::info!(%problem, "the service can't be asked for its support");
-                Self::Nobody
-            }
-        }
+        let server = portico.server(profile).await?;
+        let endpoint = server
+            .provider()
+            .and_then(|provider| provider.extra().portico.support_endpoint.clone());
+        Ok(endpoint.map_or(Self::Nobody, Self::Endpoint))
     }
 
     fn email(text: &str) -> Self {
@@ -110,13 +118,14 @@ impl Destination {
 /// When it can't be kept on this computer: then it is nowhere.
 pub async fn hand_over(
     portico: &Portico,
+    profile: &Profile,
     destination: &Destination,
     report: &Report,
 ) -> Result<HandedOver, Problem> {
     match destination {
         Destination::Endpoint(url) => {
             let queue = Queue::of(portico);
-            queue.add(report, url).await?;
+            queue.add(report, profile, url).await?;
             Ok(HandedOver::Queued(queue.try_one(report.id()).await?))
         }
         Destination::Email(address) => {
@@ -136,7 +145,8 @@ pub async fn hand_over(
 
 async fn save(portico: &Portico, report: &Report) -> Result<PathBuf, Problem> {
     let name = report.id().split('-').next().unwrap_or_default();
-    let zip = queue::folder(portico).join(format!("portico-report-{name}.zip"));
+    Queue::of(portico).sweep().await;
+    let zip = queue::folder(portico).join(format!("{SAVED}{name}.zip"));
     let (path, bytes) = (zip.clone(), report.zip()?);
     portico
         .blocking(move || Ok(atomic_file::write(&path, &bytes)?))
@@ -152,7 +162,7 @@ async fn draft(
 ) -> Result<(), Problem> {
     let language = portico.language();
     let mut args = Args::default();
-    args.text("message", report.message().unwrap_or("none"))
+    args.text_if_any("message", report.message())
         .text("file", zip.display().to_string())
         .text("id", report.id());
     let subject = language.text("support-draft-subject", &args);
@@ -194,7 +204,7 @@ mod tests {
         let (context, _folder) = testing::context();
         let report = queue::tests::report(&context).await;
         let destination = Destination::Email("help@acme.example".to_owned());
-        let handed = hand_over(&context.portico, &destination, &report).await;
+        let handed = hand_over(&context.portico, &context.profile, &destination, &report).await;
         let Ok(HandedOver::Drafted { zip, opened, .. }) = handed else {
             panic!("{handed:?}")
         };

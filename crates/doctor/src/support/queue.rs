@@ -1,17 +1,24 @@
 //! The reports that were to be sent, one file each, until support has them. Each is sent once,
 //! whichever process comes first; a try that may have arrived is repeated with the same key.
+//!
+//! A file here can be written by whoever may write the person's folders. So it does not decide where
+//! a report goes: before each try the profile that it was made for is asked again, and where that
+//! names another place than the file does, nothing is sent.
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portico_core::clock::rfc3339;
+use portico_core::clock::{self, rfc3339};
 use portico_core::http::{self, Repeat, Response};
+use portico_core::profile::Profile;
 use portico_core::session::Lock;
 use portico_core::{Code, Language, Portico, Problem, atomic_file};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use url::Url;
 
+use super::Destination;
+use crate::fuzzing;
 use crate::report::Report;
 use crate::views::{QueueStateView, QueuedView};
 
@@ -23,6 +30,8 @@ const MEMORY: TimeDelta = TimeDelta::days(30);
 const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
 /// The longest pause.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
+/// The longest pause that support may ask for.
+const LONGEST_ASKED: TimeDelta = TimeDelta::days(1);
 /// The largest file of the queue, in bytes.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
@@ -47,6 +56,9 @@ pub struct Queue {
 struct Entry {
     id: String,
     at: DateTime<Utc>,
+    /// Whom it was made for: the profile's name.
+    #[serde(default)]
+    profile: String,
     url: Url,
     /// What is sent, the same bytes each time; none once it has arrived.
     body: Option<String>,
@@ -94,10 +106,15 @@ impl Queue {
     ///
     /// # Errors
     /// When it can't be kept.
-    pub async fn add(&self, report: &Report, url: &Url) -> Result<(), Problem> {
+    pub async fn add(&self, report: &Report, profile: &Profile, url: &Url) -> Result<(), Problem> {
         let _lock = self.lock(report.id()).await?;
         let before = self.read(report.id()).await?;
-        if before.is_some_and(|before| before.state != QueueStateView::GaveUp) {
+        let stays = |before: &Entry| match before.state {
+            QueueStateView::Sent => true,
+            QueueStateView::Waiting => before.body.is_some(),
+            QueueStateView::GaveUp => false,
+        };
+        if before.as_ref().is_some_and(stays) {
             return Ok(());
         }
         let unexpected = |error| Problem::new(Code::Unexpected).because(&error);
@@ -115,6 +132,7 @@ impl Queue {
         let entry = Entry {
             id: report.id().to_owned(),
             at: self.portico.clock().now(),
+            profile: profile.name.clone(),
             url: url.clone(),
             body: Some(serde_json::to_string(&body).map_err(unexpected)?),
             state: QueueStateView::Waiting,
@@ -143,8 +161,11 @@ impl Queue {
     /// # Errors
     /// When the folder can't be used. That a try did not succeed is in the list.
     pub async fn work_off(&self, asked: Asked) -> Result<Vec<QueuedView>, Problem> {
+        self.sweep().await;
         for entry in self.entries().await? {
-            if self.portico.clock().now() - entry.at > MEMORY {
+            let age = self.portico.clock().now().signed_duration_since(entry.at);
+            // One of the far future would stay for ever.
+            if age.abs() > MEMORY {
                 self.forget(&entry.id).await?;
                 continue;
             }
@@ -157,6 +178,15 @@ impl Queue {
             }
         }
         self.list().await
+    }
+
+    /// Removes the ZIPs that were saved and what a crash has left, once they are too old.
+    pub(super) async fn sweep(&self) {
+        let (folder, now) = (self.folder.clone(), self.portico.clock().now());
+        let swept = move || Ok(sweep(&folder, now)?);
+        if let Err(problem) = self.portico.blocking(swept).await {
+            tracing::warn!(%problem, "old reports could not be removed");
+        }
     }
 
     /// Tries one now.
@@ -179,7 +209,7 @@ impl Queue {
         }
         if let Some(body) = entry.body.clone().filter(|_| entry.is_due(now, asked)) {
             // Noted before, so that a process that dies does not try without a pause.
-            entry.tries += 1;
+            entry.tries = entry.tries.saturating_add(1);
             entry.tried_at = Some(now);
             self.write(&entry).await?;
             let outcome = self.send(&entry, body).await;
@@ -195,6 +225,9 @@ impl Queue {
     }
 
     async fn send(&self, entry: &Entry, body: String) -> Outcome {
+        if let Err(outcome) = self.still_goes_to(entry).await {
+            return outcome;
+        }
         let request = match http::post_json(&entry.url, body.into_bytes(), &entry.id) {
             Ok(request) => request,
             Err(problem) => return Outcome::Refused(problem),
@@ -202,6 +235,21 @@ impl Queue {
         match self.portico.http().send(request, Repeat::Never).await {
             Ok(response) => judge(&entry.url, &response),
             Err(error) => Outcome::NotYet(error.into()),
+        }
+    }
+
+    /// Whether the profile still names the place that the file does.
+    async fn still_goes_to(&self, entry: &Entry) -> Result<(), Outcome> {
+        let changed = || {
+            let host = entry.url.host_str().unwrap_or_default();
+            Outcome::Refused(Problem::new(Code::SupportChanged).at_host(host))
+        };
+        let profile = self.portico.profiles().find(&entry.profile);
+        let profile = profile.map_err(|_| changed())?;
+        match Destination::ask(&self.portico, &profile).await {
+            Ok(Destination::Endpoint(url)) if url == entry.url => Ok(()),
+            Ok(_) => Err(changed()),
+            Err(problem) => Err(Outcome::NotYet(problem)),
         }
     }
 
@@ -215,8 +263,9 @@ impl Queue {
     }
 
     async fn read(&self, id: &str) -> Result<Option<Entry>, Problem> {
-        let path = self.path(id);
-        self.portico.blocking(move || read(&path)).await
+        let (path, id) = (self.path(id), id.to_owned());
+        let entry = self.portico.blocking(move || read(&path)).await?;
+        Ok(entry.filter(|entry| entry.id == id))
     }
 
     async fn write(&self, entry: &Entry) -> Result<(), Problem> {
@@ -272,13 +321,52 @@ fn entries(folder: &Path) -> Result<Vec<Entry>, Problem> {
     Ok(entries)
 }
 
+/// A file that can't be understood is as good as none: a report that is handed over again takes its
+/// place.
 fn read(path: &Path) -> Result<Option<Entry>, Problem> {
-    let Some(bytes) = atomic_file::read(path, LARGEST)? else {
-        return Ok(None);
+    let bytes = atomic_file::read(path, LARGEST)?;
+    Ok(
+        bytes.and_then(|bytes| match serde_json::from_slice(&bytes) {
+            Ok(entry) => Some(entry),
+            Err(error) => {
+                tracing::warn!(line = error.line(), "a report that waits can't be read");
+                None
+            }
+        }),
+    )
+}
+
+/// A file as it comes, for fuzzing.
+pub(crate) fn queued(bytes: &[u8], now: DateTime<Utc>) -> Option<fuzzing::Queued> {
+    let mut entry: Entry = serde_json::from_slice(bytes).ok()?;
+    entry.give_up_when_old(now);
+    Some(fuzzing::Queued {
+        due_for_person: entry.body.is_some() && entry.is_due(now, Asked::ByPerson),
+        due_by_itself: entry.body.is_some() && entry.is_due(now, Asked::ByItself),
+        view: entry.view(Language::English),
+    })
+}
+
+fn sweep(folder: &Path, now: DateTime<Utc>) -> std::io::Result<()> {
+    let files = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        files => files?,
     };
-    serde_json::from_slice(&bytes)
-        .map(Some)
-        .map_err(|error| Problem::new(Code::Unexpected).because(&error))
+    for file in files {
+        let file = file?;
+        let name = file.file_name();
+        let name = name.to_string_lossy();
+        let is_saved = name.starts_with(super::SAVED) && name.ends_with(".zip");
+        // One that goes meanwhile is nobody's concern.
+        let Some(written) = file.metadata().and_then(|meta| meta.modified()).ok() else {
+            continue;
+        };
+        let age = clock::moment(written).map(|at| now.signed_duration_since(at));
+        if is_saved && age.is_none_or(|age| age.abs() > MEMORY) {
+            std::fs::remove_file(file.path())?;
+        }
+    }
+    atomic_file::sweep(folder)
 }
 
 /// What an answer means. Only an answer in JSON is support's: a network that wants a sign-in
@@ -313,14 +401,18 @@ impl Entry {
         let paused = asked == Asked::ByItself
             && self
                 .tried_at
-                .is_some_and(|at| now < at + pause(self.tries) && at <= now);
+                .is_some_and(|at| at <= now && now.signed_duration_since(at) < pause(self.tries));
         self.state == QueueStateView::Waiting
             && !paused
-            && self.not_before.is_none_or(|wanted| wanted <= now)
+            && !self.not_before.is_some_and(|wanted| {
+                let left = wanted.signed_duration_since(now);
+                left > TimeDelta::zero() && left <= LONGEST_ASKED
+            })
     }
 
     fn give_up_when_old(&mut self, now: DateTime<Utc>) -> bool {
-        let old = self.state == QueueStateView::Waiting && now - self.at > PATIENCE;
+        let old =
+            self.state == QueueStateView::Waiting && now.signed_duration_since(self.at) > PATIENCE;
         if old {
             self.state = QueueStateView::GaveUp;
         }
@@ -342,7 +434,8 @@ impl Entry {
             Outcome::NotYet(problem) => {
                 self.not_before = problem
                     .retry_after
-                    .map(|seconds| now + TimeDelta::seconds(seconds.into()));
+                    .map(|seconds| TimeDelta::seconds(seconds.into()).min(LONGEST_ASKED))
+                    .and_then(|wanted| now.checked_add_signed(wanted));
                 self.trouble = Some(problem.code);
             }
         }
@@ -358,9 +451,10 @@ impl Entry {
             id: self.id.clone(),
             at: rfc3339(self.at),
             state: self.state,
-            reference: self.reference.clone(),
+            reference: self.reference.as_deref().map(readable),
             tries: self.tries,
             trouble,
+            code: self.trouble,
         }
     }
 }

@@ -1,5 +1,7 @@
 use std::process::Command;
 
+use portico_core::browser::system_program;
+
 use super::Page;
 
 pub(super) fn commands(page: Page) -> Vec<Command> {
@@ -8,7 +10,7 @@ pub(super) fn commands(page: Page) -> Vec<Command> {
         Page::Clock => "ms-settings:dateandtime",
         Page::Network => "ms-settings:network-status",
     };
-    let mut command = Command::new("rundll32.exe");
+    let mut command = Command::new(system_program("rundll32.exe"));
     command.arg("url.dll,FileProtocolHandler").arg(address);
     vec![command]
 }

@@ -55,7 +55,24 @@ impl Desk {
         Ok(Self { app, problem, log })
     }
 
-    /// What the run is about: of `--profile`, else the usual one, else the one signed in to last,
+    /// What `doctor` is about: of `--profile`, else the one whose sign-in has just stopped, else as
+    /// for support. What is kept of that may be anybody's word, so no report goes where it points.
+    fn profile_in_trouble(&self) -> Result<Profile, Failure> {
+        let portico = &self.app.portico;
+        let newest = match &self.app.profile {
+            Some(_) => None,
+            None => portico.newest_problem().unwrap_or_else(|problem| {
+                tracing::info!(%problem, "why the last sign-in stopped can't be read");
+                None
+            }),
+        };
+        match newest.and_then(|newest| portico.profiles().find(&newest.profile).ok()) {
+            Some(profile) => Ok(profile),
+            None => self.profile(),
+        }
+    }
+
+    /// What a report is about: of `--profile`, else the usual one, else the one signed in to last,
     /// else HubSpot.
     pub(super) fn profile(&self) -> Result<Profile, Failure> {
         let profiles = self.app.portico.profiles();
@@ -103,7 +120,7 @@ pub(super) fn run(desk: &Desk, args: Doctor, in_detail: bool) -> Result<(), Fail
     let context = Context {
         email: args.email,
         offline: args.offline,
-        ..desk.context(desk.profile()?)
+        ..desk.context(desk.profile_in_trouble()?)
     };
     let selection = match args.check.is_empty() {
         true => Selection::All,
@@ -135,11 +152,19 @@ async fn look(
     mut interrupt: Interrupt,
 ) -> Result<(), Failure> {
     let output = &desk.app.output;
+    let context = match selection {
+        Selection::All => context.or_last_problem().await,
+        // Who looks at one thing alone asks about nothing else.
+        Selection::Only(_) => context,
+    };
+    if let Some(problem) = context.problem.as_ref().filter(|_| context.earlier) {
+        say_last_problem(output, &context, problem);
+    }
     let show = |found: &Found| {
         let view = found.view(output.language);
         match output.json {
             true => output.line(&Line::Finding(view)),
-            false => output.data(&show::finding(output, &view, in_detail)),
+            false => output.painted(&show::finding(output, &view, in_detail)),
         }
     };
     let stop = interrupt.came();
@@ -147,7 +172,7 @@ async fn look(
     let diagnosis = findings.diagnosis.view(output.language);
     match output.json {
         true => output.line(&Line::Diagnosis(diagnosis))?,
-        false => output.data(&show::diagnosis(output, &diagnosis, &findings.found))?,
+        false => output.painted(&show::diagnosis(output, &diagnosis, &findings.found))?,
     }
     if cancelled {
         return Err(Failure::Said(Exit::Cancelled));
@@ -203,10 +228,25 @@ pub(super) async fn findings(
     Ok((findings, cancelled))
 }
 
+/// Says what the run starts from; in `--json` the diagnosis does.
+fn say_last_problem(output: &Output, context: &Context, problem: &Problem) {
+    if output.json {
+        return;
+    }
+    let mut problem = problem.clone();
+    problem.about.service = Some(context.profile.title.clone());
+    let view = problem.view(output.language, context.portico.clock().now());
+    output.say(&output.words("cli-doctor-last", |values| {
+        values.text("service", context.profile.title.as_str());
+        values.text("problem", view.title.as_str());
+        values.text("code", problem.code.as_str());
+    }));
+}
+
 fn no_such_check(output: &Output, unknown: &NoSuchCheck) -> String {
     output.words("cli-no-check", |values| {
         values.text("id", unknown.0.as_str());
-        values.text("nearest", unknown.nearest().unwrap_or("none"));
+        values.text_if_any("nearest", unknown.nearest());
     })
 }
 

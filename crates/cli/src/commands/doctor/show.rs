@@ -5,12 +5,12 @@ use portico_doctor::remedy::Act;
 use portico_doctor::views::{CauseView, DiagnosisView, FindingView, Helper, RemedyView};
 use portico_doctor::{Found, Status, plain};
 
-use crate::output::Output;
+use crate::output::{Output, Painted};
 
 const ALL: [Status; 4] = [Status::Pass, Status::Warn, Status::Fail, Status::Skipped];
 
 /// A finding: its state and what it is about; what was seen; in detail, what that rests on.
-pub(super) fn finding(output: &Output, finding: &FindingView, in_detail: bool) -> String {
+pub(super) fn finding(output: &Output, finding: &FindingView, in_detail: bool) -> Painted {
     let word = |status| plain::status(status, output.language);
     let width = ALL.map(|status| word(status).chars().count());
     let width = width.into_iter().max().unwrap_or(0);
@@ -21,13 +21,7 @@ pub(super) fn finding(output: &Output, finding: &FindingView, in_detail: bool) -
         Status::Skipped => ("–", AnsiColor::BrightBlack),
     };
     let state = format!("{sign} {:<width$}", word(finding.status));
-    let style = Style::new().fg_color(Some(colour.into()));
-    let mut lines = vec![format!(
-        "{}  {} ({} ms)",
-        output.painted(&state, style),
-        finding.title,
-        finding.took_ms
-    )];
+    let mut lines = vec![format!("  {} ({} ms)", finding.title, finding.took_ms)];
     lines.extend(finding.cause.iter().map(|cause| format!("    {cause}")));
     if in_detail {
         lines.push(format!("    {}", finding.id));
@@ -35,7 +29,11 @@ pub(super) fn finding(output: &Output, finding: &FindingView, in_detail: bool) -
         let remedies = finding.remedies.iter();
         lines.extend(remedies.map(|remedy| format!("    → {}", step(output, remedy))));
     }
-    lines.join("\n")
+    Painted {
+        style: Style::new().fg_color(Some(colour.into())),
+        first: state,
+        rest: lines.join("\n"),
+    }
 }
 
 fn evidence(output: &Output, finding: &FindingView) -> Vec<String> {
@@ -47,11 +45,8 @@ fn evidence(output: &Output, finding: &FindingView) -> Vec<String> {
 
 /// The diagnosis: the one sentence, the one thing to do, what else helps, what it rests on, and
 /// what else it may be.
-pub(super) fn diagnosis(output: &Output, diagnosis: &DiagnosisView, found: &[Found]) -> String {
-    let mut lines = vec![
-        String::new(),
-        output.painted(&diagnosis.sentence, Style::new().bold()),
-    ];
+pub(super) fn diagnosis(output: &Output, diagnosis: &DiagnosisView, found: &[Found]) -> Painted {
+    let mut lines = vec![String::new()];
     if !diagnosis.next.is_empty() {
         lines.push(diagnosis.next.clone());
     }
@@ -72,7 +67,11 @@ pub(super) fn diagnosis(output: &Output, diagnosis: &DiagnosisView, found: &[Fou
             lines.extend(others.iter().map(|cause| other(output, cause)));
         }
     }
-    lines.join("\n")
+    Painted {
+        style: Style::new().bold(),
+        first: format!("\n{}", diagnosis.sentence),
+        rest: lines.join("\n"),
+    }
 }
 
 fn other(output: &Output, cause: &CauseView) -> String {

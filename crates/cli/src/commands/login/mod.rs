@@ -76,7 +76,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
 /// Opens the service's own page: there is nothing to sign in to from here, and nothing to keep.
 async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), Failure> {
     let output = &app.output;
-    app.portico.policy().allows(&profile.name, None)?;
+    app.portico.policy().allows(profile, None)?;
     let page = profile.sign_in_page.as_ref().ok_or_else(|| {
         Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
     })?;
@@ -88,11 +88,13 @@ async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), F
     if output.json {
         return output.line(&StepView::Browser(HandoffView {
             url: page.to_string(),
+            elsewhere: None,
             redirect_uri: String::new(),
             opened,
             browser: None,
             expires_in: 0,
             device_code: None,
+            device_code_offered: false,
             notice: notice.map(|problem| problem.view(output.language, now())),
         }));
     }

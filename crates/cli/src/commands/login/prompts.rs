@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use portico_core::signin::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
-use portico_core::views::{AnswerInput, AnswerKindView, FactorView};
+use portico_core::views::{AnswerInput, AnswerKindView, DeviceCodeView, DoubtView, FactorView};
 use portico_core::{Problem, Secret};
 use tokio::time::Instant;
 
@@ -38,6 +38,10 @@ pub(super) struct Prompts {
 #[derive(Debug)]
 struct Waiting {
     url: String,
+    elsewhere: Option<String>,
+    /// The code for another device that has been said.
+    code: Option<String>,
+    device_code_offered: bool,
     offer_paste_at: Option<Instant>,
     last_call_at: Option<Instant>,
 }
@@ -77,7 +81,7 @@ impl Prompts {
         self.resend_from = Some(Instant::now() + Duration::from_secs(resend_after.into()));
         self.output
             .say(&self.output.words("cli-code-sent", |values| {
-                values.text("address", sent_to.unwrap_or("none"));
+                values.text_if_any("address", sent_to);
                 values.number("length", length.into());
             }));
     }
@@ -85,7 +89,7 @@ impl Prompts {
     async fn password(&mut self) -> Option<Answer> {
         let question = self.output.words("cli-ask-password", |values| {
             values.text("service", self.service.clone());
-            values.text("address", self.email.as_deref().unwrap_or("none"));
+            values.text_if_any("address", self.email.as_deref());
         });
         let line = self.input.hidden_line(&self.output, &question).await?;
         Some(AnswerKind::Password(line).into())
@@ -157,13 +161,52 @@ impl Prompts {
         ))
     }
 
-    async fn different_person(&mut self, asked_for: &str, came_back: &str) -> Option<Answer> {
-        let question = self.output.words("cli-ask-different-person", |values| {
-            values.text("asked", asked_for);
-            values.text("came", came_back);
+    /// Whether this issuer may get the password.
+    async fn confirm_issuer(&mut self, issuer: &str) -> Option<Answer> {
+        let question = self.output.words("cli-ask-confirm-issuer", |values| {
+            values.text("issuer", issuer);
         });
         loop {
             let choice = self.input.answer(&self.output, &question).await?;
+            match choice.as_str() {
+                "1" => return Some(AnswerKind::UseBrowser.into()),
+                "2" => return Some(AnswerKind::Accept.into()),
+                "3" => return Some(AnswerKind::Cancel.into()),
+                _ => {}
+            }
+        }
+    }
+
+    async fn different_person(
+        &mut self,
+        asked_for: &str,
+        came_back: &str,
+        because: DoubtView,
+    ) -> Option<Answer> {
+        let id = match because {
+            DoubtView::OtherAddress => "cli-ask-different-person",
+            DoubtView::NoAddress => "cli-ask-person-without-address",
+            DoubtView::UnverifiedAddress => "cli-ask-person-unverified",
+            DoubtView::OtherSubject => "cli-ask-person-other-subject",
+        };
+        let question = self.output.words(id, |values| {
+            values.text("asked", asked_for);
+            values.text("came", came_back);
+        });
+        self.decide(&question).await
+    }
+
+    async fn unknown_browser(&mut self, came_back: &str) -> Option<Answer> {
+        let question = self.output.words("cli-ask-unknown-browser", |values| {
+            values.text("came", came_back);
+        });
+        self.decide(&question).await
+    }
+
+    /// Yes, once more, or no.
+    async fn decide(&mut self, question: &str) -> Option<Answer> {
+        loop {
+            let choice = self.input.answer(&self.output, question).await?;
             match choice.as_str() {
                 "1" => return Some(AnswerKind::Accept.into()),
                 "2" => return Some(AnswerKind::Retry.into()),
@@ -171,6 +214,17 @@ impl Prompts {
                 _ => {}
             }
         }
+    }
+
+    fn say_device_code(&self, device: &DeviceCodeView, only: bool) {
+        let id = match only {
+            true => "cli-device-code",
+            false => "cli-device-code-instead",
+        };
+        self.output.must_say(&self.output.words(id, |values| {
+            values.text("address", device.verification_uri.clone());
+            values.text("code", device.user_code.clone());
+        }));
     }
 
     fn say_browser(&mut self, handoff: &Handoff) {
@@ -183,10 +237,22 @@ impl Prompts {
         if let Some(problem) = &handoff.notice {
             output.warn(problem);
         }
+        let only_device = handoff.redirect_uri.is_empty();
+        let code = handoff.device_code.as_ref();
+        let code_said = code.map(|device| device.user_code.clone());
         if !is_new {
+            let before = self.waiting.as_mut().and_then(|waiting| {
+                waiting.device_code_offered = handoff.device_code_offered;
+                std::mem::replace(&mut waiting.code, code_said.clone())
+            });
+            if let Some(device) = code
+                && before != code_said
+            {
+                self.say_device_code(device, only_device);
+            }
             return;
         }
-        let only_device = handoff.redirect_uri.is_empty();
+        let elsewhere = handoff.elsewhere.as_ref().map(ToString::to_string);
         if !only_device {
             let id = match handoff.opened {
                 true => "cli-browser-opened",
@@ -196,16 +262,14 @@ impl Prompts {
                 values.text("service", self.service.clone());
             }));
             output.must_say(&format!("  {url}"));
+            // Without a browser here it is on another computer, most likely.
+            if let (false, Some(elsewhere)) = (handoff.opened, &elsewhere) {
+                output.must_say(&output.word("cli-browser-elsewhere"));
+                output.must_say(&format!("  {elsewhere}"));
+            }
         }
-        if let Some(device) = &handoff.device_code {
-            let id = match only_device {
-                true => "cli-device-code",
-                false => "cli-device-code-instead",
-            };
-            output.must_say(&output.words(id, |values| {
-                values.text("address", device.verification_uri.clone());
-                values.text("code", device.user_code.clone());
-            }));
+        if let Some(device) = code {
+            self.say_device_code(device, only_device);
         }
         let left = handoff.ends_at.signed_duration_since(now());
         output.say(&output.words("cli-waiting", |values| {
@@ -214,15 +278,27 @@ impl Prompts {
         if self.input.is_terminal && handoff.opened {
             output.say(&output.word("cli-waiting-keys"));
         }
+        if self.input.is_terminal && handoff.device_code_offered {
+            output.say(&output.word("cli-waiting-device"));
+        }
         let left = left.to_std().unwrap_or_default();
         self.waiting = Some(Waiting {
             url,
+            // Said when the browser here does not come back.
+            elsewhere: elsewhere.filter(|_| handoff.opened),
+            code: code_said,
+            device_code_offered: handoff.device_code_offered,
             offer_paste_at: (self.input.is_terminal && !only_device)
                 .then(|| Instant::now() + SILENCE),
             last_call_at: left
                 .checked_sub(LAST_CALL)
                 .map(|wait| Instant::now() + wait),
         });
+    }
+
+    fn offers_a_device_code(&self) -> bool {
+        let waiting = self.waiting.as_ref();
+        waiting.is_some_and(|waiting| waiting.device_code_offered)
     }
 
     /// Says what is due, for ever.
@@ -241,6 +317,10 @@ impl Prompts {
                 () = due(waiting.offer_paste_at) => {
                     waiting.offer_paste_at = None;
                     output.say(&output.word("cli-paste-offer"));
+                    if let Some(elsewhere) = waiting.elsewhere.take() {
+                        output.say(&output.word("cli-browser-elsewhere"));
+                        output.say(&format!("  {elsewhere}"));
+                    }
                 }
                 () = due(waiting.last_call_at) => {
                     waiting.last_call_at = None;
@@ -272,6 +352,12 @@ impl Face for Prompts {
                 {
                     self.say_code_sent(sent_to.as_deref(), *length, *resend_after);
                 }
+                if let Some(host) = &ask.host {
+                    self.output
+                        .must_say(&self.output.words("cli-goes-to", |values| {
+                            values.text("host", host.clone());
+                        }));
+                }
             }
             Step::Browser(handoff) => self.say_browser(handoff),
             Step::Done(session) => {
@@ -289,8 +375,8 @@ impl Face for Prompts {
     }
 
     async fn ask(&mut self, ask: &Ask) -> Given {
-        // A pipe can't decide who somebody is.
-        if let (false, Some(problem)) = (self.input.is_terminal, ask.challenge.wrong_person()) {
+        // A pipe can't decide who somebody is, or who may get a password.
+        if let (false, Some(problem)) = (self.input.is_terminal, ask.challenge.undecided()) {
             return self.give_up(problem);
         }
         let answer = match &ask.challenge {
@@ -300,7 +386,10 @@ impl Face for Prompts {
             Challenge::DifferentPerson {
                 asked_for,
                 came_back,
-            } => self.different_person(asked_for, came_back).await,
+                because,
+            } => self.different_person(asked_for, came_back, *because).await,
+            Challenge::ConfirmIssuer { issuer } => self.confirm_issuer(issuer).await,
+            Challenge::UnknownBrowser { came_back } => self.unknown_browser(came_back).await,
         };
         match (answer, &ask.trouble, &ask.rejected) {
             (Some(answer), _, _) => Given::Answer(answer),
@@ -329,6 +418,9 @@ impl Face for Prompts {
             line = listening => match line {
                 None => Given::cancel(),
                 Some(line) if is_letter(&line, "o") => Given::Answer(AnswerKind::OpenAgain.into()),
+                Some(line) if is_letter(&line, "d") && self.offers_a_device_code() => {
+                    Given::Answer(AnswerKind::DeviceCode.into())
+                }
                 Some(line) => Given::Answer(AnswerKind::Paste(line).into()),
             },
             () = Self::keep_company(&mut self.waiting, self.output) => Given::Nothing,

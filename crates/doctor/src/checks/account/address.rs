@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use portico_core::text::is_hidden;
 
 use super::domains::{self, DOMAINS};
 use crate::cause::{Cause, Confidence};
@@ -125,8 +126,7 @@ fn repaired(typed: &str) -> String {
     // `Ada <ada@example.com>`
     let typed = typed.rsplit_once('<').map_or(typed, |(_, inside)| inside);
     let typed = typed.strip_prefix("mailto:").unwrap_or(typed);
-    let visible =
-        |c: char| !c.is_whitespace() && !"\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}".contains(c);
+    let visible = |c: char| !c.is_whitespace() && !is_hidden(c);
     let mut text: String = typed
         .chars()
         .filter(|c| visible(*c) && !">\"".contains(*c))

@@ -60,7 +60,7 @@ fn judge(service: &str, records: &[Record], email: Option<&str>, problem: Option
     let is_live = theirs.iter().any(|record| record.ended.is_none());
     let last_end = theirs
         .first()
-        .and_then(|record| Some((record.idle_limit, record.ended?.reason)));
+        .and_then(|record| Some((record.idle_limit(), record.ended?.reason)));
     let finding = match last_end {
         None if theirs.is_empty() => Finding::pass_with(words("sessions-none", service)),
         Some((idle_limit, reason)) if !is_live => ended(service, idle_limit, reason, problem),

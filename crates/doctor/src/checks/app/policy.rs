@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portico_core::policy::Policy;
+use portico_core::profile::Profile;
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
@@ -37,7 +38,7 @@ impl Check for Managed {
         let Ok((is_there, live)) = looked.await else {
             return Finding::skipped(Words::new("skipped-broke"));
         };
-        let finding = judge(&live, context.portico.policy(), &context.profile.name);
+        let finding = judge(&live, context.portico.policy(), &context.profile);
         match is_there || live.is_err() {
             true => finding.because("file", Evidence::path(&path, &context.machine.home)),
             false => finding,
@@ -45,7 +46,7 @@ impl Check for Managed {
     }
 }
 
-fn judge(live: &Result<Policy, Problem>, in_force: &Policy, profile: &str) -> Finding {
+fn judge(live: &Result<Policy, Problem>, in_force: &Policy, profile: &Profile) -> Finding {
     let forbids = |says: Words| {
         Finding::fail(says).suspect(Cause::Problem(Code::PolicyForbids), Confidence::Certain)
     };
@@ -69,6 +70,7 @@ fn judge(live: &Result<Policy, Problem>, in_force: &Policy, profile: &str) -> Fi
     };
     let set = [
         ("only_profile", live.only_profile.is_some()),
+        ("only_issuer", live.only_issuer.is_some()),
         ("methods", live.methods.is_some()),
         ("vault", live.vault.is_some()),
         ("shared_computer", live.shared_computer),
@@ -129,13 +131,22 @@ mod tests {
     #[test]
     fn a_policy_for_another_profile_forbids_this_one() {
         let policy = Policy {
-            only_profile: Some("acme".to_owned()),
+            only_profile: Some("id-example-com".to_owned()),
+            only_issuer: Some("https://id.example.com".parse().unwrap()),
             ..Policy::default()
         };
-        let forbidden = judge(&Ok(policy.clone()), &policy, "other");
+        let at = |issuer: &str| {
+            let profile = Profile::for_issuer(issuer, "portico").unwrap();
+            Profile {
+                name: "id-example-com".to_owned(),
+                ..profile
+            }
+        };
+        let other = at("https://id.elsewhere.example");
+        let forbidden = judge(&Ok(policy.clone()), &policy, &other);
         assert_eq!(forbidden.status, Status::Fail);
         assert_has_words(&forbidden);
-        let allowed = judge(&Ok(policy.clone()), &policy, "acme");
+        let allowed = judge(&Ok(policy.clone()), &policy, &at("https://id.example.com"));
         assert_eq!((allowed.status, allowed.says), (Status::Pass, None));
     }
 }

@@ -133,7 +133,7 @@ fn judge(
         By::Organization => finding.remedy(Remedy::ForIt(
             words("it-allow-cookies")
                 .with("policy", setting.name)
-                .with("place", browser.policy_place().unwrap_or_default()),
+                .with_if_any("place", browser.policy_place().as_deref()),
         )),
     };
     because(finding, setting)

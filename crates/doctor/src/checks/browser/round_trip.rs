@@ -15,6 +15,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 use portico_core::loopback::{self, Binding, Bound, Site};
 use portico_core::page::{self, Page};
+use portico_core::peer::Owner;
 use portico_core::{Code, Language, Problem};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
@@ -245,7 +246,7 @@ fn value(text: String) -> HeaderValue {
 }
 
 impl Site for TestSite {
-    async fn answer(&self, request: &Request<Incoming>) -> Response<String> {
+    async fn answer(&self, request: &Request<Incoming>, _: Owner) -> Response<String> {
         let path = request.uri().path().strip_prefix("/test/");
         let path = path.and_then(|path| path.strip_prefix(self.ticket.as_str()));
         match path.filter(|_| loopback::names(request, &self.home)) {
@@ -289,12 +290,12 @@ fn judge(seen: Result<Seen, Stopped>) -> Finding {
         Ok(seen) => seen,
         Err(stopped) => return judge_stopped(stopped),
     };
-    let name = seen.browser.as_ref().map_or("none", |(name, _)| *name);
-    let words = |id: &str| Words::new(id).with("browser", name);
+    let name = seen.browser.as_ref().map(|(name, _)| *name);
+    let words = |id: &str| Words::new(id).with_if_any("browser", name);
     let finding = match (seen.cookie, seen.script) {
         (false, _) => Finding::fail(words("round-trip-no-cookies"))
             .suspect(Cause::CookiesBlocked, Confidence::Certain)
-            .remedy(Remedy::step("step-allow-cookies")),
+            .remedy(Remedy::Step(words("step-allow-cookies-in"))),
         (true, false) => {
             Finding::warn(words("round-trip-no-script")).remedy(Remedy::step("step-allow-scripts"))
         }
@@ -318,7 +319,7 @@ fn judge(seen: Result<Seen, Stopped>) -> Finding {
 fn judge_stopped(stopped: Stopped) -> Finding {
     let certain =
         |finding: Finding, code| finding.suspect(Cause::Problem(code), Confidence::Certain);
-    let fail = |id| Finding::fail(Words::new(id).with("browser", "none"));
+    let fail = |id| Finding::fail(Words::new(id));
     match stopped {
         Stopped::By(code @ Code::LoopbackBlocked) => {
             certain(fail("round-trip-not-bound"), code).remedy(Remedy::for_it("it-allow-loopback"))

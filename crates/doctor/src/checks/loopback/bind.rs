@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portico_core::Code;
-use portico_core::loopback::{Binding, Bound};
+use portico_core::loopback::{Binding, Bound, is_absent};
 use portico_core::profile::Redirect;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -62,7 +62,7 @@ async fn round(address: IpAddr) -> Round {
     let listener = match TcpListener::bind((address, 0)).await {
         Ok(listener) => listener,
         // A system with IPv6 switched off has no such address, or no such family at all.
-        Err(error) if address.is_ipv6() && error.kind() != io::ErrorKind::PermissionDenied => {
+        Err(error) if address.is_ipv6() && is_absent(&error) => {
             tracing::debug!(%error, "no IPv6 loopback");
             return Round::NotThere;
         }

@@ -21,7 +21,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::proxies::{self, Choices, Proxies, Proxy as Address, probe};
+use crate::proxies::probe::{self, Within};
+use crate::proxies::{self, Choice, Choices, Proxies, Proxy as Address};
 use crate::remedy::Remedy;
 use crate::words::Words;
 
@@ -53,7 +54,10 @@ impl Check for Proxy {
             .collect();
         let found = proxies::of(context, &addresses).await;
         let brought_back = match (&listener, taken(&found.choices).first()) {
-            (Some(listener), Some((_, proxy))) if proxy.is_here() => {
+            // One that somebody on the network names is left alone.
+            (Some(listener), Some((_, choice, proxy)))
+                if proxy.is_here() && choice.within() == Within::Reach =>
+            {
                 Some(brings_back(context, listener, proxy, port).await)
             }
             _ => None,
@@ -64,11 +68,14 @@ impl Check for Proxy {
 }
 
 /// This computer's own names that the settings send to a proxy.
-fn taken(choices: &[Choices]) -> Vec<(&'static str, &Address)> {
+fn taken(choices: &[Choices]) -> Vec<(&'static str, &Choice, &Address)> {
     NAMES
         .into_iter()
         .zip(choices)
-        .filter_map(|(name, choices)| Some((name, choices.browser.as_ref()?.proxy()?)))
+        .filter_map(|(name, choices)| {
+            let choice = choices.browser.as_ref()?;
+            Some((name, choice, choice.proxy()?))
+        })
         .collect()
 }
 
@@ -103,7 +110,8 @@ async fn brings_back(
             let mut head = vec![0; 2048];
             let read = timeout(PATIENCE / 2, stream.read(&mut head)).await;
             let read = read.ok().and_then(Result::ok).unwrap_or_default();
-            if String::from_utf8_lossy(&head[..read]).contains(&mark) {
+            head.truncate(read);
+            if String::from_utf8_lossy(&head).contains(&mark) {
                 return;
             }
         }
@@ -120,7 +128,7 @@ async fn brings_back(
 
 fn judge(found: &Proxies, brought_back: Option<bool>, problem: Option<Code>) -> Finding {
     let all = taken(&found.choices);
-    let Some((_, proxy)) = all.first() else {
+    let Some((_, _, proxy)) = all.first() else {
         return match found
             .choices
             .iter()
@@ -145,7 +153,7 @@ fn judge(found: &Proxies, brought_back: Option<bool>, problem: Option<Code>) -> 
             .remedy(Remedy::step("step-leave-loopback-out")),
         (_, false) => Finding::pass_with(words("loopback-proxy-left-out")),
     };
-    let names = all.iter().map(|(name, _)| Evidence::host(name));
+    let names = all.iter().map(|(name, ..)| Evidence::host(name));
     let finding = finding
         .because("proxy", proxy.evidence())
         .because("loopback_taken", Evidence::list(names));

@@ -124,8 +124,7 @@ fn judge(answers: &[(&str, Answered)], instead_of_service: bool) -> Finding {
 }
 
 fn says(id: &str, location: Option<&Url>) -> Words {
-    let host = location.and_then(Url::host_str).unwrap_or("none");
-    Words::new(id).with("host", host)
+    Words::new(id).with_if_any("host", location.and_then(Url::host_str))
 }
 
 fn portal(finding: Finding, confidence: Confidence, location: Option<&Url>) -> Finding {

@@ -60,7 +60,7 @@ impl Check for Proxy {
     }
 }
 
-fn address(target: &Target) -> Option<Url> {
+pub(super) fn address(target: &Target) -> Option<Url> {
     let scheme = if target.tls { "https" } else { "http" };
     Url::parse(&format!("{scheme}://{}:{}/", target.host, target.port)).ok()
 }
@@ -146,24 +146,32 @@ async fn look_at(
             match &asked {
                 // It would say the same again.
                 Some(known) if known.answer == Answer::SignIn => {
-                    put(&mut ways[place], &choices[place], asked.clone());
+                    put_at(place, asked.clone(), &mut ways, choices);
                 }
                 _ => {
                     questions.spawn(async move { (place, question.await) });
                 }
             }
         }
-        put(&mut ways[place], &choices[place], asked);
+        put_at(place, asked, &mut ways, choices);
     }
     let unreachable = matches!(script, Script::Unreachable { .. });
     if unreachable || choices.iter().any(elsewhere) {
         while let Some(Ok((place, reached))) = direct.join_next().await {
-            if choices[place].portico.proxy().is_none() {
-                ways[place].direct = Some(reached);
+            if let Some((ways, choices)) = ways.get_mut(place).zip(choices.get(place))
+                && choices.portico.proxy().is_none()
+            {
+                ways.direct = Some(reached);
             }
         }
     }
     ways
+}
+
+fn put_at(place: usize, asked: Option<Asked>, ways: &mut [Ways], choices: &[Choices]) {
+    if let Some((ways, choices)) = ways.get_mut(place).zip(choices.get(place)) {
+        put(ways, choices, asked);
+    }
 }
 
 /// Portico's proxy, and the browser's where Portico goes without one.
@@ -192,7 +200,8 @@ async fn ask(network: Network, choice: Choice, target: Target) -> Option<Asked> 
                 last = None;
                 break;
             };
-            let answer = probe::ask(&network, proxy, &target, PATIENCE).await;
+            let within = choice.within();
+            let answer = probe::ask(within, &network, proxy, &target, PATIENCE).await;
             last = Some(Asked {
                 proxy: proxy.clone(),
                 source: choice.source,
@@ -247,7 +256,7 @@ fn trouble_of_portico(ways: &Ways, asked: &Asked) -> Option<Finding> {
             another_proxy(Finding::fail(words("proxy-socks"))),
             cause(Cause::ProxyNotFollowed),
         ),
-        Answer::Open | Answer::There => return None,
+        Answer::Open | Answer::There | Answer::LeftAlone => return None,
         Answer::SignIn => (
             Finding::fail(words("proxy-wants-sign-in"))
                 .remedy(Remedy::for_it("it-let-through-proxy")),
@@ -287,8 +296,10 @@ fn difference(ways: &Ways, asked: &Asked) -> Finding {
         _ if direct => Finding::pass_with(words("proxy-also-direct")),
         Answer::Open => another_proxy(Finding::fail(words("proxy-not-followed")))
             .suspect(Cause::ProxyNotFollowed, Confidence::Certain),
-        Answer::There | Answer::SignIn => another_proxy(Finding::warn(words("proxy-not-followed")))
-            .suspect(Cause::ProxyNotFollowed, Confidence::Likely),
+        Answer::There | Answer::LeftAlone | Answer::SignIn => {
+            another_proxy(Finding::warn(words("proxy-not-followed")))
+                .suspect(Cause::ProxyNotFollowed, Confidence::Likely)
+        }
         Answer::Refuses(_) => Finding::warn(words("proxy-refuses"))
             .suspect(Cause::ProxyForbids, Confidence::Likely)
             .remedy(Remedy::for_it("it-allow-in-proxy")),
@@ -330,10 +341,10 @@ fn trouble_of_script(script: &Script, ways: &[Ways]) -> Option<Finding> {
         .all(|ways| ways.portico.is_some() || ways.direct == Some(true));
     let finding = match script {
         Script::None | Script::Answers { .. } => return None,
-        // A company's script that can't be had at home, for example.
-        Script::Unreachable { .. } if fine => {
-            return Some(Finding::pass_with(Words::new("pac-not-needed")));
-        }
+        // Portico follows no script, and browsers do: what they do without it is theirs to decide.
+        Script::Unreachable { .. } if fine => Finding::warn(Words::new("pac-not-needed"))
+            .suspect(Cause::PacUnreachable, Confidence::Possible)
+            .remedy(Remedy::step("step-switch-proxy-off")),
         Script::Undecided { .. } if fine => {
             return Some(Finding::pass_with(Words::new("pac-undecided-direct")));
         }
@@ -405,6 +416,7 @@ fn came_of(answer: Answer) -> Evidence {
         Answer::Silent => "silent",
         Answer::NoProxy => "no_proxy",
         Answer::There => "reached",
+        Answer::LeftAlone | Answer::Dead(probe::NotReached::Near) => "not_looked_at",
     })
 }
 
@@ -412,7 +424,12 @@ fn status(answer: Answer) -> Option<u16> {
     match answer {
         Answer::SignIn => Some(407),
         Answer::Refuses(status) | Answer::CantReach(status) => Some(status),
-        Answer::Open | Answer::Dead(_) | Answer::Silent | Answer::NoProxy | Answer::There => None,
+        Answer::Open
+        | Answer::Dead(_)
+        | Answer::Silent
+        | Answer::NoProxy
+        | Answer::There
+        | Answer::LeftAlone => None,
     }
 }
 

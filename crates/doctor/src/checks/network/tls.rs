@@ -139,11 +139,12 @@ impl Host {
     fn about(&self, id: &str) -> Words {
         let certificate = self.certificate();
         let issuer = certificate.and_then(|c| c.issuer.as_deref());
+        let issuer = issuer.map(evidence::said);
         let vendor = certificate.and_then(|c| vendor_of(&c.names));
         Words::new(id)
             .with("host", self.name.as_str())
-            .with("issuer", issuer.map_or("none".to_owned(), evidence::said))
-            .with("vendor", vendor.unwrap_or("none"))
+            .with_if_any("issuer", issuer.as_deref())
+            .with_if_any("vendor", vendor)
     }
 
     fn evidence(&self) -> Evidence {

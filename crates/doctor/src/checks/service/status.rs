@@ -39,7 +39,8 @@ impl Check for StatusPage {
     }
 
     async fn look(&self, context: &Context) -> Finding {
-        let Some(url) = status_url(context).await else {
+        know_provider(context).await;
+        let Some(url) = context.status_url() else {
             return Finding::moot(Words::new("status-no-page"));
         };
         let loaded = tokio::time::timeout(PATIENCE, context.portico.http().json(&url)).await;
@@ -61,15 +62,14 @@ impl Check for StatusPage {
     }
 }
 
-/// The profile's status page, or the one that a provider's metadata names.
-async fn status_url(context: &Context) -> Option<Url> {
+/// Where the profile names no page, the provider's metadata may: they have to be loaded for that.
+async fn know_provider(context: &Context) {
     let profile = &context.profile;
-    if profile.status_url.is_some() || profile.kind != Kind::Native {
-        return profile.status_url.clone();
+    let has_metadata = matches!(profile.kind, Kind::Oidc | Kind::Native);
+    if let (None, Some(issuer), true) = (&profile.status_url, &profile.issuer, has_metadata) {
+        // Without them there is no page that is known of.
+        let _ = tokio::time::timeout(PATIENCE, context.portico.provider(issuer)).await;
     }
-    let issuer = profile.issuer.as_ref()?;
-    let provider = tokio::time::timeout(PATIENCE, context.portico.provider(issuer)).await;
-    provider.ok()?.ok()?.extra().portico.status_url.clone()
 }
 
 /// The page for people beside a summary for programs.
@@ -338,6 +338,11 @@ fn region(text: &str) -> Option<&'static str> {
     })
 }
 
+/// What a document means, for fuzzing.
+pub(crate) fn of_document(document: &Value) -> Option<Finding> {
+    Summary::read(document).map(|summary| judge(&summary))
+}
+
 fn judge(summary: &Summary) -> Finding {
     let mut finding = first_of(summary);
     let shown = |events: &[Event]| Evidence::list(events.iter().take(MOST).map(Event::evidence));
@@ -360,7 +365,7 @@ fn first_of(summary: &Summary) -> Finding {
     let about = |id: &str, title: &str, region: Option<&'static str>| {
         Words::new(id)
             .with("incident", evidence::said(title))
-            .with("region", region.unwrap_or("none"))
+            .with_if_any("region", region)
     };
     let incident = summary
         .incidents
@@ -635,7 +640,8 @@ mod tests {
         let origin = serve(|_| vec![Page::html("/summary.json", 200)]);
         let unreadable = look_at(origin.join("/summary.json").unwrap()).await;
         assert_eq!(short(&unreadable), (Status::Skipped, None));
-        let (context, _folder) = testing::context();
+        let (mut context, _folder) = testing::context();
+        context.profile.issuer = None;
         let none = StatusPage.look(&context).await;
         assert_eq!(none.says.unwrap().id, "status-no-page");
     }

@@ -12,11 +12,13 @@ use http_body_util::{BodyExt, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use portico_core::http::{MAX_BODY, Network, Repeat};
+use portico_core::safe_url;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::time::timeout;
 use url::Url;
 
 use super::desktop::{self, Settings};
+use super::probe::Within;
 use super::{Proxy, Source, Way, probe};
 use crate::context::Context;
 use script::{Outcome, World};
@@ -85,11 +87,21 @@ pub(super) async fn of(
     let offered = desktop::search_domain(&context.machine)
         .filter(|_| settings.detect)
         .and_then(|domain| Url::parse(&format!("http://wpad.{domain}/wpad.dat")).ok());
-    let (offered, named) = tokio::join!(had(context, offered), had(context, named));
+    let (offered, named) = tokio::join!(
+        had(context, offered, Within::TheOutside),
+        had(context, named, Within::Reach)
+    );
     let (address, source, text) = match (offered, named) {
         // Nobody has set this one: that it is not there is no fault.
         (Some((address, Ok(text))), _) => (address, Source::Discovered, text),
-        (_, Some((address, Ok(text)))) => (address, Source::Script, text),
+        (_, Some((address, Ok(text)))) => {
+            let open = address.scheme() == "http" && !safe_url::is_loopback(&address);
+            let source = match open {
+                true => Source::OpenScript,
+                false => Source::Script,
+            };
+            (address, source, text)
+        }
         (_, Some((address, Err(status)))) => return Script::Unreachable { address, status },
         (_, None) => return Script::None,
     };
@@ -108,18 +120,19 @@ pub(super) async fn of(
 async fn had(
     context: &Context,
     address: Option<Url>,
+    within: Within,
 ) -> Option<(Url, Result<String, Option<u16>>)> {
     let address = address?;
-    let text = timeout(FETCH, fetch(context, &address)).await;
+    let text = timeout(FETCH, fetch(context, &address, within)).await;
     Some((address, text.unwrap_or(Err(None))))
 }
 
-async fn fetch(context: &Context, address: &Url) -> Result<String, Option<u16>> {
+async fn fetch(context: &Context, address: &Url, within: Within) -> Result<String, Option<u16>> {
     let http = context.portico.http();
     match address.scheme() {
         // The one door refuses plain HTTP to other computers, which scripts mostly come by, and
         // goes through proxies, which a script must not be fetched through.
-        "http" => plain(http.network(), address.clone()).await,
+        "http" => plain(http.network(), address.clone(), within).await,
         "https" => {
             let request = portico_core::http::get(address, &[]).map_err(|_| None)?;
             let response = http.send(request, Repeat::Never).await.map_err(|_| None)?;
@@ -140,9 +153,17 @@ async fn fetch(context: &Context, address: &Url) -> Result<String, Option<u16>> 
     }
 }
 
-async fn plain(network: &Network, mut address: Url) -> Result<String, Option<u16>> {
+/// Follows redirects, but none that leads from out there to this computer or its link.
+async fn plain(
+    network: &Network,
+    mut address: Url,
+    mut within: Within,
+) -> Result<String, Option<u16>> {
     for _ in 0..=3 {
-        let response = exchange(network, &address).await.ok_or(None)?;
+        let (response, from) = exchange(network, &address, within).await.ok_or(None)?;
+        if !from.to_canonical().is_loopback() {
+            within = Within::TheOutside;
+        }
         let status = response.status();
         if status.as_u16() == 200 {
             return Ok(decoded(response.body()));
@@ -156,9 +177,17 @@ async fn plain(network: &Network, mut address: Url) -> Result<String, Option<u16
     Err(None)
 }
 
-async fn exchange(network: &Network, address: &Url) -> Option<Response<Vec<u8>>> {
+/// The answer, and who has given it.
+async fn exchange(
+    network: &Network,
+    address: &Url,
+    within: Within,
+) -> Option<(Response<Vec<u8>>, IpAddr)> {
     let (host, port) = (address.host_str()?, address.port_or_known_default()?);
-    let stream = probe::connect(network, host, port, FETCH).await.ok()?;
+    let stream = probe::connect_within(within, network, host, port, FETCH)
+        .await
+        .ok()?;
+    let from = stream.peer_addr().ok()?.ip();
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
     let authority = &address[url::Position::BeforeHost..url::Position::AfterPort];
     let request = Request::get(&address[url::Position::BeforePath..url::Position::AfterQuery])
@@ -173,12 +202,13 @@ async fn exchange(network: &Network, address: &Url) -> Option<Response<Vec<u8>>>
         Some(Response::from_parts(head, body.to_bytes().to_vec()))
     };
     tokio::pin!(answered);
-    tokio::select! {
+    let response = tokio::select! {
         biased;
         response = &mut answered => response,
         // All may have come before the other side closed.
         _ = connection => answered.await,
-    }
+    };
+    Some((response?, from))
 }
 
 /// Scripts are in UTF-8, and old ones in Latin-1.
@@ -298,6 +328,21 @@ pub fn ways(answer: &str) -> Vec<Way> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_script_of_this_computer_may_lead_on_here_and_one_of_the_network_may_not_be_here() {
+        use crate::testing::proxy::{Behaviour, FakeProxy};
+        let there = FakeProxy::start(Behaviour::Body("200 OK", "the script")).await;
+        let network = Network::default();
+        let address = Url::parse(&there.address()).unwrap();
+
+        let own = plain(&network, address.clone(), Within::Reach).await;
+        assert_eq!(own.as_deref(), Ok("the script"));
+
+        let offered = plain(&network, address, Within::TheOutside).await;
+        assert_eq!(offered, Err(None));
+        assert_eq!(there.heads().len(), 1, "nothing was sent");
+    }
 
     #[test]
     fn an_answer_names_ways_in_their_order() {

@@ -1,3 +1,10 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use super::super::HandedOver;
 use super::*;
 use crate::context::Context;
 use crate::report::Material;
@@ -20,6 +27,7 @@ fn waiting(now: DateTime<Utc>) -> Entry {
     Entry {
         id: "a".to_owned(),
         at: now,
+        profile: "acme".to_owned(),
         url: Url::parse("https://acme.example/support").unwrap(),
         body: Some("{}".to_owned()),
         state: QueueStateView::Waiting,
@@ -111,8 +119,9 @@ async fn a_report_waits_while_nobody_is_there_and_is_in_the_queue_once() {
     let queue = Queue::of(&context.portico);
     // Nothing listens on port 1 of this computer.
     let nobody = Url::parse("http://127.0.0.1:1/support").unwrap();
-    queue.add(&report, &nobody).await.unwrap();
-    queue.add(&report, &nobody).await.unwrap();
+    let profile = supported_at(&context, &nobody);
+    queue.add(&report, &profile, &nobody).await.unwrap();
+    queue.add(&report, &profile, &nobody).await.unwrap();
 
     let tried = queue.work_off(Asked::ByItself).await.unwrap();
     let paused = queue.work_off(Asked::ByItself).await.unwrap();
@@ -145,4 +154,202 @@ async fn a_file_that_is_none_of_ours_is_left_alone() {
         atomic_file::write(&folder.path().join("data/support").join(name), text).unwrap();
     }
     assert_eq!(queue.work_off(Asked::ByPerson).await.unwrap(), []);
+}
+
+/// The profile `acme`, which sends reports there.
+fn supported_at(context: &Context, url: &Url) -> Profile {
+    let text = format!(
+        "name = \"acme\"\nissuer = \"https://id.acme.example\"\nclient_id = \"x\"\nsupport = \"{url}\"\n"
+    );
+    context.portico.profiles().add(&text).unwrap()
+}
+
+/// A service that takes reports; how many it has.
+async fn support() -> (Url, Arc<AtomicUsize>) {
+    let taken = Arc::new(AtomicUsize::new(0));
+    let count = taken.clone();
+    let at = testing::serve(move |mut stream| {
+        count.fetch_add(1, Ordering::SeqCst);
+        async move {
+            let mut request = Vec::new();
+            while !is_whole(&request) && stream.read_buf(&mut request).await.is_ok_and(|n| n > 0) {}
+            let body = "{\"reference\":\"SB-1\"}";
+            let answer = format!(
+                "HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\nconnection: close\r\n\
+                 content-length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
+    })
+    .await;
+    (Url::parse(&format!("http://{at}/support")).unwrap(), taken)
+}
+
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request).to_lowercase();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let length = head
+        .split_once("content-length: ")
+        .and_then(|(_, rest)| rest.lines().next());
+    length.is_none_or(|length| body.len() >= length.trim().parse().unwrap())
+}
+
+#[tokio::test]
+async fn whatever_its_file_says_a_report_goes_to_the_support_it_was_made_for_or_nowhere() {
+    let far = ["+262142-12-31T23:59:59Z", "-262143-01-01T00:00:00Z", "soon"];
+    let (other, others) = support().await;
+    let elsewhere = |url: &Url| {
+        vec![
+            json!(other.as_str()),
+            json!(format!("{url}/x")),
+            json!(url.as_str().replace("127.0.0.1", "localhost")),
+            json!("https://192.0.2.1/support"),
+            json!("file:///etc/passwd"),
+            json!("not one"),
+            json!(null),
+        ]
+    };
+    let changes = |url: &Url| {
+        vec![
+            ("url", elsewhere(url)),
+            (
+                "profile",
+                ["", "hubspot", "nobody", "../acme", "\u{1b}]0;x\u{7}"]
+                    .map(Value::from)
+                    .to_vec(),
+            ),
+            ("id", vec![json!("../../x"), json!(""), json!(7)]),
+            ("at", far.map(Value::from).to_vec()),
+            ("tried_at", far.map(Value::from).to_vec()),
+            ("not_before", far.map(Value::from).to_vec()),
+            (
+                "body",
+                vec![json!(""), json!(null), json!([1]), json!("\u{202e}")],
+            ),
+            ("state", vec![json!("gave_up"), json!("lost")]),
+            ("tries", vec![json!(u32::MAX), json!(-1), json!(1e300)]),
+            ("reference", vec![json!("\u{1b}]0;x\u{7}\u{202e}")]),
+            ("trouble", vec![json!("support_changed"), json!("no code")]),
+            ("more", vec![json!({ "deep": [[[[[]]]]] })]),
+        ]
+    };
+    let (url, _) = support().await;
+    for (field, values) in changes(&url) {
+        for place in 0..values.len() {
+            for asked in [Asked::ByPerson, Asked::ByItself] {
+                let (context, folder) = testing::context();
+                let (url, taken) = support().await;
+                let profile = supported_at(&context, &url);
+                let value = changes(&url)
+                    .into_iter()
+                    .find_map(|(name, values)| (name == field).then(|| values[place].clone()))
+                    .unwrap();
+                let what = format!("{field}: {value} {asked:?}");
+                let report = report(&context).await;
+                let queue = Queue::of(&context.portico);
+                queue.add(&report, &profile, &url).await.unwrap();
+                let path = folder
+                    .path()
+                    .join(format!("data/support/{}.json", report.id()));
+                let mut file: Value =
+                    serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+                file[field] = value;
+                atomic_file::write(&path, file.to_string().as_bytes()).unwrap();
+
+                let seen = queue.work_off(asked).await.expect(&what);
+
+                for view in &seen {
+                    let shown = serde_json::to_string(view).unwrap();
+                    assert!(
+                        !shown.contains("\\u001b") && !shown.contains('\u{202e}'),
+                        "{shown}"
+                    );
+                    if matches!(field, "url" | "profile") {
+                        assert_eq!(view.state, QueueStateView::GaveUp, "{what}");
+                        assert_eq!(view.code, Some(Code::SupportChanged), "{what}");
+                        assert!(view.trouble.as_ref().unwrap().contains("changed"), "{what}");
+                        assert_eq!(taken.load(Ordering::SeqCst), 0, "{what}");
+                    }
+                }
+                // Handed over once more it arrives, unless support has it by now.
+                let destination = Destination::Endpoint(url);
+                let again =
+                    super::super::hand_over(&context.portico, &profile, &destination, &report);
+                let HandedOver::Queued(view) = again.await.expect(&what) else {
+                    panic!("{what}")
+                };
+                assert_eq!(view.state, QueueStateView::Sent, "{what}: {view:?}");
+                assert_eq!(view.reference.as_deref(), Some("SB-1"), "{what}");
+                assert_eq!(taken.load(Ordering::SeqCst), 1, "{what}");
+            }
+        }
+    }
+    assert_eq!(others.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_report_that_waits_is_not_sent_where_the_profile_has_moved_its_support_to() {
+    let (context, _folder) = testing::context();
+    let ((old, olds), (new, news)) = (support().await, support().await);
+    let profile = supported_at(&context, &old);
+    let report = report(&context).await;
+    let queue = Queue::of(&context.portico);
+    queue.add(&report, &profile, &old).await.unwrap();
+    supported_at(&context, &new);
+
+    let seen = queue.work_off(Asked::ByItself).await.unwrap();
+
+    assert_eq!(seen[0].code, Some(Code::SupportChanged));
+    let counts = [olds, news].map(|count| count.load(Ordering::SeqCst));
+    assert_eq!(counts, [0, 0]);
+}
+
+#[tokio::test]
+async fn saved_reports_go_after_a_month_as_all_others_do() {
+    let (context, folder) = testing::context();
+    let support = folder.path().join("data/support");
+    let now = context.portico.clock().now();
+    let day = 86_400;
+    let old = [
+        ("portico-report-old.zip", 31 * day),
+        ("portico-report-new.zip", 29 * day),
+        ("portico-report-ahead.zip", -400 * day),
+        ("holiday.zip", 400 * day),
+        ("portico-report-x.txt", 400 * day),
+    ];
+    for (name, age) in old {
+        let path = support.join(name);
+        atomic_file::write(&path, b"PK").unwrap();
+        let at = u64::try_from(now.timestamp() - age).unwrap();
+        let written = std::time::UNIX_EPOCH + std::time::Duration::from_secs(at);
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(written).unwrap();
+    }
+    let left = || {
+        let files = std::fs::read_dir(&support).unwrap();
+        let mut names: Vec<_> = files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    let kept = [
+        "holiday.zip",
+        "portico-report-new.zip",
+        "portico-report-x.txt",
+    ];
+
+    Queue::of(&context.portico)
+        .work_off(Asked::ByItself)
+        .await
+        .unwrap();
+    assert_eq!(left(), kept);
+
+    // By the clock alone, and when the next one is saved.
+    let later = now + MEMORY;
+    sweep(&support, later).unwrap();
+    assert_eq!(left(), ["holiday.zip", "portico-report-x.txt"]);
 }

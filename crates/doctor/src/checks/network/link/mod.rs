@@ -1,4 +1,6 @@
-//! Whether this computer is connected to any network at all, and in which way.
+//! Whether this computer is connected to any network at all, in which way, and whether that leads
+//! anywhere. A network without a way out is as good as none, unless the service, or a proxy that
+//! leads to it, is inside: then the system knows a way to that one.
 
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
@@ -9,13 +11,16 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use sysinfo::{InterfaceOperationalState, Networks};
+use url::Url;
 
 use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
-use crate::context::Context;
+use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::probe::resolve::{is_global_v6, is_usable};
+use crate::probe::resolve::{self, Leads, is_global_v6, is_usable, leads};
+use crate::proxies::{self, Choice, Proxy};
 use crate::remedy::{Act, Remedy};
 use crate::words::Words;
 
@@ -28,11 +33,12 @@ impl Check for Link {
     }
 
     fn limit(&self) -> Duration {
-        Duration::from_secs(2)
+        // Where there is no way out, names are looked up and a proxy script is fetched.
+        Duration::from_secs(7)
     }
 
     async fn look(&self, context: &Context) -> Finding {
-        let (machine, needed) = (context.machine.clone(), !context.is_all_here());
+        let machine = context.machine.clone();
         let looked = context.portico.blocking(move || {
             let listed = Networks::new_with_refreshed_list().map(|networks| {
                 let interfaces = networks.iter().map(|(name, data)| {
@@ -46,12 +52,87 @@ impl Check for Link {
                 });
                 interfaces.collect::<Vec<_>>()
             });
-            Ok(judge(listed.ok().as_deref(), leads_out(), needed))
+            Ok((listed.ok(), leads_out()))
         });
-        looked
-            .await
-            .unwrap_or_else(|_| Finding::skipped(Words::new("skipped-broke")))
+        let Ok((listed, leads_out)) = looked.await else {
+            return Finding::skipped(Words::new("skipped-broke"));
+        };
+        let Some(listed) = listed else {
+            return Finding::skipped(Words::new("link-not-listed"));
+        };
+        let needed = !context.is_all_here();
+        let way = match leads_out {
+            true => WayOut::Everywhere,
+            false if needed && listed.iter().any(Interface::may_lead_out) => {
+                way_to_service(context).await
+            }
+            false => WayOut::None,
+        };
+        judge(&listed, way, needed)
     }
+}
+
+/// How far the ways lead that the system knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WayOut {
+    /// Out into the world: there is a default route.
+    Everywhere,
+    /// Not out, but to the service, or to a proxy.
+    ToService,
+    /// Nowhere.
+    None,
+    /// There is no default route, and an offline run asks nobody where the service is.
+    NotKnown,
+}
+
+impl WayOut {
+    fn word(self) -> &'static str {
+        match self {
+            WayOut::Everywhere => "everywhere",
+            WayOut::ToService => "service_only",
+            WayOut::None => "none",
+            WayOut::NotKnown => "not_known",
+        }
+    }
+}
+
+/// Whether the system knows a way to any host of the service, or to a proxy that is set: Portico's
+/// own, or the browser's, of which another check has more to say.
+async fn way_to_service(context: &Context) -> WayOut {
+    let targets = context.targets().into_iter();
+    let targets: Vec<Target> = targets.filter(|target| !target.is_here()).collect();
+    let addresses: Vec<Url> = targets.iter().filter_map(super::proxy::address).collect();
+    let hosts = targets.iter().map(|target| leads_to(context, &target.host));
+    let (direct, proxies) = tokio::join!(join_all(hosts), proxies::of(context, &addresses));
+    let choices = proxies.choices.iter();
+    let chosen = choices.flat_map(|choices| [Some(&choices.portico), choices.browser.as_ref()]);
+    let mut proxies: Vec<&Proxy> = chosen.flatten().filter_map(Choice::proxy).collect();
+    proxies.dedup();
+    let through = proxies
+        .into_iter()
+        .map(async |proxy| match proxy.is_here() {
+            // It has its own way out, or none, which shows when it is asked.
+            true => Some(true),
+            false => leads_to(context, &proxy.host).await,
+        });
+    let all = [direct, join_all(through).await].concat();
+    if all.contains(&Some(true)) {
+        WayOut::ToService
+    } else if all.contains(&None) {
+        WayOut::NotKnown
+    } else {
+        WayOut::None
+    }
+}
+
+/// Whether the system knows a way to a host; none where an offline run can't tell.
+async fn leads_to(context: &Context, host: &str) -> Option<bool> {
+    if context.offline && !resolve::is_given(context, host) {
+        return None;
+    }
+    let answer = resolve::resolve(context, host).await;
+    let mut addresses = answer.addresses().iter().copied();
+    Some(addresses.any(|address| leads(address) != Leads::Nowhere && is_way_to(address)))
 }
 
 /// A way out of this computer, or what looks like one.
@@ -61,6 +142,13 @@ struct Interface {
     kind: Kind,
     up: bool,
     addresses: Vec<IpAddr>,
+}
+
+impl Interface {
+    fn may_lead_out(&self) -> bool {
+        let has_address = self.addresses.iter().copied().any(is_usable);
+        self.up && has_address && !is_for_guests(&self.name)
+    }
 }
 
 /// What an interface is.
@@ -91,17 +179,23 @@ impl Kind {
     }
 }
 
-/// Whether the system knows a way to the public internet. A datagram socket that is connected sends
-/// nothing, and these addresses are nobody's (RFC 5737, RFC 3849).
+/// Whether the system knows a way to the public internet. These addresses are nobody's (RFC 5737,
+/// RFC 3849).
 fn leads_out() -> bool {
-    let knows = |from: IpAddr, to: IpAddr| {
-        UdpSocket::bind(SocketAddr::new(from, 0))
-            .and_then(|socket| socket.connect(SocketAddr::new(to, 443)))
-            .is_ok()
-    };
     let v4 = Ipv4Addr::new(192, 0, 2, 1);
     let v6 = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
-    knows(Ipv4Addr::UNSPECIFIED.into(), v4.into()) || knows(Ipv6Addr::UNSPECIFIED.into(), v6.into())
+    is_way_to(v4.into()) || is_way_to(v6.into())
+}
+
+/// Whether the system knows a way to an address. A datagram socket that is connected sends nothing.
+fn is_way_to(address: IpAddr) -> bool {
+    let from: IpAddr = match address {
+        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    UdpSocket::bind(SocketAddr::new(from, 0))
+        .and_then(|socket| socket.connect(SocketAddr::new(address, 443)))
+        .is_ok()
 }
 
 /// An interface of unknown state may well work: tunnels often have no other.
@@ -140,29 +234,41 @@ fn is_for_guests(name: &str) -> bool {
     PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-fn judge(interfaces: Option<&[Interface]>, leads_out: bool, needed: bool) -> Finding {
-    let Some(interfaces) = interfaces else {
-        return Finding::skipped(Words::new("link-not-listed"));
-    };
+fn judge(interfaces: &[Interface], way: WayOut, needed: bool) -> Finding {
     let out: Vec<&Interface> = interfaces
         .iter()
-        .filter(|interface| interface.up && !is_for_guests(&interface.name))
-        .filter(|interface| interface.addresses.iter().copied().any(is_usable))
+        .filter(|interface| interface.may_lead_out())
         .collect();
     // Some VPNs keep their interface when there is nothing to tunnel through any more. In some
-    // containers a tunnel is all there is, and then it leads out; a network without a way out may
-    // have a proxy.
+    // containers a tunnel is all there is, and then it leads out.
     let is_tunnel = |interface: &&Interface| interface.kind == Kind::Tunnel;
-    let connected = !out.is_empty() && (leads_out || !out.iter().all(is_tunnel));
-    let finding = if connected {
-        Finding::pass()
-    } else if needed {
-        Finding::fail(Words::new("link-none"))
-            .suspect(Cause::NoNetwork, Confidence::Certain)
+    let leads = matches!(way, WayOut::Everywhere | WayOut::ToService);
+    let connected = !out.is_empty() && (leads || !out.iter().all(is_tunnel));
+    let no_network = |finding: Finding, confidence| {
+        finding
+            .suspect(Cause::NoNetwork, confidence)
             .remedy(Remedy::Act(Act::OpenNetworkSettings))
-            .remedy(Remedy::step("step-connect"))
-    } else {
-        Finding::pass_with(Words::new("link-not-needed"))
+    };
+    // What the cause says of it, too.
+    let leads_nowhere = |id: &str| Words::new(id).with("link", "there");
+    let finding = match (connected, way) {
+        (true, WayOut::Everywhere | WayOut::ToService) => Finding::pass(),
+        (true, WayOut::None | WayOut::NotKnown) if !needed => Finding::pass(),
+        (false, _) if !needed => Finding::pass_with(Words::new("link-not-needed")),
+        (true, WayOut::None) => {
+            let finding = Finding::fail(leads_nowhere("link-leads-nowhere"));
+            no_network(finding, Confidence::Certain)
+                .remedy(Remedy::step("step-renew-link"))
+                .remedy(Remedy::for_it("it-default-route"))
+        }
+        (true, WayOut::NotKnown) => {
+            let finding = Finding::warn(leads_nowhere("link-only-inside"));
+            no_network(finding, Confidence::Likely)
+                .remedy(Remedy::step("step-renew-link"))
+                .remedy(Remedy::for_it("it-default-route"))
+        }
+        (false, _) => no_network(Finding::fail(Words::new("link-none")), Confidence::Certain)
+            .remedy(Remedy::step("step-connect")),
     };
     let is_global = |address: &IpAddr| matches!(address, IpAddr::V6(v6) if is_global_v6(*v6));
     let v6 = out.iter().flat_map(|interface| &interface.addresses);
@@ -174,6 +280,7 @@ fn judge(interfaces: Option<&[Interface]>, leads_out: bool, needed: bool) -> Fin
                     .map(|interface| (&interface.name, Evidence::word(interface.kind.word()))),
             ),
         )
+        .because("way_out", Evidence::word(way.word()))
         .because("vpn", Evidence::yes(out.iter().any(is_tunnel)))
         .because("ipv6", Evidence::yes(v6.into_iter().any(is_global)))
 }
@@ -182,6 +289,7 @@ fn judge(interfaces: Option<&[Interface]>, leads_out: bool, needed: bool) -> Fin
 mod tests {
     use super::*;
     use crate::check::Status;
+    use crate::testing::assert_has_words;
 
     fn interface(name: &str, kind: Kind, address: &str) -> Interface {
         Interface {
@@ -203,7 +311,7 @@ mod tests {
             interface("eth0", Kind::Wired, "192.0.2.4"),
             interface("wg0", Kind::Tunnel, "2001:db8::4"),
         ];
-        let finding = judge(Some(&all), true, true);
+        let finding = judge(&all, WayOut::Everywhere, true);
         assert_eq!(finding.status, Status::Pass);
         assert_eq!(
             evidence(&finding, "interfaces"),
@@ -224,7 +332,7 @@ mod tests {
             interface("docker0", Kind::Other, "172.17.0.1"),
             down,
         ];
-        let finding = judge(Some(&all), true, true);
+        let finding = judge(&all, WayOut::Everywhere, true);
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(finding.suspects[0].cause, Cause::NoNetwork);
         assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
@@ -233,22 +341,66 @@ mod tests {
     #[test]
     fn a_tunnel_without_anything_to_go_through_is_no_network() {
         let vpn = [interface("tailscale0", Kind::Tunnel, "100.64.0.7")];
-        assert_eq!(judge(Some(&vpn), false, true).status, Status::Fail);
-        assert_eq!(judge(Some(&vpn), true, true).status, Status::Pass);
+        for (way, status) in [
+            (WayOut::None, Status::Fail),
+            (WayOut::NotKnown, Status::Fail),
+            (WayOut::ToService, Status::Pass),
+            (WayOut::Everywhere, Status::Pass),
+        ] {
+            let finding = judge(&vpn, way, true);
+            assert_eq!(finding.status, status, "{way:?}");
+            assert_has_words(&finding);
+        }
+    }
+
+    #[test]
+    fn a_cable_to_a_network_that_leads_nowhere_is_no_network() {
         let cable = [interface("eth0", Kind::Wired, "192.0.2.4")];
-        assert_eq!(judge(Some(&cable), false, true).status, Status::Pass);
+        let of = |way, needed| {
+            let finding = judge(&cable, way, needed);
+            assert_has_words(&finding);
+            let suspect = finding.suspects.first().cloned();
+            (finding.status, suspect.map(|it| (it.cause, it.confidence)))
+        };
+        let sure = Some((Cause::NoNetwork, Confidence::Certain));
+        assert_eq!(of(WayOut::None, true), (Status::Fail, sure));
+        // The service, or a proxy, may be on that very network.
+        let maybe = Some((Cause::NoNetwork, Confidence::Likely));
+        assert_eq!(of(WayOut::NotKnown, true), (Status::Warn, maybe));
+        assert_eq!(of(WayOut::ToService, true), (Status::Pass, None));
+        assert_eq!(of(WayOut::None, false), (Status::Pass, None));
+    }
+
+    #[tokio::test]
+    async fn an_offline_run_asks_nobody_where_the_service_is() {
+        let (context, _folder) = crate::testing::context();
+        let context = Context {
+            offline: true,
+            ..context
+        };
+        assert_eq!(way_to_service(&context).await, WayOut::NotKnown);
+    }
+
+    #[tokio::test]
+    async fn a_way_to_the_service_or_to_a_proxy_is_enough() {
+        // This computer itself is always led to, and leads nowhere.
+        let here = [127, 0, 0, 1].into();
+        let network = portico_core::http::Network {
+            resolve: vec![("id.example.com".to_owned(), here)],
+            ..Default::default()
+        };
+        let (mut context, _folder) = crate::testing::context_on(network);
+        assert_eq!(way_to_service(&context).await, WayOut::None);
+        let variables = &mut context.machine.variables;
+        variables.insert("HTTPS_PROXY", "http://127.0.0.1:3128".into());
+        assert_eq!(way_to_service(&context).await, WayOut::ToService);
     }
 
     #[test]
     fn a_service_on_this_computer_needs_no_network() {
-        let finding = judge(Some(&[]), false, false);
+        let finding = judge(&[], WayOut::None, false);
         assert_eq!(finding.status, Status::Pass);
         assert!(finding.suspects.is_empty() && finding.says.is_some());
-    }
-
-    #[test]
-    fn without_a_list_nothing_is_claimed() {
-        assert_eq!(judge(None, true, true).status, Status::Skipped);
     }
 
     #[test]

@@ -227,7 +227,7 @@ fn a_proxy_that_only_the_browser_takes_matters_where_there_is_no_other_way() {
 }
 
 #[test]
-fn a_script_that_cant_be_had_matters_where_there_is_no_other_way() {
+fn a_script_that_cant_be_had_is_warned_of_and_fails_where_there_is_no_other_way() {
     let ways = |direct| {
         vec![Ways {
             host: "id.example.com".to_owned(),
@@ -241,7 +241,13 @@ fn a_script_that_cant_be_had_matters_where_there_is_no_other_way() {
         address: address.clone(),
         status: Some(404),
     };
-    assert_eq!(judge(&gone, &ways(true)).status, Status::Pass);
+    let beside = judge(&gone, &ways(true));
+    assert_eq!(beside.status, Status::Warn);
+    assert_eq!(
+        cause(&beside),
+        (Cause::PacUnreachable, Confidence::Possible)
+    );
+    testing::assert_has_words(&beside);
     let finding = judge(&gone, &ways(false));
     assert_eq!(finding.status, Status::Fail);
     assert_eq!(cause(&finding).0, Cause::PacUnreachable);

@@ -1,0 +1,87 @@
+//! From what people call an account to its session.
+//!
+//! A note for each account name says which session it was last, so that one of a thousand is found
+//! without reading them all. A note is a hint: the session that it leads to must bear the name.
+
+use super::{Record, Sessions};
+use crate::atomic_file;
+use crate::problem::Problem;
+use crate::vault::short_hash;
+
+/// Longer than any name of a session.
+const LIMIT: u64 = 256;
+
+impl Sessions {
+    /// A name for the account of somebody who has signed in: profile and address, and a part of the
+    /// subject's hash where somebody else has these.
+    pub(crate) fn account_name(
+        &self,
+        profile: &str,
+        person: &str,
+        id: &str,
+    ) -> Result<String, Problem> {
+        let name = super::account_name(profile, person);
+        let is_taken = match self.noted(&name, id)? {
+            Some(other) => other.id() != id,
+            None => false,
+        };
+        Ok(match is_taken {
+            true => {
+                let part: String = id.chars().take(6).collect();
+                format!("{name}#{part}")
+            }
+            false => name,
+        })
+    }
+
+    /// The session that bears a name and is not this one.
+    fn noted(&self, name: &str, id: &str) -> Result<Option<Record>, Problem> {
+        let mut all = self.all()?.into_iter();
+        Ok(all.find(|record| record.id() != id && record.account.eq_ignore_ascii_case(name)))
+    }
+
+    /// The session of an account name, or of an address, alone or within a profile.
+    pub(super) fn of_account(
+        &self,
+        account: &str,
+        profile: Option<&str>,
+    ) -> Result<Option<Record>, Problem> {
+        let bears = |record: &Record| match profile {
+            _ if record.account.eq_ignore_ascii_case(account) => true,
+            Some(profile) => {
+                record.profile == profile && record.person().eq_ignore_ascii_case(account)
+            }
+            None => record.person().eq_ignore_ascii_case(account),
+        };
+        let name = match profile {
+            Some(profile) if !account.contains(':') => super::account_name(profile, account),
+            _ => account.to_owned(),
+        };
+        if let Some(id) = atomic_file::read(&self.note_path(&name), LIMIT)?
+            && let Ok(id) = std::str::from_utf8(&id)
+            && let Ok(Some(record)) = self.read(id.trim())
+            && bears(&record)
+        {
+            return Ok(Some(record));
+        }
+        Ok(self.all()?.into_iter().find(bears))
+    }
+
+    /// Notes which session an account name stands for.
+    pub(super) fn note_account(&self, record: &Record) -> Result<(), Problem> {
+        let path = self.note_path(&record.account);
+        let id = record.id();
+        let is_noted = matches!(
+            atomic_file::read(&path, LIMIT),
+            Ok(Some(known)) if known == id.as_bytes()
+        );
+        match is_noted {
+            true => Ok(()),
+            false => Ok(atomic_file::write(&path, id.as_bytes())?),
+        }
+    }
+
+    pub(super) fn note_path(&self, account: &str) -> std::path::PathBuf {
+        self.path(&short_hash(&account.to_lowercase()), "account")
+    }
+}

@@ -1,0 +1,49 @@
+//! Passwords go to first parties (draft-ietf-oauth-first-party-apps 1): a service that is built in,
+//! that the organisation names, or that the person has confirmed for exactly this issuer.
+
+use serde::{Deserialize, Serialize};
+
+use super::Setting;
+use crate::problem::Problem;
+use crate::vault::Item;
+use crate::views::OriginView as Origin;
+
+#[derive(Serialize, Deserialize)]
+struct Confirmed {
+    issuer: String,
+}
+
+/// Whether a password may be asked for here on behalf of the issuer.
+pub(super) async fn is_vouched_for(setting: &Setting) -> Result<bool, Problem> {
+    let issuer = setting.server.issuer().to_owned();
+    let by_policy = setting.portico.policy().only_issuer.as_ref();
+    if matches!(setting.profile.origin, Origin::BuiltIn | Origin::Policy)
+        || by_policy.is_some_and(|it| crate::profile::trimmed(it) == issuer.trim_end_matches('/'))
+    {
+        return Ok(true);
+    }
+    let vault = setting.portico.vault().clone();
+    let read = setting.portico.blocking(move || {
+        let confirmed: Option<Confirmed> =
+            vault.read_where_there_is_one(&Item::first_party(&issuer))?;
+        Ok(confirmed.is_some_and(|confirmed| confirmed.issuer == issuer))
+    });
+    // Who can't be remembered is asked again.
+    Ok(read.await.unwrap_or_else(|problem| {
+        tracing::info!(%problem, "whether the issuer was confirmed before can't be read");
+        false
+    }))
+}
+
+/// Remembers that the person has confirmed the issuer.
+pub(super) async fn vouch(setting: &Setting) {
+    let issuer = setting.server.issuer().to_owned();
+    let vault = setting.portico.vault().clone();
+    let kept = setting.portico.blocking(move || {
+        let item = Item::first_party(&issuer);
+        vault.write(&item, &Confirmed { issuer })
+    });
+    if let Err(problem) = kept.await {
+        tracing::info!(%problem, "that the issuer was confirmed could not be kept");
+    }
+}
