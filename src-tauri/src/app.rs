@@ -47,6 +47,8 @@ struct Inner {
 struct Now {
     signing_in: Option<SigningIn>,
     link: Option<LinkView>,
+    /// The text of a profile file whose name another profile has; it may hold a client secret.
+    replacement: Option<Secret>,
     /// A profile that a link has chosen; the settings keep another.
     profile: Option<String>,
     keychain: Option<Problem>,
@@ -321,11 +323,27 @@ impl App {
         Ok(profile.name)
     }
 
-    /// Adds a profile from its file's text.
+    /// Adds a profile from its file's text. One that would lead an old name elsewhere waits for the
+    /// person's word.
     pub(crate) async fn add_profile(&self, text: String) -> Result<String, Problem> {
         let portico = self.portico().clone();
-        let add = move || portico.profiles().add(&text);
-        let profile = self.portico().blocking(add).await?;
+        let new = text.clone();
+        let add = move || portico.profiles().add(&new);
+        let added = self.portico().blocking(add).await;
+        let waits = matches!(&added, Err(problem) if problem.code == Code::ProfileExists);
+        self.now().replacement = waits.then(|| Secret::new(text));
+        let profile = added?;
+        self.push().await;
+        Ok(profile.name)
+    }
+
+    /// Takes the profile that waits, in the place of the one that has its name.
+    pub(crate) async fn replace_profile(&self) -> Result<String, Problem> {
+        let text = self.now().replacement.take();
+        let text = text.ok_or_else(|| Problem::new(Code::Cancelled))?;
+        let portico = self.portico().clone();
+        let replace = move || portico.profiles().replace(text.expose());
+        let profile = self.portico().blocking(replace).await?;
         self.push().await;
         Ok(profile.name)
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::atomic_file;
 use portico_core::profile::Profile;
 use portico_core::vault::MemoryStore;
 use portico_core::{Code, Handoff, Hints, Portico, Problem, SignIn, Step};
@@ -42,9 +43,9 @@ impl Desk {
         let home = tempfile::tempdir().unwrap();
         let store = Arc::new(MemoryStore::default());
         let mut parts = world::parts(home.path());
-        parts.store = store.clone();
         let clock = Arc::new(TestClock::default());
         parts.clock = clock.clone();
+        parts.store = store.clone();
         parts.browser = Arc::new(NotedBrowser::default());
         parts.network.limit = Some(Duration::from_secs(20)); // a busy computer is no fault
         let place = match scheme {
@@ -84,6 +85,32 @@ impl Desk {
         let mut behaviour = Behaviour::default();
         change(&mut behaviour);
         self.provider.become_(behaviour);
+    }
+
+    /// The same computer after a restart: same home, same keychain.
+    pub(crate) fn restarted(&self) -> Portico {
+        let mut parts = world::parts(self.home.path());
+        parts.clock = self.clock.clone();
+        parts.store = self.store.clone();
+        parts.browser = Arc::new(NotedBrowser::default());
+        Portico::open(parts).unwrap()
+    }
+
+    pub(crate) fn wait(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Changes a field of the session's file, as somebody might who can write there.
+    pub(crate) fn lie(&self, field: &str, value: serde_json::Value) {
+        let folder = self.home.path().join("data/sessions");
+        let files = std::fs::read_dir(folder).unwrap().flatten();
+        let mut files = files.map(|entry| entry.path());
+        let file = files.find(|path| path.extension().is_some_and(|it| it == "json"));
+        let file = file.unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut session: serde_json::Value = serde_json::from_str(&text).unwrap();
+        session[field] = value;
+        atomic_file::write(&file, session.to_string().as_bytes()).unwrap();
     }
 
     pub(crate) fn sign_in(&self) -> SignIn {

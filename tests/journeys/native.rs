@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use portico_core::profile::Profile;
+use portico_core::signin::Step;
 use portico_core::views::{FactorView, MethodView as Method, RejectionView};
 use portico_core::{Answer, AnswerKind, Challenge, Code, Secret};
 use portico_sandbox::{Fault, FaultKind};
-use world::{World, asked, done, email_code, handed_over, password, stopped};
+use world::{World, asked, done, email_code, handed_over, hints, password, stopped};
 
 #[tokio::test]
 async fn a_new_device_is_asked_for_the_mailed_code_and_a_known_one_is_not() {
@@ -543,4 +545,83 @@ async fn who_had_answered_already_is_told_why_it_starts_over() {
     );
     let step = world.answer_all(&mut sign_in, step, email).await;
     done(step);
+}
+
+/// A server that nobody has vouched for, and that takes passwords here.
+async fn begun_at_an_issuer(world: &World) -> (portico_core::SignIn, Step) {
+    let issuer = world.sandbox.issuer();
+    let profile = Profile::for_issuer(issuer, world.sandbox.client_id()).unwrap();
+    let mut sign_in = world
+        .portico
+        .sign_in(profile, hints(Some("ada@example.com")));
+    let step = sign_in.start().await;
+    (sign_in, step)
+}
+
+#[tokio::test]
+async fn a_server_that_nobody_has_vouched_for_gets_a_password_only_after_a_yes() {
+    let world = World::new().await;
+    let (mut sign_in, step) = begun_at_an_issuer(&world).await;
+    let Challenge::ConfirmIssuer { issuer } = &asked(&step).challenge else {
+        panic!("{step:?}")
+    };
+    assert_eq!(issuer, world.sandbox.issuer());
+    let challenges = || world.sandbox.requests_to("/challenge").len();
+    assert_eq!(challenges(), 0, "it does not even learn the address");
+    assert!(
+        sign_in.answer(password("a guess")).await.is_err(),
+        "not asked for yet"
+    );
+
+    let step = sign_in.answer(AnswerKind::Accept.into()).await.unwrap();
+
+    let ask = asked(&step);
+    assert_eq!(ask.challenge, Challenge::Password);
+    assert_eq!(ask.host.as_deref(), Some("127.0.0.1"), "says who gets it");
+    let session = done(
+        world
+            .answer_all(&mut sign_in, step, "ada@example.com")
+            .await,
+    );
+    assert_eq!(session.record.method, Method::Password);
+    // The yes is remembered, for this issuer.
+    let (_, step) = begun_at_an_issuer(&world).await;
+    assert_eq!(asked(&step).challenge, Challenge::Password);
+}
+
+#[tokio::test]
+async fn a_server_that_nobody_has_vouched_for_may_have_the_browser_instead() {
+    let world = World::new().await;
+    let (mut sign_in, _) = begun_at_an_issuer(&world).await;
+    let step = sign_in.answer(AnswerKind::UseBrowser.into()).await.unwrap();
+    let handoff = handed_over(step);
+    let person = world.person("ada@example.com");
+    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    assert_eq!(done(step).record.method, Method::Browser);
+    // That was no yes.
+    let (_, step) = begun_at_an_issuer(&world).await;
+    assert!(matches!(
+        asked(&step).challenge,
+        Challenge::ConfirmIssuer { .. }
+    ));
+}
+
+#[tokio::test]
+async fn a_file_of_kind_native_is_no_yes_either() {
+    let world = World::new().await;
+    let profile = format!(
+        "name = \"acme\"\nkind = \"native\"\nissuer = \"{}\"\nclient_id = \"{}\"\n",
+        world.sandbox.issuer(),
+        world.sandbox.client_id()
+    );
+    world.portico.profiles().add(&profile).unwrap();
+    let mut sign_in = world.sign_in_to("acme", hints(Some("ada@example.com")));
+    let step = sign_in.start().await;
+    assert!(matches!(
+        asked(&step).challenge,
+        Challenge::ConfirmIssuer { .. }
+    ));
+    // What is built in has been vouched for.
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    assert_eq!(asked(&sign_in.start().await).challenge, Challenge::Password);
 }

@@ -9,7 +9,7 @@ use portico_core::session::{Purpose, SignedOut};
 use portico_core::views::{EndReasonView, MethodView as Method};
 use portico_core::{Code, Portico, atomic_file};
 use portico_sandbox::{Fault, FaultKind};
-use world::{World, done};
+use world::{World, done, stopped};
 
 const NOW: Duration = Duration::ZERO;
 const HOUR: Duration = Duration::from_secs(3600);
@@ -331,4 +331,42 @@ fn a_policy_that_cant_be_understood_leaves_troubleshooting_and_no_way_in() {
         let allowed = portico.policy().allows(&hubspot, Some(method));
         assert_eq!(allowed.unwrap_err().code, Code::PolicyForbids);
     }
+}
+
+#[tokio::test]
+async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
+    let mut world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    let policy = world.home.path().join("policy.toml");
+    let only = |issuer: &str| format!("only_profile = \"sandbox\"\nonly_issuer = \"{issuer}\"\n");
+    let issuer = world.sandbox.issuer().to_owned();
+
+    atomic_file::write(&policy, only(&issuer).as_bytes()).unwrap();
+    world.restarted();
+    assert!(
+        world
+            .portico
+            .ready_token(None, None, NOW)
+            .unwrap()
+            .is_some(),
+        "it is the one allowed"
+    );
+
+    // The same name, and another server.
+    atomic_file::write(&policy, only("https://id.acme.example").as_bytes()).unwrap();
+    world.restarted();
+    let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+    assert_eq!(problem.code, Code::PolicyForbids);
+    let record = world.portico.sessions().find(None, None).unwrap();
+    assert_eq!(record.ended.unwrap().reason, EndReasonView::Policy);
+    world.portico.tell_pending(Purpose::Upkeep).await.unwrap();
+    assert_eq!(world.sandbox.requests_to("/revoke").len(), 1);
+    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+    assert_eq!(stopped(sign_in.start().await).code, Code::PolicyForbids);
+
+    // Loosening signs nobody in.
+    std::fs::remove_file(&policy).unwrap();
+    world.restarted();
+    let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+    assert_eq!(problem.code, Code::PolicyForbids);
 }

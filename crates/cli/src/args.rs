@@ -376,6 +376,9 @@ pub(crate) enum Profile {
         /// Our id at that provider
         #[arg(long, value_name = "ID", requires = "issuer")]
         client_id: Option<String>,
+        /// Replace a profile of the same name that leads to another server, without asking
+        #[arg(long, conflicts_with = "issuer")]
+        replace: bool,
     },
     /// Remove one that was added
     Remove {

@@ -191,6 +191,7 @@ pub(crate) struct Painted {
 /// The command to paste, where one helps.
 fn command(problem: &Problem, profile: Option<&str>) -> Option<String> {
     match problem.code {
+        Code::ProfileExists => Some("portico profile add --replace FILE".to_owned()),
         Code::NotSignedIn
         | Code::SessionEndedUnused
         | Code::SessionRevoked

@@ -335,6 +335,28 @@ impl Portico {
         }
     }
 
+    /// Whether the answer in the browser has to name its issuer, because another issuer's would come
+    /// back to the same place. A server that does not promise to is not even asked: its code could be
+    /// another server's (RFC 9700 4.4).
+    ///
+    /// # Errors
+    /// `profile_invalid` when the two could be mixed up, with what to do about it.
+    pub fn can_tell_apart(&self, profile: &Profile, server: &Server) -> Result<bool, Problem> {
+        let Some(other) = self.0.profiles.shares_its_redirect(profile) else {
+            return Ok(false);
+        };
+        let name = &profile.name;
+        match server.names_itself() {
+            true => Ok(true),
+            false => Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
+                "{name} and {other} have the same redirect URI, and the provider of {name} does not \
+                 name itself in its answer (RFC 9207), so that the two could be mixed up: give one \
+                 of them redirect_uris of its own, such as [\"http://127.0.0.1/callback/{name}\"], \
+                 and register it with the provider"
+            ))),
+        }
+    }
+
     async fn server_of(&self, record: &Record) -> Result<Server, Problem> {
         if record.kind == Kind::Hubspot {
             let profile = self.0.profiles.find(&record.profile)?;

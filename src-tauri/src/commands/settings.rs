@@ -27,9 +27,16 @@ pub(crate) async fn add_issuer(
     app.said(app.add_issuer(&issuer, &client_id).await)
 }
 
-/// Nothing when the person closes the dialog without a choice.
+/// Nothing when the person closes the dialog without a choice. With `replace`, the file that was
+/// chosen last takes the place of the profile that has its name.
 #[tauri::command]
-pub(crate) async fn add_profile_file(app: State<'_, App>) -> Answered<Option<String>> {
+pub(crate) async fn add_profile_file(
+    app: State<'_, App>,
+    replace: bool,
+) -> Answered<Option<String>> {
+    if replace {
+        return app.said(app.replace_profile().await).map(Some);
+    }
     let title = app.language().plain("shell-choose-profile");
     let Some(path) = desktop::choose_file(app.handle(), title).await else {
         return Ok(None);

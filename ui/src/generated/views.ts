@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from the views of crates/core and crates/doctor. Not edited by hand.
 
-export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "proxy_sign_in" | "captive_portal" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "policy_forbids" | "profile_invalid" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "cancelled" | "unexpected";
+export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "proxy_sign_in" | "captive_portal" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_altered" | "support_changed" | "cancelled" | "unexpected";
 
 export type Action = "try_again" | "start_over" | "other_address" | "use_sso" | "reset_password" | "wait" | "find_cause" | "open_settings" | "ask_administrator";
 
@@ -16,7 +16,11 @@ rejected?: RejectedView,
 /**
  * A passing trouble with the last answer, which was not used: try it again.
  */
-trouble?: ProblemView, } | { "step": "browser" } & HandoffView | { "step": "done", 
+trouble?: ProblemView, 
+/**
+ * The host that gets the password or code.
+ */
+host?: string, } | { "step": "browser" } & HandoffView | { "step": "done", 
 /**
  * The session that has been saved.
  */
@@ -58,7 +62,15 @@ asked_for: string,
 /**
  * Who came back.
  */
-came_back: string, };
+came_back: string, 
+/**
+ * What makes it a question.
+ */
+because: DoubtView, } | { "type": "confirm_issuer", 
+/**
+ * Who would get the password.
+ */
+issuer: string, };
 
 export type FactorView = "totp" | "backup_code";
 
@@ -429,7 +441,7 @@ value?: string,
  */
 remember_device?: boolean, };
 
-export type AnswerKindView = "password" | "email_code" | "totp" | "backup_code" | "resend" | "paste" | "open_again" | "device_code" | "accept" | "retry" | "cancel";
+export type AnswerKindView = "password" | "email_code" | "totp" | "backup_code" | "resend" | "paste" | "open_again" | "device_code" | "accept" | "retry" | "use_browser" | "cancel";
 
 export type SignInView = { 
 /**

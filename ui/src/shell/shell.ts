@@ -63,7 +63,8 @@ export interface Shell {
   /** Adds an OpenID Connect provider by its issuer; resolves to the new profile's name. */
   addIssuer(issuer: string, clientId: string): Promise<string>;
   /** Lets the person choose a profile file; resolves to the name, or null when cancelled. */
-  addProfileFile(): Promise<string | null>;
+  /** With `replace`, the file that was chosen last takes the place of the profile of its name. */
+  addProfileFile(replace: boolean): Promise<string | null>;
   removeProfile(name: string): Promise<void>;
 
   hubs(account: string): Promise<HubView[]>;

@@ -28,7 +28,7 @@ export const tauri: Shell = {
 
   chooseProfile: (name) => invoke("choose_profile", { name }),
   addIssuer: (issuer, clientId) => invoke("add_issuer", { issuer, clientId }),
-  addProfileFile: () => invoke("add_profile_file"),
+  addProfileFile: (replace) => invoke("add_profile_file", { replace }),
   removeProfile: (name) => invoke("remove_profile", { name }),
 
   hubs: (account) => invoke("hubs", { account }),

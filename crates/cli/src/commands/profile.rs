@@ -13,6 +13,7 @@ use serde_json::json;
 use super::status::method;
 use crate::args;
 use crate::exit::{Exit, Failure};
+use crate::input::Input;
 use crate::output::{now, table};
 use crate::parts::App;
 use crate::runtime;
@@ -28,10 +29,11 @@ pub(crate) fn run(app: &App, command: args::Profile) -> Result<(), Failure> {
             file,
             issuer,
             client_id,
+            replace,
         } => {
             let profiles = app.portico.profiles();
             let profile = match (file, issuer, client_id) {
-                (Some(file), _, _) => profiles.add(&read(&file)?)?,
+                (Some(file), _, _) => add(app, &file, replace)?,
                 (None, issuer, client_id) => profiles
                     .add_issuer(&issuer.unwrap_or_default(), &client_id.unwrap_or_default())?,
             };
@@ -57,6 +59,40 @@ pub(crate) fn run(app: &App, command: args::Profile) -> Result<(), Failure> {
             let work = app.clone();
             runtime::run_until_interrupted(move || async move { check(&work, &profiles).await })
         }
+    }
+}
+
+/// Adds a file. One that would lead an old name elsewhere is asked about, where somebody is there.
+fn add(app: &App, file: &Path, replace: bool) -> Result<Profile, Failure> {
+    let profiles = app.portico.profiles();
+    let text = read(file)?;
+    let added = match replace {
+        true => profiles.replace(&text),
+        false => profiles.add(&text),
+    };
+    match added {
+        Err(problem)
+            if problem.code == Code::ProfileExists
+                && !app.output.json
+                && file.as_os_str() != "-"
+                && crate::input::is_terminal() =>
+        {
+            let question = app.output.words("cli-ask-replace", |values| {
+                values.text("change", problem.detail.clone().unwrap_or_default());
+            });
+            let output = app.output;
+            let yes = runtime::run_until_interrupted(move || async move {
+                let mut input = Input::start();
+                let answer = input.answer(&output, &question).await;
+                let answer = answer.unwrap_or_default().to_lowercase();
+                Ok(["y", "yes", "j", "ja"].contains(&answer.as_str()))
+            })?;
+            match yes {
+                true => Ok(profiles.replace(&text)?),
+                false => Err(Problem::new(Code::Cancelled).into()),
+            }
+        }
+        added => Ok(added?),
     }
 }
 
@@ -219,6 +255,7 @@ async fn discover(app: &App, profile: &Profile) -> Result<(), Problem> {
         return Ok(());
     }
     let server = app.portico.server(profile).await?;
+    app.portico.can_tell_apart(profile, &server)?;
     server.token_endpoint()?;
     let Server::Oidc(provider) = server else {
         return Ok(());

@@ -193,6 +193,8 @@ cli-forgotten = { $id } is no longer recognised.
 
 # $profile (String) - its name
 cli-profile-added = The profile { $profile } has been added. To sign in: portico login { $profile }
+# $change (String) - the name, and from where to where it would lead
+cli-ask-replace = Another profile has this name. { $change }. Replace it? (y/n)
 cli-profile-removed = The profile { $profile } has been removed.
 cli-not-configured = not set up
 cli-check-ok = metadata and keys are there

@@ -102,6 +102,7 @@ client-id = Client ID
 client-id-hint = The provider gives it to an app that is registered there.
 client-id-missing = Enter the client ID
 add-provider = Add provider
+replace-profile = Replace the old profile
 add-profile-file = Use a profile file
 
 ## Address

@@ -172,6 +172,7 @@ cli-forgotten = { $id } gjenkjennes ikke lenger.
 ## Profiler
 
 cli-profile-added = Profilen { $profile } er lagt til. For å logge inn: portico login { $profile }
+cli-ask-replace = En annen profil har dette navnet. { $change }. Skal den erstattes? (j/n)
 cli-profile-removed = Profilen { $profile } er fjernet.
 cli-not-configured = ikke satt opp
 cli-check-ok = metadata og nøkler er på plass

@@ -101,6 +101,7 @@ client-id = Klient-ID
 client-id-hint = Den får en app når den registreres hos leverandøren.
 client-id-missing = Skriv inn klient-ID
 add-provider = Legg til leverandør
+replace-profile = Erstatt den gamle profilen
 add-profile-file = Bruk en profilfil
 
 ## Adresse

@@ -501,7 +501,7 @@ impl SignIn {
     ) -> Result<Setting, Problem> {
         let (_, client_id) = profile.registration()?;
         let client_id = client_id.to_owned();
-        let issuer_required = self.issuer_required(&profile, &server)?;
+        let issuer_required = self.portico.can_tell_apart(&profile, &server)?;
         let vault = self.portico.vault();
         let known = match (&self.hints.email, method) {
             (Some(email), Method::Password) => {
@@ -548,25 +548,6 @@ impl SignIn {
             issuer_required,
             device_token: known.map(|known| known.token),
         })
-    }
-
-    /// Whether the answer has to name its issuer, because another issuer's would come back to the
-    /// same place. A server that does not promise to is not even asked: its code could be another
-    /// server's (RFC 9700 4.4).
-    fn issuer_required(&self, profile: &Profile, server: &Server) -> Result<bool, Problem> {
-        let Some(other) = self.portico.profiles().shares_its_redirect(profile) else {
-            return Ok(false);
-        };
-        match server.names_itself() {
-            true => Ok(true),
-            false => Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
-                "{} and {other} have the same redirect URI, and the provider of {} does not name \
-                 itself in its answer (RFC 9207), so that the two could be mixed up: give one of \
-                 them redirect_uris of its own, such as [\"http://127.0.0.1/callback/{}\"], and \
-                 register it with the provider",
-                profile.name, profile.name, profile.name
-            ))),
-        }
     }
 
     /// Takes the next state in, and says what to show.

@@ -48,6 +48,7 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::VaultLocked
         | Code::StorageReadOnly
         | Code::StorageFull
+        | Code::StorageExposed
         | Code::PolicyForbids => false,
         Code::WrongPassword
         | Code::TooManyTries
@@ -66,14 +67,21 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::TokenRefused
         | Code::AccessDenied
         | Code::BrowserTimeout
+        | Code::TokenNotBound
+        | Code::UnknownBrowser
         | Code::WrongPerson
         | Code::ForcedHttps
         | Code::WrongAddressPasted
         | Code::KeychainUnreadable
+        | Code::StorageDamaged
+        | Code::StorageBusy
         | Code::ProfileInvalid
+        | Code::ProfileExists
         | Code::NotSignedIn
         | Code::SessionEndedUnused
         | Code::SessionRevoked
+        | Code::SessionAltered
+        | Code::SupportChanged
         | Code::Cancelled
         | Code::Unexpected => true,
     }
