@@ -119,6 +119,10 @@ struct Inner {
 pub(crate) struct Provider(Arc<Mutex<Inner>>);
 
 impl Provider {
+    pub(crate) async fn start(behaviour: Behaviour) -> Self {
+        Self::start_at(Place::plain().await, behaviour)
+    }
+
     /// Where it is served decides what is spoken with it.
     pub(crate) fn start_at(place: Place, behaviour: Behaviour) -> Self {
         let key = Key::new(behaviour.signature);
