@@ -406,10 +406,13 @@ impl App {
         let sign_out =
             async |portico: &Portico, record: &mut Record| portico.sign_out(record, true).await;
         let done = self.with_session(account, sign_out).await?;
-        Ok(match (done.at_provider, done.session) {
-            (AtProvider::NotOpened(_) | AtProvider::NoPage, _) => ActedView::ByHand,
-            (_, SignedOut::Everywhere) => ActedView::Done,
-            (_, SignedOut::Pending) => ActedView::Later,
+        Ok(match (done.session, done.at_provider) {
+            (SignedOut::Refused | SignedOut::NotOffered | SignedOut::GivenUp, _) => {
+                ActedView::NotTakenBack
+            }
+            (_, AtProvider::NotOpened(_) | AtProvider::NoPage) => ActedView::ByHand,
+            (SignedOut::Everywhere, _) => ActedView::Done,
+            (SignedOut::Pending, _) => ActedView::Later,
         })
     }
 
@@ -626,6 +629,7 @@ mod tests {
             browser: Arc::new(NoBrowser),
             store: Arc::new(MemoryStore::default()),
             without_store: WithoutStore::Refuse,
+            person: Arc::new(portico_core::vault::Nobody),
             paths: Paths::within(folder.path()),
             network: Network::default(),
             language: Language::English,

@@ -225,7 +225,12 @@ impl Desk {
 
     pub(crate) fn file(&self, name: &str, text: &str) -> String {
         let path = self.home.path().join(name);
-        std::fs::File::create(&path)
+        let mut options = std::fs::File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options
+            .open(&path)
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .unwrap();
         path.display().to_string()

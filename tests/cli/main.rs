@@ -14,6 +14,8 @@ mod lines;
 mod pipe;
 mod plain;
 mod session;
+#[cfg(unix)]
+mod storage;
 mod support;
 #[cfg(unix)]
 mod terminal;

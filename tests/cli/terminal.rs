@@ -49,6 +49,26 @@ async fn a_person_signs_in_without_showing_the_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_told_that_another_program_is_waited_for() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, ADA);
+    let vault = desk.home.path().join("portico/data/vault/lock");
+    let lock = std::fs::File::options().write(true).open(vault).unwrap();
+    lock.lock().unwrap();
+
+    let mut quiet = at_terminal(&desk, "-q token --min-valid 3600; echo code=$?; cat");
+    let mut terminal = at_terminal(&desk, "token --min-valid 3600; echo code=$?; cat");
+
+    terminal
+        .exp_string("Another Portico program is working.")
+        .unwrap();
+    lock.unlock().unwrap();
+    terminal.exp_string("code=0").unwrap();
+    let seen = quiet.exp_string("code=0").unwrap();
+    assert!(!seen.contains("Another Portico program"), "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_cancels_a_question_and_the_terminal_shows_again() {
     let (desk, _sandbox) = Desk::with_sandbox().await;
     // The shell goes on after Ctrl-C, as an interactive one does.

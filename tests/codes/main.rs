@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use portico_core::http::Network;
 use portico_core::profile::{self, Profile};
-use portico_core::vault::{Store, StoreError};
+use portico_core::session::Lock;
+use portico_core::vault::{Nobody, Store, StoreError};
 use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Code, Hints, Parts, Portico, Problem, Secret};
 use portico_doctor::support::{Asked, Queue};
@@ -85,6 +86,9 @@ made_to_happen! {
     VaultLocked by vault(|| StoreError::Passphrase("a test's".into()));
     StorageReadOnly by no_folder();
     StorageFull by full_disk();
+    StorageDamaged by damaged_file();
+    StorageBusy by held_lock();
+    StorageExposed by open_folder();
     PolicyForbids by policy();
     ProfileInvalid by async { profile::read("nmae = 1").unwrap_err() };
     ProfileExists by async { taken_name() };
@@ -94,7 +98,7 @@ made_to_happen! {
     SessionAltered by altered();
     SupportChanged by support_elsewhere();
     Cancelled by cancelled();
-    Unexpected by damaged_file();
+    Unexpected by broken_off();
 }
 
 fn taken_name() -> Problem {
@@ -404,6 +408,38 @@ async fn full_disk() -> Problem {
         .open("/dev/full")
         .unwrap();
     Problem::from(io::Write::write_all(&mut full, b"x").unwrap_err())
+}
+
+/// Another program works with what this one needs, for longer than it has patience.
+async fn held_lock() -> Problem {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.lock");
+    let _held = Lock::take(&path).await.unwrap();
+    let end = tokio::time::Instant::now();
+    Lock::take_until(&path, &Nobody, end).await.unwrap_err()
+}
+
+/// Everybody on this computer may write where Portico keeps its files.
+#[cfg(unix)]
+async fn open_folder() -> Problem {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let open = std::fs::Permissions::from_mode(0o777);
+    std::fs::set_permissions(home.path(), open).unwrap();
+    Portico::open(world::parts(home.path())).unwrap_err()
+}
+
+/// Only modes say it.
+#[cfg(not(unix))]
+async fn open_folder() -> Problem {
+    Problem::new(Code::StorageExposed)
+}
+
+/// Work that breaks off in the middle.
+async fn broken_off() -> Problem {
+    let world = World::new().await;
+    let work = || -> Result<(), Problem> { panic!("a test's") };
+    world.portico.blocking(work).await.unwrap_err()
 }
 
 async fn sign_in_with_google(world: &World) -> Problem {

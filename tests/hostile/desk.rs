@@ -1,5 +1,6 @@
 //! A computer with one provider to sign in to, and somebody who goes where they are sent.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,23 +9,35 @@ use portico_core::profile::Profile;
 use portico_core::vault::MemoryStore;
 use portico_core::{Code, Handoff, Hints, Portico, Problem, SignIn, Step};
 use tempfile::TempDir;
-use world::{NotedBrowser, TestClock, done, handed_over, stopped};
+use world::{Authority, NotedBrowser, Place, TestClock, done, handed_over, stopped};
 
 use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
 
 /// Longer than the provider's tokens last, so that they are renewed.
 pub(crate) const LONGER: Duration = Duration::from_secs(7200);
 
+/// What is spoken with the provider: on loopback both may be, in the world one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Http,
+    Https,
+}
+
 pub(crate) struct Desk {
     pub(crate) provider: Provider,
     pub(crate) portico: Portico,
-    store: Arc<MemoryStore>,
-    clock: Arc<TestClock>,
+    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) clock: Arc<TestClock>,
     home: TempDir,
 }
 
 impl Desk {
     pub(crate) async fn with(change: impl FnOnce(&mut Behaviour)) -> Self {
+        Self::speaking(Scheme::Http, change).await
+    }
+
+    /// The same with a provider that is spoken with in this way.
+    pub(crate) async fn speaking(scheme: Scheme, change: impl FnOnce(&mut Behaviour)) -> Self {
         let mut behaviour = Behaviour::default();
         change(&mut behaviour);
         let home = tempfile::tempdir().unwrap();
@@ -35,9 +48,17 @@ impl Desk {
         parts.store = store.clone();
         parts.browser = Arc::new(NotedBrowser::default());
         parts.network.limit = Some(Duration::from_secs(20)); // a busy computer is no fault
+        let place = match scheme {
+            Scheme::Http => Place::plain().await,
+            Scheme::Https => {
+                let authority = Authority::new();
+                parts.network.extra_roots.push(authority.root());
+                Place::encrypted(&authority).await
+            }
+        };
         let portico = Portico::open(parts).unwrap();
         let has_secret = behaviour.secret_by.is_some();
-        let provider = Provider::start(behaviour).await;
+        let provider = Provider::start_at(place, behaviour);
         if has_secret {
             let issuer = provider.issuer();
             let profile = format!(
@@ -53,6 +74,17 @@ impl Desk {
             clock,
             home,
         }
+    }
+
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The provider misbehaves in another way from here on.
+    pub(crate) fn become_(&self, change: impl FnOnce(&mut Behaviour)) {
+        let mut behaviour = Behaviour::default();
+        change(&mut behaviour);
+        self.provider.become_(behaviour);
     }
 
     /// The same computer after a restart: same home, same keychain.

@@ -9,5 +9,6 @@ mod loopback;
 mod other_user;
 mod provider;
 mod responses;
+mod revocation;
 mod table;
 mod tokens;

@@ -21,6 +21,7 @@ use rsa::pkcs1v15::SigningKey;
 use rsa::signature::{SignatureEncoding as _, Signer as _};
 use rsa::traits::PublicKeyParts as _;
 use serde_json::{Value, json};
+use world::Place;
 
 pub(crate) const CLIENT: &str = "portico-tests";
 /// Of the client that has one.
@@ -44,6 +45,19 @@ pub(crate) enum Signature {
     Hs256,
     /// `alg` is `none`, and there is no signature.
     None,
+}
+
+/// How a revocation is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Revocation {
+    /// With a status and a body: JSON where it begins with a brace.
+    Answers(u16, &'static str),
+    /// Never.
+    Silent,
+    /// With the beginning of an answer.
+    CutOff,
+    /// With a redirect.
+    Redirects(&'static str),
 }
 
 /// What is wrong with the provider. Nothing, by default.
@@ -72,6 +86,8 @@ pub(crate) struct Behaviour {
     /// The whole answer of the token endpoint: its type and its body.
     pub(crate) raw_tokens: Option<(&'static str, Vec<u8>)>,
     pub(crate) userinfo: Edit<Value>,
+    /// How it answers a revocation (RFC 7009); it names no place for one without.
+    pub(crate) revocation: Option<Revocation>,
     /// The only way in which it takes a client's secret.
     pub(crate) secret_by: Option<&'static str>,
 }
@@ -94,6 +110,7 @@ struct Inner {
     challenge: String,
     authorizations: Vec<Pairs>,
     exchanges: Vec<Request>,
+    revocations: Vec<Request>,
     keys_asked: usize,
 }
 
@@ -103,11 +120,14 @@ pub(crate) struct Provider(Arc<Mutex<Inner>>);
 
 impl Provider {
     pub(crate) async fn start(behaviour: Behaviour) -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        Self::start_at(Place::plain().await, behaviour)
+    }
+
+    /// Where it is served decides what is spoken with it.
+    pub(crate) fn start_at(place: Place, behaviour: Behaviour) -> Self {
         let key = Key::new(behaviour.signature);
         let provider = Self(Arc::new(Mutex::new(Inner {
-            issuer,
+            issuer: place.origin().to_owned(),
             behaviour,
             key,
             generation: 1,
@@ -115,6 +135,7 @@ impl Provider {
             challenge: String::new(),
             authorizations: Vec::new(),
             exchanges: Vec::new(),
+            revocations: Vec::new(),
             keys_asked: 0,
         })));
         let router = Router::new()
@@ -123,8 +144,9 @@ impl Provider {
             .route("/authorize", get(authorize))
             .route("/token", post(token))
             .route("/userinfo", get(userinfo))
+            .route("/revoke", post(revoke))
             .with_state(provider.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        place.serve(router);
         provider
     }
 
@@ -145,6 +167,11 @@ impl Provider {
     /// The requests to the token endpoint so far.
     pub(crate) fn exchanges(&self) -> Vec<Request> {
         self.inner().exchanges.clone()
+    }
+
+    /// The requests to the revocation endpoint so far.
+    pub(crate) fn revocations(&self) -> Vec<Request> {
+        self.inner().revocations.clone()
     }
 
     /// How often the keys were fetched.
@@ -172,6 +199,9 @@ async fn metadata(State(provider): State<Provider>) -> Response {
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": true,
     });
+    if inner.behaviour.revocation.is_some() {
+        document["revocation_endpoint"] = json!(at("/revoke"));
+    }
     if let Some(way) = inner.behaviour.secret_by {
         document["token_endpoint_auth_methods_supported"] = json!([way]);
     }
@@ -279,6 +309,31 @@ async fn userinfo(State(provider): State<Provider>, headers: HeaderMap) -> Respo
     match info {
         Value::String(jwt) => ([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response(),
         info => Json(info).into_response(),
+    }
+}
+
+async fn revoke(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Response {
+    let answer = {
+        let mut inner = provider.inner();
+        inner.revocations.push(fields);
+        inner.behaviour.revocation
+    };
+    match answer {
+        None => StatusCode::NOT_FOUND.into_response(),
+        Some(Revocation::Answers(status, body)) => {
+            let kind = match body.starts_with('{') {
+                true => "application/json",
+                false => "text/html",
+            };
+            let status = StatusCode::from_u16(status).unwrap();
+            (status, [(header::CONTENT_TYPE, kind)], body).into_response()
+        }
+        Some(Revocation::Silent) => std::future::pending().await,
+        Some(Revocation::CutOff) => {
+            let parts = [Ok("{"), Err(std::io::Error::other("cut off"))];
+            Body::from_stream(futures_util::stream::iter(parts)).into_response()
+        }
+        Some(Revocation::Redirects(target)) => Redirect::temporary(target).into_response(),
     }
 }
 

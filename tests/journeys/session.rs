@@ -144,7 +144,11 @@ async fn signing_out_revokes_and_wipes() {
     let mut record = world.signed_in("ada@example.com").await.record;
     let outcome = world.portico.sign_out(&mut record, false).await.unwrap();
     assert_eq!(outcome.session, SignedOut::Everywhere);
-    assert_eq!(world.sandbox.requests_to("/revoke").len(), 1);
+    assert_eq!(
+        world.sandbox.requests_to("/revoke").len(),
+        2,
+        "refresh and access token"
+    );
     assert!(
         world
             .store

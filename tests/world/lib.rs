@@ -6,6 +6,7 @@ pub mod docs;
 pub mod hostile;
 pub mod person;
 mod program;
+mod served;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -16,7 +17,7 @@ use portico_core::browser::{Browser, NotOpened, Opened};
 use portico_core::clock::{Clock, SystemClock, Timestamp};
 use portico_core::http::Network;
 use portico_core::paths::Paths;
-use portico_core::vault::{MemoryStore, Store};
+use portico_core::vault::{MemoryStore, Nobody, Store};
 use portico_core::views::MethodView as Method;
 use portico_core::{
     Answer, AnswerKind, Challenge, Handoff, Hints, Language, Parts, Portico, Secret,
@@ -28,6 +29,7 @@ use url::Url;
 
 pub use person::Person;
 pub use program::{CLI, inherited, program};
+pub use served::{Authority, Place};
 
 /// A clock that tests move.
 #[derive(Debug, Default)]
@@ -254,6 +256,7 @@ pub fn parts(home: &Path) -> Parts {
         clock: Arc::new(TestClock::default()),
         browser: Arc::new(NotedBrowser::default()),
         store: Arc::new(MemoryStore::default()),
+        person: Arc::new(Nobody),
         without_store: WithoutStore::Refuse,
         paths,
         network: Network {

@@ -200,6 +200,8 @@ export function actedWords(act: Act, came: ActedView): string {
       return text(act.do.startsWith("open_") ? "acted-opened" : `acted-${dashed(act.do)}`);
     case "later":
       return text("acted-later");
+    case "not_taken_back":
+      return text("acted-not-taken-back");
     case "by_hand":
       return text(`by-hand-${dashed(act.do)}`);
     default:

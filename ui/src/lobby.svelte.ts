@@ -16,6 +16,7 @@ import { now } from "./clock";
 import { Doctor } from "./doctor.svelte";
 import { asProblem } from "./problem";
 import type { Shell } from "./shell/shell";
+import { isToBeSaid } from "./signed-out";
 import { setLanguage, text } from "./text";
 
 export type Place = "home" | "devices" | "settings" | "trouble";
@@ -129,9 +130,9 @@ export class Lobby {
     (this.overview?.sessions ?? []).filter((session) => session.ended?.reason !== "signed_out"),
   );
 
-  /** Signed out here while the provider could not be told. */
-  pending = $derived.by((): SessionView | null =>
-    (this.overview?.sessions ?? []).find((session) => session.pending_revocation && session.state === "ended") ?? null,
+  /** Signed out here while the provider has not taken it back: as long as it is to be told, and a week where it can't be. */
+  unrevoked = $derived.by((): SessionView | null =>
+    (this.overview?.sessions ?? []).find((session) => session.state === "ended" && isToBeSaid(session)) ?? null,
   );
 
   /** What the sign-in under way is for, where it is not the profile chosen. */

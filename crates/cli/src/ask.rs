@@ -49,4 +49,10 @@ impl Person for AtTerminal {
         }
         is_there
     }
+
+    fn waits(&self) {
+        if io::stderr().is_terminal() {
+            self.0.say(&self.0.word("cli-waits"));
+        }
+    }
 }

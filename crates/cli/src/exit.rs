@@ -62,6 +62,9 @@ impl From<Code> for Exit {
             | Code::WrongAddressPasted
             | Code::StorageReadOnly
             | Code::StorageFull
+            | Code::StorageDamaged
+            | Code::StorageBusy
+            | Code::StorageExposed
             | Code::ProfileInvalid
             | Code::ProfileExists
             | Code::SessionAltered

@@ -1,4 +1,10 @@
-//! Files that are either the old or the new one, never a half of either.
+//! Files that are either the old or the new one, never a half of either. The one place that opens
+//! files: what is no file (a pipe, a device) is refused and never waited for, and what is read is
+//! bounded.
+
+#[cfg_attr(unix, path = "atomic_file/unix.rs")]
+#[cfg_attr(not(unix), path = "atomic_file/windows.rs")]
+mod system;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -11,7 +17,8 @@ const ABANDONED: Duration = Duration::from_secs(60);
 /// Writes a file by way of a neighbour that then takes its place.
 ///
 /// Folder and file are for this person only (0700 and 0600 on Unix); the folder is made when it is
-/// missing. The content is on the disk before the name changes.
+/// missing. The content is on the disk before the name changes, and the name before this returns:
+/// after a power cut the file is the new one.
 ///
 /// # Errors
 /// What the system says: no room, no permission.
@@ -30,12 +37,26 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let written = options
         .open(&neighbour)
         .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&neighbour, path));
+        .and_then(|()| fs::rename(&neighbour, path))
+        .and_then(|()| system::keep_names(folder));
     if written.is_err() {
         // The neighbour is ours alone; if it can't be removed either, it is empty of meaning.
         let _ = fs::remove_file(&neighbour);
     }
     written
+}
+
+/// Removes a file for good: it does not come back after a power cut. One that is not there counts as
+/// removed.
+///
+/// # Errors
+/// What the system says.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => path.parent().map_or(Ok(()), system::keep_names),
+    }
 }
 
 /// Removes the neighbours that writers left in a folder when they were killed. One of the last
@@ -80,36 +101,86 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Reads a file of a sane size; none when there is no such file.
+/// Opens a file to read it; none when there is no such file. Links are followed.
 ///
 /// # Errors
-/// What the system says, `FileTooLarge` above `limit` bytes, and `InvalidInput` for what is no
-/// file: a folder, or a pipe or device, which might never end.
-pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    // Looked at before it is opened: opening a pipe waits for somebody at its other end.
+/// What the system says, and `InvalidInput` for what is no file: a folder, or a pipe or device,
+/// which might never end.
+pub fn open(path: &Path) -> io::Result<Option<File>> {
+    // Looked at first: opening some devices does something.
     match fs::metadata(path) {
-        Ok(meta) if !meta.is_file() => {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "something else than a file is in its place",
-            ));
-        }
+        Ok(meta) if !meta.is_file() => return Err(no_file()),
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     }
-    let file = match File::open(path) {
+    let mut options = File::options();
+    options.read(true);
+    system::without_waiting(&mut options);
+    match options.open(path) {
         // Somebody has removed it in the meantime.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        file => file?,
-    };
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+        // Or has put something else in its place.
+        Ok(file) if !file.metadata()?.is_file() => Err(no_file()),
+        Ok(file) => Ok(Some(file)),
+    }
+}
+
+/// Opens the file that a lock is on, and makes it where it is missing. A link is not followed: it
+/// would have somebody else's file made or locked.
+///
+/// # Errors
+/// What the system says, and `InvalidInput` for what is no file.
+pub fn open_lock(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        make_private_folder(folder)?;
+    }
+    match fs::symlink_metadata(path) {
+        Ok(meta) if !meta.is_file() => return Err(no_file()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    system::without_following(&mut options);
+    let file = options.open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(no_file()),
+    }
+}
+
+/// Reads a file of a sane size; none when there is no such file.
+///
+/// # Errors
+/// As [`open`], and `FileTooLarge` above `limit` bytes.
+pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    match open(path)? {
+        None => Ok(None),
+        Some(file) => read_opened(file, limit).map(Some),
+    }
+}
+
+/// Reads a file that has been opened, of a sane size.
+///
+/// # Errors
+/// What the system says, and `FileTooLarge` above `limit` bytes.
+pub fn read_opened(file: File, limit: u64) -> io::Result<Vec<u8>> {
     // The size that a file states is not what it gives: some state none, others grow.
     let mut content = Vec::new();
     let mut file = file.take(limit.saturating_add(1));
     match u64::try_from(file.read_to_end(&mut content)?) {
-        Ok(length) if length <= limit => Ok(Some(content)),
+        Ok(length) if length <= limit => Ok(content),
         _ => Err(io::ErrorKind::FileTooLarge.into()),
     }
+}
+
+fn no_file() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidInput,
+        "something else than a file is in its place",
+    )
 }
 
 #[cfg(test)]
@@ -184,6 +255,36 @@ mod tests {
             let seen = read(&path, 10).unwrap_err().kind();
             assert_eq!(seen, io::ErrorKind::InvalidInput, "{}", path.display());
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_is_never_on_a_pipe_nor_behind_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let [pipe, link, elsewhere] =
+            ["pipe", "link", "elsewhere"].map(|name| folder.path().join(name));
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
+
+        for path in [&pipe, &link, &folder.path().to_owned()] {
+            let seen = open_lock(path).unwrap_err().kind();
+            assert_eq!(seen, io::ErrorKind::InvalidInput, "{}", path.display());
+        }
+        assert!(!elsewhere.exists());
+        open_lock(&folder.path().join("a/lock")).unwrap();
+        open_lock(&folder.path().join("a/lock")).unwrap();
+    }
+
+    #[test]
+    fn what_is_removed_is_gone_and_what_is_not_there_counts_as_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write(&path, b"x").unwrap();
+        remove(&path).unwrap();
+        assert!(!path.exists());
+        remove(&path).unwrap();
+        remove(&folder.path().join("no/such")).unwrap();
     }
 
     #[cfg(target_os = "linux")]

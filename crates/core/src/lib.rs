@@ -56,6 +56,7 @@ pub mod last_problem;
 pub mod loopback;
 pub mod oauth;
 pub mod oidc;
+mod owners;
 pub mod page;
 pub mod parts;
 pub mod paths;

@@ -18,9 +18,8 @@ use oauth2::basic::{
 use oauth2::{
     AuthType, AuthorizationCode, ClientId, ClientSecret, DeviceAuthorizationUrl,
     DeviceCodeErrorResponseType, EndpointNotSet, EndpointSet, ExtraTokenFields, PkceCodeVerifier,
-    RedirectUrl, RefreshToken, RequestTokenError, RevocationUrl, Scope,
-    StandardDeviceAuthorizationResponse, StandardRevocableToken, StandardTokenResponse,
-    TokenResponse, TokenUrl,
+    RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardDeviceAuthorizationResponse,
+    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
 };
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
@@ -41,6 +40,8 @@ const LEAST_INTERVAL: Duration = Duration::from_secs(1);
 const MOST_INTERVAL: Duration = Duration::from_secs(300);
 /// The longest code that somebody would type, in bytes.
 const MAX_USER_CODE: usize = 64;
+/// How long the access token may keep a sign-out that is done.
+const BESIDE: Duration = Duration::from_secs(2);
 /// The body stays out of the words: it may hold a token.
 const UNREADABLE: &str = "the answer of the token endpoint can't be read";
 
@@ -82,6 +83,15 @@ pub struct Tokens {
     pub expires_at: Option<Timestamp>,
     /// A new device-recognition token.
     pub device: Option<Secret>,
+}
+
+/// What a service has made of taking a token back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revocation {
+    /// It is worthless.
+    Done,
+    /// The service does not do this.
+    Refused,
 }
 
 /// This client at one authorization server.
@@ -237,53 +247,68 @@ impl Client {
         self.read(&answer)
     }
 
-    /// Revokes a refresh or access token (RFC 7009).
+    /// Takes a sign-in back (RFC 7009): the refresh token, or the only token that there is. What the
+    /// service says of it counts; the access token beside it, which it should end too and need not,
+    /// is only sent after it: it ends by itself soon, and may be unknown by then.
     ///
     /// # Errors
-    /// When the server could not be told.
+    /// As [`Client::revoke`].
+    pub(crate) async fn take_back(
+        &self,
+        endpoint: &Url,
+        refresh: Option<&Secret>,
+        access: Option<&Secret>,
+    ) -> Result<Revocation, Problem> {
+        let told = match (refresh, access) {
+            (Some(token), _) => self.revoke(endpoint, "refresh_token", token).await?,
+            (None, Some(token)) => return self.revoke(endpoint, "access_token", token).await,
+            (None, None) => return Ok(Revocation::Done),
+        };
+        if let Some(token) = access {
+            let too = self.revoke(endpoint, "access_token", token);
+            match tokio::time::timeout(BESIDE, too).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(problem)) => tracing::info!(%problem, "the access token ends by itself"),
+                Err(_) => tracing::info!("the access token ends by itself"),
+            }
+        }
+        Ok(told)
+    }
+
+    /// Revokes one token (RFC 7009 2). One path for every server: what decides is the answer.
+    ///
+    /// # Errors
+    /// Whatever leaves it open whether the service does it: then it has to be told again.
     pub async fn revoke(
         &self,
         endpoint: &Url,
-        refresh: bool,
+        hint: &str,
         token: &Secret,
-    ) -> Result<(), Problem> {
-        let library = self
-            .library()?
-            .set_revocation_url(RevocationUrl::from_url(endpoint.clone()));
-        let send = Sending {
-            client: self,
-            repeat: Repeat::Safe,
-        };
-        let text = token.expose().to_owned();
-        let token: StandardRevocableToken = match refresh {
-            true => RefreshToken::new(text).into(),
-            false => oauth2::AccessToken::new(text).into(),
-        };
-        // The library takes an `http` endpoint for a mistake; ours is checked by the door.
-        let request = match library.revoke_token(token.clone()) {
-            Ok(request) => request,
-            Err(_) => return self.revoke_on_this_computer(endpoint, &token).await,
-        };
-        request
-            .request_async(&send)
-            .await
-            .map_err(|error| self.explain_any(error))
-    }
-
-    /// The same request for a server on loopback, which the library refuses to build.
-    async fn revoke_on_this_computer(
-        &self,
-        endpoint: &Url,
-        token: &StandardRevocableToken,
-    ) -> Result<(), Problem> {
-        use oauth2::RevocableToken;
-        let mut fields = vec![("token", token.secret()), ("client_id", &self.client_id)];
-        fields.extend(token.type_hint().map(|hint| ("token_type_hint", hint)));
+    ) -> Result<Revocation, Problem> {
+        let mut fields = vec![("token", token.expose()), ("token_type_hint", hint)];
+        // Where the header names the client, the body does not: some servers refuse it twice.
+        if self.client_secret.is_none() || !self.secret_in_header {
+            fields.push(("client_id", &self.client_id));
+        }
         let request = self.authenticated(endpoint, fields)?;
-        let response = self.send_proved(request, Repeat::Safe).await?;
-        match response.status().is_success() {
-            true => Ok(()),
-            false => Err(door::refused(endpoint, &response)),
+        let response = self.send_any(request, Repeat::Safe).await?;
+        let refusal = door::object::<BasicErrorResponse>(response.body()).ok();
+        match response.status() {
+            status if status.is_success() => Ok(Revocation::Done),
+            StatusCode::NOT_FOUND
+            | StatusCode::METHOD_NOT_ALLOWED
+            | StatusCode::GONE
+            | StatusCode::NOT_IMPLEMENTED => Ok(Revocation::Refused),
+            status if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS => {
+                match refusal {
+                    Some(refusal) if refusal.error().as_ref() == "unsupported_token_type" => {
+                        Ok(Revocation::Refused)
+                    }
+                    Some(refusal) => Err(self.refusal(&refusal)),
+                    None => Err(door::refused(endpoint, &response)),
+                }
+            }
+            _ => Err(door::refused(endpoint, &response)),
         }
     }
 

@@ -565,7 +565,7 @@ fn same_issuer(one: &str, other: &str) -> bool {
     one == other || one.trim_end_matches('/') == other.trim_end_matches('/')
 }
 
-fn is_google(issuer: &str) -> bool {
+pub(crate) fn is_google(issuer: &str) -> bool {
     issuer == "https://accounts.google.com"
 }
 
@@ -666,6 +666,16 @@ pub(crate) fn check_renewed(
         (_, false, _) => Err(rejected("the renewed ID token is of another person")),
         (.., false) => Err(rejected("the renewed ID token is for another client")),
     }
+}
+
+/// The session at the provider that an ID token is of (OpenID Connect Front-Channel Logout 3).
+pub(crate) fn session_of(token: &Secret) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Session {
+        sid: Option<String>,
+    }
+    let session: Session = serde_json::from_str(&claims_in(token)?).ok()?;
+    session.sid
 }
 
 /// `aud` holds us (checked by the library); with others in it, or with an `azp`, that is us too.

@@ -21,6 +21,8 @@ pub struct Parts {
     pub browser: Arc<dyn Browser>,
     /// Keeps secrets.
     pub store: Arc<dyn Store>,
+    /// Whoever is told what is waited for.
+    pub person: Arc<dyn Person>,
     /// What happens to a secret when the store can't be used.
     pub without_store: WithoutStore,
     /// Where the rest is kept.
@@ -55,7 +57,8 @@ impl Parts {
         Ok(Self {
             clock: Arc::new(SystemClock),
             browser: Arc::new(SystemBrowser),
-            store: chosen_store(&paths, person)?,
+            store: chosen_store(&paths, person.clone())?,
+            person,
             without_store,
             paths,
             network: Network::default(),

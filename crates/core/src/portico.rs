@@ -8,6 +8,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use crate::browser::Browser;
@@ -16,8 +19,9 @@ use crate::device::DpopKey;
 use crate::http::{self, Http, Repeat};
 use crate::hubspot::HubSpot;
 use crate::last_problem::{LastProblem, LastProblems};
-use crate::oauth::{Client, resource};
+use crate::oauth::{Client, Revocation, resource};
 use crate::oidc::Provider;
+use crate::owners;
 use crate::parts::Parts;
 use crate::paths::Paths;
 use crate::policy::Policy;
@@ -25,7 +29,10 @@ use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Profiles, client_secret};
 use crate::said::{Said, SaidFile};
 use crate::server::Server;
-use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, Wanted};
+use crate::session::{
+    AccessToken, BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut,
+    Told, Wanted, too_slow,
+};
 use crate::settings::SettingsFile;
 use crate::signin::{Hints, SignIn};
 use crate::text::Language;
@@ -36,6 +43,8 @@ use crate::views::{
 
 pub use everywhere::{AtProvider, SignOut};
 
+/// How long taking back an earlier sign-in may keep a new one from being done.
+const AT_SIGN_IN: Duration = Duration::from_secs(2);
 /// How long somebody who only looks waits for a service.
 const LOOK: Duration = Duration::from_secs(4);
 const METADATA_LIFETIME: TimeDelta = TimeDelta::hours(1);
@@ -68,20 +77,24 @@ impl Portico {
     /// Opens it. Touches neither network nor keychain.
     ///
     /// # Errors
-    /// When the policy or the sandbox's address can't be used.
+    /// When the policy or the sandbox's address can't be used, or others may change Portico's folders.
     pub fn open(parts: Parts) -> Result<Self, Problem> {
         let policy = Policy::load(&parts.paths.policy)?;
+        owners::check_folders(&parts.paths)?;
         Self::with(parts, policy)
     }
 
     /// The same for troubleshooting: with a policy that can't be understood it opens all the same,
-    /// allows no way of signing in, and says what is wrong.
+    /// allows no way of signing in, and says what is wrong; with folders that others may change, too.
     ///
     /// # Errors
     /// When the sandbox's address can't be used.
     pub fn open_to_find_out(parts: Parts) -> Result<(Self, Option<Problem>), Problem> {
         match Policy::load(&parts.paths.policy) {
-            Ok(policy) => Ok((Self::with(parts, policy)?, None)),
+            Ok(policy) => {
+                let exposed = owners::check_folders(&parts.paths).err();
+                Ok((Self::with(parts, policy)?, exposed))
+            }
             Err(problem) => Ok((Self::with(parts, Policy::nothing())?, Some(problem))),
         }
     }
@@ -100,6 +113,7 @@ impl Portico {
                 vault.clone(),
                 parts.clock.clone(),
                 policy.clone(),
+                parts.person,
             ),
             said: SaidFile::new(&parts.paths.data),
             last_problems: LastProblems::new(&parts.paths.data),
@@ -567,42 +581,72 @@ impl Portico {
         Ok(record.view(checked, self.0.sessions.is_until_quit(record)))
     }
 
-    /// Signs out: revoked at the provider, wiped here. With `everywhere`, the browser is led to the
-    /// provider's own sign-out too (RP-Initiated Logout).
+    /// Signs out: taken back at the provider, wiped here, within ten seconds whatever the provider
+    /// does. With `everywhere`, the browser is led to the provider's own sign-out too (RP-Initiated
+    /// Logout).
     ///
     /// # Errors
-    /// When the keychain or the folder could not be cleared.
+    /// When the keychain or the folder could not be cleared; `storage_busy` when another program is at
+    /// the session for too long.
     pub async fn sign_out(
         &self,
         record: &mut Record,
         everywhere: bool,
     ) -> Result<SignOut, Problem> {
+        let end = Instant::now() + PATIENCE;
         let way_out = match everywhere {
-            true => Some(self.way_out(record).await),
+            true => Some(in_time(end, self.way_out(record)).await),
             false => None,
         };
-        let session = record.clone();
-        let outcome = self
-            .0
-            .sessions
-            .sign_out(record, async |secrets: &Secrets| {
-                let (server, client) = self.client_of(&session, secrets).await?;
-                let Some(endpoint) = server.revocation_endpoint() else {
-                    return Ok(());
-                };
-                match &secrets.refresh {
-                    Some(token) => client.revoke(endpoint, true, token).await,
-                    None => client.revoke(endpoint, false, &secrets.access).await,
-                }
-            })
-            .await?;
+        let session = self.leave(record, end).await?;
         let at_provider = match way_out {
             Some(way) => self.lead_out(way).await,
             None => AtProvider::NotAsked,
         };
         Ok(SignOut {
-            session: outcome,
+            session,
             at_provider,
+        })
+    }
+
+    /// Ends a session here, and tells its provider until `end`.
+    async fn leave(&self, record: &mut Record, end: Instant) -> Result<SignedOut, Problem> {
+        let leaving = match self.0.sessions.begin_to_leave(record, end).await? {
+            Begun::Leaving(leaving) => *leaving,
+            Begun::Over(outcome) => return Ok(outcome),
+        };
+        let told = self.tell(record, &leaving, end).await;
+        self.0.sessions.leave(record, leaving, told)
+    }
+
+    async fn tell(
+        &self,
+        record: &Record,
+        leaving: &Leaving,
+        end: Instant,
+    ) -> Result<Told, Problem> {
+        match &leaving.secrets {
+            Err(why) => Err(Leaving::lost(*why)),
+            Ok(secrets) => match timeout_at(end, self.take_back(record, secrets)).await {
+                Ok(told) => told,
+                Err(_) => Err(too_slow(record)),
+            },
+        }
+    }
+
+    /// Has the provider take a session back.
+    async fn take_back(&self, record: &Record, secrets: &Secrets) -> Result<Told, Problem> {
+        let (server, client) = self.client_of(record, secrets).await?;
+        let Some(endpoint) = server.revocation_endpoint() else {
+            return Ok(Told::NotOffered);
+        };
+        let now = self.0.clock.now();
+        let lasts = secrets.expires_at.is_none_or(|end| now < end);
+        let access = Some(&secrets.access).filter(|_| lasts);
+        let told = client.take_back(endpoint, secrets.refresh.as_ref(), access);
+        Ok(match told.await? {
+            Revocation::Done => Told::Revoked,
+            Revocation::Refused => Told::Refused,
         })
     }
 
@@ -612,20 +656,96 @@ impl Portico {
     /// # Errors
     /// The first problem with the keychain or the folder; the others are told all the same.
     pub async fn tell_pending(&self, purpose: Purpose) -> Result<(), Problem> {
+        let (now, end) = (self.0.clock.now(), Instant::now() + BESIDE);
+        let is_due =
+            |record: &Record| record.pending_revocation && !record.was_just_told(purpose, now);
+        let mut waiting = self.0.sessions.all()?;
+        waiting.retain(is_due);
+        let (earlier, said): (Vec<_>, Vec<_>) =
+            (self.0.sessions.replaced()?.into_iter()).partition(|(_, record)| is_due(record));
+        for (id, record) in said {
+            self.0.sessions.forget_if_said(&id, &record)?;
+        }
+        // Nobody is asked for the keychain's password in the background.
+        let is_nothing = waiting.is_empty() && earlier.is_empty();
+        if is_nothing || (purpose != Purpose::Use && self.0.vault.is_locked()?) {
+            return Ok(());
+        }
+        let (sessions, replaced) = tokio::join!(
+            self.tell_of_sessions(waiting, end),
+            self.tell_of_replaced(earlier, end)
+        );
+        sessions.and(replaced)
+    }
+
+    async fn tell_of_sessions(&self, waiting: Vec<Record>, end: Instant) -> Result<(), Problem> {
+        let tell = async |mut record: Record| {
+            let early = timeout_at(end, self.was_too_early(&record)).await;
+            match early {
+                Ok(true) => Ok(()),
+                Ok(false) | Err(_) => self.leave(&mut record, end).await.map(drop),
+            }
+        };
+        // All at once: one that is silent keeps no other from being told.
+        let mut tells: FuturesUnordered<_> = waiting.into_iter().map(tell).collect();
         let mut told = Ok(());
-        for mut record in self.0.sessions.all()? {
-            if !record.pending_revocation {
-                continue;
-            }
-            // Nobody is asked for the keychain's password in the background.
-            let waits = record.held(purpose, self.0.clock.now()).is_some()
-                || (purpose != Purpose::Use && self.0.vault.is_locked()?);
-            if waits || self.was_too_early(&record).await {
-                continue;
-            }
-            told = told.and(self.sign_out(&mut record, false).await.map(drop));
+        while let Some(one) = tells.next().await {
+            told = told.and(one);
         }
         told
+    }
+
+    async fn tell_of_replaced(
+        &self,
+        earlier: Vec<(String, Record)>,
+        end: Instant,
+    ) -> Result<(), Problem> {
+        let mut told = Ok(());
+        let sessions = &self.0.sessions;
+        let mut tells: FuturesUnordered<_> = earlier
+            .into_iter()
+            .map(async |(id, mut record)| {
+                match sessions.begin_to_take_back(&id, &record, end).await? {
+                    None => Ok(()),
+                    Some(leaving) => {
+                        let told = self.tell(&record, &leaving, end).await;
+                        sessions.taken_back(&id, &mut record, leaving, told)
+                    }
+                }
+            })
+            .collect();
+        while let Some(one) = tells.next().await {
+            told = told.and(one);
+        }
+        told
+    }
+
+    /// Tells the provider of the sign-ins that this session has just taken the place of. That keeps
+    /// nobody waiting for long: what could not be told is told later.
+    pub(crate) async fn tell_of_earlier(&self, record: &Record) {
+        let id = record.id();
+        let told = async {
+            let mut earlier = self.0.sessions.replaced()?;
+            earlier.retain(|(_, it)| it.pending_revocation && it.id() == id);
+            let end = Instant::now() + AT_SIGN_IN;
+            for (id, mut record) in earlier {
+                let begun = self
+                    .0
+                    .sessions
+                    .begin_to_take_back(&id, &record, end)
+                    .await?;
+                if let Some(leaving) = begun {
+                    let told = self.tell(&record, &leaving, end).await;
+                    self.0
+                        .sessions
+                        .taken_back(&id, &mut record, leaving, told)?;
+                }
+            }
+            Ok::<_, Problem>(())
+        };
+        if let Err(problem) = told.await {
+            tracing::warn!(%problem, "an earlier sign-in is still to be taken back");
+        }
     }
 
     /// Whether a session was ended for not being used by a clock that is ahead, as the provider's
@@ -676,6 +796,12 @@ impl Portico {
         if record.pending_revocation {
             return Err(Problem::new(Code::MethodNotAllowed)
                 .with_detail("the provider still has to be told of the sign-out"));
+        }
+        let id = record.id();
+        let is_earlier = |(_, it): &(String, Record)| it.pending_revocation && it.id() == id;
+        if self.0.sessions.replaced()?.iter().any(is_earlier) {
+            return Err(Problem::new(Code::MethodNotAllowed)
+                .with_detail("the provider still has to be told of an earlier sign-in"));
         }
         self.forget_recognition(record)?;
         self.0.said.clear(&record.profile, Some(record.person()))?;

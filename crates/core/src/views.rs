@@ -300,6 +300,10 @@ view! {
         pub device_since: Option<String>,
         /// Signed out here, and the provider still has to be told.
         pub pending_revocation: bool,
+        /// What came of taking it back at the provider, where that has not revoked it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub revocation: Option<RevocationView>,
         /// `false` where the provider offers tokens that are of use on this computer only, and gave
         /// some that are not; absent otherwise.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -308,6 +312,57 @@ view! {
         /// The session is only in memory and ends with the program.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub until_quit: bool,
+    }
+
+    /// What came of taking an ended session back at the provider, which has not revoked it.
+    pub struct RevocationView {
+        /// How that stands.
+        pub state: RevocationStateView,
+        /// Since when (RFC 3339).
+        pub since: String,
+        /// What kept it from being done: a problem's code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub reason: Option<Code>,
+    }
+
+    /// How the revocation of an ended session stands.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RevocationStateView {
+        /// The provider still has to be told; it is tried again.
+        Pending,
+        /// The provider does not do this.
+        Refused,
+        /// The provider offers no way to it.
+        NotOffered,
+        /// It could not be done for a week, or what it takes is gone: it is not tried any more.
+        GivenUp,
+    }
+
+    /// An earlier sign-in that a newer one of the same person has taken the place of, and that the
+    /// provider has not revoked.
+    pub struct ReplacedView {
+        /// What `--account` takes.
+        pub account: String,
+        /// How it stands.
+        pub revocation: RevocationView,
+    }
+
+    /// Whether the provider has taken a session back that was signed out here.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum TakenBackView {
+        /// Revoked at the provider.
+        Revoked,
+        /// Signed out here; the provider is told later.
+        Pending,
+        /// Signed out here; the provider does not take sign-ins back.
+        Refused,
+        /// Signed out here; the provider offers no way to take sign-ins back.
+        NotOffered,
+        /// Signed out here; it could not be taken back, and is not tried any more.
+        GivenUp,
     }
 
     /// Whether a session lives.
@@ -354,8 +409,8 @@ view! {
 
     /// What a sign-out came to.
     pub struct SignedOutView {
-        /// Whether the provider has been told; it is told later otherwise.
-        pub told: bool,
+        /// Whether the provider has taken it back.
+        pub taken_back: TakenBackView,
         /// What became of the browser's own session with the provider.
         pub at_provider: AtProviderView,
     }
@@ -688,6 +743,10 @@ pub fn typescript() -> String {
         CheckedView::decl(&config),
         EndedView::decl(&config),
         EndReasonView::decl(&config),
+        RevocationView::decl(&config),
+        RevocationStateView::decl(&config),
+        ReplacedView::decl(&config),
+        TakenBackView::decl(&config),
         SignedOutView::decl(&config),
         AtProviderView::decl(&config),
         HubView::decl(&config),

@@ -197,6 +197,8 @@ const TABLE: &[Row] = &[
         &[Code::StorageReadOnly, Code::Unexpected],
         Certain,
     ),
+    said(Code::StorageExposed, &[Code::StorageExposed], Certain),
+    said(Code::StorageDamaged, &[Code::StorageDamaged], Certain),
     said(Code::KeychainMissing, &[Code::KeychainMissing], Certain),
     said(
         Code::KeychainLocked,

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use portico_core::vars;
+use portico_core::{atomic_file, vars};
 
 /// The largest file of another program that is read, in bytes.
 const LARGEST: u64 = 32 * 1024 * 1024;
@@ -67,18 +68,14 @@ impl Machine {
     /// Reads another program's file as it stands. Bytes that are no UTF-8 are replaced.
     ///
     /// # Errors
-    /// When it is not there, can't be read, or is too large.
+    /// When it is not there, can't be read (as what is no file, such as a pipe), or is too large.
     pub fn read(&self, path: &Path) -> Result<String, NotRead> {
-        match std::fs::metadata(path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(NotRead::Missing);
-            }
-            Err(error) => return Err(NotRead::Denied(error)),
-            Ok(about) if about.len() > LARGEST => return Err(NotRead::TooLarge),
-            Ok(_) => {}
+        match atomic_file::read(path, LARGEST) {
+            Ok(Some(bytes)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Ok(None) => Err(NotRead::Missing),
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(NotRead::TooLarge),
+            Err(error) => Err(NotRead::Denied(error)),
         }
-        let bytes = std::fs::read(path).map_err(NotRead::Denied)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Where a program is: by its path, or in the folders of `PATH` as this computer has them.
@@ -133,6 +130,26 @@ mod tests {
         let path = folder.join(name);
         portico_core::atomic_file::write(&path, script.as_bytes()).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    #[test]
+    fn what_is_no_file_is_neither_waited_for_nor_read_without_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let machine = machine(folder.path());
+        let [pipe, zeros, text] =
+            ["mimeapps.list", "kioslaverc", "hosts"].map(|name| folder.path().join(name));
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        std::os::unix::fs::symlink("/dev/zero", &zeros).unwrap();
+        atomic_file::write(&text, b"caf\xe9").unwrap();
+
+        for path in [&pipe, &zeros, &folder.path().to_owned()] {
+            let seen = machine.read(path);
+            assert!(matches!(seen, Err(NotRead::Denied(_))), "{seen:?}");
+        }
+        assert_eq!(machine.read(&text).unwrap(), "caf\u{fffd}");
+        let missing = machine.read(&folder.path().join("no"));
+        assert!(matches!(missing, Err(NotRead::Missing)));
     }
 
     #[tokio::test]

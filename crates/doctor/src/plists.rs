@@ -1,7 +1,9 @@
 //! Property lists of macOS, as the checks read them.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
+use portico_core::atomic_file;
 use serde_json::{Map, Value};
 
 use crate::machine::Machine;
@@ -22,14 +24,12 @@ pub(crate) enum NoList {
 
 /// A list, in whichever of its forms, as JSON.
 pub(crate) fn read(path: &Path) -> Result<Value, NoList> {
-    let about = std::fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => NoList::Missing,
-        _ => NoList::Denied,
-    })?;
-    if about.len() > LARGEST {
-        return Err(NoList::Malformed);
-    }
-    let bytes = std::fs::read(path).map_err(|_| NoList::Denied)?;
+    let bytes = match atomic_file::read(path, LARGEST) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Err(NoList::Missing),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => return Err(NoList::Malformed),
+        Err(_) => return Err(NoList::Denied),
+    };
     plist::from_bytes::<plist::Value>(&bytes)
         .map(json)
         .map_err(|_| NoList::Malformed)

@@ -57,6 +57,7 @@ fn context_of(
         browser,
         store,
         without_store: WithoutStore::Refuse,
+        person: Arc::new(portico_core::vault::Nobody),
         paths,
         network,
         language: Language::English,
@@ -124,6 +125,7 @@ pub(crate) fn record(email: &str) -> Record {
         device_recognised: false,
         ended: None,
         pending_revocation: false,
+        unrevoked: None,
         renewal: portico_core::session::Renewal::default(),
     }
 }

@@ -94,6 +94,8 @@ view! {
         Done,
         /// It is done here; the service is told when it can be reached.
         Later,
+        /// It is done here; the service does not take it back.
+        NotTakenBack,
         /// This desktop has nothing that the app could open: it takes the person's own hand.
         ByHand,
     }

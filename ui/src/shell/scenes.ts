@@ -342,20 +342,41 @@ export function scenes(): Record<string, Scene> {
     "address-no-keychain": { overview: { keychain: problem("keychain_missing") }, shows: "address" },
     "address-signed-out-pending": {
       overview: home,
-      calls: { signOut: async () => ({ told: false, at_provider: "opened" }) },
+      calls: { signOut: async () => ({ taken_back: "pending", at_provider: "opened" }) },
       acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
       shows: "address",
     },
     "address-signed-out-not-everywhere": {
       overview: home,
-      calls: { signOut: async () => ({ told: true, at_provider: "not_opened" }) },
+      calls: { signOut: async () => ({ taken_back: "revoked", at_provider: "not_opened" }) },
       acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
       shows: "address",
     },
     "address-signed-out-no-page": {
       overview: home,
-      calls: { signOut: async () => ({ told: true, at_provider: "no_page" }) },
+      calls: { signOut: async () => ({ taken_back: "revoked", at_provider: "no_page" }) },
       acts: [{ click: "#sign-out" }, { click: "#sign-out-everywhere" }],
+      shows: "address",
+    },
+
+    "address-signed-out-refused": {
+      overview: home,
+      calls: { signOut: async () => ({ taken_back: "refused", at_provider: "not_asked" }) },
+      acts: [{ click: "#sign-out" }, { click: "#sign-out-here" }],
+      shows: "address",
+    },
+
+    "address-given-up": {
+      overview: {
+        sessions: [
+          {
+            ...ada,
+            state: "ended",
+            ended: { at: at(-60 * 24 * 7), reason: "signed_out" },
+            revocation: { state: "given_up", since: at(-60), reason: "network_timeout" },
+          },
+        ],
+      },
       shows: "address",
     },
 
@@ -742,7 +763,7 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     signOut: async (account, everywhere) => {
       const sessions = overview.sessions.filter((session) => session.account !== account);
       push({ sessions, current: sessions[0]?.account ?? null });
-      return { told: true, at_provider: everywhere ? "opened" : "not_asked" };
+      return { taken_back: "revoked", at_provider: everywhere ? "opened" : "not_asked" };
     },
     forgetPerson: async (_, email) => push({ people: overview.people.filter((person) => person.email !== email) }),
     change: async (settings) => {

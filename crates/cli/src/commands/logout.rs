@@ -1,11 +1,13 @@
 //! `portico logout`: revoked at the service, ended and wiped here.
 
+use futures_util::future::join_all;
 use portico_core::portico::AtProvider;
 use portico_core::session::{Record, SignedOut};
-use portico_core::views::{CheckedView, ProblemView, SessionView};
+use portico_core::views::{CheckedView, ProblemView};
 use portico_core::{Code, Problem};
 use serde::Serialize;
 
+use super::status::Accounts;
 use crate::args::Logout;
 use crate::exit::{Exit, Failure};
 use crate::output::now;
@@ -15,7 +17,8 @@ use crate::runtime;
 /// The accounts, as `--json` prints them.
 #[derive(Debug, Serialize)]
 struct SignedOutAccounts {
-    accounts: Vec<SessionView>,
+    #[serde(flatten)]
+    accounts: Accounts,
     /// Those that were to be signed out at the provider, too, and were not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     not_everywhere: Vec<NotEverywhere>,
@@ -64,13 +67,21 @@ fn of_everybody(app: &App, forget_device: bool) -> Result<Vec<Record>, Failure> 
 
 async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), Failure> {
     let output = &app.output;
+    // All at once: one that is silent keeps nobody waiting for the next.
+    let outs = records.into_iter().map(async |mut record| {
+        let outcome = sign_out_one(app, &mut record, args).await;
+        (record, outcome)
+    });
     let mut accounts = Vec::new();
     let mut not_everywhere = Vec::new();
     let mut first_problem = None;
-    for mut record in records {
+    for (record, outcome) in join_all(outs).await {
         // One that fails keeps nobody else signed in.
-        match sign_out_one(app, &mut record, args).await {
-            Ok(left_over) => not_everywhere.extend(left_over),
+        match outcome {
+            Ok((said, left_over)) => {
+                said.iter().for_each(|text| output.say(text));
+                not_everywhere.extend(left_over.map(|left_over| left_over.say(app)));
+            }
             Err(problem) => {
                 if first_problem.is_some() {
                     output.warn(&problem);
@@ -86,7 +97,7 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
     let stopped = not_everywhere.iter().any(|one| one.problem.is_some());
     if output.json {
         output.line(&SignedOutAccounts {
-            accounts,
+            accounts: Accounts::new(app, accounts)?,
             not_everywhere,
         })?;
     }
@@ -96,58 +107,84 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
     }
 }
 
+/// Signs out, with what came of it in words.
 async fn sign_out_one(
     app: &App,
     record: &mut Record,
     args: &Logout,
-) -> Result<Option<NotEverywhere>, Problem> {
+) -> Result<(Vec<String>, Option<LeftOver>), Problem> {
     let output = &app.output;
     let account = record.account.clone();
     let had_ended = record.ended.is_some() && !record.pending_revocation;
-    let mut at_provider = AtProvider::NotAsked;
-    let id = match had_ended {
-        true => "cli-signed-out-before",
-        false => {
-            let done = app.portico.sign_out(record, args.everywhere).await?;
-            at_provider = done.at_provider;
-            match done.session {
-                SignedOut::Everywhere => "cli-signed-out",
-                SignedOut::Pending => "cli-signed-out-pending",
-            }
-        }
+    // Whoever has left before has nothing left to be led out with.
+    let everywhere = args.everywhere && !had_ended;
+    let done = app.portico.sign_out(record, everywhere).await?;
+    let id = match done.session {
+        SignedOut::Everywhere if had_ended => "cli-signed-out-before",
+        SignedOut::Everywhere => "cli-signed-out",
+        SignedOut::Pending => "cli-signed-out-pending",
+        SignedOut::Refused => "cli-signed-out-refused",
+        SignedOut::NotOffered => "cli-signed-out-not-offered",
+        SignedOut::GivenUp => "cli-signed-out-given-up",
     };
-    output.say(&output.words(id, |values| {
+    let reason = record.unrevoked.as_ref().and_then(|it| it.reason);
+    let why = reason.map(|code| {
+        let mut problem = Problem::new(code);
+        problem.about.service = Some(app.portico.title_of(&record.profile));
+        problem.view(output.language, now()).title
+    });
+    let mut said = vec![output.words(id, |values| {
         values.text("account", account.clone());
-    }));
-    let not_everywhere = say_at_provider(app, record, at_provider);
+        values.text_if_any("why", why.as_deref());
+    })];
     if args.forget_device {
         app.portico.forget_recognition(record)?;
-        output.say(&output.words("cli-device-forgotten", |values| {
+        said.push(output.words("cli-device-forgotten", |values| {
             values.text("account", account);
         }));
     }
-    Ok(not_everywhere)
+    Ok((said, LeftOver::of(record, done.at_provider)))
 }
 
-/// Says where the browser may still be signed in.
-fn say_at_provider(app: &App, record: &Record, at_provider: AtProvider) -> Option<NotEverywhere> {
-    let output = &app.output;
-    let (id, problem) = match at_provider {
-        AtProvider::NotAsked | AtProvider::Opened => return None,
-        AtProvider::NoPage => ("cli-no-way-out", None),
-        AtProvider::NotOpened(problem) => ("cli-way-out-not-opened", Some(problem)),
-    };
-    let service = app.portico.title_of(&record.profile);
-    let words = output.words(id, |values| {
-        values.text("service", service.clone());
-    });
-    output.must_say(&words);
-    let problem = problem.map(|mut problem| {
-        problem.about.service.get_or_insert(service);
-        problem.view(output.language, now())
-    });
-    Some(NotEverywhere {
-        account: record.account.clone(),
-        problem,
-    })
+/// Where the browser may still be signed in.
+struct LeftOver {
+    account: String,
+    profile: String,
+    problem: Option<Problem>,
+}
+
+impl LeftOver {
+    fn of(record: &Record, at_provider: AtProvider) -> Option<Self> {
+        let problem = match at_provider {
+            AtProvider::NotAsked | AtProvider::Opened => return None,
+            AtProvider::NoPage => None,
+            AtProvider::NotOpened(problem) => Some(problem),
+        };
+        Some(Self {
+            account: record.account.clone(),
+            profile: record.profile.clone(),
+            problem,
+        })
+    }
+
+    fn say(self, app: &App) -> NotEverywhere {
+        let output = &app.output;
+        let id = match self.problem {
+            None => "cli-no-way-out",
+            Some(_) => "cli-way-out-not-opened",
+        };
+        let service = app.portico.title_of(&self.profile);
+        let words = output.words(id, |values| {
+            values.text("service", service.clone());
+        });
+        output.must_say(&words);
+        let problem = self.problem.map(|mut problem| {
+            problem.about.service.get_or_insert(service);
+            problem.view(output.language, now())
+        });
+        NotEverywhere {
+            account: self.account,
+            problem,
+        }
+    }
 }

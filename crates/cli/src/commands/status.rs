@@ -7,7 +7,9 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use portico_core::clock::{Timestamp, rfc3339};
 use portico_core::session::Record;
-use portico_core::views::{CheckedView, EndReasonView, MethodView, SessionView};
+use portico_core::views::{
+    CheckedView, EndReasonView, MethodView, ReplacedView, RevocationStateView, SessionView,
+};
 use portico_core::{Code, Problem};
 use serde::Serialize;
 
@@ -22,7 +24,26 @@ const LIMIT: Duration = Duration::from_secs(5);
 /// The accounts, as `--json` prints them.
 #[derive(Debug, Serialize)]
 pub(super) struct Accounts {
-    pub(super) accounts: Vec<SessionView>,
+    accounts: Vec<SessionView>,
+    /// Earlier sign-ins of theirs that are still valid at the service.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replaced: Vec<ReplacedView>,
+}
+
+impl Accounts {
+    pub(super) fn new(app: &App, accounts: Vec<SessionView>) -> Result<Self, Problem> {
+        let mut replaced = app.portico.sessions().replaced()?;
+        if let Some(profile) = &app.profile {
+            replaced.retain(|(_, record)| record.profile == *profile);
+        }
+        Ok(Self {
+            accounts,
+            replaced: replaced
+                .iter()
+                .filter_map(|(_, record)| record.replaced_view())
+                .collect(),
+        })
+    }
 }
 
 /// A session, and what the provider said of it.
@@ -47,9 +68,7 @@ pub(crate) fn run(app: &App) -> Result<(), Failure> {
 fn nobody(app: &App) -> Result<(), Failure> {
     let exit = Exit::from(Code::NotSignedIn);
     if app.output.json {
-        app.output.line(&Accounts {
-            accounts: Vec::new(),
-        })?;
+        app.output.line(&Accounts::new(app, Vec::new())?)?;
         return Err(Failure::Said(exit));
     }
     Err(app.about_service(Problem::new(Code::NotSignedIn), None))
@@ -92,7 +111,7 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
             () = &mut limit => break,
         }
     }
-    print(&app.output, &shown)?;
+    print(app, &shown)?;
     // All that is left by now is a renewal that the service has begun to answer. It is not broken
     // off: the answer may carry the only refresh token.
     while checks.next().await.is_some() {}
@@ -102,10 +121,12 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
     }
 }
 
-fn print(output: &Output, shown: &[Checked]) -> Result<(), Failure> {
+fn print(app: &App, shown: &[Checked]) -> Result<(), Failure> {
+    let output = &app.output;
+    let accounts = shown.iter().map(|one| one.view.clone()).collect();
+    let accounts = Accounts::new(app, accounts)?;
     if output.json {
-        let accounts = shown.iter().map(|one| one.view.clone()).collect();
-        return output.line(&Accounts { accounts });
+        return output.line(&accounts);
     }
     let titles = ["account", "method", "since", "state"];
     let mut rows = vec![
@@ -122,7 +143,14 @@ fn print(output: &Output, shown: &[Checked]) -> Result<(), Failure> {
             state(output, record, one.view.checked),
         ]
     }));
-    output.data(&table(&rows))
+    output.data(&table(&rows))?;
+    for earlier in accounts.replaced {
+        let id = format!("cli-replaced-{}", standing(earlier.revocation.state));
+        output.say(&output.words(&id, |values| {
+            values.text("account", earlier.account);
+        }));
+    }
+    Ok(())
 }
 
 fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
@@ -153,10 +181,20 @@ fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
     if record.bound == Some(false) && record.ended.is_none() {
         clauses.push(output.word("cli-state-unbound"));
     }
-    if record.pending_revocation {
-        clauses.push(output.word("cli-state-pending"));
+    if let Some(revocation) = record.revocation() {
+        clauses.push(output.word(&format!("cli-state-{}", standing(revocation.state))));
     }
     clauses.join("; ")
+}
+
+/// How a revocation stands, as the catalogue names it.
+fn standing(state: RevocationStateView) -> &'static str {
+    match state {
+        RevocationStateView::Pending => "pending",
+        RevocationStateView::Refused => "refused",
+        RevocationStateView::NotOffered => "not-offered",
+        RevocationStateView::GivenUp => "given-up",
+    }
 }
 
 pub(super) fn method(method: MethodView) -> &'static str {

@@ -27,6 +27,7 @@ cli-ask-passphrase-again = That is not the one. Passphrase of the vault:
 cli-ask-new-passphrase = Choose a passphrase for the vault:
 cli-repeat-passphrase = Once more:
 cli-passphrases-differ = The two are not the same.
+cli-waits = Another Portico program is working. Waiting for it to finish …
 cli-keychain-asks = The keychain asks for its password in a window of its own. Portico waits for it.
 
 ## Signing in
@@ -145,7 +146,15 @@ cli-state-not-checked = signed in, as far as this computer knows
 # $time (String) - a duration
 cli-state-ends = ends in { $time } if unused
 cli-state-unbound = not tied to this computer, although the service could
-cli-state-pending = the service still has to be told
+cli-state-pending = the service still has to take the sign-in back
+cli-state-refused = the service did not take the sign-in back
+cli-state-not-offered = the service offers no way to take the sign-in back
+cli-state-given-up = the sign-in could not be taken back at the service
+# $account (String)
+cli-replaced-pending = An earlier sign-in of { $account } still has to be taken back by the service.
+cli-replaced-refused = The service did not take an earlier sign-in of { $account } back, so it may stay valid there until it expires.
+cli-replaced-not-offered = The service offers no way to take an earlier sign-in of { $account } back, so it may stay valid there until it expires.
+cli-replaced-given-up = An earlier sign-in of { $account } could not be taken back at the service, so it may stay valid there until it expires.
 # $days (Number)
 cli-duration-days = { $days ->
         [one] { $days } day
@@ -156,7 +165,14 @@ cli-duration-days = { $days ->
 
 cli-signed-out = { $account } is signed out.
 cli-signed-out-before = { $account } was signed out already.
-cli-signed-out-pending = { $account } is signed out on this computer. The service can't be reached and is told later; “portico logout” and the app try again.
+# $account (String) - who; $why (String) - a problem's title, `none` when it is not known
+cli-signed-out-pending = { $why ->
+        [none] { $account } is signed out on this computer. The service still has to take the sign-in back; “portico logout” and the app try again.
+       *[other] { $account } is signed out on this computer. The service has not taken the sign-in back yet ({ $why }); “portico logout” and the app try again.
+    }
+cli-signed-out-refused = { $account } is signed out on this computer. The service did not take the sign-in back, so it may stay valid there until it expires.
+cli-signed-out-not-offered = { $account } is signed out on this computer. The service offers no way to take a sign-in back, so it may stay valid there until it expires.
+cli-signed-out-given-up = { $account } is signed out on this computer. The sign-in could not be taken back at the service, and Portico has stopped trying; it may stay valid there until it expires.
 # $service (String) - what people call the service
 cli-way-out-not-opened = The sign-out page of { $service } wasn't opened in your browser, so you may still be signed in there.
 cli-no-way-out = { $service } has no sign-out page of its own, so your browser may still be signed in there.

@@ -282,6 +282,26 @@ problem-storage-full = The disk is full
     .why = There is no room left where Portico keeps its data.
     .next = Free some space on the disk, then try again.
 
+problem-storage-damaged = One of Portico's files is damaged
+    .why = A file where Portico keeps what it knows of your sign-ins can't be read. Another program may have changed it.
+    .next = Sign in again, which replaces it. If the message comes back, delete the file that the details name.
+
+problem-storage-busy = Another Portico program is still working
+    .why = It holds a lock that is needed here, and has not let go of it in time. Nothing has been lost.
+    .next = Wait a moment and try again. If it stays like this, quit the other program, or restart this computer.
+
+# $path (String) - a file or folder, `none` when it is not known
+# $mend (String) - the command that helps, `none` when there is none
+problem-storage-exposed = Other people on this computer can get at Portico's files
+    .why = { $path ->
+        [none] A file or folder of Portico's belongs to someone else, or others may read or change it.
+       *[other] { $path } belongs to someone else, or others may read or change it.
+    }
+    .next = { $mend ->
+        [none] See to it that only you can use Portico's folders, then try again.
+       *[other] Run “{ $mend }” in a terminal, then try again.
+    }
+
 ## Rules and settings
 
 problem-policy-forbids = Your organisation doesn't allow this

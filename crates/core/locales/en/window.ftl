@@ -349,9 +349,12 @@ sign-out-everywhere = Here and in the browser
 sign-out-everywhere-what = Ends this session, and the one that your browser has with { $service }.
 sign-out-offline = You're offline. You're signed out here at once; { $service } is told when the network is back.
 signed-out = { $email } is signed out.
+signed-out-pending = { $email } is signed out here. { $service } hasn't taken the sign-in back yet; Portico tries again by itself.
+signed-out-refused = { $email } is signed out here. { $service } did not take the sign-in back, so it may stay valid there until it expires.
+signed-out-not-offered = { $email } is signed out here. { $service } offers no way to take a sign-in back, so it may stay valid there until it expires.
+signed-out-given-up = { $email } is signed out here. The sign-in could not be taken back at { $service }, and Portico has stopped trying; it may stay valid there until it expires.
 signed-out-not-opened = The sign-out page of { $service } wasn't opened in your browser, so you may still be signed in there.
 signed-out-no-page = { $service } has no sign-out page of its own, so your browser may still be signed in there.
-signed-out-pending = { $email } is signed out here. { $service } couldn't be told yet; Portico does it when the network is back.
 
 ## Switching accounts
 
@@ -519,6 +522,7 @@ acted-sign-out-everywhere = You're signed out everywhere.
 acted-unlock-keychain = The keychain is unlocked. Run the checks again.
 acted-later = You're signed out here. The service is told when it can be reached.
 by-hand-sign-out-everywhere = You're signed out here. The service's own sign-out page wasn't opened in your browser: sign out there yourself.
+acted-not-taken-back = You're signed out here. The service did not take the sign-in back, so it may stay valid there until it expires.
 by-hand-open-browser-settings = Portico can't open this desktop's settings. Open them yourself and choose the default browser.
 by-hand-open-clock-settings = Portico can't open this desktop's settings. Open them yourself and set date and time to automatic.
 by-hand-open-network-settings = Portico can't open this desktop's settings. Open them yourself and look for the network.

@@ -26,6 +26,7 @@ cli-ask-passphrase-again = Det er ikke den rette. Passordfrasen til hvelvet:
 cli-ask-new-passphrase = Velg en passordfrase for hvelvet:
 cli-repeat-passphrase = En gang til:
 cli-passphrases-differ = De to er ikke like.
+cli-waits = Et annet Portico-program arbeider. Venter til det er ferdig …
 cli-keychain-asks = Nøkkelringen spør om passordet sitt i et eget vindu. Portico venter på den.
 
 ## Innlogging
@@ -130,7 +131,14 @@ cli-state-signed-in = logget inn
 cli-state-not-checked = logget inn, så vidt denne datamaskinen vet
 cli-state-ends = avsluttes om { $time } hvis den ikke brukes
 cli-state-unbound = ikke knyttet til denne maskinen, selv om tjenesten kunne det
-cli-state-pending = tjenesten har ikke fått beskjed ennå
+cli-state-pending = tjenesten må ennå trekke innloggingen tilbake
+cli-state-refused = tjenesten trakk ikke innloggingen tilbake
+cli-state-not-offered = tjenesten har ingen måte å trekke innloggingen tilbake på
+cli-state-given-up = innloggingen kunne ikke trekkes tilbake hos tjenesten
+cli-replaced-pending = Tjenesten må ennå trekke tilbake en tidligere innlogging for { $account }.
+cli-replaced-refused = Tjenesten trakk ikke tilbake en tidligere innlogging for { $account }, så den kan være gyldig der til den utløper.
+cli-replaced-not-offered = Tjenesten har ingen måte å trekke tilbake en tidligere innlogging for { $account } på, så den kan være gyldig der til den utløper.
+cli-replaced-given-up = En tidligere innlogging for { $account } kunne ikke trekkes tilbake hos tjenesten, så den kan være gyldig der til den utløper.
 cli-duration-days = { $days ->
         [one] { $days } dag
        *[other] { $days } dager
@@ -140,7 +148,13 @@ cli-duration-days = { $days ->
 
 cli-signed-out = { $account } er logget ut.
 cli-signed-out-before = { $account } var allerede logget ut.
-cli-signed-out-pending = { $account } er logget ut på denne datamaskinen. Tjenesten kan ikke nås og får beskjed senere; «portico logout» og appen prøver igjen.
+cli-signed-out-pending = { $why ->
+        [none] { $account } er logget ut på denne datamaskinen. Tjenesten må ennå trekke innloggingen tilbake; «portico logout» og appen prøver igjen.
+       *[other] { $account } er logget ut på denne datamaskinen. Tjenesten har ikke trukket innloggingen tilbake ennå ({ $why }); «portico logout» og appen prøver igjen.
+    }
+cli-signed-out-refused = { $account } er logget ut på denne datamaskinen. Tjenesten trakk ikke innloggingen tilbake, så den kan være gyldig der til den utløper.
+cli-signed-out-not-offered = { $account } er logget ut på denne datamaskinen. Tjenesten har ingen måte å trekke en innlogging tilbake på, så den kan være gyldig der til den utløper.
+cli-signed-out-given-up = { $account } er logget ut på denne datamaskinen. Innloggingen kunne ikke trekkes tilbake hos tjenesten, og Portico har sluttet å prøve; den kan være gyldig der til den utløper.
 cli-way-out-not-opened = Utloggingssiden til { $service } ble ikke åpnet i nettleseren, så du kan fortsatt være logget inn der.
 cli-no-way-out = { $service } har ingen egen utloggingsside, så du kan fortsatt være logget inn i nettleseren.
 cli-device-forgotten = Denne datamaskinen huskes ikke lenger for { $account }.

@@ -262,6 +262,26 @@ problem-storage-full = Disken er full
     .why = Det er ikke mer plass der Portico har dataene sine.
     .next = Frigjør plass på disken, og prøv igjen.
 
+problem-storage-damaged = En av filene til Portico er skadet
+    .why = En fil der Portico har det den vet om innloggingene dine, kan ikke leses. Et annet program kan ha endret den.
+    .next = Logg inn på nytt, så blir den erstattet. Kommer meldingen tilbake, sletter du filen som detaljene nevner.
+
+problem-storage-busy = Et annet Portico-program holder fortsatt på
+    .why = Det holder en lås som trengs her, og har ikke sluppet den i tide. Ingenting er gått tapt.
+    .next = Vent litt, og prøv igjen. Fortsetter det slik, avslutter du det andre programmet eller starter maskinen på nytt.
+
+# $path (String) - en fil eller mappe, `none` når den ikke er kjent
+# $mend (String) - kommandoen som hjelper, `none` når det ikke er noen
+problem-storage-exposed = Andre på denne maskinen kommer til filene til Portico
+    .why = { $path ->
+        [none] En fil eller mappe som Portico bruker, tilhører noen andre, eller andre kan lese eller endre den.
+       *[other] { $path } tilhører noen andre, eller andre kan lese eller endre den.
+    }
+    .next = { $mend ->
+        [none] Sørg for at bare du kan bruke mappene til Portico, og prøv igjen.
+       *[other] Kjør «{ $mend }» i en terminal, og prøv igjen.
+    }
+
 ## Regler og innstillinger
 
 problem-policy-forbids = Organisasjonen din tillater ikke dette

@@ -344,9 +344,12 @@ sign-out-everywhere = Her og i nettleseren
 sign-out-everywhere-what = Avslutter denne økten, og den nettleseren har med { $service }.
 sign-out-offline = Du er frakoblet. Her blir du logget ut med én gang; { $service } får beskjed når nettet er tilbake.
 signed-out = { $email } er logget ut.
+signed-out-pending = { $email } er logget ut her. { $service } har ikke trukket innloggingen tilbake ennå; Portico prøver igjen av seg selv.
+signed-out-refused = { $email } er logget ut her. { $service } trakk ikke innloggingen tilbake, så den kan være gyldig der til den utløper.
+signed-out-not-offered = { $email } er logget ut her. { $service } har ingen måte å trekke en innlogging tilbake på, så den kan være gyldig der til den utløper.
+signed-out-given-up = { $email } er logget ut her. Innloggingen kunne ikke trekkes tilbake hos { $service }, og Portico har sluttet å prøve; den kan være gyldig der til den utløper.
 signed-out-not-opened = Utloggingssiden til { $service } ble ikke åpnet i nettleseren, så du kan fortsatt være logget inn der.
 signed-out-no-page = { $service } har ingen egen utloggingsside, så du kan fortsatt være logget inn i nettleseren.
-signed-out-pending = { $email } er logget ut her. { $service } kunne ikke få beskjed ennå; Portico gjør det når nettet er tilbake.
 
 ## Bytte konto
 
@@ -509,6 +512,7 @@ acted-sign-out-everywhere = Du er logget ut overalt.
 acted-unlock-keychain = Nøkkelringen er låst opp. Kjør kontrollene på nytt.
 acted-later = Du er logget ut her. Tjenesten får beskjed når den kan nås.
 by-hand-sign-out-everywhere = Du er logget ut her. Tjenestens egen utloggingsside ble ikke åpnet i nettleseren: logg ut der selv.
+acted-not-taken-back = Du er logget ut her. Tjenesten trakk ikke innloggingen tilbake, så den kan være gyldig der til den utløper.
 by-hand-open-browser-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og velg standard nettleser.
 by-hand-open-clock-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og sett dato og klokkeslett til automatisk.
 by-hand-open-network-settings = Portico kan ikke åpne innstillingene på dette skrivebordet. Åpne dem selv og se etter nettverk.

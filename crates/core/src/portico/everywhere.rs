@@ -35,7 +35,7 @@ impl SignOut {
     #[must_use]
     pub fn view(&self) -> SignedOutView {
         SignedOutView {
-            told: self.session == SignedOut::Everywhere,
+            taken_back: self.session.into(),
             at_provider: match self.at_provider {
                 AtProvider::NotAsked => AtProviderView::NotAsked,
                 AtProvider::Opened => AtProviderView::Opened,

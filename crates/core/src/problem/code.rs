@@ -148,6 +148,12 @@ codes! {
     StorageReadOnly = "storage_read_only" => "keychain", FindCause;
     /// The disk is full.
     StorageFull = "storage_full" => "keychain", TryAgain;
+    /// A file of Portico's own is damaged, or is none.
+    StorageDamaged = "storage_damaged" => "keychain", StartOver;
+    /// Another program holds a lock that this one needs.
+    StorageBusy = "storage_busy" => "keychain", TryAgain;
+    /// Others on this computer get at a file or folder of Portico's.
+    StorageExposed = "storage_exposed" => "keychain", TryAgain;
     /// The organisation's policy does not allow it.
     PolicyForbids = "policy_forbids" => "ways-to-sign-in", AskAdministrator;
     /// The profile can't be used as it is.

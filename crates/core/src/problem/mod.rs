@@ -51,6 +51,10 @@ pub struct About {
     pub host: Option<String>,
     /// Minutes by which the clock is off.
     pub clock_offset: Option<i64>,
+    /// The file or folder that it is about.
+    pub path: Option<String>,
+    /// The command that helps.
+    pub mend: Option<String>,
     /// Where the browser should go on, as the service asks.
     pub idp_hint: Option<String>,
 }
@@ -168,6 +172,8 @@ impl Problem {
             ("asked", &about.asked),
             ("came", &about.came),
             ("host", &about.host),
+            ("path", &about.path),
+            ("mend", &about.mend),
             ("wait", &wait),
         ] {
             args.text_if_any(name, value.as_deref());
@@ -208,6 +214,11 @@ impl From<io::Error> for Problem {
             io::ErrorKind::PermissionDenied
             | io::ErrorKind::ReadOnlyFilesystem
             | io::ErrorKind::NotADirectory => Code::StorageReadOnly,
+            io::ErrorKind::InvalidInput
+            | io::ErrorKind::InvalidData
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::FileTooLarge => Code::StorageDamaged,
+            io::ErrorKind::WouldBlock => Code::StorageBusy,
             _ => Code::Unexpected,
         };
         Problem::new(code).because(&error)
@@ -355,6 +366,16 @@ mod tests {
     fn a_code_is_written_as_it_is_sent() {
         for &code in Code::ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_a_case_that_nobody_has_thought_of() {
+        for kind in [io::ErrorKind::InvalidInput, io::ErrorKind::FileTooLarge] {
+            assert_eq!(
+                Problem::from(io::Error::from(kind)).code,
+                Code::StorageDamaged
+            );
         }
     }
 

@@ -9,6 +9,7 @@ mod accounts;
 mod lock;
 mod pace;
 mod refresh;
+mod replaced;
 mod seal;
 mod sign_out;
 
@@ -25,7 +26,7 @@ use crate::oauth::Tokens;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
-use crate::vault::{Item, Kept, Vault, short_hash};
+use crate::vault::{Item, Kept, Person, Vault, short_hash};
 use crate::views::{
     CheckedView, EndReasonView as EndReason, EndedView, KindView as Kind, MethodView as Method,
     SessionStateView, SessionView, SignedInView,
@@ -36,7 +37,8 @@ pub use pace::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use refresh::Wanted;
 pub use refresh::{AccessToken, Move, next_move};
 pub(crate) use seal::Seal;
-pub use sign_out::SignedOut;
+pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, too_slow};
+pub use sign_out::{SignedOut, Unrevoked};
 
 const LIMIT: u64 = 64 * 1024;
 /// SSO sessions end after this long without use, where nobody says otherwise.
@@ -96,6 +98,9 @@ pub struct Record {
     /// Signed out here, and the provider still has to be told.
     #[serde(default)]
     pub pending_revocation: bool,
+    /// What came of telling it, where it has not revoked the session.
+    #[serde(default)]
+    pub unrevoked: Option<Unrevoked>,
     /// When its tokens are renewed.
     #[serde(default)]
     pub renewal: Renewal,
@@ -175,7 +180,7 @@ impl Record {
     /// Reads a session's file.
     pub(crate) fn from_file(bytes: &[u8]) -> Result<Self, Problem> {
         serde_json::from_slice(bytes).map_err(|error| {
-            Problem::new(Code::Unexpected).with_detail(format!(
+            Problem::new(Code::StorageDamaged).with_detail(format!(
                 "a session's file is damaged at line {}",
                 error.line()
             ))
@@ -265,6 +270,7 @@ impl Record {
             device_recognised: self.device_since.is_some(),
             device_since: self.device_since.map(rfc3339),
             pending_revocation: self.pending_revocation,
+            revocation: self.revocation(),
             bound: self.bound.filter(|bound| !bound),
             until_quit,
         }
@@ -329,6 +335,11 @@ pub struct Sessions {
     vault: Arc<Vault>,
     clock: Arc<dyn Clock>,
     policy: Policy,
+    person: Arc<dyn Person>,
+    /// Where the earlier sign-ins are noted that the provider still has to be told of.
+    replaced: PathBuf,
+    /// Those that are in memory only.
+    replaced_until_quit: Mutex<HashMap<String, Record>>,
     /// Those whose secrets are in memory only: a file would promise what the next start can't keep.
     until_quit: Mutex<HashMap<String, Record>>,
 }
@@ -339,25 +350,30 @@ impl Sessions {
         vault: Arc<Vault>,
         clock: Arc<dyn Clock>,
         policy: Policy,
+        person: Arc<dyn Person>,
     ) -> Self {
         Self {
             folder: data.join("sessions"),
             vault,
             clock,
             policy,
+            person,
+            replaced: data.join("replaced"),
+            replaced_until_quit: Mutex::default(),
             until_quit: Mutex::default(),
         }
     }
 
     /// Waits for the lock of a session.
     pub(crate) async fn lock(&self, id: &str) -> Result<Lock, Problem> {
-        Lock::take(&self.path(id, "lock")).await
+        Lock::take_for(&self.path(id, "lock"), &*self.person).await
     }
 
     /// Keeps a new session: secrets first, so that a file never promises what the vault lacks. The
     /// caller holds the lock, so that no renewal of an older session is kept over it.
     pub(crate) fn save(&self, record: &Record, secrets: &Secrets) -> Result<Kept, Problem> {
         let id = record.id();
+        self.set_aside(record, secrets)?;
         let kept = self.vault.keep(&Item::session(&id), secrets)?;
         match kept {
             Kept::Stored => {
@@ -469,12 +485,7 @@ impl Sessions {
         self.in_memory().remove(&id);
         let files = ["json", "lock"].map(|ending| self.path(&id, ending));
         for file in files.into_iter().chain([self.note_path(&record.account)]) {
-            match std::fs::remove_file(file) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(error.into());
-                }
-                _ => {}
-            }
+            atomic_file::remove(&file)?;
         }
         Ok(())
     }
@@ -597,10 +608,20 @@ impl Sessions {
         if let Some(record) = self.in_memory().get(id) {
             return Ok(Some(self.as_set(record.clone())));
         }
-        let Some(bytes) = atomic_file::read(&self.path(id, "json"), LIMIT)? else {
+        let path = self.path(id, "json");
+        // Which file it is helps more than what is wrong with it.
+        let named = |problem: Problem| match problem.code {
+            Code::StorageDamaged => {
+                let detail = problem.detail.clone().unwrap_or_default();
+                problem.with_detail(format!("{}: {detail}", path.display()))
+            }
+            _ => problem,
+        };
+        let read = atomic_file::read(&path, LIMIT).map_err(Problem::from);
+        let Some(bytes) = read.map_err(named)? else {
             return Ok(None);
         };
-        let record = Record::from_file(&bytes)?;
+        let record = Record::from_file(&bytes).map_err(named)?;
         // A file under another name than its own would stand for somebody else's secrets.
         match record.id() == id {
             true => Ok(Some(self.as_set(record))),
@@ -629,6 +650,12 @@ impl Sessions {
         self.folder.join(format!("{id}.{ending}"))
     }
 
+    fn replaced_in_memory(&self) -> std::sync::MutexGuard<'_, HashMap<String, Record>> {
+        self.replaced_until_quit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn in_memory(&self) -> std::sync::MutexGuard<'_, HashMap<String, Record>> {
         self.until_quit
             .lock()
@@ -643,7 +670,7 @@ mod tests {
 
     use super::*;
     use crate::clock::SystemClock;
-    use crate::vault::{MemoryStore, WithoutStore};
+    use crate::vault::{MemoryStore, Nobody, WithoutStore};
 
     #[test]
     fn who_is_in_front_is_written_when_it_is_somebody_else() {
@@ -654,6 +681,7 @@ mod tests {
             Arc::new(vault),
             Arc::new(SystemClock),
             Policy::default(),
+            Arc::new(Nobody),
         );
         let note = home.path().join("sessions/in-front");
         let old = SystemTime::UNIX_EPOCH;

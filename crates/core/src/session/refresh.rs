@@ -175,7 +175,7 @@ impl Sessions {
     ) -> Result<Secrets, Problem> {
         let id = record.id();
         let path = self.path(&id, "lock");
-        let lock = Lock::take(&path);
+        let lock = Lock::take_for(&path, &*self.person);
         let _lock = match purpose {
             Purpose::Use | Purpose::Upkeep => lock.await?,
             Purpose::Look => tokio::time::timeout(LOOK, lock).await.map_err(|_| {
@@ -231,6 +231,8 @@ impl Sessions {
             Ok(client) => client,
             Err(problem) => return Err(self.note(record, problem)),
         };
+        // What comes has to be kept: a vault that can't be had is no reason to spend the token.
+        let _reserved = self.vault.reserve()?;
         record.renewal.under_way_since = Some(self.clock.now());
         self.write(record)?;
         let mut answer = client.tokens(Grant::Refresh(refresh)).await;

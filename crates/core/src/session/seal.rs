@@ -49,6 +49,12 @@ impl Seal {
         }
     }
 
+    /// Whether both are of one sign-in, however often its tokens were renewed.
+    pub(crate) fn is_of_one_sign_in(&self, other: &Self) -> bool {
+        let who = |it: &Self| (it.issuer.clone(), it.client_id.clone(), it.subject.clone());
+        who(self) == who(other) && self.since == other.since
+    }
+
     /// What a session's file says otherwise. One that does not know of the end is behind the vault,
     /// as a crash between the two leaves it: then the end that is sealed counts.
     pub(crate) fn difference(&self, record: &Record) -> Option<&'static str> {

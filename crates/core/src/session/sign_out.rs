@@ -1,76 +1,131 @@
-//! Signing out: revoked at the provider, wiped here. Offline, the provider is told later.
+//! Signing out: wiped here, and taken back at the provider, which decides whether it is revoked. What
+//! could not be told is told later; what can't be is said.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 
 use super::lock::Lock;
-use super::{Record, Sessions};
+use super::{Purpose, Record, Renewal, Secrets, Sessions};
+use crate::clock::{Timestamp, rfc3339};
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
-use crate::views::EndReasonView;
+use crate::views::{EndReasonView, RevocationStateView as State, RevocationView, TakenBackView};
 
-/// What a sign-out has done.
+/// A provider that has not taken a session back by then is not asked any more.
+const GIVE_UP: TimeDelta = TimeDelta::days(7);
+/// The longest pauses between two tries, which grow with the age of what is to be told: of commands,
+/// and of the app, which has time. A way that is closed costs the provider nothing.
+const COMMANDS: TimeDelta = TimeDelta::minutes(5);
+const APP: TimeDelta = TimeDelta::hours(1);
+const ON_THE_WAY: TimeDelta = TimeDelta::minutes(1);
+
+/// What a sign-out has done. Signed out here is it each time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedOut {
-    /// The provider has revoked the session, or has no way to.
+    /// The provider has revoked the session.
     Everywhere,
-    /// Signed out here; the provider could not be told yet.
+    /// The provider could not be told yet.
     Pending,
+    /// The provider does not take sign-ins back.
+    Refused,
+    /// The provider offers no way to take sign-ins back.
+    NotOffered,
+    /// It could not be taken back, and is not tried any more.
+    GivenUp,
+}
+
+/// What the provider has made of a revocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// It is done.
+    Revoked,
+    /// It does not do this.
+    Refused,
+    /// It offers no way to.
+    NotOffered,
+}
+
+/// A session that has ended here and that the provider has not revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unrevoked {
+    /// How that stands.
+    pub state: State,
+    /// Since when.
+    pub since: Timestamp,
+    /// When it was tried last.
+    pub tried_at: Timestamp,
+    /// What kept it from being done.
+    pub reason: Option<Code>,
+}
+
+/// A session that is about to end: nobody else changes it until then.
+#[derive(Debug)]
+pub(crate) struct Leaving {
+    _lock: Lock,
+    /// What the provider is told with; none where nobody can tell it any more, and why.
+    pub(crate) secrets: Result<Secrets, Code>,
+}
+
+/// The first half of a sign-out.
+#[derive(Debug)]
+pub(crate) enum Begun {
+    /// The provider is to be told.
+    Leaving(Box<Leaving>),
+    /// There is nothing to do.
+    Over(SignedOut),
 }
 
 impl Sessions {
-    /// Signs out. `revoke` tells the provider; its passing problems leave the telling for later.
-    pub(crate) async fn sign_out<F>(
+    /// Begins to sign out, and waits until `end` for whoever is at the session.
+    pub(crate) async fn begin_to_leave(
         &self,
         record: &mut Record,
-        revoke: F,
-    ) -> Result<SignedOut, Problem>
-    where
-        F: AsyncFnOnce(&super::Secrets) -> Result<(), Problem>,
-    {
+        end: Instant,
+    ) -> Result<Begun, Problem> {
         let id = record.id();
-        let _lock = Lock::take(&self.path(&id, "lock")).await?;
+        let path = self.path(&id, "lock");
+        let lock = Lock::take_until(&path, &*self.person, end).await?;
         match self.read(&id)? {
             // Somebody has signed in again since: that session is not meant.
-            Some(newest) if record.ended.is_some() && newest.ended.is_none() => {
+            Some(newest) if record.ended.is_some() && newest.since != record.since => {
                 *record = newest;
-                return Ok(SignedOut::Everywhere);
+                Ok(Begun::Over(SignedOut::Everywhere))
             }
-            Some(newest) => *record = newest,
-            None => return Ok(SignedOut::Everywhere),
+            Some(mut newest) => {
+                // An end that could not be written down yet is one all the same, unless the clock
+                // has been corrected since.
+                std::mem::swap(record, &mut newest);
+                let goes_on =
+                    record.ended.is_none() && self.settled(record, self.clock.now()).is_none();
+                if newest.ended.is_some() && goes_on {
+                    return Ok(Begun::Over(SignedOut::Everywhere));
+                }
+                if record.ended.is_some() && !record.pending_revocation {
+                    return Ok(Begun::Over(record.signed_out()));
+                }
+                let leaving = Leaving::new(lock, self.secrets(record))?;
+                record.ended = record.ended.or(newest.ended);
+                Ok(Begun::Leaving(Box::new(leaving)))
+            }
+            None => Ok(Begun::Over(SignedOut::Everywhere)),
         }
-        let revoked = match self.secrets(record) {
-            Ok(Some(secrets)) => revoke(&secrets).await,
-            Ok(None) => Ok(()),
-            // Nobody can tell the provider with it, and nobody can use it: it only has to go.
-            Err(problem)
-                if matches!(
-                    problem.code,
-                    Code::KeychainUnreadable | Code::SessionAltered
-                ) =>
-            {
-                Ok(())
-            }
-            Err(problem) => return Err(problem),
-        };
-        record.renewal.at = None;
-        record.renewal.under_way_since = None;
-        record.pending_revocation = match revoked {
-            Ok(()) => false,
-            Err(problem) if problem.is_passing() => {
-                self.note(record, problem);
-                true
-            }
-            // The provider has been reached and does not know the token: nothing is left to end.
-            Err(problem) => {
-                tracing::info!(%problem, "the provider did not revoke");
-                false
-            }
-        };
+    }
+
+    /// Ends a session, with what came of telling the provider.
+    pub(crate) fn leave(
+        &self,
+        record: &mut Record,
+        _leaving: Leaving,
+        told: Result<Told, Problem>,
+    ) -> Result<SignedOut, Problem> {
+        record.told(told, self.clock.now());
         let ended = record.ended.map(|ended| (ended.at, ended.reason));
         let (at, reason) = ended.unwrap_or((self.clock.now(), EndReasonView::SignedOut));
         self.end(record, at, reason)?;
-        Ok(match record.pending_revocation {
-            true => SignedOut::Pending,
-            false => SignedOut::Everywhere,
-        })
+        Ok(record.signed_out())
     }
 
     /// Whether anything of a session is left in the vault.
@@ -82,5 +137,156 @@ impl Sessions {
             .vault
             .read::<serde_json::Value>(&Item::session(&record.id()))?
             .is_some())
+    }
+}
+
+impl Leaving {
+    /// With what the vault has. Where nobody can tell the provider with that any more, it only has to
+    /// go.
+    pub(super) fn new(
+        lock: Lock,
+        secrets: Result<Option<Secrets>, Problem>,
+    ) -> Result<Self, Problem> {
+        let secrets = match secrets {
+            Ok(Some(secrets)) => Ok(secrets),
+            Ok(None) => Err(Code::KeychainUnreadable),
+            Err(problem) if is_lost(problem.code) => Err(problem.code),
+            Err(problem) => return Err(problem),
+        };
+        Ok(Self {
+            _lock: lock,
+            secrets,
+        })
+    }
+
+    /// The problem that nobody can tell the provider.
+    pub(crate) fn lost(why: Code) -> Problem {
+        Problem::new(why).with_detail("nothing is left to tell the provider with")
+    }
+}
+
+impl Record {
+    /// What came of a sign-out.
+    fn signed_out(&self) -> SignedOut {
+        if self.pending_revocation {
+            return SignedOut::Pending;
+        }
+        match self.unrevoked.as_ref().map(|it| it.state) {
+            None => SignedOut::Everywhere,
+            Some(State::Pending) => SignedOut::Pending,
+            Some(State::Refused) => SignedOut::Refused,
+            Some(State::NotOffered) => SignedOut::NotOffered,
+            Some(State::GivenUp) => SignedOut::GivenUp,
+        }
+    }
+
+    /// Notes what came of telling the provider.
+    pub(super) fn told(&mut self, told: Result<Told, Problem>, now: Timestamp) {
+        self.renewal = Renewal::default();
+        let before = self
+            .unrevoked
+            .take()
+            .filter(|before| before.state == State::Pending && before.since <= now);
+        let (state, since, reason) = match told {
+            Ok(Told::Revoked) => {
+                self.pending_revocation = false;
+                return;
+            }
+            Ok(Told::Refused) => (State::Refused, now, None),
+            Ok(Told::NotOffered) => (State::NotOffered, now, None),
+            Err(problem) => {
+                tracing::info!(%problem, "the provider could not be told of a sign-out");
+                let since = before.map_or(now, |before| before.since);
+                let is_old = now.signed_duration_since(since) >= GIVE_UP;
+                match is_old || is_lost(problem.code) {
+                    true => (State::GivenUp, now, Some(problem.code)),
+                    false => (State::Pending, since, Some(problem.code)),
+                }
+            }
+        };
+        self.pending_revocation = state == State::Pending;
+        self.unrevoked = Some(Unrevoked {
+            state,
+            since,
+            tried_at: now,
+            reason,
+        });
+    }
+
+    /// Whether the provider is left alone for now.
+    pub(crate) fn was_just_told(&self, purpose: Purpose, now: Timestamp) -> bool {
+        let Some(it) = &self.unrevoked else {
+            return false;
+        };
+        let most = match (it.reason, purpose) {
+            (Some(reason), _) if is_on_the_way(reason) => ON_THE_WAY,
+            (_, Purpose::Use) => COMMANDS,
+            (_, Purpose::Look | Purpose::Upkeep) => APP,
+        };
+        let age = it.tried_at.signed_duration_since(it.since);
+        let since = now.signed_duration_since(it.tried_at);
+        TimeDelta::zero() <= since && since < age.min(most)
+    }
+
+    /// What came of taking it back, where the provider has not revoked it.
+    #[must_use]
+    pub fn revocation(&self) -> Option<RevocationView> {
+        let untold = self.ended.filter(|_| self.pending_revocation);
+        match (&self.unrevoked, untold) {
+            (Some(it), _) => Some(RevocationView {
+                state: it.state,
+                since: rfc3339(it.since),
+                reason: it.reason,
+            }),
+            (None, Some(ended)) => Some(RevocationView {
+                state: State::Pending,
+                since: rfc3339(ended.at),
+                reason: None,
+            }),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Whether the provider has not been reached.
+fn is_on_the_way(code: Code) -> bool {
+    matches!(
+        code,
+        Code::NetworkUnreachable
+            | Code::DnsBlocked
+            | Code::TlsUntrusted
+            | Code::ProxySignIn
+            | Code::CaptivePortal
+    )
+}
+
+/// Whether it can't be told with what is left.
+fn is_lost(code: Code) -> bool {
+    matches!(code, Code::KeychainUnreadable | Code::SessionAltered)
+}
+
+/// The problem of a provider that has kept a sign-out for longer than it may.
+pub(crate) fn too_slow(record: &Record) -> Problem {
+    let issuer = url::Url::parse(&record.issuer).ok();
+    let host = issuer.and_then(|issuer| issuer.host_str().map(str::to_owned));
+    Problem::new(Code::NetworkTimeout)
+        .at_host(host.unwrap_or_default())
+        .with_detail("it was not told within the time for a sign-out")
+}
+
+/// How long a sign-out may take, the provider's part and waiting for others included.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
+/// The same for what is told beside something else.
+pub(crate) const BESIDE: Duration = Duration::from_secs(4);
+
+impl From<SignedOut> for TakenBackView {
+    fn from(outcome: SignedOut) -> Self {
+        match outcome {
+            SignedOut::Everywhere => Self::Revoked,
+            SignedOut::Pending => Self::Pending,
+            SignedOut::Refused => Self::Refused,
+            SignedOut::NotOffered => Self::NotOffered,
+            SignedOut::GivenUp => Self::GivenUp,
+        }
     }
 }

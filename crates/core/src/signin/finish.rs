@@ -156,7 +156,7 @@ pub(super) async fn conclude(
     let portico = setting.portico.clone();
     let place = place(&setting);
     let id = id_of(place.issuer, place.client_id, &arrived.identity.subject);
-    let _lock = portico.sessions().lock(&id).await?;
+    let lock = portico.sessions().lock(&id).await?;
     let setting = setting.clone();
     let mut arrived = arrived;
     let stored = portico.blocking(move || {
@@ -166,7 +166,10 @@ pub(super) async fn conclude(
             None => store(&setting, arrived).map(Ok),
         }
     });
-    stored.await?
+    let session = stored.await??;
+    drop(lock);
+    portico.tell_of_earlier(&session.record).await;
+    Ok(session)
 }
 
 fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
@@ -211,6 +214,7 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         device_recognised: arrived.device_recognised,
         ended: None,
         pending_revocation: false,
+        unrevoked: None,
         renewal: Renewal::default(),
     };
     let key = setting.client.dpop.as_ref().map(|key| key.to_vault());

@@ -8,16 +8,20 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use super::folder::{Held, With};
 use super::sealed::{Closed, Key};
-use super::{Passphrase, Person, Store, StoreError, folder, short_hash};
-use crate::atomic_file;
+use super::{Passphrase, Person, Reserved, Store, StoreError, folder, short_hash};
 use crate::secret::Secret;
+use crate::{atomic_file, owners};
 
 /// No secret is as large as this, in bytes.
 const LIMIT: u64 = 16 * 1024 * 1024;
 /// No passphrase is as long as this, in bytes.
 const PASSPHRASE_LIMIT: u64 = 4096;
+/// How long other programs may hold the vault's lock.
+const OTHERS: Duration = Duration::from_secs(10);
 /// How often the person may try.
 const TRIES: usize = 3;
 
@@ -67,12 +71,39 @@ impl FileStore {
         Ok(opened.insert(self.unlock(&sealed)?).clone())
     }
 
+    /// The vault for somebody who writes an item of their own, with its key. Whoever holds it knows
+    /// that the item can be written.
+    fn open_to_write(&self) -> Result<(Held, Key), StoreError> {
+        loop {
+            let held = self.hold(With::Others)?;
+            match self.key() {
+                Ok(key) => return Ok((held, key)),
+                Err(StoreError::Damaged(_)) => {
+                    drop(held);
+                    let _alone = self.hold(With::Nobody)?;
+                    self.key_or_new()?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn hold(&self, with: With) -> Result<Held, StoreError> {
+        folder::hold(&self.folder, with, OTHERS, Some(&*self.person))
+    }
+
     /// The key, or a new one where there is none that could ever be opened. The caller is the only
     /// writer: two at once would make two keys, and one of them would be lost with what it sealed.
     fn key_or_new(&self) -> Result<Key, StoreError> {
         match self.key() {
             Err(StoreError::Damaged(why)) => {
-                tracing::warn!(why, "the vault gets a new key");
+                // A vault that nothing was sealed in yet is a new one.
+                if self.key_path().exists() || !self.items()?.is_empty() {
+                    tracing::warn!(
+                        why,
+                        "the vault gets a new key: what the old one sealed is lost"
+                    );
+                }
                 let key = Key::generate();
                 let passphrase = self.passphrase(Passphrase::New)?;
                 atomic_file::write(&self.key_path(), &key.lock(&passphrase)?)?;
@@ -109,6 +140,22 @@ impl FileStore {
             .ok_or_else(|| StoreError::Passphrase("there is none".to_owned()))
     }
 
+    /// The files of all items.
+    fn items(&self) -> io::Result<Vec<PathBuf>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut items = Vec::new();
+        for entry in entries {
+            let path = entry?.path();
+            if path != self.key_path() && path.extension().is_some_and(|ending| ending == "age") {
+                items.push(path);
+            }
+        }
+        Ok(items)
+    }
+
     fn open(&self, path: &Path) -> Result<Option<(String, Secret)>, StoreError> {
         let Some(sealed) = atomic_file::read(path, LIMIT)? else {
             return Ok(None);
@@ -127,9 +174,12 @@ fn file_name(name: &str) -> String {
 fn first_line(path: &Path) -> Result<Secret, StoreError> {
     let unusable =
         |why: &dyn std::fmt::Display| StoreError::Passphrase(format!("{}: {why}", path.display()));
-    let bytes = atomic_file::read(path, PASSPHRASE_LIMIT)
+    let file = atomic_file::open(path)
         .map_err(|error| unusable(&error))?
         .ok_or_else(|| unusable(&"there is no such file"))?;
+    owners::check_secret(path, &file).map_err(StoreError::Exposed)?;
+    let bytes =
+        atomic_file::read_opened(file, PASSPHRASE_LIMIT).map_err(|error| unusable(&error))?;
     let text = zeroize::Zeroizing::new(bytes);
     let text = std::str::from_utf8(&text).map_err(|_| unusable(&"it is not UTF-8"))?;
     Ok(Secret::new(text.lines().next().unwrap_or_default()))
@@ -141,18 +191,8 @@ impl Store for FileStore {
     }
 
     fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Vec::new())),
-            entries => entries?,
-        };
         let mut names = Vec::new();
-        for entry in entries {
-            let path = entry?.path();
-            let is_item =
-                path != self.key_path() && path.extension().is_some_and(|ending| ending == "age");
-            if !is_item {
-                continue;
-            }
+        for path in self.items()? {
             match self.open(&path) {
                 Ok(item) => names.extend(item.map(|(name, _)| name)),
                 Err(StoreError::Damaged(why)) => tracing::warn!(why, "an item was left out"),
@@ -172,14 +212,24 @@ impl Store for FileStore {
     }
 
     fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
-        let _lock = folder::one_at_a_time(&self.folder)?;
-        let sealed = self.key_or_new()?.seal(name, secret)?;
+        let (held, key) = self.open_to_write()?;
+        let sealed = key.seal(name, secret)?;
         let (file, path) = (file_name(name), self.path(name));
         atomic_file::write(&path, &sealed)?;
-        Ok(folder::sweep(&self.folder, &file, Some(&file))?)
+        drop(held);
+        // What a kill has left may be another writer's at work, unless nobody is.
+        if let Some(_alone) = folder::hold_if_free(&self.folder, With::Nobody)? {
+            folder::sweep(&self.folder, &file, Some(&file))?;
+        }
+        Ok(())
+    }
+
+    fn reserve(&self) -> Result<Reserved, StoreError> {
+        let (held, _) = self.open_to_write()?;
+        Ok(Reserved::until_dropped(held))
     }
 
     fn delete(&self, name: &str) -> Result<(), StoreError> {
-        Ok(folder::remove(&self.path(name))?)
+        Ok(atomic_file::remove(&self.path(name))?)
     }
 }

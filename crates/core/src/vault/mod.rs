@@ -31,6 +31,7 @@ pub use overflow::Overflow;
 pub use patience::{Limits, Patient};
 pub use system::SystemStore;
 
+pub use crate::owners::Exposed;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 
@@ -55,6 +56,12 @@ pub enum StoreError {
     /// The vault file's passphrase is missing or wrong.
     #[error("the vault's passphrase can't be used: {0}")]
     Passphrase(String),
+    /// Another program holds its lock.
+    #[error("timed out waiting for another Portico process, which holds {0}")]
+    Busy(String),
+    /// Others can read what opens it.
+    #[error(transparent)]
+    Exposed(Exposed),
     /// A file of the vault can't be read or written.
     #[error("the vault's file can't be used: {0}")]
     File(#[from] io::Error),
@@ -64,6 +71,8 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let code = match error {
             StoreError::File(error) => return error.into(),
+            StoreError::Exposed(exposed) => return exposed.into(),
+            StoreError::Busy(_) => Code::StorageBusy,
             StoreError::Missing(_) => Code::KeychainMissing,
             StoreError::Locked(_) => Code::KeychainLocked,
             StoreError::Full(_) => Code::KeychainFull,
@@ -121,6 +130,9 @@ pub trait Person: Send + Sync + Debug {
     /// The keychain asks for its password, in a window of its own: says so, and whether somebody
     /// is there to answer it.
     fn keychain_asks(&self) -> bool;
+
+    /// Another program of Portico's is at work, and has to be waited for: says so.
+    fn waits(&self) {}
 }
 
 /// Which passphrase is asked for.
@@ -162,6 +174,16 @@ pub fn keychain(data: &Path, person: Arc<dyn Person>) -> Arc<dyn Store> {
     Arc::new(Patient::new(system, person, Limits::default()))
 }
 
+/// What [`Store::reserve`] holds until it is dropped.
+#[derive(Debug, Default)]
+pub struct Reserved(#[expect(dead_code, reason = "held for its lock alone")] Option<folder::Held>);
+
+impl Reserved {
+    fn until_dropped(held: folder::Held) -> Self {
+        Self(Some(held))
+    }
+}
+
 /// Keeps secrets under names.
 pub trait Store: Send + Sync + Debug {
     /// What people call it.
@@ -191,6 +213,15 @@ pub trait Store: Send + Sync + Debug {
             true => Ok(()),
             false => Err(StoreError::Damaged(name)),
         }
+    }
+
+    /// Makes sure that an item can be written, and that nothing of Portico's keeps it from being
+    /// written as long as the answer is held: before what comes can't be had again.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    fn reserve(&self) -> Result<Reserved, StoreError> {
+        Ok(Reserved::default())
     }
 
     /// The names of all of Portico's items; none where the store can't search.
@@ -229,6 +260,12 @@ impl Item {
     #[must_use]
     pub fn session(id: &str) -> Self {
         Self(format!("session/{id}"))
+    }
+
+    /// The secrets of an earlier sign-in that the provider has to be told of.
+    #[must_use]
+    pub fn replaced(id: &str) -> Self {
+        Self(format!("replaced/{id}"))
     }
 
     /// A device's key and token, by a description that may be personal and is therefore hashed.
@@ -378,6 +415,20 @@ impl Vault {
     /// As [`Vault::keep`].
     pub fn write<T: Serialize>(&self, item: &Item, value: &T) -> Result<(), Problem> {
         self.keep(item, value).map(|_| ())
+    }
+
+    /// Makes sure that an item can be kept, before what comes can't be had again.
+    ///
+    /// # Errors
+    /// When the store can't be used and memory may not step in.
+    pub fn reserve(&self) -> Result<Reserved, Problem> {
+        match self.store.reserve() {
+            Err(error) if self.without_store == WithoutStore::KeepUntilQuit => {
+                tracing::warn!(%error, "what comes will be kept in memory only");
+                Ok(Reserved::default())
+            }
+            reserved => Ok(reserved?),
+        }
     }
 
     /// Removes an item.

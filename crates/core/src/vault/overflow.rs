@@ -6,11 +6,13 @@
 //! the item removes. A file without the store is worthless.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use age::secrecy::ExposeSecret;
 
+use super::folder::With;
 use super::sealed::Key;
-use super::{Store, StoreError, folder, short_hash};
+use super::{Reserved, Store, StoreError, folder, short_hash};
 use crate::atomic_file;
 use crate::secret::Secret;
 
@@ -18,6 +20,8 @@ use crate::secret::Secret;
 const ELSEWHERE: &str = "portico:elsewhere:";
 /// No secret is as large as this, in bytes.
 const LIMIT: u64 = 16 * 1024 * 1024;
+/// How long other writers may take; the store's own limits are about twice this.
+const OTHERS: Duration = Duration::from_millis(1500);
 /// How often a reader looks again when somebody has just switched the item.
 const LOOKS: usize = 5;
 
@@ -62,6 +66,10 @@ impl<S: Store> Overflow<S> {
         }
     }
 
+    fn one_at_a_time(&self) -> Result<folder::Held, StoreError> {
+        folder::hold(&self.folder, With::Nobody, OTHERS, None)
+    }
+
     /// Removes an item's files but the one that counts.
     fn sweep(&self, name: &str, but: Option<&str>) -> Result<(), StoreError> {
         let start = format!("{}.", short_hash(name));
@@ -88,6 +96,15 @@ impl<S: Store> Store for Overflow<S> {
 
     fn is_locked(&self) -> Result<bool, StoreError> {
         self.store.is_locked()
+    }
+
+    /// Other writers take moments, and their lock is not kept until then: two items at once would
+    /// wait for each other.
+    fn reserve(&self) -> Result<Reserved, StoreError> {
+        if self.folder.exists() {
+            self.one_at_a_time()?;
+        }
+        self.store.reserve()
     }
 
     fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
@@ -123,7 +140,7 @@ impl<S: Store> Store for Overflow<S> {
         if small && !self.folder.exists() {
             return self.store.write(name, secret);
         }
-        let _lock = folder::one_at_a_time(&self.folder)?;
+        let _lock = self.one_at_a_time()?;
         let file = match small {
             true => {
                 self.store.write(name, secret)?;
@@ -138,7 +155,7 @@ impl<S: Store> Store for Overflow<S> {
         if !self.folder.exists() {
             return self.store.delete(name);
         }
-        let _lock = folder::one_at_a_time(&self.folder)?;
+        let _lock = self.one_at_a_time()?;
         self.store.delete(name)?;
         self.sweep(name, None)
     }

@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Person, Store, StoreError};
+use super::{Person, Reserved, Store, StoreError};
 use crate::secret::Secret;
 
 /// How long a store may take.
@@ -180,6 +180,10 @@ impl Store for Patient {
                 "nobody answered its question".to_owned(),
             ))
         })
+    }
+
+    fn reserve(&self) -> Answer<Reserved> {
+        self.call(|store| store.reserve())
     }
 
     fn list(&self) -> Answer<Option<Vec<String>>> {

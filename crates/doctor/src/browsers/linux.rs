@@ -123,12 +123,14 @@ fn of_file(machine: &Machine, file: &DesktopFile) -> Browser {
 }
 
 /// Firefox says its version beside its program.
-pub(super) fn version(_: &Machine, browser: &Browser) -> Option<String> {
+pub(super) fn version(machine: &Machine, browser: &Browser) -> Option<String> {
     if browser.known?.engine != Engine::Firefox {
         return None;
     }
     let program = browser.program.as_ref()?.canonicalize().ok()?;
-    let about = std::fs::read_to_string(program.with_file_name("application.ini")).ok()?;
+    let about = machine
+        .read(&program.with_file_name("application.ini"))
+        .ok()?;
     super::version_in(ini::value(&about, "App", "Version")?)
 }
 

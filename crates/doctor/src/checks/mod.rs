@@ -100,7 +100,11 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::KeychainSilent
         | Code::KeychainUnreadable
         | Code::VaultLocked => &["app.keychain"],
-        Code::StorageReadOnly | Code::StorageFull => &["app.storage"],
+        Code::StorageReadOnly
+        | Code::StorageFull
+        | Code::StorageDamaged
+        | Code::StorageBusy
+        | Code::StorageExposed => &["app.storage"],
         Code::PolicyForbids | Code::ProfileInvalid | Code::ProfileExists => {
             &["app.policy", "service.discovery"]
         }

@@ -48,6 +48,7 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::VaultLocked
         | Code::StorageReadOnly
         | Code::StorageFull
+        | Code::StorageExposed
         | Code::PolicyForbids => false,
         Code::WrongPassword
         | Code::TooManyTries
@@ -72,6 +73,8 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::ForcedHttps
         | Code::WrongAddressPasted
         | Code::KeychainUnreadable
+        | Code::StorageDamaged
+        | Code::StorageBusy
         | Code::ProfileInvalid
         | Code::ProfileExists
         | Code::NotSignedIn

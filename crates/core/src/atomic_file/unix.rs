@@ -1,0 +1,26 @@
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use rustix::fs::OFlags;
+
+/// A pipe that nobody writes to is opened at once, and not waited for.
+pub(super) fn without_waiting(options: &mut OpenOptions) {
+    options.custom_flags(OFlags::NONBLOCK.bits().cast_signed());
+}
+
+/// The same; and the last name on the path is no link.
+pub(super) fn without_following(options: &mut OpenOptions) {
+    let flags = OFlags::NONBLOCK.union(OFlags::NOFOLLOW);
+    options.custom_flags(flags.bits().cast_signed()).mode(0o600);
+}
+
+/// Puts a folder's names on the disk: a rename is in memory only until then.
+pub(super) fn keep_names(folder: &Path) -> io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Some file systems of the network have no such thing.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        kept => kept,
+    }
+}

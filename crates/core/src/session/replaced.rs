@@ -1,0 +1,220 @@
+//! Sign-ins that a newer one of the same person has taken the place of: set aside until the provider
+//! has taken them back.
+//!
+//! Each has an item in the vault and a small file that is an index to it, neither of which a session
+//! is ever read from. The file comes first, then the item, then the new session; whoever dies in
+//! between leaves a file that names what is still the session, which is seen, and dropped.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+
+use chrono::TimeDelta;
+use tokio::time::Instant;
+
+use super::lock::Lock;
+use super::sign_out::{Leaving, Told};
+use super::{Ended, LIMIT, Record, Renewal, Secrets, Sessions, altered};
+use crate::atomic_file;
+use crate::oidc;
+use crate::problem::{Code, Problem};
+use crate::vault::{Item, Kept, short_hash};
+use crate::views::{EndReasonView, ReplacedView};
+
+/// How long it is said that one was not taken back.
+const SAID_FOR: TimeDelta = TimeDelta::days(7);
+
+impl Sessions {
+    /// Sets the sign-in aside that a new one is about to take the place of, so that the provider can
+    /// be told. The caller holds the session's lock.
+    pub(super) fn set_aside(&self, fresh: &Record, secrets: &Secrets) -> Result<(), Problem> {
+        let before = match self.read(&fresh.id()) {
+            Ok(Some(before)) => before,
+            Ok(None) => return Ok(()),
+            // Nobody can tell the provider, and the new sign-in mends it.
+            Err(problem) => {
+                tracing::warn!(%problem, "an earlier sign-in can't be taken back");
+                return Ok(());
+            }
+        };
+        let old = match self.secrets(&before) {
+            Ok(Some(old)) if !is_same(&before, &old, secrets) => old,
+            Ok(_) => return Ok(()),
+            Err(problem) => {
+                tracing::warn!(%problem, "an earlier sign-in can't be taken back");
+                return Ok(());
+            }
+        };
+        let now = self.clock.now();
+        let mut aside = before;
+        aside.ended.get_or_insert(Ended {
+            at: now,
+            reason: EndReasonView::SignedOut,
+        });
+        aside.pending_revocation = true;
+        aside.renewal = Renewal::default();
+        let mut old = old;
+        old.seal.ended = aside.ended;
+        let id = name_of(&old);
+        let path = self.replaced_path(&id);
+        self.write_replaced(&id, &aside)?;
+        if self.vault.keep(&Item::replaced(&id), &old)? == Kept::UntilQuit {
+            atomic_file::remove(&path)?;
+            self.replaced_in_memory().insert(id, aside);
+        }
+        Ok(())
+    }
+
+    /// The earlier sign-ins that the provider has not revoked, with their names.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn replaced(&self) -> Result<Vec<(String, Record)>, Problem> {
+        let mut all: HashMap<String, Record> = self.replaced_in_memory().clone();
+        let entries = match std::fs::read_dir(&self.replaced) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            entries => Some(entries?),
+        };
+        for entry in entries.into_iter().flatten().flatten() {
+            let path = entry.path();
+            let Some(id) = path.file_stem().and_then(|stem| stem.to_str()) else {
+                continue;
+            };
+            if path.extension().is_none_or(|ending| ending != "json") {
+                continue;
+            }
+            let read = atomic_file::read(&path, LIMIT).map_err(Problem::from);
+            let record = read.and_then(|bytes| bytes.map(|it| Record::from_file(&it)).transpose());
+            match record {
+                Ok(record) => all.extend(record.map(|record| (id.to_owned(), record))),
+                Err(problem) => tracing::warn!(%problem, "an earlier sign-in was left out"),
+            }
+        }
+        let mut all: Vec<_> = all.into_iter().collect();
+        all.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(all)
+    }
+
+    /// Begins to take an earlier sign-in back; none where that is not to be done.
+    pub(crate) async fn begin_to_take_back(
+        &self,
+        id: &str,
+        record: &Record,
+        end: Instant,
+    ) -> Result<Option<Leaving>, Problem> {
+        let session = record.id();
+        let path = self.path(&session, "lock");
+        let lock = Lock::take_until(&path, &*self.person, end).await?;
+        let item = Item::replaced(id);
+        let old: Option<Secrets> = match self.vault.read(&item) {
+            Err(problem) if problem.code == Code::KeychainUnreadable => None,
+            old => old?,
+        };
+        // Where the new session was not kept, the old one still is the session.
+        let current: Option<Secrets> = match self.vault.read(&Item::session(&session)) {
+            Err(problem) if problem.code == Code::KeychainUnreadable => None,
+            current => current?,
+        };
+        let lives = match (&old, &current) {
+            (Some(old), Some(current)) => is_one_sign_in(old, current),
+            // Its item was never written: neither was the new session.
+            (None, current) => current.is_some() && record.unrevoked.is_none(),
+            (Some(_), None) => false,
+        };
+        if lives {
+            self.forget_replaced(id)?;
+            return Ok(None);
+        }
+        // Its file is an index only: what is sealed says where the tokens may go.
+        let secrets = match old.as_ref().and_then(|old| old.seal.difference(record)) {
+            None => Ok(old),
+            Some(what) => Err(altered(what)),
+        };
+        Ok(Some(Leaving::new(lock, secrets)?))
+    }
+
+    /// Notes what came of taking an earlier sign-in back.
+    pub(crate) fn taken_back(
+        &self,
+        id: &str,
+        record: &mut Record,
+        _leaving: Leaving,
+        told: Result<Told, Problem>,
+    ) -> Result<(), Problem> {
+        record.told(told, self.clock.now());
+        if !record.pending_revocation {
+            self.vault.delete(&Item::replaced(id))?;
+        }
+        match record.unrevoked {
+            None => self.forget_replaced(id),
+            Some(_) => self.write_replaced(id, record),
+        }
+    }
+
+    /// Forgets an earlier sign-in that has been said for long enough.
+    pub(crate) fn forget_if_said(&self, id: &str, record: &Record) -> Result<(), Problem> {
+        let now = self.clock.now();
+        let is_said = record.unrevoked.as_ref().is_some_and(|it| {
+            !record.pending_revocation && now.signed_duration_since(it.since) > SAID_FOR
+        });
+        match is_said {
+            true => self.forget_replaced(id),
+            false => Ok(()),
+        }
+    }
+
+    fn forget_replaced(&self, id: &str) -> Result<(), Problem> {
+        self.vault.delete(&Item::replaced(id))?;
+        self.replaced_in_memory().remove(id);
+        Ok(atomic_file::remove(&self.replaced_path(id))?)
+    }
+
+    fn write_replaced(&self, id: &str, record: &Record) -> Result<(), Problem> {
+        if let Some(kept) = self.replaced_in_memory().get_mut(id) {
+            *kept = record.clone();
+            return Ok(());
+        }
+        let bytes = serde_json::to_vec_pretty(record)
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
+        Ok(atomic_file::write(&self.replaced_path(id), &bytes)?)
+    }
+
+    fn replaced_path(&self, id: &str) -> PathBuf {
+        self.replaced.join(format!("{id}.json"))
+    }
+}
+
+impl Record {
+    /// An earlier sign-in as a face sees it.
+    #[must_use]
+    pub fn replaced_view(&self) -> Option<ReplacedView> {
+        Some(ReplacedView {
+            account: self.account.clone(),
+            revocation: self.revocation()?,
+        })
+    }
+}
+
+/// Named after its token: set aside twice, it is one.
+fn name_of(secrets: &Secrets) -> String {
+    let token = secrets.refresh.as_ref().unwrap_or(&secrets.access);
+    short_hash(token.expose())
+}
+
+/// Whether taking the old sign-in back would end the new one.
+fn is_same(before: &Record, old: &Secrets, new: &Secrets) -> bool {
+    let same_token = match (&old.refresh, &new.refresh) {
+        (Some(old), Some(new)) => old.matches(new.expose()),
+        _ => old.access.matches(new.access.expose()),
+    };
+    let session = |secrets: &Secrets| oidc::session_of(secrets.id_token.as_ref()?);
+    // OpenID Connect Front-Channel Logout 3: `sid` is one session of the browser's there.
+    let same_session = session(old).is_some_and(|sid| session(new) == Some(sid));
+    // Google takes back all that a person has given an app, the newest too.
+    same_token || same_session || oidc::is_google(&before.issuer)
+}
+
+/// Whether these are of one sign-in, renewed or not.
+fn is_one_sign_in(one: &Secrets, other: &Secrets) -> bool {
+    one.seal.is_of_one_sign_in(&other.seal)
+}

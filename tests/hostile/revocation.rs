@@ -1,0 +1,372 @@
+//! What a service answers when a sign-in is taken back (RFC 7009): it decides what the person is told
+//! and what is kept, over TLS as over plain HTTP.
+
+use std::time::{Duration, Instant};
+
+use portico_core::session::{Purpose, Record, SignedOut};
+use portico_core::vault::Store;
+use portico_core::views::RevocationStateView as State;
+use world::done;
+
+use crate::desk::{Desk, Scheme};
+use crate::provider::Revocation::{self, Answers, CutOff, Redirects, Silent};
+
+/// Longer than a sign-out may take.
+const LIMIT: Duration = Duration::from_secs(10);
+const UNSUPPORTED: &str = r#"{"error":"unsupported_token_type"}"#;
+const NO_CLIENT: &str = r#"{"error":"invalid_client"}"#;
+
+/// What a service answers, and what that is.
+const TABLE: &[(&str, Revocation, SignedOut)] = &[
+    ("done", Answers(200, ""), SignedOut::Everywhere),
+    (
+        "done, with words",
+        Answers(200, "{}"),
+        SignedOut::Everywhere,
+    ),
+    (
+        "done, with a page",
+        Answers(200, "<html>"),
+        SignedOut::Everywhere,
+    ),
+    ("nothing to say", Answers(204, ""), SignedOut::Everywhere),
+    (
+        "invalid_client",
+        Answers(400, NO_CLIENT),
+        SignedOut::Pending,
+    ),
+    (
+        "a bad request without words",
+        Answers(400, ""),
+        SignedOut::Pending,
+    ),
+    (
+        "unsupported_token_type",
+        Answers(400, UNSUPPORTED),
+        SignedOut::Refused,
+    ),
+    (
+        "the same as forbidden",
+        Answers(403, UNSUPPORTED),
+        SignedOut::Refused,
+    ),
+    ("unauthorized", Answers(401, NO_CLIENT), SignedOut::Pending),
+    ("forbidden", Answers(403, "<html>"), SignedOut::Pending),
+    ("no such page", Answers(404, "<html>"), SignedOut::Refused),
+    ("no such method", Answers(405, ""), SignedOut::Refused),
+    ("gone", Answers(410, ""), SignedOut::Refused),
+    ("busy", Answers(429, ""), SignedOut::Pending),
+    ("broken", Answers(500, "<html>"), SignedOut::Pending),
+    (
+        "broken, in its own words",
+        Answers(500, UNSUPPORTED),
+        SignedOut::Pending,
+    ),
+    ("not implemented", Answers(501, ""), SignedOut::Refused),
+    ("unavailable", Answers(503, ""), SignedOut::Pending),
+    ("a portal", Answers(511, "<html>"), SignedOut::Pending),
+    ("elsewhere", Redirects("/userinfo"), SignedOut::Pending),
+    ("cut off", CutOff, SignedOut::Pending),
+    ("silent", Silent, SignedOut::Pending),
+];
+
+#[tokio::test]
+async fn what_a_service_answers_decides_alike_over_http_and_tls() {
+    let mut cases = tokio::task::JoinSet::new();
+    for (name, answer, outcome) in TABLE {
+        for scheme in [Scheme::Http, Scheme::Https] {
+            let told = tokio::task::spawn_blocking(move || {
+                // A sign-out is for one thread.
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap();
+                runtime.block_on(signed_out(name, *answer, *outcome, scheme));
+            });
+            cases.spawn(told);
+        }
+    }
+    let broken: Vec<_> = cases
+        .join_all()
+        .await
+        .into_iter()
+        .filter_map(Result::err)
+        .collect();
+    assert!(
+        broken.is_empty(),
+        "{} are not as they should be",
+        broken.len()
+    );
+}
+
+async fn signed_out(name: &str, answer: Revocation, outcome: SignedOut, scheme: Scheme) {
+    let case = format!("{name} over {scheme:?}");
+    let desk = Desk::speaking(scheme, |it| it.revocation = Some(answer)).await;
+    let mut record = done(desk.end().await).record;
+
+    let begun = Instant::now();
+    let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+    let seen = left.session;
+
+    assert_eq!(seen, outcome, "{case}");
+    assert!(begun.elapsed() < LIMIT, "{case}: {:?}", begun.elapsed());
+    let kept = newest(&desk);
+    assert!(kept.ended.is_some(), "{case}: signed out here all the same");
+    let is_pending = outcome == SignedOut::Pending;
+    assert_eq!(kept.pending_revocation, is_pending, "{case}");
+    let has_secrets = desk.portico.sessions().has_secrets(&kept).unwrap();
+    assert_eq!(
+        has_secrets, is_pending,
+        "{case}: secrets are there to tell with"
+    );
+    let state = kept.revocation().map(|it| (it.state, it.reason.is_some()));
+    let wanted = match outcome {
+        SignedOut::Everywhere => None,
+        SignedOut::Pending => Some((State::Pending, true)),
+        _ => Some((State::Refused, false)),
+    };
+    assert_eq!(state, wanted, "{case}");
+    let told = &desk.provider.revocations()[0];
+    let has = |name: &str, value: &str| told.iter().any(|it| it.0 == name && it.1 == value);
+    assert!(
+        has("token", "refresh-1") && has("token_type_hint", "refresh_token"),
+        "{case}"
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_names_no_place_for_it_is_said() {
+    for scheme in [Scheme::Http, Scheme::Https] {
+        let desk = Desk::speaking(scheme, |_| {}).await;
+        let mut record = done(desk.end().await).record;
+
+        let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let seen = left.session;
+
+        assert_eq!(seen, SignedOut::NotOffered);
+        assert_eq!(newest(&desk).revocation().unwrap().state, State::NotOffered);
+        let again = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let again = again.session;
+        assert_eq!(
+            again,
+            SignedOut::NotOffered,
+            "a second time is no other thing"
+        );
+    }
+}
+
+#[tokio::test]
+async fn both_tokens_are_taken_back_and_the_only_one_where_there_is_one() {
+    for (only_access, wanted) in [
+        (false, vec!["refresh_token", "access_token"]),
+        (true, vec!["access_token"]),
+    ] {
+        let desk = Desk::speaking(Scheme::Https, |it| {
+            it.revocation = Some(Answers(200, ""));
+            if only_access {
+                it.tokens = Some(Box::new(|tokens| {
+                    tokens.as_object_mut().unwrap().remove("refresh_token");
+                }));
+            }
+        })
+        .await;
+        let mut record = done(desk.end().await).record;
+
+        let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let seen = left.session;
+
+        assert_eq!(seen, SignedOut::Everywhere);
+        let hints: Vec<_> = desk
+            .provider
+            .revocations()
+            .iter()
+            .flatten()
+            .filter(|(name, _)| name == "token_type_hint")
+            .map(|(_, hint)| hint.clone())
+            .collect();
+        assert_eq!(hints, wanted);
+    }
+}
+
+/// A client with a secret in the header is named there only: some servers refuse it twice.
+#[tokio::test]
+async fn a_client_with_a_secret_proves_itself_once() {
+    for way in ["client_secret_basic", "client_secret_post"] {
+        let desk = Desk::speaking(Scheme::Https, |it| {
+            it.revocation = Some(Answers(200, ""));
+            it.secret_by = Some(way);
+        })
+        .await;
+        let mut record = done(desk.end().await).record;
+        desk.portico.sign_out(&mut record, false).await.unwrap();
+        let told = &desk.provider.revocations()[0];
+        let has = |name: &str| told.iter().any(|it| it.0 == name);
+        let in_body = way == "client_secret_post";
+        assert_eq!(
+            (has("client_id"), has("client_secret")),
+            (in_body, in_body),
+            "{way}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_told_is_told_later_and_a_refusal_is_not_asked_again() {
+    let desk = Desk::speaking(Scheme::Https, |it| it.revocation = Some(Answers(503, ""))).await;
+    let mut record = done(desk.end().await).record;
+    desk.portico.sign_out(&mut record, false).await.unwrap();
+    let first = newest(&desk).unrevoked.unwrap();
+
+    desk.clock.advance(Duration::from_secs(3600));
+    desk.become_(|it| it.revocation = Some(Answers(404, "")));
+    desk.portico.tell_pending(Purpose::Use).await.unwrap();
+
+    let kept = newest(&desk);
+    assert_eq!(kept.revocation().unwrap().state, State::Refused);
+    assert!(first.since < kept.unrevoked.unwrap().since);
+    let before = desk.provider.revocations().len();
+    desk.portico.tell_pending(Purpose::Use).await.unwrap();
+    assert_eq!(desk.provider.revocations().len(), before);
+}
+
+#[tokio::test]
+async fn a_service_that_does_not_do_it_for_a_week_is_given_up_and_that_is_said() {
+    let desk = Desk::speaking(Scheme::Https, |it| {
+        it.revocation = Some(Answers(400, NO_CLIENT));
+    })
+    .await;
+    let mut record = done(desk.end().await).record;
+    desk.portico.sign_out(&mut record, false).await.unwrap();
+    let since = newest(&desk).unrevoked.unwrap().since;
+
+    for day in 1..=7 {
+        let kept = newest(&desk);
+        assert!(kept.pending_revocation, "on day {day} it is still tried");
+        assert_eq!(
+            kept.unrevoked.unwrap().since,
+            since,
+            "since when is not moved"
+        );
+        desk.clock.advance(Duration::from_secs(86_400));
+        desk.portico.tell_pending(Purpose::Look).await.unwrap();
+    }
+
+    let kept = newest(&desk);
+    let revocation = kept.revocation().unwrap();
+    assert_eq!(revocation.state, State::GivenUp);
+    assert!(revocation.reason.is_some());
+    assert!(!kept.pending_revocation);
+    assert!(!desk.portico.sessions().has_secrets(&kept).unwrap());
+}
+
+#[tokio::test]
+async fn a_sign_in_that_a_newer_one_replaces_is_taken_back_and_the_newer_one_lives() {
+    let desk = Desk::speaking(Scheme::Https, |it| it.revocation = Some(Answers(200, ""))).await;
+    desk.must_sign_in().await;
+    desk.must_sign_in().await;
+
+    let tokens = taken(&desk);
+    assert!(tokens.contains(&"refresh-1".to_owned()), "{tokens:?}");
+    assert!(
+        !tokens.iter().any(|token| token.ends_with("-2")),
+        "{tokens:?}"
+    );
+    assert_eq!(desk.renewed().await, Ok(()));
+    assert!(desk.portico.sessions().replaced().unwrap().is_empty());
+    assert_eq!(items(&desk, "replaced/"), 0);
+}
+
+#[tokio::test]
+async fn a_replaced_sign_in_that_can_t_be_taken_back_now_waits_and_keeps_nobody() {
+    let desk = Desk::speaking(Scheme::Https, |it| it.revocation = Some(Silent)).await;
+    desk.must_sign_in().await;
+    let begun = Instant::now();
+    desk.must_sign_in().await;
+    assert!(
+        begun.elapsed() < Duration::from_secs(6),
+        "{:?}",
+        begun.elapsed()
+    );
+
+    let waiting = desk.portico.sessions().replaced().unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert!(waiting[0].1.pending_revocation);
+    assert_eq!(
+        desk.portico.sessions().all().unwrap().len(),
+        1,
+        "it is no session"
+    );
+    assert_eq!(items(&desk, "replaced/"), 1);
+
+    desk.clock.advance(Duration::from_secs(3600));
+    desk.become_(|it| it.revocation = Some(Answers(200, "")));
+    desk.portico.tell_pending(Purpose::Look).await.unwrap();
+
+    assert!(taken(&desk).contains(&"refresh-1".to_owned()));
+    assert!(desk.portico.sessions().replaced().unwrap().is_empty());
+    assert_eq!(items(&desk, "replaced/"), 0);
+    assert_eq!(desk.renewed().await, Ok(()), "the newer one lives");
+}
+
+/// A crash after the old sign-in was set aside and before the new one was kept.
+#[tokio::test]
+async fn what_was_set_aside_and_not_replaced_stays_the_session() {
+    let desk = Desk::speaking(Scheme::Https, |it| it.revocation = Some(Silent)).await;
+    desk.must_sign_in().await;
+    let id = newest(&desk).id();
+    let item = format!("session/{id}");
+    let session = desk.store.read(&item).unwrap().unwrap();
+    let file = desk.home().join(format!("data/sessions/{id}.json"));
+    let record = std::fs::read(&file).unwrap();
+    desk.must_sign_in().await;
+    desk.store.write(&item, &session).unwrap();
+    portico_core::atomic_file::write(&file, &record).unwrap();
+    desk.become_(|it| it.revocation = Some(Answers(200, "")));
+    let before = desk.provider.revocations().len();
+
+    desk.clock.advance(Duration::from_secs(3600));
+    desk.portico.tell_pending(Purpose::Look).await.unwrap();
+
+    assert_eq!(desk.provider.revocations().len(), before, "nobody is told");
+    assert!(desk.portico.sessions().replaced().unwrap().is_empty());
+    assert_eq!(desk.renewed().await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_sign_in_with_the_same_token_or_session_at_the_provider_replaces_nothing() {
+    let desk = Desk::speaking(Scheme::Https, |it| {
+        it.revocation = Some(Answers(200, ""));
+        it.tokens = Some(Box::new(|tokens| tokens["refresh_token"] = "always".into()));
+    })
+    .await;
+    desk.must_sign_in().await;
+    desk.must_sign_in().await;
+    assert_eq!(taken(&desk), [""; 0], "the same refresh token");
+
+    let desk = Desk::speaking(Scheme::Https, |it| {
+        it.revocation = Some(Answers(200, ""));
+        it.claims = Some(Box::new(|claims| claims["sid"] = "one-browser".into()));
+    })
+    .await;
+    desk.must_sign_in().await;
+    desk.must_sign_in().await;
+    assert_eq!(taken(&desk), [""; 0], "one session of the browser's");
+}
+
+/// The only session there is, as its file has it.
+fn newest(desk: &Desk) -> Record {
+    desk.portico.sessions().all().unwrap().remove(0)
+}
+
+/// The tokens that were to be revoked.
+fn taken(desk: &Desk) -> Vec<String> {
+    let told = desk.provider.revocations().into_iter().flatten();
+    told.filter(|(name, _)| name == "token")
+        .map(|(_, token)| token)
+        .collect()
+}
+
+fn items(desk: &Desk, start: &str) -> usize {
+    let names = desk.store.names();
+    names.iter().filter(|name| name.starts_with(start)).count()
+}
