@@ -130,8 +130,9 @@ async fn answer(State(evil): State<Evil>, request: Request) -> Response {
     axum::Json(document).into_response()
 }
 
-/// A server that does not name itself in its answer.
+/// A server that does not name itself in its answer, with a client that has a secret.
 fn without_iss(behaviour: &mut Behaviour) {
+    behaviour.secret_by = Some("client_secret_post");
     behaviour.metadata = Some(Box::new(|document| {
         document["authorization_response_iss_parameter_supported"] = json!(false);
     }));

@@ -172,12 +172,12 @@ async fn what_hubspot_calls_an_id_token_is_neither_checked_nor_kept() {
         claims(r#"{"iss":"https://evil.example","sub":7,"exp":1}"#),
     ] {
         let (world, service) = world_with("the-secret").await;
-        let mut sign_in = world.sign_in_to("hubspot", Hints::default());
+        let mut sign_in = world.sign_in_to("stand-in", Hints::default());
         for at_sign_in in [true, false] {
             *service.id_token.lock().unwrap() = at_sign_in.then(|| id_token.clone());
             let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
             let mut record = done(step).record;
-            sign_in = world.sign_in_to("hubspot", Hints::default());
+            sign_in = world.sign_in_to("stand-in", Hints::default());
 
             *service.id_token.lock().unwrap() = Some(id_token.clone());
             for _ in 0..3 {
@@ -215,7 +215,7 @@ async fn without_a_registration_hubspot_is_guided() {
         profile.sign_in_page.as_deref(),
         Some("https://app.hubspot.com/login")
     );
-    let step = world.sign_in_to("hubspot", Hints::default()).start().await;
+    let step = world.sign_in_to("stand-in", Hints::default()).start().await;
     assert!(
         matches!(step, Step::Stopped(_)),
         "nothing is pretended: {step:?}"

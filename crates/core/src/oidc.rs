@@ -722,7 +722,14 @@ fn check_access_token_hash(
 struct UserInfo {
     sub: String,
     email: Option<String>,
+    /// Some providers write it as a text.
+    email_verified: Option<serde_json::Value>,
     name: Option<String>,
+}
+
+/// Whether an address is verified, where that can be read.
+fn is_verified(said: &serde_json::Value) -> Option<bool> {
+    said.as_bool().or_else(|| said.as_str()?.parse().ok())
 }
 
 impl Provider {
@@ -757,6 +764,7 @@ impl Provider {
         }
         if identity.email.is_none() {
             identity.email = address(info.email.as_deref())?;
+            identity.email_verified = info.email_verified.as_ref().and_then(is_verified);
         }
         if identity.name.is_none() {
             identity.name = info.name.as_deref().and_then(presentable);
