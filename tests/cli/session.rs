@@ -177,7 +177,8 @@ async fn logout_revokes_ends_and_wipes() {
     ];
 
     assert_seen!(runs.map(|run| run.to_string()).join("\n"));
-    assert_eq!(sandbox.requests_to("/revoke").len(), 1);
+    let told = sandbox.requests_to("/revoke").len();
+    assert_eq!(told, 2, "refresh and access token, once");
     assert!(!token.is_empty());
 }
 

@@ -215,7 +215,7 @@ async fn without_a_registration_hubspot_is_guided() {
         profile.sign_in_page.as_deref(),
         Some("https://app.hubspot.com/login")
     );
-    let step = world.sign_in_to("stand-in", Hints::default()).start().await;
+    let step = world.sign_in_to("hubspot", Hints::default()).start().await;
     assert!(
         matches!(step, Step::Stopped(_)),
         "nothing is pretended: {step:?}"

@@ -360,7 +360,8 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     let record = world.portico.sessions().find(None, None).unwrap();
     assert_eq!(record.ended.unwrap().reason, EndReasonView::Policy);
     world.portico.tell_pending(Purpose::Upkeep).await.unwrap();
-    assert_eq!(world.sandbox.requests_to("/revoke").len(), 1);
+    let told = world.sandbox.requests_to("/revoke").len();
+    assert_eq!(told, 2, "refresh and access token");
     let mut sign_in = world.sign_in(None, Some("ada@example.com"));
     assert_eq!(stopped(sign_in.start().await).code, Code::PolicyForbids);
 

@@ -730,6 +730,7 @@ pub fn typescript() -> String {
         Action::decl(&config),
         StepView::decl(&config),
         ChallengeView::decl(&config),
+        DoubtView::decl(&config),
         FactorView::decl(&config),
         RejectedView::decl(&config),
         RejectionView::decl(&config),

@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from the views of crates/core and crates/doctor. Not edited by hand.
 
-export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "proxy_sign_in" | "captive_portal" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_altered" | "support_changed" | "cancelled" | "unexpected";
+export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "proxy_sign_in" | "captive_portal" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "storage_damaged" | "storage_busy" | "storage_exposed" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_altered" | "support_changed" | "cancelled" | "unexpected";
 
 export type Action = "try_again" | "start_over" | "other_address" | "use_sso" | "reset_password" | "wait" | "find_cause" | "open_settings" | "ask_administrator";
 
@@ -292,6 +292,10 @@ device_since?: string,
  */
 pending_revocation: boolean, 
 /**
+ * What came of taking it back at the provider, where that has not revoked it.
+ */
+revocation?: RevocationView, 
+/**
  * `false` where the provider offers tokens that are of use on this computer only, and gave
  * some that are not; absent otherwise.
  */
@@ -317,11 +321,39 @@ reason: EndReasonView, };
 
 export type EndReasonView = "unused" | "revoked" | "signed_out" | "policy";
 
+export type RevocationView = { 
+/**
+ * How that stands.
+ */
+state: RevocationStateView, 
+/**
+ * Since when (RFC 3339).
+ */
+since: string, 
+/**
+ * What kept it from being done: a problem's code.
+ */
+reason?: Code, };
+
+export type RevocationStateView = "pending" | "refused" | "not_offered" | "given_up";
+
+export type ReplacedView = { 
+/**
+ * What `--account` takes.
+ */
+account: string, 
+/**
+ * How it stands.
+ */
+revocation: RevocationView, };
+
+export type TakenBackView = "revoked" | "pending" | "refused" | "not_offered" | "given_up";
+
 export type SignedOutView = { 
 /**
- * Whether the provider has been told; it is told later otherwise.
+ * Whether the provider has taken it back.
  */
-told: boolean, 
+taken_back: TakenBackView, 
 /**
  * What became of the browser's own session with the provider.
  */
@@ -683,7 +715,7 @@ finding: FindingView, } | { "news": "diagnosis",
  */
 diagnosis: DiagnosisView, } | { "news": "done" };
 
-export type ActedView = "done" | "later" | "by_hand";
+export type ActedView = "done" | "later" | "not_taken_back" | "by_hand";
 
 export type DiagnosisView = { 
 /**

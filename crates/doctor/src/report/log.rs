@@ -186,7 +186,7 @@ mod tests {
         use std::io::Write;
 
         let mut shown = Shown(Vec::new());
-        writeln!(shown, "WARN «\u{1b}]0;x\u{7}\u{202e}» {}", '\u{9b}').unwrap();
+        writeln!(shown, "WARN «\u{1b}]0;x\u{7}\u{202e}» \u{9b}").unwrap();
         shown.flush().unwrap();
         assert_eq!(String::from_utf8(shown.0).unwrap(), "WARN «]0;x» \n");
     }

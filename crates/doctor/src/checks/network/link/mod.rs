@@ -183,7 +183,7 @@ impl Kind {
 /// RFC 3849).
 fn leads_out() -> bool {
     let v4 = Ipv4Addr::new(192, 0, 2, 1);
-    let v6 = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
+    let v6 = Ipv6Addr::new(0x2001, 0xdb8, 0xffff, 0, 0, 0, 0, 1);
     is_way_to(v4.into()) || is_way_to(v6.into())
 }
 

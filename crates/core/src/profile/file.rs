@@ -1,0 +1,336 @@
+//! Profile files (TOML): read strictly, and what may stand in them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use url::Url;
+
+use super::{
+    Destination, HubSpotApi, Profile, Redirect, Registration, google, hubspot, invalid, name_for,
+    safe,
+};
+use crate::problem::{Code, Problem};
+use crate::safe_url;
+use crate::secret::Secret;
+use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin};
+
+/// A profile file, as it stands on disk.
+#[derive(Debug, Default, Serialize, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) title: Option<String>,
+    pub(super) kind: Option<Kind>,
+    pub(super) issuer: Option<String>,
+    pub(super) client_id: Option<String>,
+    #[serde(skip_serializing)]
+    pub(super) client_secret: Option<String>,
+    pub(super) redirect_uris: Option<Vec<String>>,
+    pub(super) scopes: Option<Vec<String>>,
+    pub(super) methods: Option<Vec<Method>>,
+    pub(super) domains: BTreeMap<String, FileDestination>,
+    pub(super) idp_hint_parameter: Option<String>,
+    pub(super) hosts: Vec<String>,
+    pub(super) status_url: Option<String>,
+    pub(super) support: Option<String>,
+    pub(super) idle_limit: Option<u32>,
+    pub(super) sign_in_page: Option<String>,
+    pub(super) webfinger: bool,
+    pub(super) device_grant: Option<bool>,
+    pub(super) api: Option<String>,
+    pub(super) api_version: Option<String>,
+}
+
+/// What a profile file says of an address domain.
+#[derive(Debug, Serialize, serde::Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a domain leads to a hint in quotes, or to a table of issuer and client_id, with client_secret and redirect_uris where they are needed"
+)]
+pub(super) enum FileDestination {
+    Hint(String),
+    Issuer(FileRegistration),
+}
+
+#[derive(Debug, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileRegistration {
+    pub(super) issuer: String,
+    pub(super) client_id: String,
+    #[serde(default, skip_serializing)]
+    pub(super) client_secret: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) redirect_uris: Option<Vec<String>>,
+}
+
+/// The keys that a profile file may have.
+pub const KEYS: &[&str] = &[
+    "name",
+    "title",
+    "kind",
+    "issuer",
+    "client_id",
+    "client_secret",
+    "redirect_uris",
+    "scopes",
+    "methods",
+    "domains",
+    "idp_hint_parameter",
+    "hosts",
+    "status_url",
+    "support",
+    "idle_limit",
+    "sign_in_page",
+    "webfinger",
+    "device_grant",
+    "api",
+    "api_version",
+];
+
+/// Reads a profile file. Strict: an unknown key is an error that names the nearest known one.
+///
+/// # Errors
+/// `profile_invalid`, with what is wrong and where.
+pub fn read(text: &str) -> Result<(Profile, Option<Secret>), Problem> {
+    let file = read_file(text)?;
+    let secret = file.client_secret.as_deref().map(Secret::new);
+    Ok((profile_of(&file)?, secret))
+}
+
+pub(super) fn read_file(text: &str) -> Result<File, Problem> {
+    let table: toml::Table = toml::from_str(text).map_err(|error| {
+        let line = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map(|before| before.lines().count());
+        match line {
+            Some(line) => invalid(format!("line {}: {}", line.max(1), error.message())),
+            None => invalid(error.message().to_owned()),
+        }
+    })?;
+    for key in table.keys() {
+        if !KEYS.contains(&key.as_str()) {
+            let nearest = KEYS.iter().max_by(|a, b| {
+                strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key))
+            });
+            let nearest = nearest.copied().unwrap_or_default();
+            return Err(invalid(format!(
+                "unknown key “{key}”; the nearest known is “{nearest}”"
+            )));
+        }
+    }
+    // The words about a wrong type would repeat it.
+    if table.get("client_secret").is_some_and(|it| !it.is_str()) {
+        return Err(invalid("client_secret must be a text in quotes".to_owned()));
+    }
+    table
+        .try_into()
+        .map_err(|error: toml::de::Error| invalid(error.message().to_owned()))
+}
+
+/// What is kept of a file: all but its secret.
+pub(super) fn written(file: &File) -> Result<String, Problem> {
+    toml::to_string_pretty(file).map_err(|error| Problem::new(Code::Unexpected).because(&error))
+}
+
+/// What [`Profiles::add`] would write for a text.
+pub(crate) fn kept(text: &str) -> Result<String, Problem> {
+    written(&read_file(text)?)
+}
+
+pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
+    check_name(&file.name)?;
+    let kind = file.kind.unwrap_or(match file.name.as_str() {
+        "hubspot" => Kind::Hubspot,
+        _ => Kind::Oidc,
+    });
+    let base = match kind {
+        Kind::Hubspot => hubspot(),
+        Kind::Native => {
+            let mut base = Profile::blank(&file.name, &file.name, kind, Origin::File);
+            base.methods = vec![Method::Password, Method::Google, Method::Sso];
+            base
+        }
+        Kind::Oidc if file.name == "google" => google(),
+        Kind::Oidc | Kind::Guided => Profile::blank(&file.name, &file.name, kind, Origin::File),
+    };
+    let url =
+        |text: &Option<String>, key: &str| text.as_deref().map(|text| safe(text, key)).transpose();
+    let issuer = url(&file.issuer, "issuer")?;
+    let sign_in_page = url(&file.sign_in_page, "sign_in_page")?;
+    let api = HubSpotApi {
+        origin: url(&file.api, "api")?.unwrap_or(base.api.origin),
+        version: file.api_version.clone().unwrap_or(base.api.version),
+    };
+    let own_redirect = match &file.redirect_uris {
+        Some(uris) => redirect(uris)?,
+        None => base.redirect,
+    };
+    let profile = Profile {
+        name: file.name.clone(),
+        title: file.title.clone().unwrap_or(base.title),
+        kind,
+        issuer: issuer.clone().or(base.issuer),
+        client_id: file.client_id.clone(),
+        domains: domains(&file.domains, &own_redirect)?,
+        redirect: own_redirect,
+        scopes: file.scopes.clone().unwrap_or(base.scopes),
+        methods: file.methods.clone().unwrap_or(base.methods),
+        // One that was made of an issuer's address alone, and bears its name, has said nothing.
+        states_methods: file.methods.is_some()
+            || issuer.as_ref().is_none_or(|it| name_for(it) != file.name),
+        idp_hint_parameter: file
+            .idp_hint_parameter
+            .clone()
+            .unwrap_or(base.idp_hint_parameter),
+        hosts: file.hosts.clone(),
+        status_url: url(&file.status_url, "status_url")?.or(base.status_url),
+        support: file.support.clone(),
+        idle_limit: file.idle_limit,
+        sign_in_page: sign_in_page.or(base.sign_in_page),
+        webfinger: file.webfinger,
+        device_grant: file.device_grant.unwrap_or(base.device_grant),
+        api,
+        origin: Origin::File,
+    };
+    if profile.methods.is_empty() {
+        return Err(invalid("methods must name at least one way in".to_owned()));
+    }
+    if profile.idle_limit.is_some_and(|limit| limit < 60) {
+        return Err(invalid(
+            "idle_limit is in seconds and at least 60".to_owned(),
+        ));
+    }
+    match kind {
+        Kind::Oidc | Kind::Native => profile.registration().map(|_| ())?,
+        Kind::Guided if profile.sign_in_page.is_none() => {
+            return Err(invalid("a guided profile needs a sign_in_page".to_owned()));
+        }
+        Kind::Hubspot => check_hubspot(&profile)?,
+        Kind::Guided => {}
+    }
+    check_reserved(&profile)?;
+    Ok(profile)
+}
+
+/// A file may complete what is built in. It can't put another server in its place: people go by the
+/// name.
+fn check_reserved(profile: &Profile) -> Result<(), Problem> {
+    let built_in = match profile.name.as_str() {
+        "hubspot" => hubspot(),
+        "google" => google(),
+        "sandbox" => {
+            return Err(invalid(
+                "the name sandbox is taken; give this profile another name".to_owned(),
+            ));
+        }
+        _ => return Ok(()),
+    };
+    let same_server = profile.kind == built_in.kind
+        && profile.issuer == built_in.issuer
+        && profile.api.origin == built_in.api.origin
+        && profile.sign_in_page == built_in.sign_in_page;
+    match same_server {
+        true => Ok(()),
+        false => Err(invalid(format!(
+            "{} is built in: a file of that name can add a client_id and what belongs to it, but \
+             not change kind, issuer, api or sign_in_page; give this profile another name",
+            profile.name
+        ))),
+    }
+}
+
+/// HubSpot's pages and its API are two hosts of one company: a code from the one is sent to the
+/// other. A stand-in has both on this computer.
+fn check_hubspot(profile: &Profile) -> Result<(), Problem> {
+    let is_of = |url: &Url, domain: &str| {
+        let host = url.host_str().unwrap_or_default();
+        url.scheme() == "https"
+            && (host == domain
+                || host
+                    .strip_suffix(domain)
+                    .is_some_and(|it| it.ends_with('.')))
+    };
+    let api = &profile.api.origin;
+    let fits = profile.issuer.as_ref().is_some_and(|pages| {
+        let hubspots = is_of(pages, "hubspot.com") && is_of(api, "hubapi.com");
+        hubspots || (safe_url::is_loopback(pages) && safe_url::is_loopback(api))
+    });
+    match fits {
+        true => Ok(()),
+        false => Err(invalid(
+            "kind hubspot is for hubspot.com with hubapi.com, or for a stand-in with both on this \
+             computer"
+                .to_owned(),
+        )),
+    }
+}
+
+pub(super) fn check_name(name: &str) -> Result<(), Problem> {
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    match (1..=60).contains(&name.len()) && name.chars().all(good) && !name.starts_with('-') {
+        true => Ok(()),
+        false => Err(invalid(
+            "name must be 1 to 60 of the characters a–z, 0–9 and -, not beginning with -"
+                .to_owned(),
+        )),
+    }
+}
+
+fn redirect(uris: &[String]) -> Result<Redirect, Problem> {
+    let urls: Vec<Url> = uris
+        .iter()
+        .map(|uri| Url::parse(uri).map_err(|error| invalid(format!("redirect_uris: {error}"))))
+        .collect::<Result<_, _>>()?;
+    let wrong = || {
+        invalid(
+            "redirect_uris takes http addresses of this computer, all with a port, or one \
+             without (then any port will do), or one address with the scheme portico"
+                .to_owned(),
+        )
+    };
+    match urls.as_slice() {
+        [only] if only.scheme() == "portico" => Ok(Redirect::Scheme(only.clone())),
+        [only]
+            if only.scheme() == "http"
+                && safe_url::is_loopback(only)
+                && only.port().is_none()
+                && only.query().is_none()
+                && only.fragment().is_none() =>
+        {
+            Ok(Redirect::AnyPort(only.clone()))
+        }
+        [] => Err(wrong()),
+        all if all.iter().all(|url| {
+            url.scheme() == "http" && safe_url::is_loopback(url) && url.port().is_some()
+        }) =>
+        {
+            Ok(Redirect::Fixed(urls))
+        }
+        _ => Err(wrong()),
+    }
+}
+
+fn domains(
+    given: &BTreeMap<String, FileDestination>,
+    own_redirect: &Redirect,
+) -> Result<BTreeMap<String, Destination>, Problem> {
+    let destination = |domain: &str, given: &FileDestination| match given {
+        FileDestination::Hint(hint) => Ok(Destination::Hint(hint.clone())),
+        FileDestination::Issuer(given) => Ok(Destination::Issuer(Registration {
+            issuer: safe(&given.issuer, &format!("domains.{domain}.issuer"))?,
+            client_id: match given.client_id.trim() {
+                "" => return Err(invalid(format!("domains.{domain} needs a client_id"))),
+                client_id => client_id.to_owned(),
+            },
+            redirect: match &given.redirect_uris {
+                Some(uris) => redirect(uris)?,
+                None => own_redirect.clone(),
+            },
+        })),
+    };
+    given
+        .iter()
+        .map(|(domain, to)| Ok((domain.to_ascii_lowercase(), destination(domain, to)?)))
+        .collect()
+}
