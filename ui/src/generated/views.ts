@@ -72,6 +72,8 @@ because: DoubtView, } | { "type": "confirm_issuer",
  */
 issuer: string, };
 
+export type DoubtView = "other_address" | "no_address" | "unverified_address" | "other_subject";
+
 export type FactorView = "totp" | "backup_code";
 
 export type RejectedView = { 
