@@ -238,7 +238,9 @@ function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
     offset: 7,
     host: "accounts.acme.example",
     browser: "Firefox",
-    minutes: 5,
+    wait: textIfAny("duration-minutes", { minutes: 5 }) ?? "5",
+    path: "/home/ada/.local/share/portico",
+    mend: "chmod 700 ~/.local/share/portico",
   };
   const waits = ACTIONS[code] === "wait";
   return {
