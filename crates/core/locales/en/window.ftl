@@ -261,6 +261,7 @@ confirm-issuer-browser = Sign in in the browser instead
 confirm-issuer-accept = Enter it here
 
 different-title = Somebody else came back
+different-title-ask = Is that you?
 different-lead-other_address = The browser signed in a different person than the one you asked for.
 different-lead-no_address = The provider doesn't say which address signed in, so Portico can't tell whether it is you.
 different-lead-unverified_address = The provider says that it has not verified this address, so somebody else may be using it.

@@ -257,6 +257,7 @@ confirm-issuer-browser = Logg inn i nettleseren i stedet
 confirm-issuer-accept = Skriv det her
 
 different-title = En annen kom tilbake
+different-title-ask = Er det deg?
 different-lead-other_address = Nettleseren logget inn en annen enn den du ba om.
 different-lead-no_address = Tilbyderen sier ikke hvilken adresse som logget inn, så Portico vet ikke om det er deg.
 different-lead-unverified_address = Tilbyderen sier at adressen ikke er bekreftet, så en annen kan ha tatt den i bruk.

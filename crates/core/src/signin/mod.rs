@@ -585,6 +585,10 @@ impl SignIn {
                     }
                 }
                 Next::Different(setting, arrived) => {
+                    // The page in the browser is still on its way.
+                    if let State::Browser(flow) = &mut self.state {
+                        self.closing.extend(flow.closing());
+                    }
                     let ask = arrived.question(&setting);
                     self.state = State::Deciding(setting, arrived);
                     return Step::Ask(ask);
