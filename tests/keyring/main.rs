@@ -30,10 +30,11 @@ fn a_sign_in_is_kept_there() {
 
         let kept = items();
         let session = format!("session/{}", record.id());
-        let [device, other] = &kept[..] else {
+        let [device, person, other] = &kept[..] else {
             panic!("{kept:?}")
         };
         assert!(device.starts_with("device/"), "{device}");
+        assert!(person.starts_with("person/"), "{person}");
         assert_eq!(other, &session);
         let text = lookup(&session);
         let kept: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -78,7 +79,10 @@ fn signing_out_leaves_the_device_and_forgetting_leaves_nothing() {
         world.portico.sign_out(&mut record, false).await.unwrap();
         let left = items();
         assert!(
-            matches!(&left[..], [one] if one.starts_with("device/")),
+            matches!(
+                &left[..],
+                [one, other] if one.starts_with("device/") && other.starts_with("person/")
+            ),
             "{left:?}"
         );
 

@@ -126,7 +126,12 @@ fn assert_clean(desk: &Desk) {
         .map(|name| name.rsplit('.').next().unwrap().to_owned())
         .collect();
     endings.sort();
-    assert_eq!(endings, ["in-front", "json", "lock"], "{:?}", names());
+    assert_eq!(
+        endings,
+        ["account", "in-front", "json", "lock"],
+        "{:?}",
+        names()
+    );
     let items = desk.keychain_items();
     let kinds: Vec<&str> = items
         .iter()
