@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use rcgen::{CertificateParams, KeyPair};
+use rcgen::{Certificate, CertificateParams, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -45,6 +45,14 @@ pub async fn tls(params: &CertificateParams) -> (SocketAddr, Vec<u8>) {
 pub fn acceptor(params: &CertificateParams) -> (TlsAcceptor, Vec<u8>) {
     let key = KeyPair::generate().unwrap();
     let certificate = params.self_signed(&key).unwrap();
+    (
+        speaking_tls(&certificate, &key),
+        certificate.pem().into_bytes(),
+    )
+}
+
+/// Speaks TLS with this certificate.
+pub(crate) fn speaking_tls(certificate: &Certificate, key: &KeyPair) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -55,8 +63,7 @@ pub fn acceptor(params: &CertificateParams) -> (TlsAcceptor, Vec<u8>) {
             PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
         )
         .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
-    (acceptor, certificate.pem().into_bytes())
+    TlsAcceptor::from(Arc::new(config))
 }
 
 pub async fn encrypted(acceptor: TlsAcceptor, stream: TcpStream) {
