@@ -163,7 +163,7 @@ fn show(app: &App, profile: &Profile) -> Result<(), Failure> {
 
 fn remove(app: &App, name: &str) -> Result<(), Failure> {
     let output = &app.output;
-    app.portico.profiles().remove(name)?;
+    app.portico.remove_profile(name)?;
     output.say(&output.words("cli-profile-removed", |values| {
         values.text("profile", name);
     }));

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use crate::Place;
 use axum::body::Body;
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -21,20 +22,19 @@ use rsa::pkcs1v15::SigningKey;
 use rsa::signature::{SignatureEncoding as _, Signer as _};
 use rsa::traits::PublicKeyParts as _;
 use serde_json::{Value, json};
-use world::Place;
 
-pub(crate) const CLIENT: &str = "portico-tests";
+pub const CLIENT: &str = "portico-tests";
 /// Of the client that has one.
-pub(crate) const SECRET: &str = "correct horse battery staple";
-pub(crate) const SUBJECT: &str = "ada-1815";
-pub(crate) const EMAIL: &str = "ada@example.com";
+pub const SECRET: &str = "correct horse battery staple";
+pub const SUBJECT: &str = "ada-1815";
+pub const EMAIL: &str = "ada@example.com";
 
 type Pairs = Vec<(String, String)>;
 type Edit<T> = Option<Box<dyn Fn(&mut T) + Send>>;
 
 /// How an ID token is signed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Signature {
+pub enum Signature {
     #[default]
     Es256,
     Rs256,
@@ -49,7 +49,7 @@ pub(crate) enum Signature {
 
 /// How a revocation is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Revocation {
+pub enum Revocation {
     /// With a status and a body: JSON where it begins with a brace.
     Answers(u16, &'static str),
     /// Never.
@@ -62,34 +62,34 @@ pub(crate) enum Revocation {
 
 /// What is wrong with the provider. Nothing, by default.
 #[derive(Default)]
-pub(crate) struct Behaviour {
-    pub(crate) metadata: Edit<Value>,
-    pub(crate) keys: Edit<Value>,
+pub struct Behaviour {
+    pub metadata: Edit<Value>,
+    pub keys: Edit<Value>,
     /// The query of the redirect back to the client.
-    pub(crate) redirect: Edit<Pairs>,
-    pub(crate) header: Edit<Value>,
-    pub(crate) claims: Edit<Value>,
+    pub redirect: Edit<Pairs>,
+    pub header: Edit<Value>,
+    pub claims: Edit<Value>,
     /// The same, only in an ID token that comes with renewed tokens.
-    pub(crate) renewed_claims: Edit<Value>,
+    pub renewed_claims: Edit<Value>,
     /// The claims as text, for what a JSON value can't hold.
-    pub(crate) payload: Edit<String>,
+    pub payload: Edit<String>,
     /// The finished ID token.
-    pub(crate) id_token: Edit<String>,
-    pub(crate) signature: Signature,
+    pub id_token: Edit<String>,
+    pub signature: Signature,
     /// A key that was never published signs.
-    pub(crate) forged: bool,
+    pub forged: bool,
     /// A new key before each signature.
-    pub(crate) rotates: bool,
+    pub rotates: bool,
     /// And under the name of the one before.
-    pub(crate) keeps_kid: bool,
-    pub(crate) tokens: Edit<Value>,
+    pub keeps_kid: bool,
+    pub tokens: Edit<Value>,
     /// The whole answer of the token endpoint: its type and its body.
-    pub(crate) raw_tokens: Option<(&'static str, Vec<u8>)>,
-    pub(crate) userinfo: Edit<Value>,
+    pub raw_tokens: Option<(&'static str, Vec<u8>)>,
+    pub userinfo: Edit<Value>,
     /// How it answers a revocation (RFC 7009); it names no place for one without.
-    pub(crate) revocation: Option<Revocation>,
+    pub revocation: Option<Revocation>,
     /// The only way in which it takes a client's secret.
-    pub(crate) secret_by: Option<&'static str>,
+    pub secret_by: Option<&'static str>,
 }
 
 fn edit<T>(edit: &Edit<T>, value: &mut T) {
@@ -99,7 +99,7 @@ fn edit<T>(edit: &Edit<T>, value: &mut T) {
 }
 
 /// What a client sent to the token endpoint.
-pub(crate) type Request = Vec<(String, String)>;
+pub type Request = Vec<(String, String)>;
 
 struct Inner {
     issuer: String,
@@ -116,15 +116,15 @@ struct Inner {
 
 /// A running provider. It ends with the test.
 #[derive(Clone)]
-pub(crate) struct Provider(Arc<Mutex<Inner>>);
+pub struct Provider(Arc<Mutex<Inner>>);
 
 impl Provider {
-    pub(crate) async fn start(behaviour: Behaviour) -> Self {
+    pub async fn start(behaviour: Behaviour) -> Self {
         Self::start_at(Place::plain().await, behaviour)
     }
 
     /// Where it is served decides what is spoken with it.
-    pub(crate) fn start_at(place: Place, behaviour: Behaviour) -> Self {
+    pub fn start_at(place: Place, behaviour: Behaviour) -> Self {
         let key = Key::new(behaviour.signature);
         let provider = Self(Arc::new(Mutex::new(Inner {
             issuer: place.origin().to_owned(),
@@ -150,32 +150,32 @@ impl Provider {
         provider
     }
 
-    pub(crate) fn issuer(&self) -> String {
+    pub fn issuer(&self) -> String {
         self.inner().issuer.clone()
     }
 
     /// Misbehaves in another way from here on.
-    pub(crate) fn become_(&self, behaviour: Behaviour) {
+    pub fn become_(&self, behaviour: Behaviour) {
         self.inner().behaviour = behaviour;
     }
 
     /// The authorization requests so far.
-    pub(crate) fn authorizations(&self) -> Vec<Pairs> {
+    pub fn authorizations(&self) -> Vec<Pairs> {
         self.inner().authorizations.clone()
     }
 
     /// The requests to the token endpoint so far.
-    pub(crate) fn exchanges(&self) -> Vec<Request> {
+    pub fn exchanges(&self) -> Vec<Request> {
         self.inner().exchanges.clone()
     }
 
     /// The requests to the revocation endpoint so far.
-    pub(crate) fn revocations(&self) -> Vec<Request> {
+    pub fn revocations(&self) -> Vec<Request> {
         self.inner().revocations.clone()
     }
 
     /// How often the keys were fetched.
-    pub(crate) fn keys_asked(&self) -> usize {
+    pub fn keys_asked(&self) -> usize {
         self.inner().keys_asked
     }
 
@@ -389,7 +389,7 @@ impl Inner {
     }
 }
 
-pub(crate) fn encoded(bytes: impl AsRef<[u8]>) -> String {
+pub fn encoded(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
@@ -402,7 +402,7 @@ fn s256(verifier: &str) -> String {
 }
 
 /// A signing key.
-pub(crate) enum Key {
+pub enum Key {
     Ec(EcdsaKeyPair),
     Rsa(Box<RsaPrivateKey>),
     Ed(Ed25519KeyPair),
@@ -410,7 +410,7 @@ pub(crate) enum Key {
 
 impl Key {
     /// A new one, of the kind that a signature needs.
-    pub(crate) fn new(signature: Signature) -> Self {
+    pub fn new(signature: Signature) -> Self {
         let random = SystemRandom::new();
         match signature {
             Signature::Es256 | Signature::None | Signature::Hs256 => {
@@ -442,7 +442,7 @@ impl Key {
     }
 
     /// Its public half as a JWK.
-    pub(crate) fn public(&self, kid: String) -> Value {
+    pub fn public(&self, kid: String) -> Value {
         let mut jwk = match self {
             Key::Ec(key) => {
                 let point = key.public_key().as_ref();
