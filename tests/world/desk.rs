@@ -117,12 +117,25 @@ impl Desk {
     }
 
     pub fn sign_in_with(&self, hints: Hints) -> SignIn {
-        let profile = self
-            .portico
+        self.portico.sign_in(self.profile(), hints)
+    }
+
+    fn profile(&self) -> Profile {
+        self.portico
             .profiles()
             .find("hostile")
-            .or_else(|_| Profile::for_issuer(&self.provider.issuer(), CLIENT));
-        self.portico.sign_in(profile.unwrap(), hints)
+            .or_else(|_| Profile::for_issuer(&self.provider.issuer(), CLIENT))
+            .unwrap()
+    }
+
+    /// Writes a profile of the provider with more lines in it.
+    pub fn with_profile(&self, lines: &str) -> &Self {
+        let issuer = self.provider.issuer();
+        let text = format!(
+            "name = \"hostile\"\nissuer = \"{issuer}\"\nclient_id = \"{CLIENT}\"\n{lines}\n"
+        );
+        self.portico.profiles().replace(&text).unwrap();
+        self
     }
 
     /// A sign-in from its start to its end.

@@ -6,6 +6,7 @@ use crate::Place;
 use axum::body::Body;
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -60,9 +61,64 @@ pub enum Revocation {
     Redirects(&'static str),
 }
 
+/// An answer as somebody has written it.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn new(status: u16, body: impl Into<String>) -> Self {
+        let body = body.into();
+        let kind = match body.trim_start().starts_with('{') {
+            true => "application/json",
+            false => "text/html; charset=utf-8",
+        };
+        let headers = match body.is_empty() {
+            true => Vec::new(),
+            false => vec![("content-type", kind.to_owned())],
+        };
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// What the provider makes of proofs (RFC 9449).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proofs {
+    /// Lists that it takes them, and binds tokens for whoever sends one.
+    Offered,
+    /// The same without saying so in its metadata.
+    Unsaid,
+    /// Lists them, and gives tokens to nobody without one.
+    Demanded,
+    /// Lists them, and binds nothing.
+    Ignored,
+}
+
 /// What is wrong with the provider. Nothing, by default.
 #[derive(Default)]
 pub struct Behaviour {
+    /// What answers in the place of a path, whatever stands behind it.
+    pub instead: Option<(&'static str, Answer)>,
+    /// What it makes of proofs; without, nothing.
+    pub proofs: Option<Proofs>,
+    /// It takes pushed requests (RFC 9126).
+    pub pushes: bool,
+    /// It gives codes for other devices (RFC 8628).
+    pub devices: bool,
+    /// Scopes that it does not grant.
+    pub refused_scopes: &'static [&'static str],
     pub metadata: Edit<Value>,
     pub keys: Edit<Value>,
     /// The query of the redirect back to the client.
@@ -112,6 +168,9 @@ struct Inner {
     exchanges: Vec<Request>,
     revocations: Vec<Request>,
     keys_asked: usize,
+    /// The paths of all requests, and whether a proof came with each.
+    seen: Vec<(String, bool)>,
+    pushed: Vec<Pairs>,
 }
 
 /// A running provider. It ends with the test.
@@ -137,6 +196,8 @@ impl Provider {
             exchanges: Vec::new(),
             revocations: Vec::new(),
             keys_asked: 0,
+            seen: Vec::new(),
+            pushed: Vec::new(),
         })));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(metadata))
@@ -145,6 +206,9 @@ impl Provider {
             .route("/token", post(token))
             .route("/userinfo", get(userinfo))
             .route("/revoke", post(revoke))
+            .route("/par", post(push))
+            .route("/device", post(device))
+            .layer(middleware::from_fn_with_state(provider.clone(), in_between))
             .with_state(provider.clone());
         place.serve(router);
         provider
@@ -172,6 +236,18 @@ impl Provider {
     /// The requests to the revocation endpoint so far.
     pub fn revocations(&self) -> Vec<Request> {
         self.inner().revocations.clone()
+    }
+
+    /// The pushed requests so far.
+    pub fn pushed(&self) -> Vec<Pairs> {
+        self.inner().pushed.clone()
+    }
+
+    /// The requests to a path so far: whether a proof came with each.
+    pub fn seen(&self, path: &str) -> Vec<bool> {
+        let inner = self.inner();
+        let of_path = inner.seen.iter().filter(|(seen, _)| seen == path);
+        of_path.map(|(_, proof)| *proof).collect()
     }
 
     /// How often the keys were fetched.
@@ -202,6 +278,18 @@ async fn metadata(State(provider): State<Provider>) -> Response {
     if inner.behaviour.revocation.is_some() {
         document["revocation_endpoint"] = json!(at("/revoke"));
     }
+    if inner.behaviour.pushes {
+        document["pushed_authorization_request_endpoint"] = json!(at("/par"));
+    }
+    if inner.behaviour.devices {
+        document["device_authorization_endpoint"] = json!(at("/device"));
+    }
+    if matches!(
+        inner.behaviour.proofs,
+        Some(Proofs::Offered | Proofs::Demanded | Proofs::Ignored)
+    ) {
+        document["dpop_signing_alg_values_supported"] = json!(["ES256"]);
+    }
     if let Some(way) = inner.behaviour.secret_by {
         document["token_endpoint_auth_methods_supported"] = json!([way]);
     }
@@ -221,8 +309,69 @@ async fn jwks(State(provider): State<Provider>) -> Json<Value> {
     Json(keys)
 }
 
+/// Answers in the place of what stands behind, where a test wants that.
+async fn in_between(
+    State(provider): State<Provider>,
+    request: axum::extract::Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let instead = {
+        let mut inner = provider.inner();
+        let proof = request.headers().contains_key("DPoP");
+        inner.seen.push((path.clone(), proof));
+        let instead = inner.behaviour.instead.clone();
+        instead.filter(|(at, _)| *at == path)
+    };
+    let Some((_, answer)) = instead else {
+        return next.run(request).await;
+    };
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap();
+    for (name, value) in answer.headers {
+        response.headers_mut().append(name, value.parse().unwrap());
+    }
+    response
+}
+
+async fn push(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Response {
+    let mut inner = provider.inner();
+    if inner.refuses_scopes_of(&fields) {
+        return refused("invalid_scope");
+    }
+    inner.pushed.push(fields);
+    let pushed = json!({ "request_uri": "urn:request:1", "expires_in": 60 });
+    (StatusCode::CREATED, Json(pushed)).into_response()
+}
+
+async fn device(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Response {
+    let inner = provider.inner();
+    if inner.refuses_scopes_of(&fields) {
+        return refused("invalid_scope");
+    }
+    Json(json!({
+        "device_code": "a-device",
+        "user_code": "ABCD-EFGH",
+        "verification_uri": format!("{}/activate", inner.issuer),
+        "expires_in": 600,
+        "interval": 1,
+    }))
+    .into_response()
+}
+
+fn refused(error: &str) -> Response {
+    let body = Json(json!({ "error": error }));
+    (StatusCode::BAD_REQUEST, body).into_response()
+}
+
 async fn authorize(State(provider): State<Provider>, Query(asked): Query<Pairs>) -> Redirect {
     let mut inner = provider.inner();
+    let came = asked.clone();
+    // A pushed request stands for what was pushed.
+    let asked = match asked.iter().any(|(name, _)| name == "request_uri") {
+        true => inner.pushed.last().cloned().unwrap_or(asked),
+        false => asked,
+    };
     let parameter = |name: &str| {
         let found = asked.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.clone())
@@ -234,10 +383,13 @@ async fn authorize(State(provider): State<Provider>, Query(asked): Query<Pairs>)
         ("state".to_owned(), parameter("state").unwrap_or_default()),
         ("iss".to_owned(), inner.issuer.clone()),
     ];
+    if inner.refuses_scopes_of(&asked) {
+        pairs[0] = ("error".to_owned(), "invalid_scope".to_owned());
+    }
     edit(&inner.behaviour.redirect, &mut pairs);
     let mut target = url::Url::parse(&parameter("redirect_uri").unwrap()).unwrap();
     target.query_pairs_mut().extend_pairs(pairs);
-    inner.authorizations.push(asked);
+    inner.authorizations.push(came);
     Redirect::to(target.as_str())
 }
 
@@ -252,10 +404,11 @@ async fn token(
         let found = fields.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value)
     };
-    let refused = |error: &str| {
-        let body = Json(json!({ "error": error }));
-        (StatusCode::BAD_REQUEST, body).into_response()
-    };
+    let proved = headers.contains_key("DPoP");
+    let proofs = inner.behaviour.proofs;
+    if proofs == Some(Proofs::Demanded) && !proved {
+        return refused("invalid_dpop_proof");
+    }
     let right_secret = match inner.behaviour.secret_by {
         None => field("client_id") == CLIENT,
         Some("client_secret_post") => field("client_secret") == SECRET,
@@ -288,6 +441,9 @@ async fn token(
         "refresh_token": format!("refresh-{}", inner.exchanges.len()),
         "id_token": id_token,
     });
+    if proved && proofs.is_some_and(|proofs| proofs != Proofs::Ignored) {
+        tokens["token_type"] = json!("DPoP");
+    }
     edit(&inner.behaviour.tokens, &mut tokens);
     match tokens {
         Value::String(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
@@ -300,7 +456,10 @@ async fn userinfo(State(provider): State<Provider>, headers: HeaderMap) -> Respo
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with("Bearer access-"));
+        .is_some_and(|value| {
+            let proved = value.starts_with("DPoP access-") && headers.contains_key("DPoP");
+            value.starts_with("Bearer access-") || proved
+        });
     if !bearer {
         return StatusCode::UNAUTHORIZED.into_response();
     }
@@ -338,6 +497,12 @@ async fn revoke(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> 
 }
 
 impl Inner {
+    fn refuses_scopes_of(&self, asked: &Pairs) -> bool {
+        let scope = asked.iter().find(|(name, _)| name == "scope");
+        let mut scopes = scope.map_or("", |(_, scope)| scope).split(' ');
+        scopes.any(|scope| self.behaviour.refused_scopes.contains(&scope))
+    }
+
     fn kid(&self) -> String {
         format!("key-{}", self.generation)
     }
