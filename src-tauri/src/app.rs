@@ -275,7 +275,7 @@ impl App {
                 redirect: Redirect::Scheme(wanted),
                 line,
                 ..
-            }) if deep_link::is_same_place(wanted, url) => line.clone(),
+            }) if deep_link::is_same_place(wanted.url(), url) => line.clone(),
             _ => return tracing::warn!("nothing waits for this redirect"),
         };
         let step = line.answer(AnswerKind::Paste(text).into()).await;

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use crate::desk::{Desk, assert_seen};
 
 const ADA: &str = "ada@example.com";
@@ -30,6 +33,11 @@ async fn the_next_run_hands_out_the_token() {
         "{plain}"
     );
     assert_eq!(header.stdout, format!("Authorization: DPoP {token}\n"));
+    assert!(
+        header.stderr.contains("portico token --url"),
+        "it is of no use alone: {header}"
+    );
+    assert_eq!(plain.stderr, "");
     assert_eq!(json["access_token"], token);
     assert_eq!(json["token_type"], "DPoP");
     assert_eq!(
@@ -37,6 +45,40 @@ async fn the_next_run_hands_out_the_token() {
         1,
         "nothing had to be renewed"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_headers_of_a_request_are_printed_for_it() {
+    let (desk, sandbox) = keychain_or_skip!();
+    desk.signed_in(&sandbox, ADA);
+    let token = desk.run(&["token"]).stdout;
+    let url = "https://api.example.com/things?page=2";
+
+    let get = desk.run(&["token", "--url", url]);
+    let post = desk.run(&["token", "--header", "--url", url, "--method", "post"]);
+    let json = desk.run(&["token", "--json", "--url", url]).json();
+
+    let claims = |proof: &str| -> serde_json::Value {
+        let part = proof.split('.').nth(1).unwrap();
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+    };
+    for (seen, method) in [(&get, "GET"), (&post, "POST")] {
+        let lines: Vec<&str> = seen.stdout.lines().collect();
+        assert_eq!(lines[0], format!("Authorization: DPoP {}", token.trim()));
+        let proof = claims(lines[1].strip_prefix("DPoP: ").unwrap());
+        assert_eq!(proof["htm"], method);
+        assert_eq!(proof["htu"], "https://api.example.com/things");
+        assert_eq!((lines.len(), &*seen.stderr), (2, ""), "{seen}");
+    }
+    assert_eq!(claims(json["dpop"].as_str().unwrap())["htm"], "GET");
+    for wrong in [
+        "ftp://api.example.com",
+        "https://ada@api.example.com",
+        "things",
+    ] {
+        assert_eq!(desk.run(&["token", "--url", wrong]).code, 2, "{wrong}");
+    }
+    assert_eq!(desk.run(&["token", "--method", "GET"]).code, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ use portico_sandbox::{Fault, FaultKind, Provider};
 use rcgen::CertificateParams;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
+use world::desk::Desk;
 use world::{World, asked, email_code, handed_over, password, stopped};
 
 const NOW: Duration = Duration::ZERO;
@@ -56,7 +57,7 @@ made_to_happen! {
     SignInExpired by at_start(Fault::new(FaultKind::InvalidSession));
     ServiceUnavailable by at_start(Fault::new(FaultKind::ServerError(500)));
     ServiceBusy by at_start(Fault::new(FaultKind::TooManyRequests(60)).at("/.well-known/openid-configuration"));
-    BadResponse by at_start(Fault::new(FaultKind::HtmlInsteadOfJson));
+    BadResponse by at_start(Fault::new(FaultKind::NotJson));
     NetworkUnreachable by issuer("http://127.0.0.1:9", |_| {});
     NetworkTimeout by silence();
     DnsBlocked by issuer("https://id.acme.example", |parts| {
@@ -65,10 +66,12 @@ made_to_happen! {
     TlsUntrusted by self_signed();
     ProxySignIn by proxy();
     CaptivePortal by at_start(Fault::new(FaultKind::CaptivePortal));
+    GatewayAnswered by at_start(Fault::new(FaultKind::HtmlInsteadOfJson));
     ClockSkew by in_browser(FaultKind::ClockAhead(Duration::from_secs(3600)));
     IssuerMismatch by at_start(Fault::new(FaultKind::WrongIssInMetadata));
     IdTokenRejected by in_browser(FaultKind::IdTokenBadSignature);
     TokenRefused by in_browser(FaultKind::TokenRefused);
+    ScopeRefused by refused_scope();
     TokenNotBound by bearer_tokens();
     AccessDenied by says_no();
     BrowserNotOpened by no_browser();
@@ -95,6 +98,7 @@ made_to_happen! {
     NotSignedIn by async { World::new().await.portico.ready_token(None, None, NOW).unwrap_err() };
     SessionEndedUnused by unused();
     SessionRevoked by revoked();
+    SessionExpired by run_out();
     SessionAltered by altered();
     SupportChanged by support_elsewhere();
     Cancelled by cancelled();
@@ -110,6 +114,26 @@ fn taken_name() -> Problem {
     let profiles = portico.profiles();
     profiles.add(&profile("id.acme.example")).unwrap();
     profiles.add(&profile("id.elsewhere.example")).unwrap_err()
+}
+
+async fn refused_scope() -> Problem {
+    Desk::with(|it| it.refused_scopes = &["email"])
+        .await
+        .must_refuse()
+        .await
+}
+
+/// A session without a refresh token.
+async fn run_out() -> Problem {
+    let desk = Desk::with(|it| {
+        it.tokens = Some(Box::new(|tokens| {
+            tokens.as_object_mut().unwrap().remove("refresh_token");
+        }));
+    })
+    .await;
+    desk.must_sign_in().await;
+    desk.wait(DAY);
+    desk.portico.ready_token(None, None, NOW).unwrap_err()
 }
 
 async fn altered() -> Problem {

@@ -190,7 +190,7 @@ faults! {
         lab.doctor()
     }
 
-    service_shows_a_page: "The service answers with a page where JSON is due" => "bad_response",
+    service_shows_a_page: "Something in front of the service answers with a page where JSON is due" => "gateway_answered",
     async |lab: &mut Lab| {
         lab.service.behave(|manners| manners.broken = Some(Broken::Page));
         lab.doctor()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portico_core::Code::{BadResponse, IdTokenRejected, TokenNotBound};
+use portico_core::Code::{BadResponse, GatewayAnswered, IdTokenRejected, TokenNotBound};
 use serde_json::{Value, json};
 use world::done;
 
@@ -41,7 +41,7 @@ misbehaviours! {
             *tokens = Value::String(tokens.to_string().replacen('{', "{\"access_token\":\"other\",", 1));
         }));
     html: "tokens as a page", "the answer says that it is `text/html`"
-        => Refused(BadResponse), |it| it.raw_tokens = Some(("text/html", b"<html>".to_vec()));
+        => Refused(GatewayAnswered), |it| it.raw_tokens = Some(("text/html", b"<html>".to_vec()));
     tokens_as_html: "JSON as a page", "the answer is JSON, and says that it is `text/html`"
         => Refused(BadResponse), |it| it.raw_tokens = Some(("text/html", b"{\"access_token\":\"a\",\"token_type\":\"bearer\"}".to_vec()));
     not_utf_8: "tokens that are no text", "the answer is not UTF-8"
@@ -144,7 +144,12 @@ async fn tokens_that_anybody_could_use_are_said_where_better_ones_are_offered() 
         (json!(["ES256"]), "DPoP", Some(true)),
         (json!([]), "Bearer", None),
     ] {
+        let wanted = match bound {
+            Some(_) => "dpop = \"on\"",
+            None => "",
+        };
         let desk = Desk::with(dpop(offered, kind, kind)).await;
+        desk.with_profile(wanted);
         let record = done(desk.end().await).record;
         assert_eq!(record.bound, bound, "{kind}");
         let view = record.view(portico_core::views::CheckedView::Now, false);
@@ -156,12 +161,14 @@ async fn tokens_that_anybody_could_use_are_said_where_better_ones_are_offered() 
 #[tokio::test]
 async fn a_bound_session_does_not_become_one_that_anybody_could_use() {
     let desk = Desk::with(dpop(json!(["ES256"]), "DPoP", "Bearer")).await;
+    desk.with_profile("dpop = \"on\"");
     desk.must_sign_in().await;
     assert_eq!(desk.renewed().await, Err(TokenNotBound));
     let token = desk.portico.ready_token(None, None, Duration::ZERO);
     assert_eq!(token.unwrap().unwrap().scheme, "DPoP", "the one before");
 
     let desk = Desk::with(dpop(json!(["ES256"]), "DPoP", "DPoP")).await;
+    desk.with_profile("dpop = \"on\"");
     desk.must_sign_in().await;
     assert_eq!(desk.renewed().await, Ok(()));
     let desk = Desk::with(dpop(json!(["ES256"]), "Bearer", "Bearer")).await;

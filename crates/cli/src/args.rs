@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use portico_core::Language;
 use portico_core::views::MethodView;
+use url::Url;
 
 /// Signs in, keeps the session, and hands fresh tokens to the tools on this computer.
 #[derive(Debug, Parser)]
@@ -129,7 +130,7 @@ pub(crate) enum Command {
 /// are asked for; its end cancels.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Login {
-    /// What to sign in to; the settings decide without one
+    /// What to sign in to; the settings decide without one. An address counts as --issuer
     #[arg(value_name = "PROFILE", conflicts_with = "issuer")]
     pub(crate) name: Option<String>,
     /// The way in
@@ -142,8 +143,11 @@ pub(crate) struct Login {
     #[arg(long, value_name = "URL", requires = "client_id")]
     pub(crate) issuer: Option<String>,
     /// Our id at that provider
-    #[arg(long, value_name = "ID", requires = "issuer")]
+    #[arg(long, value_name = "ID")]
     pub(crate) client_id: Option<String>,
+    /// What to ask that provider for; may be given several times
+    #[arg(long, value_name = "SCOPE", requires = "client_id")]
+    pub(crate) scope: Vec<String>,
     /// Open no browser: the address is printed
     #[arg(long)]
     pub(crate) no_browser: bool,
@@ -192,11 +196,18 @@ pub(crate) struct Token {
     /// Print the whole Authorization header
     #[arg(long, conflicts_with = "json")]
     pub(crate) header: bool,
+    /// Print the headers of a request to this address: a token that is tied to this computer needs a
+    /// proof for each request
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub(crate) url: Option<Url>,
+    /// The request's method
+    #[arg(long, value_name = "METHOD", default_value = "GET", requires = "url", value_parser = http_method)]
+    pub(crate) method: http::Method,
     /// Put it on the clipboard, outside its history, for this long: then, or on Ctrl-C, it is taken off
     #[arg(
         long, value_name = "SECS", num_args = 0..=1, require_equals = true,
         default_missing_value = "60", value_parser = clap::value_parser!(u16).range(1..=600),
-        conflicts_with_all = ["json", "header"],
+        conflicts_with_all = ["json", "header", "url"],
     )]
     pub(crate) copy: Option<u16>,
 }
@@ -213,6 +224,20 @@ pub(crate) struct Exec {
     /// The command and its arguments
     #[arg(value_name = "CMD", last = true, required = true)]
     pub(crate) command: Vec<OsString>,
+}
+
+fn web_address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let is_of_the_web = matches!(url.scheme(), "http" | "https") && url.host().is_some();
+    match is_of_the_web && url.username().is_empty() && url.password().is_none() {
+        true => Ok(url),
+        false => Err("an http or https address without a user name is needed".to_owned()),
+    }
+}
+
+fn http_method(text: &str) -> Result<http::Method, String> {
+    let method = http::Method::from_bytes(text.to_ascii_uppercase().as_bytes());
+    method.map_err(|error| error.to_string())
 }
 
 fn variable(name: &str) -> Result<String, String> {

@@ -51,6 +51,7 @@ impl From<Code> for Exit {
             | Code::IssuerMismatch
             | Code::IdTokenRejected
             | Code::TokenRefused
+            | Code::ScopeRefused
             | Code::TokenNotBound
             | Code::AccessDenied
             | Code::BrowserNotOpened
@@ -70,9 +71,10 @@ impl From<Code> for Exit {
             | Code::SessionAltered
             | Code::SupportChanged
             | Code::Unexpected => Exit::Stopped,
-            Code::NotSignedIn | Code::SessionEndedUnused | Code::SessionRevoked => {
-                Exit::NotSignedIn
-            }
+            Code::NotSignedIn
+            | Code::SessionEndedUnused
+            | Code::SessionRevoked
+            | Code::SessionExpired => Exit::NotSignedIn,
             Code::ServiceUnavailable
             | Code::ServiceBusy
             | Code::BadResponse
@@ -81,7 +83,8 @@ impl From<Code> for Exit {
             | Code::DnsBlocked
             | Code::TlsUntrusted
             | Code::ProxySignIn
-            | Code::CaptivePortal => Exit::Unreachable,
+            | Code::CaptivePortal
+            | Code::GatewayAnswered => Exit::Unreachable,
             Code::KeychainMissing
             | Code::KeychainLocked
             | Code::KeychainFull

@@ -195,6 +195,7 @@ fn command(problem: &Problem, profile: Option<&str>) -> Option<String> {
         Code::NotSignedIn
         | Code::SessionEndedUnused
         | Code::SessionRevoked
+        | Code::SessionExpired
         | Code::SessionAltered
         | Code::KeychainUnreadable => Some(match profile {
             Some(profile) => format!("portico login {profile}"),

@@ -123,10 +123,10 @@ fn issuer_mismatch(seen: Option<&str>, expected: &Expected) -> Option<Problem> {
 fn refusal(error: &str, reason: Option<&str>) -> Code {
     match error {
         "temporarily_unavailable" | "server_error" => Code::ServiceUnavailable,
-        "unauthorized_client"
-        | "invalid_scope"
-        | "unsupported_response_type"
-        | "invalid_request" => Code::ProfileInvalid,
+        "invalid_scope" => Code::ScopeRefused,
+        "unauthorized_client" | "unsupported_response_type" | "invalid_request" => {
+            Code::ProfileInvalid
+        }
         _ => Code::of_denial(reason),
     }
 }

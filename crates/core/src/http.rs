@@ -5,21 +5,26 @@
 //! resolves to. `localhost` is this computer, whatever a resolver says. A response is bounded in size
 //! (1 MiB) and time (20 s).
 
+mod gateway;
+mod pause;
+
 use std::error::Error as StdError;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use chrono::DateTime;
 use http::{HeaderMap, Method, StatusCode, header};
-use rand::RngExt;
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::clock::Clock;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
+
+pub(crate) use gateway::{challenged, of_gateway};
+pub use pause::retry_after;
+use pause::{back_off, before_next};
 
 /// A request, of the type that the `oauth2` crate speaks too.
 pub type Request = oauth2::HttpRequest;
@@ -131,6 +136,14 @@ pub enum Error {
         /// Which host.
         host: String,
     },
+    /// A redirect to another host's page, where none may be followed.
+    #[error("{host} answered with a redirect to {to}")]
+    LedAway {
+        /// Which host.
+        host: String,
+        /// Where it leads.
+        to: String,
+    },
 }
 
 impl From<Error> for Problem {
@@ -144,6 +157,7 @@ impl From<Error> for Problem {
             Error::Untrusted { host, .. } => (Code::TlsUntrusted, Some(host)),
             Error::ProxySignIn { host } => (Code::ProxySignIn, Some(host)),
             Error::CaptivePortal { host } => (Code::CaptivePortal, Some(host)),
+            Error::LedAway { host, .. } => (Code::GatewayAnswered, Some(host)),
             Error::NotHttp { host, .. }
             | Error::CutOff { host, .. }
             | Error::TooLarge { host }
@@ -246,7 +260,7 @@ impl Http {
         loop {
             let result = self.follow(make()?).await;
             let pause = match &result {
-                Ok(response) => retry_pause(response, tries),
+                Ok(response) => before_next(response, tries),
                 Err(Error::Unreachable { .. } | Error::Timeout { .. } | Error::CutOff { .. }) => {
                     Some(back_off(tries))
                 }
@@ -265,12 +279,15 @@ impl Http {
 
     async fn follow(&self, mut request: Request) -> Result<Response, Error> {
         for hop in 0..=3 {
-            let response = self.exchange(&request, hop > 0).await?;
-            if !response.status().is_redirection() {
-                return Ok(response);
-            }
+            let mut response = self.exchange(&request, hop > 0).await?;
             let here = request.uri().to_string();
             let host = host_of(&here);
+            if !response.status().is_redirection() {
+                if hop > 0 {
+                    response.extensions_mut().insert(gateway::AnsweredBy(host));
+                }
+                return Ok(response);
+            }
             let open = request.method() == Method::GET
                 && !request.headers().contains_key(header::AUTHORIZATION);
             let target = response
@@ -282,9 +299,13 @@ impl Http {
                     let to = from.join(location).ok()?;
                     safe_url::may_lead(&from, &to).then_some(to)
                 })
-                .and_then(|target| target.as_str().parse().ok());
+                .and_then(|target| target.as_str().parse::<http::Uri>().ok());
             match target {
                 Some(target) if open => *request.uri_mut() = target,
+                Some(target) if host_of(&target.to_string()) != host => {
+                    let to = host_of(&target.to_string());
+                    return Err(Error::LedAway { host, to });
+                }
                 _ => return Err(Error::Redirect { host }),
             }
         }
@@ -325,6 +346,7 @@ impl Http {
         let mut answer = http::Response::new(Vec::new());
         *answer.status_mut() = status;
         *answer.headers_mut() = incoming.headers().clone();
+        pause::in_seconds(answer.headers_mut(), self.clock.now());
         loop {
             let chunk = incoming
                 .chunk()
@@ -352,13 +374,10 @@ impl Http {
     }
 
     fn note_clock(&self, headers: &HeaderMap) {
-        let date = headers
-            .get(header::DATE)
-            .and_then(|date| date.to_str().ok());
-        let Some(theirs) = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) else {
+        let Some(theirs) = pause::date(headers, header::DATE) else {
             return;
         };
-        let offset = theirs.timestamp() - self.clock.now().timestamp();
+        let offset = theirs - self.clock.now().timestamp();
         *self
             .clock_offset
             .lock()
@@ -505,6 +524,9 @@ pub(crate) fn build(
 /// `bad_response` when it is none.
 pub fn parse_json<T: DeserializeOwned>(url: &Url, response: &Response) -> Result<T, Problem> {
     object(response.body()).map_err(|error| {
+        if let Some(problem) = of_gateway(url, response) {
+            return problem;
+        }
         Problem::new(Code::BadResponse)
             .at_host(url.host_str().unwrap_or_default())
             .with_detail(format!(
@@ -529,6 +551,9 @@ pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> 
 /// What a status without an answer that can be read means.
 #[must_use]
 pub fn refused(url: &Url, response: &Response) -> Problem {
+    if let Some(problem) = of_gateway(url, response) {
+        return problem.wait(retry_after(response));
+    }
     let status = response.status();
     let code = match status {
         StatusCode::TOO_MANY_REQUESTS => Code::ServiceBusy,
@@ -539,38 +564,6 @@ pub fn refused(url: &Url, response: &Response) -> Problem {
         .at_host(url.host_str().unwrap_or_default())
         .wait(retry_after(response))
         .with_detail(format!("{} answered {status}", url.path()))
-}
-
-/// The `Retry-After` header, in seconds.
-#[must_use]
-pub fn retry_after(response: &Response) -> Option<u32> {
-    response
-        .headers()
-        .get(header::RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
-}
-
-/// How long to wait before a try that may help; none when it would not.
-fn retry_pause(response: &Response, tries: u32) -> Option<Duration> {
-    let status = response.status();
-    if status != StatusCode::TOO_MANY_REQUESTS && !status.is_server_error() {
-        return None;
-    }
-    match retry_after(response) {
-        Some(seconds) if seconds > 10 => None,
-        Some(seconds) => Some(Duration::from_secs(seconds.into())),
-        None => Some(back_off(tries)),
-    }
-}
-
-/// 0.2 to 5 s, doubling, with jitter.
-fn back_off(tries: u32) -> Duration {
-    let most = 200_u64.saturating_mul(1 << tries.min(5)).min(5000);
-    Duration::from_millis(rand::rng().random_range(200..=most.max(201)))
 }
 
 fn host_of(url: &str) -> String {
@@ -700,33 +693,6 @@ fn elsewhere(mut found: Vec<SocketAddr>, neighbour: bool) -> Result<Vec<SocketAd
 mod tests {
     use super::*;
 
-    fn answer(status: u16, retry_after: Option<&str>) -> Response {
-        let mut builder = http::Response::builder().status(status);
-        if let Some(value) = retry_after {
-            builder = builder.header(header::RETRY_AFTER, value);
-        }
-        builder.body(Vec::new()).unwrap()
-    }
-
-    #[test]
-    fn a_busy_service_is_asked_again_as_it_wishes_but_not_after_ages() {
-        assert_eq!(
-            retry_pause(&answer(429, Some("2")), 1),
-            Some(Duration::from_secs(2))
-        );
-        assert_eq!(retry_pause(&answer(429, Some("11")), 1), None);
-        assert_eq!(retry_pause(&answer(400, None), 1), None);
-        assert!(retry_pause(&answer(503, None), 1).is_some());
-    }
-
-    #[test]
-    fn back_off_stays_within_its_bounds() {
-        for tries in 1..40 {
-            let pause = back_off(tries);
-            assert!((200..=5000).contains(&pause.as_millis()), "{pause:?}");
-        }
-    }
-
     #[test]
     fn only_another_computers_addresses_are_used_and_none_at_all_is_blocked() {
         let at = |text: &str| text.parse::<SocketAddr>().unwrap();
@@ -766,8 +732,7 @@ mod tests {
     #[test]
     fn a_body_that_is_not_json_is_described_and_not_quoted() {
         let url = Url::parse("https://example.com/token?x=secret").unwrap();
-        let mut response = answer(200, None);
-        *response.body_mut() = b"{\"access_token\": \"hunter2\"".to_vec();
+        let response = Response::new(b"{\"access_token\": \"hunter2\"".to_vec());
         let problem = parse_json::<serde_json::Value>(&url, &response).unwrap_err();
         assert_eq!(problem.code, Code::BadResponse);
         assert!(!problem.detail.unwrap().contains("hunter2"));

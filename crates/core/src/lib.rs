@@ -31,7 +31,7 @@
 //! | [`http`] | the only HTTP client |
 //! | [`oidc`], [`oauth`], [`hubspot`], [`server`] | discovery, keys, ID tokens; token endpoint; HubSpot |
 //! | [`find`] | which identity provider an address belongs to |
-//! | [`callback`], [`loopback`], [`peer`], [`page`], [`browser`] | the way to the browser and back |
+//! | [`redirect`], [`callback`], [`loopback`], [`peer`], [`page`], [`browser`] | the way to the browser and back |
 //! | [`deep_link`] | addresses of the app's own scheme |
 //! | [`device`], [`vault`] | this device's key; the keychain |
 //! | [`secret`], [`dumps`] | what must not be seen; no picture of the memory on the disk |
@@ -65,6 +65,7 @@ pub mod policy;
 pub mod portico;
 pub mod problem;
 pub mod profile;
+pub mod redirect;
 pub mod safe_url;
 pub mod said;
 pub mod secret;

@@ -39,6 +39,7 @@ use crate::callback::{Callback, Expected};
 use crate::page::{self, Page};
 use crate::peer::{self, Owner};
 use crate::problem::{Code, Problem};
+use crate::redirect::RedirectUri;
 use crate::secret::Secret;
 use crate::text::Language;
 
@@ -66,9 +67,9 @@ pub enum Binding {
     /// `http://127.0.0.1:<any port>/callback` (RFC 8252 7.3).
     AnyPort,
     /// This address, on any port.
-    AnyPortOf(Url),
+    AnyPortOf(RedirectUri),
     /// The first of these fixed ones whose port is free.
-    Fixed(Vec<Url>),
+    Fixed(Vec<RedirectUri>),
 }
 
 /// What a browser is led to, and what it comes back with.
@@ -105,7 +106,7 @@ pub enum Arrival {
 #[derive(Debug)]
 pub struct Bound {
     sockets: Vec<TcpListener>,
-    redirect_uri: Url,
+    redirect_uri: RedirectUri,
 }
 
 impl Bound {
@@ -119,19 +120,19 @@ impl Bound {
         let mut last = None;
         match binding {
             Binding::AnyPort | Binding::AnyPortOf(_) => {
-                let mut redirect_uri = match binding {
+                let redirect_uri = match binding {
                     Binding::AnyPortOf(uri) => uri.clone(),
-                    Binding::AnyPort | Binding::Fixed(_) => parse("http://127.0.0.1/callback")?,
+                    Binding::AnyPort | Binding::Fixed(_) => {
+                        parse("http://127.0.0.1/callback")?.into()
+                    }
                 };
                 // The port that IPv4 got may be taken on IPv6: then another one is as good.
                 for _ in 0..8 {
                     match bind_both(0, false) {
                         Ok((sockets, port)) => {
-                            // An http address takes any port.
-                            let _ = redirect_uri.set_port(Some(port));
                             return Ok(Self {
                                 sockets,
-                                redirect_uri,
+                                redirect_uri: redirect_uri.at_port(port),
                             });
                         }
                         Err(error) => last = Some(error),
@@ -140,8 +141,8 @@ impl Bound {
             }
             Binding::Fixed(uris) => {
                 for uri in uris {
-                    let by_name = !matches!(uri.host(), Some(Host::Ipv4(_)));
-                    match bind_both(uri.port_or_known_default().unwrap_or(80), by_name) {
+                    let by_name = !matches!(uri.url().host(), Some(Host::Ipv4(_)));
+                    match bind_both(uri.port().unwrap_or(80), by_name) {
                         Ok((sockets, _)) => {
                             return Ok(Self {
                                 sockets,
@@ -163,6 +164,12 @@ impl Bound {
     /// Where the browser is to come back to.
     #[must_use]
     pub fn redirect_uri(&self) -> &Url {
+        self.redirect_uri.url()
+    }
+
+    /// The same as it is sent.
+    #[must_use]
+    pub(crate) fn written(&self) -> &RedirectUri {
         &self.redirect_uri
     }
 
@@ -180,9 +187,9 @@ impl Bound {
         let (arrivals, incoming) = mpsc::channel(8);
         let (page, shown) = watch::channel(Page::Waiting);
         let (busy, idle) = watch::channel(());
-        let start = one_time(&self.redirect_uri)?;
+        let start = one_time(self.redirect_uri())?;
         let shared = Arc::new(Shared {
-            redirect_uri: self.redirect_uri,
+            redirect_uri: self.redirect_uri.url().clone(),
             start,
             journey,
             language,
@@ -627,9 +634,11 @@ pub fn names(request: &Request<Incoming>, address: &Url) -> bool {
     };
     let port = address.port_or_known_default().unwrap_or(80);
     let is_ours = |host: &str| {
-        ["127.0.0.1", "[::1]", "localhost"]
-            .iter()
-            .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+        ["127.0.0.1", "[::1]", "localhost"].iter().any(|name| {
+            let with_port = format!("{name}:{port}");
+            // Browsers leave out the port that goes without saying.
+            host.eq_ignore_ascii_case(&with_port) || (port == 80 && host.eq_ignore_ascii_case(name))
+        })
     };
     host.to_str().is_ok_and(is_ours)
         && request
@@ -664,7 +673,7 @@ mod tests {
     async fn a_name_is_not_served_while_somebody_else_sits_on_one_of_its_addresses() {
         let squatter = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await.unwrap();
         let port = squatter.local_addr().unwrap().port();
-        let uri = Url::parse(&format!("http://localhost:{port}/callback")).unwrap();
+        let uri = RedirectUri::parse(&format!("http://localhost:{port}/callback")).unwrap();
         let bound = Bound::bind(&Binding::Fixed(vec![uri.clone()])).await;
         assert_eq!(bound.unwrap_err().code, Code::LoopbackBlocked);
         drop(squatter);

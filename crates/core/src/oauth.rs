@@ -4,6 +4,8 @@
 //! The `oauth2` crate builds the token requests and reads the answers. Added here: DPoP proofs and
 //! nonces (RFC 9449), pushed authorization requests (RFC 9126), and one meaning for each failure.
 
+mod refusal;
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,8 +14,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{Method, StatusCode, header};
 use oauth2::basic::{
-    BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse,
-    BasicTokenIntrospectionResponse, BasicTokenType,
+    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
+    BasicTokenType,
 };
 use oauth2::{
     AuthType, AuthorizationCode, ClientId, ClientSecret, DeviceAuthorizationUrl,
@@ -162,9 +164,10 @@ impl Client {
                     .request_async(&send)
                     .await;
                 if let Err(RequestTokenError::ServerResponse(refusal)) = &answer
-                    && *refusal.error() == BasicErrorResponseType::InvalidGrant
+                    && refusal::ends_a_session(refusal.error().as_ref())
                 {
-                    return Err(Problem::new(Code::SessionRevoked).with_detail("invalid_grant"));
+                    let word = refusal::described(refusal);
+                    return Err(Problem::new(Code::SessionRevoked).with_detail(word));
                 }
                 answer
             }
@@ -239,7 +242,9 @@ impl Client {
                 DeviceCodeErrorResponseType::ExpiredToken => Problem::new(Code::SignInExpired),
                 DeviceCodeErrorResponseType::AccessDenied => Problem::new(Code::AccessDenied),
                 other => {
-                    Problem::new(Code::TokenRefused).with_detail(describe(other.as_ref(), None))
+                    let word = refusal.error_description().map(String::as_str);
+                    let word = describe(other.as_ref(), word);
+                    Problem::new(refusal::code(other.as_ref())).with_detail(word)
                 }
             },
             _ => self.explain_any(error),
@@ -312,19 +317,35 @@ impl Client {
         }
     }
 
-    /// Pushes an authorization request (RFC 9126); the answer is its `request_uri`.
+    /// Pushes an authorization request (RFC 9126); the answer is its `request_uri`, or none where
+    /// the server keeps that endpoint closed and does not require it.
     ///
     /// # Errors
-    /// When the server does not take it.
-    pub async fn push(&self, endpoint: &Url, fields: &[(&str, &str)]) -> Result<String, Problem> {
+    /// When the server does not take the request.
+    pub async fn push(
+        &self,
+        endpoint: &Url,
+        fields: &[(&str, &str)],
+        required: bool,
+    ) -> Result<Option<String>, Problem> {
         #[derive(Deserialize)]
         struct Pushed {
             request_uri: String,
         }
         let request = self.authenticated(endpoint, fields.to_vec())?;
-        let response = self.send_proved(request, Repeat::Safe).await?;
+        let response = self.send_any(request, Repeat::Safe).await?;
+        if let Some(problem) = door::challenged(endpoint, &response) {
+            return Err(problem);
+        }
+        if !required && refusal::is_closed(response.status()) {
+            let status = response.status();
+            tracing::info!(%status, "the endpoint for pushed requests is closed: going on without");
+            return Ok(None);
+        }
+        let response = refusal::in_one_form(self.working(response)?);
         if response.status().is_success() {
-            return Ok(door::parse_json::<Pushed>(endpoint, &response)?.request_uri);
+            let pushed: Pushed = door::parse_json(endpoint, &response)?;
+            return Ok(Some(pushed.request_uri));
         }
         match serde_json::from_slice::<BasicErrorResponse>(response.body()) {
             Ok(refusal) => Err(self.refusal(&refusal)),
@@ -368,7 +389,10 @@ impl Client {
     /// # Errors
     /// When there is no answer, or one (429, 5xx) that only says that the service can't.
     pub async fn send_proved(&self, request: Request, repeat: Repeat) -> Result<Response, Problem> {
-        let response = self.send_any(request, repeat).await?;
+        self.working(self.send_any(request, repeat).await?)
+    }
+
+    fn working(&self, response: Response) -> Result<Response, Problem> {
         let status = response.status();
         // A server may word "not now" in its own JSON (`temporarily_unavailable`); it means this.
         match status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
@@ -418,6 +442,9 @@ impl Client {
             }
             text => Ok(text.filter(|text| !text.is_empty()).map(Secret::new)),
         };
+        if bound && self.dpop.is_none() {
+            return Err(wrong("the token is bound to a key that was never sent"));
+        }
         let extra = answer.extra_fields();
         Ok(Tokens {
             access: secret(Some(answer.access_token().secret()))?
@@ -438,22 +465,17 @@ impl Client {
     }
 
     fn refusal(&self, refusal: &BasicErrorResponse) -> Problem {
-        let code = match refusal.error() {
-            BasicErrorResponseType::InvalidClient | BasicErrorResponseType::UnauthorizedClient => {
-                Code::ProfileInvalid
+        let word = refusal.error().as_ref();
+        let described = refusal::described(refusal);
+        let (code, hint) = match (word, &self.dpop) {
+            ("invalid_dpop_proof", Some(_)) if self.clock_is_off() => (Code::ClockSkew, ""),
+            // Servers have many words for a proof that is missing.
+            (_, None) if described.to_ascii_lowercase().contains("dpop") => {
+                (Code::ProfileInvalid, refusal::WANTS_DPOP)
             }
-            BasicErrorResponseType::Extension(name) => match name.as_str() {
-                "temporarily_unavailable" => Code::ServiceUnavailable,
-                "access_denied" => Code::AccessDenied,
-                "invalid_dpop_proof" if self.clock_is_off() => Code::ClockSkew,
-                _ => Code::TokenRefused,
-            },
-            _ => Code::TokenRefused,
+            (word, _) => (refusal::code(word), ""),
         };
-        let mut problem = Problem::new(code).with_detail(describe(
-            refusal.error().as_ref(),
-            refusal.error_description().map(String::as_str),
-        ));
+        let mut problem = Problem::new(code).with_detail(format!("{described}{hint}"));
         problem.about.clock_offset = self.http.clock_offset().map(|offset| offset / 60);
         problem
     }
@@ -520,8 +542,13 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
 
     fn call(&'c self, request: Request) -> Self::Future {
         Box::pin(async move {
-            let response = self.client.send_proved(request, self.repeat).await?;
-            self.client.whole(response)
+            let url = Url::parse(&request.uri().to_string()).map_err(invalid)?;
+            let response = self.client.send_any(request, self.repeat).await?;
+            if let Some(problem) = door::of_gateway(&url, &response) {
+                return Err(problem);
+            }
+            let response = self.client.working(response)?;
+            self.client.whole(refusal::in_one_form(response))
         })
     }
 }
@@ -616,6 +643,9 @@ pub async fn request_resource(
     let request = door::build(method, url, &headers, body)?;
     let bound = access.dpop.map(|_| access.token);
     let response = send_with_proof(http, access.clock, access.dpop, bound, request, repeat).await?;
+    if let Some(problem) = door::challenged(url, &response) {
+        return Err(problem);
+    }
     match response.status() {
         status if status.is_success() => Ok(response),
         StatusCode::UNAUTHORIZED => Err(Problem::new(Code::SessionRevoked)

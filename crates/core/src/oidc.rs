@@ -32,6 +32,7 @@ use crate::clock::Clock;
 use crate::device::DpopKey;
 use crate::http::Http;
 use crate::problem::{Code, Problem};
+use crate::profile::{issuer, trimmed};
 use crate::safe_url;
 use crate::secret::{Secret, on_wiped_stack};
 use crate::text::{is_hidden, visible};
@@ -86,6 +87,8 @@ pub struct Extra {
     pub dpop_signing_alg_values_supported: Vec<String>,
     /// RFC 9126.
     pub pushed_authorization_request_endpoint: Option<Url>,
+    /// The same: whether it takes no other requests.
+    pub require_pushed_authorization_requests: bool,
     /// RFC 8628.
     pub device_authorization_endpoint: Option<Url>,
     /// RFC 7009.
@@ -196,7 +199,10 @@ impl Provider {
         http: Arc<Http>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Problem> {
-        if !same_issuer(document.issuer().as_str(), issuer.as_str()) {
+        if issuer::is_of_any_tenant(document.issuer().as_str()) {
+            return Err(any_tenant(issuer, document.issuer().as_str()));
+        }
+        if !same_issuer(document.issuer().as_str(), issuer) {
             return Err(Problem::new(Code::IssuerMismatch)
                 .at_host(issuer.host_str().unwrap_or_default())
                 .with_detail(format!(
@@ -238,6 +244,13 @@ impl Provider {
             .ok_or_else(|| {
                 Problem::new(Code::BadResponse).with_detail("the metadata names no token endpoint")
             })
+    }
+
+    /// The scopes that it has; none where it does not say (OpenID Connect Discovery 3).
+    #[must_use]
+    pub fn scopes_supported(&self) -> Option<Vec<String>> {
+        let scopes = self.document.scopes_supported()?;
+        Some(scopes.iter().map(|scope| scope.to_string()).collect())
     }
 
     /// Where a device code is asked for; none where there is no device grant.
@@ -560,9 +573,20 @@ fn well_known(issuer: &Url) -> Result<Url, Problem> {
     Url::parse(&text).map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
 }
 
-/// Issuers are compared exactly, but for the slash that a URL without a path always has.
-fn same_issuer(one: &str, other: &str) -> bool {
-    one == other || one.trim_end_matches('/') == other.trim_end_matches('/')
+/// Whether metadata are of the issuer that was asked, however they write it: with or without a slash
+/// at the end, in capitals, with the port that goes without saying.
+fn same_issuer(said: &str, asked: &Url) -> bool {
+    issuer::form(said) == trimmed(asked)
+}
+
+/// A server for many tenants has the people of each sign in at an issuer of its own.
+fn any_tenant(issuer: &Url, said: &str) -> Problem {
+    Problem::new(Code::ProfileInvalid)
+        .at_host(issuer.host_str().unwrap_or_default())
+        .with_detail(format!(
+            "{issuer} is for every tenant, and its metadata names {said}: use your tenant's id in \
+             the issuer's address"
+        ))
 }
 
 pub(crate) fn is_google(issuer: &str) -> bool {

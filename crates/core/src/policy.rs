@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::atomic_file;
 use crate::problem::{Code, Problem};
-use crate::profile::{self, Profile, trimmed};
+use crate::profile::{self, Profile, issuer, trimmed};
 use crate::session::Record;
 use crate::vault::VaultKind;
 use crate::views::MethodView;
@@ -24,6 +24,7 @@ pub struct Policy {
     /// `only_issuer`, unless it is the name of what is built in.
     pub only_profile: Option<String>,
     /// The only issuer that may be signed in to.
+    #[serde(deserialize_with = "as_people_have_it")]
     pub only_issuer: Option<Url>,
     /// The only methods that may be used.
     pub methods: Option<Vec<MethodView>>,
@@ -115,10 +116,10 @@ impl Policy {
     /// Whether a session may go on. A policy that can't be understood lets nobody in and ends
     /// nothing.
     pub(crate) fn allows_session(&self, session: &Record) -> bool {
-        let issuer = session.issuer.trim_end_matches('/');
+        let issuer = issuer::form(&session.issuer);
         self.unreadable
             || self
-                .allows_at(&session.profile, Some(issuer), Some(session.method))
+                .allows_at(&session.profile, Some(&issuer), Some(session.method))
                 .is_ok()
     }
 
@@ -154,6 +155,15 @@ impl Policy {
             _ => Ok(()),
         }
     }
+}
+
+/// An issuer as people have it.
+fn as_people_have_it<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Url>, D::Error> {
+    let text = String::deserialize(from)?;
+    let issuer = issuer::read(&text, "only_issuer");
+    issuer
+        .map(Some)
+        .map_err(|problem| serde::de::Error::custom(problem.detail.unwrap_or_default()))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::parts::Parts;
 use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
-use crate::profile::{Profile, Profiles, client_secret};
+use crate::profile::{Profile, Profiles, client_secret, issuer};
 use crate::said::{self, AllSaid, Said};
 use crate::server::Server;
 use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, Wanted};
@@ -401,8 +401,8 @@ impl Portico {
         let client_secret = match record.kind {
             Kind::Native | Kind::Guided => None,
             Kind::Oidc | Kind::Hubspot => {
-                let issuer = record.issuer.trim_end_matches('/');
-                client_secret::of(&self.0.vault, issuer, &record.client_id)?
+                let issuer = issuer::form(&record.issuer);
+                client_secret::of(&self.0.vault, &issuer, &record.client_id)?
             }
         };
         let dpop = secrets
@@ -550,7 +550,7 @@ impl Portico {
                 Ok(answer) if answer.status().is_server_error() => {
                     Err(http::refused(endpoint, &answer))
                 }
-                Ok(_) | Err(http::Error::Redirect { .. }) => Ok(()),
+                Ok(_) | Err(http::Error::Redirect { .. } | http::Error::LedAway { .. }) => Ok(()),
                 Err(error) => Err(error.into()),
             }
         };
@@ -588,7 +588,9 @@ impl Portico {
             match asked {
                 Ok(true) => checked = CheckedView::Now,
                 Ok(false) => {}
-                Err(problem) if problem.code == Code::SessionRevoked => {
+                Err(problem)
+                    if matches!(problem.code, Code::SessionRevoked | Code::SessionExpired) =>
+                {
                     checked = CheckedView::Now;
                 }
                 Err(problem) => tracing::info!(%problem, "the session could not be checked"),

@@ -5,15 +5,18 @@
 
 pub(crate) mod client_secret;
 mod file;
+pub(crate) mod issuer;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::atomic_file;
 use crate::problem::{Code, Problem};
+use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
 use crate::vault::{Vault, short_hash};
@@ -31,11 +34,11 @@ pub enum Redirect {
     /// `http://127.0.0.1:<any port>/callback` (RFC 8252 7.3).
     Loopback,
     /// This loopback address, on any port.
-    AnyPort(Url),
+    AnyPort(RedirectUri),
     /// The first of these `http://localhost:<port>/<path>` whose port is free.
-    Fixed(Vec<Url>),
+    Fixed(Vec<RedirectUri>),
     /// The app's own scheme.
-    Scheme(Url),
+    Scheme(RedirectUri),
 }
 
 impl Redirect {
@@ -43,19 +46,30 @@ impl Redirect {
     /// address does not count (RFC 8252 7.3).
     fn overlaps(&self, other: &Self) -> bool {
         let places = |redirect: &Self| -> Vec<(String, String)> {
-            let place = |url: &Url| {
+            let place = |uri: &RedirectUri| {
+                let url = uri.url();
                 let host = url.host_str().unwrap_or_default().to_owned();
                 (format!("{}://{host}", url.scheme()), url.path().to_owned())
             };
             match redirect {
                 Redirect::Loopback => vec![("http://127.0.0.1".to_owned(), "/callback".to_owned())],
-                Redirect::AnyPort(url) | Redirect::Scheme(url) => vec![place(url)],
-                Redirect::Fixed(urls) => urls.iter().map(place).collect(),
+                Redirect::AnyPort(uri) | Redirect::Scheme(uri) => vec![place(uri)],
+                Redirect::Fixed(uris) => uris.iter().map(place).collect(),
             }
         };
         let ours = places(self);
         places(other).iter().any(|place| ours.contains(place))
     }
+}
+
+/// Whether something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
 }
 
 /// A client at one issuer: it is used there and nowhere else (RFC 9700 2.1).
@@ -95,6 +109,13 @@ pub struct Profile {
     pub redirect: Redirect,
     /// What is asked for.
     pub scopes: Vec<String>,
+    /// Whether somebody has chosen them; else those are left out that the provider does not know.
+    pub states_scopes: bool,
+    /// Whether tokens are asked for that are bound to a key of this computer (RFC 9449); the kind
+    /// decides where nobody says.
+    pub dpop: Option<Switch>,
+    /// Whether authorization requests are pushed where the provider takes them (RFC 9126).
+    pub par: Switch,
     /// The ways in, in the order in which to offer them.
     pub methods: Vec<Method>,
     /// Whether somebody has said so; else the server's metadata may add to them.
@@ -249,6 +270,9 @@ impl Profile {
             scopes: ["openid", "email", "profile", "offline_access"]
                 .map(str::to_owned)
                 .to_vec(),
+            states_scopes: false,
+            dpop: None,
+            par: Switch::On,
             methods: vec![Method::Browser],
             states_methods: origin == Origin::BuiltIn,
             domains: BTreeMap::new(),
@@ -270,7 +294,7 @@ impl Profile {
     /// # Errors
     /// `profile_invalid` when the address is not one to sign in to.
     pub fn for_issuer(issuer: &str, client_id: &str) -> Result<Self, Problem> {
-        let url = safe(issuer, "issuer")?;
+        let url = issuer::read(issuer, "issuer")?;
         if client_id.trim().is_empty() {
             return Err(invalid("a client_id is needed".to_owned()));
         }
@@ -321,7 +345,7 @@ fn hubspot() -> Profile {
     // HubSpot takes `http` only for `localhost` and compares exactly (facts/hubspot.md 7.3).
     profile.redirect = Redirect::Fixed(
         [45871, 45872, 45873]
-            .map(|port| constant(&format!("http://localhost:{port}/callback")))
+            .map(|port| constant(&format!("http://localhost:{port}/callback")).into())
             .to_vec(),
     );
     profile.hosts = [

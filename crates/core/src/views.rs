@@ -401,6 +401,8 @@ view! {
         Unused,
         /// The provider no longer honours it.
         Revoked,
+        /// It has run out, and there was nothing to renew it with.
+        Expired,
         /// The person signed out.
         SignedOut,
         /// The organisation's policy.

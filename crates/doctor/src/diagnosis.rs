@@ -79,6 +79,7 @@ const WAY: &[Code] = &[
     Code::TlsUntrusted,
     Code::ProxySignIn,
     Code::CaptivePortal,
+    Code::GatewayAnswered,
     Code::BadResponse,
     Code::ServiceUnavailable,
     Code::BrowserTimeout,
@@ -115,6 +116,7 @@ const BEHIND_A_PORTAL: &[Cause] = &[
     Cause::OnlyThisNetwork,
     Cause::Problem(Code::NetworkUnreachable),
     Cause::Problem(Code::NetworkTimeout),
+    Cause::Problem(Code::GatewayAnswered),
     Cause::Problem(Code::BadResponse),
 ];
 
@@ -285,6 +287,19 @@ const TABLE: &[Row] = &[
         &[Code::NetworkTimeout, Code::NetworkUnreachable],
         &[],
     ),
+    // What stands before the service, and answers in its place.
+    Row {
+        hides: &[Cause::ServiceDown, Cause::Problem(Code::BadResponse)],
+        ..said(
+            Code::GatewayAnswered,
+            &[
+                Code::GatewayAnswered,
+                Code::BadResponse,
+                Code::ServiceUnavailable,
+            ],
+            Certain,
+        )
+    },
     // The service.
     row(
         Cause::ServiceIncident,
@@ -409,6 +424,7 @@ const TABLE: &[Row] = &[
         Certain,
     ),
     said(Code::SessionRevoked, &[Code::SessionRevoked], Certain),
+    said(Code::SessionExpired, &[Code::SessionExpired], Certain),
     said(
         Code::ServiceUnavailable,
         &[Code::ServiceUnavailable],
@@ -418,6 +434,7 @@ const TABLE: &[Row] = &[
     said(Code::BadResponse, &[Code::BadResponse], Possible),
     said(Code::IdTokenRejected, &[Code::IdTokenRejected], Likely),
     said(Code::TokenRefused, &[Code::TokenRefused], Likely),
+    said(Code::ScopeRefused, &[Code::ScopeRefused], Certain),
     said(Code::BrowserNotOpened, &[Code::BrowserNotOpened], Likely),
     said(Code::BrowserTimeout, &[Code::BrowserTimeout], Possible),
     said(

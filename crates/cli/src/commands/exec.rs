@@ -19,6 +19,7 @@ const MIN_VALID: Duration = Duration::from_secs(60);
 /// Returns only when the command could not be started.
 pub(crate) fn run(common: &Common, args: Exec, output: &mut Output) -> Result<(), Failure> {
     let token = token::fresh(common, args.account.as_deref(), MIN_VALID, output)?;
+    token::say_if_bound(common, &token, *output)?;
     let mut words = args.command.into_iter();
     let program = words.next().unwrap_or_default();
     let mut command = Command::new(&program);

@@ -159,7 +159,10 @@ fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
         Some(ended) => {
             let hours = match ended.reason {
                 EndReasonView::Unused => record.idle_limit().map_or(0, |limit| limit / 3600),
-                EndReasonView::Revoked | EndReasonView::SignedOut | EndReasonView::Policy => 0,
+                EndReasonView::Revoked
+                | EndReasonView::Expired
+                | EndReasonView::SignedOut
+                | EndReasonView::Policy => 0,
             };
             clauses.push(output.words(reason(ended.reason), |values| {
                 values.number("hours", hours.into());
@@ -211,6 +214,7 @@ fn reason(reason: EndReasonView) -> &'static str {
     match reason {
         EndReasonView::Unused => "ended-unused",
         EndReasonView::Revoked => "ended-revoked",
+        EndReasonView::Expired => "ended-expired",
         EndReasonView::SignedOut => "ended-signed-out",
         EndReasonView::Policy => "ended-policy",
     }

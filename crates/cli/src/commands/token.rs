@@ -10,7 +10,7 @@ use crate::args::{Common, Token};
 use crate::clipboard;
 use crate::exit::Failure;
 use crate::log;
-use crate::output::Output;
+use crate::output::{Output, now};
 use crate::parts::App;
 use crate::runtime;
 
@@ -19,6 +19,9 @@ struct View<'a> {
     access_token: &'a str,
     token_type: &'static str,
     expires_at: Option<String>,
+    /// The proof for `--url`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dpop: Option<&'a str>,
 }
 
 pub(crate) fn run(common: &Common, args: &Token, output: &mut Output) -> Result<(), Failure> {
@@ -29,17 +32,40 @@ pub(crate) fn run(common: &Common, args: &Token, output: &mut Output) -> Result<
         return clipboard::lend(&token.token, seconds, &output);
     }
     let text = token.token.expose();
+    let proof = match &args.url {
+        Some(url) => token.proof(&args.method, url, now())?,
+        None => None,
+    };
     if output.json {
         return output.line(&View {
             access_token: text,
             token_type: token.scheme,
             expires_at: token.expires_at.map(rfc3339),
+            dpop: proof.as_deref(),
         });
     }
-    match args.header {
-        true => output.raw(format!("Authorization: {} {text}\n", token.scheme).as_bytes()),
-        false => output.raw(format!("{text}\n").as_bytes()),
+    if !args.header && args.url.is_none() {
+        return output.raw(format!("{text}\n").as_bytes());
     }
+    if args.url.is_none() {
+        say_if_bound(common, &token, *output)?;
+    }
+    let proof = proof.map_or_else(String::new, |proof| format!("DPoP: {proof}\n"));
+    let headers = format!("Authorization: {} {text}\n{proof}", token.scheme);
+    output.raw(headers.as_bytes())
+}
+
+/// Says of a token that is of no use by itself how the rest is had.
+pub(crate) fn say_if_bound(
+    common: &Common,
+    token: &AccessToken,
+    output: Output,
+) -> Result<(), Failure> {
+    if token.is_bound() {
+        let output = App::open(common, output)?.speaking_as_set(common).output;
+        output.say(&output.word("cli-token-needs-proof"));
+    }
+    Ok(())
 }
 
 /// A token that is good for `min_valid`. What goes wrong is said as the settings want it.

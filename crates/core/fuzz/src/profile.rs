@@ -3,6 +3,7 @@
 use portico_core::fuzzing::profile_as_kept;
 use portico_core::problem::Code;
 use portico_core::profile::{KEYS, Redirect, read};
+use portico_core::redirect::RedirectUri;
 use portico_core::safe_url::{is_loopback, is_safe};
 
 /// What is taken leads to safe addresses only and is the same after it was kept, less its secret;
@@ -35,9 +36,12 @@ pub fn check(data: &[u8]) {
     }
     match &profile.redirect {
         Redirect::Loopback => {}
-        Redirect::AnyPort(url) => assert!(is_loopback(url) && url.port().is_none()),
-        Redirect::Fixed(urls) => assert!(!urls.is_empty() && urls.iter().all(is_loopback)),
-        Redirect::Scheme(url) => assert_eq!(url.scheme(), "portico"),
+        Redirect::AnyPort(uri) => assert!(is_loopback(uri.url()) && uri.port().is_none()),
+        Redirect::Fixed(uris) => {
+            let is_here = |uri: &RedirectUri| is_loopback(uri.url()) && uri.port().is_some();
+            assert!(!uris.is_empty() && uris.iter().all(is_here));
+        }
+        Redirect::Scheme(uri) => assert_eq!(uri.url().scheme(), "portico"),
     }
 
     let kept = profile_as_kept(text).unwrap_or_else(|error| panic!("it can't be kept: {error}"));

@@ -11,6 +11,9 @@ cli-note = note
 cli-which-profile = Say what to sign in to, such as “portico login NAME”. Known are:
 cli-two-profiles = The profile is named twice, and not the same.
 cli-address-needed = Say who signs in, with --email ADDRESS.
+cli-client-id-needed = An issuer's address needs a client ID, too: --client-id ID.
+cli-issuer-needed = A client ID belongs to an issuer: --issuer URL.
+cli-token-needs-proof = This token is tied to this computer: each request needs a proof beside it. To get both headers: portico token --url URL --method METHOD
 # $command (String) - the program; $cause (String) - what the system says
 cli-not-started = { $command } could not be started: { $cause }
 cli-token-copied =
@@ -145,7 +148,7 @@ cli-state-signed-in = signed in
 cli-state-not-checked = signed in, as far as this computer knows
 # $time (String) - a duration
 cli-state-ends = ends in { $time } if unused
-cli-state-unbound = not tied to this computer, although the service could
+cli-state-unbound = not tied to this computer, although Portico asked for it
 cli-state-pending = the service still has to take the sign-in back
 cli-state-refused = the service did not take the sign-in back
 cli-state-not-offered = the service offers no way to take the sign-in back

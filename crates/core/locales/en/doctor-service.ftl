@@ -10,6 +10,8 @@ check-service-discovery = What the service says about itself
 discovery-unreachable = { $host } could not be reached, so nothing is known about it.
 discovery-unreadable = { $host } answers, but not with what a sign-in needs.
 discovery-busy = { $host } asks for a pause.
+discovery-gateway = Something in front of { $host } answers in its place: a gateway's sign-in page, or a check that only browsers pass.
+step-it-let-portico-through = Let Portico reach the sign-in service's metadata and token endpoint without a check or a sign-in in front of them. If the issuer's address is wrong, correct it.
 discovery-other-issuer = { $host } says that it is another service than the one that is set up.
 discovery-no-usable-key = The service shows no key that its answers could be checked with.
 page-fails = { $host } is reached, and answers that it doesn't work.
@@ -82,6 +84,7 @@ sessions-unused = { $hours ->
        *[other] The last session ended after { $hours } hours without use.
     }
 sessions-revoked = { $service } has ended the last session.
+sessions-expired = The last session has expired, and { $service } gave Portico no way to renew it.
 sessions-signed-out = You signed out of { $service } on this computer.
 sessions-policy = Your organization's policy has ended the last session.
 

@@ -164,6 +164,14 @@ problem-captive-portal = This network needs you to sign in to it first
     }
     .next = Open any web page in your browser and sign in to the network. If no sign-in page comes up, find the cause.
 
+# $host (String) - in whose place something else answers
+problem-gateway-answered = Something in front of { $service } answered in its place
+    .why = { $host ->
+        [none] The answer is a web page, or a check that only a browser passes, and doesn't come from the service itself.
+       *[other] The answer for { $host } is a web page, or a check that only a browser passes, and doesn't come from the service itself.
+    }
+    .next = Find the cause, and ask your IT department to let Portico through. If you typed the service's address yourself, check it.
+
 # $offset (Number) - by how many minutes, whether fast or slow
 problem-clock-skew = { $offset ->
         [0] This computer's clock is wrong
@@ -186,6 +194,14 @@ problem-id-token-rejected = The confirmation from { $service } was not accepted
 problem-token-refused = { $service } didn't complete the sign-in
     .why = In the last step, { $service } declined to give access.
     .next = Sign in again. If it happens once more, ask your administrator to check how Portico is set up.
+
+# $scopes (String) - what was asked for
+problem-scope-refused = { $service } doesn't grant what was asked for
+    .why = { $scopes ->
+        [none] Portico asked for scopes that the service doesn't know or doesn't allow for this app.
+       *[other] Portico asked for the scopes “{ $scopes }”, and the service doesn't know one of them or doesn't allow it for this app.
+    }
+    .next = Write only the scopes that the service allows into the profile, under “scopes”, or give each of them with --scope beside --issuer.
 
 problem-token-not-bound = { $service } left out a protection that it offers
     .why = Its sign-ins can be tied to this computer so that a copy is worthless elsewhere. The one it gave now isn't, so Portico hasn't kept it.
@@ -339,6 +355,10 @@ problem-session-ended-unused = Your session has ended
 
 problem-session-revoked = { $service } has ended your session
     .why = That happens after signing out everywhere, after a new password, or when an administrator ends the session.
+    .next = Sign in again to go on.
+
+problem-session-expired = Your session for { $service } has expired
+    .why = Sessions there last for a limited time, and the service gave Portico nothing to renew this one with.
     .next = Sign in again to go on.
 
 problem-cancelled = The sign-in was cancelled

@@ -313,6 +313,7 @@ home-soon-why = { $service } ends sessions that aren't used.
 stay-signed-in = Stay signed in
 home-ended-unused = Your session ended because it wasn't used
 home-ended-revoked = Your session was ended by the service
+home-ended-expired = Your session has expired
 home-ended-signed-out = You signed out
 home-ended-policy = Your session was ended by your organisation
 home-ended-at = It ended { $moment }.

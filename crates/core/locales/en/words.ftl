@@ -20,6 +20,7 @@ ended-unused = { $hours ->
        *[other] not used for { $hours } hours
     }
 ended-revoked = ended by the service
+ended-expired = expired
 ended-signed-out = signed out
 ended-policy = ended by your organisation
 

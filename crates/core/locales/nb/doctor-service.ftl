@@ -9,6 +9,8 @@ check-service-discovery = Det tjenesten sier om seg selv
 discovery-unreachable = { $host } kunne ikke nås, så ingenting er kjent om den.
 discovery-unreadable = { $host } svarer, men ikke med det en innlogging trenger.
 discovery-busy = { $host } ber om en pause.
+discovery-gateway = Noe foran { $host } svarer i stedet: innloggingssiden til en gateway, eller en kontroll som bare nettlesere kommer gjennom.
+step-it-let-portico-through = La Portico nå metadata og token-endepunkt hos innloggingstjenesten uten en kontroll eller innlogging foran. Rett adressen til utstederen hvis den er feil.
 discovery-other-issuer = { $host } sier at den er en annen tjeneste enn den som er satt opp.
 discovery-no-usable-key = Tjenesten viser ingen nøkkel som svarene kan kontrolleres med.
 page-fails = { $host } kan nås, og svarer at den ikke virker.
@@ -77,6 +79,7 @@ sessions-unused = { $hours ->
        *[other] Den siste økten ble avsluttet etter { $hours } timer uten bruk.
     }
 sessions-revoked = { $service } har avsluttet den siste økten.
+sessions-expired = Den siste økten er utløpt, og { $service } ga ikke Portico noe å fornye den med.
 sessions-signed-out = Du logget ut av { $service } på denne maskinen.
 sessions-policy = Organisasjonens regler har avsluttet den siste økten.
 

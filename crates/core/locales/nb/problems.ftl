@@ -147,6 +147,13 @@ problem-captive-portal = Du må logge inn på nettverket først
     }
     .next = Åpne en nettside i nettleseren og logg inn på nettverket. Finn årsaken hvis det ikke dukker opp noen innloggingsside.
 
+problem-gateway-answered = Noe foran { $service } svarte i stedet
+    .why = { $host ->
+        [none] Svaret er en nettside, eller en kontroll som bare en nettleser kommer gjennom, og er ikke fra tjenesten selv.
+       *[other] Svaret for { $host } er en nettside, eller en kontroll som bare en nettleser kommer gjennom, og er ikke fra tjenesten selv.
+    }
+    .next = Finn årsaken, og be IT-avdelingen om å slippe Portico gjennom. Kontroller adressen til tjenesten hvis du har skrevet den inn selv.
+
 problem-clock-skew = { $offset ->
         [0] Klokken på datamaskinen går feil
         [one] Klokken på datamaskinen går ett minutt feil
@@ -168,6 +175,13 @@ problem-id-token-rejected = Bekreftelsen fra { $service } ble ikke godtatt
 problem-token-refused = { $service } fullførte ikke innloggingen
     .why = I det siste steget avslo { $service } å gi tilgang.
     .next = Logg inn på nytt. Be administratoren om å kontrollere oppsettet av Portico hvis det skjer igjen.
+
+problem-scope-refused = { $service } gir ikke det som ble bedt om
+    .why = { $scopes ->
+        [none] Portico ba om tilganger (scopes) som tjenesten ikke kjenner, eller som den ikke tillater for denne appen.
+       *[other] Portico ba om tilgangene (scopes) «{ $scopes }», og tjenesten kjenner ikke en av dem, eller tillater den ikke for denne appen.
+    }
+    .next = Skriv bare tilgangene som tjenesten tillater, i profilen under «scopes», eller oppgi hver av dem med --scope ved siden av --issuer.
 
 problem-token-not-bound = { $service } utelot et vern som den tilbyr
     .why = Innlogginger der kan knyttes til denne maskinen, slik at en kopi er verdiløs andre steder. Den som kom nå, er ikke det, så Portico har ikke tatt vare på den.
@@ -320,6 +334,10 @@ problem-session-ended-unused = Økten din er avsluttet
 problem-session-revoked = { $service } har avsluttet økten din
     .why = Det skjer etter at du har logget ut overalt eller byttet passord, eller når en administrator avslutter økten.
     .next = Logg inn på nytt for å fortsette.
+
+problem-session-expired = Økten din hos { $service } er utløpt
+    .why = Økter der varer en begrenset tid, og tjenesten ga ikke Portico noe å fornye den med.
+    .next = Logg inn igjen for å fortsette.
 
 problem-cancelled = Innloggingen ble avbrutt
     .why = Den ble stanset før den var ferdig, og ingenting er lagret.

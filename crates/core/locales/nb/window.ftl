@@ -309,6 +309,7 @@ home-soon-why = { $service } avslutter økter som ikke er i bruk.
 stay-signed-in = Forbli innlogget
 home-ended-unused = Økten ble avsluttet fordi den ikke var i bruk
 home-ended-revoked = Økten ble avsluttet av tjenesten
+home-ended-expired = Økten er utløpt
 home-ended-signed-out = Du logget ut
 home-ended-policy = Økten ble avsluttet av organisasjonen din
 home-ended-at = Den ble avsluttet { $moment }.

@@ -19,6 +19,7 @@ ended-unused = { $hours ->
        *[other] ubrukt i { $hours } timer
     }
 ended-revoked = avsluttet av tjenesten
+ended-expired = utløpt
 ended-signed-out = logget ut
 ended-policy = avsluttet av organisasjonen din
 

@@ -100,7 +100,10 @@ fn a_device_code_is_brought_only_to_the_server_that_gave_it() {
 
 #[test]
 fn issuers_differ_by_more_than_a_slash() {
-    assert!(same_issuer("https://a.example", "https://a.example/"));
-    assert!(!same_issuer("https://a.example", "https://a.example/x"));
-    assert!(!same_issuer("https://a.example", "http://a.example"));
+    let same = |said: &str| same_issuer(said, &Url::parse("https://a.example").unwrap());
+    assert!(same("https://a.example") && same("https://a.example/"));
+    assert!(same("https://A.Example:443"));
+    assert!(!same("https://a.example/x") && !same("https://a.example/?x"));
+    assert!(!same("http://a.example") && !same("https://a.example:8443"));
+    assert!(!same("https://a.example.b.example") && !same("a.example"));
 }

@@ -105,6 +105,9 @@ codes! {
     ProxySignIn = "proxy_sign_in" => "proxy-and-tls", FindCause;
     /// Something else answers: the network wants a sign-in first.
     CaptivePortal = "captive_portal" => "another-network", FindCause;
+    /// Something before the service answers: a check that only browsers pass, or a gateway that wants a
+    /// sign-in of its own.
+    GatewayAnswered = "gateway_answered" => "proxy-and-tls", FindCause;
     /// This computer's clock is wrong.
     ClockSkew = "clock_skew" => "clock", TryAgain;
     /// Somebody else than the issuer answered.
@@ -113,6 +116,8 @@ codes! {
     IdTokenRejected = "id_token_rejected" => "ways-to-sign-in", FindCause;
     /// The token endpoint refused.
     TokenRefused = "token_refused" => "ways-to-sign-in", TryAgain;
+    /// The service does not grant the scopes that were asked for.
+    ScopeRefused = "scope_refused" => "ways-to-sign-in", OpenSettings;
     /// Tokens came without the key that they were asked for with: whoever has them could use them.
     TokenNotBound = "token_not_bound" => "ways-to-sign-in", TryAgain;
     /// The person or the provider said no.
@@ -166,6 +171,8 @@ codes! {
     SessionEndedUnused = "session_ended_unused" => "sso", StartOver;
     /// The provider no longer honours the session.
     SessionRevoked = "session_revoked" => "sso", StartOver;
+    /// The session has run out, and the provider gave nothing to renew it with.
+    SessionExpired = "session_expired" => "sso", StartOver;
     /// What stands in a session's file is not what was sealed when the person signed in.
     SessionAltered = "session_altered" => "keychain", StartOver;
     /// A report that waits was made for another support than the profile names now.

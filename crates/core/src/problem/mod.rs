@@ -47,6 +47,8 @@ pub struct About {
     pub asked: Option<String>,
     /// Who came back.
     pub came: Option<String>,
+    /// The scopes that were asked for, with blanks between them.
+    pub scopes: Option<String>,
     /// The host that was not reached or not understood.
     pub host: Option<String>,
     /// Minutes by which the clock is off.
@@ -127,6 +129,7 @@ impl Problem {
                 | Code::TlsUntrusted
                 | Code::ProxySignIn
                 | Code::CaptivePortal
+                | Code::GatewayAnswered
         )
     }
 
@@ -171,6 +174,7 @@ impl Problem {
             ("domain", &about.domain),
             ("asked", &about.asked),
             ("came", &about.came),
+            ("scopes", &about.scopes),
             ("host", &about.host),
             ("path", &about.path),
             ("mend", &about.mend),

@@ -6,10 +6,11 @@ use serde::Serialize;
 use url::Url;
 
 use super::{
-    Destination, HubSpotApi, Profile, Redirect, Registration, google, hubspot, invalid, name_for,
-    safe,
+    Destination, HubSpotApi, Profile, Redirect, Registration, Switch, google, hubspot, invalid,
+    issuer, name_for, safe,
 };
 use crate::problem::{Code, Problem};
+use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
 use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin};
@@ -27,6 +28,8 @@ pub(super) struct File {
     pub(super) client_secret: Option<String>,
     pub(super) redirect_uris: Option<Vec<String>>,
     pub(super) scopes: Option<Vec<String>>,
+    pub(super) dpop: Option<Switch>,
+    pub(super) par: Option<Switch>,
     pub(super) methods: Option<Vec<Method>>,
     pub(super) domains: BTreeMap<String, FileDestination>,
     pub(super) idp_hint_parameter: Option<String>,
@@ -73,6 +76,8 @@ pub const KEYS: &[&str] = &[
     "client_secret",
     "redirect_uris",
     "scopes",
+    "dpop",
+    "par",
     "methods",
     "domains",
     "idp_hint_parameter",
@@ -156,7 +161,10 @@ pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
     };
     let url =
         |text: &Option<String>, key: &str| text.as_deref().map(|text| safe(text, key)).transpose();
-    let issuer = url(&file.issuer, "issuer")?;
+    let issuer = file.issuer.as_deref();
+    let issuer = issuer
+        .map(|text| issuer::read(text, "issuer"))
+        .transpose()?;
     let sign_in_page = url(&file.sign_in_page, "sign_in_page")?;
     let api = HubSpotApi {
         origin: url(&file.api, "api")?.unwrap_or(base.api.origin),
@@ -175,6 +183,9 @@ pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
         domains: domains(&file.domains, &own_redirect)?,
         redirect: own_redirect,
         scopes: file.scopes.clone().unwrap_or(base.scopes),
+        states_scopes: file.scopes.is_some(),
+        dpop: file.dpop,
+        par: file.par.unwrap_or(base.par),
         methods: file.methods.clone().unwrap_or(base.methods),
         // One that was made of an issuer's address alone, and bears its name, has said nothing.
         states_methods: file.methods.is_some()
@@ -201,6 +212,7 @@ pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
             "idle_limit is in seconds and at least 60".to_owned(),
         ));
     }
+    check_dpop(kind, file.dpop)?;
     match kind {
         Kind::Oidc | Kind::Native => profile.registration().map(|_| ())?,
         Kind::Guided if profile.sign_in_page.is_none() => {
@@ -237,6 +249,19 @@ fn check_reserved(profile: &Profile) -> Result<(), Problem> {
              not change kind, issuer, api or sign_in_page; give this profile another name",
             profile.name
         ))),
+    }
+}
+
+/// The native sign-in profile has a proof on every request, and HubSpot takes none.
+fn check_dpop(kind: Kind, dpop: Option<Switch>) -> Result<(), Problem> {
+    match (kind, dpop) {
+        (Kind::Native, Some(Switch::Off)) => Err(invalid(
+            "dpop can't be off for kind native, which has it on every request".to_owned(),
+        )),
+        (Kind::Hubspot | Kind::Guided, Some(Switch::On)) => Err(invalid(
+            "dpop is for the kinds oidc and native only".to_owned(),
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -278,9 +303,11 @@ pub(super) fn check_name(name: &str) -> Result<(), Problem> {
 }
 
 fn redirect(uris: &[String]) -> Result<Redirect, Problem> {
-    let urls: Vec<Url> = uris
+    let uris: Vec<RedirectUri> = uris
         .iter()
-        .map(|uri| Url::parse(uri).map_err(|error| invalid(format!("redirect_uris: {error}"))))
+        .map(|uri| {
+            RedirectUri::parse(uri).map_err(|error| invalid(format!("redirect_uris: {error}")))
+        })
         .collect::<Result<_, _>>()?;
     let wrong = || {
         invalid(
@@ -289,24 +316,22 @@ fn redirect(uris: &[String]) -> Result<Redirect, Problem> {
                 .to_owned(),
         )
     };
-    match urls.as_slice() {
-        [only] if only.scheme() == "portico" => Ok(Redirect::Scheme(only.clone())),
-        [only]
-            if only.scheme() == "http"
-                && safe_url::is_loopback(only)
-                && only.port().is_none()
-                && only.query().is_none()
-                && only.fragment().is_none() =>
-        {
+    if let [only] = uris.as_slice()
+        && only.url().scheme() == "portico"
+    {
+        return Ok(Redirect::Scheme(only.clone()));
+    }
+    for uri in &uris {
+        if let Some(why) = uri.unfit() {
+            return Err(invalid(format!("redirect_uris: {}: {why}", uri.as_str())));
+        }
+    }
+    match uris.as_slice() {
+        [only] if only.port().is_none() && only.url().query().is_none() => {
             Ok(Redirect::AnyPort(only.clone()))
         }
         [] => Err(wrong()),
-        all if all.iter().all(|url| {
-            url.scheme() == "http" && safe_url::is_loopback(url) && url.port().is_some()
-        }) =>
-        {
-            Ok(Redirect::Fixed(urls))
-        }
+        all if all.iter().all(|uri| uri.port().is_some()) => Ok(Redirect::Fixed(uris)),
         _ => Err(wrong()),
     }
 }
@@ -318,7 +343,7 @@ fn domains(
     let destination = |domain: &str, given: &FileDestination| match given {
         FileDestination::Hint(hint) => Ok(Destination::Hint(hint.clone())),
         FileDestination::Issuer(given) => Ok(Destination::Issuer(Registration {
-            issuer: safe(&given.issuer, &format!("domains.{domain}.issuer"))?,
+            issuer: issuer::read(&given.issuer, &format!("domains.{domain}.issuer"))?,
             client_id: match given.client_id.trim() {
                 "" => return Err(invalid(format!("domains.{domain} needs a client_id"))),
                 client_id => client_id.to_owned(),

@@ -327,7 +327,7 @@ fn a_redirect_uri_without_a_port_takes_any() {
         profile.redirect
     };
     let any = redirect("\"http://127.0.0.1/callback/acme\"");
-    assert!(matches!(&any, Redirect::AnyPort(url) if url.path() == "/callback/acme"));
+    assert!(matches!(&any, Redirect::AnyPort(uri) if uri.url().path() == "/callback/acme"));
     for (one, other, overlap) in [
         (Redirect::Loopback, Redirect::Loopback, true),
         (Redirect::Loopback, any.clone(), false),

@@ -170,6 +170,7 @@ impl Ended {
         Problem::new(match self.reason {
             EndReason::Unused => Code::SessionEndedUnused,
             EndReason::Revoked => Code::SessionRevoked,
+            EndReason::Expired => Code::SessionExpired,
             EndReason::SignedOut => Code::NotSignedIn,
             EndReason::Policy => Code::PolicyForbids,
         })

@@ -29,6 +29,9 @@ const CALLERS_ON_THE_WAY: Pause = Pause::new(1, 5);
 const UPKEEP: Pause = Pause::new(30 * 60, 60 * 60);
 /// What a caller waits for instead of failing.
 const SHORT: TimeDelta = TimeDelta::seconds(10);
+/// A provider that has refused the client for this long does so for good. Until then somebody may
+/// mend the client at the provider, or its secret here.
+const REFUSED_FOR_GOOD: TimeDelta = TimeDelta::days(1);
 /// A `Retry-After` is obeyed up to this long.
 const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -75,6 +78,9 @@ pub struct Hold {
     code: Code,
     host: Option<String>,
     clock_offset: Option<i64>,
+    /// Since when the provider refuses the client, and not the session.
+    #[serde(default)]
+    refused_since: Option<Timestamp>,
 }
 
 impl Hold {
@@ -100,7 +106,18 @@ impl Hold {
             code: problem.code,
             host: problem.about.host.clone(),
             clock_offset: problem.about.clock_offset,
+            refused_since: before
+                .and_then(|hold| hold.refused_since)
+                .or_else(|| (problem.code == Code::ProfileInvalid).then_some(now)),
         }
+    }
+
+    /// Whether the provider has refused the client for so long that trying again is of no use.
+    pub(super) fn is_given_up(&self, now: Timestamp) -> bool {
+        let refused = self
+            .refused_since
+            .map(|since| now.signed_duration_since(since));
+        refused.is_some_and(|refused| refused >= REFUSED_FOR_GOOD)
     }
 
     /// The problem that stands, as long as nobody may try again.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use rand::RngExt;
+use url::Url;
 
 use super::lock::Lock;
 use super::pace::{self, Hold, Purpose, Upkeep};
@@ -81,6 +82,34 @@ pub struct AccessToken {
     pub scheme: &'static str,
     /// When it ends.
     pub expires_at: Option<Timestamp>,
+    /// The key that it is bound to.
+    key: Option<Secret>,
+}
+
+impl AccessToken {
+    /// Whether it is of use with a proof only (RFC 9449).
+    #[must_use]
+    pub fn is_bound(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// The proof that goes with one request; none where the token needs none.
+    ///
+    /// # Errors
+    /// When the key is damaged, or the system has no randomness.
+    pub fn proof(
+        &self,
+        method: &http::Method,
+        url: &Url,
+        now: Timestamp,
+    ) -> Result<Option<String>, Problem> {
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
+        let key = DpopKey::from_vault(key)?;
+        key.proof(method.as_str(), url, now, Some(&self.token))
+            .map(Some)
+    }
 }
 
 impl From<&Secrets> for AccessToken {
@@ -89,6 +118,7 @@ impl From<&Secrets> for AccessToken {
             token: secrets.access.clone(),
             scheme: if secrets.bound { "DPoP" } else { "Bearer" },
             expires_at: secrets.expires_at,
+            key: secrets.key.clone().filter(|_| secrets.bound),
         }
     }
 }
@@ -132,9 +162,9 @@ impl Sessions {
             (Move::SignInAgain, _) => {
                 // One that only lasts too short for this caller is good for others.
                 if secrets.expires_at.is_none_or(|end| end <= now) {
-                    self.end(record, now, EndReasonView::Revoked)?;
+                    self.end(record, now, EndReasonView::Expired)?;
                 }
-                Err(Problem::new(Code::SessionRevoked)
+                Err(Problem::new(Code::SessionExpired)
                     .with_detail("the token ends and the provider gave none to renew it with"))
             }
         }
@@ -236,24 +266,41 @@ impl Sessions {
         record.renewal.under_way_since = Some(self.clock.now());
         self.write(record)?;
         let mut answer = client.tokens(Grant::Refresh(refresh)).await;
-        if matches!(&answer, Err(problem) if problem.code == Code::BadResponse) {
+        let is_lost = |code| matches!(code, Code::BadResponse | Code::GatewayAnswered);
+        if matches!(&answer, Err(problem) if is_lost(problem.code)) {
             // The token may be spent and its answer lost: the grace period does not wait.
             answer = client.tokens(Grant::Refresh(refresh)).await;
         }
         match answer {
             Ok(tokens) => self.keep(record, &tokens, before, purpose),
-            Err(problem) if problem.code == Code::SessionRevoked => {
+            Err(problem) if self.is_the_end(record, &problem) => {
                 record.renewal = super::Renewal::default();
                 self.end(record, self.clock.now(), EndReasonView::Revoked)?;
-                Err(problem)
+                let word = problem.detail.unwrap_or_default();
+                Err(Problem::new(Code::SessionRevoked).with_detail(word))
             }
             Err(problem) => {
-                // After these two nobody knows whether the token is spent: the mark stays.
-                if !matches!(problem.code, Code::BadResponse | Code::NetworkTimeout) {
+                // After these nobody knows whether the token is spent: the mark stays.
+                let is_open = matches!(
+                    problem.code,
+                    Code::BadResponse | Code::GatewayAnswered | Code::NetworkTimeout
+                );
+                if !is_open {
                     record.renewal.under_way_since = None;
                 }
                 Err(self.note(record, problem))
             }
+        }
+    }
+
+    /// Whether a refusal has ended the session: at once, or because the provider has refused this
+    /// client for so long that nobody is going to mend it.
+    fn is_the_end(&self, record: &Record, problem: &Problem) -> bool {
+        let hold = record.renewal.hold.as_ref();
+        match problem.code {
+            Code::SessionRevoked => true,
+            Code::ProfileInvalid => hold.is_some_and(|it| it.is_given_up(self.clock.now())),
+            _ => false,
         }
     }
 

@@ -23,7 +23,8 @@ use crate::loopback::{Arrival, Binding, Bound, Journey, Listener};
 use crate::oauth::{Grant, Tokens};
 use crate::page::Page;
 use crate::problem::{Code, Problem};
-use crate::profile::Redirect;
+use crate::profile::{Redirect, Switch};
+use crate::redirect::RedirectUri;
 use crate::secret::Secret;
 use crate::text::Language;
 use crate::views::{DeviceCodeView, HandoffView, MethodView as Method};
@@ -144,13 +145,13 @@ impl Flow {
     async fn launch(setting: Arc<Setting>, prepared: Prepared) -> Result<Self, Problem> {
         let limit = setting.hints.limit;
         let language = setting.portico.language();
-        let redirect_uri = Url::parse(&prepared.redirect_uri).ok();
+        let redirect_uri = RedirectUri::parse(&prepared.redirect_uri).ok();
         let listener = match prepared.bound {
             Some(bound) => {
                 let journey = Journey {
                     to: prepared.url.clone(),
                     expected: prepared.expected.clone(),
-                    comes_back: redirect_uri.as_ref() == Some(bound.redirect_uri()),
+                    comes_back: redirect_uri.as_ref() == Some(bound.written()),
                     limit,
                 };
                 Some(bound.serve(journey, language)?)
@@ -355,9 +356,9 @@ async fn prepare(setting: &Setting, way: &Way) -> Result<Prepared, Problem> {
     };
     let bound = Bound::bind(&binding).await?;
     let redirect_uri = match &setting.profile.redirect {
-        Redirect::Scheme(url) => url.to_string(),
+        Redirect::Scheme(uri) => uri.as_str().to_owned(),
         Redirect::Loopback | Redirect::AnyPort(_) | Redirect::Fixed(_) => {
-            bound.redirect_uri().to_string()
+            bound.written().as_str().to_owned()
         }
     };
     Ok(Prepared {
@@ -387,7 +388,7 @@ async fn device_code(setting: &Setting) -> Result<DeviceDetails, Problem> {
         Problem::new(Code::MethodNotAllowed).with_detail("the provider has no device grant")
     })?;
     let client = &setting.client;
-    client.device_code(endpoint, &setting.profile.scopes).await
+    client.device_code(endpoint, &setting.scopes).await
 }
 
 async fn authorization_url(
@@ -406,18 +407,20 @@ async fn authorization_url(
             .append_pair("state", state.expose());
         return Ok(url);
     }
-    let scope = setting.profile.scopes.join(" ");
+    let scope = setting.scopes.join(" ");
     let key = setting.client.dpop.as_ref().map(|key| key.thumbprint());
     let key = key.transpose()?;
     let mut fields = vec![
         ("response_type", "code"),
         ("client_id", client_id),
         ("redirect_uri", redirect_uri),
-        ("scope", &*scope),
         ("state", state.expose()),
         ("code_challenge", &*setting.challenge),
         ("code_challenge_method", "S256"),
     ];
+    if !scope.is_empty() {
+        fields.push(("scope", &*scope));
+    }
     let provider = setting.server.provider();
     if provider.is_some() {
         fields.push(("nonce", setting.nonce.secret()));
@@ -431,28 +434,36 @@ async fn authorization_url(
     if let Some(hint) = &way.hint {
         fields.push((&setting.profile.idp_hint_parameter, hint));
     }
-    let pushed = provider.and_then(|provider| {
-        provider
-            .extra()
-            .pushed_authorization_request_endpoint
-            .as_ref()
-    });
-    if let Some(endpoint) = pushed {
-        let request_uri = setting.client.push(endpoint, &fields).await?;
-        fields = vec![("client_id", client_id)];
-        url.query_pairs_mut()
-            .extend_pairs(fields)
-            .append_pair("request_uri", &request_uri);
-        return Ok(url);
-    }
-    url.query_pairs_mut().extend_pairs(fields);
+    match pushed(setting, &fields).await? {
+        Some(request_uri) => url
+            .query_pairs_mut()
+            .append_pair("client_id", client_id)
+            .append_pair("request_uri", &request_uri),
+        None => url.query_pairs_mut().extend_pairs(fields),
+    };
     Ok(url)
+}
+
+/// The request's `request_uri`, where it is pushed.
+async fn pushed(setting: &Setting, fields: &[(&str, &str)]) -> Result<Option<String>, Problem> {
+    let provider = setting.server.provider();
+    let Some(extra) = provider
+        .map(|provider| provider.extra())
+        .filter(|_| setting.profile.par == Switch::On)
+    else {
+        return Ok(None);
+    };
+    let required = extra.require_pushed_authorization_requests;
+    match &extra.pushed_authorization_request_endpoint {
+        Some(endpoint) => setting.client.push(endpoint, fields, required).await,
+        None => Ok(None),
+    }
 }
 
 /// The task that waits.
 struct Trip {
     setting: Arc<Setting>,
-    redirect_uri: Option<Url>,
+    redirect_uri: Option<RedirectUri>,
     listener: Option<Listener>,
     expected: Expected,
     device: Option<DeviceDetails>,
@@ -544,7 +555,7 @@ impl Trip {
                 },
                 Some((text, taken)) = pastes.recv() => {
                     let parsed = self.redirect_uri.as_ref().and_then(|redirect_uri| {
-                        Callback::parse_pasted(text.expose(), redirect_uri, &self.expected).ok()
+                        Callback::parse_pasted(text.expose(), redirect_uri.url(), &self.expected).ok()
                     });
                     let _ = taken.send(parsed.is_some());
                     if let Some(callback) = parsed {
@@ -572,7 +583,7 @@ impl Trip {
             Callback::Refused(problem) => return Err(problem),
         };
         let setting = &self.setting;
-        let redirect_uri = self.redirect_uri.as_ref().map(Url::as_str);
+        let redirect_uri = self.redirect_uri.as_ref().map(RedirectUri::as_str);
         let grant = Grant::Code {
             code: &code,
             verifier: &setting.verifier,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Setting;
 use crate::problem::Problem;
+use crate::profile::{issuer, trimmed};
 use crate::vault::Item;
 use crate::views::OriginView as Origin;
 
@@ -18,7 +19,7 @@ pub(super) async fn is_vouched_for(setting: &Setting) -> Result<bool, Problem> {
     let issuer = setting.server.issuer().to_owned();
     let by_policy = setting.portico.policy().only_issuer.as_ref();
     if matches!(setting.profile.origin, Origin::BuiltIn | Origin::Policy)
-        || by_policy.is_some_and(|it| crate::profile::trimmed(it) == issuer.trim_end_matches('/'))
+        || by_policy.is_some_and(|it| trimmed(it) == issuer::form(&issuer))
     {
         return Ok(true);
     }

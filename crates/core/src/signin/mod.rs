@@ -10,6 +10,7 @@ mod first_party;
 pub mod line;
 mod native;
 mod person;
+pub mod scopes;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +24,7 @@ use crate::find::{self, Route};
 use crate::oauth::Client;
 use crate::portico::Portico;
 use crate::problem::{Code, Problem};
-use crate::profile::Profile;
+use crate::profile::{Profile, Switch};
 use crate::secret::Secret;
 use crate::server::Server;
 use crate::session::Record;
@@ -276,6 +277,8 @@ struct Setting {
     method: Method,
     server: Server,
     client: Client,
+    /// What is asked for.
+    scopes: Vec<String>,
     /// PKCE (RFC 7636).
     verifier: Secret,
     challenge: String,
@@ -296,7 +299,18 @@ impl Setting {
     }
 
     fn tell(&self, problem: Problem) -> Problem {
-        tell(problem, self.now(), &self.profile, &self.hints)
+        let mut problem = tell(problem, self.now(), &self.profile, &self.hints);
+        if problem.code == Code::ScopeRefused {
+            problem.about.scopes = Some(self.scopes.join(" "));
+        }
+        let may_want_proofs =
+            self.client.dpop.is_none() && self.server.provider().is_some_and(|it| it.wants_dpop());
+        if problem.code == Code::TokenRefused && may_want_proofs {
+            let said = problem.detail.take().unwrap_or_default();
+            let hint = "the provider lists DPoP and may want it: dpop = \"on\" in the profile";
+            problem = problem.with_detail(format!("{said}; {hint}"));
+        }
+        problem
     }
 }
 
@@ -518,14 +532,15 @@ impl SignIn {
             }
             _ => None,
         };
-        let wants_dpop = server
-            .provider()
-            .is_some_and(|provider| provider.wants_dpop());
+        let wants_dpop = wants_dpop(&profile, &server);
+        let known = known.filter(|_| wants_dpop);
         let key = match &known {
             Some(known) => Some(DpopKey::from_vault(&known.key)?),
             None if wants_dpop => Some(DpopKey::generate()?),
             None => None,
         };
+        let supported = server.provider().and_then(|it| it.scopes_supported());
+        let scopes = scopes::asked(&profile, supported.as_deref());
         let (challenge, verifier) = oauth2::PkceCodeChallenge::new_random_sha256();
         Ok(Setting {
             portico: self.portico.clone(),
@@ -538,6 +553,7 @@ impl SignIn {
                 secret_in_header: server.wants_secret_in_header(),
                 dpop: key.map(Arc::new),
             },
+            scopes,
             profile,
             hints: self.hints.clone(),
             method,
@@ -702,6 +718,18 @@ impl SignIn {
     fn stop(&self, problem: Problem) -> Step {
         let now = self.portico.clock().now();
         Step::Stopped(tell(problem, now, &self.profile, &self.hints))
+    }
+}
+
+/// Whether tokens are asked for that are bound to a key of this computer. What a server lists is what
+/// it can do; that it shall is somebody's wish, or the native sign-in profile's, which has a proof on
+/// every request, and which a server speaks that takes passwords in the app.
+fn wants_dpop(profile: &Profile, server: &Server) -> bool {
+    let is_native = profile.kind == Kind::Native || native::is_offered(server);
+    match (server.provider(), profile.dpop) {
+        (Some(provider), None) => is_native && provider.wants_dpop(),
+        (Some(_), Some(wish)) => wish == Switch::On,
+        (None, _) => false,
     }
 }
 

@@ -112,7 +112,7 @@ impl Flow {
     async fn first(mut self, with_device_token: bool) -> Next {
         let setting = self.setting.clone();
         let device = setting.device_token.as_ref().filter(|_| with_device_token);
-        let scope = setting.profile.scopes.join(" ");
+        let scope = setting.scopes.join(" ");
         let locale = setting.portico.language().tag();
         let mut fields = vec![
             ("response_type", "code"),
@@ -395,8 +395,7 @@ impl Flow {
         let recognised = self.sent_device_token && !self.was_mailed;
         let arrived = async {
             let tokens = setting.client.tokens(grant).await?;
-            let offered = setting.server.provider().is_some_and(|it| it.wants_dpop());
-            if offered && !tokens.bound {
+            if setting.client.dpop.is_some() && !tokens.bound {
                 return Err(Problem::new(Code::TokenNotBound)
                     .with_detail("the tokens are not bound to the key of the sign-in"));
             }

@@ -69,6 +69,7 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         Code::SignInExpired | Code::TokenRefused | Code::IssuerMismatch => {
             &["service.discovery", "app.clock", "service.status"]
         }
+        Code::ScopeRefused => &["service.discovery"],
         Code::ServiceUnavailable | Code::ServiceBusy | Code::BadResponse => &[
             "service.status",
             "service.discovery",
@@ -84,6 +85,11 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         Code::TlsUntrusted => &["network.tls", "app.clock", "network.captive_portal"],
         Code::ProxySignIn => &["network.proxy", "network.allow_list"],
         Code::CaptivePortal => &["network.captive_portal", "network.dns"],
+        Code::GatewayAnswered => &[
+            "service.discovery",
+            "network.captive_portal",
+            "network.proxy",
+        ],
         Code::BrowserNotOpened => &["browser.default"],
         Code::BrowserTimeout | Code::UnknownBrowser => &[
             "browser.default",
@@ -111,6 +117,7 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         Code::NotSignedIn
         | Code::SessionEndedUnused
         | Code::SessionRevoked
+        | Code::SessionExpired
         | Code::SessionAltered => &["account.sessions", "account.device"],
         Code::SupportChanged | Code::Cancelled | Code::Unexpected => &[],
     }

@@ -37,6 +37,7 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::TlsUntrusted
         | Code::ProxySignIn
         | Code::CaptivePortal
+        | Code::GatewayAnswered
         | Code::ClockSkew
         | Code::IssuerMismatch
         | Code::BrowserNotOpened
@@ -65,6 +66,7 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::ServiceBusy
         | Code::IdTokenRejected
         | Code::TokenRefused
+        | Code::ScopeRefused
         | Code::AccessDenied
         | Code::BrowserTimeout
         | Code::TokenNotBound
@@ -80,6 +82,7 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::NotSignedIn
         | Code::SessionEndedUnused
         | Code::SessionRevoked
+        | Code::SessionExpired
         | Code::SessionAltered
         | Code::SupportChanged
         | Code::Cancelled

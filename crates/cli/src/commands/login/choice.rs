@@ -1,6 +1,7 @@
 //! What to sign in to, and whether somebody has to be named for it.
 
 use portico_core::profile::Profile;
+use portico_core::signin::scopes;
 use portico_core::views::{KindView, MethodView};
 
 use crate::args::Login;
@@ -11,8 +12,19 @@ use crate::parts::App;
 /// The profile: the one named, the organisation's, the person's, or the only one there is.
 pub(super) fn profile(app: &App, args: &Login) -> Result<Profile, Failure> {
     let output = &app.output;
-    if let (Some(issuer), Some(client_id)) = (&args.issuer, &args.client_id) {
-        return Ok(Profile::for_issuer(issuer, client_id)?);
+    let named = args.name.as_deref().filter(|name| name.contains("://"));
+    match (args.issuer.as_deref().or(named), &args.client_id) {
+        (Some(issuer), Some(client_id)) => {
+            let mut profile = Profile::for_issuer(issuer, client_id)?;
+            if !args.scope.is_empty() {
+                profile.scopes = scopes::chosen(&args.scope)?;
+                profile.states_scopes = true;
+            }
+            return Ok(profile);
+        }
+        (Some(_), None) => return Err(Failure::WrongUse(output.word("cli-client-id-needed"))),
+        (None, Some(_)) => return Err(Failure::WrongUse(output.word("cli-issuer-needed"))),
+        (None, None) => {}
     }
     if let (Some(name), Some(profile)) = (&args.name, &app.profile)
         && name != profile

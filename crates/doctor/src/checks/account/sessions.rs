@@ -80,6 +80,7 @@ fn ended(service: &str, idle_limit: Option<u32>, reason: Reason, problem: Option
     let (id, cause) = match reason {
         Reason::Unused => ("sessions-unused", Some(Code::SessionEndedUnused)),
         Reason::Revoked => ("sessions-revoked", Some(Code::SessionRevoked)),
+        Reason::Expired => ("sessions-expired", Some(Code::SessionExpired)),
         Reason::SignedOut => ("sessions-signed-out", None),
         Reason::Policy => ("sessions-policy", Some(Code::PolicyForbids)),
     };
@@ -98,6 +99,7 @@ fn with_suspicion(words: Words, cause: Code, problem: Option<Code>) -> Finding {
             Code::NotSignedIn
             | Code::SessionEndedUnused
             | Code::SessionRevoked
+            | Code::SessionExpired
             | Code::PolicyForbids,
         ) => Finding::warn(words).suspect(cause, Confidence::Certain),
         None => Finding::pass_with(words).suspect(cause, Confidence::Possible),
@@ -120,6 +122,7 @@ fn evidence(record: &Record) -> Evidence {
             let reason = match ended.reason {
                 Reason::Unused => "unused",
                 Reason::Revoked => "revoked",
+                Reason::Expired => "expired",
                 Reason::SignedOut => "signed_out",
                 Reason::Policy => "policy",
             };
@@ -175,6 +178,7 @@ mod tests {
         let problem = Some(Code::NotSignedIn);
         for (reason, code) in [
             (Reason::Revoked, Some(Code::SessionRevoked)),
+            (Reason::Expired, Some(Code::SessionExpired)),
             (Reason::Policy, Some(Code::PolicyForbids)),
             (Reason::SignedOut, None),
         ] {

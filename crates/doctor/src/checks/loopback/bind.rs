@@ -100,7 +100,7 @@ async fn fixed_ports(redirect: &Redirect) -> Vec<(u16, bool)> {
     let mut ports = Vec::new();
     for address in addresses {
         let bound = Bound::bind(&Binding::Fixed(vec![address.clone()])).await;
-        ports.push((address.port_or_known_default().unwrap_or(80), bound.is_ok()));
+        ports.push((address.port().unwrap_or(80), bound.is_ok()));
     }
     ports
 }
@@ -158,7 +158,7 @@ fn came_of(round: Round) -> Evidence {
 
 #[cfg(test)]
 mod tests {
-    use url::Url;
+    use portico_core::redirect::RedirectUri;
 
     use super::*;
     use crate::check::Status;
@@ -179,7 +179,7 @@ mod tests {
         let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let other = free.local_addr().unwrap().port();
         drop(free);
-        let uri = |port| Url::parse(&format!("http://localhost:{port}/callback")).unwrap();
+        let uri = |port| RedirectUri::parse(&format!("http://localhost:{port}/callback")).unwrap();
         let (mut context, _folder) = testing::context();
 
         context.profile.redirect = Redirect::Fixed(vec![uri(taken), uri(other)]);

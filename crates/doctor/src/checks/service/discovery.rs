@@ -110,7 +110,11 @@ async fn load_page(context: &Context, url: &Url) -> Result<Page, Problem> {
                 })
             }
             // It answers; how its page goes on is the browser's business.
-            Err(http::Error::Redirect { .. } | http::Error::TooLarge { .. }) => Ok(Page {
+            Err(
+                http::Error::Redirect { .. }
+                | http::Error::LedAway { .. }
+                | http::Error::TooLarge { .. },
+            ) => Ok(Page {
                 status: 200,
                 is_html: true,
                 is_challenged: false,
@@ -192,6 +196,10 @@ fn judge_trouble(url: &Url, problem: &Problem) -> Finding {
         Code::ServiceBusy => Finding::warn(words("discovery-busy"))
             .suspect(Cause::Problem(Code::ServiceBusy), Confidence::Likely)
             .remedy(Remedy::step("step-wait-a-few-minutes")),
+        Code::GatewayAnswered => Finding::fail(words("discovery-gateway"))
+            .suspect(Cause::Problem(Code::GatewayAnswered), Confidence::Certain)
+            .remedy(Remedy::for_it("step-it-let-portico-through"))
+            .remedy(Remedy::Act(Act::RunElsewhere)),
         Code::BadResponse => Finding::fail(words("discovery-unreadable"))
             .suspect(Cause::Problem(Code::BadResponse), Confidence::Likely)
             .remedy(Remedy::Act(Act::RunElsewhere)),
@@ -317,6 +325,17 @@ mod tests {
         let origin = serve(|_| vec![Answer::html(METADATA, 200)]);
         let finding = look_at(&origin).await;
         assert_eq!(finding.status, Status::Fail);
+        assert_eq!(finding.says.as_ref().unwrap().id, "discovery-gateway");
+        assert_eq!(
+            suspicion(&finding),
+            (Cause::Problem(Code::GatewayAnswered), Confidence::Certain)
+        );
+    }
+
+    #[tokio::test]
+    async fn metadata_that_are_none_are_the_services_own() {
+        let origin = serve(|_| vec![Answer::json(METADATA, "{")]);
+        let finding = look_at(&origin).await;
         assert_eq!(finding.says.unwrap().id, "discovery-unreadable");
     }
 
