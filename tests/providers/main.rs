@@ -1,14 +1,24 @@
-//! Core against a provider that nobody here wrote: npm's `oidc-provider`, certified by the OpenID
-//! Foundation, in its own process. Needs Node.js; its packages are installed at the first run.
+//! Core against providers: as many of them answer, a table for each kind, by a provider in this process
+//! that says what it is told to; and here one that nobody here wrote, npm's `oidc-provider`, certified
+//! by the OpenID Foundation, in its own process. That one needs Node.js; its packages are installed at
+//! the first run.
 
+mod gateways;
+mod issuers;
+mod pauses;
+mod proofs;
 mod provider;
+mod pushed;
+mod redirects;
+mod renewals;
+mod scopes;
 mod visitor;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use portico_core::http::{Repeat, post_form};
-use portico_core::profile::Profile;
+use portico_core::profile::{Profile, Switch};
 use portico_core::session::{Record, SignedOut};
 use portico_core::vault::{MemoryStore, Store};
 use portico_core::views::{CheckedView, MethodView as Method};
@@ -71,6 +81,13 @@ async fn the_request_is_pushed_where_the_provider_requires_it() {
 #[tokio::test]
 async fn tokens_are_bound_to_this_devices_key() {
     let desk = Desk::with(&["dpop", "par"]).await;
+    let mut sign_in = desk.sign_in(None);
+    let handoff = handoff(sign_in.start().await);
+    let (_, step) = desk.visit(&handoff.url, &mut sign_in).await;
+    let detail = stopped(step).detail.unwrap();
+    assert!(detail.contains("dpop = \"on\""), "{detail}");
+
+    let desk = Desk::that_wants_proofs(&["dpop", "par"]).await;
 
     let mut record = desk.signed_in().await;
 
@@ -107,7 +124,7 @@ async fn the_device_grant() {
 
 #[tokio::test]
 async fn a_device_code_stands_beside_the_browser() {
-    let desk = Desk::with(&["dpop"]).await;
+    let desk = Desk::that_wants_proofs(&["dpop"]).await;
     let mut sign_in = desk.sign_in(None);
     let waiting = handoff(sign_in.start().await);
     assert!(waiting.device_code.is_none() && waiting.device_code_offered);
@@ -241,10 +258,19 @@ struct Desk {
     store: Arc<MemoryStore>,
     browser: Arc<NotedBrowser>,
     visitor: Visitor,
+    /// Whether the profile asks for bound tokens.
+    proofs: bool,
     _home: TempDir,
 }
 
 impl Desk {
+    async fn that_wants_proofs(features: &[&str]) -> Self {
+        Self {
+            proofs: true,
+            ..Self::with(features).await
+        }
+    }
+
     async fn with(features: &[&str]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let store = Arc::new(MemoryStore::default());
@@ -260,12 +286,14 @@ impl Desk {
             store,
             browser,
             visitor: Visitor::new(ADA),
+            proofs: false,
             _home: home,
         }
     }
 
     fn sign_in(&self, method: Option<Method>) -> SignIn {
-        let profile = Profile::for_issuer(self.provider.issuer.as_str(), "portico").unwrap();
+        let mut profile = Profile::for_issuer(self.provider.issuer.as_str(), "portico").unwrap();
+        profile.dpop = self.proofs.then_some(Switch::On);
         let hints = Hints {
             method,
             ..Hints::default()
