@@ -10,8 +10,8 @@ const HOSTS: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
 /// A redirect URI: what is sent, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedirectUri {
-    url: Url,
-    text: String,
+    url: Box<Url>,
+    text: Box<str>,
 }
 
 impl RedirectUri {
@@ -22,8 +22,8 @@ impl RedirectUri {
     pub fn parse(text: &str) -> Result<Self, url::ParseError> {
         let text = text.trim();
         Ok(Self {
-            url: Url::parse(text)?,
-            text: text.to_owned(),
+            url: Box::new(Url::parse(text)?),
+            text: text.into(),
         })
     }
 
@@ -58,7 +58,7 @@ impl RedirectUri {
         let authority = authority.trim_end_matches(':');
         Self {
             url,
-            text: format!("{scheme}{authority}:{port}{rest}"),
+            text: format!("{scheme}{authority}:{port}{rest}").into(),
         }
     }
 
@@ -98,8 +98,11 @@ impl RedirectUri {
 
 impl From<Url> for RedirectUri {
     fn from(url: Url) -> Self {
-        let text = url.to_string();
-        Self { url, text }
+        let text = url.as_str().into();
+        Self {
+            url: Box::new(url),
+            text,
+        }
     }
 }
 
