@@ -14,8 +14,8 @@ use world::provider::{Behaviour, Key, Signature};
 misbehaviours! {
     negative_lifetime: "lifetime below zero", "`expires_in` is -1"
         => Refused(BadResponse), token("expires_in", json!(-1));
-    lifetime_in_fractions: "lifetime in fractions", "`expires_in` is 1.5"
-        => Refused(BadResponse), token("expires_in", json!(1.5));
+    lifetime_in_fractions: "lifetime in fractions", "`expires_in` is 3599.5: the fraction is cut off"
+        => Accepted, token("expires_in", json!(3599.5));
     absurd_lifetime: "lifetime beyond numbers", "`expires_in` is 1e308"
         => Refused(BadResponse), token("expires_in", json!(1e308));
     long_lifetime: "lifetime of ages", "`expires_in` is 2^64 - 1: ten years are kept"

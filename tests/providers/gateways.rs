@@ -3,6 +3,7 @@
 use portico_core::profile::Profile;
 use portico_core::{Code, Problem};
 use portico_doctor::{Context, Diagnosis, Run, Selection, Status};
+use serde_json::json;
 use world::desk::Desk;
 use world::provider::{Answer, CLIENT};
 
@@ -32,7 +33,7 @@ async fn what_answers_before_the_provider_is_named() {
         for answer in gateways() {
             let at = format!("{path} {answer:?}");
             let desk = Desk::with(|it| {
-                it.devices = true;
+                it.device = Some(json!({ "expires_in": 600, "interval": 1 }));
                 it.instead = Some((path, answer));
             })
             .await;

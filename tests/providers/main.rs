@@ -3,15 +3,21 @@
 //! by the OpenID Foundation, in its own process. That one needs Node.js; its packages are installed at
 //! the first run.
 
+mod claims;
 mod gateways;
 mod issuers;
+mod keys;
+mod likenesses;
+mod metadata;
 mod pauses;
+mod persons;
 mod proofs;
 mod provider;
 mod pushed;
 mod redirects;
 mod renewals;
 mod scopes;
+mod tokens;
 mod visitor;
 
 use std::sync::Arc;

@@ -3,9 +3,9 @@
 
 use portico_core::Code;
 use world::desk::Desk;
-use world::provider::{Answer, Request};
+use world::provider::{Answer, Sent};
 
-fn is_pushed(asked: &Request) -> bool {
+fn is_pushed(asked: &Sent) -> bool {
     asked.iter().any(|(name, _)| name == "request_uri")
 }
 

@@ -3,9 +3,9 @@
 use portico_core::{Code, profile};
 use tokio::net::TcpListener;
 use world::desk::Desk;
-use world::provider::Request;
+use world::provider::Sent;
 
-fn of(fields: &Request) -> String {
+fn of(fields: &Sent) -> String {
     let found = fields.iter().find(|(name, _)| name == "redirect_uri");
     found.map_or_else(String::new, |(_, value)| value.clone())
 }

@@ -105,7 +105,7 @@ async fn a_refused_scope_is_named_wherever_it_is_refused() {
 #[tokio::test]
 async fn a_scope_that_is_refused_for_another_device_is_named_too() {
     let desk = Desk::with(|it| {
-        it.devices = true;
+        it.device = Some(json!({ "expires_in": 600, "interval": 1 }));
         it.refused_scopes = &["email"];
     })
     .await;

@@ -1,11 +1,12 @@
 //! An OpenID provider that says what a test tells it to say. It signs in whoever comes.
 
+use std::io::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::Place;
 use axum::body::Body;
-use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Form, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -59,6 +60,42 @@ pub enum Revocation {
     CutOff,
     /// With a redirect.
     Redirects(&'static str),
+}
+
+/// How answers are packed although nobody asks for it.
+#[derive(Debug, Clone)]
+pub enum Packed {
+    Gzip,
+    Zlib,
+    /// What is inside zlib, under the same name.
+    Deflate,
+    /// This body, under this name.
+    As(&'static str, Vec<u8>),
+}
+
+impl Packed {
+    fn pack(&self, body: &[u8]) -> (&'static str, Vec<u8>) {
+        use flate2::{Compression, write};
+        let best = Compression::best();
+        match self {
+            Packed::Gzip => {
+                let mut writer = write::GzEncoder::new(Vec::new(), best);
+                writer.write_all(body).unwrap();
+                ("gzip", writer.finish().unwrap())
+            }
+            Packed::Zlib => {
+                let mut writer = write::ZlibEncoder::new(Vec::new(), best);
+                writer.write_all(body).unwrap();
+                ("deflate", writer.finish().unwrap())
+            }
+            Packed::Deflate => {
+                let mut writer = write::DeflateEncoder::new(Vec::new(), best);
+                writer.write_all(body).unwrap();
+                ("deflate", writer.finish().unwrap())
+            }
+            Packed::As(name, body) => (name, body.clone()),
+        }
+    }
 }
 
 /// An answer as somebody has written it.
@@ -115,8 +152,6 @@ pub struct Behaviour {
     pub proofs: Option<Proofs>,
     /// It takes pushed requests (RFC 9126).
     pub pushes: bool,
-    /// It gives codes for other devices (RFC 8628).
-    pub devices: bool,
     /// Scopes that it does not grant.
     pub refused_scopes: &'static [&'static str],
     pub metadata: Edit<Value>,
@@ -141,7 +176,13 @@ pub struct Behaviour {
     pub tokens: Edit<Value>,
     /// The whole answer of the token endpoint: its type and its body.
     pub raw_tokens: Option<(&'static str, Vec<u8>)>,
+    /// The status and the type of an answer of the token endpoint that gives tokens.
+    pub sent_as: Option<(u16, &'static str)>,
+    /// Every answer with a body.
+    pub packed: Option<Packed>,
     pub userinfo: Edit<Value>,
+    /// What a device code comes with, beside the code and its address; it has no device grant without.
+    pub device: Option<Value>,
     /// How it answers a revocation (RFC 7009); it names no place for one without.
     pub revocation: Option<Revocation>,
     /// The only way in which it takes a client's secret.
@@ -155,7 +196,7 @@ fn edit<T>(edit: &Edit<T>, value: &mut T) {
 }
 
 /// What a client sent to the token endpoint.
-pub type Request = Vec<(String, String)>;
+pub type Sent = Vec<(String, String)>;
 
 struct Inner {
     issuer: String,
@@ -165,12 +206,13 @@ struct Inner {
     nonce: Option<String>,
     challenge: String,
     authorizations: Vec<Pairs>,
-    exchanges: Vec<Request>,
-    revocations: Vec<Request>,
+    exchanges: Vec<Sent>,
+    revocations: Vec<Sent>,
     keys_asked: usize,
     /// The paths of all requests, and whether a proof came with each.
     seen: Vec<(String, bool)>,
     pushed: Vec<Pairs>,
+    encodings: Vec<String>,
 }
 
 /// A running provider. It ends with the test.
@@ -198,6 +240,7 @@ impl Provider {
             keys_asked: 0,
             seen: Vec::new(),
             pushed: Vec::new(),
+            encodings: Vec::new(),
         })));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(metadata))
@@ -208,6 +251,7 @@ impl Provider {
             .route("/revoke", post(revoke))
             .route("/par", post(push))
             .route("/device", post(device))
+            .layer(middleware::from_fn_with_state(provider.clone(), pack))
             .layer(middleware::from_fn_with_state(provider.clone(), in_between))
             .with_state(provider.clone());
         place.serve(router);
@@ -229,12 +273,12 @@ impl Provider {
     }
 
     /// The requests to the token endpoint so far.
-    pub fn exchanges(&self) -> Vec<Request> {
+    pub fn exchanges(&self) -> Vec<Sent> {
         self.inner().exchanges.clone()
     }
 
     /// The requests to the revocation endpoint so far.
-    pub fn revocations(&self) -> Vec<Request> {
+    pub fn revocations(&self) -> Vec<Sent> {
         self.inner().revocations.clone()
     }
 
@@ -250,6 +294,11 @@ impl Provider {
         of_path.map(|(_, proof)| *proof).collect()
     }
 
+    /// What clients said of how an answer may be packed.
+    pub fn encodings(&self) -> Vec<String> {
+        self.inner().encodings.clone()
+    }
+
     /// How often the keys were fetched.
     pub fn keys_asked(&self) -> usize {
         self.inner().keys_asked
@@ -258,6 +307,31 @@ impl Provider {
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap()
     }
+}
+
+async fn pack(State(provider): State<Provider>, request: Request, next: Next) -> Response {
+    let asked = request.headers().get(header::ACCEPT_ENCODING);
+    let asked = asked.map(|value| value.to_str().unwrap().to_owned());
+    let packed = {
+        let mut inner = provider.inner();
+        // A browser says what it likes.
+        if request.uri().path() != "/authorize" {
+            inner.encodings.extend(asked);
+        }
+        inner.behaviour.packed.clone()
+    };
+    let answer = next.run(request).await;
+    let Some(packed) = packed else { return answer };
+    let (mut head, body) = answer.into_parts();
+    let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    if body.is_empty() {
+        return Response::from_parts(head, Body::empty());
+    }
+    let (name, body) = packed.pack(&body);
+    head.headers.remove(header::CONTENT_LENGTH);
+    head.headers
+        .insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    Response::from_parts(head, Body::from(body))
 }
 
 async fn metadata(State(provider): State<Provider>) -> Response {
@@ -281,14 +355,14 @@ async fn metadata(State(provider): State<Provider>) -> Response {
     if inner.behaviour.pushes {
         document["pushed_authorization_request_endpoint"] = json!(at("/par"));
     }
-    if inner.behaviour.devices {
-        document["device_authorization_endpoint"] = json!(at("/device"));
-    }
     if matches!(
         inner.behaviour.proofs,
         Some(Proofs::Offered | Proofs::Demanded | Proofs::Ignored)
     ) {
         document["dpop_signing_alg_values_supported"] = json!(["ES256"]);
+    }
+    if inner.behaviour.device.is_some() {
+        document["device_authorization_endpoint"] = json!(at("/device"));
     }
     if let Some(way) = inner.behaviour.secret_by {
         document["token_endpoint_auth_methods_supported"] = json!([way]);
@@ -310,11 +384,7 @@ async fn jwks(State(provider): State<Provider>) -> Json<Value> {
 }
 
 /// Answers in the place of what stands behind, where a test wants that.
-async fn in_between(
-    State(provider): State<Provider>,
-    request: axum::extract::Request,
-    next: Next,
-) -> Response {
+async fn in_between(State(provider): State<Provider>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let instead = {
         let mut inner = provider.inner();
@@ -342,21 +412,6 @@ async fn push(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Re
     inner.pushed.push(fields);
     let pushed = json!({ "request_uri": "urn:request:1", "expires_in": 60 });
     (StatusCode::CREATED, Json(pushed)).into_response()
-}
-
-async fn device(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Response {
-    let inner = provider.inner();
-    if inner.refuses_scopes_of(&fields) {
-        return refused("invalid_scope");
-    }
-    Json(json!({
-        "device_code": "a-device",
-        "user_code": "ABCD-EFGH",
-        "verification_uri": format!("{}/activate", inner.issuer),
-        "expires_in": 600,
-        "interval": 1,
-    }))
-    .into_response()
 }
 
 fn refused(error: &str) -> Response {
@@ -426,7 +481,11 @@ async fn token(
     }
     let renewal = field("grant_type") == "refresh_token";
     let proof = s256(field("code_verifier"));
-    if !renewal && (field("code") != "a-code" || proof != inner.challenge) {
+    let by_device = field("grant_type") == "urn:ietf:params:oauth:grant-type:device_code";
+    if by_device {
+        inner.nonce = None;
+    }
+    if !renewal && !by_device && (field("code") != "a-code" || proof != inner.challenge) {
         return refused("invalid_grant");
     }
     if let Some((kind, body)) = &inner.behaviour.raw_tokens {
@@ -447,7 +506,11 @@ async fn token(
     edit(&inner.behaviour.tokens, &mut tokens);
     match tokens {
         Value::String(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
-        tokens => Json(tokens).into_response(),
+        tokens => {
+            let (status, kind) = inner.behaviour.sent_as.unwrap_or((200, "application/json"));
+            let status = StatusCode::from_u16(status).unwrap();
+            (status, [(header::CONTENT_TYPE, kind)], tokens.to_string()).into_response()
+        }
     }
 }
 
@@ -469,6 +532,20 @@ async fn userinfo(State(provider): State<Provider>, headers: HeaderMap) -> Respo
         Value::String(jwt) => ([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response(),
         info => Json(info).into_response(),
     }
+}
+
+async fn device(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Response {
+    let inner = provider.inner();
+    if inner.refuses_scopes_of(&fields) {
+        return refused("invalid_scope");
+    }
+    let Some(Value::Object(beside)) = inner.behaviour.device.clone() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut answer = json!({ "device_code": "a-device-code", "user_code": "ABCD-EFGH" });
+    answer["verification_uri"] = json!(format!("{}/activate", inner.issuer));
+    answer.as_object_mut().unwrap().extend(beside);
+    Json(answer).into_response()
 }
 
 async fn revoke(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Response {
@@ -559,7 +636,7 @@ pub fn encoded(bytes: impl AsRef<[u8]>) -> String {
 }
 
 /// RFC 7636 4.2.
-fn s256(verifier: &str) -> String {
+pub fn s256(verifier: &str) -> String {
     encoded(ring::digest::digest(
         &ring::digest::SHA256,
         verifier.as_bytes(),
@@ -640,7 +717,7 @@ impl Key {
         encoded(&hash.as_ref()[..hash.as_ref().len() / 2])
     }
 
-    fn sign(&self, text: &[u8]) -> Vec<u8> {
+    pub fn sign(&self, text: &[u8]) -> Vec<u8> {
         match self {
             Key::Ec(key) => {
                 let signature = key.sign(&SystemRandom::new(), text).unwrap();

@@ -21,6 +21,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
+use crate::unpack::{self, NotRead};
 
 pub(crate) use gateway::{challenged, of_gateway};
 pub use pause::retry_after;
@@ -130,6 +131,12 @@ pub enum Error {
         /// Which host.
         host: String,
     },
+    /// Packed in a way that can't be unpacked.
+    #[error("the answer of {host} is packed in a way that can't be read")]
+    Packed {
+        /// Which host.
+        host: String,
+    },
     /// A redirect where none may be.
     #[error("{host} answered with a redirect where none may be followed")]
     Redirect {
@@ -161,6 +168,7 @@ impl From<Error> for Problem {
             Error::NotHttp { host, .. }
             | Error::CutOff { host, .. }
             | Error::TooLarge { host }
+            | Error::Packed { host }
             | Error::Redirect { host } => (Code::BadResponse, Some(host)),
         };
         let host = host.cloned();
@@ -364,6 +372,14 @@ impl Http {
             }
             answer.body_mut().extend_from_slice(&chunk);
         }
+        if let Some(encoding) = answer.headers_mut().remove(header::CONTENT_ENCODING) {
+            let packed = std::mem::take(answer.body_mut());
+            let read = unpack::unpacked(encoding.to_str().unwrap_or("?"), packed, MAX_BODY);
+            *answer.body_mut() = read.map_err(|why| match why {
+                NotRead::TooLarge => Error::TooLarge { host: host.clone() },
+                NotRead::Unreadable => Error::Packed { host: host.clone() },
+            })?;
+        }
         tracing::debug!(
             host,
             status = status.as_u16(),
@@ -509,7 +525,8 @@ pub(crate) fn build(
     let mut request = http::Request::builder()
         .method(method)
         .uri(url.as_str())
-        .header(header::ACCEPT, "application/json");
+        .header(header::ACCEPT, "application/json")
+        .header(header::ACCEPT_ENCODING, "identity");
     for (name, value) in headers {
         request = request.header(name, value);
     }
@@ -542,10 +559,16 @@ pub fn parse_json<T: DeserializeOwned>(url: &Url, response: &Response) -> Result
 /// Reads a JSON object, which every document is that Portico asks for. The library would also take a
 /// list of the members' values for one.
 pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    let body = without_mark(body);
     match body.trim_ascii_start().first() {
         Some(b'[') => Err(serde::de::Error::custom("a list")),
         _ => serde_json::from_slice(body),
     }
+}
+
+/// A text without the mark that some editors begin it with (RFC 8259 8.1 lets it be ignored).
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 /// What a status without an answer that can be read means.
@@ -690,62 +713,4 @@ fn elsewhere(mut found: Vec<SocketAddr>, neighbour: bool) -> Result<Vec<SocketAd
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_another_computers_addresses_are_used_and_none_at_all_is_blocked() {
-        let at = |text: &str| text.parse::<SocketAddr>().unwrap();
-        let led = |found: &[&str]| elsewhere(found.iter().map(|text| at(text)).collect(), false);
-        assert!(led(&["0.0.0.0:0"]).is_err());
-        assert!(led(&["127.0.0.1:0", "[::]:0", "[::ffff:127.0.0.1]:0"]).is_err());
-        assert!(led(&["169.254.169.254:0", "[fe80::1]:0"]).is_err());
-        assert_eq!(led(&["10.1.2.3:0"]).unwrap(), [at("10.1.2.3:0")]);
-        let mixed = ["127.0.0.1:0", "192.0.2.1:0", "[fe80::1]:0"];
-        assert_eq!(led(&mixed).unwrap(), [at("192.0.2.1:0")]);
-        assert_eq!(led(&[]).unwrap(), []);
-        let printer = vec![at("[fe80::1]:0"), at("127.0.0.1:0")];
-        assert_eq!(elsewhere(printer, true).unwrap(), [at("[fe80::1]:0")]);
-    }
-
-    #[tokio::test]
-    async fn this_computers_own_names_are_asked_of_nobody() {
-        use reqwest::dns::Resolve as _;
-        let elsewhere = "192.0.2.1".parse().unwrap();
-        let names = [
-            "localhost",
-            "auth.localhost",
-            "AUTH.LocalHost",
-            "localhost.",
-        ];
-        let resolver = Resolver {
-            fixed: names.map(|name| (name.to_owned(), elsewhere)).to_vec(),
-            led: false,
-        };
-        for name in names {
-            let found = resolver.resolve(name.parse().unwrap()).await.unwrap();
-            let found: Vec<IpAddr> = found.map(|address| address.ip()).collect();
-            assert_eq!(found, safe_url::LOCALHOST, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_body_that_is_not_json_is_described_and_not_quoted() {
-        let url = Url::parse("https://example.com/token?x=secret").unwrap();
-        let response = Response::new(b"{\"access_token\": \"hunter2\"".to_vec());
-        let problem = parse_json::<serde_json::Value>(&url, &response).unwrap_err();
-        assert_eq!(problem.code, Code::BadResponse);
-        assert!(!problem.detail.unwrap().contains("hunter2"));
-    }
-
-    #[test]
-    fn a_list_is_no_document() {
-        #[derive(serde::Deserialize)]
-        struct Document {
-            issuer: String,
-        }
-        let read = |body: &str| object::<Document>(body.as_bytes()).map(|it| it.issuer);
-        assert_eq!(read(" {\"issuer\": \"a\"}").unwrap(), "a");
-        read(" [\"a\"]").unwrap_err();
-    }
-}
+mod tests;

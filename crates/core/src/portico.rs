@@ -414,7 +414,7 @@ impl Portico {
         let client = Client {
             http: self.0.http.clone(),
             clock: self.0.clock.clone(),
-            token_endpoint: server.token_endpoint()?.clone(),
+            token_endpoint: server.token_endpoint().clone(),
             client_id: record.client_id.clone(),
             client_secret,
             secret_in_header: server.wants_secret_in_header(),
@@ -543,7 +543,7 @@ impl Portico {
     async fn must_answer(&self, record: &Record) -> Result<(), Problem> {
         let asked = async {
             let server = self.server_of(record).await?;
-            let endpoint = server.token_endpoint()?;
+            let endpoint = server.token_endpoint();
             // It takes POST only, and says so.
             let answer = self.0.http.send(http::get(endpoint, &[])?, Repeat::Never);
             match answer.await {
@@ -577,8 +577,8 @@ impl Portico {
             let asked = self
                 .with_token(record, Purpose::Look, async |server, access| match server {
                     Server::HubSpot(hubspot) => hubspot.accounts(http, access).await.map(|_| true),
-                    Server::Oidc(provider) => match provider.document.userinfo_endpoint() {
-                        Some(url) => resource::<serde_json::Value>(http, url.url(), access)
+                    Server::Oidc(provider) => match &provider.metadata.userinfo_endpoint {
+                        Some(url) => resource::<serde_json::Value>(http, url, access)
                             .await
                             .map(|_| true),
                         None => Ok(false),
@@ -652,7 +652,7 @@ impl Portico {
         let server = self.server(profile).await?;
         let endpoint = server
             .provider()
-            .and_then(|provider| provider.extra().portico.password_reset_endpoint.as_ref())
+            .and_then(|provider| provider.metadata.portico.password_reset_endpoint.as_ref())
             .ok_or_else(|| {
                 Problem::new(Code::MethodNotAllowed)
                     .with_detail("the service has no way to ask for a new password from here")

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use crate::address;
 use crate::clock::Timestamp;
 use crate::problem::{Code, Problem};
 use crate::vault::{Item, Vault, short_hash};
@@ -150,7 +151,7 @@ impl AllSaid {
 
 /// The person as files name them.
 pub(crate) fn hash(profile: &str, person: Option<&str>) -> Option<String> {
-    let person = person?.trim().to_lowercase();
+    let person = address::comparable(person?);
     Some(short_hash(&format!("{profile}\n{person}")))
 }
 

@@ -376,7 +376,7 @@ fn has_device_code(setting: &Setting) -> bool {
 
 fn device_endpoint(setting: &Setting) -> Option<&Url> {
     let provider = setting.server.provider()?;
-    provider.extra().device_authorization_endpoint.as_ref()
+    provider.metadata.device_authorization_endpoint.as_ref()
 }
 
 async fn device_code(setting: &Setting) -> Result<DeviceDetails, Problem> {
@@ -447,14 +447,14 @@ async fn authorization_url(
 /// The request's `request_uri`, where it is pushed.
 async fn pushed(setting: &Setting, fields: &[(&str, &str)]) -> Result<Option<String>, Problem> {
     let provider = setting.server.provider();
-    let Some(extra) = provider
-        .map(|provider| provider.extra())
+    let Some(metadata) = provider
+        .map(|provider| &provider.metadata)
         .filter(|_| setting.profile.par == Switch::On)
     else {
         return Ok(None);
     };
-    let required = extra.require_pushed_authorization_requests;
-    match &extra.pushed_authorization_request_endpoint {
+    let required = metadata.require_pushed_authorization_requests;
+    match &metadata.pushed_authorization_request_endpoint {
         Some(endpoint) => setting.client.push(endpoint, fields, required).await,
         None => Ok(None),
     }

@@ -18,6 +18,7 @@ use std::time::Duration;
 pub use answer::{Answer, AnswerKind, NotAsked};
 pub use browser::Handoff;
 
+use crate::address;
 use crate::clock::Timestamp;
 use crate::device::{self, DpopKey};
 use crate::find::{self, Route};
@@ -347,7 +348,11 @@ enum State {
 }
 
 impl SignIn {
-    pub(crate) fn new(portico: Portico, profile: Profile, hints: Hints) -> Self {
+    pub(crate) fn new(portico: Portico, profile: Profile, mut hints: Hints) -> Self {
+        let typed = hints.email.take();
+        hints.email = typed
+            .map(|typed| address::cleaned(&typed))
+            .filter(|address| !address.is_empty());
         Self {
             portico,
             profile,
@@ -539,15 +544,16 @@ impl SignIn {
             None if wants_dpop => Some(DpopKey::generate()?),
             None => None,
         };
-        let supported = server.provider().and_then(|it| it.scopes_supported());
-        let scopes = scopes::asked(&profile, supported.as_deref());
+        let metadata = server.provider().map(|provider| &provider.metadata);
+        let supported = metadata.and_then(|it| it.scopes_supported.as_deref());
+        let scopes = scopes::asked(&profile, supported);
         let (challenge, verifier) = oauth2::PkceCodeChallenge::new_random_sha256();
         Ok(Setting {
             portico: self.portico.clone(),
             client: Client {
                 http: self.portico.http().clone(),
                 clock: self.portico.clock().clone(),
-                token_endpoint: server.token_endpoint()?.clone(),
+                token_endpoint: server.token_endpoint().clone(),
                 client_id,
                 client_secret: profile.client_secret(vault)?,
                 secret_in_header: server.wants_secret_in_header(),
