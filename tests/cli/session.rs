@@ -100,8 +100,11 @@ async fn many_callers_at_once_share_one_renewal() {
     sandbox.change_settings(|settings| settings.access_token_lifetime = 40_000);
     let renewed = sandbox.requests_to("/token").len();
 
-    let tokens = fifty(&desk, &["token", "--min-valid", "3600"])
-        .map(|output| String::from_utf8(output.stdout).unwrap());
+    let tokens = fifty(&desk, &["token", "--min-valid", "3600"]).map(|output| {
+        let why = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{why}");
+        String::from_utf8(output.stdout).unwrap()
+    });
 
     assert!(
         sandbox

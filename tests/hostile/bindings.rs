@@ -438,10 +438,13 @@ async fn an_ended_session_does_not_come_back_to_life_by_its_file() {
 
     desk.lie("ended", Value::Null);
     desk.lie("pending_revocation", json!(false));
-    desk.lie("last_used", json!("2999-01-01T00:00:00Z"));
-
     let problem = desk.restarted().ready_token(None, None, NOW).unwrap_err();
     assert_eq!(problem.code, Code::SessionEndedUnused);
+
+    desk.lie("ended", Value::Null);
+    desk.lie("last_used", json!("2999-01-01T00:00:00Z"));
+    let problem = desk.restarted().ready_token(None, None, NOW).unwrap_err();
+    assert_eq!(problem.code, Code::SessionAltered);
 }
 
 #[tokio::test]

@@ -51,6 +51,8 @@ pub(crate) fn run(app: &App, args: Logout) -> Result<(), Failure> {
 /// Everybody who is signed in; with `forget_device` also who is remembered.
 fn of_everybody(app: &App, forget_device: bool) -> Result<Vec<Record>, Failure> {
     let mut records = app.portico.sessions().all()?;
+    // What a file no longer leads to is signed in at its provider all the same.
+    records.extend(app.portico.sessions().without_file()?);
     records.retain(|record| {
         let of_profile = app
             .profile

@@ -143,7 +143,7 @@ impl Portico {
         let mut tells: FuturesUnordered<_> = earlier
             .into_iter()
             .map(async |(id, mut record)| {
-                match sessions.begin_to_take_back(&id, &record, end).await? {
+                match sessions.begin_to_take_back(&id, &mut record, end).await? {
                     None => Ok(()),
                     Some(leaving) => {
                         let told = self.tell(&record, &leaving, end).await;
@@ -170,7 +170,7 @@ impl Portico {
                 let begun = self
                     .0
                     .sessions
-                    .begin_to_take_back(&id, &record, end)
+                    .begin_to_take_back(&id, &mut record, end)
                     .await?;
                 if let Some(leaving) = begun {
                     let told = self.tell(&record, &leaving, end).await;

@@ -11,6 +11,7 @@ mod pace;
 mod refresh;
 mod replaced;
 mod seal;
+mod settle;
 mod sign_out;
 
 use std::collections::HashMap;
@@ -37,6 +38,7 @@ pub use pace::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use refresh::Wanted;
 pub use refresh::{AccessToken, Move, next_move};
 pub(crate) use seal::Seal;
+pub(crate) use settle::settled;
 pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, too_slow};
 pub use sign_out::{SignedOut, Unrevoked};
 
@@ -301,22 +303,6 @@ fn altered(what: &str) -> Problem {
     ))
 }
 
-/// What the time says of a session's end and of telling the provider, where it says anything new.
-pub(crate) fn settled(record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
-    match record.ended {
-        None => {
-            let at = record.ends_if_unused_at().filter(|at| *at <= now)?;
-            let reason = EndReason::Unused;
-            Some((Some(Ended { at, reason }), true))
-        }
-        Some(Ended {
-            at,
-            reason: EndReason::Unused,
-        }) if record.pending_revocation && now < at => Some((None, false)),
-        Some(_) => None,
-    }
-}
-
 /// A session's name on this computer. Issuers are written as their metadata does, subjects with their
 /// case: these three are who somebody is (OpenID Connect Core 2), names and addresses are not.
 pub(crate) fn id_of(issuer: &str, client_id: &str, subject: &str) -> String {
@@ -487,76 +473,6 @@ impl Sessions {
         let files = ["json", "lock"].map(|ending| self.path(&id, ending));
         for file in files.into_iter().chain([self.note_path(&record.account)]) {
             atomic_file::remove(&file)?;
-        }
-        Ok(())
-    }
-
-    /// Ends a session whose time without use is over, or that the organisation does not allow: the
-    /// provider is told later, and until then its secrets stay. Should the clock turn out to have
-    /// been ahead meanwhile (the end lies in the future then), the session goes on.
-    fn settle(&self, record: &mut Record) -> Result<(), Problem> {
-        let now = self.clock.now();
-        let Some((ended, pending)) = self.settled(record, now) else {
-            return Ok(());
-        };
-        let is_written = self.settle_for_all(record, now)?;
-        if !is_written {
-            // Somebody else is at it, or the keychain can't be had; what is shown is right all the same.
-            (record.ended, record.pending_revocation) = (ended, pending);
-        }
-        Ok(())
-    }
-
-    /// Writes down how the newest state of a session stands: the vault first, so that a crash in
-    /// between leaves a session that counts as ended and not one that goes on.
-    fn settle_for_all(&self, record: &mut Record, now: Timestamp) -> Result<bool, Problem> {
-        let id = record.id();
-        // Nobody is asked for the keychain's password to learn that a session is over.
-        if !matches!(self.vault.is_locked(), Ok(false)) {
-            return Ok(false);
-        }
-        let Some(_lock) = Lock::take_if_free(&self.path(&id, "lock"))? else {
-            return Ok(false);
-        };
-        let Some(mut newest) = self.read(&id)? else {
-            return Ok(false);
-        };
-        if let Some((ended, pending)) = self.settled(&newest, now) {
-            (newest.ended, newest.pending_revocation) = (ended, pending);
-            if let Err(problem) = self.seal_end(&newest) {
-                tracing::info!(%problem, "a session's end could not be sealed");
-                return Ok(false);
-            }
-            self.write(&newest)?;
-            let reason = newest.ended.map(|ended| ended.reason);
-            tracing::info!(
-                profile = newest.profile,
-                ?reason,
-                "a session's end was settled"
-            );
-        }
-        *record = newest;
-        Ok(true)
-    }
-
-    /// What time and policy say of a session's end, where they say anything new.
-    fn settled(&self, record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
-        if record.ended.is_none() && !self.policy.allows_session(record) {
-            let (at, reason) = (now, EndReason::Policy);
-            return Some((Some(Ended { at, reason }), true));
-        }
-        settled(record, now)
-    }
-
-    /// Keeps in the vault how a session stands whose secrets stay.
-    fn seal_end(&self, record: &Record) -> Result<(), Problem> {
-        let item = Item::session(&record.id());
-        let Some(mut secrets) = self.vault.read::<Secrets>(&item)? else {
-            return Ok(());
-        };
-        if secrets.seal.ended != record.ended {
-            secrets.seal.ended = record.ended;
-            self.vault.keep(&item, &secrets)?;
         }
         Ok(())
     }

@@ -152,8 +152,10 @@ impl Sessions {
         match (step, held) {
             (Move::Use, None) if self.broke_off(record)? => Ok(None),
             (Move::Use, _) => {
-                if purpose == Purpose::Use {
-                    self.touch(record, now)?;
+                if purpose == Purpose::Use
+                    && let Err(problem) = self.touch(record, now)
+                {
+                    tracing::warn!(%problem, "that a session was used could not be noted");
                 }
                 Ok(Some(secrets))
             }
@@ -317,7 +319,11 @@ impl Sessions {
             return Err(self.note(record, problem));
         }
         let now = self.clock.now();
-        let mut fresh = Secrets::new(before.seal, tokens, before.key, now);
+        let mut seal = before.seal;
+        if purpose == Purpose::Use {
+            seal.last_used = now;
+        }
+        let mut fresh = Secrets::new(seal, tokens, before.key, now);
         // A provider that does not rotate, or sends no new ID token, means the old one.
         fresh.refresh = fresh.refresh.or(before.refresh);
         fresh.id_token = fresh
@@ -326,9 +332,7 @@ impl Sessions {
             .or(before.id_token);
         let kept = self.vault.keep(&Item::session(&record.id()), &fresh)?;
         record.received(&fresh, now);
-        if purpose == Purpose::Use {
-            record.last_used = now;
-        }
+        record.last_used = fresh.seal.last_used;
         if kept == Kept::UntilQuit {
             // What the file would promise is in memory only by now.
             self.in_memory().insert(record.id(), record.clone());
@@ -400,12 +404,34 @@ impl Sessions {
         }
     }
 
-    /// Notes that a session was used, cheaply.
+    /// Notes that a session was used, once a minute: in the vault, where it decides, and in the file.
     fn touch(&self, record: &mut Record, now: Timestamp) -> Result<(), Problem> {
         let since = now.signed_duration_since(record.last_used);
-        if since.abs() >= TOUCH {
-            self.change(record, |newest| newest.last_used = now)?;
+        if since.abs() < TOUCH {
+            return Ok(());
         }
+        let (id, item) = (record.id(), Item::session(&record.id()));
+        let Some(_lock) = Lock::take_if_free(&self.path(&id, "lock"))? else {
+            return Ok(());
+        };
+        let (Some(mut newest), Some(mut secrets)) =
+            (self.read(&id)?, self.vault.read::<Secrets>(&item)?)
+        else {
+            return Ok(());
+        };
+        let goes_on = secrets.seal.ended.is_none() && secrets.seal.difference(&newest).is_none();
+        if !goes_on {
+            return Ok(());
+        }
+        newest.last_used = now;
+        // The file is never ahead of the vault, wherever a crash comes.
+        if now < secrets.seal.last_used {
+            self.write(&newest)?;
+        }
+        secrets.seal.last_used = now;
+        self.vault.keep(&item, &secrets)?;
+        self.write(&newest)?;
+        *record = newest;
         Ok(())
     }
 }

@@ -28,8 +28,8 @@ impl Sessions {
     /// Sets the sign-in aside that a new one is about to take the place of, so that the provider can
     /// be told. The caller holds the session's lock.
     pub(super) fn set_aside(&self, fresh: &Record, secrets: &Secrets) -> Result<(), Problem> {
-        let before = match self.read(&fresh.id()) {
-            Ok(Some(before)) => before,
+        let old: Secrets = match self.vault.read(&Item::session(&fresh.id())) {
+            Ok(Some(old)) => old,
             Ok(None) => return Ok(()),
             // Nobody can tell the provider, and the new sign-in mends it.
             Err(problem) => {
@@ -37,14 +37,11 @@ impl Sessions {
                 return Ok(());
             }
         };
-        let old = match self.secrets(&before) {
-            Ok(Some(old)) if !is_same(&before, &old, secrets) => old,
-            Ok(_) => return Ok(()),
-            Err(problem) => {
-                tracing::warn!(%problem, "an earlier sign-in can't be taken back");
-                return Ok(());
-            }
-        };
+        // What its file says does not matter: it may be gone.
+        let before = old.seal.record();
+        if is_same(&before, &old, secrets) {
+            return Ok(());
+        }
         let now = self.clock.now();
         let mut aside = before;
         aside.ended.get_or_insert(Ended {
@@ -91,6 +88,12 @@ impl Sessions {
             }
         }
         let mut all: Vec<_> = all.into_iter().collect();
+        for (id, record) in &mut all {
+            // A file may call it done while the vault still has the tokens.
+            if !record.pending_revocation {
+                self.look_for_tokens(&Item::replaced(id), record);
+            }
+        }
         all.sort_by(|(one, _), (other, _)| one.cmp(other));
         Ok(all)
     }
@@ -99,7 +102,7 @@ impl Sessions {
     pub(crate) async fn begin_to_take_back(
         &self,
         id: &str,
-        record: &Record,
+        record: &mut Record,
         end: Instant,
     ) -> Result<Option<Leaving>, Problem> {
         let session = record.id();
@@ -126,7 +129,13 @@ impl Sessions {
             return Ok(None);
         }
         // Its file is an index only: what is sealed says where the tokens may go.
-        let secrets = match old.as_ref().and_then(|old| old.seal.difference(record)) {
+        if let Some(old) = &old {
+            record.unrevoked.clone_from(&old.seal.unrevoked);
+        }
+        let secrets = match old
+            .as_ref()
+            .and_then(|old| old.seal.leads_elsewhere(record))
+        {
             None => Ok(old),
             Some(what) => Err(altered(what)),
         };
@@ -142,12 +151,31 @@ impl Sessions {
         told: Result<Told, Problem>,
     ) -> Result<(), Problem> {
         record.told(told, self.clock.now());
-        if !record.pending_revocation {
-            self.vault.delete(&Item::replaced(id))?;
+        let item = Item::replaced(id);
+        match record.pending_revocation {
+            false => self.vault.delete(&item)?,
+            true => {
+                if let Some(mut old) = self.vault.read::<Secrets>(&item)?
+                    && old.seal.set_end(record)
+                {
+                    self.vault.keep(&item, &old)?;
+                }
+            }
         }
         match record.unrevoked {
             None => self.forget_replaced(id),
             Some(_) => self.write_replaced(id, record),
+        }
+    }
+
+    /// Makes sure that an earlier sign-in in the vault has its file.
+    pub(super) fn list_replaced(&self, id: &str) -> Result<(), Problem> {
+        if self.replaced_path(id).exists() || self.replaced_in_memory().contains_key(id) {
+            return Ok(());
+        }
+        match self.vault.read::<Secrets>(&Item::replaced(id))? {
+            Some(old) => self.write_replaced(id, &old.seal.record()),
+            None => Ok(()),
         }
     }
 

@@ -6,11 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ended, Record};
+use super::{Ended, Record, Renewal, Unrevoked};
 use crate::clock::Timestamp;
 use crate::views::{KindView as Kind, MethodView as Method};
 
-/// What decides: none of it changes while the session lives, but for its end.
+/// What decides. While the session lives, only the time of its last use changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Seal {
     account: String,
@@ -23,10 +23,14 @@ pub(crate) struct Seal {
     name: Option<String>,
     method: Method,
     since: Timestamp,
+    /// Whoever could move this would lift the limit.
+    pub(crate) last_used: Timestamp,
     idle_limit: Option<u32>,
     idle_limit_is_providers: bool,
     /// Why it is over, where its tokens only wait to be revoked.
     pub(crate) ended: Option<Ended>,
+    /// What came of telling the provider so far: it is given up a week after this began.
+    pub(crate) unrevoked: Option<Unrevoked>,
 }
 
 impl Seal {
@@ -43,10 +47,75 @@ impl Seal {
             name: record.name.clone(),
             method: record.method,
             since: record.since,
+            last_used: record.last_used,
             idle_limit: record.idle_limit,
             idle_limit_is_providers: record.idle_limit_is_providers,
             ended: record.ended,
+            unrevoked: record.unrevoked.clone(),
         }
+    }
+
+    /// The session as it was sealed.
+    pub(crate) fn record(&self) -> Record {
+        Record {
+            account: self.account.clone(),
+            profile: self.profile.clone(),
+            kind: self.kind,
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.clone(),
+            subject: self.subject.clone(),
+            email: self.email.clone(),
+            name: self.name.clone(),
+            method: self.method,
+            since: self.since,
+            last_used: self.last_used,
+            expires_at: None,
+            bound: None,
+            idle_limit: self.idle_limit,
+            idle_limit_is_providers: self.idle_limit_is_providers,
+            policy_idle_limit: None,
+            device_since: None,
+            device_recognised: false,
+            ended: self.ended,
+            pending_revocation: self.ended.is_some(),
+            unrevoked: self.unrevoked.clone(),
+            renewal: Renewal::default(),
+        }
+    }
+
+    /// Seals how a session that is over stands; says whether that is new.
+    pub(crate) fn set_end(&mut self, record: &Record) -> bool {
+        let before = (self.ended, self.unrevoked.clone());
+        (self.ended, self.unrevoked) = (record.ended, record.unrevoked.clone());
+        before != (self.ended, self.unrevoked.clone())
+    }
+
+    /// Puts what is sealed of a session's time and end in the place of what its file says. Says no,
+    /// and changes nothing, where the file differs otherwise or calls a session over that goes on.
+    pub(crate) fn judges(&self, record: &mut Record) -> bool {
+        let mut seen = record.clone();
+        seen.ended = self.ended;
+        if self.difference(&seen).is_some() || (self.ended.is_none() && record.ended.is_some()) {
+            return false;
+        }
+        (record.last_used, record.ended) = (self.last_used, self.ended);
+        record.pending_revocation = self.ended.is_some();
+        record.unrevoked.clone_from(&self.unrevoked);
+        true
+    }
+
+    /// What a session's file says otherwise of where its tokens may go. All else keeps nobody from
+    /// taking them back.
+    pub(crate) fn leads_elsewhere(&self, record: &Record) -> Option<&'static str> {
+        let leads = [
+            "account",
+            "profile",
+            "kind",
+            "issuer",
+            "client_id",
+            "subject",
+        ];
+        self.differences(record).find(|what| leads.contains(what))
     }
 
     /// Whether both are of one sign-in, however often its tokens were renewed.
@@ -55,9 +124,13 @@ impl Seal {
         who(self) == who(other) && self.since == other.since
     }
 
-    /// What a session's file says otherwise. One that does not know of the end is behind the vault,
-    /// as a crash between the two leaves it: then the end that is sealed counts.
+    /// What a session's file says otherwise. One that does not know of the end or of the last use is
+    /// behind the vault, as a crash between the two leaves it: then what is sealed counts.
     pub(crate) fn difference(&self, record: &Record) -> Option<&'static str> {
+        self.differences(record).next()
+    }
+
+    fn differences(&self, record: &Record) -> impl Iterator<Item = &'static str> {
         let seen = Self::of(record);
         [
             ("account", self.account == seen.account),
@@ -70,6 +143,7 @@ impl Seal {
             ("name", self.name == seen.name),
             ("method", self.method == seen.method),
             ("since", self.since == seen.since),
+            ("last_used", seen.last_used <= self.last_used),
             ("idle_limit", self.idle_limit == seen.idle_limit),
             (
                 "idle_limit_is_providers",
@@ -78,6 +152,6 @@ impl Seal {
             ("ended", seen.ended.is_none() || self.ended == seen.ended),
         ]
         .into_iter()
-        .find_map(|(what, same)| (!same).then_some(what))
+        .filter_map(|(what, same)| (!same).then_some(what))
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::lock::Lock;
-use super::{Purpose, Record, Renewal, Secrets, Sessions};
+use super::{Purpose, Record, Renewal, Secrets, Sessions, altered};
 use crate::clock::{Timestamp, rfc3339};
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
@@ -88,7 +88,7 @@ impl Sessions {
         let id = record.id();
         let path = self.path(&id, "lock");
         let lock = Lock::take_until(&path, &*self.person, end).await?;
-        match self.read(&id)? {
+        match self.newest(&id)? {
             // Somebody has signed in again since: that session is not meant.
             Some(newest) if record.ended.is_some() && newest.since != record.since => {
                 *record = newest;
@@ -106,11 +106,11 @@ impl Sessions {
                 // A file may say that all is done while the vault still holds the tokens.
                 if record.ended.is_some()
                     && !record.pending_revocation
-                    && !self.has_secrets(record)?
+                    && !self.vault.holds(&Item::session(&id))?
                 {
                     return Ok(Begun::Over(record.signed_out()));
                 }
-                let leaving = Leaving::new(lock, self.secrets(record))?;
+                let leaving = Leaving::new(lock, self.secrets_to_tell(record))?;
                 record.ended = record.ended.or(newest.ended);
                 Ok(Begun::Leaving(Box::new(leaving)))
             }
@@ -132,15 +132,29 @@ impl Sessions {
         Ok(record.signed_out())
     }
 
+    /// The secrets of a session that is to be taken back, where they may go where its file says.
+    fn secrets_to_tell(&self, record: &mut Record) -> Result<Option<Secrets>, Problem> {
+        let secrets: Option<Secrets> = self.vault.read(&Item::session(&record.id()))?;
+        match secrets
+            .as_ref()
+            .and_then(|it| it.seal.leads_elsewhere(record))
+        {
+            Some(what) => Err(altered(what)),
+            None => {
+                if let Some(secrets) = &secrets {
+                    record.unrevoked.clone_from(&secrets.seal.unrevoked);
+                }
+                Ok(secrets)
+            }
+        }
+    }
+
     /// Whether anything of a session is left in the vault.
     ///
     /// # Errors
     /// When the vault can't be used.
     pub fn has_secrets(&self, record: &Record) -> Result<bool, Problem> {
-        Ok(self
-            .vault
-            .read::<serde_json::Value>(&Item::session(&record.id()))?
-            .is_some())
+        self.vault.holds(&Item::session(&record.id()))
     }
 }
 

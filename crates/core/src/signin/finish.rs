@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::person::{self, Place};
 use super::{Ask, Challenge, Doubt, Session, Setting};
+use crate::address;
 use crate::device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
@@ -125,6 +126,21 @@ impl Arrived {
                 tracing::info!(%problem, "who signed in before can't be read");
                 None
             })
+        });
+        // Who is signed in with the address counts as well, where the note of it is lost.
+        let last = last.or_else(|| {
+            let address = person::address(asked, &self.identity)?;
+            let place = place(setting);
+            let mut all = setting.portico.sessions().all().ok()?.into_iter();
+            let other = all.find(|record| {
+                record.issuer == place.issuer
+                    && record.client_id == place.client_id
+                    && record
+                        .email
+                        .as_deref()
+                        .is_some_and(|known| address::same(known, address))
+            })?;
+            Some(other.subject)
         });
         person::doubt(asked, &self.identity, last.as_deref(), self.by_password)
     }

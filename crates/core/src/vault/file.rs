@@ -202,6 +202,11 @@ impl Store for FileStore {
         Ok(Some(names))
     }
 
+    /// A file that is there is not opened: that may ask for the passphrase.
+    fn holds(&self, name: &str) -> Result<bool, StoreError> {
+        Ok(self.path(name).try_exists()?)
+    }
+
     fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
         match self.open(&self.path(name))? {
             Some((sealed_name, _)) if sealed_name != name => Err(StoreError::Damaged(format!(

@@ -232,6 +232,14 @@ pub trait Store: Send + Sync + Debug {
         Ok(None)
     }
 
+    /// Whether there is a secret of that name.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    fn holds(&self, name: &str) -> Result<bool, StoreError> {
+        Ok(self.read(name)?.is_some())
+    }
+
     /// The secret of that name.
     ///
     /// # Errors
@@ -372,6 +380,14 @@ impl Vault {
         serde_json::from_str(text.expose())
             .map(Some)
             .map_err(|_| StoreError::Damaged(item.0.clone()).into())
+    }
+
+    /// Whether there is an item, whatever is in it.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    pub fn holds(&self, item: &Item) -> Result<bool, Problem> {
+        Ok(self.in_memory().contains_key(item) || self.store.holds(&item.0)?)
     }
 
     /// Reads an item that many never have. Where memory may step in, a missing store has none.

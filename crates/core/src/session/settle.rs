@@ -1,0 +1,179 @@
+//! How a session stands: over for want of use, by policy, or by a sign-out that the provider has not
+//! heard of. The vault's word counts; a file only says that there is something to look at.
+
+use super::lock::Lock;
+use super::{Ended, Record, Secrets, Sessions};
+use crate::clock::Timestamp;
+use crate::problem::{Code, Problem};
+use crate::vault::Item;
+use crate::views::{EndReasonView as EndReason, RevocationStateView as RevocationState};
+
+/// What came of settling.
+enum Outcome {
+    /// The record is the newest state, written down.
+    Written,
+    /// It could not be written now; the look at the file stands.
+    NotNow,
+    /// The vault says otherwise than the file: the record stays as it is.
+    Otherwise,
+}
+
+impl Sessions {
+    /// Ends a session whose time without use is over, or that the organisation does not allow: the
+    /// provider is told later, and until then its secrets stay. Should the clock turn out to have
+    /// been ahead meanwhile (the end lies in the future then), the session goes on. One that its file
+    /// calls over, and whose secrets are there all the same, has still to be taken back.
+    pub(super) fn settle(&self, record: &mut Record) -> Result<(), Problem> {
+        if record.ended.is_some() && !record.pending_revocation {
+            self.look_for_tokens(&Item::session(&record.id()), record);
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let Some((ended, pending)) = self.settled(record, now) else {
+            return Ok(());
+        };
+        match self.settle_for_all(record, now)? {
+            Outcome::Written | Outcome::Otherwise => {}
+            // Somebody else is at it, or the keychain can't be had; what is shown is right all the
+            // same. Nothing comes back to life by what a file says.
+            Outcome::NotNow if ended.is_some() => {
+                (record.ended, record.pending_revocation) = (ended, pending);
+            }
+            Outcome::NotNow => {}
+        }
+        Ok(())
+    }
+
+    /// Whether tokens of what is called over are still there, as far as the vault says so without
+    /// asking the person for anything: then they have still to be taken back.
+    pub(super) fn look_for_tokens(&self, item: &Item, record: &mut Record) {
+        let is_held = matches!(self.vault.is_locked(), Ok(false))
+            && self.vault.holds(item).unwrap_or_default();
+        if is_held {
+            record.pending_revocation = true;
+            let so_far = record.unrevoked.take();
+            record.unrevoked = so_far.filter(|it| it.state == RevocationState::Pending);
+        }
+    }
+
+    /// Writes down how the newest state of a session stands: the vault first, so that a crash in
+    /// between leaves a session that counts as ended and not one that goes on.
+    fn settle_for_all(&self, record: &mut Record, now: Timestamp) -> Result<Outcome, Problem> {
+        let id = record.id();
+        // Nobody is asked for the keychain's password to learn that a session is over.
+        if !matches!(self.vault.is_locked(), Ok(false)) {
+            return Ok(Outcome::NotNow);
+        }
+        let Some(_lock) = Lock::take_if_free(&self.path(&id, "lock"))? else {
+            return Ok(Outcome::NotNow);
+        };
+        let Some(mut newest) = self.read(&id)? else {
+            return Ok(Outcome::NotNow);
+        };
+        let secrets: Option<Secrets> = match self.vault.read(&Item::session(&id)) {
+            Ok(secrets) => secrets,
+            Err(problem) => {
+                tracing::info!(%problem, "a session's end could not be sealed");
+                return Ok(Outcome::NotNow);
+            }
+        };
+        match &secrets {
+            Some(secrets) if !secrets.seal.judges(&mut newest) => return Ok(Outcome::Otherwise),
+            // Without secrets nothing comes back to life.
+            None if newest.ended.is_some() => return Ok(Outcome::Otherwise),
+            _ => {}
+        }
+        if let Some((ended, pending)) = self.settled(&newest, now) {
+            (newest.ended, newest.pending_revocation) = (ended, pending);
+            if let Err(problem) = self.seal_end(&newest) {
+                tracing::info!(%problem, "a session's end could not be sealed");
+                return Ok(Outcome::NotNow);
+            }
+            self.write(&newest)?;
+            let reason = newest.ended.map(|ended| ended.reason);
+            tracing::info!(
+                profile = newest.profile,
+                ?reason,
+                "a session's end was settled"
+            );
+        }
+        *record = newest;
+        Ok(Outcome::Written)
+    }
+
+    /// What time and policy say of a session's end, where they say anything new.
+    pub(super) fn settled(&self, record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
+        if record.ended.is_none() && !self.policy.allows_session(record) {
+            let (at, reason) = (now, EndReason::Policy);
+            return Some((Some(Ended { at, reason }), true));
+        }
+        settled(record, now)
+    }
+
+    /// Keeps in the vault how a session stands whose secrets stay.
+    pub(super) fn seal_end(&self, record: &Record) -> Result<(), Problem> {
+        let item = Item::session(&record.id());
+        let Some(mut secrets) = self.vault.read::<Secrets>(&item)? else {
+            return Ok(());
+        };
+        if secrets.seal.set_end(record) {
+            self.vault.keep(&item, &secrets)?;
+        }
+        Ok(())
+    }
+
+    /// A session as it was sealed, for when its file is gone, damaged or another's.
+    pub(super) fn as_sealed(&self, id: &str) -> Result<Option<Record>, Problem> {
+        let secrets: Option<Secrets> = self.vault.read(&Item::session(id))?;
+        let record = secrets.map(|secrets| secrets.seal.record());
+        Ok(record.filter(|record| record.id() == id))
+    }
+
+    /// The newest state of a session: its file's, or where that can't be used, the vault's.
+    pub(super) fn newest(&self, id: &str) -> Result<Option<Record>, Problem> {
+        match self.read(id) {
+            Ok(Some(record)) => Ok(Some(record)),
+            Ok(None) => self.as_sealed(id),
+            Err(problem) if matches!(problem.code, Code::StorageDamaged | Code::SessionAltered) => {
+                tracing::warn!(%problem, "a session's file is left aside");
+                self.as_sealed(id)
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// The sessions in the vault that no file leads to: somebody is signed in by them at their
+    /// providers all the same. Those of earlier sign-ins get their files back.
+    ///
+    /// # Errors
+    /// When the vault can't be used.
+    pub fn without_file(&self) -> Result<Vec<Record>, Problem> {
+        let mut found = Vec::new();
+        for item in self.vault.all_items()?.unwrap_or_default() {
+            match item.name().split_once('/') {
+                Some(("session", id)) if !matches!(self.read(id), Ok(Some(_))) => {
+                    found.extend(self.as_sealed(id)?);
+                }
+                Some(("replaced", id)) => self.list_replaced(id)?,
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What the time says of a session's end and of telling the provider, where it says anything new.
+pub(crate) fn settled(record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
+    match record.ended {
+        None => {
+            let at = record.ends_if_unused_at().filter(|at| *at <= now)?;
+            let reason = EndReason::Unused;
+            Some((Some(Ended { at, reason }), true))
+        }
+        Some(Ended {
+            at,
+            reason: EndReason::Unused,
+        }) if record.pending_revocation && now < at => Some((None, false)),
+        Some(_) => None,
+    }
+}
