@@ -133,6 +133,19 @@ impl Output {
         let _ = stderr.flush();
     }
 
+    /// Whether the terminal may be asked for something, such as marks around a paste.
+    #[cfg(unix)]
+    pub(crate) fn may_steer(&self) -> bool {
+        self.progress
+    }
+
+    /// What the person types, as the terminal would show it.
+    #[cfg(unix)]
+    pub(crate) fn keys(self, bytes: &[u8]) {
+        let mut stderr = io::stderr().lock();
+        let _ = stderr.write_all(bytes).and_then(|()| stderr.flush());
+    }
+
     /// Something that went wrong but does not end the command.
     pub(crate) fn warn(&self, problem: &Problem) {
         let view = problem.view(self.language, now());

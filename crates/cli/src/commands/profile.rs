@@ -82,7 +82,7 @@ fn add(app: &App, file: &Path, replace: bool) -> Result<Profile, Failure> {
             });
             let output = app.output;
             let yes = runtime::run_until_interrupted(move || async move {
-                let mut input = Input::start();
+                let mut input = Input::start(output);
                 let answer = input.answer(&output, &question).await;
                 let answer = answer.unwrap_or_default().to_lowercase();
                 Ok(["y", "yes", "j", "ja"].contains(&answer.as_str()))

@@ -57,7 +57,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
         return Err(Failure::WrongUse(app.output.word("cli-address-needed")));
     }
     runtime::run(move |mut interrupt| async move {
-        let mut input = Input::start();
+        let mut input = Input::start(app.output);
         if address_is_needed {
             let question = app.output.words("cli-ask-address", |values| {
                 values.text("service", profile.title.clone());

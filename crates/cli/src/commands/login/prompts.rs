@@ -408,7 +408,7 @@ impl Face for Prompts {
                 return std::future::pending().await;
             }
             loop {
-                match self.input.line().await {
+                match self.input.whole_line().await {
                     Some(line) if line.expose().trim().is_empty() => {}
                     line => return line,
                 }
