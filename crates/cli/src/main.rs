@@ -3,6 +3,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`args`] | the grammar |
+//! | [`again`] | how to sign in again, as a command to paste |
 //! | [`clipboard`] | a token on it, for a while |
 //! | [`ask`] | what the vault asks the person for |
 //! | [`commands`] | what each command does |
@@ -16,6 +17,7 @@
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
+mod again;
 mod args;
 mod ask;
 mod clipboard;

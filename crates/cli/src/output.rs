@@ -164,10 +164,10 @@ impl Output {
                 self.must_say_of(&self.word("cli-error"), AnsiColor::Red, &text);
                 Exit::WrongUse
             }
-            Failure::Problem(problem, profile) => {
+            Failure::Problem(problem, again) => {
                 match self.json {
                     true => self.problem_line(&problem),
-                    false => self.problem(&problem, profile.as_deref()),
+                    false => self.problem(&problem, again.as_deref()),
                 }
                 problem.code.into()
             }
@@ -175,14 +175,14 @@ impl Output {
     }
 
     /// A problem in two or three lines: what happened, the technical cause, what to do.
-    pub(crate) fn problem(&self, problem: &Problem, profile: Option<&str>) {
+    pub(crate) fn problem(&self, problem: &Problem, again: Option<&str>) {
         let view = problem.view(self.language, now());
         let text = format!("{} [{}]", view.title, view.code);
         self.must_say_of(&self.word("cli-error"), AnsiColor::Red, &text);
         if let Some(detail) = &view.detail {
             self.must_say(&format!("  {detail}"));
         }
-        let text = command(problem, profile).unwrap_or(view.next);
+        let text = command(problem, again).unwrap_or(view.next);
         self.must_say_of(&self.word("cli-hint"), AnsiColor::Cyan, &text);
     }
 
@@ -202,15 +202,15 @@ pub(crate) struct Painted {
 }
 
 /// The command to paste, where one helps.
-fn command(problem: &Problem, profile: Option<&str>) -> Option<String> {
+fn command(problem: &Problem, again: Option<&str>) -> Option<String> {
     match problem.code {
         Code::ProfileExists => Some("portico profile add --replace FILE".to_owned()),
         Code::NotSignedIn
         | Code::SessionEndedUnused
         | Code::SessionRevoked
         | Code::SessionAltered
-        | Code::KeychainUnreadable => Some(match profile {
-            Some(profile) => format!("portico login {profile}"),
+        | Code::KeychainUnreadable => Some(match again {
+            Some(again) => format!("portico login {again}"),
             None => "portico login".to_owned(),
         }),
         _ => None,

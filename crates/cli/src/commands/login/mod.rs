@@ -160,7 +160,7 @@ async fn sign_in(
         Some(checked) => checked?,
         None => return Err(Problem::new(Code::Cancelled).into()),
     }
-    let service = profile.title.clone();
+    let signing_in_to = profile.clone();
     let email = hints.email.clone();
     let mut sign_in = app.portico.sign_in(profile, hints);
     let ended = match app.output.json {
@@ -173,7 +173,7 @@ async fn sign_in(
             .await
         }
         false => {
-            let mut prompts = Prompts::new(app, input, service, email);
+            let mut prompts = Prompts::new(app, input, &signing_in_to, email);
             lead(&mut sign_in, &mut prompts, &mut interrupt).await
         }
     };
