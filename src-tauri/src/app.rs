@@ -351,7 +351,7 @@ impl App {
     /// Removes a profile that was added.
     pub(crate) async fn remove_profile(&self, name: String) -> Result<(), Problem> {
         let portico = self.portico().clone();
-        let remove = move || portico.profiles().remove(&name);
+        let remove = move || portico.remove_profile(&name);
         let removed = self.portico().blocking(remove).await;
         self.push().await;
         removed

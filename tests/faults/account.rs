@@ -8,6 +8,10 @@ use crate::table::faults;
 
 /// Somebody who is refused by the sandbox, and then looks for the cause.
 async fn refused(lab: &mut Lab, email: &str) -> Seen {
+    // What the service said lies in the vault, and has to be there for the next program.
+    let passphrase = lab.file("passphrase", "correct horse battery staple\n");
+    lab.set("PORTICO_VAULT", "file");
+    lab.set("PORTICO_VAULT_KEY_FILE", &passphrase.display().to_string());
     let sandbox = sandbox(lab).await;
     let person = sandbox.people().iter().find(|person| person.email == email);
     let password = person.unwrap().password.unwrap_or("none at all");

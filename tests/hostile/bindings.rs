@@ -15,8 +15,8 @@ use portico_core::{AnswerKind, Challenge, Code, Hints, Portico, Step};
 use serde_json::{Value, json};
 use world::{asked, done, stopped};
 
-use crate::desk::{Desk, LONGER, go};
-use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET};
+use world::desk::{Desk, LONGER, go};
+use world::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET};
 
 const NOW: Duration = Duration::ZERO;
 

@@ -10,8 +10,8 @@ use tokio::net::TcpStream;
 use url::Url;
 use world::{asked, done, handed_over};
 
-use crate::desk::{Desk, go};
-use crate::provider::EMAIL;
+use world::desk::{Desk, go};
+use world::provider::EMAIL;
 
 /// A sign-in that waits for its redirect.
 struct Waiting {

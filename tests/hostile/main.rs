@@ -3,11 +3,9 @@
 
 mod bindings;
 mod conformance;
-mod desk;
 mod loopback;
 #[cfg(target_os = "linux")]
 mod other_user;
-mod provider;
 mod responses;
 mod revocation;
 mod table;

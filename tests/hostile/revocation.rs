@@ -8,8 +8,8 @@ use portico_core::vault::Store;
 use portico_core::views::RevocationStateView as State;
 use world::done;
 
-use crate::desk::{Desk, Scheme};
-use crate::provider::Revocation::{self, Answers, CutOff, Redirects, Silent};
+use world::desk::{Desk, Scheme};
+use world::provider::Revocation::{self, Answers, CutOff, Redirects, Silent};
 
 /// Longer than a sign-out may take.
 const LIMIT: Duration = Duration::from_secs(10);

@@ -2,8 +2,8 @@
 
 use portico_core::Code;
 
-use crate::desk::Desk;
-use crate::provider::Behaviour;
+use world::desk::Desk;
+use world::provider::Behaviour;
 
 /// What has to come of it.
 #[derive(Debug, Clone, Copy)]

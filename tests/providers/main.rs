@@ -1,7 +1,13 @@
 //! Core against a provider that nobody here wrote: npm's `oidc-provider`, certified by the OpenID
 //! Foundation, in its own process. Needs Node.js; its packages are installed at the first run.
 
+mod claims;
+mod keys;
+mod likenesses;
+mod metadata;
+mod persons;
 mod provider;
+mod tokens;
 mod visitor;
 
 use std::sync::Arc;

@@ -2,10 +2,12 @@
 //!
 //! Nothing here touches the real home, keychain or network.
 
+pub mod desk;
 pub mod docs;
 pub mod hostile;
 pub mod person;
 mod program;
+pub mod provider;
 mod served;
 
 use std::path::Path;

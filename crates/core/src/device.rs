@@ -180,7 +180,7 @@ fn item(issuer: &str, user: &str) -> Item {
     Item::device(&format!(
         "{}\n{}",
         issuer.trim_end_matches('/'),
-        user.to_lowercase()
+        crate::address::comparable(user)
     ))
 }
 

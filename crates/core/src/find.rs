@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use url::Url;
 
+use crate::address;
 use crate::http::Http;
 use crate::profile;
 use crate::profile::{Destination, Profile, Registration};
@@ -90,7 +91,7 @@ pub async fn route(
 /// What the table or WebFinger says of an address.
 async fn sso(http: &Http, profile: &Profile, email: Option<&str>) -> Option<Route> {
     let email = email?;
-    let domain = domain_of(email)?;
+    let domain = address::domain(email)?;
     match profile.domains.get(&domain) {
         Some(Destination::Issuer(registration)) => {
             return Some(Route::Direct(registration.clone()));
@@ -141,7 +142,7 @@ async fn web_finger(http: &Http, domain: &str, email: &str) -> Option<Url> {
         .join("/.well-known/webfinger")
         .ok()?;
     url.query_pairs_mut()
-        .append_pair("resource", &format!("acct:{email}"))
+        .append_pair("resource", &format!("acct:{}", address::comparable(email)))
         .append_pair("rel", ISSUER);
     let answer: WebFinger = match http.json(&url).await {
         Ok(answer) => answer,
@@ -165,9 +166,4 @@ fn issuer_in(answer: WebFinger, from: &Url) -> Option<Url> {
 /// The same for a document as it comes, for fuzzing.
 pub(crate) fn issuer_in_document(from: &Url, body: &[u8]) -> Option<Url> {
     issuer_in(crate::http::object(body).ok()?, from)
-}
-
-fn domain_of(email: &str) -> Option<String> {
-    let (user, domain) = email.trim().rsplit_once('@')?;
-    (!user.is_empty() && !domain.is_empty()).then(|| domain.to_ascii_lowercase())
 }

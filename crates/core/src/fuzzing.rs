@@ -81,7 +81,9 @@ pub fn tokens(status: u16, kind: &str, body: &[u8]) -> Option<Result<Tokens, Pro
 /// open, where they can be used.
 #[must_use]
 pub fn device_code(body: &[u8]) -> Option<(String, Vec<String>)> {
-    let details: oauth2::StandardDeviceAuthorizationResponse = serde_json::from_slice(body).ok()?;
+    let answer: oauth::DeviceAnswer = http::object(body).ok()?;
+    let details: oauth2::StandardDeviceAuthorizationResponse =
+        serde_json::from_slice(&answer.plain().ok()?).ok()?;
     let endpoint = Url::parse(ISSUER).ok()?;
     let complete = details.verification_uri_complete();
     let addresses = [
@@ -104,8 +106,8 @@ pub fn provider(issuer: &Url, body: &[u8]) -> Option<Result<Provider, Problem>> 
 /// The number of usable keys in a key set; none where it is no key set.
 #[must_use]
 pub fn keys(body: &[u8]) -> Option<usize> {
-    let keys: CoreJsonWebKeySet = http::object(body).ok()?;
-    Some(oidc::usable(&keys))
+    let keys = http::object(body).ok()?;
+    Some(oidc::usable(&oidc::key_set(keys)))
 }
 
 /// An ID token's signature and checks, with a key of its own.

@@ -25,6 +25,7 @@ use self::resolver::{LeadHere, Resolver};
 use crate::clock::Clock;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
+use crate::unpack::{self, NotRead};
 
 /// A request, of the type that the `oauth2` crate speaks too.
 pub type Request = oauth2::HttpRequest;
@@ -246,6 +247,14 @@ impl Http {
             }
             answer.body_mut().extend_from_slice(&chunk);
         }
+        if let Some(encoding) = answer.headers_mut().remove(header::CONTENT_ENCODING) {
+            let packed = std::mem::take(answer.body_mut());
+            let read = unpack::unpacked(encoding.to_str().unwrap_or("?"), packed, MAX_BODY);
+            *answer.body_mut() = read.map_err(|why| match why {
+                NotRead::TooLarge => Error::TooLarge { host: host.clone() },
+                NotRead::Unreadable => Error::Packed { host: host.clone() },
+            })?;
+        }
         tracing::debug!(
             host,
             status = status.as_u16(),
@@ -400,7 +409,8 @@ pub(crate) fn build(
     let mut request = http::Request::builder()
         .method(method)
         .uri(url.as_str())
-        .header(header::ACCEPT, "application/json");
+        .header(header::ACCEPT, "application/json")
+        .header(header::ACCEPT_ENCODING, "identity");
     for (name, value) in headers {
         request = request.header(name, value);
     }
@@ -430,10 +440,16 @@ pub fn parse_json<T: DeserializeOwned>(url: &Url, response: &Response) -> Result
 /// Reads a JSON object, which every document is that Portico asks for. The library would also take a
 /// list of the members' values for one.
 pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    let body = without_mark(body);
     match body.trim_ascii_start().first() {
         Some(b'[') => Err(serde::de::Error::custom("a list")),
         _ => serde_json::from_slice(body),
     }
+}
+
+/// A text without the mark that some editors begin it with (RFC 8259 8.1 lets it be ignored).
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 /// What a status without an answer that can be read means.
@@ -503,54 +519,4 @@ fn host_of(url: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn answer(status: u16, retry_after: Option<&str>) -> Response {
-        let mut builder = http::Response::builder().status(status);
-        if let Some(value) = retry_after {
-            builder = builder.header(header::RETRY_AFTER, value);
-        }
-        builder.body(Vec::new()).unwrap()
-    }
-
-    #[test]
-    fn a_busy_service_is_asked_again_as_it_wishes_but_not_after_ages() {
-        assert_eq!(
-            retry_pause(&answer(429, Some("2")), 1),
-            Some(Duration::from_secs(2))
-        );
-        assert_eq!(retry_pause(&answer(429, Some("11")), 1), None);
-        assert_eq!(retry_pause(&answer(400, None), 1), None);
-        assert!(retry_pause(&answer(503, None), 1).is_some());
-    }
-
-    #[test]
-    fn back_off_stays_within_its_bounds() {
-        for tries in 1..40 {
-            let pause = back_off(tries);
-            assert!((200..=5000).contains(&pause.as_millis()), "{pause:?}");
-        }
-    }
-
-    #[test]
-    fn a_body_that_is_not_json_is_described_and_not_quoted() {
-        let url = Url::parse("https://example.com/token?x=secret").unwrap();
-        let mut response = answer(200, None);
-        *response.body_mut() = b"{\"access_token\": \"hunter2\"".to_vec();
-        let problem = parse_json::<serde_json::Value>(&url, &response).unwrap_err();
-        assert_eq!(problem.code, Code::BadResponse);
-        assert!(!problem.detail.unwrap().contains("hunter2"));
-    }
-
-    #[test]
-    fn a_list_is_no_document() {
-        #[derive(serde::Deserialize)]
-        struct Document {
-            issuer: String,
-        }
-        let read = |body: &str| object::<Document>(body.as_bytes()).map(|it| it.issuer);
-        assert_eq!(read(" {\"issuer\": \"a\"}").unwrap(), "a");
-        read(" [\"a\"]").unwrap_err();
-    }
-}
+mod tests;

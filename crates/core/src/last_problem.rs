@@ -3,7 +3,9 @@
 //! host and a time.
 //!
 //! Anybody who can write to the person's folder can change it, so it is a hint and nothing more: it
-//! says where to look first, and decides nothing.
+//! says where to look first, and decides nothing. What a service says of a person counts only where
+//! the vault holds the same ([`crate::said`]). A file, because a keychain that can't be used is among
+//! the reasons.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

@@ -41,6 +41,7 @@
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
+pub mod address;
 pub mod atomic_file;
 pub mod browser;
 pub mod callback;
@@ -55,6 +56,7 @@ pub mod fuzzing;
 pub mod http;
 pub mod hubspot;
 pub mod last_problem;
+mod lenient;
 pub mod loopback;
 pub mod oauth;
 pub mod oidc;
@@ -76,6 +78,7 @@ mod settings;
 pub mod signin;
 pub mod text;
 pub mod toml_file;
+mod unpack;
 pub mod vars;
 pub mod vault;
 pub mod views;

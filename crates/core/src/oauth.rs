@@ -16,12 +16,12 @@ use oauth2::basic::{
     BasicTokenIntrospectionResponse, BasicTokenType,
 };
 use oauth2::{
-    AuthType, AuthorizationCode, ClientId, ClientSecret, DeviceAuthorizationUrl,
-    DeviceCodeErrorResponseType, EndpointNotSet, EndpointSet, ExtraTokenFields, PkceCodeVerifier,
-    RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardDeviceAuthorizationResponse,
-    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
+    AccessToken, AuthType, AuthorizationCode, ClientId, ClientSecret, DeviceAuthorizationUrl,
+    DeviceCodeErrorResponseType, EndpointNotSet, EndpointSet, PkceCodeVerifier, RedirectUrl,
+    RefreshToken, RequestTokenError, Scope, StandardDeviceAuthorizationResponse,
+    StandardRevocableToken, TokenResponse, TokenUrl,
 };
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
@@ -29,6 +29,7 @@ use url::Url;
 use crate::clock::{Clock, Timestamp};
 use crate::device::DpopKey;
 use crate::http::{self as door, Http, Repeat, Request, Response};
+use crate::lenient;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::secret::Secret;
@@ -38,6 +39,10 @@ use crate::text::{is_hidden, visible_line};
 const LEAST_INTERVAL: Duration = Duration::from_secs(1);
 /// A server that wants longer pauses than this does not mean it.
 const MOST_INTERVAL: Duration = Duration::from_secs(300);
+/// How long a device code lasts where its server does not say, in seconds.
+const DEVICE_LIFETIME: u64 = 300;
+/// How often it is asked for then (RFC 8628 3.2), in seconds.
+const DEVICE_INTERVAL: u64 = 5;
 /// The longest code that somebody would type, in bytes.
 const MAX_USER_CODE: usize = 64;
 /// How long the access token may keep a sign-out that is done.
@@ -45,16 +50,82 @@ const BESIDE: Duration = Duration::from_secs(2);
 /// The body stays out of the words: it may hold a token.
 const UNREADABLE: &str = "the answer of the token endpoint can't be read";
 
-/// Members of a token response beyond RFC 6749.
+/// A token response (RFC 6749 5.1), as servers write it. Its scopes are not read: what is wanted is
+/// asked for, and what is missing shows where it is used.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Extra {
+struct TokenAnswer {
+    access_token: AccessToken,
+    #[serde(deserialize_with = "token_type")]
+    token_type: BasicTokenType,
+    #[serde(default, deserialize_with = "lenient::as_seconds")]
+    expires_in: Option<u64>,
+    refresh_token: Option<RefreshToken>,
+    #[serde(default, deserialize_with = "lenient::as_text")]
     id_token: Option<String>,
     /// The device-recognition token.
+    #[serde(default, deserialize_with = "lenient::as_text")]
     auth_session: Option<String>,
 }
-impl ExtraTokenFields for Extra {}
 
-type TokenAnswer = StandardTokenResponse<Extra, BasicTokenType>;
+impl TokenResponse for TokenAnswer {
+    type TokenType = BasicTokenType;
+
+    fn access_token(&self) -> &AccessToken {
+        &self.access_token
+    }
+
+    fn token_type(&self) -> &BasicTokenType {
+        &self.token_type
+    }
+
+    fn expires_in(&self) -> Option<Duration> {
+        self.expires_in.map(Duration::from_secs)
+    }
+
+    fn refresh_token(&self) -> Option<&RefreshToken> {
+        self.refresh_token.as_ref()
+    }
+
+    fn scopes(&self) -> Option<&Vec<Scope>> {
+        None
+    }
+}
+
+/// RFC 6749 7.1: in any case of letters.
+fn token_type<'de, D: Deserializer<'de>>(from: D) -> Result<BasicTokenType, D::Error> {
+    let name = String::deserialize(from)?;
+    Ok(match name.eq_ignore_ascii_case("bearer") {
+        true => BasicTokenType::Bearer,
+        false => BasicTokenType::Extension(name),
+    })
+}
+
+/// A device code (RFC 8628 3.2), as servers write it.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct DeviceAnswer {
+    device_code: String,
+    user_code: String,
+    #[serde(alias = "verification_url")]
+    verification_uri: String,
+    #[serde(alias = "verification_url_complete")]
+    verification_uri_complete: Option<String>,
+    #[serde(default, deserialize_with = "lenient::as_seconds")]
+    expires_in: Option<u64>,
+    #[serde(default, deserialize_with = "lenient::as_seconds")]
+    interval: Option<u64>,
+}
+
+impl DeviceAnswer {
+    /// As the library reads it.
+    pub(crate) fn plain(self) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec(&Self {
+            expires_in: self.expires_in.or(Some(DEVICE_LIFETIME)),
+            interval: self.interval.or(Some(DEVICE_INTERVAL)),
+            ..self
+        })
+    }
+}
+
 type Library<Token = EndpointSet> = oauth2::Client<
     BasicErrorResponse,
     TokenAnswer,
@@ -139,6 +210,7 @@ impl Client {
         let send = Sending {
             client: self,
             repeat: Repeat::Never,
+            mend: |response| response,
         };
         let answer = match grant {
             Grant::Code {
@@ -197,6 +269,7 @@ impl Client {
         let send = Sending {
             client: self,
             repeat: Repeat::Safe,
+            mend: plain_device_code,
         };
         let details = library
             .exchange_device_code()
@@ -223,6 +296,7 @@ impl Client {
         let send = Sending {
             client: self,
             repeat: Repeat::Safe,
+            mend: |response| response,
         };
         let clock = self.clock.clone();
         let answer = library
@@ -392,7 +466,14 @@ impl Client {
 
     /// The library reads the first document in a body and leaves what follows it, and letters that
     /// are none where it need not look.
-    fn whole(&self, response: Response) -> Result<Response, Problem> {
+    fn whole(&self, mut response: Response) -> Result<Response, Problem> {
+        let plain = door::without_mark(response.body()).to_vec();
+        *response.body_mut() = plain;
+        // The library knows one status and one type.
+        if response.status().is_success() && is_json(&response) {
+            *response.status_mut() = StatusCode::OK;
+            response.headers_mut().remove(header::CONTENT_TYPE);
+        }
         let body = response.body();
         let is_whole = std::str::from_utf8(body)
             .is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok());
@@ -408,7 +489,7 @@ impl Client {
         let bound = match answer.token_type() {
             BasicTokenType::Bearer => false,
             BasicTokenType::Extension(name) if name.eq_ignore_ascii_case("dpop") => true,
-            BasicTokenType::Extension(_) | BasicTokenType::Mac => {
+            _ => {
                 return Err(wrong("the token is of an unknown type"));
             }
         };
@@ -418,15 +499,14 @@ impl Client {
             }
             text => Ok(text.filter(|text| !text.is_empty()).map(Secret::new)),
         };
-        let extra = answer.extra_fields();
         Ok(Tokens {
             access: secret(Some(answer.access_token().secret()))?
                 .ok_or_else(|| wrong("the access token is empty"))?,
             bound,
             refresh: secret(answer.refresh_token().map(|token| token.secret().as_str()))?,
-            id_token: secret(extra.id_token.as_deref())?,
+            id_token: secret(answer.id_token.as_deref())?,
             expires_at: crate::oidc::ends(self.clock.now(), answer.expires_in()),
-            device: secret(extra.auth_session.as_deref())?,
+            device: secret(answer.auth_session.as_deref())?,
         })
     }
 
@@ -481,6 +561,16 @@ impl Client {
     }
 }
 
+/// Whether an answer says that it is JSON, in one of the ways in which servers say it, or nothing.
+fn is_json(response: &Response) -> bool {
+    let Some(kind) = response.headers().get(header::CONTENT_TYPE) else {
+        return true;
+    };
+    let kind = kind.to_str().unwrap_or_default().to_ascii_lowercase();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.ends_with("/json") || kind.ends_with("+json") || kind == "text/plain"
+}
+
 /// `VSCHAR` of RFC 6749 appendix A: tokens go into headers, and to other programs line by line.
 fn is_visible(byte: u8) -> bool {
     (0x20..=0x7e).contains(&byte)
@@ -512,6 +602,19 @@ fn unusable(endpoint: &Url, detail: &str) -> Problem {
 struct Sending<'a> {
     client: &'a Client,
     repeat: Repeat,
+    /// Makes an answer what the library reads.
+    mend: fn(Response) -> Response,
+}
+
+/// A device code as the library reads it.
+fn plain_device_code(mut response: Response) -> Response {
+    if response.status() == StatusCode::OK
+        && let Ok(answer) = door::object::<DeviceAnswer>(response.body())
+        && let Ok(plain) = answer.plain()
+    {
+        *response.body_mut() = plain;
+    }
+    response
 }
 
 impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
@@ -521,7 +624,7 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
     fn call(&'c self, request: Request) -> Self::Future {
         Box::pin(async move {
             let response = self.client.send_proved(request, self.repeat).await?;
-            self.client.whole(response)
+            self.client.whole(response).map(self.mend)
         })
     }
 }

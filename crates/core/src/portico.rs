@@ -25,7 +25,7 @@ use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Profiles, client_secret};
-use crate::said::{Said, SaidFile};
+use crate::said::{self, AllSaid, Said};
 use crate::server::Server;
 use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, Wanted};
 use crate::settings::SettingsFile;
@@ -54,7 +54,7 @@ struct Inner {
     policy: Policy,
     profiles: Profiles,
     sessions: Sessions,
-    said: SaidFile,
+    said: AllSaid,
     last_problems: LastProblems,
     settings: SettingsFile,
     language: RwLock<Language>,
@@ -106,7 +106,7 @@ impl Portico {
                 policy.clone(),
                 parts.person,
             ),
-            said: SaidFile::new(&parts.paths.data),
+            said: AllSaid::new(vault.clone()),
             last_problems: LastProblems::new(&parts.paths.data),
             settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
             clock: parts.clock,
@@ -156,13 +156,25 @@ impl Portico {
         &self.0.profiles
     }
 
+    /// Removes the file of a profile, and what its service said of people.
+    ///
+    /// # Errors
+    /// As [`Profiles::remove`].
+    pub fn remove_profile(&self, name: &str) -> Result<(), Problem> {
+        self.0.profiles.remove(name)?;
+        if let Err(problem) = self.0.said.forget(name) {
+            tracing::info!(%problem, "what the service last said stays in the vault");
+        }
+        Ok(())
+    }
+
     /// All sessions.
     #[must_use]
     pub fn sessions(&self) -> &Sessions {
         &self.0.sessions
     }
 
-    pub(crate) fn said(&self) -> &SaidFile {
+    pub(crate) fn said(&self) -> &AllSaid {
         &self.0.said
     }
 
@@ -170,7 +182,7 @@ impl Portico {
     /// since; without a person, what it last said of anybody.
     ///
     /// # Errors
-    /// When the file can't be read.
+    /// When the vault can't be read without asking the person for something.
     pub fn last_said(&self, profile: &str, person: Option<&str>) -> Result<Option<Said>, Problem> {
         self.0.said.last(profile, person)
     }
@@ -190,7 +202,22 @@ impl Portico {
         person: Option<&str>,
     ) -> Result<Option<LastProblem>, Problem> {
         let now = self.0.clock.now();
-        self.0.last_problems.of(profile, person, now)
+        let last = self.0.last_problems.of(profile, person, now)?;
+        Ok(last.filter(|last| self.was_said(last)))
+    }
+
+    /// A file says why a sign-in stopped; what a service says of a person is believed of the vault
+    /// only.
+    fn was_said(&self, last: &LastProblem) -> bool {
+        !said::is_of_a_person(last.code)
+            || self
+                .0
+                .said
+                .holds(&last.profile, last.code, last.at)
+                .unwrap_or_else(|problem| {
+                    tracing::info!(%problem, "what the service last said can't be read");
+                    false
+                })
     }
 
     /// The newest of those of all profiles, unless somebody has signed in to any of them since.
@@ -199,7 +226,8 @@ impl Portico {
     /// When the file or the sessions can't be read.
     pub fn newest_problem(&self) -> Result<Option<LastProblem>, Problem> {
         let now = self.0.clock.now();
-        let Some(newest) = self.0.last_problems.newest(now)? else {
+        let newest = self.0.last_problems.newest(now)?;
+        let Some(newest) = newest.filter(|newest| self.was_said(newest)) else {
             return Ok(None);
         };
         let later = |record: &Record| record.since > newest.at;
@@ -386,7 +414,7 @@ impl Portico {
         let client = Client {
             http: self.0.http.clone(),
             clock: self.0.clock.clone(),
-            token_endpoint: server.token_endpoint()?.clone(),
+            token_endpoint: server.token_endpoint().clone(),
             client_id: record.client_id.clone(),
             client_secret,
             secret_in_header: server.wants_secret_in_header(),
@@ -515,7 +543,7 @@ impl Portico {
     async fn must_answer(&self, record: &Record) -> Result<(), Problem> {
         let asked = async {
             let server = self.server_of(record).await?;
-            let endpoint = server.token_endpoint()?;
+            let endpoint = server.token_endpoint();
             // It takes POST only, and says so.
             let answer = self.0.http.send(http::get(endpoint, &[])?, Repeat::Never);
             match answer.await {
@@ -549,8 +577,8 @@ impl Portico {
             let asked = self
                 .with_token(record, Purpose::Look, async |server, access| match server {
                     Server::HubSpot(hubspot) => hubspot.accounts(http, access).await.map(|_| true),
-                    Server::Oidc(provider) => match provider.document.userinfo_endpoint() {
-                        Some(url) => resource::<serde_json::Value>(http, url.url(), access)
+                    Server::Oidc(provider) => match &provider.metadata.userinfo_endpoint {
+                        Some(url) => resource::<serde_json::Value>(http, url, access)
                             .await
                             .map(|_| true),
                         None => Ok(false),
@@ -622,7 +650,7 @@ impl Portico {
         let server = self.server(profile).await?;
         let endpoint = server
             .provider()
-            .and_then(|provider| provider.extra().portico.password_reset_endpoint.as_ref())
+            .and_then(|provider| provider.metadata.portico.password_reset_endpoint.as_ref())
             .ok_or_else(|| {
                 Problem::new(Code::MethodNotAllowed)
                     .with_detail("the service has no way to ask for a new password from here")

@@ -1,28 +1,25 @@
 //! What a service last said of a person when a sign-in stopped, so that troubleshooting still knows
-//! it after the error is gone. Holds no address: a person is a hash.
+//! it after the error is gone. It lies in the vault: a file that anybody could change would let
+//! troubleshooting accuse the service of what it never said. Holds no address: a person is a hash.
 
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::atomic_file;
+use crate::address;
 use crate::clock::Timestamp;
 use crate::problem::{Code, Problem};
-use crate::vault::short_hash;
+use crate::vault::{Item, Vault, short_hash};
 
-const LIMIT: u64 = 64 * 1024;
-/// At most this many are kept, the newest.
-const MOST: usize = 50;
+/// Of at most this many people of a profile, the newest: few enough for one item of any keychain.
+const MOST: usize = 16;
 /// They are kept for this long.
 const KEPT_FOR: TimeDelta = TimeDelta::days(30);
 
 /// What a service said of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
-    /// The profile's name.
-    profile: String,
     /// The person's hash; none where nobody was named.
     person: Option<String>,
     /// What it said.
@@ -31,16 +28,23 @@ pub struct Said {
     pub at: Timestamp,
 }
 
-/// The file that keeps what services said.
+/// What is kept for a profile.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    profile: String,
+    said: Vec<Said>,
+}
+
+/// All that services said.
 #[derive(Debug)]
-pub(crate) struct SaidFile {
-    path: PathBuf,
+pub(crate) struct AllSaid {
+    vault: Arc<Vault>,
     /// Two sign-ins that end at once must not lose one another's line.
     turn: Mutex<()>,
 }
 
 /// Whether a code is what a service says of a person, and not of itself or of the way to it.
-fn is_of_a_person(code: Code) -> bool {
+pub(crate) fn is_of_a_person(code: Code) -> bool {
     matches!(
         code,
         Code::NoAccounts
@@ -56,10 +60,10 @@ fn is_of_a_person(code: Code) -> bool {
     )
 }
 
-impl SaidFile {
-    pub(crate) fn new(data: &std::path::Path) -> Self {
+impl AllSaid {
+    pub(crate) fn new(vault: Arc<Vault>) -> Self {
         Self {
-            path: data.join("said.json"),
+            vault,
             turn: Mutex::default(),
         }
     }
@@ -75,15 +79,10 @@ impl SaidFile {
         if !is_of_a_person(code) {
             return Ok(());
         }
-        let said = Said {
-            profile: profile.to_owned(),
-            person: hash(profile, person),
-            code,
-            at,
-        };
-        self.change(|all| {
-            all.retain(|one| one.profile != said.profile || one.person != said.person);
-            all.push(said);
+        let person = hash(profile, person);
+        self.change(profile, |all| {
+            all.retain(|one| one.person != person);
+            all.push(Said { person, code, at });
             all.retain(|one| at.signed_duration_since(one.at).abs() < KEPT_FOR);
             all.sort_by_key(|one| one.at);
             all.drain(..all.len().saturating_sub(MOST));
@@ -93,10 +92,14 @@ impl SaidFile {
     /// Forgets what was said of somebody who has just signed in, and of nobody in particular.
     pub(crate) fn clear(&self, profile: &str, person: Option<&str>) -> Result<(), Problem> {
         let person = hash(profile, person);
-        self.change(|all| {
-            let is_over = |one: &Said| one.person.is_none() || one.person == person;
-            all.retain(|one| one.profile != profile || !is_over(one));
+        self.change(profile, |all| {
+            all.retain(|one| one.person.is_some() && one.person != person);
         })
+    }
+
+    /// Forgets what the service of a profile that is removed has said.
+    pub(crate) fn forget(&self, profile: &str) -> Result<(), Problem> {
+        self.change(profile, Vec::clear)
     }
 
     /// What was said last of a person, or without one, of anybody.
@@ -107,41 +110,48 @@ impl SaidFile {
     ) -> Result<Option<Said>, Problem> {
         let wanted = hash(profile, person);
         Ok(self
-            .read()?
+            .read(profile)?
             .into_iter()
-            .filter(|one| one.profile == profile)
             .filter(|one| wanted.is_none() || one.person == wanted)
             .max_by_key(|one| one.at))
     }
 
-    fn change(&self, change: impl FnOnce(&mut Vec<Said>)) -> Result<(), Problem> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.read()?;
-        let mut all = before.clone();
-        change(&mut all);
-        if all == before {
-            return Ok(());
-        }
-        let bytes = serde_json::to_vec_pretty(&all)
-            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        Ok(atomic_file::write(&self.path, &bytes)?)
+    /// Whether a service said just this just then.
+    pub(crate) fn holds(&self, profile: &str, code: Code, at: Timestamp) -> Result<bool, Problem> {
+        let said = self.read(profile)?;
+        Ok(said.iter().any(|one| one.code == code && one.at == at))
     }
 
-    /// A file that can't be understood is as good as none: it only helps to find causes.
-    fn read(&self) -> Result<Vec<Said>, Problem> {
-        let Some(bytes) = atomic_file::read(&self.path, LIMIT)? else {
-            return Ok(Vec::new());
-        };
-        Ok(serde_json::from_slice(&bytes).unwrap_or_else(|error| {
-            tracing::warn!(line = error.line(), "what services said can't be read");
-            Vec::new()
-        }))
+    fn change(&self, profile: &str, change: impl FnOnce(&mut Vec<Said>)) -> Result<(), Problem> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.read(profile)?;
+        let mut said = before.clone();
+        change(&mut said);
+        if said == before {
+            return Ok(());
+        }
+        let item = Item::said(profile);
+        if said.is_empty() {
+            return self.vault.delete(&item);
+        }
+        let profile = profile.to_owned();
+        self.vault.write(&item, &Kept { profile, said })
+    }
+
+    /// A locked keychain asks the person for its password, and nobody wants that for this.
+    fn read(&self, profile: &str) -> Result<Vec<Said>, Problem> {
+        if self.vault.is_locked()? {
+            return Err(Problem::new(Code::KeychainLocked));
+        }
+        let kept: Option<Kept> = self.vault.read_where_there_is_one(&Item::said(profile))?;
+        let kept = kept.filter(|kept| kept.profile == profile);
+        Ok(kept.map(|kept| kept.said).unwrap_or_default())
     }
 }
 
 /// The person as files name them.
 pub(crate) fn hash(profile: &str, person: Option<&str>) -> Option<String> {
-    let person = person?.trim().to_lowercase();
+    let person = address::comparable(person?);
     Some(short_hash(&format!("{profile}\n{person}")))
 }
 
@@ -149,73 +159,79 @@ pub(crate) fn hash(profile: &str, person: Option<&str>) -> Option<String> {
 mod tests {
     use super::*;
     use crate::clock::{Clock, SystemClock};
+    use crate::vault::{MemoryStore, Store, WithoutStore};
 
     const ADA: Option<&str> = Some("ada@example.com");
 
-    fn file() -> (SaidFile, tempfile::TempDir) {
-        let folder = tempfile::tempdir().unwrap();
-        (SaidFile::new(folder.path()), folder)
+    fn all_said() -> (AllSaid, Arc<MemoryStore>) {
+        let store = Arc::new(MemoryStore::default());
+        let vault = Vault::new(store.clone(), WithoutStore::Refuse);
+        (AllSaid::new(Arc::new(vault)), store)
     }
 
     #[test]
     fn the_last_word_of_a_person_stands_until_they_sign_in() {
-        let (file, folder) = file();
+        let (all, store) = all_said();
         let now = SystemClock.now();
-        file.note("acme", ADA, Code::WrongPassword, now).unwrap();
-        file.note("acme", Some("Ada@Example.com "), Code::Locked, now)
+        all.note("acme", ADA, Code::WrongPassword, now).unwrap();
+        all.note("acme", Some("Ada@Example.com "), Code::Locked, now)
             .unwrap();
-        file.note("acme", Some("bob@example.com"), Code::NoAccounts, now)
+        all.note("acme", Some("bob@example.com"), Code::NoAccounts, now)
             .unwrap();
-        file.note("other", ADA, Code::Deactivated, now).unwrap();
+        all.note("other", ADA, Code::Deactivated, now).unwrap();
 
-        let last = |person| file.last("acme", person).unwrap().map(|said| said.code);
+        let last = |person| all.last("acme", person).unwrap().map(|said| said.code);
         assert_eq!(last(ADA), Some(Code::Locked));
         assert_eq!(last(Some("eve@example.com")), None);
-        let text = std::fs::read_to_string(folder.path().join("said.json")).unwrap();
-        assert!(!text.contains("example.com"), "no address is kept: {text}");
+        for name in store.names() {
+            let text = store.read(&name).unwrap().unwrap();
+            assert!(!text.expose().contains("example.com"), "no address is kept");
+        }
 
-        file.clear("acme", ADA).unwrap();
+        all.clear("acme", ADA).unwrap();
         assert_eq!(last(ADA), None);
         assert_eq!(last(None), Some(Code::NoAccounts));
-        assert!(file.last("other", ADA).unwrap().is_some());
+        assert!(all.last("other", ADA).unwrap().is_some());
+
+        all.forget("acme").unwrap();
+        all.clear("other", ADA).unwrap();
+        assert!(store.names().is_empty(), "nothing said leaves nothing");
     }
 
     #[test]
     fn what_is_not_about_a_person_is_not_kept() {
-        let (file, folder) = file();
-        file.note("acme", ADA, Code::NetworkTimeout, SystemClock.now())
+        let (all, store) = all_said();
+        all.note("acme", ADA, Code::NetworkTimeout, SystemClock.now())
             .unwrap();
-        file.clear("acme", ADA).unwrap();
-        assert!(!folder.path().join("said.json").exists());
+        all.clear("acme", ADA).unwrap();
+        assert!(store.names().is_empty());
+    }
+
+    #[test]
+    fn what_lies_under_another_profiles_name_says_nothing() {
+        let (all, store) = all_said();
+        all.note("acme", ADA, Code::Locked, SystemClock.now())
+            .unwrap();
+        let kept = store.read(Item::said("acme").name()).unwrap().unwrap();
+        store.write(Item::said("other").name(), &kept).unwrap();
+        assert_eq!(all.last("other", None).unwrap(), None);
+        assert!(all.last("acme", None).unwrap().is_some());
     }
 
     #[test]
     fn it_keeps_neither_many_nor_for_long() {
-        let (file, _folder) = file();
+        let (all, _store) = all_said();
         let now = SystemClock.now();
-        for number in 0..60 {
+        for number in 0..20 {
             let person = format!("person-{number}@example.com");
             let at = now + TimeDelta::seconds(number);
-            file.note("acme", Some(&person), Code::Locked, at).unwrap();
+            all.note("acme", Some(&person), Code::Locked, at).unwrap();
         }
-        assert_eq!(file.read().unwrap().len(), MOST);
-        assert!(
-            file.last("acme", Some("person-9@example.com"))
-                .unwrap()
-                .is_none()
-        );
+        assert_eq!(all.read("acme").unwrap().len(), MOST);
+        let oldest = all.last("acme", Some("person-3@example.com")).unwrap();
+        assert_eq!(oldest, None);
         let later = now + KEPT_FOR + TimeDelta::minutes(2);
-        file.note("acme", ADA, Code::Locked, later).unwrap();
-        assert_eq!(file.read().unwrap().len(), 1);
-    }
-
-    #[test]
-    fn a_damaged_file_is_replaced() {
-        let (file, folder) = file();
-        std::fs::File::create(folder.path().join("said.json")).unwrap();
-        assert!(file.last("acme", None).unwrap().is_none());
-        file.note("acme", None, Code::AccessDenied, SystemClock.now())
-            .unwrap();
-        assert!(file.last("acme", None).unwrap().is_some());
+        all.note("acme", ADA, Code::Locked, later).unwrap();
+        assert_eq!(all.read("acme").unwrap().len(), 1);
     }
 }

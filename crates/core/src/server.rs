@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use openidconnect::core::CoreClientAuthMethod;
 use url::Url;
 
 use crate::hubspot::HubSpot;
@@ -33,19 +32,17 @@ impl Server {
     #[must_use]
     pub fn authorization_endpoint(&self) -> &Url {
         match self {
-            Server::Oidc(provider) => provider.document.authorization_endpoint().url(),
+            Server::Oidc(provider) => &provider.metadata.authorization_endpoint,
             Server::HubSpot(hubspot) => &hubspot.authorize,
         }
     }
 
     /// Where grants go.
-    ///
-    /// # Errors
-    /// When the metadata names none.
-    pub fn token_endpoint(&self) -> Result<&Url, Problem> {
+    #[must_use]
+    pub fn token_endpoint(&self) -> &Url {
         match self {
-            Server::Oidc(provider) => provider.token_endpoint(),
-            Server::HubSpot(hubspot) => Ok(&hubspot.token),
+            Server::Oidc(provider) => &provider.metadata.token_endpoint,
+            Server::HubSpot(hubspot) => &hubspot.token,
         }
     }
 
@@ -53,7 +50,7 @@ impl Server {
     #[must_use]
     pub fn revocation_endpoint(&self) -> Option<&Url> {
         match self {
-            Server::Oidc(provider) => provider.extra().revocation_endpoint.as_ref(),
+            Server::Oidc(provider) => provider.metadata.revocation_endpoint.as_ref(),
             Server::HubSpot(hubspot) => Some(&hubspot.revoke),
         }
     }
@@ -61,10 +58,8 @@ impl Server {
     /// Whether it promises to name itself in its answer (RFC 9207).
     #[must_use]
     pub fn names_itself(&self) -> bool {
-        self.provider().is_some_and(|provider| {
-            let extra = provider.extra();
-            extra.authorization_response_iss_parameter_supported == Some(true)
-        })
+        self.provider()
+            .is_some_and(|it| it.metadata.authorization_response_iss_parameter_supported)
     }
 
     /// Whether a client's secret goes into a header: what OpenID Connect Discovery 3 says of a
@@ -72,10 +67,9 @@ impl Server {
     #[must_use]
     pub fn wants_secret_in_header(&self) -> bool {
         self.provider().is_some_and(|provider| {
-            provider
-                .document
-                .token_endpoint_auth_methods_supported()
-                .is_none_or(|ways| !ways.contains(&CoreClientAuthMethod::ClientSecretPost))
+            let ways = &provider.metadata.token_endpoint_auth_methods_supported;
+            ways.as_ref()
+                .is_none_or(|ways| !ways.iter().any(|way| way == "client_secret_post"))
         })
     }
 

@@ -181,7 +181,7 @@ impl Context {
     pub fn status_url(&self) -> Option<Url> {
         self.profile.status_url.clone().or_else(|| {
             let provider = self.known_provider()?;
-            provider.extra().portico.status_url.clone()
+            provider.metadata.portico.status_url.clone()
         })
     }
 

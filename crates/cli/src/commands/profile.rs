@@ -164,7 +164,7 @@ fn show(app: &App, profile: &Profile) -> Result<(), Failure> {
 
 fn remove(app: &App, name: &str) -> Result<(), Failure> {
     let output = &app.output;
-    app.portico.profiles().remove(name)?;
+    app.portico.remove_profile(name)?;
     output.say(&output.words("cli-profile-removed", |values| {
         values.text("profile", name);
     }));
@@ -199,6 +199,9 @@ struct Checked {
     ok: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<ProblemView>,
+    /// Members of the metadata that can't be used and count as absent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<&'static str>,
 }
 
 async fn check(app: &App, profiles: &[Profile]) -> Result<(), Failure> {
@@ -209,7 +212,10 @@ async fn check(app: &App, profiles: &[Profile]) -> Result<(), Failure> {
             problem.about.service = Some(profile.title.clone());
             problem
         });
-        let problem = result.err();
+        let (left_out, problem) = match result {
+            Ok(left_out) => (left_out, None),
+            Err(problem) => (Vec::new(), Some(problem)),
+        };
         let view = problem
             .as_ref()
             .map(|problem| problem.view(output.language, now()));
@@ -218,9 +224,13 @@ async fn check(app: &App, profiles: &[Profile]) -> Result<(), Failure> {
                 profile: profile.name.clone(),
                 ok: view.is_none(),
                 problem: view,
+                left_out,
             })?;
         } else {
             let said = match view {
+                None if !left_out.is_empty() => output.words("cli-check-left-out", |values| {
+                    values.text("members", left_out.join(", "));
+                }),
                 None => output.word(said_of(profile)),
                 Some(view) => format!(
                     "{} [{}] {}",
@@ -246,29 +256,24 @@ fn said_of(profile: &Profile) -> &'static str {
     }
 }
 
-/// Loads the metadata and the keys, as a sign-in would.
-async fn discover(app: &App, profile: &Profile) -> Result<(), Problem> {
+/// Loads the metadata and the keys, as a sign-in would; says which members can't be used.
+async fn discover(app: &App, profile: &Profile) -> Result<Vec<&'static str>, Problem> {
     #[derive(Deserialize)]
     struct Keys {
         keys: Vec<serde::de::IgnoredAny>,
     }
     if profile.effective_kind() == KindView::Guided {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let server = app.portico.server(profile).await?;
     app.portico.can_tell_apart(profile, &server)?;
-    server.token_endpoint()?;
     let Server::Oidc(provider) = server else {
-        return Ok(());
+        return Ok(Vec::new());
     };
-    let keys: Keys = app
-        .portico
-        .http()
-        .json(provider.document.jwks_uri().url())
-        .await?;
+    let keys: Keys = app.portico.http().json(&provider.metadata.jwks_uri).await?;
     match keys.keys.is_empty() {
         true => Err(Problem::new(Code::BadResponse).with_detail("the provider publishes no keys")),
-        false => Ok(()),
+        false => Ok(provider.metadata.unusable.clone()),
     }
 }
 

@@ -198,6 +198,7 @@ cli-ask-replace = Another profile has this name. { $change }. Replace it? (y/n)
 cli-profile-removed = The profile { $profile } has been removed.
 cli-not-configured = not set up
 cli-check-ok = metadata and keys are there
+cli-check-left-out = metadata and keys are there; left out, because they can't be used: { $members }
 cli-check-nothing = nothing to ask for
 cli-kind-oidc = OpenID Connect
 cli-kind-native = in the app

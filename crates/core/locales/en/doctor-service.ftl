@@ -7,6 +7,8 @@
 
 check-service-discovery = What the service says about itself
 # $host (String) - who answered
+evidence-left-out = Members left out
+discovery-left-out = The service describes itself, and sign-in can go on. These members can't be used and are left out: { $members }.
 discovery-unreachable = { $host } could not be reached, so nothing is known about it.
 discovery-unreadable = { $host } answers, but not with what a sign-in needs.
 discovery-busy = { $host } asks for a pause.

@@ -176,6 +176,7 @@ cli-ask-replace = En annen profil har dette navnet. { $change }. Skal den erstat
 cli-profile-removed = Profilen { $profile } er fjernet.
 cli-not-configured = ikke satt opp
 cli-check-ok = metadata og nøkler er på plass
+cli-check-left-out = metadata og nøkler er på plass; sett bort fra, fordi de ikke kan brukes: { $members }
 cli-check-nothing = ingenting å spørre etter
 cli-kind-oidc = OpenID Connect
 cli-kind-native = i appen

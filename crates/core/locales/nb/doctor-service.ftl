@@ -6,6 +6,8 @@
 ## Tjenesten
 
 check-service-discovery = Det tjenesten sier om seg selv
+evidence-left-out = Felt som er sett bort fra
+discovery-left-out = Tjenesten beskriver seg selv, og innloggingen kan fortsette. Disse feltene kan ikke brukes og blir sett bort fra: { $members }.
 discovery-unreachable = { $host } kunne ikke nås, så ingenting er kjent om den.
 discovery-unreadable = { $host } svarer, men ikke med det en innlogging trenger.
 discovery-busy = { $host } ber om en pause.

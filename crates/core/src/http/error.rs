@@ -104,6 +104,12 @@ pub enum Error {
         /// Which host.
         host: String,
     },
+    /// Packed in a way that can't be unpacked.
+    #[error("the answer of {host} is packed in a way that can't be read")]
+    Packed {
+        /// Which host.
+        host: String,
+    },
     /// A redirect where none may be.
     #[error("{host} answered with a redirect where none may be followed")]
     Redirect {
@@ -128,6 +134,7 @@ impl From<Error> for Problem {
             Error::NotHttp { host, .. }
             | Error::CutOff { host, .. }
             | Error::TooLarge { host }
+            | Error::Packed { host }
             | Error::Redirect { host } => (Code::BadResponse, Some(host)),
         };
         let host = host.cloned();

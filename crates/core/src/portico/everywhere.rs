@@ -59,7 +59,7 @@ impl Portico {
         let server = self.server_of(record).await?;
         let endpoint = server
             .provider()
-            .and_then(|provider| provider.extra().end_session_endpoint.clone());
+            .and_then(|provider| provider.metadata.end_session_endpoint.clone());
         let Some(mut to) = endpoint else {
             return Ok(None);
         };

@@ -67,7 +67,7 @@ impl Portico {
         let http = &self.0.http;
         self.with_token(record, Purpose::Use, async |server, access| match server {
             Server::HubSpot(hubspot) => hubspot.accounts(http, access).await,
-            Server::Oidc(provider) => match &provider.extra().portico.accounts_endpoint {
+            Server::Oidc(provider) => match &provider.metadata.portico.accounts_endpoint {
                 Some(url) => Ok(resource_to_show::<Answer>(http, url, access)
                     .await?
                     .accounts),
@@ -141,7 +141,7 @@ impl Portico {
 fn devices_endpoint(server: &Server) -> Result<&Url, Problem> {
     server
         .provider()
-        .and_then(|provider| provider.extra().portico.devices_endpoint.as_ref())
+        .and_then(|provider| provider.metadata.portico.devices_endpoint.as_ref())
         .ok_or_else(|| {
             Problem::new(Code::MethodNotAllowed).with_detail("the service lists no devices")
         })

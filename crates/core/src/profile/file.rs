@@ -330,8 +330,15 @@ fn domains(
             })),
         }
     };
-    given
-        .iter()
-        .map(|(domain, to)| Ok((domain.to_ascii_lowercase(), destination(domain, to)?)))
-        .collect()
+    let mut domains = BTreeMap::new();
+    for (domain, to) in given {
+        let known = domains.insert(
+            crate::address::comparable_domain(domain),
+            destination(domain, to)?,
+        );
+        if known.is_some() {
+            return Err(invalid(format!("domains.{domain} is there twice")));
+        }
+    }
+    Ok(domains)
 }

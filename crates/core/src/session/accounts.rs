@@ -4,8 +4,9 @@
 //! without reading them all. A note is a hint: the session that it leads to must bear the name.
 
 use super::{Record, Sessions};
+use crate::address;
 use crate::atomic_file;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::vault::short_hash;
 
 /// Longer than any name of a session.
@@ -37,34 +38,51 @@ impl Sessions {
     /// The session that bears a name and is not this one.
     fn noted(&self, name: &str, id: &str) -> Result<Option<Record>, Problem> {
         let mut all = self.all()?.into_iter();
-        Ok(all.find(|record| record.id() != id && record.account.eq_ignore_ascii_case(name)))
+        Ok(all.find(|record| record.id() != id && address::same(&record.account, name)))
     }
 
     /// The session of an account name, or of an address, alone or within a profile.
+    ///
+    /// # Errors
+    /// `not_signed_in`, naming the accounts, where an address is several people's at one issuer: one
+    /// person's token is never another's.
     pub(super) fn of_account(
         &self,
         account: &str,
         profile: Option<&str>,
     ) -> Result<Option<Record>, Problem> {
-        let bears = |record: &Record| match profile {
-            _ if record.account.eq_ignore_ascii_case(account) => true,
-            Some(profile) => {
-                record.profile == profile && record.person().eq_ignore_ascii_case(account)
-            }
-            None => record.person().eq_ignore_ascii_case(account),
-        };
-        let name = match profile {
-            Some(profile) if !account.contains(':') => super::account_name(profile, account),
-            _ => account.to_owned(),
-        };
-        if let Some(id) = atomic_file::read(&self.note_path(&name), LIMIT)?
+        let is_named = |record: &Record| address::same(&record.account, account);
+        if let Some(id) = atomic_file::read(&self.note_path(account), LIMIT)?
             && let Ok(id) = std::str::from_utf8(&id)
             && let Ok(Some(record)) = self.read(id.trim())
-            && bears(&record)
+            && is_named(&record)
         {
             return Ok(Some(record));
         }
-        Ok(self.all()?.into_iter().find(bears))
+        let mut all = self.all()?;
+        if let Some(named) = all.iter().position(is_named) {
+            return Ok(Some(all.swap_remove(named)));
+        }
+        all.retain(|record| {
+            profile.is_none_or(|profile| record.profile == profile)
+                && address::same(record.person(), account)
+        });
+        let first = all.first();
+        let others: Vec<&str> = all
+            .iter()
+            .filter(|other| first.is_some_and(|first| is_somebody_else(first, other)))
+            .map(|other| other.account.as_str())
+            .collect();
+        match (first, others.is_empty()) {
+            (Some(first), false) => {
+                let others = others.join(", ");
+                Err(Problem::new(Code::NotSignedIn).with_detail(format!(
+                    "several people have this address; name the account: {}, {others}",
+                    first.account
+                )))
+            }
+            (first, _) => Ok(first.cloned()),
+        }
     }
 
     /// Notes which session an account name stands for.
@@ -82,6 +100,11 @@ impl Sessions {
     }
 
     pub(super) fn note_path(&self, account: &str) -> std::path::PathBuf {
-        self.path(&short_hash(&account.to_lowercase()), "account")
+        self.path(&short_hash(&address::comparable(account)), "account")
     }
+}
+
+/// Whether these are two people of one issuer.
+fn is_somebody_else(one: &Record, other: &Record) -> bool {
+    one.issuer == other.issuer && one.subject != other.subject
 }

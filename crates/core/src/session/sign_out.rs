@@ -103,7 +103,11 @@ impl Sessions {
                 if newest.ended.is_some() && goes_on {
                     return Ok(Begun::Over(SignedOut::Everywhere));
                 }
-                if record.ended.is_some() && !record.pending_revocation {
+                // A file may say that all is done while the vault still holds the tokens.
+                if record.ended.is_some()
+                    && !record.pending_revocation
+                    && !self.has_secrets(record)?
+                {
                     return Ok(Begun::Over(record.signed_out()));
                 }
                 let leaving = Leaving::new(lock, self.secrets(record))?;

@@ -375,7 +375,7 @@ fn has_device_code(setting: &Setting) -> bool {
 
 fn device_endpoint(setting: &Setting) -> Option<&Url> {
     let provider = setting.server.provider()?;
-    provider.extra().device_authorization_endpoint.as_ref()
+    provider.metadata.device_authorization_endpoint.as_ref()
 }
 
 async fn device_code(setting: &Setting) -> Result<DeviceDetails, Problem> {
@@ -433,7 +433,7 @@ async fn authorization_url(
     }
     let pushed = provider.and_then(|provider| {
         provider
-            .extra()
+            .metadata
             .pushed_authorization_request_endpoint
             .as_ref()
     });

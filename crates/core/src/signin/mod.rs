@@ -17,6 +17,7 @@ use std::time::Duration;
 pub use answer::{Answer, AnswerKind, NotAsked};
 pub use browser::Handoff;
 
+use crate::address;
 use crate::clock::Timestamp;
 use crate::device::{self, DpopKey};
 use crate::find::{self, Route};
@@ -333,7 +334,11 @@ enum State {
 }
 
 impl SignIn {
-    pub(crate) fn new(portico: Portico, profile: Profile, hints: Hints) -> Self {
+    pub(crate) fn new(portico: Portico, profile: Profile, mut hints: Hints) -> Self {
+        let typed = hints.email.take();
+        hints.email = typed
+            .map(|typed| address::cleaned(&typed))
+            .filter(|address| !address.is_empty());
         Self {
             portico,
             profile,
@@ -532,7 +537,7 @@ impl SignIn {
             client: Client {
                 http: self.portico.http().clone(),
                 clock: self.portico.clock().clone(),
-                token_endpoint: server.token_endpoint()?.clone(),
+                token_endpoint: server.token_endpoint().clone(),
                 client_id,
                 client_secret: profile.client_secret(vault)?,
                 secret_in_header: server.wants_secret_in_header(),

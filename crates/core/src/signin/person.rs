@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::address;
 use crate::oidc::Identity;
 use crate::problem::Problem;
 use crate::vault::{Item, Vault};
@@ -30,7 +31,7 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     /// The subject that last signed in with an address here.
     pub(super) fn recall(self, vault: &Vault, address: &str) -> Result<Option<String>, Problem> {
-        let address = plain(address);
+        let address = address::comparable(address);
         let item = Item::person(self.issuer, self.client_id, &address);
         let known: Option<Known> = vault.read_where_there_is_one(&item)?;
         let known = known.filter(|it| {
@@ -46,7 +47,7 @@ impl Place<'_> {
         address: &str,
         subject: &str,
     ) -> Result<(), Problem> {
-        let address = plain(address);
+        let address = address::comparable(address);
         let item = Item::person(self.issuer, self.client_id, &address);
         let known = Known {
             issuer: self.issuer.to_owned(),
@@ -59,7 +60,11 @@ impl Place<'_> {
 
     /// Forgets who signed in with an address here.
     pub(super) fn forget(self, vault: &Vault, address: &str) -> Result<(), Problem> {
-        vault.delete(&Item::person(self.issuer, self.client_id, &plain(address)))
+        vault.delete(&Item::person(
+            self.issuer,
+            self.client_id,
+            &address::comparable(address),
+        ))
     }
 }
 
@@ -77,9 +82,8 @@ pub(super) fn doubt(
     last: Option<&str>,
     typed_here: bool,
 ) -> Option<Doubt> {
-    let same = |one: &str, other: &str| plain(one) == plain(other);
     match (asked, came.email.as_deref()) {
-        (Some(asked), Some(came)) if !same(asked, came) => Some(Doubt::OtherAddress),
+        (Some(asked), Some(came)) if !address::same(asked, came) => Some(Doubt::OtherAddress),
         (None, None) => None,
         _ if last.is_some_and(|last| last != came.subject) => Some(Doubt::OtherSubject),
         // The same person as last time, whatever the provider says of the address.
@@ -90,10 +94,6 @@ pub(super) fn doubt(
         }
         (_, Some(_)) => None,
     }
-}
-
-fn plain(address: &str) -> String {
-    address.trim().to_lowercase()
 }
 
 #[cfg(test)]

@@ -287,6 +287,12 @@ impl Item {
         Self(format!("first-party/{}", short_hash(issuer)))
     }
 
+    /// What a profile's service last said of people.
+    #[must_use]
+    pub fn said(profile: &str) -> Self {
+        Self(format!("said/{}", short_hash(profile)))
+    }
+
     /// The name as the store has it.
     #[must_use]
     pub fn name(&self) -> &str {

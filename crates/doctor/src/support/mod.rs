@@ -83,7 +83,7 @@ impl Destination {
         let server = portico.server(profile).await?;
         let endpoint = server
             .provider()
-            .and_then(|provider| provider.extra().portico.support_endpoint.clone());
+            .and_then(|provider| provider.metadata.portico.support_endpoint.clone());
         Ok(endpoint.map_or(Self::Nobody, Self::Endpoint))
     }
 

@@ -81,7 +81,7 @@ fn judge(typed: &str, remembered: &[String]) -> Finding {
             }
         }
         None => {
-            let is_typed = |one: &String| one.eq_ignore_ascii_case(typed.trim());
+            let is_typed = |one: &String| portico_core::address::same(one, typed);
             match remembered.first() {
                 Some(other) if !remembered.iter().any(is_typed) => Finding::pass_with(Words::new(
                     "address-others-remembered",
@@ -98,7 +98,10 @@ fn judge(typed: &str, remembered: &[String]) -> Finding {
 
 fn slip(typed: &str, remembered: &[String]) -> Option<Slip> {
     let typed = typed.trim().to_lowercase();
-    if remembered.iter().any(|one| one.to_lowercase() == typed) {
+    if remembered
+        .iter()
+        .any(|one| portico_core::address::same(one, &typed))
+    {
         return None;
     }
     let repaired = repaired(&typed);

@@ -52,9 +52,7 @@ pub(super) fn provider_of(servers: &[String]) -> Option<&'static Provider> {
 
 /// An address's domain, in lower case.
 pub(super) fn of_address(address: &str) -> Option<String> {
-    let (_, domain) = address.trim().rsplit_once('@')?;
-    let domain = domain.trim_end_matches('.').to_lowercase();
-    (!domain.is_empty()).then_some(domain)
+    portico_core::address::domain(address)
 }
 
 /// Whether many people share a domain, so that none of them has an IT department for it.

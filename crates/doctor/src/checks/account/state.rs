@@ -83,6 +83,7 @@ mod tests {
     use crate::check::Status;
     use crate::testing;
     use portico_core::clock::{Clock, SystemClock};
+    use portico_core::vault::Item;
     use portico_core::{Language, Problem};
 
     const ALL: &[Code] = &[
@@ -143,15 +144,14 @@ mod tests {
 
     #[tokio::test]
     async fn what_core_kept_is_found_for_its_person() {
-        let (context, folder) = testing::context();
+        let (context, _folder) = testing::context();
+        let profile = context.profile.name.as_str();
         // As core writes it: nobody in particular was asked for.
-        let at = SystemClock.now().to_rfc3339();
-        let profile = &context.profile.name;
-        let kept = format!(
-            r#"[{{"profile":"{profile}","person":null,"code":"deactivated","at":"{at}"}}]"#
-        );
-        let path = folder.path().join("data/said.json");
-        portico_core::atomic_file::write(&path, kept.as_bytes()).unwrap();
+        let said = serde_json::json!({ "profile": profile, "said": [
+            { "person": null, "code": "deactivated", "at": SystemClock.now() },
+        ] });
+        let vault = context.portico.vault();
+        vault.write(&Item::said(profile), &said).unwrap();
         let finding = State.look(&context).await;
         assert_eq!(finding.status, Status::Fail, "{finding:?}");
         let context = Context {
@@ -159,5 +159,22 @@ mod tests {
             ..context
         };
         assert_eq!(State.look(&context).await.status, Status::Pass);
+    }
+
+    #[tokio::test]
+    async fn a_file_accuses_nobody_in_the_services_name() {
+        let (context, folder) = testing::context();
+        let profile = &context.profile.name;
+        let at = SystemClock.now().to_rfc3339();
+        let lies = format!(
+            r#"[{{"profile":"{profile}","person":null,"code":"deactivated","host":null,"at":"{at}"}}]"#
+        );
+        for name in ["said.json", "last-problems.json"] {
+            let path = folder.path().join("data").join(name);
+            portico_core::atomic_file::write(&path, lies.as_bytes()).unwrap();
+        }
+        assert_eq!(State.look(&context).await.status, Status::Skipped);
+        let started = context.or_last_problem().await;
+        assert!(started.problem.is_none(), "{:?}", started.problem);
     }
 }

@@ -64,18 +64,29 @@ enum Trouble {
     Keys(Problem),
 }
 
-/// Loads metadata and keys as a sign-in does, and past every cache. Gives the number of usable
-/// keys.
-async fn load_provider(context: &Context, issuer: &Url) -> Result<usize, Trouble> {
+/// What could be loaded.
+struct Loaded {
+    /// The number of keys that a signature can be checked with.
+    keys: usize,
+    /// The members of the metadata that can't be used.
+    unusable: Vec<&'static str>,
+}
+
+/// Loads metadata and keys as a sign-in does, and past every cache.
+async fn load_provider(context: &Context, issuer: &Url) -> Result<Loaded, Trouble> {
     let http = context.portico.http().clone();
     let clock = context.portico.clock().clone();
     let provider = in_time(issuer, Provider::discover(issuer, http, clock))
         .await
         .map_err(Trouble::Metadata)?;
-    let keys = provider.document.jwks_uri().url();
-    in_time(keys, provider.usable_keys())
+    let keys = &provider.metadata.jwks_uri;
+    let keys = in_time(keys, provider.usable_keys())
         .await
-        .map_err(Trouble::Keys)
+        .map_err(Trouble::Keys)?;
+    Ok(Loaded {
+        keys,
+        unusable: provider.metadata.unusable.clone(),
+    })
 }
 
 /// What a page answered.
@@ -131,14 +142,24 @@ async fn in_time<T>(
     }
 }
 
-fn judge_provider(issuer: &Url, keys: Result<usize, Trouble>) -> Finding {
-    let finding = match keys {
-        Ok(0) => Finding::fail(Words::new("discovery-no-usable-key"))
+fn judge_provider(issuer: &Url, loaded: Result<Loaded, Trouble>) -> Finding {
+    let finding = match loaded {
+        Ok(Loaded { keys: 0, .. }) => Finding::fail(Words::new("discovery-no-usable-key"))
             .suspect(Cause::ServiceKeysUnusable, Confidence::Certain)
             .remedy(Remedy::Act(Act::ShowReport)),
-        Ok(number) => {
-            let number = i64::try_from(number).unwrap_or(i64::MAX);
-            Finding::pass().because("keys", Evidence::number(number))
+        Ok(Loaded { keys, unusable }) => {
+            let number = i64::try_from(keys).unwrap_or(i64::MAX);
+            let finding = match unusable.is_empty() {
+                true => Finding::pass(),
+                false => Finding::pass_with(
+                    Words::new("discovery-left-out").with("members", unusable.join(", ")),
+                )
+                .because(
+                    "left_out",
+                    Evidence::list(unusable.into_iter().map(Evidence::word)),
+                ),
+            };
+            finding.because("keys", Evidence::number(number))
         }
         Err(Trouble::Keys(problem)) if problem.code == Code::BadResponse => with_detail(
             Finding::fail(Words::new("discovery-no-usable-key"))
@@ -267,6 +288,26 @@ mod tests {
         let finding = look_at(&origin).await;
         assert_eq!(finding.status, Status::Pass, "{finding:?}");
         assert_eq!(finding.evidence[0], ("keys", Evidence::number(1)));
+    }
+
+    #[tokio::test]
+    async fn members_that_cannot_be_used_are_named() {
+        let origin = serve(|origin| {
+            let odd = metadata(origin.as_str(), origin).replacen(
+                '{',
+                r#"{"userinfo_endpoint":"","revocation_endpoint":"/revoke","#,
+                1,
+            );
+            vec![Answer::json(METADATA, odd), Answer::json("/keys", KEYS)]
+        });
+        let finding = look_at(&origin).await;
+        assert_eq!(finding.status, Status::Pass, "{finding:?}");
+        testing::assert_has_words(&finding);
+        let says = finding.says.unwrap().say(portico_core::Language::English);
+        assert!(
+            says.contains("userinfo_endpoint, revocation_endpoint"),
+            "{says}"
+        );
     }
 
     #[tokio::test]

@@ -4,45 +4,44 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
+use crate::{Authority, NotedBrowser, Place, TestClock, done, handed_over, stopped};
 use portico_core::atomic_file;
 use portico_core::profile::Profile;
 use portico_core::vault::MemoryStore;
 use portico_core::{Code, Handoff, Hints, Portico, Problem, SignIn, Step};
 use tempfile::TempDir;
-use world::{Authority, NotedBrowser, Place, TestClock, done, handed_over, stopped};
-
-use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
 
 /// Longer than the provider's tokens last, so that they are renewed.
-pub(crate) const LONGER: Duration = Duration::from_secs(7200);
+pub const LONGER: Duration = Duration::from_secs(7200);
 
 /// What is spoken with the provider: on loopback both may be, in the world one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scheme {
+pub enum Scheme {
     Http,
     Https,
 }
 
-pub(crate) struct Desk {
-    pub(crate) provider: Provider,
-    pub(crate) portico: Portico,
-    pub(crate) store: Arc<MemoryStore>,
-    pub(crate) clock: Arc<TestClock>,
+pub struct Desk {
+    pub provider: Provider,
+    pub portico: Portico,
+    pub store: Arc<MemoryStore>,
+    pub clock: Arc<TestClock>,
     home: TempDir,
 }
 
 impl Desk {
-    pub(crate) async fn with(change: impl FnOnce(&mut Behaviour)) -> Self {
+    pub async fn with(change: impl FnOnce(&mut Behaviour)) -> Self {
         Self::speaking(Scheme::Http, change).await
     }
 
     /// The same with a provider that is spoken with in this way.
-    pub(crate) async fn speaking(scheme: Scheme, change: impl FnOnce(&mut Behaviour)) -> Self {
+    pub async fn speaking(scheme: Scheme, change: impl FnOnce(&mut Behaviour)) -> Self {
         let mut behaviour = Behaviour::default();
         change(&mut behaviour);
         let home = tempfile::tempdir().unwrap();
         let store = Arc::new(MemoryStore::default());
-        let mut parts = world::parts(home.path());
+        let mut parts = crate::parts(home.path());
         let clock = Arc::new(TestClock::default());
         parts.clock = clock.clone();
         parts.store = store.clone();
@@ -76,32 +75,32 @@ impl Desk {
         }
     }
 
-    pub(crate) fn home(&self) -> &Path {
+    pub fn home(&self) -> &Path {
         self.home.path()
     }
 
     /// The provider misbehaves in another way from here on.
-    pub(crate) fn become_(&self, change: impl FnOnce(&mut Behaviour)) {
+    pub fn become_(&self, change: impl FnOnce(&mut Behaviour)) {
         let mut behaviour = Behaviour::default();
         change(&mut behaviour);
         self.provider.become_(behaviour);
     }
 
     /// The same computer after a restart: same home, same keychain.
-    pub(crate) fn restarted(&self) -> Portico {
-        let mut parts = world::parts(self.home.path());
+    pub fn restarted(&self) -> Portico {
+        let mut parts = crate::parts(self.home.path());
         parts.clock = self.clock.clone();
         parts.store = self.store.clone();
         parts.browser = Arc::new(NotedBrowser::default());
         Portico::open(parts).unwrap()
     }
 
-    pub(crate) fn wait(&self, by: Duration) {
+    pub fn wait(&self, by: Duration) {
         self.clock.advance(by);
     }
 
     /// Changes a field of the session's file, as somebody might who can write there.
-    pub(crate) fn lie(&self, field: &str, value: serde_json::Value) {
+    pub fn lie(&self, field: &str, value: serde_json::Value) {
         let folder = self.home.path().join("data/sessions");
         let files = std::fs::read_dir(folder).unwrap().flatten();
         let mut files = files.map(|entry| entry.path());
@@ -113,11 +112,11 @@ impl Desk {
         atomic_file::write(&file, session.to_string().as_bytes()).unwrap();
     }
 
-    pub(crate) fn sign_in(&self) -> SignIn {
+    pub fn sign_in(&self) -> SignIn {
         self.sign_in_with(Hints::default())
     }
 
-    pub(crate) fn sign_in_with(&self, hints: Hints) -> SignIn {
+    pub fn sign_in_with(&self, hints: Hints) -> SignIn {
         let profile = self
             .portico
             .profiles()
@@ -127,7 +126,7 @@ impl Desk {
     }
 
     /// A sign-in from its start to its end.
-    pub(crate) async fn end(&self) -> Step {
+    pub async fn end(&self) -> Step {
         let mut sign_in = self.sign_in();
         match sign_in.start().await {
             Step::Browser(handoff) => go(&handoff, &mut sign_in).await,
@@ -135,18 +134,18 @@ impl Desk {
         }
     }
 
-    pub(crate) async fn must_sign_in(&self) {
+    pub async fn must_sign_in(&self) {
         let record = done(self.end().await).record;
         assert_eq!(record.subject, SUBJECT);
         assert_eq!(record.email.as_deref(), Some(EMAIL));
     }
 
-    pub(crate) fn nothing_is_kept(&self) -> bool {
+    pub fn nothing_is_kept(&self) -> bool {
         self.store.names().is_empty() && self.portico.sessions().all().unwrap().is_empty()
     }
 
     /// The problem that a sign-in ends with; nothing may have been kept.
-    pub(crate) async fn must_refuse(&self) -> Problem {
+    pub async fn must_refuse(&self) -> Problem {
         let problem = stopped(self.end().await);
         assert!(self.store.names().is_empty(), "{:?}", self.store.names());
         assert!(self.portico.sessions().all().unwrap().is_empty());
@@ -154,24 +153,24 @@ impl Desk {
     }
 
     /// The first redirect is answered and ignored; the right one then still counts.
-    pub(crate) async fn must_ignore(&self) {
+    pub async fn must_ignore(&self) {
         let mut sign_in = self.sign_in();
         let handoff = handed_over(sign_in.start().await);
-        assert_eq!(world::person::status(handoff.url.as_str()).await, "400");
+        assert_eq!(crate::person::status(handoff.url.as_str()).await, "400");
         assert!(self.provider.exchanges().is_empty());
         self.provider.become_(Behaviour::default());
         done(go(&handoff, &mut sign_in).await);
     }
 
     /// The token once it has to be renewed.
-    pub(crate) async fn renewed(&self) -> Result<(), Code> {
+    pub async fn renewed(&self) -> Result<(), Code> {
         let token = self.portico.access_token(None, None, LONGER).await;
         token.map(|_| ()).map_err(|problem| problem.code)
     }
 }
 
 /// Goes through the browser, and waits for the end.
-pub(crate) async fn go(handoff: &Handoff, sign_in: &mut SignIn) -> Step {
-    let (_, step) = tokio::join!(world::person::status(handoff.url.as_str()), sign_in.wait());
+pub async fn go(handoff: &Handoff, sign_in: &mut SignIn) -> Step {
+    let (_, step) = tokio::join!(crate::person::status(handoff.url.as_str()), sign_in.wait());
     step
 }

@@ -1,10 +1,13 @@
 //! An OpenID provider that says what a test tells it to say. It signs in whoever comes.
 
+use std::io::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use crate::Place;
 use axum::body::Body;
-use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Form, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -21,20 +24,19 @@ use rsa::pkcs1v15::SigningKey;
 use rsa::signature::{SignatureEncoding as _, Signer as _};
 use rsa::traits::PublicKeyParts as _;
 use serde_json::{Value, json};
-use world::Place;
 
-pub(crate) const CLIENT: &str = "portico-tests";
+pub const CLIENT: &str = "portico-tests";
 /// Of the client that has one.
-pub(crate) const SECRET: &str = "correct horse battery staple";
-pub(crate) const SUBJECT: &str = "ada-1815";
-pub(crate) const EMAIL: &str = "ada@example.com";
+pub const SECRET: &str = "correct horse battery staple";
+pub const SUBJECT: &str = "ada-1815";
+pub const EMAIL: &str = "ada@example.com";
 
 type Pairs = Vec<(String, String)>;
 type Edit<T> = Option<Box<dyn Fn(&mut T) + Send>>;
 
 /// How an ID token is signed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Signature {
+pub enum Signature {
     #[default]
     Es256,
     Rs256,
@@ -49,7 +51,7 @@ pub(crate) enum Signature {
 
 /// How a revocation is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Revocation {
+pub enum Revocation {
     /// With a status and a body: JSON where it begins with a brace.
     Answers(u16, &'static str),
     /// Never.
@@ -60,36 +62,78 @@ pub(crate) enum Revocation {
     Redirects(&'static str),
 }
 
+/// How answers are packed although nobody asks for it.
+#[derive(Debug, Clone)]
+pub enum Packed {
+    Gzip,
+    Zlib,
+    /// What is inside zlib, under the same name.
+    Deflate,
+    /// This body, under this name.
+    As(&'static str, Vec<u8>),
+}
+
+impl Packed {
+    fn pack(&self, body: &[u8]) -> (&'static str, Vec<u8>) {
+        use flate2::{Compression, write};
+        let best = Compression::best();
+        match self {
+            Packed::Gzip => {
+                let mut writer = write::GzEncoder::new(Vec::new(), best);
+                writer.write_all(body).unwrap();
+                ("gzip", writer.finish().unwrap())
+            }
+            Packed::Zlib => {
+                let mut writer = write::ZlibEncoder::new(Vec::new(), best);
+                writer.write_all(body).unwrap();
+                ("deflate", writer.finish().unwrap())
+            }
+            Packed::Deflate => {
+                let mut writer = write::DeflateEncoder::new(Vec::new(), best);
+                writer.write_all(body).unwrap();
+                ("deflate", writer.finish().unwrap())
+            }
+            Packed::As(name, body) => (name, body.clone()),
+        }
+    }
+}
+
 /// What is wrong with the provider. Nothing, by default.
 #[derive(Default)]
-pub(crate) struct Behaviour {
-    pub(crate) metadata: Edit<Value>,
-    pub(crate) keys: Edit<Value>,
+pub struct Behaviour {
+    pub metadata: Edit<Value>,
+    pub keys: Edit<Value>,
     /// The query of the redirect back to the client.
-    pub(crate) redirect: Edit<Pairs>,
-    pub(crate) header: Edit<Value>,
-    pub(crate) claims: Edit<Value>,
+    pub redirect: Edit<Pairs>,
+    pub header: Edit<Value>,
+    pub claims: Edit<Value>,
     /// The same, only in an ID token that comes with renewed tokens.
-    pub(crate) renewed_claims: Edit<Value>,
+    pub renewed_claims: Edit<Value>,
     /// The claims as text, for what a JSON value can't hold.
-    pub(crate) payload: Edit<String>,
+    pub payload: Edit<String>,
     /// The finished ID token.
-    pub(crate) id_token: Edit<String>,
-    pub(crate) signature: Signature,
+    pub id_token: Edit<String>,
+    pub signature: Signature,
     /// A key that was never published signs.
-    pub(crate) forged: bool,
+    pub forged: bool,
     /// A new key before each signature.
-    pub(crate) rotates: bool,
+    pub rotates: bool,
     /// And under the name of the one before.
-    pub(crate) keeps_kid: bool,
-    pub(crate) tokens: Edit<Value>,
+    pub keeps_kid: bool,
+    pub tokens: Edit<Value>,
     /// The whole answer of the token endpoint: its type and its body.
-    pub(crate) raw_tokens: Option<(&'static str, Vec<u8>)>,
-    pub(crate) userinfo: Edit<Value>,
+    pub raw_tokens: Option<(&'static str, Vec<u8>)>,
+    /// The status and the type of an answer of the token endpoint that gives tokens.
+    pub sent_as: Option<(u16, &'static str)>,
+    /// Every answer with a body.
+    pub packed: Option<Packed>,
+    pub userinfo: Edit<Value>,
+    /// What a device code comes with, beside the code and its address; it has no device grant without.
+    pub device: Option<Value>,
     /// How it answers a revocation (RFC 7009); it names no place for one without.
-    pub(crate) revocation: Option<Revocation>,
+    pub revocation: Option<Revocation>,
     /// The only way in which it takes a client's secret.
-    pub(crate) secret_by: Option<&'static str>,
+    pub secret_by: Option<&'static str>,
 }
 
 fn edit<T>(edit: &Edit<T>, value: &mut T) {
@@ -99,7 +143,7 @@ fn edit<T>(edit: &Edit<T>, value: &mut T) {
 }
 
 /// What a client sent to the token endpoint.
-pub(crate) type Request = Vec<(String, String)>;
+pub type Sent = Vec<(String, String)>;
 
 struct Inner {
     issuer: String,
@@ -109,22 +153,23 @@ struct Inner {
     nonce: Option<String>,
     challenge: String,
     authorizations: Vec<Pairs>,
-    exchanges: Vec<Request>,
-    revocations: Vec<Request>,
+    exchanges: Vec<Sent>,
+    revocations: Vec<Sent>,
     keys_asked: usize,
+    encodings: Vec<String>,
 }
 
 /// A running provider. It ends with the test.
 #[derive(Clone)]
-pub(crate) struct Provider(Arc<Mutex<Inner>>);
+pub struct Provider(Arc<Mutex<Inner>>);
 
 impl Provider {
-    pub(crate) async fn start(behaviour: Behaviour) -> Self {
+    pub async fn start(behaviour: Behaviour) -> Self {
         Self::start_at(Place::plain().await, behaviour)
     }
 
     /// Where it is served decides what is spoken with it.
-    pub(crate) fn start_at(place: Place, behaviour: Behaviour) -> Self {
+    pub fn start_at(place: Place, behaviour: Behaviour) -> Self {
         let key = Key::new(behaviour.signature);
         let provider = Self(Arc::new(Mutex::new(Inner {
             issuer: place.origin().to_owned(),
@@ -137,6 +182,7 @@ impl Provider {
             exchanges: Vec::new(),
             revocations: Vec::new(),
             keys_asked: 0,
+            encodings: Vec::new(),
         })));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(metadata))
@@ -145,43 +191,75 @@ impl Provider {
             .route("/token", post(token))
             .route("/userinfo", get(userinfo))
             .route("/revoke", post(revoke))
+            .route("/device", post(device))
+            .layer(middleware::from_fn_with_state(provider.clone(), pack))
             .with_state(provider.clone());
         place.serve(router);
         provider
     }
 
-    pub(crate) fn issuer(&self) -> String {
+    pub fn issuer(&self) -> String {
         self.inner().issuer.clone()
     }
 
     /// Misbehaves in another way from here on.
-    pub(crate) fn become_(&self, behaviour: Behaviour) {
+    pub fn become_(&self, behaviour: Behaviour) {
         self.inner().behaviour = behaviour;
     }
 
     /// The authorization requests so far.
-    pub(crate) fn authorizations(&self) -> Vec<Pairs> {
+    pub fn authorizations(&self) -> Vec<Pairs> {
         self.inner().authorizations.clone()
     }
 
     /// The requests to the token endpoint so far.
-    pub(crate) fn exchanges(&self) -> Vec<Request> {
+    pub fn exchanges(&self) -> Vec<Sent> {
         self.inner().exchanges.clone()
     }
 
     /// The requests to the revocation endpoint so far.
-    pub(crate) fn revocations(&self) -> Vec<Request> {
+    pub fn revocations(&self) -> Vec<Sent> {
         self.inner().revocations.clone()
     }
 
+    /// What clients said of how an answer may be packed.
+    pub fn encodings(&self) -> Vec<String> {
+        self.inner().encodings.clone()
+    }
+
     /// How often the keys were fetched.
-    pub(crate) fn keys_asked(&self) -> usize {
+    pub fn keys_asked(&self) -> usize {
         self.inner().keys_asked
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap()
     }
+}
+
+async fn pack(State(provider): State<Provider>, request: Request, next: Next) -> Response {
+    let asked = request.headers().get(header::ACCEPT_ENCODING);
+    let asked = asked.map(|value| value.to_str().unwrap().to_owned());
+    let packed = {
+        let mut inner = provider.inner();
+        // A browser says what it likes.
+        if request.uri().path() != "/authorize" {
+            inner.encodings.extend(asked);
+        }
+        inner.behaviour.packed.clone()
+    };
+    let answer = next.run(request).await;
+    let Some(packed) = packed else { return answer };
+    let (mut head, body) = answer.into_parts();
+    let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    if body.is_empty() {
+        return Response::from_parts(head, Body::empty());
+    }
+    let (name, body) = packed.pack(&body);
+    head.headers.remove(header::CONTENT_LENGTH);
+    head.headers
+        .insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    Response::from_parts(head, Body::from(body))
 }
 
 async fn metadata(State(provider): State<Provider>) -> Response {
@@ -201,6 +279,9 @@ async fn metadata(State(provider): State<Provider>) -> Response {
     });
     if inner.behaviour.revocation.is_some() {
         document["revocation_endpoint"] = json!(at("/revoke"));
+    }
+    if inner.behaviour.device.is_some() {
+        document["device_authorization_endpoint"] = json!(at("/device"));
     }
     if let Some(way) = inner.behaviour.secret_by {
         document["token_endpoint_auth_methods_supported"] = json!([way]);
@@ -273,7 +354,11 @@ async fn token(
     }
     let renewal = field("grant_type") == "refresh_token";
     let proof = s256(field("code_verifier"));
-    if !renewal && (field("code") != "a-code" || proof != inner.challenge) {
+    let by_device = field("grant_type") == "urn:ietf:params:oauth:grant-type:device_code";
+    if by_device {
+        inner.nonce = None;
+    }
+    if !renewal && !by_device && (field("code") != "a-code" || proof != inner.challenge) {
         return refused("invalid_grant");
     }
     if let Some((kind, body)) = &inner.behaviour.raw_tokens {
@@ -291,7 +376,11 @@ async fn token(
     edit(&inner.behaviour.tokens, &mut tokens);
     match tokens {
         Value::String(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
-        tokens => Json(tokens).into_response(),
+        tokens => {
+            let (status, kind) = inner.behaviour.sent_as.unwrap_or((200, "application/json"));
+            let status = StatusCode::from_u16(status).unwrap();
+            (status, [(header::CONTENT_TYPE, kind)], tokens.to_string()).into_response()
+        }
     }
 }
 
@@ -310,6 +399,17 @@ async fn userinfo(State(provider): State<Provider>, headers: HeaderMap) -> Respo
         Value::String(jwt) => ([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response(),
         info => Json(info).into_response(),
     }
+}
+
+async fn device(State(provider): State<Provider>) -> Response {
+    let inner = provider.inner();
+    let Some(Value::Object(beside)) = inner.behaviour.device.clone() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut answer = json!({ "device_code": "a-device-code", "user_code": "ABCD-EFGH" });
+    answer["verification_uri"] = json!(format!("{}/activate", inner.issuer));
+    answer.as_object_mut().unwrap().extend(beside);
+    Json(answer).into_response()
 }
 
 async fn revoke(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Response {
@@ -389,12 +489,12 @@ impl Inner {
     }
 }
 
-pub(crate) fn encoded(bytes: impl AsRef<[u8]>) -> String {
+pub fn encoded(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// RFC 7636 4.2.
-fn s256(verifier: &str) -> String {
+pub fn s256(verifier: &str) -> String {
     encoded(ring::digest::digest(
         &ring::digest::SHA256,
         verifier.as_bytes(),
@@ -402,7 +502,7 @@ fn s256(verifier: &str) -> String {
 }
 
 /// A signing key.
-pub(crate) enum Key {
+pub enum Key {
     Ec(EcdsaKeyPair),
     Rsa(Box<RsaPrivateKey>),
     Ed(Ed25519KeyPair),
@@ -410,7 +510,7 @@ pub(crate) enum Key {
 
 impl Key {
     /// A new one, of the kind that a signature needs.
-    pub(crate) fn new(signature: Signature) -> Self {
+    pub fn new(signature: Signature) -> Self {
         let random = SystemRandom::new();
         match signature {
             Signature::Es256 | Signature::None | Signature::Hs256 => {
@@ -442,7 +542,7 @@ impl Key {
     }
 
     /// Its public half as a JWK.
-    pub(crate) fn public(&self, kid: String) -> Value {
+    pub fn public(&self, kid: String) -> Value {
         let mut jwk = match self {
             Key::Ec(key) => {
                 let point = key.public_key().as_ref();
@@ -475,7 +575,7 @@ impl Key {
         encoded(&hash.as_ref()[..hash.as_ref().len() / 2])
     }
 
-    fn sign(&self, text: &[u8]) -> Vec<u8> {
+    pub fn sign(&self, text: &[u8]) -> Vec<u8> {
         match self {
             Key::Ec(key) => {
                 let signature = key.sign(&SystemRandom::new(), text).unwrap();

@@ -1,0 +1,122 @@
+//! Members of JSON documents as people's servers write them: a number as a text, a text where a list
+//! belongs. Read generously here; what protects somebody is not read with this.
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::Value;
+
+/// A text, where it is one.
+pub(crate) fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+/// Yes or no, also as a text.
+pub(crate) fn flag(value: &Value) -> Option<bool> {
+    let said = |text: &str| text.trim().to_ascii_lowercase().parse().ok();
+    value.as_bool().or_else(|| said(value.as_str()?))
+}
+
+/// A list of texts, or the words of one text.
+pub(crate) fn list(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::String(words) => Some(words.split_whitespace().map(str::to_owned).collect()),
+        Value::Array(all) => Some(all.iter().filter_map(text).collect()),
+        _ => None,
+    }
+}
+
+/// A number of seconds, also as a text or with a fraction, which is cut off. None where there is
+/// none; an error where the number is below zero or beyond all numbers.
+pub(crate) fn seconds(value: &Value) -> Result<Option<u64>, &'static str> {
+    let number = match value {
+        Value::Number(number) if number.is_u64() => return Ok(number.as_u64()),
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => match text.trim().parse::<u64>() {
+            Ok(seconds) => return Ok(Some(seconds)),
+            Err(_) => text.trim().parse::<f64>().ok(),
+        },
+        _ => None,
+    };
+    match number {
+        None => Ok(None),
+        // 2^53: up to there a fraction's whole part is exact.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the bounds are looked at"
+        )]
+        Some(number) if (0.0..=9_007_199_254_740_992.0).contains(&number) => {
+            Ok(Some(number as u64))
+        }
+        Some(_) => Err("a number of seconds is below zero or too large"),
+    }
+}
+
+/// [`text`] for a struct's member.
+pub(crate) fn as_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Value::deserialize(from).map(|value| text(&value))
+}
+
+/// [`seconds`] for a struct's member.
+pub(crate) fn as_seconds<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    seconds(&Value::deserialize(from)?).map_err(D::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_lifetime_is_read_as_it_is_written() {
+        for (written, read) in [
+            (json!(3600), Some(3600)),
+            (json!("3600"), Some(3600)),
+            (json!(" 3600 "), Some(3600)),
+            (json!(3600.0), Some(3600)),
+            (json!("3600.9"), Some(3600)),
+            (json!(0), Some(0)),
+            (json!(u64::MAX), Some(u64::MAX)),
+            (json!(null), None),
+            (json!(""), None),
+            (json!("soon"), None),
+            (json!([3600]), None),
+            (json!({ "seconds": 3600 }), None),
+        ] {
+            assert_eq!(seconds(&written), Ok(read), "{written}");
+        }
+        for wrong in [
+            json!(-1),
+            json!("-1"),
+            json!(-0.5),
+            json!(1e308),
+            json!("NaN"),
+        ] {
+            assert!(seconds(&wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn flags_and_lists_are_read_as_they_are_meant() {
+        for (written, read) in [
+            (json!(true), Some(true)),
+            (json!("true"), Some(true)),
+            (json!("False"), Some(false)),
+            (json!("yes"), None),
+            (json!(1), None),
+            (json!(null), None),
+        ] {
+            assert_eq!(flag(&written), read, "{written}");
+        }
+        let words = |all: &[&str]| Some(all.iter().map(|&one| one.to_owned()).collect());
+        for (written, read) in [
+            (json!(["a", "b"]), words(&["a", "b"])),
+            (json!("a b"), words(&["a", "b"])),
+            (json!(["a", 1, null]), words(&["a"])),
+            (json!([]), words(&[])),
+            (json!(1), None),
+            (json!({ "a": true }), None),
+        ] {
+            assert_eq!(list(&written), read, "{written}");
+        }
+    }
+}

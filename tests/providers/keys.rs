@@ -1,0 +1,132 @@
+//! Keys as providers publish them: the name of a key is a hint (RFC 7515 4.1.4).
+
+use portico_core::Code::IdTokenRejected;
+use portico_core::Step;
+use serde_json::{Value, json};
+use world::desk::{Desk, Scheme};
+use world::provider::{Behaviour, Key, Signature};
+
+type Change = fn(&mut Behaviour);
+
+fn key(it: &mut Value) -> &mut Value {
+    &mut it["keys"][0]
+}
+
+fn add(it: &mut Value, signature: Signature, name: Option<&str>) {
+    let mut other = Key::new(signature).public("other".into());
+    other["kid"] = json!(name);
+    it["keys"].as_array_mut().unwrap().push(other);
+}
+
+#[tokio::test]
+async fn one_key_that_fits_serves() {
+    let cases: &[(&str, Change)] = &[
+        ("the key has no name, the token names one", |it| {
+            it.keys = Some(Box::new(|it| key(it)["kid"] = Value::Null));
+        }),
+        ("the key's name is empty", |it| {
+            it.keys = Some(Box::new(|it| key(it)["kid"] = json!("")));
+        }),
+        ("the key's name is a number", |it| {
+            it.keys = Some(Box::new(|it| key(it)["kid"] = json!(1)));
+        }),
+        ("neither has a name", |it| {
+            it.keys = Some(Box::new(|it| key(it)["kid"] = Value::Null));
+            it.header = Some(Box::new(|header| header["kid"] = Value::Null));
+        }),
+        ("the token names none", |it| {
+            it.header = Some(Box::new(|header| header["kid"] = Value::Null));
+        }),
+        ("the token's name is a number", |it| {
+            it.header = Some(Box::new(|header| header["kid"] = json!(1)));
+        }),
+        ("one without a name beside one of another kind", |it| {
+            it.keys = Some(Box::new(|it| {
+                key(it)["kid"] = Value::Null;
+                add(it, Signature::Rs256, None);
+            }));
+        }),
+        ("one without a name beside a named one", |it| {
+            it.keys = Some(Box::new(|it| {
+                key(it)["kid"] = Value::Null;
+                add(it, Signature::Es256, Some("other"));
+            }));
+        }),
+        ("two of one name, of two kinds", |it| {
+            it.keys = Some(Box::new(|it| add(it, Signature::Rs256, Some("key-1"))));
+        }),
+        ("two of one name and kind", |it| {
+            it.keys = Some(Box::new(|it| {
+                add(it, Signature::Es256, Some("key-1"));
+                it["keys"].as_array_mut().unwrap().reverse();
+            }));
+        }),
+        ("no use, no algorithm", |it| {
+            it.keys = Some(Box::new(|it| {
+                key(it)["use"] = json!("");
+                key(it)["alg"] = json!(null);
+            }));
+        }),
+        ("keys that nobody knows beside it", |it| {
+            it.keys = Some(Box::new(|it| {
+                let keys = it["keys"].as_array_mut().unwrap();
+                keys.push(json!({ "kty": "AKP", "alg": "ML-DSA-44", "pub": "x" }));
+                keys.push(json!("a key"));
+                keys.push(json!({ "kty": "RSA", "n": 7 }));
+                keys.reverse();
+            }));
+        }),
+    ];
+    for (what, change) in cases {
+        let desk = Desk::speaking(Scheme::Https, change).await;
+        match desk.end().await {
+            Step::Done(_) => {}
+            other => panic!("{what}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_does_not_fit_does_not() {
+    let cases: &[(&str, Change)] = &[
+        ("another name", |it| {
+            it.keys = Some(Box::new(|it| key(it)["kid"] = json!("other")));
+        }),
+        ("two without a name", |it| {
+            it.keys = Some(Box::new(|it| {
+                key(it)["kid"] = Value::Null;
+                add(it, Signature::Es256, None);
+            }));
+        }),
+        ("a key without a name has not signed it", |it| {
+            it.forged = true;
+            it.keys = Some(Box::new(|it| key(it)["kid"] = Value::Null));
+        }),
+        (
+            "a named key that has not signed it beside one without a name that has",
+            |it| {
+                it.keys = Some(Box::new(|it| {
+                    key(it)["kid"] = Value::Null;
+                    add(it, Signature::Es256, Some("key-1"));
+                }));
+            },
+        ),
+        ("for encryption", |it| {
+            it.keys = Some(Box::new(|it| key(it)["use"] = json!("enc")));
+        }),
+        ("for another algorithm", |it| {
+            it.keys = Some(Box::new(|it| key(it)["alg"] = json!("ES384")));
+        }),
+        ("something that has to be understood", |it| {
+            it.header = Some(Box::new(|header| header["crit"] = json!(["b64"])));
+        }),
+        ("an algorithm of another case", |it| {
+            it.header = Some(Box::new(|header| header["alg"] = json!("es256")));
+        }),
+    ];
+    for (what, change) in cases {
+        let desk = Desk::with(change).await;
+        let problem = desk.must_refuse().await;
+        assert_eq!(problem.code, IdTokenRejected, "{what}: {problem:?}");
+    }
+}
