@@ -114,7 +114,8 @@ fn filled(argument: &str, address: &str) -> String {
     parts.join("%")
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 
