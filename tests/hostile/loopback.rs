@@ -150,6 +150,9 @@ async fn what_is_not_a_browser_with_this_sign_ins_redirect_is_turned_away() {
         (with_host("Host: evil.example"), "421"),
         (with_host(&format!("Host: evil.example:{port}")), "421"),
         (with_host("Host: 127.0.0.1"), "421"),
+        // Other names of the same place are other redirect URIs.
+        (with_host(&format!("Host: localhost:{port}")), "421"),
+        (with_host(&format!("Host: [::1]:{port}")), "421"),
         (with_host("Host: 127.0.0.1:1"), "421"),
         (
             with_host(&format!("Host: 127.0.0.1.evil.example:{port}")),

@@ -2,6 +2,8 @@
 
 mod pasted;
 
+use url::Url;
+
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 
@@ -95,8 +97,12 @@ impl Callback {
     ///
     /// # Errors
     /// [`NotOurs`] when it is another one, or it can't be told where its code ends.
-    pub fn parse_pasted(text: &str, expected: &Expected) -> Result<Self, NotOurs> {
-        pasted::parse(text, expected)
+    pub fn parse_pasted(
+        text: &str,
+        redirect_uri: &Url,
+        expected: &Expected,
+    ) -> Result<Self, NotOurs> {
+        pasted::parse(text, redirect_uri, expected)
     }
 }
 

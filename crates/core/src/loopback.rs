@@ -633,12 +633,11 @@ pub fn names(request: &Request<Incoming>, address: &Url) -> bool {
         return false;
     };
     let port = address.port_or_known_default().unwrap_or(80);
+    let name = address.host_str().unwrap_or_default();
+    let with_port = format!("{name}:{port}");
+    // Browsers leave out the port that goes without saying.
     let is_ours = |host: &str| {
-        ["127.0.0.1", "[::1]", "localhost"].iter().any(|name| {
-            let with_port = format!("{name}:{port}");
-            // Browsers leave out the port that goes without saying.
-            host.eq_ignore_ascii_case(&with_port) || (port == 80 && host.eq_ignore_ascii_case(name))
-        })
+        host.eq_ignore_ascii_case(&with_port) || (port == 80 && host.eq_ignore_ascii_case(name))
     };
     host.to_str().is_ok_and(is_ours)
         && request

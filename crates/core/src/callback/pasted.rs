@@ -1,6 +1,9 @@
 //! The browser's last address as people hand it over: in quotes, wrapped, without its scheme, with
-//! the full stop of the sentence that it stood in. The state says whether it is the right one; where
-//! it can't be told where the code ends, nothing is spent.
+//! the full stop of the sentence that it stood in. The state says whether it is the right one, and where
+//! the address names a place, that is the redirect URI's own: another server's answer comes to its own.
+//! Where it can't be told where the code ends, nothing is spent.
+
+use url::Url;
 
 use super::{Callback, Expected, NotOurs};
 use crate::text::is_hidden;
@@ -17,10 +20,17 @@ const FIRST: [&str; 6] = [
     "scope=",
 ];
 
-pub(super) fn parse(text: &str, expected: &Expected) -> Result<Callback, NotOurs> {
+pub(super) fn parse(
+    text: &str,
+    redirect_uri: &Url,
+    expected: &Expected,
+) -> Result<Callback, NotOurs> {
     let text = in_one_line(text);
     let mut last = NotOurs::Unreadable;
-    for query in queries(&text) {
+    for (place, query) in queries(&text) {
+        if !may_be(place, redirect_uri) {
+            continue;
+        }
         match read(query, expected) {
             Ok(callback) => return Ok(callback),
             Err(error) => last = error,
@@ -54,14 +64,32 @@ fn in_one_line(text: &str) -> String {
     }
 }
 
-/// Where the query may begin, in turn.
-fn queries(text: &str) -> impl Iterator<Item = &str> {
+/// Where the query may begin, in turn, and what stands before it.
+fn queries(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let behind = text
         .match_indices('?')
-        .filter_map(|(at, mark)| text.get(at + mark.len()..));
+        .filter_map(|(at, mark)| Some((text.get(..at)?, text.get(at + mark.len()..)?)));
     let bare = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
     let bare = FIRST.iter().any(|name| bare.starts_with(name));
-    behind.chain(bare.then_some(text))
+    behind.chain(bare.then_some(("", text)))
+}
+
+/// Whether what stands before a query names the redirect URI's place, or none.
+fn may_be(before: &str, redirect_uri: &Url) -> bool {
+    let opens = |c: char| c.is_whitespace() || "\"'`<>()[“”‘’«»".contains(c);
+    // An address of IPv6 has a bracket of its own, behind its scheme.
+    let address = match before.rfind("://") {
+        Some(at) => before.get(at + "://".len()..).unwrap_or_default(),
+        None => before.rsplit(opens).next().unwrap_or_default(),
+    };
+    let place = address.split('/').next().unwrap_or_default();
+    let host = redirect_uri.host_str().unwrap_or_default();
+    let with_port = match redirect_uri.port_or_known_default() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    };
+    let is = |name: &str| place.eq_ignore_ascii_case(name);
+    place.is_empty() || is(&with_port) || (redirect_uri.port().is_none() && is(host))
 }
 
 fn read(query: &str, expected: &Expected) -> Result<Callback, NotOurs> {
@@ -131,7 +159,8 @@ mod tests {
             issuer: Some("https://a.example".to_owned()),
             issuer_required: false,
         };
-        parse(text, &expected)
+        let redirect_uri = Url::parse("http://127.0.0.1:5000/callback").unwrap();
+        parse(text, &redirect_uri, &expected)
     }
 
     #[test]
@@ -144,7 +173,7 @@ mod tests {
             "<http://127.0.0.1:5000/callback?state=s1&code=a-b>",
             "[here](http://127.0.0.1:5000/callback?state=s1&code=a-b)",
             "127.0.0.1:5000/callback?code=a-b&state=s1",
-            "localhost:5000/callback/?code=a-b&state=s1",
+            "127.0.0.1:5000/callback/?code=a-b&state=s1",
             "/callback?code=a-b&state=s1",
             "?code=a-b&state=s1",
             "code=a-b&state=s1",
@@ -165,7 +194,7 @@ mod tests {
             "Is it this? http://127.0.0.1:5000/callback?code=a-b&state=s1",
             "http://127.0.0.1:5000/callback?code=a-b&state=s1 (in Firefox)",
             "http://127.0.0.1:5000/callback?code=a-b&state=s1#_=_",
-            "http://127.0.0.1/a?state=s1&code=a-bhttp://127.0.0.1/a?state=s1&code=a-b",
+            "http://127.0.0.1:5000/a?state=s1&code=a-bhttp://127.0.0.1:5000/a?state=s1&code=a-b",
         ] {
             let Ok(Callback::Code(code)) = read(text) else {
                 panic!("{text:?}")
@@ -198,6 +227,12 @@ mod tests {
             "?code=å&state=s1",
             "    b&state=s1",
             "state=s1",
+            // Another redirect URI's answer, as a server that leads on to another one brings it.
+            "http://localhost:5000/callback?code=a-b&state=s1",
+            "localhost:5000/callback?code=a-b&state=s1",
+            "http://[::1]:5000/callback?code=a-b&state=s1",
+            "http://127.0.0.1:5001/callback?code=a-b&state=s1",
+            "<https://honest.example/callback?code=a-b&state=s1>",
             "https://a.example/authorize?client_id=x&state=s1&response_type=code",
         ] {
             assert!(read(text).is_err(), "{text:?}");
@@ -208,7 +243,7 @@ mod tests {
     fn what_must_be_refused_of_a_redirect_is_refused_of_a_paste() {
         for (text, code) in [
             (
-                "<http://x/callback?code=a&code=b&state=s1>",
+                "<http://127.0.0.1:5000/callback?code=a&code=b&state=s1>",
                 Code::BadResponse,
             ),
             ("?code=a&error=access_denied&state=s1", Code::BadResponse),
