@@ -49,7 +49,7 @@ pub(crate) struct Desk {
     // Ends before its home goes.
     keychain: Option<Keychain>,
     files: bool,
-    sandbox: Option<String>,
+    pub(crate) sandbox: Option<String>,
     pub(crate) home: TempDir,
 }
 
@@ -159,11 +159,18 @@ impl Desk {
 
     /// Starts the program, to talk with it line by line.
     pub(crate) fn talk(&self, arguments: &[&str]) -> Talk {
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .spawn()
-            .unwrap();
+        self.talk_by(self.command(arguments))
+    }
+
+    /// The same without a variable.
+    pub(crate) fn talk_without(&self, arguments: &[&str], variable: &str) -> Talk {
+        let mut command = self.command(arguments);
+        command.env_remove(variable);
+        self.talk_by(command)
+    }
+
+    fn talk_by(&self, mut command: Command) -> Talk {
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         let (alive, ended) = std::sync::mpsc::channel::<()>();
         let id = child.id().to_string();
         std::thread::spawn(move || {

@@ -6,6 +6,7 @@
     reason = "a test may fail loudly"
 )]
 
+mod authorities;
 mod desk;
 mod doctor;
 #[cfg(target_os = "linux")] // strace
@@ -17,6 +18,8 @@ mod session;
 #[cfg(unix)]
 mod storage;
 mod support;
+#[cfg(unix)]
+mod surroundings;
 #[cfg(unix)]
 mod terminal;
 mod vault;

@@ -1,6 +1,9 @@
 //! A person at a terminal.
 
+use portico_sandbox::Sandbox;
 use rexpect::session::{PtySession, spawn_command};
+use url::Url;
+use world::Person;
 
 use crate::desk::{Desk, mailed_code, password};
 
@@ -118,6 +121,116 @@ async fn the_browser_step_shows_the_address_and_a_code_when_it_is_wanted() {
     // The end of input.
     terminal.send_control('d').unwrap();
     terminal.exp_string("code=130").unwrap();
+}
+
+/// How an address is pasted: with what, and whether the terminal marks where a paste begins and ends.
+type Paste = fn(&str) -> String;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_is_read_whole_however_long_it_is_and_wherever_it_was_wrapped() {
+    let ways: [(&str, Paste); 5] = [
+        ("as it is", |address| format!("{address}\n")),
+        ("in quotes, with keys pressed before", |address| {
+            format!("oops\u{15}a\u{7f}\"{address}\"\n")
+        }),
+        ("wrapped in its code", |address| {
+            format!("{}\n", wrapped(address))
+        }),
+        ("marked and wrapped", |address| {
+            format!("\u{1b}[200~{}\u{1b}[201~\n", wrapped(address))
+        }),
+        ("marked, with the end of its line", |address| {
+            format!("\u{1b}[200~{address}\n\u{1b}[201~\n")
+        }),
+    ];
+    for (name, way) in ways {
+        let (desk, sandbox) = Desk::with_sandbox().await;
+        let mut terminal = waiting(&desk);
+        let address = last_address(&mut terminal, &sandbox).await;
+        // More than a terminal's own lines hold (4,096 bytes on Linux, 1,024 on macOS).
+        assert!(address.len() > 6_000);
+
+        terminal.send(&way(&address)).unwrap();
+        terminal.flush().unwrap();
+
+        let seen = terminal.exp_string("code=0\r\n").unwrap();
+        assert!(
+            seen.contains("Signed in to Sandbox as ada@"),
+            "{name}: {seen}"
+        );
+        let modes = terminal.exp_string("end of modes").unwrap();
+        assert!(is_as_before(&modes), "{name}: {modes}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_right_address_is_taken_after_a_wrong_one() {
+    let (desk, sandbox) = Desk::with_sandbox().await;
+    let mut terminal = waiting(&desk);
+    let address = last_address(&mut terminal, &sandbox).await;
+    let (whole, _) = address.rsplit_once("state=").unwrap();
+    for wrong in [format!("{whole}state=other"), "hello".to_owned()] {
+        terminal.send_line(&wrong).unwrap();
+        terminal.exp_string("[wrong_address_pasted]").unwrap();
+    }
+    terminal.send_line(&address).unwrap();
+    terminal.exp_string("Signed in to Sandbox as ada@").unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_terminal_is_as_before_however_the_waiting_ends() {
+    for (key, code) in [('c', "code=130"), ('d', "code=130")] {
+        let (desk, _sandbox) = Desk::with_sandbox().await;
+        let mut terminal = waiting(&desk);
+        terminal.exp_string("Waiting for").unwrap();
+        terminal.exp_string("another device.").unwrap();
+        // Heard once the keys are taken one by one.
+        terminal.send("x\u{7f}").unwrap();
+        terminal.flush().unwrap();
+        terminal.exp_string("\u{8} \u{8}").unwrap();
+        terminal.send_control(key).unwrap();
+        terminal.exp_string(code).unwrap();
+        let modes = terminal.exp_string("end of modes").unwrap();
+        assert!(is_as_before(&modes), "{key}: {modes}");
+    }
+}
+
+/// Waits for a browser that is on another computer.
+fn waiting(desk: &Desk) -> PtySession {
+    let login = "login --method google --email ada@example.com --no-browser";
+    let script = format!("{login}; echo code=$?; stty -a; echo end of modes; cat");
+    at_terminal(desk, &script)
+}
+
+/// Where that browser ends, with much that nobody needs, and the code last.
+async fn last_address(terminal: &mut PtySession, sandbox: &Sandbox) -> String {
+    terminal.exp_string("paste it here:").unwrap();
+    let seen = terminal.exp_regex("http://[^ \r\n]+[\r\n]").unwrap().1;
+    let person = Person::new(sandbox, ADA);
+    let ends = |url: &Url| url.path() == "/callback" && url.query().is_some();
+    let (mut url, _) = person.browse_until(seen.trim(), ends).await;
+    let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    let (code, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|it| it.0 == "code");
+    url.query_pairs_mut()
+        .clear()
+        .append_pair("session_state", &"x".repeat(6_000))
+        .extend_pairs(others)
+        .extend_pairs(code);
+    url.to_string()
+}
+
+/// The address with a line's end and an indent in its code.
+fn wrapped(address: &str) -> String {
+    let (start, end) = address.split_at(address.len() - 5);
+    format!("{start}\n    {end}")
+}
+
+fn is_as_before(modes: &str) -> bool {
+    let modes: Vec<&str> = modes.split_whitespace().collect();
+    ["icanon", "echo", "iexten", "isig"]
+        .iter()
+        .all(|mode| modes.contains(mode))
+        && modes.join(" ").contains("susp = ^Z")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -64,6 +64,8 @@ made_to_happen! {
         parts.network.resolve.push(("id.acme.example".into(), "0.0.0.0".parse().unwrap()));
     });
     TlsUntrusted by self_signed();
+    TlsFailed by plain_server();
+    CertificatesMissing by async { without_authorities() };
     ProxySignIn by proxy();
     CaptivePortal by at_start(Fault::new(FaultKind::CaptivePortal));
     GatewayAnswered by at_start(Fault::new(FaultKind::HtmlInsteadOfJson));
@@ -103,6 +105,32 @@ made_to_happen! {
     SupportChanged by support_elsewhere();
     Cancelled by cancelled();
     Unexpected by broken_off();
+}
+
+/// A server that answers an encrypted hello in plain words.
+async fn plain_server() -> Problem {
+    let server = world::hostile::serve(|stream| async move {
+        let _ = world::hostile::refuse_in_plain(stream).await;
+    })
+    .await;
+    issuer(&format!("https://{server}"), |_| {}).await
+}
+
+/// Only a process of its own can be without the system's certificates.
+fn without_authorities() -> Problem {
+    let home = tempfile::tempdir().unwrap();
+    let seen = std::process::Command::new(world::program())
+        .args(["login", "--json", "--no-browser", "--client-id", "x"])
+        .args(["--issuer", "https://127.0.0.1:9"])
+        .env("PORTICO_HOME", home.path())
+        .env("PORTICO_VAULT", "memory")
+        .env("SSL_CERT_FILE", home.path().join("none.pem"))
+        .env_remove("SSL_CERT_DIR")
+        .output()
+        .unwrap();
+    let said: serde_json::Value = serde_json::from_slice(&seen.stdout).unwrap();
+    let code = serde_json::from_value(said["problem"]["code"].clone()).unwrap();
+    Problem::new(code)
 }
 
 fn taken_name() -> Problem {

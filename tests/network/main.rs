@@ -4,16 +4,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portico_core::clock::SystemClock;
+use portico_core::clock::{Clock as _, SystemClock};
 use portico_core::http::{Http, Network};
-use portico_core::{Code, Problem};
+use portico_core::{Code, Language, Problem};
 use rcgen::{CertificateParams, date_time_ymd};
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use url::Url;
 use world::hostile::{
-    acceptor, answer, encrypted, proxy_that_wants_a_sign_in, read_head, serve, tls,
+    self, acceptor, answer, encrypted, proxy_that_wants_a_sign_in, read_head, serve, tls,
 };
 
 /// A name that no resolver knows, so that nothing leaves this computer by mistake.
@@ -92,6 +92,118 @@ async fn a_certificate_that_has_ended() {
     let problem = at(server, vec![root]).await.unwrap_err();
 
     assert_eq!(problem.code, Code::TlsUntrusted);
+}
+
+#[tokio::test]
+async fn each_way_in_which_encryption_fails_has_its_own_sentence() {
+    let params = CertificateParams::new([LOCAL.to_owned()]).unwrap();
+    let mut told = std::collections::BTreeMap::new();
+    let alert = |description: u8| async move {
+        serve(move |stream| async move {
+            let _ = hostile::alert(stream, description).await;
+        })
+        .await
+    };
+    let mut servers = vec![
+        (
+            "no-tls",
+            serve(|stream| async {
+                let _ = hostile::refuse_in_plain(stream).await;
+            })
+            .await,
+            Vec::new(),
+        ),
+        (
+            "version",
+            serve(|stream| async {
+                let _ = hostile::old_tls(stream).await;
+            })
+            .await,
+            Vec::new(),
+        ),
+    ];
+    for (fault, description) in [
+        ("version", 70),
+        ("version", 71),
+        ("name", 112),
+        ("client-certificate", 116),
+        ("refused", 40),
+        ("refused", 80),
+        ("refused", 49),
+    ] {
+        servers.push((fault, alert(description).await, Vec::new()));
+    }
+    let (acceptor, root) = hostile::acceptor_of_known_clients(&params, &[&rustls::version::TLS13]);
+    let picky = serve(move |stream| {
+        let acceptor = acceptor.clone();
+        async move {
+            let mut kept = stream;
+            let _ = acceptor.accept(&mut kept).await;
+            // A connection that is closed with something unread breaks off before the alert comes.
+            let mut rest = Vec::new();
+            let _ = tokio::io::AsyncReadExt::read_to_end(&mut kept, &mut rest).await;
+        }
+    })
+    .await;
+    servers.push(("client-certificate", picky, vec![root]));
+    for (fault, server, roots) in servers {
+        let problem = at(server, roots).await.unwrap_err();
+        assert_eq!(problem.code, Code::TlsFailed, "{fault}: {problem}");
+        assert_eq!(problem.about.tls, Some(fault), "{problem}");
+        assert_eq!(problem.about.host.as_deref(), Some(LOCAL));
+        let view = problem.view(Language::English, SystemClock.now());
+        assert!(!view.next.contains("online"), "{fault}: {}", view.next);
+        assert!(view.why.contains(LOCAL), "{fault}: {}", view.why);
+        told.insert(view.why, view.next);
+    }
+    assert_eq!(told.len(), 5);
+}
+
+#[tokio::test]
+async fn a_name_that_leads_to_this_computer_is_blocked_unless_the_service_is_here() {
+    let own = CertificateParams::new([NAME.to_owned()]).unwrap();
+    let other = CertificateParams::new(["elsewhere.invalid".to_owned()]).unwrap();
+    let (service, root) = tls(&own).await;
+    let (filter, filters_root) = tls(&other).await;
+    let plain = serve(|stream| async {
+        let _ = hostile::refuse_in_plain(stream).await;
+    })
+    .await;
+    let at = |server: SocketAddr, address: &str, root: &[u8]| {
+        let network = Network {
+            extra_roots: vec![root.to_vec()],
+            resolve: vec![(NAME.to_owned(), address.parse().unwrap())],
+            ..Network::default()
+        };
+        let url = format!("https://{NAME}:{}/", server.port());
+        async move { fetch(network, &url).await }
+    };
+    assert!(at(service, "127.0.0.1", &root).await.is_ok());
+    for (server, address) in [
+        (filter, "127.0.0.1"),
+        (plain, "127.0.0.1"),
+        (closed().await, "127.0.0.1"),
+        (filter, "0.0.0.0"),
+        (filter, "169.254.169.254"),
+    ] {
+        let problem = at(server, address, &filters_root).await.unwrap_err();
+        assert_eq!(problem.code, Code::DnsBlocked, "{address}: {problem}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_wants_a_certificate_and_says_so_in_a_page() {
+    let page = "<html><head><title>400 No required SSL certificate was sent</title></head></html>";
+    let picky =
+        serve(move |stream| async move { answer(stream, "400 Bad Request", page).await }).await;
+    let other = serve(|stream| async { answer(stream, "400 Bad Request", "{}").await }).await;
+    let problem = |server: SocketAddr| async move {
+        fetch(Network::default(), &format!("http://{server}/"))
+            .await
+            .unwrap_err()
+    };
+    assert_eq!(problem(picky).await.about.tls, Some("client-certificate"));
+    assert_eq!(problem(other).await.code, Code::BadResponse);
 }
 
 #[tokio::test]

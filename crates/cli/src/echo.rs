@@ -4,6 +4,8 @@
 #[cfg_attr(windows, path = "echo/windows.rs")]
 mod system;
 
+use crate::whole_line;
+
 /// As long as it lives, the terminal does not show what is typed.
 #[derive(Debug)]
 #[must_use]
@@ -14,8 +16,17 @@ pub(crate) struct Hidden {
 impl Hidden {
     /// Hides, where input is a terminal. One that can't hide shows: the person sees that it does.
     pub(crate) fn while_it_lives(is_terminal: bool) -> Self {
+        let is_shown_by_us = whole_line::show(false);
         Self {
-            _before: is_terminal.then(system::Echo::off).flatten(),
+            _before: (is_terminal && !is_shown_by_us)
+                .then(system::Echo::off)
+                .flatten(),
         }
+    }
+}
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        whole_line::show(true);
     }
 }

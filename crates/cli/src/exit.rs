@@ -82,6 +82,8 @@ impl From<Code> for Exit {
             | Code::NetworkTimeout
             | Code::DnsBlocked
             | Code::TlsUntrusted
+            | Code::TlsFailed
+            | Code::CertificatesMissing
             | Code::ProxySignIn
             | Code::CaptivePortal
             | Code::GatewayAnswered => Exit::Unreachable,
@@ -100,7 +102,7 @@ impl From<Code> for Exit {
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// A problem, still to be said; with the profile that it is about.
+    /// A problem, still to be said; with what stands behind `portico login` to sign in again.
     Problem(Box<Problem>, Option<String>),
     /// Wrong use, in the person's words.
     WrongUse(String),

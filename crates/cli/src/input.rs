@@ -10,11 +10,21 @@ use tokio::sync::mpsc;
 
 use crate::echo::Hidden;
 use crate::output::Output;
+use crate::whole_line;
+
+/// How a line is read.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    /// As the terminal hands it out.
+    Line,
+    /// Whole, however long it is.
+    Whole,
+}
 
 /// Standard input, line by line. A line may be a password: all of them are secrets.
 #[derive(Debug)]
 pub(crate) struct Input {
-    wanted: mpsc::Sender<()>,
+    wanted: mpsc::Sender<Wanted>,
     /// Whether a line was asked for that has not come yet.
     is_waiting: bool,
     lines: mpsc::Receiver<Secret>,
@@ -24,10 +34,10 @@ pub(crate) struct Input {
 
 impl Input {
     /// Starts to read.
-    pub(crate) fn start() -> Self {
+    pub(crate) fn start(output: Output) -> Self {
         let (wanted, wants) = mpsc::channel(1);
         let (send, lines) = mpsc::channel(1);
-        std::thread::spawn(move || read(wants, &send));
+        std::thread::spawn(move || read(wants, &send, output));
         Self {
             wanted,
             is_waiting: false,
@@ -38,8 +48,21 @@ impl Input {
 
     /// The next line; none at the end of input. Cancel-safe.
     pub(crate) async fn line(&mut self) -> Option<Secret> {
+        self.next(Wanted::Line).await
+    }
+
+    /// The next line, also one that is longer than a terminal's own. Cancel-safe.
+    pub(crate) async fn whole_line(&mut self) -> Option<Secret> {
+        let wanted = match self.is_terminal {
+            true => Wanted::Whole,
+            false => Wanted::Line,
+        };
+        self.next(wanted).await
+    }
+
+    async fn next(&mut self, wanted: Wanted) -> Option<Secret> {
         // After the end of input nobody takes the wish, and nothing comes.
-        self.is_waiting = self.is_waiting || self.wanted.try_send(()).is_ok();
+        self.is_waiting = self.is_waiting || self.wanted.try_send(wanted).is_ok();
         let line = self.lines.recv().await;
         self.is_waiting = false;
         line
@@ -78,6 +101,13 @@ impl Input {
     }
 }
 
+impl Drop for Input {
+    fn drop(&mut self) {
+        // The thread may still wait for a key.
+        whole_line::give_back();
+    }
+}
+
 /// A question whose line still has to end, also when the question is given up.
 #[derive(Debug)]
 struct OpenLine(Option<Output>);
@@ -112,9 +142,13 @@ pub(crate) fn hidden_answer(output: &Output, question: &str) -> Option<Secret> {
     next_line()
 }
 
-fn read(mut wants: mpsc::Receiver<()>, send: &mpsc::Sender<Secret>) {
-    while let Some(()) = wants.blocking_recv() {
-        let Some(line) = next_line() else { return };
+fn read(mut wants: mpsc::Receiver<Wanted>, send: &mpsc::Sender<Secret>, output: Output) {
+    while let Some(wanted) = wants.blocking_recv() {
+        let line = match wanted {
+            Wanted::Line => next_line(),
+            Wanted::Whole => whole_line::next(output),
+        };
+        let Some(line) = line else { return };
         if send.blocking_send(line).is_err() {
             return;
         }
@@ -122,7 +156,7 @@ fn read(mut wants: mpsc::Receiver<()>, send: &mpsc::Sender<Secret>) {
 }
 
 /// The next line of standard input; none at its end.
-fn next_line() -> Option<Secret> {
+pub(crate) fn next_line() -> Option<Secret> {
     line::next_line(&mut io::stdin().lock()).unwrap_or_else(|error| {
         tracing::warn!(%error, "standard input can't be read");
         None

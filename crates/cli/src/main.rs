@@ -3,18 +3,21 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`args`] | the grammar |
+//! | [`again`] | how to sign in again, as a command to paste |
 //! | [`clipboard`] | a token on it, for a while |
 //! | [`ask`] | what the vault asks the person for |
 //! | [`commands`] | what each command does |
 //! | [`exit`] | the exit codes, and what leads to which |
 //! | [`output`] | what is printed: for people, or as JSON |
 //! | [`input`], [`echo`] | the lines that come in; hiding them while they are typed |
+//! | [`whole_line`] | a line of a terminal, however long |
 //! | [`runtime`], [`interrupt`] | the async runtime, built only where it is needed; Ctrl-C |
 //! | [`parts`] | the real parts for core |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
+mod again;
 mod args;
 mod ask;
 mod clipboard;
@@ -27,6 +30,7 @@ mod log;
 mod output;
 mod parts;
 mod runtime;
+mod whole_line;
 
 use std::alloc::System;
 use std::process::ExitCode;
@@ -44,7 +48,11 @@ static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 fn main() -> ExitCode {
     dumps::forbid();
     match Args::try_parse() {
-        Ok(args) => commands::run(args).into(),
+        Ok(args) => {
+            let exit = commands::run(args);
+            whole_line::give_back();
+            exit.into()
+        }
         Err(error) => {
             // Help that nobody reads any more is no failure.
             let _ = error.print();

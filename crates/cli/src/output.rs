@@ -133,6 +133,19 @@ impl Output {
         let _ = stderr.flush();
     }
 
+    /// Whether the terminal may be asked for something, such as marks around a paste.
+    #[cfg(unix)]
+    pub(crate) fn may_steer(&self) -> bool {
+        self.progress
+    }
+
+    /// What the person types, as the terminal would show it.
+    #[cfg(unix)]
+    pub(crate) fn keys(self, bytes: &[u8]) {
+        let mut stderr = io::stderr().lock();
+        let _ = stderr.write_all(bytes).and_then(|()| stderr.flush());
+    }
+
     /// Something that went wrong but does not end the command.
     pub(crate) fn warn(&self, problem: &Problem) {
         let view = problem.view(self.language, now());
@@ -151,10 +164,10 @@ impl Output {
                 self.must_say_of(&self.word("cli-error"), AnsiColor::Red, &text);
                 Exit::WrongUse
             }
-            Failure::Problem(problem, profile) => {
+            Failure::Problem(problem, again) => {
                 match self.json {
                     true => self.problem_line(&problem),
-                    false => self.problem(&problem, profile.as_deref()),
+                    false => self.problem(&problem, again.as_deref()),
                 }
                 problem.code.into()
             }
@@ -162,14 +175,14 @@ impl Output {
     }
 
     /// A problem in two or three lines: what happened, the technical cause, what to do.
-    pub(crate) fn problem(&self, problem: &Problem, profile: Option<&str>) {
+    pub(crate) fn problem(&self, problem: &Problem, again: Option<&str>) {
         let view = problem.view(self.language, now());
         let text = format!("{} [{}]", view.title, view.code);
         self.must_say_of(&self.word("cli-error"), AnsiColor::Red, &text);
         if let Some(detail) = &view.detail {
             self.must_say(&format!("  {detail}"));
         }
-        let text = command(problem, profile).unwrap_or(view.next);
+        let text = command(problem, again).unwrap_or(view.next);
         self.must_say_of(&self.word("cli-hint"), AnsiColor::Cyan, &text);
     }
 
@@ -189,7 +202,7 @@ pub(crate) struct Painted {
 }
 
 /// The command to paste, where one helps.
-fn command(problem: &Problem, profile: Option<&str>) -> Option<String> {
+fn command(problem: &Problem, again: Option<&str>) -> Option<String> {
     match problem.code {
         Code::ProfileExists => Some("portico profile add --replace FILE".to_owned()),
         Code::NotSignedIn
@@ -197,8 +210,8 @@ fn command(problem: &Problem, profile: Option<&str>) -> Option<String> {
         | Code::SessionRevoked
         | Code::SessionExpired
         | Code::SessionAltered
-        | Code::KeychainUnreadable => Some(match profile {
-            Some(profile) => format!("portico login {profile}"),
+        | Code::KeychainUnreadable => Some(match again {
+            Some(again) => format!("portico login {again}"),
             None => "portico login".to_owned(),
         }),
         _ => None,

@@ -10,6 +10,7 @@ use portico_core::vault::{Nobody, Person};
 use portico_core::views::LanguageChoice;
 use portico_core::{Language, Parts, Portico, Problem, WithoutStore};
 
+use crate::again;
 use crate::args::Common;
 use crate::ask::AtTerminal;
 use crate::exit::Failure;
@@ -114,7 +115,28 @@ impl App {
             let service = &mut problem.about.service;
             service.get_or_insert_with(|| self.portico.title_of(profile));
         }
-        Failure::Problem(Box::new(problem), profile)
+        let again = self.login_of(account, profile);
+        Failure::Problem(Box::new(problem), again)
+    }
+
+    /// The profile of the session in front, also of one that no file describes.
+    pub(crate) fn profile_signed_in_to(&self) -> Option<Profile> {
+        let session = self.portico.sessions().find(None, None).ok()?;
+        let known = self.portico.profiles().find(&session.profile).ok();
+        known.or_else(|| {
+            let made = Profile::for_issuer(&session.issuer, &session.client_id).ok();
+            made.filter(|made| made.name == session.profile)
+        })
+    }
+
+    /// What stands behind `portico login` for whoever the command is about.
+    fn login_of(&self, account: Option<&str>, profile: Option<String>) -> Option<String> {
+        let profiles = self.portico.profiles();
+        let sessions = self.portico.sessions();
+        if let Ok(record) = sessions.find(account, self.profile.as_deref()) {
+            return again::of_session(profiles, &record);
+        }
+        profile.filter(|name| profiles.find(name).is_ok())
     }
 
     /// The profile that the command is about: of `--account`, of `--profile`, of the session in

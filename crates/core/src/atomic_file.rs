@@ -8,11 +8,33 @@ mod system;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A neighbour that is older than the newest file by this much is nobody's any more.
 const ABANDONED: Duration = Duration::from_secs(60);
+
+/// What went wrong, and where: a person has to know which folder it is.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {error}", path.display())]
+pub struct At {
+    /// The file or folder.
+    pub path: PathBuf,
+    error: io::Error,
+}
+
+/// Adds where it was, and leaves its kind.
+fn at(path: &Path) -> impl Fn(io::Error) -> io::Error {
+    let path = path.to_owned();
+    move |error| {
+        let is_said = error.get_ref().is_some_and(|inner| inner.is::<At>());
+        let (kind, path) = (error.kind(), path.clone());
+        match is_said {
+            true => error,
+            false => io::Error::new(kind, At { path, error }),
+        }
+    }
+}
 
 /// Writes a file by way of a neighbour that then takes its place.
 ///
@@ -43,7 +65,7 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
         // The neighbour is ours alone; if it can't be removed either, it is empty of meaning.
         let _ = fs::remove_file(&neighbour);
     }
-    written
+    written.map_err(at(path))
 }
 
 /// Removes a file for good: it does not come back after a power cut. One that is not there counts as
@@ -57,6 +79,7 @@ pub fn remove(path: &Path) -> io::Result<()> {
         Err(error) => Err(error),
         Ok(()) => path.parent().map_or(Ok(()), system::keep_names),
     }
+    .map_err(at(path))
 }
 
 /// Removes the neighbours that writers left in a folder when they were killed. One of the last
@@ -98,7 +121,7 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder).map_err(at(folder))
 }
 
 /// Opens a file to read it; none when there is no such file. Links are followed.
@@ -133,6 +156,10 @@ pub fn open(path: &Path) -> io::Result<Option<File>> {
 /// # Errors
 /// What the system says, and `InvalidInput` for what is no file.
 pub fn open_lock(path: &Path) -> io::Result<File> {
+    opened_lock(path).map_err(at(path))
+}
+
+fn opened_lock(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         make_private_folder(folder)?;
     }
@@ -156,9 +183,9 @@ pub fn open_lock(path: &Path) -> io::Result<File> {
 /// # Errors
 /// As [`open`], and `FileTooLarge` above `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    match open(path)? {
+    match open(path).map_err(at(path))? {
         None => Ok(None),
-        Some(file) => read_opened(file, limit).map(Some),
+        Some(file) => read_opened(file, limit).map(Some).map_err(at(path)),
     }
 }
 

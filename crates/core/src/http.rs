@@ -5,12 +5,13 @@
 //! resolves to. `localhost` is this computer, whatever a resolver says. A response is bounded in size
 //! (1 MiB) and time (20 s).
 
+mod error;
 mod gateway;
 mod pause;
+mod resolver;
+mod roots;
 
-use std::error::Error as StdError;
-use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +19,9 @@ use http::{HeaderMap, Method, StatusCode, header};
 use serde::de::DeserializeOwned;
 use url::Url;
 
+pub use self::error::{Error, TlsFault};
+use self::error::{classify, not_made};
+use self::resolver::{LeadHere, Resolver};
 use crate::clock::Clock;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
@@ -53,131 +57,6 @@ pub struct Network {
     pub limit: Option<Duration>,
 }
 
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Not an address to talk to.
-    #[error("refused to talk to {0}: only https, or http on this computer")]
-    Unsafe(String),
-    /// The client could not be made.
-    #[error("the HTTP client could not be set up")]
-    SetUp(#[source] reqwest::Error),
-    /// A root certificate that is none, or a proxy address that is none.
-    #[error("the network settings can't be used: {0}")]
-    Settings(String),
-    /// No connection.
-    #[error("could not reach {host}")]
-    Unreachable {
-        /// Which host.
-        host: String,
-        /// What failed.
-        #[source]
-        source: reqwest::Error,
-    },
-    /// The name is answered with an address that blocks it.
-    #[error("the name {host} is answered with an address that blocks it")]
-    DnsBlocked {
-        /// Which host.
-        host: String,
-    },
-    /// No answer in time.
-    #[error("{host} did not answer in time")]
-    Timeout {
-        /// Which host.
-        host: String,
-    },
-    /// The certificate is not trusted.
-    #[error("the certificate of {host} is not trusted here")]
-    Untrusted {
-        /// Which host.
-        host: String,
-        /// What is wrong with it.
-        #[source]
-        source: reqwest::Error,
-    },
-    /// The proxy wants a sign-in (407).
-    #[error("the proxy on the way to {host} wants a sign-in")]
-    ProxySignIn {
-        /// Which host.
-        host: String,
-    },
-    /// The network wants a sign-in first (511).
-    #[error("something else answered in the place of {host}")]
-    CaptivePortal {
-        /// Which host.
-        host: String,
-    },
-    /// What came is no HTTP, or has a head beyond any reason.
-    #[error("the answer of {host} is not HTTP that can be read")]
-    NotHttp {
-        /// Which host.
-        host: String,
-        /// What is wrong with it.
-        #[source]
-        source: reqwest::Error,
-    },
-    /// The answer broke off.
-    #[error("the answer of {host} broke off")]
-    CutOff {
-        /// Which host.
-        host: String,
-        /// What failed.
-        #[source]
-        source: reqwest::Error,
-    },
-    /// More than [`MAX_BODY`].
-    #[error("the answer of {host} is larger than {MAX_BODY} bytes")]
-    TooLarge {
-        /// Which host.
-        host: String,
-    },
-    /// Packed in a way that can't be unpacked.
-    #[error("the answer of {host} is packed in a way that can't be read")]
-    Packed {
-        /// Which host.
-        host: String,
-    },
-    /// A redirect where none may be.
-    #[error("{host} answered with a redirect where none may be followed")]
-    Redirect {
-        /// Which host.
-        host: String,
-    },
-    /// A redirect to another host's page, where none may be followed.
-    #[error("{host} answered with a redirect to {to}")]
-    LedAway {
-        /// Which host.
-        host: String,
-        /// Where it leads.
-        to: String,
-    },
-}
-
-impl From<Error> for Problem {
-    fn from(error: Error) -> Self {
-        let (code, host) = match &error {
-            Error::Unsafe(_) | Error::Settings(_) => (Code::ProfileInvalid, None),
-            Error::SetUp(_) => (Code::Unexpected, None),
-            Error::Unreachable { host, .. } => (Code::NetworkUnreachable, Some(host)),
-            Error::DnsBlocked { host } => (Code::DnsBlocked, Some(host)),
-            Error::Timeout { host } => (Code::NetworkTimeout, Some(host)),
-            Error::Untrusted { host, .. } => (Code::TlsUntrusted, Some(host)),
-            Error::ProxySignIn { host } => (Code::ProxySignIn, Some(host)),
-            Error::CaptivePortal { host } => (Code::CaptivePortal, Some(host)),
-            Error::LedAway { host, .. } => (Code::GatewayAnswered, Some(host)),
-            Error::NotHttp { host, .. }
-            | Error::CutOff { host, .. }
-            | Error::TooLarge { host }
-            | Error::Packed { host }
-            | Error::Redirect { host } => (Code::BadResponse, Some(host)),
-        };
-        let host = host.cloned();
-        let mut problem = Problem::new(code).because(&error);
-        problem.about.host = host;
-        problem
-    }
-}
-
 /// Whether a request may be repeated by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeat {
@@ -191,19 +70,23 @@ pub enum Repeat {
 #[derive(Debug)]
 pub struct Http {
     network: Network,
-    clients: OnceLock<Clients>,
-    /// For where a redirect leads.
-    led: OnceLock<reqwest::Client>,
+    clients: Clients,
+    here: LeadHere,
     /// Seconds that the last answer's `Date` was ahead of this computer's clock.
     clock_offset: Mutex<Option<i64>>,
     clock: std::sync::Arc<dyn Clock>,
 }
 
-#[derive(Debug, Clone)]
+/// Each is made when it is needed: what is wrong with one way leaves the others alone.
+#[derive(Debug, Default)]
 struct Clients {
+    /// For plain HTTP to this computer, which needs nobody's certificate.
+    plain: OnceLock<reqwest::Client>,
     /// For this computer itself: no proxy ever.
-    here: reqwest::Client,
-    outside: reqwest::Client,
+    here: OnceLock<reqwest::Client>,
+    outside: OnceLock<reqwest::Client>,
+    /// For where a redirect leads.
+    led: OnceLock<reqwest::Client>,
 }
 
 impl Http {
@@ -212,8 +95,8 @@ impl Http {
     pub fn new(network: Network, clock: std::sync::Arc<dyn Clock>) -> Self {
         Self {
             network,
-            clients: OnceLock::new(),
-            led: OnceLock::new(),
+            clients: Clients::default(),
+            here: LeadHere::default(),
             clock_offset: Mutex::new(None),
             clock,
         }
@@ -330,11 +213,7 @@ impl Http {
         if !safe_url::is_safe(&url) {
             return Err(Error::Unsafe(host));
         }
-        let client = match (safe_url::is_loopback(&url), led) {
-            (true, _) => &self.clients()?.here,
-            (false, false) => &self.clients()?.outside,
-            (false, true) => self.led()?,
-        };
+        let client = self.client(&url, led)?;
         let sent = client
             .request(request.method().clone(), url)
             .headers(request.headers().clone())
@@ -342,7 +221,15 @@ impl Http {
             .timeout(self.network.limit.unwrap_or(WHOLE_LIMIT))
             .send()
             .await;
-        let mut incoming = sent.map_err(|error| classify(&host, error))?;
+        let mut incoming = sent.map_err(|error| match classify(&host, error) {
+            // Nobody is here who could be the service.
+            Error::Unreachable { .. } | Error::Untrusted { .. } | Error::Tls { .. }
+                if self.here.has(&host) =>
+            {
+                Error::DnsBlocked { host: host.clone() }
+            }
+            error => error,
+        })?;
         let status = incoming.status();
         if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
             return Err(Error::ProxySignIn { host });
@@ -400,24 +287,25 @@ impl Http {
             .unwrap_or_else(PoisonError::into_inner) = Some(offset);
     }
 
-    fn clients(&self) -> Result<&Clients, Error> {
-        if let Some(clients) = self.clients.get() {
-            return Ok(clients);
-        }
-        let here = self.builder(false)?.no_proxy();
-        let clients = Clients {
-            here: here.build().map_err(Error::SetUp)?,
-            outside: self.outside(false)?.build().map_err(Error::SetUp)?,
+    fn client(&self, url: &Url, led: bool) -> Result<&reqwest::Client, Error> {
+        let here = safe_url::is_loopback(url);
+        let place = match (here, url.scheme(), led) {
+            (true, "http", _) => &self.clients.plain,
+            (true, _, _) => &self.clients.here,
+            (false, _, false) => &self.clients.outside,
+            (false, _, true) => &self.clients.led,
         };
-        Ok(self.clients.get_or_init(|| clients))
-    }
-
-    fn led(&self) -> Result<&reqwest::Client, Error> {
-        if let Some(client) = self.led.get() {
+        if let Some(client) = place.get() {
             return Ok(client);
         }
-        let client = self.outside(true)?.build().map_err(Error::SetUp)?;
-        Ok(self.led.get_or_init(|| client))
+        let builder = match (here, url.scheme()) {
+            (true, "http") => self.builder(false)?.no_proxy().tls_certs_only([]),
+            (true, _) => self.trusting(self.builder(false)?)?.no_proxy(),
+            (false, _) => self.trusting(self.outside(led)?)?,
+        };
+        let host = url.host_str().unwrap_or_default();
+        let client = builder.build().map_err(|error| not_made(host, error))?;
+        Ok(place.get_or_init(|| client))
     }
 
     fn outside(&self, led: bool) -> Result<reqwest::ClientBuilder, Error> {
@@ -438,12 +326,6 @@ impl Http {
     fn builder(&self, led: bool) -> Result<reqwest::ClientBuilder, Error> {
         // Another part of the process may have chosen a provider already: then that one stands.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut roots = Vec::new();
-        for pem in &self.network.extra_roots {
-            roots.extend(reqwest::Certificate::from_pem_bundle(pem).map_err(|_| {
-                Error::Settings("a root certificate is not in PEM form".to_owned())
-            })?);
-        }
         Ok(reqwest::Client::builder()
             .user_agent(user_agent())
             .connect_timeout(CONNECT_LIMIT)
@@ -457,8 +339,19 @@ impl Http {
             .dns_resolver(Resolver {
                 fixed: self.network.resolve.clone(),
                 led,
-            })
-            .tls_certs_merge(roots))
+                here: self.here.clone(),
+            }))
+    }
+
+    /// The system's authorities, and those that were set up for Portico.
+    fn trusting(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+        let mut roots = Vec::new();
+        for pem in &self.network.extra_roots {
+            roots.extend(reqwest::Certificate::from_pem_bundle(pem).map_err(|_| {
+                Error::Settings("a root certificate is not in PEM form".to_owned())
+            })?);
+        }
+        Ok(builder.tls_certs_merge(roots))
     }
 }
 
@@ -578,6 +471,18 @@ pub fn refused(url: &Url, response: &Response) -> Problem {
         return problem.wait(retry_after(response));
     }
     let status = response.status();
+    // nginx finishes the handshake first, and says so afterwards.
+    let wanted = b"No required SSL certificate was sent";
+    if status == StatusCode::BAD_REQUEST
+        && response.body().windows(wanted.len()).any(|it| it == wanted)
+    {
+        let fault = TlsFault::ClientCertificate;
+        let mut problem = Problem::new(Code::TlsFailed)
+            .at_host(url.host_str().unwrap_or_default())
+            .with_detail(fault.to_string());
+        problem.about.tls = Some(fault.as_str());
+        return problem;
+    }
     let code = match status {
         StatusCode::TOO_MANY_REQUESTS => Code::ServiceBusy,
         status if status.is_server_error() => Code::ServiceUnavailable,
@@ -594,122 +499,6 @@ fn host_of(url: &str) -> String {
         .ok()
         .and_then(|url| url.host_str().map(str::to_owned))
         .unwrap_or_else(|| "an address without a host".to_owned())
-}
-
-fn classify(host: &str, error: reqwest::Error) -> Error {
-    let host = host.to_owned();
-    // The URL may hold what must not be shown.
-    let error = error.without_url();
-    if error.is_timeout() {
-        return Error::Timeout { host };
-    }
-    let mut below: Option<&(dyn StdError + 'static)> = Some(&error);
-    while let Some(cause) = below {
-        if cause.downcast_ref::<Blocked>().is_some() {
-            return Error::DnsBlocked { host };
-        }
-        if is_about_trust(cause) {
-            return Error::Untrusted {
-                host,
-                source: error,
-            };
-        }
-        if cause
-            .downcast_ref::<hyper::Error>()
-            .is_some_and(hyper::Error::is_parse)
-        {
-            return Error::NotHttp {
-                host,
-                source: error,
-            };
-        }
-        // hyper-util keeps this error's type to itself; its words are pinned by a test that goes
-        // through a real proxy.
-        if cause.to_string() == "tunnel error: proxy authorization required" {
-            return Error::ProxySignIn { host };
-        }
-        below = cause.source();
-    }
-    match error.is_connect() || error.is_request() {
-        true => Error::Unreachable {
-            host,
-            source: error,
-        },
-        false => Error::CutOff {
-            host,
-            source: error,
-        },
-    }
-}
-
-/// Whether a certificate is the cause. `io::Error` hides what it wraps from `source`, and some
-/// layers wrap twice.
-fn is_about_trust(cause: &(dyn StdError + 'static)) -> bool {
-    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
-        return matches!(error, rustls::Error::InvalidCertificate(_));
-    }
-    // What an I/O error wraps is not among its sources, and it may wrap another I/O error.
-    cause
-        .downcast_ref::<io::Error>()
-        .and_then(io::Error::get_ref)
-        .is_some_and(|inner| is_about_trust(inner))
-}
-
-/// The system's resolver, for all names but this computer's own. It tells a blocked name from a
-/// missing one.
-#[derive(Debug, Clone)]
-struct Resolver {
-    fixed: Vec<(String, IpAddr)>,
-    /// Whether somebody else has named the address.
-    led: bool,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("the name is blocked")]
-struct Blocked;
-
-impl reqwest::dns::Resolve for Resolver {
-    fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
-        let name = name.as_str().to_owned();
-        let led = self.led;
-        let fixed = self
-            .fixed
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, address)| *address);
-        Box::pin(async move {
-            let found: Vec<SocketAddr> = if safe_url::is_localhost(&name) {
-                safe_url::LOCALHOST.map(at_any_port).to_vec()
-            } else {
-                let found = match fixed {
-                    Some(address) => vec![at_any_port(address)],
-                    None => tokio::net::lookup_host((&*name, 0)).await?.collect(),
-                };
-                let neighbour = name.to_ascii_lowercase().ends_with(".local") && !led;
-                elsewhere(found, neighbour)?
-            };
-            Ok(Box::new(found.into_iter()) as reqwest::dns::Addrs)
-        })
-    }
-}
-
-fn at_any_port(address: IpAddr) -> SocketAddr {
-    SocketAddr::new(address, 0)
-}
-
-/// The answers for a name that lead to another computer. A `neighbour` that the person has named
-/// (`.local`, RFC 6762) may have an address of the link.
-fn elsewhere(mut found: Vec<SocketAddr>, neighbour: bool) -> Result<Vec<SocketAddr>, Blocked> {
-    let any = !found.is_empty();
-    found.retain(|address| {
-        let ip = address.ip().to_canonical();
-        let here = ip.is_loopback() || ip.is_unspecified();
-        !here && (neighbour || !safe_url::is_near(ip))
-    });
-    match any && found.is_empty() {
-        true => Err(Blocked),
-        false => Ok(found),
-    }
 }
 
 #[cfg(test)]

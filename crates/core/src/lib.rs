@@ -27,13 +27,14 @@
 //! | [`signin`] | the sign-in as one state machine |
 //! | [`session`] | accounts, refresh, idle limit, sign-out, the lock between processes |
 //! | [`said`], [`last_problem`] | what a service last said of a person; why a sign-in last stopped |
-//! | [`profile`], [`policy`] | what to sign in to; what the organisation has set |
+//! | [`profile`], [`policy`], [`toml_file`] | what to sign in to; what the organisation has set; files that people write |
 //! | [`http`] | the only HTTP client |
 //! | [`oidc`], [`oauth`], [`hubspot`], [`server`] | discovery, keys, ID tokens; token endpoint; HubSpot |
 //! | [`find`] | which identity provider an address belongs to |
 //! | [`redirect`], [`callback`], [`loopback`], [`peer`], [`page`], [`browser`] | the way to the browser and back |
 //! | [`deep_link`] | addresses of the app's own scheme |
 //! | [`device`], [`vault`] | this device's key; the keychain |
+//! | [`atomic_file`], [`file_lock`] | files that are whole, and one at a time |
 //! | [`secret`], [`dumps`] | what must not be seen; no picture of the memory on the disk |
 //! | [`problem`], [`text`], [`views`] | every way to fail; the words; what a face may see |
 
@@ -48,6 +49,7 @@ pub mod clock;
 pub mod deep_link;
 pub mod device;
 pub mod dumps;
+pub mod file_lock;
 pub mod find;
 #[doc(hidden)]
 pub mod fuzzing;
@@ -76,6 +78,7 @@ pub mod session;
 mod settings;
 pub mod signin;
 pub mod text;
+pub mod toml_file;
 mod unpack;
 pub mod vars;
 pub mod vault;

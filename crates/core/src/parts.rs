@@ -52,7 +52,9 @@ impl Parts {
     /// As [`Parts::real`].
     pub fn real_for(without_store: WithoutStore, person: Arc<dyn Person>) -> Result<Self, Problem> {
         let paths = Paths::system().ok_or_else(|| {
-            Problem::new(Code::StorageReadOnly).with_detail("this system names no home folder")
+            Problem::new(Code::StorageReadOnly).with_detail(
+                "this system names no home folder for this person; PORTICO_HOME names one",
+            )
         })?;
         Ok(Self {
             clock: Arc::new(SystemClock),

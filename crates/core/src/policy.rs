@@ -11,6 +11,7 @@ use crate::atomic_file;
 use crate::problem::{Code, Problem};
 use crate::profile::{self, Profile, issuer, trimmed};
 use crate::session::Record;
+use crate::toml_file;
 use crate::vault::VaultKind;
 use crate::views::MethodView;
 
@@ -72,9 +73,8 @@ impl Policy {
         else {
             return Ok(Self::default());
         };
-        let text = String::from_utf8(bytes)
-            .map_err(|_| unusable(format!("{} is not UTF-8", path.display())))?;
-        Self::read(&text).map_err(|why| unusable(format!("{}: {why}", path.display())))
+        let wrong = |why: String| unusable(format!("{}: {why}", path.display()));
+        Self::read(&toml_file::text(&bytes).map_err(wrong)?).map_err(wrong)
     }
 
     /// Reads the text of a policy file.
@@ -82,7 +82,7 @@ impl Policy {
     /// # Errors
     /// What is wrong with it, in technical words.
     pub fn read(text: &str) -> Result<Self, String> {
-        let policy: Self = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+        let policy: Self = toml_file::read(text)?;
         match policy.idle_limit {
             Some(limit) if !IDLE_LIMITS.contains(&limit) => Err(format!(
                 "idle_limit is in seconds, of {} to {}",

@@ -19,6 +19,7 @@ use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
+use crate::toml_file;
 use crate::vault::{Vault, short_hash};
 use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin, ProfileView};
 
@@ -295,13 +296,13 @@ impl Profile {
     /// `profile_invalid` when the address is not one to sign in to.
     pub fn for_issuer(issuer: &str, client_id: &str) -> Result<Self, Problem> {
         let url = issuer::read(issuer, "issuer")?;
-        if client_id.trim().is_empty() {
+        let Some(client_id) = file::filled(client_id) else {
             return Err(invalid("a client_id is needed".to_owned()));
-        }
+        };
         let host = url.host_str().unwrap_or_default().to_owned();
         let mut profile = Self::blank(&name_for(&url), &host, Kind::Oidc, Origin::File);
         profile.issuer = Some(url);
-        profile.client_id = Some(client_id.trim().to_owned());
+        profile.client_id = Some(client_id);
         Ok(profile)
     }
 }
@@ -677,7 +678,8 @@ impl Profiles {
         let Some(bytes) = atomic_file::read(&self.path(name), LIMIT)? else {
             return Ok(None);
         };
-        let text = String::from_utf8(bytes).map_err(|_| invalid(format!("{name} is not UTF-8")))?;
+        let wrong = |why: String| invalid(format!("{}: {why}", self.path(name).display()));
+        let text = toml_file::text(&bytes).map_err(wrong)?;
         let (profile, _) = read(&text)?;
         match profile.name == name {
             true => Ok(Some(profile)),

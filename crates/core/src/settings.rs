@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::atomic_file;
 use crate::problem::{Code, Problem};
+use crate::toml_file;
 use crate::views::SettingsView;
 
 const LIMIT: u64 = 64 * 1024;
@@ -26,7 +27,7 @@ impl SettingsFile {
             Problem::new(Code::ProfileInvalid)
                 .with_detail(format!("{}: {detail}", self.0.display()))
         };
-        let text = String::from_utf8(bytes).map_err(|_| wrong("not UTF-8".to_owned()))?;
+        let text = toml_file::text(&bytes).map_err(wrong)?;
         read(&text).map_err(wrong)
     }
 
@@ -37,7 +38,7 @@ impl SettingsFile {
 
 /// Reads the text of a settings file; the error is in technical words.
 pub(crate) fn read(text: &str) -> Result<SettingsView, String> {
-    toml::from_str(text).map_err(|error| error.message().to_owned())
+    toml_file::read(text)
 }
 
 /// The text of a settings file.

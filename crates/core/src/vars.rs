@@ -25,6 +25,8 @@ pub const LOG: &str = "PORTICO_LOG";
 pub const DISPLAY: &str = "DISPLAY";
 /// The Wayland compositor to draw on (Linux).
 pub const WAYLAND_DISPLAY: &str = "WAYLAND_DISPLAY";
+/// Set by the Windows Subsystem for Linux, where Windows opens the browser.
+pub const WSL: &str = "WSL_DISTRO_NAME";
 /// WebKitGTK's own: set to anything, Portico leaves the choice of the renderer alone (Linux).
 pub const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
@@ -34,12 +36,18 @@ pub const CURRENT_DESKTOP: &str = "XDG_CURRENT_DESKTOP";
 /// Where programs are looked for.
 pub const PATH: &str = "PATH";
 
+/// A file of the authorities that vouch for servers (PEM), in place of the system's (Unix, not macOS).
+pub const SSL_CERT_FILE: &str = "SSL_CERT_FILE";
+/// Folders of the same.
+pub const SSL_CERT_DIR: &str = "SSL_CERT_DIR";
+
 /// What the checks look at beside the above: proxies, the desktop and browsers. Nothing else of the
 /// environment is read, and none of it is kept as it is.
 pub const SURROUNDINGS: &[&str] = &[
     BROWSER,
     DISPLAY,
     WAYLAND_DISPLAY,
+    WSL,
     PATH,
     "http_proxy",
     "https_proxy",

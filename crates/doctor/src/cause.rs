@@ -108,6 +108,7 @@ impl Cause {
                 "browser",
                 "suggestion",
                 "link",
+                "tls",
             ];
             let words = unknown
                 .into_iter()

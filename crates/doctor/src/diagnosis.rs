@@ -77,6 +77,7 @@ const WAY: &[Code] = &[
     Code::NetworkTimeout,
     Code::DnsBlocked,
     Code::TlsUntrusted,
+    Code::TlsFailed,
     Code::ProxySignIn,
     Code::CaptivePortal,
     Code::GatewayAnswered,
@@ -110,6 +111,7 @@ const BEHIND_A_PORTAL: &[Cause] = &[
     Cause::CertificateWrongName,
     Cause::Problem(Code::TlsUntrusted),
     Cause::TlsInspection,
+    Cause::Problem(Code::TlsFailed),
     Cause::TlsBlocked,
     Cause::PortBlocked,
     Cause::ServiceDown,
@@ -129,6 +131,7 @@ const BEHIND_A_NAME: &[Cause] = &[
     Cause::CertificateWrongName,
     Cause::Problem(Code::TlsUntrusted),
     Cause::TlsInspection,
+    Cause::Problem(Code::TlsFailed),
     Cause::TlsBlocked,
     Cause::ServiceDown,
     Cause::OnlyThisNetwork,
@@ -240,6 +243,21 @@ const TABLE: &[Row] = &[
             Certain,
         )
     },
+    Row {
+        hides: &[
+            Cause::Problem(Code::TlsUntrusted),
+            Cause::TlsInspection,
+            Cause::TlsBlocked,
+            Cause::ServiceDown,
+            Cause::OnlyThisNetwork,
+            Cause::Problem(Code::NetworkUnreachable),
+        ],
+        ..said(
+            Code::CertificatesMissing,
+            &[Code::CertificatesMissing, Code::TlsUntrusted],
+            Certain,
+        )
+    },
     // The network, from the cable up.
     row(Cause::NoNetwork, WAY, BEHIND_THE_NETWORK),
     row(Cause::HostsFileEntry, WAY, BEHIND_A_PORTAL),
@@ -282,6 +300,10 @@ const TABLE: &[Row] = &[
     },
     row(Cause::TlsBlocked, WAY, BEHIND_A_CONNECTION),
     said(Code::TlsUntrusted, WAY, Likely),
+    Row {
+        hides: BEHIND_A_CONNECTION,
+        ..said(Code::TlsFailed, WAY, Likely)
+    },
     row(
         Cause::Ipv6Broken,
         &[Code::NetworkTimeout, Code::NetworkUnreachable],

@@ -22,6 +22,8 @@ export const ACTIONS: Record<Code, Action> = {
   network_timeout: "find_cause",
   dns_blocked: "find_cause",
   tls_untrusted: "find_cause",
+  tls_failed: "find_cause",
+  certificates_missing: "find_cause",
   proxy_sign_in: "find_cause",
   captive_portal: "find_cause",
   gateway_answered: "find_cause",

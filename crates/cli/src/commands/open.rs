@@ -56,7 +56,7 @@ async fn of_person(app: &App, mut record: Record, hub: Option<&str>) -> Result<U
 
 async fn choose<'a>(app: &App, hubs: &'a [HubView]) -> Result<Option<&'a HubView>, Failure> {
     app.output.must_say(&list(hubs));
-    let mut input = Input::start();
+    let mut input = Input::start(app.output);
     let question = app.output.word("cli-ask-hub");
     let cancelled = || Problem::new(Code::Cancelled);
     let id = input

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use portico_core::profile::Profile;
 use portico_core::server::Server;
+use portico_core::toml_file;
 use portico_core::views::{KindView, OriginView, ProblemView, ProfileView};
 use portico_core::{Code, Problem};
 use serde::{Deserialize, Serialize};
@@ -82,7 +83,7 @@ fn add(app: &App, file: &Path, replace: bool) -> Result<Profile, Failure> {
             });
             let output = app.output;
             let yes = runtime::run_until_interrupted(move || async move {
-                let mut input = Input::start();
+                let mut input = Input::start(output);
                 let answer = input.answer(&output, &question).await;
                 let answer = answer.unwrap_or_default().to_lowercase();
                 Ok(["y", "yes", "j", "ja"].contains(&answer.as_str()))
@@ -177,18 +178,18 @@ fn read(file: &Path) -> Result<String, Failure> {
     let unreadable = |error: std::io::Error| {
         Problem::new(Code::ProfileInvalid).with_detail(format!("{}: {error}", file.display()))
     };
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     match file.as_os_str() == "-" {
-        true => std::io::stdin()
-            .lock()
-            .take(LIMIT)
-            .read_to_string(&mut text),
+        true => std::io::stdin().lock().take(LIMIT).read_to_end(&mut bytes),
         false => {
-            std::fs::File::open(file).and_then(|open| open.take(LIMIT).read_to_string(&mut text))
+            std::fs::File::open(file).and_then(|open| open.take(LIMIT).read_to_end(&mut bytes))
         }
     }
     .map_err(unreadable)?;
-    Ok(text)
+    let wrong = |why: String| {
+        Problem::new(Code::ProfileInvalid).with_detail(format!("{}: {why}", file.display()))
+    };
+    Ok(toml_file::text(&bytes).map_err(wrong)?)
 }
 
 /// What a check says of a profile.

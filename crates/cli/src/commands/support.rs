@@ -35,7 +35,7 @@ async fn send(desk: &Desk, args: SupportSend) -> Result<(), Failure> {
     let profile = desk.profile()?;
     let destination = Destination::find(&app.portico, &profile).await;
     let asks = is_terminal() && !app.output.json;
-    let mut input = asks.then(Input::start);
+    let mut input = asks.then(|| Input::start(app.output));
     let saved = match &args.report {
         Some(path) => Some(read(app, path).await?),
         None => None,

@@ -134,6 +134,29 @@ cause-tls-untrusted = { $vendor ->
        *[other] { $vendor } opens encrypted connections, and this computer doesn't trust its certificate
     }
     .next = Show the details below to your IT department: the network's own certificate may be missing here.
+# $tls (String) - why it does not come about
+cause-tls-failed = { $tls ->
+        [client-certificate] { $host ->
+            [none] The server asks for a certificate that Portico doesn't have
+           *[other] { $host } asks for a certificate that Portico doesn't have
+        }
+        [version] { $host ->
+            [none] The server speaks no version of TLS that is still safe
+           *[other] { $host } speaks no version of TLS that is still safe
+        }
+        [name] { $host ->
+            [none] The server doesn't know the name that it is called by
+           *[other] The server that answers for { $host } doesn't know that name
+        }
+        [no-tls] { $host ->
+            [none] What answers in the service's place doesn't use encryption
+           *[other] What answers for { $host } doesn't use encryption
+        }
+       *[none] { $service } refuses encrypted connections
+    }
+    .next = Show the details below to whoever runs the server, or to your IT department.
+cause-certificates-missing = This computer has no certificates to recognise servers by
+    .next = Install the system's certificates (the package ca-certificates), or let SSL_CERT_FILE name a PEM file with them.
 cause-only-this-network = It fails on this network and works on another
     .next = Use the other network, and give the sheet below to your IT department.
 

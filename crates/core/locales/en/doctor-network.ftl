@@ -69,6 +69,12 @@ tls-unknown-issuer = { $issuer ->
     }
 tls-not-usable = The certificate that { $host } shows can't be accepted.
 tls-broken-off = The connection to { $host } breaks off as soon as encryption begins.
+tls-client-certificate = { $host } asks for a certificate of this computer or person, and Portico has none.
+tls-version = { $host } speaks neither TLS 1.2 nor TLS 1.3 in a way that Portico can use.
+tls-name = The server that answers for { $host } doesn't know that name.
+tls-no-tls = What answers for { $host } doesn't use encryption.
+tls-refused = { $host } refuses encrypted connections.
+tls-no-roots = This computer has no certificates that { $host } could be recognised by.
 tls-no-answer = Encryption to { $host } doesn't begin.
 # $vendor (String) - whose product it is
 tls-opened = { $vendor ->

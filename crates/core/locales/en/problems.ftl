@@ -148,6 +148,42 @@ problem-tls-untrusted = The certificate for { $service } isn't trusted here
     }
     .next = Find the cause to see who issued the certificate, and show it to your IT department.
 
+# $host (String) - what was called, $tls (String) - why it did not come about
+problem-tls-failed = No encrypted connection to { $service }
+    .why = { $tls ->
+        [client-certificate] { $host ->
+            [none] The server asks for a certificate of this computer or person, and Portico has none to show.
+           *[other] The server at { $host } asks for a certificate of this computer or person, and Portico has none to show.
+        }
+        [version] { $host ->
+            [none] The server speaks neither TLS 1.2 nor TLS 1.3 in a way that Portico can use.
+           *[other] The server at { $host } speaks neither TLS 1.2 nor TLS 1.3 in a way that Portico can use.
+        }
+        [name] { $host ->
+            [none] The server doesn't know the name that it was called by.
+           *[other] The server that answers for { $host } doesn't know that name.
+        }
+        [no-tls] { $host ->
+            [none] What answers there doesn't use encryption.
+           *[other] What answers for { $host } doesn't use encryption.
+        }
+       *[refused] { $host ->
+            [none] The server refused the encrypted connection and gave no reason.
+           *[other] The server at { $host } refused the encrypted connection and gave no reason.
+        }
+    }
+    .next = { $tls ->
+        [client-certificate] Ask your IT department for an address that needs no such certificate.
+        [version] Ask whoever runs the server to switch on TLS 1.2 or 1.3.
+        [name] Check the address in the profile: the name may be mistyped, or the service may have moved.
+        [no-tls] Check the address and its port in the profile; if both are right, find the cause.
+       *[refused] Find the cause, and show it to whoever runs the server.
+    }
+
+problem-certificates-missing = This computer has no certificates to recognise servers by
+    .why = The system's list of certificate authorities is missing, empty or can't be used, so that no encrypted connection can be checked.
+    .next = Install the system's certificates (the package ca-certificates), or let SSL_CERT_FILE name a PEM file with them; then try again.
+
 # $host (String) - where the proxy was to lead to
 problem-proxy-sign-in = The network's proxy asks for a sign-in
     .why = { $host ->
@@ -213,9 +249,9 @@ problem-access-denied = Access was declined
 
 ## The browser and the way back
 
-problem-browser-not-opened = The browser didn't open
-    .why = This computer has no default browser, or it couldn't be started.
-    .next = Copy the link and open it in any browser, or choose a default browser and try again.
+problem-browser-not-opened = Portico can't open a browser here
+    .why = There is no desktop or no default browser here, or it couldn't be started.
+    .next = Copy the link and open it in any browser, use another device, or choose a default browser and try again.
 
 problem-browser-timeout = No answer came from the browser
     .why = The time for signing in ran out before the browser came back to Portico.
@@ -290,9 +326,13 @@ problem-vault-locked = The vault's passphrase is missing or not the right one
     .why = Sign-ins are kept in sealed files here, and only the passphrase opens them.
     .next = Type the passphrase in a terminal, or put it into the file that PORTICO_VAULT_KEY_FILE names. If nobody knows it any more, delete the folder “vault” among Portico's data and sign in again.
 
+# $path (String) - a file or folder, `none` when it is not known
 problem-storage-read-only = Portico can't save its files
-    .why = The folder where Portico keeps its data can't be written to.
-    .next = Allow Portico to write to its folder; the guide says where it is.
+    .why = { $path ->
+        [none] There is no folder where Portico could keep its data, or it can't be written to.
+       *[other] { $path } can't be written to, or the folder that it belongs in can't.
+    }
+    .next = Allow Portico to write there, or set PORTICO_HOME to a folder of your own.
 
 problem-storage-full = The disk is full
     .why = There is no room left where Portico keeps its data.
@@ -315,7 +355,7 @@ problem-storage-exposed = Other people on this computer can get at Portico's fil
     }
     .next = { $mend ->
         [none] See to it that only you can use Portico's folders, then try again.
-       *[other] Run “{ $mend }” in a terminal, then try again.
+       *[other] Run “{ $mend }” in a terminal, or set PORTICO_HOME to a folder that is yours alone; then try again.
     }
 
 ## Rules and settings

@@ -128,6 +128,28 @@ cause-tls-untrusted = { $vendor ->
        *[other] { $vendor } åpner krypterte forbindelser, og denne maskinen stoler ikke på sertifikatet
     }
     .next = Vis detaljene nedenfor til IT-avdelingen: Nettverkets eget sertifikat mangler kanskje her.
+cause-tls-failed = { $tls ->
+        [client-certificate] { $host ->
+            [none] Tjeneren ber om et sertifikat som Portico ikke har
+           *[other] { $host } ber om et sertifikat som Portico ikke har
+        }
+        [version] { $host ->
+            [none] Tjeneren bruker ingen versjon av TLS som fortsatt er trygg
+           *[other] { $host } bruker ingen versjon av TLS som fortsatt er trygg
+        }
+        [name] { $host ->
+            [none] Tjeneren kjenner ikke navnet den blir kalt ved
+           *[other] Tjeneren som svarer for { $host }, kjenner ikke det navnet
+        }
+        [no-tls] { $host ->
+            [none] Det som svarer i stedet for tjenesten, bruker ikke kryptering
+           *[other] Det som svarer for { $host }, bruker ikke kryptering
+        }
+       *[none] { $service } avviser krypterte forbindelser
+    }
+    .next = Vis detaljene nedenfor til den som driver tjeneren, eller til IT-avdelingen.
+cause-certificates-missing = Datamaskinen mangler sertifikatene som tjenere gjenkjennes med
+    .next = Installer systemets sertifikater (pakken ca-certificates), eller la SSL_CERT_FILE peke på en PEM-fil med dem.
 cause-only-this-network = Det virker ikke på dette nettverket, men på et annet
     .next = Bruk det andre nettverket, og gi arket nedenfor til IT-avdelingen.
 

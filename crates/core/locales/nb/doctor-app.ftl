@@ -3,9 +3,10 @@
 check-app-storage = Porticos mappe og disken
 storage-full = Disken er full, så ingenting kan lagres.
 storage-not-writable = Det går ikke an å skrive i Porticos mappe.
+storage-no-locks = Filsystemet som Portico-mappen ligger på, har ingen låser: Bruk ett Portico-program om gangen.
 storage-scarce = Det er nesten ikke plass igjen på disken.
 step-make-room = Slett det du ikke trenger, eller tøm papirkurven.
-step-make-writable = Gi deg selv rett til å skrive i denne mappen, eller be IT-avdelingen om det.
+step-make-writable = Gi deg selv rett til å skrive i denne mappen, be IT-avdelingen om det, eller la PORTICO_HOME peke på en mappe som er din egen.
 
 ## Organisasjonens innstillinger
 

@@ -65,6 +65,12 @@ tls-unknown-issuer = { $issuer ->
     }
 tls-not-usable = Sertifikatet som { $host } viser, kan ikke godtas.
 tls-broken-off = Forbindelsen med { $host } brytes straks krypteringen begynner.
+tls-client-certificate = { $host } ber om et sertifikat for denne maskinen eller personen, og Portico har ikke noe.
+tls-version = { $host } bruker verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
+tls-name = Tjeneren som svarer for { $host }, kjenner ikke det navnet.
+tls-no-tls = Det som svarer for { $host }, bruker ikke kryptering.
+tls-refused = { $host } avviser krypterte forbindelser.
+tls-no-roots = Denne maskinen mangler sertifikatene som { $host } kunne gjenkjennes med.
 tls-no-answer = Krypteringen mot { $host } kommer ikke i gang.
 tls-opened = { $vendor ->
         [none] { $issuer ->

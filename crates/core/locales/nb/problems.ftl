@@ -133,6 +133,41 @@ problem-tls-untrusted = Sertifikatet for { $service } er ikke klarert her
     }
     .next = Finn årsaken for å se hvem som har utstedt sertifikatet, og vis det til IT-avdelingen.
 
+problem-tls-failed = Ingen kryptert forbindelse med { $service }
+    .why = { $tls ->
+        [client-certificate] { $host ->
+            [none] Tjeneren ber om et sertifikat for denne maskinen eller personen, og Portico har ikke noe å vise.
+           *[other] Tjeneren på { $host } ber om et sertifikat for denne maskinen eller personen, og Portico har ikke noe å vise.
+        }
+        [version] { $host ->
+            [none] Tjeneren bruker verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
+           *[other] Tjeneren på { $host } bruker verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
+        }
+        [name] { $host ->
+            [none] Tjeneren kjenner ikke navnet den ble kalt ved.
+           *[other] Tjeneren som svarer for { $host }, kjenner ikke det navnet.
+        }
+        [no-tls] { $host ->
+            [none] Det som svarer der, bruker ikke kryptering.
+           *[other] Det som svarer for { $host }, bruker ikke kryptering.
+        }
+       *[refused] { $host ->
+            [none] Tjeneren avviste den krypterte forbindelsen uten å si hvorfor.
+           *[other] Tjeneren på { $host } avviste den krypterte forbindelsen uten å si hvorfor.
+        }
+    }
+    .next = { $tls ->
+        [client-certificate] Be IT-avdelingen om en adresse som ikke krever et slikt sertifikat.
+        [version] Be den som driver tjeneren, om å slå på TLS 1.2 eller 1.3.
+        [name] Sjekk adressen i profilen: Navnet kan være skrevet feil, eller tjenesten kan ha flyttet.
+        [no-tls] Sjekk adressen og porten i profilen. Stemmer begge, finn årsaken.
+       *[refused] Finn årsaken, og vis den til den som driver tjeneren.
+    }
+
+problem-certificates-missing = Datamaskinen mangler sertifikatene som tjenere gjenkjennes med
+    .why = Systemets liste over sertifikatutstedere mangler, er tom eller kan ikke brukes, så ingen kryptert forbindelse kan kontrolleres.
+    .next = Installer systemets sertifikater (pakken ca-certificates), eller la SSL_CERT_FILE peke på en PEM-fil med dem, og prøv igjen.
+
 problem-proxy-sign-in = Proxyen i nettverket krever innlogging
     .why = { $host ->
         [none] Trafikken til tjenesten går gjennom en proxy som vil ha sitt eget brukernavn og passord.
@@ -193,9 +228,9 @@ problem-access-denied = Tilgangen ble avslått
 
 ## Nettleseren og veien tilbake
 
-problem-browser-not-opened = Nettleseren åpnet seg ikke
-    .why = Datamaskinen har ingen standardnettleser, eller den lot seg ikke starte.
-    .next = Kopier lenken og åpne den i en nettleser, eller velg en standardnettleser og prøv igjen.
+problem-browser-not-opened = Portico kan ikke åpne noen nettleser her
+    .why = Det finnes ikke noe skrivebord eller noen standardnettleser her, eller den lot seg ikke starte.
+    .next = Kopier lenken og åpne den i en nettleser, bruk en annen enhet, eller velg en standardnettleser og prøv igjen.
 
 problem-browser-timeout = Det kom ikke noe svar fra nettleseren
     .why = Tiden for innloggingen gikk ut før nettleseren kom tilbake til Portico.
@@ -269,8 +304,11 @@ problem-vault-locked = Passordfrasen til hvelvet mangler eller er feil
     .next = Skriv passordfrasen i en terminal, eller legg den i filen som PORTICO_VAULT_KEY_FILE peker på. Er det ingen som kan den lenger, sletter du mappen «vault» blant dataene til Portico og logger inn på nytt.
 
 problem-storage-read-only = Portico får ikke lagret filene sine
-    .why = Det går ikke an å skrive til mappen der Portico har dataene sine.
-    .next = Gi Portico lov til å skrive til mappen sin; veiledningen sier hvor den er.
+    .why = { $path ->
+        [none] Det finnes ingen mappe der Portico kan ha dataene sine, eller det går ikke an å skrive til den.
+       *[other] Det går ikke an å skrive til { $path }, eller til mappen den skal ligge i.
+    }
+    .next = Gi Portico lov til å skrive dit, eller la PORTICO_HOME peke på en mappe som er din egen.
 
 problem-storage-full = Disken er full
     .why = Det er ikke mer plass der Portico har dataene sine.
@@ -293,7 +331,7 @@ problem-storage-exposed = Andre på denne maskinen kommer til filene til Portico
     }
     .next = { $mend ->
         [none] Sørg for at bare du kan bruke mappene til Portico, og prøv igjen.
-       *[other] Kjør «{ $mend }» i en terminal, og prøv igjen.
+       *[other] Kjør «{ $mend }» i en terminal, eller la PORTICO_HOME peke på en mappe som bare er din, og prøv igjen.
     }
 
 ## Regler og innstillinger

@@ -2,8 +2,10 @@ use std::process::Command;
 
 use url::Url;
 
-pub(super) fn commands(url: &Url) -> Vec<Command> {
+use super::NotOpened;
+
+pub(super) fn commands(url: &Url) -> Result<Vec<Command>, NotOpened> {
     let mut command = Command::new("/usr/bin/open");
     command.arg(url.as_str());
-    vec![command]
+    Ok(vec![command])
 }

@@ -4,6 +4,7 @@
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 #[cfg_attr(not(any(windows, target_os = "macos")), path = "linux.rs")]
 mod system;
+pub mod variable;
 
 use std::fmt::Debug;
 use std::process::{Command, Stdio};
@@ -53,7 +54,7 @@ impl Browser for SystemBrowser {
         match vars::text(vars::BROWSER) {
             Some(commands) => open_with(&commands, url),
             None => {
-                try_each(system::commands(url))?;
+                try_each(system::commands(url)?)?;
                 Ok(Opened::default())
             }
         }
@@ -70,28 +71,15 @@ impl Browser for NoBrowser {
     }
 }
 
-/// `BROWSER` holds commands, parted by the system's path separator; `%s` stands for the address,
-/// which otherwise goes behind.
-fn open_with(commands: &str, url: &Url) -> Result<Opened, NotOpened> {
-    let mut last = NotOpened("the variable BROWSER is empty".to_owned());
-    for command in std::env::split_paths(commands) {
-        let command = command.to_string_lossy().into_owned();
-        let mut words = command.split_whitespace();
-        let Some(program) = words.next() else {
-            continue;
-        };
-        let mut called = Command::new(program);
-        let mut placed = false;
-        for word in words {
-            placed |= word.contains("%s");
-            called.arg(word.replace("%s", url.as_str()));
-        }
-        if !placed {
-            called.arg(url.as_str());
-        }
+/// Tries the commands of the variable `BROWSER`, one after another.
+fn open_with(variable: &str, url: &Url) -> Result<Opened, NotOpened> {
+    let mut last = NotOpened("the variable BROWSER names no program".to_owned());
+    for wanted in variable::commands(variable).map_err(NotOpened)? {
+        let mut called = Command::new(&wanted.program);
+        called.args(wanted.arguments(url.as_str()));
         match try_each(vec![called]) {
             Ok(()) => {
-                let name = std::path::Path::new(program).file_stem();
+                let name = std::path::Path::new(&wanted.program).file_stem();
                 let name = name.map(|name| known_as(&name.to_string_lossy()));
                 return Ok(Opened { name });
             }

@@ -8,12 +8,14 @@ use std::process::Command;
 use url::Url;
 use windows_sys::Win32::System::SystemInformation::GetSystemDirectoryW;
 
+use super::NotOpened;
+
 /// The shell's own opener takes the address as one argument, so that no `&` in it is read by a
 /// command interpreter.
-pub(super) fn commands(url: &Url) -> Vec<Command> {
+pub(super) fn commands(url: &Url) -> Result<Vec<Command>, NotOpened> {
     let mut command = Command::new(program("rundll32.exe"));
     command.arg("url.dll,FileProtocolHandler").arg(url.as_str());
-    vec![command]
+    Ok(vec![command])
 }
 
 /// One of the system's own programs by its whole path: a bare name is looked for beside the own

@@ -101,6 +101,10 @@ codes! {
     DnsBlocked = "dns_blocked" => "another-network", FindCause;
     /// The certificate is not trusted here.
     TlsUntrusted = "tls_untrusted" => "proxy-and-tls", FindCause;
+    /// Server and client don't agree on an encrypted connection.
+    TlsFailed = "tls_failed" => "proxy-and-tls", FindCause;
+    /// This computer has no certificates of those who vouch for servers.
+    CertificatesMissing = "certificates_missing" => "proxy-and-tls", FindCause;
     /// The network's proxy wants a sign-in of its own.
     ProxySignIn = "proxy_sign_in" => "proxy-and-tls", FindCause;
     /// Something else answers: the network wants a sign-in first.

@@ -8,6 +8,7 @@ use std::io;
 
 pub use code::{Action, Code};
 
+use crate::atomic_file::At;
 use crate::clock::{Timestamp, rfc3339};
 use crate::text::{Args, Language, is_blank, is_hidden};
 use crate::views::ProblemView;
@@ -51,6 +52,8 @@ pub struct About {
     pub scopes: Option<String>,
     /// The host that was not reached or not understood.
     pub host: Option<String>,
+    /// Why no encrypted connection came about, as it stands in the catalogue.
+    pub tls: Option<&'static str>,
     /// Minutes by which the clock is off.
     pub clock_offset: Option<i64>,
     /// The file or folder that it is about.
@@ -127,6 +130,8 @@ impl Problem {
                 | Code::NetworkTimeout
                 | Code::DnsBlocked
                 | Code::TlsUntrusted
+                | Code::TlsFailed
+                | Code::CertificatesMissing
                 | Code::ProxySignIn
                 | Code::CaptivePortal
                 | Code::GatewayAnswered
@@ -182,6 +187,7 @@ impl Problem {
         ] {
             args.text_if_any(name, value.as_deref());
         }
+        args.text_if_any("tls", about.tls);
         args.number("offset", about.clock_offset.unwrap_or(0).saturating_abs());
         args
     }
@@ -225,7 +231,10 @@ impl From<io::Error> for Problem {
             io::ErrorKind::WouldBlock => Code::StorageBusy,
             _ => Code::Unexpected,
         };
-        Problem::new(code).because(&error)
+        let mut problem = Problem::new(code).because(&error);
+        let at = error.get_ref().and_then(|inner| inner.downcast_ref::<At>());
+        problem.about.path = at.map(|at| at.path.display().to_string());
+        problem
     }
 }
 

@@ -13,6 +13,8 @@ use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
+use crate::text::is_hidden;
+use crate::toml_file;
 use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin};
 
 /// A profile file, as it stands on disk.
@@ -103,34 +105,33 @@ pub fn read(text: &str) -> Result<(Profile, Option<Secret>), Problem> {
 }
 
 pub(super) fn read_file(text: &str) -> Result<File, Problem> {
-    let table: toml::Table = toml::from_str(text).map_err(|error| {
-        let line = error
-            .span()
-            .and_then(|span| text.get(..span.start))
-            .map(|before| before.lines().count());
-        match line {
-            Some(line) => invalid(format!("line {}: {}", line.max(1), error.message())),
-            None => invalid(error.message().to_owned()),
-        }
-    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let table: toml::Table = toml_file::read(text).map_err(invalid)?;
     for key in table.keys() {
         if !KEYS.contains(&key.as_str()) {
             let nearest = KEYS.iter().max_by(|a, b| {
                 strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key))
             });
             let nearest = nearest.copied().unwrap_or_default();
+            let line = toml_file::line_of(text, key).unwrap_or(1);
             return Err(invalid(format!(
-                "unknown key “{key}”; the nearest known is “{nearest}”"
+                "line {line}: unknown key “{key}”; the nearest known is “{nearest}”"
             )));
         }
     }
-    // The words about a wrong type would repeat it.
-    if table.get("client_secret").is_some_and(|it| !it.is_str()) {
-        return Err(invalid("client_secret must be a text in quotes".to_owned()));
+    let mut file: File = toml_file::read(text).map_err(invalid)?;
+    if let Some(client_id) = &mut file.client_id {
+        let line = toml_file::line_of(text, "client_id").unwrap_or(1);
+        *client_id =
+            filled(client_id).ok_or_else(|| invalid(format!("line {line}: client_id is empty")))?;
     }
-    table
-        .try_into()
-        .map_err(|error: toml::de::Error| invalid(error.message().to_owned()))
+    Ok(file)
+}
+
+/// An id without what is not seen at its ends, which a copy brings along; none where nothing is left.
+pub(super) fn filled(id: &str) -> Option<String> {
+    let id = id.trim_matches(|c: char| c.is_whitespace() || is_hidden(c));
+    (!id.is_empty()).then(|| id.to_owned())
 }
 
 /// What is kept of a file: all but its secret.
@@ -340,19 +341,19 @@ fn domains(
     given: &BTreeMap<String, FileDestination>,
     own_redirect: &Redirect,
 ) -> Result<BTreeMap<String, Destination>, Problem> {
-    let destination = |domain: &str, given: &FileDestination| match given {
-        FileDestination::Hint(hint) => Ok(Destination::Hint(hint.clone())),
-        FileDestination::Issuer(given) => Ok(Destination::Issuer(Registration {
-            issuer: issuer::read(&given.issuer, &format!("domains.{domain}.issuer"))?,
-            client_id: match given.client_id.trim() {
-                "" => return Err(invalid(format!("domains.{domain} needs a client_id"))),
-                client_id => client_id.to_owned(),
-            },
-            redirect: match &given.redirect_uris {
-                Some(uris) => redirect(uris)?,
-                None => own_redirect.clone(),
-            },
-        })),
+    let destination = |domain: &str, given: &FileDestination| -> Result<Destination, Problem> {
+        match given {
+            FileDestination::Hint(hint) => Ok(Destination::Hint(hint.clone())),
+            FileDestination::Issuer(given) => Ok(Destination::Issuer(Registration {
+                issuer: issuer::read(&given.issuer, &format!("domains.{domain}.issuer"))?,
+                client_id: filled(&given.client_id)
+                    .ok_or_else(|| invalid(format!("domains.{domain} needs a client_id")))?,
+                redirect: match &given.redirect_uris {
+                    Some(uris) => redirect(uris)?,
+                    None => own_redirect.clone(),
+                },
+            })),
+        }
     };
     let mut domains = BTreeMap::new();
     for (domain, to) in given {

@@ -362,3 +362,57 @@ fn a_redirect_uri_without_a_port_takes_any() {
         assert_eq!(other.overlaps(&one), overlap, "{other:?} {one:?}");
     }
 }
+
+#[test]
+fn a_client_id_is_taken_without_what_a_copy_brings_along() {
+    let of = |id: &str| {
+        let text = format!("name = \"acme\"\nissuer = \"https://a.example\"\nclient_id = {id}\n");
+        read(&text).map(|(profile, _)| profile.client_id.unwrap())
+    };
+    for id in [
+        r#""my-app""#,
+        r#"" my-app""#,
+        r#""my-app\t""#,
+        r#""my-app\r\n""#,
+        r#""\ufeffmy-app\u200b""#,
+    ] {
+        assert_eq!(of(id).unwrap(), "my-app", "{id}");
+    }
+    assert_eq!(of(r#""my app""#).unwrap(), "my app");
+    for id in [r#""""#, r#""  ""#, r#""\u200b""#] {
+        let problem = of(id).unwrap_err();
+        assert_eq!(problem.code, Code::ProfileInvalid);
+        let detail = problem.detail.unwrap();
+        assert!(
+            detail.contains("line 3") && detail.contains("client_id"),
+            "{detail}"
+        );
+    }
+    assert!(Profile::for_issuer("https://a.example", " \u{200b}").is_err());
+    let made = Profile::for_issuer("https://a.example", "my-app\u{200b} ").unwrap();
+    assert_eq!(made.client_id.as_deref(), Some("my-app"));
+}
+
+#[test]
+fn what_is_wrong_in_a_file_has_its_line_and_key() {
+    for (text, words) in [
+        ("name = \"a\"\nnmae = 1\n", "line 2: unknown key"),
+        (
+            "name = \"a\"\nidle_limit = \"an hour\"\n",
+            "line 2: idle_limit",
+        ),
+        ("name = \"a\"\n\nscopes = \"openid\"\n", "line 3: scopes"),
+        (
+            "name = \"a\"\nmethods = [\"telepathy\"]\n",
+            "line 2: methods",
+        ),
+        (
+            "name = \"a\"\nclient_secret = 31415926\n",
+            "line 2: client_secret",
+        ),
+    ] {
+        let detail = read(text).unwrap_err().detail.unwrap();
+        assert!(detail.contains(words), "{text:?}: {detail}");
+        assert!(!detail.contains("31415926"), "{detail}");
+    }
+}

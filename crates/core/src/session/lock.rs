@@ -1,6 +1,6 @@
 //! One at a time, across threads and processes: for what may be spent or sent once only.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use crate::atomic_file;
+use crate::file_lock::{self, Held, With};
 use crate::problem::{Code, Problem};
 use crate::vault::{Nobody, Person};
 
@@ -19,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Held until dropped; the system lets go of it when the process dies.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "held for its lock alone")] File);
+pub struct Lock(#[expect(dead_code, reason = "held for its lock alone")] Held);
 
 impl Lock {
     /// Waits for the lock on this file, as long as somebody else's request may take.
@@ -47,15 +48,14 @@ impl Lock {
         person: &dyn Person,
         end: Instant,
     ) -> Result<Self, Problem> {
-        let file = open(path)?;
+        let mut file = open(path)?;
         let begun = Instant::now();
         let mut is_told = false;
         loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Self(file)),
-                Err(TryLockError::WouldBlock) => {}
-                Err(TryLockError::Error(error)) => return Err(error.into()),
-            }
+            file = match file_lock::try_hold(file, path, With::Nobody)? {
+                Ok(held) => return Ok(Self(held)),
+                Err(file) => file,
+            };
             let now = Instant::now();
             if now >= end {
                 return Err(busy(path));
@@ -74,11 +74,8 @@ impl Lock {
     /// When the file can't be opened.
     pub fn take_if_free(path: &Path) -> Result<Option<Self>, Problem> {
         let file = open(path)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Self(file))),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error.into()),
-        }
+        let held = file_lock::try_hold(file, path, With::Nobody)?;
+        Ok(held.ok().map(Self))
     }
 }
 

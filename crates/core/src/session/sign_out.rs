@@ -273,6 +273,8 @@ fn is_on_the_way(code: Code) -> bool {
         Code::NetworkUnreachable
             | Code::DnsBlocked
             | Code::TlsUntrusted
+            | Code::TlsFailed
+            | Code::CertificatesMissing
             | Code::ProxySignIn
             | Code::CaptivePortal
     )

@@ -554,8 +554,8 @@ impl Trip {
                     None => self.listener = None,
                 },
                 Some((text, taken)) = pastes.recv() => {
-                    let parsed = self.redirect_uri.as_ref().and_then(|redirect_uri| {
-                        Callback::parse_pasted(text.expose(), redirect_uri.url(), &self.expected).ok()
+                    let parsed = self.redirect_uri.as_ref().and_then(|_| {
+                        Callback::parse_pasted(text.expose(), &self.expected).ok()
                     });
                     let _ = taken.send(parsed.is_some());
                     if let Some(callback) = parsed {

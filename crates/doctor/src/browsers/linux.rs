@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use portico_core::browser::variable;
 use portico_core::vars;
 use serde_json::{Map, Value};
 
@@ -14,7 +15,7 @@ const OPENERS: &[&str] = &["xdg-open", "gio", "x-www-browser", "sensible-browser
 const HTTPS: &str = "x-scheme-handler/https";
 
 pub(super) fn has_desktop(machine: &Machine) -> bool {
-    [vars::DISPLAY, vars::WAYLAND_DISPLAY]
+    [vars::DISPLAY, vars::WAYLAND_DISPLAY, vars::WSL]
         .iter()
         .any(|name| machine.variables.contains_key(name))
 }
@@ -69,12 +70,10 @@ pub(super) fn default(machine: &Machine, told: &[String]) -> Default {
 
 /// The first command of the variable `BROWSER` that is there.
 fn of_variable(machine: &Machine, commands: &str) -> Default {
-    std::env::split_paths(commands)
-        .filter_map(|command| {
-            let command = command.to_string_lossy().into_owned();
-            machine.program(command.split_whitespace().next()?)
-        })
-        .next()
+    let commands = variable::commands(commands).unwrap_or_default();
+    commands
+        .iter()
+        .find_map(|command| machine.program(&command.program))
         .map_or(Default::Misnamed, |program| {
             Default::Is(of_program(&program))
         })

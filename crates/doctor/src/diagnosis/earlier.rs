@@ -35,6 +35,8 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::NetworkTimeout
         | Code::DnsBlocked
         | Code::TlsUntrusted
+        | Code::TlsFailed
+        | Code::CertificatesMissing
         | Code::ProxySignIn
         | Code::CaptivePortal
         | Code::GatewayAnswered

@@ -3,21 +3,25 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use portico_core::Problem;
-use rustls::client::WebPkiServerVerifier;
+use portico_core::http::TlsFault;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::{
     AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, ProtocolVersion,
     RootCertStore, SignatureScheme,
 };
 use rustls_platform_verifier::Verifier;
+use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use x509_parser::prelude::{FromDer as _, X509Certificate, X509Name};
@@ -25,6 +29,9 @@ use x509_parser::prelude::{FromDer as _, X509Certificate, X509Name};
 use super::SILENCE;
 use super::connect::{NoWay, Stream, connect, open};
 use crate::context::{Context, Target};
+
+/// How long a server may take to say that it wants a certificate after all.
+const SECOND_THOUGHT: Duration = Duration::from_secs(1);
 
 /// What a server showed, and who trusts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +44,8 @@ pub(crate) struct Shown {
     pub(crate) here: Result<(), Distrust>,
     /// Whether an authority vouches for it that is public, or that was set up for Portico itself.
     pub(crate) expected: bool,
+    /// Whether it lets nobody in who shows no certificate.
+    pub(crate) wants_certificate: bool,
 }
 
 /// What is read from a chain of certificates.
@@ -80,8 +89,10 @@ pub(crate) enum NoTls {
     Silent,
     /// The other side refuses the hello.
     Refused,
-    /// What answers does not speak TLS.
-    NotTls,
+    /// The two sides don't get on, and it says why.
+    Fault(TlsFault),
+    /// This computer knows nobody who could vouch for a certificate.
+    NoRoots,
     /// This computer's trust can't be read, or the host is no name for a certificate.
     NotLooked,
 }
@@ -116,10 +127,15 @@ async fn look_over(context: &Context, target: &Target, stream: Stream) -> Result
     let seen = Arc::new(Recorder::default());
     let shaken = shake_hands(stream, name.clone(), seen.clone()).await;
     let chain = seen.taken();
-    let protocol = match (shaken, &chain) {
-        (Ok(protocol), _) => protocol,
+    let was_asked = seen.asked.load(Ordering::Relaxed);
+    let client = NoTls::Fault(TlsFault::ClientCertificate);
+    let (protocol, wants_certificate) = match (shaken, &chain) {
+        (Ok(protocol), _) => (protocol, false),
+        // TLS 1.2 has no word of its own for it.
+        (Err(NoTls::Refused), Some(_)) if was_asked => (None, true),
+        (Err(no), Some(_)) if no == client => (None, true),
         // What it showed can be judged all the same.
-        (Err(NoTls::Refused), Some(_)) => None,
+        (Err(NoTls::Refused), Some(_)) => (None, false),
         (Err(no), _) => return Err(no),
     };
     let chain = chain.ok_or(NoTls::BrokenOff)?;
@@ -128,13 +144,17 @@ async fn look_over(context: &Context, target: &Target, stream: Stream) -> Result
     // The system's trust store is files, a keychain or a service: it may block.
     let judged = context.portico.blocking(move || {
         let judges = Judges::new(&extra).map_err(|error| unusable(&error))?;
-        Ok(judges.judge(&chain, &name, now, protocol))
+        Ok(Shown {
+            wants_certificate,
+            ..judges.judge(&chain, &name, now, protocol)
+        })
     });
-    judged.await.map_err(|_| NoTls::NotLooked)
+    // Nothing else is needed for it.
+    judged.await.map_err(|_| NoTls::NoRoots)
 }
 
 fn unusable(error: &rustls::Error) -> Problem {
-    Problem::new(portico_core::Code::Unexpected).because(error)
+    Problem::new(portico_core::Code::CertificatesMissing).because(error)
 }
 
 fn server_name(host: &str) -> Option<ServerName<'static>> {
@@ -151,17 +171,26 @@ async fn shake_hands(
         .with_safe_default_protocol_versions()
         .map_err(|_| NoTls::NotLooked)?
         .dangerous()
-        .with_custom_certificate_verifier(recorder)
-        .with_no_client_auth();
+        .with_custom_certificate_verifier(recorder.clone())
+        .with_client_cert_resolver(recorder.clone());
     // As in the sign-in, since what stands between may look at it.
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);
     match timeout(SILENCE, connecting).await {
-        Ok(Ok(stream)) => Ok(match stream.get_ref().1.protocol_version() {
-            Some(ProtocolVersion::TLSv1_3) => Some("1.3"),
-            Some(ProtocolVersion::TLSv1_2) => Some("1.2"),
-            _ => None,
-        }),
+        Ok(Ok(mut stream)) => {
+            // In TLS 1.3 the server says only afterwards that it will not do without.
+            if recorder.asked.load(Ordering::Relaxed)
+                && let Ok(Err(error)) = timeout(SECOND_THOUGHT, stream.read(&mut [0])).await
+                && why(&error) == NoTls::Fault(TlsFault::ClientCertificate)
+            {
+                return Err(why(&error));
+            }
+            Ok(match stream.get_ref().1.protocol_version() {
+                Some(ProtocolVersion::TLSv1_3) => Some("1.3"),
+                Some(ProtocolVersion::TLSv1_2) => Some("1.2"),
+                _ => None,
+            })
+        }
         Ok(Err(error)) => Err(why(&error)),
         Err(_) => Err(NoTls::Silent),
     }
@@ -172,12 +201,14 @@ fn why(error: &io::Error) -> NoTls {
         .get_ref()
         .and_then(|inner| inner.downcast_ref::<rustls::Error>());
     match inner {
-        Some(rustls::Error::InvalidMessage(_)) => NoTls::NotTls,
         // Some boxes on the way say so with an alert that is about nothing.
         Some(rustls::Error::AlertReceived(AlertDescription::CloseNotify)) | None => {
             NoTls::BrokenOff
         }
-        Some(_) => NoTls::Refused,
+        Some(error) => match TlsFault::of(error) {
+            None | Some(TlsFault::Refused) => NoTls::Refused,
+            Some(fault) => NoTls::Fault(fault),
+        },
     }
 }
 
@@ -186,6 +217,8 @@ fn why(error: &io::Error) -> NoTls {
 struct Recorder {
     provider: Arc<CryptoProvider>,
     chain: Mutex<Option<Chain>>,
+    /// Whether the server asked for a certificate of this side.
+    asked: AtomicBool,
 }
 
 #[derive(Debug, Clone)]
@@ -200,6 +233,7 @@ impl Default for Recorder {
         Self {
             provider: Arc::new(ring::default_provider()),
             chain: Mutex::default(),
+            asked: AtomicBool::new(false),
         }
     }
 }
@@ -260,6 +294,17 @@ impl ServerCertVerifier for Recorder {
     }
 }
 
+impl ResolvesClientCert for Recorder {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.asked.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
+    }
+}
+
 /// Those who say whether a chain is to be trusted.
 struct Judges {
     /// As the sign-in has it.
@@ -314,6 +359,7 @@ impl Judges {
             expected: ask(&*self.expected).is_ok(),
             protocol,
             certificate,
+            wants_certificate: false,
         }
     }
 }
@@ -394,7 +440,7 @@ mod tests {
     use super::*;
     use crate::testing::tls::{Authority, looked, served};
     use crate::testing::{closed, serve};
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::io::AsyncWriteExt;
 
     #[tokio::test]
     async fn an_authority_set_up_for_portico_is_trusted_and_expected() {
@@ -456,7 +502,10 @@ mod tests {
         })
         .await;
         assert_eq!(looked(&breaks, &[]).await.err(), Some(NoTls::BrokenOff));
-        assert_eq!(looked(&plain, &[]).await.err(), Some(NoTls::NotTls));
+        assert_eq!(
+            looked(&plain, &[]).await.err(),
+            Some(NoTls::Fault(TlsFault::NoTls))
+        );
         let shut = closed().await;
         assert!(matches!(looked(&shut, &[]).await, Err(NoTls::NoWay(_))));
     }

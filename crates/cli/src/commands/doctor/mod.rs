@@ -11,6 +11,7 @@ use portico_doctor::views::{ComparisonView, DiagnosisView, FindingView};
 use portico_doctor::{Context, Diagnosis, Found, NoSuchCheck, Run, Selection, Status};
 use serde::Serialize;
 
+use crate::again;
 use crate::args::{Common, Doctor, ReportFile, ReportForm};
 use crate::exit::{Exit, Failure};
 use crate::interrupt::Interrupt;
@@ -83,7 +84,7 @@ impl Desk {
             self.app.output.warn(&problem);
             None
         });
-        let last = || profiles.find(&self.app.profile_of(None)?).ok();
+        let last = || self.app.profile_signed_in_to();
         match usual.or_else(last) {
             Some(profile) => Ok(profile),
             None => Ok(profiles.find("hubspot")?),
@@ -160,11 +161,15 @@ async fn look(
     if let Some(problem) = context.problem.as_ref().filter(|_| context.earlier) {
         say_last_problem(output, &context, problem);
     }
+    let about = show::About {
+        again: again::of_profile(desk.app.portico.profiles(), &context.profile),
+        profile: desk.app.profile.clone(),
+    };
     let show = |found: &Found| {
         let view = found.view(output.language);
         match output.json {
             true => output.line(&Line::Finding(view)),
-            false => output.painted(&show::finding(output, &view, in_detail)),
+            false => output.painted(&show::finding(output, &about, &view, in_detail)),
         }
     };
     let stop = interrupt.came();
@@ -172,7 +177,12 @@ async fn look(
     let diagnosis = findings.diagnosis.view(output.language);
     match output.json {
         true => output.line(&Line::Diagnosis(diagnosis))?,
-        false => output.painted(&show::diagnosis(output, &diagnosis, &findings.found))?,
+        false => output.painted(&show::diagnosis(
+            output,
+            &about,
+            &diagnosis,
+            &findings.found,
+        ))?,
     }
     if cancelled {
         return Err(Failure::Said(Exit::Cancelled));

@@ -5,12 +5,27 @@ use portico_doctor::remedy::Act;
 use portico_doctor::views::{CauseView, DiagnosisView, FindingView, Helper, RemedyView};
 use portico_doctor::{Found, Status, plain};
 
+use crate::again;
 use crate::output::{Output, Painted};
+
+/// What the commands that help have to name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct About {
+    /// What stands behind `portico login`.
+    pub(super) again: Option<String>,
+    /// `--profile`, where it was given.
+    pub(super) profile: Option<String>,
+}
 
 const ALL: [Status; 4] = [Status::Pass, Status::Warn, Status::Fail, Status::Skipped];
 
 /// A finding: its state and what it is about; what was seen; in detail, what that rests on.
-pub(super) fn finding(output: &Output, finding: &FindingView, in_detail: bool) -> Painted {
+pub(super) fn finding(
+    output: &Output,
+    about: &About,
+    finding: &FindingView,
+    in_detail: bool,
+) -> Painted {
     let word = |status| plain::status(status, output.language);
     let width = ALL.map(|status| word(status).chars().count());
     let width = width.into_iter().max().unwrap_or(0);
@@ -27,7 +42,7 @@ pub(super) fn finding(output: &Output, finding: &FindingView, in_detail: bool) -
         lines.push(format!("    {}", finding.id));
         lines.extend(evidence(output, finding));
         let remedies = finding.remedies.iter();
-        lines.extend(remedies.map(|remedy| format!("    → {}", step(output, remedy))));
+        lines.extend(remedies.map(|remedy| format!("    → {}", step(output, about, remedy))));
     }
     Painted {
         style: Style::new().fg_color(Some(colour.into())),
@@ -45,14 +60,19 @@ fn evidence(output: &Output, finding: &FindingView) -> Vec<String> {
 
 /// The diagnosis: the one sentence, the one thing to do, what else helps, what it rests on, and
 /// what else it may be.
-pub(super) fn diagnosis(output: &Output, diagnosis: &DiagnosisView, found: &[Found]) -> Painted {
+pub(super) fn diagnosis(
+    output: &Output,
+    about: &About,
+    diagnosis: &DiagnosisView,
+    found: &[Found],
+) -> Painted {
     let mut lines = vec![String::new()];
     if !diagnosis.next.is_empty() {
         lines.push(diagnosis.next.clone());
     }
     if let Some((first, others)) = diagnosis.causes.split_first() {
         for (remedy, number) in first.remedies.iter().zip(1..) {
-            lines.push(format!("  {number}. {}", step(output, remedy)));
+            lines.push(format!("  {number}. {}", step(output, about, remedy)));
         }
         let because = |found: &&Found| first.because.iter().any(|id| id == found.id);
         for found in found.iter().filter(because) {
@@ -80,34 +100,41 @@ fn other(output: &Output, cause: &CauseView) -> String {
 }
 
 /// What helps; where the app would do it, what to type instead.
-fn step(output: &Output, remedy: &RemedyView) -> String {
+fn step(output: &Output, about: &About, remedy: &RemedyView) -> String {
     let text = match remedy.by {
         Helper::App | Helper::Person => remedy.text.clone(),
         Helper::It => output.words("report-by-it", |values| {
             values.text("step", remedy.text.as_str());
         }),
     };
-    match remedy.act.as_ref().and_then(typed) {
+    match remedy.act.as_ref().and_then(|act| typed(act, about)) {
         Some(typed) => format!("{text}: {typed}"),
         None => text,
     }
 }
 
-fn typed(act: &Act) -> Option<String> {
-    let command = match act {
-        Act::ForgetDevice => "portico logout --forget-device",
-        Act::SignOutEverywhere => "portico logout --all --everywhere",
-        Act::TestBrowser => "portico doctor --check browser.round_trip",
-        Act::RunAgain | Act::RunElsewhere => "portico doctor",
-        Act::UseSso => "portico login --method sso",
-        Act::UnlockKeychain => "portico doctor --check app.keychain",
-        Act::ShowReport => "portico doctor --report report.md",
-        Act::OpenPortal { url } | Act::OpenStatusPage { url } => url,
-        Act::UseAddress { email } => return Some(format!("portico login --email {email}")),
+fn typed(act: &Act, about: &About) -> Option<String> {
+    let login = |rest: &str| match &about.again {
+        Some(again) => format!("portico login {again} {rest}"),
+        None => format!("portico login {rest}"),
+    };
+    let doctor = |rest: &str| match &about.profile {
+        Some(profile) => format!("portico doctor --profile {profile}{rest}"),
+        None => format!("portico doctor{rest}"),
+    };
+    Some(match act {
+        Act::ForgetDevice => "portico logout --forget-device".to_owned(),
+        Act::SignOutEverywhere => "portico logout --all --everywhere".to_owned(),
+        Act::TestBrowser => doctor(" --check browser.round_trip"),
+        Act::RunAgain | Act::RunElsewhere => doctor(""),
+        Act::UseSso => login("--method sso"),
+        Act::UnlockKeychain => doctor(" --check app.keychain"),
+        Act::ShowReport => doctor(" --report report.md"),
+        Act::OpenPortal { url } | Act::OpenStatusPage { url } => url.clone(),
+        Act::UseAddress { email } => login(&format!("--email {}", again::quoted(email))),
         Act::ClearWebData
         | Act::OpenBrowserSettings
         | Act::OpenClockSettings
         | Act::OpenNetworkSettings => return None,
-    };
-    Some(command.to_owned())
+    })
 }

@@ -57,7 +57,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
         return Err(Failure::WrongUse(app.output.word("cli-address-needed")));
     }
     runtime::run(move |mut interrupt| async move {
-        let mut input = Input::start();
+        let mut input = Input::start(app.output);
         if address_is_needed {
             let question = app.output.words("cli-ask-address", |values| {
                 values.text("service", profile.title.clone());
@@ -160,7 +160,7 @@ async fn sign_in(
         Some(checked) => checked?,
         None => return Err(Problem::new(Code::Cancelled).into()),
     }
-    let service = profile.title.clone();
+    let signing_in_to = profile.clone();
     let email = hints.email.clone();
     let mut sign_in = app.portico.sign_in(profile, hints);
     let ended = match app.output.json {
@@ -173,7 +173,7 @@ async fn sign_in(
             .await
         }
         false => {
-            let mut prompts = Prompts::new(app, input, service, email);
+            let mut prompts = Prompts::new(app, input, &signing_in_to, email);
             lead(&mut sign_in, &mut prompts, &mut interrupt).await
         }
     };

@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use portico_core::profile::Profile;
 use portico_core::signin::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
 use portico_core::views::{AnswerInput, AnswerKindView, DeviceCodeView, DoubtView, FactorView};
 use portico_core::{Problem, Secret};
 use tokio::time::Instant;
 
 use super::{Face, Given};
+use crate::again;
 use crate::commands::status::duration;
 use crate::exit::Failure;
 use crate::input::Input;
@@ -26,6 +28,8 @@ pub(super) struct Prompts {
     output: Output,
     input: Input,
     service: String,
+    /// What stood behind `portico login`, as far as it says what to sign in to.
+    again: Option<String>,
     email: Option<String>,
     /// Whether the service may remember this computer; none until the person has been asked.
     remember: Option<bool>,
@@ -47,11 +51,12 @@ struct Waiting {
 }
 
 impl Prompts {
-    pub(super) fn new(app: &App, input: Input, service: String, email: Option<String>) -> Self {
+    pub(super) fn new(app: &App, input: Input, profile: &Profile, email: Option<String>) -> Self {
         Self {
             output: app.output,
             input,
-            service,
+            service: profile.title.clone(),
+            again: again::of_profile(app.portico.profiles(), profile),
             email,
             // A shared computer is not remembered, so nobody is asked.
             remember: app.portico.policy().shared_computer.then_some(false),
@@ -369,7 +374,7 @@ impl Face for Prompts {
                         values.text("account", record.account.clone());
                     }));
             }
-            Step::Stopped(problem) => self.output.problem(problem, None),
+            Step::Stopped(problem) => self.output.problem(problem, self.again.as_deref()),
         }
         Ok(())
     }
@@ -408,7 +413,7 @@ impl Face for Prompts {
                 return std::future::pending().await;
             }
             loop {
-                match self.input.line().await {
+                match self.input.whole_line().await {
                     Some(line) if line.expose().trim().is_empty() => {}
                     line => return line,
                 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portico_core::{Code, Problem, atomic_file};
+use portico_core::{Code, Problem, atomic_file, file_lock};
 use sysinfo::{Disk, Disks};
 
 use crate::cause::{Cause, Confidence};
@@ -35,7 +35,8 @@ impl Check for Storage {
         let home = context.machine.home.clone();
         let looked = context.portico.blocking(move || {
             let written = try_to_write(&folder);
-            Ok(judge(written, free_space(&folder))
+            let locks = written.is_err() || has_locks(&folder);
+            Ok(judge(written, locks, free_space(&folder))
                 .because("folder", Evidence::path(&folder, &home)))
         });
         looked
@@ -65,7 +66,15 @@ fn free_space(folder: &Path) -> Option<u64> {
         .map(Disk::available_space)
 }
 
-fn judge(written: io::Result<()>, free: Option<u64>) -> Finding {
+/// Whether two programs can keep out of each other's way there.
+fn has_locks(folder: &Path) -> bool {
+    let file = atomic_file::open_lock(&folder.join(".trial.lock"));
+    let has = file.is_ok_and(|file| !file_lock::is_without(&file));
+    let _ = std::fs::remove_file(folder.join(".trial.lock"));
+    has
+}
+
+fn judge(written: io::Result<()>, has_locks: bool, free: Option<u64>) -> Finding {
     let finding = match written {
         Err(error) => {
             let code = Problem::from(error).code;
@@ -89,6 +98,7 @@ fn judge(written: io::Result<()>, free: Option<u64>) -> Finding {
                 .suspect(Cause::Problem(Code::StorageFull), Confidence::Possible)
                 .remedy(Remedy::step("step-make-room"))
         }
+        Ok(()) if !has_locks => Finding::pass_with(Words::new("storage-no-locks")),
         Ok(()) => Finding::pass(),
     };
     match free.and_then(|free| i64::try_from(free).ok()) {
@@ -128,12 +138,12 @@ mod tests {
 
     #[test]
     fn a_full_disk_and_a_nearly_full_one_differ() {
-        let full = judge(Err(io::ErrorKind::StorageFull.into()), Some(0));
+        let full = judge(Err(io::ErrorKind::StorageFull.into()), true, Some(0));
         assert_eq!(full.status, Status::Fail);
         assert_eq!(full.suspects[0].confidence, Confidence::Certain);
-        let scarce = judge(Ok(()), Some(SCARCE - 1));
+        let scarce = judge(Ok(()), true, Some(SCARCE - 1));
         assert_eq!(scarce.status, Status::Warn);
-        assert_eq!(judge(Ok(()), Some(SCARCE)).status, Status::Pass);
-        assert_eq!(judge(Ok(()), None).status, Status::Pass);
+        assert_eq!(judge(Ok(()), true, Some(SCARCE)).status, Status::Pass);
+        assert_eq!(judge(Ok(()), true, None).status, Status::Pass);
     }
 }

@@ -1,6 +1,7 @@
 //! Whether every host of the sign-in is found by name, and not answered with an address that
 //! blocks it.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -69,8 +70,8 @@ struct Name {
 enum Who {
     /// The resolver's, and it is a name of the world outside.
     Resolver,
-    /// The resolver's; its answer is in the organisation's own network, and the host there has the
-    /// right certificate.
+    /// The resolver's; its answer is in the organisation's own network or this computer, and the host
+    /// there has the right certificate.
     OwnNetwork,
     /// Its address is set, or it is this computer itself.
     Given,
@@ -84,7 +85,7 @@ async fn ask(context: &Context, target: &Target) -> Name {
         Who::Proxy
     } else if target.is_here() || is_fixed(context, &target.host) {
         Who::Given
-    } else if is_inside(&answer) && target.tls && tls::is_itself(context, target).await {
+    } else if may_be_itself(&answer) && target.tls && tls::is_itself(context, target).await {
         Who::OwnNetwork
     } else {
         Who::Resolver
@@ -99,6 +100,13 @@ async fn ask(context: &Context, target: &Target) -> Name {
 fn is_inside(answer: &Answer) -> bool {
     let addresses = answer.addresses();
     !addresses.is_empty() && addresses.iter().all(|a| leads(*a) == Leads::Inside)
+}
+
+/// Whether a service of the own network, or of this computer, may be there: its certificate tells.
+fn may_be_itself(answer: &Answer) -> bool {
+    let is_here = |address: &IpAddr| address.to_canonical().is_loopback();
+    let addresses = answer.addresses();
+    is_inside(answer) || (!addresses.is_empty() && addresses.iter().all(is_here))
 }
 
 /// `others_found`: whether names that have nothing to do with the sign-in are found.
@@ -241,6 +249,8 @@ mod tests {
     fn an_address_of_the_own_network_is_no_blame_where_the_host_is_itself() {
         let real = judge(&[of(Who::OwnNetwork, found("10.1.2.3"))], true);
         assert_eq!(told(&real), (Status::Pass, "", None));
+        let here = judge(&[of(Who::OwnNetwork, found("127.0.0.1"))], true);
+        assert_eq!(told(&here), (Status::Pass, "", None));
         let strange = judge(&[name("a.example", found("10.1.2.3"))], true);
         let cause = Some(("dns_blocked", Confidence::Possible));
         assert_eq!(told(&strange), (Status::Warn, "dns-inside", cause));
@@ -302,6 +312,23 @@ mod tests {
         let (mut context, _folder) = context_at(closed().await, &[&authority]);
         context.probes.names.clear();
         assert_eq!(Dns.look(&context).await.status, Status::Pass);
+    }
+
+    #[test]
+    fn only_what_could_answer_is_asked_for_its_certificate() {
+        for address in [
+            "127.0.0.1",
+            "::1",
+            "::ffff:127.0.0.1",
+            "10.1.2.3",
+            "fd00::1",
+        ] {
+            assert!(may_be_itself(&found(address)), "{address}");
+        }
+        for address in ["0.0.0.0", "::", "192.0.2.1"] {
+            assert!(!may_be_itself(&found(address)), "{address}");
+        }
+        assert!(!may_be_itself(&Answer::NotFound));
     }
 
     #[tokio::test]

@@ -16,7 +16,7 @@ use crate::probe::connect::{is_fixed, open};
 use crate::probe::resolve::{Leads, leads};
 use crate::probe::route::route_of;
 use crate::probe::tls::{self, Distrust, NoTls, Shown};
-use crate::remedy::Remedy;
+use crate::remedy::{Act, Remedy};
 use crate::words::Words;
 
 /// Where the file is, below the system's root.
@@ -98,13 +98,23 @@ enum Serves {
     Otherwise,
     /// Nobody answers.
     Nobody,
+    /// This computer could recognise no host at all.
+    Unknowable,
     /// That can't be told: there is no network, or this run leaves it alone.
     NotLooked,
 }
 
 async fn serves(context: &Context, entry: &Entry) -> Serves {
-    if leads(entry.address) == Leads::Nowhere {
+    let is_here = entry.address.to_canonical().is_loopback();
+    if leads(entry.address) == Leads::Nowhere && !is_here {
         return Serves::Nothing;
+    }
+    if is_here && entry.target.tls && !context.offline {
+        // A service may run on this computer; whatever else answers here is not the host.
+        return match by_answer(tls::look_at(context, &entry.target, entry.address).await) {
+            known @ (Serves::Itself | Serves::Unknowable) => known,
+            _ => Serves::Nothing,
+        };
     }
     if context.offline || !entry.target.tls {
         return Serves::NotLooked;
@@ -121,6 +131,8 @@ fn by_answer(answer: Result<Shown, NoTls>) -> Serves {
             Err(_) => Serves::NotLooked,
         },
         Err(NoTls::NoWay(_)) => Serves::Nobody,
+        // Nothing could be recognised, whatever the line says.
+        Err(NoTls::NoRoots) => Serves::Unknowable,
         Err(_) => Serves::NotLooked,
     }
 }
@@ -176,10 +188,12 @@ fn judge(entries: &[(Entry, Serves)]) -> Finding {
             Confidence::Likely,
         )
     } else if let Some((entry, _)) = first(Serves::NotLooked) {
-        suspect(
-            Finding::warn(about("hosts-file-unknown", entry)),
-            Confidence::Possible,
-        )
+        // It may be there for a good reason: nobody is told to remove it.
+        Finding::warn(about("hosts-file-unknown", entry))
+            .suspect(Cause::HostsFileEntry, Confidence::Possible)
+            .remedy(Remedy::Act(Act::RunAgain))
+    } else if let Some((entry, _)) = first(Serves::Unknowable) {
+        Finding::skipped(about("hosts-file-unknown", entry))
     } else if let Some((entry, _)) = first(Serves::Itself) {
         Finding::pass_with(about("hosts-file-works", entry))
     } else {
@@ -278,12 +292,39 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_service_on_this_computer_is_told_from_a_filter() {
+        let authority = Authority::named("Example Root");
+        for (server, expected) in [
+            (authority.serve(HOST).await, Serves::Itself),
+            (authority.serve("b.example").await, Serves::Nothing),
+            (closed().await, Serves::Nothing),
+        ] {
+            let (mut context, _folder) = context_at(server, &[&authority]);
+            let target = Target {
+                port: server.port(),
+                ..target()
+            };
+            let entry = entries("127.0.0.1 id.example.com", &target).remove(0);
+            assert_eq!(serves(&context, &entry).await, expected);
+            let null = entries("0.0.0.0 id.example.com", &target).remove(0);
+            assert_eq!(serves(&context, &null).await, Serves::Nothing);
+            context.offline = true;
+            assert_eq!(serves(&context, &entry).await, Serves::NotLooked);
+        }
+    }
+
+    #[tokio::test]
     async fn an_address_is_not_blamed_unseen() {
         let (mut context, _folder) = testing::context();
         context.offline = true;
         let finding = looked(&context, "192.0.2.9 id.example.com\n").await;
         assert_eq!(finding.status, Status::Warn);
         assert_eq!(finding.suspects[0].confidence, Confidence::Possible);
+        let breaks_it = Remedy::step("step-hosts-file");
+        assert!(
+            !finding.remedies.contains(&breaks_it),
+            "it may be there for a reason"
+        );
     }
 
     #[tokio::test]
@@ -310,6 +351,17 @@ mod tests {
             let entry = entries("192.0.2.9 id.example.com", &target).remove(0);
             assert_eq!(judge(&[(entry, serves_as)]).status, status);
         }
+    }
+
+    #[test]
+    fn a_computer_that_recognises_no_host_blames_no_line() {
+        let entry = || entries("192.0.2.9 id.example.com", &target()).remove(0);
+        let serves = by_answer(Err(NoTls::NoRoots));
+        let finding = judge(&[(entry(), serves)]);
+        assert_eq!(finding.status, Status::Skipped);
+        assert!(finding.suspects.is_empty());
+        let wrong = judge(&[(entry(), serves), (entry(), Serves::Nothing)]);
+        assert_eq!(wrong.suspects[0].confidence, Confidence::Certain);
     }
 
     #[tokio::test]

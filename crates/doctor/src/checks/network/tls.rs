@@ -8,6 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
+use portico_core::http::TlsFault;
 use serde::Deserialize;
 
 use crate::cause::{Cause, Confidence};
@@ -86,8 +87,12 @@ fn is_inside(address: IpAddr) -> bool {
 /// What a host's answer means, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
+    /// No certificate can be judged here.
+    NoRoots,
     /// The certificate is not to be trusted.
     Distrusted(Rank),
+    /// The two sides don't get on.
+    Fault(TlsFault),
     /// The connection breaks off at the hello.
     Blocked,
     /// No answer to the hello, or a refusal: that may be the host's own.
@@ -115,6 +120,7 @@ impl Host {
     fn verdict(&self) -> Verdict {
         match &self.seen {
             Ok(shown) => match shown.here {
+                Ok(()) if shown.wants_certificate => Verdict::Fault(TlsFault::ClientCertificate),
                 Ok(()) if shown.expected => Verdict::Good,
                 Ok(()) if self.inside => Verdict::OwnAuthority,
                 Ok(()) => Verdict::Opened,
@@ -126,7 +132,9 @@ impl Host {
                     Distrust::Revoked | Distrust::Other => Rank::Other,
                 }),
             },
-            Err(NoTls::BrokenOff | NoTls::NotTls) => Verdict::Blocked,
+            Err(NoTls::NoRoots) => Verdict::NoRoots,
+            Err(NoTls::Fault(fault)) => Verdict::Fault(*fault),
+            Err(NoTls::BrokenOff) => Verdict::Blocked,
             Err(NoTls::Silent | NoTls::Refused) => Verdict::Unsure,
             Err(NoTls::NoWay(_) | NoTls::NotLooked) => Verdict::NotSeen,
         }
@@ -154,15 +162,27 @@ impl Host {
             Err(NoTls::BrokenOff) => Evidence::word("broken_off"),
             Err(NoTls::Silent) => Evidence::word("timed_out"),
             Err(NoTls::Refused) => Evidence::word("refused"),
-            Err(NoTls::NotTls) => Evidence::word("no_tls"),
+            Err(NoTls::Fault(fault)) => Evidence::word(word_for(*fault)),
+            Err(NoTls::NoRoots) => Evidence::word("no_authorities_here"),
             Err(NoTls::NotLooked) => Evidence::word("not_looked_at"),
         };
         Evidence::by_name([("result", no)])
     }
 }
 
+fn word_for(fault: TlsFault) -> &'static str {
+    match fault {
+        TlsFault::ClientCertificate => "client_certificate",
+        TlsFault::Version => "no_common_version",
+        TlsFault::Name => "name_unknown",
+        TlsFault::NoTls => "no_tls",
+        TlsFault::Refused => "refused",
+    }
+}
+
 fn evidence_of(shown: &Shown) -> Evidence {
     let result = match shown.here {
+        Ok(()) if shown.wants_certificate => word_for(TlsFault::ClientCertificate),
         Ok(()) if shown.expected => "trusted",
         Ok(()) => "trusted_here_only",
         Err(Distrust::Expired) => "expired",
@@ -194,7 +214,22 @@ fn judge(hosts: &[Host]) -> Finding {
         return Finding::moot(Words::new("tls-none"));
     };
     let finding = match worst.verdict() {
+        Verdict::NoRoots => Finding::fail(worst.about("tls-no-roots")).suspect(
+            Cause::Problem(Code::CertificatesMissing),
+            Confidence::Certain,
+        ),
         Verdict::Distrusted(rank) => distrusted(worst, rank),
+        Verdict::Fault(fault) => {
+            let id = format!("tls-{}", fault.as_str());
+            Finding::fail(worst.about(&id).with("tls", fault.as_str())).suspect(
+                Cause::Problem(Code::TlsFailed),
+                match fault {
+                    TlsFault::ClientCertificate => Confidence::Certain,
+                    // Something on the way may say so, too.
+                    _ => Confidence::Likely,
+                },
+            )
+        }
         Verdict::Blocked => Finding::fail(worst.about("tls-broken-off"))
             .suspect(Cause::TlsBlocked, Confidence::Likely)
             .remedy(Remedy::for_it("it-allow-hosts"))
@@ -302,6 +337,7 @@ mod tests {
             },
             here,
             expected,
+            wants_certificate: false,
         })
     }
 
