@@ -21,6 +21,12 @@ fn wrong_use_is_2() {
         &["exec", "true"],
         &["exec", "--env", "A=B", "--", "true"],
         &["login", "--issuer", "https://id.example"],
+        &["login", "https://id.example"],
+        &["login", "acme", "--client-id", "c"],
+        &["login", "--client-id", "c"],
+        &["login", "acme", "--scope", "email"],
+        &["token", "--url", "id.example"],
+        &["token", "--method", "GET"],
         &["login", "--timeout", "0"],
         &["login", "hubspot", "--profile", "google"],
         &["logout", "--all", "--account", "a"],
@@ -84,6 +90,31 @@ fn an_issuer_that_cant_be_reached_is_4() {
         "--client-id",
         "x"
     ]));
+}
+
+#[test]
+fn an_address_in_the_place_of_a_profile_is_an_issuer() {
+    let desk = Desk::new();
+    for address in [
+        "http://127.0.0.1:1",
+        "\"HTTP://127.0.0.1:1/.well-known/openid-configuration\"",
+    ] {
+        let seen = desk.run(&["login", address, "--client-id", "x", "--scope", "email"]);
+        assert_eq!(seen.code, 4, "{seen}");
+        assert!(seen.stderr.contains("[network_unreachable]"), "{seen}");
+    }
+    let seen = desk.run(&["login", "http://elsewhere.example", "--client-id", "x"]);
+    assert_eq!(seen.code, 1, "{seen}");
+    let seen = desk.run(&[
+        "login",
+        "http://127.0.0.1:1",
+        "--client-id",
+        "x",
+        "--scope",
+        "\u{e5}",
+    ]);
+    assert_eq!(seen.code, 1, "{seen}");
+    assert!(seen.stderr.contains("can't be a scope"), "{seen}");
 }
 
 #[test]
