@@ -464,7 +464,7 @@ async fn what_does_not_belong_to_the_sign_in_neither_ends_nor_steals_it() {
         (format!("{base}/favicon.ico"), "404"),
         (format!("{base}/callback?code=x&state=wrong"), "400"),
         (format!("{base}/callback"), "400"),
-        (format!("{six}/callback?code=x"), "400"),
+        (format!("{six}/callback?code=x"), "421"),
     ] {
         let status = world::person::status(&address).await;
         assert_eq!(status, part, "{address}");
