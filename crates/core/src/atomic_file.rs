@@ -36,6 +36,22 @@ fn at(path: &Path) -> impl Fn(io::Error) -> io::Error {
     }
 }
 
+/// The paths of a folder's files with an ending, such as `json`; none where there is no such folder.
+///
+/// # Errors
+/// What the system says, and of which folder.
+pub fn with_ending(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(at(folder))?,
+    };
+    // One that goes meanwhile is nobody's concern.
+    let paths = entries.flatten().map(|entry| entry.path());
+    Ok(paths
+        .filter(|path| path.extension().is_some_and(|it| it == ending))
+        .collect())
+}
+
 /// Writes a file by way of a neighbour that then takes its place.
 ///
 /// Folder and file are for this person only (0700 and 0600 on Unix); the folder is made when it is

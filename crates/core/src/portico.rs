@@ -11,6 +11,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use url::Url;
 
+use crate::address;
 use crate::browser::Browser;
 use crate::clock::{self, Clock, Timestamp};
 use crate::device::DpopKey;
@@ -657,7 +658,8 @@ impl Portico {
                 Problem::new(Code::MethodNotAllowed)
                     .with_detail("the service has no way to ask for a new password from here")
             })?;
-        let request = http::post_form(endpoint, &[("username", email)], &[])?;
+        let username = address::cleaned(email);
+        let request = http::post_form(endpoint, &[("username", &username)], &[])?;
         let response = self.0.http.send(request, Repeat::Safe).await?;
         match response.status().is_success() {
             true => Ok(()),

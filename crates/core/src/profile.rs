@@ -479,24 +479,14 @@ impl Profiles {
     #[must_use]
     pub fn all(&self) -> Vec<Profile> {
         let mut all: Vec<Profile> = Vec::new();
-        let entries = std::fs::read_dir(&self.folder)
-            .into_iter()
-            .flatten()
-            .flatten();
-        for entry in entries {
-            let path = entry.path();
+        for path in atomic_file::with_ending(&self.folder, "toml").unwrap_or_default() {
             let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else {
                 continue;
             };
-            if path
-                .extension()
-                .is_some_and(|extension| extension == "toml")
-            {
-                match self.read_named(name) {
-                    Ok(Some(profile)) => all.push(profile),
-                    Ok(None) => {}
-                    Err(problem) => tracing::warn!(name, %problem, "a profile was left out"),
-                }
+            match self.read_named(name) {
+                Ok(Some(profile)) => all.push(profile),
+                Ok(None) => {}
+                Err(problem) => tracing::warn!(name, %problem, "a profile was left out"),
             }
         }
         all.sort_by(|a, b| a.title.cmp(&b.title));

@@ -1,6 +1,19 @@
 /** Tells whether this can be an e-mail address at all; only the service knows whether it is one. */
 export function isAddress(typed: string): boolean {
-  return /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(typed.trim()) || /^[^\s@]+@localhost$/.test(typed.trim());
+  const address = meant(typed);
+  return /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(address) || /^[^\s@]+@localhost$/.test(address);
+}
+
+/** The address that was pasted, without a name beside it, `mailto:` and the like; core reads it the same way. */
+export function meant(typed: string): string {
+  const wraps = /^[\s"'<>,;]+|[\s"'<>,;]+$/g;
+  const seen = typed.replace(/\p{C}/gu, "");
+  const inside = /<([^<>]*@[^<>]*)>[^<>]*$/.exec(seen)?.[1] ?? seen;
+  const address = inside.replace(wraps, "").replace(/^mailto:([^?]*).*$/i, "$1");
+  const at = address.lastIndexOf("@");
+  if (at < 0) return address;
+  const domain = address.slice(at + 1).replace(/^[\s.]+|[\s.]+$/g, "");
+  return `${address.slice(0, at).trimEnd()}@${domain}`;
 }
 
 /** One or two letters for the round picture of a person. */

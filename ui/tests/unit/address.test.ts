@@ -8,7 +8,18 @@ it.each(["ada@example.com", " ada@example.com ", "a.b+c@sub.example.co.uk", "åd
   },
 );
 
-it.each(["", "ada", "ada@", "@example.com", "ada@example", "ada@example.", "ada lovelace@example.com", "a@b@example.com"])(
+it.each([
+  "Ada Lovelace <ada@example.com>",
+  "mailto:ada@example.com?subject=Hi",
+  "ada@example.com.",
+  "'ada@example.com',",
+  "\u200bada@\ufeffexample.com",
+  "ada @ example.com",
+])("takes %j as it is pasted", (typed) => {
+  expect(isAddress(typed)).toBe(true);
+});
+
+it.each(["<ada>", "mailto:", "Ada <ada@example>", "ada@.", "", "ada", "ada@", "@example.com", "ada@example", "ada@example.", "ada lovelace@example.com", "a@b@example.com"])(
   "does not take %j for one",
   (typed) => {
     expect(isAddress(typed)).toBe(false);

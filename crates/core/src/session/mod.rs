@@ -382,26 +382,11 @@ impl Sessions {
     /// When the folder can't be read.
     pub fn all(&self) -> Result<Vec<Record>, Problem> {
         let mut all: Vec<Record> = self.in_memory().values().cloned().collect();
-        match std::fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error.into()),
-            Ok(entries) => {
-                for entry in entries.flatten() {
-                    let path = entry.path();
-                    let id = path
-                        .file_stem()
-                        .and_then(|stem| stem.to_str())
-                        .unwrap_or_default();
-                    if path
-                        .extension()
-                        .is_some_and(|extension| extension == "json")
-                    {
-                        match self.read(id) {
-                            Ok(record) => all.extend(record),
-                            Err(problem) => tracing::warn!(%problem, "a session was left out"),
-                        }
-                    }
-                }
+        for path in atomic_file::with_ending(&self.folder, "json")? {
+            let id = path.file_stem().and_then(|stem| stem.to_str());
+            match self.read(id.unwrap_or_default()) {
+                Ok(record) => all.extend(record),
+                Err(problem) => tracing::warn!(%problem, "a session was left out"),
             }
         }
         for record in &mut all {

@@ -6,7 +6,6 @@
 //! between leaves a file that names what is still the session, which is seen, and dropped.
 
 use std::collections::HashMap;
-use std::io;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
@@ -68,18 +67,10 @@ impl Sessions {
     /// When the folder can't be read.
     pub fn replaced(&self) -> Result<Vec<(String, Record)>, Problem> {
         let mut all: HashMap<String, Record> = self.replaced_in_memory().clone();
-        let entries = match std::fs::read_dir(&self.replaced) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            entries => Some(entries?),
-        };
-        for entry in entries.into_iter().flatten().flatten() {
-            let path = entry.path();
+        for path in atomic_file::with_ending(&self.replaced, "json")? {
             let Some(id) = path.file_stem().and_then(|stem| stem.to_str()) else {
                 continue;
             };
-            if path.extension().is_none_or(|ending| ending != "json") {
-                continue;
-            }
             let read = atomic_file::read(&path, LIMIT).map_err(Problem::from);
             let record = read.and_then(|bytes| bytes.map(|it| Record::from_file(&it)).transpose());
             match record {

@@ -4,7 +4,6 @@
 //! sealed with that key. So a passphrase, which is slow by design, is spent once for each start,
 //! and one of many items costs what one costs.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -142,17 +141,8 @@ impl FileStore {
 
     /// The files of all items.
     fn items(&self) -> io::Result<Vec<PathBuf>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries?,
-        };
-        let mut items = Vec::new();
-        for entry in entries {
-            let path = entry?.path();
-            if path != self.key_path() && path.extension().is_some_and(|ending| ending == "age") {
-                items.push(path);
-            }
-        }
+        let mut items = atomic_file::with_ending(&self.folder, "age")?;
+        items.retain(|path| *path != self.key_path());
         Ok(items)
     }
 

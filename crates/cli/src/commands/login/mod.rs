@@ -9,7 +9,7 @@ use std::time::Duration;
 use portico_core::profile::Profile;
 use portico_core::signin::{Answer, AnswerKind, Ask, Hints, SignIn, Step};
 use portico_core::views::{HandoffView, KindView, StepView};
-use portico_core::{Code, Problem};
+use portico_core::{Code, Problem, address};
 
 use crate::args::Login;
 use crate::exit::Failure;
@@ -47,7 +47,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
     let method = args.method.map(Into::into);
     let mut hints = Hints {
         method,
-        email: args.email.map(|email| email.trim().to_owned()),
+        email: args.email.map(|email| address::cleaned(&email)),
         limit: Duration::from_secs(args.timeout.into()),
         open_browser: !args.no_browser,
     };
@@ -64,7 +64,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
             });
             let asked = async { input.answer(&app.output, &question).await };
             hints.email = match or_interrupted(&mut interrupt, asked).await {
-                Some(Some(email)) => Some(email),
+                Some(Some(email)) => Some(address::cleaned(&email)),
                 Some(None) | None => return Err(Problem::new(Code::Cancelled).into()),
             };
         }
