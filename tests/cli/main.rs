@@ -6,6 +6,7 @@
     reason = "a test may fail loudly"
 )]
 
+mod altered;
 mod authorities;
 mod desk;
 mod doctor;

@@ -570,7 +570,8 @@ impl Portico {
     /// Asks the provider whether a session still lives, as far as it can be asked.
     ///
     /// # Errors
-    /// When the vault or the folder can't be used; the network's problems only make it `offline`.
+    /// `session_altered`; when the vault or the folder can't be used. The network's problems only make
+    /// it `offline`.
     pub async fn check(&self, record: &mut Record) -> Result<SessionView, Problem> {
         let mut checked = CheckedView::Offline;
         if record.ended.is_none() {
@@ -594,6 +595,8 @@ impl Portico {
                 {
                     checked = CheckedView::Now;
                 }
+                // Nobody is told that this is a session as any other.
+                Err(problem) if problem.code == Code::SessionAltered => return Err(problem),
                 Err(problem) => tracing::info!(%problem, "the session could not be checked"),
             }
             if let Some(now) = self.0.sessions.read(&record.id())? {

@@ -241,6 +241,7 @@ function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
     wait: textIfAny("duration-minutes", { minutes: 5 }) ?? "5",
     path: "/home/ada/.local/share/portico",
     mend: "chmod 700 ~/.local/share/portico",
+    scopes: "openid email offline_access",
   };
   const waits = ACTIONS[code] === "wait";
   return {

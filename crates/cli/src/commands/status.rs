@@ -103,8 +103,10 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
                         *slot = Checked { record, view };
                     }
                 }
-                Some((_, record, Err(problem))) => {
-                    tracing::warn!(account = record.account, %problem, "not checked");
+                Some((_, record, Err(mut problem))) => {
+                    problem.about.account = Some(record.account);
+                    problem.about.service = Some(portico.title_of(&record.profile));
+                    app.output.warn(&problem);
                 }
                 None => break,
             },
