@@ -277,6 +277,20 @@ async fn an_earlier_sign_in_that_waits_is_told_whatever_its_file_says() {
         ("deleted", |desk| {
             fs::remove_file(&files(desk, "replaced")[0]).unwrap()
         }),
+        ("damaged", |desk| {
+            let file = &files(desk, "replaced")[0];
+            portico_core::atomic_file::write(file, b"{").unwrap();
+        }),
+        ("another issuer", |desk| {
+            edit(
+                desk,
+                "replaced",
+                &json!({ "issuer": "https://evil.example" }),
+            );
+        }),
+        ("another profile", |desk| {
+            edit(desk, "replaced", &json!({ "profile": "other" }));
+        }),
     ];
     for (what, harm) in harms {
         let desk = Desk::with(|it| it.revocation = DOWN).await;
@@ -358,4 +372,25 @@ async fn somebody_else_with_the_address_is_asked_about_without_the_note() {
     });
     let step = desk.end().await;
     assert!(matches!(step, portico_core::Step::Ask(_)), "{step:?}");
+}
+
+#[tokio::test]
+async fn no_word_in_a_file_keeps_a_session_from_being_taken_back() {
+    for change in [
+        json!({ "account": "other:ada@example.com" }),
+        json!({ "profile": "other" }),
+        json!({ "kind": "hubspot" }),
+        json!({ "last_used": "2999-01-01T00:00:00Z" }),
+    ] {
+        let desk = Desk::with(|it| it.revocation = UP).await;
+        desk.must_sign_in().await;
+        edit(&desk, "sessions", &change);
+        let left = desk.restarted().sign_out(&mut only(&desk), false).await;
+        assert_eq!(left.unwrap().session, SignedOut::Everywhere, "{change}");
+        assert_eq!(
+            desk.provider.revocations().len(),
+            2,
+            "{change}: both tokens"
+        );
+    }
 }

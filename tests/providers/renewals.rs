@@ -152,3 +152,36 @@ async fn a_session_without_a_refresh_token_runs_out_and_nobody_has_revoked_it() 
     assert_eq!(renewals(&desk), 0);
     assert!(desk.provider.revocations().is_empty());
 }
+
+/// Whatever stands before the provider may speak JSON too, while that is away.
+#[tokio::test]
+async fn what_is_no_word_of_oauths_ends_no_session() {
+    for (status, body) in [
+        (404, r#"{"status":404,"error":"Not Found","path":"/token"}"#),
+        (404, r#"{"error":"invalid_grant"}"#),
+        (400, r#"{"status":400,"error":"Bad Request"}"#),
+        (401, r#"{"error":"Unauthorized"}"#),
+        (403, r#"{"error":"Forbidden"}"#),
+        (408, r#"{"error":"request_timeout"}"#),
+        (413, r#"{"error":"invalid_request"}"#),
+        (400, r#"{"error":"rate_limit_exceeded"}"#),
+        (400, r#"{"error":"too_many_requests"}"#),
+        (400, r#"{"error":"quota_exceeded"}"#),
+        (400, r#"{"error":"maintenance"}"#),
+        (400, r#"{"error":""}"#),
+    ] {
+        let desk = refused_with(Answer::new(status, body)).await;
+        let problem = desk
+            .portico
+            .access_token(None, None, LONGER)
+            .await
+            .unwrap_err();
+        assert_ne!(
+            problem.code,
+            Code::SessionRevoked,
+            "{status} {body}: {problem:?}"
+        );
+        let record = desk.portico.sessions().find(None, None).unwrap();
+        assert!(record.ended.is_none(), "{status} {body}");
+    }
+}

@@ -9,10 +9,18 @@ pub(crate) fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-/// Yes or no, also as a text.
+/// Yes or no, also as a text or as 1 and 0.
 pub(crate) fn flag(value: &Value) -> Option<bool> {
     let said = |text: &str| text.trim().to_ascii_lowercase().parse().ok();
-    value.as_bool().or_else(|| said(value.as_str()?))
+    match value {
+        Value::String(text) => said(text),
+        Value::Number(number) => match number.as_u64()? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        },
+        value => value.as_bool(),
+    }
 }
 
 /// A list of texts, or the words of one text.
@@ -102,7 +110,10 @@ mod tests {
             (json!("true"), Some(true)),
             (json!("False"), Some(false)),
             (json!("yes"), None),
-            (json!(1), None),
+            (json!(1), Some(true)),
+            (json!(0), Some(false)),
+            (json!(2), None),
+            (json!([true]), None),
             (json!(null), None),
         ] {
             assert_eq!(flag(&written), read, "{written}");

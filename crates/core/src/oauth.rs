@@ -652,6 +652,11 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
             if let Some(problem) = door::of_gateway(&url, &response) {
                 return Err(problem);
             }
+            if refusal::is_of_the_moment(response.status()) {
+                return Err(Problem::new(Code::ServiceUnavailable)
+                    .at_host(url.host_str().unwrap_or_default())
+                    .with_detail(format!("{} answered {}", url.path(), response.status())));
+            }
             let response = refusal::in_one_form(self.client.working(response)?);
             self.client.whole(response).map(self.mend)
         })

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use portico_core::portico::AtProvider;
 use portico_core::session::{Record, SignedOut};
 use portico_core::views::{CheckedView, ProblemView};
-use portico_core::{Code, Problem};
+use portico_core::{Code, Problem, address};
 use serde::Serialize;
 
 use super::status::Accounts;
@@ -39,6 +39,7 @@ pub(crate) fn run(app: &App, args: Logout) -> Result<(), Failure> {
         false => {
             let account = args.account.as_deref();
             let found = app.portico.sessions().find(account, app.profile.as_deref());
+            let found = found.or_else(|problem| without_file(app, account).ok_or(problem));
             vec![found.map_err(|problem| app.about_service(problem, account))?]
         }
     };
@@ -46,6 +47,24 @@ pub(crate) fn run(app: &App, args: Logout) -> Result<(), Failure> {
     runtime::run_until_interrupted(move || async move {
         work.telling(sign_out(&work, records, &args)).await
     })
+}
+
+/// A session that no file leads to any more, as the vault has it.
+fn without_file(app: &App, account: Option<&str>) -> Option<Record> {
+    let found = app.portico.sessions().without_file();
+    let found =
+        found.inspect_err(|problem| tracing::info!(%problem, "the vault was not looked at"));
+    let is_meant = |record: &Record| {
+        let of_profile = app
+            .profile
+            .as_ref()
+            .is_none_or(|name| record.profile == *name);
+        let of_account = account.is_none_or(|account| {
+            address::same(&record.account, account) || address::same(record.person(), account)
+        });
+        of_profile && of_account && record.ended.is_none()
+    };
+    found.ok()?.into_iter().find(is_meant)
 }
 
 /// Everybody who is signed in; with `forget_device` also who is remembered.
@@ -102,6 +121,10 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
             accounts: Accounts::new(app, accounts)?,
             not_everywhere,
         })?;
+    }
+    // An earlier sign-in of theirs may stay valid.
+    for earlier in Accounts::new(app, Vec::new())?.replaced {
+        output.say(&super::status::replaced(output, &earlier));
     }
     match stopped {
         true => Err(Failure::Said(Exit::Stopped)),

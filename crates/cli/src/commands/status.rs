@@ -27,7 +27,7 @@ pub(super) struct Accounts {
     accounts: Vec<SessionView>,
     /// Earlier sign-ins of theirs that are still valid at the service.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    replaced: Vec<ReplacedView>,
+    pub(super) replaced: Vec<ReplacedView>,
 }
 
 impl Accounts {
@@ -147,10 +147,7 @@ fn print(app: &App, shown: &[Checked]) -> Result<(), Failure> {
     }));
     output.data(&table(&rows))?;
     for earlier in accounts.replaced {
-        let id = format!("cli-replaced-{}", standing(earlier.revocation.state));
-        output.say(&output.words(&id, |values| {
-            values.text("account", earlier.account);
-        }));
+        output.say(&replaced(output, &earlier));
     }
     Ok(())
 }
@@ -190,6 +187,14 @@ fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
         clauses.push(output.word(&format!("cli-state-{}", standing(revocation.state))));
     }
     clauses.join("; ")
+}
+
+/// What has become of an earlier sign-in, in words.
+pub(super) fn replaced(output: &Output, earlier: &ReplacedView) -> String {
+    let id = format!("cli-replaced-{}", standing(earlier.revocation.state));
+    output.words(&id, |values| {
+        values.text("account", earlier.account.as_str());
+    })
 }
 
 /// How a revocation stands, as the catalogue names it.

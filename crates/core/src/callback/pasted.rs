@@ -82,7 +82,15 @@ fn may_be(before: &str, redirect_uri: &Url) -> bool {
         Some(at) => before.get(at + "://".len()..).unwrap_or_default(),
         None => before.rsplit(opens).next().unwrap_or_default(),
     };
-    let place = address.split('/').next().unwrap_or_default();
+    let (place, path) = match address.find('/') {
+        Some(at) => address.split_at_checked(at).unwrap_or((address, "")),
+        None => (address, ""),
+    };
+    let same_path =
+        |path: &str| path.trim_end_matches('/') == redirect_uri.path().trim_end_matches('/');
+    if !path.is_empty() && !same_path(path) {
+        return false;
+    }
     let host = redirect_uri.host_str().unwrap_or_default();
     let with_port = match redirect_uri.port_or_known_default() {
         Some(port) => format!("{host}:{port}"),
@@ -194,7 +202,7 @@ mod tests {
             "Is it this? http://127.0.0.1:5000/callback?code=a-b&state=s1",
             "http://127.0.0.1:5000/callback?code=a-b&state=s1 (in Firefox)",
             "http://127.0.0.1:5000/callback?code=a-b&state=s1#_=_",
-            "http://127.0.0.1:5000/a?state=s1&code=a-bhttp://127.0.0.1:5000/a?state=s1&code=a-b",
+            "http://127.0.0.1:5000/callback?state=s1&code=a-bhttp://127.0.0.1:5000/callback?state=s1&code=a-b",
         ] {
             let Ok(Callback::Code(code)) = read(text) else {
                 panic!("{text:?}")
@@ -232,6 +240,9 @@ mod tests {
             "localhost:5000/callback?code=a-b&state=s1",
             "http://[::1]:5000/callback?code=a-b&state=s1",
             "http://127.0.0.1:5001/callback?code=a-b&state=s1",
+            "http://127.0.0.1:5000/callback/other?code=a-b&state=s1",
+            "http://127.0.0.1:5000/cb?code=a-b&state=s1",
+            "/cb?code=a-b&state=s1",
             "<https://honest.example/callback?code=a-b&state=s1>",
             "https://a.example/authorize?client_id=x&state=s1&response_type=code",
         ] {

@@ -21,6 +21,9 @@ pub(super) struct AnsweredBy(pub(super) String);
 /// The problem that something before the service answered, where that is to be seen: it says what it
 /// is, or a page stands where JSON was asked for.
 pub(crate) fn of_gateway(url: &Url, response: &Response) -> Option<Problem> {
+    if let Some(mark) = mark(response) {
+        return Some(named(url, response, &mark));
+    }
     if is_json(response) {
         return None;
     }
@@ -30,6 +33,9 @@ pub(crate) fn of_gateway(url: &Url, response: &Response) -> Option<Problem> {
 
 /// The same where a page may be the service's own word, so that only what says what it is counts.
 pub(crate) fn challenged(url: &Url, response: &Response) -> Option<Problem> {
+    if let Some(mark) = mark(response) {
+        return Some(named(url, response, &mark));
+    }
     if is_json(response) {
         return None;
     }
@@ -48,6 +54,17 @@ fn named(url: &Url, response: &Response, sign: &str) -> Problem {
             url.path(),
             response.status()
         ))
+}
+
+/// A protection that names itself, whatever it answers with. One that lets the answer pass may too.
+fn mark(response: &Response) -> Option<String> {
+    MARKS
+        .iter()
+        .filter(|_| !response.status().is_success())
+        .find_map(|mark| {
+            let value = response.headers().get(*mark)?.to_str().ok()?;
+            Some(format!("the header {mark}: {value}"))
+        })
 }
 
 /// By what a protection or a gateway gives itself away.
@@ -135,6 +152,8 @@ mod tests {
                 "",
                 (true, true),
             ),
+            // In JSON, too, it is not the service's word.
+            (403, vec![JSON, CHALLENGE], REFUSED, (true, true)),
             (401, vec![asks("Negotiate")], "", (true, true)),
             (401, vec![asks("Bearer"), asks("NTLM")], "", (true, true)),
             (
@@ -160,7 +179,6 @@ mod tests {
                 REFUSED,
                 (false, false),
             ),
-            (403, vec![HTML, CHALLENGE], REFUSED, (false, false)),
             (200, vec![HTML], "{}", (false, false)),
             (401, vec![asks("Bearer")], "", (false, false)),
             (401, vec![asks("DPoP algs=\"ES256\"")], "", (false, false)),

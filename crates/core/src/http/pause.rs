@@ -10,6 +10,8 @@ use crate::clock::Timestamp;
 
 /// A service that wants a longer pause than this is not asked again by itself.
 const LONGEST: u32 = 10;
+/// The longest pause that is taken at its word, in seconds.
+const DAY: u32 = 86_400;
 
 /// A moment as HTTP writes it, in any of its three forms (RFC 9110 5.6.7), in seconds since 1970.
 pub(super) fn date(headers: &HeaderMap, name: header::HeaderName) -> Option<i64> {
@@ -44,7 +46,8 @@ pub fn retry_after(response: &Response) -> Option<u32> {
     let text = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
     let text = text.trim();
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| text.parse().unwrap_or(u32::MAX))
+    // Nobody means more than a day.
+    is_number.then(|| text.parse().unwrap_or(u32::MAX).min(DAY))
 }
 
 /// How long to wait before a try that may help; none when it would not.
@@ -117,8 +120,8 @@ mod tests {
             ),
             ("120", Some(DATE), Some(120)),
             ("0", Some(DATE), Some(0)),
-            ("99999999999999999999", Some(DATE), Some(u32::MAX)),
-            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(DATE), Some(u32::MAX)),
+            ("99999999999999999999", Some(DATE), Some(DAY)),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(DATE), Some(DAY)),
             // It has passed, or is none.
             (DATE, Some(DATE), None),
             ("Sun, 06 Nov 1994 08:49:36 GMT", Some(DATE), None),

@@ -33,19 +33,50 @@ pub(super) fn code(error: &str) -> Code {
     }
 }
 
+/// What stands in words of the moment, in whichever way a server puts it.
+const PASSING: [&str; 9] = [
+    "limit",
+    "quota",
+    "too_many",
+    "throttl",
+    "timeout",
+    "timed_out",
+    "unavailable",
+    "maintenance",
+    "busy",
+];
+
 /// Whether a renewal that is refused with this word has ended the session. It has, unless the word
-/// is one of the moment, or about this computer's clock or set-up: `invalid_client` may be mended,
-/// with the session still there.
+/// is none of OAuth's form (a gateway's "Not Found"), one of the moment, or about this computer's
+/// clock or set-up: `invalid_client` may be mended, with the session still there.
 pub(super) fn ends_a_session(error: &str) -> bool {
-    !matches!(
-        error,
-        "temporarily_unavailable"
-            | "server_error"
-            | "slow_down"
-            | "authorization_pending"
-            | "use_dpop_nonce"
-            | "invalid_dpop_proof"
-            | "invalid_client"
+    let is_word = !error.is_empty()
+        && error
+            .bytes()
+            .all(|it| it.is_ascii_lowercase() || it == b'_');
+    is_word
+        && !PASSING.iter().any(|part| error.contains(part))
+        && !matches!(
+            error,
+            "temporarily_unavailable"
+                | "server_error"
+                | "slow_down"
+                | "authorization_pending"
+                | "use_dpop_nonce"
+                | "invalid_dpop_proof"
+                | "invalid_client"
+        )
+}
+
+/// Whether a status of the token endpoint says nothing of a grant, whatever stands below it: whoever
+/// is before the service answers so while that is away or moved.
+pub(super) fn is_of_the_moment(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::NOT_FOUND
+            | StatusCode::REQUEST_TIMEOUT
+            | StatusCode::PAYLOAD_TOO_LARGE
+            | StatusCode::TOO_EARLY
     )
 }
 
@@ -164,6 +195,15 @@ mod tests {
             ("slow_down", false),
             ("invalid_client", false),
             ("invalid_dpop_proof", false),
+            ("Not Found", false),
+            ("Bad Request", false),
+            ("Unauthorized", false),
+            ("", false),
+            ("rate_limit_exceeded", false),
+            ("too_many_requests", false),
+            ("quota_exceeded", false),
+            ("maintenance", false),
+            ("request_timeout", false),
         ] {
             assert_eq!(ends_a_session(error), ends, "{error}");
         }

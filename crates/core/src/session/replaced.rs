@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::lock::Lock;
 use super::sign_out::{Leaving, Told};
-use super::{Ended, LIMIT, Record, Renewal, Secrets, Sessions, altered};
+use super::{Ended, LIMIT, Record, Renewal, Secrets, Sessions};
 use crate::atomic_file;
 use crate::oidc;
 use crate::problem::{Code, Problem};
@@ -121,16 +121,9 @@ impl Sessions {
         }
         // Its file is an index only: what is sealed says where the tokens may go.
         if let Some(old) = &old {
-            record.unrevoked.clone_from(&old.seal.unrevoked);
+            *record = old.seal.record();
         }
-        let secrets = match old
-            .as_ref()
-            .and_then(|old| old.seal.leads_elsewhere(record))
-        {
-            None => Ok(old),
-            Some(what) => Err(altered(what)),
-        };
-        Ok(Some(Leaving::new(lock, secrets)?))
+        Ok(Some(Leaving::new(lock, Ok(old))?))
     }
 
     /// Notes what came of taking an earlier sign-in back.
@@ -161,7 +154,9 @@ impl Sessions {
 
     /// Makes sure that an earlier sign-in in the vault has its file.
     pub(super) fn list_replaced(&self, id: &str) -> Result<(), Problem> {
-        if self.replaced_path(id).exists() || self.replaced_in_memory().contains_key(id) {
+        let file = atomic_file::read(&self.replaced_path(id), LIMIT);
+        let is_read = matches!(file, Ok(Some(bytes)) if Record::from_file(&bytes).is_ok());
+        if is_read || self.replaced_in_memory().contains_key(id) {
             return Ok(());
         }
         match self.vault.read::<Secrets>(&Item::replaced(id))? {

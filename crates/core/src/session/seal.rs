@@ -104,20 +104,6 @@ impl Seal {
         true
     }
 
-    /// What a session's file says otherwise of where its tokens may go. All else keeps nobody from
-    /// taking them back.
-    pub(crate) fn leads_elsewhere(&self, record: &Record) -> Option<&'static str> {
-        let leads = [
-            "account",
-            "profile",
-            "kind",
-            "issuer",
-            "client_id",
-            "subject",
-        ];
-        self.differences(record).find(|what| leads.contains(what))
-    }
-
     /// Whether both are of one sign-in, however often its tokens were renewed.
     pub(crate) fn is_of_one_sign_in(&self, other: &Self) -> bool {
         let who = |it: &Self| (it.issuer.clone(), it.client_id.clone(), it.subject.clone());
@@ -127,10 +113,6 @@ impl Seal {
     /// What a session's file says otherwise. One that does not know of the end or of the last use is
     /// behind the vault, as a crash between the two leaves it: then what is sealed counts.
     pub(crate) fn difference(&self, record: &Record) -> Option<&'static str> {
-        self.differences(record).next()
-    }
-
-    fn differences(&self, record: &Record) -> impl Iterator<Item = &'static str> {
         let seen = Self::of(record);
         [
             ("account", self.account == seen.account),
@@ -152,6 +134,6 @@ impl Seal {
             ("ended", seen.ended.is_none() || self.ended == seen.ended),
         ]
         .into_iter()
-        .filter_map(|(what, same)| (!same).then_some(what))
+        .find_map(|(what, same)| (!same).then_some(what))
     }
 }

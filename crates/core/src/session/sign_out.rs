@@ -132,21 +132,26 @@ impl Sessions {
         Ok(record.signed_out())
     }
 
-    /// The secrets of a session that is to be taken back, where they may go where its file says.
+    /// The secrets of a session that is to be taken back. What is sealed says where, whatever its
+    /// file does.
     fn secrets_to_tell(&self, record: &mut Record) -> Result<Option<Secrets>, Problem> {
-        let secrets: Option<Secrets> = self.vault.read(&Item::session(&record.id()))?;
-        match secrets
-            .as_ref()
-            .and_then(|it| it.seal.leads_elsewhere(record))
-        {
-            Some(what) => Err(altered(what)),
-            None => {
-                if let Some(secrets) = &secrets {
-                    record.unrevoked.clone_from(&secrets.seal.unrevoked);
-                }
-                Ok(secrets)
+        let id = record.id();
+        let secrets: Option<Secrets> = self.vault.read(&Item::session(&id))?;
+        if let Some(secrets) = &secrets {
+            let sealed = secrets.seal.record();
+            if sealed.id() != id {
+                return Err(altered("its name"));
             }
+            let ended = sealed.ended.or(record.ended);
+            *record = Record {
+                ended,
+                pending_revocation: ended.is_some(),
+                device_since: record.device_since,
+                device_recognised: record.device_recognised,
+                ..sealed
+            };
         }
+        Ok(secrets)
     }
 
     /// Whether anything of a session is left in the vault.
