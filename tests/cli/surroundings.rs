@@ -143,6 +143,52 @@ fn a_folder_of_somebody_else_is_named_and_so_is_the_variable() {
     }
 }
 
+/// Somebody whom the system knows nothing of, as in a slim container.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_any_home_the_variable_is_named() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    // Only an administrator can run a program as somebody else, who has to be able to read it.
+    if !std::fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0) {
+        return;
+    }
+    let folder = tempfile::Builder::new()
+        .permissions(std::fs::Permissions::from_mode(0o755))
+        .tempdir()
+        .unwrap();
+    let program = folder.path().join("portico");
+    std::fs::copy(world::program(), &program).unwrap();
+    let arguments = ["status"];
+    let run = |home: Option<&std::path::Path>| {
+        let mut command = Command::new(&program);
+        command
+            .args(arguments)
+            .env_clear()
+            .env("PORTICO_LANGUAGE", "en")
+            .env("PORTICO_VAULT", "memory");
+        command
+            .envs(home.map(|home| ("PORTICO_HOME", home)))
+            .uid(54_321)
+            .gid(54_321);
+        command
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped());
+        seen(&arguments, &mut command, "")
+    };
+    let refused = run(None);
+    assert_eq!(refused.code, 1, "{refused}");
+    for part in ["[storage_read_only]", "no home folder", "PORTICO_HOME"] {
+        assert!(refused.stderr.contains(part), "{part}: {refused}");
+    }
+    let own = folder.path().join("home");
+    std::fs::create_dir(&own).unwrap();
+    std::os::unix::fs::chown(&own, Some(54_321), Some(54_321)).unwrap();
+    let works = run(Some(&own));
+    assert_eq!(works.code, 3, "{works}");
+    assert!(works.stderr.contains("[not_signed_in]"), "{works}");
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_display_or_a_browser_other_ways_are_offered_at_once() {

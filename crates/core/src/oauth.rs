@@ -493,8 +493,8 @@ impl Client {
     /// The library reads the first document in a body and leaves what follows it, and letters that
     /// are none where it need not look.
     fn whole(&self, mut response: Response) -> Result<Response, Problem> {
-        let plain = door::without_mark(response.body()).to_vec();
-        *response.body_mut() = plain;
+        let mark = response.body().len() - door::without_mark(response.body()).len();
+        response.body_mut().drain(..mark);
         // The library knows one status and one type.
         if response.status().is_success() && is_json(&response) {
             *response.status_mut() = StatusCode::OK;

@@ -21,10 +21,7 @@ pub(super) struct AnsweredBy(pub(super) String);
 /// The problem that something before the service answered, where that is to be seen: it says what it
 /// is, or a page stands where JSON was asked for.
 pub(crate) fn of_gateway(url: &Url, response: &Response) -> Option<Problem> {
-    if let Some(mark) = mark(response) {
-        return Some(named(url, response, &mark));
-    }
-    if is_json(response) {
+    if is_the_services(response) {
         return None;
     }
     let sign = challenge(response).or_else(|| page(response))?;
@@ -33,13 +30,16 @@ pub(crate) fn of_gateway(url: &Url, response: &Response) -> Option<Problem> {
 
 /// The same where a page may be the service's own word, so that only what says what it is counts.
 pub(crate) fn challenged(url: &Url, response: &Response) -> Option<Problem> {
-    if let Some(mark) = mark(response) {
-        return Some(named(url, response, &mark));
-    }
-    if is_json(response) {
+    if is_the_services(response) {
         return None;
     }
     Some(named(url, response, &challenge(response)?))
+}
+
+/// Whether an answer speaks to programs: then it is the service's own, unless a protection names
+/// itself beside a refusal.
+fn is_the_services(response: &Response) -> bool {
+    is_json(response) && (response.status().is_success() || mark(response).is_none())
 }
 
 fn named(url: &Url, response: &Response, sign: &str) -> Problem {
@@ -56,24 +56,17 @@ fn named(url: &Url, response: &Response, sign: &str) -> Problem {
         ))
 }
 
-/// A protection that names itself, whatever it answers with. One that lets the answer pass may too.
+/// The header by which a protection names what it did.
 fn mark(response: &Response) -> Option<String> {
-    MARKS
-        .iter()
-        .filter(|_| !response.status().is_success())
-        .find_map(|mark| {
-            let value = response.headers().get(*mark)?.to_str().ok()?;
-            Some(format!("the header {mark}: {value}"))
-        })
+    MARKS.iter().find_map(|mark| {
+        let value = response.headers().get(*mark)?.to_str().ok()?;
+        Some(format!("the header {mark}: {value}"))
+    })
 }
 
 /// By what a protection or a gateway gives itself away.
 fn challenge(response: &Response) -> Option<String> {
     let headers = response.headers();
-    let mark = MARKS.iter().find_map(|mark| {
-        let value = headers.get(*mark)?.to_str().ok()?;
-        Some(format!("the header {mark}: {value}"))
-    });
     let asks = || {
         let refuses = matches!(
             response.status(),
@@ -88,7 +81,7 @@ fn challenge(response: &Response) -> Option<String> {
         })?;
         refuses.then(|| format!("asks for a sign-in of its own ({scheme})"))
     };
-    mark.or_else(asks)
+    mark(response).or_else(asks)
 }
 
 /// A page for people, where the status does not say that the service itself has nothing there.

@@ -58,8 +58,7 @@ pub(super) fn ends_a_session(error: &str) -> bool {
         && !PASSING.iter().any(|part| error.contains(part))
         && !matches!(
             error,
-            "temporarily_unavailable"
-                | "server_error"
+            "server_error"
                 | "slow_down"
                 | "authorization_pending"
                 | "use_dpop_nonce"

@@ -16,7 +16,6 @@ use crate::lenient;
 use crate::secret::Secret;
 
 /// A token that could be read, and of which nothing is believed yet.
-#[derive(Debug)]
 pub(crate) struct Token {
     header: Header,
     pub(super) claims: Claims,

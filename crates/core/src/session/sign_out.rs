@@ -106,7 +106,7 @@ impl Sessions {
                 // A file may say that all is done while the vault still holds the tokens.
                 if record.ended.is_some()
                     && !record.pending_revocation
-                    && !self.vault.holds(&Item::session(&id))?
+                    && !self.has_secrets(record)?
                 {
                     return Ok(Begun::Over(record.signed_out()));
                 }
