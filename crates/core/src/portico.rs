@@ -428,7 +428,7 @@ impl Portico {
 
     /// The access token of a session, as long as it is good for `min_valid` without a renewal.
     ///
-    /// The fast path: two reads, no network, no async runtime. None when it has to be renewed.
+    /// The fast path: a few small reads, no network, no async runtime. None when it has to be renewed.
     ///
     /// # Errors
     /// `not_signed_in`, or why the session ended.
@@ -438,9 +438,29 @@ impl Portico {
         profile: Option<&str>,
         min_valid: Duration,
     ) -> Result<Option<AccessToken>, Problem> {
-        let mut record = self.0.sessions.find(account, profile)?;
         let sessions = &self.0.sessions;
-        match sessions.ready(&mut record, min_valid, Purpose::Use) {
+        let found = sessions.find_to_use(account, profile);
+        let ready = match &found {
+            Ok(record) => self.ready_of(record.clone(), min_valid),
+            Err(problem) => Err(problem.clone()),
+        };
+        let instead = match &ready {
+            Ok(_) => None,
+            Err(_) => sessions.find_instead(found.ok().as_ref(), account, profile),
+        };
+        match instead {
+            Some(record) => self.ready_of(record, min_valid),
+            None => ready,
+        }
+    }
+
+    fn ready_of(
+        &self,
+        mut record: Record,
+        min_valid: Duration,
+    ) -> Result<Option<AccessToken>, Problem> {
+        let ready = self.0.sessions.ready(&mut record, min_valid, Purpose::Use);
+        match ready {
             Ok(secrets) => Ok(secrets.as_ref().map(AccessToken::from)),
             // Waiting is not for here.
             Err(problem) => match record.worth_waiting(&problem, self.0.clock.now()) {
@@ -461,7 +481,12 @@ impl Portico {
         profile: Option<&str>,
         min_valid: Duration,
     ) -> Result<AccessToken, Problem> {
-        let mut record = self.0.sessions.find(account, profile)?;
+        let sessions = &self.0.sessions;
+        let found = sessions.find_to_use(account, profile);
+        let mut record = match sessions.find_instead(found.as_ref().ok(), account, profile) {
+            Some(other) => other,
+            None => found?,
+        };
         let fresh = self.fresh(&mut record, min_valid, Purpose::Use).await?;
         Ok(AccessToken::from(&fresh))
     }
@@ -599,6 +624,11 @@ impl Portico {
                 }
                 // Nobody is told that this is a session as any other.
                 Err(problem) if problem.code == Code::SessionAltered => return Err(problem),
+                Err(problem) if problem.code == Code::NotSignedIn => {
+                    // Its file says that it goes on, and no item of the vault stands behind it.
+                    self.0.sessions.held_secrets(record)?;
+                    tracing::info!(%problem, "the session could not be checked");
+                }
                 Err(problem) => tracing::info!(%problem, "the session could not be checked"),
             }
             if let Some(now) = self.0.sessions.read(&record.id())? {

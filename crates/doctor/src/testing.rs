@@ -127,6 +127,7 @@ pub(crate) fn record(email: &str) -> Record {
         ended: None,
         pending_revocation: false,
         unrevoked: None,
+        with_next: false,
         renewal: portico_core::session::Renewal::default(),
     }
 }

@@ -6,6 +6,7 @@
 //! that one lookup reads two things whatever else is there.
 
 mod accounts;
+mod held;
 mod lock;
 mod pace;
 mod refresh;
@@ -39,7 +40,7 @@ pub(crate) use refresh::Wanted;
 pub use refresh::{AccessToken, Move, next_move};
 pub(crate) use seal::Seal;
 pub(crate) use settle::settled;
-pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, too_slow};
+pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, Why, too_slow};
 pub use sign_out::{SignedOut, Unrevoked};
 
 const LIMIT: u64 = 64 * 1024;
@@ -106,6 +107,9 @@ pub struct Record {
     /// What came of telling it, where it has not revoked the session.
     #[serde(default)]
     pub unrevoked: Option<Unrevoked>,
+    /// Taken back with the sign-in that has replaced it, and not before: that could end both.
+    #[serde(default)]
+    pub with_next: bool,
     /// When its tokens are renewed.
     #[serde(default)]
     pub renewal: Renewal,
@@ -399,8 +403,8 @@ impl Sessions {
         Ok(all)
     }
 
-    /// One session: by what `--account` takes (its account name, or an address together with a
-    /// profile), or the one in front.
+    /// One session as the files have it, for those who only look: by what `--account` takes (its
+    /// account name, or an address together with a profile), or the one in front.
     ///
     /// # Errors
     /// `not_signed_in` when there is none.
@@ -427,36 +431,11 @@ impl Sessions {
         self.in_memory().contains_key(&record.id())
     }
 
-    /// The session in front: the last one signed in to or chosen.
-    ///
-    /// # Errors
-    /// When the folder can't be read.
-    pub fn in_front(&self) -> Result<Option<String>, Problem> {
-        let bytes = atomic_file::read(&self.folder.join("in-front"), LIMIT)?;
-        Ok(bytes
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .map(|id| id.trim().to_owned()))
-    }
-
-    /// Puts a session in front. One that is there already is not written once more: that would wait
-    /// for the disk.
-    ///
-    /// # Errors
-    /// When the folder can't be written.
-    pub fn put_in_front(&self, id: &str) -> Result<(), Problem> {
-        if matches!(self.in_front(), Ok(Some(known)) if known == id) {
-            return Ok(());
-        }
-        Ok(atomic_file::write(
-            &self.folder.join("in-front"),
-            id.as_bytes(),
-        )?)
-    }
-
     /// Forgets a person: the session's file and secrets.
     pub(crate) fn remove(&self, record: &Record) -> Result<(), Problem> {
         let id = record.id();
         self.vault.delete(&Item::session(&id))?;
+        self.was_the_last(&id);
         self.in_memory().remove(&id);
         let files = ["json", "lock"].map(|ending| self.path(&id, ending));
         for file in files.into_iter().chain([self.note_path(&record.account)]) {
@@ -495,7 +474,11 @@ impl Sessions {
         record.ended = Some(Ended { at, reason });
         match record.pending_revocation {
             true => self.seal_end(record)?,
-            false => self.vault.delete(&Item::session(&record.id()))?,
+            false => {
+                let id = record.id();
+                self.vault.delete(&Item::session(&id))?;
+                self.was_the_last(&id);
+            }
         }
         self.write(record)
     }

@@ -47,8 +47,8 @@ impl Sessions {
     /// Whether tokens of what is called over are still there, as far as the vault says so without
     /// asking the person for anything: then they have still to be taken back.
     pub(super) fn look_for_tokens(&self, item: &Item, record: &mut Record) {
-        let is_held = matches!(self.vault.is_locked(), Ok(false))
-            && self.vault.holds(item).unwrap_or_default();
+        let is_held =
+            matches!(self.vault.is_open(), Ok(true)) && self.vault.holds(item).unwrap_or_default();
         if is_held {
             record.pending_revocation = true;
             let so_far = record.unrevoked.take();
