@@ -134,7 +134,10 @@ impl Report {
         let id = uuid::Uuid::new_v4().to_string();
         // Its words are the same whoever sends it: support reads it, and programs do.
         let json = Content::of(&id, &material, crash.as_ref(), Language::English)?;
-        let own = Content::of(&id, &material, crash.as_ref(), portico.language())?;
+        let own = Content {
+            written_at: json.written_at.clone(),
+            ..Content::of(&id, &material, crash.as_ref(), portico.language())?
+        };
         Self::of(json, &own)
     }
 
