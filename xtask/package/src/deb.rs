@@ -24,7 +24,8 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
 fn package(stage: &Stage<'_>, part: Part, architecture: &str) -> Result<PathBuf, Trouble> {
     let items = contents(stage, part, Format::Deb)?;
     let folder = stage.scratch("deb")?;
-    let tree = folder.join("tree");
+    // Where dpkg-shlibdeps expects what is packaged.
+    let tree = folder.join("debian").join(part.name());
     let size: usize = items
         .iter()
         .map(|item| {
@@ -35,8 +36,9 @@ fn package(stage: &Stage<'_>, part: Part, architecture: &str) -> Result<PathBuf,
                 .max(1)
         })
         .sum();
-    let libraries = libraries(stage, part, &folder)?;
     laid_out(&items, &tree, stage.epoch)?;
+    std::fs::create_dir(tree.join("DEBIAN"))?;
+    let libraries = libraries(part, &folder, &tree)?;
     let control = control(stage.table, part, architecture, &libraries, size);
     write(&tree.join("DEBIAN/control"), &control)?;
     write(&tree.join("DEBIAN/md5sums"), &sums(&items, &tree)?)?;
@@ -60,7 +62,7 @@ fn package(stage: &Stage<'_>, part: Part, architecture: &str) -> Result<PathBuf,
 
 /// The packages with the libraries that its program is linked to, with the oldest version that
 /// will do.
-fn libraries(stage: &Stage<'_>, part: Part, folder: &Path) -> Result<String, Trouble> {
+fn libraries(part: Part, folder: &Path, tree: &Path) -> Result<String, Trouble> {
     write(
         &folder.join("debian/control"),
         &format!(
@@ -69,8 +71,8 @@ fn libraries(stage: &Stage<'_>, part: Part, folder: &Path) -> Result<String, Tro
         ),
     )?;
     let found = Program::new("dpkg-shlibdeps")
-        .args(["-O", "--warnings=1"])
-        .arg(stage.programs.join(part.name()))
+        .arg("-O")
+        .arg(tree.join("usr/bin").join(part.name()))
         .within(folder)
         .output()?;
     let libraries = found.trim().strip_prefix("shlibs:Depends=");

@@ -19,11 +19,11 @@ use crate::sbom;
 /// The bill of materials names what the program names itself, all of it is in the lock file, and
 /// neither chores nor tests are among it.
 pub(super) fn check(stage: &Stage<'_>) -> Result<(), Trouble> {
-    let locked = locked()?;
+    let locked: BTreeSet<Crate> = inside::locked()?.into_keys().collect();
     for part in Part::ALL {
         let file = format!("{}-{}.cdx.json", part.name(), stage.version());
         let text = std::fs::read_to_string(stage.out.join(file))?;
-        let said = sbom::named(&serde_json::from_str(&text)?);
+        let said = sbom::crates(&serde_json::from_str(&text)?);
         let is = in_program(
             &stage.programs.join(part.name()),
             &stage.scratch("section")?,
@@ -62,16 +62,6 @@ fn shown((name, version): &Crate) -> String {
 fn same(what: &str, one: &BTreeSet<Crate>, other: &BTreeSet<Crate>) -> Result<(), Trouble> {
     let found: Vec<String> = one.symmetric_difference(other).map(shown).collect();
     none(&format!("{what}, these differ"), &found)
-}
-
-fn locked() -> Result<BTreeSet<Crate>, Trouble> {
-    let lock: toml::Table = toml::from_str(&std::fs::read_to_string(root().join("Cargo.lock"))?)?;
-    let packages = lock["package"].as_array().into_iter().flatten();
-    let one = |package: &toml::Value| {
-        let word = |name: &str| Some(package.get(name)?.as_str()?.to_owned());
-        Some((word("name")?, word("version")?))
-    };
-    Ok(packages.filter_map(one).collect())
 }
 
 /// What `cargo auditable` has written into a program.

@@ -145,7 +145,13 @@ impl Key {
     pub(super) fn sign_rpms(&self, packages: &[PathBuf]) -> Result<(), Trouble> {
         let name = format!("_gpg_name {}", self.fingerprint);
         self.knowing(Program::new("rpmsign"))
-            .args(["--define", &name, "--addsign"])
+            .args([
+                "--define",
+                &name,
+                "--define",
+                "__gpg /usr/bin/gpg",
+                "--addsign",
+            ])
             .args(packages)
             .output()?;
         Ok(())
