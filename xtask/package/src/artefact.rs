@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 use xtask::Trouble;
-use xtask::workspace::Workspace;
 
 use crate::release::Table;
 
@@ -49,7 +48,6 @@ impl Kind {
 
 /// What a kind is made from, and where.
 pub(crate) struct Stage<'a> {
-    pub(crate) workspace: &'a Workspace,
     pub(crate) table: &'a Table,
     /// The folder with the programs `portico` and `portico-desktop`.
     pub(crate) programs: &'a Path,

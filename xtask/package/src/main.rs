@@ -101,7 +101,7 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
     }
     let programs = workspace.target().join("release");
     if options.test {
-        return check::long(&workspace, &table, &programs);
+        return check::long(&table, &programs);
     }
     let out = options
         .out
@@ -114,7 +114,6 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
     };
     let work = tempfile::tempdir()?;
     let stage = Stage {
-        workspace: &workspace,
         table: &table,
         programs: &programs,
         out: &out.canonicalize()?,

@@ -78,11 +78,7 @@ impl Run {
 }
 
 /// Everything, on the programs that are shipped.
-pub(crate) fn long(
-    workspace: &Workspace,
-    table: &Table,
-    programs: &Path,
-) -> Result<ExitCode, Trouble> {
+pub(crate) fn long(table: &Table, programs: &Path) -> Result<ExitCode, Trouble> {
     let folder = tempfile::tempdir()?;
     let place = |name: &str| -> Result<PathBuf, Trouble> {
         let path = folder.path().join(name);
@@ -92,7 +88,6 @@ pub(crate) fn long(
     let (out, work) = (place("out")?, place("work")?);
     let epoch = table.epoch()?;
     let stage = Stage {
-        workspace,
         table,
         programs,
         out: &out,
@@ -175,7 +170,6 @@ pub(crate) fn short(workspace: &Workspace, table: &Table) -> Result<ExitCode, Tr
             .output()?;
     }
     let stage = Stage {
-        workspace,
         table,
         programs: &programs,
         out: &out,
