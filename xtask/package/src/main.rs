@@ -4,6 +4,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | `release` | the one table of releases |
+//! | `recipes` | winget, Homebrew, Scoop, AUR, Nix, Flatpak; made from the table, read by their tools |
 //! | `artefact` | kinds, and what has been made of them |
 #![allow(
     clippy::print_stdout,
@@ -12,6 +13,7 @@
 )]
 
 mod artefact;
+mod recipes;
 mod release;
 
 use std::path::PathBuf;
