@@ -31,12 +31,16 @@ impl Program {
 
     /// The Cargo that this chore was started with.
     pub fn cargo() -> Self {
-        let cargo = Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned()));
+        Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned())).without_cargos_words()
+    }
+
+    /// Without what Cargo says about this chore.
+    pub(crate) fn without_cargos_words(self) -> Self {
         // What Cargo says about this chore is read by build scripts, which would run again, and
         // compile half of everything again, after each Cargo that was started by hand.
         let about_us = variables()
             .filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
-        about_us.fold(cargo, |cargo, name| cargo.without(&name))
+        about_us.fold(self, |program, name| program.without(&name))
     }
 
     /// npm, in a folder of its own packages.
@@ -372,15 +376,20 @@ impl Drop for Running {
 }
 
 /// Writes a file of the sources, whole.
+pub fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// The same with content that is no text.
 #[expect(
     clippy::disallowed_methods,
     reason = "a chore's output is under version control; it needs no atomic replacement"
 )]
-pub fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+pub fn write_bytes(path: &Path, content: &[u8]) -> Result<(), Trouble> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()).into())
+    std::fs::write(path, content).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 #[cfg(test)]

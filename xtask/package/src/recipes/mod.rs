@@ -14,11 +14,12 @@ mod winget;
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use xtask::Trouble;
 use xtask::process::write;
 
+use crate::artefact::{Made, Stage};
 use crate::release::Table;
+use crate::sums::sha256;
 
 /// What it is, in a line.
 const SUMMARY: &str = "Sign in once, on the desktop, and find out why it fails";
@@ -108,15 +109,31 @@ struct Offered {
 
 /// What became of a catalogue's recipe.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Made {
+enum Became {
     /// Its files.
     Recipe(&'static str, Vec<PathBuf>),
     /// The file that it would name is not on the shelf.
     Lacks(&'static str, String),
 }
 
+/// Writes them and says which; they are for the catalogues, and no part of the release itself.
+pub(crate) fn make(stage: &Stage<'_>) -> Result<Made, Trouble> {
+    for one in written(stage.table, stage.out)? {
+        match one {
+            Became::Recipe(_, paths) => {
+                for path in paths {
+                    let place = path.strip_prefix(stage.out).unwrap_or(&path);
+                    println!("   {}", place.display());
+                }
+            }
+            Became::Lacks(name, needs) => println!("   {name}: not here, it names {needs}"),
+        }
+    }
+    Ok(Made::Here(Vec::new()))
+}
+
 /// Writes the recipe of each catalogue whose files are on the shelf into its folder `recipes`.
-pub(crate) fn make(table: &Table, shelf: &Path) -> Result<Vec<Made>, Trouble> {
+fn written(table: &Table, shelf: &Path) -> Result<Vec<Became>, Trouble> {
     let mut made = Vec::new();
     for catalogue in &CATALOGUES {
         let mut offered = Vec::new();
@@ -126,7 +143,7 @@ pub(crate) fn make(table: &Table, shelf: &Path) -> Result<Vec<Made>, Trouble> {
         if offered.len() < catalogue.needs.len() {
             let lacks = |(begins, ends)| format!("{begins}…{ends}");
             let needs: Vec<_> = catalogue.needs.iter().map(|it| lacks(it.name())).collect();
-            made.push(Made::Lacks(catalogue.name, needs.join(" and ")));
+            made.push(Became::Lacks(catalogue.name, needs.join(" and ")));
             continue;
         }
         let folder = shelf.join("recipes").join(catalogue.name);
@@ -136,7 +153,7 @@ pub(crate) fn make(table: &Table, shelf: &Path) -> Result<Vec<Made>, Trouble> {
             write(&path, &text)?;
             paths.push(path);
         }
-        made.push(Made::Recipe(catalogue.name, paths));
+        made.push(Became::Recipe(catalogue.name, paths));
     }
     Ok(made)
 }
@@ -162,10 +179,9 @@ fn on_shelf(table: &Table, shelf: &Path, offer: Offer) -> Result<Option<Offered>
         return Err(format!("{name} is not of version {}", table.newest().version).into());
     }
     let path = shelf.join(&name);
-    let hash = Sha256::digest(std::fs::read(&path)?);
     Ok(Some(Offered {
         url: table.download(&name),
-        sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: sha256(&path)?,
         path,
         name,
     }))
@@ -212,27 +228,26 @@ mod tests {
         put(shelf.path(), &DEBS);
         put(
             shelf.path(),
-            &["portico-0.1.0-x86_64-windows.zip", "SHA256SUMS"],
+            &["portico-0.1.0-windows-x86_64.zip", "SHA256SUMS"],
         );
 
-        let made = make(&table, shelf.path()).unwrap();
+        let made = written(&table, shelf.path()).unwrap();
 
         let names = |wanted: bool| -> Vec<&str> {
             made.iter()
                 .filter_map(|one| match one {
-                    Made::Recipe(name, paths) => wanted.then(|| {
+                    Became::Recipe(name, paths) => wanted.then(|| {
                         assert!(paths.iter().all(|path| path.is_file()), "{paths:?}");
                         *name
                     }),
-                    Made::Lacks(name, _) => (!wanted).then_some(*name),
+                    Became::Lacks(name, _) => (!wanted).then_some(*name),
                 })
                 .collect()
         };
         assert_eq!(names(true), ["scoop", "aur", "nix", "flatpak"]);
         assert_eq!(names(false), ["winget", "homebrew"]);
         let scoop = std::fs::read_to_string(shelf.path().join("recipes/scoop/portico.json"));
-        let hash = Sha256::digest("portico-0.1.0-x86_64-windows.zip");
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = sha256(&shelf.path().join("portico-0.1.0-windows-x86_64.zip")).unwrap();
         assert!(scoop.unwrap().contains(&hash), "the hash is the file's own");
     }
 
@@ -245,7 +260,7 @@ mod tests {
         ] {
             let shelf = tempfile::tempdir().unwrap();
             put(shelf.path(), names);
-            assert!(make(&table, shelf.path()).is_err(), "{names:?}");
+            assert!(written(&table, shelf.path()).is_err(), "{names:?}");
         }
     }
 

@@ -39,7 +39,7 @@ mod tests {
     #[test]
     fn the_next_version_is_found_where_this_one_is() {
         let table = Table::load().unwrap();
-        let zip = offered(&["portico-0.1.0-x86_64-windows.zip"]);
+        let zip = offered(&["portico-0.1.0-windows-x86_64.zip"]);
         let [(_, text)] = &recipe(&table, &zip).unwrap()[..] else {
             panic!("one file")
         };
@@ -53,7 +53,7 @@ mod tests {
         let next = url(&manifest["autoupdate"]);
         assert_eq!(next.replace("$version", "0.1.0"), url(&manifest));
         assert_eq!(next.matches("$version").count(), 2, "{next}");
-        assert_eq!(manifest["extract_dir"], "portico-0.1.0-x86_64-windows");
+        assert_eq!(manifest["extract_dir"], "portico-0.1.0-windows-x86_64");
         assert_eq!(manifest["license"], "Apache-2.0|MIT");
     }
 }
