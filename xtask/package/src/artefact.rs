@@ -174,9 +174,9 @@ mod tests {
         };
         for (name, expected) in [
             ("portico-desktop_0.1.0_amd64.deb", Some(Kind::Deb)),
-            ("Portico-0.1.0.pkg", Some(Kind::Macos)),
-            ("Portico-0.1.0.dmg", Some(Kind::Macos)),
-            ("Portico-0.1.0-x86_64.AppImage", Some(Kind::Appimage)),
+            ("portico-0.1.0-macos-universal.pkg", Some(Kind::Macos)),
+            ("portico-0.1.0-macos-universal.dmg", Some(Kind::Macos)),
+            ("portico-0.1.0-linux-x86_64.AppImage", Some(Kind::Appimage)),
             ("portico-0.1.0.cdx.json", Some(Kind::Sbom)),
             ("releases.json", Some(Kind::Updates)),
             ("releases.json.minisig", None),

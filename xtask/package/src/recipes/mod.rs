@@ -266,8 +266,8 @@ mod tests {
 
     #[test]
     fn the_installer_that_brings_its_own_web_view_is_no_catalogues() {
-        assert!(Offer::Msi.is_named("Portico-0.1.0-x64.msi"));
-        assert!(!Offer::Msi.is_named("Portico-0.1.0-x64-offline.msi"));
+        assert!(Offer::Msi.is_named("portico-0.1.0-windows-x86_64.msi"));
+        assert!(!Offer::Zip.is_named("portico-0.1.0-windows-x86_64-offline.zip"));
         assert!(!Offer::Deb.is_named("portico-desktop_0.1.0_amd64.deb"));
     }
 }

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn the_three_files_are_what_wingets_own_tools_read() {
         let table = Table::load().unwrap();
-        let msi = &offered(&["Portico-0.1.0-x64.msi"])[0];
+        let msi = &offered(&["portico-0.1.0-windows-x86_64.msi"])[0];
         let codes = Codes {
             product: PRODUCT.to_owned(),
             upgrade: UPGRADE.to_owned(),
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(read.scope, Some(Scope::Machine));
         assert_eq!(read.r#type, Some(InstallerType::Wix));
         let one = read.installers.iter().next().unwrap();
-        assert_eq!(one.url.as_str(), table.download("Portico-0.1.0-x64.msi"));
+        assert_eq!(one.url.as_str(), table.download("portico-0.1.0-windows-x86_64.msi"));
         assert_eq!(one.sha_256.to_string(), "AB".repeat(32));
         assert_eq!(one.product_code.as_deref(), Some(PRODUCT));
     }
