@@ -112,7 +112,9 @@ fn package(stage: &Stage<'_>, app: &Path) -> Result<PathBuf, Trouble> {
         .must_run()?;
     let distribution = folder.join("distribution.xml");
     write(&distribution, &distribution_of(stage.version()))?;
-    let path = stage.out.join(format!("portico-{}-macos-universal.pkg", stage.version()));
+    let path = stage
+        .out
+        .join(format!("portico-{}-macos-universal.pkg", stage.version()));
     let build = Program::new("productbuild")
         .arg("--distribution")
         .arg(&distribution)
@@ -139,7 +141,9 @@ fn image(stage: &Stage<'_>, app: &Path) -> Result<PathBuf, Trouble> {
         .args(["-s", "/Applications"])
         .arg(content.join("Applications"))
         .must_run()?;
-    let path = stage.out.join(format!("portico-{}-macos-universal.dmg", stage.version()));
+    let path = stage
+        .out
+        .join(format!("portico-{}-macos-universal.dmg", stage.version()));
     Program::new("hdiutil")
         .args([
             "create",

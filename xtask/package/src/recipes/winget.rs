@@ -157,7 +157,10 @@ mod tests {
         assert_eq!(read.scope, Some(Scope::Machine));
         assert_eq!(read.r#type, Some(InstallerType::Wix));
         let one = read.installers.iter().next().unwrap();
-        assert_eq!(one.url.as_str(), table.download("portico-0.1.0-windows-x86_64.msi"));
+        assert_eq!(
+            one.url.as_str(),
+            table.download("portico-0.1.0-windows-x86_64.msi")
+        );
         assert_eq!(one.sha_256.to_string(), "AB".repeat(32));
         assert_eq!(one.product_code.as_deref(), Some(PRODUCT));
     }
