@@ -24,6 +24,7 @@ mod deb;
 mod desktop;
 mod inside;
 mod licences;
+mod macos;
 mod recipes;
 mod release;
 mod rpm;
@@ -73,6 +74,11 @@ struct Options {
     #[arg(long, requires = "test")]
     short: bool,
 
+    /// The last step of a release: everything lies in the folder of --out, from each system. Makes
+    /// the list of releases, the recipes, and the sums and signatures of all of it.
+    #[arg(long, requires = "out", conflicts_with_all = ["kinds", "test"])]
+    gathered: bool,
+
     /// Package the release programs that have been built before.
     #[arg(long, conflicts_with = "short")]
     as_built: bool,
@@ -83,20 +89,22 @@ fn main() -> ExitCode {
 }
 
 fn start(options: &Options) -> Result<ExitCode, Trouble> {
-    if !cfg!(target_os = "linux") {
-        return Err("packages are made on Linux; the rest is made by the release workflow".into());
+    let on_macos = cfg!(target_os = "macos") && options.kinds == [Kind::Macos];
+    if !cfg!(target_os = "linux") && !on_macos {
+        return Err("packages are made on Linux; on macOS, `macos` alone".into());
     }
     let table = Table::load()?;
-    let mut needs = vec![Need::Build, Need::Window, Need::Packages];
-    if options.test {
-        needs.push(Need::PackageTests);
+    if !on_macos {
+        let tests = options.test.then_some(Need::PackageTests);
+        let needs = [Need::Build, Need::Window, Need::Packages].into_iter();
+        provide(&needs.chain(tests).collect::<Vec<_>>(), Consent::NotAsked)?;
     }
-    provide(&needs, Consent::NotAsked)?;
     let workspace = Workspace::load()?;
     if options.short {
         return check::short(&workspace, &table);
     }
-    if !options.as_built {
+    // macOS builds for two processors, in its own way.
+    if !options.as_built && !options.gathered && !on_macos {
         shipped::build(&workspace)?;
     }
     let programs = workspace.target().join("release");
@@ -109,6 +117,7 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
         .unwrap_or_else(|| workspace.target().join("package"));
     std::fs::create_dir_all(&out)?;
     let kinds = match options.kinds.as_slice() {
+        [] if options.gathered => &[Kind::Updates, Kind::Recipes],
         [] => Kind::value_variants(),
         some => some,
     };
@@ -122,7 +131,10 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
         effort: Effort::Full,
     };
     let signer = Signer::from_environment()?;
-    let made = make(&stage, kinds, &signer)?;
+    let mut made = make(&stage, kinds, &signer)?;
+    if options.gathered {
+        made = gathered(stage.out)?;
+    }
     let lines = sums::finish(&stage, &made, &signer)?;
     println!(
         "\n{} {} in {}:\n{}",
@@ -137,13 +149,19 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
         sums::LIST,
         sums::PUBLIC_KEY
     );
-    println!(
-        "Made on their own systems, by the release workflow: pkg and dmg, AppImage, signed MSI."
-    );
     if let Some(warning) = signer.warning() {
         println!("\n{warning}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// All that lies there of a release.
+fn gathered(folder: &Path) -> Result<Vec<Artefact>, Trouble> {
+    let mut all = Vec::new();
+    for entry in folder.read_dir()? {
+        all.extend(Artefact::gathered(&entry?.path())?);
+    }
+    Ok(all)
 }
 
 /// Makes these, one after the other, and says how far it is.
@@ -156,7 +174,7 @@ fn make(stage: &Stage<'_>, kinds: &[Kind], signer: &Signer) -> Result<Vec<Artefa
     for (place, &kind) in kinds.iter().enumerate() {
         println!("\n== {} ({} of {})", kind.title(), place + 1, kinds.len());
         let start = Instant::now();
-        match one(stage, kind, signer, &made)? {
+        match one(stage, kind, signer)? {
             Made::Here(artefacts) => {
                 for artefact in &artefacts {
                     println!("   {}", artefact.file());
@@ -170,16 +188,22 @@ fn make(stage: &Stage<'_>, kinds: &[Kind], signer: &Signer) -> Result<Vec<Artefa
     Ok(made)
 }
 
-fn one(stage: &Stage<'_>, kind: Kind, signer: &Signer, made: &[Artefact]) -> Result<Made, Trouble> {
+fn one(stage: &Stage<'_>, kind: Kind, signer: &Signer) -> Result<Made, Trouble> {
     Ok(Made::Here(match kind {
         Kind::Deb => deb::make(stage)?,
         Kind::Rpm => rpm::make(stage)?,
         Kind::Archive => archive::make(stage)?,
         Kind::Msi => return Ok(Made::Elsewhere("it takes the Windows tools")),
+        Kind::Macos => return macos::make(stage),
+        Kind::Appimage => {
+            return Ok(Made::Elsewhere(
+                "its tools are loaded by the release workflow",
+            ));
+        }
         Kind::Sbom => sbom::make(stage)?,
         Kind::Licences => licences::make(stage)?,
         Kind::Updates => update_list::make(stage, signer)?,
-        Kind::Recipes => return recipes::make(stage, made),
+        Kind::Recipes => return recipes::make(stage),
     }))
 }
 
