@@ -1,6 +1,5 @@
 use super::*;
 use crate::testing;
-use crate::testing::proxy::{Behaviour, FakeProxy, closed_port};
 
 fn url(text: &str) -> Url {
     Url::parse(text).unwrap()
@@ -110,6 +109,7 @@ mod desktops {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::testing::proxy::{Behaviour, FakeProxy, closed_port};
 
     fn kde(settings: &str) -> (Context, TempDir) {
         let (mut context, folder) = testing::context();
