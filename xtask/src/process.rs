@@ -31,12 +31,16 @@ impl Program {
 
     /// The Cargo that this chore was started with.
     pub fn cargo() -> Self {
-        let cargo = Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned()));
+        Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned())).without_cargos_words()
+    }
+
+    /// Without what Cargo says about this chore.
+    pub(crate) fn without_cargos_words(self) -> Self {
         // What Cargo says about this chore is read by build scripts, which would run again, and
         // compile half of everything again, after each Cargo that was started by hand.
         let about_us = variables()
             .filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
-        about_us.fold(cargo, |cargo, name| cargo.without(&name))
+        about_us.fold(self, |program, name| program.without(&name))
     }
 
     /// npm, in a folder of its own packages.

@@ -18,6 +18,10 @@ pub enum Need {
     Keychain,
     /// To drive the window and a browser without a screen.
     Tests,
+    /// To make packages.
+    Packages,
+    /// To install packages where they do no harm, and to find fault with them.
+    PackageTests,
 }
 
 impl Need {
@@ -51,6 +55,20 @@ impl Need {
                 "file",
                 "git",
             ],
+            Need::Packages => &["dpkg-dev", "rpm", "xz-utils"],
+            Need::PackageTests => &[
+                "appstream",
+                "createrepo-c",
+                "debootstrap",
+                "desktop-file-utils",
+                "dnf",
+                "gnupg",
+                "lintian",
+                "man-db",
+                "minisign",
+                "reprepro",
+                "rpmlint",
+            ],
         }
     }
 
@@ -65,6 +83,8 @@ impl Need {
             ],
             Need::Keychain => &["dbus-daemon", "gnome-keyring", "libsecret"],
             Need::Tests => &["xorg-x11-server-Xvfb", "xclip", "chromium", "chromedriver"],
+            Need::Packages => &["dpkg-dev", "rpm-build", "xz"],
+            Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
         }
     }
 
@@ -79,6 +99,8 @@ impl Need {
             ],
             Need::Keychain => &["dbus", "gnome-keyring", "libsecret"],
             Need::Tests => &["xorg-server-xvfb", "xclip", "chromium"],
+            Need::Packages => &["dpkg", "rpm-tools", "xz"],
+            Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
         }
     }
 }
