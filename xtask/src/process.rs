@@ -376,15 +376,20 @@ impl Drop for Running {
 }
 
 /// Writes a file of the sources, whole.
+pub fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// The same with content that is no text.
 #[expect(
     clippy::disallowed_methods,
     reason = "a chore's output is under version control; it needs no atomic replacement"
 )]
-pub fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+pub fn write_bytes(path: &Path, content: &[u8]) -> Result<(), Trouble> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()).into())
+    std::fs::write(path, content).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 #[cfg(test)]

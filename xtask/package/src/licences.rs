@@ -1,0 +1,190 @@
+//! The licences of what is inside: every text once, with the names of those it came with.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use xtask::Trouble;
+use xtask::process::{Program, write};
+use xtask::workspace::root;
+
+use crate::artefact::{Artefact, Kind, Stage};
+use crate::contents::Part;
+use crate::inside;
+
+/// Writes one file for each part.
+pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
+    let one = |part: Part| {
+        let path = stage
+            .out
+            .join(format!("{}-{}-licences.txt", part.name(), stage.version()));
+        write(&path, &text(stage, part)?)?;
+        Ok(Artefact::here(Kind::Licences, path))
+    };
+    Part::ALL.into_iter().map(one).collect()
+}
+
+/// Somebody else's work that is inside.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Work {
+    name: String,
+    version: String,
+    /// As an SPDX expression.
+    licence: String,
+    folder: PathBuf,
+}
+
+/// The whole text.
+pub(crate) fn text(stage: &Stage<'_>, part: Part) -> Result<String, Trouble> {
+    let mut works = crates(part)?;
+    if part == Part::Window {
+        works.extend(page()?);
+    }
+    works.sort();
+    let mut by_text: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut without = Vec::new();
+    for work in &works {
+        let texts = texts(&work.folder)?;
+        if texts.is_empty() {
+            without.push(work);
+        }
+        for text in texts {
+            let name = format!("{} {}", work.name, work.version);
+            by_text.entry(text).or_default().insert(name);
+        }
+    }
+    let mut lines = format!(
+        "What is inside {} {}, beside Portico's own code\n\n",
+        part.name(),
+        stage.version()
+    );
+    for work in &works {
+        lines.push_str(&format!(
+            "{} {}: {}\n",
+            work.name, work.version, work.licence
+        ));
+    }
+    if !without.is_empty() {
+        lines.push_str(
+            "\nThese come without a text of their own; the texts of their licences are below:\n",
+        );
+        for work in without {
+            lines.push_str(&format!(
+                "{} {}: {}\n",
+                work.name, work.version, work.licence
+            ));
+        }
+    }
+    for (text, names) in by_text {
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+        lines.push_str(&format!("\n{}\n{names}\n\n{text}\n", "=".repeat(78)));
+    }
+    Ok(lines)
+}
+
+fn crates(part: Part) -> Result<Vec<Work>, Trouble> {
+    let inside = inside::crates(part)?;
+    let text = Program::cargo()
+        .args(["metadata", "--locked", "--format-version", "1"])
+        .output()?;
+    let metadata: Value = serde_json::from_str(&text)?;
+    let packages = metadata["packages"].as_array();
+    let works: Vec<Work> = packages
+        .into_iter()
+        .flatten()
+        // Our own packages come from nowhere else.
+        .filter(|package| !package["source"].is_null())
+        .filter_map(|package| work(package, |value| value["license"].as_str()))
+        .filter(|work| inside.contains(&(work.name.clone(), work.version.clone())))
+        .collect();
+    if let Some(work) = works.iter().find(|work| work.licence.is_empty()) {
+        return Err(format!("{} names no licence", work.name).into());
+    }
+    Ok(works)
+}
+
+fn work(package: &Value, licence: fn(&Value) -> Option<&str>) -> Option<Work> {
+    let manifest = Path::new(package["manifest_path"].as_str()?);
+    Some(Work {
+        name: package["name"].as_str()?.to_owned(),
+        version: package["version"].as_str()?.to_owned(),
+        licence: licence(package).unwrap_or_default().to_owned(),
+        folder: manifest.parent()?.to_owned(),
+    })
+}
+
+/// The npm packages that may end up in the window: those of `ui/shipped.txt`.
+fn page() -> Result<Vec<Work>, Trouble> {
+    let list = std::fs::read_to_string(root().join("ui/shipped.txt"))?;
+    let names = list
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_whitespace().next());
+    let one = |name: &str| -> Result<Work, Trouble> {
+        let folder = root().join("ui/node_modules").join(name);
+        let file = folder.join("package.json");
+        let text = std::fs::read_to_string(&file)
+            .map_err(|error| format!("{}: {error}; run `npm ci` in ui", file.display()))?;
+        let mut package: Value = serde_json::from_str(&text)?;
+        package["manifest_path"] = file.display().to_string().into();
+        work(&package, |value| value["license"].as_str())
+            .ok_or_else(|| format!("{}: no name or version", file.display()).into())
+    };
+    names.map(one).collect()
+}
+
+/// What lies in a package's folder and says how it is licensed, and by whom.
+fn texts(folder: &Path) -> Result<BTreeSet<String>, Trouble> {
+    let mut texts = BTreeSet::new();
+    for entry in folder.read_dir()? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        let is_one = ["licen", "copying", "copyright", "notice", "unlicense"]
+            .iter()
+            .any(|start| name.starts_with(start));
+        let is_source = [".rs", ".html", ".js", ".ts"]
+            .iter()
+            .any(|end| name.ends_with(end));
+        if is_one && !is_source && entry.file_type()?.is_file() {
+            let text = String::from_utf8_lossy(&std::fs::read(entry.path())?).into_owned();
+            texts.insert(tidied(&text));
+        }
+    }
+    Ok(texts)
+}
+
+/// Without what differs between two copies of one text.
+fn tidied(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_copies_of_one_text_are_one() {
+        assert_eq!(tidied("\r\na \r\nb\r\n\r\n"), tidied("a\nb\n"));
+        assert_ne!(tidied("a\nb"), tidied("b\na"));
+    }
+
+    #[test]
+    fn only_texts_about_licences_are_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "LICENSE-MIT",
+            "COPYING",
+            "NOTICE.md",
+            "license.rs",
+            "README.md",
+        ] {
+            write(&folder.path().join(name), name).unwrap();
+        }
+        let found = texts(folder.path()).unwrap();
+        assert_eq!(
+            found.iter().map(String::as_str).collect::<Vec<_>>(),
+            ["COPYING", "LICENSE-MIT", "NOTICE.md"]
+        );
+    }
+}
