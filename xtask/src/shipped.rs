@@ -1,5 +1,7 @@
 //! The programs as they are shipped: one way to build them, for packages and for measuring.
 
+use std::path::Path;
+
 use crate::run::window_page;
 use crate::workspace::{WINDOW, Workspace, home, root, variable};
 use crate::{Trouble, page, tools};
@@ -16,7 +18,7 @@ pub fn build(workspace: &Workspace) -> Result<(), Trouble> {
     page::build_into(&root().join("ui/dist"), window_page)?;
     let auditable = || -> Result<_, Trouble> {
         let cargo = tools::cargo_auditable()?.args(["build", "--release", "--locked"]);
-        Ok(cargo.with("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?))
+        Ok(cargo.with("CARGO_ENCODED_RUSTFLAGS", flags(&workspace.target())?))
     };
     auditable()?.args(["-p", COMMAND_LINE.0]).must_run()?;
     auditable()?
@@ -25,7 +27,7 @@ pub fn build(workspace: &Workspace) -> Result<(), Trouble> {
 }
 
 /// No folder of this machine is named in what is shipped: whoever builds the same, gets the same.
-fn flags(workspace: &Workspace) -> Result<String, Trouble> {
+pub(crate) fn flags(target: &Path) -> Result<String, Trouble> {
     let cargo = match variable("CARGO_HOME") {
         Some(named) => named.into(),
         None => home()?.join(".cargo"),
@@ -38,7 +40,7 @@ fn flags(workspace: &Workspace) -> Result<String, Trouble> {
     // The last that fits counts.
     for (path, name) in [
         (root().to_owned(), "/portico"),
-        (workspace.target(), "/portico/target"),
+        (target.to_owned(), "/portico/target"),
         (cargo, "/cargo"),
     ] {
         flags.push(format!("--remap-path-prefix={}={name}", path.display()));

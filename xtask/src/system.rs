@@ -55,7 +55,7 @@ impl Need {
                 "file",
                 "git",
             ],
-            Need::Packages => &["dpkg-dev", "rpm", "xz-utils"],
+            Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
             Need::PackageTests => &[
                 "appstream",
                 "createrepo-c",
@@ -66,6 +66,8 @@ impl Need {
                 "lintian",
                 "man-db",
                 "minisign",
+                "openssl",
+                "osslsigncode",
                 "reprepro",
                 "rpmlint",
             ],

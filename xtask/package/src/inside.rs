@@ -21,13 +21,15 @@ pub(crate) fn package(part: Part) -> &'static str {
     }
 }
 
-/// The crates inside, for this machine's system.
-pub(crate) fn crates(part: Part) -> Result<BTreeSet<Crate>, Trouble> {
+/// The crates inside, for this machine's system or for another, as Rust names it.
+pub(crate) fn crates(part: Part, target: Option<&str>) -> Result<BTreeSet<Crate>, Trouble> {
+    let target = target.map_or_else(Vec::new, |name| vec!["--target", name]);
     let text = Program::cargo()
         .args(["tree", "--locked", "--package", package(part)])
         .args(["--edges", "normal,no-proc-macro", "--prefix", "none"])
         .args(["--format", "{p}"])
         .args(features(part))
+        .args(target)
         .output()?;
     Ok(named(&text))
 }

@@ -34,13 +34,25 @@ struct Work {
     folder: PathBuf,
 }
 
-/// The whole text.
+/// The whole text, for this machine's system.
 pub(crate) fn text(stage: &Stage<'_>, part: Part) -> Result<String, Trouble> {
-    let mut works = crates(part)?;
-    if part == Part::Window {
-        works.extend(page()?);
+    text_for(stage, &[part], None)
+}
+
+/// The same for several parts in one package, and for another system's programs, as Rust names it.
+pub(crate) fn text_for(
+    stage: &Stage<'_>,
+    parts: &[Part],
+    target: Option<&str>,
+) -> Result<String, Trouble> {
+    let mut works = BTreeSet::new();
+    for &part in parts {
+        works.extend(crates(part, target)?);
+        if part == Part::Window {
+            works.extend(page()?);
+        }
     }
-    works.sort();
+    let names: Vec<&str> = parts.iter().map(|part| part.name()).collect();
     let mut by_text: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut without = Vec::new();
     for work in &works {
@@ -55,7 +67,7 @@ pub(crate) fn text(stage: &Stage<'_>, part: Part) -> Result<String, Trouble> {
     }
     let mut lines = format!(
         "What is inside {} {}, beside Portico's own code\n\n",
-        part.name(),
+        names.join(" and "),
         stage.version()
     );
     for work in &works {
@@ -82,8 +94,8 @@ pub(crate) fn text(stage: &Stage<'_>, part: Part) -> Result<String, Trouble> {
     Ok(lines)
 }
 
-fn crates(part: Part) -> Result<Vec<Work>, Trouble> {
-    let inside = inside::crates(part)?;
+fn crates(part: Part, target: Option<&str>) -> Result<Vec<Work>, Trouble> {
+    let inside = inside::crates(part, target)?;
     let text = Program::cargo()
         .args(["metadata", "--locked", "--format-version", "1"])
         .output()?;

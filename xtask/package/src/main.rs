@@ -6,7 +6,7 @@
 //! | `release` | the one table of releases |
 //! | `artefact` | kinds, what they are made from, and what has been made of them |
 //! | `contents`, `desktop` | what is installed where; what desktops read about it |
-//! | `deb`, `rpm`, `archive`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
+//! | `deb`, `rpm`, `archive`, `msi`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
 //! | `inside` | which crates a program is made of |
 //! | `sums`, `signature` | what makes sure that nobody changed them |
 //! | `check` | whether they install, run, upgrade and go without a trace |
@@ -24,6 +24,7 @@ mod deb;
 mod desktop;
 mod inside;
 mod licences;
+mod msi;
 mod recipes;
 mod release;
 mod rpm;
@@ -175,7 +176,7 @@ fn one(stage: &Stage<'_>, kind: Kind, signer: &Signer, made: &[Artefact]) -> Res
         Kind::Deb => deb::make(stage)?,
         Kind::Rpm => rpm::make(stage)?,
         Kind::Archive => archive::make(stage)?,
-        Kind::Msi => return Ok(Made::Elsewhere("it takes the Windows tools")),
+        Kind::Msi => msi::make(stage)?,
         Kind::Sbom => sbom::make(stage)?,
         Kind::Licences => licences::make(stage)?,
         Kind::Updates => update_list::make(stage, signer)?,

@@ -20,7 +20,7 @@ const IN_BETWEEN: &str = "portico-parts";
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
     let one = |part: Part| {
         let mut bill: Value = serde_json::from_str(&described(stage, part)?)?;
-        keep(&mut bill, &inside::crates(part)?)?;
+        keep(&mut bill, &inside::crates(part, None)?)?;
         let text = serde_json::to_string_pretty(&bill)? + "\n";
         // Whoever makes it elsewhere gets the same.
         let text = text.replace(&root().display().to_string(), "/portico");

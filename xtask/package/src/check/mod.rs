@@ -1,4 +1,7 @@
 //! Whether what was made installs, runs, upgrades and goes without a trace.
+
+pub(crate) mod msi;
+
 use crate::release::Table;
 use std::path::Path;
 use std::process::ExitCode;
