@@ -58,6 +58,7 @@ impl Need {
             Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
             Need::PackageTests => &[
                 "appstream",
+                "cpio",
                 "createrepo-c",
                 "debootstrap",
                 "desktop-file-utils",
@@ -263,14 +264,20 @@ fn apt(words: &[&str]) -> Result<(), Trouble> {
         .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
         .args(options)
         .args(words);
+    as_root(program).must_run()
+}
+
+/// A program as the administrator's.
+pub fn as_root(program: Program) -> Program {
     if is_root() {
-        program.must_run()
+        program
     } else {
-        program.through(&["sudo"]).must_run()
+        program.through(&["sudo"])
     }
 }
 
-fn is_root() -> bool {
+/// Whether this chore was started by the administrator.
+pub fn is_root() -> bool {
     Program::new("id")
         .arg("-u")
         .output()

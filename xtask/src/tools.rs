@@ -7,18 +7,12 @@ use crate::process::Program;
 use crate::workspace::cache;
 
 const CARGO_AUDITABLE: &str = "0.7.7";
-const CARGO_CYCLONEDX: &str = "0.5.9";
 const CARGO_DENY: &str = "0.20.2";
 const CARGO_FUZZ: &str = "0.13.2";
 
 /// `cargo auditable` of the version above: what a program is made of is then named in itself.
 pub fn cargo_auditable() -> Result<Program, Trouble> {
     Ok(compiled("cargo-auditable", CARGO_AUDITABLE)?.arg("auditable"))
-}
-
-/// `cargo cyclonedx` of the version above.
-pub fn cargo_cyclonedx() -> Result<Program, Trouble> {
-    Ok(compiled("cargo-cyclonedx", CARGO_CYCLONEDX)?.arg("cyclonedx"))
 }
 
 /// `cargo deny` of the version above.

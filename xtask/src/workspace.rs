@@ -124,12 +124,6 @@ impl<'a> Package<'a> {
         self.value["name"].as_str().unwrap_or_default()
     }
 
-    /// Where its manifest lies.
-    pub fn folder(&self) -> PathBuf {
-        let manifest = Path::new(self.value["manifest_path"].as_str().unwrap_or_default());
-        manifest.parent().unwrap_or(root()).to_owned()
-    }
-
     /// Names of everything it depends on, whatever for.
     pub fn dependencies(&self) -> Vec<&'a str> {
         let dependencies = self.value["dependencies"].as_array();

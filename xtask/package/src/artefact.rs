@@ -59,6 +59,16 @@ pub(crate) struct Stage<'a> {
     pub(crate) work: &'a Path,
     /// The time of everything, in seconds since 1970.
     pub(crate) epoch: i64,
+    pub(crate) effort: Effort,
+}
+
+/// How hard packages are compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// As far as it goes: a minute for each.
+    Full,
+    /// For trials.
+    Little,
 }
 
 impl Stage<'_> {

@@ -229,6 +229,10 @@ fn documents(stage: &Stage<'_>, part: Part, format: Format) -> Result<Vec<Item>,
                 format!("{folder}/changelog.gz"),
                 gzipped(crate::deb::changelog(stage.table).as_bytes())?,
             ),
+            Item::file(
+                format!("usr/share/lintian/overrides/{}", part.name()),
+                crate::deb::overrides(part),
+            ),
         ],
         Format::Rpm => {
             let folder = format!("usr/share/licenses/{}", part.name());

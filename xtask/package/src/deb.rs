@@ -7,7 +7,7 @@ use xtask::Trouble;
 use xtask::process::{Program, write};
 use xtask::workspace::root;
 
-use crate::artefact::{Artefact, Kind, Stage};
+use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::{Format, Part, contents, laid_out};
 use crate::release::Table;
 
@@ -24,7 +24,8 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
 fn package(stage: &Stage<'_>, part: Part, architecture: &str) -> Result<PathBuf, Trouble> {
     let items = contents(stage, part, Format::Deb)?;
     let folder = stage.scratch("deb")?;
-    let tree = folder.join("tree");
+    // Where dpkg-shlibdeps expects what is packaged.
+    let tree = folder.join("debian").join(part.name());
     let size: usize = items
         .iter()
         .map(|item| {
@@ -35,16 +36,23 @@ fn package(stage: &Stage<'_>, part: Part, architecture: &str) -> Result<PathBuf,
                 .max(1)
         })
         .sum();
-    let libraries = libraries(stage, part, &folder)?;
     laid_out(&items, &tree, stage.epoch)?;
+    std::fs::create_dir(tree.join("DEBIAN"))?;
+    let libraries = libraries(part, &folder, &tree)?;
     let control = control(stage.table, part, architecture, &libraries, size);
     write(&tree.join("DEBIAN/control"), &control)?;
     write(&tree.join("DEBIAN/md5sums"), &sums(&items, &tree)?)?;
     laid_out(&[], &tree, stage.epoch)?;
     let file = format!("{}_{}_{architecture}.deb", part.name(), stage.version());
     let path = stage.out.join(file);
+    let compression: &[&str] = match stage.effort {
+        Effort::Full => &["-Zxz", "-z9", "-Sextreme"],
+        Effort::Little => &["-Zgzip", "-z1"],
+    };
     Program::new("dpkg-deb")
-        .args(["--root-owner-group", "-Zxz", "-z9", "-Sextreme", "--build"])
+        .arg("--root-owner-group")
+        .args(compression)
+        .arg("--build")
         .arg(&tree)
         .arg(&path)
         .with("SOURCE_DATE_EPOCH", stage.epoch.to_string())
@@ -54,7 +62,7 @@ fn package(stage: &Stage<'_>, part: Part, architecture: &str) -> Result<PathBuf,
 
 /// The packages with the libraries that its program is linked to, with the oldest version that
 /// will do.
-fn libraries(stage: &Stage<'_>, part: Part, folder: &Path) -> Result<String, Trouble> {
+fn libraries(part: Part, folder: &Path, tree: &Path) -> Result<String, Trouble> {
     write(
         &folder.join("debian/control"),
         &format!(
@@ -64,7 +72,7 @@ fn libraries(stage: &Stage<'_>, part: Part, folder: &Path) -> Result<String, Tro
     )?;
     let found = Program::new("dpkg-shlibdeps")
         .arg("-O")
-        .arg(stage.programs.join(part.name()))
+        .arg(tree.join("usr/bin").join(part.name()))
         .within(folder)
         .output()?;
     let libraries = found.trim().strip_prefix("shlibs:Depends=");
@@ -135,14 +143,24 @@ pub(crate) fn changelog(table: &Table) -> String {
     entries.collect::<Vec<_>>().join("\n")
 }
 
+/// What lintian finds, and is meant to be so.
+pub(crate) fn overrides(part: Part) -> String {
+    let name = part.name();
+    format!(
+        "# One of several programs that may open a browser; none of them has to be there.\n\
+         {name}: missing-depends-on-sensible-utils sensible-browser [usr/bin/{name}]\n"
+    )
+}
+
 /// Whose it is and what may be done with it, in Debian's form.
 pub(crate) fn copyright(table: &Table) -> Result<String, Trouble> {
     let own = |name: &str| std::fs::read_to_string(root().join(name));
     let mit = own("LICENSE-MIT")?;
     let whose = mit
         .lines()
-        .find_map(|line| line.strip_prefix("Copyright"))
+        .find_map(|line| line.strip_prefix("Copyright (c) "))
         .ok_or("LICENSE-MIT names nobody")?;
+    let since = table.releases.last().unwrap_or(table.newest()).date;
     let mit: Vec<String> = mit
         .lines()
         .skip_while(|line| !line.starts_with("Permission"))
@@ -155,7 +173,7 @@ pub(crate) fn copyright(table: &Table) -> Result<String, Trouble> {
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\
          Upstream-Name: {}\nUpstream-Contact: {} <{}>\nSource: {}\n\
          Comment: What comes with its libraries is in licences.txt.gz beside this file.\n\n\
-         Files: *\nCopyright:{whose}\nLicense: Apache-2.0 or Expat\n\n\
+         Files: *\nCopyright: {} {whose}\nLicense: Apache-2.0 or Expat\n\n\
          License: Apache-2.0\n On Debian systems, the text of the Apache License 2.0 is in\n \
          /usr/share/common-licenses/Apache-2.0.\n\n\
          License: Expat\n{}\n",
@@ -163,6 +181,7 @@ pub(crate) fn copyright(table: &Table) -> Result<String, Trouble> {
         table.publisher,
         table.contact,
         table.homepage,
+        since.format("%Y"),
         mit.join("\n"),
     ))
 }

@@ -78,6 +78,9 @@ pub(crate) fn metainfo(table: &Table) -> Result<String, Trouble> {
   </description>
   <launchable type="desktop-id">{ID}.desktop</launchable>
   <icon type="stock">{ID}</icon>
+  <categories>
+    <category>Utility</category>
+  </categories>
   <url type="homepage">{homepage}</url>
   <url type="bugtracker">{issues}</url>
   <provides>

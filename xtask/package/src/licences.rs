@@ -1,16 +1,14 @@
 //! The licences of what is inside: every text once, with the names of those it came with.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde_json::Value;
 use xtask::Trouble;
-use xtask::process::{Program, write};
-use xtask::workspace::root;
+use xtask::process::write;
 
 use crate::artefact::{Artefact, Kind, Stage};
 use crate::contents::Part;
-use crate::inside;
+use crate::inside::{self, Origin};
 
 /// Writes one file for each part.
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
@@ -22,16 +20,6 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
         Ok(Artefact::here(Kind::Licences, path))
     };
     Part::ALL.into_iter().map(one).collect()
-}
-
-/// Somebody else's work that is inside.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Work {
-    name: String,
-    version: String,
-    /// As an SPDX expression.
-    licence: String,
-    folder: PathBuf,
 }
 
 /// The whole text, for this machine's system.
@@ -47,12 +35,11 @@ pub(crate) fn text_for(
 ) -> Result<String, Trouble> {
     let mut works = BTreeSet::new();
     for &part in parts {
-        works.extend(crates(part, target)?);
-        if part == Part::Window {
-            works.extend(page()?);
-        }
+        works.extend(inside::works_for(part, target)?);
     }
     let names: Vec<&str> = parts.iter().map(|part| part.name()).collect();
+    // Portico's own licence lies beside it.
+    works.retain(|work| work.origin != Origin::Here);
     let mut by_text: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut without = Vec::new();
     for work in &works {
@@ -92,57 +79,6 @@ pub(crate) fn text_for(
         lines.push_str(&format!("\n{}\n{names}\n\n{text}\n", "=".repeat(78)));
     }
     Ok(lines)
-}
-
-fn crates(part: Part, target: Option<&str>) -> Result<Vec<Work>, Trouble> {
-    let inside = inside::crates(part, target)?;
-    let text = Program::cargo()
-        .args(["metadata", "--locked", "--format-version", "1"])
-        .output()?;
-    let metadata: Value = serde_json::from_str(&text)?;
-    let packages = metadata["packages"].as_array();
-    let works: Vec<Work> = packages
-        .into_iter()
-        .flatten()
-        // Our own packages come from nowhere else.
-        .filter(|package| !package["source"].is_null())
-        .filter_map(|package| work(package, |value| value["license"].as_str()))
-        .filter(|work| inside.contains(&(work.name.clone(), work.version.clone())))
-        .collect();
-    if let Some(work) = works.iter().find(|work| work.licence.is_empty()) {
-        return Err(format!("{} names no licence", work.name).into());
-    }
-    Ok(works)
-}
-
-fn work(package: &Value, licence: fn(&Value) -> Option<&str>) -> Option<Work> {
-    let manifest = Path::new(package["manifest_path"].as_str()?);
-    Some(Work {
-        name: package["name"].as_str()?.to_owned(),
-        version: package["version"].as_str()?.to_owned(),
-        licence: licence(package).unwrap_or_default().to_owned(),
-        folder: manifest.parent()?.to_owned(),
-    })
-}
-
-/// The npm packages that may end up in the window: those of `ui/shipped.txt`.
-fn page() -> Result<Vec<Work>, Trouble> {
-    let list = std::fs::read_to_string(root().join("ui/shipped.txt"))?;
-    let names = list
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_whitespace().next());
-    let one = |name: &str| -> Result<Work, Trouble> {
-        let folder = root().join("ui/node_modules").join(name);
-        let file = folder.join("package.json");
-        let text = std::fs::read_to_string(&file)
-            .map_err(|error| format!("{}: {error}; run `npm ci` in ui", file.display()))?;
-        let mut package: Value = serde_json::from_str(&text)?;
-        package["manifest_path"] = file.display().to_string().into();
-        work(&package, |value| value["license"].as_str())
-            .ok_or_else(|| format!("{}: no name or version", file.display()).into())
-    };
-    names.map(one).collect()
 }
 
 /// What lies in a package's folder and says how it is licensed, and by whom.

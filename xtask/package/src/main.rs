@@ -42,7 +42,7 @@ use xtask::system::{Consent, Need, provide};
 use xtask::workspace::{Workspace, root};
 use xtask::{Trouble, shipped};
 
-use artefact::{Artefact, Kind, Made, Stage};
+use artefact::{Artefact, Effort, Kind, Made, Stage};
 use release::Table;
 use signature::Signer;
 
@@ -121,6 +121,7 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
         out: &out.canonicalize()?,
         work: work.path(),
         epoch: table.epoch()?,
+        effort: Effort::Full,
     };
     let signer = Signer::from_environment()?;
     let made = make(&stage, kinds, &signer)?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use xtask::Trouble;
 use xtask::process::{Program, write};
 
-use crate::artefact::{Artefact, Kind, Stage};
+use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::{Format, Item, Part, contents, laid_out};
 use crate::deb::wrapped;
 
@@ -22,6 +22,10 @@ fn package(stage: &Stage<'_>, part: Part) -> Result<PathBuf, Trouble> {
     let architecture = std::env::consts::ARCH;
     let spec = folder.join("portico.spec");
     write(&spec, &description(stage, part, &items))?;
+    let payload = match stage.effort {
+        Effort::Full => "w9.xzdio",
+        Effort::Little => "w1.gzdio",
+    };
     let macros = [
         format!("_topdir {}", folder.display()),
         format!("portico_tree {}", folder.join("tree").display()),
@@ -33,7 +37,7 @@ fn package(stage: &Stage<'_>, part: Part) -> Result<PathBuf, Trouble> {
         "clamp_mtime_to_source_date_epoch 1".to_owned(),
         "source_date_epoch_from_changelog 0".to_owned(),
         "_build_id_links none".to_owned(),
-        "_binary_payload w9.xzdio".to_owned(),
+        format!("_binary_payload {payload}"),
         // The files are as they are to be.
         "debug_package %{nil}".to_owned(),
         "__os_install_post %{nil}".to_owned(),
@@ -94,13 +98,15 @@ fn description(stage: &Stage<'_>, part: Part, items: &[Item]) -> String {
     let (first, rest) = summary.split_at(summary.chars().next().map_or(0, char::len_utf8));
     format!(
         "Name: {name}\nVersion: {version}\nRelease: 1\nSummary: {}{rest}\nLicense: {}\n\
-         Vendor: {}\nURL: {}\n{relations}AutoReqProv: yes\n\n\
+         Vendor: {}\nPackager: {} <{}>\nGroup: Productivity/Networking/Security\nURL: {}\n{relations}AutoReqProv: yes\n\n\
          %description\n{}\n\n%prep\n\n%build\n\n%install\n\
          mkdir -p %{{buildroot}}\ncp -a %{{portico_tree}}/. %{{buildroot}}/\n\n\
          %files\n{files}\n%changelog\n{}",
         first.to_uppercase(),
         table.licence,
         table.publisher,
+        table.publisher,
+        table.contact,
         table.homepage,
         part.description().join("\n\n"),
         changes.join("\n"),
