@@ -45,6 +45,14 @@ impl Kind {
             Kind::Recipes => "recipes",
         }
     }
+
+    /// Whether this system's programs are in it.
+    pub(crate) fn holds_programs(self) -> bool {
+        match self {
+            Kind::Deb | Kind::Rpm | Kind::Archive | Kind::Sbom | Kind::Licences => true,
+            Kind::Msi | Kind::Updates | Kind::Recipes => false,
+        }
+    }
 }
 
 /// What a kind is made from, and where.

@@ -66,8 +66,9 @@ struct Options {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Install, run, upgrade and remove what was made, each in a root of its own.
-    #[arg(long, conflicts_with_all = ["kinds", "out"])]
+    /// Install, run, upgrade and remove what was made, each in a root of its own; with the kind `msi`
+    /// the installer for Windows alone.
+    #[arg(long, conflicts_with = "out")]
     test: bool,
 
     /// With --test: only what takes a minute, on the programs that tests are made with.
@@ -94,10 +95,19 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
     }
     provide(&needs, Consent::NotAsked)?;
     let workspace = Workspace::load()?;
+    match (options.test, options.kinds.as_slice()) {
+        (true, [Kind::Msi]) => return check::msi_alone(&workspace, &table),
+        (true, [_, ..]) => return Err("of the kinds, `msi` alone has tests of its own".into()),
+        _ => {}
+    }
     if options.short {
         return check::short(&workspace, &table);
     }
-    if !options.as_built {
+    let kinds = match options.kinds.as_slice() {
+        [] => Kind::value_variants(),
+        some => some,
+    };
+    if !options.as_built && kinds.iter().any(|kind| kind.holds_programs()) {
         shipped::build(&workspace)?;
     }
     let programs = workspace.target().join("release");
@@ -109,10 +119,6 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
         .clone()
         .unwrap_or_else(|| workspace.target().join("package"));
     std::fs::create_dir_all(&out)?;
-    let kinds = match options.kinds.as_slice() {
-        [] => Kind::value_variants(),
-        some => some,
-    };
     let work = tempfile::tempdir()?;
     let stage = Stage {
         workspace: &workspace,

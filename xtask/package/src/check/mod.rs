@@ -167,6 +167,23 @@ pub(crate) fn long(
     Ok(run.summary())
 }
 
+/// The installer for Windows only.
+pub(crate) fn msi_alone(workspace: &Workspace, table: &Table) -> Result<ExitCode, Trouble> {
+    let (out, work) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let stage = Stage {
+        workspace,
+        table,
+        programs: Path::new("-"),
+        out: out.path(),
+        work: work.path(),
+        epoch: table.epoch()?,
+        effort: Effort::Full,
+    };
+    let mut run = Run::default();
+    run.part("installer for Windows, under Wine", || msi::check(&stage));
+    Ok(run.summary())
+}
+
 /// What takes a minute, on the programs that tests are made with: they are not what is shipped, but
 /// the rest of the packages is.
 pub(crate) fn short(workspace: &Workspace, table: &Table) -> Result<ExitCode, Trouble> {
