@@ -10,9 +10,9 @@
 )]
 
 mod bench;
-mod cross;
+pub mod cross;
 mod demo_keychain;
-mod demo_person;
+pub mod demo_person;
 mod fuzz;
 mod generate;
 mod home;
@@ -27,6 +27,7 @@ pub mod system;
 mod test;
 mod tidy;
 pub mod tools;
+pub mod wine;
 pub mod workspace;
 
 use std::process::ExitCode;

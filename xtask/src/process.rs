@@ -161,6 +161,20 @@ impl Program {
         Ok(String::from_utf8(output.stdout)?)
     }
 
+    /// Runs it without a word, and returns how it ended and what it wrote.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub fn ended(&self) -> Result<Ended, Trouble> {
+        let output = self.command().stdin(Stdio::null()).output();
+        let output = output.map_err(|error| self.failed_to_start(error))?;
+        Ok(Ended {
+            code: output.status.code(),
+            output: String::from_utf8_lossy(&output.stdout).into_owned(),
+            errors: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
+    }
+
     /// The same without a word of its own, where it may well fail.
     pub fn output_quietly(&self) -> Option<String> {
         let mut command = self.command();
@@ -335,6 +349,17 @@ fn without_colour(line: &str) -> String {
         }
     }
     plain
+}
+
+/// How a program ended, and what it wrote.
+#[derive(Debug)]
+pub struct Ended {
+    /// None when it was killed.
+    pub code: Option<i32>,
+    /// Its output.
+    pub output: String,
+    /// Its error stream.
+    pub errors: String,
 }
 
 /// A program that is ended when this is dropped.

@@ -22,6 +22,8 @@ pub enum Need {
     Packages,
     /// To install packages where they do no harm, and to find fault with them.
     PackageTests,
+    /// To install them in roots of their own, and to read the recipes.
+    PackageRoots,
 }
 
 impl Need {
@@ -55,20 +57,28 @@ impl Need {
                 "file",
                 "git",
             ],
-            Need::Packages => &["dpkg-dev", "rpm", "xz-utils"],
+            Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
             Need::PackageTests => &[
                 "appstream",
-                "cpio",
-                "createrepo-c",
-                "debootstrap",
                 "desktop-file-utils",
-                "dnf",
-                "gnupg",
                 "lintian",
                 "man-db",
                 "minisign",
-                "reprepro",
                 "rpmlint",
+            ],
+            Need::PackageRoots => &[
+                "cpio",
+                "createrepo-c",
+                "debootstrap",
+                "dnf",
+                "flatpak-builder",
+                "gnupg",
+                "makepkg",
+                "nix-bin",
+                "openssl",
+                "osslsigncode",
+                "reprepro",
+                "ruby",
             ],
         }
     }
@@ -86,6 +96,7 @@ impl Need {
             Need::Tests => &["xorg-x11-server-Xvfb", "xclip", "chromium", "chromedriver"],
             Need::Packages => &["dpkg-dev", "rpm-build", "xz"],
             Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
+            Need::PackageRoots => &[],
         }
     }
 
@@ -102,6 +113,7 @@ impl Need {
             Need::Tests => &["xorg-server-xvfb", "xclip", "chromium"],
             Need::Packages => &["dpkg", "rpm-tools", "xz"],
             Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
+            Need::PackageRoots => &[],
         }
     }
 }

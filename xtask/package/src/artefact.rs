@@ -19,7 +19,7 @@ pub(crate) enum Kind {
     Rpm,
     /// The command line alone, to unpack anywhere.
     Archive,
-    /// The installer for Windows.
+    /// The installer for Windows, and the command line alone for it.
     Msi,
     /// The package and the disk image for macOS.
     Macos,
@@ -42,13 +42,21 @@ impl Kind {
             Kind::Deb => "Debian packages",
             Kind::Rpm => "RPM packages",
             Kind::Archive => "archive of the command line",
-            Kind::Msi => "installer for Windows",
+            Kind::Msi => "installer and archive for Windows",
             Kind::Macos => "package and disk image for macOS",
             Kind::Appimage => "AppImage",
             Kind::Sbom => "bill of materials",
             Kind::Licences => "licences",
             Kind::Updates => "list of releases",
             Kind::Recipes => "recipes",
+        }
+    }
+
+    /// Whether this system's programs are in it.
+    pub(crate) fn holds_programs(self) -> bool {
+        match self {
+            Kind::Deb | Kind::Rpm | Kind::Archive | Kind::Sbom | Kind::Licences => true,
+            Kind::Msi | Kind::Macos | Kind::Appimage | Kind::Updates | Kind::Recipes => false,
         }
     }
 }

@@ -57,6 +57,11 @@ pub(crate) fn package(part: Part) -> &'static str {
 
 /// The crates inside, for this machine's system.
 pub(crate) fn crates(part: Part) -> Result<BTreeSet<Crate>, Trouble> {
+    crates_for(part, None)
+}
+
+/// The same for another system, as Rust names it.
+fn crates_for(part: Part, target: Option<&str>) -> Result<BTreeSet<Crate>, Trouble> {
     let features = match part {
         Part::CommandLine => Vec::new(),
         Part::Window => vec!["--features", WINDOW_FEATURES],
@@ -66,6 +71,7 @@ pub(crate) fn crates(part: Part) -> Result<BTreeSet<Crate>, Trouble> {
         .args(["--edges", "normal,no-proc-macro", "--prefix", "none"])
         .args(["--format", "{p}"])
         .args(features)
+        .args(target.map_or_else(Vec::new, |target| vec!["--target", target]))
         .output()?;
     Ok(named(&text))
 }
@@ -82,7 +88,12 @@ fn named(tree: &str) -> BTreeSet<Crate> {
 
 /// Everything inside, by name.
 pub(crate) fn works(part: Part) -> Result<Vec<Work>, Trouble> {
-    let inside = crates(part)?;
+    works_for(part, None)
+}
+
+/// The same for another system, as Rust names it.
+pub(crate) fn works_for(part: Part, target: Option<&str>) -> Result<Vec<Work>, Trouble> {
+    let inside = crates_for(part, target)?;
     let text = Program::cargo()
         .args(["metadata", "--locked", "--format-version", "1"])
         .output()?;

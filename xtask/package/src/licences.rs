@@ -22,9 +22,22 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
     Part::ALL.into_iter().map(one).collect()
 }
 
-/// The whole text.
+/// The whole text, for this machine's system.
 pub(crate) fn text(stage: &Stage<'_>, part: Part) -> Result<String, Trouble> {
-    let mut works = inside::works(part)?;
+    text_for(stage, &[part], None)
+}
+
+/// The same for several parts in one package, and for another system's programs, as Rust names it.
+pub(crate) fn text_for(
+    stage: &Stage<'_>,
+    parts: &[Part],
+    target: Option<&str>,
+) -> Result<String, Trouble> {
+    let mut works = BTreeSet::new();
+    for &part in parts {
+        works.extend(inside::works_for(part, target)?);
+    }
+    let names: Vec<&str> = parts.iter().map(|part| part.name()).collect();
     // Portico's own licence lies beside it.
     works.retain(|work| work.origin != Origin::Here);
     let mut by_text: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -41,7 +54,7 @@ pub(crate) fn text(stage: &Stage<'_>, part: Part) -> Result<String, Trouble> {
     }
     let mut lines = format!(
         "What is inside {} {}, beside Portico's own code\n\n",
-        part.name(),
+        names.join(" and "),
         stage.version()
     );
     for work in &works {

@@ -41,7 +41,10 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Made, Trouble> {
 
 /// The app for both processors, with the command line inside, signed.
 fn app(stage: &Stage<'_>) -> Result<PathBuf, Trouble> {
-    let target = stage.workspace.target();
+    let target = stage
+        .programs
+        .parent()
+        .ok_or("the programs lie in Cargo's target folder")?;
     Program::new(root().join("ui/node_modules/.bin/tauri"))
         .args(["build", "--ci", "--target", "universal-apple-darwin"])
         .args(["--bundles", "app", "--", "--locked"])

@@ -6,7 +6,7 @@
 //! | `release` | the one table of releases |
 //! | `artefact` | kinds, what they are made from, and what has been made of them |
 //! | `contents`, `desktop` | what is installed where; what desktops read about it |
-//! | `deb`, `rpm`, `archive`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
+//! | `deb`, `rpm`, `archive`, `msi`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
 //! | `inside` | which crates a program is made of |
 //! | `sums`, `signature` | what makes sure that nobody changed them |
 //! | `check` | whether they install, run, upgrade and go without a trace |
@@ -25,6 +25,7 @@ mod desktop;
 mod inside;
 mod licences;
 mod macos;
+mod msi;
 mod recipes;
 mod release;
 mod rpm;
@@ -66,8 +67,9 @@ struct Options {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Install, run, upgrade and remove what was made, each in a root of its own.
-    #[arg(long, conflicts_with_all = ["kinds", "out"])]
+    /// Install, run, upgrade and remove what was made, each in a root of its own; with the kind `msi`
+    /// the installer for Windows alone.
+    #[arg(long, conflicts_with = "out")]
     test: bool,
 
     /// With --test: only what takes a minute, on the programs that tests are made with.
@@ -95,32 +97,41 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
     }
     let table = Table::load()?;
     if !on_macos {
-        let tests = options.test.then_some(Need::PackageTests);
-        let needs = [Need::Build, Need::Window, Need::Packages].into_iter();
-        provide(&needs.chain(tests).collect::<Vec<_>>(), Consent::NotAsked)?;
+        let mut needs = vec![Need::Build, Need::Window, Need::Packages];
+        if options.test {
+            needs.push(Need::PackageTests);
+        }
+        if options.test && !options.short {
+            needs.push(Need::PackageRoots);
+        }
+        provide(&needs, Consent::NotAsked)?;
     }
     let workspace = Workspace::load()?;
+    match (options.test, options.kinds.as_slice()) {
+        (true, [Kind::Msi]) => return check::msi_alone(&workspace, &table),
+        (true, [_, ..]) => return Err("of the kinds, `msi` alone has tests of its own".into()),
+        _ => {}
+    }
     if options.short {
         return check::short(&workspace, &table);
     }
-    // macOS builds for two processors, in its own way.
-    if !options.as_built && !options.gathered && !on_macos {
+    let kinds = match options.kinds.as_slice() {
+        [] if options.gathered => &[Kind::Updates, Kind::Recipes],
+        [] => Kind::value_variants(),
+        some => some,
+    };
+    if !options.as_built && kinds.iter().any(|kind| kind.holds_programs()) {
         shipped::build(&workspace)?;
     }
     let programs = workspace.target().join("release");
     if options.test {
-        return check::long(&table, &programs);
+        return check::long(&workspace, &table, &programs);
     }
     let out = options
         .out
         .clone()
         .unwrap_or_else(|| workspace.target().join("package"));
     std::fs::create_dir_all(&out)?;
-    let kinds = match options.kinds.as_slice() {
-        [] if options.gathered => &[Kind::Updates, Kind::Recipes],
-        [] => Kind::value_variants(),
-        some => some,
-    };
     let work = tempfile::tempdir()?;
     let stage = Stage {
         table: &table,
@@ -193,7 +204,7 @@ fn one(stage: &Stage<'_>, kind: Kind, signer: &Signer) -> Result<Made, Trouble> 
         Kind::Deb => deb::make(stage)?,
         Kind::Rpm => rpm::make(stage)?,
         Kind::Archive => archive::make(stage)?,
-        Kind::Msi => return Ok(Made::Elsewhere("it takes the Windows tools")),
+        Kind::Msi => msi::make(stage)?,
         Kind::Macos => return macos::make(stage),
         Kind::Appimage => {
             return Ok(Made::Elsewhere(

@@ -5,6 +5,7 @@
 //! | `apt`, `dnf` | a signed repository, and a root of its own that is installed into |
 //! | `dpkg` | the same without a repository, in a second |
 //! | `unpacked` | the archive in a root with nothing but the libraries that it is linked to |
+//! | `msi` | the installer for Windows, under Wine |
 //! | `lint` | what the distributions' own tools find fault with |
 //! | `parts` | what is said to be inside, against what is |
 //! | `signed` | sums and signatures, by the real minisign |
@@ -15,6 +16,7 @@ mod apt;
 mod dnf;
 mod dpkg;
 mod lint;
+mod msi;
 mod parts;
 mod root;
 mod signed;
@@ -31,6 +33,7 @@ use xtask::workspace::Workspace;
 
 use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::Part;
+use crate::recipes;
 use crate::release::Table;
 use crate::signature::Signer;
 use crate::sums;
@@ -78,7 +81,11 @@ impl Run {
 }
 
 /// Everything, on the programs that are shipped.
-pub(crate) fn long(table: &Table, programs: &Path) -> Result<ExitCode, Trouble> {
+pub(crate) fn long(
+    workspace: &Workspace,
+    table: &Table,
+    programs: &Path,
+) -> Result<ExitCode, Trouble> {
     let folder = tempfile::tempdir()?;
     let place = |name: &str| -> Result<PathBuf, Trouble> {
         let path = folder.path().join(name);
@@ -146,8 +153,42 @@ pub(crate) fn long(table: &Table, programs: &Path) -> Result<ExitCode, Trouble> 
     run.part("dnf: install, upgrade, remove", || {
         dnf::check(&old, &made, &place("dnf")?)
     });
+    run.part("installer for Windows, under Wine", || {
+        let (out, work) = (place("windows")?, place("work-windows")?);
+        let stage = Stage {
+            out: &out,
+            work: &work,
+            ..stage
+        };
+        msi::check(workspace, &stage)
+    });
+    run.part("recipes, each read by its tool", || {
+        crate::make(&stage, &[Kind::Recipes], &signer)?;
+        for name in recipes::check::all(table, &out)? {
+            println!("   {name}");
+        }
+        Ok(())
+    });
     run.part("made twice, the same twice", || {
         twice::check(&stage, &kinds, &signer, &place("twice")?)
+    });
+    Ok(run.summary())
+}
+
+/// The installer for Windows only.
+pub(crate) fn msi_alone(workspace: &Workspace, table: &Table) -> Result<ExitCode, Trouble> {
+    let (out, work) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let stage = Stage {
+        table,
+        programs: Path::new("-"),
+        out: out.path(),
+        work: work.path(),
+        epoch: table.epoch()?,
+        effort: Effort::Full,
+    };
+    let mut run = Run::default();
+    run.part("installer for Windows, under Wine", || {
+        msi::check(workspace, &stage)
     });
     Ok(run.summary())
 }

@@ -31,10 +31,13 @@ end
 load ARGV[0]
 "##;
 
+/// Reads one folder's recipe.
+type Check = fn(&Table, &Path) -> Result<(), Trouble>;
+
 /// Reads those that are below the folder `recipes`; what was read.
 pub(crate) fn all(table: &Table, shelf: &Path) -> Result<Vec<&'static str>, Trouble> {
     let folder = shelf.join("recipes");
-    let checks: [(&str, fn(&Table, &Path) -> Result<(), Trouble>); 4] = [
+    let checks: [(&str, Check); 4] = [
         ("homebrew", cask),
         ("aur", aur),
         ("nix", nix),
@@ -103,7 +106,11 @@ fn nix(_: &Table, folder: &Path) -> Result<(), Trouble> {
 }
 
 fn flatpak(_: &Table, folder: &Path) -> Result<(), Trouble> {
+    // It would keep its state where it is started.
+    let state = tempfile::tempdir()?;
     let shown = Program::new("flatpak-builder")
+        .arg("--state-dir")
+        .arg(state.path())
         .arg("--show-manifest")
         .arg(folder.join("app.portico.desktop.json"))
         .output()?;

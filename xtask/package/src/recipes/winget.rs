@@ -156,7 +156,7 @@ mod tests {
         let read: InstallerManifest = serde_saphyr::from_str(&installer.1).unwrap();
         assert_eq!(read.scope, Some(Scope::Machine));
         assert_eq!(read.r#type, Some(InstallerType::Wix));
-        let one = read.installers.iter().next().unwrap();
+        let one = read.installers.first().unwrap();
         assert_eq!(
             one.url.as_str(),
             table.download("portico-0.1.0-windows-x86_64.msi")
