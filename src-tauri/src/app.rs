@@ -21,7 +21,7 @@ use tauri::AppHandle;
 
 use crate::signing_in::{Came, SigningIn, cancelled};
 use crate::troubleshooting::Troubleshooting;
-use crate::{desktop, events, notice, tray, window};
+use crate::{desktop, events, notice, parts, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
 const LOOK: Duration = Duration::from_secs(60);
@@ -548,4 +548,10 @@ fn language(settings: &SettingsView) -> Language {
         LanguageChoice::En => Language::English,
         LanguageChoice::Nb => Language::Bokmal,
     }
+}
+
+/// The person's language, before there is an app: of their settings where these can be read.
+pub(crate) fn persons_language() -> Language {
+    let settings = parts::real().and_then(|parts| Portico::open(parts)?.settings());
+    settings.map_or_else(|_| Language::system(), |settings| language(&settings))
 }

@@ -94,7 +94,7 @@ pub enum Destination {
     /// The profile's own server, which is told this.
     Hint(String),
     /// An identity provider that knows us by a registration of its own.
-    Issuer(Registration),
+    Issuer(Box<Registration>),
 }
 
 /// Something to sign in to.
@@ -241,7 +241,7 @@ impl Profile {
     /// Every registration that it has: its own, and those of its domains' identity providers.
     pub(crate) fn registrations(&self) -> impl Iterator<Item = Registration> {
         let others = self.domains.values().filter_map(|to| match to {
-            Destination::Issuer(registration) => Some(registration.clone()),
+            Destination::Issuer(registration) => Some(registration.as_ref().clone()),
             Destination::Hint(_) => None,
         });
         self.own_registration().into_iter().chain(others)
@@ -587,7 +587,7 @@ impl Profiles {
                 && let Some(Destination::Issuer(it)) =
                     profile.domains.get(&domain.to_ascii_lowercase())
             {
-                secrets.push((it.clone(), secret));
+                secrets.push((it.as_ref().clone(), secret));
             }
         }
         for (it, secret) in &secrets {

@@ -361,7 +361,7 @@ fn domains(
     let destination = |domain: &str, given: &FileDestination| -> Result<Destination, Problem> {
         match given {
             FileDestination::Hint(hint) => Ok(Destination::Hint(hint.clone())),
-            FileDestination::Issuer(given) => Ok(Destination::Issuer(Registration {
+            FileDestination::Issuer(given) => Ok(Destination::Issuer(Box::new(Registration {
                 issuer: issuer::read(&given.issuer, &format!("domains.{domain}.issuer"))?,
                 api: None,
                 client_id: filled(&given.client_id)
@@ -370,7 +370,7 @@ fn domains(
                     Some(uris) => redirect(uris)?,
                     None => own_redirect.clone(),
                 },
-            })),
+            }))),
         }
     };
     let mut domains = BTreeMap::new();
