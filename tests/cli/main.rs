@@ -24,3 +24,4 @@ mod surroundings;
 #[cfg(unix)]
 mod terminal;
 mod vault;
+mod version;
