@@ -101,6 +101,13 @@ impl Page {
         self.heading("report-diagnosis");
         self.line(&diagnosis.sentence);
         self.line(&diagnosis.next);
+        if let Some(newer) = &diagnosis.newer {
+            self.line("");
+            self.line(&newer.sentence);
+            if let Some(command) = &newer.command {
+                self.line(&format!("`{command}`"));
+            }
+        }
         if !diagnosis.causes.is_empty() {
             self.line("");
         }
