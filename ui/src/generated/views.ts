@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from the views of crates/core and crates/doctor. Not edited by hand.
 
-export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "tls_failed" | "certificates_missing" | "proxy_sign_in" | "captive_portal" | "gateway_answered" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "scope_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "storage_damaged" | "storage_busy" | "storage_exposed" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_expired" | "session_altered" | "support_changed" | "cancelled" | "unexpected";
+export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "tls_failed" | "certificates_missing" | "proxy_sign_in" | "captive_portal" | "gateway_answered" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "scope_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "storage_damaged" | "storage_busy" | "storage_exposed" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_expired" | "session_altered" | "support_changed" | "update_list_unusable" | "update_list_missing" | "cancelled" | "unexpected";
 
 export type Action = "try_again" | "start_over" | "other_address" | "use_sso" | "reset_password" | "wait" | "find_cause" | "open_settings" | "ask_administrator";
 
@@ -517,7 +517,7 @@ profile: string | null,
 /**
  * Start with the system, in the tray.
  */
-start_with_system: boolean, };
+start_with_system: boolean, update_mode: UpdateModeView | null, };
 
 export type LanguageChoice = "system" | "en" | "nb";
 
@@ -541,7 +541,7 @@ export type OverviewView = {
 /**
  * Portico's version.
  */
-version: string, 
+version: VersionView, 
 /**
  * The language in force: `en` or `nb`.
  */
@@ -735,7 +735,7 @@ causes: Array<CauseView>,
 /**
  * Why the last sign-in stopped, where that is what it starts from.
  */
-about?: string, };
+about?: string, newer?: FixedView, };
 
 export type CauseView = { 
 /**
@@ -900,3 +900,10 @@ category: Category,
  * What it is about.
  */
 title: string, };
+
+export type VersionView = { version: string, install_source: InstallSourceView, update_mode: UpdateModeView, update_reason: UpdateReasonView, can_check: boolean, checked_at?: string, update: UpdateView | null, };
+export type UpdateView = { version: string, date?: string, security: boolean, mends: Array<string>, notes?: string, url?: string, how: string, command?: string, dismissed: boolean, };
+export type UpdateModeView = "notify" | "off";
+export type UpdateReasonView = "setting" | "install_source" | "policy" | "no_list";
+export type InstallSourceView = "deb" | "rpm" | "msi" | "archive" | "aur" | "nix" | "flatpak" | "homebrew" | "scoop" | "pkg" | "dmg" | "appimage" | "source" | "other";
+export type FixedView = { version: string, codes: Array<string>, sentence: string, command?: string, };
