@@ -1,7 +1,7 @@
 //! The version, and whether there is a newer one.
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::json;
 use world::releases::{Answer, Publisher, Shelf, list_of};
@@ -56,7 +56,12 @@ impl Copy {
         let mut command = self.desk.command(arguments);
         if let Some(program) = &self.program {
             let mut packaged = Command::new(program);
-            packaged.args(arguments).env_clear();
+            packaged
+                .args(arguments)
+                .env_clear()
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
             for (name, value) in command.get_envs() {
                 packaged.env(name, value.unwrap_or_default());
             }

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
@@ -123,27 +122,25 @@ impl Shelf {
             asked: Arc::default(),
         };
         let own = shelf.clone();
-        place.serve(Router::new().fallback(any(move |request: Request| {
-            let own = own.clone();
-            async move { own.answer(&request).await }
-        })));
+        place.serve(
+            Router::new().fallback(any(move |uri: Uri, headers: HeaderMap| {
+                let own = own.clone();
+                async move { own.answer(Asked { uri, headers }).await }
+            })),
+        );
         shelf
     }
 
-    async fn answer(&self, request: &Request) -> Response {
-        self.asked.lock().unwrap().push(Asked {
-            uri: request.uri().clone(),
-            headers: request.headers().clone(),
-        });
+    async fn answer(&self, asked: Asked) -> Response {
+        let path = asked.uri.path().to_owned();
+        self.asked.lock().unwrap().push(asked);
         let answer = self.answer.lock().unwrap().clone();
         match answer {
-            Answer::Serve(signed) if request.uri().path().ends_with(".minisig") => {
-                signed.signature.into_response()
-            }
+            Answer::Serve(signed) if path.ends_with(".minisig") => signed.signature.into_response(),
             Answer::Serve(signed) => signed.list.into_response(),
             Answer::Status(status) => (status, "<html>no</html>").into_response(),
             Answer::Redirect(origin) => {
-                let to = format!("{origin}{}", request.uri().path());
+                let to = format!("{origin}{}", path);
                 (StatusCode::FOUND, [("location", to)]).into_response()
             }
             Answer::Never => {

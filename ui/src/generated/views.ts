@@ -517,7 +517,11 @@ profile: string | null,
 /**
  * Start with the system, in the tray.
  */
-start_with_system: boolean, update_mode: UpdateModeView | null, };
+start_with_system: boolean, 
+/**
+ * Whether to ask for newer versions; without it, where this copy came from decides.
+ */
+update_mode: UpdateModeView | null, };
 
 export type LanguageChoice = "system" | "en" | "nb";
 
@@ -539,7 +543,7 @@ method: MethodView, };
 
 export type OverviewView = { 
 /**
- * Portico's version.
+ * Portico's version, and whether there is a newer one.
  */
 version: VersionView, 
 /**
@@ -632,6 +636,80 @@ id: string,
  * Its title.
  */
 title: string, };
+
+export type VersionView = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * Where it came from.
+ */
+install_source: InstallSourceView, 
+/**
+ * Whether it asks for newer versions by itself.
+ */
+update_mode: UpdateModeView, 
+/**
+ * What decided that.
+ */
+update_reason: UpdateReasonView, 
+/**
+ * Whether it may be asked to by hand.
+ */
+can_check: boolean, 
+/**
+ * When the list of releases was last asked for (RFC 3339).
+ */
+checked_at?: string, 
+/**
+ * The newer version, where one is known.
+ */
+update: UpdateView | null, };
+
+export type UpdateView = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * The day it came out (ISO 8601).
+ */
+date?: string, 
+/**
+ * It, or one between this one and it, closes a security hole.
+ */
+security: boolean, 
+/**
+ * The codes of the problems and causes that it fixes.
+ */
+mends: Array<string>, 
+/**
+ * What is new, in one sentence.
+ */
+notes?: string, 
+/**
+ * Its page.
+ */
+url?: string, 
+/**
+ * How this copy gets it, in a sentence.
+ */
+how: string, 
+/**
+ * The command that does it, where there is one.
+ */
+command?: string, 
+/**
+ * The person does not want to be reminded of it now.
+ */
+dismissed: boolean, };
+
+export type UpdateModeView = "notify" | "off";
+
+export type UpdateReasonView = "setting" | "install_source" | "policy" | "no_list";
+
+export type InstallSourceView = "deb" | "rpm" | "msi" | "archive" | "aur" | "nix" | "flatpak" | "homebrew" | "scoop" | "pkg" | "dmg" | "appimage" | "source" | "other";
 
 export type Category = "app" | "loopback" | "browser" | "network" | "service" | "account";
 
@@ -735,7 +813,29 @@ causes: Array<CauseView>,
 /**
  * Why the last sign-in stopped, where that is what it starts from.
  */
-about?: string, newer?: FixedView, };
+about?: string, 
+/**
+ * A newer version of Portico that fixes what was found.
+ */
+newer?: FixedView, };
+
+export type FixedView = { 
+/**
+ * The version.
+ */
+version: string, 
+/**
+ * The codes of what it fixes.
+ */
+codes: Array<string>, 
+/**
+ * All of it in a sentence.
+ */
+sentence: string, 
+/**
+ * The command that brings this copy up to date, where there is one.
+ */
+command?: string, };
 
 export type CauseView = { 
 /**
@@ -900,10 +1000,3 @@ category: Category,
  * What it is about.
  */
 title: string, };
-
-export type VersionView = { version: string, install_source: InstallSourceView, update_mode: UpdateModeView, update_reason: UpdateReasonView, can_check: boolean, checked_at?: string, update: UpdateView | null, };
-export type UpdateView = { version: string, date?: string, security: boolean, mends: Array<string>, notes?: string, url?: string, how: string, command?: string, dismissed: boolean, };
-export type UpdateModeView = "notify" | "off";
-export type UpdateReasonView = "setting" | "install_source" | "policy" | "no_list";
-export type InstallSourceView = "deb" | "rpm" | "msi" | "archive" | "aur" | "nix" | "flatpak" | "homebrew" | "scoop" | "pkg" | "dmg" | "appimage" | "source" | "other";
-export type FixedView = { version: string, codes: Array<string>, sentence: string, command?: string, };

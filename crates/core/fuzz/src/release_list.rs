@@ -16,12 +16,12 @@ pub fn check(data: &[u8]) {
         assert!(newer.is_newer, "{running}");
         for notes in newer.notes {
             assert!(
-                crate::is_plain(&notes) && !notes.contains('\n'),
+                super::is_plain(&notes) && !notes.contains('\n'),
                 "{notes:?}"
             );
             assert!(notes.chars().count() <= 500, "{notes:?}");
         }
-        for url in newer.url {
+        if let Some(url) = newer.url {
             assert!(url.starts_with("https://"), "{url}");
         }
     }

@@ -286,11 +286,11 @@ cli-version-latest = This is the newest version.
 # $version (String) - the newer one; $date (String) - the day it came out, or "none"
 cli-version-newer = { $date ->
         [none] Version { $version } is out.
-       *[other] Version { $version } is out since { $date }.
+       *[other] Version { $version } came out on { $date }.
     }
 cli-version-newer-security = { $date ->
         [none] Version { $version } is out. It closes a security hole: install it soon.
-       *[other] Version { $version } is out since { $date }. It closes a security hole: install it soon.
+       *[other] Version { $version } came out on { $date }. It closes a security hole: install it soon.
     }
 # $codes (String) - codes of problems and causes
 cli-version-mends = It fixes: { $codes }

@@ -255,11 +255,11 @@ cli-version-latest = Dette er den nyeste versjonen.
 # $version (String) - the newer one; $date (String) - the day it came out, or "none"
 cli-version-newer = { $date ->
         [none] Versjon { $version } er ute.
-       *[other] Versjon { $version } er ute siden { $date }.
+       *[other] Versjon { $version } kom ut { $date }.
     }
 cli-version-newer-security = { $date ->
         [none] Versjon { $version } er ute. Den tetter et sikkerhetshull: installer den snart.
-       *[other] Versjon { $version } er ute siden { $date }. Den tetter et sikkerhetshull: installer den snart.
+       *[other] Versjon { $version } kom ut { $date }. Den tetter et sikkerhetshull: installer den snart.
     }
 # $codes (String) - codes of problems and causes
 cli-version-mends = Den retter: { $codes }

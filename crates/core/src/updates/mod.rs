@@ -363,6 +363,10 @@ async fn text(http: &Http, url: &Url, most: usize) -> Result<String, Problem> {
         let what = format!("{} answered {status}", url.path());
         return Err(unusable(what).at_host(host));
     }
+    // What a network shows in its place is a page.
+    if let Some(problem) = of_gateway(url, &response) {
+        return Err(problem);
+    }
     String::from_utf8(response.into_body()).map_err(|error| {
         unusable(format!("{} is not text", url.path()))
             .at_host(host)
