@@ -15,6 +15,8 @@ mod fast;
 mod lines;
 mod pipe;
 mod plain;
+#[cfg(target_os = "linux")] // mounts
+mod policy;
 mod session;
 #[cfg(unix)]
 mod storage;

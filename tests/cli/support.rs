@@ -63,7 +63,7 @@ async fn without_a_saved_report_the_checks_run_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cant_be_sent_waits_and_is_sent_once_by_whoever_comes_first() {
-    let (desk, sandbox) = Desk::with_sandbox().await;
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
     let down = Fault::new(FaultKind::TemporarilyUnavailable).at("/support");
     sandbox.set_fault(down);
     let seen = run(&desk, &saved(&desk));
@@ -92,7 +92,7 @@ async fn what_cant_be_sent_waits_and_is_sent_once_by_whoever_comes_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_is_lost_leads_to_no_second_report() {
-    let (desk, sandbox) = Desk::with_sandbox().await;
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
     let lost = Fault::new(FaultKind::CutOffMidBody).at("/support").times(1);
     sandbox.set_fault(lost);
     let seen = run(&desk, &saved(&desk));
@@ -103,7 +103,7 @@ async fn an_answer_that_is_lost_leads_to_no_second_report() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_page_in_supports_place_is_no_arrival_and_a_refusal_is_the_end() {
-    let (desk, sandbox) = Desk::with_sandbox().await;
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
     let page = Fault::new(FaultKind::HtmlInsteadOfJson)
         .at("/support")
         .times(1);

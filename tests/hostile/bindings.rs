@@ -295,6 +295,7 @@ fn lies(record: &Record, evil: &Evil) -> Vec<Lie> {
         ("kind", json!("native")),
         ("issuer", json!(evil.issuer())),
         ("issuer", json!(format!("{}/", record.issuer))),
+        ("api", json!(evil.issuer())),
         ("client_id", json!("another")),
         ("subject", json!("another")),
         ("email", json!("cleo@example.com")),

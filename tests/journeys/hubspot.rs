@@ -162,6 +162,86 @@ async fn an_organisations_own_registration_signs_in() {
     assert_eq!(service.seen("revoke")[0]["token"], "refresh-1");
 }
 
+/// The profile file is the person's to edit, and others' who may write there.
+#[tokio::test]
+async fn no_token_or_secret_goes_where_a_profile_moves_its_api_to() {
+    for takes_session_file in [false, true] {
+        let (mut world, service) = world_with("the-secret").await;
+        let mut sign_in = world.sign_in_to("stand-in", Hints::default());
+        let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+        let record = done(step).record;
+        let other = Service::default();
+        let (own, elsewhere) = (record.api.clone().unwrap(), other.clone().start().await);
+        let replace = |path: &std::path::Path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let [api, quoted] = [format!("api = \"{own}"), format!("\"api\": \"{own}\"")];
+            assert!(text.contains(&api) || text.contains(&quoted), "{text}");
+            let text = text.replace(&api, &format!("api = \"{elsewhere}"));
+            let text = text.replace(&quoted, &format!("\"api\": \"{elsewhere}\""));
+            portico_core::atomic_file::write(path, text.as_bytes()).unwrap();
+        };
+        let paths = world.portico.paths();
+        replace(&paths.config.join("profiles/stand-in.toml"));
+        if takes_session_file {
+            let sessions = paths.data.join("sessions");
+            let mut files = sessions.read_dir().unwrap().map(|it| it.unwrap().path());
+            let is_session =
+                |path: &std::path::PathBuf| path.extension().is_some_and(|it| it == "json");
+            replace(&files.find(is_session).unwrap());
+        }
+
+        world.restarted();
+        let portico = &world.portico;
+        let before = service.seen("token").len();
+        let hours = Duration::from_secs(99_999);
+        let token = portico
+            .access_token(Some(&record.account), None, hours)
+            .await;
+        let left = match portico.sessions().all().unwrap().first_mut() {
+            Some(record) => portico.sign_out(record, false).await.map(|_| ()),
+            None => Ok(()),
+        };
+
+        assert!(token.is_err(), "{token:?}");
+        assert_eq!(service.seen("token").len(), before);
+        let got = other.seen.lock().unwrap();
+        assert!(got.is_empty(), "{takes_session_file}: {left:?}, {got:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_profile_with_the_same_client_gets_no_secret_for_its_own_api() {
+    let (world, _) = world_with("the-secret").await;
+    let issuer = world
+        .portico
+        .profiles()
+        .find("stand-in")
+        .unwrap()
+        .issuer
+        .unwrap();
+    let issuer = issuer.as_str().trim_end_matches('/');
+    let other = Service::default();
+    let elsewhere = other.clone().start().await;
+    let second = |api: &str| {
+        format!(
+            "name = \"second\"\nkind = \"hubspot\"\nissuer = \"{issuer}\"\napi = \"{api}\"\n\
+             client_id = \"app-1\"\n"
+        )
+    };
+    world.portico.profiles().add(&second(&elsewhere)).unwrap();
+    let mut sign_in = world.sign_in_to("second", Hints::default());
+    let _ = world.through_browser(&mut sign_in, "ada@example.com").await;
+
+    let sent = format!("{:?}", other.seen.lock().unwrap());
+    assert!(!sent.contains("the-secret"), "{sent}");
+
+    // One that takes it at the same place has it.
+    world.portico.profiles().replace(&second(issuer)).unwrap();
+    let mut sign_in = world.sign_in_to("second", Hints::default());
+    let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+    done(step);
+}
+
 /// HubSpot publishes no keys: whatever stands there says nothing of anybody (facts/hubspot.md 7).
 #[tokio::test]
 async fn what_hubspot_calls_an_id_token_is_neither_checked_nor_kept() {

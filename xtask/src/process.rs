@@ -11,7 +11,7 @@ use crate::Trouble;
 use crate::workspace::{root, variable, variables};
 
 /// A program to start, in the repository's root unless it says otherwise.
-pub(crate) struct Program {
+pub struct Program {
     words: Vec<OsString>,
     folder: PathBuf,
     variables: Vec<(OsString, Option<OsString>)>,
@@ -19,7 +19,8 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    pub(crate) fn new(name: impl AsRef<OsStr>) -> Self {
+    /// A program by its name, or by its path.
+    pub fn new(name: impl AsRef<OsStr>) -> Self {
         Self {
             words: vec![name.as_ref().to_owned()],
             folder: root().to_owned(),
@@ -29,7 +30,7 @@ impl Program {
     }
 
     /// The Cargo that this chore was started with.
-    pub(crate) fn cargo() -> Self {
+    pub fn cargo() -> Self {
         let cargo = Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned()));
         // What Cargo says about this chore is read by build scripts, which would run again, and
         // compile half of everything again, after each Cargo that was started by hand.
@@ -39,47 +40,52 @@ impl Program {
     }
 
     /// npm, in a folder of its own packages.
-    pub(crate) fn npm(folder: &Path) -> Self {
+    pub fn npm(folder: &Path) -> Self {
         let name = if cfg!(windows) { "npm.cmd" } else { "npm" };
         Self::new(name).within(folder)
     }
 
-    pub(crate) fn arg(mut self, word: impl AsRef<OsStr>) -> Self {
+    /// With one more word.
+    pub fn arg(mut self, word: impl AsRef<OsStr>) -> Self {
         self.words.push(word.as_ref().to_owned());
         self
     }
 
-    pub(crate) fn args<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(mut self, words: I) -> Self {
+    /// With more words.
+    pub fn args<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(mut self, words: I) -> Self {
         self.words
             .extend(words.into_iter().map(|word| word.as_ref().to_owned()));
         self
     }
 
-    pub(crate) fn within(mut self, folder: &Path) -> Self {
+    /// In a folder of its own.
+    pub fn within(mut self, folder: &Path) -> Self {
         folder.clone_into(&mut self.folder);
         self
     }
 
-    pub(crate) fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+    /// With a variable of the environment.
+    pub fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         let value = value.as_ref().to_owned();
         self.variables.push((name.into(), Some(value)));
         self
     }
 
-    pub(crate) fn without(mut self, name: &str) -> Self {
+    /// Without a variable that this chore may have.
+    pub fn without(mut self, name: &str) -> Self {
         self.variables.push((name.into(), None));
         self
     }
 
     /// The same program, started by another one that takes its words at the end.
-    pub(crate) fn through(mut self, starter: &[&str]) -> Self {
+    pub fn through(mut self, starter: &[&str]) -> Self {
         let starter = starter.iter().map(OsString::from);
         self.words.splice(0..0, starter);
         self
     }
 
     /// The command as it could be typed, without the path of the program.
-    pub(crate) fn line(&self) -> String {
+    pub fn line(&self) -> String {
         let mut words = self.words.iter();
         let program = words.next().map(Path::new).and_then(Path::file_name);
         let mut line = program.unwrap_or_default().to_string_lossy().into_owned();
@@ -121,7 +127,7 @@ impl Program {
     }
 
     /// Runs it and says so; `Ok(false)` is a failure that the program has explained itself.
-    pub(crate) fn run(&self) -> Result<bool, Trouble> {
+    pub fn run(&self) -> Result<bool, Trouble> {
         println!("$ {}", self.line());
         let status = self.command().status();
         Ok(status
@@ -130,7 +136,7 @@ impl Program {
     }
 
     /// Runs it, says so, and does not go on without it.
-    pub(crate) fn must_run(&self) -> Result<(), Trouble> {
+    pub fn must_run(&self) -> Result<(), Trouble> {
         if self.run()? {
             return Ok(());
         }
@@ -138,7 +144,7 @@ impl Program {
     }
 
     /// What it writes to its output.
-    pub(crate) fn output(&self) -> Result<String, Trouble> {
+    pub fn output(&self) -> Result<String, Trouble> {
         let output = self
             .command()
             .stdin(Stdio::null())
@@ -152,7 +158,7 @@ impl Program {
     }
 
     /// The same without a word of its own, where it may well fail.
-    pub(crate) fn output_quietly(&self) -> Option<String> {
+    pub fn output_quietly(&self) -> Option<String> {
         let mut command = self.command();
         let output = command
             .stdin(Stdio::null())
@@ -163,7 +169,7 @@ impl Program {
     }
 
     /// Runs it without a word, and says how long it took from its start to its end.
-    pub(crate) fn timed(&self) -> Result<Duration, Trouble> {
+    pub fn timed(&self) -> Result<Duration, Trouble> {
         let mut command = self.command();
         command
             .stdin(Stdio::null())
@@ -182,7 +188,7 @@ impl Program {
     }
 
     /// The same with what it writes to its output, however it ends.
-    pub(crate) fn timed_output(&self) -> Result<(Duration, String), Trouble> {
+    pub fn timed_output(&self) -> Result<(Duration, String), Trouble> {
         let mut command = self.command();
         command.stdin(Stdio::null()).stderr(Stdio::null());
         let start = Instant::now();
@@ -194,7 +200,7 @@ impl Program {
 
     /// Starts it beside this chore without a word, and ends it with it. No other program stands
     /// between, so that its start can be timed.
-    pub(crate) fn start_directly(&self) -> Result<Running, Trouble> {
+    pub fn start_directly(&self) -> Result<Running, Trouble> {
         let mut command = self.command();
         let quiet = || Stdio::null();
         command.stdin(quiet()).stdout(quiet()).stderr(quiet());
@@ -205,7 +211,7 @@ impl Program {
     }
 
     /// Whether it starts and succeeds, without a word.
-    pub(crate) fn succeeds(&self) -> bool {
+    pub fn succeeds(&self) -> bool {
         let quiet = || Stdio::null();
         let status = self
             .command()
@@ -217,10 +223,7 @@ impl Program {
     }
 
     /// Runs it, and keeps those lines that are its own summary.
-    pub(crate) fn run_keeping(
-        &self,
-        keep: fn(&str) -> bool,
-    ) -> Result<(bool, Vec<String>), Trouble> {
+    pub fn run_keeping(&self, keep: fn(&str) -> bool) -> Result<(bool, Vec<String>), Trouble> {
         println!("$ {}", self.line());
         let mut command = self.command();
         command
@@ -243,10 +246,7 @@ impl Program {
     }
 
     /// Runs it, shows some lines of what it says about itself (its error stream), and keeps all.
-    pub(crate) fn run_showing(
-        &self,
-        show: fn(&str) -> bool,
-    ) -> Result<(bool, Vec<String>), Trouble> {
+    pub fn run_showing(&self, show: fn(&str) -> bool) -> Result<(bool, Vec<String>), Trouble> {
         println!("$ {}", self.line());
         let mut command = self.command();
         command.stdin(Stdio::null()).stderr(Stdio::piped());
@@ -267,7 +267,7 @@ impl Program {
     }
 
     /// Starts it beside this chore, and ends it with it.
-    pub(crate) fn start(self, output: Stdio) -> Result<Running, Trouble> {
+    pub fn start(self, output: Stdio) -> Result<Running, Trouble> {
         println!("$ {}", self.line());
         let program = self.ending_with_us();
         let mut command = program.command();
@@ -279,7 +279,7 @@ impl Program {
     }
 
     /// Starts it to talk with it. It ends with this chore where the system can do that.
-    pub(crate) fn start_talking(self) -> Result<Child, Trouble> {
+    pub fn start_talking(self) -> Result<Child, Trouble> {
         println!("$ {}", self.line());
         let program = self.ending_with_us();
         let mut command = program.command();
@@ -291,7 +291,7 @@ impl Program {
 
     /// Linux can end a program when the one that started it ends, however that happens. Elsewhere
     /// `Running` ends it, and Ctrl-C reaches everything that was started from one terminal.
-    pub(crate) fn ending_with_us(mut self) -> Self {
+    pub fn ending_with_us(mut self) -> Self {
         let setpriv = Program::new("setpriv").arg("--version");
         self.ends_with_us = cfg!(target_os = "linux") && setpriv.succeeds();
         self
@@ -334,18 +334,18 @@ fn without_colour(line: &str) -> String {
 }
 
 /// A program that is ended when this is dropped.
-pub(crate) struct Running {
+pub struct Running {
     child: Child,
 }
 
 impl Running {
     /// The system's number for it.
-    pub(crate) fn id(&self) -> u32 {
+    pub fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// The first line it writes.
-    pub(crate) fn first_line(&mut self) -> Result<String, Trouble> {
+    pub fn first_line(&mut self) -> Result<String, Trouble> {
         let stream = self
             .child
             .stdout
@@ -376,7 +376,7 @@ impl Drop for Running {
     clippy::disallowed_methods,
     reason = "a chore's output is under version control; it needs no atomic replacement"
 )]
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+pub fn write(path: &Path, text: &str) -> Result<(), Trouble> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }

@@ -9,7 +9,7 @@ use crate::workspace::is_ci;
 
 /// What a chore needs from the system, beside Rust and Node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need {
+pub enum Need {
     /// To compile anything: Rust's own linker, and C in rustls and SQLite.
     Build,
     /// To compile the window, and to show it.
@@ -125,7 +125,7 @@ impl System {
 }
 
 /// Debian packages that are not installed yet.
-pub(crate) fn missing(needs: &[Need]) -> Vec<&'static str> {
+pub fn missing(needs: &[Need]) -> Vec<&'static str> {
     let names = needs.iter().flat_map(|need| need.debian());
     names.copied().filter(|name| !is_installed(name)).collect()
 }
@@ -139,7 +139,7 @@ fn is_installed(package: &str) -> bool {
 
 /// Whether whoever started the chore has said already that packages may be installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Consent {
+pub enum Consent {
     /// With `--install`.
     Given,
     /// They are asked, where somebody can answer.
@@ -169,7 +169,7 @@ fn plan(system: System, missing: &[&str], consent: Consent, can_answer: bool) ->
 
 /// Installs what is missing, after a question on a terminal; says which packages it takes where
 /// that is the person's own job.
-pub(crate) fn provide(needs: &[Need], consent: Consent) -> Result<(), Trouble> {
+pub fn provide(needs: &[Need], consent: Consent) -> Result<(), Trouble> {
     let system = System::here();
     let missing = match system {
         System::Debian => missing(needs),
@@ -280,7 +280,7 @@ fn named(command: &str, needs: &[Need], names: fn(Need) -> &'static [&'static st
 }
 
 /// Whether a window could be shown here.
-pub(crate) fn has_display() -> bool {
+pub fn has_display() -> bool {
     if cfg!(any(windows, target_os = "macos")) {
         return true;
     }
@@ -290,7 +290,7 @@ pub(crate) fn has_display() -> bool {
 }
 
 /// Whether a program of this name can be started.
-pub(crate) fn has_program(name: &str) -> bool {
+pub fn has_program(name: &str) -> bool {
     let path = crate::workspace::variable("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder: std::path::PathBuf| {
         let file: &Path = &folder.join(name);

@@ -55,6 +55,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["portico-core", "portico-doctor", "portico-sandbox"],
     ),
     ("xtask", &["portico-core", "portico-doctor", "portico-cli"]),
+    ("xtask-package", &["xtask"]),
 ];
 
 /// Packages without a face.

@@ -10,12 +10,12 @@ const CARGO_DENY: &str = "0.20.2";
 const CARGO_FUZZ: &str = "0.13.2";
 
 /// `cargo deny` of the version above.
-pub(crate) fn cargo_deny() -> Result<Program, Trouble> {
+pub fn cargo_deny() -> Result<Program, Trouble> {
     Ok(compiled("cargo-deny", CARGO_DENY)?.arg("--workspace"))
 }
 
 /// `cargo fuzz` of the version above.
-pub(crate) fn cargo_fuzz() -> Result<Program, Trouble> {
+pub fn cargo_fuzz() -> Result<Program, Trouble> {
     compiled("cargo-fuzz", CARGO_FUZZ)
 }
 
@@ -41,12 +41,12 @@ fn compiled(tool: &str, version: &str) -> Result<Program, Trouble> {
 }
 
 /// Whether `cargo nextest` is there; it is not needed.
-pub(crate) fn has_nextest() -> bool {
+pub fn has_nextest() -> bool {
     Program::cargo().args(["nextest", "--version"]).succeeds()
 }
 
 /// Installs the npm packages of a folder, unless its lock file has been installed already.
-pub(crate) fn npm_packages(folder: &Path) -> Result<(), Trouble> {
+pub fn npm_packages(folder: &Path) -> Result<(), Trouble> {
     if is_current(folder) {
         return Ok(());
     }

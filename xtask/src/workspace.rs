@@ -8,7 +8,7 @@ use crate::Trouble;
 use crate::process::Program;
 
 /// The repository's root.
-pub(crate) fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here)
 }
@@ -18,22 +18,22 @@ pub(crate) fn root() -> &'static Path {
     clippy::disallowed_methods,
     reason = "the product's list of variables is for the product's own"
 )]
-pub(crate) fn variable(name: &str) -> Option<String> {
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The names of all variables.
-pub(crate) fn variables() -> impl Iterator<Item = String> {
+pub fn variables() -> impl Iterator<Item = String> {
     std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
 }
 
 /// Whether this is one of the build machines.
-pub(crate) fn is_ci() -> bool {
+pub fn is_ci() -> bool {
     variable("CI").is_some_and(|value| value != "false")
 }
 
 /// The person's own folder.
-pub(crate) fn home() -> Result<PathBuf, Trouble> {
+pub fn home() -> Result<PathBuf, Trouble> {
     let name = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
     Ok(variable(name)
         .ok_or_else(|| format!("{name} is not set"))?
@@ -41,7 +41,7 @@ pub(crate) fn home() -> Result<PathBuf, Trouble> {
 }
 
 /// Where chores keep what is costly to make again: a tool, a toolchain.
-pub(crate) fn cache() -> Result<PathBuf, Trouble> {
+pub fn cache() -> Result<PathBuf, Trouble> {
     if let Some(named) = variable("PORTICO_CACHE") {
         return Ok(named.into());
     }
@@ -58,18 +58,18 @@ pub(crate) fn cache() -> Result<PathBuf, Trouble> {
 }
 
 /// The programs and packages, as Cargo sees them.
-pub(crate) struct Workspace {
+pub struct Workspace {
     metadata: Value,
 }
 
 /// A member of the workspace.
-pub(crate) struct Package<'a> {
+pub struct Package<'a> {
     value: &'a Value,
 }
 
 impl Workspace {
     /// Asks Cargo, without resolving dependencies: it works without a network.
-    pub(crate) fn load() -> Result<Self, Trouble> {
+    pub fn load() -> Result<Self, Trouble> {
         let text = Program::cargo()
             .args(["metadata", "--no-deps", "--format-version", "1"])
             .output()?;
@@ -84,27 +84,27 @@ impl Workspace {
     }
 
     /// Where Cargo puts what it builds.
-    pub(crate) fn target(&self) -> PathBuf {
+    pub fn target(&self) -> PathBuf {
         let named = self.metadata["target_directory"].as_str();
         named.map_or_else(|| root().join("target"), PathBuf::from)
     }
 
     /// A program that was built without a profile of its own.
-    pub(crate) fn program(&self, name: &str) -> PathBuf {
+    pub fn program(&self, name: &str) -> PathBuf {
         self.target()
             .join("debug")
             .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// The same, built as it is shipped.
-    pub(crate) fn shipped(&self, name: &str) -> PathBuf {
+    pub fn shipped(&self, name: &str) -> PathBuf {
         self.target()
             .join("release")
             .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
     /// Every member.
-    pub(crate) fn packages(&self) -> impl Iterator<Item = Package<'_>> {
+    pub fn packages(&self) -> impl Iterator<Item = Package<'_>> {
         let packages = self.metadata["packages"].as_array();
         packages
             .into_iter()
@@ -113,29 +113,31 @@ impl Workspace {
     }
 
     /// One member.
-    pub(crate) fn package(&self, name: &str) -> Option<Package<'_>> {
+    pub fn package(&self, name: &str) -> Option<Package<'_>> {
         self.packages().find(|package| package.name() == name)
     }
 }
 
 impl<'a> Package<'a> {
-    pub(crate) fn name(&self) -> &'a str {
+    /// Its name.
+    pub fn name(&self) -> &'a str {
         self.value["name"].as_str().unwrap_or_default()
     }
 
     /// Names of everything it depends on, whatever for.
-    pub(crate) fn dependencies(&self) -> Vec<&'a str> {
+    pub fn dependencies(&self) -> Vec<&'a str> {
         let dependencies = self.value["dependencies"].as_array();
         let names = dependencies.into_iter().flatten();
         names.filter_map(|it| it["name"].as_str()).collect()
     }
 
-    pub(crate) fn has_feature(&self, name: &str) -> bool {
+    /// Whether it has a feature of this name.
+    pub fn has_feature(&self, name: &str) -> bool {
         self.value["features"].get(name).is_some()
     }
 
     /// Names of its integration tests.
-    pub(crate) fn test_targets(&self) -> Vec<&'a str> {
+    pub fn test_targets(&self) -> Vec<&'a str> {
         let targets = self.value["targets"].as_array();
         let targets = targets.into_iter().flatten();
         targets
@@ -149,12 +151,13 @@ impl<'a> Package<'a> {
 ///
 /// Cargo compiles a dependency once for each set of features that is asked for. So every chore asks
 /// for the same packages with the same features, and picks programs and tests out of them.
-pub(crate) struct Selection {
+pub struct Selection {
     arguments: Vec<String>,
 }
 
 impl Selection {
-    pub(crate) fn new(workspace: &Workspace, window: Window) -> Self {
+    /// Every package, with or without the window.
+    pub fn new(workspace: &Workspace, window: Window) -> Self {
         let mut arguments = vec!["--workspace".to_owned()];
         if is_ci() {
             arguments.push("--locked".to_owned());
@@ -175,17 +178,20 @@ impl Selection {
         Self { arguments }
     }
 
-    pub(crate) fn arguments(&self) -> &[String] {
+    /// The words for Cargo.
+    pub fn arguments(&self) -> &[String] {
         &self.arguments
     }
 }
 
 /// The window's package and program.
-pub(crate) const WINDOW: &str = "portico-desktop";
+pub const WINDOW: &str = "portico-desktop";
 
 /// Whether the window belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Window {
+pub enum Window {
+    /// It does.
     Included,
+    /// It doesn't, and no WebKit is needed.
     LeftOut,
 }

@@ -18,6 +18,8 @@ use crate::views::HubView;
 pub struct HubSpot {
     /// The origin of the sign-in pages; stands for the issuer.
     pub issuer: String,
+    /// The origin of all other endpoints.
+    pub api: String,
     /// Where the browser goes.
     pub authorize: Url,
     /// Where codes and refresh tokens go.
@@ -60,6 +62,7 @@ impl HubSpot {
         let (api, version) = (&profile.api.origin, &profile.api.version);
         Ok(Self {
             issuer: crate::profile::trimmed(issuer).to_owned(),
+            api: crate::profile::trimmed(api).to_owned(),
             authorize: at(issuer, "/oauth/authorize")?,
             token: at(api, &format!("/oauth/{version}/token"))?,
             introspect: at(api, &format!("/oauth/{version}/token/introspect"))?,

@@ -26,7 +26,8 @@ use crate::parts::Parts;
 use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
-use crate::profile::{Profile, Profiles, client_secret, issuer};
+use crate::profile::client_secret::Holder;
+use crate::profile::{Profile, Profiles, issuer};
 use crate::said::{self, AllSaid, Said};
 use crate::server::Server;
 use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, Wanted};
@@ -386,7 +387,7 @@ impl Portico {
             let profile = self.0.profiles.find(&record.profile)?;
             let server = self.server(&profile).await?;
             // The profile may be another one by now.
-            return match server.issuer() == record.issuer {
+            return match server.issuer() == record.issuer && server.api() == record.api.as_deref() {
                 true => Ok(server),
                 false => Err(Problem::new(Code::ProfileInvalid)
                     .with_detail("the profile leads to another server than the session's")),
@@ -407,7 +408,8 @@ impl Portico {
             Kind::Native | Kind::Guided => None,
             Kind::Oidc | Kind::Hubspot => {
                 let issuer = issuer::form(&record.issuer);
-                client_secret::of(&self.0.vault, &issuer, &record.client_id)?
+                Holder::new(&issuer, record.api.as_deref(), &record.client_id)
+                    .secret(&self.0.vault)?
             }
         };
         let dpop = secrets

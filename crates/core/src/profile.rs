@@ -23,6 +23,7 @@ use crate::toml_file;
 use crate::vault::{Vault, short_hash};
 use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin, ProfileView};
 
+use client_secret::Holder;
 pub(crate) use file::kept;
 use file::{File, FileDestination, check_name, profile_of, read_file, written};
 pub use file::{KEYS, read};
@@ -78,6 +79,8 @@ pub enum Switch {
 pub struct Registration {
     /// The issuer.
     pub issuer: Url,
+    /// The origin that takes its codes and tokens, where that is not for the issuer to say: HubSpot's.
+    pub api: Option<Url>,
     /// Our id there.
     pub client_id: String,
     /// Where the browser comes back to.
@@ -200,10 +203,25 @@ impl Profile {
         if self.origin == Origin::BuiltIn || self.kind == Kind::Native {
             return Ok(None);
         }
-        match (&self.issuer, &self.client_id) {
-            (Some(issuer), Some(client_id)) => client_secret::of(vault, trimmed(issuer), client_id),
-            _ => Ok(None),
+        match self.own_registration() {
+            Some(registration) => Holder::of(&registration).secret(vault),
+            None => Ok(None),
         }
+    }
+
+    fn own_registration(&self) -> Option<Registration> {
+        let (issuer, client_id) = self.issuer.as_ref().zip(self.client_id.as_ref())?;
+        Some(Registration {
+            issuer: issuer.clone(),
+            api: self.api_origin().cloned(),
+            client_id: client_id.clone(),
+            redirect: self.redirect.clone(),
+        })
+    }
+
+    /// The origin that takes codes and tokens, where the profile says it and not the issuer.
+    fn api_origin(&self) -> Option<&Url> {
+        (self.kind == Kind::Hubspot).then_some(&self.api.origin)
     }
 
     /// The same profile for the people of an identity provider that knows us by a registration of
@@ -221,19 +239,11 @@ impl Profile {
 
     /// Every registration that it has: its own, and those of its domains' identity providers.
     pub(crate) fn registrations(&self) -> impl Iterator<Item = Registration> {
-        let own = match (&self.issuer, &self.client_id) {
-            (Some(issuer), Some(client_id)) => Some(Registration {
-                issuer: issuer.clone(),
-                client_id: client_id.clone(),
-                redirect: self.redirect.clone(),
-            }),
-            _ => None,
-        };
         let others = self.domains.values().filter_map(|to| match to {
             Destination::Issuer(registration) => Some(registration.clone()),
             Destination::Hint(_) => None,
         });
-        own.into_iter().chain(others)
+        self.own_registration().into_iter().chain(others)
     }
 
     /// Whether it leads to the same client at the same issuer, spoken to in the same way.
@@ -565,14 +575,8 @@ impl Profiles {
             return Err(exists(older, &profile));
         }
         let mut secrets: Vec<(Registration, String)> = Vec::new();
-        let of = |issuer: &Url, client_id: &str| {
-            let mut all = profile.registrations();
-            all.find(|it| it.issuer == *issuer && it.client_id == client_id)
-        };
-        let own = profile.issuer.as_ref().zip(profile.client_id.as_deref());
         if let Some(secret) = file.client_secret.take() {
-            let own = own.and_then(|(issuer, client_id)| of(issuer, client_id));
-            secrets.extend(own.map(|it| (it, secret)));
+            secrets.extend(profile.own_registration().map(|it| (it, secret)));
         }
         for (domain, to) in &mut file.domains {
             if let FileDestination::Issuer(given) = to
@@ -585,7 +589,7 @@ impl Profiles {
         }
         for (it, secret) in &secrets {
             let secret = Secret::new(secret.as_str());
-            client_secret::keep(&self.vault, trimmed(&it.issuer), &it.client_id, &secret)?;
+            Holder::of(it).keep(&self.vault, &secret)?;
         }
         self.save(&file)?;
         if let Some(older) = &older {
@@ -614,15 +618,13 @@ impl Profiles {
 
     /// Removes the client secrets of a profile that is gone, but for those that another one uses.
     fn forget_secrets(&self, gone: &Profile) -> Result<(), Problem> {
-        let kept: Vec<Registration> = self.registrations().map(|(_, it)| it).collect();
-        let is_used = |it: &Registration| {
-            let mut kept = kept.iter();
-            kept.any(|other| {
-                trimmed(&other.issuer) == trimmed(&it.issuer) && other.client_id == it.client_id
-            })
-        };
-        for it in gone.registrations().filter(|it| !is_used(it)) {
-            client_secret::forget(&self.vault, trimmed(&it.issuer), &it.client_id)?;
+        let kept: Vec<Holder> = self
+            .registrations()
+            .map(|(_, it)| Holder::of(&it))
+            .collect();
+        let gone = gone.registrations().map(|it| Holder::of(&it));
+        for holder in gone.filter(|holder| !kept.contains(holder)) {
+            holder.forget(&self.vault)?;
         }
         Ok(())
     }

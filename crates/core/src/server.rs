@@ -28,6 +28,15 @@ impl Server {
         }
     }
 
+    /// The origin that takes codes and tokens, where the profile says it and not the issuer.
+    #[must_use]
+    pub fn api(&self) -> Option<&str> {
+        match self {
+            Server::Oidc(_) => None,
+            Server::HubSpot(hubspot) => Some(&hubspot.api),
+        }
+    }
+
     /// Where the browser goes.
     #[must_use]
     pub fn authorization_endpoint(&self) -> &Url {

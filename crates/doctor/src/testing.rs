@@ -111,6 +111,7 @@ pub(crate) fn record(email: &str) -> Record {
         profile: "id-example-com".to_owned(),
         kind: KindView::Oidc,
         issuer: "https://id.example.com".to_owned(),
+        api: None,
         client_id: "portico".to_owned(),
         subject: email.to_owned(),
         email: Some(email.to_owned()),

@@ -372,10 +372,10 @@ problem-profile-exists = Another profile already has this name
     .why = It leads to another server or another client than the new one.
     .next = Give the new profile another name, or confirm that the old one may be replaced. The details show both.
 
-problem-support-changed = The place for reports has changed since this one was made
+problem-support-changed = Where this report goes has changed, or is not certain any more
     .why = { $host ->
-        [none] Its profile sends reports somewhere else than when it was made. Nothing was sent.
-       *[other] It was made for { $host }, but its profile sends reports somewhere else now. Nothing was sent.
+        [none] The keychain, the waiting report and its profile don't name the same place for it. Nothing was sent.
+       *[other] It was made for { $host }, but the waiting report or its profile names another place now. Nothing was sent.
     }
     .next = Make a new report, check where it goes, and send it.
 

@@ -348,10 +348,10 @@ problem-profile-exists = En annen profil har allerede dette navnet
     .why = Den fører til en annen tjener eller en annen klient enn den nye.
     .next = Gi den nye profilen et annet navn, eller bekreft at den gamle kan erstattes. Detaljene viser begge.
 
-problem-support-changed = Stedet for rapporter er endret siden denne ble laget
+problem-support-changed = Hvor denne rapporten skal, er endret eller ikke lenger sikkert
     .why = { $host ->
-        [none] Profilen sender rapporter et annet sted enn da den ble laget. Ingenting ble sendt.
-       *[other] Den ble laget for { $host }, men profilen sender nå rapporter et annet sted. Ingenting ble sendt.
+        [none] Nøkkelringen, den ventende rapporten og profilen oppgir ikke samme sted. Ingenting ble sendt.
+       *[other] Den ble laget for { $host }, men den ventende rapporten eller profilen oppgir nå et annet sted. Ingenting ble sendt.
     }
     .next = Lag en ny rapport, se hvor den går, og send den.
 

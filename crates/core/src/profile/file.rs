@@ -346,6 +346,7 @@ fn domains(
             FileDestination::Hint(hint) => Ok(Destination::Hint(hint.clone())),
             FileDestination::Issuer(given) => Ok(Destination::Issuer(Registration {
                 issuer: issuer::read(&given.issuer, &format!("domains.{domain}.issuer"))?,
+                api: None,
                 client_id: filled(&given.client_id)
                     .ok_or_else(|| invalid(format!("domains.{domain} needs a client_id")))?,
                 redirect: match &given.redirect_uris {

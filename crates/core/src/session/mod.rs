@@ -63,6 +63,9 @@ pub struct Record {
     pub kind: Kind,
     /// Who issued it.
     pub issuer: String,
+    /// The origin that takes its tokens, where that is not for the issuer to say: HubSpot's.
+    #[serde(default)]
+    pub api: Option<String>,
     /// Our id there.
     pub client_id: String,
     /// The subject.

@@ -307,13 +307,19 @@ impl Item {
         &self.0
     }
 
-    /// The secret of a client at an issuer.
+    /// The secret of a client at an issuer, and at the origin that takes it where the issuer does
+    /// not say which.
     #[must_use]
-    pub fn client(issuer: &str, client_id: &str) -> Self {
-        Self(format!(
-            "client/{}",
-            short_hash(&format!("{issuer}\n{client_id}"))
-        ))
+    pub fn client(issuer: &str, api: Option<&str>, client_id: &str) -> Self {
+        let api = api.map(|api| format!("\n{api}")).unwrap_or_default();
+        let description = format!("{issuer}\n{client_id}{api}");
+        Self(format!("client/{}", short_hash(&description)))
+    }
+
+    /// Where a report goes that waits.
+    #[must_use]
+    pub fn report(id: &str) -> Self {
+        Self(format!("report/{}", short_hash(id)))
     }
 }
 
@@ -542,7 +548,7 @@ mod tests {
     fn a_missing_keychain_has_a_name_and_nothing_is_kept_in_silence() {
         let vault = Vault::new(Arc::new(NoStore), WithoutStore::Refuse);
         let problem = vault
-            .write(&Item::client("https://a.example", "x"), &"secret")
+            .write(&Item::client("https://a.example", None, "x"), &"secret")
             .unwrap_err();
         assert_eq!(problem.code, Code::KeychainMissing);
     }
@@ -550,7 +556,7 @@ mod tests {
     #[test]
     fn the_window_may_keep_it_until_it_quits_and_knows_that_it_did() {
         let vault = Vault::new(Arc::new(NoStore), WithoutStore::KeepUntilQuit);
-        let item = Item::client("https://a.example", "x");
+        let item = Item::client("https://a.example", None, "x");
         assert_eq!(vault.keep(&item, &"secret").unwrap(), Kept::UntilQuit);
         assert_eq!(vault.read::<String>(&item).unwrap().unwrap(), "secret");
         vault.delete(&item).unwrap();
@@ -579,13 +585,16 @@ mod tests {
     fn all_items_are_listed_also_those_in_memory_only() {
         let vault = Vault::new(Arc::new(MemoryStore::default()), WithoutStore::Refuse);
         vault
-            .write(&Item::client("https://a.example", "x"), &"secret")
+            .write(&Item::client("https://a.example", None, "x"), &"secret")
             .unwrap();
         vault.write(&Item::session("y"), &"secret").unwrap();
         let all = vault.all_items().unwrap().unwrap();
         assert_eq!(
             all,
-            [Item::client("https://a.example", "x"), Item::session("y")]
+            [
+                Item::client("https://a.example", None, "x"),
+                Item::session("y")
+            ]
         );
         assert!(all[0].name().starts_with("client/"));
 

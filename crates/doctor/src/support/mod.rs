@@ -126,7 +126,7 @@ pub async fn hand_over(
         Destination::Endpoint(url) => {
             let queue = Queue::of(portico);
             queue.add(report, profile, url).await?;
-            Ok(HandedOver::Queued(queue.try_one(report.id()).await?))
+            Ok(HandedOver::Queued(queue.try_one(report.id(), url).await?))
         }
         Destination::Email(address) => {
             let zip = save(portico, report).await?;

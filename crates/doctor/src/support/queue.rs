@@ -2,8 +2,10 @@
 //! whichever process comes first; a try that may have arrived is repeated with the same key.
 //!
 //! A file here can be written by whoever may write the person's folders. So it does not decide where
-//! a report goes: before each try the profile that it was made for is asked again, and where that
-//! names another place than the file does, nothing is sent.
+//! a report goes: that is kept in the vault, and before each try the profile that it was made for is
+//! asked again. Where either names another place than the file does, nothing is sent.
+
+mod destination;
 
 use std::path::{Path, PathBuf};
 
@@ -142,6 +144,10 @@ impl Queue {
             not_before: None,
             trouble: None,
         };
+        if let Err(problem) = destination::keep(&self.portico, report.id(), url).await {
+            // It can be sent by whoever knows the destination, and that is this process, now.
+            tracing::warn!(%problem, "where a report goes can't be kept");
+        }
         self.write(&entry).await
     }
 
@@ -169,7 +175,7 @@ impl Queue {
                 self.forget(&entry.id).await?;
                 continue;
             }
-            let after = self.try_when_due(&entry.id, asked).await?;
+            let after = self.try_when_due(&entry.id, asked, None).await?;
             let was_tried = after
                 .as_ref()
                 .is_some_and(|after| after.tries > entry.tries);
@@ -189,15 +195,20 @@ impl Queue {
         }
     }
 
-    /// Tries one now.
-    pub(super) async fn try_one(&self, id: &str) -> Result<QueuedView, Problem> {
-        let entry = self.try_when_due(id, Asked::ByPerson).await?;
+    /// Tries one now, which was made for this destination.
+    pub(super) async fn try_one(&self, id: &str, url: &Url) -> Result<QueuedView, Problem> {
+        let entry = self.try_when_due(id, Asked::ByPerson, Some(url)).await?;
         let entry = entry.ok_or_else(|| Problem::new(Code::Unexpected))?;
         Ok(entry.view(self.portico.language()))
     }
 
     /// Tries one if it waits and its time has come; as it is afterwards.
-    async fn try_when_due(&self, id: &str, asked: Asked) -> Result<Option<Entry>, Problem> {
+    async fn try_when_due(
+        &self,
+        id: &str,
+        asked: Asked,
+        made_for: Option<&Url>,
+    ) -> Result<Option<Entry>, Problem> {
         let _lock = self.lock(id).await?;
         // Another process may have sent it while this one waited for the lock.
         let Some(mut entry) = self.read(id).await? else {
@@ -206,13 +217,21 @@ impl Queue {
         let now = self.portico.clock().now();
         if entry.give_up_when_old(now) {
             self.write(&entry).await?;
+            destination::forget(&self.portico, id).await;
         }
         if let Some(body) = entry.body.clone().filter(|_| entry.is_due(now, asked)) {
             // Noted before, so that a process that dies does not try without a pause.
             entry.tries = entry.tries.saturating_add(1);
             entry.tried_at = Some(now);
             self.write(&entry).await?;
-            let outcome = self.send(&entry, body).await;
+            let made_for = match made_for {
+                Some(url) => Ok(Some(url.clone())),
+                None => destination::kept(&self.portico, id, asked).await,
+            };
+            let outcome = match made_for {
+                Ok(url) => self.send(&entry, body, url.as_ref()).await,
+                Err(problem) => Outcome::NotYet(problem),
+            };
             tracing::info!(
                 tries = entry.tries,
                 ?outcome,
@@ -220,12 +239,15 @@ impl Queue {
             );
             entry.after(outcome, self.portico.clock().now());
             self.write(&entry).await?;
+            if entry.state != QueueStateView::Waiting {
+                destination::forget(&self.portico, id).await;
+            }
         }
         Ok(Some(entry))
     }
 
-    async fn send(&self, entry: &Entry, body: String) -> Outcome {
-        if let Err(outcome) = self.still_goes_to(entry).await {
+    async fn send(&self, entry: &Entry, body: String, made_for: Option<&Url>) -> Outcome {
+        if let Err(outcome) = self.still_goes_to(entry, made_for).await {
             return outcome;
         }
         let request = match http::post_json(&entry.url, body.into_bytes(), &entry.id) {
@@ -238,12 +260,12 @@ impl Queue {
         }
     }
 
-    /// Whether the profile still names the place that the file does.
-    async fn still_goes_to(&self, entry: &Entry) -> Result<(), Outcome> {
-        let changed = || {
-            let host = entry.url.host_str().unwrap_or_default();
-            Outcome::Refused(Problem::new(Code::SupportChanged).at_host(host))
-        };
+    /// Whether it was made for the place that its file names, and the profile still names it.
+    async fn still_goes_to(&self, entry: &Entry, made_for: Option<&Url>) -> Result<(), Outcome> {
+        let changed = || Outcome::Refused(Problem::new(Code::SupportChanged));
+        if made_for != Some(&entry.url) {
+            return Err(changed());
+        }
         let profile = self.portico.profiles().find(&entry.profile);
         let profile = profile.map_err(|_| changed())?;
         match Destination::ask(&self.portico, &profile).await {

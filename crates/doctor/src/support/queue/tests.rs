@@ -1,6 +1,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use portico_core::Secret;
+use portico_core::vault::{MemoryStore, Store, StoreError};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -305,6 +307,130 @@ async fn a_report_that_waits_is_not_sent_where_the_profile_has_moved_its_support
     assert_eq!(seen[0].code, Some(Code::SupportChanged));
     let counts = [olds, news].map(|count| count.load(Ordering::SeqCst));
     assert_eq!(counts, [0, 0]);
+}
+
+#[tokio::test]
+async fn a_report_whose_file_and_profile_both_name_another_place_goes_nowhere() {
+    let copied = |path: &Path, entry: &mut Value| {
+        entry["id"] = json!("copy");
+        path.with_file_name("copy.json")
+    };
+    let changed = |path: &Path, _: &mut Value| path.to_owned();
+    let ways: [&dyn Fn(&Path, &mut Value) -> PathBuf; 2] = [&changed, &copied];
+    for way in ways {
+        for asked in [Asked::ByPerson, Asked::ByItself] {
+            let (context, folder) = testing::context();
+            let ((own, owns), (evil, evils)) = (support().await, support().await);
+            let profile = supported_at(&context, &own);
+            let report = report(&context).await;
+            let queue = Queue::of(&context.portico);
+            queue.add(&report, &profile, &own).await.unwrap();
+            let path = folder.path().join("data/support");
+            let path = path.join(format!("{}.json", report.id()));
+            let mut entry = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            let target = way(&path, &mut entry);
+            entry["url"] = json!(evil);
+            atomic_file::write(&target, entry.to_string().as_bytes()).unwrap();
+            supported_at(&context, &evil);
+
+            let seen = Queue::of(&context.portico).work_off(asked).await.unwrap();
+
+            let codes: Vec<_> = seen.iter().map(|it| (it.state, it.code)).collect();
+            let refused = (QueueStateView::GaveUp, Some(Code::SupportChanged));
+            assert!(codes.iter().all(|it| *it == refused), "{codes:?}");
+            let counts = [owns, evils].map(|count| count.load(Ordering::SeqCst));
+            assert_eq!(counts, [0, 0]);
+        }
+    }
+}
+
+/// A keychain that takes nothing, is locked, or is as it should be.
+#[derive(Debug)]
+struct Keychain {
+    inner: MemoryStore,
+    refuses: AtomicUsize,
+}
+
+impl Keychain {
+    fn answer(&self) -> Result<(), StoreError> {
+        match self.refuses.load(Ordering::SeqCst) {
+            0 => Ok(()),
+            _ => Err(StoreError::Locked("test".to_owned())),
+        }
+    }
+}
+
+impl Store for Keychain {
+    fn name(&self) -> &'static str {
+        "test"
+    }
+
+    fn is_locked(&self) -> Result<bool, StoreError> {
+        Ok(self.answer().is_err())
+    }
+
+    fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
+        self.answer()?;
+        self.inner.read(name)
+    }
+
+    fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
+        self.answer()?;
+        self.inner.write(name, secret)
+    }
+
+    fn delete(&self, name: &str) -> Result<(), StoreError> {
+        self.answer()?;
+        self.inner.delete(name)
+    }
+}
+
+#[tokio::test]
+async fn a_report_waits_for_a_locked_keychain_and_is_sent_at_once_by_who_made_it() {
+    let keychain = Arc::new(Keychain {
+        inner: MemoryStore::default(),
+        refuses: AtomicUsize::new(0),
+    });
+    let (context, _folder) = testing::context_with(keychain.clone());
+    let (url, taken) = support().await;
+    let profile = supported_at(&context, &url);
+    let queue = Queue::of(&context.portico);
+    let (waiting, direct) = (report(&context).await, report(&context).await);
+    queue.add(&waiting, &profile, &url).await.unwrap();
+    keychain.refuses.store(1, Ordering::SeqCst);
+
+    let locked = Queue::of(&context.portico)
+        .work_off(Asked::ByItself)
+        .await
+        .unwrap();
+    assert_eq!(locked[0].state, QueueStateView::Waiting);
+    assert_eq!(locked[0].code, Some(Code::KeychainLocked));
+    assert_eq!(taken.load(Ordering::SeqCst), 0);
+
+    // What the report may be about must not keep it from being sent.
+    let destination = Destination::Endpoint(url);
+    let handed = super::super::hand_over(&context.portico, &profile, &destination, &direct).await;
+    let Ok(HandedOver::Queued(view)) = handed else {
+        panic!("{handed:?}")
+    };
+    assert_eq!(view.state, QueueStateView::Sent);
+    assert_eq!(taken.load(Ordering::SeqCst), 1);
+
+    keychain.refuses.store(0, Ordering::SeqCst);
+    let sent = Queue::of(&context.portico)
+        .work_off(Asked::ByPerson)
+        .await
+        .unwrap();
+    assert!(
+        sent.iter().all(|it| it.state == QueueStateView::Sent),
+        "{sent:?}"
+    );
+    assert_eq!(taken.load(Ordering::SeqCst), 2);
+    let left = keychain.inner.names();
+    assert!(
+        left.iter().all(|name| !name.starts_with("report/")),
+        "{left:?}"
+    );
 }
 
 #[tokio::test]

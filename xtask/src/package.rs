@@ -1,0 +1,26 @@
+//! What people install: builds `xtask-package` and runs it.
+
+use std::process::ExitCode;
+
+use crate::Trouble;
+use crate::process::Program;
+use crate::workspace::{Selection, Window, Workspace};
+
+const PACKAGER: &str = "xtask-package";
+
+/// Does what its words say.
+pub(crate) fn package(words: &[&str]) -> Result<ExitCode, Trouble> {
+    let workspace = Workspace::load()?;
+    Program::cargo()
+        .args(["build", "--quiet"])
+        .args(Selection::new(&workspace, Window::LeftOut).arguments())
+        .args(["--bin", PACKAGER])
+        .must_run()?;
+    if Program::new(workspace.program(PACKAGER))
+        .args(words)
+        .run()?
+    {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(ExitCode::FAILURE)
+}
