@@ -189,6 +189,27 @@ async fn settings_that_switch_it_off_are_said() {
     assert_eq!(version["update_reason"], "setting");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn troubleshooting_names_the_version_that_fixes_what_was_found() {
+    let copy = Copy::packaged("deb").await;
+    copy.run(&["version", "--check"]);
+    let with_service = |arguments: &[&str]| {
+        let mut command = copy.command(arguments);
+        command.env("PORTICO_SANDBOX", "http://127.0.0.1:9");
+        seen(arguments, &mut command, "")
+    };
+    let login = with_service(&["login", "sandbox", "--email", "ada@example.com"]);
+    assert!(login.stderr.contains("[network_unreachable]"), "{login}");
+    let said = "Portico 99.1.0 fixes this (network_unreachable). Your package manager installs it:\n  \
+                sudo apt update && sudo apt install --only-upgrade portico portico-desktop\n";
+
+    let doctor = with_service(&["doctor", "--offline", "--profile", "sandbox"]);
+    assert!(doctor.stdout.contains(said), "{doctor}");
+    let doctor = with_service(&["doctor", "--offline", "--profile", "hubspot"]);
+    assert!(!doctor.stdout.contains("fixes this"), "{doctor}");
+    assert_eq!(copy.shelf.asked().len(), 2, "troubleshooting asks nobody");
+}
+
 /// It tells people what to run, and runs nothing itself: nothing in it could ask for a password.
 #[test]
 fn the_programs_hold_nothing_that_asks_for_an_administrator() {

@@ -8,6 +8,7 @@ use portico_core::views::{
     InstallSourceView as InstallSource, SettingsView, UpdateModeView as Mode, UpdateView,
 };
 use portico_core::{Code, Parts, Portico, Problem, atomic_file};
+use portico_doctor::report::{Material, Report};
 use portico_doctor::{Context, Run, Selection};
 use serde_json::json;
 use tempfile::TempDir;
@@ -401,10 +402,25 @@ async fn troubleshooting_names_a_newer_version_only_where_the_list_does() {
             ..Context::new(portico.clone(), profile)
         };
         let only = Selection::Only(vec!["app.storage".to_owned()]);
-        let mut run = Run::start(context, &only).unwrap();
+        let mut run = Run::start(context.clone(), &only).unwrap();
         run.finish().await;
         assert_eq!(computer.shelf.asked().len(), before, "nobody is asked");
-        run.diagnosis().view(portico.language()).newer
+        let material = Material {
+            context: &context,
+            found: run.found(),
+            diagnosis: run.diagnosis(),
+            comparison: None,
+            log: Vec::new(),
+            message: None,
+            address: None,
+        };
+        let report = Report::new(material).await.unwrap();
+        let head = "- Installed as: Windows installer; Checks for new versions once a day\n";
+        assert!(report.markdown().contains(head), "{}", report.markdown());
+        let newer = run.diagnosis().view(portico.language()).newer;
+        let said = report.markdown().contains("fixes this");
+        assert_eq!(said, newer.is_some());
+        newer
     };
 
     let newer = found(&["a_code_of_the_future", "no_accounts"])

@@ -1,5 +1,6 @@
 //! `portico version`: this copy, and whether there is a newer one.
 
+use portico_core::updates::sentence;
 use portico_core::views::{UpdateView, VersionView};
 
 use crate::args::Version;
@@ -33,7 +34,7 @@ fn lines(output: &Output, version: &VersionView, checked: bool) -> Vec<String> {
             let id = format!("update-from-{}", version.install_source.as_str());
             values.text("source", output.word(&id));
         }),
-        output.word(&mode(version)),
+        sentence(version.update_mode, version.update_reason, output.language),
     ];
     match &version.update {
         Some(update) => lines.extend(newer(output, update)),
@@ -41,22 +42,6 @@ fn lines(output: &Output, version: &VersionView, checked: bool) -> Vec<String> {
         None => {}
     }
     lines
-}
-
-/// The sentence that says whether it asks by itself, and why.
-fn mode(version: &VersionView) -> String {
-    use portico_core::views::{UpdateModeView as Mode, UpdateReasonView as Reason};
-    let mode = match version.update_mode {
-        Mode::Notify => "notify",
-        Mode::Off => "off",
-    };
-    let reason = match version.update_reason {
-        Reason::Setting => "setting",
-        Reason::InstallSource => "install-source",
-        Reason::Policy => "policy",
-        Reason::NoList => "no-list",
-    };
-    format!("update-{mode}-{reason}")
 }
 
 fn newer(output: &Output, update: &UpdateView) -> Vec<String> {

@@ -137,6 +137,22 @@ pub struct Decision {
     pub by_hand: bool,
 }
 
+/// Whether Portico asks by itself, and why, in a sentence.
+#[must_use]
+pub fn sentence(mode: UpdateMode, reason: UpdateReason, language: Language) -> String {
+    let mode = match mode {
+        UpdateMode::Notify => "notify",
+        UpdateMode::Off => "off",
+    };
+    let reason = match reason {
+        UpdateReason::Setting => "setting",
+        UpdateReason::InstallSource => "install-source",
+        UpdateReason::Policy => "policy",
+        UpdateReason::NoList => "no-list",
+    };
+    language.plain(&format!("update-{mode}-{reason}"))
+}
+
 /// What there is to decide on.
 #[derive(Debug, Clone, Copy)]
 pub struct Wishes {

@@ -64,6 +64,9 @@ impl Page {
         self.item("report-id", &content.id);
         self.item("report-written-at", &content.written_at);
         self.item("report-version", &content.portico);
+        if let Some(updates) = &content.updates {
+            self.item("report-updates", updates);
+        }
         let system = format!("{} ({})", content.system, content.architecture);
         self.item("report-system", &system);
         self.item("report-language", &content.language);
