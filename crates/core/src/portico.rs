@@ -3,6 +3,7 @@
 mod everywhere;
 mod resources;
 mod sign_out;
+mod updates;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -33,6 +34,7 @@ use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, Wanted};
 use crate::settings::SettingsFile;
 use crate::signin::{Hints, SignIn};
 use crate::text::Language;
+use crate::updates::Updates;
 use crate::vault::Vault;
 use crate::views::{CheckedView, KindView as Kind, PersonView, SessionView, SettingsView};
 
@@ -59,6 +61,7 @@ struct Inner {
     said: AllSaid,
     last_problems: LastProblems,
     settings: SettingsFile,
+    updates: Updates,
     language: RwLock<Language>,
     /// When each was loaded, and what it was.
     providers: Mutex<Providers>,
@@ -111,6 +114,7 @@ impl Portico {
             said: AllSaid::new(vault.clone()),
             last_problems: LastProblems::new(&parts.paths.data),
             settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
+            updates: Updates::new(parts.installed, &parts.paths.cache),
             clock: parts.clock,
             browser: parts.browser,
             vault,
