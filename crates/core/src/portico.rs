@@ -399,7 +399,7 @@ impl Portico {
         let issuer = Url::parse(&record.issuer).map_err(|error| unusable(&error))?;
         if record.kind == Kind::Hubspot {
             // What was sealed counts; the profile may mean another API by now.
-            let api = record.api.as_ref();
+            let api = record.api.as_deref();
             let api = api.ok_or_else(|| unusable(&"the session names no API of HubSpot's"))?;
             return Ok(Server::HubSpot(Arc::new(HubSpot::at(&issuer, api)?)));
         }

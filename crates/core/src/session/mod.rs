@@ -66,7 +66,7 @@ pub struct Record {
     pub issuer: String,
     /// Where its tokens go, where that is not for the issuer to say: HubSpot's API.
     #[serde(default)]
-    pub api: Option<HubSpotApi>,
+    pub api: Option<Box<HubSpotApi>>,
     /// Our id there.
     pub client_id: String,
     /// The subject.

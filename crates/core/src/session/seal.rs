@@ -19,7 +19,7 @@ pub(crate) struct Seal {
     kind: Kind,
     issuer: String,
     /// Where its tokens go, where that is not for the issuer to say.
-    api: Option<HubSpotApi>,
+    api: Option<Box<HubSpotApi>>,
     client_id: String,
     subject: String,
     email: Option<String>,
