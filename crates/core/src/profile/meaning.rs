@@ -27,7 +27,11 @@ impl Meaning {
 
 /// What a name that stood for something else would be misused for.
 pub(super) fn must_be_known(vault: &Vault, profile: &Profile) -> Result<(), Problem> {
-    let known = vault.read_where_there_is_one::<Meaning>(&Item::profile(&profile.name))?;
+    let known = match vault.read_where_there_is_one::<Meaning>(&Item::profile(&profile.name)) {
+        // What can't be read any more is kept anew; the vault says so where it is opened.
+        Err(problem) if problem.code == Code::KeychainUnreadable => None,
+        known => known?,
+    };
     let now = Meaning::of(profile);
     match known {
         Some(known) if known != now => {
