@@ -13,7 +13,8 @@
 //! | `events` | what is pushed to the window |
 //! | `deep_link` | listening for `portico://` addresses |
 //! | `window`, `tray`, `notice`, `single_instance`, `desktop` | one job each |
-//! | `renderer`, `crash` | before anything else starts |
+//! | `webview`, `renderer`, `crash` | before anything else starts |
+//! | `shutdown` | quitting when the system says so |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
@@ -27,10 +28,12 @@ mod events;
 mod notice;
 mod parts;
 mod renderer;
+mod shutdown;
 mod signing_in;
 mod single_instance;
 mod tray;
 mod troubleshooting;
+mod webview;
 mod window;
 
 use std::process::ExitCode;
@@ -47,6 +50,10 @@ use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 use crate::app::App;
 use crate::events::Page;
 
+/// The scheme of our links, as `tauri.conf.json` and the packages name it.
+#[cfg(windows)]
+const SCHEME: &str = "portico";
+
 /// What the system passes when it starts Portico by itself.
 const IN_TRAY: &str = "--in-tray";
 
@@ -58,6 +65,12 @@ pub fn run() -> ExitCode {
     dumps::forbid_for_children();
     if !desktop::is_there() {
         return refuse(&Language::system().plain("shell-no-desktop"));
+    }
+    if !webview::is_there() {
+        let language = app::persons_language();
+        refuse(&language.plain("shell-no-webview"));
+        webview::show_missing(language);
+        return ExitCode::from(webview::MISSING);
     }
     renderer::choose();
     let built = tauri::Builder::default()

@@ -7,7 +7,7 @@ use tauri::{AppHandle, Manager, UserAttentionType, WebviewWindow, WebviewWindowB
 use tauri::{Window, WindowEvent};
 use url::Url;
 
-use crate::tray;
+use crate::{shutdown, tray};
 
 /// The window's name, for commands and events.
 pub(crate) const LABEL: &str = "main";
@@ -34,7 +34,7 @@ pub(crate) fn open(handle: &AppHandle, visible: bool) -> tauri::Result<()> {
         return Err(tauri::Error::WindowNotFound);
     };
     let development = config.build.dev_url.clone().filter(|_| tauri::is_dev());
-    WebviewWindowBuilder::from_config(handle, described)?
+    let window = WebviewWindowBuilder::from_config(handle, described)?
         .on_navigation(move |url| is_ours(url, development.as_ref()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(move |window, load| {
@@ -43,6 +43,7 @@ pub(crate) fn open(handle: &AppHandle, visible: bool) -> tauri::Result<()> {
             }
         })
         .build()?;
+    shutdown::heed(handle, &window);
     debug_assert!(
         matches!(described.url, WebviewUrl::App(_)),
         "only what is built in"
@@ -66,13 +67,35 @@ pub(crate) fn beckon(handle: &AppHandle) {
     }
 }
 
-/// Closing hides it where the tray can bring it back, and quits where nothing could.
+/// What closing it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Closing {
+    /// The tray can bring it back.
+    Hides,
+    /// Nothing could, or the system wants Portico to end.
+    Quits,
+}
+
+impl Closing {
+    pub(crate) fn of(shutdown_is_near: bool, tray_is_usable: bool) -> Self {
+        match tray_is_usable && !shutdown_is_near {
+            true => Closing::Hides,
+            false => Closing::Quits,
+        }
+    }
+}
+
+/// Hides it in the tray, or lets it close, which quits.
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
-    if let WindowEvent::CloseRequested { api, .. } = event
-        && tray::is_usable(window.app_handle())
-    {
-        api.prevent_close();
-        say(window.hide());
+    let WindowEvent::CloseRequested { api, .. } = event else {
+        return;
+    };
+    match Closing::of(shutdown::is_near(), tray::is_usable(window.app_handle())) {
+        Closing::Hides => {
+            api.prevent_close();
+            say(window.hide());
+        }
+        Closing::Quits => {}
     }
 }
 
@@ -102,6 +125,19 @@ fn is_ours(url: &Url, development: Option<&Url>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn closing_hides_it_only_where_the_tray_can_bring_it_back_and_nobody_ends_programs() {
+        for (shutdown_is_near, tray_is_usable, expected) in [
+            (false, true, Closing::Hides),
+            (false, false, Closing::Quits),
+            (true, true, Closing::Quits),
+            (true, false, Closing::Quits),
+        ] {
+            let closing = Closing::of(shutdown_is_near, tray_is_usable);
+            assert_eq!(closing, expected, "{shutdown_is_near} {tray_is_usable}");
+        }
+    }
 
     #[test]
     fn the_window_goes_nowhere_but_to_what_is_built_in() {

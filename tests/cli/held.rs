@@ -40,7 +40,12 @@ fn decoy(desk: &Desk, changes: &Value) {
     let text = |name: &str| made[name].as_str().unwrap().to_owned();
     let whole = [text("issuer"), text("client_id"), text("subject")].join("\n");
     let hash = digest(&SHA256, whole.as_bytes());
-    let id: String = hash.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let id: String = hash
+        .as_ref()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     write(file.with_file_name(format!("{id}.json")), &made.to_string());
     write(front(desk), &id);
     for note in files(desk, "sessions", "account") {
@@ -54,7 +59,9 @@ fn told(sandbox: &Sandbox) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_made_up_session_keeps_nobody_signed_in() {
-    let elsewhere = Sandbox::start(portico_sandbox::Options::memory()).await.unwrap();
+    let elsewhere = Sandbox::start(portico_sandbox::Options::memory())
+        .await
+        .unwrap();
     let over = json!({ "at": "2026-11-20T00:00:00Z", "reason": "signed_out" });
     for changes in [
         json!({ "subject": "x", "ended": over }),
@@ -73,14 +80,24 @@ async fn a_made_up_session_keeps_nobody_signed_in() {
             decoy(&desk, &changes);
             let seen = desk.run(&["status"]);
             let is_live = changes.get("ended").is_none();
-            assert_eq!(seen.stderr.contains("[session_altered]"), is_live, "{changes} {seen}");
+            assert_eq!(
+                seen.stderr.contains("[session_altered]"),
+                is_live,
+                "{changes} {seen}"
+            );
 
             let left = desk.run(arguments);
 
             let said = format!("{}{}", left.stdout, left.stderr);
-            assert!(said.contains("sandbox:ada@example.com is signed out."), "{changes} {left}");
+            assert!(
+                said.contains("sandbox:ada@example.com is signed out."),
+                "{changes} {left}"
+            );
             assert!(told(&sandbox) > 0, "{changes} {left}");
-            assert!(elsewhere.requests_to(METADATA).is_empty(), "{changes} {left}");
+            assert!(
+                elsewhere.requests_to(METADATA).is_empty(),
+                "{changes} {left}"
+            );
             assert_ne!(desk.run(&["token"]).code, 0, "{changes}");
         }
     }
@@ -91,7 +108,10 @@ async fn a_made_up_session_keeps_nobody_signed_in() {
     let before = told(&sandbox);
     let again = desk.run(&["logout"]);
     let said = format!("{}{}", again.stdout, again.stderr);
-    assert!(said.contains("was signed out already") && again.code == 0, "{again}");
+    assert!(
+        said.contains("was signed out already") && again.code == 0,
+        "{again}"
+    );
     assert_eq!(told(&sandbox), before);
 }
 
@@ -122,7 +142,10 @@ async fn what_waits_is_told_by_each_command_that_looks_although_its_file_is_gone
 
             assert!(told(&sandbox) > refused, "{folder}: {seen}");
             let after = desk.run(&["status", "--json"]);
-            assert!(!after.stdout.contains("\"pending\""), "{folder}: {seen} {after}");
+            assert!(
+                !after.stdout.contains("\"pending\""),
+                "{folder}: {seen} {after}"
+            );
         }
     }
 }
@@ -152,7 +175,10 @@ async fn whose_token_is_handed_out_is_for_no_file_to_say() {
 
     for forged in [first.as_str(), "nobody", "", "../settings"] {
         write(front(&desk), forged);
-        for arguments in [["token"].as_slice(), &["exec", "--", "printenv", "PORTICO_TOKEN"]] {
+        for arguments in [
+            ["token"].as_slice(),
+            &["exec", "--", "printenv", "PORTICO_TOKEN"],
+        ] {
             let seen = desk.run(arguments);
             assert_eq!(seen.stdout, cleo, "{forged:?} {seen}");
         }

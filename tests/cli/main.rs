@@ -27,3 +27,4 @@ mod surroundings;
 #[cfg(unix)]
 mod terminal;
 mod vault;
+mod version;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use portico_core::portico::AtProvider;
 use portico_core::session::{Lock, Purpose, Record, SignedOut};
 use portico_core::vault::{Item, MemoryStore, Store, StoreError};
 use portico_core::views::RevocationStateView as State;
-use portico_core::portico::AtProvider;
 use portico_core::{Code, Portico, Secret, atomic_file};
-use serde_json::{Value, json};
 use ring::digest::{SHA256, digest};
+use serde_json::{Value, json};
 use world::desk::{Desk, LONGER, Scheme};
 use world::done;
 use world::provider::{Behaviour, EMAIL, Revocation};
@@ -60,8 +60,16 @@ fn decoy(desk: &Desk, changes: &Value) -> String {
     let text = |name: &str| made[name].as_str().unwrap().to_owned();
     let whole = [text("issuer"), text("client_id"), text("subject")].join("\n");
     let hash = digest(&SHA256, whole.as_bytes());
-    let id: String = hash.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    write(data(desk, &format!("sessions/{id}.json")), &made.to_string());
+    let id: String = hash
+        .as_ref()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    write(
+        data(desk, &format!("sessions/{id}.json")),
+        &made.to_string(),
+    );
     write(data(desk, "sessions/in-front"), &id);
     for note in files(desk, "sessions", "account") {
         write(note, &id);
@@ -124,7 +132,10 @@ async fn a_made_up_session_is_never_signed_out_in_the_place_of_the_real_one() {
                 let mut found = sessions.find_to_end(None, None).unwrap();
                 let left = desk.portico.sign_out(&mut found, false).await.unwrap();
                 assert_eq!(left.session, SignedOut::Everywhere, "{case}");
-                assert!(tokens_told(&desk).contains(&"refresh-1".to_owned()), "{case}");
+                assert!(
+                    tokens_told(&desk).contains(&"refresh-1".to_owned()),
+                    "{case}"
+                );
                 assert_ne!(made, real.id());
             }
         }
@@ -188,7 +199,10 @@ async fn nobody_is_led_to_the_page_of_a_server_that_a_made_up_session_names() {
     assert_eq!(found.id(), real.id());
     let left = portico.sign_out(&mut found, true).await.unwrap();
     assert_eq!(left.session, SignedOut::Everywhere);
-    assert!(evil.provider.seen(metadata).is_empty(), "it is not even asked");
+    assert!(
+        evil.provider.seen(metadata).is_empty(),
+        "it is not even asked"
+    );
     assert!(evil.provider.revocations().is_empty());
 }
 
@@ -241,7 +255,10 @@ const HIDINGS: &[Hiding] = &[
         );
     }),
     ("called done", |path| {
-        edit(path, &json!({ "pending_revocation": false, "unrevoked": null }));
+        edit(
+            path,
+            &json!({ "pending_revocation": false, "unrevoked": null }),
+        );
     }),
     ("given up long ago", |path| {
         edit(
@@ -265,9 +282,14 @@ const HIDINGS: &[Hiding] = &[
         edit(path, &json!({ "issuer": "https://evil.example" }));
     }),
     ("another account", |path| {
-        edit(path, &json!({ "account": "other:eve@example.com", "profile": "other" }));
+        edit(
+            path,
+            &json!({ "account": "other:eve@example.com", "profile": "other" }),
+        );
     }),
-    ("held back", |path| edit(path, &json!({ "with_next": true }))),
+    ("held back", |path| {
+        edit(path, &json!({ "with_next": true }))
+    }),
 ];
 
 #[tokio::test]
@@ -297,7 +319,11 @@ async fn what_waits_to_be_taken_back_is_told_by_every_look_however_its_file_is_h
                     "replaced" => portico.sessions().replaced().unwrap().remove(0).1,
                     _ => portico.sessions().all().unwrap().remove(0),
                 };
-                assert_eq!(waiting.revocation().unwrap().state, State::Pending, "{case}");
+                assert_eq!(
+                    waiting.revocation().unwrap().state,
+                    State::Pending,
+                    "{case}"
+                );
 
                 hide(files(&desk, folder, "json").remove(0));
                 desk.restarted().tell_pending(purpose).await.unwrap();
@@ -308,7 +334,10 @@ async fn what_waits_to_be_taken_back_is_told_by_every_look_however_its_file_is_h
                 assert!(!left.iter().any(|it| it.starts_with("replaced/")), "{case}");
                 if folder == "replaced" {
                     let token = desk.restarted().ready_token(None, None, NOW).unwrap();
-                    assert!(token.unwrap().token.matches("access-2"), "{case}: the newer lives");
+                    assert!(
+                        token.unwrap().token.matches("access-2"),
+                        "{case}: the newer lives"
+                    );
                 }
             }
         }
@@ -431,7 +460,13 @@ async fn only_what_is_sealed_says_that_an_earlier_sign_in_is_given_up() {
         store.open();
         portico.tell_pending(Purpose::Look).await.unwrap();
         assert!(!is_kept(&desk), "{state}");
-        assert!(tokens_told(&desk).iter().filter(|it| *it == "refresh-1").count() > 1);
+        assert!(
+            tokens_told(&desk)
+                .iter()
+                .filter(|it| *it == "refresh-1")
+                .count()
+                > 1
+        );
     }
 }
 
@@ -526,7 +561,10 @@ async fn no_file_says_whose_token_is_handed_out_without_a_name() {
             |desk, first, _| {
                 write(data(desk, "sessions/in-front"), &first.id());
                 let file = format!("sessions/{}.json", first.id());
-                edit(data(desk, &file), &json!({ "since": "2999-01-01T00:00:00Z" }));
+                edit(
+                    data(desk, &file),
+                    &json!({ "since": "2999-01-01T00:00:00Z" }),
+                );
             },
             true,
         ),
@@ -536,7 +574,10 @@ async fn no_file_says_whose_token_is_handed_out_without_a_name() {
         forge(&desk, &first, &second);
         for token in handed_out(&desk).await {
             assert_eq!(token.is_ok(), *has_token, "{what}: {token:?}");
-            assert!(token.is_err() || token == Ok("access-2".to_owned()), "{what}: {token:?}");
+            assert!(
+                token.is_err() || token == Ok("access-2".to_owned()),
+                "{what}: {token:?}"
+            );
         }
         let ended = desk.portico.sessions().find_to_end(None, None).unwrap();
         assert_eq!(ended.id(), second.id(), "{what}: also who is signed out");
@@ -547,7 +588,10 @@ async fn no_file_says_whose_token_is_handed_out_without_a_name() {
 async fn who_was_chosen_is_in_front_until_they_leave() {
     let (desk, first, second) = two_people().await;
     assert_eq!(handed_out(&desk).await, vec![Ok("access-2".to_owned()); 2]);
-    desk.restarted().sessions().put_in_front(&first.id()).unwrap();
+    desk.restarted()
+        .sessions()
+        .put_in_front(&first.id())
+        .unwrap();
     assert_eq!(handed_out(&desk).await, vec![Ok("access-1".to_owned()); 2]);
 
     // Who is in front has left: nobody else's token in their place, and no second sign-out.
@@ -603,7 +647,10 @@ async fn a_sign_in_that_is_one_with_its_successor_at_the_provider_goes_with_it()
             desk.must_sign_in().await;
             let case = format!("{scheme:?} {what}");
             let shown = desk.portico.sessions().replaced().unwrap();
-            assert!(shown[0].1.replaced_view().is_none(), "{case}: no other sign-in");
+            assert!(
+                shown[0].1.replaced_view().is_none(),
+                "{case}: no other sign-in"
+            );
             hide(files(&desk, "replaced", "json").remove(0));
             desk.wait(Duration::from_secs(60));
             desk.portico.tell_pending(Purpose::Use).await.unwrap();
@@ -619,7 +666,10 @@ async fn a_sign_in_that_is_one_with_its_successor_at_the_provider_goes_with_it()
             let has = |token: &str| told.iter().any(|it| it == token);
             assert!(has("refresh-1"), "{case}: {told:?}");
             let names = desk.store.names();
-            assert!(names.iter().all(|it| it.starts_with("person/")), "{case}: {names:?}");
+            assert!(
+                names.iter().all(|it| it.starts_with("person/")),
+                "{case}: {names:?}"
+            );
         }
     }
 }
@@ -641,5 +691,8 @@ async fn what_goes_with_its_successor_waits_with_it_where_the_service_is_down() 
     desk.wait(DAY);
     desk.restarted().tell_pending(Purpose::Look).await.unwrap();
     let names = desk.store.names();
-    assert!(names.iter().all(|it| it.starts_with("person/")), "{names:?}");
+    assert!(
+        names.iter().all(|it| it.starts_with("person/")),
+        "{names:?}"
+    );
 }

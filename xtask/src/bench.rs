@@ -4,7 +4,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | `token`, `window`, `callback`, `doctor`, `package` | a group of rows each |
-//! | `stage`, `screen`, `memory`, `machine`, `page` | where it is measured, and with what |
+//! | `stage`, `screen`, `memory`, `machine` | where it is measured, and with what |
 //! | `sample`, `table` | medians and spreads; the table and its place in the docs |
 
 mod callback;
@@ -12,7 +12,6 @@ mod doctor;
 mod machine;
 mod memory;
 mod package;
-mod page;
 mod sample;
 mod screen;
 mod stage;
@@ -24,10 +23,9 @@ use std::process::ExitCode;
 
 use self::table::Row;
 use crate::process::Program;
-use crate::run::window_page;
 use crate::system::{Consent, Need, provide};
-use crate::workspace::{Selection, WINDOW, Window, Workspace, root};
-use crate::{Trouble, tools};
+use crate::workspace::{Selection, Window, Workspace, root};
+use crate::{Trouble, page, shipped, tools};
 
 /// The app that the window is measured against.
 const BLANK: &str = "xtask/blank";
@@ -106,17 +104,7 @@ pub(crate) fn bench(options: &Options) -> Result<ExitCode, Trouble> {
 /// Everything as it is shipped, but for what only serves the measuring.
 fn build(workspace: &Workspace) -> Result<(), Trouble> {
     println!("Compiling as for a release; the first time takes a quarter of an hour or two.");
-    page::build_into(&root().join("ui/dist"), window_page)?;
-    let release = || Program::cargo().args(["build", "--release"]);
-    release().args(["-p", "portico-cli"]).must_run()?;
-    release()
-        .args([
-            "-p",
-            WINDOW,
-            "--features",
-            "portico-desktop/custom-protocol",
-        ])
-        .must_run()?;
+    shipped::build(workspace)?;
     build_blank(workspace)?;
     Program::cargo()
         .arg("build")

@@ -7,9 +7,12 @@ use std::process::ExitCode;
 use crate::Trouble;
 use crate::process::{Program, write};
 use crate::run::window_page;
+use crate::shipped::{COMMAND_LINE, WINDOW_FEATURES, anywhere};
 use crate::workspace::{WINDOW, Workspace, cache, root, variable};
+use crate::{page, tools};
 
-const WINDOWS: &str = "x86_64-pc-windows-gnu";
+/// Windows, as Rust names it.
+pub const WINDOWS: &str = "x86_64-pc-windows-gnu";
 const MACOS: &str = "aarch64-apple-darwin";
 
 /// What is linted and tested for Windows. Under Wine there is no web view for the window.
@@ -23,7 +26,7 @@ pub(crate) fn cross() -> Result<ExitCode, Trouble> {
         );
     }
     let workspace = Workspace::load()?;
-    let tools = Tools::provide()?;
+    let tools = Tools::provide(&[WINDOWS, MACOS])?;
     let window = Window::of(&workspace)?;
 
     let mut failed = Vec::new();
@@ -63,6 +66,27 @@ pub(crate) fn cross() -> Result<ExitCode, Trouble> {
     }
     println!("\nFAILED: {}", failed.join(", "));
     Ok(ExitCode::FAILURE)
+}
+
+/// Builds the programs for Windows as they are shipped, and returns their folder. The library that
+/// finds the web view lies beside them.
+///
+/// # Errors
+/// When there is no compiler for Windows, or it fails.
+pub fn build_shipped_for_windows() -> Result<PathBuf, Trouble> {
+    println!(
+        "Compiling for Windows as for a release; the first time takes a quarter of an hour or two."
+    );
+    let compilers = Tools::provide(&[WINDOWS])?;
+    page::build_into(&root().join("ui/dist"), window_page)?;
+    let target = target()?;
+    let build = |words: &[&str]| -> Result<(), Trouble> {
+        let cargo = tools::cargo_auditable()?.args(["build", "--release", "--locked"]);
+        anywhere(compilers.through(cargo.args(words), WINDOWS), &target)?.must_run()
+    };
+    build(&["--package", COMMAND_LINE.0])?;
+    build(&["--package", WINDOW, "--features", WINDOW_FEATURES])?;
+    Ok(target.join(WINDOWS).join("release"))
 }
 
 fn packages<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
@@ -108,7 +132,7 @@ impl Window {
 }
 
 /// Where compilers for the other systems come from.
-enum Tools {
+pub(crate) enum Tools {
     /// A script has put a toolchain into this folder, with files to source.
     Folder(PathBuf),
     /// rustup's own targets; Debian's mingw-w64 links, Debian's wine runs.
@@ -116,20 +140,21 @@ enum Tools {
 }
 
 impl Tools {
-    fn provide() -> Result<Self, Trouble> {
+    pub(crate) fn provide(targets: &[&str]) -> Result<Self, Trouble> {
         match script() {
             Some(script) => {
                 let folder = cache()?.with_file_name("portico-cross");
                 Program::new("sh")
                     .arg(script)
                     .arg(&folder)
-                    .args([WINDOWS, MACOS])
+                    .args(targets)
                     .must_run()?;
                 Ok(Tools::Folder(folder))
             }
             None => {
                 Program::new("rustup")
-                    .args(["target", "add", WINDOWS, MACOS])
+                    .args(["target", "add"])
+                    .args(targets)
                     .must_run()?;
                 let apple_cc = target()?.join("apple-cc");
                 write(&apple_cc, APPLE_CC)?;
@@ -139,6 +164,15 @@ impl Tools {
     }
 
     fn cargo(&self, target_triple: &str, words: &[&str]) -> Program {
+        let cargo = match self {
+            Tools::Folder(_) => Program::new("cargo"),
+            Tools::Rustup { .. } => Program::cargo(),
+        };
+        self.through(cargo.args(words), target_triple)
+    }
+
+    /// Cargo, or a program that starts it, for another system.
+    fn through(&self, cargo: Program, target_triple: &str) -> Program {
         let program = match self {
             Tools::Folder(folder) => {
                 let file = if target_triple == MACOS {
@@ -146,13 +180,13 @@ impl Tools {
                 } else {
                     "env.sh"
                 };
-                sourcing(&folder.join(file), Program::new("cargo"))
+                sourcing(&folder.join(file), cargo)
                     // rustup's choice is not this toolchain's.
-                    .without("CARGO")
+                    .with("CARGO", folder.join("bin/cargo"))
                     .without("RUSTUP_TOOLCHAIN")
                     .without("LD_LIBRARY_PATH")
             }
-            Tools::Rustup { apple_cc } => Program::cargo()
+            Tools::Rustup { apple_cc } => cargo
                 .with("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
                 .with(
                     "CC_aarch64_apple_darwin",
@@ -164,7 +198,7 @@ impl Tools {
                 )
                 .with("AR_aarch64_apple_darwin", "ar"),
         };
-        let program = program.args(words).args(["--target", target_triple]);
+        let program = program.args(["--target", target_triple]);
         match target() {
             // Another compiler than the one at home: their folders would undo one another's work.
             Ok(folder) => program.with("CARGO_TARGET_DIR", folder),
@@ -198,7 +232,7 @@ fn script() -> Option<PathBuf> {
         .filter(|path| path.is_file())
 }
 
-fn sourcing(file: &Path, program: Program) -> Program {
+pub(crate) fn sourcing(file: &Path, program: Program) -> Program {
     let file = file.to_string_lossy();
     program.through(&["sh", "-c", ". \"$0\"; exec \"$@\"", &file])
 }

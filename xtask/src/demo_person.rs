@@ -13,7 +13,10 @@ use crate::process::Program;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Answers `portico login --json` with what the first of the people knows, and shows each step.
-pub(crate) fn sign_in(login: Program, sandbox: &Value) -> Result<ExitCode, Trouble> {
+///
+/// # Errors
+/// When there is no talking to it, or what it says is no step.
+pub fn sign_in(login: Program, sandbox: &Value) -> Result<ExitCode, Trouble> {
     let person = &sandbox["people"][0];
     let known = |name: &str| person[name].as_str().unwrap_or_default();
     println!("Nobody is at this terminal: {} signs in.", known("email"));

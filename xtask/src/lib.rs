@@ -10,21 +10,24 @@
 )]
 
 mod bench;
-mod cross;
+pub mod cross;
 mod demo_keychain;
-mod demo_person;
+pub mod demo_person;
 mod fuzz;
 mod generate;
 mod home;
 mod npm;
 mod package;
+mod page;
 pub mod process;
 mod run;
+pub mod shipped;
 mod soak;
 pub mod system;
 mod test;
 mod tidy;
 pub mod tools;
+pub mod wine;
 pub mod workspace;
 
 use std::process::ExitCode;

@@ -31,12 +31,16 @@ impl Program {
 
     /// The Cargo that this chore was started with.
     pub fn cargo() -> Self {
-        let cargo = Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned()));
+        Self::new(variable("CARGO").unwrap_or_else(|| "cargo".to_owned())).without_cargos_words()
+    }
+
+    /// Without what Cargo says about this chore.
+    pub(crate) fn without_cargos_words(self) -> Self {
         // What Cargo says about this chore is read by build scripts, which would run again, and
         // compile half of everything again, after each Cargo that was started by hand.
         let about_us = variables()
             .filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"));
-        about_us.fold(cargo, |cargo, name| cargo.without(&name))
+        about_us.fold(self, |program, name| program.without(&name))
     }
 
     /// npm, in a folder of its own packages.
@@ -155,6 +159,20 @@ impl Program {
             return Err(format!("this did not succeed: {}", self.line()).into());
         }
         Ok(String::from_utf8(output.stdout)?)
+    }
+
+    /// Runs it without a word, and returns how it ended and what it wrote.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub fn ended(&self) -> Result<Ended, Trouble> {
+        let output = self.command().stdin(Stdio::null()).output();
+        let output = output.map_err(|error| self.failed_to_start(error))?;
+        Ok(Ended {
+            code: output.status.code(),
+            output: String::from_utf8_lossy(&output.stdout).into_owned(),
+            errors: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
     }
 
     /// The same without a word of its own, where it may well fail.
@@ -333,6 +351,17 @@ fn without_colour(line: &str) -> String {
     plain
 }
 
+/// How a program ended, and what it wrote.
+#[derive(Debug)]
+pub struct Ended {
+    /// None when it was killed.
+    pub code: Option<i32>,
+    /// Its output.
+    pub output: String,
+    /// Its error stream.
+    pub errors: String,
+}
+
 /// A program that is ended when this is dropped.
 pub struct Running {
     child: Child,
@@ -372,15 +401,20 @@ impl Drop for Running {
 }
 
 /// Writes a file of the sources, whole.
+pub fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// The same with content that is no text.
 #[expect(
     clippy::disallowed_methods,
     reason = "a chore's output is under version control; it needs no atomic replacement"
 )]
-pub fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+pub fn write_bytes(path: &Path, content: &[u8]) -> Result<(), Trouble> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()).into())
+    std::fs::write(path, content).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 #[cfg(test)]

@@ -18,6 +18,12 @@ pub enum Need {
     Keychain,
     /// To drive the window and a browser without a screen.
     Tests,
+    /// To make packages.
+    Packages,
+    /// To install packages where they do no harm, and to find fault with them.
+    PackageTests,
+    /// To install them in roots of their own, and to read the recipes.
+    PackageRoots,
 }
 
 impl Need {
@@ -51,6 +57,29 @@ impl Need {
                 "file",
                 "git",
             ],
+            Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
+            Need::PackageTests => &[
+                "appstream",
+                "desktop-file-utils",
+                "lintian",
+                "man-db",
+                "minisign",
+                "rpmlint",
+            ],
+            Need::PackageRoots => &[
+                "cpio",
+                "createrepo-c",
+                "debootstrap",
+                "dnf",
+                "flatpak-builder",
+                "gnupg",
+                "makepkg",
+                "nix-bin",
+                "openssl",
+                "osslsigncode",
+                "reprepro",
+                "ruby",
+            ],
         }
     }
 
@@ -65,6 +94,9 @@ impl Need {
             ],
             Need::Keychain => &["dbus-daemon", "gnome-keyring", "libsecret"],
             Need::Tests => &["xorg-x11-server-Xvfb", "xclip", "chromium", "chromedriver"],
+            Need::Packages => &["dpkg-dev", "rpm-build", "xz"],
+            Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
+            Need::PackageRoots => &[],
         }
     }
 
@@ -79,6 +111,9 @@ impl Need {
             ],
             Need::Keychain => &["dbus", "gnome-keyring", "libsecret"],
             Need::Tests => &["xorg-server-xvfb", "xclip", "chromium"],
+            Need::Packages => &["dpkg", "rpm-tools", "xz"],
+            Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
+            Need::PackageRoots => &[],
         }
     }
 }
@@ -239,14 +274,20 @@ fn apt(words: &[&str]) -> Result<(), Trouble> {
         .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
         .args(options)
         .args(words);
+    as_root(program).must_run()
+}
+
+/// A program as the administrator's.
+pub fn as_root(program: Program) -> Program {
     if is_root() {
-        program.must_run()
+        program
     } else {
-        program.through(&["sudo"]).must_run()
+        program.through(&["sudo"])
     }
 }
 
-fn is_root() -> bool {
+/// Whether this chore was started by the administrator.
+pub fn is_root() -> bool {
     Program::new("id")
         .arg("-u")
         .output()

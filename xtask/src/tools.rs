@@ -6,8 +6,14 @@ use crate::Trouble;
 use crate::process::Program;
 use crate::workspace::cache;
 
+const CARGO_AUDITABLE: &str = "0.7.7";
 const CARGO_DENY: &str = "0.20.2";
 const CARGO_FUZZ: &str = "0.13.2";
+
+/// `cargo auditable` of the version above: what a program is made of is then named in itself.
+pub fn cargo_auditable() -> Result<Program, Trouble> {
+    Ok(compiled("cargo-auditable", CARGO_AUDITABLE)?.arg("auditable"))
+}
 
 /// `cargo deny` of the version above.
 pub fn cargo_deny() -> Result<Program, Trouble> {
@@ -37,7 +43,7 @@ fn compiled(tool: &str, version: &str) -> Result<Program, Trouble> {
             .must_run()?;
         std::fs::remove_dir_all(&compiled)?;
     }
-    Ok(Program::new(&program))
+    Ok(Program::new(&program).without_cargos_words())
 }
 
 /// Whether `cargo nextest` is there; it is not needed.

@@ -142,41 +142,48 @@ impl Drop for Here {
 mod tests {
     use super::*;
 
-    type Lock = fn(&File, With) -> Result<(), TryLockError>;
+    /// What a file system without locks answers, and what a broken one does.
+    #[cfg(unix)]
+    const WITHOUT: [i32; 4] = {
+        use rustix::io::Errno;
+        [
+            Errno::NOLCK.raw_os_error(),
+            Errno::OPNOTSUPP.raw_os_error(),
+            Errno::NOTSUP.raw_os_error(),
+            Errno::NOSYS.raw_os_error(),
+        ]
+    };
+    #[cfg(unix)]
+    const BROKEN: i32 = rustix::io::Errno::IO.raw_os_error();
 
-    fn try_by(lock: Lock, path: &Path, with: With) -> io::Result<bool> {
+    /// `ERROR_INVALID_FUNCTION`, `ERROR_NOT_SUPPORTED`; `ERROR_GEN_FAILURE`.
+    #[cfg(windows)]
+    const WITHOUT: [i32; 2] = [1, 50];
+    #[cfg(windows)]
+    const BROKEN: i32 = 31;
+
+    fn try_by(code: i32, path: &Path, with: With) -> io::Result<bool> {
         let file = crate::atomic_file::open_lock(path)?;
-        let held = try_hold_by(lock, file, path, with)?;
+        let failing = |_: &File, _| Err(TryLockError::Error(io::Error::from_raw_os_error(code)));
+        let held = try_hold_by(failing, file, path, with)?;
         // Kept for as long as the test runs.
         Ok(held.map(std::mem::forget).is_ok())
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_file_system_without_locks_is_used_and_two_of_one_process_still_wait() {
-        use rustix::io::Errno;
-        fn failing(error: Errno) -> Result<(), TryLockError> {
-            Err(TryLockError::Error(error.into()))
-        }
-        let all: [Lock; 4] = [
-            |_, _| failing(Errno::NOLCK),
-            |_, _| failing(Errno::OPNOTSUPP),
-            |_, _| failing(Errno::NOTSUP),
-            |_, _| failing(Errno::NOSYS),
-        ];
-        for lock in all {
+        for code in WITHOUT {
             let folder = tempfile::tempdir().unwrap();
             let (alone, shared) = (folder.path().join("a"), folder.path().join("b"));
-            assert!(try_by(lock, &alone, With::Nobody).unwrap());
-            assert!(!try_by(lock, &alone, With::Nobody).unwrap());
-            assert!(!try_by(lock, &alone, With::Others).unwrap());
-            assert!(try_by(lock, &shared, With::Others).unwrap());
-            assert!(try_by(lock, &shared, With::Others).unwrap());
-            assert!(!try_by(lock, &shared, With::Nobody).unwrap());
+            assert!(try_by(code, &alone, With::Nobody).unwrap());
+            assert!(!try_by(code, &alone, With::Nobody).unwrap());
+            assert!(!try_by(code, &alone, With::Others).unwrap());
+            assert!(try_by(code, &shared, With::Others).unwrap());
+            assert!(try_by(code, &shared, With::Others).unwrap());
+            assert!(!try_by(code, &shared, With::Nobody).unwrap());
         }
         let folder = tempfile::tempdir().unwrap();
-        let lock: Lock = |_, _| failing(Errno::IO);
-        try_by(lock, &folder.path().join("a"), With::Nobody).unwrap_err();
+        try_by(BROKEN, &folder.path().join("a"), With::Nobody).unwrap_err();
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub enum Route {
         hint: Option<String>,
     },
     /// Another issuer in the browser, with our registration there.
-    Direct(Registration),
+    Direct(Box<Registration>),
     /// A code typed on another device.
     Device,
 }
@@ -119,7 +119,7 @@ fn chosen(profile: &Profile, issuer: &Url) -> Route {
     }
     let mut registrations = profile.registrations();
     match registrations.find(|it| same(&it.issuer)) {
-        Some(registration) => Route::Direct(registration),
+        Some(registration) => Route::Direct(Box::new(registration)),
         None => {
             tracing::info!("WebFinger names an issuer that the profile has no registration at");
             let brokered = profile.kind == Kind::Native;

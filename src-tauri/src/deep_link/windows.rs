@@ -1,11 +1,14 @@
 use tauri::AppHandle;
 use tauri_plugin_deep_link::DeepLinkExt;
 
-/// The registry may still name another folder after a move or an update.
+/// An installer has registered the scheme for everybody. Without one, or after a move, the person's
+/// own registry still has to learn where the program is.
 pub(super) fn claim(handle: &AppHandle) {
-    if !tauri::is_dev()
-        && let Err(error) = handle.deep_link().register_all()
-    {
+    let links = handle.deep_link();
+    if tauri::is_dev() || links.is_registered(crate::SCHEME).unwrap_or(false) {
+        return;
+    }
+    if let Err(error) = links.register_all() {
         tracing::warn!(%error, "links will not lead here");
     }
 }

@@ -4,39 +4,86 @@
 //! | module | owns |
 //! | --- | --- |
 //! | `release` | the one table of releases |
-//! | `artefact` | kinds, and what has been made of them |
+//! | `artefact` | kinds, what they are made from, and what has been made of them |
+//! | `contents`, `desktop` | what is installed where; what desktops read about it |
+//! | `deb`, `rpm`, `archive`, `msi`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
+//! | `inside` | which crates a program is made of |
+//! | `sums`, `signature` | what makes sure that nobody changed them |
+//! | `check` | whether they install, run, upgrade and go without a trace |
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a chore talks to whoever started it"
 )]
 
+mod archive;
 mod artefact;
+mod check;
+mod contents;
+mod deb;
+mod desktop;
+mod inside;
+mod licences;
+mod macos;
+mod msi;
+mod recipes;
 mod release;
+mod rpm;
+mod sbom;
+mod signature;
+mod sums;
+mod update_list;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
-use clap::Parser;
-use xtask::Trouble;
+use clap::{Parser, ValueEnum};
+use xtask::system::{Consent, Need, provide};
+use xtask::workspace::{Workspace, root};
+use xtask::{Trouble, shipped};
 
-use artefact::Kind;
+use artefact::{Artefact, Effort, Kind, Made, Stage};
+use release::Table;
+use signature::Signer;
+
+const AFTER: &str = "\
+Everything that is made is listed in SHA256SUMS and in artefacts.json, with its size; SHA256SUMS and \
+releases.json are signed. PORTICO_SIGNING_KEY names the file with minisign's secret key, and \
+PORTICO_SIGNING_PASSWORD is its password; without them a throw-away key signs, for trials. \
+PORTICO_RELEASE_KEY and PORTICO_RELEASES_URL are compiled into the programs: the public key, and \
+where they look for newer releases. SOURCE_DATE_EPOCH is the time in everything; without it, it is \
+the release's day.";
 
 /// Make what people install, as far as it can be made on this system.
 #[derive(Debug, Parser)]
-#[command(
-    name = "cargo xtask package",
-    bin_name = "cargo xtask package",
-    version
-)]
+#[command(name = "cargo xtask package", bin_name = "cargo xtask package", after_help = AFTER)]
 struct Options {
-    /// What to make; all of it without one.
+    /// What to make; everything without one.
     #[arg(value_enum)]
     kinds: Vec<Kind>,
 
-    /// Where to put it [default: package in Cargo's target folder].
+    /// Where to put it [default: the folder `package` in Cargo's target folder].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    /// Install, run, upgrade and remove what was made, each in a root of its own; with the kind `msi`
+    /// the installer for Windows alone.
+    #[arg(long, conflicts_with = "out")]
+    test: bool,
+
+    /// With --test: only what takes a minute, on the programs that tests are made with.
+    #[arg(long, requires = "test")]
+    short: bool,
+
+    /// The last step of a release: everything lies in the folder of --out, from each system. Makes
+    /// the list of releases, the recipes, and the sums and signatures of all of it.
+    #[arg(long, requires = "out", conflicts_with_all = ["kinds", "test"])]
+    gathered: bool,
+
+    /// Package the release programs that have been built before.
+    #[arg(long, conflicts_with = "short")]
+    as_built: bool,
 }
 
 fn main() -> ExitCode {
@@ -44,8 +91,137 @@ fn main() -> ExitCode {
 }
 
 fn start(options: &Options) -> Result<ExitCode, Trouble> {
-    let table = release::Table::load()?;
-    println!("{} {}", table.name, table.newest().version);
-    println!("{:?} {:?}", options.kinds, options.out);
+    let on_macos = cfg!(target_os = "macos") && options.kinds == [Kind::Macos];
+    if !cfg!(target_os = "linux") && !on_macos {
+        return Err("packages are made on Linux; on macOS, `macos` alone".into());
+    }
+    let table = Table::load()?;
+    if !on_macos {
+        let mut needs = vec![Need::Build, Need::Window, Need::Packages];
+        if options.test {
+            needs.push(Need::PackageTests);
+        }
+        if options.test && !options.short {
+            needs.push(Need::PackageRoots);
+        }
+        provide(&needs, Consent::NotAsked)?;
+    }
+    let workspace = Workspace::load()?;
+    match (options.test, options.kinds.as_slice()) {
+        (true, [Kind::Msi]) => return check::msi_alone(&workspace, &table),
+        (true, [_, ..]) => return Err("of the kinds, `msi` alone has tests of its own".into()),
+        _ => {}
+    }
+    if options.short {
+        return check::short(&workspace, &table);
+    }
+    let kinds = match options.kinds.as_slice() {
+        [] if options.gathered => &[Kind::Updates, Kind::Recipes],
+        [] => Kind::value_variants(),
+        some => some,
+    };
+    if !options.as_built && kinds.iter().any(|kind| kind.holds_programs()) {
+        shipped::build(&workspace)?;
+    }
+    let programs = workspace.target().join("release");
+    if options.test {
+        return check::long(&workspace, &table, &programs);
+    }
+    let out = options
+        .out
+        .clone()
+        .unwrap_or_else(|| workspace.target().join("package"));
+    std::fs::create_dir_all(&out)?;
+    let work = tempfile::tempdir()?;
+    let stage = Stage {
+        table: &table,
+        programs: &programs,
+        out: &out.canonicalize()?,
+        work: work.path(),
+        epoch: table.epoch()?,
+        effort: Effort::Full,
+    };
+    let signer = Signer::from_environment()?;
+    let mut made = make(&stage, kinds, &signer)?;
+    if options.gathered {
+        made = gathered(stage.out)?;
+    }
+    let lines = sums::finish(&stage, &made, &signer)?;
+    println!(
+        "\n{} {} in {}:\n{}",
+        table.name,
+        stage.version(),
+        shown(stage.out),
+        sums::table(&lines)
+    );
+    println!(
+        "{}, {} and {} lie beside them.",
+        sums::SUMS,
+        sums::LIST,
+        sums::PUBLIC_KEY
+    );
+    if let Some(warning) = signer.warning() {
+        println!("\n{warning}");
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// All that lies there of a release.
+fn gathered(folder: &Path) -> Result<Vec<Artefact>, Trouble> {
+    let mut all = Vec::new();
+    for entry in folder.read_dir()? {
+        all.extend(Artefact::gathered(&entry?.path())?);
+    }
+    Ok(all)
+}
+
+/// Makes these, one after the other, and says how far it is.
+fn make(stage: &Stage<'_>, kinds: &[Kind], signer: &Signer) -> Result<Vec<Artefact>, Trouble> {
+    let mut kinds = kinds.to_vec();
+    // Recipes are the last: they name the others.
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut made = Vec::new();
+    for (place, &kind) in kinds.iter().enumerate() {
+        println!("\n== {} ({} of {})", kind.title(), place + 1, kinds.len());
+        let start = Instant::now();
+        match one(stage, kind, signer)? {
+            Made::Here(artefacts) => {
+                for artefact in &artefacts {
+                    println!("   {}", artefact.file());
+                }
+                made.extend(artefacts);
+                println!("== ok, {:.1} s", start.elapsed().as_secs_f64());
+            }
+            Made::Elsewhere(why) => println!("== not made here: {why}"),
+        }
+    }
+    Ok(made)
+}
+
+fn one(stage: &Stage<'_>, kind: Kind, signer: &Signer) -> Result<Made, Trouble> {
+    Ok(Made::Here(match kind {
+        Kind::Deb => deb::make(stage)?,
+        Kind::Rpm => rpm::make(stage)?,
+        Kind::Archive => archive::make(stage)?,
+        Kind::Msi => msi::make(stage)?,
+        Kind::Macos => return macos::make(stage),
+        Kind::Appimage => {
+            return Ok(Made::Elsewhere(
+                "its tools are loaded by the release workflow",
+            ));
+        }
+        Kind::Sbom => sbom::make(stage)?,
+        Kind::Licences => licences::make(stage)?,
+        Kind::Updates => update_list::make(stage, signer)?,
+        Kind::Recipes => return recipes::make(stage),
+    }))
+}
+
+/// From the repository's root, where it is in there.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root())
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }

@@ -27,3 +27,8 @@ shell-save-report = Save for support
 ## In the terminal
 
 shell-no-desktop = there is no desktop to show a window on (DISPLAY and WAYLAND_DISPLAY are not set). The command line works here: portico login
+
+## Before there is a window
+
+shell-no-webview-title = Portico can't open its window
+shell-no-webview = Microsoft Edge WebView2, which shows Portico's window, isn't installed on this computer. Your IT department can install it for everybody: the Evergreen Standalone Installer from https://developer.microsoft.com/microsoft-edge/webview2/. Signing in works without it, in a terminal: portico login

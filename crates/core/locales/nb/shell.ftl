@@ -27,3 +27,8 @@ shell-save-report = Lagre til brukerstøtte
 ## I terminalen
 
 shell-no-desktop = det finnes ikke noe skrivebord å vise et vindu på (DISPLAY og WAYLAND_DISPLAY er ikke satt). Kommandolinjen virker her: portico login
+
+## Før det finnes et vindu
+
+shell-no-webview-title = Portico kan ikke åpne vinduet
+shell-no-webview = Microsoft Edge WebView2, som viser vinduet til Portico, er ikke installert på denne datamaskinen. IT-avdelingen kan installere det for alle: Evergreen Standalone Installer fra https://developer.microsoft.com/microsoft-edge/webview2/. Innlogging virker uten, i en terminal: portico login

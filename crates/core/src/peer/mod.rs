@@ -80,7 +80,14 @@ mod tests {
     async fn a_program_of_the_same_user_is_known_on_both_addresses() {
         for at in ["127.0.0.1:0", "[::1]:0"] {
             let (_client, server) = pair(at).await;
-            assert_eq!(owner_of(&server).await, Owner::ThisUser, "{at}");
+            // Wine's table has no processes in it.
+            let wine = std::path::Path::new(r"C:\windows\system32\winecfg.exe").exists();
+            let expected = if wine {
+                Owner::Unknown
+            } else {
+                Owner::ThisUser
+            };
+            assert_eq!(owner_of(&server).await, expected, "{at}");
         }
     }
 

@@ -6,18 +6,34 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 const FOUR: usize = 24;
 const SIX: usize = 56;
 
-/// The process whose own address is `theirs` and whose other end is `ours`.
-pub(super) fn process_of(table: &[u8], theirs: SocketAddr, ours: SocketAddr) -> Option<u32> {
+/// `MIB_TCP_STATE_ESTAB`: neither end has hung up.
+const ESTABLISHED: u32 = 5;
+
+/// One end of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct End {
+    /// The process that holds it.
+    pub(super) process: u32,
+    /// Whether both ends still talk.
+    pub(super) is_open: bool,
+}
+
+/// The end whose own address is `near` and whose other end is `far`.
+pub(super) fn end_of(table: &[u8], near: SocketAddr, far: SocketAddr) -> Option<End> {
     let count = usize::try_from(u32::from_ne_bytes(bytes(table, 0)?)).ok()?;
-    let size = if theirs.is_ipv4() { FOUR } else { SIX };
+    let size = if near.is_ipv4() { FOUR } else { SIX };
     let rows = table.get(4..)?.chunks_exact(size).take(count);
     rows.into_iter().find_map(|row| {
-        let (near, far, process) = match size {
-            FOUR => (four(row, 4)?, four(row, 12)?, 20),
-            _ => (six(row, 0)?, six(row, 24)?, 52),
+        let (own, other, state, process) = match size {
+            FOUR => (four(row, 4)?, four(row, 12)?, 0, 20),
+            _ => (six(row, 0)?, six(row, 24)?, 48, 52),
         };
-        let it = near == theirs && far == ours;
-        it.then_some(u32::from_ne_bytes(bytes(row, process)?))
+        let number = |at| Some(u32::from_ne_bytes(bytes(row, at)?));
+        let end = End {
+            process: number(process)?,
+            is_open: number(state)? == ESTABLISHED,
+        };
+        (own == near && other == far).then_some(end)
     })
 }
 
@@ -55,9 +71,11 @@ mod tests {
         }
     }
 
-    fn row(near: &str, far: &str, process: u32) -> Vec<u8> {
+    const CLOSE_WAIT: u32 = 8;
+
+    fn row(near: &str, far: &str, state: u32, process: u32) -> Vec<u8> {
         let ends = [address(at(near)), address(at(far))].concat();
-        let (state, process) = (5_u32.to_ne_bytes(), process.to_ne_bytes());
+        let (state, process) = (state.to_ne_bytes(), process.to_ne_bytes());
         match at(near) {
             SocketAddr::V4(_) => [&state[..], &ends, &process].concat(),
             SocketAddr::V6(_) => [&ends[..], &state, &process].concat(),
@@ -70,18 +88,27 @@ mod tests {
             let (ours, theirs) = (format!("{host}:49152"), format!("{host}:5001"));
             let table = [
                 3_u32.to_ne_bytes().to_vec(),
-                row(&ours, &theirs, 1),
-                row(&format!("{others}:5001"), &ours, 2),
-                row(&theirs, &ours, 3),
-                row(&format!("{host}:5002"), &ours, 4), // beyond the number of rows
+                row(&ours, &theirs, CLOSE_WAIT, 1),
+                row(&format!("{others}:5001"), &ours, ESTABLISHED, 2),
+                row(&theirs, &ours, ESTABLISHED, 3),
+                row(&format!("{host}:5002"), &ours, ESTABLISHED, 4), // beyond the number of rows
             ]
             .concat();
-            assert_eq!(process_of(&table, at(&theirs), at(&ours)), Some(3));
+            let there = End {
+                process: 3,
+                is_open: true,
+            };
+            let here = End {
+                process: 1,
+                is_open: false,
+            };
+            assert_eq!(end_of(&table, at(&theirs), at(&ours)), Some(there));
+            assert_eq!(end_of(&table, at(&ours), at(&theirs)), Some(here));
             let unseen = at(&format!("{host}:5002"));
-            assert_eq!(process_of(&table, unseen, at(&ours)), None);
+            assert_eq!(end_of(&table, unseen, at(&ours)), None);
             for end in 0..table.len() {
-                let seen = process_of(&table[..end], at(&theirs), at(&ours));
-                assert!(matches!(seen, None | Some(3)), "{end}");
+                let seen = end_of(&table[..end], at(&theirs), at(&ours));
+                assert!(seen.is_none_or(|seen| seen == there), "{end}");
             }
         }
     }

@@ -34,12 +34,16 @@ pub(super) fn look(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Owner> {
         SocketAddr::V4(_) => AF_INET,
         SocketAddr::V6(_) => AF_INET6,
     };
-    let Some(process) = tcptable::process_of(&table(family.into())?, theirs, ours) else {
-        return Ok(Owner::Unknown);
+    let table = table(family.into())?;
+    let there = tcptable::end_of(&table, theirs, ours);
+    let Some(process) = there.map(|end| end.process).filter(|it| *it != NOBODY) else {
+        // While our end is open somebody is there, and the system does not say who.
+        let here = tcptable::end_of(&table, ours, theirs);
+        return Ok(match here.is_some_and(|end| end.is_open) {
+            true => Owner::Unknown,
+            false => Owner::SomebodyElse,
+        });
     };
-    if process == NOBODY {
-        return Ok(Owner::SomebodyElse);
-    }
     // SAFETY: takes nothing.
     let own = unsafe { GetCurrentProcessId() };
     if process == own {

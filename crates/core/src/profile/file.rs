@@ -169,7 +169,10 @@ pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
     let sign_in_page = url(&file.sign_in_page, "sign_in_page")?;
     let api = HubSpotApi {
         origin: url(&file.api, "api")?.unwrap_or(base.api.origin),
-        version: file.api_version.clone().unwrap_or(base.api.version),
+        version: match &file.api_version {
+            Some(version) => dated(version)?,
+            None => base.api.version,
+        },
     };
     let own_redirect = match &file.redirect_uris {
         Some(uris) => redirect(uris)?,
@@ -337,6 +340,20 @@ fn redirect(uris: &[String]) -> Result<Redirect, Problem> {
     }
 }
 
+/// A dated version, as 2026-03. It becomes a part of addresses that tokens go to.
+fn dated(version: &str) -> Result<String, Problem> {
+    let given = version.trim();
+    let is_number = |part: &str, length: usize| {
+        part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match given.split_once('-') {
+        Some((year, month)) if is_number(year, 4) && is_number(month, 2) => Ok(given.to_owned()),
+        _ => Err(invalid(format!(
+            "api_version is a year and a month, as 2026-03, not {given:?}"
+        ))),
+    }
+}
+
 fn domains(
     given: &BTreeMap<String, FileDestination>,
     own_redirect: &Redirect,
@@ -344,7 +361,7 @@ fn domains(
     let destination = |domain: &str, given: &FileDestination| -> Result<Destination, Problem> {
         match given {
             FileDestination::Hint(hint) => Ok(Destination::Hint(hint.clone())),
-            FileDestination::Issuer(given) => Ok(Destination::Issuer(Registration {
+            FileDestination::Issuer(given) => Ok(Destination::Issuer(Box::new(Registration {
                 issuer: issuer::read(&given.issuer, &format!("domains.{domain}.issuer"))?,
                 api: None,
                 client_id: filled(&given.client_id)
@@ -353,7 +370,7 @@ fn domains(
                     Some(uris) => redirect(uris)?,
                     None => own_redirect.clone(),
                 },
-            })),
+            }))),
         }
     };
     let mut domains = BTreeMap::new();

@@ -3,7 +3,6 @@
 
 use super::lock::Lock;
 use super::{LIMIT, Record, Secrets, Sessions, altered};
-use crate::address;
 use crate::atomic_file;
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
@@ -259,7 +258,7 @@ impl Sessions {
     }
 
     /// A session as it was sealed, with what is not sealed because it decides nothing.
-    fn with_what_only_files_know(&self, sealed: Record) -> Record {
+    pub(super) fn with_what_only_files_know(&self, sealed: Record) -> Record {
         let Ok(Some(file)) = self.read(&sealed.id()) else {
             return sealed;
         };
@@ -298,7 +297,10 @@ fn meant(
     in_front: Option<String>,
 ) -> Result<Option<Record>, Problem> {
     held.sort_by_key(|record| record.ended.is_some());
-    let named = |record: &Record| account.is_some_and(|it| address::same(&record.account, it));
+    let is_of_profile = |record: &Record| profile.is_none_or(|it| record.profile == it);
+    let named = |record: &Record| {
+        account.is_some_and(|account| record.is_named(account)) && is_of_profile(record)
+    };
     if let Some(named) = held.iter().position(named) {
         return Ok(Some(held.swap_remove(named)));
     }
@@ -308,8 +310,7 @@ fn meant(
         return Ok(Some(held.swap_remove(place)));
     }
     held.retain(|record| {
-        profile.is_none_or(|profile| record.profile == profile)
-            && account.is_none_or(|account| address::same(record.person(), account))
+        is_of_profile(record) && account.is_none_or(|account| record.has_address(account))
     });
     let is_several = match (account, profile) {
         (Some(_), _) => several_people(&held),

@@ -326,7 +326,10 @@ impl Judges {
         expected.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         expected.add_parsable_certificates(extra.clone());
         Ok(Self {
-            here: Verifier::new_with_extra_roots(extra, provider.clone())?,
+            here: match extra.is_empty() {
+                true => Verifier::new(provider.clone())?,
+                false => Verifier::new_with_extra_roots(extra, provider.clone())?,
+            },
             expected: WebPkiServerVerifier::builder_with_provider(expected.into(), provider)
                 .build()
                 .map_err(|error| rustls::Error::General(error.to_string()))?,
@@ -438,12 +441,15 @@ mod tests {
     use rcgen::date_time_ymd;
 
     use super::*;
-    use crate::testing::tls::{Authority, looked, served};
+    use crate::testing::tls::{Authority, extra_roots_work, looked, served};
     use crate::testing::{closed, serve};
     use tokio::io::AsyncWriteExt;
 
     #[tokio::test]
     async fn an_authority_set_up_for_portico_is_trusted_and_expected() {
+        if !extra_roots_work() {
+            return; // under Wine
+        }
         let authority = Authority::named("Example Root");
         let shown = looked(&authority.serve("id.example.com").await, &[&authority])
             .await
@@ -456,6 +462,9 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_wrong_with_a_certificate_has_its_name() {
+        if !extra_roots_work() {
+            return; // under Wine
+        }
         let authority = Authority::named("Example Root");
         let old = authority
             .serve_with("id.example.com", |certificate| {

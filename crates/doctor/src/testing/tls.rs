@@ -80,6 +80,12 @@ async fn show(certificate: CertificateDer<'static>, key: &KeyPair) -> SocketAddr
     .await
 }
 
+/// Whether the system judges certificates by authorities that are set up for Portico alone. Wine
+/// can't; Windows does.
+pub(crate) fn extra_roots_work() -> bool {
+    !std::path::Path::new(r"C:\windows\system32\winecfg.exe").exists()
+}
+
 /// A context whose profile's host is that server, with these authorities set up for Portico.
 pub(crate) fn context_at(server: SocketAddr, trusted: &[&Authority]) -> (Context, TempDir) {
     let (mut context, folder) = context_on(Network {

@@ -1,7 +1,7 @@
 //! Whether the data folder can be written to, and the disk is not full.
 
 use std::io;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf, Prefix};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -58,12 +58,27 @@ fn free_space(folder: &Path) -> Option<u64> {
     let there = folder
         .ancestors()
         .find_map(|above| above.canonicalize().ok())?;
+    let there = without_verbatim(&there);
     let disks = Disks::new_with_refreshed_list().ok()?;
     disks
         .iter()
         .filter(|disk| there.starts_with(disk.mount_point()))
         .max_by_key(|disk| disk.mount_point().components().count())
         .map(Disk::available_space)
+}
+
+/// A path on one of Windows' drives as everybody else writes it: `C:\x`, where the system makes
+/// `\\?\C:\x` of it.
+fn without_verbatim(path: &Path) -> PathBuf {
+    let mut parts = path.components();
+    let drive = match parts.next() {
+        Some(Component::Prefix(prefix)) => match prefix.kind() {
+            Prefix::VerbatimDisk(drive) => char::from(drive),
+            _ => return path.to_owned(),
+        },
+        _ => return path.to_owned(),
+    };
+    PathBuf::from(format!("{drive}:")).join(parts.as_path())
 }
 
 /// Whether two programs can keep out of each other's way there.
@@ -123,6 +138,19 @@ mod tests {
             .unwrap()
             .count();
         assert_eq!(left, 0);
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_path_on_a_drive_is_found_on_it_and_another_left_alone() {
+        for (path, expected) in [
+            (r"\\?\C:\Users\ada", r"C:\Users\ada"),
+            (r"C:\Users\ada", r"C:\Users\ada"),
+            (r"\\?\UNC\server\share\ada", r"\\?\UNC\server\share\ada"),
+            (r"\\server\share\ada", r"\\server\share\ada"),
+        ] {
+            assert_eq!(without_verbatim(Path::new(path)), Path::new(expected));
+        }
     }
 
     #[tokio::test]

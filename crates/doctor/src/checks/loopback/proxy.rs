@@ -170,6 +170,7 @@ mod tests {
     use crate::proxies::pac::Script;
     use crate::proxies::{Choice, Source, Way};
     use crate::testing;
+    #[cfg(target_os = "linux")]
     use crate::testing::proxy::{Behaviour, FakeProxy};
 
     #[tokio::test]
@@ -183,6 +184,8 @@ mod tests {
         assert_eq!(finding, Finding::pass());
     }
 
+    /// Elsewhere no browser follows the environment.
+    #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn a_local_proxy_that_brings_the_browser_back_is_fine() {
         let proxy = FakeProxy::start(Behaviour::Forward).await;
@@ -196,6 +199,8 @@ mod tests {
         assert_eq!(finding.says.unwrap().id, "loopback-proxy-brings-back");
     }
 
+    /// Elsewhere no browser follows the environment.
+    #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn a_proxy_that_swallows_is_suspected_only_where_the_browser_did_not_come_back() {
         let proxy = FakeProxy::start(Behaviour::Answer("403 Forbidden")).await;

@@ -13,7 +13,7 @@ use crate::Trouble;
 struct Tree(BTreeMap<PathBuf, (Option<Vec<u8>>, SystemTime)>);
 
 /// Builds something into `folder`. Where it comes out as it was, its times are put back.
-pub(super) fn build_into(
+pub(crate) fn build_into(
     folder: &Path,
     build: impl FnOnce() -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {

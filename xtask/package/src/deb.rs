@@ -1,0 +1,247 @@
+//! The Debian packages, by Debian's own tools: they know folders that are empty and stay, and which
+//! package each library is in.
+
+use std::path::{Path, PathBuf};
+
+use xtask::Trouble;
+use xtask::process::{Program, write};
+use xtask::workspace::root;
+
+use crate::artefact::{Artefact, Effort, Kind, Stage};
+use crate::contents::{Format, Part, contents, laid_out};
+use crate::release::Table;
+
+/// Makes both.
+pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
+    let architecture = Program::new("dpkg").arg("--print-architecture").output()?;
+    let package = |part| {
+        let path = package(stage, part, architecture.trim())?;
+        Ok(Artefact::here(Kind::Deb, path))
+    };
+    Part::ALL.into_iter().map(package).collect()
+}
+
+fn package(stage: &Stage<'_>, part: Part, architecture: &str) -> Result<PathBuf, Trouble> {
+    let items = contents(stage, part, Format::Deb)?;
+    let folder = stage.scratch("deb")?;
+    // Where dpkg-shlibdeps expects what is packaged.
+    let tree = folder.join("debian").join(part.name());
+    let size: usize = items
+        .iter()
+        .map(|item| {
+            item.content
+                .as_ref()
+                .map_or(0, Vec::len)
+                .div_ceil(1024)
+                .max(1)
+        })
+        .sum();
+    laid_out(&items, &tree, stage.epoch)?;
+    std::fs::create_dir(tree.join("DEBIAN"))?;
+    let libraries = libraries(part, &folder, &tree)?;
+    let control = control(stage.table, part, architecture, &libraries, size);
+    write(&tree.join("DEBIAN/control"), &control)?;
+    write(&tree.join("DEBIAN/md5sums"), &sums(&items, &tree)?)?;
+    laid_out(&[], &tree, stage.epoch)?;
+    let file = format!("{}_{}_{architecture}.deb", part.name(), stage.version());
+    let path = stage.out.join(file);
+    let compression: &[&str] = match stage.effort {
+        Effort::Full => &["-Zxz", "-z9", "-Sextreme"],
+        Effort::Little => &["-Zgzip", "-z1"],
+    };
+    Program::new("dpkg-deb")
+        .arg("--root-owner-group")
+        .args(compression)
+        .arg("--build")
+        .arg(&tree)
+        .arg(&path)
+        .with("SOURCE_DATE_EPOCH", stage.epoch.to_string())
+        .output()?;
+    Ok(path)
+}
+
+/// The packages with the libraries that its program is linked to, with the oldest version that
+/// will do.
+fn libraries(part: Part, folder: &Path, tree: &Path) -> Result<String, Trouble> {
+    write(
+        &folder.join("debian/control"),
+        &format!(
+            "Source: portico\n\nPackage: {}\nArchitecture: any\n",
+            part.name()
+        ),
+    )?;
+    let found = Program::new("dpkg-shlibdeps")
+        .arg("-O")
+        .arg(tree.join("usr/bin").join(part.name()))
+        .within(folder)
+        .output()?;
+    let libraries = found.trim().strip_prefix("shlibs:Depends=");
+    Ok(libraries
+        .ok_or("dpkg-shlibdeps named no library")?
+        .to_owned())
+}
+
+fn control(
+    table: &Table,
+    part: Part,
+    architecture: &str,
+    libraries: &str,
+    kilobytes: usize,
+) -> String {
+    let version = &table.newest().version;
+    let (depends, recommends, section) = match part {
+        Part::CommandLine => (libraries.to_owned(), "ca-certificates, xdg-utils", "net"),
+        Part::Window => (
+            format!("portico (= {version}), {libraries}"),
+            "libayatana-appindicator3-1 | libappindicator3-1, xdg-utils",
+            "net",
+        ),
+    };
+    let mut description = String::new();
+    for (place, paragraph) in part.description().iter().enumerate() {
+        if place > 0 {
+            description.push_str(" .\n");
+        }
+        for line in paragraph.lines() {
+            description.push_str(&format!(" {line}\n"));
+        }
+    }
+    format!(
+        "Package: {}\nVersion: {version}\nArchitecture: {architecture}\n\
+         Maintainer: {} <{}>\nInstalled-Size: {kilobytes}\nDepends: {depends}\n\
+         Recommends: {recommends}\nSection: {section}\nPriority: optional\nHomepage: {}\n\
+         Description: {}\n{description}",
+        part.name(),
+        table.publisher,
+        table.contact,
+        table.homepage,
+        part.summary(),
+    )
+}
+
+fn sums(items: &[crate::contents::Item], tree: &Path) -> Result<String, Trouble> {
+    let files = items.iter().filter(|item| item.content.is_some());
+    Program::new("md5sum")
+        .args(files.map(|item| &item.place))
+        .within(tree)
+        .output()
+}
+
+/// Every release, as Debian writes it.
+pub(crate) fn changelog(table: &Table) -> String {
+    let entries = table.releases.iter().map(|release| {
+        let urgency = if release.security { "high" } else { "medium" };
+        format!(
+            "portico ({}) stable; urgency={urgency}\n\n  * {}\n\n -- {} <{}>  {}\n",
+            release.version,
+            wrapped(&release.notes.en, 74, "\n    "),
+            table.publisher,
+            table.contact,
+            release.midnight().format("%a, %d %b %Y %H:%M:%S +0000"),
+        )
+    });
+    entries.collect::<Vec<_>>().join("\n")
+}
+
+/// What lintian finds, and is meant to be so.
+pub(crate) fn overrides(part: Part) -> String {
+    let name = part.name();
+    format!(
+        "# One of several programs that may open a browser; none of them has to be there.\n\
+         {name}: missing-depends-on-sensible-utils sensible-browser [usr/bin/{name}]\n"
+    )
+}
+
+/// Whose it is and what may be done with it, in Debian's form.
+pub(crate) fn copyright(table: &Table) -> Result<String, Trouble> {
+    let own = |name: &str| std::fs::read_to_string(root().join(name));
+    let mit = own("LICENSE-MIT")?;
+    let whose = mit
+        .lines()
+        .find_map(|line| line.strip_prefix("Copyright (c) "))
+        .ok_or("LICENSE-MIT names nobody")?;
+    let since = table.releases.last().unwrap_or(table.newest()).date;
+    let mit: Vec<String> = mit
+        .lines()
+        .skip_while(|line| !line.starts_with("Permission"))
+        .map(|line| match line.trim() {
+            "" => " .".to_owned(),
+            line => format!(" {line}"),
+        })
+        .collect();
+    Ok(format!(
+        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\
+         Upstream-Name: {}\nUpstream-Contact: {} <{}>\nSource: {}\n\
+         Comment: What comes with its libraries is in licences.txt.gz beside this file.\n\n\
+         Files: *\nCopyright: {} {whose}\nLicense: Apache-2.0 or Expat\n\n\
+         License: Apache-2.0\n On Debian systems, the text of the Apache License 2.0 is in\n \
+         /usr/share/common-licenses/Apache-2.0.\n\n\
+         License: Expat\n{}\n",
+        table.name,
+        table.publisher,
+        table.contact,
+        table.homepage,
+        since.format("%Y"),
+        mit.join("\n"),
+    ))
+}
+
+/// Broken between words, into lines of at most so many characters.
+pub(crate) fn wrapped(text: &str, width: usize, separator: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut();
+        match line {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join(separator)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changelog_is_as_debian_reads_it() {
+        let mut table = Table::load().unwrap();
+        table.releases.truncate(1);
+        let text = changelog(&table);
+        let head = format!(
+            "portico ({}) stable; urgency=medium\n\n  * ",
+            table.releases[0].version
+        );
+        assert!(text.starts_with(&head), "{text}");
+        assert!(text.ends_with(" 00:00:00 +0000\n"), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 90),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn only_the_window_needs_a_desktop_and_the_tray_is_nobodys_must() {
+        let table = Table::load().unwrap();
+        let version = table.newest().version.clone();
+        let window = control(&table, Part::Window, "amd64", "libc6, libgtk-3-0", 1);
+        assert!(window.contains(&format!(
+            "\nDepends: portico (= {version}), libc6, libgtk-3-0\n"
+        )));
+        assert!(window.contains("\nRecommends: libayatana-appindicator3-1"));
+        let plain = control(&table, Part::CommandLine, "amd64", "libc6", 1);
+        assert!(plain.contains("\nDepends: libc6\n"), "{plain}");
+        assert!(!plain.contains("appindicator"), "{plain}");
+    }
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        assert_eq!(wrapped("one two three", 7, "|"), "one two|three");
+        assert_eq!(wrapped("unbreakable x", 3, "|"), "unbreakable|x");
+        assert_eq!(wrapped("", 3, "|"), "");
+    }
+}

@@ -1,0 +1,100 @@
+//! Wine, with a Windows of its own that nothing else sees.
+
+use std::path::{Path, PathBuf};
+
+use crate::Trouble;
+use crate::cross::{Tools, WINDOWS, sourcing};
+use crate::process::Program;
+
+/// A Windows in a folder. Its server ends when this is dropped.
+pub struct Wine {
+    tools: Option<PathBuf>,
+    prefix: PathBuf,
+}
+
+impl Wine {
+    /// A new one. The folder must not be there yet.
+    ///
+    /// # Errors
+    /// When there is no Wine, or its Windows can't be made.
+    pub fn fresh(prefix: &Path) -> Result<Self, Trouble> {
+        let tools = match Tools::provide(&[WINDOWS])? {
+            Tools::Folder(folder) => Some(folder),
+            Tools::Rustup { .. } => None,
+        };
+        if let Some(tools) = &tools {
+            // With the library that this Wine lacks.
+            Program::new("cp")
+                .arg("-a")
+                .arg(tools.join("wineprefix"))
+                .arg(prefix)
+                .output()?;
+        }
+        let wine = Self {
+            tools,
+            prefix: prefix.to_owned(),
+        };
+        // One that outlasts the programs, and holds nobody's output open.
+        wine.tool("wineserver").arg("-p").timed()?;
+        let first = match wine.tools {
+            Some(_) => wine.start("cmd").args(["/c", "ver"]),
+            None => wine.tool("wineboot").arg("-i"),
+        };
+        first.timed()?;
+        Ok(wine)
+    }
+
+    /// A program for Windows.
+    #[must_use]
+    pub fn start(&self, program: &str) -> Program {
+        self.tool("wine").arg(program)
+    }
+
+    /// The Windows drive.
+    #[must_use]
+    pub fn drive(&self) -> PathBuf {
+        self.prefix.join("drive_c")
+    }
+
+    /// The registry as Wine writes it down: the computer's and the person's. It is written when the
+    /// last program has ended, so that Wine stands still meanwhile.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn registry(&self) -> Result<String, Trouble> {
+        self.rest()?;
+        let read = |name: &str| std::fs::read_to_string(self.prefix.join(name));
+        let text = read("system.reg")? + &read("user.reg")?;
+        self.tool("wineserver").arg("-p").timed()?;
+        Ok(text)
+    }
+
+    fn rest(&self) -> Result<(), Trouble> {
+        // It fails where none is running.
+        self.tool("wineserver").arg("-k").succeeds();
+        self.tool("wineserver").arg("-w").timed().map(drop)
+    }
+
+    fn tool(&self, name: &str) -> Program {
+        let program = Program::new(name);
+        let program = match &self.tools {
+            Some(tools) => sourcing(&tools.join("env.sh"), program),
+            None => program,
+        };
+        program
+            .with("WINEPREFIX", &self.prefix)
+            .with("WINEARCH", "win64")
+            .with("WINEDEBUG", "-all")
+            .with("WINEDLLOVERRIDES", "mscoree,mshtml=;winemenubuilder.exe=d")
+            // A dialog that waits for somebody would wait for ever.
+            .without("DISPLAY")
+    }
+}
+
+impl Drop for Wine {
+    fn drop(&mut self) {
+        if let Err(error) = self.rest() {
+            println!("Wine did not end: {error}");
+        }
+    }
+}
