@@ -180,10 +180,17 @@ async fn whose_token_is_handed_out_is_for_no_file_to_say() {
             &["exec", "--", "printenv", "PORTICO_TOKEN"],
         ] {
             let seen = desk.run(arguments);
-            assert_eq!(seen.stdout, cleo, "{forged:?} {seen}");
+            assert!(
+                seen.code == 3 && seen.stdout.is_empty(),
+                "{forged:?} {seen}"
+            );
         }
     }
     // Whoever asks by name gets theirs.
     let named = desk.run(&["token", "--account", ADA]);
     assert_eq!(named.stdout, ada, "{named}");
+    write(front(&desk), &first);
+    let left = desk.run(&["logout"]);
+    let said = format!("{}{}", left.stdout, left.stderr);
+    assert!(said.contains("cleo@example.com is signed out."), "{left}");
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use portico_core::portico::AtProvider;
 use portico_core::session::{Lock, Purpose, Record, SignedOut};
-use portico_core::vault::{Item, MemoryStore, Store, StoreError};
+use portico_core::vault::{MemoryStore, Store, StoreError};
 use portico_core::views::RevocationStateView as State;
 use portico_core::{Code, Portico, Secret, atomic_file};
 use ring::digest::{SHA256, digest};
@@ -333,11 +333,8 @@ async fn what_waits_to_be_taken_back_is_told_by_every_look_however_its_file_is_h
                 let left = desk.store.names();
                 assert!(!left.iter().any(|it| it.starts_with("replaced/")), "{case}");
                 if folder == "replaced" {
-                    let token = desk.restarted().ready_token(None, None, NOW).unwrap();
-                    assert!(
-                        token.unwrap().token.matches("access-2"),
-                        "{case}: the newer lives"
-                    );
+                    let token = desk.restarted().access_token(None, None, NOW).await;
+                    assert!(token.is_ok(), "{case}: the newer lives");
                 }
             }
         }
@@ -526,12 +523,12 @@ async fn no_file_says_whose_token_is_handed_out_without_a_name() {
         (
             "the other in front",
             |desk, first, _| write(data(desk, "sessions/in-front"), &first.id()),
-            true,
+            false,
         ),
         (
             "nobody in front",
             |desk, _, _| write(data(desk, "sessions/in-front"), "nobody"),
-            true,
+            false,
         ),
         (
             "the note is gone",
@@ -566,7 +563,7 @@ async fn no_file_says_whose_token_is_handed_out_without_a_name() {
                     &json!({ "since": "2999-01-01T00:00:00Z" }),
                 );
             },
-            true,
+            false,
         ),
     ];
     for (what, forge, has_token) in forgeries {
@@ -600,21 +597,57 @@ async fn who_was_chosen_is_in_front_until_they_leave() {
     assert_eq!(record.id(), first.id());
     portico.sign_out(&mut record, false).await.unwrap();
     assert!(handed_out(&desk).await.iter().all(Result::is_err));
-    let again = desk.restarted().sessions().find_to_end(None, None).unwrap();
-    assert!(again.id() == first.id() && again.ended.is_some());
+    let asked = desk.restarted().sessions().find_to_end(None, None);
+    assert!(asked.unwrap_err().detail.unwrap().contains(&second.account));
 
-    let mut other = portico
+    // Who stays comes to the front when they are chosen.
+    let sessions = desk.restarted();
+    sessions.sessions().put_in_front(&second.id()).unwrap();
+    assert_eq!(handed_out(&desk).await, vec![Ok("access-2".to_owned()); 2]);
+}
+
+/// Takes out of the vault who is in front.
+fn nobody_in_front(desk: &Desk) {
+    for name in desk.store.names() {
+        if name.starts_with("session/") {
+            let item = desk.store.read(&name).unwrap().unwrap();
+            let mut item: Value = serde_json::from_str(item.expose()).unwrap();
+            item["seal"]["in_front"] = json!(false);
+            desk.store
+                .write(&name, &Secret::new(item.to_string()))
+                .unwrap();
+        }
+    }
+}
+
+/// Somebody who holds the lock of the session in front keeps it there, and nobody else comes beside it.
+#[tokio::test]
+async fn two_are_never_in_front_at_once() {
+    let (desk, first, second) = two_people().await;
+    let lock = data(&desk, &format!("sessions/{}.lock", second.id()));
+    let held = Lock::take(&lock).await.unwrap();
+    let problem = desk
+        .restarted()
         .sessions()
-        .find_to_end(Some(&second.account), None)
+        .put_in_front(&first.id())
+        .unwrap_err();
+    assert_eq!(problem.code, Code::StorageBusy);
+    write(data(&desk, "sessions/in-front"), &first.id());
+    assert!(handed_out(&desk).await.iter().all(Result::is_err));
+    drop(held);
+    desk.restarted()
+        .sessions()
+        .put_in_front(&first.id())
         .unwrap();
-    portico.sign_out(&mut other, false).await.unwrap();
-    assert!(desk.store.read(Item::in_front().name()).unwrap().is_none());
+    assert_eq!(handed_out(&desk).await, vec![Ok("access-1".to_owned()); 2]);
+    write(data(&desk, "sessions/in-front"), &second.id());
+    assert!(handed_out(&desk).await.iter().all(Result::is_err));
 }
 
 #[tokio::test]
 async fn where_nothing_is_sealed_of_who_is_in_front_several_are_a_question() {
     let (desk, first, second) = two_people().await;
-    desk.store.delete(Item::in_front().name()).unwrap();
+    nobody_in_front(&desk);
     let portico = desk.restarted();
     for problem in [
         portico.ready_token(None, None, NOW).unwrap_err(),
@@ -629,8 +662,12 @@ async fn where_nothing_is_sealed_of_who_is_in_front_several_are_a_question() {
     assert!(portico.ready_token(Some(&first.account), None, NOW).is_ok());
     let desk = Desk::with(|_| {}).await;
     desk.must_sign_in().await;
-    desk.store.delete(Item::in_front().name()).unwrap();
+    nobody_in_front(&desk);
     assert_eq!(handed_out(&desk).await, vec![Ok("access-1".to_owned()); 2]);
+}
+
+fn is_of_a_sign_in(item: &str) -> bool {
+    item.starts_with("session/") || item.starts_with("replaced/")
 }
 
 fn one_browser(it: &mut Behaviour) {
@@ -667,7 +704,7 @@ async fn a_sign_in_that_is_one_with_its_successor_at_the_provider_goes_with_it()
             assert!(has("refresh-1"), "{case}: {told:?}");
             let names = desk.store.names();
             assert!(
-                names.iter().all(|it| it.starts_with("person/")),
+                !names.iter().any(|it| is_of_a_sign_in(it)),
                 "{case}: {names:?}"
             );
         }
@@ -691,8 +728,5 @@ async fn what_goes_with_its_successor_waits_with_it_where_the_service_is_down() 
     desk.wait(DAY);
     desk.restarted().tell_pending(Purpose::Look).await.unwrap();
     let names = desk.store.names();
-    assert!(
-        names.iter().all(|it| it.starts_with("person/")),
-        "{names:?}"
-    );
+    assert!(!names.iter().any(|it| is_of_a_sign_in(it)), "{names:?}");
 }

@@ -1,11 +1,17 @@
 //! Which session is meant. What the vault holds is a session; a file is an index to it, and one that no
 //! item stands behind is at most the memory of somebody who has signed out.
 
-use super::lock::Lock;
+use std::time::{Duration, Instant};
+
+use super::lock::{Lock, busy};
 use super::{LIMIT, Record, Secrets, Sessions, altered};
 use crate::atomic_file;
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
+
+/// How long a session that steps back, or comes to the front, is waited for.
+const SOON: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(20);
 
 impl Sessions {
     /// The session to use: by what `--account` takes or a profile, or the one in front, as the vault
@@ -22,21 +28,22 @@ impl Sessions {
         if account.is_some() || profile.is_some() {
             return self.find(account, profile);
         }
-        let nobody = || Problem::new(Code::NotSignedIn);
-        // Nobody has signed in: no vault is opened to learn that.
-        let noted = self.in_front()?.ok_or_else(nobody)?;
-        let id = match self.sealed_in_front()? {
-            Some(sealed) => {
-                if sealed != noted {
-                    tracing::warn!("the note of who is in front differs from what was sealed");
-                }
-                sealed
-            }
-            None => self.only_one(noted)?,
-        };
-        let mut record = self.read(&id)?.ok_or_else(nobody)?;
-        self.settle(&mut record)?;
+        let mut record = self.find(None, None)?;
+        record.is_unnamed = true;
         Ok(record)
+    }
+
+    /// Whether a session that nobody has named is the one in front: its own item says so. Where it is
+    /// alone, nobody else can be meant.
+    pub(super) fn must_be_meant(&self, record: &Record, secrets: &Secrets) -> Result<(), Problem> {
+        if !record.is_unnamed || secrets.seal.in_front {
+            return Ok(());
+        }
+        let ids = self.ids()?;
+        match ids.iter().all(|id| *id == record.id()) {
+            true => Ok(()),
+            false => Err(which(&self.held()?)),
+        }
     }
 
     /// Another session of an account or a profile than the one that a file led to in vain, if the
@@ -62,7 +69,7 @@ impl Sessions {
             .into_iter()
             .filter(|record| record.ended.is_none())
             .collect();
-        let sealed = meant(held, account, profile, None).ok()??;
+        let sealed = meant(held, account, profile).ok()??;
         let is_other = vain.is_none_or(|vain| vain.id() != sealed.id());
         // Its own file has to lead to it all the same.
         self.read(&sealed.id()).ok()?.filter(|_| is_other)
@@ -78,7 +85,7 @@ impl Sessions {
         profile: Option<&str>,
     ) -> Result<Record, Problem> {
         let noted = self.find(account, profile);
-        let held = match (self.held(), &noted) {
+        let held = match (self.held_and_listed(), &noted) {
             (Ok(held), _) => held,
             (Err(problem), Ok(_)) => return Err(problem),
             // Nobody is signed in, as far as this computer can tell.
@@ -87,19 +94,11 @@ impl Sessions {
                 return noted;
             }
         };
-        let in_front = match (account, profile) {
-            (None, None) => self.sealed_in_front()?,
-            _ => None,
+        let sealed = match account.is_none() && profile.is_none() {
+            true => in_front(held, noted.as_ref().ok())?,
+            false => meant(held, account, profile)?,
         };
-        // The one in front may have been signed out, with others left.
-        let is_left = |id: &String| held.iter().all(|record| record.id() != *id);
-        if let Some(id) = in_front.as_ref().filter(|id| is_left(id))
-            && let Ok(Some(record)) = self.read(id)
-            && record.ended.is_some()
-        {
-            return Ok(record);
-        }
-        match meant(held, account, profile, in_front)? {
+        match sealed {
             Some(sealed) => Ok(self.with_what_only_files_know(sealed)),
             None => noted,
         }
@@ -111,7 +110,7 @@ impl Sessions {
     /// # Errors
     /// When the vault or the folder can't be used.
     pub fn everybody(&self) -> Result<Vec<Record>, Problem> {
-        let held = self.held()?;
+        let held = self.held_and_listed()?;
         let mut everybody: Vec<Record> = held
             .into_iter()
             .map(|sealed| self.with_what_only_files_know(sealed))
@@ -121,6 +120,7 @@ impl Sessions {
                 everybody.push(record);
             }
         }
+        everybody.sort_by_key(|record| std::cmp::Reverse(record.since));
         Ok(everybody)
     }
 
@@ -172,20 +172,32 @@ impl Sessions {
         }
     }
 
-    /// Who is in front, as it was sealed.
-    fn sealed_in_front(&self) -> Result<Option<String>, Problem> {
-        self.vault.read_where_there_is_one(&Item::in_front())
-    }
-
     /// Puts a session in front: in the vault, where it counts, and in a file for those who only look.
-    /// What is there already is not written once more: that would wait for the disk.
     ///
     /// # Errors
-    /// When the vault or the folder can't be written.
+    /// When the vault or the folder can't be written; `storage_busy` while others are at the sessions.
     pub fn put_in_front(&self, id: &str) -> Result<(), Problem> {
-        if self.sealed_in_front()?.as_deref() != Some(id) {
-            self.vault.write(&Item::in_front(), &id)?;
+        let item = Item::session(id);
+        let is_new = match self.vault.read::<Secrets>(&item)? {
+            Some(secrets) => !secrets.seal.in_front,
+            None => false,
+        };
+        if is_new {
+            let path = self.path(id, "lock");
+            let _lock = self.lock_soon(id)?.ok_or_else(|| busy(&path))?;
+            if !self.others_step_back(id) {
+                return Err(busy(&path));
+            }
+            if let Some(mut secrets) = self.vault.read::<Secrets>(&item)? {
+                secrets.seal.in_front = true;
+                self.vault.keep(&item, &secrets)?;
+            }
         }
+        self.note_in_front(id)
+    }
+
+    /// One that is noted already is not written once more: that would wait for the disk.
+    pub(super) fn note_in_front(&self, id: &str) -> Result<(), Problem> {
         if matches!(self.in_front(), Ok(Some(known)) if known == id) {
             return Ok(());
         }
@@ -193,6 +205,60 @@ impl Sessions {
             &self.folder.join("in-front"),
             id.as_bytes(),
         )?)
+    }
+
+    /// Makes all others step back. Where that can't be done, nobody new may be in front: the vault
+    /// would name two, and a file could choose between them.
+    pub(super) fn others_step_back(&self, id: &str) -> bool {
+        let step_back = || {
+            for other in self.ids()?.iter().filter(|other| *other != id) {
+                self.steps_back(other)?;
+            }
+            Ok::<_, Problem>(())
+        };
+        step_back()
+            .inspect_err(|problem| tracing::warn!(%problem, "another session stays in front"))
+            .is_ok()
+    }
+
+    fn steps_back(&self, id: &str) -> Result<(), Problem> {
+        let item = Item::session(id);
+        let in_front = || match self.vault.read::<Secrets>(&item) {
+            // Nobody's token is handed out of it.
+            Err(problem)
+                if matches!(
+                    problem.code,
+                    Code::KeychainUnreadable | Code::KeychainMissing
+                ) =>
+            {
+                Ok(None)
+            }
+            read => Ok::<_, Problem>(read?.filter(|secrets| secrets.seal.in_front)),
+        };
+        if in_front()?.is_none() {
+            return Ok(());
+        }
+        // Whoever renews it writes what it has read.
+        let Some(_lock) = self.lock_soon(id)? else {
+            return Err(busy(&self.path(id, "lock")));
+        };
+        if let Some(mut secrets) = in_front()? {
+            secrets.seal.in_front = false;
+            self.vault.keep(&item, &secrets)?;
+        }
+        Ok(())
+    }
+
+    /// The lock of a session, if it is free within a moment.
+    fn lock_soon(&self, id: &str) -> Result<Option<Lock>, Problem> {
+        let path = self.path(id, "lock");
+        let end = Instant::now() + SOON;
+        loop {
+            match Lock::take_if_free(&path)? {
+                None if Instant::now() < end => std::thread::sleep(PAUSE),
+                lock => return Ok(lock),
+            }
+        }
     }
 
     /// The session in front for those who only look: the last one signed in to or chosen. No token is
@@ -207,44 +273,36 @@ impl Sessions {
             .map(|id| id.trim().to_owned()))
     }
 
-    /// With the last session goes who is in front.
-    pub(super) fn was_the_last(&self, id: &str) {
-        let gone = || match self.vault.all_items()? {
-            Some(items) if items.iter().any(|item| item.session_id().is_some()) => Ok(()),
-            None if self.sealed_in_front()?.as_deref() != Some(id) => Ok(()),
-            Some(_) | None => self.vault.delete(&Item::in_front()),
+    /// The names of the sessions that the vault holds; of a vault that can't search, or that is not
+    /// there, those that files name.
+    fn ids(&self) -> Result<Vec<String>, Problem> {
+        let items = match self.vault.all_items() {
+            Err(problem) if problem.code == Code::KeychainMissing => None,
+            items => items?,
         };
-        if let Err(problem) = gone() {
-            tracing::warn!(%problem, "who was in front stays in the vault");
-        }
+        Ok(match items {
+            Some(items) => {
+                let ids = items.iter().filter_map(Item::session_id);
+                ids.map(str::to_owned).collect()
+            }
+            None => self.all()?.iter().map(Record::id).collect(),
+        })
     }
 
-    /// The one session that there is, where nothing is sealed of who is in front.
-    fn only_one(&self, noted: String) -> Result<String, Problem> {
-        let items = self.vault.all_items()?.unwrap_or_default();
-        let is_alone = items
-            .iter()
-            .filter_map(Item::session_id)
-            .all(|id| id == noted);
-        match is_alone {
-            true => Ok(noted),
-            false => Err(which(&self.held()?)),
+    /// The same, once what waits to be taken back has its file: it is told beside the sign-out.
+    fn held_and_listed(&self) -> Result<Vec<Record>, Problem> {
+        let held = self.held()?;
+        if let Err(problem) = self.look() {
+            tracing::info!(%problem, "what waits may have no file");
         }
+        Ok(held)
     }
 
     /// The sessions that the vault holds, as they were sealed, the newest first. One whose item can't
     /// be read is left out and logged.
     fn held(&self) -> Result<Vec<Record>, Problem> {
-        let ids: Vec<String> = match self.vault.all_items()? {
-            Some(items) => {
-                let ids = items.iter().filter_map(Item::session_id);
-                ids.map(str::to_owned).collect()
-            }
-            // A vault that can't search is asked for what files name.
-            None => self.all()?.iter().map(Record::id).collect(),
-        };
         let mut held = Vec::new();
-        for id in ids {
+        for id in self.ids()? {
             match self.as_sealed(&id) {
                 Ok(record) => held.extend(record),
                 Err(problem) if problem.code == Code::KeychainUnreadable => {
@@ -288,13 +346,27 @@ fn stands_as(file: &Record, sealed: &Record) -> bool {
         && file.profile == sealed.profile
 }
 
-/// Which of these is meant: of an account or an address, of a profile, or the one in front. Those that
-/// go on come first.
+/// The one in front. Where none is, it is the only one that goes on, unless a file speaks of somebody
+/// else: whoever was in front may have left, and nobody else is signed out in their place.
+fn in_front(mut held: Vec<Record>, noted: Option<&Record>) -> Result<Option<Record>, Problem> {
+    if let Some(front) = held.iter().position(|record| record.in_front) {
+        return Ok(Some(held.swap_remove(front)));
+    }
+    let (mut live, waiting): (Vec<_>, Vec<_>) =
+        held.into_iter().partition(|record| record.ended.is_none());
+    let is_noted = |record: &Record| noted.is_none_or(|noted| noted.id() == record.id());
+    match (live.len(), live.iter().all(is_noted)) {
+        (0, _) => Ok(waiting.into_iter().find(is_noted)),
+        (1, true) => Ok(live.pop()),
+        _ => Err(which(&live)),
+    }
+}
+
+/// Which of these is meant: of an account or an address, or of a profile. Those that go on come first.
 fn meant(
     mut held: Vec<Record>,
     account: Option<&str>,
     profile: Option<&str>,
-    in_front: Option<String>,
 ) -> Result<Option<Record>, Problem> {
     held.sort_by_key(|record| record.ended.is_some());
     let is_of_profile = |record: &Record| profile.is_none_or(|it| record.profile == it);
@@ -304,19 +376,10 @@ fn meant(
     if let Some(named) = held.iter().position(named) {
         return Ok(Some(held.swap_remove(named)));
     }
-    if let Some(id) = in_front
-        && let Some(place) = held.iter().position(|record| record.id() == id)
-    {
-        return Ok(Some(held.swap_remove(place)));
-    }
     held.retain(|record| {
         is_of_profile(record) && account.is_none_or(|account| record.has_address(account))
     });
-    let is_several = match (account, profile) {
-        (Some(_), _) => several_people(&held),
-        (None, Some(_)) => false,
-        (None, None) => held.iter().filter(|it| it.ended.is_none()).count() > 1,
-    };
+    let is_several = account.is_some() && several_people(&held);
     match is_several {
         true => Err(which(&held)),
         false => Ok(held.into_iter().next()),

@@ -111,6 +111,12 @@ pub struct Record {
     /// Taken back with the sign-in that has replaced it, and not before: that could end both.
     #[serde(default)]
     pub with_next: bool,
+    /// Whether it is in front, as far as this was read from the vault: no file says so.
+    #[serde(skip)]
+    pub in_front: bool,
+    /// Whether nobody has named it: then it has to be the one in front.
+    #[serde(skip)]
+    pub is_unnamed: bool,
     /// When its tokens are renewed.
     #[serde(default)]
     pub renewal: Renewal,
@@ -369,7 +375,9 @@ impl Sessions {
     pub(crate) fn save(&self, record: &Record, secrets: &Secrets) -> Result<Kept, Problem> {
         let id = record.id();
         self.set_aside(record, secrets)?;
-        let kept = self.vault.keep(&Item::session(&id), secrets)?;
+        let mut secrets = secrets.clone();
+        secrets.seal.in_front = self.others_step_back(&id);
+        let kept = self.vault.keep(&Item::session(&id), &secrets)?;
         match kept {
             Kept::Stored => {
                 self.in_memory().remove(&id);
@@ -380,7 +388,7 @@ impl Sessions {
             }
         }
         self.note_account(record)?;
-        self.put_in_front(&id)?;
+        self.note_in_front(&id)?;
         Ok(kept)
     }
 
@@ -436,7 +444,6 @@ impl Sessions {
     pub(crate) fn remove(&self, record: &Record) -> Result<(), Problem> {
         let id = record.id();
         self.vault.delete(&Item::session(&id))?;
-        self.was_the_last(&id);
         self.in_memory().remove(&id);
         let files = ["json", "lock"].map(|ending| self.path(&id, ending));
         for file in files.into_iter().chain([self.note_path(&record.account)]) {
@@ -475,11 +482,7 @@ impl Sessions {
         record.ended = Some(Ended { at, reason });
         match record.pending_revocation {
             true => self.seal_end(record)?,
-            false => {
-                let id = record.id();
-                self.vault.delete(&Item::session(&id))?;
-                self.was_the_last(&id);
-            }
+            false => self.vault.delete(&Item::session(&record.id()))?,
         }
         self.write(record)
     }

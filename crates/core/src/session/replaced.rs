@@ -53,6 +53,7 @@ impl Sessions {
         aside.renewal = Renewal::default();
         let mut old = old;
         old.seal.set_end(&aside);
+        old.seal.in_front = false;
         let id = name_of(&old);
         let path = self.replaced_path(&id);
         self.write_replaced(&id, &aside)?;

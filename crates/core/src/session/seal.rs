@@ -37,6 +37,9 @@ pub(crate) struct Seal {
     /// Whether it is taken back with the sign-in that has replaced it, and not before.
     #[serde(default)]
     pub(crate) with_next: bool,
+    /// Whether it is the session in front, whose token is handed out to whoever names none.
+    #[serde(default)]
+    pub(crate) in_front: bool,
 }
 
 impl Seal {
@@ -60,6 +63,7 @@ impl Seal {
             ended: record.ended,
             unrevoked: record.unrevoked.clone(),
             with_next: record.with_next,
+            in_front: record.in_front,
         }
     }
 
@@ -89,6 +93,8 @@ impl Seal {
             pending_revocation: self.ended.is_some(),
             unrevoked: self.unrevoked.clone(),
             with_next: self.with_next,
+            in_front: self.in_front,
+            is_unnamed: false,
             renewal: Renewal::default(),
         }
     }

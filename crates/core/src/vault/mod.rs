@@ -283,12 +283,6 @@ impl Item {
         self.0.strip_prefix("session/")
     }
 
-    /// Which session is in front.
-    #[must_use]
-    pub fn in_front() -> Self {
-        Self("in-front".to_owned())
-    }
-
     /// The secrets of an earlier sign-in that the provider has to be told of.
     #[must_use]
     pub fn replaced(id: &str) -> Self {
