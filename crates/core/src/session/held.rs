@@ -46,15 +46,16 @@ impl Sessions {
         }
     }
 
-    /// Another session of an account or a profile than the one that a file led to in vain, if the
-    /// vault holds one. Nobody is asked for the vault's password for that.
+    /// Another session of an account or a profile, or in front, than the one that a file led to in vain,
+    /// if the vault holds one. Nobody is asked for the vault's password for that.
     pub(crate) fn find_instead(
         &self,
         vain: Option<&Record>,
         account: Option<&str>,
         profile: Option<&str>,
     ) -> Option<Record> {
-        if account.is_none() && profile.is_none() {
+        let is_unnamed = account.is_none() && profile.is_none();
+        if is_unnamed && vain.is_none() {
             return None;
         }
         let is_good = |record: &Record| {
@@ -65,11 +66,11 @@ impl Sessions {
             return None;
         }
         let held = self.held().ok()?;
-        let held = held
-            .into_iter()
-            .filter(|record| record.ended.is_none())
-            .collect();
-        let sealed = meant(held, account, profile).ok()??;
+        let mut live = held.into_iter().filter(|record| record.ended.is_none());
+        let sealed = match is_unnamed {
+            true => live.find(|record| record.in_front)?,
+            false => meant(live.collect(), account, profile).ok()??,
+        };
         let is_other = vain.is_none_or(|vain| vain.id() != sealed.id());
         // Its own file has to lead to it all the same.
         self.read(&sealed.id()).ok()?.filter(|_| is_other)
