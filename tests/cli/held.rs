@@ -63,18 +63,18 @@ async fn a_made_up_session_keeps_nobody_signed_in() {
         .await
         .unwrap();
     let over = json!({ "at": "2026-11-20T00:00:00Z", "reason": "signed_out" });
-    for changes in [
-        json!({ "subject": "x", "ended": over }),
-        json!({ "subject": "x" }),
-        json!({ "issuer": elsewhere.issuer() }),
+    let all: &[&[&str]] = &[
+        &["logout"],
+        &["logout", "--everywhere"],
+        &["logout", "--account", "sandbox:ada@example.com"],
+        &["logout", "--profile", "sandbox"],
+    ];
+    for (changes, commands) in [
+        (json!({ "subject": "x", "ended": over }), all),
+        (json!({ "subject": "x" }), &all[..1]),
+        (json!({ "issuer": elsewhere.issuer() }), &all[1..2]),
     ] {
-        for arguments in [
-            ["logout"].as_slice(),
-            &["logout", "--everywhere"],
-            &["logout", "--account", "sandbox:ada@example.com"],
-            &["logout", "--account", ADA],
-            &["logout", "--profile", "sandbox"],
-        ] {
+        for arguments in commands {
             let (desk, sandbox) = Desk::with_vault_of_files().await;
             desk.signed_in(&sandbox, ADA);
             decoy(&desk, &changes);

@@ -730,3 +730,29 @@ async fn what_goes_with_its_successor_waits_with_it_where_the_service_is_down() 
     let names = desk.store.names();
     assert!(!names.iter().any(|it| is_of_a_sign_in(it)), "{names:?}");
 }
+
+/// `logout` tells of what waits beside the sign-out: both come to the same earlier sign-in.
+#[tokio::test]
+async fn what_two_take_back_at_once_is_taken_back_and_not_called_given_up() {
+    for behaviour in [one_browser as fn(&mut Behaviour), |it| it.revocation = DOWN] {
+        let desk = Desk::with(behaviour).await;
+        desk.must_sign_in().await;
+        desk.must_sign_in().await;
+        desk.become_(|it| it.revocation = UP);
+        desk.wait(Duration::from_secs(3000));
+        let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+        let others = [desk.restarted(), desk.restarted(), desk.restarted()];
+        let (left, one, two, three) = tokio::join!(
+            desk.portico.sign_out(&mut record, false),
+            others[0].tell_pending(Purpose::Use),
+            others[1].tell_pending(Purpose::Use),
+            others[2].tell_pending(Purpose::Look),
+        );
+        assert_eq!(left.unwrap().session, SignedOut::Everywhere);
+        one.and(two).and(three).unwrap();
+        desk.portico.tell_pending(Purpose::Use).await.unwrap();
+        assert!(tokens_told(&desk).contains(&"refresh-1".to_owned()));
+        let left = desk.portico.sessions().replaced().unwrap();
+        assert!(left.is_empty(), "{left:?}");
+    }
+}

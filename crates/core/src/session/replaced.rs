@@ -122,6 +122,11 @@ impl Sessions {
             self.forget_replaced(id)?;
             return Ok(None);
         }
+        // Somebody else has taken it back while the lock was waited for.
+        let path = self.replaced_path(id);
+        if old.is_none() && atomic_file::read(&path, LIMIT).is_ok_and(|file| file.is_none()) {
+            return Ok(None);
+        }
         // Taking it back would end the one that goes on.
         let goes_on = current.is_some_and(|current| current.seal.ended.is_none());
         if goes_on && old.as_ref().is_some_and(|old| old.seal.with_next) {
