@@ -5,7 +5,7 @@ use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use portico_core::atomic_file;
+use portico_core::fs::atomic;
 use portico_core::clock::{Clock, rfc3339};
 use serde::Serialize;
 
@@ -34,7 +34,7 @@ pub(crate) fn record_in(folder: &Path, clock: Arc<dyn Clock>) {
         tracing::error!(place = record.place, thread = record.thread, "crashed");
         let kept = serde_json::to_vec_pretty(&record)
             .map_err(std::io::Error::from)
-            .and_then(|text| atomic_file::write(&path, &text));
+            .and_then(|text| atomic::write(&path, &text));
         if let Err(error) = kept {
             tracing::error!(%error, "the crash could not be recorded");
         }

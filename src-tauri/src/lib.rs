@@ -40,7 +40,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
-use portico_core::{Language, dumps, vars};
+use portico_core::{Language, platform::core_dumps, platform::env};
 use portico_doctor::report::{Log, Shown};
 use tauri::{Manager, RunEvent};
 use tracing_subscriber::layer::SubscriberExt;
@@ -61,8 +61,8 @@ const IN_TRAY: &str = "--in-tray";
 #[must_use]
 pub fn run() -> ExitCode {
     let log = log();
-    dumps::forbid();
-    dumps::forbid_for_children();
+    core_dumps::forbid();
+    core_dumps::forbid_for_children();
     if !desktop::is_there() {
         return refuse(&Language::system().plain("shell-no-desktop"));
     }
@@ -121,7 +121,7 @@ pub fn run() -> ExitCode {
 
 /// Logs to standard error; `PORTICO_LOG` says what. What a report may hold is kept besides.
 fn log() -> Log {
-    let filter = vars::text(vars::LOG).unwrap_or_else(|| "warn".to_owned());
+    let filter = env::text(env::LOG).unwrap_or_else(|| "warn".to_owned());
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()
         .with_ansi(false)

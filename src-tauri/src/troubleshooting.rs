@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use portico_core::atomic_file;
+use portico_core::fs::atomic;
 use portico_core::portico::AtProvider;
 use portico_core::problem::{Code, Problem};
 use portico_core::profile::Profile;
@@ -449,7 +449,7 @@ impl App {
         let Some(path) = desktop::save_file(self.handle(), title, name.to_owned()).await else {
             return Ok(false);
         };
-        let write = move || Ok(atomic_file::write(&path, &content)?);
+        let write = move || Ok(atomic::write(&path, &content)?);
         self.portico().blocking(write).await?;
         Ok(true)
     }
@@ -480,10 +480,10 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use portico_core::browser::NoBrowser;
+    use portico_core::platform::browser::NoBrowser;
     use portico_core::clock::SystemClock;
     use portico_core::http::Network;
-    use portico_core::paths::Paths;
+    use portico_core::fs::paths::Paths;
     use portico_core::updates::Installed;
     use portico_core::vault::MemoryStore;
     use portico_core::{Parts, WithoutStore};

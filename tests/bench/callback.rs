@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portico_core::clock::{Clock, SystemClock};
 use portico_core::vault::{Store, SystemStore};
-use portico_core::{Secret, atomic_file};
+use portico_core::{Secret, fs::atomic};
 use portico_sandbox::{Options, Sandbox};
 use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
@@ -43,7 +43,7 @@ pub(crate) async fn measure(rounds: usize) {
         store
             .write("session/by-hand", &Secret::new(&*tokens))
             .unwrap();
-        atomic_file::write(&home.path().join("by-hand"), b"who").unwrap();
+        atomic::write(&home.path().join("by-hand"), b"who").unwrap();
         let keeping = start.elapsed();
         // The first round is for the caches.
         if round > 0 {

@@ -1,6 +1,6 @@
 //! Makes many sessions out of one.
 
-use portico_core::atomic_file;
+use portico_core::fs::atomic;
 use portico_core::{Parts, Portico, WithoutStore};
 
 /// Copies the session in front, for other people, until there are `count`.
@@ -22,7 +22,7 @@ pub(crate) fn fill(count: usize) {
         store.write(&item(&other.id()), &secrets).unwrap();
         let file = data.join("sessions").join(format!("{}.json", other.id()));
         let text = serde_json::to_vec(&other).unwrap();
-        atomic_file::write(&file, &text).unwrap();
+        atomic::write(&file, &text).unwrap();
     }
     assert_eq!(portico.sessions().all().unwrap().len(), count);
 }

@@ -67,7 +67,7 @@ fn harm(desk: &Desk, change: &Option<Value>) {
             session.to_string()
         }
     };
-    portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+    portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
 }
 
 fn told(sandbox: &Sandbox) -> usize {

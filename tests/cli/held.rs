@@ -23,7 +23,7 @@ fn files(desk: &Desk, folder: &str, ending: &str) -> Vec<PathBuf> {
 }
 
 fn write(path: PathBuf, text: &str) {
-    portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+    portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
 }
 
 fn front(desk: &Desk) -> PathBuf {

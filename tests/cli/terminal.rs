@@ -309,7 +309,7 @@ async fn nothing_that_somebody_has_written_steers_the_terminal() {
     desk.signed_in(&sandbox, ADA);
     let home = desk.home.path().join("portico");
     let write = |path: std::path::PathBuf, text: &str| {
-        portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
     };
     let escaped: String = UGLY
         .chars()

@@ -189,7 +189,7 @@ async fn altered() -> Problem {
         "\"idle_limit_is_providers\": false",
         "\"idle_limit_is_providers\": true",
     );
-    portico_core::atomic_file::write(&file, text.as_bytes()).unwrap();
+    portico_core::fs::atomic::write(&file, text.as_bytes()).unwrap();
     let token = world.portico.ready_token(None, None, NOW);
     token.unwrap_err()
 }
@@ -343,7 +343,7 @@ async fn says_no() -> Problem {
 
 async fn no_browser() -> Problem {
     let world =
-        World::with(|parts| parts.browser = Arc::new(portico_core::browser::NoBrowser)).await;
+        World::with(|parts| parts.browser = Arc::new(portico_core::platform::browser::NoBrowser)).await;
     let step = world.sign_in(Some(Method::Google), None).start().await;
     let handoff = handed_over(step);
     handoff.notice.unwrap()
@@ -461,7 +461,7 @@ async fn vault(fails: fn() -> StoreError) -> Problem {
 async fn no_folder() -> Problem {
     let world = World::with(|parts| {
         let file = parts.paths.config.with_file_name("a-file");
-        portico_core::atomic_file::write(&file, b"").unwrap();
+        portico_core::fs::atomic::write(&file, b"").unwrap();
         parts.paths.data = file;
     })
     .await;
@@ -522,7 +522,7 @@ async fn sign_in_with_google(world: &World) -> Problem {
 async fn policy() -> Problem {
     let world = World::with(|parts| {
         let text = b"methods = [\"sso\"]";
-        portico_core::atomic_file::write(&parts.paths.policy, text).unwrap();
+        portico_core::fs::atomic::write(&parts.paths.policy, text).unwrap();
     })
     .await;
     stopped(
@@ -571,7 +571,7 @@ async fn support_elsewhere() -> Problem {
         "url": "http://127.0.0.1:1/support", "body": "{}", "state": "waiting", "tries": 0,
     });
     let file = world.home.path().join(format!("data/support/{id}.json"));
-    portico_core::atomic_file::write(&file, entry.to_string().as_bytes()).unwrap();
+    portico_core::fs::atomic::write(&file, entry.to_string().as_bytes()).unwrap();
     let queue = Queue::of(&world.portico);
     let seen = queue.work_off(Asked::ByPerson).await.unwrap();
     Problem::new(seen[0].code.unwrap())
@@ -584,7 +584,7 @@ async fn damaged_file() -> Problem {
         .home
         .path()
         .join(format!("data/sessions/{}.json", record.id()));
-    portico_core::atomic_file::write(&file, b"{").unwrap();
+    portico_core::fs::atomic::write(&file, b"{").unwrap();
     let portico: &Portico = &world.portico;
     portico.ready_token(None, None, NOW).unwrap_err()
 }

@@ -68,7 +68,7 @@ fn set_in_chromium(lab: &Lab, path: &[&str], value: Value) {
         place = &mut place[*key];
     }
     *place = value;
-    portico_core::atomic_file::write(&file, preferences.to_string().as_bytes()).unwrap();
+    portico_core::fs::atomic::write(&file, preferences.to_string().as_bytes()).unwrap();
 }
 
 /// Chromium as the system browser, without a screen. It ends when this is dropped.
@@ -136,7 +136,7 @@ fn set_in_firefox(lab: &Lab, line: &str) {
         .expect("Firefox has made a profile");
     let file = profile.join("prefs.js");
     let text = std::fs::read_to_string(&file).unwrap();
-    portico_core::atomic_file::write(&file, format!("{text}{line}\n").as_bytes()).unwrap();
+    portico_core::fs::atomic::write(&file, format!("{text}{line}\n").as_bytes()).unwrap();
 }
 
 faults! {

@@ -239,7 +239,7 @@ impl Lab {
 
     pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
-        portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
         path
     }
 

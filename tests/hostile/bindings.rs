@@ -293,7 +293,7 @@ async fn a_profile_whose_file_was_led_elsewhere_begins_no_sign_in() {
             desk.portico.profiles().add(&text).unwrap();
         } else {
             // Put there by hand: it stands for what was signed in to first.
-            portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+            portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
         }
         desk.must_sign_in().await;
         let asked = desk.provider.authorizations().len();
@@ -301,7 +301,7 @@ async fn a_profile_whose_file_was_led_elsewhere_begins_no_sign_in() {
         let text = std::fs::read_to_string(&path).unwrap();
         let moved = text.replace(&desk.provider.issuer(), evil.issuer());
         assert_ne!(text, moved);
-        portico_core::atomic_file::write(&path, moved.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&path, moved.as_bytes()).unwrap();
 
         let portico = desk.restarted();
         let profile = portico.profiles().find("hostile").unwrap();
@@ -311,7 +311,7 @@ async fn a_profile_whose_file_was_led_elsewhere_begins_no_sign_in() {
         assert_eq!(desk.provider.authorizations().len(), asked);
         assert_eq!(evil.seen(), "", "it is not even asked for its metadata");
 
-        portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
         let profile = portico.profiles().find("hostile").unwrap();
         done(sign_in(&portico, profile, Hints::default()).await);
     }

@@ -11,7 +11,7 @@ use portico_core::portico::AtProvider;
 use portico_core::session::{Lock, Purpose, Record, SignedOut};
 use portico_core::vault::{MemoryStore, Store, StoreError};
 use portico_core::views::RevocationStateView as State;
-use portico_core::{Code, Portico, Secret, atomic_file};
+use portico_core::{Code, Portico, Secret, fs::atomic};
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 use world::desk::{Desk, LONGER, Scheme};
@@ -37,7 +37,7 @@ fn files(desk: &Desk, folder: &str, ending: &str) -> Vec<PathBuf> {
 }
 
 fn write(path: PathBuf, text: &str) {
-    atomic_file::write(&path, text.as_bytes()).unwrap();
+    atomic::write(&path, text.as_bytes()).unwrap();
 }
 
 fn parsed(path: &PathBuf) -> Value {

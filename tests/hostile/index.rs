@@ -39,12 +39,12 @@ fn edit(desk: &Desk, folder: &str, changes: &Value) {
         let mut session: Value = serde_json::from_str(&text).unwrap();
         let fields = session.as_object_mut().unwrap();
         fields.extend(changes.as_object().unwrap().clone());
-        portico_core::atomic_file::write(&file, session.to_string().as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&file, session.to_string().as_bytes()).unwrap();
     }
 }
 
 fn overwrite(desk: &Desk, text: &str) {
-    portico_core::atomic_file::write(&files(desk, "sessions")[0], text.as_bytes()).unwrap();
+    portico_core::fs::atomic::write(&files(desk, "sessions")[0], text.as_bytes()).unwrap();
 }
 
 fn only(desk: &Desk) -> Record {
@@ -279,7 +279,7 @@ async fn an_earlier_sign_in_that_waits_is_told_whatever_its_file_says() {
         }),
         ("damaged", |desk| {
             let file = &files(desk, "replaced")[0];
-            portico_core::atomic_file::write(file, b"{").unwrap();
+            portico_core::fs::atomic::write(file, b"{").unwrap();
         }),
         ("another issuer", |desk| {
             edit(
@@ -340,7 +340,7 @@ async fn the_limit_of_a_session_is_the_vaults() {
         edit(&desk, "sessions", &change);
         desk.wait(Duration::from_secs(120));
         let _ = desk.restarted().ready_token(None, None, NOW);
-        portico_core::atomic_file::write(&file, &right).unwrap();
+        portico_core::fs::atomic::write(&file, &right).unwrap();
         assert!(is_usable(&desk).await, "{change}");
     }
 

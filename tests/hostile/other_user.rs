@@ -79,10 +79,10 @@ impl Shared {
         mode(&shared.at("portico"), 0o755);
         std::fs::create_dir(shared.at("home")).unwrap();
         mode(&shared.at("home"), 0o700);
-        portico_core::atomic_file::write(&shared.at("home/passphrase"), b"open sesame\n").unwrap();
+        portico_core::fs::atomic::write(&shared.at("home/passphrase"), b"open sesame\n").unwrap();
         // It stays for a while, as a browser does, so that its arguments can be read.
         let script = b"#!/bin/sh\nsleep 5\n";
-        portico_core::atomic_file::write(&shared.at("browser"), script).unwrap();
+        portico_core::fs::atomic::write(&shared.at("browser"), script).unwrap();
         mode(&shared.at("browser"), 0o755);
         for path in ["home", "home/passphrase"] {
             chown(shared.at(path), Some(ADA), Some(ADA)).unwrap();

@@ -320,7 +320,7 @@ async fn what_was_set_aside_and_not_replaced_stays_the_session() {
     let record = std::fs::read(&file).unwrap();
     desk.must_sign_in().await;
     desk.store.write(&item, &session).unwrap();
-    portico_core::atomic_file::write(&file, &record).unwrap();
+    portico_core::fs::atomic::write(&file, &record).unwrap();
     desk.become_(|it| it.revocation = Some(Answers(200, "")));
     let before = desk.provider.revocations().len();
 

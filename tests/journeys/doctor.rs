@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use portico_core::profile::Profile;
-use portico_core::signin::Hints;
+use portico_core::sign_in::Hints;
 use portico_core::views::{KindView, MethodView};
 use portico_core::{AnswerKind, Code};
 use portico_doctor::cause::Cause;

@@ -178,7 +178,7 @@ async fn no_token_or_secret_goes_where_a_profile_moves_its_api_to() {
             let text = std::fs::read_to_string(path).unwrap();
             assert!(text.contains(own), "{text}");
             let text = text.replace(own, &elsewhere);
-            portico_core::atomic_file::write(path, text.as_bytes()).unwrap();
+            portico_core::fs::atomic::write(path, text.as_bytes()).unwrap();
         };
         let paths = world.portico.paths();
         replace(&paths.config.join("profiles/stand-in.toml"));

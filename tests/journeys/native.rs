@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use portico_core::profile::Profile;
-use portico_core::signin::Step;
+use portico_core::sign_in::Step;
 use portico_core::views::{FactorView, MethodView as Method, RejectionView};
 use portico_core::{Answer, AnswerKind, Challenge, Code, Secret};
 use portico_sandbox::{Fault, FaultKind};
@@ -499,7 +499,7 @@ async fn an_answer_to_another_question_changes_nothing() {
 #[tokio::test]
 async fn a_shared_computer_is_not_remembered() {
     let world = World::with(|parts| {
-        portico_core::atomic_file::write(&parts.paths.policy, b"shared_computer = true").unwrap();
+        portico_core::fs::atomic::write(&parts.paths.policy, b"shared_computer = true").unwrap();
     })
     .await;
     assert!(

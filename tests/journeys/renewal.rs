@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use portico_core::session::Purpose;
 use portico_core::views::{CheckedView, EndReasonView};
-use portico_core::{Code, Problem, atomic_file};
+use portico_core::{Code, Problem, fs::atomic};
 use portico_sandbox::{Fault, FaultKind};
 use world::{World, done};
 
@@ -373,7 +373,7 @@ async fn the_organisations_idle_limit_holds_at_once_and_the_services_own_wins() 
     let mut world = signed_in_with_sso().await;
     world.signed_in("ada@example.com").await;
     let policy = world.home.path().join("policy.toml");
-    atomic_file::write(&policy, b"idle_limit = 900").unwrap();
+    atomic::write(&policy, b"idle_limit = 900").unwrap();
     world.restarted();
 
     world.wait(MINUTE * 16);

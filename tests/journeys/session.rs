@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use portico_core::browser::NoBrowser;
+use portico_core::platform::browser::NoBrowser;
 use portico_core::portico::AtProvider;
 use portico_core::session::{Purpose, SignedOut};
 use portico_core::views::{EndReasonView, MethodView as Method};
-use portico_core::{Code, Portico, atomic_file};
+use portico_core::{Code, Portico, fs::atomic};
 use portico_sandbox::{Fault, FaultKind};
 use world::{World, done, stopped};
 
@@ -314,7 +314,7 @@ async fn a_forgotten_person_leaves_nothing_behind() {
 fn a_policy_that_cant_be_understood_leaves_troubleshooting_and_no_way_in() {
     let home = tempfile::tempdir().unwrap();
     let parts = world::parts(home.path());
-    atomic_file::write(&parts.paths.policy, b"onyl_profile = 1").unwrap();
+    atomic::write(&parts.paths.policy, b"onyl_profile = 1").unwrap();
 
     let refused = Portico::open(parts.clone()).unwrap_err();
     let (portico, problem) = Portico::open_to_find_out(parts).unwrap();
@@ -341,7 +341,7 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     let only = |issuer: &str| format!("only_profile = \"sandbox\"\nonly_issuer = \"{issuer}\"\n");
     let issuer = world.sandbox.issuer().to_owned();
 
-    atomic_file::write(&policy, only(&issuer).as_bytes()).unwrap();
+    atomic::write(&policy, only(&issuer).as_bytes()).unwrap();
     world.restarted();
     assert!(
         world
@@ -353,7 +353,7 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     );
 
     // The same name, and another server.
-    atomic_file::write(&policy, only("https://id.acme.example").as_bytes()).unwrap();
+    atomic::write(&policy, only("https://id.acme.example").as_bytes()).unwrap();
     world.restarted();
     let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
     assert_eq!(problem.code, Code::PolicyForbids);

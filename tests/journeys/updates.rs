@@ -7,7 +7,7 @@ use portico_core::updates::{Installed, ListSource};
 use portico_core::views::{
     InstallSourceView as InstallSource, SettingsView, UpdateModeView as Mode, UpdateView,
 };
-use portico_core::{Code, Parts, Portico, Problem, atomic_file};
+use portico_core::{Code, Parts, Portico, Problem, fs::atomic};
 use portico_doctor::report::{Material, Report};
 use portico_doctor::{Context, Run, Selection};
 use serde_json::json;
@@ -276,10 +276,10 @@ async fn the_list_that_is_kept_is_believed_only_as_it_was_signed() {
         "{".to_owned(),
         String::new(),
     ] {
-        atomic_file::write(&file, changed.as_bytes()).unwrap();
+        atomic::write(&file, changed.as_bytes()).unwrap();
         assert_eq!(computer.portico().version().update, None, "{changed:.20}");
     }
-    atomic_file::write(&file, kept.as_bytes()).unwrap();
+    atomic::write(&file, kept.as_bytes()).unwrap();
     assert!(computer.portico().version().update.is_some());
 }
 
@@ -328,7 +328,7 @@ async fn when_it_is_off_nobody_is_asked() {
     assert!(!computer.portico().look_for_update().await);
     // Settings that can't be read may say so.
     let settings = computer.home.path().join("config/settings.toml");
-    atomic_file::write(&settings, b"update_mode = ").unwrap();
+    atomic::write(&settings, b"update_mode = ").unwrap();
     assert!(!computer.portico().look_for_update().await);
     computer.set(None);
     for &source in InstallSource::ALL {
@@ -339,7 +339,7 @@ async fn when_it_is_off_nobody_is_asked() {
     }
     computer.source = InstallSource::Msi;
     let policy = computer.home.path().join("policy.toml");
-    atomic_file::write(&policy, b"shared_computer = true\n").unwrap();
+    atomic::write(&policy, b"shared_computer = true\n").unwrap();
     assert!(!computer.portico().look_for_update().await);
     assert!(computer.shelf.asked().is_empty());
 

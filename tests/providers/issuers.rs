@@ -167,14 +167,14 @@ async fn a_session_stays_allowed_however_the_metadata_write_the_issuer() {
     done(desk.end().await);
     let policy = format!("only_issuer = \"{}/\"", desk.provider.issuer());
     let file = desk.home().join("policy.toml");
-    portico_core::atomic_file::write(&file, policy.as_bytes()).unwrap();
+    portico_core::fs::atomic::write(&file, policy.as_bytes()).unwrap();
     let ended = |portico: portico_core::Portico| {
         let record = portico.sessions().find(None, None).unwrap();
         record.ended.is_some()
     };
     assert!(!ended(desk.restarted()));
     let elsewhere = "only_issuer = \"https://elsewhere.example\"";
-    portico_core::atomic_file::write(&file, elsewhere.as_bytes()).unwrap();
+    portico_core::fs::atomic::write(&file, elsewhere.as_bytes()).unwrap();
     assert!(ended(desk.restarted()), "the policy is read");
 }
 

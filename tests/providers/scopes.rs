@@ -138,7 +138,7 @@ fn must_say_which(problem: &Problem, place: &str) {
 async fn scopes_that_are_given_with_an_issuer_are_the_ones_asked_for() {
     let desk = Desk::with(|it| it.refused_scopes = &["offline_access"]).await;
     let mut profile = Profile::for_issuer(&desk.provider.issuer(), CLIENT).unwrap();
-    profile.scopes = portico_core::signin::scopes::chosen(&["email".to_owned()]).unwrap();
+    profile.scopes = portico_core::sign_in::scopes::chosen(&["email".to_owned()]).unwrap();
     profile.states_scopes = true;
     let mut sign_in = desk.portico.sign_in(profile, Hints::default());
     let handoff = handed_over(sign_in.start().await);

@@ -171,7 +171,7 @@ impl Desktop {
     /// Writes a file below the person's home.
     pub fn write(&self, name: &str, text: &str) {
         let path = self.home.path().join(name);
-        portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
     }
 
     /// Waits until the window has logged this.

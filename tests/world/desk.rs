@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
 use crate::{Authority, NotedBrowser, Place, TestClock, done, handed_over, stopped};
-use portico_core::atomic_file;
+use portico_core::fs::atomic;
 use portico_core::profile::Profile;
 use portico_core::vault::MemoryStore;
 use portico_core::{Code, Handoff, Hints, Portico, Problem, SignIn, Step};
@@ -109,7 +109,7 @@ impl Desk {
         let text = std::fs::read_to_string(&file).unwrap();
         let mut session: serde_json::Value = serde_json::from_str(&text).unwrap();
         session[field] = value;
-        atomic_file::write(&file, session.to_string().as_bytes()).unwrap();
+        atomic::write(&file, session.to_string().as_bytes()).unwrap();
     }
 
     pub fn sign_in(&self) -> SignIn {

@@ -30,7 +30,7 @@ pub fn must_have_table(page: &str, name: &str, table: &str) {
 /// When it is another one, and is not to be written.
 pub fn must_be(page: &str, wanted: &str) {
     if inherited(WRITE).is_some() {
-        portico_core::atomic_file::write(&path(page), wanted.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&path(page), wanted.as_bytes()).unwrap();
     }
     assert_eq!(
         std::fs::read_to_string(path(page)).unwrap(),

@@ -16,16 +16,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
-use portico_core::browser::{Browser, NotOpened, Opened};
+use portico_core::platform::browser::{Browser, NotOpened, Opened};
 use portico_core::clock::{Clock, SystemClock, Timestamp};
 use portico_core::http::Network;
-use portico_core::paths::Paths;
+use portico_core::fs::paths::Paths;
 use portico_core::updates::Installed;
 use portico_core::vault::{MemoryStore, Nobody, Store};
 use portico_core::views::MethodView as Method;
-use portico_core::{
-    Answer, AnswerKind, Challenge, Handoff, Hints, Language, Parts, Portico, Secret,
-};
+use portico_core::{Answer, AnswerKind, Challenge, Handoff, Hints, Language, Parts, Portico, Secret};
 use portico_core::{SignIn, Step, WithoutStore};
 use portico_sandbox::{Options, Sandbox};
 use tempfile::TempDir;
@@ -223,7 +221,7 @@ impl World {
     }
 
     /// Signs in with e-mail and password, and whatever else is asked for.
-    pub async fn signed_in(&self, email: &str) -> portico_core::signin::Session {
+    pub async fn signed_in(&self, email: &str) -> portico_core::sign_in::Session {
         let mut sign_in = self.sign_in(Some(Method::Password), Some(email));
         let step = sign_in.start().await;
         done(self.answer_all(&mut sign_in, step, email).await)
@@ -281,7 +279,7 @@ pub fn hints(email: Option<&str>) -> Hints {
 }
 
 /// The session of a sign-in that is done.
-pub fn done(step: Step) -> portico_core::signin::Session {
+pub fn done(step: Step) -> portico_core::sign_in::Session {
     match step {
         Step::Done(session) => session,
         other => panic!("not signed in: {other:?}"),

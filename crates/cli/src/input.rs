@@ -5,7 +5,7 @@
 use std::io::{self, IsTerminal};
 
 use portico_core::Secret;
-use portico_core::signin::line;
+use portico_core::sign_in::json_lines;
 use tokio::sync::mpsc;
 
 use crate::echo::Hidden;
@@ -157,7 +157,7 @@ fn read(mut wants: mpsc::Receiver<Wanted>, send: &mpsc::Sender<Secret>, output: 
 
 /// The next line of standard input; none at its end.
 pub(crate) fn next_line() -> Option<Secret> {
-    line::next_line(&mut io::stdin().lock()).unwrap_or_else(|error| {
+    json_lines::next_line(&mut io::stdin().lock()).unwrap_or_else(|error| {
         tracing::warn!(%error, "standard input can't be read");
         None
     })

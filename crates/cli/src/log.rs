@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
-use portico_core::vars;
+use portico_core::platform::env;
 use portico_doctor::report::{Log, Shown};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -16,7 +16,7 @@ use crate::args::Common;
 /// Starts logging: as `PORTICO_LOG` says, else as `-q` and `-v` do. What a report may hold is kept
 /// besides.
 pub(crate) fn start(common: &Common) -> Log {
-    let filter = vars::text(vars::LOG).unwrap_or_else(|| wanted(common).to_owned());
+    let filter = env::text(env::LOG).unwrap_or_else(|| wanted(common).to_owned());
     let filter = EnvFilter::builder().parse_lossy(filter);
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()

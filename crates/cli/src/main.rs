@@ -36,7 +36,7 @@ use std::alloc::System;
 use std::process::ExitCode;
 
 use clap::Parser;
-use portico_core::dumps;
+use portico_core::platform::core_dumps;
 use zeroizing_alloc::ZeroAlloc;
 
 use crate::args::Args;
@@ -46,7 +46,7 @@ use crate::args::Args;
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
-    dumps::forbid();
+    core_dumps::forbid();
     match Args::try_parse() {
         Ok(args) => {
             let exit = commands::run(args);

@@ -11,7 +11,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use anstyle::{AnsiColor, Style};
 use portico_core::clock::{Clock, SystemClock, Timestamp};
 use portico_core::text::{Args as Values, visible_json, visible_line, visible_lines};
-use portico_core::{Code, Language, Problem, vars};
+use portico_core::{Code, Language, Problem, platform::env};
 use serde::Serialize;
 
 use crate::args::Common;
@@ -35,8 +35,8 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(common: &Common) -> Self {
-        let dumb = vars::text(vars::TERM).is_some_and(|term| term == "dumb");
-        let colour = vars::read(vars::NO_COLOR).is_none() && !dumb;
+        let dumb = env::text(env::TERM).is_some_and(|term| term == "dumb");
+        let colour = env::read(env::NO_COLOR).is_none() && !dumb;
         let (out, err) = (io::stdout().is_terminal(), io::stderr().is_terminal());
         Self {
             json: common.json,

@@ -235,7 +235,7 @@ pub fn session_decisions(record: &Record, now: Timestamp) -> (Option<Ended>, Mov
 /// The issuer that WebFinger names, at an address and in a document.
 #[must_use]
 pub fn web_finger(from: &str, body: &[u8]) -> Option<Url> {
-    crate::find::issuer_in_document(&Url::parse(from).ok()?, body)
+    crate::sign_in::routing::issuer_in_document(&Url::parse(from).ok()?, body)
 }
 
 /// What a list of releases tells.

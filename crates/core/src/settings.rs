@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::atomic_file;
+use crate::fs::atomic;
 use crate::problem::{Code, Problem};
-use crate::toml_file;
+use crate::fs::toml_file;
 use crate::views::SettingsView;
 
 const LIMIT: u64 = 64 * 1024;
@@ -20,7 +20,7 @@ impl SettingsFile {
 
     /// The settings; the defaults when there is no file.
     pub(crate) fn load(&self) -> Result<SettingsView, Problem> {
-        let Some(bytes) = atomic_file::read(&self.0, LIMIT)? else {
+        let Some(bytes) = atomic::read(&self.0, LIMIT)? else {
             return Ok(SettingsView::default());
         };
         let wrong = |detail: String| {
@@ -32,7 +32,7 @@ impl SettingsFile {
     }
 
     pub(crate) fn save(&self, settings: &SettingsView) -> Result<(), Problem> {
-        Ok(atomic_file::write(&self.0, written(settings)?.as_bytes())?)
+        Ok(atomic::write(&self.0, written(settings)?.as_bytes())?)
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use portico_core::{atomic_file, vars};
+use portico_core::{fs::atomic, platform::env};
 
 /// The largest file of another program that is read, in bytes.
 const LARGEST: u64 = 32 * 1024 * 1024;
@@ -20,7 +20,7 @@ pub struct Machine {
     pub root: PathBuf,
     /// The person's home folder.
     pub home: PathBuf,
-    /// The variables of `portico_core::vars::SURROUNDINGS` that are set.
+    /// The variables of `portico_core::platform::env::SURROUNDINGS` that are set.
     pub variables: BTreeMap<&'static str, OsString>,
 }
 
@@ -46,9 +46,9 @@ impl Machine {
         Self {
             root: PathBuf::from(if cfg!(windows) { r"C:\" } else { "/" }),
             home: home.unwrap_or_default(),
-            variables: vars::SURROUNDINGS
+            variables: env::SURROUNDINGS
                 .iter()
-                .filter_map(|name| Some((*name, vars::read(name)?)))
+                .filter_map(|name| Some((*name, env::read(name)?)))
                 .collect(),
         }
     }
@@ -70,7 +70,7 @@ impl Machine {
     /// # Errors
     /// When it is not there, can't be read (as what is no file, such as a pipe), or is too large.
     pub fn read(&self, path: &Path) -> Result<String, NotRead> {
-        match atomic_file::read(path, LARGEST) {
+        match atomic::read(path, LARGEST) {
             Ok(Some(bytes)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Ok(None) => Err(NotRead::Missing),
             Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(NotRead::TooLarge),
@@ -86,7 +86,7 @@ impl Machine {
         }
         let suffix = std::env::consts::EXE_SUFFIX;
         let file = format!("{}{suffix}", name.strip_suffix(suffix).unwrap_or(name));
-        let folders = self.variables.get(vars::PATH)?;
+        let folders = self.variables.get(env::PATH)?;
         std::env::split_paths(folders)
             .filter(|folder| folder.is_absolute())
             .map(|folder| folder.join(&file))
@@ -122,13 +122,13 @@ mod tests {
         Machine {
             root: folder.to_owned(),
             home: folder.to_owned(),
-            variables: [(vars::PATH, folder.as_os_str().to_owned())].into(),
+            variables: [(env::PATH, folder.as_os_str().to_owned())].into(),
         }
     }
 
     fn install(folder: &Path, name: &str, script: &str) {
         let path = folder.join(name);
-        portico_core::atomic_file::write(&path, script.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&path, script.as_bytes()).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
 
@@ -141,7 +141,7 @@ mod tests {
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();
         assert!(made.unwrap().success());
         std::os::unix::fs::symlink("/dev/zero", &zeros).unwrap();
-        atomic_file::write(&text, b"caf\xe9").unwrap();
+        atomic::write(&text, b"caf\xe9").unwrap();
 
         for path in [&pipe, &zeros, &folder.path().to_owned()] {
             let seen = machine.read(path);

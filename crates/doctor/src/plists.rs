@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use portico_core::atomic_file;
+use portico_core::fs::atomic;
 use serde_json::{Map, Value};
 
 use crate::machine::Machine;
@@ -24,7 +24,7 @@ pub(crate) enum NoList {
 
 /// A list, in whichever of its forms, as JSON.
 pub(crate) fn read(path: &Path) -> Result<Value, NoList> {
-    let bytes = match atomic_file::read(path, LARGEST) {
+    let bytes = match atomic::read(path, LARGEST) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Err(NoList::Missing),
         Err(error) if error.kind() == ErrorKind::FileTooLarge => return Err(NoList::Malformed),
@@ -80,9 +80,9 @@ mod tests {
         assert!(matches!(read(&path), Err(NoList::Missing)));
         let text = "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>a</key>\
                     <array><integer>1</integer><true/></array></dict></plist>";
-        portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
         assert_eq!(read(&path).unwrap(), serde_json::json!({"a": [1, true]}));
-        portico_core::atomic_file::write(&path, b"bplist00rubbish").unwrap();
+        portico_core::fs::atomic::write(&path, b"bplist00rubbish").unwrap();
         assert!(matches!(read(&path), Err(NoList::Malformed)));
     }
 }

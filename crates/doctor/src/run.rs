@@ -503,7 +503,7 @@ mod tests {
         };
         let route = "Iface\neth0\t00000000\t010200C0\t0003\t0\t0\t1\t00000000\t0\t0\t0\n";
         let table = context.machine.system("proc/net/route");
-        portico_core::atomic_file::write(&table, route.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&table, route.as_bytes()).unwrap();
 
         let mut part = Run::of(checks(), context.clone(), false);
         part.finish().await;

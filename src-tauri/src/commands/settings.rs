@@ -1,6 +1,6 @@
 //! Profiles, settings, and the desktop around the window.
 
-use portico_core::atomic_file;
+use portico_core::fs::atomic;
 use portico_core::problem::{Code, Problem};
 use portico_core::views::SettingsView;
 use tauri::State;
@@ -41,7 +41,7 @@ pub(crate) async fn add_profile_file(
     let Some(path) = desktop::choose_file(app.handle(), title).await else {
         return Ok(None);
     };
-    let read = atomic_file::read(&path, LIMIT).map_err(Problem::from);
+    let read = atomic::read(&path, LIMIT).map_err(Problem::from);
     let text = String::from_utf8(app.said(read)?.unwrap_or_default())
         .map_err(|_| Problem::new(Code::ProfileInvalid).with_detail("the file is not UTF-8"));
     let text = app.said(text)?;

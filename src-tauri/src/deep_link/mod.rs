@@ -1,4 +1,4 @@
-//! Listening for links of the scheme `portico`; `portico_core::deep_link` reads them.
+//! Listening for links of the scheme `portico`; `portico_core::redirect::deep_link` reads them.
 
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]

@@ -2,14 +2,14 @@ use std::path::PathBuf;
 
 use gtk::prelude::{FileChooserExt, NativeDialogExt};
 use gtk::{FileChooserAction, FileChooserNative, FileFilter, ResponseType};
-use portico_core::vars;
+use portico_core::platform::env;
 use tauri::WebviewWindow;
 use tokio::sync::oneshot;
 
 pub(super) fn is_there() -> bool {
-    [vars::DISPLAY, vars::WAYLAND_DISPLAY]
+    [env::DISPLAY, env::WAYLAND_DISPLAY]
         .into_iter()
-        .any(|name| vars::read(name).is_some())
+        .any(|name| env::read(name).is_some())
 }
 
 pub(super) fn copy(text: &str) -> Result<(), String> {

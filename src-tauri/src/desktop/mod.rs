@@ -8,7 +8,7 @@ pub(crate) mod settings;
 
 use std::path::PathBuf;
 
-use portico_core::dumps::Visible;
+use portico_core::platform::core_dumps::Visible;
 use portico_core::problem::{Code, Problem};
 use portico_core::views::ThemeChoice;
 use tauri::{AppHandle, Manager, Theme};

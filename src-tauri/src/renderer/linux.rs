@@ -3,10 +3,10 @@
     reason = "the web view takes its renderer from the environment alone"
 )]
 
-use portico_core::vars;
+use portico_core::platform::env;
 
 pub(super) fn choose() {
-    if vars::read(vars::RENDERER).is_some() || has_gpu() {
+    if env::read(env::RENDERER).is_some() || has_gpu() {
         return;
     }
     // SAFETY: main calls this before it or any library has started a thread, so that nobody reads
@@ -16,7 +16,7 @@ pub(super) fn choose() {
         reason = "there is nobody to pass the value to: WebKitGTK reads the environment"
     )]
     unsafe {
-        std::env::set_var(vars::RENDERER, "1");
+        std::env::set_var(env::RENDERER, "1");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use portico_core::profile::Profile;
-use portico_core::{Code, Problem, atomic_file};
+use portico_core::{Code, Problem, fs::atomic};
 use portico_doctor::report::{LARGEST, Report};
 use portico_doctor::support::{Asked, Destination, HandedOver, Queue, hand_over};
 use portico_doctor::views::{QueueStateView, QueuedView};
@@ -62,7 +62,7 @@ async fn read(app: &App, path: &Path) -> Result<Report, Failure> {
     let file = path.to_owned();
     let bytes = app
         .portico
-        .blocking(move || Ok(atomic_file::read(&file, LARGEST)?))
+        .blocking(move || Ok(atomic::read(&file, LARGEST)?))
         .await?;
     bytes.as_deref().and_then(Report::read).ok_or_else(|| {
         Failure::WrongUse(app.output.words("cli-no-report", |values| {

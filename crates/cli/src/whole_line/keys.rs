@@ -1,6 +1,6 @@
 //! What each key does to the line.
 
-use portico_core::signin::line::MAX_LINE;
+use portico_core::sign_in::json_lines::MAX_LINE;
 
 /// What happens after a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

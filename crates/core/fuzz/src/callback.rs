@@ -1,6 +1,6 @@
 //! The redirect that comes back from the browser, and the same text as a person pastes it.
 
-use portico_core::callback::{Callback, Expected, MAX_QUERY, NotOurs};
+use portico_core::redirect::parse::{Callback, Expected, MAX_QUERY, NotOurs};
 use portico_core::text::is_hidden;
 use portico_core::{Code, Secret};
 

@@ -1,6 +1,6 @@
 //! An address of the app's own scheme, which any page or program may have made.
 
-use portico_core::deep_link::{Link, is_same_place, read};
+use portico_core::redirect::deep_link::{Link, is_same_place, read};
 use url::Url;
 
 /// What comes out to be filled in is a profile that is known and an address in plain ASCII; what

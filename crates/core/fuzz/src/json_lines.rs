@@ -1,7 +1,7 @@
 //! What a program writes to `portico login --json`: answers, one a line.
 
 use portico_core::AnswerKind;
-use portico_core::signin::line;
+use portico_core::sign_in::json_lines;
 use serde_json::Value;
 
 /// Every line is read once and whole; an answer holds what was typed and shows nothing of it.
@@ -11,15 +11,15 @@ use serde_json::Value;
 pub fn check(data: &[u8]) {
     let mut stream = data;
     let mut left = data.len();
-    while let Ok(Some(text)) = line::next_line(&mut stream) {
+    while let Ok(Some(text)) = json_lines::next_line(&mut stream) {
         assert!(stream.len() < left, "a line that takes nothing never ends");
         left = stream.len();
-        assert!(text.expose().len() <= line::MAX_LINE && !text.expose().contains('\n'));
+        assert!(text.expose().len() <= json_lines::MAX_LINE && !text.expose().contains('\n'));
 
         let typed = serde_json::from_str::<Value>(text.expose())
             .ok()
             .and_then(|it| it.get("value")?.as_str().map(str::to_owned));
-        let answer = match line::read(&text) {
+        let answer = match json_lines::read(&text) {
             Ok(answer) => answer,
             Err(error) => {
                 let words = super::words(&error);

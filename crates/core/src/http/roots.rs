@@ -7,7 +7,7 @@ use std::path::Path;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use crate::vars;
+use crate::platform::env;
 
 /// A file of all public authorities is a fiftieth of this.
 const LIMIT: u64 = 16 * 1024 * 1024;
@@ -15,14 +15,14 @@ const LIMIT: u64 = 16 * 1024 * 1024;
 /// Which variable stands over the system's own list.
 pub(super) fn set_by_hand() -> Option<&'static str> {
     let is_heeded = cfg!(all(unix, not(target_os = "macos")));
-    let mut names = [vars::SSL_CERT_FILE, vars::SSL_CERT_DIR].into_iter();
-    names.find(|name| is_heeded && vars::read(name).is_some())
+    let mut names = [env::SSL_CERT_FILE, env::SSL_CERT_DIR].into_iter();
+    names.find(|name| is_heeded && env::read(name).is_some())
 }
 
 /// Why no certificate was found at all.
 pub(super) fn why_none() -> String {
-    let file = vars::read(vars::SSL_CERT_FILE);
-    let folders = vars::read(vars::SSL_CERT_DIR);
+    let file = env::read(env::SSL_CERT_FILE);
+    let folders = env::read(env::SSL_CERT_DIR);
     let of_file = file.map(|file| {
         let (file, what) = (Path::new(&file), of_file(Path::new(&file)));
         format!("SSL_CERT_FILE names {}, which {what}", file.display())

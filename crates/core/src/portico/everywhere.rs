@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::Portico;
-use crate::loopback::Leave;
+use crate::redirect::loopback::Leave;
 use crate::problem::{Code, Problem};
 use crate::session::{Record, SignedOut};
 use crate::views::{AtProviderView, SignedOutView};

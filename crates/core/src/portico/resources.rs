@@ -11,7 +11,7 @@ use super::{LOOK, Portico, in_time};
 use crate::device;
 use crate::oauth::{Access, request_resource, resource_to_show};
 use crate::problem::{Code, Problem};
-use crate::server::Server;
+use crate::services::Server;
 use crate::session::{Purpose, Record, Wanted};
 use crate::views::{DeviceView, HubView};
 
@@ -131,7 +131,7 @@ impl Portico {
     pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
         let (vault, issuer, person) = (&self.0.vault, &record.issuer, record.person());
         device::forget(vault, issuer, person)?;
-        crate::signin::forget_person(vault, issuer, &record.client_id, person)?;
+        crate::sign_in::forget_person(vault, issuer, &record.client_id, person)?;
         record.device_since = None;
         record.device_recognised = false;
         self.0.sessions.write(record)

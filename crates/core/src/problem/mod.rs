@@ -8,7 +8,7 @@ use std::io;
 
 pub use code::{Action, Code};
 
-use crate::atomic_file::At;
+use crate::fs::atomic::At;
 use crate::clock::{Timestamp, rfc3339};
 use crate::text::{Args, Language, is_blank, is_hidden};
 use crate::views::ProblemView;

@@ -14,7 +14,7 @@ use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
 use crate::text::is_hidden;
-use crate::toml_file;
+use crate::fs::toml_file;
 use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin};
 
 /// A profile file, as it stands on disk.

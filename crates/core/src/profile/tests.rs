@@ -112,7 +112,7 @@ fn a_file_that_means_harm_is_left_out_and_its_neighbours_stay() {
         let folder = tempfile::tempdir().unwrap();
         let profiles = profiles_in(folder.path());
         profiles.add_issuer("https://good.example", "c").unwrap();
-        atomic_file::write(&folder.path().join("acme.toml"), bytes).unwrap();
+        atomic::write(&folder.path().join("acme.toml"), bytes).unwrap();
 
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(20)]).into_owned();
         assert!(profiles.find("acme").is_err(), "{start:?}");
@@ -218,7 +218,7 @@ fn a_file_of_a_built_in_name_that_leads_elsewhere_is_not_used_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let profiles = profiles_in(folder.path());
     let evil = "name = \"hubspot\"\nkind = \"native\"\nissuer = \"https://evil.example\"\nclient_id = \"c\"";
-    atomic_file::write(&folder.path().join("hubspot.toml"), evil.as_bytes()).unwrap();
+    atomic::write(&folder.path().join("hubspot.toml"), evil.as_bytes()).unwrap();
     assert_eq!(
         profiles.find("hubspot").unwrap_err().code,
         Code::ProfileInvalid
@@ -469,7 +469,7 @@ fn a_name_stands_for_what_it_was_added_for_whatever_its_file_says() {
         let profiles = profiles_in(folder.path());
         profiles.add(GOOD).unwrap();
         let path = folder.path().join("acme.toml");
-        atomic_file::write(&path, change.as_bytes()).unwrap();
+        atomic::write(&path, change.as_bytes()).unwrap();
 
         let lying = profiles.find("acme").unwrap();
         let problem = profiles.must_mean_the_same(&lying).unwrap_err();
@@ -489,7 +489,7 @@ fn a_name_stands_for_what_it_was_added_for_whatever_its_file_says() {
     let profiles = profiles_in(folder.path());
     profiles.add(GOOD).unwrap();
     let edited = format!("{GOOD}title = \"Acme\"\nscopes = [\"openid\", \"x\"]\n");
-    atomic_file::write(&folder.path().join("acme.toml"), edited.as_bytes()).unwrap();
+    atomic::write(&folder.path().join("acme.toml"), edited.as_bytes()).unwrap();
     let edited = profiles.find("acme").unwrap();
     assert!(profiles.must_mean_the_same(&edited).is_ok());
 }

@@ -5,7 +5,7 @@
 
 use super::{Record, Sessions};
 use crate::address;
-use crate::atomic_file;
+use crate::fs::atomic;
 use crate::problem::{Code, Problem};
 use crate::text::is_hidden;
 use crate::vault::short_hash;
@@ -55,7 +55,7 @@ impl Sessions {
         let is_named = |record: &Record| {
             record.is_named(account) && profile.is_none_or(|profile| record.profile == profile)
         };
-        if let Some(id) = atomic_file::read(&self.note_path(account), LIMIT)?
+        if let Some(id) = atomic::read(&self.note_path(account), LIMIT)?
             && let Ok(id) = std::str::from_utf8(&id)
             && let Ok(Some(record)) = self.read(id.trim())
             && is_named(&record)
@@ -92,12 +92,12 @@ impl Sessions {
         let path = self.note_path(&record.account);
         let id = record.id();
         let is_noted = matches!(
-            atomic_file::read(&path, LIMIT),
+            atomic::read(&path, LIMIT),
             Ok(Some(known)) if known == id.as_bytes()
         );
         match is_noted {
             true => Ok(()),
-            false => Ok(atomic_file::write(&path, id.as_bytes())?),
+            false => Ok(atomic::write(&path, id.as_bytes())?),
         }
     }
 

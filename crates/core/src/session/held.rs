@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::lock::{Lock, busy};
 use super::{LIMIT, Record, Secrets, Sessions, altered};
-use crate::atomic_file;
+use crate::fs::atomic;
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
 
@@ -202,7 +202,7 @@ impl Sessions {
         if matches!(self.in_front(), Ok(Some(known)) if known == id) {
             return Ok(());
         }
-        Ok(atomic_file::write(
+        Ok(atomic::write(
             &self.folder.join("in-front"),
             id.as_bytes(),
         )?)
@@ -268,7 +268,7 @@ impl Sessions {
     /// # Errors
     /// When the folder can't be read.
     pub fn in_front(&self) -> Result<Option<String>, Problem> {
-        let bytes = atomic_file::read(&self.folder.join("in-front"), LIMIT)?;
+        let bytes = atomic::read(&self.folder.join("in-front"), LIMIT)?;
         Ok(bytes
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .map(|id| id.trim().to_owned()))

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::atomic_file;
-use crate::file_lock::{self, Held, With};
+use crate::fs::atomic;
+use crate::fs::lock::{self, Held, With};
 use crate::problem::{Code, Problem};
 use crate::vault::{Nobody, Person};
 
@@ -52,7 +52,7 @@ impl Lock {
         let begun = Instant::now();
         let mut is_told = false;
         loop {
-            file = match file_lock::try_hold(file, path, With::Nobody)? {
+            file = match lock::try_hold(file, path, With::Nobody)? {
                 Ok(held) => return Ok(Self(held)),
                 Err(file) => file,
             };
@@ -74,13 +74,13 @@ impl Lock {
     /// When the file can't be opened.
     pub fn take_if_free(path: &Path) -> Result<Option<Self>, Problem> {
         let file = open(path)?;
-        let held = file_lock::try_hold(file, path, With::Nobody)?;
+        let held = lock::try_hold(file, path, With::Nobody)?;
         Ok(held.ok().map(Self))
     }
 }
 
 fn open(path: &Path) -> Result<File, Problem> {
-    atomic_file::open_lock(path).map_err(|error| match error.kind() {
+    atomic::open_lock(path).map_err(|error| match error.kind() {
         io::ErrorKind::InvalidInput => Problem::from(error).with_detail(format!(
             "something else than a file is in the place of {}",
             path.display()

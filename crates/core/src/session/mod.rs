@@ -8,8 +8,8 @@
 mod accounts;
 mod held;
 mod lock;
-mod pace;
-mod refresh;
+mod renewal;
+mod renewal_schedule;
 mod replaced;
 mod seal;
 mod settle;
@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::atomic_file;
+use crate::fs::atomic;
 use crate::clock::{Clock, Timestamp, rfc3339};
 use crate::oauth::Tokens;
 use crate::policy::Policy;
@@ -36,9 +36,9 @@ use crate::views::{
 };
 
 pub use lock::Lock;
-pub use pace::{Hold, Purpose, Upkeep, renew_at, upkeep};
-pub(crate) use refresh::Wanted;
-pub use refresh::{AccessToken, Move, next_move};
+pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
+pub(crate) use renewal::Wanted;
+pub use renewal::{AccessToken, Move, next_move};
 pub(crate) use seal::Seal;
 pub(crate) use settle::settled;
 pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, Why, too_slow};
@@ -398,7 +398,7 @@ impl Sessions {
     /// When the folder can't be read.
     pub fn all(&self) -> Result<Vec<Record>, Problem> {
         let mut all: Vec<Record> = self.in_memory().values().cloned().collect();
-        for path in atomic_file::with_ending(&self.folder, "json")? {
+        for path in atomic::with_ending(&self.folder, "json")? {
             let id = path.file_stem().and_then(|stem| stem.to_str());
             match self.read(id.unwrap_or_default()) {
                 Ok(record) => all.extend(record),
@@ -447,7 +447,7 @@ impl Sessions {
         self.in_memory().remove(&id);
         let files = ["json", "lock"].map(|ending| self.path(&id, ending));
         for file in files.into_iter().chain([self.note_path(&record.account)]) {
-            atomic_file::remove(&file)?;
+            atomic::remove(&file)?;
         }
         Ok(())
     }
@@ -509,7 +509,7 @@ impl Sessions {
             }
             _ => problem,
         };
-        let read = atomic_file::read(&path, LIMIT).map_err(Problem::from);
+        let read = atomic::read(&path, LIMIT).map_err(Problem::from);
         let Some(bytes) = read.map_err(named)? else {
             return Ok(None);
         };
@@ -535,7 +535,7 @@ impl Sessions {
         }
         let bytes = serde_json::to_vec_pretty(record)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        Ok(atomic_file::write(&self.path(&id, "json"), &bytes)?)
+        Ok(atomic::write(&self.path(&id, "json"), &bytes)?)
     }
 
     pub(crate) fn path(&self, id: &str, ending: &str) -> PathBuf {

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::lock::Lock;
 use super::sign_out::{Leaving, Told};
 use super::{Ended, LIMIT, Record, Renewal, Seal, Secrets, Sessions};
-use crate::atomic_file;
+use crate::fs::atomic;
 use crate::oidc;
 use crate::problem::{Code, Problem};
 use crate::vault::{Item, Kept, short_hash};
@@ -58,7 +58,7 @@ impl Sessions {
         let path = self.replaced_path(&id);
         self.write_replaced(&id, &aside)?;
         if self.vault.keep(&Item::replaced(&id), &old)? == Kept::UntilQuit {
-            atomic_file::remove(&path)?;
+            atomic::remove(&path)?;
             self.replaced_in_memory().insert(id, aside);
         }
         Ok(())
@@ -70,11 +70,11 @@ impl Sessions {
     /// When the folder can't be read.
     pub fn replaced(&self) -> Result<Vec<(String, Record)>, Problem> {
         let mut all: HashMap<String, Record> = self.replaced_in_memory().clone();
-        for path in atomic_file::with_ending(&self.replaced, "json")? {
+        for path in atomic::with_ending(&self.replaced, "json")? {
             let Some(id) = path.file_stem().and_then(|stem| stem.to_str()) else {
                 continue;
             };
-            let read = atomic_file::read(&path, LIMIT).map_err(Problem::from);
+            let read = atomic::read(&path, LIMIT).map_err(Problem::from);
             let record = read.and_then(|bytes| bytes.map(|it| Record::from_file(&it)).transpose());
             match record {
                 Ok(record) => all.extend(record.map(|record| (id.to_owned(), record))),
@@ -124,7 +124,7 @@ impl Sessions {
         }
         // Somebody else has taken it back while the lock was waited for.
         let path = self.replaced_path(id);
-        if old.is_none() && atomic_file::read(&path, LIMIT).is_ok_and(|file| file.is_none()) {
+        if old.is_none() && atomic::read(&path, LIMIT).is_ok_and(|file| file.is_none()) {
             return Ok(None);
         }
         // Taking it back would end the one that goes on.
@@ -175,7 +175,7 @@ impl Sessions {
             return Ok(());
         };
         let sealed = old.seal.record();
-        let file = atomic_file::read(&self.replaced_path(id), LIMIT);
+        let file = atomic::read(&self.replaced_path(id), LIMIT);
         let file = file.ok().flatten();
         let file = file.and_then(|bytes| Record::from_file(&bytes).ok());
         if file.is_some_and(|file| Seal::of(&file) == old.seal && file.pending_revocation) {
@@ -209,7 +209,7 @@ impl Sessions {
     fn forget_replaced(&self, id: &str) -> Result<(), Problem> {
         self.vault.delete(&Item::replaced(id))?;
         self.replaced_in_memory().remove(id);
-        Ok(atomic_file::remove(&self.replaced_path(id))?)
+        Ok(atomic::remove(&self.replaced_path(id))?)
     }
 
     fn write_replaced(&self, id: &str, record: &Record) -> Result<(), Problem> {
@@ -219,7 +219,7 @@ impl Sessions {
         }
         let bytes = serde_json::to_vec_pretty(record)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        Ok(atomic_file::write(&self.replaced_path(id), &bytes)?)
+        Ok(atomic::write(&self.replaced_path(id), &bytes)?)
     }
 
     fn replaced_path(&self, id: &str) -> PathBuf {

@@ -47,7 +47,7 @@ impl Language {
     /// The system's language, English when it is none of ours.
     #[must_use]
     pub fn system() -> Language {
-        crate::vars::text(crate::vars::LANGUAGE)
+        crate::platform::env::text(crate::platform::env::LANGUAGE)
             .or_else(sys_locale::get_locale)
             .and_then(|tag| Language::nearest(&tag))
             .unwrap_or(Language::English)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::atomic_file;
+use crate::fs::atomic;
 use crate::views::InstallSourceView as InstallSource;
 
 /// The file's name.
@@ -25,7 +25,7 @@ pub(super) fn of_this_program() -> InstallSource {
 #[must_use]
 pub fn of(program: &Path) -> InstallSource {
     for place in places(program) {
-        match atomic_file::read(&place, LIMIT) {
+        match atomic::read(&place, LIMIT) {
             Ok(None) => {}
             Ok(Some(bytes)) => return named(&String::from_utf8_lossy(&bytes)),
             // A package is in charge, and which one is not known.
@@ -156,7 +156,7 @@ mod tests {
 
     fn marked(at: &str, program: &str, word: &str) -> InstallSource {
         let root = tempfile::tempdir().unwrap();
-        atomic_file::write(&root.path().join(at), word.as_bytes()).unwrap();
+        atomic::write(&root.path().join(at), word.as_bytes()).unwrap();
         of(&root.path().join(program))
     }
 

@@ -8,7 +8,7 @@ use semver::Version;
 use serde::{Deserialize, Serialize};
 
 use super::schedule::Visit;
-use crate::atomic_file;
+use crate::fs::atomic;
 use crate::clock::Timestamp;
 use crate::problem::{Code, Problem};
 
@@ -61,7 +61,7 @@ impl KeptFile {
 
     /// What is kept; a file that can't be used is as good as none.
     pub(super) fn load(&self) -> Kept {
-        let read = match atomic_file::read(&self.0, LIMIT) {
+        let read = match atomic::read(&self.0, LIMIT) {
             Ok(Some(bytes)) => serde_json::from_slice(&bytes).map_err(|error| error.to_string()),
             Ok(None) => Ok(Kept::default()),
             Err(error) => Err(error.to_string()),
@@ -77,6 +77,6 @@ impl KeptFile {
         change(&mut kept);
         let bytes = serde_json::to_vec(&kept)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        Ok(atomic_file::write(&self.0, &bytes)?)
+        Ok(atomic::write(&self.0, &bytes)?)
     }
 }

@@ -28,7 +28,7 @@ use crate::http::{BodyLimit, Error as HttpError, Http, Repeat, get, of_gateway};
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::text::{Args, Language};
-use crate::vars;
+use crate::platform::env;
 use crate::views::{
     InstallSourceView as InstallSource, UpdateModeView as UpdateMode,
     UpdateReasonView as UpdateReason, UpdateView, VersionView,
@@ -103,8 +103,8 @@ impl ListSource {
 
     fn of_environment() -> Option<Self> {
         Some(Self {
-            key: vars::text(vars::RELEASE_KEY)?,
-            url: vars::text(vars::RELEASES_URL)?,
+            key: env::text(env::RELEASE_KEY)?,
+            url: env::text(env::RELEASES_URL)?,
         })
     }
 

@@ -13,7 +13,7 @@ use super::folder::{Held, With};
 use super::sealed::{Closed, Key};
 use super::{Passphrase, Person, Reserved, Store, StoreError, folder, short_hash};
 use crate::secret::Secret;
-use crate::{atomic_file, owners};
+use crate::{fs::atomic, fs::owners};
 
 /// No secret is as large as this, in bytes.
 const LIMIT: u64 = 16 * 1024 * 1024;
@@ -65,7 +65,7 @@ impl FileStore {
         if let Some(key) = &*opened {
             return Ok(key.clone());
         }
-        let sealed = atomic_file::read(&self.key_path(), LIMIT)?
+        let sealed = atomic::read(&self.key_path(), LIMIT)?
             .ok_or_else(|| StoreError::Damaged("its key is gone".to_owned()))?;
         Ok(opened.insert(self.unlock(&sealed)?).clone())
     }
@@ -105,7 +105,7 @@ impl FileStore {
                 }
                 let key = Key::generate();
                 let passphrase = self.passphrase(Passphrase::New)?;
-                atomic_file::write(&self.key_path(), &key.lock(&passphrase)?)?;
+                atomic::write(&self.key_path(), &key.lock(&passphrase)?)?;
                 *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(key.clone());
                 Ok(key)
             }
@@ -141,13 +141,13 @@ impl FileStore {
 
     /// The files of all items.
     fn items(&self) -> io::Result<Vec<PathBuf>> {
-        let mut items = atomic_file::with_ending(&self.folder, "age")?;
+        let mut items = atomic::with_ending(&self.folder, "age")?;
         items.retain(|path| *path != self.key_path());
         Ok(items)
     }
 
     fn open(&self, path: &Path) -> Result<Option<(String, Secret)>, StoreError> {
-        let Some(sealed) = atomic_file::read(path, LIMIT)? else {
+        let Some(sealed) = atomic::read(path, LIMIT)? else {
             return Ok(None);
         };
         let opened = self.key()?.open(&sealed);
@@ -164,12 +164,12 @@ fn file_name(name: &str) -> String {
 fn first_line(path: &Path) -> Result<Secret, StoreError> {
     let unusable =
         |why: &dyn std::fmt::Display| StoreError::Passphrase(format!("{}: {why}", path.display()));
-    let file = atomic_file::open(path)
+    let file = atomic::open(path)
         .map_err(|error| unusable(&error))?
         .ok_or_else(|| unusable(&"there is no such file"))?;
     owners::check_secret(path, &file).map_err(StoreError::Exposed)?;
     let bytes =
-        atomic_file::read_opened(file, PASSPHRASE_LIMIT).map_err(|error| unusable(&error))?;
+        atomic::read_opened(file, PASSPHRASE_LIMIT).map_err(|error| unusable(&error))?;
     let text = zeroize::Zeroizing::new(bytes);
     let text = std::str::from_utf8(&text).map_err(|_| unusable(&"it is not UTF-8"))?;
     Ok(Secret::new(text.lines().next().unwrap_or_default()))
@@ -215,7 +215,7 @@ impl Store for FileStore {
         let (held, key) = self.open_to_write()?;
         let sealed = key.seal(name, secret)?;
         let (file, path) = (file_name(name), self.path(name));
-        atomic_file::write(&path, &sealed)?;
+        atomic::write(&path, &sealed)?;
         drop(held);
         // What a kill has left may be another writer's at work, unless nobody is.
         if let Some(_alone) = folder::hold_if_free(&self.folder, With::Nobody)? {
@@ -230,6 +230,6 @@ impl Store for FileStore {
     }
 
     fn delete(&self, name: &str) -> Result<(), StoreError> {
-        Ok(atomic_file::remove(&self.path(name))?)
+        Ok(atomic::remove(&self.path(name))?)
     }
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::{Person, StoreError};
-use crate::atomic_file;
-use crate::file_lock;
-pub(super) use crate::file_lock::{Held, With};
+use crate::fs::atomic;
+use crate::fs::lock;
+pub(super) use crate::fs::lock::{Held, With};
 
 /// Who waits for longer is told what for.
 const UNSAID: Duration = Duration::from_secs(1);
@@ -23,11 +23,11 @@ pub(super) fn hold(
     person: Option<&dyn Person>,
 ) -> Result<Held, StoreError> {
     let path = folder.join("lock");
-    let mut file = atomic_file::open_lock(&path)?;
+    let mut file = atomic::open_lock(&path)?;
     let begun = Instant::now();
     let mut is_told = false;
     loop {
-        file = match file_lock::try_hold(file, &path, with)? {
+        file = match lock::try_hold(file, &path, with)? {
             Ok(held) => return Ok(held),
             Err(file) => file,
         };
@@ -47,8 +47,8 @@ pub(super) fn hold(
 /// The same, if nobody has to be waited for.
 pub(super) fn hold_if_free(folder: &Path, with: With) -> Result<Option<Held>, StoreError> {
     let path = folder.join("lock");
-    let file = atomic_file::open_lock(&path)?;
-    Ok(file_lock::try_hold(file, &path, with)?.ok())
+    let file = atomic::open_lock(&path)?;
+    Ok(lock::try_hold(file, &path, with)?.ok())
 }
 
 /// Removes the files that begin with `start`, and what a kill has left of writing them, but for
@@ -60,7 +60,7 @@ pub(super) fn sweep(folder: &Path, start: &str, but: Option<&str>) -> io::Result
         let file = file.to_string_lossy();
         let is_ours = file.strip_prefix('.').unwrap_or(&file).starts_with(start);
         if is_ours && Some(&*file) != but {
-            atomic_file::remove(&entry.path())?;
+            atomic::remove(&entry.path())?;
         }
     }
     Ok(())

@@ -5,11 +5,11 @@
 //! lives as long as its sessions (the window) may ask for memory to step in, and then it says so.
 
 #[cfg(test)]
-mod contract;
+mod conformance;
 mod file;
 mod folder;
 mod memory;
-mod overflow;
+mod large_items;
 mod patience;
 mod sealed;
 mod system;
@@ -27,11 +27,11 @@ use zeroize::Zeroizing;
 
 pub use file::FileStore;
 pub use memory::MemoryStore;
-pub use overflow::Overflow;
+pub use large_items::Overflow;
 pub use patience::{Limits, Patient};
 pub use system::SystemStore;
 
-pub use crate::owners::Exposed;
+pub use crate::fs::owners::Exposed;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 
@@ -110,7 +110,7 @@ impl VaultKind {
             Some(other) => {
                 return Err(Problem::new(Code::KeychainMissing).with_detail(format!(
                     "{} may be keychain, file or memory, not {other}",
-                    crate::vars::VAULT
+                    crate::platform::env::VAULT
                 )));
             }
         };

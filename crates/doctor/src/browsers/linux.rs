@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
-use portico_core::browser::variable;
-use portico_core::vars;
+use portico_core::platform::browser::variable;
+use portico_core::platform::env;
 use serde_json::{Map, Value};
 
 use super::cookies::{Cookies, NotTold, Policies};
@@ -15,7 +15,7 @@ const OPENERS: &[&str] = &["xdg-open", "gio", "x-www-browser", "sensible-browser
 const HTTPS: &str = "x-scheme-handler/https";
 
 pub(super) fn has_desktop(machine: &Machine) -> bool {
-    [vars::DISPLAY, vars::WAYLAND_DISPLAY, vars::WSL]
+    [env::DISPLAY, env::WAYLAND_DISPLAY, env::WSL]
         .iter()
         .any(|name| machine.variables.contains_key(name))
 }
@@ -32,10 +32,10 @@ pub(super) async fn ask(machine: &Machine) -> Vec<String> {
 }
 
 pub(super) fn default(machine: &Machine, told: &[String]) -> Default {
-    if !machine.variables.contains_key(vars::PATH) {
+    if !machine.variables.contains_key(env::PATH) {
         return Default::Unknown;
     }
-    let variable = machine.variable(vars::BROWSER);
+    let variable = machine.variable(env::BROWSER);
     match variable.map(|commands| of_variable(machine, commands)) {
         // It names what asks the desktop in its turn.
         Some(Default::Is(browser)) if OPENERS.contains(&browser.name.as_str()) => {}

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use portico_core::vars;
+use portico_core::platform::env;
 use serde_json::Value;
 
 use super::cookies::{By, Cookies, NotTold, Policies, Setting};
@@ -21,7 +21,7 @@ pub(super) async fn ask(_: &Machine) -> Vec<String> {
 /// The variable `BROWSER` first, as the sign-in does it; then what the person has chosen. Without a
 /// choice it is Safari.
 pub(super) fn default(machine: &Machine, _: &[String]) -> Default {
-    if machine.variable(vars::BROWSER).is_some() {
+    if machine.variable(env::BROWSER).is_some() {
         return Default::Unknown;
     }
     let bundle = match plists::handler(machine, "https") {

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use portico_core::vars;
+use portico_core::platform::env;
 
 use super::cookies::{Cookies, NotTold, Policies};
 use super::known::{self, Engine, Known};
@@ -23,7 +23,7 @@ pub(super) async fn ask(_: &Machine) -> Vec<String> {
 /// The variable `BROWSER` first, as the sign-in does it; then what the person has chosen: recent
 /// systems keep it in another key than older ones, as a value or as a key of its own.
 pub(super) fn default(machine: &Machine, _: &[String]) -> Default {
-    if machine.variable(vars::BROWSER).is_some() {
+    if machine.variable(env::BROWSER).is_some() {
         return Default::Unknown;
     }
     let chosen = [

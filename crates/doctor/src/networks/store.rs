@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
-use portico_core::{Code, Problem, atomic_file};
+use portico_core::{Code, Problem, fs::atomic};
 use serde::{Deserialize, Serialize};
 
 use super::KeptRun;
@@ -48,7 +48,7 @@ impl Store {
 
     /// What is kept. A file that can't be understood is as good as none.
     pub(super) fn load(&self) -> Result<Kept, Problem> {
-        let Some(bytes) = atomic_file::read(&self.0, LARGEST)? else {
+        let Some(bytes) = atomic::read(&self.0, LARGEST)? else {
             return Ok(Kept::nothing());
         };
         Ok(serde_json::from_slice(&bytes).unwrap_or_else(|error| {
@@ -60,7 +60,7 @@ impl Store {
     pub(super) fn save(&self, kept: &Kept) -> Result<(), Problem> {
         let bytes = serde_json::to_vec(kept)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        Ok(atomic_file::write(&self.0, &bytes)?)
+        Ok(atomic::write(&self.0, &bytes)?)
     }
 }
 
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_damaged_file_is_begun_anew() {
         let folder = tempfile::tempdir().unwrap();
-        atomic_file::write(&folder.path().join("networks.json"), b"{").unwrap();
+        atomic::write(&folder.path().join("networks.json"), b"{").unwrap();
         let kept = Store::in_folder(folder.path()).load().unwrap();
         assert!(kept.runs.is_empty() && kept.salt.len() == 32);
     }

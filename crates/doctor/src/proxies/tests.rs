@@ -108,7 +108,7 @@ async fn what_portico_is_told_is_followed_over_everything_but_not_to_this_comput
 mod desktops {
     use std::os::unix::fs::PermissionsExt;
 
-    use portico_core::atomic_file;
+    use portico_core::fs::atomic;
     use tempfile::TempDir;
 
     use super::*;
@@ -118,7 +118,7 @@ mod desktops {
         let (mut context, folder) = testing::context();
         let file = context.machine.home.join(".config/kioslaverc");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        atomic_file::write(&file, format!("[Proxy Settings]\n{settings}").as_bytes()).unwrap();
+        atomic::write(&file, format!("[Proxy Settings]\n{settings}").as_bytes()).unwrap();
         let variables = &mut context.machine.variables;
         variables.insert("XDG_CURRENT_DESKTOP", "KDE".into());
         (context, folder)
@@ -145,7 +145,7 @@ mod desktops {
         let script = "#!/bin/sh\n[ \"$2\" = org.gnome.system.proxy ] || exit 1\n\
                       echo \"$2 mode 'manual'\"\necho \"$2.https host 'gnome.example'\"\n\
                       echo \"$2.https port 5\"\n";
-        atomic_file::write(&program, script.as_bytes()).unwrap();
+        atomic::write(&program, script.as_bytes()).unwrap();
         std::fs::set_permissions(&program, PermissionsExt::from_mode(0o700)).unwrap();
         let variables = &mut context.machine.variables;
         variables.insert("XDG_CURRENT_DESKTOP", "ubuntu:GNOME".into());

@@ -14,7 +14,7 @@ use portico_core::clock::rfc3339;
 use portico_core::text::{visible_json, visible_line};
 use portico_core::updates as versions;
 use portico_core::views::KindView;
-use portico_core::{Code, Language, Portico, Problem, atomic_file};
+use portico_core::{Code, Language, Portico, Problem, fs::atomic};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -353,7 +353,7 @@ impl Happened {
 }
 
 fn last_crash(path: &std::path::Path) -> Option<Crash> {
-    let bytes = atomic_file::read(path, LARGEST).ok()??;
+    let bytes = atomic::read(path, LARGEST).ok()??;
     let crash: Crash = serde_json::from_slice(&bytes).ok()?;
     Some(Crash {
         version: redact::technical(&crash.version),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use portico_core::profile::Profile;
 use portico_core::text::Args;
-use portico_core::{Portico, Problem, atomic_file, safe_url};
+use portico_core::{Portico, Problem, fs::atomic, safe_url};
 use url::Url;
 
 use crate::report::Report;
@@ -149,7 +149,7 @@ async fn save(portico: &Portico, report: &Report) -> Result<PathBuf, Problem> {
     let zip = queue::folder(portico).join(format!("{SAVED}{name}.zip"));
     let (path, bytes) = (zip.clone(), report.zip()?);
     portico
-        .blocking(move || Ok(atomic_file::write(&path, &bytes)?))
+        .blocking(move || Ok(atomic::write(&path, &bytes)?))
         .await?;
     Ok(zip)
 }

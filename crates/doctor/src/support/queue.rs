@@ -14,7 +14,7 @@ use portico_core::clock::{self, rfc3339};
 use portico_core::http::{self, Repeat, Response};
 use portico_core::profile::Profile;
 use portico_core::session::Lock;
-use portico_core::{Code, Language, Portico, Problem, atomic_file};
+use portico_core::{Code, Language, Portico, Problem, fs::atomic};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use url::Url;
@@ -295,7 +295,7 @@ impl Queue {
         let text = serde_json::to_vec_pretty(entry)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
         self.portico
-            .blocking(move || Ok(atomic_file::write(&path, &text)?))
+            .blocking(move || Ok(atomic::write(&path, &text)?))
             .await
     }
 
@@ -346,7 +346,7 @@ fn entries(folder: &Path) -> Result<Vec<Entry>, Problem> {
 /// A file that can't be understood is as good as none: a report that is handed over again takes its
 /// place.
 fn read(path: &Path) -> Result<Option<Entry>, Problem> {
-    let bytes = atomic_file::read(path, LARGEST)?;
+    let bytes = atomic::read(path, LARGEST)?;
     Ok(
         bytes.and_then(|bytes| match serde_json::from_slice(&bytes) {
             Ok(entry) => Some(entry),
@@ -388,7 +388,7 @@ fn sweep(folder: &Path, now: DateTime<Utc>) -> std::io::Result<()> {
             std::fs::remove_file(file.path())?;
         }
     }
-    atomic_file::sweep(folder)
+    atomic::sweep(folder)
 }
 
 /// What an answer means. Only an answer in JSON is support's: a network that wants a sign-in

@@ -1,6 +1,6 @@
 use std::process::Command;
 
-use portico_core::vars;
+use portico_core::platform::env;
 
 use super::Page;
 
@@ -53,7 +53,7 @@ const NETWORK: &[Program] = &[
 ];
 
 pub(super) fn commands(page: Page) -> Vec<Command> {
-    let desktop = vars::text(vars::CURRENT_DESKTOP).unwrap_or_default();
+    let desktop = env::text(env::CURRENT_DESKTOP).unwrap_or_default();
     in_order(page, &desktop)
         .into_iter()
         .map(|program| {

@@ -5,7 +5,7 @@
 #[cfg_attr(not(any(windows, target_os = "macos")), path = "linux.rs")]
 mod system;
 
-use portico_core::browser;
+use portico_core::platform::browser;
 
 /// A page of the system's settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use std::process::Command;
 
-use portico_core::browser::system_program;
+use portico_core::platform::browser::system_program;
 
 use super::Page;
 

@@ -5,7 +5,7 @@ mod show;
 use std::path::Path;
 
 use portico_core::profile::Profile;
-use portico_core::{Problem, atomic_file};
+use portico_core::{Problem, fs::atomic};
 use portico_doctor::report::{Log, Material, Report};
 use portico_doctor::views::{ComparisonView, DiagnosisView, FindingView};
 use portico_doctor::{Context, Diagnosis, Found, NoSuchCheck, Run, Selection, Status};
@@ -272,7 +272,7 @@ async fn save(app: &App, report: &Report, file: ReportFile) -> Result<(), Failur
     };
     let path = file.path.clone();
     app.portico
-        .blocking(move || Ok(atomic_file::write(&path, &bytes)?))
+        .blocking(move || Ok(atomic::write(&path, &bytes)?))
         .await?;
     app.output.say(&saved(&app.output, &file.path));
     Ok(())

@@ -6,7 +6,7 @@ use windows_sys::Win32::System::Threading::CREATE_DEFAULT_ERROR_MODE;
 
 /// Runs the command and ends with its code; there is no taking a process's place.
 pub(super) fn become_it(mut command: Command) -> io::Error {
-    // Its crashes are its own: see `portico_core::dumps`.
+    // Its crashes are its own: see `portico_core::platform::core_dumps`.
     command.creation_flags(CREATE_DEFAULT_ERROR_MODE);
     match command.status() {
         Ok(status) => std::process::exit(status.code().unwrap_or(1)),

@@ -1,7 +1,7 @@
 //! What to sign in to, and whether somebody has to be named for it.
 
 use portico_core::profile::Profile;
-use portico_core::signin::scopes;
+use portico_core::sign_in::scopes;
 use portico_core::views::{KindView, MethodView};
 
 use crate::args::Login;

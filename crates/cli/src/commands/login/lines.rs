@@ -1,7 +1,7 @@
 //! A sign-in for programs: a step a line on stdout, an answer a line on stdin.
 
-use portico_core::signin::line::{self, NoAnswer};
-use portico_core::signin::{Ask, NotAsked, Step};
+use portico_core::sign_in::json_lines::{self, NoAnswer};
+use portico_core::sign_in::{Ask, NotAsked, Step};
 use serde::Serialize;
 
 use super::{Face, Given};
@@ -38,7 +38,7 @@ impl Lines {
         let Some(line) = self.input.line().await else {
             return Given::cancel();
         };
-        match line::read(&line) {
+        match json_lines::read(&line) {
             Ok(answer) => Given::Answer(answer),
             Err(error) => {
                 self.wrong = Some(error);

@@ -7,7 +7,7 @@ mod prompts;
 use std::time::Duration;
 
 use portico_core::profile::Profile;
-use portico_core::signin::{Answer, AnswerKind, Ask, Hints, SignIn, Step};
+use portico_core::sign_in::{Answer, AnswerKind, Ask, Hints, SignIn, Step};
 use portico_core::views::{HandoffView, KindView, StepView};
 use portico_core::{Code, Problem, address};
 

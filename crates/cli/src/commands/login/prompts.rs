@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use portico_core::profile::Profile;
-use portico_core::signin::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
+use portico_core::sign_in::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
 use portico_core::views::{AnswerInput, AnswerKindView, DeviceCodeView, DoubtView, FactorView};
 use portico_core::{Problem, Secret};
 use tokio::time::Instant;

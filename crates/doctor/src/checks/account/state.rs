@@ -171,7 +171,7 @@ mod tests {
         );
         for name in ["said.json", "last-problems.json"] {
             let path = folder.path().join("data").join(name);
-            portico_core::atomic_file::write(&path, lies.as_bytes()).unwrap();
+            portico_core::fs::atomic::write(&path, lies.as_bytes()).unwrap();
         }
         assert_eq!(State.look(&context).await.status, Status::Skipped);
         let started = context.or_last_problem().await;

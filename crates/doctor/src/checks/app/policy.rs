@@ -91,11 +91,11 @@ mod tests {
     use super::*;
     use crate::check::Status;
     use crate::testing::{self, assert_has_words};
-    use portico_core::atomic_file;
+    use portico_core::fs::atomic;
 
     async fn with(text: &str) -> Finding {
         let (context, _folder) = testing::context();
-        atomic_file::write(&context.portico.paths().policy, text.as_bytes()).unwrap();
+        atomic::write(&context.portico.paths().policy, text.as_bytes()).unwrap();
         let finding = Managed.look(&context).await;
         assert_has_words(&finding);
         finding

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf, Prefix};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portico_core::{Code, Problem, atomic_file, file_lock};
+use portico_core::{Code, Problem, fs::atomic, fs::lock};
 use sysinfo::{Disk, Disks};
 
 use crate::cause::{Cause, Confidence};
@@ -48,7 +48,7 @@ impl Check for Storage {
 /// Writes a file as sessions are written, and removes it.
 fn try_to_write(folder: &Path) -> io::Result<()> {
     let trial = folder.join(".trial");
-    atomic_file::write(&trial, &[b'x'; 4096])?;
+    atomic::write(&trial, &[b'x'; 4096])?;
     std::fs::remove_file(&trial)
 }
 
@@ -83,8 +83,8 @@ fn without_verbatim(path: &Path) -> PathBuf {
 
 /// Whether two programs can keep out of each other's way there.
 fn has_locks(folder: &Path) -> bool {
-    let file = atomic_file::open_lock(&folder.join(".trial.lock"));
-    let has = file.is_ok_and(|file| !file_lock::is_without(&file));
+    let file = atomic::open_lock(&folder.join(".trial.lock"));
+    let has = file.is_ok_and(|file| !lock::is_without(&file));
     let _ = std::fs::remove_file(folder.join(".trial.lock"));
     has
 }

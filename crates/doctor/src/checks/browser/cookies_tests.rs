@@ -82,7 +82,7 @@ mod on_linux {
     use std::os::unix::fs::PermissionsExt;
     use std::path::{Path, PathBuf};
 
-    use portico_core::{Problem, atomic_file};
+    use portico_core::{Problem, fs::atomic};
     use serde_json::json;
     use tempfile::TempDir;
 
@@ -152,7 +152,7 @@ mod on_linux {
     }
 
     fn put(path: &Path, text: &str) {
-        atomic_file::write(path, text.as_bytes()).unwrap();
+        atomic::write(path, text.as_bytes()).unwrap();
     }
 
     fn says(finding: &Finding) -> &str {

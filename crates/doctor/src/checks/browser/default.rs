@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use portico_core::vars;
+use portico_core::platform::env;
 
 use crate::browsers::{self, Browser, known};
 use crate::cause::{Cause, Confidence};
@@ -35,7 +35,7 @@ impl Check for Default {
             }
             _ => None,
         };
-        let opens = browsers::has_desktop(machine) || machine.variable(vars::BROWSER).is_some();
+        let opens = browsers::has_desktop(machine) || machine.variable(env::BROWSER).is_some();
         judge(default, version.as_deref(), opens)
     }
 }

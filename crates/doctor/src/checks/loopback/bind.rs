@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portico_core::Code;
-use portico_core::loopback::{Binding, Bound, is_absent};
+use portico_core::redirect::loopback::{Binding, Bound, is_absent};
 use portico_core::profile::Redirect;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

@@ -223,7 +223,7 @@ mod tests {
     use crate::check::Status;
     use crate::testing::tls::{Authority, HOST, context_at, extra_roots_work};
     use crate::testing::{self, closed, serve};
-    use portico_core::atomic_file;
+    use portico_core::fs::atomic;
 
     fn target() -> Target {
         Target {
@@ -242,7 +242,7 @@ mod tests {
 
     async fn looked(context: &Context, text: &str) -> Finding {
         let path = context.machine.system(PATH);
-        atomic_file::write(&path, text.as_bytes()).unwrap();
+        atomic::write(&path, text.as_bytes()).unwrap();
         HostsFile.look(context).await
     }
 

@@ -116,7 +116,7 @@ mod tests {
         192.0.2.9        0x1         0x0         00:00:00:00:00:00     *        wlan0\n";
 
     fn write(machine: &Machine, path: &str, text: &str) {
-        portico_core::atomic_file::write(&machine.system(path), text.as_bytes()).unwrap();
+        portico_core::fs::atomic::write(&machine.system(path), text.as_bytes()).unwrap();
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Real desktop files in a home of their own.
 
-use portico_core::atomic_file;
+use portico_core::fs::atomic;
 
 use super::*;
 use crate::testing;
 
 fn put(machine: &Machine, path: &str, text: &str) {
-    atomic_file::write(&machine.home.join(path), text.as_bytes()).unwrap();
+    atomic::write(&machine.home.join(path), text.as_bytes()).unwrap();
 }
 
 fn entry(name: &str, command: &str) -> String {
@@ -35,7 +35,7 @@ async fn nobody_this_app_another_and_one_that_is_gone_are_told_apart() {
     );
     assert_eq!(says().await.as_deref(), Some("deep-link-gone"));
 
-    atomic_file::write(&program, b"").unwrap();
+    atomic::write(&program, b"").unwrap();
     assert_eq!(says().await, None);
 
     put(machine, file, &entry("Another app", "/bin/another %u"));

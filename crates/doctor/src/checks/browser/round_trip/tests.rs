@@ -2,7 +2,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Mutex;
 
-use portico_core::browser::{Browser, NotOpened, Opened};
+use portico_core::platform::browser::{Browser, NotOpened, Opened};
 use portico_core::http::Network;
 
 use super::*;

@@ -25,7 +25,7 @@ pub(super) fn kind(machine: &Machine, name: &str) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portico_core::atomic_file;
+    use portico_core::fs::atomic;
 
     #[test]
     fn the_kernels_words_are_understood() {
@@ -37,7 +37,7 @@ mod tests {
                     .join("root/sys/class/net")
                     .join(name)
                     .join(file);
-                atomic_file::write(&path, text.as_bytes()).unwrap();
+                atomic::write(&path, text.as_bytes()).unwrap();
             }
         };
         add("eth0", &[("type", "1\n"), ("uevent", "INTERFACE=eth0\n")]);

@@ -1,0 +1,92 @@
+//! What a starter passes in.
+
+use std::sync::Arc;
+
+use crate::platform::browser::{Browser, SystemBrowser};
+use crate::clock::{Clock, SystemClock};
+use crate::http::Network;
+use crate::fs::paths::Paths;
+use crate::policy::Policy;
+use crate::problem::{Code, Problem};
+use crate::text::Language;
+use crate::updates::Installed;
+use crate::platform::env;
+use crate::vault::{self, FileStore, MemoryStore, Nobody, Person, Store, VaultKind, WithoutStore};
+
+/// The outside world, by name.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Opens addresses.
+    pub browser: Arc<dyn Browser>,
+    /// Keeps secrets.
+    pub store: Arc<dyn Store>,
+    /// Whoever is told what is waited for.
+    pub person: Arc<dyn Person>,
+    /// What happens to a secret when the store can't be used.
+    pub without_store: WithoutStore,
+    /// Where the rest is kept.
+    pub paths: Paths,
+    /// How to reach the network.
+    pub network: Network,
+    /// The person's language.
+    pub language: Language,
+    /// A running sandbox's issuer.
+    pub sandbox: Option<String>,
+    /// This copy of Portico.
+    pub installed: Installed,
+}
+
+impl Parts {
+    /// The real ones: system clock, default browser, OS keychain, the person's folders. The vault
+    /// asks nobody for anything.
+    ///
+    /// # Errors
+    /// When the system does not say where the folders are, or `PORTICO_VAULT` names no vault, or
+    /// one that the organisation does not want.
+    pub fn real(without_store: WithoutStore) -> Result<Self, Problem> {
+        Self::real_for(without_store, Arc::new(Nobody))
+    }
+
+    /// The same with somebody whom the vault may ask.
+    ///
+    /// # Errors
+    /// As [`Parts::real`].
+    pub fn real_for(without_store: WithoutStore, person: Arc<dyn Person>) -> Result<Self, Problem> {
+        let paths = Paths::system().ok_or_else(|| {
+            Problem::new(Code::StorageReadOnly).with_detail(
+                "this system names no home folder for this person; PORTICO_HOME names one",
+            )
+        })?;
+        Ok(Self {
+            clock: Arc::new(SystemClock),
+            browser: Arc::new(SystemBrowser),
+            store: chosen_store(&paths, person.clone())?,
+            person,
+            without_store,
+            paths,
+            network: Network::default(),
+            language: Language::system(),
+            sandbox: env::text(env::SANDBOX),
+            installed: Installed::this_program(),
+        })
+    }
+}
+
+fn chosen_store(paths: &Paths, person: Arc<dyn Person>) -> Result<Arc<dyn Store>, Problem> {
+    // A policy that can't be understood is a problem of its own, as soon as Portico opens.
+    let required = Policy::load(&paths.policy)
+        .ok()
+        .and_then(|policy| policy.vault);
+    let kind = VaultKind::choose(env::text(env::VAULT).as_deref(), required)?;
+    Ok(match kind {
+        VaultKind::Keychain => vault::keychain(&paths.data, person),
+        VaultKind::File => Arc::new(FileStore::new(
+            paths.data.join("vault"),
+            env::read(env::VAULT_KEY_FILE).map(Into::into),
+            person,
+        )),
+        VaultKind::Memory => Arc::new(MemoryStore::default()),
+    })
+}

@@ -1,0 +1,7 @@
+//! Files: whole or not there, one process at a time, and nobody else's to change.
+
+pub mod atomic;
+pub mod lock;
+pub(crate) mod owners;
+pub mod paths;
+pub mod toml_file;

@@ -1,0 +1,59 @@
+//! Whom Portico's folders belong to, and who else gets at them: what others may write decides where
+//! tokens go, and what others may read is no passphrase.
+
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(not(unix), path = "windows.rs")]
+mod system;
+
+use std::fs::File;
+use std::path::Path;
+
+use crate::fs::paths::Paths;
+use crate::problem::{Code, Problem};
+
+/// The folders in the data folder whose files are believed.
+const BELIEVED: [&str; 5] = ["sessions", "replaced", "vault", "large-items", "support"];
+
+/// Somebody else gets at a file or folder.
+#[derive(Debug, thiserror::Error)]
+#[error("{path} {how}: {mend}")]
+pub struct Exposed {
+    /// Which.
+    path: String,
+    /// In which way.
+    how: &'static str,
+    /// The command that ends it.
+    mend: String,
+}
+
+impl From<Exposed> for Problem {
+    fn from(exposed: Exposed) -> Self {
+        let mut problem = Problem::new(Code::StorageExposed).because(&exposed);
+        problem.about.path = Some(exposed.path);
+        problem.about.mend = Some(exposed.mend);
+        problem
+    }
+}
+
+/// Refuses folders that others may change: Portico's own, and those on the way to them.
+///
+/// # Errors
+/// `storage_exposed`, with the command that helps.
+pub(crate) fn check_folders(paths: &Paths) -> Result<(), Problem> {
+    let believed = BELIEVED.map(|name| paths.data.join(name));
+    let own = [&paths.data, &paths.config, &paths.config.join("profiles")];
+    for folder in own.into_iter().chain(&believed) {
+        system::check_own(folder)?;
+    }
+    for folder in [&paths.data, &paths.config] {
+        for above in folder.ancestors().skip(1) {
+            system::check_above(above)?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a file with a secret in it that others may read.
+pub(crate) fn check_secret(path: &Path, file: &File) -> Result<(), Exposed> {
+    system::check_secret(path, file)
+}

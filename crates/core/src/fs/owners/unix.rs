@@ -1,0 +1,215 @@
+use std::fs::{self, File, Metadata};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use rustix::process::{getegid, geteuid};
+
+use super::Exposed;
+
+const STICKY: u32 = 0o1000;
+const ANYBODY_WRITES: u32 = 0o002;
+const GROUP_WRITES: u32 = 0o020;
+
+/// A folder of Portico's own: this person's, or root's, and written by nobody else.
+pub(super) fn check_own(folder: &Path) -> Result<(), Exposed> {
+    let Some(meta) = followed(folder) else {
+        return Ok(());
+    };
+    if !is_ours_or_roots(&meta) {
+        return Err(not_ours(folder));
+    }
+    match meta.mode() & ANYBODY_WRITES != 0 || writes_group(&meta) {
+        true => Err(open_to_others(folder)),
+        false => Ok(()),
+    }
+}
+
+/// A folder on the way there: whoever may write to it can put another one in the place of what is in
+/// it, unless it is sticky, as /tmp is. Whom it belongs to says nothing: in a container the root
+/// folder is often nobody's.
+pub(super) fn check_above(folder: &Path) -> Result<(), Exposed> {
+    let Some(meta) = followed(folder).filter(|meta| meta.mode() & STICKY == 0) else {
+        return Ok(());
+    };
+    let by_group = writes_group(&meta) && meta.uid() != 0;
+    match meta.mode() & ANYBODY_WRITES != 0 || by_group {
+        true => Err(open_to_others(folder)),
+        false => Ok(()),
+    }
+}
+
+/// A file with a secret. One of root's may be for a group: so services are given theirs.
+pub(super) fn check_secret(path: &Path, file: &File) -> Result<(), Exposed> {
+    let Ok(meta) = file.metadata() else {
+        return Ok(());
+    };
+    if !is_ours_or_roots(&meta) {
+        return Err(not_ours(path));
+    }
+    let others = match meta.uid() == geteuid().as_raw() {
+        true => 0o077,
+        false => 0o027,
+    };
+    match meta.mode() & others == 0 {
+        true => Ok(()),
+        false => Err(Exposed {
+            path: path.display().to_string(),
+            how: "can be read by others",
+            mend: format!("chmod 600 {}", quoted(path)),
+        }),
+    }
+}
+
+/// What is not there yet, or can't be looked at, is said when it is used.
+fn followed(path: &Path) -> Option<Metadata> {
+    let path = match path.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => path,
+    };
+    fs::metadata(path).ok()
+}
+
+fn is_ours_or_roots(meta: &Metadata) -> bool {
+    meta.uid() == geteuid().as_raw() || meta.uid() == 0
+}
+
+/// Whether a group writes it that may have others in it. A person's own group has their number, on
+/// the systems that make one for each.
+fn writes_group(meta: &Metadata) -> bool {
+    let own = meta.gid() == getegid().as_raw() && meta.gid() == geteuid().as_raw();
+    meta.mode() & GROUP_WRITES != 0 && !own
+}
+
+fn not_ours(path: &Path) -> Exposed {
+    Exposed {
+        path: path.display().to_string(),
+        how: "belongs to somebody else",
+        mend: format!("chown \"$(id -un)\" {}", quoted(path)),
+    }
+}
+
+fn open_to_others(path: &Path) -> Exposed {
+    Exposed {
+        path: path.display().to_string(),
+        how: "can be changed by others",
+        mend: format!("chmod go-w {}", quoted(path)),
+    }
+}
+
+/// A path for a shell.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
+    match text.chars().all(plain) {
+        true => text,
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::Permissions;
+    use std::os::unix::fs::{PermissionsExt, chown};
+
+    use super::*;
+    use crate::fs::owners::check_folders;
+    use crate::fs::paths::Paths;
+    use crate::problem::Code;
+
+    fn mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn home() -> (tempfile::TempDir, Paths) {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        for name in ["data/sessions", "data/vault", "config/profiles"] {
+            fs::create_dir_all(home.join(name)).unwrap();
+        }
+        mode(&home, 0o700);
+        (folder, Paths::within(home))
+    }
+
+    #[test]
+    fn a_folder_that_others_write_to_is_refused_with_the_command_that_helps() {
+        for (place, how) in [
+            ("home", 0o777),
+            ("home/data", 0o777),
+            ("home/data/sessions", 0o733),
+            ("home/data/vault", 0o702),
+            ("home/config", 0o722),
+            ("home/config/profiles", 0o777),
+        ] {
+            let (folder, paths) = home();
+            check_folders(&paths).unwrap();
+            let place = folder.path().join(place);
+            mode(&place, how);
+            let problem = check_folders(&paths).unwrap_err();
+            assert_eq!(problem.code, Code::StorageExposed, "{}", place.display());
+            let mend = format!("chmod go-w {}", place.display());
+            assert_eq!(problem.about.mend.as_deref(), Some(&*mend));
+            mode(&place, 0o755);
+            check_folders(&paths).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_home_in_a_sticky_folder_is_as_good_as_any_and_one_in_a_loose_folder_is_not() {
+        let (folder, paths) = home();
+        mode(folder.path(), 0o1777);
+        check_folders(&paths).unwrap();
+        mode(folder.path(), 0o777);
+        assert_eq!(
+            check_folders(&paths).unwrap_err().code,
+            Code::StorageExposed
+        );
+    }
+
+    #[test]
+    fn a_home_that_is_not_there_yet_is_no_trouble() {
+        let folder = tempfile::tempdir().unwrap();
+        check_folders(&Paths::within(folder.path().join("a/b"))).unwrap();
+    }
+
+    #[test]
+    fn a_folder_or_key_file_of_somebody_else_is_refused() {
+        if !geteuid().is_root() {
+            return; // nobody else can give a file away
+        }
+        let (folder, paths) = home();
+        let key = folder.path().join("key");
+        crate::fs::atomic::write(&key, b"open sesame").unwrap();
+        let opened = || File::open(&key).unwrap();
+        check_secret(&key, &opened()).unwrap();
+        for path in [&paths.data, &key] {
+            chown(path, Some(65_533), None).unwrap();
+        }
+        assert_eq!(
+            check_folders(&paths).unwrap_err().code,
+            Code::StorageExposed
+        );
+        check_secret(&key, &opened()).unwrap_err();
+    }
+
+    #[test]
+    fn a_key_file_that_others_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = folder.path().join("my key");
+        crate::fs::atomic::write(&key, b"open sesame").unwrap();
+        for (how, is_fine) in [
+            (0o600, true),
+            (0o400, true),
+            (0o640, false),
+            (0o604, false),
+            (0o644, false),
+            (0o622, false),
+        ] {
+            mode(&key, how);
+            let seen = check_secret(&key, &File::open(&key).unwrap());
+            assert_eq!(seen.is_ok(), is_fine, "{how:o}");
+            if let Err(exposed) = seen {
+                assert_eq!(exposed.mend, format!("chmod 600 '{}'", key.display()));
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Where Portico keeps what is not secret.
+
+use std::path::{Path, PathBuf};
+
+/// The folders. Nothing secret is ever written into them in the clear.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    /// Sessions' descriptions.
+    pub data: PathBuf,
+    /// Settings and profiles.
+    pub config: PathBuf,
+    /// What can be fetched again.
+    pub cache: PathBuf,
+    /// The organisation's policy file.
+    pub policy: PathBuf,
+}
+
+impl Paths {
+    /// The system's usual folders, or all in one where the variable `PORTICO_HOME` says so.
+    ///
+    /// None when the system does not say where a person's folders are.
+    #[must_use]
+    pub fn system() -> Option<Self> {
+        if let Some(home) = crate::platform::env::read(crate::platform::env::HOME) {
+            return Some(Self::within(home));
+        }
+        let folders = directories::ProjectDirs::from("", "", "portico")?;
+        Some(Self {
+            data: folders.data_local_dir().to_owned(),
+            config: folders.config_dir().to_owned(),
+            cache: folders.cache_dir().to_owned(),
+            policy: system_policy().to_owned(),
+        })
+    }
+
+    /// All folders in one.
+    #[must_use]
+    pub fn within(home: impl Into<PathBuf>) -> Self {
+        let home = home.into();
+        Self {
+            data: home.join("data"),
+            config: home.join("config"),
+            cache: home.join("cache"),
+            policy: system_policy().to_owned(),
+        }
+    }
+}
+
+/// Where an administrator puts the policy.
+#[cfg(windows)]
+pub(crate) fn system_policy() -> &'static Path {
+    Path::new(r"C:\ProgramData\Portico\policy.toml")
+}
+
+/// Where an administrator puts the policy.
+#[cfg(target_os = "macos")]
+pub(crate) fn system_policy() -> &'static Path {
+    Path::new("/Library/Application Support/Portico/policy.toml")
+}
+
+/// Where an administrator puts the policy.
+#[cfg(not(any(windows, target_os = "macos")))]
+pub(crate) fn system_policy() -> &'static Path {
+    Path::new("/etc/portico/policy.toml")
+}

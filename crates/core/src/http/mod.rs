@@ -1,0 +1,516 @@
+//! The only HTTP client: proxy, trust store, limits, time-outs. What it refuses, nothing sends.
+//!
+//! Plain HTTP goes to this computer only. Redirects are followed on a GET without credentials,
+//! three at most, never on a POST, and never from out there to this computer, whatever its name
+//! resolves to. `localhost` is this computer, whatever a resolver says. A response is bounded in size
+//! (1 MiB) and time (20 s).
+
+mod error;
+mod gateway;
+mod pause;
+mod resolver;
+mod roots;
+mod unpack;
+
+use std::net::IpAddr;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use http::{HeaderMap, Method, StatusCode, header};
+use serde::de::DeserializeOwned;
+use url::Url;
+
+pub use self::error::{Error, TlsFault};
+use self::error::{classify, not_made};
+use self::resolver::{LeadHere, Resolver};
+use crate::clock::Clock;
+use crate::problem::{Code, Problem};
+use crate::safe_url;
+use crate::http::unpack::{NotRead};
+
+pub(crate) use gateway::{challenged, of_gateway};
+pub use pause::retry_after;
+use pause::{back_off, before_next};
+
+/// A request, of the type that the `oauth2` crate speaks too.
+pub type Request = oauth2::HttpRequest;
+/// A response with its whole body.
+pub type Response = oauth2::HttpResponse;
+
+/// The largest response that is read, in bytes.
+pub const MAX_BODY: usize = 1024 * 1024;
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+const WHOLE_LIMIT: Duration = Duration::from_secs(20);
+/// A connection's buffer keeps what it has read last, such as tokens, as long as it is open.
+const IDLE_LIMIT: Duration = Duration::from_secs(10);
+const TRIES: u32 = 3;
+
+/// How to reach the network. The default is the system's way.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    /// Root certificates (PEM) beside the system's.
+    pub extra_roots: Vec<Vec<u8>>,
+    /// A proxy for everything but this computer, over the system's setting.
+    pub proxy: Option<Url>,
+    /// Names with fixed addresses, over what the system's resolver says.
+    pub resolve: Vec<(String, IpAddr)>,
+    /// How long a whole exchange may take; 20 s when absent.
+    pub limit: Option<Duration>,
+}
+
+/// An extension of a request: the largest answer that it takes, in bytes, where that is less than
+/// [`MAX_BODY`].
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimit(pub usize);
+
+/// Whether a request may be repeated by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// It carries nothing that is used up: up to three tries.
+    Safe,
+    /// It carries something that counts (a person's answer, a code): once.
+    Never,
+}
+
+/// The one door to the network.
+#[derive(Debug)]
+pub struct Http {
+    network: Network,
+    clients: Clients,
+    here: LeadHere,
+    /// Seconds that the last answer's `Date` was ahead of this computer's clock.
+    clock_offset: Mutex<Option<i64>>,
+    clock: std::sync::Arc<dyn Clock>,
+}
+
+/// Each is made when it is needed: what is wrong with one way leaves the others alone.
+#[derive(Debug, Default)]
+struct Clients {
+    /// For plain HTTP to this computer, which needs nobody's certificate.
+    plain: OnceLock<reqwest::Client>,
+    /// For this computer itself: no proxy ever.
+    here: OnceLock<reqwest::Client>,
+    outside: OnceLock<reqwest::Client>,
+    /// For where a redirect leads.
+    led: OnceLock<reqwest::Client>,
+}
+
+impl Http {
+    /// Makes the door; the client behind it is made at the first request.
+    #[must_use]
+    pub fn new(network: Network, clock: std::sync::Arc<dyn Clock>) -> Self {
+        Self {
+            network,
+            clients: Clients::default(),
+            here: LeadHere::default(),
+            clock_offset: Mutex::new(None),
+            clock,
+        }
+    }
+
+    /// How it reaches the network: for checks that have to look below HTTP, in the same way.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// By how many seconds the last service's clock was ahead of ours.
+    #[must_use]
+    pub fn clock_offset(&self) -> Option<i64> {
+        *self
+            .clock_offset
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Fetches a JSON document.
+    ///
+    /// # Errors
+    /// When it can't be had, or is not what it should be.
+    pub async fn json<T: DeserializeOwned>(&self, url: &Url) -> Result<T, Problem> {
+        let request = get(url, &[])?;
+        let response = self.send(request, Repeat::Safe).await?;
+        if !response.status().is_success() {
+            return Err(refused(url, &response));
+        }
+        parse_json(url, &response)
+    }
+
+    /// Sends a request and reads the whole answer, whatever its status.
+    ///
+    /// # Errors
+    /// When there is no answer, or none that may be read.
+    pub async fn send(&self, request: Request, repeat: Repeat) -> Result<Response, Error> {
+        self.send_made(|| Ok(request.clone()), repeat).await
+    }
+
+    /// The same for a request that has to be made anew for each try.
+    ///
+    /// # Errors
+    /// As [`Http::send`], and whatever making it says.
+    pub async fn send_made<E: From<Error>>(
+        &self,
+        make: impl Fn() -> Result<Request, E>,
+        repeat: Repeat,
+    ) -> Result<Response, E> {
+        let mut tries = 1;
+        loop {
+            let result = self.follow(make()?).await;
+            let pause = match &result {
+                Ok(response) => before_next(response, tries),
+                Err(Error::Unreachable { .. } | Error::Timeout { .. } | Error::CutOff { .. }) => {
+                    Some(back_off(tries))
+                }
+                Err(_) => None,
+            };
+            match pause {
+                Some(pause) if repeat == Repeat::Safe && tries < TRIES => {
+                    tracing::debug!(tries, ?pause, "trying once more");
+                    tokio::time::sleep(pause).await;
+                    tries += 1;
+                }
+                _ => return Ok(result?),
+            }
+        }
+    }
+
+    async fn follow(&self, mut request: Request) -> Result<Response, Error> {
+        for hop in 0..=3 {
+            let mut response = self.exchange(&request, hop > 0).await?;
+            let here = request.uri().to_string();
+            let host = host_of(&here);
+            if !response.status().is_redirection() {
+                if hop > 0 {
+                    response.extensions_mut().insert(gateway::AnsweredBy(host));
+                }
+                return Ok(response);
+            }
+            let open = request.method() == Method::GET
+                && !request.headers().contains_key(header::AUTHORIZATION);
+            let target = response
+                .headers()
+                .get(header::LOCATION)
+                .and_then(|location| location.to_str().ok())
+                .and_then(|location| {
+                    let from = Url::parse(&here).ok()?;
+                    let to = from.join(location).ok()?;
+                    safe_url::may_lead(&from, &to).then_some(to)
+                })
+                .and_then(|target| target.as_str().parse::<http::Uri>().ok());
+            match target {
+                Some(target) if open => *request.uri_mut() = target,
+                Some(target) if host_of(&target.to_string()) != host => {
+                    let to = host_of(&target.to_string());
+                    return Err(Error::LedAway { host, to });
+                }
+                _ => return Err(Error::Redirect { host }),
+            }
+        }
+        Err(Error::Redirect {
+            host: host_of(&request.uri().to_string()),
+        })
+    }
+
+    /// One request and its answer; `led` says that somebody else has named the address.
+    async fn exchange(&self, request: &Request, led: bool) -> Result<Response, Error> {
+        let text = request.uri().to_string();
+        let url = Url::parse(&text).map_err(|_| Error::Unsafe(host_of(&text)))?;
+        let host = host_of(&text);
+        if !safe_url::is_safe(&url) {
+            return Err(Error::Unsafe(host));
+        }
+        let client = self.client(&url, led)?;
+        let sent = client
+            .request(request.method().clone(), url)
+            .headers(request.headers().clone())
+            .body(request.body().clone())
+            .timeout(self.network.limit.unwrap_or(WHOLE_LIMIT))
+            .send()
+            .await;
+        let mut incoming = sent.map_err(|error| match classify(&host, error) {
+            // Nobody is here who could be the service.
+            Error::Unreachable { .. } | Error::Untrusted { .. } | Error::Tls { .. }
+                if self.here.has(&host) =>
+            {
+                Error::DnsBlocked { host: host.clone() }
+            }
+            error => error,
+        })?;
+        let status = incoming.status();
+        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            return Err(Error::ProxySignIn { host });
+        }
+        if status == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
+            return Err(Error::CaptivePortal { host });
+        }
+        self.note_clock(incoming.headers());
+        let limit = request.extensions().get::<BodyLimit>();
+        let most = limit.map_or(MAX_BODY, |limit| limit.0.min(MAX_BODY));
+        let mut answer = http::Response::new(Vec::new());
+        *answer.status_mut() = status;
+        *answer.headers_mut() = incoming.headers().clone();
+        pause::in_seconds(answer.headers_mut(), self.clock.now());
+        loop {
+            let chunk = incoming
+                .chunk()
+                .await
+                .map_err(|error| match error.is_timeout() {
+                    true => Error::Timeout { host: host.clone() },
+                    false => Error::CutOff {
+                        host: host.clone(),
+                        source: error.without_url(),
+                    },
+                })?;
+            let Some(chunk) = chunk else { break };
+            if answer.body().len() + chunk.len() > most {
+                return Err(Error::TooLarge { host, most });
+            }
+            answer.body_mut().extend_from_slice(&chunk);
+        }
+        if let Some(encoding) = answer.headers_mut().remove(header::CONTENT_ENCODING) {
+            let packed = std::mem::take(answer.body_mut());
+            let read = unpack::unpacked(encoding.to_str().unwrap_or("?"), packed, most);
+            *answer.body_mut() = read.map_err(|why| match why {
+                NotRead::TooLarge => Error::TooLarge {
+                    host: host.clone(),
+                    most,
+                },
+                NotRead::Unreadable => Error::Packed { host: host.clone() },
+            })?;
+        }
+        tracing::debug!(
+            host,
+            status = status.as_u16(),
+            bytes = answer.body().len(),
+            "answered"
+        );
+        Ok(answer)
+    }
+
+    fn note_clock(&self, headers: &HeaderMap) {
+        let Some(theirs) = pause::date(headers, header::DATE) else {
+            return;
+        };
+        let offset = theirs - self.clock.now().timestamp();
+        *self
+            .clock_offset
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(offset);
+    }
+
+    fn client(&self, url: &Url, led: bool) -> Result<&reqwest::Client, Error> {
+        let here = safe_url::is_loopback(url);
+        let place = match (here, url.scheme(), led) {
+            (true, "http", _) => &self.clients.plain,
+            (true, _, _) => &self.clients.here,
+            (false, _, false) => &self.clients.outside,
+            (false, _, true) => &self.clients.led,
+        };
+        if let Some(client) = place.get() {
+            return Ok(client);
+        }
+        let builder = match (here, url.scheme()) {
+            (true, "http") => self.builder(false)?.no_proxy().tls_certs_only([]),
+            (true, _) => self.trusting(self.builder(false)?)?.no_proxy(),
+            (false, _) => self.trusting(self.outside(led)?)?,
+        };
+        let host = url.host_str().unwrap_or_default();
+        let client = builder.build().map_err(|error| not_made(host, error))?;
+        Ok(place.get_or_init(|| client))
+    }
+
+    fn outside(&self, led: bool) -> Result<reqwest::ClientBuilder, Error> {
+        let builder = self.builder(led)?;
+        Ok(match &self.network.proxy {
+            None => builder,
+            Some(proxy) => builder.proxy(
+                reqwest::Proxy::all(proxy.as_str())
+                    .map_err(|_| Error::Settings("the proxy's address is none".to_owned()))?,
+            ),
+        })
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that makes a client"
+    )]
+    fn builder(&self, led: bool) -> Result<reqwest::ClientBuilder, Error> {
+        // Another part of the process may have chosen a provider already: then that one stands.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Ok(reqwest::Client::builder()
+            .user_agent(user_agent())
+            .connect_timeout(CONNECT_LIMIT)
+            .pool_idle_timeout(IDLE_LIMIT)
+            .redirect(reqwest::redirect::Policy::none())
+            // The bound on a body is one on what it holds, whatever another crate switches on.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
+            .dns_resolver(Resolver {
+                fixed: self.network.resolve.clone(),
+                led,
+                here: self.here.clone(),
+            }))
+    }
+
+    /// The system's authorities, and those that were set up for Portico.
+    fn trusting(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+        let mut roots = Vec::new();
+        for pem in &self.network.extra_roots {
+            roots.extend(reqwest::Certificate::from_pem_bundle(pem).map_err(|_| {
+                Error::Settings("a root certificate is not in PEM form".to_owned())
+            })?);
+        }
+        Ok(builder.tls_certs_merge(roots))
+    }
+}
+
+/// What Portico calls itself to services: `Portico/0.1.0 (Debian GNU/Linux 12)`.
+fn user_agent() -> String {
+    let system = sysinfo::System::long_os_version().unwrap_or_else(|_| "unknown".to_owned());
+    let system: String = system
+        .chars()
+        .filter(|c| c.is_ascii_graphic() || *c == ' ')
+        .collect();
+    format!("Portico/{} ({system})", env!("CARGO_PKG_VERSION"))
+}
+
+/// Makes a GET that wants JSON.
+///
+/// # Errors
+/// When the address is not one to talk to.
+pub fn get(url: &Url, headers: &[(header::HeaderName, String)]) -> Result<Request, Problem> {
+    build(Method::GET, url, headers, Vec::new())
+}
+
+/// Makes a form-encoded POST.
+///
+/// # Errors
+/// When the address is not one to talk to.
+pub fn post_form(
+    url: &Url,
+    fields: &[(&str, &str)],
+    headers: &[(header::HeaderName, String)],
+) -> Result<Request, Problem> {
+    let body = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
+    let mut request = build(Method::POST, url, headers, body.into_bytes())?;
+    request.headers_mut().insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
+    Ok(request)
+}
+
+/// Makes a POST of JSON that may be repeated: the key (draft-ietf-httpapi-idempotency-key-header)
+/// tells the service that it is the same one.
+///
+/// # Errors
+/// When the address is not one to talk to.
+pub fn post_json(url: &Url, body: Vec<u8>, idempotency_key: &str) -> Result<Request, Problem> {
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (
+            header::HeaderName::from_static("idempotency-key"),
+            idempotency_key.to_owned(),
+        ),
+    ];
+    build(Method::POST, url, &headers, body)
+}
+
+pub(crate) fn build(
+    method: Method,
+    url: &Url,
+    headers: &[(header::HeaderName, String)],
+    body: Vec<u8>,
+) -> Result<Request, Problem> {
+    let mut request = http::Request::builder()
+        .method(method)
+        .uri(url.as_str())
+        .header(header::ACCEPT, "application/json")
+        .header(header::ACCEPT_ENCODING, "identity");
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    request
+        .body(body)
+        .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
+}
+
+/// Reads a body as JSON, saying what is wrong with it, and nothing of what is in it.
+///
+/// # Errors
+/// `bad_response` when it is none.
+pub fn parse_json<T: DeserializeOwned>(url: &Url, response: &Response) -> Result<T, Problem> {
+    object(response.body()).map_err(|error| {
+        if let Some(problem) = of_gateway(url, response) {
+            return problem;
+        }
+        Problem::new(Code::BadResponse)
+            .at_host(url.host_str().unwrap_or_default())
+            .with_detail(format!(
+                "{} is not what it should be: {:?} at line {}, column {}",
+                url.path(),
+                error.classify(),
+                error.line(),
+                error.column()
+            ))
+    })
+}
+
+/// Reads a JSON object, which every document is that Portico asks for. The library would also take a
+/// list of the members' values for one.
+pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    let body = without_mark(body);
+    match body.trim_ascii_start().first() {
+        Some(b'[') => Err(serde::de::Error::custom("a list")),
+        _ => serde_json::from_slice(body),
+    }
+}
+
+/// A text without the mark that some editors begin it with (RFC 8259 8.1 lets it be ignored).
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// What a status without an answer that can be read means.
+#[must_use]
+pub fn refused(url: &Url, response: &Response) -> Problem {
+    if let Some(problem) = of_gateway(url, response) {
+        return problem.wait(retry_after(response));
+    }
+    let status = response.status();
+    // nginx finishes the handshake first, and says so afterwards.
+    let wanted = b"No required SSL certificate was sent";
+    if status == StatusCode::BAD_REQUEST
+        && response.body().windows(wanted.len()).any(|it| it == wanted)
+    {
+        let fault = TlsFault::ClientCertificate;
+        let mut problem = Problem::new(Code::TlsFailed)
+            .at_host(url.host_str().unwrap_or_default())
+            .with_detail(fault.to_string());
+        problem.about.tls = Some(fault.as_str());
+        return problem;
+    }
+    let code = match status {
+        StatusCode::TOO_MANY_REQUESTS => Code::ServiceBusy,
+        status if status.is_server_error() => Code::ServiceUnavailable,
+        _ => Code::BadResponse,
+    };
+    Problem::new(code)
+        .at_host(url.host_str().unwrap_or_default())
+        .wait(retry_after(response))
+        .with_detail(format!("{} answered {status}", url.path()))
+}
+
+fn host_of(url: &str) -> String {
+    Url::parse(url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_else(|| "an address without a host".to_owned())
+}
+
+#[cfg(test)]
+mod tests;

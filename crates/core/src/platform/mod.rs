@@ -1,0 +1,6 @@
+//! What each system does in its own way, one file a system.
+
+pub mod browser;
+pub mod core_dumps;
+pub mod env;
+pub mod peer;

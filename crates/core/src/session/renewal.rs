@@ -1,0 +1,525 @@
+//! Fresh tokens: decided in a plain function, spent by one caller at a time.
+//!
+//! A renewal is a mark in the session's file, the request, the vault, the file without the mark, in
+//! this order. Whoever dies in between leaves the mark, and the next caller renews at once, even
+//! with a token that still lasts: a provider that rotates refresh tokens takes the old one again for
+//! its grace period, often seconds, and for a theft after that.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use rand::RngExt;
+use url::Url;
+
+use super::lock::Lock;
+use super::renewal_schedule::{self, Hold, Purpose, Upkeep};
+use super::{Record, Secrets, Sessions, TOUCH};
+use crate::fs::atomic;
+use crate::clock::Timestamp;
+use crate::device::{self, DpopKey};
+use crate::oauth::{Client, Grant, Tokens};
+use crate::oidc;
+use crate::problem::{Code, Problem};
+use crate::secret::Secret;
+use crate::vault::{Item, Kept};
+use crate::views::EndReasonView;
+
+/// A token this close to its end is renewed first.
+const SAFETY_MARGIN: Duration = Duration::from_secs(30);
+/// How long a look waits for somebody else's renewal.
+const LOOK: Duration = Duration::from_secs(3);
+/// A clock may be corrected by this much without anything being wrong.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(1);
+
+/// What a caller that wants an access token has to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// Use the one that is there.
+    Use,
+    /// Renew it.
+    Refresh,
+    /// There is nothing to renew it with.
+    SignInAgain,
+}
+
+/// Says what a caller has to do that wants a token for `needed`, of one that was received and ends
+/// at these times.
+#[must_use]
+pub fn next_move(
+    received_at: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
+    can_refresh: bool,
+    now: Timestamp,
+    needed: Duration,
+) -> Move {
+    let needed = TimeDelta::from_std(needed).unwrap_or(TimeDelta::MAX);
+    // Without a stated end the provider decides, when the token is used.
+    let lasts = expires_at.is_none_or(|end| end.signed_duration_since(now) > needed);
+    let set_back = received_at.is_some_and(|at| at.signed_duration_since(now) > CLOCK_TOLERANCE);
+    match (lasts && !set_back, can_refresh) {
+        (true, _) => Move::Use,
+        (false, true) => Move::Refresh,
+        (false, false) if lasts => Move::Use,
+        (false, false) => Move::SignInAgain,
+    }
+}
+
+/// Which token will do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wanted<'a> {
+    /// One that is good for this long.
+    GoodFor(Duration),
+    /// Any but this one: the provider does not take it, or its time has come.
+    OtherThan(&'a Secret),
+}
+
+/// A token to hand out.
+#[derive(Debug, Clone)]
+pub struct AccessToken {
+    /// The token.
+    pub token: Secret,
+    /// `Bearer` or `DPoP`.
+    pub scheme: &'static str,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+    /// The key that it is bound to.
+    key: Option<Secret>,
+}
+
+impl AccessToken {
+    /// Whether it is of use with a proof only (RFC 9449).
+    #[must_use]
+    pub fn is_bound(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// The proof that goes with one request; none where the token needs none.
+    ///
+    /// # Errors
+    /// When the key is damaged, or the system has no randomness.
+    pub fn proof(
+        &self,
+        method: &http::Method,
+        url: &Url,
+        now: Timestamp,
+    ) -> Result<Option<String>, Problem> {
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
+        let key = DpopKey::from_vault(key)?;
+        key.proof(method.as_str(), url, now, Some(&self.token))
+            .map(Some)
+    }
+}
+
+impl From<&Secrets> for AccessToken {
+    fn from(secrets: &Secrets) -> Self {
+        Self {
+            token: secrets.access.clone(),
+            scheme: if secrets.bound { "DPoP" } else { "Bearer" },
+            expires_at: secrets.expires_at,
+            key: secrets.key.clone().filter(|_| secrets.bound),
+        }
+    }
+}
+
+impl Sessions {
+    /// The token of a session that is still good for `min_valid`; none when it has to be renewed.
+    ///
+    /// # Errors
+    /// Why the session can't be used, or can't be renewed at the moment.
+    pub(crate) fn ready(
+        &self,
+        record: &mut Record,
+        min_valid: Duration,
+        purpose: Purpose,
+    ) -> Result<Option<Secrets>, Problem> {
+        let secrets = self.usable(record)?;
+        let now = self.clock.now();
+        let held = record.held(purpose, now);
+        let needed = match held {
+            // Better a token that ends soon than none.
+            Some(_) => min_valid,
+            None => min_valid.max(SAFETY_MARGIN),
+        };
+        let step = next_move(
+            secrets.received_at,
+            secrets.expires_at,
+            secrets.refresh.is_some(),
+            now,
+            needed,
+        );
+        match (step, held) {
+            (Move::Use, None) if self.broke_off(record)? => Ok(None),
+            (Move::Use, _) => {
+                if purpose == Purpose::Use
+                    && let Err(problem) = self.touch(record, now)
+                {
+                    tracing::warn!(%problem, "that a session was used could not be noted");
+                }
+                Ok(Some(secrets))
+            }
+            (Move::Refresh, Some(problem)) => Err(problem),
+            (Move::Refresh, None) => Ok(None),
+            (Move::SignInAgain, _) => {
+                // One that only lasts too short for this caller is good for others.
+                if secrets.expires_at.is_none_or(|end| end <= now) {
+                    self.end(record, now, EndReasonView::Expired)?;
+                }
+                Err(Problem::new(Code::SessionExpired)
+                    .with_detail("the token ends and the provider gave none to renew it with"))
+            }
+        }
+    }
+
+    /// The secrets of a session that has not ended.
+    pub(crate) fn usable(&self, record: &Record) -> Result<Secrets, Problem> {
+        if let Some(end) = record.end() {
+            return Err(end);
+        }
+        let secrets = self.secrets(record)?.ok_or_else(|| {
+            Problem::new(Code::NotSignedIn).with_detail("the keychain has no item for this session")
+        })?;
+        match secrets.seal.ended {
+            None => {
+                self.must_be_meant(record, &secrets)?;
+                Ok(secrets)
+            }
+            Some(ended) => Err(ended.problem()),
+        }
+    }
+
+    /// Whether somebody began to renew and died.
+    fn broke_off(&self, record: &Record) -> Result<bool, Problem> {
+        Ok(record.renewal.under_way_since.is_some()
+            && Lock::take_if_free(&self.path(&record.id(), "lock"))?.is_some())
+    }
+
+    /// Renews a session's tokens. Only one caller on this computer does; the others find its work,
+    /// or its failure.
+    ///
+    /// # Errors
+    /// `session_revoked` when the provider no longer honours it. Any other problem leaves the
+    /// session as it is, and stands for a moment for everybody.
+    pub(crate) async fn renew(
+        &self,
+        record: &mut Record,
+        wanted: Wanted<'_>,
+        purpose: Purpose,
+        client: impl AsyncFnOnce(&Record, &Secrets) -> Result<Client, Problem>,
+    ) -> Result<Secrets, Problem> {
+        let id = record.id();
+        let path = self.path(&id, "lock");
+        let lock = Lock::take_for(&path, &*self.person);
+        let _lock = match purpose {
+            Purpose::Use | Purpose::Upkeep => lock.await?,
+            Purpose::Look => tokio::time::timeout(LOOK, lock).await.map_err(|_| {
+                Problem::new(Code::ServiceBusy).with_detail("somebody else renews it just now")
+            })??,
+        };
+        *record = self
+            .read(&id)?
+            .ok_or_else(|| Problem::new(Code::NotSignedIn))?;
+        let before = self.usable(record)?;
+        let now = self.clock.now();
+        // The lock is ours: whoever left the mark is gone.
+        let broke_off = record.renewal.under_way_since.is_some();
+        match wanted {
+            Wanted::GoodFor(min_valid) if !broke_off => {
+                if let Some(secrets) = self.ready(record, min_valid, purpose)? {
+                    return Ok(secrets);
+                }
+            }
+            Wanted::OtherThan(token) if !before.access.matches(token.expose()) => {
+                return Ok(before);
+            }
+            Wanted::GoodFor(_) | Wanted::OtherThan(_) => {}
+        }
+        let result = match record.held(purpose, now) {
+            Some(problem) => Err(problem),
+            None => self.spend(record, before, purpose, client).await,
+        };
+        match (result, wanted) {
+            // The token at hand may do all the same.
+            (Err(problem), Wanted::GoodFor(min_valid)) if record.ended.is_none() => self
+                .ready(record, min_valid, purpose)
+                .ok()
+                .flatten()
+                .ok_or(problem),
+            (result, _) => result,
+        }
+    }
+
+    /// Spends the refresh token. The caller holds the lock.
+    async fn spend(
+        &self,
+        record: &mut Record,
+        before: Secrets,
+        purpose: Purpose,
+        client: impl AsyncFnOnce(&Record, &Secrets) -> Result<Client, Problem>,
+    ) -> Result<Secrets, Problem> {
+        let refresh = before
+            .refresh
+            .as_ref()
+            .ok_or_else(|| Problem::new(Code::SessionRevoked))?;
+        let client = match client(record, &before).await {
+            Ok(client) => client,
+            Err(problem) => return Err(self.note(record, problem)),
+        };
+        // What comes has to be kept: a vault that can't be had is no reason to spend the token.
+        let _reserved = self.vault.reserve()?;
+        record.renewal.under_way_since = Some(self.clock.now());
+        self.write(record)?;
+        let mut answer = client.tokens(Grant::Refresh(refresh)).await;
+        let is_lost = |code| matches!(code, Code::BadResponse | Code::GatewayAnswered);
+        if matches!(&answer, Err(problem) if is_lost(problem.code)) {
+            // The token may be spent and its answer lost: the grace period does not wait.
+            answer = client.tokens(Grant::Refresh(refresh)).await;
+        }
+        match answer {
+            Ok(tokens) => self.keep(record, &tokens, before, purpose),
+            Err(problem) if self.is_the_end(record, &problem) => {
+                record.renewal = super::Renewal::default();
+                self.end(record, self.clock.now(), EndReasonView::Revoked)?;
+                let word = problem.detail.unwrap_or_default();
+                Err(Problem::new(Code::SessionRevoked).with_detail(word))
+            }
+            Err(problem) => {
+                // After these nobody knows whether the token is spent: the mark stays.
+                let is_open = matches!(
+                    problem.code,
+                    Code::BadResponse | Code::GatewayAnswered | Code::NetworkTimeout
+                );
+                if !is_open {
+                    record.renewal.under_way_since = None;
+                }
+                Err(self.note(record, problem))
+            }
+        }
+    }
+
+    /// Whether a refusal has ended the session: at once, or because the provider has refused this
+    /// client for so long that nobody is going to mend it.
+    fn is_the_end(&self, record: &Record, problem: &Problem) -> bool {
+        let hold = record.renewal.hold.as_ref();
+        match problem.code {
+            Code::SessionRevoked => true,
+            Code::ProfileInvalid => hold.is_some_and(|it| it.is_given_up(self.clock.now())),
+            _ => false,
+        }
+    }
+
+    fn keep(
+        &self,
+        record: &mut Record,
+        tokens: &Tokens,
+        before: Secrets,
+        purpose: Purpose,
+    ) -> Result<Secrets, Problem> {
+        if let Err(problem) = acceptable(record, tokens, &before) {
+            // It was answered, if not as it should be: nothing is under way any more.
+            record.renewal.under_way_since = None;
+            return Err(self.note(record, problem));
+        }
+        let now = self.clock.now();
+        let mut seal = before.seal;
+        if purpose == Purpose::Use {
+            seal.last_used = now;
+        }
+        let mut fresh = Secrets::new(seal, tokens, before.key, now);
+        // A provider that does not rotate, or sends no new ID token, means the old one.
+        fresh.refresh = fresh.refresh.or(before.refresh);
+        fresh.id_token = fresh
+            .id_token
+            .filter(|_| record.kind.speaks_openid())
+            .or(before.id_token);
+        let kept = self.vault.keep(&Item::session(&record.id()), &fresh)?;
+        record.received(&fresh, now);
+        record.last_used = fresh.seal.last_used;
+        if kept == Kept::UntilQuit {
+            // What the file would promise is in memory only by now.
+            self.in_memory().insert(record.id(), record.clone());
+        }
+        self.write(record)?;
+        self.recognise(record, tokens, &fresh, now);
+        if let Err(error) = atomic::sweep(&self.folder) {
+            tracing::warn!(%error, "what a crash has left could not be swept");
+        }
+        Ok(fresh)
+    }
+
+    /// Puts a device-recognition token that came with renewed tokens in the place of the one before,
+    /// which the service may have ended with it. Where there is none, the person has asked for none,
+    /// or has had this device forgotten.
+    fn recognise(&self, record: &Record, tokens: &Tokens, fresh: &Secrets, now: Timestamp) {
+        let (Some(token), Some(key)) = (&tokens.device, &fresh.key) else {
+            return;
+        };
+        let (vault, issuer, person) = (&*self.vault, &*record.issuer, record.person());
+        let replaced = device::recall(vault, issuer, person).and_then(|known| match known {
+            Some(_) => {
+                let key = DpopKey::from_vault(key)?;
+                device::remember(vault, issuer, person, &key, token, now)
+            }
+            None => Ok(()),
+        });
+        if let Err(problem) = replaced {
+            // The tokens are kept; the next sign-in asks for a mailed code at worst.
+            tracing::warn!(%problem, "a new device token could not be kept");
+        }
+    }
+
+    /// Notes a failure for everybody, and hands it on.
+    pub(super) fn note(&self, record: &mut Record, problem: Problem) -> Problem {
+        let (now, share) = (self.clock.now(), share());
+        let before = record.renewal.hold.as_ref();
+        record.renewal.hold = Some(Hold::after(before, &problem, now, share));
+        if let Err(error) = self.write(record) {
+            tracing::warn!(%error, "a failed renewal could not be noted");
+        }
+        problem
+    }
+
+    /// The upkeep's look at a session: whether the turn of its token has come.
+    ///
+    /// # Errors
+    /// When the folder can't be used.
+    pub(crate) fn is_due(&self, record: &mut Record) -> Result<bool, Problem> {
+        let (Some(at), None) = (record.renewal.at, record.ended) else {
+            return Ok(false);
+        };
+        let now = self.clock.now();
+        if record.held(Purpose::Upkeep, now).is_none() && self.broke_off(record)? {
+            return Ok(true);
+        }
+        match renewal_schedule::upkeep(at, record.renewal.hold.as_ref(), now, share()) {
+            Upkeep::Leave => Ok(false),
+            Upkeep::Renew => Ok(true),
+            Upkeep::Later(later) => {
+                self.change(record, |newest| {
+                    // Somebody else may have renewed it by now.
+                    if newest.renewal.at == Some(at) {
+                        newest.renewal.at = Some(later);
+                    }
+                })?;
+                Ok(false)
+            }
+        }
+    }
+
+    /// Notes that a session was used, once a minute: in the vault, where it decides, and in the file.
+    fn touch(&self, record: &mut Record, now: Timestamp) -> Result<(), Problem> {
+        let since = now.signed_duration_since(record.last_used);
+        if since.abs() < TOUCH {
+            return Ok(());
+        }
+        let (id, item) = (record.id(), Item::session(&record.id()));
+        let Some(_lock) = Lock::take_if_free(&self.path(&id, "lock"))? else {
+            return Ok(());
+        };
+        let (Some(mut newest), Some(mut secrets)) =
+            (self.read(&id)?, self.vault.read::<Secrets>(&item)?)
+        else {
+            return Ok(());
+        };
+        let goes_on = secrets.seal.ended.is_none() && secrets.seal.difference(&newest).is_none();
+        if !goes_on {
+            return Ok(());
+        }
+        newest.last_used = now;
+        // The file is never ahead of the vault, wherever a crash comes.
+        if now < secrets.seal.last_used {
+            self.write(&newest)?;
+        }
+        secrets.seal.last_used = now;
+        self.vault.keep(&item, &secrets)?;
+        self.write(&newest)?;
+        *record = newest;
+        Ok(())
+    }
+}
+
+/// Whether renewed tokens are of the same session as those before.
+fn acceptable(record: &Record, tokens: &Tokens, before: &Secrets) -> Result<(), Problem> {
+    if before.bound && !tokens.bound {
+        // RFC 9449 5: whoever has them could use them, and nobody has asked for that.
+        return Err(Problem::new(Code::TokenNotBound)
+            .with_detail("the renewed tokens are not bound to the key of the session"));
+    }
+    match &tokens.id_token {
+        // What is no OpenID provider may call anything an ID token.
+        Some(token) if record.kind.speaks_openid() => {
+            let (issuer, subject) = (&record.issuer, &record.subject);
+            oidc::check_renewed(token, issuer, subject, &record.client_id)
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Record {
+    /// Why its tokens can't be renewed at the moment.
+    pub(crate) fn held(&self, purpose: Purpose, now: Timestamp) -> Option<Problem> {
+        self.renewal.hold.as_ref()?.problem(purpose, now)
+    }
+
+    /// Until when a caller that was told this waits, because it may be another thing then.
+    pub(crate) fn worth_waiting(&self, told: &Problem, now: Timestamp) -> Option<Timestamp> {
+        let hold = self
+            .renewal
+            .hold
+            .as_ref()
+            .filter(|_| self.ended.is_none())?;
+        let same = hold.problem(Purpose::Use, now)?.code == told.code;
+        hold.worth_waiting(now).filter(|_| same)
+    }
+
+    /// Notes what tokens came.
+    pub(crate) fn received(&mut self, secrets: &Secrets, now: Timestamp) {
+        self.expires_at = secrets.expires_at;
+        self.bound = secrets.key.as_ref().map(|_| secrets.bound);
+        self.renewal = super::Renewal {
+            at: secrets
+                .expires_at
+                .filter(|_| secrets.refresh.is_some())
+                .map(|end| renewal_schedule::renew_at(now, end, share())),
+            ..super::Renewal::default()
+        };
+    }
+}
+
+/// A chance, of 0 to 1.
+fn share() -> f64 {
+    rand::rng().random_range(0.0..1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{Clock, SystemClock};
+
+    #[test]
+    fn a_token_is_used_renewed_or_given_up() {
+        let now = SystemClock.now();
+        let at = |seconds| Some(now + TimeDelta::seconds(seconds));
+        for (received, expires, can_refresh, needed, wanted) in [
+            (at(-9), at(600), true, 30, Move::Use),
+            (at(-9), at(600), true, 900, Move::Refresh),
+            (at(-9), at(30), true, 30, Move::Refresh),
+            (at(-9), at(31), false, 30, Move::Use),
+            (at(-9), at(-5), false, 30, Move::SignInAgain),
+            (at(-9), None, false, 900, Move::Use),
+            // The clock was corrected a little, and set back.
+            (at(50), at(600), true, 30, Move::Use),
+            (at(3600), at(5400), true, 30, Move::Refresh),
+            (at(3600), at(5400), false, 30, Move::Use),
+            (None, at(600), true, 30, Move::Use),
+        ] {
+            let seconds = Duration::from_secs(needed);
+            let seen = next_move(received, expires, can_refresh, now, seconds);
+            assert_eq!(
+                seen, wanted,
+                "{received:?} {expires:?} {can_refresh} {needed}"
+            );
+        }
+    }
+}

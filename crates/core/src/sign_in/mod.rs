@@ -1,0 +1,771 @@
+//! The sign-in: one state machine for every method and every face.
+//!
+//! A face shows a [`Step`] and returns an [`Answer`], or waits while the person is in the browser.
+//! Nothing is stored before it is certain who came back.
+
+mod answer;
+mod browser;
+mod complete;
+mod first_party;
+pub mod json_lines;
+pub mod last_outcome;
+pub mod last_problem;
+mod native;
+mod person;
+pub mod routing;
+pub mod scopes;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use answer::{Answer, AnswerKind, NotAsked};
+pub use browser::Handoff;
+
+use crate::address;
+use crate::clock::Timestamp;
+use crate::device::{self, DpopKey};
+use crate::sign_in::routing::{Route};
+use crate::oauth::Client;
+use crate::portico::Portico;
+use crate::problem::{Code, Problem};
+use crate::profile::{Profile, Switch};
+use crate::secret::Secret;
+use crate::services::Server;
+use crate::session::Record;
+use crate::text::Language;
+use crate::vault::{Item, Vault};
+use crate::views::{
+    ChallengeView, DoubtView as Doubt, FactorView, KindView as Kind, MethodView as Method,
+    RejectedView, RejectionView, StepView,
+};
+
+/// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
+/// for a password here.
+pub(crate) fn forget_person(
+    vault: &Vault,
+    issuer: &str,
+    client_id: &str,
+    address: &str,
+) -> Result<(), Problem> {
+    person::Place { issuer, client_id }.forget(vault, address)?;
+    vault.delete(&Item::first_party(issuer))
+}
+
+/// How long a person has in the browser, where nobody says otherwise.
+pub const BROWSER_LIMIT: Duration = Duration::from_secs(300);
+
+/// What a sign-in starts with.
+#[derive(Debug, Clone)]
+pub struct Hints {
+    /// The way in; the profile and the address decide without one.
+    pub method: Option<Method>,
+    /// Who is expected.
+    pub email: Option<String>,
+    /// How long the person has in the browser.
+    pub limit: Duration,
+    /// Whether a browser may be opened.
+    pub open_browser: bool,
+}
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self {
+            method: None,
+            email: None,
+            limit: BROWSER_LIMIT,
+            open_browser: true,
+        }
+    }
+}
+
+/// What a face does next.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Ask the person.
+    Ask(Ask),
+    /// The person goes on in the browser; [`SignIn::wait`] tells what comes of it.
+    Browser(Handoff),
+    /// Signed in, and saved.
+    Done(Session),
+    /// It ended, and this is why.
+    Stopped(Problem),
+}
+
+/// A session that has just been saved.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What is kept of it.
+    pub record: Record,
+    /// Whether it lasts only until the program ends.
+    pub until_quit: bool,
+}
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// What is asked for.
+    pub challenge: Challenge,
+    /// Why the last answer did not pass.
+    pub rejected: Option<Rejected>,
+    /// A passing trouble: the last answer counts as not used.
+    pub trouble: Option<Problem>,
+    /// The host that gets a password or code.
+    pub host: Option<String>,
+}
+
+impl Ask {
+    fn new(challenge: Challenge) -> Self {
+        Self {
+            challenge,
+            rejected: None,
+            trouble: None,
+            host: None,
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Challenge {
+    /// The password.
+    Password,
+    /// The code that was mailed because this device is not known.
+    EmailCode {
+        /// Where it went, masked.
+        sent_to: Option<String>,
+        /// How many digits.
+        length: u8,
+        /// Seconds until it is worthless.
+        expires_in: Option<u32>,
+        /// Seconds until another one may be asked for.
+        resend_after: u32,
+    },
+    /// The second factor.
+    SecondFactor(Vec<FactorView>),
+    /// The answer came from a browser that is not recognised as this person's.
+    UnknownBrowser {
+        /// Who came back.
+        came_back: String,
+    },
+    /// Somebody else came back than was asked for.
+    DifferentPerson {
+        /// Who was asked for.
+        asked_for: String,
+        /// Who came back.
+        came_back: String,
+        /// What makes it a question.
+        because: Doubt,
+    },
+    /// Nobody has vouched for the issuer that would get the password.
+    ConfirmIssuer {
+        /// The issuer.
+        issuer: String,
+    },
+}
+
+/// Why an answer did not pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// Which answer, as the protocol names it.
+    pub answer: String,
+    /// Wrong, or too late.
+    pub reason: RejectionView,
+    /// How many tries are left.
+    pub attempts_left: Option<u32>,
+}
+
+impl Rejected {
+    /// The same as a problem, for faces that can't ask again.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        Problem::new(match (self.answer.as_str(), self.reason) {
+            ("password", _) => Code::WrongPassword,
+            (_, RejectionView::Wrong) => Code::CodeWrong,
+            (_, RejectionView::Expired) => Code::CodeExpired,
+        })
+    }
+}
+
+impl Step {
+    /// The step as a face sees it.
+    #[must_use]
+    pub fn view(&self, language: Language, now: Timestamp) -> StepView {
+        match self {
+            Step::Ask(ask) => StepView::Ask {
+                challenge: ask.challenge.view(),
+                rejected: ask.rejected.as_ref().map(|rejected| RejectedView {
+                    answer: rejected.answer.clone(),
+                    reason: rejected.reason,
+                    attempts_left: rejected.attempts_left,
+                }),
+                trouble: ask
+                    .trouble
+                    .as_ref()
+                    .map(|problem| problem.view(language, now)),
+                host: ask.host.clone(),
+            },
+            Step::Browser(handoff) => StepView::Browser(handoff.view(language, now)),
+            Step::Done(session) => StepView::Done {
+                session: session.record.signed_in_view(session.until_quit),
+            },
+            Step::Stopped(problem) => StepView::Stopped {
+                problem: problem.view(language, now),
+            },
+        }
+    }
+}
+
+impl Challenge {
+    /// What only a person can decide, as a problem, for faces that can't ask about it.
+    #[must_use]
+    pub fn undecided(&self) -> Option<Problem> {
+        let (code, asked_for, came_back) = match self {
+            Challenge::UnknownBrowser { came_back } => (Code::UnknownBrowser, None, came_back),
+            Challenge::DifferentPerson {
+                asked_for,
+                came_back,
+                ..
+            } => (Code::WrongPerson, Some(asked_for.clone()), came_back),
+            Challenge::ConfirmIssuer { issuer } => {
+                return Some(Problem::new(Code::MethodNotAllowed).with_detail(format!(
+                    "whether {issuer} may get the password is asked on a terminal; --method \
+                     browser needs no answer"
+                )));
+            }
+            Challenge::Password | Challenge::EmailCode { .. } | Challenge::SecondFactor(_) => {
+                return None;
+            }
+        };
+        let mut problem = Problem::new(code);
+        problem.about.asked = asked_for;
+        problem.about.came = Some(came_back.clone());
+        Some(problem)
+    }
+
+    fn view(&self) -> ChallengeView {
+        match self.clone() {
+            Challenge::Password => ChallengeView::Password,
+            Challenge::EmailCode {
+                sent_to,
+                length,
+                expires_in,
+                resend_after,
+            } => ChallengeView::EmailCode {
+                sent_to,
+                length,
+                expires_in,
+                resend_after,
+            },
+            Challenge::SecondFactor(methods) => ChallengeView::SecondFactor { methods },
+            Challenge::UnknownBrowser { came_back } => ChallengeView::UnknownBrowser { came_back },
+            Challenge::DifferentPerson {
+                asked_for,
+                came_back,
+                because,
+            } => ChallengeView::DifferentPerson {
+                asked_for,
+                came_back,
+                because,
+            },
+            Challenge::ConfirmIssuer { issuer } => ChallengeView::ConfirmIssuer { issuer },
+        }
+    }
+}
+
+/// What a sign-in knows from its start to its end.
+#[derive(Debug, Clone)]
+struct Setting {
+    portico: Portico,
+    profile: Profile,
+    hints: Hints,
+    method: Method,
+    server: Server,
+    client: Client,
+    /// What is asked for.
+    scopes: Vec<String>,
+    /// PKCE (RFC 7636).
+    verifier: Secret,
+    challenge: String,
+    nonce: openidconnect::Nonce,
+    /// The answer of the browser has to name its issuer (RFC 9207), whatever the metadata says.
+    issuer_required: bool,
+    /// The stored device-recognition token, bound to `client.dpop`.
+    device_token: Option<Secret>,
+}
+
+impl Setting {
+    fn email(&self) -> Option<&str> {
+        self.hints.email.as_deref()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.portico.clock().now()
+    }
+
+    fn tell(&self, problem: Problem) -> Problem {
+        let mut problem = tell(problem, self.now(), &self.profile, &self.hints);
+        if problem.code == Code::ScopeRefused {
+            problem.about.scopes = Some(self.scopes.join(" "));
+        }
+        let may_want_proofs =
+            self.client.dpop.is_none() && self.server.provider().is_some_and(|it| it.wants_dpop());
+        if problem.code == Code::TokenRefused && may_want_proofs {
+            let said = problem.detail.take().unwrap_or_default();
+            let hint = "the provider lists DPoP and may want it: dpop = \"on\" in the profile";
+            problem = problem.with_detail(format!("{said}; {hint}"));
+        }
+        problem
+    }
+}
+
+/// Fills in what the words of a problem mention.
+fn tell(mut problem: Problem, now: Timestamp, profile: &Profile, hints: &Hints) -> Problem {
+    problem.at.get_or_insert(now);
+    let service = &mut problem.about.service;
+    service.get_or_insert_with(|| profile.title.clone());
+    if problem.about.address.is_none() {
+        problem.about.address.clone_from(&hints.email);
+    }
+    problem
+}
+
+/// A sign-in under way. Dropping it ends it: listener, waiting and all.
+#[derive(Debug)]
+pub struct SignIn {
+    portico: Portico,
+    profile: Profile,
+    hints: Hints,
+    state: State,
+    closing: Vec<tokio::task::JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+enum State {
+    Ready,
+    Native(native::Flow),
+    Browser(browser::Flow),
+    /// Whether the password may be asked for here.
+    Confirming(Arc<Setting>),
+    Deciding(Arc<Setting>, complete::Arrived),
+    Over,
+}
+
+impl SignIn {
+    pub(crate) fn new(portico: Portico, profile: Profile, mut hints: Hints) -> Self {
+        let typed = hints.email.take();
+        hints.email = typed
+            .map(|typed| address::cleaned(&typed))
+            .filter(|address| !address.is_empty());
+        Self {
+            portico,
+            profile,
+            hints,
+            state: State::Ready,
+            closing: Vec::new(),
+        }
+    }
+
+    /// The profile's name.
+    #[must_use]
+    pub fn profile(&self) -> &str {
+        &self.profile.name
+    }
+
+    /// Who is expected.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        self.hints.email.as_deref()
+    }
+
+    /// Begins. The first step may take as long as the network does.
+    pub async fn start(&mut self) -> Step {
+        let step = match self.begin(None).await {
+            Ok(step) => step,
+            Err(problem) => self.stop(problem),
+        };
+        self.settle(step).await
+    }
+
+    /// Takes the person's answer to the step shown.
+    ///
+    /// # Errors
+    /// [`NotAsked`] when it is no answer to that step, which then still stands.
+    pub async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
+        if matches!(answer.kind, AnswerKind::Cancel) {
+            self.state = State::Over;
+            return Ok(self.stop(Problem::new(Code::Cancelled)));
+        }
+        let step = match &mut self.state {
+            State::Native(flow) => flow.answer(answer).await?,
+            State::Browser(flow) => flow.answer(answer).await?.into(),
+            State::Confirming(_) => self.confirm(answer).await?,
+            State::Deciding(..) => self.decide(answer).await?,
+            State::Ready | State::Over => return Err(NotAsked),
+        };
+        Ok(self.go_on(step).await)
+    }
+
+    /// Waits for what comes out of the browser. Cancel-safe: a face may drop it to take an answer.
+    pub async fn wait(&mut self) -> Step {
+        let next = match &mut self.state {
+            State::Browser(flow) => flow.wait().await,
+            State::Ready
+            | State::Native(_)
+            | State::Confirming(_)
+            | State::Deciding(..)
+            | State::Over => Next::Step(Step::Stopped(Problem::new(Code::Cancelled))),
+        };
+        self.go_on(next).await
+    }
+
+    /// Waits until the browser has its last page. Who leaves the process calls this first.
+    pub async fn settled(&mut self) {
+        for closing in self.closing.drain(..) {
+            if let Err(error) = closing.await {
+                tracing::warn!(%error, "the page in the browser was not finished");
+            }
+        }
+    }
+
+    async fn begin(&mut self, prompt: Option<&str>) -> Result<Step, Problem> {
+        let policy = self.portico.policy().clone();
+        match self.profile.effective_kind() {
+            Kind::Guided => {
+                policy.allows(&self.profile, self.hints.method)?;
+                return Err(Problem::new(Code::ProfileInvalid).with_detail(
+                    "nothing here can be signed in to without an organisation's own registration; \
+                     open the service's sign-in page instead",
+                ));
+            }
+            Kind::Oidc | Kind::Native | Kind::Hubspot => {}
+        }
+        if let Some(method @ (Method::Password | Method::Google)) = self.hints.method {
+            let is_open = method == Method::Password && !self.profile.states_methods;
+            if !is_open && !self.profile.methods.contains(&method) {
+                return Err(no_such_way(&self.profile));
+            }
+        }
+        let (portico, whole) = (self.portico.clone(), self.profile.clone());
+        let must_mean = move || portico.profiles().must_mean_the_same(&whole);
+        self.portico.blocking(must_mean).await?;
+        let (method, route) = routing::route(
+            self.portico.http(),
+            &self.profile,
+            self.hints.method,
+            self.hints.email.as_deref(),
+        )
+        .await;
+        let profile = match &route {
+            Route::Direct(registration) => self.profile.registered_at(registration),
+            Route::Native | Route::Browser { .. } | Route::Device => self.profile.clone(),
+        };
+        policy.allows(&profile, Some(method))?;
+        let server = self.portico.server(&profile).await?;
+        let (method, route) = self.with_metadata(&server, method, route)?;
+        policy.allows(&profile, Some(method))?;
+        let setting = Arc::new(self.setting(profile, server, method).await?);
+        let way = browser::Way {
+            prompt: prompt.map(str::to_owned),
+            ..Default::default()
+        };
+        let next = match route {
+            Route::Native if native::is_offered(&setting.server) => {
+                if self.hints.email.is_none() {
+                    return Err(Problem::new(Code::ProfileInvalid)
+                        .with_detail("an e-mail address is needed for the password"));
+                }
+                if !first_party::is_vouched_for(&setting).await? {
+                    let issuer = setting.server.issuer().to_owned();
+                    self.state = State::Confirming(setting);
+                    return Ok(Step::Ask(Ask::new(Challenge::ConfirmIssuer { issuer })));
+                }
+                native::Flow::start(setting).await
+            }
+            Route::Native => browser::Flow::start(setting, browser::Way::default()).await,
+            Route::Browser { hint } => {
+                browser::Flow::start(setting, browser::Way { hint, ..way }).await
+            }
+            Route::Direct(_) => browser::Flow::start(setting, way).await,
+            Route::Device => {
+                let way = browser::Way {
+                    device_only: true,
+                    ..Default::default()
+                };
+                browser::Flow::start(setting, way).await
+            }
+        };
+        Ok(self.go_on(next).await)
+    }
+
+    /// A profile that does not say how people come in leaves it to the server's metadata: where that
+    /// takes a password here and somebody is named, the password is asked for here.
+    fn with_metadata(
+        &self,
+        server: &Server,
+        method: Method,
+        route: Route,
+    ) -> Result<(Method, Route), Problem> {
+        if self.profile.states_methods || self.profile.kind != Kind::Oidc {
+            return Ok((method, route));
+        }
+        let is_offered = native::is_offered(server);
+        match (method, self.hints.method) {
+            (Method::Password, Some(_)) if !is_offered => Err(no_such_way(&self.profile)),
+            (Method::Browser, None) if is_offered && self.hints.email.is_some() => {
+                Ok((Method::Password, Route::Native))
+            }
+            _ => Ok((method, route)),
+        }
+    }
+
+    async fn setting(
+        &self,
+        profile: Profile,
+        server: Server,
+        method: Method,
+    ) -> Result<Setting, Problem> {
+        let (_, client_id) = profile.registration()?;
+        let client_id = client_id.to_owned();
+        let issuer_required = self.portico.can_tell_apart(&profile, &server)?;
+        let vault = self.portico.vault();
+        let known = match (&self.hints.email, method) {
+            (Some(email), Method::Password) => {
+                let (vault, issuer) = (vault.clone(), server.issuer().to_owned());
+                let email = email.clone();
+                // A vault that can't be used is said at the end; a new device is still a device.
+                self.portico
+                    .blocking(move || device::recall(&vault, &issuer, &email))
+                    .await
+                    .unwrap_or_else(|problem| {
+                        tracing::info!(%problem, "no device token could be read");
+                        None
+                    })
+            }
+            _ => None,
+        };
+        let wants_dpop = wants_dpop(&profile, &server);
+        let known = known.filter(|_| wants_dpop);
+        let key = match &known {
+            Some(known) => Some(DpopKey::from_vault(&known.key)?),
+            None if wants_dpop => Some(DpopKey::generate()?),
+            None => None,
+        };
+        let metadata = server.provider().map(|provider| &provider.metadata);
+        let supported = metadata.and_then(|it| it.scopes_supported.as_deref());
+        let scopes = scopes::asked(&profile, supported);
+        let (challenge, verifier) = oauth2::PkceCodeChallenge::new_random_sha256();
+        Ok(Setting {
+            portico: self.portico.clone(),
+            client: Client {
+                http: self.portico.http().clone(),
+                clock: self.portico.clock().clone(),
+                token_endpoint: server.token_endpoint().clone(),
+                client_id,
+                client_secret: profile.client_secret(vault)?,
+                secret_in_header: server.wants_secret_in_header(),
+                dpop: key.map(Arc::new),
+            },
+            scopes,
+            profile,
+            hints: self.hints.clone(),
+            method,
+            server,
+            verifier: Secret::new(verifier.into_secret()),
+            challenge: challenge.as_str().to_owned(),
+            nonce: openidconnect::Nonce::new_random(),
+            issuer_required,
+            device_token: known.map(|known| known.token),
+        })
+    }
+
+    /// Takes the next state in, and says what to show.
+    async fn go_on(&mut self, next: Next) -> Step {
+        let mut next = next;
+        loop {
+            let step = match next {
+                Next::Native(flow, mut ask) => {
+                    ask.host = flow.host();
+                    self.state = State::Native(flow);
+                    let step = Step::Ask(ask);
+                    self.note(&step).await;
+                    return step;
+                }
+                Next::Browser(flow) => {
+                    let handoff = flow.handoff();
+                    self.state = State::Browser(flow);
+                    return Step::Browser(handoff);
+                }
+                Next::Web(setting, way) => {
+                    next = browser::Flow::start(setting, way).await;
+                    continue;
+                }
+                Next::Arrived(setting, arrived) => {
+                    match complete::conclude(&setting, arrived).await {
+                        Ok(session) => Step::Done(session),
+                        Err(complete::Unfinished::Different(arrived)) => {
+                            let ask = arrived.question(&setting);
+                            self.state = State::Deciding(setting, arrived);
+                            return Step::Ask(ask);
+                        }
+                        Err(complete::Unfinished::Problem(problem)) => {
+                            Step::Stopped(setting.tell(problem))
+                        }
+                    }
+                }
+                Next::Different(setting, arrived) => {
+                    // The page in the browser is still on its way.
+                    if let State::Browser(flow) = &mut self.state {
+                        self.closing.extend(flow.closing());
+                    }
+                    let ask = arrived.question(&setting);
+                    self.state = State::Deciding(setting, arrived);
+                    return Step::Ask(ask);
+                }
+                Next::Step(step) => step,
+            };
+            return self.settle(step).await;
+        }
+    }
+
+    /// After the last step nothing is under way any more.
+    async fn settle(&mut self, step: Step) -> Step {
+        self.note(&step).await;
+        if matches!(step, Step::Done(_)) {
+            let (portico, whole) = (self.portico.clone(), self.profile.clone());
+            let keep = move || portico.profiles().keep_meaning(&whole);
+            if let Err(problem) = self.portico.blocking(keep).await {
+                tracing::warn!(%problem, "what the profile stands for can't be kept");
+            }
+        }
+        if matches!(step, Step::Done(_) | Step::Stopped(_)) {
+            if let State::Browser(flow) = &mut self.state {
+                self.closing.extend(flow.closing());
+            }
+            self.state = State::Over;
+        }
+        step
+    }
+
+    /// Remembers why it stopped and what the service says of the person, for troubleshooting.
+    async fn note(&self, step: &Step) {
+        let problem = match step {
+            Step::Stopped(problem) => Some(problem.clone()),
+            Step::Ask(ask) => match (&ask.trouble, &ask.rejected) {
+                (Some(trouble), _) => Some(trouble.clone()),
+                (None, Some(rejected)) => Some(rejected.problem()),
+                (None, None) => return,
+            },
+            Step::Done(_) => None,
+            Step::Browser(_) => return,
+        };
+        let person = match step {
+            // Somebody else than was asked for may have been let in.
+            Step::Done(session) => session.record.email.clone(),
+            Step::Ask(_) | Step::Browser(_) | Step::Stopped(_) => None,
+        };
+        let person = person.or_else(|| self.hints.email.clone());
+        let (portico, profile) = (self.portico.clone(), self.profile.name.clone());
+        let now = self.portico.clock().now();
+        let noted = self.portico.blocking(move || {
+            let (said, last) = (portico.said(), portico.last_problems());
+            let person = person.as_deref();
+            let (said, last) = match &problem {
+                Some(problem) => (
+                    said.note(&profile, person, problem.code, now),
+                    last.note(&profile, person, problem, now),
+                ),
+                None => (said.clear(&profile, person), last.clear(&profile, now)),
+            };
+            said.and(last)
+        });
+        if let Err(problem) = noted.await {
+            tracing::warn!(%problem, "why the sign-in stopped could not be kept");
+        }
+    }
+
+    async fn decide(&mut self, answer: Answer) -> Result<Next, NotAsked> {
+        match answer.kind {
+            AnswerKind::Accept => {
+                let State::Deciding(setting, arrived) =
+                    std::mem::replace(&mut self.state, State::Over)
+                else {
+                    return Err(NotAsked);
+                };
+                Ok(Next::Arrived(setting, arrived.accepted()))
+            }
+            AnswerKind::Retry => {
+                let State::Deciding(setting, _) = &self.state else {
+                    return Err(NotAsked);
+                };
+                let prompt = match setting.method {
+                    Method::Google => "select_account",
+                    Method::Password | Method::Sso | Method::Browser | Method::Device => "login",
+                };
+                let step = match Box::pin(self.begin(Some(prompt))).await {
+                    Ok(step) => step,
+                    Err(problem) => self.stop(problem),
+                };
+                Ok(Next::Step(step))
+            }
+            _ => Err(NotAsked),
+        }
+    }
+
+    /// Whether a password may be given to this issuer here.
+    async fn confirm(&mut self, answer: Answer) -> Result<Next, NotAsked> {
+        let State::Confirming(setting) = &self.state else {
+            return Err(NotAsked);
+        };
+        let setting = setting.clone();
+        match answer.kind {
+            AnswerKind::Accept => {
+                first_party::vouch(&setting).await;
+                Ok(native::Flow::start(setting).await)
+            }
+            AnswerKind::UseBrowser => {
+                self.hints.method = Some(Method::Browser);
+                let step = match Box::pin(self.begin(None)).await {
+                    Ok(step) => step,
+                    Err(problem) => self.stop(problem),
+                };
+                Ok(Next::Step(step))
+            }
+            _ => Err(NotAsked),
+        }
+    }
+
+    fn stop(&self, problem: Problem) -> Step {
+        let now = self.portico.clock().now();
+        Step::Stopped(tell(problem, now, &self.profile, &self.hints))
+    }
+}
+
+/// Whether tokens are asked for that are bound to a key of this computer. What a server lists is what
+/// it can do; that it shall is somebody's wish, or the native sign-in profile's, which has a proof on
+/// every request, and which a server speaks that takes passwords in the app.
+fn wants_dpop(profile: &Profile, server: &Server) -> bool {
+    let is_native = profile.kind == Kind::Native || native::is_offered(server);
+    match (server.provider(), profile.dpop) {
+        (Some(provider), None) => is_native && provider.wants_dpop(),
+        (Some(_), Some(wish)) => wish == Switch::On,
+        (None, _) => false,
+    }
+}
+
+fn no_such_way(profile: &Profile) -> Problem {
+    Problem::new(Code::MethodNotAllowed)
+        .with_detail(format!("the profile {} has no such way in", profile.name))
+}
+
+/// What follows from an answer or an arrival.
+#[derive(Debug)]
+enum Next {
+    Native(native::Flow, Ask),
+    Browser(browser::Flow),
+    /// The service wants the rest in the browser.
+    Web(Arc<Setting>, browser::Way),
+    Arrived(Arc<Setting>, complete::Arrived),
+    /// Something has to be asked about who came back.
+    Different(Arc<Setting>, complete::Arrived),
+    Step(Step),
+}

@@ -1,0 +1,451 @@
+//! E-mail and password in the app: the native sign-in profile (a profile of OAuth 2.0 for
+//! First-Party Applications), at the authorization challenge endpoint.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use serde::Deserialize;
+use url::Url;
+
+use super::complete::Arrived;
+use super::{
+    Answer, AnswerKind, Ask, Challenge, FactorView, Next, NotAsked, Rejected, RejectionView,
+    Setting, Step, browser,
+};
+use crate::clock::{self, Timestamp};
+use crate::device;
+use crate::http::{self, Repeat, Response};
+use crate::oauth::Grant;
+use crate::problem::{Code, Problem};
+use crate::secret::Secret;
+use crate::services::Server;
+use crate::text::visible;
+
+/// The longest name of a failure that is kept, in characters.
+const MOST_OF_AN_ID: usize = 128;
+
+/// Whether the password can be asked for in the app.
+pub(super) fn is_offered(server: &Server) -> bool {
+    endpoint(server).is_some()
+}
+
+fn endpoint(server: &Server) -> Option<&Url> {
+    server.provider()?.challenge_endpoint()
+}
+
+/// Where a native sign-in stands.
+#[derive(Debug)]
+pub(super) struct Flow {
+    setting: Arc<Setting>,
+    auth_session: Option<Secret>,
+    /// What the person is being asked, so that a passing trouble can ask it again.
+    challenge: Challenge,
+    remember: bool,
+    /// Whether the first request carried the stored device token.
+    sent_device_token: bool,
+    /// Whether the service wanted a mailed code: then it did not know this device.
+    was_mailed: bool,
+    /// Whether `invalid_session` has been answered by starting over.
+    restarted: bool,
+    /// Until when the service wants no answer, and what it called that.
+    not_before: Option<(Timestamp, Code)>,
+}
+
+/// An answer that would have to be held back for longer than this is not taken at all.
+const LONGEST_HELD: TimeDelta = TimeDelta::minutes(1);
+
+#[derive(Deserialize)]
+struct Passed {
+    authorization_code: String,
+}
+
+#[derive(Deserialize)]
+struct Refusal {
+    error: String,
+    error_description: Option<String>,
+    auth_session: Option<String>,
+    challenge: Option<ChallengeMember>,
+    rejected: Option<RejectedMember>,
+    reason: Option<String>,
+    retry_after: Option<u32>,
+    account: Option<String>,
+    domain: Option<String>,
+    idp_hint: Option<String>,
+    request_uri: Option<String>,
+    correlation_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ChallengeMember {
+    #[serde(rename = "type")]
+    kind: String,
+    sent_to: Option<String>,
+    length: Option<u8>,
+    expires_in: Option<u32>,
+    resend_after: Option<u32>,
+    methods: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct RejectedMember {
+    answer: String,
+    reason: String,
+    attempts_left: Option<u32>,
+}
+
+impl Flow {
+    /// Sends the first request.
+    pub(super) async fn start(setting: Arc<Setting>) -> Next {
+        let flow = Self {
+            setting,
+            auth_session: None,
+            challenge: Challenge::Password,
+            remember: false,
+            sent_device_token: false,
+            was_mailed: false,
+            restarted: false,
+            not_before: None,
+        };
+        flow.first(true).await
+    }
+
+    async fn first(mut self, with_device_token: bool) -> Next {
+        let setting = self.setting.clone();
+        let device = setting.device_token.as_ref().filter(|_| with_device_token);
+        let scope = setting.scopes.join(" ");
+        let locale = setting.portico.language().tag();
+        let mut fields = vec![
+            ("response_type", "code"),
+            ("client_id", &*setting.client.client_id),
+            ("scope", &*scope),
+            ("nonce", setting.nonce.secret()),
+            ("code_challenge", &*setting.challenge),
+            ("code_challenge_method", "S256"),
+            ("username", setting.email().unwrap_or_default()),
+            ("ui_locales", locale),
+        ];
+        fields.extend(device.map(|token| ("auth_session", token.expose())));
+        self.sent_device_token = device.is_some();
+        let response = self.post(&fields, Repeat::Safe).await;
+        match response {
+            Ok(response) => self.read(response, None).await,
+            Err(problem) => self.stop(problem),
+        }
+    }
+
+    /// Sends the person's answer.
+    pub(super) async fn answer(&mut self, answer: Answer) -> Result<Next, NotAsked> {
+        use AnswerKind as Kind;
+        let (name, value) = match (&self.challenge, answer.kind) {
+            (Challenge::Password, Kind::Password(value)) => ("password", value),
+            (Challenge::EmailCode { .. }, Kind::EmailCode(value)) => ("email_code", value),
+            (Challenge::EmailCode { .. }, Kind::Resend) => ("resend", Secret::new("email_code")),
+            (Challenge::SecondFactor(methods), Kind::Totp(value))
+                if methods.contains(&FactorView::Totp) =>
+            {
+                ("totp", value)
+            }
+            (Challenge::SecondFactor(methods), Kind::BackupCode(value))
+                if methods.contains(&FactorView::BackupCode) =>
+            {
+                ("backup_code", value)
+            }
+            _ => return Err(NotAsked),
+        };
+        if let Some(too_early) = self.held_back().await {
+            return Ok(self.take().ask_again(too_early));
+        }
+        self.remember |= answer.remember_device && !self.setting.portico.policy().shared_computer;
+        let flow = self.take();
+        let session = flow.auth_session.clone();
+        let mut fields = vec![(name, value.expose())];
+        fields.extend(
+            session
+                .as_ref()
+                .map(|session| ("auth_session", session.expose())),
+        );
+        if flow.remember {
+            fields.push(("remember_device", "true"));
+        }
+        Ok(match flow.post(&fields, Repeat::Never).await {
+            Ok(response) => flow.read(response, Some(name)).await,
+            // The answer counts as not used: it is asked for again.
+            Err(problem) if problem.is_passing() => flow.ask_again(problem),
+            Err(problem) => flow.stop(problem),
+        })
+    }
+
+    /// The host that gets what the person types.
+    pub(super) fn host(&self) -> Option<String> {
+        let host = endpoint(&self.setting.server)?.host_str()?;
+        Some(host.to_owned())
+    }
+
+    /// Waits until the service wants answers again (`slow_down`); the face has said for how long. A
+    /// long wait is said again instead. Nothing has changed when the person cancels meanwhile.
+    async fn held_back(&self) -> Option<Problem> {
+        let (moment, code) = self.not_before?;
+        let left = moment.signed_duration_since(self.setting.now());
+        if left > LONGEST_HELD {
+            let seconds = u32::try_from(left.num_seconds() + 1).unwrap_or(u32::MAX);
+            return Some(
+                Problem::new(code)
+                    .wait(Some(seconds))
+                    .with_detail("the service wants no answer yet: nothing was sent"),
+            );
+        }
+        clock::until(&**self.setting.portico.clock(), moment).await;
+        None
+    }
+
+    /// The flow itself; what stays behind is replaced by the state machine.
+    fn take(&mut self) -> Self {
+        Self {
+            setting: self.setting.clone(),
+            auth_session: self.auth_session.clone(),
+            challenge: self.challenge.clone(),
+            ..*self
+        }
+    }
+
+    async fn post(&self, fields: &[(&str, &str)], repeat: Repeat) -> Result<Response, Problem> {
+        let endpoint =
+            endpoint(&self.setting.server).ok_or_else(|| Problem::new(Code::MethodNotAllowed))?;
+        let request = http::post_form(endpoint, fields, &[])?;
+        self.setting.client.send_any(request, repeat).await
+    }
+
+    /// Reads the service's answer; `answered` names what the person had answered.
+    async fn read(mut self, response: Response, answered: Option<&'static str>) -> Next {
+        let setting = self.setting.clone();
+        let endpoint = endpoint(&setting.server).unwrap_or(&setting.client.token_endpoint);
+        if response.status().is_success() {
+            return match http::parse_json::<Passed>(endpoint, &response) {
+                Ok(passed) => self.pass(Secret::new(passed.authorization_code)).await,
+                Err(problem) => self.stop(problem),
+            };
+        }
+        let refusal: Refusal = match http::parse_json(endpoint, &response) {
+            Ok(refusal) => refusal,
+            // No JSON: what the status says.
+            Err(_) => return self.passing(http::refused(endpoint, &response), answered),
+        };
+        if let Some(session) = &refusal.auth_session {
+            self.auth_session = Some(Secret::new(session.as_str()));
+        }
+        let wait = refusal.retry_after.or_else(|| http::retry_after(&response));
+        let detail = crate::oauth::describe(&refusal.error, refusal.error_description.as_deref());
+        let problem = |code| {
+            let mut problem = Problem::new(code).with_detail(&*detail).wait(wait);
+            problem.correlation_id = refusal.correlation_id.as_deref().map(correlation_id);
+            problem.about.account.clone_from(&refusal.account);
+            problem.about.domain.clone_from(&refusal.domain);
+            problem.about.idp_hint.clone_from(&refusal.idp_hint);
+            problem
+        };
+        match refusal.error.as_str() {
+            "insufficient_authorization" => self.ask(&refusal),
+            "invalid_session" => {
+                self.restart(problem(Code::SignInExpired), answered.is_some())
+                    .await
+            }
+            "redirect_to_web" => self.web(refusal.request_uri, refusal.idp_hint),
+            "access_denied" => {
+                let code = Code::of_denial(refusal.reason.as_deref());
+                self.stop(problem(code))
+            }
+            "slow_down" => self.passing(problem(Code::TooManyTries), answered),
+            "temporarily_unavailable" => self.passing(problem(Code::ServiceUnavailable), answered),
+            "use_dpop_nonce" => self.passing(problem(Code::ServiceUnavailable), answered),
+            "invalid_client" | "unauthorized_client" | "invalid_scope" => {
+                self.stop(problem(Code::ProfileInvalid))
+            }
+            "invalid_dpop_proof"
+                if self
+                    .setting
+                    .client
+                    .http
+                    .clock_offset()
+                    .is_some_and(|by| by.abs() > 60) =>
+            {
+                let mut skewed = problem(Code::ClockSkew);
+                skewed.about.clock_offset = self
+                    .setting
+                    .client
+                    .http
+                    .clock_offset()
+                    .map(|offset| offset / 60);
+                self.stop(skewed)
+            }
+            _ => {
+                let refused = http::refused(endpoint, &response).with_detail(&*detail);
+                self.passing(refused, answered)
+            }
+        }
+    }
+
+    fn ask(mut self, refusal: &Refusal) -> Next {
+        let Some(challenge) = refusal.challenge.as_ref().and_then(challenge) else {
+            // What this version does not know, the browser does.
+            return self.web(refusal.request_uri.clone(), refusal.idp_hint.clone());
+        };
+        self.was_mailed |= matches!(challenge, Challenge::EmailCode { .. });
+        self.challenge = challenge.clone();
+        self.not_before = None;
+        let rejected = refusal.rejected.as_ref().map(|rejected| Rejected {
+            answer: rejected.answer.clone(),
+            reason: match rejected.reason.as_str() {
+                "expired" => RejectionView::Expired,
+                _ => RejectionView::Wrong,
+            },
+            attempts_left: rejected.attempts_left,
+        });
+        Next::Native(
+            self,
+            Ask {
+                rejected,
+                ..Ask::new(challenge)
+            },
+        )
+    }
+
+    fn ask_again(mut self, trouble: Problem) -> Next {
+        // What is out of order may be back any time; what is busy says when it wants an answer.
+        let wait = match trouble.code {
+            Code::TooManyTries | Code::ServiceBusy => trouble.retry_after,
+            _ => None,
+        };
+        self.not_before = wait
+            .map(|seconds| TimeDelta::seconds(seconds.into()))
+            .and_then(|wait| self.setting.now().checked_add_signed(wait))
+            .map(|moment| (moment, trouble.code));
+        let trouble = Some(self.setting.tell(trouble));
+        let challenge = self.challenge.clone();
+        Next::Native(
+            self,
+            Ask {
+                trouble,
+                ..Ask::new(challenge)
+            },
+        )
+    }
+
+    /// A trouble that passes: the person may answer again, where there was something to answer.
+    fn passing(self, problem: Problem, answered: Option<&'static str>) -> Next {
+        match answered {
+            Some(_) => self.ask_again(problem),
+            None => self.stop(problem),
+        }
+    }
+
+    /// The service has forgotten this sign-in, or never knew the stored device token.
+    ///
+    /// Who had already answered something is told why it is asked again.
+    async fn restart(mut self, problem: Problem, under_way: bool) -> Next {
+        if self.restarted {
+            return self.stop(problem);
+        }
+        self.restarted = true;
+        self.auth_session = None;
+        if self.sent_device_token {
+            let setting = &self.setting;
+            let (vault, issuer) = (
+                setting.portico.vault().clone(),
+                setting.server.issuer().to_owned(),
+            );
+            let email = setting.email().unwrap_or_default().to_owned();
+            let forgotten = setting
+                .portico
+                .blocking(move || device::forget(&vault, &issuer, &email))
+                .await;
+            if let Err(problem) = forgotten {
+                tracing::warn!(%problem, "the worthless device token could not be deleted");
+            }
+        }
+        let problem = self.setting.tell(problem);
+        match Box::pin(self.first(false)).await {
+            Next::Native(flow, ask) if under_way => Next::Native(
+                flow,
+                Ask {
+                    trouble: Some(problem),
+                    ..ask
+                },
+            ),
+            next => next,
+        }
+    }
+
+    fn web(self, request_uri: Option<String>, hint: Option<String>) -> Next {
+        let way = browser::Way {
+            request_uri,
+            hint,
+            ..Default::default()
+        };
+        Next::Web(self.setting, way)
+    }
+
+    async fn pass(self, code: Secret) -> Next {
+        let setting = self.setting.clone();
+        let verifier = &setting.verifier;
+        let grant = Grant::Code {
+            code: &code,
+            verifier,
+            redirect_uri: None,
+        };
+        let recognised = self.sent_device_token && !self.was_mailed;
+        let arrived = async {
+            let tokens = setting.client.tokens(grant).await?;
+            if setting.client.dpop.is_some() && !tokens.bound {
+                return Err(Problem::new(Code::TokenNotBound)
+                    .with_detail("the tokens are not bound to the key of the sign-in"));
+            }
+            let arrived = Arrived::new(&setting, tokens, Some(&setting.nonce), recognised).await;
+            arrived.map(Arrived::by_password)
+        };
+        match arrived.await {
+            Ok(arrived) => Next::Arrived(setting, arrived),
+            Err(problem) => self.stop(problem),
+        }
+    }
+
+    fn stop(&self, problem: Problem) -> Next {
+        Next::Step(Step::Stopped(self.setting.tell(problem)))
+    }
+}
+
+/// The service's name for this failure: shown, copied and sent, so it hides nothing and is short.
+fn correlation_id(text: &str) -> String {
+    visible(text).chars().take(MOST_OF_AN_ID).collect()
+}
+
+fn challenge(member: &ChallengeMember) -> Option<Challenge> {
+    Some(match member.kind.as_str() {
+        "password" => Challenge::Password,
+        "email_code" => Challenge::EmailCode {
+            sent_to: member.sent_to.clone(),
+            length: member.length.unwrap_or(6),
+            expires_in: member.expires_in,
+            resend_after: member.resend_after.unwrap_or(30),
+        },
+        "second_factor" => {
+            let methods = member
+                .methods
+                .clone()
+                .unwrap_or_else(|| vec!["totp".to_owned()]);
+            let known: Vec<FactorView> = methods
+                .iter()
+                .filter_map(|method| match method.as_str() {
+                    "totp" => Some(FactorView::Totp),
+                    "backup_code" => Some(FactorView::BackupCode),
+                    _ => None,
+                })
+                .collect();
+            // Only ways that this version does not know: the browser does.
+            if known.is_empty() {
+                return None;
+            }
+            Challenge::SecondFactor(known)
+        }
+        _ => return None,
+    })
+}
