@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portico_core::clock::Timestamp;
-use portico_core::redirect::deep_link;
 use portico_core::problem::Code;
 use portico_core::profile::Redirect;
+use portico_core::redirect::deep_link;
 use portico_core::session::{Purpose, Record, account_name};
 use portico_core::views::{
     AnswerInput, CheckedView, LanguageChoice, LinkView, MethodView, OverviewView, ProblemView,
@@ -607,6 +607,6 @@ fn language(settings: &SettingsView) -> Language {
 
 /// The person's language, before there is an app: of their settings where these can be read.
 pub(crate) fn persons_language() -> Language {
-    let settings = environment::real().and_then(|parts| Portico::open(parts)?.settings());
+    let settings = parts::real().and_then(|parts| Portico::open(parts)?.settings());
     settings.map_or_else(|_| Language::system(), |settings| language(&settings))
 }

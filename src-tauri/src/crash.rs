@@ -5,8 +5,8 @@ use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use portico_core::fs::atomic;
 use portico_core::clock::{Clock, rfc3339};
+use portico_core::fs::atomic;
 use serde::Serialize;
 
 /// The record's file within the data folder.

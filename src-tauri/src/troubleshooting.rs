@@ -480,10 +480,10 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use portico_core::platform::browser::NoBrowser;
     use portico_core::clock::SystemClock;
-    use portico_core::http::Network;
     use portico_core::fs::paths::Paths;
+    use portico_core::http::Network;
+    use portico_core::platform::browser::NoBrowser;
     use portico_core::updates::Installed;
     use portico_core::vault::MemoryStore;
     use portico_core::{Parts, WithoutStore};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use aho_corasick::AhoCorasick;
 use serde_json::json;
 use world::releases::{Answer, Publisher, Shelf, list_of};
 
@@ -218,10 +219,9 @@ fn the_programs_hold_nothing_that_asks_for_an_administrator() {
     for program in programs.iter().filter(|program| program.exists()) {
         let bytes = std::fs::read(program).unwrap();
         let found = |word: &str| {
-            let all = bytes.windows(word.len()).enumerate();
-            all.filter(|(_, window)| *window == word.as_bytes())
-                .map(|(place, _)| place)
-                .collect::<Vec<_>>()
+            let searched = AhoCorasick::new([word]).unwrap();
+            let all = searched.find_iter(&bytes).map(|found| found.start());
+            all.collect::<Vec<_>>()
         };
         for word in [
             "pkexec",

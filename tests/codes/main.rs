@@ -343,7 +343,8 @@ async fn says_no() -> Problem {
 
 async fn no_browser() -> Problem {
     let world =
-        World::with(|parts| parts.browser = Arc::new(portico_core::platform::browser::NoBrowser)).await;
+        World::with(|parts| parts.browser = Arc::new(portico_core::platform::browser::NoBrowser))
+            .await;
     let step = world.sign_in(Some(Method::Google), None).start().await;
     let handoff = handed_over(step);
     handoff.notice.unwrap()

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::platform::browser::{Browser, SystemBrowser};
 use crate::clock::{Clock, SystemClock};
-use crate::http::Network;
 use crate::fs::paths::Paths;
+use crate::http::Network;
+use crate::platform::browser::{Browser, SystemBrowser};
+use crate::platform::env;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::text::Language;
 use crate::updates::Installed;
-use crate::platform::env;
 use crate::vault::{self, FileStore, MemoryStore, Nobody, Person, Store, VaultKind, WithoutStore};
 
 /// The outside world, by name.

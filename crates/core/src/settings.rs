@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::fs::atomic;
-use crate::problem::{Code, Problem};
 use crate::fs::toml_file;
+use crate::problem::{Code, Problem};
 use crate::views::SettingsView;
 
 const LIMIT: u64 = 64 * 1024;

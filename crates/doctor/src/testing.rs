@@ -6,10 +6,10 @@ pub(crate) mod tls;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use portico_core::platform::browser::{Browser, NoBrowser};
 use portico_core::clock::{Clock, SystemClock};
-use portico_core::http::Network;
 use portico_core::fs::paths::Paths;
+use portico_core::http::Network;
+use portico_core::platform::browser::{Browser, NoBrowser};
 use portico_core::profile::Profile;
 use portico_core::session::Record;
 use portico_core::updates::Installed;

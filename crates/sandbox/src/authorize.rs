@@ -71,7 +71,7 @@ pub(crate) async fn authorize(call: Call) -> Answer {
     };
     let interaction = Interaction::new(&call, Purpose::App(request));
     match call.provider {
-        Provider::Service => sign_in::begin(&call, interaction).await,
+        Provider::Service => signin::begin(&call, interaction).await,
         Provider::Google | Provider::Company => idp::begin(&call, interaction),
     }
 }

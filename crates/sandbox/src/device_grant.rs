@@ -161,7 +161,7 @@ pub(crate) async fn submit(call: Call) -> Answer {
             let purpose = Purpose::Device {
                 user_code: device.user_code,
             };
-            sign_in::begin(&call, Interaction::new(&call, purpose)).await
+            signin::begin(&call, Interaction::new(&call, purpose)).await
         }
         None => Ok(code_page(
             typed,

@@ -100,7 +100,7 @@ pub(crate) async fn returned(call: Call) -> Answer {
         return Err(strange("the company may not vouch for this address"));
     }
     if let Err(denial) = admitted(&call.app, &who.email, away.at) {
-        return sign_in::denied(&call, &interaction, denial);
+        return signin::denied(&call, &interaction, denial);
     }
     interaction.email = Some(who.email.clone());
     browser::complete(&call, &interaction, &who)

@@ -139,7 +139,7 @@ impl Sandbox {
         let mut ports = [0; 3];
         for (index, port) in options.ports.into_iter().enumerate() {
             let refused = |source| StartError::Listen { port, source };
-            let listener = services::listen(port).await.map_err(refused)?;
+            let listener = server::listen(port).await.map_err(refused)?;
             ports[index] = listener.local_addr().map_err(refused)?.port();
             listeners.push(listener);
         }
@@ -158,7 +158,7 @@ impl Sandbox {
                     app: Arc::clone(&app),
                     provider,
                 };
-                services::serve(listener, site, stopped.clone())
+                server::serve(listener, site, stopped.clone())
             })
             .collect();
         Ok(Self {

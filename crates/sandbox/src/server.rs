@@ -99,7 +99,7 @@ fn service_routes() -> Router<Site> {
         .route("/.well-known/webfinger", get(metadata::webfinger))
         .route("/par", post(authorize::push))
         .route("/challenge", post(challenge::challenge))
-        .route("/login", get(sign_in::show).post(sign_in::submit))
+        .route("/login", get(signin::show).post(signin::submit))
         .route("/federation/callback", get(federation::returned))
         .route("/signed_out", get(logout::signed_out))
         .route("/device_authorization", post(device_grant::begin))

@@ -3,9 +3,9 @@
 use std::io::Read;
 use std::path::Path;
 
+use portico_core::fs::toml_file;
 use portico_core::profile::Profile;
 use portico_core::services::Server;
-use portico_core::fs::toml_file;
 use portico_core::views::{KindView, OriginView, ProblemView, ProfileView};
 use portico_core::{Code, Problem};
 use serde::{Deserialize, Serialize};

@@ -24,9 +24,9 @@ pub use self::error::{Error, TlsFault};
 use self::error::{classify, not_made};
 use self::resolver::{LeadHere, Resolver};
 use crate::clock::Clock;
+use crate::http::unpack::NotRead;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
-use crate::http::unpack::{NotRead};
 
 pub(crate) use gateway::{challenged, of_gateway};
 pub use pause::retry_after;

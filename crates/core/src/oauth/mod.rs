@@ -4,6 +4,7 @@
 //! The `oauth2` crate builds the token requests and reads the answers. Added here: DPoP proofs and
 //! nonces (RFC 9449), pushed authorization requests (RFC 9126), and one meaning for each failure.
 
+pub mod dpop;
 mod refusal;
 mod resource;
 
@@ -29,9 +30,9 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::clock::{Clock, Timestamp};
-use crate::device::DpopKey;
 use crate::http::{self as door, Http, Repeat, Request, Response};
 use crate::lenient;
+use crate::oauth::dpop::DpopKey;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::secret::Secret;

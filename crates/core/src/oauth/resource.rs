@@ -7,8 +7,8 @@ use url::Url;
 
 use super::{send_with_proof, unusable};
 use crate::clock::Clock;
-use crate::device::DpopKey;
 use crate::http::{self as door, Http, Repeat, Response};
+use crate::oauth::dpop::DpopKey;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 use crate::text::is_hidden;

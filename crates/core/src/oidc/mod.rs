@@ -25,9 +25,9 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use crate::clock::Clock;
-use crate::device::DpopKey;
 use crate::http::Http;
 use crate::lenient;
+use crate::oauth::dpop::DpopKey;
 use crate::problem::{Code, Problem};
 use crate::profile::{issuer, trimmed};
 use crate::safe_url;

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::fs::atomic;
+use crate::fs::toml_file;
 use crate::problem::{Code, Problem};
 use crate::profile::{self, Profile, issuer, trimmed};
 use crate::session::Record;
-use crate::fs::toml_file;
 use crate::vault::VaultKind;
 use crate::views::MethodView;
 

@@ -3,8 +3,8 @@
 use url::Url;
 
 use super::Portico;
-use crate::redirect::loopback::Leave;
 use crate::problem::{Code, Problem};
+use crate::redirect::loopback::Leave;
 use crate::session::{Record, SignedOut};
 use crate::views::{AtProviderView, SignedOutView};
 

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{LOOK, Portico, in_time};
-use crate::device;
+use crate::native::trusted_device;
 use crate::oauth::{Access, request_resource, resource_to_show};
 use crate::problem::{Code, Problem};
 use crate::services::Server;
@@ -130,7 +130,7 @@ impl Portico {
     /// When the keychain or the folder can't be used.
     pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
         let (vault, issuer, person) = (&self.0.vault, &record.issuer, record.person());
-        device::forget(vault, issuer, person)?;
+        trusted_device::forget(vault, issuer, person)?;
         crate::sign_in::forget_person(vault, issuer, &record.client_id, person)?;
         record.device_since = None;
         record.device_recognised = false;

@@ -8,8 +8,8 @@ use std::io;
 
 pub use code::{Action, Code};
 
-use crate::fs::atomic::At;
 use crate::clock::{Timestamp, rfc3339};
+use crate::fs::atomic::At;
 use crate::text::{Args, Language, is_blank, is_hidden};
 use crate::views::ProblemView;
 

@@ -9,12 +9,12 @@ use super::{
     Destination, HubSpotApi, Profile, Redirect, Registration, Switch, google, hubspot, invalid,
     issuer, name_for, safe,
 };
+use crate::fs::toml_file;
 use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
 use crate::text::is_hidden;
-use crate::fs::toml_file;
 use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin};
 
 /// A profile file, as it stands on disk.

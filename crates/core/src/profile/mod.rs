@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::fs::atomic;
+use crate::fs::toml_file;
 use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
-use crate::fs::toml_file;
 use crate::vault::{Vault, short_hash};
 use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin, ProfileView};
 

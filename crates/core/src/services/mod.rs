@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::services::hubspot::HubSpot;
 use crate::oauth::{Access, Client, Tokens};
 use crate::oidc::{Expected, Identity, Provider};
 use crate::problem::{Code, Problem};
 use crate::profile::HubSpotApi;
+use crate::services::hubspot::HubSpot;
 
 /// What a sign-in or a session talks to.
 #[derive(Debug, Clone)]

@@ -202,10 +202,7 @@ impl Sessions {
         if matches!(self.in_front(), Ok(Some(known)) if known == id) {
             return Ok(());
         }
-        Ok(atomic::write(
-            &self.folder.join("in-front"),
-            id.as_bytes(),
-        )?)
+        Ok(atomic::write(&self.folder.join("in-front"), id.as_bytes())?)
     }
 
     /// Makes all others step back. Where that can't be done, nobody new may be in front: the vault

@@ -22,8 +22,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::fs::atomic;
 use crate::clock::{Clock, Timestamp, rfc3339};
+use crate::fs::atomic;
 use crate::oauth::Tokens;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
@@ -36,9 +36,9 @@ use crate::views::{
 };
 
 pub use lock::Lock;
-pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use renewal::Wanted;
 pub use renewal::{AccessToken, Move, next_move};
+pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use seal::Seal;
 pub(crate) use settle::settled;
 pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, Why, too_slow};

@@ -14,9 +14,10 @@ use url::Url;
 use super::lock::Lock;
 use super::renewal_schedule::{self, Hold, Purpose, Upkeep};
 use super::{Record, Secrets, Sessions, TOUCH};
-use crate::fs::atomic;
 use crate::clock::Timestamp;
-use crate::device::{self, DpopKey};
+use crate::fs::atomic;
+use crate::native::trusted_device;
+use crate::oauth::dpop::DpopKey;
 use crate::oauth::{Client, Grant, Tokens};
 use crate::oidc;
 use crate::problem::{Code, Problem};
@@ -356,13 +357,14 @@ impl Sessions {
             return;
         };
         let (vault, issuer, person) = (&*self.vault, &*record.issuer, record.person());
-        let replaced = device::recall(vault, issuer, person).and_then(|known| match known {
-            Some(_) => {
-                let key = DpopKey::from_vault(key)?;
-                device::remember(vault, issuer, person, &key, token, now)
-            }
-            None => Ok(()),
-        });
+        let replaced =
+            trusted_device::recall(vault, issuer, person).and_then(|known| match known {
+                Some(_) => {
+                    let key = DpopKey::from_vault(key)?;
+                    trusted_device::remember(vault, issuer, person, &key, token, now)
+                }
+                None => Ok(()),
+            });
         if let Err(problem) = replaced {
             // The tokens are kept; the next sign-in asks for a mailed code at worst.
             tracing::warn!(%problem, "a new device token could not be kept");

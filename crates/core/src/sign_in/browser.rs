@@ -17,14 +17,14 @@ use url::Url;
 
 use super::complete::{self, Arrived, Unfinished};
 use super::{Answer, AnswerKind, Next, NotAsked, Setting, Step};
-use crate::redirect::parse::{Callback, Expected};
 use crate::clock::Timestamp;
-use crate::redirect::loopback::{Arrival, Binding, Bound, Journey, Listener};
 use crate::oauth::{Grant, Tokens};
-use crate::redirect::page::Page;
 use crate::problem::{Code, Problem};
 use crate::profile::{Redirect, Switch};
 use crate::redirect::RedirectUri;
+use crate::redirect::loopback::{Arrival, Binding, Bound, Journey, Listener};
+use crate::redirect::page::Page;
+use crate::redirect::parse::{Callback, Expected};
 use crate::secret::Secret;
 use crate::text::Language;
 use crate::views::{DeviceCodeView, HandoffView, MethodView as Method};

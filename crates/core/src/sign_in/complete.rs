@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::person::{self, Place};
 use super::{Ask, Challenge, Doubt, Session, Setting};
 use crate::address;
-use crate::device;
+use crate::native::trusted_device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
 use crate::problem::Problem;
@@ -194,11 +194,11 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
     let person = arrived.person().to_owned();
     let mut device_since = None;
     if let (Some(key), Some(token)) = (&setting.client.dpop, &arrived.tokens.device) {
-        device::remember(vault, issuer, &person, key, token, now)?;
+        trusted_device::remember(vault, issuer, &person, key, token, now)?;
     }
     if setting.client.dpop.is_some() {
         // A vault that can't be used is said when the session is kept, below.
-        let known = device::recall(vault, issuer, &person).unwrap_or_default();
+        let known = trusted_device::recall(vault, issuer, &person).unwrap_or_default();
         device_since = known.map(|known| known.since);
     }
     let identity = &arrived.identity;

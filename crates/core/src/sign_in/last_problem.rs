@@ -13,8 +13,8 @@ use std::sync::{Mutex, PoisonError};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::fs::atomic;
 use crate::clock::Timestamp;
+use crate::fs::atomic;
 use crate::problem::{Code, Problem};
 use crate::sign_in::last_outcome::hash;
 use crate::text::is_hidden;

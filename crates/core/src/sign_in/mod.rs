@@ -23,15 +23,16 @@ pub use browser::Handoff;
 
 use crate::address;
 use crate::clock::Timestamp;
-use crate::device::{self, DpopKey};
-use crate::sign_in::routing::{Route};
+use crate::native::trusted_device;
 use crate::oauth::Client;
+use crate::oauth::dpop::DpopKey;
 use crate::portico::Portico;
 use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Switch};
 use crate::secret::Secret;
 use crate::services::Server;
 use crate::session::Record;
+use crate::sign_in::routing::Route;
 use crate::text::Language;
 use crate::vault::{Item, Vault};
 use crate::views::{
@@ -534,7 +535,7 @@ impl SignIn {
                 let email = email.clone();
                 // A vault that can't be used is said at the end; a new device is still a device.
                 self.portico
-                    .blocking(move || device::recall(&vault, &issuer, &email))
+                    .blocking(move || trusted_device::recall(&vault, &issuer, &email))
                     .await
                     .unwrap_or_else(|problem| {
                         tracing::info!(%problem, "no device token could be read");

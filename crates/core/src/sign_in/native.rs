@@ -13,8 +13,8 @@ use super::{
     Setting, Step, browser,
 };
 use crate::clock::{self, Timestamp};
-use crate::device;
 use crate::http::{self, Repeat, Response};
+use crate::native::trusted_device;
 use crate::oauth::Grant;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
@@ -356,7 +356,7 @@ impl Flow {
             let email = setting.email().unwrap_or_default().to_owned();
             let forgotten = setting
                 .portico
-                .blocking(move || device::forget(&vault, &issuer, &email))
+                .blocking(move || trusted_device::forget(&vault, &issuer, &email))
                 .await;
             if let Err(problem) = forgotten {
                 tracing::warn!(%problem, "the worthless device token could not be deleted");

@@ -8,8 +8,8 @@ use semver::Version;
 use serde::{Deserialize, Serialize};
 
 use super::schedule::Visit;
-use crate::fs::atomic;
 use crate::clock::Timestamp;
+use crate::fs::atomic;
 use crate::problem::{Code, Problem};
 
 /// A list of the largest size, in JSON once more.

@@ -25,10 +25,10 @@ use self::list::{LARGEST, LARGEST_SIGNATURE, Newer, ReleaseList};
 use self::schedule::{Visit, is_due};
 use crate::clock::{Clock, rfc3339};
 use crate::http::{BodyLimit, Error as HttpError, Http, Repeat, get, of_gateway};
+use crate::platform::env;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::text::{Args, Language};
-use crate::platform::env;
 use crate::views::{
     InstallSourceView as InstallSource, UpdateModeView as UpdateMode,
     UpdateReasonView as UpdateReason, UpdateView, VersionView,

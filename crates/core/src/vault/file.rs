@@ -168,8 +168,7 @@ fn first_line(path: &Path) -> Result<Secret, StoreError> {
         .map_err(|error| unusable(&error))?
         .ok_or_else(|| unusable(&"there is no such file"))?;
     owners::check_secret(path, &file).map_err(StoreError::Exposed)?;
-    let bytes =
-        atomic::read_opened(file, PASSPHRASE_LIMIT).map_err(|error| unusable(&error))?;
+    let bytes = atomic::read_opened(file, PASSPHRASE_LIMIT).map_err(|error| unusable(&error))?;
     let text = zeroize::Zeroizing::new(bytes);
     let text = std::str::from_utf8(&text).map_err(|_| unusable(&"it is not UTF-8"))?;
     Ok(Secret::new(text.lines().next().unwrap_or_default()))

@@ -8,8 +8,8 @@
 mod conformance;
 mod file;
 mod folder;
-mod memory;
 mod large_items;
+mod memory;
 mod patience;
 mod sealed;
 mod system;
@@ -26,8 +26,8 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 pub use file::FileStore;
-pub use memory::MemoryStore;
 pub use large_items::Overflow;
+pub use memory::MemoryStore;
 pub use patience::{Limits, Patient};
 pub use system::SystemStore;
 

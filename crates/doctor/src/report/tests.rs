@@ -149,7 +149,7 @@ fn suspicious(context: Context, folder: &tempfile::TempDir) -> Context {
         "thread": "password=hunter2", "message": "hunter2",
     });
     let path = folder.path().join("data").join(CRASH);
-    atomic_file::write(&path, crash.to_string().as_bytes()).unwrap();
+    atomic::write(&path, crash.to_string().as_bytes()).unwrap();
     let mut profile =
         Profile::for_issuer("https://id.example.com/S3cr3tPathSegment", "portico").unwrap();
     profile.title = "Acme".to_owned();

@@ -12,9 +12,9 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::{Binding, Bound, Site, accept_all, names, one_time};
-use crate::redirect::page::{self, Page};
 use crate::platform::peer::Owner;
 use crate::problem::{Code, Problem};
+use crate::redirect::page::{self, Page};
 use crate::text::Language;
 
 /// How long the browser may take to come.

@@ -35,11 +35,11 @@ use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
 use url::{Host, Url};
 
-use crate::redirect::parse::{Callback, Expected};
-use crate::redirect::page::{self, Page};
 use crate::platform::peer::{self, Owner};
 use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
+use crate::redirect::page::{self, Page};
+use crate::redirect::parse::{Callback, Expected};
 use crate::secret::Secret;
 use crate::text::Language;
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portico_core::views::KindView as Kind;
-use portico_core::{Code, Problem, device};
+use portico_core::native::trusted_device;
+use portico_core::{Code, Problem};
 
 use crate::check::{Check, Finding};
 use crate::context::Context;
@@ -50,7 +51,7 @@ impl Check for Device {
             let Some((issuer, person)) = issuer.zip(email).or_else(newest) else {
                 return Ok(None);
             };
-            let known = device::recall(portico.vault(), &issuer, person.trim())?;
+            let known = trusted_device::recall(portico.vault(), &issuer, person.trim())?;
             Ok(Some(known.map(|known| known.since)))
         });
         judge(&context.profile.title, recalled.await)
@@ -86,7 +87,7 @@ mod tests {
     use crate::testing;
     use portico_core::Secret;
     use portico_core::clock::{Clock, SystemClock};
-    use portico_core::device::DpopKey;
+    use portico_core::oauth::dpop::DpopKey;
 
     fn native(context: Context) -> Context {
         let mut profile = context.profile.clone();
@@ -106,7 +107,7 @@ mod tests {
         assert_eq!(before.status, Status::Pass);
 
         let key = DpopKey::generate().unwrap();
-        device::remember(
+        trusted_device::remember(
             context.portico.vault(),
             "https://id.example.com",
             "ada@example.com",

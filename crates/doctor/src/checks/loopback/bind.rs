@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portico_core::Code;
-use portico_core::redirect::loopback::{Binding, Bound, is_absent};
 use portico_core::profile::Redirect;
+use portico_core::redirect::loopback::{Binding, Bound, is_absent};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;

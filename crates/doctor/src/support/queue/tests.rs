@@ -153,7 +153,7 @@ async fn a_file_that_is_none_of_ours_is_left_alone() {
     let other = serde_json::to_vec(&waiting(DateTime::UNIX_EPOCH)).unwrap();
     for name in ["broken.json", "b.json", "notes.txt"] {
         let text: &[u8] = if name == "b.json" { &other } else { b"{" };
-        atomic_file::write(&folder.path().join("data/support").join(name), text).unwrap();
+        atomic::write(&folder.path().join("data/support").join(name), text).unwrap();
     }
     assert_eq!(queue.work_off(Asked::ByPerson).await.unwrap(), []);
 }
@@ -259,7 +259,7 @@ async fn whatever_its_file_says_a_report_goes_to_the_support_it_was_made_for_or_
                 let mut file: Value =
                     serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
                 file[field] = value;
-                atomic_file::write(&path, file.to_string().as_bytes()).unwrap();
+                atomic::write(&path, file.to_string().as_bytes()).unwrap();
 
                 let seen = queue.work_off(asked).await.expect(&what);
 
@@ -328,7 +328,7 @@ async fn a_report_whose_file_and_profile_both_name_another_place_goes_nowhere() 
                 target = path.with_file_name("copy.json");
             }
             entry["url"] = json!(evil);
-            atomic_file::write(&target, entry.to_string().as_bytes()).unwrap();
+            atomic::write(&target, entry.to_string().as_bytes()).unwrap();
             supported_at(&context, &evil);
 
             let seen = Queue::of(&context.portico).work_off(asked).await.unwrap();
@@ -446,7 +446,7 @@ async fn saved_reports_go_after_a_month_as_all_others_do() {
     ];
     for (name, age) in old {
         let path = support.join(name);
-        atomic_file::write(&path, b"PK").unwrap();
+        atomic::write(&path, b"PK").unwrap();
         let at = u64::try_from(now.timestamp() - age).unwrap();
         let written = std::time::UNIX_EPOCH + std::time::Duration::from_secs(at);
         let file = std::fs::File::options().write(true).open(&path).unwrap();

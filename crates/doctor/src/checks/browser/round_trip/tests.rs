@@ -2,8 +2,8 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Mutex;
 
-use portico_core::platform::browser::{Browser, NotOpened, Opened};
 use portico_core::http::Network;
+use portico_core::platform::browser::{Browser, NotOpened, Opened};
 
 use super::*;
 use crate::check::Status;

@@ -1,7 +1,4 @@
-//! This device: its DPoP key and its recognition tokens.
-//!
-//! One key and one token for each issuer and person, both in the vault: the token is bound to the
-//! key, and a copy of either without the other is worthless.
+//! Proofs of who holds a token (RFC 9449): a key, and what is signed with it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -18,7 +15,6 @@ use url::Url;
 use crate::clock::Timestamp;
 use crate::problem::{Code, Problem};
 use crate::secret::{Secret, on_wiped_stack};
-use crate::vault::{Item, Vault};
 
 /// A key that proves who holds a token (RFC 9449), ES256.
 #[derive(Debug)]
@@ -160,74 +156,6 @@ impl DpopKey {
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         nonces.insert(url.origin().ascii_serialization(), nonce.to_owned());
     }
-}
-
-/// What makes a service recognise this device for one person.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Recognition {
-    /// The key that the token is bound to.
-    #[serde(with = "crate::secret::in_vault")]
-    pub key: Secret,
-    /// The token.
-    #[serde(with = "crate::secret::in_vault")]
-    pub token: Secret,
-    /// Since when it is known.
-    pub since: Timestamp,
-}
-
-/// The vault's item for an issuer and a person.
-fn item(issuer: &str, user: &str) -> Item {
-    Item::device(&format!(
-        "{}\n{}",
-        issuer.trim_end_matches('/'),
-        crate::address::comparable(user)
-    ))
-}
-
-/// What is kept for an issuer and a person. What can't be read recognises nobody, and the next
-/// sign-in replaces it.
-///
-/// # Errors
-/// When the vault can't be used.
-pub fn recall(vault: &Vault, issuer: &str, user: &str) -> Result<Option<Recognition>, Problem> {
-    match vault.read(&item(issuer, user)) {
-        Err(problem) if problem.code == Code::KeychainUnreadable => {
-            tracing::warn!(%problem, "this device's recognition is lost");
-            Ok(None)
-        }
-        recognition => recognition,
-    }
-}
-
-/// Keeps the newest token, and since when this device has been known.
-///
-/// # Errors
-/// When the vault can't be used.
-pub fn remember(
-    vault: &Vault,
-    issuer: &str,
-    user: &str,
-    key: &DpopKey,
-    token: &Secret,
-    now: Timestamp,
-) -> Result<(), Problem> {
-    // What can't be read has no older date; whether it can be kept is up to the writing.
-    let known = recall(vault, issuer, user).unwrap_or_default();
-    let since = known.map_or(now, |known| known.since);
-    let recognition = Recognition {
-        key: key.to_vault(),
-        token: token.clone(),
-        since,
-    };
-    vault.write(&item(issuer, user), &recognition)
-}
-
-/// Forgets this device for an issuer and a person.
-///
-/// # Errors
-/// When the vault can't be used.
-pub fn forget(vault: &Vault, issuer: &str, user: &str) -> Result<(), Problem> {
-    vault.delete(&item(issuer, user))
 }
 
 #[cfg(test)]
