@@ -175,7 +175,7 @@ async fn drive<T, F>(
             next = sign_in.wait(), if in_browser => (next, Came::ByItself),
         };
     }
-    sign_in.settled().await;
+    sign_in.wait_closed().await;
 }
 
 async fn stop(sign_in: &mut SignIn) -> Step {

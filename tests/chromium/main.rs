@@ -278,7 +278,7 @@ impl Desk {
     async fn go(&self, tab: &Tab, sign_in: &mut SignIn, email: &str) -> (Step, Vec<String>) {
         let url = self.opened(sign_in).await;
         let (typed, step) = tokio::join!(tab.sign_in(&url, &self.world, email), sign_in.wait());
-        sign_in.settled().await;
+        sign_in.wait_closed().await;
         (step, typed)
     }
 }

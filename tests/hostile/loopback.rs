@@ -402,7 +402,7 @@ async fn the_listener_is_gone_with_its_sign_in() {
     let mut waiting = Waiting::new().await;
     let address = waiting.address();
     done(go(&waiting.handoff, &mut waiting.sign_in).await);
-    waiting.sign_in.settled().await;
+    waiting.sign_in.wait_closed().await;
     assert!(TcpStream::connect(address).await.is_err());
 
     let waiting = Waiting::new().await;

@@ -293,7 +293,7 @@ async fn a_slow_exchange_shows_a_page_that_looks_again() {
     );
     let query = last.query().unwrap_or_default();
     assert!(query.starts_with("again="), "the first one waited: {query}");
-    sign_in.settled().await;
+    sign_in.wait_closed().await;
 }
 
 #[tokio::test]

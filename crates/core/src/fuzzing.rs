@@ -20,7 +20,7 @@ use crate::oauth::{self, Client, Tokens};
 use crate::oidc::{self, Expected, Identity, Provider};
 use crate::problem::Problem;
 use crate::secret::Secret;
-use crate::session::{self, Ended, Move, Purpose, Record, next_move, upkeep};
+use crate::session::{self, Ended, Purpose, Record, TokenDecision, decide, upkeep};
 use crate::text::Language;
 use crate::updates::{self, list::ReleaseList};
 use crate::views::{CheckedView, SettingsView};
@@ -214,7 +214,7 @@ pub fn session(bytes: &[u8]) -> Result<Record, Problem> {
 /// Makes every decision that is made on a session's file: how it has ended by now, if it has, and
 /// what a caller has to do that wants a token.
 #[must_use]
-pub fn session_decisions(record: &Record, now: Timestamp) -> (Option<Ended>, Move) {
+pub fn session_decisions(record: &Record, now: Timestamp) -> (Option<Ended>, TokenDecision) {
     let _views = (
         record.view(CheckedView::Offline, false),
         record.signed_in_view(false),
@@ -227,7 +227,7 @@ pub fn session_decisions(record: &Record, now: Timestamp) -> (Option<Ended>, Mov
     let hold = record.renewal.hold.as_ref();
     let _turn = record.renewal.at.map(|at| upkeep(at, hold, now, 0.5));
     let needed = Duration::from_secs(30);
-    let step = next_move(Some(record.since), record.expires_at, true, now, needed);
+    let step = decide(Some(record.since), record.expires_at, true, now, needed);
     let settled = session::settled(record, now);
     (settled.and_then(|(ended, _)| ended), step)
 }

@@ -16,7 +16,7 @@
 //!     eprintln!("go on at {}", handoff.url);
 //!     step = sign_in.wait().await;
 //! }
-//! sign_in.settled().await;
+//! sign_in.wait_closed().await;
 //! # Ok(())
 //! # }
 //! ```

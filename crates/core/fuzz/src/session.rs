@@ -1,7 +1,7 @@
 //! A session's file, which others on this computer may have written.
 
 use portico_core::fuzzing::{now, session, session_decisions};
-use portico_core::session::Move;
+use portico_core::session::TokenDecision;
 
 /// Whatever the file says of times, every decision can be made on it; what was read is the same
 /// after it was written.
@@ -21,7 +21,7 @@ pub fn check(data: &[u8]) {
         assert!(record.ended.is_none() && ended.at <= now());
     }
     if record.expires_at.is_some_and(|end| end <= now()) {
-        assert_ne!(step, Move::Use, "a token that has ended is used");
+        assert_ne!(step, TokenDecision::Use, "a token that has ended is used");
     }
     assert!(record.id().bytes().all(|b| b.is_ascii_alphanumeric()));
 

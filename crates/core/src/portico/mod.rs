@@ -29,7 +29,7 @@ use crate::profile::client_secret::Holder;
 use crate::profile::{Profile, Profiles, issuer, trimmed};
 use crate::services::Server;
 use crate::services::hubspot::HubSpot;
-use crate::session::{Purpose, Record, Secrets, Sessions, Wanted};
+use crate::session::{Purpose, Record, Secrets, Sessions, TokenNeed};
 use crate::settings::SettingsFile;
 use crate::sign_in::last_outcome::{self, AllSaid, Said};
 use crate::sign_in::last_problem::{LastProblem, LastProblems};
@@ -453,7 +453,7 @@ impl Portico {
                     return Ok(());
                 }
                 let token = self.0.sessions.usable(&record)?.access;
-                let wanted = Wanted::OtherThan(&token);
+                let wanted = TokenNeed::OtherThan(&token);
                 let renewed = self.renew(&mut record, wanted, Purpose::Upkeep).await;
                 renewed.map(drop)
             };
@@ -484,7 +484,7 @@ impl Portico {
         }
         let result = match ready {
             Ok(None) => {
-                let wanted = Wanted::GoodFor(min_valid);
+                let wanted = TokenNeed::GoodFor(min_valid);
                 self.renew(record, wanted, purpose).await
             }
             Ok(Some(secrets)) => Ok(secrets),
@@ -499,7 +499,7 @@ impl Portico {
     async fn renew(
         &self,
         record: &mut Record,
-        wanted: Wanted<'_>,
+        wanted: TokenNeed<'_>,
         purpose: Purpose,
     ) -> Result<Secrets, Problem> {
         let client = async |record: &Record, secrets: &Secrets| {

@@ -12,7 +12,7 @@ use crate::native::trusted_device;
 use crate::oauth::{Access, request_resource, resource_to_show};
 use crate::problem::{Code, Problem};
 use crate::services::Server;
-use crate::session::{Purpose, Record, Wanted};
+use crate::session::{Purpose, Record, TokenNeed};
 use crate::views::{DeviceView, HubView};
 
 impl Portico {
@@ -47,7 +47,7 @@ impl Portico {
                     if secrets.refresh.is_none() {
                         return Err(problem);
                     }
-                    let wanted = Wanted::OtherThan(&secrets.access);
+                    let wanted = TokenNeed::OtherThan(&secrets.access);
                     secrets = self.renew(record, wanted, purpose).await?;
                 }
                 result => return result,

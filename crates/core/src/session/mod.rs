@@ -36,8 +36,8 @@ use crate::views::{
 };
 
 pub use lock::Lock;
-pub(crate) use renewal::Wanted;
-pub use renewal::{AccessToken, Move, next_move};
+pub(crate) use renewal::TokenNeed;
+pub use renewal::{AccessToken, TokenDecision, decide};
 pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use seal::Seal;
 pub(crate) use settle::settled;

@@ -34,7 +34,7 @@ const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(1);
 
 /// What a caller that wants an access token has to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
+pub enum TokenDecision {
     /// Use the one that is there.
     Use,
     /// Renew it.
@@ -46,28 +46,28 @@ pub enum Move {
 /// Says what a caller has to do that wants a token for `needed`, of one that was received and ends
 /// at these times.
 #[must_use]
-pub fn next_move(
+pub fn decide(
     received_at: Option<Timestamp>,
     expires_at: Option<Timestamp>,
     can_refresh: bool,
     now: Timestamp,
     needed: Duration,
-) -> Move {
+) -> TokenDecision {
     let needed = TimeDelta::from_std(needed).unwrap_or(TimeDelta::MAX);
     // Without a stated end the provider decides, when the token is used.
     let lasts = expires_at.is_none_or(|end| end.signed_duration_since(now) > needed);
     let set_back = received_at.is_some_and(|at| at.signed_duration_since(now) > CLOCK_TOLERANCE);
     match (lasts && !set_back, can_refresh) {
-        (true, _) => Move::Use,
-        (false, true) => Move::Refresh,
-        (false, false) if lasts => Move::Use,
-        (false, false) => Move::SignInAgain,
+        (true, _) => TokenDecision::Use,
+        (false, true) => TokenDecision::Refresh,
+        (false, false) if lasts => TokenDecision::Use,
+        (false, false) => TokenDecision::SignInAgain,
     }
 }
 
 /// Which token will do.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Wanted<'a> {
+pub(crate) enum TokenNeed<'a> {
     /// One that is good for this long.
     GoodFor(Duration),
     /// Any but this one: the provider does not take it, or its time has come.
@@ -143,7 +143,7 @@ impl Sessions {
             Some(_) => min_valid,
             None => min_valid.max(SAFETY_MARGIN),
         };
-        let step = next_move(
+        let step = decide(
             secrets.received_at,
             secrets.expires_at,
             secrets.refresh.is_some(),
@@ -151,8 +151,8 @@ impl Sessions {
             needed,
         );
         match (step, held) {
-            (Move::Use, None) if self.broke_off(record)? => Ok(None),
-            (Move::Use, _) => {
+            (TokenDecision::Use, None) if self.broke_off(record)? => Ok(None),
+            (TokenDecision::Use, _) => {
                 if purpose == Purpose::Use
                     && let Err(problem) = self.touch(record, now)
                 {
@@ -160,9 +160,9 @@ impl Sessions {
                 }
                 Ok(Some(secrets))
             }
-            (Move::Refresh, Some(problem)) => Err(problem),
-            (Move::Refresh, None) => Ok(None),
-            (Move::SignInAgain, _) => {
+            (TokenDecision::Refresh, Some(problem)) => Err(problem),
+            (TokenDecision::Refresh, None) => Ok(None),
+            (TokenDecision::SignInAgain, _) => {
                 // One that only lasts too short for this caller is good for others.
                 if secrets.expires_at.is_none_or(|end| end <= now) {
                     self.end(record, now, EndReasonView::Expired)?;
@@ -205,7 +205,7 @@ impl Sessions {
     pub(crate) async fn renew(
         &self,
         record: &mut Record,
-        wanted: Wanted<'_>,
+        wanted: TokenNeed<'_>,
         purpose: Purpose,
         client: impl AsyncFnOnce(&Record, &Secrets) -> Result<Client, Problem>,
     ) -> Result<Secrets, Problem> {
@@ -226,15 +226,15 @@ impl Sessions {
         // The lock is ours: whoever left the mark is gone.
         let broke_off = record.renewal.under_way_since.is_some();
         match wanted {
-            Wanted::GoodFor(min_valid) if !broke_off => {
+            TokenNeed::GoodFor(min_valid) if !broke_off => {
                 if let Some(secrets) = self.ready(record, min_valid, purpose)? {
                     return Ok(secrets);
                 }
             }
-            Wanted::OtherThan(token) if !before.access.matches(token.expose()) => {
+            TokenNeed::OtherThan(token) if !before.access.matches(token.expose()) => {
                 return Ok(before);
             }
-            Wanted::GoodFor(_) | Wanted::OtherThan(_) => {}
+            TokenNeed::GoodFor(_) | TokenNeed::OtherThan(_) => {}
         }
         let result = match record.held(purpose, now) {
             Some(problem) => Err(problem),
@@ -242,7 +242,7 @@ impl Sessions {
         };
         match (result, wanted) {
             // The token at hand may do all the same.
-            (Err(problem), Wanted::GoodFor(min_valid)) if record.ended.is_none() => self
+            (Err(problem), TokenNeed::GoodFor(min_valid)) if record.ended.is_none() => self
                 .ready(record, min_valid, purpose)
                 .ok()
                 .flatten()
@@ -504,20 +504,20 @@ mod tests {
         let now = SystemClock.now();
         let at = |seconds| Some(now + TimeDelta::seconds(seconds));
         for (received, expires, can_refresh, needed, wanted) in [
-            (at(-9), at(600), true, 30, Move::Use),
-            (at(-9), at(600), true, 900, Move::Refresh),
-            (at(-9), at(30), true, 30, Move::Refresh),
-            (at(-9), at(31), false, 30, Move::Use),
-            (at(-9), at(-5), false, 30, Move::SignInAgain),
-            (at(-9), None, false, 900, Move::Use),
+            (at(-9), at(600), true, 30, TokenDecision::Use),
+            (at(-9), at(600), true, 900, TokenDecision::Refresh),
+            (at(-9), at(30), true, 30, TokenDecision::Refresh),
+            (at(-9), at(31), false, 30, TokenDecision::Use),
+            (at(-9), at(-5), false, 30, TokenDecision::SignInAgain),
+            (at(-9), None, false, 900, TokenDecision::Use),
             // The clock was corrected a little, and set back.
-            (at(50), at(600), true, 30, Move::Use),
-            (at(3600), at(5400), true, 30, Move::Refresh),
-            (at(3600), at(5400), false, 30, Move::Use),
-            (None, at(600), true, 30, Move::Use),
+            (at(50), at(600), true, 30, TokenDecision::Use),
+            (at(3600), at(5400), true, 30, TokenDecision::Refresh),
+            (at(3600), at(5400), false, 30, TokenDecision::Use),
+            (None, at(600), true, 30, TokenDecision::Use),
         ] {
             let seconds = Duration::from_secs(needed);
-            let seen = next_move(received, expires, can_refresh, now, seconds);
+            let seen = decide(received, expires, can_refresh, now, seconds);
             assert_eq!(
                 seen, wanted,
                 "{received:?} {expires:?} {can_refresh} {needed}"

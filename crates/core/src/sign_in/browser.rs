@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::complete::{self, Arrived, Unfinished};
-use super::{Answer, AnswerKind, Next, NotAsked, Setting, Step};
+use super::{Answer, AnswerKind, NotAsked, SignInContext, Step, Transition};
 use crate::clock::Timestamp;
 use crate::oauth::{Grant, Tokens};
 use crate::problem::{Code, Problem};
@@ -33,7 +33,7 @@ type DeviceDetails = oauth2::StandardDeviceAuthorizationResponse;
 
 /// What is particular about one trip through the browser.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Way {
+pub(super) struct AuthorizationRequest {
     /// Which identity provider a broker should use.
     pub(super) hint: Option<String>,
     /// OpenID Connect's `prompt`.
@@ -92,7 +92,7 @@ impl Handoff {
 /// A trip through the browser.
 #[derive(Debug)]
 pub(super) struct Flow {
-    setting: Arc<Setting>,
+    context: Arc<SignInContext>,
     handoff: Box<Handoff>,
     pasted: mpsc::Sender<(Secret, oneshot::Sender<bool>)>,
     codes: mpsc::Sender<DeviceDetails>,
@@ -118,33 +118,36 @@ enum News {
     /// The code for another device is worth nothing any more; the browser still does.
     CodeOver(Problem),
     /// The end of the trip, and the page that is on its way to the browser.
-    Ended(Box<Next>, Option<JoinHandle<()>>),
+    Ended(Box<Transition>, Option<JoinHandle<()>>),
 }
 
 impl Flow {
     /// Prepares the way back, opens the browser, and waits in the background.
-    pub(super) async fn start(setting: Arc<Setting>, way: Way) -> Next {
+    pub(super) async fn start(
+        context: Arc<SignInContext>,
+        way: AuthorizationRequest,
+    ) -> Transition {
         // Who goes on in the browser does not come in with the password.
-        let setting = match setting.method {
-            Method::Password => Arc::new(Setting {
+        let context = match context.method {
+            Method::Password => Arc::new(SignInContext {
                 method: Method::Browser,
-                ..Setting::clone(&setting)
+                ..SignInContext::clone(&context)
             }),
-            Method::Google | Method::Sso | Method::Browser | Method::Device => setting,
+            Method::Google | Method::Sso | Method::Browser | Method::Device => context,
         };
-        let flow = match prepare(&setting, &way).await {
-            Ok(prepared) => Self::launch(setting.clone(), prepared).await,
+        let flow = match prepare(&context, &way).await {
+            Ok(prepared) => Self::launch(context.clone(), prepared).await,
             Err(problem) => Err(problem),
         };
         match flow {
-            Ok(flow) => Next::Browser(flow),
-            Err(problem) => Next::Step(Step::Stopped(setting.tell(problem))),
+            Ok(flow) => Transition::Browser(flow),
+            Err(problem) => Transition::Step(Step::Stopped(context.tell(problem))),
         }
     }
 
-    async fn launch(setting: Arc<Setting>, prepared: Prepared) -> Result<Self, Problem> {
-        let limit = setting.hints.limit;
-        let language = setting.portico.language();
+    async fn launch(context: Arc<SignInContext>, prepared: Prepared) -> Result<Self, Problem> {
+        let limit = context.hints.limit;
+        let language = context.portico.language();
         let redirect_uri = RedirectUri::parse(&prepared.redirect_uri).ok();
         let listener = match prepared.bound {
             Some(bound) => {
@@ -165,17 +168,17 @@ impl Flow {
             redirect_uri: prepared.redirect_uri,
             opened: false,
             browser: None,
-            ends_at: setting.now() + limit,
+            ends_at: context.now() + limit,
             device_code: prepared.device.as_ref().map(device_view),
-            device_code_offered: prepared.device.is_none() && has_device_code(&setting),
+            device_code_offered: prepared.device.is_none() && has_device_code(&context),
             notice: None,
         };
         let (pasted, pastes) = mpsc::channel(4);
         let (codes, asked) = mpsc::channel(4);
         let (tell, news) = mpsc::channel(8);
         let only_device = prepared.device.is_some();
-        let trip = Trip {
-            setting: setting.clone(),
+        let trip = BrowserTask {
+            context: context.clone(),
             redirect_uri,
             listener,
             expected: prepared.expected,
@@ -184,11 +187,11 @@ impl Flow {
             tell,
         };
         let task = Task(tokio::spawn(trip.run(pastes, asked)));
-        if setting.hints.open_browser && !only_device {
-            open(&setting, &mut handoff).await;
+        if context.hints.open_browser && !only_device {
+            open(&context, &mut handoff).await;
         }
         Ok(Self {
-            setting,
+            context,
             handoff: Box::new(handoff),
             pasted,
             codes,
@@ -207,17 +210,17 @@ impl Flow {
     }
 
     /// Waits for the next thing to show. Cancel-safe.
-    pub(super) async fn wait(&mut self) -> Next {
+    pub(super) async fn wait(&mut self) -> Transition {
         match self.news.recv().await {
             Some(News::Notice(problem)) => {
-                self.handoff.notice = Some(self.setting.tell(problem));
-                Next::Step(Step::Browser(self.handoff()))
+                self.handoff.notice = Some(self.context.tell(problem));
+                Transition::Step(Step::Browser(self.handoff()))
             }
             Some(News::CodeOver(problem)) => {
                 self.handoff.device_code = None;
                 self.handoff.device_code_offered = true;
-                self.handoff.notice = Some(self.setting.tell(problem));
-                Next::Step(Step::Browser(self.handoff()))
+                self.handoff.notice = Some(self.context.tell(problem));
+                Transition::Step(Step::Browser(self.handoff()))
             }
             Some(News::Ended(next, closing)) => {
                 self.closing = closing;
@@ -225,7 +228,7 @@ impl Flow {
             }
             None => {
                 let ended = Problem::new(Code::Unexpected).with_detail("the waiting broke off");
-                Next::Step(Step::Stopped(self.setting.tell(ended)))
+                Transition::Step(Step::Stopped(self.context.tell(ended)))
             }
         }
     }
@@ -235,14 +238,14 @@ impl Flow {
         match answer.kind {
             AnswerKind::OpenAgain => {
                 self.handoff.notice = None;
-                open(&self.setting, &mut self.handoff).await;
+                open(&self.context, &mut self.handoff).await;
             }
             AnswerKind::Paste(text) => {
                 let (taken, result) = oneshot::channel();
                 let sent = self.pasted.send((text, taken)).await.is_ok();
                 let fits = sent && result.await.unwrap_or(true);
                 self.handoff.notice = (!fits).then(|| {
-                    self.setting.tell(
+                    self.context.tell(
                         Problem::new(Code::WrongAddressPasted).with_detail(
                             "the pasted address is not the one this sign-in waits for",
                         ),
@@ -262,27 +265,27 @@ impl Flow {
     /// Whoever sees such a code can finish the sign-in with it: so there is none until it is wanted.
     async fn get_device_code(&mut self) {
         self.handoff.notice = None;
-        match device_code(&self.setting).await {
+        match device_code(&self.context).await {
             Ok(details) => {
                 self.handoff.device_code = Some(device_view(&details));
                 self.handoff.device_code_offered = false;
                 // Nobody waits for it any more: then the sign-in has just ended.
                 let _ = self.codes.send(details).await;
             }
-            Err(problem) => self.handoff.notice = Some(self.setting.tell(problem)),
+            Err(problem) => self.handoff.notice = Some(self.context.tell(problem)),
         }
     }
 }
 
-impl From<Step> for Next {
+impl From<Step> for Transition {
     fn from(step: Step) -> Self {
-        Next::Step(step)
+        Transition::Step(step)
     }
 }
 
-async fn open(setting: &Setting, handoff: &mut Handoff) {
-    let (browser, url) = (setting.portico.browser().clone(), handoff.url.clone());
-    let opened = setting
+async fn open(context: &SignInContext, handoff: &mut Handoff) {
+    let (browser, url) = (context.portico.browser().clone(), handoff.url.clone());
+    let opened = context
         .portico
         .blocking(move || {
             browser
@@ -297,7 +300,7 @@ async fn open(setting: &Setting, handoff: &mut Handoff) {
         }
         Err(problem) => {
             handoff.opened = false;
-            handoff.notice = Some(setting.tell(problem));
+            handoff.notice = Some(context.tell(problem));
         }
     }
 }
@@ -323,18 +326,18 @@ struct Prepared {
     device: Option<DeviceDetails>,
 }
 
-async fn prepare(setting: &Setting, way: &Way) -> Result<Prepared, Problem> {
+async fn prepare(context: &SignInContext, way: &AuthorizationRequest) -> Result<Prepared, Problem> {
     let state = Secret::new(oauth2::CsrfToken::new_random().into_secret());
     let expected = Expected {
         state: state.clone(),
-        issuer: setting
+        issuer: context
             .server
             .provider()
             .map(|provider| provider.issuer().to_owned()),
-        issuer_required: setting.issuer_required || setting.server.names_itself(),
+        issuer_required: context.issuer_required || context.server.names_itself(),
     };
     if way.device_only {
-        let device = device_code(setting).await?;
+        let device = device_code(context).await?;
         let url = device
             .verification_uri_complete()
             .map(|uri| uri.secret().clone());
@@ -348,21 +351,21 @@ async fn prepare(setting: &Setting, way: &Way) -> Result<Prepared, Problem> {
             device: Some(device),
         });
     }
-    let binding = match &setting.profile.redirect {
+    let binding = match &context.profile.redirect {
         // The browser starts here, and comes back by the app's own scheme.
         Redirect::Loopback | Redirect::Scheme(_) => Binding::AnyPort,
         Redirect::AnyPort(uri) => Binding::AnyPortOf(uri.clone()),
         Redirect::Fixed(uris) => Binding::Fixed(uris.clone()),
     };
     let bound = Bound::bind(&binding).await?;
-    let redirect_uri = match &setting.profile.redirect {
+    let redirect_uri = match &context.profile.redirect {
         Redirect::Scheme(uri) => uri.as_str().to_owned(),
         Redirect::Loopback | Redirect::AnyPort(_) | Redirect::Fixed(_) => {
             bound.written().as_str().to_owned()
         }
     };
     Ok(Prepared {
-        url: authorization_url(setting, way, &redirect_uri, &state).await?,
+        url: authorization_url(context, way, &redirect_uri, &state).await?,
         redirect_uri,
         bound: Some(bound),
         expected,
@@ -370,35 +373,35 @@ async fn prepare(setting: &Setting, way: &Way) -> Result<Prepared, Problem> {
     })
 }
 
-fn has_device_code(setting: &Setting) -> bool {
-    setting.profile.device_grant && device_endpoint(setting).is_some()
+fn has_device_code(context: &SignInContext) -> bool {
+    context.profile.device_grant && device_endpoint(context).is_some()
 }
 
-fn device_endpoint(setting: &Setting) -> Option<&Url> {
-    let provider = setting.server.provider()?;
+fn device_endpoint(context: &SignInContext) -> Option<&Url> {
+    let provider = context.server.provider()?;
     provider.metadata.device_authorization_endpoint.as_ref()
 }
 
-async fn device_code(setting: &Setting) -> Result<DeviceDetails, Problem> {
-    let endpoint = match setting.server.provider() {
+async fn device_code(context: &SignInContext) -> Result<DeviceDetails, Problem> {
+    let endpoint = match context.server.provider() {
         Some(provider) => provider.device_endpoint()?,
         None => None,
     };
     let endpoint = endpoint.ok_or_else(|| {
         Problem::new(Code::MethodNotAllowed).with_detail("the provider has no device grant")
     })?;
-    let client = &setting.client;
-    client.device_code(endpoint, &setting.scopes).await
+    let client = &context.client;
+    client.device_code(endpoint, &context.scopes).await
 }
 
 async fn authorization_url(
-    setting: &Setting,
-    way: &Way,
+    context: &SignInContext,
+    way: &AuthorizationRequest,
     redirect_uri: &str,
     state: &Secret,
 ) -> Result<Url, Problem> {
-    let mut url = setting.server.authorization_endpoint().clone();
-    let client_id = setting.client.client_id.as_str();
+    let mut url = context.server.authorization_endpoint().clone();
+    let client_id = context.client.client_id.as_str();
     if let Some(request_uri) = &way.request_uri {
         url.query_pairs_mut()
             .append_pair("client_id", client_id)
@@ -407,34 +410,34 @@ async fn authorization_url(
             .append_pair("state", state.expose());
         return Ok(url);
     }
-    let scope = setting.scopes.join(" ");
-    let key = setting.client.dpop.as_ref().map(|key| key.thumbprint());
+    let scope = context.scopes.join(" ");
+    let key = context.client.dpop.as_ref().map(|key| key.thumbprint());
     let key = key.transpose()?;
     let mut fields = vec![
         ("response_type", "code"),
         ("client_id", client_id),
         ("redirect_uri", redirect_uri),
         ("state", state.expose()),
-        ("code_challenge", &*setting.challenge),
+        ("code_challenge", &*context.challenge),
         ("code_challenge_method", "S256"),
     ];
     if !scope.is_empty() {
         fields.push(("scope", &*scope));
     }
-    let provider = setting.server.provider();
+    let provider = context.server.provider();
     if provider.is_some() {
-        fields.push(("nonce", setting.nonce.secret()));
-        fields.push(("ui_locales", setting.portico.language().tag()));
-        fields.extend(setting.email().map(|email| ("login_hint", email)));
+        fields.push(("nonce", context.nonce.secret()));
+        fields.push(("ui_locales", context.portico.language().tag()));
+        fields.extend(context.email().map(|email| ("login_hint", email)));
         let prompt = way.prompt.as_deref();
         fields.extend(prompt.map(|prompt| ("prompt", prompt)));
     }
     // RFC 9449 10: whoever else has the code can't have tokens for it.
     fields.extend(key.as_ref().map(|key| ("dpop_jkt", &**key)));
     if let Some(hint) = &way.hint {
-        fields.push((&setting.profile.idp_hint_parameter, hint));
+        fields.push((&context.profile.idp_hint_parameter, hint));
     }
-    match pushed(setting, &fields).await? {
+    match pushed(context, &fields).await? {
         Some(request_uri) => url
             .query_pairs_mut()
             .append_pair("client_id", client_id)
@@ -445,24 +448,27 @@ async fn authorization_url(
 }
 
 /// The request's `request_uri`, where it is pushed.
-async fn pushed(setting: &Setting, fields: &[(&str, &str)]) -> Result<Option<String>, Problem> {
-    let provider = setting.server.provider();
+async fn pushed(
+    context: &SignInContext,
+    fields: &[(&str, &str)],
+) -> Result<Option<String>, Problem> {
+    let provider = context.server.provider();
     let Some(metadata) = provider
         .map(|provider| &provider.metadata)
-        .filter(|_| setting.profile.par == Switch::On)
+        .filter(|_| context.profile.par == Switch::On)
     else {
         return Ok(None);
     };
     let required = metadata.require_pushed_authorization_requests;
     match &metadata.pushed_authorization_request_endpoint {
-        Some(endpoint) => setting.client.push(endpoint, fields, required).await,
+        Some(endpoint) => context.client.push(endpoint, fields, required).await,
         None => Ok(None),
     }
 }
 
 /// The task that waits.
-struct Trip {
-    setting: Arc<Setting>,
+struct BrowserTask {
+    context: Arc<SignInContext>,
     redirect_uri: Option<RedirectUri>,
     listener: Option<Listener>,
     expected: Expected,
@@ -472,7 +478,7 @@ struct Trip {
 }
 
 /// How the waiting ended.
-enum Came {
+enum RedirectOutcome {
     /// Whether the browser is the one that was led on from here.
     Back {
         callback: Callback,
@@ -482,16 +488,16 @@ enum Came {
     TooLate,
 }
 
-impl Trip {
+impl BrowserTask {
     async fn run(
         mut self,
         mut pastes: mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
         mut codes: mpsc::Receiver<DeviceDetails>,
     ) {
         let came = self.come_back(&mut pastes, &mut codes).await;
-        let setting = self.setting.clone();
+        let context = self.context.clone();
         let arrived = match came {
-            Came::Back { callback, known } => {
+            RedirectOutcome::Back { callback, known } => {
                 let arrived = self.exchange(callback).await;
                 arrived.map(|arrived| match known {
                     true => arrived,
@@ -499,22 +505,27 @@ impl Trip {
                 })
             }
             // RFC 8628 has no nonce.
-            Came::ByDevice(Ok(tokens)) => Arrived::new(&setting, tokens, None, false).await,
-            Came::ByDevice(Err(problem)) => Err(problem),
-            Came::TooLate => Err(Problem::new(Code::BrowserTimeout)),
+            RedirectOutcome::ByDevice(Ok(tokens)) => {
+                Arrived::new(&context, tokens, None, false).await
+            }
+            RedirectOutcome::ByDevice(Err(problem)) => Err(problem),
+            RedirectOutcome::TooLate => Err(Problem::new(Code::BrowserTimeout)),
         };
-        let language = setting.portico.language();
+        let language = context.portico.language();
         let (next, page) = match arrived {
-            Err(problem) => stopped(&setting, problem, language),
+            Err(problem) => stopped(&context, problem, language),
             Ok(arrived) => {
                 let email = arrived.person().to_owned();
-                match complete::conclude(&setting, arrived).await {
-                    Ok(session) => (Next::Step(Step::Done(session)), Page::Success { email }),
+                match complete::conclude(&context, arrived).await {
+                    Ok(session) => (
+                        Transition::Step(Step::Done(session)),
+                        Page::Success { email },
+                    ),
                     Err(Unfinished::Different(arrived)) => {
-                        let next = Next::Different(setting.clone(), arrived);
+                        let next = Transition::Different(context.clone(), arrived);
                         (next, Page::Decide)
                     }
-                    Err(Unfinished::Problem(problem)) => stopped(&setting, problem, language),
+                    Err(Unfinished::Problem(problem)) => stopped(&context, problem, language),
                 }
             }
         };
@@ -527,10 +538,10 @@ impl Trip {
         &mut self,
         pastes: &mut mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
         codes: &mut mpsc::Receiver<DeviceDetails>,
-    ) -> Came {
-        let setting = self.setting.clone();
+    ) -> RedirectOutcome {
+        let context = self.context.clone();
         let only_device = self.device.is_some();
-        let mut by_device = by_device(&setting, self.device.take());
+        let mut by_device = by_device(&context, self.device.take());
         loop {
             let arrival = async {
                 match &mut self.listener {
@@ -541,7 +552,7 @@ impl Trip {
             tokio::select! {
                 arrival = arrival => match arrival {
                     Some(Arrival::Callback { callback, known }) => {
-                        return Came::Back { callback, known };
+                        return RedirectOutcome::Back { callback, known };
                     }
                     Some(Arrival::Hearsay(problem)) => {
                         let _ = self.tell.try_send(News::Notice(problem));
@@ -560,19 +571,19 @@ impl Trip {
                     let _ = taken.send(parsed.is_some());
                     if let Some(callback) = parsed {
                         // The person's own act, whatever browser it was.
-                        return Came::Back { callback, known: true };
+                        return RedirectOutcome::Back { callback, known: true };
                     }
                 }
-                Some(details) = codes.recv() => by_device = self::by_device(&setting, Some(details)),
+                Some(details) = codes.recv() => by_device = self::by_device(&context, Some(details)),
                 tokens = &mut by_device => match tokens {
                     Err(problem) if !only_device => {
                         tracing::info!(%problem, "the device grant ended");
-                        by_device = self::by_device(&setting, None);
+                        by_device = self::by_device(&context, None);
                         let _ = self.tell.try_send(News::CodeOver(problem));
                     }
-                    tokens => return Came::ByDevice(tokens),
+                    tokens => return RedirectOutcome::ByDevice(tokens),
                 },
-                () = tokio::time::sleep_until(self.deadline) => return Came::TooLate,
+                () = tokio::time::sleep_until(self.deadline) => return RedirectOutcome::TooLate,
             }
         }
     }
@@ -582,33 +593,33 @@ impl Trip {
             Callback::Code(code) => code,
             Callback::Refused(problem) => return Err(problem),
         };
-        let setting = &self.setting;
+        let context = &self.context;
         let redirect_uri = self.redirect_uri.as_ref().map(RedirectUri::as_str);
         let grant = Grant::Code {
             code: &code,
-            verifier: &setting.verifier,
+            verifier: &context.verifier,
             redirect_uri,
         };
-        let tokens = setting.client.tokens(grant).await?;
-        Arrived::new(setting, tokens, Some(&setting.nonce), false).await
+        let tokens = context.client.tokens(grant).await?;
+        Arrived::new(context, tokens, Some(&context.nonce), false).await
     }
 }
 
 type ByDevice = Pin<Box<dyn Future<Output = Result<Tokens, Problem>> + Send>>;
 
 /// Waits until somebody has typed the code; for ever where there is none.
-fn by_device(setting: &Arc<Setting>, details: Option<DeviceDetails>) -> ByDevice {
-    let setting = setting.clone();
+fn by_device(context: &Arc<SignInContext>, details: Option<DeviceDetails>) -> ByDevice {
+    let context = context.clone();
     Box::pin(async move {
         match details {
-            Some(details) => setting.client.device_tokens(&details).await,
+            Some(details) => context.client.device_tokens(&details).await,
             None => std::future::pending().await,
         }
     })
 }
 
-fn stopped(setting: &Setting, problem: Problem, language: Language) -> (Next, Page) {
-    let problem = setting.tell(problem);
+fn stopped(context: &SignInContext, problem: Problem, language: Language) -> (Transition, Page) {
+    let problem = context.tell(problem);
     let page = Page::failed(&problem, language);
-    (Next::Step(Step::Stopped(problem)), page)
+    (Transition::Step(Step::Stopped(problem)), page)
 }

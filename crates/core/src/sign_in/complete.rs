@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::person::{self, Place};
-use super::{Ask, Challenge, Doubt, Session, Setting};
+use super::{Ask, Challenge, Doubt, Session, SignInContext};
 use crate::address;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
@@ -47,18 +47,18 @@ impl From<Problem> for Unfinished {
 impl Arrived {
     /// Checks the tokens in full.
     pub(super) async fn new(
-        setting: &Setting,
+        context: &SignInContext,
         mut tokens: Tokens,
         nonce: Option<&openidconnect::Nonce>,
         device_recognised: bool,
     ) -> Result<Self, Problem> {
-        if setting.server.provider().is_none() {
+        if context.server.provider().is_none() {
             // What no provider of OpenID calls an ID token proves nothing, and is not kept.
             tokens.id_token = None;
         }
-        let identity = setting
+        let identity = context
             .server
-            .identify(&setting.client, &tokens, nonce)
+            .identify(&context.client, &tokens, nonce)
             .await?;
         Ok(Self {
             tokens,
@@ -100,9 +100,9 @@ impl Arrived {
 
     /// What has to be asked first: whether it was them at all comes before whether they are who was
     /// asked for.
-    pub(super) fn question(&self, setting: &Setting) -> Ask {
+    pub(super) fn question(&self, context: &SignInContext) -> Ask {
         let came_back = self.person().to_owned();
-        let asked = person::address(setting.email(), &self.identity);
+        let asked = person::address(context.email(), &self.identity);
         Ask::new(match self.doubt {
             Some(because) if !self.unknown_browser => Challenge::DifferentPerson {
                 asked_for: asked.unwrap_or_default().to_owned(),
@@ -114,13 +114,13 @@ impl Arrived {
     }
 
     /// What makes it doubtful that this is who was asked for.
-    fn find_doubt(&self, setting: &Setting) -> Option<Doubt> {
+    fn find_doubt(&self, context: &SignInContext) -> Option<Doubt> {
         if self.accepted {
             return None;
         }
-        let asked = setting.email();
+        let asked = context.email();
         let last = person::address(asked, &self.identity).and_then(|address| {
-            let known = place(setting).recall(setting.portico.vault(), address);
+            let known = place(context).recall(context.portico.vault(), address);
             // A vault that can't be used is said when the session is kept.
             known.unwrap_or_else(|problem| {
                 tracing::info!(%problem, "who signed in before can't be read");
@@ -130,8 +130,8 @@ impl Arrived {
         // Who is signed in with the address counts as well, where the note of it is lost.
         let last = last.or_else(|| {
             let address = person::address(asked, &self.identity)?;
-            let place = place(setting);
-            let mut all = setting.portico.sessions().all().ok()?.into_iter();
+            let place = place(context);
+            let mut all = context.portico.sessions().all().ok()?.into_iter();
             let other = all.find(|record| {
                 record.issuer == place.issuer
                     && record.client_id == place.client_id
@@ -147,39 +147,39 @@ impl Arrived {
 
     /// The address that stands for this person from here on: the one that came, or the one that
     /// was asked for where the provider gives none.
-    fn address(&self, setting: &Setting) -> Option<String> {
+    fn address(&self, context: &SignInContext) -> Option<String> {
         let came = self.identity.email.as_deref();
-        came.or(setting.email()).map(str::to_owned)
+        came.or(context.email()).map(str::to_owned)
     }
 }
 
-fn place(setting: &Setting) -> Place<'_> {
+fn place(context: &SignInContext) -> Place<'_> {
     Place {
-        issuer: setting.server.issuer(),
-        client_id: &setting.client.client_id,
+        issuer: context.server.issuer(),
+        client_id: &context.client.client_id,
     }
 }
 
 /// Stores the session, if the right person came back.
 pub(super) async fn conclude(
-    setting: &Arc<Setting>,
+    context: &Arc<SignInContext>,
     arrived: Arrived,
 ) -> Result<Session, Unfinished> {
     if arrived.unknown_browser {
         return Err(Unfinished::Different(arrived));
     }
-    let setting = setting.clone();
-    let portico = setting.portico.clone();
-    let place = place(&setting);
+    let context = context.clone();
+    let portico = context.portico.clone();
+    let place = place(&context);
     let id = id_of(place.issuer, place.client_id, &arrived.identity.subject);
     let lock = portico.sessions().lock(&id).await?;
-    let setting = setting.clone();
+    let context = context.clone();
     let mut arrived = arrived;
     let stored = portico.blocking(move || {
-        arrived.doubt = arrived.find_doubt(&setting);
+        arrived.doubt = arrived.find_doubt(&context);
         match arrived.doubt {
             Some(_) => Ok(Err(Unfinished::Different(arrived))),
-            None => store(&setting, arrived).map(Ok),
+            None => store(&context, arrived).map(Ok),
         }
     });
     let session = stored.await??;
@@ -188,34 +188,34 @@ pub(super) async fn conclude(
     Ok(session)
 }
 
-fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
-    let now = setting.now();
-    let (vault, issuer) = (setting.portico.vault(), setting.server.issuer());
+fn store(context: &SignInContext, arrived: Arrived) -> Result<Session, Problem> {
+    let now = context.now();
+    let (vault, issuer) = (context.portico.vault(), context.server.issuer());
     let person = arrived.person().to_owned();
     let mut device_since = None;
-    if let (Some(key), Some(token)) = (&setting.client.dpop, &arrived.tokens.device) {
+    if let (Some(key), Some(token)) = (&context.client.dpop, &arrived.tokens.device) {
         trusted_device::remember(vault, issuer, &person, key, token, now)?;
     }
-    if setting.client.dpop.is_some() {
+    if context.client.dpop.is_some() {
         // A vault that can't be used is said when the session is kept, below.
         let known = trusted_device::recall(vault, issuer, &person).unwrap_or_default();
         device_since = known.map(|known| known.since);
     }
     let identity = &arrived.identity;
-    let method = method_of(setting.method, identity);
+    let method = method_of(context.method, identity);
     let idle_limit = identity
         .idle_timeout
-        .or(setting.profile.idle_limit)
+        .or(context.profile.idle_limit)
         .or((method == Method::Sso).then_some(SSO_IDLE));
-    let sessions = setting.portico.sessions();
-    let id = id_of(issuer, &setting.client.client_id, &identity.subject);
+    let sessions = context.portico.sessions();
+    let id = id_of(issuer, &context.client.client_id, &identity.subject);
     let mut record = Record {
-        account: sessions.account_name(&setting.profile.name, &person, &id)?,
-        profile: setting.profile.name.clone(),
-        kind: setting.profile.kind,
+        account: sessions.account_name(&context.profile.name, &person, &id)?,
+        profile: context.profile.name.clone(),
+        kind: context.profile.kind,
         issuer: issuer.to_owned(),
-        api: setting.server.api().cloned().map(Box::new),
-        client_id: setting.client.client_id.clone(),
+        api: context.server.api().cloned().map(Box::new),
+        client_id: context.client.client_id.clone(),
         subject: identity.subject.clone(),
         email: identity.email.clone(),
         name: identity.name.clone(),
@@ -226,7 +226,7 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         bound: None,
         idle_limit,
         idle_limit_is_providers: identity.idle_timeout.is_some(),
-        policy_idle_limit: setting.portico.policy().idle_limit,
+        policy_idle_limit: context.portico.policy().idle_limit,
         device_since,
         device_recognised: arrived.device_recognised,
         ended: None,
@@ -237,12 +237,12 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         is_unnamed: false,
         renewal: Renewal::default(),
     };
-    let key = setting.client.dpop.as_ref().map(|key| key.to_vault());
+    let key = context.client.dpop.as_ref().map(|key| key.to_vault());
     let secrets = Secrets::new(Seal::of(&record), &arrived.tokens, key, now);
     record.received(&secrets, now);
     let kept = sessions.save(&record, &secrets)?;
-    if let Some(address) = arrived.address(setting) {
-        let place = place(setting);
+    if let Some(address) = arrived.address(context) {
+        let place = place(context);
         if place.recall(vault, &address).ok().flatten().as_deref() != Some(&record.subject) {
             place.remember(vault, &address, &record.subject)?;
         }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Setting;
+use super::SignInContext;
 use crate::problem::Problem;
 use crate::profile::{issuer, trimmed};
 use crate::vault::Item;
@@ -15,16 +15,16 @@ struct Confirmed {
 }
 
 /// Whether a password may be asked for here on behalf of the issuer.
-pub(super) async fn is_vouched_for(setting: &Setting) -> Result<bool, Problem> {
-    let issuer = setting.server.issuer().to_owned();
-    let by_policy = setting.portico.policy().only_issuer.as_ref();
-    if matches!(setting.profile.origin, Origin::BuiltIn | Origin::Policy)
+pub(super) async fn is_vouched_for(context: &SignInContext) -> Result<bool, Problem> {
+    let issuer = context.server.issuer().to_owned();
+    let by_policy = context.portico.policy().only_issuer.as_ref();
+    if matches!(context.profile.origin, Origin::BuiltIn | Origin::Policy)
         || by_policy.is_some_and(|it| trimmed(it) == issuer::form(&issuer))
     {
         return Ok(true);
     }
-    let vault = setting.portico.vault().clone();
-    let read = setting.portico.blocking(move || {
+    let vault = context.portico.vault().clone();
+    let read = context.portico.blocking(move || {
         let confirmed: Option<Confirmed> =
             vault.read_where_there_is_one(&Item::first_party(&issuer))?;
         Ok(confirmed.is_some_and(|confirmed| confirmed.issuer == issuer))
@@ -37,10 +37,10 @@ pub(super) async fn is_vouched_for(setting: &Setting) -> Result<bool, Problem> {
 }
 
 /// Remembers that the person has confirmed the issuer.
-pub(super) async fn vouch(setting: &Setting) {
-    let issuer = setting.server.issuer().to_owned();
-    let vault = setting.portico.vault().clone();
-    let kept = setting.portico.blocking(move || {
+pub(super) async fn vouch(context: &SignInContext) {
+    let issuer = context.server.issuer().to_owned();
+    let vault = context.portico.vault().clone();
+    let kept = context.portico.blocking(move || {
         let item = Item::first_party(&issuer);
         vault.write(&item, &Confirmed { issuer })
     });

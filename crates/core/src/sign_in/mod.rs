@@ -275,7 +275,7 @@ impl Challenge {
 
 /// What a sign-in knows from its start to its end.
 #[derive(Debug, Clone)]
-struct Setting {
+struct SignInContext {
     portico: Portico,
     profile: Profile,
     hints: Hints,
@@ -294,7 +294,7 @@ struct Setting {
     device_token: Option<Secret>,
 }
 
-impl Setting {
+impl SignInContext {
     fn email(&self) -> Option<&str> {
         self.hints.email.as_deref()
     }
@@ -346,8 +346,8 @@ enum State {
     Native(native::Flow),
     Browser(browser::Flow),
     /// Whether the password may be asked for here.
-    Confirming(Arc<Setting>),
-    Deciding(Arc<Setting>, complete::Arrived),
+    Confirming(Arc<SignInContext>),
+    Deciding(Arc<SignInContext>, complete::Arrived),
     Over,
 }
 
@@ -414,13 +414,13 @@ impl SignIn {
             | State::Native(_)
             | State::Confirming(_)
             | State::Deciding(..)
-            | State::Over => Next::Step(Step::Stopped(Problem::new(Code::Cancelled))),
+            | State::Over => Transition::Step(Step::Stopped(Problem::new(Code::Cancelled))),
         };
         self.go_on(next).await
     }
 
     /// Waits until the browser has its last page. Who leaves the process calls this first.
-    pub async fn settled(&mut self) {
+    pub async fn wait_closed(&mut self) {
         for closing in self.closing.drain(..) {
             if let Err(error) = closing.await {
                 tracing::warn!(%error, "the page in the browser was not finished");
@@ -464,35 +464,37 @@ impl SignIn {
         let server = self.portico.server(&profile).await?;
         let (method, route) = self.with_metadata(&server, method, route)?;
         policy.allows(&profile, Some(method))?;
-        let setting = Arc::new(self.setting(profile, server, method).await?);
-        let way = browser::Way {
+        let context = Arc::new(self.context(profile, server, method).await?);
+        let way = browser::AuthorizationRequest {
             prompt: prompt.map(str::to_owned),
             ..Default::default()
         };
         let next = match route {
-            Route::Native if native::is_offered(&setting.server) => {
+            Route::Native if native::is_offered(&context.server) => {
                 if self.hints.email.is_none() {
                     return Err(Problem::new(Code::ProfileInvalid)
                         .with_detail("an e-mail address is needed for the password"));
                 }
-                if !first_party::is_vouched_for(&setting).await? {
-                    let issuer = setting.server.issuer().to_owned();
-                    self.state = State::Confirming(setting);
+                if !first_party::is_vouched_for(&context).await? {
+                    let issuer = context.server.issuer().to_owned();
+                    self.state = State::Confirming(context);
                     return Ok(Step::Ask(Ask::new(Challenge::ConfirmIssuer { issuer })));
                 }
-                native::Flow::start(setting).await
+                native::Flow::start(context).await
             }
-            Route::Native => browser::Flow::start(setting, browser::Way::default()).await,
+            Route::Native => {
+                browser::Flow::start(context, browser::AuthorizationRequest::default()).await
+            }
             Route::Browser { hint } => {
-                browser::Flow::start(setting, browser::Way { hint, ..way }).await
+                browser::Flow::start(context, browser::AuthorizationRequest { hint, ..way }).await
             }
-            Route::Direct(_) => browser::Flow::start(setting, way).await,
+            Route::Direct(_) => browser::Flow::start(context, way).await,
             Route::Device => {
-                let way = browser::Way {
+                let way = browser::AuthorizationRequest {
                     device_only: true,
                     ..Default::default()
                 };
-                browser::Flow::start(setting, way).await
+                browser::Flow::start(context, way).await
             }
         };
         Ok(self.go_on(next).await)
@@ -519,12 +521,12 @@ impl SignIn {
         }
     }
 
-    async fn setting(
+    async fn context(
         &self,
         profile: Profile,
         server: Server,
         method: Method,
-    ) -> Result<Setting, Problem> {
+    ) -> Result<SignInContext, Problem> {
         let (_, client_id) = profile.registration()?;
         let client_id = client_id.to_owned();
         let issuer_required = self.portico.can_tell_apart(&profile, &server)?;
@@ -555,7 +557,7 @@ impl SignIn {
         let supported = metadata.and_then(|it| it.scopes_supported.as_deref());
         let scopes = scopes::asked(&profile, supported);
         let (challenge, verifier) = oauth2::PkceCodeChallenge::new_random_sha256();
-        Ok(Setting {
+        Ok(SignInContext {
             portico: self.portico.clone(),
             client: Client {
                 http: self.portico.http().clone(),
@@ -580,49 +582,49 @@ impl SignIn {
     }
 
     /// Takes the next state in, and says what to show.
-    async fn go_on(&mut self, next: Next) -> Step {
+    async fn go_on(&mut self, next: Transition) -> Step {
         let mut next = next;
         loop {
             let step = match next {
-                Next::Native(flow, mut ask) => {
+                Transition::Native(flow, mut ask) => {
                     ask.host = flow.host();
                     self.state = State::Native(flow);
                     let step = Step::Ask(ask);
                     self.note(&step).await;
                     return step;
                 }
-                Next::Browser(flow) => {
+                Transition::Browser(flow) => {
                     let handoff = flow.handoff();
                     self.state = State::Browser(flow);
                     return Step::Browser(handoff);
                 }
-                Next::Web(setting, way) => {
-                    next = browser::Flow::start(setting, way).await;
+                Transition::Web(context, way) => {
+                    next = browser::Flow::start(context, way).await;
                     continue;
                 }
-                Next::Arrived(setting, arrived) => {
-                    match complete::conclude(&setting, arrived).await {
+                Transition::Arrived(context, arrived) => {
+                    match complete::conclude(&context, arrived).await {
                         Ok(session) => Step::Done(session),
                         Err(complete::Unfinished::Different(arrived)) => {
-                            let ask = arrived.question(&setting);
-                            self.state = State::Deciding(setting, arrived);
+                            let ask = arrived.question(&context);
+                            self.state = State::Deciding(context, arrived);
                             return Step::Ask(ask);
                         }
                         Err(complete::Unfinished::Problem(problem)) => {
-                            Step::Stopped(setting.tell(problem))
+                            Step::Stopped(context.tell(problem))
                         }
                     }
                 }
-                Next::Different(setting, arrived) => {
+                Transition::Different(context, arrived) => {
                     // The page in the browser is still on its way.
                     if let State::Browser(flow) = &mut self.state {
                         self.closing.extend(flow.closing());
                     }
-                    let ask = arrived.question(&setting);
-                    self.state = State::Deciding(setting, arrived);
+                    let ask = arrived.question(&context);
+                    self.state = State::Deciding(context, arrived);
                     return Step::Ask(ask);
                 }
-                Next::Step(step) => step,
+                Transition::Step(step) => step,
             };
             return self.settle(step).await;
         }
@@ -684,21 +686,21 @@ impl SignIn {
         }
     }
 
-    async fn decide(&mut self, answer: Answer) -> Result<Next, NotAsked> {
+    async fn decide(&mut self, answer: Answer) -> Result<Transition, NotAsked> {
         match answer.kind {
             AnswerKind::Accept => {
-                let State::Deciding(setting, arrived) =
+                let State::Deciding(context, arrived) =
                     std::mem::replace(&mut self.state, State::Over)
                 else {
                     return Err(NotAsked);
                 };
-                Ok(Next::Arrived(setting, arrived.accepted()))
+                Ok(Transition::Arrived(context, arrived.accepted()))
             }
             AnswerKind::Retry => {
-                let State::Deciding(setting, _) = &self.state else {
+                let State::Deciding(context, _) = &self.state else {
                     return Err(NotAsked);
                 };
-                let prompt = match setting.method {
+                let prompt = match context.method {
                     Method::Google => "select_account",
                     Method::Password | Method::Sso | Method::Browser | Method::Device => "login",
                 };
@@ -706,22 +708,22 @@ impl SignIn {
                     Ok(step) => step,
                     Err(problem) => self.stop(problem),
                 };
-                Ok(Next::Step(step))
+                Ok(Transition::Step(step))
             }
             _ => Err(NotAsked),
         }
     }
 
     /// Whether a password may be given to this issuer here.
-    async fn confirm(&mut self, answer: Answer) -> Result<Next, NotAsked> {
-        let State::Confirming(setting) = &self.state else {
+    async fn confirm(&mut self, answer: Answer) -> Result<Transition, NotAsked> {
+        let State::Confirming(context) = &self.state else {
             return Err(NotAsked);
         };
-        let setting = setting.clone();
+        let context = context.clone();
         match answer.kind {
             AnswerKind::Accept => {
-                first_party::vouch(&setting).await;
-                Ok(native::Flow::start(setting).await)
+                first_party::vouch(&context).await;
+                Ok(native::Flow::start(context).await)
             }
             AnswerKind::UseBrowser => {
                 self.hints.method = Some(Method::Browser);
@@ -729,7 +731,7 @@ impl SignIn {
                     Ok(step) => step,
                     Err(problem) => self.stop(problem),
                 };
-                Ok(Next::Step(step))
+                Ok(Transition::Step(step))
             }
             _ => Err(NotAsked),
         }
@@ -760,13 +762,13 @@ fn no_such_way(profile: &Profile) -> Problem {
 
 /// What follows from an answer or an arrival.
 #[derive(Debug)]
-enum Next {
+enum Transition {
     Native(native::Flow, Ask),
     Browser(browser::Flow),
     /// The service wants the rest in the browser.
-    Web(Arc<Setting>, browser::Way),
-    Arrived(Arc<Setting>, complete::Arrived),
+    Web(Arc<SignInContext>, browser::AuthorizationRequest),
+    Arrived(Arc<SignInContext>, complete::Arrived),
     /// Something has to be asked about who came back.
-    Different(Arc<Setting>, complete::Arrived),
+    Different(Arc<SignInContext>, complete::Arrived),
     Step(Step),
 }

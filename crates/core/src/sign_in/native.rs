@@ -9,8 +9,8 @@ use url::Url;
 
 use super::complete::Arrived;
 use super::{
-    Answer, AnswerKind, Ask, Challenge, FactorView, Next, NotAsked, Rejected, RejectionView,
-    Setting, Step, browser,
+    Answer, AnswerKind, Ask, Challenge, FactorView, NotAsked, Rejected, RejectionView,
+    SignInContext, Step, Transition, browser,
 };
 use crate::clock::{self, Timestamp};
 use crate::http::{self, Repeat, Response};
@@ -36,7 +36,7 @@ fn endpoint(server: &Server) -> Option<&Url> {
 /// Where a native sign-in stands.
 #[derive(Debug)]
 pub(super) struct Flow {
-    setting: Arc<Setting>,
+    context: Arc<SignInContext>,
     auth_session: Option<Secret>,
     /// What the person is being asked, so that a passing trouble can ask it again.
     challenge: Challenge,
@@ -95,9 +95,9 @@ struct RejectedMember {
 
 impl Flow {
     /// Sends the first request.
-    pub(super) async fn start(setting: Arc<Setting>) -> Next {
+    pub(super) async fn start(context: Arc<SignInContext>) -> Transition {
         let flow = Self {
-            setting,
+            context,
             auth_session: None,
             challenge: Challenge::Password,
             remember: false,
@@ -109,19 +109,19 @@ impl Flow {
         flow.first(true).await
     }
 
-    async fn first(mut self, with_device_token: bool) -> Next {
-        let setting = self.setting.clone();
-        let device = setting.device_token.as_ref().filter(|_| with_device_token);
-        let scope = setting.scopes.join(" ");
-        let locale = setting.portico.language().tag();
+    async fn first(mut self, with_device_token: bool) -> Transition {
+        let context = self.context.clone();
+        let device = context.device_token.as_ref().filter(|_| with_device_token);
+        let scope = context.scopes.join(" ");
+        let locale = context.portico.language().tag();
         let mut fields = vec![
             ("response_type", "code"),
-            ("client_id", &*setting.client.client_id),
+            ("client_id", &*context.client.client_id),
             ("scope", &*scope),
-            ("nonce", setting.nonce.secret()),
-            ("code_challenge", &*setting.challenge),
+            ("nonce", context.nonce.secret()),
+            ("code_challenge", &*context.challenge),
             ("code_challenge_method", "S256"),
-            ("username", setting.email().unwrap_or_default()),
+            ("username", context.email().unwrap_or_default()),
             ("ui_locales", locale),
         ];
         fields.extend(device.map(|token| ("auth_session", token.expose())));
@@ -134,7 +134,7 @@ impl Flow {
     }
 
     /// Sends the person's answer.
-    pub(super) async fn answer(&mut self, answer: Answer) -> Result<Next, NotAsked> {
+    pub(super) async fn answer(&mut self, answer: Answer) -> Result<Transition, NotAsked> {
         use AnswerKind as Kind;
         let (name, value) = match (&self.challenge, answer.kind) {
             (Challenge::Password, Kind::Password(value)) => ("password", value),
@@ -155,7 +155,7 @@ impl Flow {
         if let Some(too_early) = self.held_back().await {
             return Ok(self.take().ask_again(too_early));
         }
-        self.remember |= answer.remember_device && !self.setting.portico.policy().shared_computer;
+        self.remember |= answer.remember_device && !self.context.portico.policy().shared_computer;
         let flow = self.take();
         let session = flow.auth_session.clone();
         let mut fields = vec![(name, value.expose())];
@@ -177,7 +177,7 @@ impl Flow {
 
     /// The host that gets what the person types.
     pub(super) fn host(&self) -> Option<String> {
-        let host = endpoint(&self.setting.server)?.host_str()?;
+        let host = endpoint(&self.context.server)?.host_str()?;
         Some(host.to_owned())
     }
 
@@ -185,7 +185,7 @@ impl Flow {
     /// long wait is said again instead. Nothing has changed when the person cancels meanwhile.
     async fn held_back(&self) -> Option<Problem> {
         let (moment, code) = self.not_before?;
-        let left = moment.signed_duration_since(self.setting.now());
+        let left = moment.signed_duration_since(self.context.now());
         if left > LONGEST_HELD {
             let seconds = u32::try_from(left.num_seconds() + 1).unwrap_or(u32::MAX);
             return Some(
@@ -194,14 +194,14 @@ impl Flow {
                     .with_detail("the service wants no answer yet: nothing was sent"),
             );
         }
-        clock::until(&**self.setting.portico.clock(), moment).await;
+        clock::until(&**self.context.portico.clock(), moment).await;
         None
     }
 
     /// The flow itself; what stays behind is replaced by the state machine.
     fn take(&mut self) -> Self {
         Self {
-            setting: self.setting.clone(),
+            context: self.context.clone(),
             auth_session: self.auth_session.clone(),
             challenge: self.challenge.clone(),
             ..*self
@@ -210,15 +210,15 @@ impl Flow {
 
     async fn post(&self, fields: &[(&str, &str)], repeat: Repeat) -> Result<Response, Problem> {
         let endpoint =
-            endpoint(&self.setting.server).ok_or_else(|| Problem::new(Code::MethodNotAllowed))?;
+            endpoint(&self.context.server).ok_or_else(|| Problem::new(Code::MethodNotAllowed))?;
         let request = http::post_form(endpoint, fields, &[])?;
-        self.setting.client.send_any(request, repeat).await
+        self.context.client.send_any(request, repeat).await
     }
 
     /// Reads the service's answer; `answered` names what the person had answered.
-    async fn read(mut self, response: Response, answered: Option<&'static str>) -> Next {
-        let setting = self.setting.clone();
-        let endpoint = endpoint(&setting.server).unwrap_or(&setting.client.token_endpoint);
+    async fn read(mut self, response: Response, answered: Option<&'static str>) -> Transition {
+        let context = self.context.clone();
+        let endpoint = endpoint(&context.server).unwrap_or(&context.client.token_endpoint);
         if response.status().is_success() {
             return match http::parse_json::<Passed>(endpoint, &response) {
                 Ok(passed) => self.pass(Secret::new(passed.authorization_code)).await,
@@ -262,7 +262,7 @@ impl Flow {
             }
             "invalid_dpop_proof"
                 if self
-                    .setting
+                    .context
                     .client
                     .http
                     .clock_offset()
@@ -270,7 +270,7 @@ impl Flow {
             {
                 let mut skewed = problem(Code::ClockSkew);
                 skewed.about.clock_offset = self
-                    .setting
+                    .context
                     .client
                     .http
                     .clock_offset()
@@ -284,7 +284,7 @@ impl Flow {
         }
     }
 
-    fn ask(mut self, refusal: &Refusal) -> Next {
+    fn ask(mut self, refusal: &Refusal) -> Transition {
         let Some(challenge) = refusal.challenge.as_ref().and_then(challenge) else {
             // What this version does not know, the browser does.
             return self.web(refusal.request_uri.clone(), refusal.idp_hint.clone());
@@ -300,7 +300,7 @@ impl Flow {
             },
             attempts_left: rejected.attempts_left,
         });
-        Next::Native(
+        Transition::Native(
             self,
             Ask {
                 rejected,
@@ -309,7 +309,7 @@ impl Flow {
         )
     }
 
-    fn ask_again(mut self, trouble: Problem) -> Next {
+    fn ask_again(mut self, trouble: Problem) -> Transition {
         // What is out of order may be back any time; what is busy says when it wants an answer.
         let wait = match trouble.code {
             Code::TooManyTries | Code::ServiceBusy => trouble.retry_after,
@@ -317,11 +317,11 @@ impl Flow {
         };
         self.not_before = wait
             .map(|seconds| TimeDelta::seconds(seconds.into()))
-            .and_then(|wait| self.setting.now().checked_add_signed(wait))
+            .and_then(|wait| self.context.now().checked_add_signed(wait))
             .map(|moment| (moment, trouble.code));
-        let trouble = Some(self.setting.tell(trouble));
+        let trouble = Some(self.context.tell(trouble));
         let challenge = self.challenge.clone();
-        Next::Native(
+        Transition::Native(
             self,
             Ask {
                 trouble,
@@ -331,7 +331,7 @@ impl Flow {
     }
 
     /// A trouble that passes: the person may answer again, where there was something to answer.
-    fn passing(self, problem: Problem, answered: Option<&'static str>) -> Next {
+    fn passing(self, problem: Problem, answered: Option<&'static str>) -> Transition {
         match answered {
             Some(_) => self.ask_again(problem),
             None => self.stop(problem),
@@ -341,20 +341,20 @@ impl Flow {
     /// The service has forgotten this sign-in, or never knew the stored device token.
     ///
     /// Who had already answered something is told why it is asked again.
-    async fn restart(mut self, problem: Problem, under_way: bool) -> Next {
+    async fn restart(mut self, problem: Problem, under_way: bool) -> Transition {
         if self.restarted {
             return self.stop(problem);
         }
         self.restarted = true;
         self.auth_session = None;
         if self.sent_device_token {
-            let setting = &self.setting;
+            let context = &self.context;
             let (vault, issuer) = (
-                setting.portico.vault().clone(),
-                setting.server.issuer().to_owned(),
+                context.portico.vault().clone(),
+                context.server.issuer().to_owned(),
             );
-            let email = setting.email().unwrap_or_default().to_owned();
-            let forgotten = setting
+            let email = context.email().unwrap_or_default().to_owned();
+            let forgotten = context
                 .portico
                 .blocking(move || trusted_device::forget(&vault, &issuer, &email))
                 .await;
@@ -362,9 +362,9 @@ impl Flow {
                 tracing::warn!(%problem, "the worthless device token could not be deleted");
             }
         }
-        let problem = self.setting.tell(problem);
+        let problem = self.context.tell(problem);
         match Box::pin(self.first(false)).await {
-            Next::Native(flow, ask) if under_way => Next::Native(
+            Transition::Native(flow, ask) if under_way => Transition::Native(
                 flow,
                 Ask {
                     trouble: Some(problem),
@@ -375,18 +375,18 @@ impl Flow {
         }
     }
 
-    fn web(self, request_uri: Option<String>, hint: Option<String>) -> Next {
-        let way = browser::Way {
+    fn web(self, request_uri: Option<String>, hint: Option<String>) -> Transition {
+        let way = browser::AuthorizationRequest {
             request_uri,
             hint,
             ..Default::default()
         };
-        Next::Web(self.setting, way)
+        Transition::Web(self.context, way)
     }
 
-    async fn pass(self, code: Secret) -> Next {
-        let setting = self.setting.clone();
-        let verifier = &setting.verifier;
+    async fn pass(self, code: Secret) -> Transition {
+        let context = self.context.clone();
+        let verifier = &context.verifier;
         let grant = Grant::Code {
             code: &code,
             verifier,
@@ -394,22 +394,22 @@ impl Flow {
         };
         let recognised = self.sent_device_token && !self.was_mailed;
         let arrived = async {
-            let tokens = setting.client.tokens(grant).await?;
-            if setting.client.dpop.is_some() && !tokens.bound {
+            let tokens = context.client.tokens(grant).await?;
+            if context.client.dpop.is_some() && !tokens.bound {
                 return Err(Problem::new(Code::TokenNotBound)
                     .with_detail("the tokens are not bound to the key of the sign-in"));
             }
-            let arrived = Arrived::new(&setting, tokens, Some(&setting.nonce), recognised).await;
+            let arrived = Arrived::new(&context, tokens, Some(&context.nonce), recognised).await;
             arrived.map(Arrived::by_password)
         };
         match arrived.await {
-            Ok(arrived) => Next::Arrived(setting, arrived),
+            Ok(arrived) => Transition::Arrived(context, arrived),
             Err(problem) => self.stop(problem),
         }
     }
 
-    fn stop(&self, problem: Problem) -> Next {
-        Next::Step(Step::Stopped(self.setting.tell(problem)))
+    fn stop(&self, problem: Problem) -> Transition {
+        Transition::Step(Step::Stopped(self.context.tell(problem)))
     }
 }
 

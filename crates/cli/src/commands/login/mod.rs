@@ -177,7 +177,7 @@ async fn sign_in(
             lead(&mut sign_in, &mut prompts, &mut interrupt).await
         }
     };
-    let settled = tokio::time::timeout(LAST_PAGE, sign_in.settled());
+    let settled = tokio::time::timeout(LAST_PAGE, sign_in.wait_closed());
     if let Some(Err(_)) = or_interrupted(&mut interrupt, settled).await {
         tracing::warn!("the browser did not fetch its last page");
     }
