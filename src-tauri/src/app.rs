@@ -19,7 +19,7 @@ use portico_doctor::report::Log;
 use portico_doctor::support::{Asked, Queue};
 use tauri::AppHandle;
 
-use crate::signing_in::{Came, SigningIn, cancelled};
+use crate::sign_in_task::{ReachedBy, SignInTask, cancelled};
 use crate::troubleshooting::Troubleshooting;
 use crate::{desktop, events, notice, parts, tray, window};
 
@@ -45,7 +45,7 @@ struct Inner {
 /// What lasts as long as the program.
 #[derive(Debug, Default)]
 struct Now {
-    signing_in: Option<SigningIn>,
+    signing_in: Option<SignInTask>,
     link: Option<LinkView>,
     /// The text of a profile file whose name another profile has; it may hold a client secret.
     replacement: Option<Secret>,
@@ -103,7 +103,7 @@ impl App {
                     tracing::warn!(%problem, "tokens were not looked at");
                 }
                 app.warn_of_ends().await;
-                app.push().await;
+                app.emit_overview().await;
                 let reports = Queue::of(app.portico());
                 if let Err(problem) = reports.work_off(Asked::ByItself).await {
                     tracing::warn!(%problem, "the reports that wait can't be looked at");
@@ -118,7 +118,7 @@ impl App {
         let app = self.clone();
         tauri::async_runtime::spawn(async move {
             if app.portico().look_for_update().await {
-                app.push().await;
+                app.emit_overview().await;
             }
         });
     }
@@ -126,7 +126,7 @@ impl App {
     /// Asks for newer versions now.
     pub(crate) async fn check_for_update(&self) -> Result<(), Problem> {
         let checked = self.portico().check_for_update().await;
-        self.push().await;
+        self.emit_overview().await;
         checked
     }
 
@@ -135,7 +135,7 @@ impl App {
         let portico = self.portico().clone();
         let dismiss = move || portico.dismiss_update(&version);
         let dismissed = self.portico().blocking(dismiss).await;
-        self.push().await;
+        self.emit_overview().await;
         dismissed
     }
 
@@ -178,7 +178,10 @@ impl App {
     }
 
     /// A result as the window takes it.
-    pub(crate) fn said<T>(&self, result: Result<T, Problem>) -> Result<T, Box<ProblemView>> {
+    pub(crate) fn report_result<T>(
+        &self,
+        result: Result<T, Problem>,
+    ) -> Result<T, Box<ProblemView>> {
         result.map_err(|problem| {
             self.troubleshooting().note(&problem);
             Box::new(problem.view(self.language(), self.portico().clock().now()))
@@ -192,7 +195,7 @@ impl App {
     }
 
     /// Tells the window and the tray what there is, if it is something new.
-    pub(crate) async fn push(&self) {
+    pub(crate) async fn emit_overview(&self) {
         let mut told = self.0.told.lock().await;
         match self.overview().await {
             Ok(overview) if told.as_ref() == Some(&overview) => {}
@@ -218,21 +221,21 @@ impl App {
         };
         let sign_in = self.portico().sign_in(profile, hints);
         let app = self.clone();
-        let signing_in = SigningIn::start(sign_in, redirect, move |step, came| {
+        let signing_in = SignInTask::start(sign_in, redirect, move |step, came| {
             let app = app.clone();
             async move { app.step_came(&step, came).await }
         });
-        let line = signing_in.line();
+        let handle = signing_in.handle();
         self.now().signing_in = Some(signing_in);
-        Ok(self.view(&line.first().await))
+        Ok(self.view(&handle.first().await))
     }
 
     /// Takes the person's answer. One that fits no question leaves the step as it is.
     pub(crate) async fn answer(&self, input: AnswerInput) -> StepView {
-        let line = self.now().signing_in.as_ref().map(SigningIn::line);
-        let step = match (line, Answer::try_from(input)) {
-            (Some(line), Ok(answer)) => line.answer(answer).await,
-            (Some(line), Err(_)) => line.first().await,
+        let handle = self.now().signing_in.as_ref().map(SignInTask::handle);
+        let step = match (handle, Answer::try_from(input)) {
+            (Some(handle), Ok(answer)) => handle.answer(answer).await,
+            (Some(handle), Err(_)) => handle.first().await,
             (None, _) => cancelled(),
         };
         self.view(&step)
@@ -241,18 +244,18 @@ impl App {
     /// Leaves a finished or stopped sign-in behind; one under way ends.
     pub(crate) async fn dismiss(&self) {
         self.now().signing_in = None;
-        self.push().await;
+        self.emit_overview().await;
     }
 
-    async fn step_came(&self, step: &Step, came: Came) {
+    async fn step_came(&self, step: &Step, came: ReachedBy) {
         if let Step::Done(session) = step {
             self.now().unreachable.remove(&session.record.account);
             if session.until_quit {
                 self.look_at_keychain().await;
             }
         }
-        self.push().await;
-        if came == Came::Asked {
+        self.emit_overview().await;
+        if came == ReachedBy::Asked {
             return;
         }
         events::step(self.handle(), self.view(step));
@@ -287,7 +290,7 @@ impl App {
             Ok(deep_link::Link::Open) => window::raise(self.handle()),
             Ok(deep_link::Link::Ask(link)) => {
                 self.now().link = Some(link);
-                self.push().await;
+                self.emit_overview().await;
                 window::raise(self.handle());
             }
             Ok(deep_link::Link::Callback(text)) => self.take_callback(url, text).await,
@@ -297,15 +300,15 @@ impl App {
 
     /// Hands a redirect to the sign-in that waits for it; core decides whether it is the right one.
     async fn take_callback(&self, url: &url::Url, text: Secret) {
-        let line = match &self.now().signing_in {
-            Some(SigningIn {
+        let handle = match &self.now().signing_in {
+            Some(SignInTask {
                 redirect: Redirect::Scheme(wanted),
-                line,
+                handle,
                 ..
-            }) if deep_link::is_same_place(wanted.url(), url) => line.clone(),
+            }) if deep_link::is_same_place(wanted.url(), url) => handle.clone(),
             _ => return tracing::warn!("nothing waits for this redirect"),
         };
-        let step = line.answer(AnswerKind::Paste(text).into()).await;
+        let step = handle.answer(AnswerKind::Paste(text).into()).await;
         events::step(self.handle(), self.view(&step));
     }
 
@@ -320,7 +323,7 @@ impl App {
             // The page has left the sign-in behind before it said yes.
             now.signing_in = None;
         }
-        self.push().await;
+        self.emit_overview().await;
     }
 
     // Profiles and settings
@@ -346,7 +349,7 @@ impl App {
         let (address, _) = profile.registration()?;
         self.portico().provider(address).await?;
         let profile = self.portico().profiles().add_issuer(issuer, client_id)?;
-        self.push().await;
+        self.emit_overview().await;
         Ok(profile.name)
     }
 
@@ -360,7 +363,7 @@ impl App {
         let waits = matches!(&added, Err(problem) if problem.code == Code::ProfileExists);
         self.now().replacement = waits.then(|| Secret::new(text));
         let profile = added?;
-        self.push().await;
+        self.emit_overview().await;
         Ok(profile.name)
     }
 
@@ -371,7 +374,7 @@ impl App {
         let portico = self.portico().clone();
         let replace = move || portico.profiles().replace(text.expose());
         let profile = self.portico().blocking(replace).await?;
-        self.push().await;
+        self.emit_overview().await;
         Ok(profile.name)
     }
 
@@ -380,7 +383,7 @@ impl App {
         let portico = self.portico().clone();
         let remove = move || portico.remove_profile(&name);
         let removed = self.portico().blocking(remove).await;
-        self.push().await;
+        self.emit_overview().await;
         removed
     }
 
@@ -393,7 +396,7 @@ impl App {
             desktop::show_theme(self.handle(), settings.theme);
             self.now().profile = None;
         }
-        self.push().await;
+        self.emit_overview().await;
         changed
     }
 
@@ -438,7 +441,7 @@ impl App {
             true => self.now().unreachable.insert(account),
             false => self.now().unreachable.remove(&account),
         };
-        self.push().await;
+        self.emit_overview().await;
         result
     }
 
@@ -503,7 +506,7 @@ impl App {
     /// Looks at the keychain again, which may ask the person for its password.
     pub(crate) async fn unlock_keychain(&self) -> Result<(), Problem> {
         self.look_at_keychain().await;
-        self.push().await;
+        self.emit_overview().await;
         self.now().keychain.clone().map_or(Ok(()), Err)
     }
 

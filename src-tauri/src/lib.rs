@@ -29,7 +29,7 @@ mod notice;
 mod parts;
 mod renderer;
 mod shutdown;
-mod signing_in;
+mod sign_in_task;
 mod single_instance;
 mod tray;
 mod troubleshooting;

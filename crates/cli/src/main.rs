@@ -18,6 +18,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 mod again;
+mod app;
 mod args;
 mod ask;
 mod clipboard;
@@ -28,7 +29,6 @@ mod input;
 mod interrupt;
 mod log;
 mod output;
-mod parts;
 mod runtime;
 mod whole_line;
 

@@ -35,18 +35,18 @@ where
         // Nobody waits any more: then the program is ending.
         let _ = tell.send(result);
     });
-    let broken_off = || {
+    let interrupted = || {
         Err(Problem::new(Code::Unexpected)
             .with_detail("the work broke off")
             .into())
     };
     let result = runtime.block_on(async {
         tokio::select! {
-            result = &mut told => result.unwrap_or_else(|_| broken_off()),
+            result = &mut told => result.unwrap_or_else(|_| interrupted()),
             () = interrupt::asked_to_end() => {
                 interrupt.send_replace(true);
                 match tokio::time::timeout(PATIENCE, told).await {
-                    Ok(result) => result.unwrap_or_else(|_| broken_off()),
+                    Ok(result) => result.unwrap_or_else(|_| interrupted()),
                     Err(_) => Err(Failure::Said(Exit::Cancelled)),
                 }
             }

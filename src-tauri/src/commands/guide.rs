@@ -20,5 +20,5 @@ pub(crate) fn search_guide(app: State<'_, App>, words: &str) -> Vec<ArticleSumma
 pub(crate) fn article(app: State<'_, App>, id: &str) -> Answered<ArticleView> {
     let found = guide::article(app.language(), id)
         .ok_or_else(|| Problem::new(Code::Unexpected).with_detail("there is no such article"));
-    app.said(found.map(|article| article.view()))
+    app.report_result(found.map(|article| article.view()))
 }

@@ -17,7 +17,7 @@ pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<H
     let hubs = app.with_session(account, async |portico: &Portico, record: &mut Record| {
         portico.hubs(record).await
     });
-    app.said(hubs.await)
+    app.report_result(hubs.await)
 }
 
 #[tauri::command]
@@ -25,7 +25,7 @@ pub(crate) async fn devices(app: State<'_, App>, account: String) -> Answered<Ve
     let devices = app.with_session(account, async |portico: &Portico, record: &mut Record| {
         portico.devices(record).await
     });
-    app.said(devices.await)
+    app.report_result(devices.await)
 }
 
 #[tauri::command]
@@ -40,7 +40,7 @@ pub(crate) async fn forget_device(
             portico.forget_device(record, &id).await
         },
     );
-    app.said(forgotten.await)
+    app.report_result(forgotten.await)
 }
 
 /// Opens the service's own page, or that of one of its accounts.
@@ -71,7 +71,7 @@ pub(crate) async fn open_service(
             portico.open_page(&url).await
         },
     );
-    app.said(opened.await)
+    app.report_result(opened.await)
 }
 
 #[tauri::command]
@@ -79,7 +79,7 @@ pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<
     let switched = app.with_session(account, async |portico: &Portico, record: &mut Record| {
         portico.sessions().put_in_front(&record.id())
     });
-    app.said(switched.await)
+    app.report_result(switched.await)
 }
 
 /// Uses the session once: whoever asks for its token has used it.
@@ -89,7 +89,7 @@ pub(crate) async fn stay_signed_in(app: State<'_, App>, account: String) -> Answ
         let token = portico.access_token(Some(&record.account), None, Duration::ZERO);
         token.await.map(drop)
     });
-    app.said(stayed.await)
+    app.report_result(stayed.await)
 }
 
 #[tauri::command]
@@ -104,7 +104,7 @@ pub(crate) async fn sign_out(
             portico.sign_out(record, everywhere).await
         },
     );
-    Ok(app.said(outcome.await)?.view())
+    Ok(app.report_result(outcome.await)?.view())
 }
 
 #[tauri::command]
@@ -113,5 +113,5 @@ pub(crate) async fn forget_person(
     profile: String,
     email: String,
 ) -> Answered<()> {
-    app.said(app.forget_person(&profile, &email).await)
+    app.report_result(app.forget_person(&profile, &email).await)
 }

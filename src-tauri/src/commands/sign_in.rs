@@ -17,12 +17,12 @@ pub(crate) fn watch(page: State<'_, Page>, tell: Channel<PushView>) {
 
 #[tauri::command]
 pub(crate) async fn overview(app: State<'_, App>) -> Answered<OverviewView> {
-    app.said(app.overview().await)
+    app.report_result(app.overview().await)
 }
 
 #[tauri::command]
 pub(crate) async fn start(app: State<'_, App>, request: StartRequest) -> Answered<StepView> {
-    app.said(app.start(request).await)
+    app.report_result(app.start(request).await)
 }
 
 #[tauri::command]
@@ -43,18 +43,18 @@ pub(crate) async fn reset_password(
     email: String,
 ) -> Answered<()> {
     let portico = app.portico();
-    let profile = app.said(portico.profiles().find(&profile))?;
-    app.said(portico.reset_password(&profile, &email).await)
+    let profile = app.report_result(portico.profiles().find(&profile))?;
+    app.report_result(portico.reset_password(&profile, &email).await)
 }
 
 #[tauri::command]
 pub(crate) async fn open_sign_in_page(app: State<'_, App>, profile: String) -> Answered<()> {
-    let profile = app.said(app.portico().profiles().find(&profile))?;
+    let profile = app.report_result(app.portico().profiles().find(&profile))?;
     let page = profile.sign_in_page.ok_or_else(|| {
         Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
     });
-    let page = app.said(page)?;
-    app.said(app.portico().open_page(&page).await)
+    let page = app.report_result(page)?;
+    app.report_result(app.portico().open_page(&page).await)
 }
 
 #[tauri::command]

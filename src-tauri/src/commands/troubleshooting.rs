@@ -24,7 +24,7 @@ pub(crate) async fn doctor_start(
             tracing::warn!(%error, "the window could not be told");
         }
     });
-    app.said(started.await)
+    app.report_result(started.await)
 }
 
 #[tauri::command]
@@ -35,7 +35,7 @@ pub(crate) async fn doctor_cancel(app: State<'_, App>) -> Answered<()> {
 
 #[tauri::command]
 pub(crate) async fn doctor_act(app: State<'_, App>, act: Act) -> Answered<ActedView> {
-    app.said(app.act(act).await)
+    app.report_result(app.act(act).await)
 }
 
 #[tauri::command]
@@ -45,26 +45,26 @@ pub(crate) fn comparison(app: State<'_, App>) -> Option<ComparisonView> {
 
 #[tauri::command]
 pub(crate) async fn report(app: State<'_, App>, request: ReportRequest) -> Answered<ReportView> {
-    app.said(app.troubleshooting().report(request).await)
+    app.report_result(app.troubleshooting().report(request).await)
 }
 
 /// False when the person closes the dialog without a choice.
 #[tauri::command]
 pub(crate) async fn save_report(app: State<'_, App>, kind: ReportKind) -> Answered<bool> {
-    app.said(app.save_report(kind).await)
+    app.report_result(app.save_report(kind).await)
 }
 
 #[tauri::command]
 pub(crate) async fn save_sheet(app: State<'_, App>) -> Answered<bool> {
-    app.said(app.save_sheet().await)
+    app.report_result(app.save_sheet().await)
 }
 
 #[tauri::command]
 pub(crate) async fn send_report(app: State<'_, App>) -> Answered<HandedOverView> {
-    app.said(app.send_report().await)
+    app.report_result(app.send_report().await)
 }
 
 #[tauri::command]
 pub(crate) async fn queue(app: State<'_, App>) -> Answered<Vec<QueuedView>> {
-    app.said(Queue::of(app.portico()).list().await)
+    app.report_result(Queue::of(app.portico()).list().await)
 }

@@ -3,10 +3,10 @@
 use portico_core::session::Record;
 use serde_json::json;
 
+use crate::app::App;
 use crate::args::{Devices, DevicesCommand};
 use crate::exit::Failure;
 use crate::output::table;
-use crate::parts::App;
 use crate::runtime;
 
 pub(crate) fn run(app: &App, args: Devices) -> Result<(), Failure> {

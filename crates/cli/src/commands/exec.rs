@@ -24,7 +24,7 @@ pub(crate) fn run(common: &Common, args: Exec, output: &mut Output) -> Result<()
     let program = words.next().unwrap_or_default();
     let mut command = Command::new(&program);
     command.args(words).env(args.env, token.token.expose());
-    let error = system::become_it(command);
+    let error = system::exec_replace(command);
     Err(Failure::WrongUse(output.words(
         "cli-not-started",
         |values| {

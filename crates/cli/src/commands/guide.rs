@@ -3,10 +3,10 @@
 use portico_doctor::guide::{self, Article};
 use serde_json::json;
 
+use crate::app::App;
 use crate::args::Guide;
 use crate::exit::Failure;
 use crate::output::table;
-use crate::parts::App;
 
 pub(crate) fn run(app: &App, args: &Guide) -> Result<(), Failure> {
     let language = app.output.language;

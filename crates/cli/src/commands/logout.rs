@@ -8,10 +8,10 @@ use portico_core::{Code, Problem};
 use serde::Serialize;
 
 use super::status::Accounts;
+use crate::app::App;
 use crate::args::Logout;
 use crate::exit::{Exit, Failure};
 use crate::output::now;
-use crate::parts::App;
 use crate::runtime;
 
 /// The accounts, as `--json` prints them.

@@ -14,12 +14,12 @@ mod support;
 mod token;
 mod version;
 
-use self::doctor::Desk;
+use self::doctor::Troubleshooter;
+use crate::app::App;
 use crate::args::{Args, Command, Common};
 use crate::exit::{Exit, Failure};
 use crate::log;
 use crate::output::Output;
-use crate::parts::App;
 
 /// Runs the command and says how it ended.
 pub(crate) fn run(args: Args) -> Exit {
@@ -43,10 +43,12 @@ fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
         Command::Logout(args) => logout::run(&opened(&common, output)?, args),
         Command::Open(args) => open::run(&opened(&common, output)?, args),
         Command::Doctor(args) => {
-            let desk = Desk::open(&common, output)?;
-            doctor::run(&desk, args, common.verbose > 0)
+            let troubleshooter = Troubleshooter::open(&common, output)?;
+            doctor::run(&troubleshooter, args, common.verbose > 0)
         }
-        Command::Support { command } => support::run(&Desk::open(&common, output)?, command),
+        Command::Support { command } => {
+            support::run(&Troubleshooter::open(&common, output)?, command)
+        }
         Command::Guide(args) => guide::run(&opened(&common, output)?, &args),
         Command::Devices(args) => devices::run(&opened(&common, output)?, args),
         Command::Version(args) => version::run(&opened(&common, output)?, &args),

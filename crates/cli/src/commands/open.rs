@@ -7,11 +7,11 @@ use portico_core::{Code, Problem};
 use serde_json::json;
 use url::Url;
 
+use crate::app::App;
 use crate::args::Open;
 use crate::exit::Failure;
 use crate::input::{Input, is_terminal};
 use crate::output::table;
-use crate::parts::App;
 use crate::runtime;
 
 pub(crate) fn run(app: &App, args: Open) -> Result<(), Failure> {

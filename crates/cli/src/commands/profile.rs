@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::status::method;
+use crate::app::App;
 use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::input::Input;
 use crate::output::{now, table};
-use crate::parts::App;
 use crate::runtime;
 
 /// A profile file is small; more than this is none.

@@ -13,9 +13,9 @@ use portico_core::views::{
 use portico_core::{Code, Problem};
 use serde::Serialize;
 
+use crate::app::App;
 use crate::exit::{Exit, Failure};
 use crate::output::{Output, now, table};
-use crate::parts::App;
 use crate::runtime;
 
 /// How long the providers may take to say that the sessions live.

@@ -10,29 +10,29 @@ use portico_doctor::views::{QueueStateView, QueuedView};
 use portico_doctor::{Found, Selection};
 use serde_json::json;
 
-use super::doctor::{self, Desk};
+use super::doctor::{self, Troubleshooter};
+use crate::app::App;
 use crate::args::{Support, SupportSend};
 use crate::exit::{Exit, Failure};
 use crate::input::{Input, is_terminal};
 use crate::output::{Output, table};
-use crate::parts::App;
 use crate::runtime;
 
-pub(super) fn run(desk: &Desk, command: Support) -> Result<(), Failure> {
-    let desk = desk.clone();
+pub(super) fn run(troubleshooter: &Troubleshooter, command: Support) -> Result<(), Failure> {
+    let troubleshooter = troubleshooter.clone();
     match command {
         Support::Send(args) => {
-            runtime::run_until_interrupted(move || async move { send(&desk, args).await })
+            runtime::run_until_interrupted(move || async move { send(&troubleshooter, args).await })
         }
         Support::Queue => {
-            runtime::run_until_interrupted(move || async move { queue(&desk.app).await })
+            runtime::run_until_interrupted(move || async move { queue(&troubleshooter.app).await })
         }
     }
 }
 
-async fn send(desk: &Desk, args: SupportSend) -> Result<(), Failure> {
-    let app = &desk.app;
-    let profile = desk.profile()?;
+async fn send(troubleshooter: &Troubleshooter, args: SupportSend) -> Result<(), Failure> {
+    let app = &troubleshooter.app;
+    let profile = troubleshooter.profile()?;
     let destination = Destination::find(&app.portico, &profile).await;
     let asks = is_terminal() && !app.output.json;
     let mut input = asks.then(|| Input::start(app.output));
@@ -46,7 +46,7 @@ async fn send(desk: &Desk, args: SupportSend) -> Result<(), Failure> {
     };
     let report = match saved {
         Some(saved) => saved.completed(args.message, address)?,
-        None => made(desk, profile.clone(), args.message, address).await?,
+        None => made(troubleshooter, profile.clone(), args.message, address).await?,
     };
     if let Some(input) = &mut input {
         consent(&app.output, &destination, &report, input).await?;
@@ -73,17 +73,17 @@ async fn read(app: &App, path: &Path) -> Result<Report, Failure> {
 
 /// A report of this moment.
 async fn made(
-    desk: &Desk,
+    troubleshooter: &Troubleshooter,
     profile: Profile,
     message: Option<String>,
     address: Option<String>,
 ) -> Result<Report, Failure> {
-    let mut context = desk.context(profile);
+    let mut context = troubleshooter.context(profile);
     context.email.clone_from(&address);
     let (all, quietly, to_its_end) = (Selection::All, |_: &Found| Ok(()), std::future::pending());
-    let output = &desk.app.output;
+    let output = &troubleshooter.app.output;
     let (findings, _) = doctor::findings(output, context, &all, quietly, to_its_end).await?;
-    Ok(desk.report(findings, message, address).await?)
+    Ok(troubleshooter.report(findings, message, address).await?)
 }
 
 /// Where support can answer. An endpoint needs it; a mail has its own.

@@ -6,12 +6,12 @@ use portico_core::clock::rfc3339;
 use portico_core::session::AccessToken;
 use serde::Serialize;
 
+use crate::app::App;
 use crate::args::{Common, Token};
 use crate::clipboard;
 use crate::exit::Failure;
 use crate::log;
 use crate::output::{Output, now};
-use crate::parts::App;
 use crate::runtime;
 
 #[derive(Serialize)]

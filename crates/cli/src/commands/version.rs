@@ -3,10 +3,10 @@
 use portico_core::updates::sentence;
 use portico_core::views::{UpdateView, VersionView};
 
+use crate::app::App;
 use crate::args::Version;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::parts::App;
 use crate::runtime;
 
 pub(crate) fn run(app: &App, args: &Version) -> Result<(), Failure> {

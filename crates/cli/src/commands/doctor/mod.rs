@@ -12,17 +12,17 @@ use portico_doctor::{Context, Diagnosis, Found, NoSuchCheck, Run, Selection, Sta
 use serde::Serialize;
 
 use crate::again;
+use crate::app::App;
 use crate::args::{Common, Doctor, ReportFile, ReportForm};
 use crate::exit::{Exit, Failure};
 use crate::interrupt::Interrupt;
 use crate::log;
 use crate::output::Output;
-use crate::parts::App;
 use crate::runtime;
 
 /// What troubleshooting works with.
 #[derive(Debug, Clone)]
-pub(super) struct Desk {
+pub(super) struct Troubleshooter {
     pub(super) app: App,
     /// What keeps Portico from working at all.
     problem: Option<Problem>,
@@ -46,7 +46,7 @@ enum Line {
     Diagnosis(DiagnosisView),
 }
 
-impl Desk {
+impl Troubleshooter {
     /// Opens Portico also where a policy keeps every other command from working.
     pub(super) fn open(common: &Common, output: &mut Output) -> Result<Self, Failure> {
         let log = log::start(common);
@@ -117,23 +117,31 @@ impl Desk {
     }
 }
 
-pub(super) fn run(desk: &Desk, args: Doctor, in_detail: bool) -> Result<(), Failure> {
+pub(super) fn run(
+    troubleshooter: &Troubleshooter,
+    args: Doctor,
+    in_detail: bool,
+) -> Result<(), Failure> {
     let context = Context {
         email: args.email,
         offline: args.offline,
-        ..desk.context(desk.profile_in_trouble()?)
+        ..troubleshooter.context(troubleshooter.profile_in_trouble()?)
     };
     let selection = match args.check.is_empty() {
         true => Selection::All,
         false => Selection::Only(args.check),
     };
-    if let Some(problem) = desk.problem.as_ref().filter(|_| !desk.app.output.json) {
-        desk.app.output.problem(problem, None);
+    if let Some(problem) = troubleshooter
+        .problem
+        .as_ref()
+        .filter(|_| !troubleshooter.app.output.json)
+    {
+        troubleshooter.app.output.problem(problem, None);
     }
-    let desk = desk.clone();
+    let troubleshooter = troubleshooter.clone();
     runtime::run(move |interrupt| async move {
         look(
-            &desk,
+            &troubleshooter,
             context,
             &selection,
             args.report,
@@ -145,14 +153,14 @@ pub(super) fn run(desk: &Desk, args: Doctor, in_detail: bool) -> Result<(), Fail
 }
 
 async fn look(
-    desk: &Desk,
+    troubleshooter: &Troubleshooter,
     context: Context,
     selection: &Selection,
     file: Option<ReportFile>,
     in_detail: bool,
     mut interrupt: Interrupt,
 ) -> Result<(), Failure> {
-    let output = &desk.app.output;
+    let output = &troubleshooter.app.output;
     let context = match selection {
         Selection::All => context.or_last_problem().await,
         // Who looks at one thing alone asks about nothing else.
@@ -162,8 +170,8 @@ async fn look(
         say_last_problem(output, &context, problem);
     }
     let about = show::About {
-        again: again::of_profile(desk.app.portico.profiles(), &context.profile),
-        profile: desk.app.profile.clone(),
+        again: again::of_profile(troubleshooter.app.portico.profiles(), &context.profile),
+        profile: troubleshooter.app.profile.clone(),
     };
     let show = |found: &Found| {
         let view = found.view(output.language);
@@ -193,8 +201,8 @@ async fn look(
             .iter()
             .any(|found| found.finding.status == Status::Fail);
     if let Some(file) = file {
-        let report = desk.report(findings, None, None).await?;
-        save(&desk.app, &report, file).await?;
+        let report = troubleshooter.report(findings, None, None).await?;
+        save(&troubleshooter.app, &report, file).await?;
     }
     match is_wrong {
         true => Err(Failure::Said(Exit::Stopped)),

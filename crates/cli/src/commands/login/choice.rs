@@ -4,10 +4,10 @@ use portico_core::profile::Profile;
 use portico_core::sign_in::scopes;
 use portico_core::views::{KindView, MethodView};
 
+use crate::app::App;
 use crate::args::Login;
 use crate::exit::Failure;
 use crate::output::table;
-use crate::parts::App;
 
 /// The profile: the one named, the organisation's, the person's, or the only one there is.
 pub(super) fn profile(app: &App, args: &Login) -> Result<Profile, Failure> {

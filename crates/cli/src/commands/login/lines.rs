@@ -4,7 +4,7 @@ use portico_core::sign_in::json_lines::{self, NoAnswer};
 use portico_core::sign_in::{Ask, NotAsked, Step};
 use serde::Serialize;
 
-use super::{Face, Given};
+use super::{Frontend, Reply};
 use crate::exit::{Exit, Failure};
 use crate::input::Input;
 use crate::output::{Output, now};
@@ -34,21 +34,21 @@ impl Lines {
         }
     }
 
-    async fn read(&mut self) -> Given {
+    async fn read(&mut self) -> Reply {
         let Some(line) = self.input.line().await else {
-            return Given::cancel();
+            return Reply::cancel();
         };
         match json_lines::read(&line) {
-            Ok(answer) => Given::Answer(answer),
+            Ok(answer) => Reply::Answer(answer),
             Err(error) => {
                 self.wrong = Some(error);
-                Given::Nothing
+                Reply::Nothing
             }
         }
     }
 }
 
-impl Face for Lines {
+impl Frontend for Lines {
     fn show(&mut self, step: &Step) -> Result<(), Failure> {
         let shown = self.output.line(&step.view(self.output.language, now()));
         match shown {
@@ -60,11 +60,11 @@ impl Face for Lines {
         }
     }
 
-    async fn ask(&mut self, _: &Ask) -> Given {
+    async fn ask(&mut self, _: &Ask) -> Reply {
         self.read().await
     }
 
-    async fn while_waiting(&mut self) -> Given {
+    async fn while_waiting(&mut self) -> Reply {
         self.read().await
     }
 

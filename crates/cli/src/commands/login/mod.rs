@@ -11,12 +11,12 @@ use portico_core::sign_in::{Answer, AnswerKind, Ask, Hints, SignIn, Step};
 use portico_core::views::{HandoffView, KindView, StepView};
 use portico_core::{Code, Problem, address};
 
+use crate::app::App;
 use crate::args::Login;
 use crate::exit::Failure;
 use crate::input::Input;
 use crate::interrupt::Interrupt;
 use crate::output::now;
-use crate::parts::App;
 use crate::runtime;
 use lines::Lines;
 use prompts::Prompts;
@@ -119,7 +119,7 @@ async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), F
 
 /// What a face gives back for a step.
 #[derive(Debug)]
-enum Given {
+enum Reply {
     /// The person's answer.
     Answer(Answer),
     /// Nothing that can be understood; the step is shown again.
@@ -128,20 +128,20 @@ enum Given {
     GiveUp(Problem),
 }
 
-impl Given {
+impl Reply {
     fn cancel() -> Self {
-        Given::Answer(AnswerKind::Cancel.into())
+        Reply::Answer(AnswerKind::Cancel.into())
     }
 }
 
 /// Shows steps and returns answers.
-trait Face {
+trait Frontend {
     /// Shows a step, each time it stands.
     fn show(&mut self, step: &Step) -> Result<(), Failure>;
     /// Asks the person.
-    async fn ask(&mut self, ask: &Ask) -> Given;
+    async fn ask(&mut self, ask: &Ask) -> Reply;
     /// What the person does while the browser is waited for. Cancel-safe.
-    async fn while_waiting(&mut self) -> Given;
+    async fn while_waiting(&mut self) -> Reply;
     /// Says that an answer did not fit.
     fn refuse(&mut self) -> Result<(), Failure>;
 }
@@ -187,7 +187,7 @@ async fn sign_in(
 /// From the first step to the last.
 async fn lead(
     sign_in: &mut SignIn,
-    face: &mut impl Face,
+    frontend: &mut impl Frontend,
     interrupt: &mut Interrupt,
 ) -> Result<(), Failure> {
     let mut step = match or_interrupted(interrupt, sign_in.start()).await {
@@ -195,33 +195,33 @@ async fn lead(
         None => cancelled(sign_in).await,
     };
     loop {
-        face.show(&step)?;
+        frontend.show(&step)?;
         let given = match &step {
             Step::Done(_) => return Ok(()),
             Step::Stopped(problem) => return Err(Failure::Said(problem.code.into())),
-            Step::Ask(ask) => or_interrupted(interrupt, face.ask(ask)).await,
+            Step::Ask(ask) => or_interrupted(interrupt, frontend.ask(ask)).await,
             Step::Browser(_) => {
                 tokio::select! {
                     next = sign_in.wait() => {
                         step = next;
                         continue;
                     }
-                    given = face.while_waiting() => Some(given),
+                    given = frontend.while_waiting() => Some(given),
                     () = interrupt.came() => None,
                 }
             }
         };
         match given {
             None => step = cancelled(sign_in).await,
-            Some(Given::Nothing) => face.refuse()?,
-            Some(Given::GiveUp(problem)) => {
+            Some(Reply::Nothing) => frontend.refuse()?,
+            Some(Reply::GiveUp(problem)) => {
                 cancelled(sign_in).await;
                 step = Step::Stopped(problem);
             }
-            Some(Given::Answer(answer)) => {
+            Some(Reply::Answer(answer)) => {
                 match or_interrupted(interrupt, sign_in.answer(answer)).await {
                     Some(Ok(next)) => step = next,
-                    Some(Err(_)) => face.refuse()?,
+                    Some(Err(_)) => frontend.refuse()?,
                     None => step = cancelled(sign_in).await,
                 }
             }

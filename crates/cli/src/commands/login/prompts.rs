@@ -9,13 +9,13 @@ use portico_core::views::{AnswerInput, AnswerKindView, DeviceCodeView, DoubtView
 use portico_core::{Problem, Secret};
 use tokio::time::Instant;
 
-use super::{Face, Given};
+use super::{Frontend, Reply};
 use crate::again;
+use crate::app::App;
 use crate::commands::status::duration;
 use crate::exit::Failure;
 use crate::input::Input;
 use crate::output::{Output, now};
-use crate::parts::App;
 
 /// After this long without an answer from the browser, another way back is offered.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -65,10 +65,10 @@ impl Prompts {
         }
     }
 
-    fn give_up(&self, mut problem: Problem) -> Given {
+    fn give_up(&self, mut problem: Problem) -> Reply {
         let service = &mut problem.about.service;
         service.get_or_insert_with(|| self.service.clone());
-        Given::GiveUp(problem)
+        Reply::GiveUp(problem)
     }
 
     fn say_rejected(&self, rejected: &Rejected) {
@@ -336,7 +336,7 @@ impl Prompts {
     }
 }
 
-impl Face for Prompts {
+impl Frontend for Prompts {
     fn show(&mut self, step: &Step) -> Result<(), Failure> {
         match step {
             Step::Ask(ask) => {
@@ -379,7 +379,7 @@ impl Face for Prompts {
         Ok(())
     }
 
-    async fn ask(&mut self, ask: &Ask) -> Given {
+    async fn ask(&mut self, ask: &Ask) -> Reply {
         // A pipe can't decide who somebody is, or who may get a password.
         if let (false, Some(problem)) = (self.input.is_terminal, ask.challenge.undecided()) {
             return self.give_up(problem);
@@ -397,17 +397,17 @@ impl Face for Prompts {
             Challenge::UnknownBrowser { came_back } => self.unknown_browser(came_back).await,
         };
         match (answer, &ask.trouble, &ask.rejected) {
-            (Some(answer), _, _) => Given::Answer(answer),
+            (Some(answer), _, _) => Reply::Answer(answer),
             // The last line of a pipe was not the right one.
             (None, Some(trouble), _) if !self.input.is_terminal => self.give_up(trouble.clone()),
             (None, None, Some(rejected)) if !self.input.is_terminal => {
                 self.give_up(rejected.problem())
             }
-            (None, _, _) => Given::cancel(),
+            (None, _, _) => Reply::cancel(),
         }
     }
 
-    async fn while_waiting(&mut self) -> Given {
+    async fn while_waiting(&mut self) -> Reply {
         let listening = async {
             if !self.input.is_terminal {
                 return std::future::pending().await;
@@ -421,14 +421,14 @@ impl Face for Prompts {
         };
         tokio::select! {
             line = listening => match line {
-                None => Given::cancel(),
-                Some(line) if is_letter(&line, "o") => Given::Answer(AnswerKind::OpenAgain.into()),
+                None => Reply::cancel(),
+                Some(line) if is_letter(&line, "o") => Reply::Answer(AnswerKind::OpenAgain.into()),
                 Some(line) if is_letter(&line, "d") && self.offers_a_device_code() => {
-                    Given::Answer(AnswerKind::DeviceCode.into())
+                    Reply::Answer(AnswerKind::DeviceCode.into())
                 }
-                Some(line) => Given::Answer(AnswerKind::Paste(line).into()),
+                Some(line) => Reply::Answer(AnswerKind::Paste(line).into()),
             },
-            () = Self::keep_company(&mut self.waiting, self.output) => Given::Nothing,
+            () = Self::keep_company(&mut self.waiting, self.output) => Reply::Nothing,
         }
     }
 

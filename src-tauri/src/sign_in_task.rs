@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 /// Where a step came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Came {
+pub(crate) enum ReachedBy {
     /// From what the person did in the window, which waits for it.
     Asked,
     /// By itself: the browser came back, or time ran out.
@@ -20,30 +20,30 @@ pub(crate) enum Came {
 
 /// A sign-in under way, or one whose end is still on the screen. Dropping it ends it.
 #[derive(Debug)]
-pub(crate) struct SigningIn {
+pub(crate) struct SignInTask {
     /// The profile's name.
     pub(crate) profile: String,
     /// Who is expected.
     pub(crate) email: Option<String>,
     /// Where the browser comes back to.
     pub(crate) redirect: Redirect,
-    pub(crate) line: Line,
+    pub(crate) handle: SignInHandle,
     task: JoinHandle<()>,
 }
 
 /// What reaches the task, and what it says. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(crate) struct Line {
+pub(crate) struct SignInHandle {
     step: watch::Receiver<Option<Step>>,
     answers: mpsc::Sender<(Answer, oneshot::Sender<Step>)>,
     cancel: Arc<Notify>,
 }
 
-impl SigningIn {
+impl SignInTask {
     /// Starts it. `tell` hears of every step before the window does.
     pub(crate) fn start<T, F>(sign_in: SignIn, redirect: Redirect, tell: T) -> Self
     where
-        T: Fn(Step, Came) -> F + Send + 'static,
+        T: Fn(Step, ReachedBy) -> F + Send + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         let (shown, step) = watch::channel(None);
@@ -53,7 +53,7 @@ impl SigningIn {
             profile: sign_in.profile().to_owned(),
             email: sign_in.email().map(str::to_owned),
             redirect,
-            line: Line {
+            handle: SignInHandle {
                 step,
                 answers,
                 cancel: cancel.clone(),
@@ -66,12 +66,12 @@ impl SigningIn {
 
     /// The step shown; none while the first one is on its way.
     pub(crate) fn step(&self) -> Option<Step> {
-        self.line.step.borrow().clone()
+        self.handle.step.borrow().clone()
     }
 
     /// The way to the task, which outlives a lock on its owner.
-    pub(crate) fn line(&self) -> Line {
-        self.line.clone()
+    pub(crate) fn handle(&self) -> SignInHandle {
+        self.handle.clone()
     }
 
     /// Whether it has come to its end, the page in the browser included.
@@ -80,16 +80,16 @@ impl SigningIn {
     }
 }
 
-impl Drop for SigningIn {
+impl Drop for SignInTask {
     fn drop(&mut self) {
         // After the last step the task only waits for the page in the browser to be read.
-        if !self.line.step.borrow().as_ref().is_some_and(is_last) {
+        if !self.handle.step.borrow().as_ref().is_some_and(is_last) {
             self.task.abort();
         }
     }
 }
 
-impl Line {
+impl SignInHandle {
     /// The first step.
     pub(crate) async fn first(mut self) -> Step {
         self.when(Option::is_some).await
@@ -139,7 +139,7 @@ async fn drive<T, F>(
     shown: watch::Sender<Option<Step>>,
     tell: T,
 ) where
-    T: Fn(Step, Came) -> F + Send + 'static,
+    T: Fn(Step, ReachedBy) -> F + Send + 'static,
     F: Future<Output = ()> + Send + 'static,
 {
     let mut step = tokio::select! {
@@ -147,7 +147,7 @@ async fn drive<T, F>(
         () = cancel.notified() => stop(&mut sign_in).await,
         first = sign_in.start() => first,
     };
-    let mut came = Came::Asked;
+    let mut came = ReachedBy::Asked;
     let mut reply: Option<oneshot::Sender<Step>> = None;
     loop {
         shown.send_replace(Some(step.clone()));
@@ -162,7 +162,7 @@ async fn drive<T, F>(
         let in_browser = matches!(step, Step::Browser(_));
         (step, came) = tokio::select! {
             biased;
-            () = cancel.notified() => (stop(&mut sign_in).await, Came::Asked),
+            () = cancel.notified() => (stop(&mut sign_in).await, ReachedBy::Asked),
             Some((answer, asked)) = answers.recv() => {
                 reply = Some(asked);
                 let next = tokio::select! {
@@ -170,9 +170,9 @@ async fn drive<T, F>(
                     () = cancel.notified() => stop(&mut sign_in).await,
                     next = sign_in.answer(answer) => next.unwrap_or(step),
                 };
-                (next, Came::Asked)
+                (next, ReachedBy::Asked)
             }
-            next = sign_in.wait(), if in_browser => (next, Came::ByItself),
+            next = sign_in.wait(), if in_browser => (next, ReachedBy::ByItself),
         };
     }
     sign_in.wait_closed().await;
