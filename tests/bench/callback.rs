@@ -18,9 +18,9 @@ use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
+use test_support::Person;
+use test_support::person::browser;
 use url::Url;
-use world::Person;
-use world::person::browser;
 
 const GINA: &str = "gina@example.com";
 /// Nobody listens there: the code is taken from the address.
@@ -65,7 +65,7 @@ fn milliseconds(took: Duration) -> f64 {
 
 /// Signs in with the command line. What the provider was asked for after the callback, too.
 async fn portico(sandbox: &Sandbox, person: &Person<'_>, home: &Path) -> (Duration, Vec<String>) {
-    let program = world::inherited(world::CLI).expect("the program as it is shipped");
+    let program = test_support::inherited(test_support::CLI).expect("the program as it is shipped");
     let mut login = Ends(
         Command::new(program)
             .args([

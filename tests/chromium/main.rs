@@ -14,9 +14,9 @@ use portico_core::views::MethodView as Method;
 use portico_core::{Challenge, Code, Language, SignIn, Step};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use tab::{Tab, in_chromium};
+use test_support::{World, asked, done, stopped};
 use tokio::sync::{Mutex, mpsc};
 use url::Url;
-use world::{World, asked, done, stopped};
 
 const GINA: &str = "gina@example.com";
 const SAM: &str = "sam@company.example";

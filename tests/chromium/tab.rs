@@ -9,12 +9,12 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use test_support::World;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::task::LocalSet;
 use tokio::time::{Instant, sleep};
 use url::{ParseError, Url};
-use world::World;
 
 const FLAGS: &[&str] = &[
     "--headless=new",

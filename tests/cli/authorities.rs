@@ -4,7 +4,7 @@ use std::path::Path;
 
 use portico_sandbox::Sandbox;
 use serde_json::Value;
-use world::{Authority, Place};
+use test_support::{Authority, Place};
 
 use crate::desk::{Desk, Seen, seen};
 

@@ -119,11 +119,11 @@ impl Desk {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(world::program());
+        let mut command = Command::new(test_support::program());
         command
             .args(arguments)
             .env_clear()
-            .env("PATH", world::inherited("PATH").unwrap_or_default())
+            .env("PATH", test_support::inherited("PATH").unwrap_or_default())
             .env("TZ", "UTC")
             .env("HOME", self.home.path())
             .env("PORTICO_HOME", self.home.path().join("portico"))
@@ -384,7 +384,7 @@ impl Keychain {
         let mut session = Command::new("dbus-run-session")
             .args(["--", "sh", "-c", script])
             .env_clear()
-            .env("PATH", world::inherited("PATH").unwrap_or_default())
+            .env("PATH", test_support::inherited("PATH").unwrap_or_default())
             .env("HOME", home)
             .env("XDG_DATA_HOME", home.join("xdg-data"))
             .env("XDG_RUNTIME_DIR", home)

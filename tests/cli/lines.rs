@@ -2,8 +2,8 @@
 
 use portico_sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
-use world::Person;
-use world::person::status;
+use test_support::Person;
+use test_support::person::status;
 
 use crate::desk::{Desk, Talk, assert_seen, mailed_code, password};
 

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use portico_sandbox::Sandbox;
-use world::Person;
+use test_support::Person;
 
 use crate::desk::{Desk, seen};
 
@@ -158,7 +158,7 @@ fn without_any_home_the_variable_is_named() {
         .tempdir()
         .unwrap();
     let program = folder.path().join("portico");
-    std::fs::copy(world::program(), &program).unwrap();
+    std::fs::copy(test_support::program(), &program).unwrap();
     let arguments = ["status"];
     let run = |home: Option<&std::path::Path>| {
         let mut command = Command::new(&program);

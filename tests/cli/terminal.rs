@@ -2,8 +2,8 @@
 
 use portico_sandbox::Sandbox;
 use rexpect::session::{PtySession, spawn_command};
+use test_support::Person;
 use url::Url;
-use world::Person;
 
 use crate::desk::{Desk, mailed_code, password};
 
@@ -336,7 +336,7 @@ async fn nothing_that_somebody_has_written_steers_the_terminal() {
             write(path, &record.to_string());
         }
     }
-    let program = world::program().display().to_string();
+    let program = test_support::program().display().to_string();
     let script = [
         "list",
         "show acme",
@@ -378,7 +378,7 @@ fn at_terminal(desk: &Desk, script: &str) -> PtySession {
 fn at_terminal_without(desk: &Desk, without: &[&str], script: &str) -> PtySession {
     let plain = desk.command(&[]);
     let mut shell = std::process::Command::new("sh");
-    let program = world::program().display();
+    let program = test_support::program().display();
     let script = format!("trap : INT; stty echo; {program} {script}");
     shell.args(["-c", &script]).env_clear().env("NO_COLOR", "1");
     for (name, value) in plain.get_envs() {

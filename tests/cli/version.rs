@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use aho_corasick::AhoCorasick;
 use serde_json::json;
-use world::releases::{Answer, Publisher, Shelf, list_of};
+use test_support::releases::{Answer, Publisher, Shelf, list_of};
 
 use crate::desk::{Desk, Seen, assert_seen, seen};
 
@@ -41,8 +41,8 @@ impl Copy {
         std::fs::create_dir_all(root.join("bin")).unwrap();
         std::fs::create_dir_all(root.join("lib/portico")).unwrap();
         // A link would be followed to where the program was built.
-        if std::fs::hard_link(world::program(), &program).is_err() {
-            std::fs::copy(world::program(), &program).unwrap();
+        if std::fs::hard_link(test_support::program(), &program).is_err() {
+            std::fs::copy(test_support::program(), &program).unwrap();
         }
         copy.program = Some(program);
         copy.marked(word);
@@ -214,8 +214,8 @@ async fn troubleshooting_names_the_version_that_fixes_what_was_found() {
 /// It tells people what to run, and runs nothing itself: nothing in it could ask for a password.
 #[test]
 fn the_programs_hold_nothing_that_asks_for_an_administrator() {
-    let mut programs = vec![world::program().to_owned()];
-    programs.extend(world::inherited("PORTICO_DESKTOP").map(PathBuf::from));
+    let mut programs = vec![test_support::program().to_owned()];
+    programs.extend(test_support::inherited("PORTICO_DESKTOP").map(PathBuf::from));
     for program in programs.iter().filter(|program| program.exists()) {
         let bytes = std::fs::read(program).unwrap();
         let found = |word: &str| {

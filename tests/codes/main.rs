@@ -13,11 +13,11 @@ use portico_core::{AnswerKind, Code, Hints, Parts, Portico, Problem, Secret};
 use portico_doctor::support::{Asked, Queue};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use rcgen::CertificateParams;
+use test_support::desk::Desk;
+use test_support::releases::{Answer, Publisher, Shelf, list_of};
+use test_support::{World, asked, email_code, handed_over, password, stopped};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
-use world::desk::Desk;
-use world::releases::{Answer, Publisher, Shelf, list_of};
-use world::{World, asked, email_code, handed_over, password, stopped};
 
 const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);
@@ -112,8 +112,8 @@ made_to_happen! {
 
 /// A server that answers an encrypted hello in plain words.
 async fn plain_server() -> Problem {
-    let server = world::hostile::serve(|stream| async move {
-        let _ = world::hostile::refuse_in_plain(stream).await;
+    let server = test_support::hostile::serve(|stream| async move {
+        let _ = test_support::hostile::refuse_in_plain(stream).await;
     })
     .await;
     issuer(&format!("https://{server}"), |_| {}).await
@@ -122,7 +122,7 @@ async fn plain_server() -> Problem {
 /// Only a process of its own can be without the system's certificates.
 fn without_authorities() -> Problem {
     let home = tempfile::tempdir().unwrap();
-    let seen = std::process::Command::new(world::program())
+    let seen = std::process::Command::new(test_support::program())
         .args(["login", "--json", "--no-browser", "--client-id", "x"])
         .args(["--issuer", "https://127.0.0.1:9"])
         .env("PORTICO_HOME", home.path())
@@ -142,7 +142,7 @@ async fn update_check(has_list: bool) -> Problem {
     let publisher = Publisher::new();
     let by_another = Publisher::new().sign(&list_of(&["99.0.0"]));
     let shelf = Shelf::plain(Answer::Serve(by_another)).await;
-    let mut parts = world::parts(home.path());
+    let mut parts = test_support::parts(home.path());
     parts.installed.list = has_list.then(|| shelf.source(&publisher));
     let portico = Portico::open(parts).unwrap();
     portico.check_for_update().await.unwrap_err()
@@ -150,7 +150,7 @@ async fn update_check(has_list: bool) -> Problem {
 
 fn taken_name() -> Problem {
     let home = tempfile::tempdir().unwrap();
-    let portico = Portico::open(world::parts(home.path())).unwrap();
+    let portico = Portico::open(test_support::parts(home.path())).unwrap();
     let profile = |issuer: &str| {
         format!("name = \"acme\"\nissuer = \"https://{issuer}\"\nclient_id = \"portico\"\n")
     };
@@ -298,12 +298,12 @@ async fn silence() -> Problem {
 
 async fn self_signed() -> Problem {
     let params = CertificateParams::new(["localhost".to_owned()]).unwrap();
-    let (address, _) = world::hostile::tls(&params).await;
+    let (address, _) = test_support::hostile::tls(&params).await;
     issuer(&format!("https://localhost:{}", address.port()), |_| {}).await
 }
 
 async fn proxy() -> Problem {
-    let address = world::hostile::proxy_that_wants_a_sign_in().await;
+    let address = test_support::hostile::proxy_that_wants_a_sign_in().await;
     let proxy = Some(format!("http://{address}").parse().unwrap());
     issuer("https://id.acme.example", |parts| {
         parts.network = Network {
@@ -494,7 +494,7 @@ async fn open_folder() -> Problem {
     let home = tempfile::tempdir().unwrap();
     let open = std::fs::Permissions::from_mode(0o777);
     std::fs::set_permissions(home.path(), open).unwrap();
-    Portico::open(world::parts(home.path())).unwrap_err()
+    Portico::open(test_support::parts(home.path())).unwrap_err()
 }
 
 /// Only modes say it.

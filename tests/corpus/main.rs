@@ -1,7 +1,7 @@
 //! Every input that fuzzing has kept, and every ugly one that somebody thought of, through the very
-//! checks that fuzzing makes (crates/core/fuzz).
+//! checks that fuzzing makes (fuzz).
 
-#[path = "../../crates/core/fuzz/src/lib.rs"]
+#[path = "../../fuzz/src/lib.rs"]
 mod checks;
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
 fn fuzz() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/core/fuzz")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz")
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -36,7 +36,7 @@ const HERE_6: &str = "2001:db8::2";
 
 /// Runs a test's body on the service's side of a laboratory of its own.
 pub(crate) fn inside(test: &str, body: impl AsyncFnOnce()) {
-    if world::inherited(INSIDE).is_some() {
+    if test_support::inherited(INSIDE).is_some() {
         return tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -52,7 +52,7 @@ pub(crate) fn inside(test: &str, body: impl AsyncFnOnce()) {
         .arg(std::env::current_exe().unwrap())
         .args([test, "--exact", "--nocapture"])
         .env(INSIDE, "1")
-        .env(world::CLI, world::program())
+        .env(test_support::CLI, test_support::program())
         .output()
         .expect("unshare, of the package util-linux, can be run");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -201,12 +201,12 @@ impl Lab {
     }
 
     pub(crate) fn portico(&self, arguments: &[&str]) -> Seen {
-        self.seen(self.there_runs(world::program()), arguments, "")
+        self.seen(self.there_runs(test_support::program()), arguments, "")
     }
 
     /// Runs Portico on the service's side: on the same computer as what the test itself serves.
     pub(crate) fn at_the_service(&self, arguments: &[&str], input: &str) -> Seen {
-        self.seen(Command::new(world::program()), arguments, input)
+        self.seen(Command::new(test_support::program()), arguments, input)
     }
 
     fn seen(&self, mut command: Command, arguments: &[&str], input: &str) -> Seen {
@@ -342,7 +342,7 @@ pub(crate) async fn proxy(status: &'static str) -> u16 {
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(world::hostile::answer(stream, status, ""));
+            tokio::spawn(test_support::hostile::answer(stream, status, ""));
         }
     });
     port

@@ -34,5 +34,5 @@ fn the_table_in_the_docs_is_this_one() {
     for (made, cause) in all.concat() {
         table.push_str(&format!("| {made} | `{cause}` |\n"));
     }
-    world::docs::must_have_table("troubleshooting.md", "faults", &table);
+    test_support::docs::must_have_table("troubleshooting.md", "faults", &table);
 }

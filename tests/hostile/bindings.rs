@@ -13,10 +13,10 @@ use portico_core::session::{Purpose, Record};
 use portico_core::views::EndReasonView;
 use portico_core::{AnswerKind, Challenge, Code, Hints, Portico, Step};
 use serde_json::{Value, json};
-use world::{asked, done, stopped};
+use test_support::{asked, done, stopped};
 
-use world::desk::{Desk, LONGER, go};
-use world::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET};
+use test_support::desk::{Desk, LONGER, go};
+use test_support::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET};
 
 const NOW: Duration = Duration::ZERO;
 

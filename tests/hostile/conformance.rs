@@ -5,12 +5,12 @@ use portico_core::Code::{BadResponse, IdTokenRejected, IssuerMismatch, ServiceUn
 use portico_core::Hints;
 use portico_core::views::MethodView;
 use serde_json::{Value, json};
-use world::stopped;
+use test_support::stopped;
 
 use crate::table::Outcome::{Accepted, AcceptedTwice, Ignored, NotRenewed, Refused, Renewed};
 use crate::table::misbehaviours;
-use world::desk::Desk;
-use world::provider::{Behaviour, Key, Signature, encoded};
+use test_support::desk::Desk;
+use test_support::provider::{Behaviour, Key, Signature, encoded};
 
 misbehaviours! {
     // OpenID Connect Core, basic profile.
@@ -66,7 +66,7 @@ misbehaviours! {
         }));
     signed_userinfo: "userinfo is signed", "userinfo is a JWT, which was not asked for: it is left out"
         => Accepted, |it| {
-            claim("email", json!(world::provider::EMAIL))(it);
+            claim("email", json!(test_support::provider::EMAIL))(it);
             it.userinfo = Some(Box::new(|info| *info = json!("e30.e30.e30")));
         };
     secret_in_header: "oidcc-client-test-client-secret-basic", "takes a client's secret in a header only"

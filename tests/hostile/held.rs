@@ -14,9 +14,9 @@ use portico_core::views::RevocationStateView as State;
 use portico_core::{Code, Portico, Secret, fs::atomic};
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
-use world::desk::{Desk, LONGER, Scheme};
-use world::done;
-use world::provider::{Behaviour, EMAIL, Revocation};
+use test_support::desk::{Desk, LONGER, Scheme};
+use test_support::done;
+use test_support::provider::{Behaviour, EMAIL, Revocation};
 
 const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);
@@ -356,7 +356,7 @@ impl Locked {
             is_locked: AtomicBool::new(true),
             asked: AtomicUsize::default(),
         });
-        let mut parts = world::parts(desk.home());
+        let mut parts = test_support::parts(desk.home());
         parts.clock = desk.clock.clone();
         parts.store = store.clone();
         (store, Portico::open(parts).unwrap())

@@ -9,8 +9,8 @@ use portico_core::Code;
 use portico_core::session::{Purpose, Record, SignedOut};
 use portico_core::views::RevocationStateView as State;
 use serde_json::{Value, json};
-use world::desk::{Desk, LONGER, Scheme};
-use world::provider::{Behaviour, Revocation};
+use test_support::desk::{Desk, LONGER, Scheme};
+use test_support::provider::{Behaviour, Revocation};
 
 const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use portico_core::{AnswerKind, Challenge, Code, Handoff, Hints, SignIn, Step};
+use test_support::{asked, done, handed_over};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use url::Url;
-use world::{asked, done, handed_over};
 
-use world::desk::{Desk, go};
-use world::provider::EMAIL;
+use test_support::desk::{Desk, go};
+use test_support::provider::EMAIL;
 
 /// A sign-in that waits for its redirect.
 struct Waiting {
@@ -216,7 +216,7 @@ async fn what_is_not_a_browser_with_this_sign_ins_redirect_is_turned_away() {
 async fn a_flood_of_guesses_is_survived() {
     let waiting = Waiting::new().await;
     // In full by `cargo xtask soak`.
-    let rounds = if world::inherited("PORTICO_SOAK").is_some() {
+    let rounds = if test_support::inherited("PORTICO_SOAK").is_some() {
         5000
     } else {
         50
@@ -422,7 +422,7 @@ struct Right {
 
 impl Right {
     async fn of(waiting: &Waiting) -> Self {
-        let browser = world::person::browser()
+        let browser = test_support::person::browser()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();

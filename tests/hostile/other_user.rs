@@ -13,12 +13,12 @@ use rustix::process::{Gid, Uid, geteuid};
 use rustix::thread::{set_thread_groups, set_thread_res_gid, set_thread_res_uid};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use test_support::Person;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
 use url::Url;
-use world::Person;
 
 const ADA: u32 = 61_001;
 const MALLORY: u32 = 61_002;
@@ -75,7 +75,7 @@ impl Shared {
         };
         // Everybody may start the program, and nobody but her may look into her home.
         mode(shared.folder.path(), 0o755);
-        std::fs::copy(world::program(), shared.at("portico")).unwrap();
+        std::fs::copy(test_support::program(), shared.at("portico")).unwrap();
         mode(&shared.at("portico"), 0o755);
         std::fs::create_dir(shared.at("home")).unwrap();
         mode(&shared.at("home"), 0o700);

@@ -11,10 +11,10 @@ use portico_core::oauth::{Access, Client, resource_to_show};
 use portico_core::{Code, Problem, Secret};
 use rcgen::CertificateParams;
 use serde_json::{Value, json};
+use test_support::hostile::{acceptor, read_head, serve};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use url::Url;
-use world::hostile::{acceptor, read_head, serve};
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use portico_core::session::{Purpose, Record, SignedOut};
 use portico_core::vault::Store;
 use portico_core::views::RevocationStateView as State;
-use world::done;
+use test_support::done;
 
-use world::desk::{Desk, Scheme};
-use world::provider::Revocation::{self, Answers, CutOff, Redirects, Silent};
+use test_support::desk::{Desk, Scheme};
+use test_support::provider::Revocation::{self, Answers, CutOff, Redirects, Silent};
 
 /// Longer than a sign-out may take.
 const LIMIT: Duration = Duration::from_secs(10);

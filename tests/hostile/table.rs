@@ -2,8 +2,8 @@
 
 use portico_core::Code;
 
-use world::desk::Desk;
-use world::provider::Behaviour;
+use test_support::desk::Desk;
+use test_support::provider::Behaviour;
 
 /// What has to come of it.
 #[derive(Debug, Clone, Copy)]
@@ -84,5 +84,5 @@ fn the_table_in_the_docs_is_this_one() {
         let outcome = outcome.text();
         table.push_str(&format!("| {name} | {what} | {outcome} |\n"));
     }
-    world::docs::must_have_table("conformance.md", "misbehaviours", &table);
+    test_support::docs::must_have_table("conformance.md", "misbehaviours", &table);
 }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use portico_core::Code::{BadResponse, GatewayAnswered, IdTokenRejected, TokenNotBound};
 use serde_json::{Value, json};
-use world::done;
+use test_support::done;
 
 use crate::table::Outcome::{Accepted, Refused};
 use crate::table::misbehaviours;
-use world::desk::Desk;
-use world::provider::{Behaviour, Key, Signature};
+use test_support::desk::Desk;
+use test_support::provider::{Behaviour, Key, Signature};
 
 misbehaviours! {
     negative_lifetime: "lifetime below zero", "`expires_in` is -1"
@@ -106,7 +106,7 @@ misbehaviours! {
     advertised_beside: "algorithms of several kinds", "the metadata lists ES256 among unknown ones"
         => Accepted, algorithms(json!(["ML-DSA-44", "RS256", "ES256"]));
     several_audiences: "several audiences", "`aud` holds others too, and `azp` is absent"
-        => Refused(IdTokenRejected), claim("aud", json!([world::provider::CLIENT, "other"]));
+        => Refused(IdTokenRejected), claim("aud", json!([test_support::provider::CLIENT, "other"]));
     other_party: "another party", "`azp` is another client"
         => Refused(IdTokenRejected), claim("azp", json!("other"));
     other_access_token: "token substitution", "`at_hash` is another access token's"
@@ -131,7 +131,7 @@ misbehaviours! {
         => Refused(IdTokenRejected), |it| it.userinfo = Some(Box::new(|info| info["email"] = json!("a\u{1b}[2J@example.com")));
     userinfo_is_a_page: "userinfo is a page", "it is left out; the ID token has the address"
         => Accepted, |it| {
-            claim("email", json!(world::provider::EMAIL))(it);
+            claim("email", json!(test_support::provider::EMAIL))(it);
             it.userinfo = Some(Box::new(|info| *info = json!("<html>")));
         };
 }
@@ -215,7 +215,7 @@ fn algorithms(all: Value) -> impl Fn(&mut Behaviour) {
 /// A provider that offers DPoP with these algorithms, and says of its tokens what kind they are.
 fn dpop(offered: Value, first: &'static str, later: &'static str) -> impl Fn(&mut Behaviour) {
     move |it| {
-        claim("email", json!(world::provider::EMAIL))(it);
+        claim("email", json!(test_support::provider::EMAIL))(it);
         let offered = offered.clone();
         it.metadata = Some(Box::new(move |document| {
             document["dpop_signing_alg_values_supported"] = offered.clone();

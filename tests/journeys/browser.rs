@@ -5,7 +5,7 @@ use std::time::Duration;
 use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Challenge, Code, Hints, Secret, Step};
 use portico_sandbox::{Fault, FaultKind};
-use world::{World, asked, done, handed_over, hints, stopped};
+use test_support::{World, asked, done, handed_over, hints, stopped};
 
 #[tokio::test]
 async fn google_through_the_broker() {
@@ -230,7 +230,7 @@ async fn a_browser_starts_at_this_computer_whatever_the_way_back_is() {
                 // The listener is for the first page only.
                 let mut here = opened.join("/callback").unwrap();
                 here.set_query(address.query());
-                assert_eq!(world::person::status(here.as_str()).await, "404");
+                assert_eq!(test_support::person::status(here.as_str()).await, "404");
             }
             let paste = AnswerKind::Paste(Secret::new(address.as_str()));
             sign_in.answer(paste.into()).await.unwrap();
@@ -466,7 +466,7 @@ async fn what_does_not_belong_to_the_sign_in_neither_ends_nor_steals_it() {
         (format!("{base}/callback"), "400"),
         (format!("{six}/callback?code=x"), "421"),
     ] {
-        let status = world::person::status(&address).await;
+        let status = test_support::person::status(&address).await;
         assert_eq!(status, part, "{address}");
     }
     // A connection opened ahead of need, and left alone.
@@ -583,7 +583,7 @@ async fn an_answer_to_cancel_closes_the_way_back() {
     assert_eq!(stopped(step).code, Code::Cancelled);
     drop(sign_in);
     assert_eq!(
-        world::person::status(&handoff.redirect_uri).await,
+        test_support::person::status(&handoff.redirect_uri).await,
         "refused"
     );
 }

@@ -10,7 +10,7 @@ use portico_doctor::cause::Cause;
 use portico_doctor::check::Finding;
 use portico_doctor::{Context, Diagnosis, Run, Selection, Status};
 use portico_sandbox::{FaultKind, Incident};
-use world::{World, password, stopped};
+use test_support::{World, password, stopped};
 
 #[tokio::test]
 async fn a_service_that_works_has_usable_keys_and_nothing_on_its_status_page() {

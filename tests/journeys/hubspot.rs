@@ -15,8 +15,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portico_core::views::{CheckedView, KindView};
 use portico_core::{Code, Hints, Step};
 use serde_json::{Value, json};
+use test_support::{World, done, stopped};
 use tokio::net::TcpListener;
-use world::{World, done, stopped};
 
 type Fields = HashMap<String, String>;
 

@@ -7,7 +7,7 @@ use portico_core::sign_in::Step;
 use portico_core::views::{FactorView, MethodView as Method, RejectionView};
 use portico_core::{Answer, AnswerKind, Challenge, Code, Secret};
 use portico_sandbox::{Fault, FaultKind};
-use world::{World, asked, done, email_code, handed_over, hints, password, stopped};
+use test_support::{World, asked, done, email_code, handed_over, hints, password, stopped};
 
 #[tokio::test]
 async fn a_new_device_is_asked_for_the_mailed_code_and_a_known_one_is_not() {
@@ -301,11 +301,11 @@ async fn an_answer_that_comes_too_soon_is_held_back_until_the_service_wants_it()
     let (step, ()) = tokio::join!(sign_in.answer(right), async {
         for _ in 0..20 {
             // As long as the service needs for an answer.
-            world::person::status(world.sandbox.issuer()).await;
+            test_support::person::status(world.sandbox.issuer()).await;
         }
         assert_eq!(sent(), before, "not yet");
         world.wait(Duration::from_secs(29));
-        world::person::status(world.sandbox.issuer()).await;
+        test_support::person::status(world.sandbox.issuer()).await;
         assert_eq!(sent(), before, "nor now");
         world.wait(Duration::from_secs(1));
     });

@@ -164,7 +164,7 @@ fn the_load_after_an_outage_stays_below_twice_the_usual() {
         served.iter().rev().take(60).all(|load| *load > usual / 2.0),
         "everybody is back in the end"
     );
-    world::docs::must_be("outage.svg", &plot(&loads, usual));
+    test_support::docs::must_be("outage.svg", &plot(&loads, usual));
 }
 
 /// The load over time, with the usual one, twice that, and the outage.

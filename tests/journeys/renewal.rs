@@ -6,7 +6,7 @@ use portico_core::session::Purpose;
 use portico_core::views::{CheckedView, EndReasonView};
 use portico_core::{Code, Problem, fs::atomic};
 use portico_sandbox::{Fault, FaultKind};
-use world::{World, done};
+use test_support::{World, done};
 
 const NOW: Duration = Duration::ZERO;
 const MINUTE: Duration = Duration::from_secs(60);

@@ -9,7 +9,7 @@ use portico_core::session::{Purpose, SignedOut};
 use portico_core::views::{EndReasonView, MethodView as Method};
 use portico_core::{Code, Portico, fs::atomic};
 use portico_sandbox::{Fault, FaultKind};
-use world::{World, done, stopped};
+use test_support::{World, done, stopped};
 
 const NOW: Duration = Duration::ZERO;
 const HOUR: Duration = Duration::from_secs(3600);
@@ -313,7 +313,7 @@ async fn a_forgotten_person_leaves_nothing_behind() {
 #[test]
 fn a_policy_that_cant_be_understood_leaves_troubleshooting_and_no_way_in() {
     let home = tempfile::tempdir().unwrap();
-    let parts = world::parts(home.path());
+    let parts = test_support::parts(home.path());
     atomic::write(&parts.paths.policy, b"onyl_profile = 1").unwrap();
 
     let refused = Portico::open(parts.clone()).unwrap_err();

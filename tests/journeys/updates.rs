@@ -12,8 +12,8 @@ use portico_doctor::report::{Material, Report};
 use portico_doctor::{Context, Run, Selection};
 use serde_json::json;
 use tempfile::TempDir;
-use world::releases::{Answer, Publisher, Shelf, Signed, list_of, release};
-use world::{Authority, Place, TestClock};
+use test_support::releases::{Answer, Publisher, Shelf, Signed, list_of, release};
+use test_support::{Authority, Place, TestClock};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -46,7 +46,7 @@ impl Computer {
     }
 
     fn parts(&self) -> Parts {
-        let mut parts = world::parts(self.home.path());
+        let mut parts = test_support::parts(self.home.path());
         parts.clock = self.clock.clone();
         parts.network.extra_roots.clone_from(&self.roots);
         parts.installed = Installed {

@@ -16,7 +16,7 @@ use portico_doctor::{Context, Run, Selection};
 use session::{
     Keychain, freeze, inside, items, lock, log_in, log_in_anew, lookup, overwrite, thaw,
 };
-use world::{World, done, hints, stopped};
+use test_support::{World, done, hints, stopped};
 
 const ADA: &str = "ada@example.com";
 const NOW: Duration = Duration::ZERO;
@@ -129,7 +129,7 @@ fn many_sessions_fit_and_are_all_found_again() {
     inside(Keychain::Unlocked, async || {
         // In full by `cargo xtask soak`. Usual tokens, and one that is as long as any: a thousand of
         // those are 16 MB, which this keychain writes anew for each item, in more than 3 seconds.
-        let (count, bytes) = match world::inherited("PORTICO_SOAK") {
+        let (count, bytes) = match test_support::inherited("PORTICO_SOAK") {
             Some(_) => (1000, 2 * 1024),
             None => (60, 100),
         };
@@ -391,7 +391,7 @@ async fn computer(without_store: WithoutStore) -> World {
 
 /// Starts the program again: same home, and whatever the keychain still has.
 fn restart(world: &mut World, without_store: WithoutStore) {
-    let parts = world::parts(world.home.path());
+    let parts = test_support::parts(world.home.path());
     let parts = Parts {
         store: vault::keychain(&parts.paths.data, Arc::new(Nobody)),
         without_store,

@@ -130,7 +130,7 @@ pub(crate) fn log_in() {
 /// Opens a new and empty keychain, as on another computer.
 pub(crate) fn log_in_anew() {
     *DAEMON.lock().unwrap() = None;
-    let data = world::inherited("XDG_DATA_HOME").expect("a data folder of its own");
+    let data = test_support::inherited("XDG_DATA_HOME").expect("a data folder of its own");
     std::fs::remove_dir_all(Path::new(&data).join("keyrings")).unwrap();
     log_in();
 }

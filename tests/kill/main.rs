@@ -35,7 +35,7 @@ async fn a_renewal_that_is_killed_at_any_point_loses_no_session() {
     };
     desk.signed_in(&sandbox, ADA);
     let length = usual_length(&desk);
-    let rounds = match world::inherited("PORTICO_SOAK") {
+    let rounds = match test_support::inherited("PORTICO_SOAK") {
         Some(_) => MANY_ROUNDS,
         None => ROUNDS,
     };

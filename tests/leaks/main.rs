@@ -14,13 +14,13 @@ use portico_core::views::MethodView as Method;
 use portico_core::{Answer, AnswerKind, Language, Secret, SignIn, Step};
 use portico_doctor::report::Log;
 use portico_sandbox::{Fault, FaultKind, Provider};
+use test_support::{World, asked, email_code, password};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 use url::Url;
 use url::form_urlencoded::byte_serialize;
-use world::{World, asked, email_code, password};
 
 /// A shorter secret would be found by chance inside of something else, such as a key: it counts
 /// where it stands alone.

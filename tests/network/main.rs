@@ -9,12 +9,12 @@ use portico_core::http::{Http, Network};
 use portico_core::{Code, Language, Problem};
 use rcgen::{CertificateParams, date_time_ymd};
 use serde_json::Value;
+use test_support::hostile::{
+    self, acceptor, answer, encrypted, proxy_that_wants_a_sign_in, read_head, serve, tls,
+};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use url::Url;
-use world::hostile::{
-    self, acceptor, answer, encrypted, proxy_that_wants_a_sign_in, read_head, serve, tls,
-};
 
 /// A name that no resolver knows, so that nothing leaves this computer by mistake.
 const NAME: &str = "service.portico.invalid";

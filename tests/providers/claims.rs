@@ -4,9 +4,9 @@
 use portico_core::Code::IdTokenRejected;
 use portico_core::{Code, Step};
 use serde_json::{Value, json};
-use world::desk::{Desk, Scheme};
-use world::done;
-use world::provider::{Behaviour, CLIENT, EMAIL};
+use test_support::desk::{Desk, Scheme};
+use test_support::done;
+use test_support::provider::{Behaviour, CLIENT, EMAIL};
 
 /// Claims that somebody sends, and that nobody here reads.
 fn odd_claims() -> Vec<(&'static str, Value)> {
@@ -150,8 +150,8 @@ async fn whether_an_address_is_verified_is_read_as_it_is_written() {
             ..Default::default()
         };
         let mut sign_in = desk.sign_in_with(hints);
-        let handoff = world::handed_over(sign_in.start().await);
-        let step = world::desk::go(&handoff, &mut sign_in).await;
+        let handoff = test_support::handed_over(sign_in.start().await);
+        let step = test_support::desk::go(&handoff, &mut sign_in).await;
         assert_eq!(matches!(step, Step::Ask(_)), asks, "{said}: {step:?}");
     }
 }

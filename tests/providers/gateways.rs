@@ -4,8 +4,8 @@ use portico_core::profile::Profile;
 use portico_core::{Code, Problem};
 use portico_doctor::{Context, Diagnosis, Run, Selection, Status};
 use serde_json::json;
-use world::desk::Desk;
-use world::provider::{Answer, CLIENT};
+use test_support::desk::Desk;
+use test_support::provider::{Answer, CLIENT};
 
 const METADATA: &str = "/.well-known/openid-configuration";
 const PAGE: &str = "<!doctype html><title>Sign in</title>";
@@ -108,7 +108,7 @@ async fn a_page_at_userinfo_costs_nobody_the_session() {
     for answer in gateways() {
         let desk = Desk::with(|it| it.instead = Some(("/userinfo", answer))).await;
         let step = desk.end().await;
-        world::done(step);
+        test_support::done(step);
         let mut record = desk.portico.sessions().find(None, None).unwrap();
         desk.portico.check(&mut record).await.unwrap();
         assert!(record.ended.is_none());
@@ -141,7 +141,7 @@ async fn by_device(desk: &Desk) -> Problem {
         method: Some(portico_core::views::MethodView::Device),
         ..portico_core::Hints::default()
     });
-    world::stopped(sign_in.start().await)
+    test_support::stopped(sign_in.start().await)
 }
 
 async fn looked(desk: &Desk, problem: &Problem) -> ((Status, &'static str), Diagnosis) {

@@ -3,9 +3,9 @@
 use portico_core::profile::Profile;
 use portico_core::{Code, Hints, policy::Policy};
 use serde_json::{Value, json};
-use world::desk::{Desk, Scheme, go};
-use world::provider::{Behaviour, CLIENT};
-use world::{done, handed_over, stopped};
+use test_support::desk::{Desk, Scheme, go};
+use test_support::provider::{Behaviour, CLIENT};
+use test_support::{done, handed_over, stopped};
 
 #[tokio::test]
 async fn the_same_provider_is_found_however_its_address_was_copied() {

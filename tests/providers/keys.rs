@@ -3,8 +3,8 @@
 use portico_core::Code::IdTokenRejected;
 use portico_core::Step;
 use serde_json::{Value, json};
-use world::desk::{Desk, Scheme};
-use world::provider::{Behaviour, Key, Signature};
+use test_support::desk::{Desk, Scheme};
+use test_support::provider::{Behaviour, Key, Signature};
 
 type Change = fn(&mut Behaviour);
 

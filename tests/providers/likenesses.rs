@@ -16,9 +16,9 @@ use portico_core::session::SignedOut;
 use portico_core::{Code, Hints, Portico, Step};
 use serde::Deserialize;
 use serde_json::Value;
+use test_support::provider::{Key, Signature, encoded, s256};
+use test_support::{Authority, NotedBrowser, Place, TestClock};
 use url::Url;
-use world::provider::{Key, Signature, encoded, s256};
-use world::{Authority, NotedBrowser, Place, TestClock};
 
 const LONGER: Duration = Duration::from_secs(100_000);
 const NOW: Duration = Duration::ZERO;
@@ -311,7 +311,7 @@ async fn a_day_with(name: &str) {
     let authority = Authority::new();
     let stand_in = StandIn::start(likeness, Place::encrypted(&authority).await);
     let home = tempfile::tempdir().unwrap();
-    let mut parts = world::parts(home.path());
+    let mut parts = test_support::parts(home.path());
     let clock = Arc::new(TestClock::default());
     parts.clock = clock;
     parts.browser = Arc::new(NotedBrowser::default());
@@ -353,10 +353,10 @@ async fn signed_in(portico: &Portico) -> portico_core::session::Record {
     let profile = portico.profiles().find("acme").unwrap();
     let mut sign_in = portico.sign_in(profile, Hints::default());
     let step = match sign_in.start().await {
-        Step::Browser(handoff) => world::desk::go(&handoff, &mut sign_in).await,
+        Step::Browser(handoff) => test_support::desk::go(&handoff, &mut sign_in).await,
         step => step,
     };
-    world::done(step).record
+    test_support::done(step).record
 }
 
 macro_rules! likenesses {

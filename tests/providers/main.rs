@@ -31,9 +31,9 @@ use portico_core::views::{CheckedView, MethodView as Method};
 use portico_core::{AnswerKind, Code, Handoff, Hints, Portico, SignIn, Step};
 use provider::OidcProvider;
 use tempfile::TempDir;
+use test_support::{NotedBrowser, done, stopped};
 use url::Url;
 use visitor::Visitor;
-use world::{NotedBrowser, done, stopped};
 
 const ADA: &str = "ada@example.com";
 const NOW: Duration = Duration::ZERO;
@@ -282,7 +282,7 @@ impl Desk {
         let home = tempfile::tempdir().unwrap();
         let store = Arc::new(MemoryStore::default());
         let browser = Arc::new(NotedBrowser::default());
-        let mut parts = world::parts(home.path());
+        let mut parts = test_support::parts(home.path());
         parts.store = store.clone();
         parts.browser = browser.clone();
         // Another process on a busy computer.

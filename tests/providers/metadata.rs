@@ -3,9 +3,9 @@
 
 use portico_core::{Code, Portico};
 use serde_json::{Value, json};
+use test_support::desk::{Desk, Scheme};
+use test_support::provider::Behaviour;
 use url::Url;
-use world::desk::{Desk, Scheme};
-use world::provider::Behaviour;
 
 type Change = fn(&mut Value);
 
@@ -145,8 +145,8 @@ async fn unusable(portico: &Portico, issuer: &str) -> Vec<&'static str> {
 async fn what_is_not_needed_does_not_decide_and_is_named() {
     for (what, change, named) in ODD {
         let desk = Desk::with(changed(*change)).await;
-        let record = world::done(desk.end().await).record;
-        assert_eq!(record.subject, world::provider::SUBJECT, "{what}");
+        let record = test_support::done(desk.end().await).record;
+        assert_eq!(record.subject, test_support::provider::SUBJECT, "{what}");
         let seen = unusable(&desk.portico, &desk.provider.issuer()).await;
         assert_eq!(&seen, named, "{what}");
     }
@@ -156,8 +156,8 @@ async fn what_is_not_needed_does_not_decide_and_is_named() {
 async fn the_same_over_tls() {
     for (what, change, _) in ODD.iter().take(2) {
         let desk = Desk::speaking(Scheme::Https, changed(*change)).await;
-        let record = world::done(desk.end().await).record;
-        assert_eq!(record.subject, world::provider::SUBJECT, "{what}");
+        let record = test_support::done(desk.end().await).record;
+        assert_eq!(record.subject, test_support::provider::SUBJECT, "{what}");
     }
 }
 

@@ -1,8 +1,8 @@
 //! `Retry-After`, as seconds and as a moment, wherever a service may send it.
 
 use portico_core::Code;
-use world::desk::{Desk, LONGER};
-use world::provider::Answer;
+use test_support::desk::{Desk, LONGER};
+use test_support::provider::Answer;
 
 /// The service's own clock, which is far from this computer's.
 const DATE: &str = "Sun, 06 Nov 1994 08:49:37 GMT";

@@ -6,9 +6,9 @@ use std::time::Duration;
 use portico_core::session::Record;
 use portico_core::{AnswerKind, Challenge, Code, Hints, Step};
 use serde_json::json;
-use world::desk::{Desk, Scheme};
-use world::done;
-use world::provider::{Behaviour, EMAIL};
+use test_support::desk::{Desk, Scheme};
+use test_support::done;
+use test_support::provider::{Behaviour, EMAIL};
 
 const NOW: Duration = Duration::ZERO;
 
@@ -26,8 +26,8 @@ fn person(subject: &'static str, email: &'static str) -> impl FnOnce(&mut Behavi
 /// Signs in, and says yes where another person than last time has the address.
 async fn signed_in(desk: &Desk) -> Record {
     let mut sign_in = desk.sign_in();
-    let handoff = world::handed_over(sign_in.start().await);
-    let step = world::desk::go(&handoff, &mut sign_in).await;
+    let handoff = test_support::handed_over(sign_in.start().await);
+    let step = test_support::desk::go(&handoff, &mut sign_in).await;
     let Step::Ask(ask) = &step else {
         return done(step).record;
     };
@@ -120,8 +120,8 @@ async fn an_address_is_the_same_however_it_is_written() {
             ..Hints::default()
         };
         let mut sign_in = desk.sign_in_with(hints);
-        let handoff = world::handed_over(sign_in.start().await);
-        let record = done(world::desk::go(&handoff, &mut sign_in).await).record;
+        let handoff = test_support::handed_over(sign_in.start().await);
+        let record = done(test_support::desk::go(&handoff, &mut sign_in).await).record;
         assert!(token(&desk, typed).await.is_ok(), "{typed:?}");
         let asked = desk.provider.authorizations();
         let hint = asked[0].iter().find(|(name, _)| name == "login_hint");
@@ -140,8 +140,8 @@ async fn an_address_is_the_same_however_it_is_written() {
             ..Hints::default()
         };
         let mut sign_in = desk.sign_in_with(hints);
-        let handoff = world::handed_over(sign_in.start().await);
-        done(world::desk::go(&handoff, &mut sign_in).await);
+        let handoff = test_support::handed_over(sign_in.start().await);
+        done(test_support::desk::go(&handoff, &mut sign_in).await);
         assert!(token(&desk, typed).await.is_ok(), "{typed:?}");
         assert!(token(&desk, came).await.is_ok(), "{came:?}");
     }
@@ -153,8 +153,8 @@ async fn an_address_is_the_same_however_it_is_written() {
             ..Hints::default()
         };
         let mut sign_in = desk.sign_in_with(hints);
-        let handoff = world::handed_over(sign_in.start().await);
-        let step = world::desk::go(&handoff, &mut sign_in).await;
+        let handoff = test_support::handed_over(sign_in.start().await);
+        let step = test_support::desk::go(&handoff, &mut sign_in).await;
         assert!(matches!(step, Step::Ask(_)), "{came}: {step:?}");
     }
 }

@@ -8,9 +8,9 @@ use portico_core::clock::{Clock, SystemClock};
 use portico_core::views::CheckedView;
 use portico_core::{Code, profile};
 use serde_json::Value;
+use test_support::desk::Desk;
+use test_support::provider::Proofs::{self, Demanded, Ignored, Offered, Unsaid};
 use url::Url;
-use world::desk::Desk;
-use world::provider::Proofs::{self, Demanded, Ignored, Offered, Unsaid};
 
 const NOW: Duration = Duration::ZERO;
 

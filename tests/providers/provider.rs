@@ -59,7 +59,7 @@ impl OidcProvider {
             .expect("tests/providers/server.mjs ended early; start it by hand to see why");
         Self {
             issuer: Url::parse(&issuer).unwrap(),
-            client: world::person::browser().build().unwrap(),
+            client: test_support::person::browser().build().unwrap(),
             _process: process,
             _talk: lines,
         }

@@ -2,8 +2,8 @@
 //! is closed.
 
 use portico_core::Code;
-use world::desk::Desk;
-use world::provider::{Answer, Sent};
+use test_support::desk::Desk;
+use test_support::provider::{Answer, Sent};
 
 fn is_pushed(asked: &Sent) -> bool {
     asked.iter().any(|(name, _)| name == "request_uri")

@@ -1,9 +1,9 @@
 //! A redirect URI as it was registered: providers compare it letter by letter.
 
 use portico_core::{Code, profile};
+use test_support::desk::Desk;
+use test_support::provider::Sent;
 use tokio::net::TcpListener;
-use world::desk::Desk;
-use world::provider::Sent;
 
 fn of(fields: &Sent) -> String {
     let found = fields.iter().find(|(name, _)| name == "redirect_uri");

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use portico_core::Code;
 use portico_core::views::{CheckedView, EndReasonView};
-use world::desk::{Desk, LONGER};
-use world::provider::Answer;
+use test_support::desk::{Desk, LONGER};
+use test_support::provider::Answer;
 
 const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);

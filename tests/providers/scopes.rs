@@ -4,9 +4,9 @@ use portico_core::profile::Profile;
 use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Code, Handoff, Hints, Language, Problem, Step};
 use serde_json::json;
-use world::desk::{Desk, go};
-use world::provider::{Answer, Behaviour, CLIENT};
-use world::{done, handed_over, stopped};
+use test_support::desk::{Desk, go};
+use test_support::provider::{Answer, Behaviour, CLIENT};
+use test_support::{done, handed_over, stopped};
 
 const USUAL: &str = "openid email profile offline_access";
 

@@ -6,9 +6,9 @@ use portico_core::Code::BadResponse;
 use portico_core::views::MethodView as Method;
 use portico_core::{Code, Hints, Step};
 use serde_json::{Value, json};
-use world::desk::{Desk, Scheme};
-use world::done;
-use world::provider::{Behaviour, Packed};
+use test_support::desk::{Desk, Scheme};
+use test_support::done;
+use test_support::provider::{Behaviour, Packed};
 
 fn with(name: &'static str, value: Value) -> impl FnOnce(&mut Behaviour) {
     move |it| it.tokens = Some(Box::new(move |tokens| tokens[name] = value.clone()))
@@ -165,7 +165,7 @@ async fn a_device_code_is_read_as_it_is_written() {
     ] {
         let desk = Desk::with(|it| it.device = Some(beside.clone())).await;
         let mut sign_in = desk.sign_in_with(by_device());
-        let handoff = world::handed_over(sign_in.start().await);
+        let handoff = test_support::handed_over(sign_in.start().await);
         assert!(handoff.device_code.is_some(), "{beside}");
         match sign_in.wait().await {
             Step::Done(_) => {}
@@ -184,7 +184,7 @@ async fn a_device_code_is_read_as_it_is_written() {
     ] {
         let desk = Desk::with(|it| it.device = Some(beside.clone())).await;
         let mut sign_in = desk.sign_in_with(by_device());
-        let problem = world::stopped(sign_in.start().await);
+        let problem = test_support::stopped(sign_in.start().await);
         assert_eq!(problem.code, Code::BadResponse, "{beside}: {problem:?}");
     }
 }

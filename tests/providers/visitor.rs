@@ -18,7 +18,7 @@ impl Visitor {
         Self {
             email: email.to_owned(),
             says_no: false,
-            client: world::person::browser().build().unwrap(),
+            client: test_support::person::browser().build().unwrap(),
             logins: AtomicUsize::new(0),
         }
     }

@@ -214,7 +214,7 @@ impl Desktop {
 
     /// Starts the command line beside the window.
     pub fn portico(&self, arguments: &[&str]) -> Child {
-        let mut command = command(&text(world::program()), &self.variables);
+        let mut command = command(&text(test_support::program()), &self.variables);
         command.args(arguments).stdout(Stdio::piped());
         command.spawn().unwrap()
     }

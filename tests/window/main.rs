@@ -101,12 +101,12 @@ async fn a_sign_in_given_up_listens_no_longer() {
     window.shows("browser").await;
     let address = desktop.browsed_to().await;
     let back = address.join("/callback").unwrap();
-    assert_ne!(world::person::status(back.as_str()).await, "refused");
+    assert_ne!(test_support::person::status(back.as_str()).await, "refused");
 
     window.click("#cancel").await;
 
     window.shows("address").await;
-    assert_eq!(world::person::status(back.as_str()).await, "refused");
+    assert_eq!(test_support::person::status(back.as_str()).await, "refused");
     window.close().await;
 }
 

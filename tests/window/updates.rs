@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use world::releases::{Answer, Publisher, Shelf, list_of};
+use test_support::releases::{Answer, Publisher, Shelf, list_of};
 
 use crate::desktop::{Desktop, PATIENCE};
 use crate::sign_in_as_ada;

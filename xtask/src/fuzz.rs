@@ -1,4 +1,4 @@
-//! Fuzzing: the targets of `crates/core/fuzz`, one after the other, with what each of them found.
+//! Fuzzing: the targets of `fuzz`, one after the other, with what each of them found.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -93,7 +93,7 @@ pub(crate) fn fuzz(options: &Options) -> Result<ExitCode, Trouble> {
 }
 
 fn folder() -> PathBuf {
-    root().join("crates/core/fuzz")
+    root().join("fuzz")
 }
 
 /// The names of all targets.
@@ -270,7 +270,7 @@ impl Outcome {
             None => line + "nothing found",
             Some(Finding::Unknown) => line + "ENDED BADLY, see above",
             Some(Finding::Kept(path)) => format!(
-                "{line}FOUND {path}\n  again:  cp {path} crates/core/fuzz/corpus/{target}/TELLING-NAME \
+                "{line}FOUND {path}\n  again:  cp {path} fuzz/corpus/{target}/TELLING-NAME \
                  && cargo test -p portico-tests --test corpus",
                 path = path.display()
             ),

@@ -1,4 +1,4 @@
-//! Ways into readers that are private, for `crates/core/fuzz` and the test that replays its corpus.
+//! Ways into readers that are private, for `fuzz` and the test that replays its corpus.
 //! Nothing else uses them. What is a key here is known to everybody.
 
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! Ways into readers that are private, for `crates/core/fuzz` and the test that replays its corpus.
+//! Ways into readers that are private, for `fuzz` and the test that replays its corpus.
 //! Nothing else uses them.
 
 use std::time::Duration;

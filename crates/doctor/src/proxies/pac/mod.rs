@@ -272,7 +272,7 @@ async fn run(context: &Context, text: String, addresses: &[Url]) -> Outcome {
         .unwrap_or(Outcome::Undecided)
 }
 
-/// What a script's bytes say of these addresses, without a network: for `crates/core/fuzz`.
+/// What a script's bytes say of these addresses, without a network: for `fuzz`.
 #[doc(hidden)]
 #[must_use]
 pub fn answers(body: &[u8], addresses: &[Url], limit: Duration) -> Option<Vec<String>> {
