@@ -1,8 +1,8 @@
 //! The organisation's policy file.
 
+use portico_core::domain::Method;
 use portico_core::policy::Policy;
 use portico_core::profile::Profile;
-use portico_core::views::MethodView;
 
 const KEYS: &[&str] = &[
     "only_profile",
@@ -12,11 +12,11 @@ const KEYS: &[&str] = &[
     "shared_computer",
     "idle_limit",
 ];
-const METHODS: &[MethodView] = &[
-    MethodView::Password,
-    MethodView::Google,
-    MethodView::Sso,
-    MethodView::Browser,
+const METHODS: &[Method] = &[
+    Method::Password,
+    Method::Google,
+    Method::Sso,
+    Method::Browser,
 ];
 
 /// Every key that stands there is known and obeyed: no rule is lost on the way.

@@ -5,14 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use portico_core::clock::Timestamp;
+use portico_core::domain::{Checked, LanguageChoice, Method, Settings, Suggestion};
 use portico_core::problem::Code;
 use portico_core::profile::Redirect;
 use portico_core::redirect::deep_link;
 use portico_core::session::{Purpose, Record, account_name};
-use portico_core::views::{
-    AnswerInput, CheckedView, LanguageChoice, LinkView, MethodView, OverviewView, ProblemView,
-    SettingsView, SignInView, StepView,
-};
+use portico_core::views::{AnswerInput, OverviewView, ProblemView, SignInView, StepView};
 use portico_core::{Answer, AnswerKind, Hints, Language, Parts, Portico, Problem, Secret, Step};
 use portico_doctor::guide;
 use portico_doctor::report::Log;
@@ -46,7 +44,7 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Now {
     signing_in: Option<SignInTask>,
-    link: Option<LinkView>,
+    link: Option<Suggestion>,
     /// The text of a profile file whose name another profile has; it may hold a client secret.
     replacement: Option<Secret>,
     /// A profile that a link has chosen; the settings keep another.
@@ -62,7 +60,7 @@ struct Now {
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct StartRequest {
     profile: String,
-    method: Option<MethodView>,
+    method: Option<Method>,
     email: Option<String>,
 }
 
@@ -332,7 +330,7 @@ impl App {
     pub(crate) async fn choose_profile(&self, name: String) -> Result<(), Problem> {
         let profile = self.portico().profiles().find(&name)?;
         self.portico().policy().allows(&profile, None)?;
-        self.change(SettingsView {
+        self.change(Settings {
             profile: Some(name),
             ..self.portico().settings()?
         })
@@ -388,7 +386,7 @@ impl App {
     }
 
     /// Keeps the settings and applies them at once.
-    pub(crate) async fn change(&self, settings: SettingsView) -> Result<(), Problem> {
+    pub(crate) async fn change(&self, settings: Settings) -> Result<(), Problem> {
         desktop::start_with_system(self.handle(), settings.start_with_system)?;
         let changed = self.portico().change(&settings);
         if changed.is_ok() {
@@ -535,7 +533,7 @@ impl App {
                 portico.check(&mut record).await
             });
             match checked.await {
-                Ok(view) if view.checked == CheckedView::Offline => {}
+                Ok(view) if view.checked == Checked::Offline => {}
                 Ok(_) | Err(_) => {
                     self.now().unreachable.remove(&account);
                 }
@@ -574,9 +572,9 @@ impl App {
                 .iter()
                 .map(|record| {
                     let checked = match now.unreachable.contains(&record.account) {
-                        true => CheckedView::Offline,
+                        true => Checked::Offline,
                         // Until a call has failed: the quiet bar would only flash.
-                        false => CheckedView::Now,
+                        false => Checked::Now,
                     };
                     record.view(checked, portico.sessions().is_until_quit(record))
                 })
@@ -600,7 +598,7 @@ impl App {
     }
 }
 
-fn language(settings: &SettingsView) -> Language {
+fn language(settings: &Settings) -> Language {
     match settings.language {
         LanguageChoice::System => Language::system(),
         LanguageChoice::En => Language::English,

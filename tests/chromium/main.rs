@@ -9,8 +9,8 @@ mod tab;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::domain::Method;
 use portico_core::platform::browser::{Browser, NotOpened, Opened};
-use portico_core::views::MethodView as Method;
 use portico_core::{Challenge, Code, Language, SignIn, Step};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use tab::{Tab, in_chromium};

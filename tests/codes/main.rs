@@ -4,11 +4,11 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::domain::Method;
 use portico_core::http::Network;
 use portico_core::profile::{self, Profile};
 use portico_core::session::Lock;
 use portico_core::vault::{Nobody, Store, StoreError};
-use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Code, Hints, Parts, Portico, Problem, Secret};
 use portico_doctor::support::{Asked, Queue};
 use portico_sandbox::{Fault, FaultKind, Provider};

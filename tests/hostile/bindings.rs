@@ -8,9 +8,9 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use portico_core::domain::EndReason;
 use portico_core::profile::Profile;
 use portico_core::session::{Purpose, Record};
-use portico_core::views::EndReasonView;
 use portico_core::{AnswerKind, Challenge, Code, Hints, Portico, Step};
 use serde_json::{Value, json};
 use test_support::{asked, done, stopped};
@@ -475,7 +475,7 @@ async fn an_ended_session_does_not_come_back_to_life_by_its_file() {
     desk.wait(Duration::from_secs(61));
     let portico = desk.restarted();
     let record = portico.sessions().find(None, None).unwrap();
-    assert_eq!(record.ended.unwrap().reason, EndReasonView::Unused);
+    assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
 
     desk.lie("ended", Value::Null);
     desk.lie("pending_revocation", json!(false));
@@ -507,7 +507,7 @@ async fn whoever_was_somebody_else_the_last_time_is_asked_about_and_kept_apart()
     let Challenge::DifferentPerson { because, .. } = &asked(&step).challenge else {
         panic!("{step:?}")
     };
-    assert_eq!(*because, portico_core::views::DoubtView::OtherSubject);
+    assert_eq!(*because, portico_core::domain::Doubt::OtherSubject);
     assert_eq!(
         desk.portico.sessions().all().unwrap().len(),
         1,
@@ -526,17 +526,17 @@ async fn whoever_was_somebody_else_the_last_time_is_asked_about_and_kept_apart()
 
 #[tokio::test]
 async fn no_address_or_an_unverified_one_is_a_question() {
-    use portico_core::views::DoubtView;
+    use portico_core::domain::Doubt;
     for (change, because) in [
         (
             Box::new(|info: &mut Value| {
                 info.as_object_mut().unwrap().remove("email");
             }) as Box<dyn Fn(&mut Value) + Send>,
-            DoubtView::NoAddress,
+            Doubt::NoAddress,
         ),
         (
             Box::new(|info: &mut Value| info["email_verified"] = json!(false)),
-            DoubtView::UnverifiedAddress,
+            Doubt::UnverifiedAddress,
         ),
     ] {
         let desk = Desk::with(|it| it.userinfo = Some(change)).await;

@@ -3,7 +3,7 @@
 
 use portico_core::Code::{BadResponse, IdTokenRejected, IssuerMismatch, ServiceUnavailable};
 use portico_core::Hints;
-use portico_core::views::MethodView;
+use portico_core::domain::Method;
 use serde_json::{Value, json};
 use test_support::stopped;
 
@@ -211,7 +211,7 @@ async fn a_device_code_is_not_asked_for_where_another_server_would_see_it() {
     let elsewhere = format!("{}/device", honest.provider.issuer());
     let desk = Desk::with(metadata("device_authorization_endpoint", json!(elsewhere))).await;
     let hints = Hints {
-        method: Some(MethodView::Device),
+        method: Some(Method::Device),
         ..Hints::default()
     };
 

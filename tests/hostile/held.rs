@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use portico_core::domain::RevocationState as State;
 use portico_core::portico::AtProvider;
 use portico_core::session::{Lock, Purpose, Record, SignedOut};
 use portico_core::vault::{MemoryStore, Store, StoreError};
-use portico_core::views::RevocationStateView as State;
 use portico_core::{Code, Portico, Secret, fs::atomic};
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use portico_core::Code;
+use portico_core::domain::RevocationState as State;
 use portico_core::session::{Purpose, Record, SignedOut};
-use portico_core::views::RevocationStateView as State;
 use serde_json::{Value, json};
 use test_support::desk::{Desk, LONGER, Scheme};
 use test_support::provider::{Behaviour, Revocation};

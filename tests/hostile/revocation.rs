@@ -3,9 +3,9 @@
 
 use std::time::{Duration, Instant};
 
+use portico_core::domain::RevocationState as State;
 use portico_core::session::{Purpose, Record, SignedOut};
 use portico_core::vault::Store;
-use portico_core::views::RevocationStateView as State;
 use test_support::done;
 
 use test_support::desk::{Desk, Scheme};

@@ -152,7 +152,7 @@ async fn tokens_that_anybody_could_use_are_said_where_better_ones_are_offered() 
         desk.with_profile(wanted);
         let record = done(desk.end().await).record;
         assert_eq!(record.bound, bound, "{kind}");
-        let view = record.view(portico_core::views::CheckedView::Now, false);
+        let view = record.view(portico_core::domain::Checked::Now, false);
         assert_eq!(view.bound, bound.filter(|bound| !bound), "{kind}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portico_core::views::MethodView as Method;
+use portico_core::domain::Method;
 use portico_core::{AnswerKind, Challenge, Code, Hints, Secret, Step};
 use portico_sandbox::{Fault, FaultKind};
 use test_support::{World, asked, done, handed_over, hints, stopped};

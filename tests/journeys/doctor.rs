@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use portico_core::domain::{Kind, Method};
 use portico_core::profile::Profile;
 use portico_core::sign_in::Hints;
-use portico_core::views::{KindView, MethodView};
 use portico_core::{AnswerKind, Code};
 use portico_doctor::cause::Cause;
 use portico_doctor::check::Finding;
@@ -42,7 +42,7 @@ async fn a_status_page_that_only_the_metadata_name_is_found_for_every_kind_of_pr
     world.sandbox.set_incident(Incident::Critical);
     let issuer = world.portico.profiles().find("sandbox").unwrap().issuer;
     let profile = Profile::for_issuer(issuer.unwrap().as_str(), "portico").unwrap();
-    assert_eq!((profile.kind, &profile.status_url), (KindView::Oidc, &None));
+    assert_eq!((profile.kind, &profile.status_url), (Kind::Oidc, &None));
     let context = Context::new(world.portico.clone(), profile);
 
     let finding = look_with(context.clone(), "service.status").await;
@@ -160,7 +160,7 @@ async fn refused(world: &World, email: &str) -> Code {
 
 async fn nobody_comes_back(world: &World) {
     let hints = Hints {
-        method: Some(MethodView::Google),
+        method: Some(Method::Google),
         limit: Duration::from_millis(100),
         ..Hints::default()
     };

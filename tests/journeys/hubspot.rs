@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portico_core::views::{CheckedView, KindView};
+use portico_core::domain::{Checked, Kind};
 use portico_core::{Code, Hints, Step};
 use serde_json::{Value, json};
 use test_support::{World, done, stopped};
@@ -270,7 +270,7 @@ async fn what_hubspot_calls_an_id_token_is_neither_checked_nor_kept() {
                 assert!(token.await.unwrap().token.matches("access-1"), "{id_token}");
             }
             let seen = world.portico.check(&mut record).await.unwrap();
-            assert_eq!(seen.checked, CheckedView::Now);
+            assert_eq!(seen.checked, Checked::Now);
             world.portico.sign_out(&mut record, true).await.unwrap();
             let session = world
                 .store
@@ -294,7 +294,7 @@ async fn a_wrong_secret_is_the_profiles_fault() {
 async fn without_a_registration_hubspot_is_guided() {
     let world = World::new().await;
     let profile = world.portico.profiles().find("hubspot").unwrap().view();
-    assert_eq!(profile.kind, KindView::Guided);
+    assert_eq!(profile.kind, Kind::Guided);
     assert_eq!(
         profile.sign_in_page.as_deref(),
         Some("https://app.hubspot.com/login")

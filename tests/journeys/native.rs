@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use portico_core::domain::{Factor, Method, Rejection};
 use portico_core::profile::Profile;
 use portico_core::sign_in::Step;
-use portico_core::views::{FactorView, MethodView as Method, RejectionView};
 use portico_core::{Answer, AnswerKind, Challenge, Code, Secret};
 use portico_sandbox::{Fault, FaultKind};
 use test_support::{World, asked, done, email_code, handed_over, hints, password, stopped};
@@ -59,7 +59,7 @@ async fn two_factors_come_after_the_mailed_code_and_alone_on_a_known_device() {
     let step = sign_in.answer(code).await.unwrap();
     assert_eq!(
         asked(&step).challenge,
-        Challenge::SecondFactor(vec![FactorView::Totp, FactorView::BackupCode])
+        Challenge::SecondFactor(vec![Factor::Totp, Factor::BackupCode])
     );
     let totp = AnswerKind::Totp(Secret::new(world.sandbox.totp(email)));
     done(sign_in.answer(totp.into()).await.unwrap());
@@ -88,7 +88,7 @@ async fn a_wrong_password_is_asked_again_and_looks_like_an_unknown_address() {
         sign_in.start().await;
         let step = sign_in.answer(password("not this one")).await.unwrap();
         let rejected = asked(&step).rejected.clone().unwrap();
-        assert_eq!(rejected.reason, RejectionView::Wrong);
+        assert_eq!(rejected.reason, Rejection::Wrong);
         assert_eq!(rejected.problem().code, Code::WrongPassword);
         looks.push(rejected);
     }
@@ -110,7 +110,7 @@ async fn a_mailed_code_may_be_wrong_too_late_and_sent_again() {
     let rejected = asked(&step).rejected.clone().unwrap();
     assert_eq!(
         (rejected.reason, rejected.attempts_left),
-        (RejectionView::Wrong, Some(4))
+        (Rejection::Wrong, Some(4))
     );
 
     let step = sign_in.answer(AnswerKind::Resend.into()).await.unwrap();

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use portico_core::domain::{Checked, EndReason};
 use portico_core::session::Purpose;
-use portico_core::views::{CheckedView, EndReasonView};
 use portico_core::{Code, Problem, fs::atomic};
 use portico_sandbox::{Fault, FaultKind};
 use test_support::{World, done};
@@ -172,12 +172,12 @@ async fn a_look_begins_no_renewal_that_nobody_could_wait_for() {
         let seen = tokio::time::timeout(limit, world.portico.check(&mut record)).await;
 
         let seen = seen.unwrap_or_else(|_| panic!("{fault:?}")).unwrap();
-        assert_eq!(seen.checked, CheckedView::Offline, "{fault:?}");
+        assert_eq!(seen.checked, Checked::Offline, "{fault:?}");
         assert_eq!(renewals(&world), 0);
     }
     world.sandbox.clear_faults();
     let seen = world.portico.check(&mut record).await.unwrap();
-    assert_eq!(seen.checked, CheckedView::Now);
+    assert_eq!(seen.checked, Checked::Now);
     assert_eq!(renewals(&world), 1, "one that can be waited for is begun");
 }
 
@@ -317,7 +317,7 @@ async fn what_nobody_used_is_revoked_at_the_service_too() {
     world.wait(HOUR * 25);
     world.restarted();
     let record = world.portico.sessions().all().unwrap().remove(0);
-    assert_eq!(record.ended.unwrap().reason, EndReasonView::Unused);
+    assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
     assert!(record.pending_revocation);
     assert!(world.portico.ready_token(None, None, NOW).is_err());
 
@@ -325,7 +325,7 @@ async fn what_nobody_used_is_revoked_at_the_service_too() {
 
     let record = world.portico.sessions().all().unwrap().remove(0);
     assert_eq!(world.sandbox.requests_to("/revoke").len(), 1);
-    assert_eq!(record.ended.unwrap().reason, EndReasonView::Unused);
+    assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
     assert!(!record.pending_revocation);
     assert!(!world.portico.sessions().has_secrets(&record).unwrap());
 }
@@ -351,7 +351,7 @@ async fn upkeep_keeps_a_token_ready_and_is_no_use() {
 
     world.wait(MINUTE);
     let record = world.portico.sessions().find(None, None).unwrap();
-    assert_eq!(record.ended.unwrap().reason, EndReasonView::Unused);
+    assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
 }
 
 #[tokio::test]

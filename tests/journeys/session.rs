@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::domain::{EndReason, Method};
 use portico_core::platform::browser::NoBrowser;
 use portico_core::portico::AtProvider;
 use portico_core::session::{Purpose, SignedOut};
-use portico_core::views::{EndReasonView, MethodView as Method};
 use portico_core::{Code, Portico, fs::atomic};
 use portico_sandbox::{Fault, FaultKind};
 use test_support::{World, done, stopped};
@@ -108,7 +108,7 @@ async fn what_the_provider_no_longer_honours_ends_once_with_the_reason() {
         assert_eq!(problem.code, Code::SessionRevoked);
     }
     let record = world.portico.sessions().all().unwrap().remove(0);
-    assert_eq!(record.ended.unwrap().reason, EndReasonView::Revoked);
+    assert_eq!(record.ended.unwrap().reason, EndReason::Revoked);
     assert!(!world.portico.sessions().has_secrets(&record).unwrap());
     assert_eq!(world.sandbox.requests_to("/token").len(), 2, "asked once");
 }
@@ -135,7 +135,7 @@ async fn sso_ends_after_a_day_without_use_and_not_before() {
         .unwrap_err();
     assert_eq!(problem.code, Code::SessionEndedUnused);
     let record = world.portico.sessions().all().unwrap().remove(0);
-    assert_eq!(record.ended.unwrap().reason, EndReasonView::Unused);
+    assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
 }
 
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn signing_out_offline_is_finished_later() {
     let record = world.portico.sessions().all().unwrap().remove(0);
     assert!(!record.pending_revocation);
     assert!(!world.portico.sessions().has_secrets(&record).unwrap());
-    assert_eq!(record.ended.unwrap().reason, EndReasonView::SignedOut);
+    assert_eq!(record.ended.unwrap().reason, EndReason::SignedOut);
 }
 
 #[tokio::test]
@@ -358,7 +358,7 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
     assert_eq!(problem.code, Code::PolicyForbids);
     let record = world.portico.sessions().find(None, None).unwrap();
-    assert_eq!(record.ended.unwrap().reason, EndReasonView::Policy);
+    assert_eq!(record.ended.unwrap().reason, EndReason::Policy);
     world.portico.tell_pending(Purpose::Upkeep).await.unwrap();
     let told = world.sandbox.requests_to("/revoke").len();
     assert_eq!(told, 2, "refresh and access token");

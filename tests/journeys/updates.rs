@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use axum::http::{StatusCode, header};
+use portico_core::domain::{InstallSource, Settings, UpdateMode as Mode};
 use portico_core::updates::{Installed, ListSource};
-use portico_core::views::{
-    InstallSourceView as InstallSource, SettingsView, UpdateModeView as Mode, UpdateView,
-};
+use portico_core::views::UpdateView;
 use portico_core::{Code, Parts, Portico, Problem, fs::atomic};
 use portico_doctor::report::{Material, Report};
 use portico_doctor::{Context, Run, Selection};
@@ -81,9 +80,9 @@ impl Computer {
     }
 
     fn set(&self, mode: Option<Mode>) {
-        let settings = SettingsView {
+        let settings = Settings {
             update_mode: mode,
-            ..SettingsView::default()
+            ..Settings::default()
         };
         self.portico().change(&settings).unwrap();
     }

@@ -9,8 +9,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::domain::{Checked, Method};
 use portico_core::vault::{self, Nobody, Overflow, Store, SystemStore};
-use portico_core::views::{CheckedView, MethodView as Method};
 use portico_core::{Code, Parts, Portico, Secret, WithoutStore};
 use portico_doctor::{Context, Run, Selection};
 use session::{
@@ -347,7 +347,7 @@ fn the_window_keeps_a_session_until_it_quits_and_says_so() {
             let mut record = session.record;
             let view = world.portico.check(&mut record).await.unwrap();
             assert!(view.until_quit);
-            assert_eq!(view.checked, CheckedView::Now, "its token works");
+            assert_eq!(view.checked, Checked::Now, "its token works");
             restart(&mut world, WithoutStore::KeepUntilQuit);
             let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
             assert_eq!(problem.code, Code::NotSignedIn);

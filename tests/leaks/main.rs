@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use portico_core::clock::SystemClock;
+use portico_core::domain::Method;
 use portico_core::session::Record;
-use portico_core::views::MethodView as Method;
 use portico_core::{Answer, AnswerKind, Language, Secret, SignIn, Step};
 use portico_doctor::report::Log;
 use portico_sandbox::{Fault, FaultKind, Provider};

@@ -138,7 +138,7 @@ async fn troubleshooting_names_it_and_does_not_blame_the_provider() {
 
 async fn by_device(desk: &Desk) -> Problem {
     let mut sign_in = desk.sign_in_with(portico_core::Hints {
-        method: Some(portico_core::views::MethodView::Device),
+        method: Some(portico_core::domain::Method::Device),
         ..portico_core::Hints::default()
     });
     test_support::stopped(sign_in.start().await)

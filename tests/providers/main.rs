@@ -23,11 +23,11 @@ mod visitor;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::domain::{Checked, Method};
 use portico_core::http::{Repeat, post_form};
 use portico_core::profile::{Profile, Switch};
 use portico_core::session::{Record, SignedOut};
 use portico_core::vault::{MemoryStore, Store};
-use portico_core::views::{CheckedView, MethodView as Method};
 use portico_core::{AnswerKind, Code, Handoff, Hints, Portico, SignIn, Step};
 use provider::OidcProvider;
 use tempfile::TempDir;
@@ -110,7 +110,7 @@ async fn tokens_are_bound_to_this_devices_key() {
     assert_eq!(renewed.scheme, "DPoP");
     assert!(!renewed.token.matches(token.token.expose()));
     let session = desk.portico.check(&mut record).await.unwrap();
-    assert_eq!(session.checked, CheckedView::Now, "userinfo took the token");
+    assert_eq!(session.checked, Checked::Now, "userinfo took the token");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portico_core::clock::{Clock, SystemClock};
-use portico_core::views::CheckedView;
+use portico_core::domain::Checked;
 use portico_core::{Code, profile};
 use serde_json::Value;
 use test_support::desk::Desk;
@@ -48,7 +48,7 @@ async fn proofs_are_sent_where_somebody_asks_for_them_and_not_because_they_are_o
         let session = desk.portico.check(&mut record).await.unwrap();
         assert_eq!(
             session.checked,
-            CheckedView::Now,
+            Checked::Now,
             "{at}: userinfo took the token"
         );
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use portico_core::Code;
-use portico_core::views::{CheckedView, EndReasonView};
+use portico_core::domain::{Checked, EndReason};
 use test_support::desk::{Desk, LONGER};
 use test_support::provider::Answer;
 
@@ -54,7 +54,7 @@ async fn a_refused_renewal_ends_the_session_after_one_request() {
         assert!(detail.starts_with(error), "{body}: {detail}");
         assert_eq!(renewals(&desk), 1, "{body}");
         let ended = desk.portico.sessions().find(None, None).unwrap().ended;
-        assert_eq!(ended.unwrap().reason, EndReasonView::Revoked, "{body}");
+        assert_eq!(ended.unwrap().reason, EndReason::Revoked, "{body}");
         assert!(!desk.store.names().iter().any(|it| it.starts_with("session/")));
         let again = desk.portico.access_token(None, None, NOW).await.unwrap_err();
         assert_eq!((again.code, renewals(&desk)), (Code::SessionRevoked, 1), "{body}");
@@ -144,8 +144,8 @@ async fn a_session_without_a_refresh_token_runs_out_and_nobody_has_revoked_it() 
 
     let mut record = desk.portico.sessions().find(None, None).unwrap();
     let view = desk.portico.check(&mut record).await.unwrap();
-    assert_eq!(view.ended.unwrap().reason, EndReasonView::Expired);
-    assert_eq!(view.checked, CheckedView::Now);
+    assert_eq!(view.ended.unwrap().reason, EndReason::Expired);
+    assert_eq!(view.checked, Checked::Now);
     for portico in [&desk.portico, &desk.restarted()] {
         assert_eq!(token(portico).unwrap_err().code, Code::SessionExpired);
     }

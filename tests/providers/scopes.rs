@@ -1,7 +1,7 @@
 //! What is asked for, at providers that know these scopes and those.
 
+use portico_core::domain::Method;
 use portico_core::profile::Profile;
-use portico_core::views::MethodView as Method;
 use portico_core::{AnswerKind, Code, Handoff, Hints, Language, Problem, Step};
 use serde_json::json;
 use test_support::desk::{Desk, go};

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use portico_core::Code::BadResponse;
-use portico_core::views::MethodView as Method;
+use portico_core::domain::Method;
 use portico_core::{Code, Hints, Step};
 use serde_json::{Value, json};
 use test_support::desk::{Desk, Scheme};

@@ -17,12 +17,12 @@ use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
 use portico_core::clock::{Clock, SystemClock, Timestamp};
+use portico_core::domain::Method;
 use portico_core::fs::paths::Paths;
 use portico_core::http::Network;
 use portico_core::platform::browser::{Browser, NotOpened, Opened};
 use portico_core::updates::Installed;
 use portico_core::vault::{MemoryStore, Nobody, Store};
-use portico_core::views::MethodView as Method;
 use portico_core::{
     Answer, AnswerKind, Challenge, Handoff, Hints, Language, Parts, Portico, Secret,
 };

@@ -4,10 +4,10 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::domain::LanguageChoice;
 use portico_core::profile::Profile;
 use portico_core::session::Purpose;
 use portico_core::vault::{Nobody, Person};
-use portico_core::views::LanguageChoice;
 use portico_core::{Language, Parts, Portico, Problem, WithoutStore};
 
 use crate::again;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use portico_core::Language;
-use portico_core::views::MethodView;
+use portico_core::domain::Method;
 use url::Url;
 
 /// Signs in, keeps the session, and hands fresh tokens to the tools on this computer.
@@ -174,14 +174,14 @@ pub(crate) enum Method {
     Device,
 }
 
-impl From<Method> for MethodView {
+impl From<Method> for Method {
     fn from(method: Method) -> Self {
         match method {
-            Method::Password => MethodView::Password,
-            Method::Google => MethodView::Google,
-            Method::Sso => MethodView::Sso,
-            Method::Browser => MethodView::Browser,
-            Method::Device => MethodView::Device,
+            Method::Password => Method::Password,
+            Method::Google => Method::Google,
+            Method::Sso => Method::Sso,
+            Method::Browser => Method::Browser,
+            Method::Device => Method::Device,
         }
     }
 }

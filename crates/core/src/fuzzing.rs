@@ -15,6 +15,7 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 use url::Url;
 
 use crate::clock::{Clock, Timestamp};
+use crate::domain::{Checked, Settings};
 use crate::http::{self, Http, Network, Response};
 use crate::oauth::{self, Client, Tokens};
 use crate::oidc::{self, Expected, Identity, Provider};
@@ -23,7 +24,6 @@ use crate::secret::Secret;
 use crate::session::{self, Ended, Purpose, Record, TokenDecision, decide, upkeep};
 use crate::text::Language;
 use crate::updates::{self, list::ReleaseList};
-use crate::views::{CheckedView, SettingsView};
 
 /// Who issues everything here.
 pub const ISSUER: &str = "https://id.example.com";
@@ -191,7 +191,7 @@ pub fn profile_as_kept(text: &str) -> Result<String, Problem> {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn settings(text: &str) -> Result<SettingsView, String> {
+pub fn settings(text: &str) -> Result<Settings, String> {
     crate::settings::read(text)
 }
 
@@ -199,7 +199,7 @@ pub fn settings(text: &str) -> Result<SettingsView, String> {
 ///
 /// # Errors
 /// When it can't be put into words.
-pub fn settings_as_kept(settings: &SettingsView) -> Result<String, Problem> {
+pub fn settings_as_kept(settings: &Settings) -> Result<String, Problem> {
     crate::settings::written(settings)
 }
 
@@ -216,7 +216,7 @@ pub fn session(bytes: &[u8]) -> Result<Record, Problem> {
 #[must_use]
 pub fn session_decisions(record: &Record, now: Timestamp) -> (Option<Ended>, TokenDecision) {
     let _views = (
-        record.view(CheckedView::Offline, false),
+        record.view(Checked::Offline, false),
         record.signed_in_view(false),
         record.ends_soon(now),
         record.end(),

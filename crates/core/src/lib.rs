@@ -44,6 +44,7 @@
 
 pub mod address;
 pub mod clock;
+pub mod domain;
 pub mod environment;
 pub mod fs;
 #[doc(hidden)]

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use crate::domain::Settings;
 use crate::fs::atomic;
 use crate::fs::toml_file;
 use crate::problem::{Code, Problem};
-use crate::views::SettingsView;
 
 const LIMIT: u64 = 64 * 1024;
 
@@ -19,9 +19,9 @@ impl SettingsFile {
     }
 
     /// The settings; the defaults when there is no file.
-    pub(crate) fn load(&self) -> Result<SettingsView, Problem> {
+    pub(crate) fn load(&self) -> Result<Settings, Problem> {
         let Some(bytes) = atomic::read(&self.0, LIMIT)? else {
-            return Ok(SettingsView::default());
+            return Ok(Settings::default());
         };
         let wrong = |detail: String| {
             Problem::new(Code::ProfileInvalid)
@@ -31,17 +31,17 @@ impl SettingsFile {
         read(&text).map_err(wrong)
     }
 
-    pub(crate) fn save(&self, settings: &SettingsView) -> Result<(), Problem> {
+    pub(crate) fn save(&self, settings: &Settings) -> Result<(), Problem> {
         Ok(atomic::write(&self.0, written(settings)?.as_bytes())?)
     }
 }
 
 /// Reads the text of a settings file; the error is in technical words.
-pub(crate) fn read(text: &str) -> Result<SettingsView, String> {
+pub(crate) fn read(text: &str) -> Result<Settings, String> {
     toml_file::read(text)
 }
 
 /// The text of a settings file.
-pub(crate) fn written(settings: &SettingsView) -> Result<String, Problem> {
+pub(crate) fn written(settings: &Settings) -> Result<String, Problem> {
     toml::to_string_pretty(settings).map_err(|error| Problem::new(Code::Unexpected).because(&error))
 }

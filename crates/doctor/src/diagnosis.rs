@@ -3,8 +3,8 @@
 
 mod earlier;
 
+use portico_core::domain::InstallSource;
 use portico_core::updates::list::Newer;
-use portico_core::views::InstallSourceView as InstallSource;
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+use portico_core::domain::InstallSource;
 use portico_core::updates::list::Newer;
-use portico_core::views::InstallSourceView as InstallSource;
 use portico_core::{Code, Problem};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};

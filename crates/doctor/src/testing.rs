@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use portico_core::clock::{Clock, SystemClock};
+use portico_core::domain::{Kind, Method};
 use portico_core::fs::paths::Paths;
 use portico_core::http::Network;
 use portico_core::platform::browser::{Browser, NoBrowser};
@@ -14,7 +15,6 @@ use portico_core::profile::Profile;
 use portico_core::session::Record;
 use portico_core::updates::Installed;
 use portico_core::vault::{MemoryStore, Store};
-use portico_core::views::{KindView, MethodView};
 use portico_core::{Language, Parts, Portico, WithoutStore};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -109,14 +109,14 @@ pub(crate) fn record(email: &str) -> Record {
     Record {
         account: email.to_owned(),
         profile: "id-example-com".to_owned(),
-        kind: KindView::Oidc,
+        kind: Kind::Oidc,
         issuer: "https://id.example.com".to_owned(),
         api: None,
         client_id: "portico".to_owned(),
         subject: email.to_owned(),
         email: Some(email.to_owned()),
         name: None,
-        method: MethodView::Browser,
+        method: Method::Browser,
         since: now,
         last_used: now,
         expires_at: None,

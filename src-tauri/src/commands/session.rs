@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use portico_core::Portico;
+use portico_core::domain::{ServiceAccount, TrustedDevice};
 use portico_core::problem::{Code, Problem};
 use portico_core::session::Record;
-use portico_core::views::{DeviceView, HubView, SignedOutView};
+use portico_core::views::SignedOutView;
 use tauri::State;
 use url::Url;
 
@@ -13,7 +14,7 @@ use super::Answered;
 use crate::app::App;
 
 #[tauri::command]
-pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<HubView>> {
+pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<ServiceAccount>> {
     let hubs = app.with_session(account, async |portico: &Portico, record: &mut Record| {
         portico.hubs(record).await
     });
@@ -21,7 +22,7 @@ pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<H
 }
 
 #[tauri::command]
-pub(crate) async fn devices(app: State<'_, App>, account: String) -> Answered<Vec<DeviceView>> {
+pub(crate) async fn devices(app: State<'_, App>, account: String) -> Answered<Vec<TrustedDevice>> {
     let devices = app.with_session(account, async |portico: &Portico, record: &mut Record| {
         portico.devices(record).await
     });

@@ -1,8 +1,8 @@
 //! Profiles, settings, and the desktop around the window.
 
+use portico_core::domain::Settings;
 use portico_core::fs::atomic;
 use portico_core::problem::{Code, Problem};
-use portico_core::views::SettingsView;
 use tauri::State;
 use url::Url;
 
@@ -54,7 +54,7 @@ pub(crate) async fn remove_profile(app: State<'_, App>, name: String) -> Answere
 }
 
 #[tauri::command]
-pub(crate) async fn change(app: State<'_, App>, settings: SettingsView) -> Answered<()> {
+pub(crate) async fn change(app: State<'_, App>, settings: Settings) -> Answered<()> {
     app.report_result(app.change(settings).await)
 }
 

@@ -8,9 +8,9 @@ pub(crate) mod settings;
 
 use std::path::PathBuf;
 
+use portico_core::domain::ThemeChoice;
 use portico_core::platform::core_dumps::Visible;
 use portico_core::problem::{Code, Problem};
-use portico_core::views::ThemeChoice;
 use tauri::{AppHandle, Manager, Theme};
 use tauri_plugin_autostart::ManagerExt;
 use tokio::sync::oneshot;

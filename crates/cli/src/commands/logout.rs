@@ -1,9 +1,10 @@
 //! `portico logout`: revoked at the service, ended and wiped here.
 
 use futures_util::future::join_all;
+use portico_core::domain::Checked;
 use portico_core::portico::AtProvider;
 use portico_core::session::{Record, SignedOut};
-use portico_core::views::{CheckedView, ProblemView};
+use portico_core::views::ProblemView;
 use portico_core::{Code, Problem};
 use serde::Serialize;
 
@@ -90,7 +91,7 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
                 first_problem.get_or_insert(problem);
             }
         }
-        accounts.push(record.view(CheckedView::Offline, false));
+        accounts.push(record.view(Checked::Offline, false));
     }
     if let Some(problem) = first_problem {
         return Err(app.about_service(problem, args.account.as_deref()));

@@ -1,8 +1,8 @@
 //! `portico open`: the service, or its sign-in page, in the browser.
 
+use portico_core::domain::ServiceAccount;
 use portico_core::profile::Profile;
 use portico_core::session::Record;
-use portico_core::views::HubView;
 use portico_core::{Code, Problem};
 use serde_json::json;
 use url::Url;
@@ -55,7 +55,10 @@ async fn of_person(app: &App, mut record: Record, hub: Option<&str>) -> Result<U
     Url::parse(&chosen.url).map_err(|error| Problem::new(Code::BadResponse).because(&error).into())
 }
 
-async fn choose<'a>(app: &App, hubs: &'a [HubView]) -> Result<Option<&'a HubView>, Failure> {
+async fn choose<'a>(
+    app: &App,
+    hubs: &'a [ServiceAccount],
+) -> Result<Option<&'a ServiceAccount>, Failure> {
     app.output.must_say(&list(hubs));
     let mut input = Input::start(app.output);
     let question = app.output.word("cli-ask-hub");
@@ -67,7 +70,7 @@ async fn choose<'a>(app: &App, hubs: &'a [HubView]) -> Result<Option<&'a HubView
     Ok(hubs.iter().find(|hub| hub.id == id))
 }
 
-fn list(hubs: &[HubView]) -> String {
+fn list(hubs: &[ServiceAccount]) -> String {
     let rows: Vec<Vec<String>> = hubs
         .iter()
         .map(|hub| vec![format!("  {}", hub.id), hub.name.clone()])

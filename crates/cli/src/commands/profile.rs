@@ -3,10 +3,11 @@
 use std::io::Read;
 use std::path::Path;
 
+use portico_core::domain::{Kind, Origin};
 use portico_core::fs::toml_file;
 use portico_core::profile::Profile;
 use portico_core::services::Server;
-use portico_core::views::{KindView, OriginView, ProblemView, ProfileView};
+use portico_core::views::{ProblemView, ProfileView};
 use portico_core::{Code, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -251,8 +252,8 @@ async fn check(app: &App, profiles: &[Profile]) -> Result<(), Failure> {
 
 fn said_of(profile: &Profile) -> &'static str {
     match profile.effective_kind() {
-        KindView::Guided | KindView::Hubspot => "cli-check-nothing",
-        KindView::Oidc | KindView::Native => "cli-check-ok",
+        Kind::Guided | Kind::Hubspot => "cli-check-nothing",
+        Kind::Oidc | Kind::Native => "cli-check-ok",
     }
 }
 
@@ -262,7 +263,7 @@ async fn discover(app: &App, profile: &Profile) -> Result<Vec<&'static str>, Pro
     struct Keys {
         keys: Vec<serde::de::IgnoredAny>,
     }
-    if profile.effective_kind() == KindView::Guided {
+    if profile.effective_kind() == Kind::Guided {
         return Ok(Vec::new());
     }
     let server = app.portico.server(profile).await?;
@@ -277,19 +278,19 @@ async fn discover(app: &App, profile: &Profile) -> Result<Vec<&'static str>, Pro
     }
 }
 
-fn kind(kind: KindView) -> &'static str {
+fn kind(kind: Kind) -> &'static str {
     match kind {
-        KindView::Oidc => "cli-kind-oidc",
-        KindView::Native => "cli-kind-native",
-        KindView::Hubspot => "cli-kind-hubspot",
-        KindView::Guided => "cli-kind-guided",
+        Kind::Oidc => "cli-kind-oidc",
+        Kind::Native => "cli-kind-native",
+        Kind::Hubspot => "cli-kind-hubspot",
+        Kind::Guided => "cli-kind-guided",
     }
 }
 
-fn origin(origin: OriginView) -> &'static str {
+fn origin(origin: Origin) -> &'static str {
     match origin {
-        OriginView::BuiltIn => "cli-origin-built-in",
-        OriginView::File => "cli-origin-file",
-        OriginView::Policy => "cli-origin-policy",
+        Origin::BuiltIn => "cli-origin-built-in",
+        Origin::File => "cli-origin-file",
+        Origin::Policy => "cli-origin-policy",
     }
 }

@@ -6,10 +6,9 @@ use chrono::{Datelike, Local, TimeDelta};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use portico_core::clock::{Timestamp, rfc3339};
+use portico_core::domain::{Checked, EndReason, Method, RevocationState};
 use portico_core::session::Record;
-use portico_core::views::{
-    CheckedView, EndReasonView, MethodView, ReplacedView, RevocationStateView, SessionView,
-};
+use portico_core::views::{ReplacedView, SessionView};
 use portico_core::{Code, Problem};
 use serde::Serialize;
 
@@ -97,7 +96,7 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
     let mut shown: Vec<Checked> = records
         .iter()
         .map(|record| Checked {
-            view: record.view(CheckedView::Offline, sessions.is_until_quit(record)),
+            view: record.view(Checked::Offline, sessions.is_until_quit(record)),
             record: record.clone(),
         })
         .collect();
@@ -168,24 +167,24 @@ fn print(app: &App, shown: &[Checked]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn state(output: &Output, record: &Record, checked: CheckedView) -> String {
+fn state(output: &Output, record: &Record, checked: Checked) -> String {
     let mut clauses = Vec::new();
     match record.ended {
         Some(ended) => {
             let hours = match ended.reason {
-                EndReasonView::Unused => record.idle_limit().map_or(0, |limit| limit / 3600),
-                EndReasonView::Revoked
-                | EndReasonView::Expired
-                | EndReasonView::SignedOut
-                | EndReasonView::Policy => 0,
+                EndReason::Unused => record.idle_limit().map_or(0, |limit| limit / 3600),
+                EndReason::Revoked
+                | EndReason::Expired
+                | EndReason::SignedOut
+                | EndReason::Policy => 0,
             };
             clauses.push(output.words(reason(ended.reason), |values| {
                 values.number("hours", hours.into());
             }));
         }
         None => clauses.push(output.word(match checked {
-            CheckedView::Now => "cli-state-signed-in",
-            CheckedView::Offline => "cli-state-not-checked",
+            Checked::Now => "cli-state-signed-in",
+            Checked::Offline => "cli-state-not-checked",
         })),
     }
     if let Some(end) = record
@@ -214,32 +213,32 @@ pub(super) fn replaced(output: &Output, earlier: &ReplacedView) -> String {
 }
 
 /// How a revocation stands, as the catalogue names it.
-fn standing(state: RevocationStateView) -> &'static str {
+fn standing(state: RevocationState) -> &'static str {
     match state {
-        RevocationStateView::Pending => "pending",
-        RevocationStateView::Refused => "refused",
-        RevocationStateView::NotOffered => "not-offered",
-        RevocationStateView::GivenUp => "given-up",
+        RevocationState::Pending => "pending",
+        RevocationState::Refused => "refused",
+        RevocationState::NotOffered => "not-offered",
+        RevocationState::GivenUp => "given-up",
     }
 }
 
-pub(super) fn method(method: MethodView) -> &'static str {
+pub(super) fn method(method: Method) -> &'static str {
     match method {
-        MethodView::Password => "method-password",
-        MethodView::Google => "method-google",
-        MethodView::Sso => "method-sso",
-        MethodView::Browser => "method-browser",
-        MethodView::Device => "method-device",
+        Method::Password => "method-password",
+        Method::Google => "method-google",
+        Method::Sso => "method-sso",
+        Method::Browser => "method-browser",
+        Method::Device => "method-device",
     }
 }
 
-fn reason(reason: EndReasonView) -> &'static str {
+fn reason(reason: EndReason) -> &'static str {
     match reason {
-        EndReasonView::Unused => "ended-unused",
-        EndReasonView::Revoked => "ended-revoked",
-        EndReasonView::Expired => "ended-expired",
-        EndReasonView::SignedOut => "ended-signed-out",
-        EndReasonView::Policy => "ended-policy",
+        EndReason::Unused => "ended-unused",
+        EndReason::Revoked => "ended-revoked",
+        EndReason::Expired => "ended-expired",
+        EndReason::SignedOut => "ended-signed-out",
+        EndReason::Policy => "ended-policy",
     }
 }
 

@@ -7,13 +7,13 @@ use std::path::Path;
 use serde::Deserialize;
 use url::Url;
 
+use crate::domain::Method;
 use crate::fs::atomic;
 use crate::fs::toml_file;
 use crate::problem::{Code, Problem};
 use crate::profile::{self, Profile, issuer, trimmed};
 use crate::session::Record;
 use crate::vault::VaultKind;
-use crate::views::MethodView;
 
 const LIMIT: u64 = 256 * 1024;
 
@@ -28,7 +28,7 @@ pub struct Policy {
     #[serde(deserialize_with = "as_people_have_it")]
     pub only_issuer: Option<Url>,
     /// The only methods that may be used.
-    pub methods: Option<Vec<MethodView>>,
+    pub methods: Option<Vec<Method>>,
     /// The only place where secrets may be kept; it is also the one that is used by itself.
     pub vault: Option<VaultKind>,
     /// The computer is shared: devices are not remembered.
@@ -114,7 +114,7 @@ impl Policy {
     ///
     /// # Errors
     /// `policy_forbids`, saying what is allowed.
-    pub fn allows(&self, profile: &Profile, method: Option<MethodView>) -> Result<(), Problem> {
+    pub fn allows(&self, profile: &Profile, method: Option<Method>) -> Result<(), Problem> {
         let issuer = profile.issuer.as_ref().map(trimmed);
         let sign_in_page = profile.sign_in_page.as_ref().map(trimmed);
         self.allows_at(&profile.name, issuer.or(sign_in_page), method)
@@ -135,7 +135,7 @@ impl Policy {
         &self,
         profile: &str,
         issuer: Option<&str>,
-        method: Option<MethodView>,
+        method: Option<Method>,
     ) -> Result<(), String> {
         if let Some(only) = self.only_profile.as_deref().filter(|only| *only != profile) {
             return Err(format!("only the profile {only} is allowed"));
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn without_a_file_nothing_is_forbidden() {
         let policy = Policy::load(Path::new("/no/such/file")).unwrap();
-        assert!(policy.allows(&acme(), Some(MethodView::Google)).is_ok());
+        assert!(policy.allows(&acme(), Some(Method::Google)).is_ok());
     }
 
     #[test]
@@ -209,18 +209,15 @@ mod tests {
              methods = [\"sso\"]",
         )
         .unwrap();
-        assert!(policy.allows(&acme(), Some(MethodView::Sso)).is_ok());
+        assert!(policy.allows(&acme(), Some(Method::Sso)).is_ok());
         let slash = profile("acme", "https://id.acme.example/");
-        assert!(policy.allows(&slash, Some(MethodView::Sso)).is_ok());
+        assert!(policy.allows(&slash, Some(Method::Sso)).is_ok());
         for (profile, method) in [
-            (profile("other", "https://id.acme.example"), MethodView::Sso),
-            (acme(), MethodView::Password),
+            (profile("other", "https://id.acme.example"), Method::Sso),
+            (acme(), Method::Password),
             // A name is anybody's to choose.
-            (profile("acme", "https://id.evil.example"), MethodView::Sso),
-            (
-                profile("acme", "https://id.acme.example/b"),
-                MethodView::Sso,
-            ),
+            (profile("acme", "https://id.evil.example"), Method::Sso),
+            (profile("acme", "https://id.acme.example/b"), Method::Sso),
         ] {
             let problem = policy.allows(&profile, Some(method)).unwrap_err();
             assert_eq!(problem.code, Code::PolicyForbids, "{profile:?}");

@@ -15,6 +15,7 @@ use url::Url;
 
 use crate::address;
 use crate::clock::{self, Clock, Timestamp};
+use crate::domain::{Checked, Kind, RememberedPerson, Settings};
 use crate::environment::Parts;
 use crate::fs::owners;
 use crate::fs::paths::Paths;
@@ -37,7 +38,7 @@ use crate::sign_in::{Hints, SignIn};
 use crate::text::Language;
 use crate::updates::Updates;
 use crate::vault::Vault;
-use crate::views::{CheckedView, KindView as Kind, PersonView, SessionView, SettingsView};
+use crate::views::SessionView;
 
 pub use everywhere::{AtProvider, SignOut};
 
@@ -268,7 +269,7 @@ impl Portico {
     ///
     /// # Errors
     /// When the file is there and can't be read.
-    pub fn settings(&self) -> Result<SettingsView, Problem> {
+    pub fn settings(&self) -> Result<Settings, Problem> {
         self.0.settings.load()
     }
 
@@ -276,7 +277,7 @@ impl Portico {
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn change(&self, settings: &SettingsView) -> Result<(), Problem> {
+    pub fn change(&self, settings: &Settings) -> Result<(), Problem> {
         self.0.settings.save(settings)
     }
 
@@ -548,7 +549,7 @@ impl Portico {
     /// `session_altered`; when the vault or the folder can't be used. The network's problems only make
     /// it `offline`.
     pub async fn check(&self, record: &mut Record) -> Result<SessionView, Problem> {
-        let mut checked = CheckedView::Offline;
+        let mut checked = Checked::Offline;
         if record.ended.is_none() {
             let http = &self.0.http;
             let asked = self
@@ -563,12 +564,12 @@ impl Portico {
                 })
                 .await;
             match asked {
-                Ok(true) => checked = CheckedView::Now,
+                Ok(true) => checked = Checked::Now,
                 Ok(false) => {}
                 Err(problem)
                     if matches!(problem.code, Code::SessionRevoked | Code::SessionExpired) =>
                 {
-                    checked = CheckedView::Now;
+                    checked = Checked::Now;
                 }
                 // Nobody is told that this is a session as any other.
                 Err(problem) if problem.code == Code::SessionAltered => return Err(problem),
@@ -590,14 +591,14 @@ impl Portico {
     ///
     /// # Errors
     /// When the folder can't be read.
-    pub fn people(&self) -> Result<Vec<PersonView>, Problem> {
+    pub fn people(&self) -> Result<Vec<RememberedPerson>, Problem> {
         Ok(self
             .0
             .sessions
             .all()?
             .into_iter()
             .filter(|record| record.email.is_some())
-            .map(|record| PersonView {
+            .map(|record| RememberedPerson {
                 email: record.person().to_owned(),
                 profile: record.profile,
                 method: record.method,

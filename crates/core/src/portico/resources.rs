@@ -8,12 +8,12 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{LOOK, Portico, in_time};
+use crate::domain::{ServiceAccount, TrustedDevice};
 use crate::native::trusted_device;
 use crate::oauth::{Access, request_resource, resource_to_show};
 use crate::problem::{Code, Problem};
 use crate::services::Server;
 use crate::session::{Purpose, Record, TokenNeed};
-use crate::views::{DeviceView, HubView};
 
 impl Portico {
     /// Sends a request with a session's token; once more with a renewed one when it is not taken.
@@ -59,10 +59,10 @@ impl Portico {
     ///
     /// # Errors
     /// As any resource request. A service without such a list gives an empty one.
-    pub async fn hubs(&self, record: &mut Record) -> Result<Vec<HubView>, Problem> {
+    pub async fn hubs(&self, record: &mut Record) -> Result<Vec<ServiceAccount>, Problem> {
         #[derive(Deserialize)]
         struct Answer {
-            accounts: Vec<HubView>,
+            accounts: Vec<ServiceAccount>,
         }
         let http = &self.0.http;
         self.with_token(record, Purpose::Use, async |server, access| match server {
@@ -81,10 +81,10 @@ impl Portico {
     ///
     /// # Errors
     /// As any resource request; `method_not_allowed` where the service has no such list.
-    pub async fn devices(&self, record: &mut Record) -> Result<Vec<DeviceView>, Problem> {
+    pub async fn devices(&self, record: &mut Record) -> Result<Vec<TrustedDevice>, Problem> {
         #[derive(Deserialize)]
         struct Answer {
-            devices: Vec<DeviceView>,
+            devices: Vec<TrustedDevice>,
         }
         let http = &self.0.http;
         self.with_token(record, Purpose::Use, async |server, access| {

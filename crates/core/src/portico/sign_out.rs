@@ -8,12 +8,12 @@ use futures_util::stream::FuturesUnordered;
 use tokio::time::{Instant, timeout_at};
 
 use super::{AtProvider, Portico, SignOut, in_time};
+use crate::domain::EndReason;
 use crate::oauth::Revocation;
 use crate::problem::Problem;
 use crate::session::{
     BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, SignedOut, Told, Why, too_slow,
 };
-use crate::views::EndReasonView;
 
 /// How long taking back an earlier sign-in may keep a new one from being done.
 const AT_SIGN_IN: Duration = Duration::from_secs(2);
@@ -215,7 +215,7 @@ impl Portico {
     async fn was_too_early(&self, record: &Record) -> bool {
         let unused = record
             .ended
-            .filter(|ended| ended.reason == EndReasonView::Unused);
+            .filter(|ended| ended.reason == EndReason::Unused);
         let Some(ended) = unused else { return false };
         // Metadata that is asked for anew brings the time; an hour's jump makes it old.
         if self.server_of(record).await.is_err() {

@@ -1,10 +1,11 @@
 //! This copy of Portico, and newer ones.
 
 use super::Portico;
+use crate::domain::UpdateMode;
 use crate::problem::{Code, Problem};
 use crate::updates::list::Newer;
 use crate::updates::{Decision, Installed, ListSource, Wishes, decide};
-use crate::views::{UpdateModeView as UpdateMode, VersionView};
+use crate::views::VersionView;
 
 impl Portico {
     /// This copy.

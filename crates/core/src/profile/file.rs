@@ -9,13 +9,13 @@ use super::{
     Destination, HubSpotApi, Profile, Redirect, Registration, Switch, google, hubspot, invalid,
     issuer, name_for, safe,
 };
+use crate::domain::{Kind, Method, Origin};
 use crate::fs::toml_file;
 use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
 use crate::text::is_hidden;
-use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin};
 
 /// A profile file, as it stands on disk.
 #[derive(Debug, Default, Serialize, serde::Deserialize)]

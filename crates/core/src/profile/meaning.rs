@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Profile;
 use super::client_secret::Holder;
+use crate::domain::Kind;
 use crate::problem::{Code, Problem};
 use crate::vault::{Item, Vault};
-use crate::views::KindView as Kind;
 
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
 struct Meaning {

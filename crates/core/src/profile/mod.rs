@@ -15,6 +15,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::domain::{Kind, Method, Origin};
 use crate::fs::atomic;
 use crate::fs::toml_file;
 use crate::problem::{Code, Problem};
@@ -22,7 +23,7 @@ use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
 use crate::vault::{Vault, short_hash};
-use crate::views::{KindView as Kind, MethodView as Method, OriginView as Origin, ProfileView};
+use crate::views::ProfileView;
 
 use client_secret::Holder;
 pub(crate) use file::kept;

@@ -3,9 +3,9 @@
 
 use url::Url;
 
+use crate::domain::Suggestion;
 use crate::redirect::parse::MAX_QUERY;
 use crate::secret::Secret;
-use crate::views::LinkView;
 
 /// The scheme.
 const SCHEME: &str = "portico";
@@ -20,7 +20,7 @@ pub enum Link {
     /// Nothing but the window.
     Open,
     /// To fill something in, once the person has said yes.
-    Ask(LinkView),
+    Ask(Suggestion),
     /// The browser's way back, for a sign-in that waits for it.
     Callback(Secret),
 }
@@ -83,7 +83,7 @@ fn has_extras(url: &Url) -> bool {
 }
 
 fn suggestion(url: &Url, is_known: impl Fn(&str) -> bool) -> Result<Link, Refused> {
-    let mut link = LinkView {
+    let mut link = Suggestion {
         profile: None,
         email: None,
     };
@@ -108,7 +108,7 @@ fn suggestion(url: &Url, is_known: impl Fn(&str) -> bool) -> Result<Link, Refuse
         return Err(Refused::Email);
     }
     match link {
-        LinkView {
+        Suggestion {
             profile: None,
             email: None,
         } => Ok(Link::Open),

@@ -6,12 +6,12 @@
 use serde::Deserialize;
 use url::Url;
 
+use crate::domain::ServiceAccount;
 use crate::http;
 use crate::oauth::{Access, Client, Tokens, resource_to_show};
 use crate::oidc::Identity;
 use crate::problem::{Code, Problem};
 use crate::profile::{HubSpotApi, Profile};
-use crate::views::HubView;
 
 /// HubSpot's endpoints for one dated version of its API.
 #[derive(Debug, Clone)]
@@ -122,9 +122,9 @@ impl HubSpot {
         &self,
         http: &http::Http,
         access: &Access<'_>,
-    ) -> Result<Vec<HubView>, Problem> {
+    ) -> Result<Vec<ServiceAccount>, Problem> {
         let info: AccountInfo = resource_to_show(http, &self.account_info, access).await?;
-        Ok(vec![HubView {
+        Ok(vec![ServiceAccount {
             id: info.portal_id.to_string(),
             name: format!("HubSpot {}", info.portal_id),
             domain: Some(info.ui_domain.clone()),

@@ -23,6 +23,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{Clock, Timestamp, rfc3339};
+use crate::domain::{Checked, EndReason, Kind, Method};
 use crate::fs::atomic;
 use crate::oauth::Tokens;
 use crate::policy::Policy;
@@ -30,10 +31,7 @@ use crate::problem::{Code, Problem};
 use crate::profile::HubSpotApi;
 use crate::secret::Secret;
 use crate::vault::{Item, Kept, Person, Vault, short_hash};
-use crate::views::{
-    CheckedView, EndReasonView as EndReason, EndedView, KindView as Kind, MethodView as Method,
-    SessionStateView, SessionView, SignedInView,
-};
+use crate::views::{EndedView, SessionStateView, SessionView, SignedInView};
 
 pub use lock::Lock;
 pub(crate) use renewal::TokenNeed;
@@ -261,7 +259,7 @@ impl Record {
 
     /// The session as a face sees it.
     #[must_use]
-    pub fn view(&self, checked: CheckedView, until_quit: bool) -> SessionView {
+    pub fn view(&self, checked: Checked, until_quit: bool) -> SessionView {
         let open = self.ended.is_none();
         SessionView {
             account: self.account.clone(),

@@ -15,6 +15,7 @@ use super::lock::Lock;
 use super::renewal_schedule::{self, Hold, Purpose, Upkeep};
 use super::{Record, Secrets, Sessions, TOUCH};
 use crate::clock::Timestamp;
+use crate::domain::EndReason;
 use crate::fs::atomic;
 use crate::native::trusted_device;
 use crate::oauth::dpop::DpopKey;
@@ -23,7 +24,6 @@ use crate::oidc;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 use crate::vault::{Item, Kept};
-use crate::views::EndReasonView;
 
 /// A token this close to its end is renewed first.
 const SAFETY_MARGIN: Duration = Duration::from_secs(30);
@@ -165,7 +165,7 @@ impl Sessions {
             (TokenDecision::SignInAgain, _) => {
                 // One that only lasts too short for this caller is good for others.
                 if secrets.expires_at.is_none_or(|end| end <= now) {
-                    self.end(record, now, EndReasonView::Expired)?;
+                    self.end(record, now, EndReason::Expired)?;
                 }
                 Err(Problem::new(Code::SessionExpired)
                     .with_detail("the token ends and the provider gave none to renew it with"))
@@ -281,7 +281,7 @@ impl Sessions {
             Ok(tokens) => self.keep(record, &tokens, before, purpose),
             Err(problem) if self.is_the_end(record, &problem) => {
                 record.renewal = super::Renewal::default();
-                self.end(record, self.clock.now(), EndReasonView::Revoked)?;
+                self.end(record, self.clock.now(), EndReason::Revoked)?;
                 let word = problem.detail.unwrap_or_default();
                 Err(Problem::new(Code::SessionRevoked).with_detail(word))
             }

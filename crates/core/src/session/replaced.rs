@@ -14,11 +14,12 @@ use tokio::time::Instant;
 use super::lock::Lock;
 use super::sign_out::{Leaving, Told};
 use super::{Ended, LIMIT, Record, Renewal, Seal, Secrets, Sessions};
+use crate::domain::EndReason;
 use crate::fs::atomic;
 use crate::oidc;
 use crate::problem::{Code, Problem};
 use crate::vault::{Item, Kept, short_hash};
-use crate::views::{EndReasonView, ReplacedView};
+use crate::views::ReplacedView;
 
 /// How long it is said that one was not taken back.
 const SAID_FOR: TimeDelta = TimeDelta::days(7);
@@ -46,7 +47,7 @@ impl Sessions {
         let mut aside = before;
         aside.ended.get_or_insert(Ended {
             at: now,
-            reason: EndReasonView::SignedOut,
+            reason: EndReason::SignedOut,
         });
         aside.pending_revocation = true;
         aside.with_next = with_next;

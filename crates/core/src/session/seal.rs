@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ended, Record, Renewal, Unrevoked};
 use crate::clock::Timestamp;
+use crate::domain::{Kind, Method};
 use crate::profile::HubSpotApi;
-use crate::views::{KindView as Kind, MethodView as Method};
 
 /// What decides. While the session lives, only the time of its last use changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

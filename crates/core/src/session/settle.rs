@@ -4,9 +4,9 @@
 use super::lock::Lock;
 use super::{Ended, Record, Secrets, Sessions};
 use crate::clock::Timestamp;
+use crate::domain::{EndReason, RevocationState};
 use crate::problem::Problem;
 use crate::vault::Item;
-use crate::views::{EndReasonView as EndReason, RevocationStateView as RevocationState};
 
 /// What came of settling.
 enum Outcome {

@@ -10,9 +10,10 @@ use tokio::time::Instant;
 use super::lock::Lock;
 use super::{Purpose, Record, Renewal, Secrets, Sessions, altered};
 use crate::clock::{Timestamp, rfc3339};
+use crate::domain::{EndReason, RevocationState as State};
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
-use crate::views::{EndReasonView, RevocationStateView as State, RevocationView, TakenBackView};
+use crate::views::{RevocationView, TakenBackView};
 
 /// A provider that has not taken a session back by then is not asked any more.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
@@ -153,7 +154,7 @@ impl Sessions {
     ) -> Result<SignedOut, Problem> {
         record.told(told, self.clock.now());
         let ended = record.ended.map(|ended| (ended.at, ended.reason));
-        let (at, reason) = ended.unwrap_or((self.clock.now(), EndReasonView::SignedOut));
+        let (at, reason) = ended.unwrap_or((self.clock.now(), EndReason::SignedOut));
         self.end(record, at, reason)?;
         Ok(record.signed_out())
     }

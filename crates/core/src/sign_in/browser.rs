@@ -18,6 +18,7 @@ use url::Url;
 use super::complete::{self, Arrived, Unfinished};
 use super::{Answer, AnswerKind, NotAsked, SignInContext, Step, Transition};
 use crate::clock::Timestamp;
+use crate::domain::{DeviceCode, Method};
 use crate::oauth::{Grant, Tokens};
 use crate::problem::{Code, Problem};
 use crate::profile::{Redirect, Switch};
@@ -27,7 +28,7 @@ use crate::redirect::page::Page;
 use crate::redirect::parse::{Callback, Expected};
 use crate::secret::Secret;
 use crate::text::Language;
-use crate::views::{DeviceCodeView, HandoffView, MethodView as Method};
+use crate::views::HandoffView;
 
 type DeviceDetails = oauth2::StandardDeviceAuthorizationResponse;
 
@@ -62,7 +63,7 @@ pub struct Handoff {
     /// When the waiting ends.
     pub ends_at: Timestamp,
     /// For another device.
-    pub device_code: Option<DeviceCodeView>,
+    pub device_code: Option<DeviceCode>,
     /// Whether one may be asked for.
     pub device_code_offered: bool,
     /// What the person should know while waiting.
@@ -305,8 +306,8 @@ async fn open(context: &SignInContext, handoff: &mut Handoff) {
     }
 }
 
-fn device_view(details: &DeviceDetails) -> DeviceCodeView {
-    DeviceCodeView {
+fn device_view(details: &DeviceDetails) -> DeviceCode {
+    DeviceCode {
         user_code: details.user_code().secret().clone(),
         verification_uri: details.verification_uri().to_string(),
         verification_uri_complete: details

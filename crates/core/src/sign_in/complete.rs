@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::person::{self, Place};
 use super::{Ask, Challenge, Doubt, Session, SignInContext};
 use crate::address;
+use crate::domain::Method;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
 use crate::problem::Problem;
 use crate::session::{Record, Renewal, SSO_IDLE, Seal, Secrets, id_of};
 use crate::vault::Kept;
-use crate::views::MethodView as Method;
 
 /// Somebody who has proved who they are. Nothing is stored yet.
 #[derive(Debug)]

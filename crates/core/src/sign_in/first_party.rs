@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::SignInContext;
+use crate::domain::Origin;
 use crate::problem::Problem;
 use crate::profile::{issuer, trimmed};
 use crate::vault::Item;
-use crate::views::OriginView as Origin;
 
 #[derive(Serialize, Deserialize)]
 struct Confirmed {

@@ -23,6 +23,7 @@ pub use browser::Handoff;
 
 use crate::address;
 use crate::clock::Timestamp;
+use crate::domain::{Doubt, Factor, Kind, Method, Rejection};
 use crate::native::trusted_device;
 use crate::oauth::Client;
 use crate::oauth::dpop::DpopKey;
@@ -35,10 +36,7 @@ use crate::session::Record;
 use crate::sign_in::routing::Route;
 use crate::text::Language;
 use crate::vault::{Item, Vault};
-use crate::views::{
-    ChallengeView, DoubtView as Doubt, FactorView, KindView as Kind, MethodView as Method,
-    RejectedView, RejectionView, StepView,
-};
+use crate::views::{ChallengeView, RejectedView, StepView};
 
 /// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
 /// for a password here.
@@ -142,7 +140,7 @@ pub enum Challenge {
         resend_after: u32,
     },
     /// The second factor.
-    SecondFactor(Vec<FactorView>),
+    SecondFactor(Vec<Factor>),
     /// The answer came from a browser that is not recognised as this person's.
     UnknownBrowser {
         /// Who came back.
@@ -170,7 +168,7 @@ pub struct Rejected {
     /// Which answer, as the protocol names it.
     pub answer: String,
     /// Wrong, or too late.
-    pub reason: RejectionView,
+    pub reason: Rejection,
     /// How many tries are left.
     pub attempts_left: Option<u32>,
 }
@@ -181,8 +179,8 @@ impl Rejected {
     pub fn problem(&self) -> Problem {
         Problem::new(match (self.answer.as_str(), self.reason) {
             ("password", _) => Code::WrongPassword,
-            (_, RejectionView::Wrong) => Code::CodeWrong,
-            (_, RejectionView::Expired) => Code::CodeExpired,
+            (_, Rejection::Wrong) => Code::CodeWrong,
+            (_, Rejection::Expired) => Code::CodeExpired,
         })
     }
 }

@@ -9,8 +9,8 @@ use url::Url;
 
 use super::complete::Arrived;
 use super::{
-    Answer, AnswerKind, Ask, Challenge, FactorView, NotAsked, Rejected, RejectionView,
-    SignInContext, Step, Transition, browser,
+    Answer, AnswerKind, Ask, Challenge, Factor, NotAsked, Rejected, Rejection, SignInContext, Step,
+    Transition, browser,
 };
 use crate::clock::{self, Timestamp};
 use crate::http::{self, Repeat, Response};
@@ -141,12 +141,12 @@ impl Flow {
             (Challenge::EmailCode { .. }, Kind::EmailCode(value)) => ("email_code", value),
             (Challenge::EmailCode { .. }, Kind::Resend) => ("resend", Secret::new("email_code")),
             (Challenge::SecondFactor(methods), Kind::Totp(value))
-                if methods.contains(&FactorView::Totp) =>
+                if methods.contains(&Factor::Totp) =>
             {
                 ("totp", value)
             }
             (Challenge::SecondFactor(methods), Kind::BackupCode(value))
-                if methods.contains(&FactorView::BackupCode) =>
+                if methods.contains(&Factor::BackupCode) =>
             {
                 ("backup_code", value)
             }
@@ -295,8 +295,8 @@ impl Flow {
         let rejected = refusal.rejected.as_ref().map(|rejected| Rejected {
             answer: rejected.answer.clone(),
             reason: match rejected.reason.as_str() {
-                "expired" => RejectionView::Expired,
-                _ => RejectionView::Wrong,
+                "expired" => Rejection::Expired,
+                _ => Rejection::Wrong,
             },
             attempts_left: rejected.attempts_left,
         });
@@ -432,11 +432,11 @@ fn challenge(member: &ChallengeMember) -> Option<Challenge> {
                 .methods
                 .clone()
                 .unwrap_or_else(|| vec!["totp".to_owned()]);
-            let known: Vec<FactorView> = methods
+            let known: Vec<Factor> = methods
                 .iter()
                 .filter_map(|method| match method.as_str() {
-                    "totp" => Some(FactorView::Totp),
-                    "backup_code" => Some(FactorView::BackupCode),
+                    "totp" => Some(Factor::Totp),
+                    "backup_code" => Some(Factor::BackupCode),
                     _ => None,
                 })
                 .collect();

@@ -7,10 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address;
+use crate::domain::Doubt;
 use crate::oidc::Identity;
 use crate::problem::Problem;
 use crate::vault::{Item, Vault};
-use crate::views::DoubtView as Doubt;
 
 /// Who last signed in with an address.
 #[derive(Serialize, Deserialize)]

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::address;
+use crate::domain::{Kind, Method};
 use crate::http::Http;
 use crate::profile;
 use crate::profile::{Destination, Profile, Registration};
 use crate::safe_url;
-use crate::views::{KindView as Kind, MethodView as Method};
 
 const ISSUER: &str = "http://openid.net/specs/connect/1.0/issuer";
 

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::InstallSource;
 use crate::fs::atomic;
-use crate::views::InstallSourceView as InstallSource;
 
 /// The file's name.
 const MARKER: &str = "install-source";

@@ -24,15 +24,13 @@ use self::kept::{Dismissed, KeptFile};
 use self::list::{LARGEST, LARGEST_SIGNATURE, Newer, ReleaseList};
 use self::schedule::{Visit, is_due};
 use crate::clock::{Clock, rfc3339};
+use crate::domain::{InstallSource, UpdateMode, UpdateReason};
 use crate::http::{BodyLimit, Error as HttpError, Http, Repeat, get, of_gateway};
 use crate::platform::env;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::text::{Args, Language};
-use crate::views::{
-    InstallSourceView as InstallSource, UpdateModeView as UpdateMode,
-    UpdateReasonView as UpdateReason, UpdateView, VersionView,
-};
+use crate::views::{UpdateView, VersionView};
 
 /// Whatever the clock says, one process asks by itself no more often than this.
 const AT_MOST: Duration = Duration::from_secs(3600);

@@ -3,22 +3,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::*;
 use crate::problem::{Action, Code};
 use crate::secret::Secret;
 
-macro_rules! view {
-    ($($item:item)*) => {$(
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-        $item
-    )*};
-}
-
 mod updates;
 
-pub use updates::{InstallSourceView, UpdateModeView, UpdateReasonView, UpdateView, VersionView};
+pub use updates::{UpdateView, VersionView};
 
-view! {
+wire! {
     /// One step of a sign-in, as a face shows it.
     #[serde(tag = "step", rename_all = "snake_case")]
     #[allow(clippy::large_enum_variant, reason = "made once a step, never kept in numbers")]
@@ -77,7 +70,7 @@ view! {
         /// The second factor.
         SecondFactor {
             /// What is accepted.
-            methods: Vec<FactorView>,
+            methods: Vec<Factor>,
         },
         /// The answer came from a browser that Portico does not recognise as the one that it led to
         /// the provider, or as this person's. Nothing is stored yet.
@@ -92,7 +85,7 @@ view! {
             /// Who came back.
             came_back: String,
             /// What makes it a question.
-            because: DoubtView,
+            because: Doubt,
         },
         /// The password would be asked for here, and nobody has vouched for this issuer. The person
         /// decides, once for each issuer.
@@ -102,50 +95,16 @@ view! {
         },
     }
 
-    /// Why it is not certain that who came back is who was asked for.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum DoubtView {
-        /// Another address than the one asked for.
-        OtherAddress,
-        /// The provider names no address.
-        NoAddress,
-        /// The provider says that it has not verified the address.
-        UnverifiedAddress,
-        /// The address is the same, and the last time it was somebody else's.
-        OtherSubject,
-    }
-
-    /// A second factor.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum FactorView {
-        /// The authenticator app's code (RFC 6238).
-        Totp,
-        /// A code from the printed list.
-        BackupCode,
-    }
-
     /// Why an answer did not pass.
     pub struct RejectedView {
         /// Which answer.
         pub answer: String,
         /// `wrong` or `expired`.
-        pub reason: RejectionView,
+        pub reason: Rejection,
         /// How many tries are left, where the service says so.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub attempts_left: Option<u32>,
-    }
-
-    /// The two reasons the protocol knows.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum RejectionView {
-        /// Not the right one.
-        Wrong,
-        /// Too late.
-        Expired,
     }
 
     /// The way through the browser.
@@ -169,7 +128,7 @@ view! {
         /// For another device (RFC 8628), once it has been asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
-        pub device_code: Option<DeviceCodeView>,
+        pub device_code: Option<DeviceCode>,
         /// Whether a code for another device may be asked for.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub device_code_offered: bool,
@@ -178,18 +137,6 @@ view! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub notice: Option<ProblemView>,
-    }
-
-    /// The device grant's code.
-    pub struct DeviceCodeView {
-        /// What to type.
-        pub user_code: String,
-        /// Where to type it.
-        pub verification_uri: String,
-        /// The address with the code in it, for a QR picture.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub verification_uri_complete: Option<String>,
     }
 
     /// A finished sign-in.
@@ -201,7 +148,7 @@ view! {
         /// Who issued it.
         pub issuer: String,
         /// How.
-        pub method: MethodView,
+        pub method: Method,
         /// When the access token ends (RFC 3339).
         pub expires_at: Option<String>,
         /// When the session ends if it stays unused.
@@ -216,22 +163,6 @@ view! {
         /// The session is only in memory and ends with the program.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub until_quit: bool,
-    }
-
-    /// A way to sign in.
-    #[derive(Eq, Copy, Hash)]
-    #[serde(rename_all = "snake_case")]
-    pub enum MethodView {
-        /// E-mail and password, in the app.
-        Password,
-        /// Google, in the browser.
-        Google,
-        /// The company's SSO, in the browser.
-        Sso,
-        /// The provider's own page, in the browser.
-        Browser,
-        /// A code typed on another device (RFC 8628).
-        Device,
     }
 
     /// A problem, in the person's language.
@@ -277,11 +208,11 @@ view! {
         /// The profile's name.
         pub profile: String,
         /// How.
-        pub method: MethodView,
+        pub method: Method,
         /// Whether it lives.
         pub state: SessionStateView,
         /// Whether the provider has been asked just now.
-        pub checked: CheckedView,
+        pub checked: Checked,
         /// Since when (RFC 3339).
         pub since: String,
         /// When the access token ends.
@@ -321,27 +252,13 @@ view! {
     /// What came of taking an ended session back at the provider, which has not revoked it.
     pub struct RevocationView {
         /// How that stands.
-        pub state: RevocationStateView,
+        pub state: RevocationState,
         /// Since when (RFC 3339).
         pub since: String,
         /// What kept it from being done: a problem's code.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub reason: Option<Code>,
-    }
-
-    /// How the revocation of an ended session stands.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum RevocationStateView {
-        /// The provider still has to be told; it is tried again.
-        Pending,
-        /// The provider does not do this.
-        Refused,
-        /// The provider offers no way to it.
-        NotOffered,
-        /// It could not be done for a week, or what it takes is gone: it is not tried any more.
-        GivenUp,
     }
 
     /// An earlier sign-in that a newer one of the same person has taken the place of, and that the
@@ -379,38 +296,12 @@ view! {
         Ended,
     }
 
-    /// Where the knowledge comes from.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum CheckedView {
-        /// The provider was asked.
-        Now,
-        /// From what this computer knows.
-        Offline,
-    }
-
     /// When and why a session ended.
     pub struct EndedView {
         /// When (RFC 3339).
         pub at: String,
         /// Why.
-        pub reason: EndReasonView,
-    }
-
-    /// Why a session ended.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum EndReasonView {
-        /// Not used for too long.
-        Unused,
-        /// The provider no longer honours it.
-        Revoked,
-        /// It has run out, and there was nothing to renew it with.
-        Expired,
-        /// The person signed out.
-        SignedOut,
-        /// The organisation's policy.
-        Policy,
+        pub reason: EndReason,
     }
 
     /// What a sign-out came to.
@@ -435,54 +326,6 @@ view! {
         NoPage,
     }
 
-    /// One account (hub) of the signed-in person.
-    pub struct HubView {
-        /// The service's id.
-        pub id: String,
-        /// Its name.
-        pub name: String,
-        /// Its domain.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub domain: Option<String>,
-        /// The plan, as the service words it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub plan: Option<String>,
-        /// The person's role.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub role: Option<String>,
-        /// The hosting region.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub region: Option<String>,
-        /// Where to open it.
-        pub url: String,
-    }
-
-    /// A device that the service recognises.
-    pub struct DeviceView {
-        /// The service's id.
-        pub id: String,
-        /// Its name.
-        pub name: String,
-        /// Its operating system.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub os: Option<String>,
-        /// Since when it is known (RFC 3339).
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub created_at: Option<String>,
-        /// When it was last seen.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", ts(optional))]
-        pub last_seen_at: Option<String>,
-        /// Whether it is this one.
-        pub current: bool,
-    }
-
     /// What can be signed in to.
     pub struct ProfileView {
         /// Its name, as `--profile` takes it.
@@ -490,13 +333,13 @@ view! {
         /// What people call it.
         pub title: String,
         /// What it speaks.
-        pub kind: KindView,
+        pub kind: Kind,
         /// Its issuer; none for a guided one.
         pub issuer: Option<String>,
         /// The ways in, in the order in which to offer them.
-        pub methods: Vec<MethodView>,
+        pub methods: Vec<Method>,
         /// Where it comes from.
-        pub origin: OriginView,
+        pub origin: Origin,
         /// Whether everything is there that a sign-in needs.
         pub configured: bool,
         /// The page to open where there is nothing to sign in to from here.
@@ -507,32 +350,6 @@ view! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub status_url: Option<String>,
-    }
-
-    /// What a profile speaks.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum KindView {
-        /// OpenID Connect.
-        Oidc,
-        /// The native sign-in profile, beside OpenID Connect.
-        Native,
-        /// HubSpot's OAuth.
-        Hubspot,
-        /// No token at all: the service's own page in the browser.
-        Guided,
-    }
-
-    /// Where a profile comes from.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum OriginView {
-        /// Built in.
-        BuiltIn,
-        /// Added from a file or an issuer's address.
-        File,
-        /// The organisation's.
-        Policy,
     }
 
     /// The answers there are.
@@ -578,58 +395,6 @@ view! {
         pub step: StepView,
     }
 
-    /// What the person has set.
-    #[derive(Default)]
-    #[serde(default, deny_unknown_fields)]
-    pub struct SettingsView {
-        /// `system`, `en` or `nb`.
-        pub language: LanguageChoice,
-        /// `system`, `light` or `dark`.
-        pub theme: ThemeChoice,
-        /// The profile that the window opens with.
-        pub profile: Option<String>,
-        /// Start with the system, in the tray.
-        pub start_with_system: bool,
-        /// Whether to ask for newer versions; without it, where this copy came from decides.
-        pub update_mode: Option<UpdateModeView>,
-    }
-
-    /// A language, or the system's.
-    #[derive(Eq, Copy, Default)]
-    #[serde(rename_all = "snake_case")]
-    pub enum LanguageChoice {
-        /// As the system says.
-        #[default]
-        System,
-        /// English.
-        En,
-        /// Norwegian Bokmål.
-        Nb,
-    }
-
-    /// A theme, or the system's.
-    #[derive(Eq, Copy, Default)]
-    #[serde(rename_all = "snake_case")]
-    pub enum ThemeChoice {
-        /// As the system says.
-        #[default]
-        System,
-        /// Light.
-        Light,
-        /// Dark.
-        Dark,
-    }
-
-    /// Somebody who has signed in here before.
-    pub struct PersonView {
-        /// The profile's name.
-        pub profile: String,
-        /// The address.
-        pub email: String,
-        /// How they came in last.
-        pub method: MethodView,
-    }
-
     /// What the window is told without having asked.
     #[serde(tag = "push", rename_all = "snake_case")]
     pub enum PushView {
@@ -662,15 +427,15 @@ view! {
         /// The account in front.
         pub current: Option<String>,
         /// Who has signed in here before.
-        pub people: Vec<PersonView>,
+        pub people: Vec<RememberedPerson>,
         /// What the person has set.
-        pub settings: SettingsView,
+        pub settings: Settings,
         /// The sign-in under way.
         pub sign_in: Option<SignInView>,
         /// Why the keychain can't be used, where it can't.
         pub keychain: Option<ProblemView>,
         /// A deep link that waits for the person's yes.
-        pub link: Option<LinkView>,
+        pub link: Option<Suggestion>,
         /// The organisation says that this computer is shared: devices are not remembered.
         pub shared_computer: bool,
     }
@@ -697,14 +462,6 @@ view! {
         pub id: String,
         /// Its title.
         pub title: String,
-    }
-
-    /// What a deep link asks for. Never a secret; always confirmed by the person.
-    pub struct LinkView {
-        /// The profile's name, one that exists here.
-        pub profile: Option<String>,
-        /// An address to fill in.
-        pub email: Option<String>,
     }
 }
 
@@ -738,60 +495,49 @@ pub fn typescript() -> String {
         Action::decl(&config),
         StepView::decl(&config),
         ChallengeView::decl(&config),
-        DoubtView::decl(&config),
-        FactorView::decl(&config),
+        Doubt::decl(&config),
+        Factor::decl(&config),
         RejectedView::decl(&config),
-        RejectionView::decl(&config),
+        Rejection::decl(&config),
         HandoffView::decl(&config),
-        DeviceCodeView::decl(&config),
+        DeviceCode::decl(&config),
         SignedInView::decl(&config),
-        MethodView::decl(&config),
+        Method::decl(&config),
         ProblemView::decl(&config),
         SessionView::decl(&config),
         SessionStateView::decl(&config),
-        CheckedView::decl(&config),
+        Checked::decl(&config),
         EndedView::decl(&config),
-        EndReasonView::decl(&config),
+        EndReason::decl(&config),
         RevocationView::decl(&config),
-        RevocationStateView::decl(&config),
+        RevocationState::decl(&config),
         ReplacedView::decl(&config),
         TakenBackView::decl(&config),
         SignedOutView::decl(&config),
         AtProviderView::decl(&config),
-        HubView::decl(&config),
-        DeviceView::decl(&config),
+        ServiceAccount::decl(&config),
+        TrustedDevice::decl(&config),
         ProfileView::decl(&config),
-        KindView::decl(&config),
-        OriginView::decl(&config),
+        Kind::decl(&config),
+        Origin::decl(&config),
         AnswerInput::decl(&config),
         AnswerKindView::decl(&config),
         SignInView::decl(&config),
         PushView::decl(&config),
-        SettingsView::decl(&config),
+        Settings::decl(&config),
         LanguageChoice::decl(&config),
         ThemeChoice::decl(&config),
-        PersonView::decl(&config),
+        RememberedPerson::decl(&config),
         OverviewView::decl(&config),
-        LinkView::decl(&config),
+        Suggestion::decl(&config),
         ArticleView::decl(&config),
         ArticleSummaryView::decl(&config),
         VersionView::decl(&config),
         UpdateView::decl(&config),
-        UpdateModeView::decl(&config),
-        UpdateReasonView::decl(&config),
-        InstallSourceView::decl(&config),
+        UpdateMode::decl(&config),
+        UpdateReason::decl(&config),
+        InstallSource::decl(&config),
     ]
     .map(|declaration| format!("export {declaration}\n"))
     .join("\n")
-}
-
-impl KindView {
-    /// Whether what it calls an ID token is one.
-    #[must_use]
-    pub fn speaks_openid(self) -> bool {
-        match self {
-            KindView::Oidc | KindView::Native => true,
-            KindView::Hubspot | KindView::Guided => false,
-        }
-    }
 }

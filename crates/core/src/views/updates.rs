@@ -2,17 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-view! {
+use crate::domain::{InstallSource, UpdateMode, UpdateReason, wire};
+
+wire! {
     /// This copy of Portico: what `portico version --json` prints.
     pub struct VersionView {
         /// Its version.
         pub version: String,
         /// Where it came from.
-        pub install_source: InstallSourceView,
+        pub install_source: InstallSource,
         /// Whether it asks for newer versions by itself.
-        pub update_mode: UpdateModeView,
+        pub update_mode: UpdateMode,
         /// What decided that.
-        pub update_reason: UpdateReasonView,
+        pub update_reason: UpdateReason,
         /// Whether it may be asked to by hand.
         pub can_check: bool,
         /// When the list of releases was last asked for (RFC 3339).
@@ -51,63 +53,5 @@ view! {
         pub command: Option<String>,
         /// The person does not want to be reminded of it now.
         pub dismissed: bool,
-    }
-
-    /// Whether Portico asks for newer versions by itself.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum UpdateModeView {
-        /// Once a day, and says so.
-        Notify,
-        /// It makes no request.
-        Off,
-    }
-
-    /// What decided whether it asks.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum UpdateReasonView {
-        /// The person's setting.
-        Setting,
-        /// Where this copy came from.
-        InstallSource,
-        /// The organisation's policy.
-        Policy,
-        /// It has no list to ask for.
-        NoList,
-    }
-
-    /// Where a copy of Portico came from.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "lowercase")]
-    pub enum InstallSourceView {
-        /// A package of Debian's kind.
-        Deb,
-        /// A package of Fedora's kind.
-        Rpm,
-        /// The Windows installer.
-        Msi,
-        /// The archive of the command line.
-        Archive,
-        /// The Arch user repository.
-        Aur,
-        /// Nix.
-        Nix,
-        /// Flatpak.
-        Flatpak,
-        /// Homebrew.
-        Homebrew,
-        /// Scoop.
-        Scoop,
-        /// The macOS installer.
-        Pkg,
-        /// The macOS disk image.
-        Dmg,
-        /// The AppImage.
-        AppImage,
-        /// Somebody built it.
-        Source,
-        /// A package that this version does not know.
-        Other,
     }
 }

@@ -11,9 +11,9 @@ mod redact;
 use std::io::{self, Cursor, Read, Write};
 
 use portico_core::clock::rfc3339;
+use portico_core::domain::Kind;
 use portico_core::text::{visible_json, visible_line};
 use portico_core::updates as versions;
-use portico_core::views::KindView;
 use portico_core::{Code, Language, Portico, Problem, fs::atomic};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -104,7 +104,7 @@ struct Content {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct About {
     name: String,
-    kind: KindView,
+    kind: Kind,
     issuer: Option<String>,
 }
 

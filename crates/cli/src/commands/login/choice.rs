@@ -1,8 +1,8 @@
 //! What to sign in to, and whether somebody has to be named for it.
 
+use portico_core::domain::{Kind, Method};
 use portico_core::profile::Profile;
 use portico_core::sign_in::scopes;
-use portico_core::views::{KindView, MethodView};
 
 use crate::app::App;
 use crate::args::Login;
@@ -50,12 +50,12 @@ pub(super) fn profile(app: &App, args: &Login) -> Result<Profile, Failure> {
 }
 
 /// Whether the way in asks for somebody, or depends on who it is.
-pub(super) fn needs_address(profile: &Profile, method: Option<MethodView>) -> bool {
+pub(super) fn needs_address(profile: &Profile, method: Option<Method>) -> bool {
     let address_decides = !profile.domains.is_empty() || profile.webfinger;
     match method {
-        Some(MethodView::Password) => true,
-        Some(MethodView::Sso) => address_decides || profile.kind == KindView::Native,
-        Some(MethodView::Google | MethodView::Browser | MethodView::Device) => false,
-        None => address_decides || profile.methods.contains(&MethodView::Password),
+        Some(Method::Password) => true,
+        Some(Method::Sso) => address_decides || profile.kind == Kind::Native,
+        Some(Method::Google | Method::Browser | Method::Device) => false,
+        None => address_decides || profile.methods.contains(&Method::Password),
     }
 }

@@ -6,9 +6,10 @@ mod prompts;
 
 use std::time::Duration;
 
+use portico_core::domain::Kind;
 use portico_core::profile::Profile;
 use portico_core::sign_in::{Answer, AnswerKind, Ask, Hints, SignIn, Step};
-use portico_core::views::{HandoffView, KindView, StepView};
+use portico_core::views::{HandoffView, StepView};
 use portico_core::{Code, Problem, address};
 
 use crate::app::App;
@@ -39,7 +40,7 @@ pub(crate) fn run(app: &App, args: Login) -> Result<(), Failure> {
 
 fn begin(app: App, args: Login) -> Result<(), Failure> {
     let profile = choice::profile(&app, &args)?;
-    if profile.effective_kind() == KindView::Guided {
+    if profile.effective_kind() == Kind::Guided {
         return runtime::run_until_interrupted(move || async move {
             guide(&app, &profile, !args.no_browser).await
         });

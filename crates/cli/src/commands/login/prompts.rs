@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use portico_core::domain::{DeviceCode, Doubt, Factor};
 use portico_core::profile::Profile;
 use portico_core::sign_in::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
-use portico_core::views::{AnswerInput, AnswerKindView, DeviceCodeView, DoubtView, FactorView};
+use portico_core::views::{AnswerInput, AnswerKindView};
 use portico_core::{Problem, Secret};
 use tokio::time::Instant;
 
@@ -146,9 +147,9 @@ impl Prompts {
         self.remember
     }
 
-    async fn second_factor(&mut self, methods: &[FactorView]) -> Option<Answer> {
-        let totp = methods.contains(&FactorView::Totp);
-        let backup = methods.contains(&FactorView::BackupCode);
+    async fn second_factor(&mut self, methods: &[Factor]) -> Option<Answer> {
+        let totp = methods.contains(&Factor::Totp);
+        let backup = methods.contains(&Factor::BackupCode);
         let question = self.output.word(match (totp, backup) {
             (true, true) => "cli-ask-either-factor",
             (false, true) => "cli-ask-backup-code",
@@ -186,13 +187,13 @@ impl Prompts {
         &mut self,
         asked_for: &str,
         came_back: &str,
-        because: DoubtView,
+        because: Doubt,
     ) -> Option<Answer> {
         let id = match because {
-            DoubtView::OtherAddress => "cli-ask-different-person",
-            DoubtView::NoAddress => "cli-ask-person-without-address",
-            DoubtView::UnverifiedAddress => "cli-ask-person-unverified",
-            DoubtView::OtherSubject => "cli-ask-person-other-subject",
+            Doubt::OtherAddress => "cli-ask-different-person",
+            Doubt::NoAddress => "cli-ask-person-without-address",
+            Doubt::UnverifiedAddress => "cli-ask-person-unverified",
+            Doubt::OtherSubject => "cli-ask-person-other-subject",
         };
         let question = self.output.words(id, |values| {
             values.text("asked", asked_for);
@@ -221,7 +222,7 @@ impl Prompts {
         }
     }
 
-    fn say_device_code(&self, device: &DeviceCodeView, only: bool) {
+    fn say_device_code(&self, device: &DeviceCode, only: bool) {
         let id = match only {
             true => "cli-device-code",
             false => "cli-device-code-instead",

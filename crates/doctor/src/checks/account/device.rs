@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use portico_core::domain::Kind;
 use portico_core::native::trusted_device;
-use portico_core::views::KindView as Kind;
 use portico_core::{Code, Problem};
 
 use crate::check::{Check, Finding};

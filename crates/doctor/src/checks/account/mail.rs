@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::net::NetError;
 use hickory_resolver::proto::rr::RData;
+use portico_core::domain::Kind;
 use portico_core::profile::Profile;
-use portico_core::views::KindView as Kind;
 
 use super::domains;
 use crate::cause::{Cause, Confidence};

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portico_core::Code;
+use portico_core::domain::EndReason as Reason;
 use portico_core::session::Record;
-use portico_core::views::EndReasonView as Reason;
 
 use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};

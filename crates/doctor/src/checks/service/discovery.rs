@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use portico_core::domain::Kind;
 use portico_core::http::{self, Repeat};
 use portico_core::oidc::Provider;
-use portico_core::views::KindView as Kind;
 use portico_core::{Code, Problem};
 use url::Url;
 

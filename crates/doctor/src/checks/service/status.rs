@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portico_core::views::KindView as Kind;
+use portico_core::domain::Kind;
 use serde_json::Value;
 use url::Url;
 
