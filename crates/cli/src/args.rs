@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use portico_core::Language;
-use portico_core::domain::Method;
+use portico_core::domain;
 use url::Url;
 
 /// Signs in, keeps the session, and hands fresh tokens to the tools on this computer.
@@ -174,14 +174,14 @@ pub(crate) enum Method {
     Device,
 }
 
-impl From<Method> for Method {
+impl From<Method> for domain::Method {
     fn from(method: Method) -> Self {
         match method {
-            Method::Password => Method::Password,
-            Method::Google => Method::Google,
-            Method::Sso => Method::Sso,
-            Method::Browser => Method::Browser,
-            Method::Device => Method::Device,
+            Method::Password => domain::Method::Password,
+            Method::Google => domain::Method::Google,
+            Method::Sso => domain::Method::Sso,
+            Method::Browser => domain::Method::Browser,
+            Method::Device => domain::Method::Device,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Signing in.
 
 use portico_core::problem::{Code, Problem};
-use portico_core::views::{AnswerInput, OverviewView, PushView, StepView};
+use portico_core::sign_in::AnswerInput;
+use portico_core::views::{OverviewView, PushView, StepView};
 use tauri::State;
 use tauri::ipc::Channel;
 

@@ -47,7 +47,7 @@ impl Accounts {
 
 /// A session, and what the provider said of it.
 #[derive(Debug)]
-struct Checked {
+struct Account {
     record: Record,
     view: SessionView,
 }
@@ -93,9 +93,9 @@ fn nobody(app: &App) -> Result<(), Failure> {
 async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
     let portico = &app.portico;
     let sessions = portico.sessions();
-    let mut shown: Vec<Checked> = records
+    let mut shown: Vec<Account> = records
         .iter()
-        .map(|record| Checked {
+        .map(|record| Account {
             view: record.view(Checked::Offline, sessions.is_until_quit(record)),
             record: record.clone(),
         })
@@ -115,7 +115,7 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
             answer = checks.next() => match answer {
                 Some((place, record, Ok(view))) => {
                     if let Some(slot) = shown.get_mut(place) {
-                        *slot = Checked { record, view };
+                        *slot = Account { record, view };
                     }
                 }
                 Some((_, record, Err(mut problem))) => {
@@ -138,7 +138,7 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
     }
 }
 
-fn print(app: &App, shown: &[Checked]) -> Result<(), Failure> {
+fn print(app: &App, shown: &[Account]) -> Result<(), Failure> {
     let output = &app.output;
     let accounts = shown.iter().map(|one| one.view.clone()).collect();
     let accounts = Accounts::new(app, accounts)?;

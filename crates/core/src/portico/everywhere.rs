@@ -6,7 +6,6 @@ use super::Portico;
 use crate::problem::{Code, Problem};
 use crate::redirect::loopback::Leave;
 use crate::session::{Record, SignedOut};
-use crate::views::{AtProviderView, SignedOutView};
 
 /// What a sign-out came to.
 #[derive(Debug)]
@@ -28,22 +27,6 @@ pub enum AtProvider {
     NotOpened(Problem),
     /// The provider has no such page.
     NoPage,
-}
-
-impl SignOut {
-    /// As a face sees it.
-    #[must_use]
-    pub fn view(&self) -> SignedOutView {
-        SignedOutView {
-            taken_back: self.session.into(),
-            at_provider: match self.at_provider {
-                AtProvider::NotAsked => AtProviderView::NotAsked,
-                AtProvider::Opened => AtProviderView::Opened,
-                AtProvider::NotOpened(_) => AtProviderView::NotOpened,
-                AtProvider::NoPage => AtProviderView::NoPage,
-            },
-        }
-    }
 }
 
 /// Where to.

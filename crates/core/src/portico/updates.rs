@@ -4,10 +4,13 @@ use super::Portico;
 use crate::domain::UpdateMode;
 use crate::problem::{Code, Problem};
 use crate::updates::list::Newer;
-use crate::updates::{Decision, Installed, ListSource, Wishes, decide};
-use crate::views::VersionView;
+use crate::updates::{Decision, Installed, ListSource, Updates, Wishes, decide};
 
 impl Portico {
+    pub(crate) fn updates(&self) -> &Updates {
+        &self.0.updates
+    }
+
     /// This copy.
     #[must_use]
     pub fn installed(&self) -> &Installed {
@@ -33,15 +36,6 @@ impl Portico {
             managed: policy.in_force,
             source: self.installed().source,
         })
-    }
-
-    /// This copy, and what is known of a newer one. Asks nobody.
-    #[must_use]
-    pub fn version(&self) -> VersionView {
-        let decision = self.update_decision();
-        self.0
-            .updates
-            .view(decision, &*self.0.clock, self.language())
     }
 
     /// What is known of newer versions, whoever asked. Asks nobody.

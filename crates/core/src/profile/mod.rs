@@ -23,7 +23,6 @@ use crate::redirect::RedirectUri;
 use crate::safe_url;
 use crate::secret::Secret;
 use crate::vault::{Vault, short_hash};
-use crate::views::ProfileView;
 
 use client_secret::Holder;
 pub(crate) use file::kept;
@@ -254,22 +253,6 @@ impl Profile {
             && self.client_id == other.client_id
             && self.issuer.as_ref().map(trimmed) == other.issuer.as_ref().map(trimmed)
             && self.api.origin == other.api.origin
-    }
-
-    /// The profile as a face sees it.
-    #[must_use]
-    pub fn view(&self) -> ProfileView {
-        ProfileView {
-            name: self.name.clone(),
-            title: self.title.clone(),
-            kind: self.effective_kind(),
-            issuer: self.issuer.as_ref().map(|url| trimmed(url).to_owned()),
-            methods: self.methods.clone(),
-            origin: self.origin,
-            configured: self.is_configured(),
-            sign_in_page: self.sign_in_page.as_ref().map(Url::to_string),
-            status_url: self.status_url.as_ref().map(Url::to_string),
-        }
     }
 
     fn blank(name: &str, title: &str, kind: Kind, origin: Origin) -> Self {

@@ -22,8 +22,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Clock, Timestamp, rfc3339};
-use crate::domain::{Checked, EndReason, Kind, Method};
+use crate::clock::{Clock, Timestamp};
+use crate::domain::{EndReason, Kind, Method};
 use crate::fs::atomic;
 use crate::oauth::Tokens;
 use crate::policy::Policy;
@@ -31,7 +31,6 @@ use crate::problem::{Code, Problem};
 use crate::profile::HubSpotApi;
 use crate::secret::Secret;
 use crate::vault::{Item, Kept, Person, Vault, short_hash};
-use crate::views::{EndedView, SessionStateView, SessionView, SignedInView};
 
 pub use lock::Lock;
 pub(crate) use renewal::TokenNeed;
@@ -255,56 +254,6 @@ impl Record {
     #[must_use]
     pub fn end(&self) -> Option<Problem> {
         self.ended.map(Ended::problem)
-    }
-
-    /// The session as a face sees it.
-    #[must_use]
-    pub fn view(&self, checked: Checked, until_quit: bool) -> SessionView {
-        let open = self.ended.is_none();
-        SessionView {
-            account: self.account.clone(),
-            email: self.person().to_owned(),
-            name: self.name.clone(),
-            issuer: self.issuer.clone(),
-            profile: self.profile.clone(),
-            method: self.method,
-            state: if open {
-                SessionStateView::SignedIn
-            } else {
-                SessionStateView::Ended
-            },
-            checked,
-            since: rfc3339(self.since),
-            expires_at: self.expires_at.filter(|_| open).map(rfc3339),
-            ends_if_unused_at: self.ends_if_unused_at().filter(|_| open).map(rfc3339),
-            warn_at: self.warn_at().map(rfc3339),
-            ended: self.ended.map(|end| EndedView {
-                at: rfc3339(end.at),
-                reason: end.reason,
-            }),
-            device_recognised: self.device_since.is_some(),
-            device_since: self.device_since.map(rfc3339),
-            pending_revocation: self.pending_revocation,
-            revocation: self.revocation(),
-            bound: self.bound.filter(|bound| !bound),
-            until_quit,
-        }
-    }
-
-    /// The finished sign-in as a face sees it.
-    #[must_use]
-    pub fn signed_in_view(&self, until_quit: bool) -> SignedInView {
-        SignedInView {
-            account: self.account.clone(),
-            email: self.person().to_owned(),
-            issuer: self.issuer.clone(),
-            method: self.method,
-            expires_at: self.expires_at.map(rfc3339),
-            ends_if_unused_at: self.ends_if_unused_at().map(rfc3339),
-            device_recognised: self.device_recognised,
-            bound: self.bound.filter(|bound| !bound),
-            until_quit,
-        }
     }
 }
 

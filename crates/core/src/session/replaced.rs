@@ -19,7 +19,6 @@ use crate::fs::atomic;
 use crate::oidc;
 use crate::problem::{Code, Problem};
 use crate::vault::{Item, Kept, short_hash};
-use crate::views::ReplacedView;
 
 /// How long it is said that one was not taken back.
 const SAID_FOR: TimeDelta = TimeDelta::days(7);
@@ -225,21 +224,6 @@ impl Sessions {
 
     fn replaced_path(&self, id: &str) -> PathBuf {
         self.replaced.join(format!("{id}.json"))
-    }
-}
-
-impl Record {
-    /// An earlier sign-in as a face sees it.
-    #[must_use]
-    pub fn replaced_view(&self) -> Option<ReplacedView> {
-        // One that is taken back with its successor is no other sign-in there.
-        if self.with_next {
-            return None;
-        }
-        Some(ReplacedView {
-            account: self.account.clone(),
-            revocation: self.revocation()?,
-        })
     }
 }
 

@@ -9,11 +9,10 @@ use tokio::time::Instant;
 
 use super::lock::Lock;
 use super::{Purpose, Record, Renewal, Secrets, Sessions, altered};
-use crate::clock::{Timestamp, rfc3339};
+use crate::clock::Timestamp;
 use crate::domain::{EndReason, RevocationState as State};
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
-use crate::views::{RevocationView, TakenBackView};
 
 /// A provider that has not taken a session back by then is not asked any more.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
@@ -265,25 +264,6 @@ impl Record {
         let since = now.signed_duration_since(it.tried_at);
         TimeDelta::zero() <= since && since < age.min(most)
     }
-
-    /// What came of taking it back, where the provider has not revoked it.
-    #[must_use]
-    pub fn revocation(&self) -> Option<RevocationView> {
-        let untold = self.ended.filter(|_| self.pending_revocation);
-        match (&self.unrevoked, untold) {
-            (Some(it), _) => Some(RevocationView {
-                state: it.state,
-                since: rfc3339(it.since),
-                reason: it.reason,
-            }),
-            (None, Some(ended)) => Some(RevocationView {
-                state: State::Pending,
-                since: rfc3339(ended.at),
-                reason: None,
-            }),
-            (None, None) => None,
-        }
-    }
 }
 
 /// Whether the provider has not been reached.
@@ -318,15 +298,3 @@ pub(crate) fn too_slow(record: &Record) -> Problem {
 pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
 /// The same for what is told beside something else.
 pub(crate) const BESIDE: Duration = Duration::from_secs(4);
-
-impl From<SignedOut> for TakenBackView {
-    fn from(outcome: SignedOut) -> Self {
-        match outcome {
-            SignedOut::Everywhere => Self::Revoked,
-            SignedOut::Pending => Self::Pending,
-            SignedOut::Refused => Self::Refused,
-            SignedOut::NotOffered => Self::NotOffered,
-            SignedOut::GivenUp => Self::GivenUp,
-        }
-    }
-}

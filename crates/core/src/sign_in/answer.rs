@@ -1,7 +1,8 @@
 //! What a person answers.
 
+use serde::{Deserialize, Serialize};
+
 use crate::secret::Secret;
-use crate::views::{AnswerInput, AnswerKindView};
 
 /// A person's answer to a step.
 #[derive(Debug, Clone)]
@@ -41,6 +42,61 @@ pub enum AnswerKind {
     Cancel,
 }
 
+/// The answers there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(rename = "AnswerKindView")
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerName {
+    /// The password.
+    Password,
+    /// The mailed code.
+    EmailCode,
+    /// The authenticator app's code.
+    Totp,
+    /// A printed backup code.
+    BackupCode,
+    /// Send the mailed code again.
+    Resend,
+    /// The browser's final address, pasted.
+    Paste,
+    /// Open the browser once more.
+    OpenAgain,
+    /// A code for another device, beside the browser.
+    DeviceCode,
+    /// Yes: it is all right that somebody else came back, or by another browser, or that this
+    /// issuer gets the password.
+    Accept,
+    /// Once more in the browser, as the person who was asked for.
+    Retry,
+    /// In the browser instead, without giving a password here.
+    UseBrowser,
+    /// Stop.
+    Cancel,
+}
+
+/// An answer to a step. It only comes in.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct AnswerInput {
+    /// Which answer.
+    pub answer: AnswerName,
+    /// What the person typed.
+    #[serde(
+        default,
+        deserialize_with = "crate::secret::in_vault::option::deserialize"
+    )]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<String>"))]
+    pub value: Option<Secret>,
+    /// Whether the service may remember this device.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub remember_device: Option<bool>,
+}
+
 /// An answer that does not fit the step shown, or lacks its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("that is no answer to what was asked")]
@@ -66,18 +122,18 @@ impl TryFrom<AnswerInput> for Answer {
                 .ok_or(NotAsked)
         };
         let kind = match input.answer {
-            AnswerKindView::Password => AnswerKind::Password(value.ok_or(NotAsked)?),
-            AnswerKindView::EmailCode => AnswerKind::EmailCode(typed(cleaned)?),
-            AnswerKindView::Totp => AnswerKind::Totp(typed(cleaned)?),
-            AnswerKindView::BackupCode => AnswerKind::BackupCode(typed(printed)?),
-            AnswerKindView::Resend => AnswerKind::Resend,
-            AnswerKindView::Paste => AnswerKind::Paste(value.ok_or(NotAsked)?),
-            AnswerKindView::OpenAgain => AnswerKind::OpenAgain,
-            AnswerKindView::DeviceCode => AnswerKind::DeviceCode,
-            AnswerKindView::Accept => AnswerKind::Accept,
-            AnswerKindView::Retry => AnswerKind::Retry,
-            AnswerKindView::UseBrowser => AnswerKind::UseBrowser,
-            AnswerKindView::Cancel => AnswerKind::Cancel,
+            AnswerName::Password => AnswerKind::Password(value.ok_or(NotAsked)?),
+            AnswerName::EmailCode => AnswerKind::EmailCode(typed(cleaned)?),
+            AnswerName::Totp => AnswerKind::Totp(typed(cleaned)?),
+            AnswerName::BackupCode => AnswerKind::BackupCode(typed(printed)?),
+            AnswerName::Resend => AnswerKind::Resend,
+            AnswerName::Paste => AnswerKind::Paste(value.ok_or(NotAsked)?),
+            AnswerName::OpenAgain => AnswerKind::OpenAgain,
+            AnswerName::DeviceCode => AnswerKind::DeviceCode,
+            AnswerName::Accept => AnswerKind::Accept,
+            AnswerName::Retry => AnswerKind::Retry,
+            AnswerName::UseBrowser => AnswerKind::UseBrowser,
+            AnswerName::Cancel => AnswerKind::Cancel,
         };
         Ok(Self {
             kind,
@@ -130,7 +186,7 @@ mod tests {
             "12\u{ad}34\u{2009}56",
         ] {
             let input = AnswerInput {
-                answer: AnswerKindView::EmailCode,
+                answer: AnswerName::EmailCode,
                 value: Some(Secret::new(pasted)),
                 remember_device: None,
             };
@@ -148,7 +204,7 @@ mod tests {
     #[test]
     fn a_backup_code_keeps_its_dashes() {
         let input = AnswerInput {
-            answer: AnswerKindView::BackupCode,
+            answer: AnswerName::BackupCode,
             value: Some(Secret::new(" b0b0\u{2013}1111\u{200b}\n")),
             remember_device: None,
         };
@@ -165,7 +221,7 @@ mod tests {
     #[test]
     fn an_answer_without_its_value_is_none() {
         let input = AnswerInput {
-            answer: AnswerKindView::Password,
+            answer: AnswerName::Password,
             value: None,
             remember_device: None,
         };
@@ -175,9 +231,9 @@ mod tests {
     #[test]
     fn a_code_of_blanks_and_dashes_is_none_and_costs_no_try() {
         for (answer, value) in [
-            (AnswerKindView::EmailCode, " - "),
-            (AnswerKindView::Totp, "\u{200b}"),
-            (AnswerKindView::BackupCode, " \u{feff}"),
+            (AnswerName::EmailCode, " - "),
+            (AnswerName::Totp, "\u{200b}"),
+            (AnswerName::BackupCode, " \u{feff}"),
         ] {
             let input = AnswerInput {
                 answer,

@@ -28,7 +28,6 @@ use crate::redirect::page::Page;
 use crate::redirect::parse::{Callback, Expected};
 use crate::secret::Secret;
 use crate::text::Language;
-use crate::views::HandoffView;
 
 type DeviceDetails = oauth2::StandardDeviceAuthorizationResponse;
 
@@ -68,26 +67,6 @@ pub struct Handoff {
     pub device_code_offered: bool,
     /// What the person should know while waiting.
     pub notice: Option<Problem>,
-}
-
-impl Handoff {
-    pub(super) fn view(&self, language: Language, now: Timestamp) -> HandoffView {
-        let left = self.ends_at.signed_duration_since(now).num_seconds().max(0);
-        HandoffView {
-            url: self.url.to_string(),
-            elsewhere: self.elsewhere.as_ref().map(Url::to_string),
-            redirect_uri: self.redirect_uri.clone(),
-            opened: self.opened,
-            browser: self.browser.clone(),
-            expires_in: u32::try_from(left).unwrap_or(u32::MAX),
-            device_code: self.device_code.clone(),
-            device_code_offered: self.device_code_offered,
-            notice: self
-                .notice
-                .as_ref()
-                .map(|problem| problem.view(language, now)),
-        }
-    }
 }
 
 /// A trip through the browser.

@@ -3,9 +3,9 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::answer::AnswerInput;
 use super::answer::{Answer, NotAsked};
 use crate::secret::Secret;
-use crate::views::AnswerInput;
 
 /// The longest line, in bytes: room for the longest redirect that is read, twice.
 pub const MAX_LINE: usize = 64 * 1024;

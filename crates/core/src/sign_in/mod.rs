@@ -18,7 +18,7 @@ pub mod scopes;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use answer::{Answer, AnswerKind, NotAsked};
+pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked};
 pub use browser::Handoff;
 
 use crate::address;
@@ -34,9 +34,7 @@ use crate::secret::Secret;
 use crate::services::Server;
 use crate::session::Record;
 use crate::sign_in::routing::Route;
-use crate::text::Language;
 use crate::vault::{Item, Vault};
-use crate::views::{ChallengeView, RejectedView, StepView};
 
 /// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
 /// for a password here.
@@ -185,35 +183,6 @@ impl Rejected {
     }
 }
 
-impl Step {
-    /// The step as a face sees it.
-    #[must_use]
-    pub fn view(&self, language: Language, now: Timestamp) -> StepView {
-        match self {
-            Step::Ask(ask) => StepView::Ask {
-                challenge: ask.challenge.view(),
-                rejected: ask.rejected.as_ref().map(|rejected| RejectedView {
-                    answer: rejected.answer.clone(),
-                    reason: rejected.reason,
-                    attempts_left: rejected.attempts_left,
-                }),
-                trouble: ask
-                    .trouble
-                    .as_ref()
-                    .map(|problem| problem.view(language, now)),
-                host: ask.host.clone(),
-            },
-            Step::Browser(handoff) => StepView::Browser(handoff.view(language, now)),
-            Step::Done(session) => StepView::Done {
-                session: session.record.signed_in_view(session.until_quit),
-            },
-            Step::Stopped(problem) => StepView::Stopped {
-                problem: problem.view(language, now),
-            },
-        }
-    }
-}
-
 impl Challenge {
     /// What only a person can decide, as a problem, for faces that can't ask about it.
     #[must_use]
@@ -239,35 +208,6 @@ impl Challenge {
         problem.about.asked = asked_for;
         problem.about.came = Some(came_back.clone());
         Some(problem)
-    }
-
-    fn view(&self) -> ChallengeView {
-        match self.clone() {
-            Challenge::Password => ChallengeView::Password,
-            Challenge::EmailCode {
-                sent_to,
-                length,
-                expires_in,
-                resend_after,
-            } => ChallengeView::EmailCode {
-                sent_to,
-                length,
-                expires_in,
-                resend_after,
-            },
-            Challenge::SecondFactor(methods) => ChallengeView::SecondFactor { methods },
-            Challenge::UnknownBrowser { came_back } => ChallengeView::UnknownBrowser { came_back },
-            Challenge::DifferentPerson {
-                asked_for,
-                came_back,
-                because,
-            } => ChallengeView::DifferentPerson {
-                asked_for,
-                came_back,
-                because,
-            },
-            Challenge::ConfirmIssuer { issuer } => ChallengeView::ConfirmIssuer { issuer },
-        }
     }
 }
 

@@ -23,14 +23,13 @@ pub(crate) use self::kept::Signed;
 use self::kept::{Dismissed, KeptFile};
 use self::list::{LARGEST, LARGEST_SIGNATURE, Newer, ReleaseList};
 use self::schedule::{Visit, is_due};
-use crate::clock::{Clock, rfc3339};
+use crate::clock::{Clock, Timestamp};
 use crate::domain::{InstallSource, UpdateMode, UpdateReason};
 use crate::http::{BodyLimit, Error as HttpError, Http, Repeat, get, of_gateway};
 use crate::platform::env;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
-use crate::text::{Args, Language};
-use crate::views::{UpdateView, VersionView};
+use crate::text::Language;
 
 /// Whatever the clock says, one process asks by itself no more often than this.
 const AT_MOST: Duration = Duration::from_secs(3600);
@@ -296,6 +295,17 @@ impl Updates {
         .map_err(|error| Problem::new(Code::UpdateListUnusable).because(&error))
     }
 
+    /// When the list of releases was last asked for.
+    pub(crate) fn checked_at(&self) -> Option<Timestamp> {
+        self.kept.load().visit.map(|visit| visit.at)
+    }
+
+    /// Whether the person does not want to be reminded of a version at this moment.
+    pub(crate) fn is_dismissed(&self, newer: &Newer, now: Timestamp) -> bool {
+        let dismissed = self.kept.load().dismissed;
+        dismissed.is_some_and(|it| it.covers(newer.version(), newer.security, now))
+    }
+
     /// Notes that the person does not want to be reminded of the newest version now.
     pub(crate) fn dismiss(&self, version: &str, clock: &dyn Clock) -> Result<(), Problem> {
         let Ok(version) = Version::parse(version) else {
@@ -304,53 +314,6 @@ impl Updates {
         let at = clock.now();
         self.kept
             .change(|kept| kept.dismissed = Some(Dismissed { version, at }))
-    }
-
-    /// This copy as a face shows it.
-    pub(crate) fn view(
-        &self,
-        decision: Decision,
-        clock: &dyn Clock,
-        language: Language,
-    ) -> VersionView {
-        let kept = self.kept.load();
-        let now = clock.now();
-        let update = self.newer().map(|newer| {
-            let dismissed = kept.dismissed.as_ref();
-            UpdateView {
-                dismissed: dismissed
-                    .is_some_and(|it| it.covers(newer.version(), newer.security, now)),
-                ..self.update(&newer, language)
-            }
-        });
-        VersionView {
-            version: self.installed.version.to_string(),
-            install_source: self.installed.source,
-            update_mode: decision.mode,
-            update_reason: decision.reason,
-            can_check: decision.by_hand,
-            checked_at: kept.visit.map(|visit| rfc3339(visit.at)),
-            update,
-        }
-    }
-
-    fn update(&self, newer: &Newer, language: Language) -> UpdateView {
-        let release = &newer.newest;
-        let source = self.installed.source;
-        let url = release.url.as_ref().map(Url::to_string);
-        let mut args = Args::default();
-        args.text_if_any("url", url.as_deref());
-        UpdateView {
-            version: release.version.to_string(),
-            date: release.date.map(|date| date.to_string()),
-            security: newer.security,
-            mends: newer.mends.iter().cloned().collect(),
-            notes: release.notes(language).map(str::to_owned),
-            how: language.text(&format!("update-how-{}", source.as_str()), &args),
-            command: source.command().map(str::to_owned),
-            url,
-            dismissed: false,
-        }
     }
 }
 

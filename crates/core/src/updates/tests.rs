@@ -1,5 +1,6 @@
 use super::*;
 use crate::clock::SystemClock;
+use crate::text::Args;
 
 const ALL: &[InstallSource] = InstallSource::ALL;
 const MODES: [Option<UpdateMode>; 3] = [None, Some(UpdateMode::Notify), Some(UpdateMode::Off)];

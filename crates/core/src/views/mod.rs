@@ -5,8 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::*;
 use crate::problem::{Action, Code};
-use crate::secret::Secret;
+#[cfg(feature = "typescript")]
+use crate::sign_in::{AnswerInput, AnswerName};
 
+mod problem;
+mod profile;
+mod session;
+mod sign_in;
 mod updates;
 
 pub use updates::{UpdateView, VersionView};
@@ -352,37 +357,6 @@ wire! {
         pub status_url: Option<String>,
     }
 
-    /// The answers there are.
-    #[derive(Eq, Copy)]
-    #[serde(rename_all = "snake_case")]
-    pub enum AnswerKindView {
-        /// The password.
-        Password,
-        /// The mailed code.
-        EmailCode,
-        /// The authenticator app's code.
-        Totp,
-        /// A printed backup code.
-        BackupCode,
-        /// Send the mailed code again.
-        Resend,
-        /// The browser's final address, pasted.
-        Paste,
-        /// Open the browser once more.
-        OpenAgain,
-        /// A code for another device, beside the browser.
-        DeviceCode,
-        /// Yes: it is all right that somebody else came back, or by another browser, or that this
-        /// issuer gets the password.
-        Accept,
-        /// Once more in the browser, as the person who was asked for.
-        Retry,
-        /// In the browser instead, without giving a password here.
-        UseBrowser,
-        /// Stop.
-        Cancel,
-    }
-
     /// A sign-in under way.
     pub struct SignInView {
         /// The profile's name.
@@ -465,25 +439,6 @@ wire! {
     }
 }
 
-/// An answer to a step. It only comes in.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct AnswerInput {
-    /// Which answer.
-    pub answer: AnswerKindView,
-    /// What the person typed.
-    #[serde(
-        default,
-        deserialize_with = "crate::secret::in_vault::option::deserialize"
-    )]
-    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<String>"))]
-    pub value: Option<Secret>,
-    /// Whether the service may remember this device.
-    #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub remember_device: Option<bool>,
-}
-
 /// All of it as TypeScript, for `ui/src/generated/views.ts`.
 #[cfg(feature = "typescript")]
 #[must_use]
@@ -521,7 +476,7 @@ pub fn typescript() -> String {
         Kind::decl(&config),
         Origin::decl(&config),
         AnswerInput::decl(&config),
-        AnswerKindView::decl(&config),
+        AnswerName::decl(&config),
         SignInView::decl(&config),
         PushView::decl(&config),
         Settings::decl(&config),

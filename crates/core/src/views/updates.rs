@@ -1,8 +1,14 @@
 //! This copy of Portico, and a newer one.
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
+use crate::clock::{Clock, rfc3339};
 use crate::domain::{InstallSource, UpdateMode, UpdateReason, wire};
+use crate::portico::Portico;
+use crate::text::{Args, Language};
+use crate::updates::list::Newer;
+use crate::updates::{Decision, Updates};
 
 wire! {
     /// This copy of Portico: what `portico version --json` prints.
@@ -53,5 +59,58 @@ wire! {
         pub command: Option<String>,
         /// The person does not want to be reminded of it now.
         pub dismissed: bool,
+    }
+}
+
+impl Portico {
+    /// This copy, and what is known of a newer one. Asks nobody.
+    #[must_use]
+    pub fn version(&self) -> VersionView {
+        let decision = self.update_decision();
+        self.updates()
+            .view(decision, &**self.clock(), self.language())
+    }
+}
+
+impl Updates {
+    /// This copy as a face shows it.
+    pub(crate) fn view(
+        &self,
+        decision: Decision,
+        clock: &dyn Clock,
+        language: Language,
+    ) -> VersionView {
+        let update = self.newer().map(|newer| UpdateView {
+            dismissed: self.is_dismissed(&newer, clock.now()),
+            ..self.update(&newer, language)
+        });
+        VersionView {
+            version: self.installed().version.to_string(),
+            install_source: self.installed().source,
+            update_mode: decision.mode,
+            update_reason: decision.reason,
+            can_check: decision.by_hand,
+            checked_at: self.checked_at().map(rfc3339),
+            update,
+        }
+    }
+
+    fn update(&self, newer: &Newer, language: Language) -> UpdateView {
+        let release = &newer.newest;
+        let source = self.installed().source;
+        let url = release.url.as_ref().map(Url::to_string);
+        let mut args = Args::default();
+        args.text_if_any("url", url.as_deref());
+        UpdateView {
+            version: release.version.to_string(),
+            date: release.date.map(|date| date.to_string()),
+            security: newer.security,
+            mends: newer.mends.iter().cloned().collect(),
+            notes: release.notes(language).map(str::to_owned),
+            how: language.text(&format!("update-how-{}", source.as_str()), &args),
+            command: source.command().map(str::to_owned),
+            url,
+            dismissed: false,
+        }
     }
 }

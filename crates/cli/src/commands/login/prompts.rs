@@ -6,7 +6,7 @@ use std::time::Duration;
 use portico_core::domain::{DeviceCode, Doubt, Factor};
 use portico_core::profile::Profile;
 use portico_core::sign_in::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
-use portico_core::views::{AnswerInput, AnswerKindView};
+use portico_core::sign_in::{AnswerInput, AnswerName};
 use portico_core::{Problem, Secret};
 use tokio::time::Instant;
 
@@ -118,7 +118,7 @@ impl Prompts {
         let remember_device = self.may_remember().await?;
         Some(Answer {
             remember_device,
-            ..code(AnswerKindView::EmailCode, &line)
+            ..code(AnswerName::EmailCode, &line)
         })
     }
 
@@ -159,9 +159,9 @@ impl Prompts {
         let is_totp = totp && (!backup || is_six_digits(&line));
         Some(code(
             if is_totp {
-                AnswerKindView::Totp
+                AnswerName::Totp
             } else {
-                AnswerKindView::BackupCode
+                AnswerName::BackupCode
             },
             &line,
         ))
@@ -439,7 +439,7 @@ impl Frontend for Prompts {
 }
 
 /// A code, cleaned of what people put between its characters.
-fn code(kind: AnswerKindView, line: &Secret) -> Answer {
+fn code(kind: AnswerName, line: &Secret) -> Answer {
     let input = AnswerInput {
         answer: kind,
         value: Some(line.clone()),
