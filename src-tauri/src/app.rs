@@ -1,9 +1,10 @@
 //! The one owner of what the window shows: core, the sign-in under way, the link that waits.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::{Mutex, MutexGuard};
 use portico_core::clock::Timestamp;
 use portico_core::domain::{Checked, LanguageChoice, Method, Settings, Suggestion};
 use portico_core::problem::Code;
@@ -97,7 +98,7 @@ impl App {
                 minutes.tick().await;
                 app.look_again().await;
                 app.tell_pending(Purpose::Look).await;
-                let renewed = app.apart(async |portico| portico.upkeep().await);
+                let renewed = app.apart(async |portico| portico.sessions().upkeep().await);
                 if let Err(problem) = renewed.await {
                     tracing::warn!(%problem, "tokens were not looked at");
                 }
@@ -153,7 +154,7 @@ impl App {
     }
 
     async fn tell_pending(&self, purpose: Purpose) {
-        let told = self.apart(async move |portico| portico.tell_pending(purpose).await);
+        let told = self.apart(async move |portico| portico.sessions().tell_pending(purpose).await);
         if let Err(problem) = told.await {
             tracing::warn!(%problem, "a sign-out is still to be told");
         }
@@ -499,7 +500,7 @@ impl App {
     }
 
     fn now(&self) -> MutexGuard<'_, Now> {
-        self.0.now.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.now.lock()
     }
 
     /// Looks at the keychain again, which may ask the person for its password.
@@ -531,10 +532,10 @@ impl App {
             let name = account.clone();
             let checked = self.apart(async move |portico: &Portico| {
                 let mut record = portico.sessions().find(Some(&name), None)?;
-                portico.check(&mut record).await
+                portico.sessions().check(&mut record).await
             });
             match checked.await {
-                Ok(view) if view.checked == Checked::Offline => {}
+                Ok(Checked::Offline) => {}
                 Ok(_) | Err(_) => {
                     self.now().unreachable.remove(&account);
                 }
@@ -555,7 +556,7 @@ impl App {
             .collect();
         let in_front = portico.sessions().in_front()?;
         let records = portico.sessions().all()?;
-        let people = portico.people()?;
+        let people = portico.sessions().people()?;
         let (language, time) = (self.language(), portico.clock().now());
         let now = self.now();
         let chosen = policy.only_profile.clone().or(now.profile.clone());

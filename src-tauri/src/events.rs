@@ -3,8 +3,7 @@
 //! It goes through a channel that the page has opened, not through Tauri's events: a page that may
 //! listen to those hears all of them, the links too, and a link may hold an authorization code.
 
-use std::sync::{Mutex, PoisonError};
-
+use parking_lot::Mutex;
 use portico_core::views::{OverviewView, PushView, StepView};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
@@ -16,7 +15,7 @@ pub(crate) struct Page(Mutex<Option<Channel<PushView>>>);
 impl Page {
     /// From now on this page is told.
     pub(crate) fn tell(&self, page: Channel<PushView>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(page);
+        *self.0.lock() = Some(page);
     }
 }
 
@@ -39,7 +38,7 @@ pub(crate) fn trouble(handle: &AppHandle) {
 
 fn push(handle: &AppHandle, push: PushView) {
     let page = handle.state::<Page>();
-    let page = page.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let page = page.0.lock();
     if let Some(page) = page.as_ref()
         && let Err(error) = page.send(push)
     {

@@ -1,13 +1,14 @@
 //! The run of checks under way, what it has found, and what can be done about it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::{Mutex, MutexGuard};
 use portico_core::fs::atomic;
-use portico_core::portico::AtProvider;
 use portico_core::problem::{Code, Problem};
 use portico_core::profile::Profile;
+use portico_core::session::AtProvider;
 use portico_core::session::{Record, SignedOut, account_name};
 use portico_core::{Language, Portico};
 use portico_doctor::diagnosis::{self, Diagnosis};
@@ -268,7 +269,7 @@ impl Troubleshooting {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 }
 
@@ -374,7 +375,7 @@ impl App {
                 .clear_all_browsing_data()
                 .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
         }
-        self.portico().forget_providers().await;
+        self.portico().forget_providers();
         Ok(ActedView::Done)
     }
 
@@ -382,7 +383,7 @@ impl App {
         let account = self.account_in_question().await?;
         let forget = async |portico: &Portico, record: &mut Record| {
             let listed = match record.ended {
-                None => portico.devices(record).await,
+                None => portico.sessions().devices(record).await,
                 Some(_) => Ok(Vec::new()),
             };
             match listed {
@@ -403,8 +404,9 @@ impl App {
 
     async fn sign_out_everywhere(&self) -> Result<ActedView, Problem> {
         let account = self.account_in_question().await?;
-        let sign_out =
-            async |portico: &Portico, record: &mut Record| portico.sign_out(record, true).await;
+        let sign_out = async |portico: &Portico, record: &mut Record| {
+            portico.sessions().sign_out(record, true).await
+        };
         let done = self.with_session(account, sign_out).await?;
         Ok(match (done.session, done.at_provider) {
             (SignedOut::Refused | SignedOut::NotOffered | SignedOut::GivenUp, _) => {

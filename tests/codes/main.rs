@@ -98,7 +98,7 @@ made_to_happen! {
     PolicyForbids by policy();
     ProfileInvalid by async { profile::read("nmae = 1").unwrap_err() };
     ProfileExists by async { taken_name() };
-    NotSignedIn by async { World::new().await.portico.ready_token(None, None, NOW).unwrap_err() };
+    NotSignedIn by async { World::new().await.portico.sessions().ready_token(None, None, NOW).unwrap_err() };
     SessionEndedUnused by unused();
     SessionRevoked by revoked();
     SessionExpired by run_out();
@@ -176,7 +176,10 @@ async fn run_out() -> Problem {
     .await;
     desk.must_sign_in().await;
     desk.wait(DAY);
-    desk.portico.ready_token(None, None, NOW).unwrap_err()
+    desk.portico
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err()
 }
 
 async fn altered() -> Problem {
@@ -190,7 +193,7 @@ async fn altered() -> Problem {
         "\"idle_limit_is_providers\": true",
     );
     portico_core::fs::atomic::write(&file, text.as_bytes()).unwrap();
-    let token = world.portico.ready_token(None, None, NOW);
+    let token = world.portico.sessions().ready_token(None, None, NOW);
     token.unwrap_err()
 }
 
@@ -541,7 +544,11 @@ async fn unused() -> Problem {
         .through_browser(&mut sign_in, "sam@company.example")
         .await;
     world.wait(DAY + Duration::from_secs(1));
-    world.portico.ready_token(None, None, NOW).unwrap_err()
+    world
+        .portico
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err()
 }
 
 async fn revoked() -> Problem {
@@ -551,6 +558,7 @@ async fn revoked() -> Problem {
     world.wait(Duration::from_secs(3600));
     world
         .portico
+        .sessions()
         .access_token(None, None, NOW)
         .await
         .unwrap_err()
@@ -587,5 +595,5 @@ async fn damaged_file() -> Problem {
         .join(format!("data/sessions/{}.json", record.id()));
     portico_core::fs::atomic::write(&file, b"{").unwrap();
     let portico: &Portico = &world.portico;
-    portico.ready_token(None, None, NOW).unwrap_err()
+    portico.sessions().ready_token(None, None, NOW).unwrap_err()
 }

@@ -382,29 +382,33 @@ async fn every_command(portico: &Portico) -> Vec<String> {
             Err(problem) => format!("{what}: [{}]", problem.code),
         });
     };
-    let token = portico.ready_token(None, None, NOW);
+    let token = portico.sessions().ready_token(None, None, NOW);
     note(
         "token",
         token.map(|it| format!("{:?}", it.map(|it| it.token.expose().to_owned()))),
     );
-    let token = portico.access_token(None, None, LONGER).await;
+    let token = portico.sessions().access_token(None, None, LONGER).await;
     note("renewed", token.map(|it| it.token.expose().to_owned()));
-    note("upkeep", portico.upkeep().await.map(|()| String::new()));
+    note(
+        "upkeep",
+        portico.sessions().upkeep().await.map(|()| String::new()),
+    );
     note(
         "pending",
         portico
+            .sessions()
             .tell_pending(Purpose::Use)
             .await
             .map(|()| String::new()),
     );
     if let Ok(all) = portico.sessions().all() {
         for mut record in all {
-            let seen = portico.check(&mut record).await;
+            let seen = portico.sessions().checked_view(&mut record).await;
             note(
                 "status",
                 seen.map(|it| format!("{:?} {:?}", it.checked, it.state)),
             );
-            let accounts = portico.hubs(&mut record).await;
+            let accounts = portico.sessions().hubs(&mut record).await;
             note("accounts", accounts.map(|it| format!("{it:?}")));
         }
     }
@@ -462,7 +466,11 @@ async fn an_ended_session_does_not_come_back_to_life_by_its_file() {
     desk.must_sign_in().await;
     desk.lie("idle_limit", json!(60));
     // A limit that was not sealed stops everything.
-    let problem = desk.restarted().ready_token(None, None, NOW).unwrap_err();
+    let problem = desk
+        .restarted()
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err();
     assert_eq!(problem.code, Code::SessionAltered);
 
     let desk = Desk::with(|it| {
@@ -479,12 +487,20 @@ async fn an_ended_session_does_not_come_back_to_life_by_its_file() {
 
     desk.lie("ended", Value::Null);
     desk.lie("pending_revocation", json!(false));
-    let problem = desk.restarted().ready_token(None, None, NOW).unwrap_err();
+    let problem = desk
+        .restarted()
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err();
     assert_eq!(problem.code, Code::SessionEndedUnused);
 
     desk.lie("ended", Value::Null);
     desk.lie("last_used", json!("2999-01-01T00:00:00Z"));
-    let problem = desk.restarted().ready_token(None, None, NOW).unwrap_err();
+    let problem = desk
+        .restarted()
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err();
     assert_eq!(problem.code, Code::SessionAltered);
 }
 
@@ -517,7 +533,10 @@ async fn whoever_was_somebody_else_the_last_time_is_asked_about_and_kept_apart()
     let second = done(again.answer(AnswerKind::Accept.into()).await.unwrap()).record;
     assert_ne!(second.account, first.account, "told apart");
     let token = |record: &Record| {
-        let token = desk.portico.ready_token(Some(&record.account), None, NOW);
+        let token = desk
+            .portico
+            .sessions()
+            .ready_token(Some(&record.account), None, NOW);
         token.unwrap().unwrap().token.expose().to_owned()
     };
     assert_ne!(token(&first), token(&second));

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use portico_core::domain::RevocationState as State;
-use portico_core::portico::AtProvider;
+use portico_core::session::AtProvider;
 use portico_core::session::{Lock, Purpose, Record, SignedOut};
 use portico_core::vault::{MemoryStore, Store, StoreError};
 use portico_core::{Code, Portico, Secret, fs::atomic};
@@ -130,7 +130,12 @@ async fn a_made_up_session_is_never_signed_out_in_the_place_of_the_real_one() {
                 assert!(ids.contains(&real.id()), "{case}: {ids:?}");
 
                 let mut found = sessions.find_to_end(None, None).unwrap();
-                let left = desk.portico.sign_out(&mut found, false).await.unwrap();
+                let left = desk
+                    .portico
+                    .sessions()
+                    .sign_out(&mut found, false)
+                    .await
+                    .unwrap();
                 assert_eq!(left.session, SignedOut::Everywhere, "{case}");
                 assert!(
                     tokens_told(&desk).contains(&"refresh-1".to_owned()),
@@ -143,11 +148,20 @@ async fn a_made_up_session_is_never_signed_out_in_the_place_of_the_real_one() {
         let desk = Desk::speaking(scheme, |it| it.revocation = UP).await;
         desk.must_sign_in().await;
         let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
-        desk.portico.sign_out(&mut record, false).await.unwrap();
+        desk.portico
+            .sessions()
+            .sign_out(&mut record, false)
+            .await
+            .unwrap();
         let told = tokens_told(&desk).len();
         let mut again = desk.portico.sessions().find_to_end(None, None).unwrap();
         assert!(again.ended.is_some() && !again.pending_revocation);
-        let left = desk.portico.sign_out(&mut again, false).await.unwrap();
+        let left = desk
+            .portico
+            .sessions()
+            .sign_out(&mut again, false)
+            .await
+            .unwrap();
         assert_eq!(left.session, SignedOut::Everywhere);
         assert_eq!(tokens_told(&desk).len(), told);
     }
@@ -168,9 +182,17 @@ async fn a_made_up_session_hands_out_no_token_and_hides_none() {
             (None, Some(real.profile.as_str())),
         ] {
             let portico = desk.restarted();
-            let token = portico.ready_token(account, profile, NOW).unwrap().unwrap();
+            let token = portico
+                .sessions()
+                .ready_token(account, profile, NOW)
+                .unwrap()
+                .unwrap();
             assert!(token.token.matches("access-1"), "{changes} {account:?}");
-            let token = portico.access_token(account, profile, NOW).await.unwrap();
+            let token = portico
+                .sessions()
+                .access_token(account, profile, NOW)
+                .await
+                .unwrap();
             assert!(token.token.matches("access-1"), "{changes} {account:?}");
         }
     }
@@ -188,7 +210,11 @@ async fn nobody_is_led_to_the_page_of_a_server_that_a_made_up_session_names() {
     // Also where somebody hands it in.
     let mut record = portico.sessions().all().unwrap();
     record.retain(|it| it.id() == made);
-    let left = portico.sign_out(&mut record[0], true).await.unwrap();
+    let left = portico
+        .sessions()
+        .sign_out(&mut record[0], true)
+        .await
+        .unwrap();
     let AtProvider::NotOpened(problem) = left.at_provider else {
         panic!("{left:?}")
     };
@@ -197,7 +223,7 @@ async fn nobody_is_led_to_the_page_of_a_server_that_a_made_up_session_names() {
 
     let mut found = portico.sessions().find_to_end(None, None).unwrap();
     assert_eq!(found.id(), real.id());
-    let left = portico.sign_out(&mut found, true).await.unwrap();
+    let left = portico.sessions().sign_out(&mut found, true).await.unwrap();
     assert_eq!(left.session, SignedOut::Everywhere);
     assert!(
         evil.provider.seen(metadata).is_empty(),
@@ -226,16 +252,25 @@ async fn a_file_that_is_changed_while_a_lock_is_held_keeps_no_session_alive() {
             // As the command line, and the window, find it at this moment.
             let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
 
-            let (left, ()) = tokio::join!(desk.portico.sign_out(&mut record, false), async {
-                tokio::task::yield_now().await;
-                write(file, &right);
-                drop(lock);
-            });
+            let (left, ()) = tokio::join!(
+                desk.portico.sessions().sign_out(&mut record, false),
+                async {
+                    tokio::task::yield_now().await;
+                    write(file, &right);
+                    drop(lock);
+                }
+            );
 
             assert_eq!(left.unwrap().session, SignedOut::Everywhere, "{change}");
             let told = tokens_told(&desk);
             assert!(told.contains(&"refresh-1".to_owned()), "{change}: {told:?}");
-            assert!(desk.portico.access_token(None, None, NOW).await.is_err());
+            assert!(
+                desk.portico
+                    .sessions()
+                    .access_token(None, None, NOW)
+                    .await
+                    .is_err()
+            );
         }
     }
 }
@@ -304,7 +339,12 @@ async fn what_waits_to_be_taken_back_is_told_by_every_look_however_its_file_is_h
                     "replaced" => desk.must_sign_in().await,
                     _ => {
                         let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
-                        let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+                        let left = desk
+                            .portico
+                            .sessions()
+                            .sign_out(&mut record, false)
+                            .await
+                            .unwrap();
                         assert_eq!(left.session, SignedOut::Pending);
                     }
                 }
@@ -326,14 +366,22 @@ async fn what_waits_to_be_taken_back_is_told_by_every_look_however_its_file_is_h
                 );
 
                 hide(files(&desk, folder, "json").remove(0));
-                desk.restarted().tell_pending(purpose).await.unwrap();
+                desk.restarted()
+                    .sessions()
+                    .tell_pending(purpose)
+                    .await
+                    .unwrap();
                 let told = tokens_told(&desk);
                 let last = told.iter().rev().take(2).any(|token| token == "refresh-1");
                 assert!(last, "{case}: {told:?}");
                 let left = desk.store.names();
                 assert!(!left.iter().any(|it| it.starts_with("replaced/")), "{case}");
                 if folder == "replaced" {
-                    let token = desk.restarted().access_token(None, None, NOW).await;
+                    let token = desk
+                        .restarted()
+                        .sessions()
+                        .access_token(None, None, NOW)
+                        .await;
                     assert!(token.is_ok(), "{case}: the newer lives");
                 }
             }
@@ -421,7 +469,11 @@ async fn everybody_is_found_in_a_keychain_that_is_locked_at_first() {
         assert_eq!(store.asked(), 1, "{change}: once");
         assert_eq!(all.len(), 1, "{change}");
         assert_eq!((all[0].id(), &all[0].profile), (real.id(), &real.profile));
-        let left = portico.sign_out(&mut all[0], false).await.unwrap();
+        let left = portico
+            .sessions()
+            .sign_out(&mut all[0], false)
+            .await
+            .unwrap();
         assert_eq!(left.session, SignedOut::Everywhere, "{change}");
         let told = tokens_told(&desk);
         assert!(told.contains(&"refresh-1".to_owned()), "{change}: {told:?}");
@@ -445,8 +497,16 @@ async fn only_what_is_sealed_says_that_an_earlier_sign_in_is_given_up() {
         desk.become_(|it| it.revocation = UP);
         desk.wait(DAY);
         let (store, portico) = Locked::at(&desk);
-        portico.tell_pending(Purpose::Look).await.unwrap();
-        portico.tell_pending(Purpose::Upkeep).await.unwrap();
+        portico
+            .sessions()
+            .tell_pending(Purpose::Look)
+            .await
+            .unwrap();
+        portico
+            .sessions()
+            .tell_pending(Purpose::Upkeep)
+            .await
+            .unwrap();
         assert_eq!(store.asked(), 0, "{state}: nobody is asked for that");
         let is_kept = |desk: &Desk| {
             let names = desk.store.names();
@@ -455,7 +515,11 @@ async fn only_what_is_sealed_says_that_an_earlier_sign_in_is_given_up() {
         assert!(is_kept(&desk), "{state}");
 
         store.open();
-        portico.tell_pending(Purpose::Look).await.unwrap();
+        portico
+            .sessions()
+            .tell_pending(Purpose::Look)
+            .await
+            .unwrap();
         assert!(!is_kept(&desk), "{state}");
         assert!(
             tokens_told(&desk)
@@ -475,10 +539,18 @@ async fn what_was_really_given_up_is_said_for_a_week_and_then_forgotten() {
     let said = || desk.restarted().sessions().replaced().unwrap().len();
     assert_eq!(said(), 1);
     desk.wait(6 * DAY);
-    desk.restarted().tell_pending(Purpose::Look).await.unwrap();
+    desk.restarted()
+        .sessions()
+        .tell_pending(Purpose::Look)
+        .await
+        .unwrap();
     assert_eq!(said(), 1);
     desk.wait(2 * DAY);
-    desk.restarted().tell_pending(Purpose::Look).await.unwrap();
+    desk.restarted()
+        .sessions()
+        .tell_pending(Purpose::Look)
+        .await
+        .unwrap();
     assert_eq!(said(), 0);
 }
 
@@ -504,8 +576,8 @@ async fn two_people() -> (Desk, Record, Record) {
 /// The tokens that are handed out without a name.
 async fn handed_out(desk: &Desk) -> Vec<Result<String, Code>> {
     let portico = desk.restarted();
-    let ready = portico.ready_token(None, None, NOW);
-    let fresh = portico.access_token(None, None, NOW).await;
+    let ready = portico.sessions().ready_token(None, None, NOW);
+    let fresh = portico.sessions().access_token(None, None, NOW).await;
     let ready = ready.map(|token| token.unwrap());
     [ready, fresh]
         .map(|token| match token {
@@ -595,7 +667,11 @@ async fn who_was_chosen_is_in_front_until_they_leave() {
     let portico = desk.restarted();
     let mut record = portico.sessions().find_to_end(None, None).unwrap();
     assert_eq!(record.id(), first.id());
-    portico.sign_out(&mut record, false).await.unwrap();
+    portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     assert!(handed_out(&desk).await.iter().all(Result::is_err));
     let asked = desk.restarted().sessions().find_to_end(None, None);
     assert!(asked.unwrap_err().detail.unwrap().contains(&second.account));
@@ -650,8 +726,12 @@ async fn where_nothing_is_sealed_of_who_is_in_front_several_are_a_question() {
     nobody_in_front(&desk);
     let portico = desk.restarted();
     for problem in [
-        portico.ready_token(None, None, NOW).unwrap_err(),
-        portico.access_token(None, None, LONGER).await.unwrap_err(),
+        portico.sessions().ready_token(None, None, NOW).unwrap_err(),
+        portico
+            .sessions()
+            .access_token(None, None, LONGER)
+            .await
+            .unwrap_err(),
         portico.sessions().find_to_end(None, None).unwrap_err(),
     ] {
         assert_eq!(problem.code, Code::NotSignedIn);
@@ -659,7 +739,12 @@ async fn where_nothing_is_sealed_of_who_is_in_front_several_are_a_question() {
         assert!(detail.contains(&first.account) && detail.contains(&second.account));
     }
     // A name answers it, and one alone needs none.
-    assert!(portico.ready_token(Some(&first.account), None, NOW).is_ok());
+    assert!(
+        portico
+            .sessions()
+            .ready_token(Some(&first.account), None, NOW)
+            .is_ok()
+    );
     let desk = Desk::with(|_| {}).await;
     desk.must_sign_in().await;
     nobody_in_front(&desk);
@@ -690,13 +775,26 @@ async fn a_sign_in_that_is_one_with_its_successor_at_the_provider_goes_with_it()
             );
             hide(files(&desk, "replaced", "json").remove(0));
             desk.wait(Duration::from_secs(60));
-            desk.portico.tell_pending(Purpose::Use).await.unwrap();
+            desk.portico
+                .sessions()
+                .tell_pending(Purpose::Use)
+                .await
+                .unwrap();
             assert_eq!(tokens_told(&desk), [""; 0], "{case}: not before");
             assert_eq!(desk.renewed().await, Ok(()), "{case}: it goes on");
 
             let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
-            let left = desk.portico.sign_out(&mut record, false).await.unwrap();
-            desk.portico.tell_pending(Purpose::Use).await.unwrap();
+            let left = desk
+                .portico
+                .sessions()
+                .sign_out(&mut record, false)
+                .await
+                .unwrap();
+            desk.portico
+                .sessions()
+                .tell_pending(Purpose::Use)
+                .await
+                .unwrap();
 
             assert_eq!(left.session, SignedOut::Everywhere, "{case}");
             let told = tokens_told(&desk);
@@ -718,7 +816,12 @@ async fn what_goes_with_its_successor_waits_with_it_where_the_service_is_down() 
     desk.must_sign_in().await;
     desk.become_(|it| it.revocation = DOWN);
     let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
-    let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+    let left = desk
+        .portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     assert_eq!(left.session, SignedOut::Pending);
     let waiting = desk.portico.sessions().replaced().unwrap();
     let view = waiting[0].1.replaced_view().unwrap();
@@ -726,7 +829,11 @@ async fn what_goes_with_its_successor_waits_with_it_where_the_service_is_down() 
 
     desk.become_(|it| it.revocation = UP);
     desk.wait(DAY);
-    desk.restarted().tell_pending(Purpose::Look).await.unwrap();
+    desk.restarted()
+        .sessions()
+        .tell_pending(Purpose::Look)
+        .await
+        .unwrap();
     let names = desk.store.names();
     assert!(!names.iter().any(|it| is_of_a_sign_in(it)), "{names:?}");
 }
@@ -743,14 +850,18 @@ async fn what_two_take_back_at_once_is_taken_back_and_not_called_given_up() {
         let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
         let others = [desk.restarted(), desk.restarted(), desk.restarted()];
         let (left, one, two, three) = tokio::join!(
-            desk.portico.sign_out(&mut record, false),
-            others[0].tell_pending(Purpose::Use),
-            others[1].tell_pending(Purpose::Use),
-            others[2].tell_pending(Purpose::Look),
+            desk.portico.sessions().sign_out(&mut record, false),
+            others[0].sessions().tell_pending(Purpose::Use),
+            others[1].sessions().tell_pending(Purpose::Use),
+            others[2].sessions().tell_pending(Purpose::Look),
         );
         assert_eq!(left.unwrap().session, SignedOut::Everywhere);
         one.and(two).and(three).unwrap();
-        desk.portico.tell_pending(Purpose::Use).await.unwrap();
+        desk.portico
+            .sessions()
+            .tell_pending(Purpose::Use)
+            .await
+            .unwrap();
         assert!(tokens_told(&desk).contains(&"refresh-1".to_owned()));
         let left = desk.portico.sessions().replaced().unwrap();
         assert!(left.is_empty(), "{left:?}");

@@ -57,10 +57,19 @@ fn only(desk: &Desk) -> Record {
 async fn is_usable(desk: &Desk) -> bool {
     let portico = desk.restarted();
     portico
+        .sessions()
         .ready_token(None, None, NOW)
         .is_ok_and(|token| token.is_some())
-        || portico.access_token(None, None, NOW).await.is_ok()
-        || portico.access_token(None, None, LONGER).await.is_ok()
+        || portico
+            .sessions()
+            .access_token(None, None, NOW)
+            .await
+            .is_ok()
+        || portico
+            .sessions()
+            .access_token(None, None, LONGER)
+            .await
+            .is_ok()
 }
 
 /// Changes that would bring a session back whose file says that it is over.
@@ -82,7 +91,12 @@ async fn what_is_signed_out_stays_so_and_is_taken_back() {
             let desk = Desk::speaking(scheme, |it| it.revocation = DOWN).await;
             desk.must_sign_in().await;
             let mut record = only(&desk);
-            let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+            let left = desk
+                .portico
+                .sessions()
+                .sign_out(&mut record, false)
+                .await
+                .unwrap();
             assert_eq!(left.session, SignedOut::Pending);
             let sent = desk.provider.exchanges().len();
 
@@ -128,7 +142,11 @@ async fn a_waiting_sign_out_is_told_whatever_its_file_says() {
         let desk = Desk::with(|it| it.revocation = DOWN).await;
         desk.must_sign_in().await;
         let mut record = only(&desk);
-        desk.portico.sign_out(&mut record, false).await.unwrap();
+        desk.portico
+            .sessions()
+            .sign_out(&mut record, false)
+            .await
+            .unwrap();
         edit(&desk, "sessions", &change);
         let portico = desk.restarted();
         assert_eq!(
@@ -139,7 +157,7 @@ async fn a_waiting_sign_out_is_told_whatever_its_file_says() {
 
         // Not given up for what a file says of the time.
         desk.wait(Duration::from_secs(7200));
-        portico.tell_pending(Purpose::Use).await.unwrap();
+        portico.sessions().tell_pending(Purpose::Use).await.unwrap();
         assert_eq!(
             only(&desk).revocation().unwrap().state,
             State::Pending,
@@ -148,7 +166,7 @@ async fn a_waiting_sign_out_is_told_whatever_its_file_says() {
 
         desk.become_(|it| it.revocation = UP);
         desk.wait(DAY);
-        portico.tell_pending(Purpose::Use).await.unwrap();
+        portico.sessions().tell_pending(Purpose::Use).await.unwrap();
         assert_eq!(only(&desk).revocation(), None, "{change}");
         assert!(
             desk.store
@@ -194,7 +212,11 @@ async fn a_session_whose_file_is_gone_or_lies_is_still_signed_out() {
         let mut found = portico.sessions().without_file().unwrap();
         assert_eq!(found.len(), 1, "{what}");
 
-        let left = portico.sign_out(&mut found[0], false).await.unwrap();
+        let left = portico
+            .sessions()
+            .sign_out(&mut found[0], false)
+            .await
+            .unwrap();
 
         assert_eq!(left.session, SignedOut::Everywhere, "{what}");
         assert_eq!(desk.provider.revocations().len(), 2, "{what}: both tokens");
@@ -221,6 +243,7 @@ async fn a_session_that_its_file_calls_over_is_still_signed_out() {
 
         let left = desk
             .restarted()
+            .sessions()
             .sign_out(&mut only(&desk), false)
             .await
             .unwrap();
@@ -303,7 +326,7 @@ async fn an_earlier_sign_in_that_waits_is_told_whatever_its_file_says() {
         desk.wait(DAY);
         let portico = desk.restarted();
         portico.sessions().without_file().unwrap();
-        portico.tell_pending(Purpose::Use).await.unwrap();
+        portico.sessions().tell_pending(Purpose::Use).await.unwrap();
         let told = desk.provider.revocations();
         let refresh = told[before..]
             .iter()
@@ -324,7 +347,11 @@ async fn the_limit_of_a_session_is_the_vaults() {
         "sessions",
         &json!({ "last_used": "2999-01-01T00:00:00Z" }),
     );
-    let problem = desk.restarted().ready_token(None, None, NOW).unwrap_err();
+    let problem = desk
+        .restarted()
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err();
     assert_eq!(problem.code, Code::SessionAltered);
     assert!(!is_usable(&desk).await);
 
@@ -339,7 +366,7 @@ async fn the_limit_of_a_session_is_the_vaults() {
         let right = fs::read(&file).unwrap();
         edit(&desk, "sessions", &change);
         desk.wait(Duration::from_secs(120));
-        let _ = desk.restarted().ready_token(None, None, NOW);
+        let _ = desk.restarted().sessions().ready_token(None, None, NOW);
         portico_core::fs::atomic::write(&file, &right).unwrap();
         assert!(is_usable(&desk).await, "{change}");
     }
@@ -352,7 +379,11 @@ async fn the_limit_of_a_session_is_the_vaults() {
         assert!(is_usable(&desk).await);
     }
     desk.wait(Duration::from_secs(3700));
-    let ended = desk.restarted().ready_token(None, None, NOW).unwrap_err();
+    let ended = desk
+        .restarted()
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err();
     assert_eq!(ended.code, Code::SessionEndedUnused);
 }
 
@@ -385,7 +416,11 @@ async fn no_word_in_a_file_keeps_a_session_from_being_taken_back() {
         let desk = Desk::with(|it| it.revocation = UP).await;
         desk.must_sign_in().await;
         edit(&desk, "sessions", &change);
-        let left = desk.restarted().sign_out(&mut only(&desk), false).await;
+        let left = desk
+            .restarted()
+            .sessions()
+            .sign_out(&mut only(&desk), false)
+            .await;
         assert_eq!(left.unwrap().session, SignedOut::Everywhere, "{change}");
         assert_eq!(
             desk.provider.revocations().len(),

@@ -105,7 +105,12 @@ async fn signed_out(name: &str, answer: Revocation, outcome: SignedOut, scheme: 
     let mut record = done(desk.end().await).record;
 
     let begun = Instant::now();
-    let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+    let left = desk
+        .portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     let seen = left.session;
 
     assert_eq!(seen, outcome, "{case}");
@@ -140,12 +145,22 @@ async fn a_service_that_names_no_place_for_it_is_said() {
         let desk = Desk::speaking(scheme, |_| {}).await;
         let mut record = done(desk.end().await).record;
 
-        let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let left = desk
+            .portico
+            .sessions()
+            .sign_out(&mut record, false)
+            .await
+            .unwrap();
         let seen = left.session;
 
         assert_eq!(seen, SignedOut::NotOffered);
         assert_eq!(newest(&desk).revocation().unwrap().state, State::NotOffered);
-        let again = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let again = desk
+            .portico
+            .sessions()
+            .sign_out(&mut record, false)
+            .await
+            .unwrap();
         let again = again.session;
         assert_eq!(
             again,
@@ -172,7 +187,12 @@ async fn both_tokens_are_taken_back_and_the_only_one_where_there_is_one() {
         .await;
         let mut record = done(desk.end().await).record;
 
-        let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+        let left = desk
+            .portico
+            .sessions()
+            .sign_out(&mut record, false)
+            .await
+            .unwrap();
         let seen = left.session;
 
         assert_eq!(seen, SignedOut::Everywhere);
@@ -198,7 +218,11 @@ async fn a_client_with_a_secret_proves_itself_once() {
         })
         .await;
         let mut record = done(desk.end().await).record;
-        desk.portico.sign_out(&mut record, false).await.unwrap();
+        desk.portico
+            .sessions()
+            .sign_out(&mut record, false)
+            .await
+            .unwrap();
         let told = &desk.provider.revocations()[0];
         let has = |name: &str| told.iter().any(|it| it.0 == name);
         let in_body = way == "client_secret_post";
@@ -214,18 +238,30 @@ async fn a_client_with_a_secret_proves_itself_once() {
 async fn what_could_not_be_told_is_told_later_and_a_refusal_is_not_asked_again() {
     let desk = Desk::speaking(Scheme::Https, |it| it.revocation = Some(Answers(503, ""))).await;
     let mut record = done(desk.end().await).record;
-    desk.portico.sign_out(&mut record, false).await.unwrap();
+    desk.portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     let first = newest(&desk).unrevoked.unwrap();
 
     desk.clock.advance(Duration::from_secs(3600));
     desk.become_(|it| it.revocation = Some(Answers(404, "")));
-    desk.portico.tell_pending(Purpose::Use).await.unwrap();
+    desk.portico
+        .sessions()
+        .tell_pending(Purpose::Use)
+        .await
+        .unwrap();
 
     let kept = newest(&desk);
     assert_eq!(kept.revocation().unwrap().state, State::Refused);
     assert!(first.since < kept.unrevoked.unwrap().since);
     let before = desk.provider.revocations().len();
-    desk.portico.tell_pending(Purpose::Use).await.unwrap();
+    desk.portico
+        .sessions()
+        .tell_pending(Purpose::Use)
+        .await
+        .unwrap();
     assert_eq!(desk.provider.revocations().len(), before);
 }
 
@@ -236,7 +272,11 @@ async fn a_service_that_does_not_do_it_for_a_week_is_given_up_and_that_is_said()
     })
     .await;
     let mut record = done(desk.end().await).record;
-    desk.portico.sign_out(&mut record, false).await.unwrap();
+    desk.portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     let since = newest(&desk).unrevoked.unwrap().since;
 
     for day in 1..=7 {
@@ -248,7 +288,11 @@ async fn a_service_that_does_not_do_it_for_a_week_is_given_up_and_that_is_said()
             "since when is not moved"
         );
         desk.clock.advance(Duration::from_secs(86_400));
-        desk.portico.tell_pending(Purpose::Look).await.unwrap();
+        desk.portico
+            .sessions()
+            .tell_pending(Purpose::Look)
+            .await
+            .unwrap();
     }
 
     let kept = newest(&desk);
@@ -300,7 +344,11 @@ async fn a_replaced_sign_in_that_can_t_be_taken_back_now_waits_and_keeps_nobody(
 
     desk.clock.advance(Duration::from_secs(3600));
     desk.become_(|it| it.revocation = Some(Answers(200, "")));
-    desk.portico.tell_pending(Purpose::Look).await.unwrap();
+    desk.portico
+        .sessions()
+        .tell_pending(Purpose::Look)
+        .await
+        .unwrap();
 
     assert!(taken(&desk).contains(&"refresh-1".to_owned()));
     assert!(desk.portico.sessions().replaced().unwrap().is_empty());
@@ -325,7 +373,11 @@ async fn what_was_set_aside_and_not_replaced_stays_the_session() {
     let before = desk.provider.revocations().len();
 
     desk.clock.advance(Duration::from_secs(3600));
-    desk.portico.tell_pending(Purpose::Look).await.unwrap();
+    desk.portico
+        .sessions()
+        .tell_pending(Purpose::Look)
+        .await
+        .unwrap();
 
     assert_eq!(desk.provider.revocations().len(), before, "nobody is told");
     assert!(desk.portico.sessions().replaced().unwrap().is_empty());

@@ -164,7 +164,10 @@ async fn a_bound_session_does_not_become_one_that_anybody_could_use() {
     desk.with_profile("dpop = \"on\"");
     desk.must_sign_in().await;
     assert_eq!(desk.renewed().await, Err(TokenNotBound));
-    let token = desk.portico.ready_token(None, None, Duration::ZERO);
+    let token = desk
+        .portico
+        .sessions()
+        .ready_token(None, None, Duration::ZERO);
     assert_eq!(token.unwrap().unwrap().scheme, "DPoP", "the one before");
 
     let desk = Desk::with(dpop(json!(["ES256"]), "DPoP", "DPoP")).await;

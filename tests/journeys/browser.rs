@@ -209,7 +209,7 @@ async fn a_browser_starts_at_this_computer_whatever_the_way_back_is() {
             let change =
                 |settings: &mut portico_sandbox::Settings| settings.pushed_requests = pushed;
             world.sandbox.change_settings(change);
-            world.portico.forget_providers().await;
+            world.portico.forget_providers();
             let mut sign_in = world.sign_in_to(name, Hints::default());
             let handoff = handed_over(sign_in.start().await);
             let opened = world.browser.last();

@@ -152,13 +152,18 @@ async fn an_organisations_own_registration_signs_in() {
     assert!(!sent.contains_key("client_secret") && !sent.contains_key("nonce"));
     assert!(service.seen("token")[0].contains_key("code_verifier"));
 
-    let hubs = world.portico.hubs(&mut record).await.unwrap();
+    let hubs = world.portico.sessions().hubs(&mut record).await.unwrap();
     assert_eq!(
         hubs[0].url, "https://app-eu1.hubspot.com/",
         "the account's own region"
     );
 
-    world.portico.sign_out(&mut record, false).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     assert_eq!(service.seen("revoke")[0]["token"], "refresh-1");
 }
 
@@ -195,10 +200,11 @@ async fn no_token_or_secret_goes_where_a_profile_moves_its_api_to() {
         let before = service.seen("token").len();
         let hours = Duration::from_secs(99_999);
         let token = portico
+            .sessions()
             .access_token(Some(&record.account), None, hours)
             .await;
         let left = match portico.sessions().all().unwrap().first_mut() {
-            Some(record) => portico.sign_out(record, false).await.map(|_| ()),
+            Some(record) => portico.sessions().sign_out(record, false).await.map(|_| ()),
             None => Ok(()),
         };
 
@@ -266,12 +272,25 @@ async fn what_hubspot_calls_an_id_token_is_neither_checked_nor_kept() {
             *service.id_token.lock().unwrap() = Some(id_token.clone());
             for _ in 0..3 {
                 world.wait(Duration::from_secs(3600));
-                let token = world.portico.access_token(None, None, Duration::ZERO);
+                let token = world
+                    .portico
+                    .sessions()
+                    .access_token(None, None, Duration::ZERO);
                 assert!(token.await.unwrap().token.matches("access-1"), "{id_token}");
             }
-            let seen = world.portico.check(&mut record).await.unwrap();
+            let seen = world
+                .portico
+                .sessions()
+                .checked_view(&mut record)
+                .await
+                .unwrap();
             assert_eq!(seen.checked, Checked::Now);
-            world.portico.sign_out(&mut record, true).await.unwrap();
+            world
+                .portico
+                .sessions()
+                .sign_out(&mut record, true)
+                .await
+                .unwrap();
             let session = world
                 .store
                 .names()

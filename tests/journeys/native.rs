@@ -200,7 +200,7 @@ async fn who_is_sent_to_the_browser_came_in_as_the_service_says() {
     world
         .sandbox
         .change_settings(|settings| settings.challenge_endpoint = false);
-    world.portico.forget_providers().await;
+    world.portico.forget_providers();
     let mut sign_in = world.sign_in(Some(Method::Password), Some("ada@example.com"));
     let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
     assert_eq!(done(step).record.method, Method::Browser);
@@ -375,6 +375,7 @@ async fn a_device_token_that_comes_with_renewed_tokens_replaces_the_one_before()
         world.wait(Duration::from_secs(3600));
         world
             .portico
+            .sessions()
             .access_token(None, None, Duration::ZERO)
             .await
             .unwrap();
@@ -410,6 +411,7 @@ async fn a_device_that_was_forgotten_is_not_remembered_by_a_renewal() {
     world.wait(Duration::from_secs(3600));
     world
         .portico
+        .sessions()
         .access_token(None, None, Duration::ZERO)
         .await
         .unwrap();
@@ -464,7 +466,7 @@ async fn a_server_that_wants_nonces_gets_them() {
     let session = world.signed_in("ada@example.com").await;
     let mut record = session.record;
     assert_eq!(
-        world.portico.hubs(&mut record).await.unwrap()[0].name,
+        world.portico.sessions().hubs(&mut record).await.unwrap()[0].name,
         "Aas Bakery"
     );
 }

@@ -44,12 +44,22 @@ async fn an_answer_that_was_lost_is_asked_for_once_more_at_once() {
     let lost = Fault::new(FaultKind::CutOffMidBody).at("/token").times(1);
     world.sandbox.set_fault(lost);
 
-    world.portico.access_token(None, None, NOW).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
 
     // The token was spent with the answer that got lost.
     assert_eq!(renewals(&world), 2);
     world.wait(HOUR);
-    world.portico.access_token(None, None, NOW).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -64,12 +74,24 @@ async fn a_busy_service_is_asked_once_by_all_callers_and_not_before_it_wants() {
         assert!((590..=600).contains(&problem.retry_after.unwrap()));
     }
     world.restarted();
-    assert!(world.portico.access_token(None, None, NOW).await.is_err());
+    assert!(
+        world
+            .portico
+            .sessions()
+            .access_token(None, None, NOW)
+            .await
+            .is_err()
+    );
     assert_eq!(renewals(&world), 1);
 
     world.sandbox.clear_faults();
     world.wait(MINUTE * 11);
-    world.portico.access_token(None, None, NOW).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
     assert_eq!(renewals(&world), 2);
 }
 
@@ -82,7 +104,7 @@ async fn the_first_call_after_the_service_is_back_succeeds() {
             .sandbox
             .set_fault(Fault::new(FaultKind::ServerError(503)).at("/token"));
         for _ in 0..failures {
-            let token = world.portico.access_token(None, None, NOW);
+            let token = world.portico.sessions().access_token(None, None, NOW);
             let driving = async {
                 loop {
                     tokio::task::yield_now().await;
@@ -100,15 +122,18 @@ async fn the_first_call_after_the_service_is_back_succeeds() {
         let before = renewals(&world);
         world.restarted();
 
-        let ready = world.portico.ready_token(None, None, NOW);
+        let ready = world.portico.sessions().ready_token(None, None, NOW);
         assert!(ready.unwrap().is_none(), "that is worth waiting for");
-        let (token, ()) = tokio::join!(world.portico.access_token(None, None, NOW), async {
-            // Ten seconds at most.
-            for _ in 0..10 {
-                tokio::task::yield_now().await;
-                world.wait(Duration::from_secs(1));
+        let (token, ()) = tokio::join!(
+            world.portico.sessions().access_token(None, None, NOW),
+            async {
+                // Ten seconds at most.
+                for _ in 0..10 {
+                    tokio::task::yield_now().await;
+                    world.wait(Duration::from_secs(1));
+                }
             }
-        });
+        );
 
         token.unwrap();
         assert_eq!(renewals(&world), before + 1, "after {failures} failures");
@@ -124,12 +149,17 @@ async fn a_service_that_wants_a_longer_rest_gets_it_and_callers_are_told_until_w
         .set_fault(Fault::new(FaultKind::TooManyRequests(60)).at("/token"));
     world
         .portico
+        .sessions()
         .access_token(None, None, NOW)
         .await
         .unwrap_err();
     world.sandbox.clear_faults();
 
-    let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+    let problem = world
+        .portico
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err();
     assert!((50..=61).contains(&problem.retry_after.unwrap()));
     assert!(
         problem.detail.clone().unwrap().contains("until 20"),
@@ -145,11 +175,14 @@ async fn a_service_that_wants_a_longer_rest_gets_it_and_callers_are_told_until_w
 
     // What is left of it is worth waiting for.
     world.wait(Duration::from_secs(52));
-    let (token, ()) = tokio::join!(world.portico.access_token(None, None, NOW), async {
-        tokio::task::yield_now().await;
-        assert_eq!(renewals(&world), 1);
-        world.wait(Duration::from_secs(10));
-    });
+    let (token, ()) = tokio::join!(
+        world.portico.sessions().access_token(None, None, NOW),
+        async {
+            tokio::task::yield_now().await;
+            assert_eq!(renewals(&world), 1);
+            world.wait(Duration::from_secs(10));
+        }
+    );
     token.unwrap();
 }
 
@@ -169,14 +202,20 @@ async fn a_look_begins_no_renewal_that_nobody_could_wait_for() {
         world.sandbox.set_fault(fault.clone());
 
         let limit = Duration::from_secs(6);
-        let seen = tokio::time::timeout(limit, world.portico.check(&mut record)).await;
+        let seen =
+            tokio::time::timeout(limit, world.portico.sessions().checked_view(&mut record)).await;
 
         let seen = seen.unwrap_or_else(|_| panic!("{fault:?}")).unwrap();
         assert_eq!(seen.checked, Checked::Offline, "{fault:?}");
         assert_eq!(renewals(&world), 0);
     }
     world.sandbox.clear_faults();
-    let seen = world.portico.check(&mut record).await.unwrap();
+    let seen = world
+        .portico
+        .sessions()
+        .checked_view(&mut record)
+        .await
+        .unwrap();
     assert_eq!(seen.checked, Checked::Now);
     assert_eq!(renewals(&world), 1, "one that can be waited for is begun");
 }
@@ -184,17 +223,31 @@ async fn a_look_begins_no_renewal_that_nobody_could_wait_for() {
 #[tokio::test]
 async fn a_token_that_still_lasts_does_while_it_cant_be_renewed() {
     let world = signed_in().await;
-    let first = world.portico.access_token(None, None, NOW).await.unwrap();
+    let first = world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
     let left = first.expires_at.unwrap() - portico_core::clock::Clock::now(&*world.clock);
     world.wait(left.to_std().unwrap() - Duration::from_secs(20));
     let busy = Fault::new(FaultKind::TooManyRequests(600)).at("/token");
     world.sandbox.set_fault(busy);
 
     for _ in 0..3 {
-        let token = world.portico.access_token(None, None, NOW).await.unwrap();
+        let token = world
+            .portico
+            .sessions()
+            .access_token(None, None, NOW)
+            .await
+            .unwrap();
         assert!(token.token.matches(first.token.expose()));
     }
-    let asks_for_more = world.portico.access_token(None, None, MINUTE).await;
+    let asks_for_more = world
+        .portico
+        .sessions()
+        .access_token(None, None, MINUTE)
+        .await;
 
     assert_eq!(asks_for_more.unwrap_err().code, Code::ServiceBusy);
     assert_eq!(renewals(&world), 1);
@@ -206,21 +259,39 @@ async fn a_renewal_that_broke_off_is_made_good_by_the_next_caller() {
     let slow = Fault::new(FaultKind::Slow(HOUR)).at("/token").times(1);
     world.sandbox.set_fault(slow);
     let portico = world.portico.clone();
-    let broken_off = tokio::spawn(async move { portico.access_token(None, None, ALWAYS).await });
+    let broken_off =
+        tokio::spawn(async move { portico.sessions().access_token(None, None, ALWAYS).await });
     while renewals(&world) == 0 {
         tokio::task::yield_now().await;
     }
-    let meanwhile = world.portico.ready_token(None, None, NOW).unwrap();
+    let meanwhile = world
+        .portico
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap();
     assert!(meanwhile.is_some(), "somebody is at it, and this one lasts");
     broken_off.abort();
     assert!(broken_off.await.unwrap_err().is_cancelled());
 
-    let ready = world.portico.ready_token(None, None, NOW).unwrap();
+    let ready = world
+        .portico
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap();
     assert!(ready.is_none(), "the refresh token may be spent");
-    world.portico.access_token(None, None, NOW).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
 
     assert_eq!(renewals(&world), 2);
-    let ready = world.portico.ready_token(None, None, NOW).unwrap();
+    let ready = world
+        .portico
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap();
     assert!(ready.is_some(), "once");
 }
 
@@ -229,21 +300,26 @@ async fn upkeep_makes_a_renewal_good_that_broke_off() {
     let world = signed_in().await;
     let lost = Fault::new(FaultKind::CutOffMidBody).at("/token").times(2);
     world.sandbox.set_fault(lost);
-    let problem = world.portico.access_token(None, None, ALWAYS).await;
+    let problem = world
+        .portico
+        .sessions()
+        .access_token(None, None, ALWAYS)
+        .await;
     assert_eq!(problem.unwrap_err().code, Code::BadResponse);
-    world.portico.upkeep().await.unwrap();
+    world.portico.sessions().upkeep().await.unwrap();
     assert_eq!(renewals(&world), 2, "not at once: it has just failed");
     world
         .sandbox
         .change_settings(|settings| settings.refresh_grace = 86_400);
 
     world.wait(MINUTE * 61);
-    world.portico.upkeep().await.unwrap();
+    world.portico.sessions().upkeep().await.unwrap();
 
     assert_eq!(renewals(&world), 3);
     assert!(
         world
             .portico
+            .sessions()
             .ready_token(None, None, NOW)
             .unwrap()
             .is_some()
@@ -255,7 +331,12 @@ async fn a_sleep_of_days_costs_one_renewal() {
     let world = signed_in().await;
     world.wait(DAY * 5);
     for _ in 0..10 {
-        world.portico.access_token(None, None, NOW).await.unwrap();
+        world
+            .portico
+            .sessions()
+            .access_token(None, None, NOW)
+            .await
+            .unwrap();
     }
     assert_eq!(renewals(&world), 1);
 }
@@ -266,7 +347,12 @@ async fn a_service_whose_clock_is_ahead_is_not_asked_again_and_again() {
     world.wait(HOUR);
     world.sandbox.set_fault(FaultKind::ClockAhead(MINUTE * 20));
     for _ in 0..10 {
-        world.portico.access_token(None, None, NOW).await.unwrap();
+        world
+            .portico
+            .sessions()
+            .access_token(None, None, NOW)
+            .await
+            .unwrap();
     }
     assert_eq!(renewals(&world), 1);
 }
@@ -275,7 +361,7 @@ async fn a_service_whose_clock_is_ahead_is_not_asked_again_and_again() {
 async fn a_clock_that_was_set_back_costs_one_renewal_and_no_session() {
     let world = signed_in().await;
     world.clock.set_back(HOUR * 2);
-    let problem = world.portico.access_token(None, None, NOW).await;
+    let problem = world.portico.sessions().access_token(None, None, NOW).await;
     assert_eq!(problem.unwrap_err().code, Code::ClockSkew);
 
     // A service that does not look at the time of proofs.
@@ -285,7 +371,12 @@ async fn a_clock_that_was_set_back_costs_one_renewal_and_no_session() {
     world.wait(MINUTE);
     let before = renewals(&world);
     for _ in 0..10 {
-        world.portico.access_token(None, None, NOW).await.unwrap();
+        world
+            .portico
+            .sessions()
+            .access_token(None, None, NOW)
+            .await
+            .unwrap();
     }
     assert_eq!(renewals(&world), before + 1);
 }
@@ -293,19 +384,34 @@ async fn a_clock_that_was_set_back_costs_one_renewal_and_no_session() {
 #[tokio::test]
 async fn a_clock_that_runs_ahead_and_returns_ends_no_session() {
     let world = signed_in_with_sso().await;
-    let token = world.portico.access_token(None, None, NOW).await.unwrap();
+    let token = world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
 
     world.clock.advance(HOUR * 30);
-    let problem = world.portico.access_token(None, None, NOW).await;
+    let problem = world.portico.sessions().access_token(None, None, NOW).await;
     assert_eq!(problem.unwrap_err().code, Code::SessionEndedUnused);
-    world.portico.tell_pending(Purpose::Use).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .tell_pending(Purpose::Use)
+        .await
+        .unwrap();
     assert!(
         world.sandbox.requests_to("/revoke").is_empty(),
         "the service's clock says that it is too early"
     );
 
     world.clock.set_back(HOUR * 30);
-    let again = world.portico.access_token(None, None, NOW).await.unwrap();
+    let again = world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
     assert!(again.token.matches(token.token.expose()));
     let record = world.portico.sessions().find(None, None).unwrap();
     assert!(record.ended.is_none() && !record.pending_revocation);
@@ -319,9 +425,20 @@ async fn what_nobody_used_is_revoked_at_the_service_too() {
     let record = world.portico.sessions().all().unwrap().remove(0);
     assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
     assert!(record.pending_revocation);
-    assert!(world.portico.ready_token(None, None, NOW).is_err());
+    assert!(
+        world
+            .portico
+            .sessions()
+            .ready_token(None, None, NOW)
+            .is_err()
+    );
 
-    world.portico.tell_pending(Purpose::Upkeep).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .tell_pending(Purpose::Upkeep)
+        .await
+        .unwrap();
 
     let record = world.portico.sessions().all().unwrap().remove(0);
     assert_eq!(world.sandbox.requests_to("/revoke").len(), 1);
@@ -342,7 +459,7 @@ async fn upkeep_keeps_a_token_ready_and_is_no_use() {
 
     for minute in 1..120 {
         world.wait(MINUTE);
-        world.portico.upkeep().await.unwrap();
+        world.portico.sessions().upkeep().await.unwrap();
         let record = world.portico.sessions().find(None, None).unwrap();
         let left = record.expires_at.unwrap() - portico_core::clock::Clock::now(&*world.clock);
         assert!(left.num_minutes() > 1, "ready after {minute} minutes");
@@ -391,7 +508,7 @@ async fn told_to_fifty_callers(world: &World) -> Vec<Problem> {
     let callers: Vec<_> = (0..50)
         .map(|_| {
             let portico = world.portico.clone();
-            tokio::spawn(async move { portico.access_token(None, None, NOW).await })
+            tokio::spawn(async move { portico.sessions().access_token(None, None, NOW).await })
         })
         .collect();
     let mut problems = Vec::new();

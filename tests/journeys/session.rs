@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use portico_core::domain::{EndReason, Method};
 use portico_core::platform::browser::NoBrowser;
-use portico_core::portico::AtProvider;
+use portico_core::session::AtProvider;
 use portico_core::session::{Purpose, SignedOut};
 use portico_core::{Code, Portico, fs::atomic};
 use portico_sandbox::{Fault, FaultKind};
@@ -18,10 +18,16 @@ const HOUR: Duration = Duration::from_secs(3600);
 async fn an_expired_token_is_renewed_without_a_browser() {
     let world = World::new().await;
     world.signed_in("ada@example.com").await;
-    let first = world.portico.access_token(None, None, NOW).await.unwrap();
+    let first = world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
     assert!(
         world
             .portico
+            .sessions()
             .ready_token(None, None, NOW)
             .unwrap()
             .is_some()
@@ -31,11 +37,17 @@ async fn an_expired_token_is_renewed_without_a_browser() {
     assert!(
         world
             .portico
+            .sessions()
             .ready_token(None, None, NOW)
             .unwrap()
             .is_none()
     );
-    let second = world.portico.access_token(None, None, NOW).await.unwrap();
+    let second = world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
 
     assert!(!second.token.matches(first.token.expose()));
     assert_eq!(second.scheme, "DPoP");
@@ -56,7 +68,7 @@ async fn fifty_callers_spend_one_refresh_token() {
     let callers: Vec<_> = (0..50)
         .map(|_| {
             let portico = world.portico.clone();
-            tokio::spawn(async move { portico.access_token(None, None, NOW).await })
+            tokio::spawn(async move { portico.sessions().access_token(None, None, NOW).await })
         })
         .collect();
     let mut tokens = Vec::new();
@@ -83,6 +95,7 @@ async fn trouble_with_the_network_never_signs_out() {
             .set_fault(Fault::new(kind.clone()).at("/token"));
         let problem = world
             .portico
+            .sessions()
             .access_token(None, None, NOW)
             .await
             .unwrap_err();
@@ -90,7 +103,12 @@ async fn trouble_with_the_network_never_signs_out() {
         world.sandbox.clear_faults();
         world.wait(HOUR);
     }
-    world.portico.access_token(None, None, NOW).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -102,6 +120,7 @@ async fn what_the_provider_no_longer_honours_ends_once_with_the_reason() {
     for _ in 0..2 {
         let problem = world
             .portico
+            .sessions()
             .access_token(None, None, NOW)
             .await
             .unwrap_err();
@@ -124,12 +143,23 @@ async fn sso_ends_after_a_day_without_use_and_not_before() {
             .0,
     );
     world.wait(HOUR * 23);
-    world.portico.access_token(None, None, NOW).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
     world.wait(HOUR * 23);
-    world.portico.access_token(None, None, NOW).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
     world.wait(HOUR * 25);
     let problem = world
         .portico
+        .sessions()
         .access_token(None, None, NOW)
         .await
         .unwrap_err();
@@ -142,7 +172,12 @@ async fn sso_ends_after_a_day_without_use_and_not_before() {
 async fn signing_out_revokes_and_wipes() {
     let world = World::new().await;
     let mut record = world.signed_in("ada@example.com").await.record;
-    let outcome = world.portico.sign_out(&mut record, false).await.unwrap();
+    let outcome = world
+        .portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     assert_eq!(outcome.session, SignedOut::Everywhere);
     assert_eq!(
         world.sandbox.requests_to("/revoke").len(),
@@ -159,6 +194,7 @@ async fn signing_out_revokes_and_wipes() {
     );
     let problem = world
         .portico
+        .sessions()
         .access_token(None, None, NOW)
         .await
         .unwrap_err();
@@ -174,15 +210,29 @@ async fn signing_out_offline_is_finished_later() {
             .at("/revoke")
             .times(3),
     );
-    let outcome = world.portico.sign_out(&mut record, false).await.unwrap();
+    let outcome = world
+        .portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     assert_eq!(outcome.session, SignedOut::Pending);
     assert!(
-        world.portico.ready_token(None, None, NOW).is_err(),
+        world
+            .portico
+            .sessions()
+            .ready_token(None, None, NOW)
+            .is_err(),
         "signed out here all the same"
     );
 
     world.wait(HOUR);
-    world.portico.tell_pending(Purpose::Use).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .tell_pending(Purpose::Use)
+        .await
+        .unwrap();
     let record = world.portico.sessions().all().unwrap().remove(0);
     assert!(!record.pending_revocation);
     assert!(!world.portico.sessions().has_secrets(&record).unwrap());
@@ -194,7 +244,7 @@ async fn signing_out_everywhere_leads_the_browser_to_the_providers_own_end() {
     let world = World::new().await;
     let mut record = world.signed_in("ada@example.com").await.record;
     let (portico, browser) = (world.portico.clone(), world.browser.clone());
-    let leaving = tokio::spawn(async move { portico.sign_out(&mut record, true).await });
+    let leaving = tokio::spawn(async move { portico.sessions().sign_out(&mut record, true).await });
     while browser.times() == 0 {
         tokio::task::yield_now().await;
     }
@@ -224,6 +274,7 @@ async fn everywhere_that_did_not_happen_is_told_and_the_session_ends_all_the_sam
     let mut record = no_browser.signed_in("ada@example.com").await.record;
     let left = no_browser
         .portico
+        .sessions()
         .sign_out(&mut record, true)
         .await
         .unwrap();
@@ -238,21 +289,32 @@ async fn everywhere_that_did_not_happen_is_told_and_the_session_ends_all_the_sam
         .sandbox
         .change_settings(|settings| settings.end_session = false);
     let mut record = world.signed_in("ada@example.com").await.record;
-    let left = world.portico.sign_out(&mut record, true).await.unwrap();
+    let left = world
+        .portico
+        .sessions()
+        .sign_out(&mut record, true)
+        .await
+        .unwrap();
     assert!(matches!(left.at_provider, AtProvider::NoPage), "{left:?}");
     assert_eq!(world.browser.times(), 0);
-    assert!(world.portico.ready_token(None, None, NOW).is_err());
+    assert!(
+        world
+            .portico
+            .sessions()
+            .ready_token(None, None, NOW)
+            .is_err()
+    );
 }
 
 #[tokio::test]
 async fn accounts_and_devices_are_listed_and_a_device_is_forgotten() {
     let world = World::new().await;
     let mut record = world.signed_in("cleo@example.com").await.record;
-    let hubs = world.portico.hubs(&mut record).await.unwrap();
+    let hubs = world.portico.sessions().hubs(&mut record).await.unwrap();
     assert_eq!(hubs.len(), 12);
     assert_eq!(hubs[0].plan.as_deref(), Some("enterprise"));
 
-    let devices = world.portico.devices(&mut record).await.unwrap();
+    let devices = world.portico.sessions().devices(&mut record).await.unwrap();
     let this = devices
         .iter()
         .find(|device| device.current)
@@ -291,7 +353,11 @@ async fn several_people_are_signed_in_at_once_and_survive_a_restart() {
     let front = world.portico.sessions().find(None, None).unwrap();
     assert_eq!(front.person(), "finn@example.com");
     for account in ["ada@example.com", "sandbox:ada@example.com"] {
-        let token = world.portico.ready_token(Some(account), None, NOW).unwrap();
+        let token = world
+            .portico
+            .sessions()
+            .ready_token(Some(account), None, NOW)
+            .unwrap();
         assert!(token.is_some(), "{account}");
     }
 }
@@ -304,10 +370,15 @@ async fn a_forgotten_person_leaves_nothing_behind() {
         world.portico.forget_person(&mut record).is_err(),
         "not while signed in"
     );
-    world.portico.sign_out(&mut record, false).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     world.portico.forget_person(&mut record).unwrap();
     assert!(world.store.names().is_empty());
-    assert!(world.portico.people().unwrap().is_empty());
+    assert!(world.portico.sessions().people().unwrap().is_empty());
 }
 
 #[test]
@@ -346,6 +417,7 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     assert!(
         world
             .portico
+            .sessions()
             .ready_token(None, None, NOW)
             .unwrap()
             .is_some(),
@@ -355,11 +427,20 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     // The same name, and another server.
     atomic::write(&policy, only("https://id.acme.example").as_bytes()).unwrap();
     world.restarted();
-    let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+    let problem = world
+        .portico
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err();
     assert_eq!(problem.code, Code::PolicyForbids);
     let record = world.portico.sessions().find(None, None).unwrap();
     assert_eq!(record.ended.unwrap().reason, EndReason::Policy);
-    world.portico.tell_pending(Purpose::Upkeep).await.unwrap();
+    world
+        .portico
+        .sessions()
+        .tell_pending(Purpose::Upkeep)
+        .await
+        .unwrap();
     let told = world.sandbox.requests_to("/revoke").len();
     assert_eq!(told, 2, "refresh and access token");
     let mut sign_in = world.sign_in(None, Some("ada@example.com"));
@@ -368,6 +449,10 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     // Loosening signs nobody in.
     std::fs::remove_file(&policy).unwrap();
     world.restarted();
-    let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+    let problem = world
+        .portico
+        .sessions()
+        .ready_token(None, None, NOW)
+        .unwrap_err();
     assert_eq!(problem.code, Code::PolicyForbids);
 }

@@ -53,6 +53,7 @@ fn after_a_restart_the_person_is_signed_in_and_the_device_is_known() {
         assert!(
             world
                 .portico
+                .sessions()
                 .ready_token(None, None, NOW)
                 .unwrap()
                 .is_some()
@@ -61,6 +62,7 @@ fn after_a_restart_the_person_is_signed_in_and_the_device_is_known() {
         let longer = Duration::from_secs(7200);
         world
             .portico
+            .sessions()
             .access_token(None, None, longer)
             .await
             .unwrap();
@@ -76,7 +78,12 @@ fn signing_out_leaves_the_device_and_forgetting_leaves_nothing() {
         let world = computer(WithoutStore::Refuse).await;
         let mut record = world.signed_in(ADA).await.record;
 
-        world.portico.sign_out(&mut record, false).await.unwrap();
+        world
+            .portico
+            .sessions()
+            .sign_out(&mut record, false)
+            .await
+            .unwrap();
         let left = items();
         assert!(
             matches!(
@@ -171,13 +178,17 @@ fn a_keychain_that_hangs_has_its_name_and_hangs_nothing() {
         restart(&mut world, WithoutStore::Refuse);
         freeze();
 
-        let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+        let problem = world
+            .portico
+            .sessions()
+            .ready_token(None, None, NOW)
+            .unwrap_err();
         assert_eq!(problem.code, Code::KeychainSilent);
         let problem = world.portico.vault().check().unwrap_err();
         assert_eq!(problem.code, Code::KeychainSilent);
 
         thaw();
-        let token = world.portico.ready_token(None, None, NOW);
+        let token = world.portico.sessions().ready_token(None, None, NOW);
         assert!(token.unwrap().is_some(), "it still is the same session");
     });
 }
@@ -194,13 +205,18 @@ fn an_item_that_cant_be_read_is_no_dead_end() {
         };
         damage();
 
-        let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+        let problem = world
+            .portico
+            .sessions()
+            .ready_token(None, None, NOW)
+            .unwrap_err();
         assert_eq!(problem.code, Code::KeychainUnreadable);
         let mails = world.sandbox.mail_to(ADA).len();
         world.signed_in(ADA).await;
         assert!(
             world
                 .portico
+                .sessions()
                 .ready_token(None, None, NOW)
                 .unwrap()
                 .is_some()
@@ -213,7 +229,12 @@ fn an_item_that_cant_be_read_is_no_dead_end() {
 
         damage();
         let mut record = session.record;
-        world.portico.sign_out(&mut record, false).await.unwrap();
+        world
+            .portico
+            .sessions()
+            .sign_out(&mut record, false)
+            .await
+            .unwrap();
         world.portico.forget_person(&mut record).unwrap();
         assert_eq!(items(), [""; 0]);
     });
@@ -235,7 +256,11 @@ fn a_copy_of_the_home_is_worthless_with_another_keychain() {
             1,
             "it was copied"
         );
-        let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+        let problem = world
+            .portico
+            .sessions()
+            .ready_token(None, None, NOW)
+            .unwrap_err();
         assert_eq!(problem.code, Code::NotSignedIn);
         let mails = world.sandbox.mail_to(ADA).len();
         world.signed_in(ADA).await;
@@ -255,10 +280,15 @@ fn a_locked_keychain_has_its_name_and_ends_no_session() {
         lock();
         restart(&mut world, WithoutStore::Refuse);
 
-        let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+        let problem = world
+            .portico
+            .sessions()
+            .ready_token(None, None, NOW)
+            .unwrap_err();
         assert_eq!(problem.code, Code::KeychainLocked);
         let problem = world
             .portico
+            .sessions()
             .sign_out(&mut record, false)
             .await
             .unwrap_err();
@@ -271,6 +301,7 @@ fn a_locked_keychain_has_its_name_and_ends_no_session() {
         assert!(
             world
                 .portico
+                .sessions()
                 .ready_token(None, None, NOW)
                 .unwrap()
                 .is_some()
@@ -345,11 +376,20 @@ fn the_window_keeps_a_session_until_it_quits_and_says_so() {
 
             assert!(session.until_quit);
             let mut record = session.record;
-            let view = world.portico.check(&mut record).await.unwrap();
+            let view = world
+                .portico
+                .sessions()
+                .checked_view(&mut record)
+                .await
+                .unwrap();
             assert!(view.until_quit);
             assert_eq!(view.checked, Checked::Now, "its token works");
             restart(&mut world, WithoutStore::KeepUntilQuit);
-            let problem = world.portico.ready_token(None, None, NOW).unwrap_err();
+            let problem = world
+                .portico
+                .sessions()
+                .ready_token(None, None, NOW)
+                .unwrap_err();
             assert_eq!(problem.code, Code::NotSignedIn);
         });
     }

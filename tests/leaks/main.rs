@@ -232,11 +232,12 @@ async fn journeys(world: &World, seen: &Seen) {
     for mut record in world.portico.sessions().all().unwrap() {
         let token = world
             .portico
+            .sessions()
             .access_token(Some(&record.account), None, Duration::ZERO)
             .await;
         seen.note(&token);
-        seen.note(world.portico.hubs(&mut record).await);
-        seen.note(world.portico.check(&mut record).await);
+        seen.note(world.portico.sessions().hubs(&mut record).await);
+        seen.note(world.portico.sessions().checked_view(&mut record).await);
         everywhere(world, seen, &mut record).await;
         seen.note(&record);
     }
@@ -286,7 +287,7 @@ async fn everywhere(world: &World, seen: &Seen, record: &mut Record) {
         person.browse(world.browser.last().as_str()).await;
     };
     tokio::select! {
-        outcome = world.portico.sign_out(record, true) => seen.note(outcome),
+        outcome = world.portico.sessions().sign_out(record, true) => seen.note(outcome),
         () = async { led.await; std::future::pending().await } => {}
     }
 }

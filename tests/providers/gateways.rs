@@ -110,7 +110,11 @@ async fn a_page_at_userinfo_costs_nobody_the_session() {
         let step = desk.end().await;
         test_support::done(step);
         let mut record = desk.portico.sessions().find(None, None).unwrap();
-        desk.portico.check(&mut record).await.unwrap();
+        desk.portico
+            .sessions()
+            .checked_view(&mut record)
+            .await
+            .unwrap();
         assert!(record.ended.is_none());
     }
 }

@@ -324,15 +324,27 @@ async fn a_day_with(name: &str) {
 
     assert_eq!(record.issuer, stand_in.issuer(), "as it writes itself");
     assert_eq!(record.email.as_deref(), Some("ada@example.com"));
-    let token = portico.access_token(None, None, NOW).await.unwrap();
+    let token = portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
     assert_eq!(token.scheme, "Bearer", "nobody asked for more");
     assert_eq!(stand_in.seen().proofs, 0, "nor proved anything");
 
     if likeness.tokens.contains("refresh_token") {
-        let renewed = portico.access_token(None, None, LONGER).await.unwrap();
+        let renewed = portico
+            .sessions()
+            .access_token(None, None, LONGER)
+            .await
+            .unwrap();
         assert!(!renewed.token.matches(token.token.expose()));
         stand_in.seen().is_over = true;
-        let over = portico.access_token(None, None, LONGER).await.unwrap_err();
+        let over = portico
+            .sessions()
+            .access_token(None, None, LONGER)
+            .await
+            .unwrap_err();
         assert_eq!(over.code, Code::SessionRevoked, "{over:?}");
         stand_in.seen().is_over = false;
         record = signed_in(&portico).await;
@@ -341,7 +353,11 @@ async fn a_day_with(name: &str) {
         Some(_) => SignedOut::Everywhere,
         None => SignedOut::NotOffered,
     };
-    let left = portico.sign_out(&mut record, false).await.unwrap();
+    let left = portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
     assert_eq!(left.session, wanted);
     assert_eq!(
         stand_in.seen().revoked.is_empty(),

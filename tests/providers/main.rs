@@ -50,7 +50,12 @@ async fn code_and_pkce_by_the_issuers_address_alone() {
     assert_eq!(record.name.as_deref(), Some("ada"), "from userinfo");
     let asked = desk.provider.seen("/auth").await;
     assert_eq!(asked[0].parameter("code_challenge_method"), Some("S256"));
-    let token = desk.portico.access_token(None, None, NOW).await.unwrap();
+    let token = desk
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
     assert_eq!(token.scheme, "Bearer");
     let exchanges = desk.provider.seen("/token").await;
     assert!(
@@ -97,7 +102,12 @@ async fn tokens_are_bound_to_this_devices_key() {
 
     let mut record = desk.signed_in().await;
 
-    let token = desk.portico.access_token(None, None, NOW).await.unwrap();
+    let token = desk
+        .portico
+        .sessions()
+        .access_token(None, None, NOW)
+        .await
+        .unwrap();
     assert_eq!(token.scheme, "DPoP");
     for path in ["/request", "/token", "/me"] {
         let seen = desk.provider.seen(path).await;
@@ -106,10 +116,20 @@ async fn tokens_are_bound_to_this_devices_key() {
             "{path}: {seen:?}"
         );
     }
-    let renewed = desk.portico.access_token(None, None, LONGER).await.unwrap();
+    let renewed = desk
+        .portico
+        .sessions()
+        .access_token(None, None, LONGER)
+        .await
+        .unwrap();
     assert_eq!(renewed.scheme, "DPoP");
     assert!(!renewed.token.matches(token.token.expose()));
-    let session = desk.portico.check(&mut record).await.unwrap();
+    let session = desk
+        .portico
+        .sessions()
+        .checked_view(&mut record)
+        .await
+        .unwrap();
     assert_eq!(session.checked, Checked::Now, "userinfo took the token");
 }
 
@@ -150,8 +170,18 @@ async fn a_rotated_refresh_token_is_kept_and_the_old_one_is_never_sent_again() {
     desk.signed_in().await;
     let first = desk.kept_refresh_token();
 
-    let one = desk.portico.access_token(None, None, LONGER).await.unwrap();
-    let two = desk.portico.access_token(None, None, LONGER).await.unwrap();
+    let one = desk
+        .portico
+        .sessions()
+        .access_token(None, None, LONGER)
+        .await
+        .unwrap();
+    let two = desk
+        .portico
+        .sessions()
+        .access_token(None, None, LONGER)
+        .await
+        .unwrap();
 
     assert!(!one.token.matches(two.token.expose()));
     let grants = desk.provider.seen("/token").await;
@@ -182,6 +212,7 @@ async fn a_refresh_token_that_was_stolen_and_spent_ends_the_session() {
 
     let problem = desk
         .portico
+        .sessions()
         .access_token(None, None, LONGER)
         .await
         .unwrap_err();
@@ -196,7 +227,12 @@ async fn signing_out_revokes_at_the_provider() {
     let mut record = desk.signed_in().await;
     let token = desk.kept_refresh_token();
 
-    let outcome = desk.portico.sign_out(&mut record, false).await.unwrap();
+    let outcome = desk
+        .portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
 
     assert_eq!(outcome.session, SignedOut::Everywhere);
     let told = &desk.provider.seen("/token/revocation").await[0];
@@ -217,7 +253,7 @@ async fn signing_out_everywhere_ends_the_providers_own_session() {
     let desk = Desk::with(&[]).await;
     let mut record = desk.signed_in().await;
     let portico = desk.portico.clone();
-    let leaving = tokio::spawn(async move { portico.sign_out(&mut record, true).await });
+    let leaving = tokio::spawn(async move { portico.sessions().sign_out(&mut record, true).await });
     let address = desk.opened(2).await;
     assert!(!address.as_str().contains("id_token"), "{address}");
 

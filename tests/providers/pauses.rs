@@ -55,6 +55,7 @@ async fn a_renewal_waits_until_that_moment() {
         desk.become_(|it| it.instead = Some(("/token", busy(503, retry_after))));
         let told = desk
             .portico
+            .sessions()
             .access_token(None, None, LONGER)
             .await
             .unwrap_err();

@@ -37,7 +37,11 @@ async fn signed_in(desk: &Desk) -> Record {
 }
 
 async fn token(desk: &Desk, account: &str) -> Result<String, Code> {
-    let token = desk.portico.access_token(Some(account), None, NOW).await;
+    let token = desk
+        .portico
+        .sessions()
+        .access_token(Some(account), None, NOW)
+        .await;
     match token {
         Ok(token) => Ok(token.token.expose().to_owned()),
         Err(problem) => Err(problem.code),

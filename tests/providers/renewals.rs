@@ -47,7 +47,7 @@ async fn a_refused_renewal_ends_the_session_after_one_request() {
     ] {
         let desk = refused_with(Answer::new(status, &*body)).await;
 
-        let problem = desk.portico.access_token(None, None, LONGER).await.unwrap_err();
+        let problem = desk.portico.sessions().access_token(None, None, LONGER).await.unwrap_err();
 
         assert_eq!(problem.code, Code::SessionRevoked, "{status} {body}: {problem:?}");
         let detail = problem.detail.unwrap();
@@ -56,7 +56,7 @@ async fn a_refused_renewal_ends_the_session_after_one_request() {
         let ended = desk.portico.sessions().find(None, None).unwrap().ended;
         assert_eq!(ended.unwrap().reason, EndReason::Revoked, "{body}");
         assert!(!desk.store.names().iter().any(|it| it.starts_with("session/")));
-        let again = desk.portico.access_token(None, None, NOW).await.unwrap_err();
+        let again = desk.portico.sessions().access_token(None, None, NOW).await.unwrap_err();
         assert_eq!((again.code, renewals(&desk)), (Code::SessionRevoked, 1), "{body}");
     }
 }
@@ -133,17 +133,26 @@ async fn a_session_without_a_refresh_token_runs_out_and_nobody_has_revoked_it() 
     })
     .await;
     desk.must_sign_in().await;
-    let token = |portico: &portico_core::Portico| portico.ready_token(None, None, NOW);
+    let token = |portico: &portico_core::Portico| portico.sessions().ready_token(None, None, NOW);
     assert!(token(&desk.portico).unwrap().is_some());
     // It is too short for this caller, and good for others.
-    let short = desk.portico.ready_token(None, None, LONGER).unwrap_err();
+    let short = desk
+        .portico
+        .sessions()
+        .ready_token(None, None, LONGER)
+        .unwrap_err();
     assert_eq!(short.code, Code::SessionExpired);
     assert!(token(&desk.portico).unwrap().is_some());
 
     desk.wait(Duration::from_secs(3601));
 
     let mut record = desk.portico.sessions().find(None, None).unwrap();
-    let view = desk.portico.check(&mut record).await.unwrap();
+    let view = desk
+        .portico
+        .sessions()
+        .checked_view(&mut record)
+        .await
+        .unwrap();
     assert_eq!(view.ended.unwrap().reason, EndReason::Expired);
     assert_eq!(view.checked, Checked::Now);
     for portico in [&desk.portico, &desk.restarted()] {
@@ -173,6 +182,7 @@ async fn what_is_no_word_of_oauths_ends_no_session() {
         let desk = refused_with(Answer::new(status, body)).await;
         let problem = desk
             .portico
+            .sessions()
             .access_token(None, None, LONGER)
             .await
             .unwrap_err();

@@ -177,7 +177,11 @@ impl Desk {
 
     /// The token once it has to be renewed.
     pub async fn renewed(&self) -> Result<(), Code> {
-        let token = self.portico.access_token(None, None, LONGER).await;
+        let token = self
+            .portico
+            .sessions()
+            .access_token(None, None, LONGER)
+            .await;
         token.map(|_| ()).map_err(|problem| problem.code)
     }
 }

@@ -98,7 +98,7 @@ impl App {
     /// that they could not be told of before. That keeps nobody waiting for long.
     pub(crate) async fn telling<T>(&self, work: impl Future<Output = T>) -> T {
         let tell = async {
-            let told = self.portico.tell_pending(Purpose::Use);
+            let told = self.portico.sessions().tell_pending(Purpose::Use);
             match tokio::time::timeout(TELLING, told).await {
                 Ok(Ok(())) => {}
                 Ok(Err(problem)) => tracing::warn!(%problem, "a sign-out is still to be told"),

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 /// A moment, in UTC.
 pub type Timestamp = DateTime<Utc>;
@@ -26,6 +26,14 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Utc::now()
     }
+}
+
+/// The moment at which a lifetime ends.
+#[must_use]
+pub(crate) fn ends(now: Timestamp, lifetime: Option<Duration>) -> Option<Timestamp> {
+    // Absurd lifetimes are as good as "very long".
+    let lifetime = TimeDelta::from_std(lifetime?).unwrap_or(TimeDelta::days(3650));
+    now.checked_add_signed(lifetime.min(TimeDelta::days(3650)))
 }
 
 /// A moment of the file system, in whole seconds; none before 1970 or where no calendar shows it.

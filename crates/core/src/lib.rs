@@ -44,6 +44,7 @@
 
 pub mod address;
 pub mod clock;
+mod context;
 pub mod domain;
 pub mod environment;
 pub mod fs;

@@ -128,7 +128,7 @@ impl Context {
         let (profile, person) = (self.profile.name.clone(), self.email.clone());
         let found = self
             .portico
-            .blocking(move || portico.last_problem(&profile, person.as_deref()));
+            .blocking(move || portico.history().last_problem(&profile, person.as_deref()));
         let problem = match found.await {
             Ok(found) => found.map(|last| last.problem()),
             Err(problem) => {

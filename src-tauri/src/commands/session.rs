@@ -16,7 +16,7 @@ use crate::app::App;
 #[tauri::command]
 pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<ServiceAccount>> {
     let hubs = app.with_session(account, async |portico: &Portico, record: &mut Record| {
-        portico.hubs(record).await
+        portico.sessions().hubs(record).await
     });
     app.report_result(hubs.await)
 }
@@ -24,7 +24,7 @@ pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<S
 #[tauri::command]
 pub(crate) async fn devices(app: State<'_, App>, account: String) -> Answered<Vec<TrustedDevice>> {
     let devices = app.with_session(account, async |portico: &Portico, record: &mut Record| {
-        portico.devices(record).await
+        portico.sessions().devices(record).await
     });
     app.report_result(devices.await)
 }
@@ -56,6 +56,7 @@ pub(crate) async fn open_service(
         async move |portico: &Portico, record: &mut Record| {
             let url = match hub {
                 Some(id) => portico
+                    .sessions()
                     .hubs(record)
                     .await?
                     .into_iter()
@@ -87,7 +88,9 @@ pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<
 #[tauri::command]
 pub(crate) async fn stay_signed_in(app: State<'_, App>, account: String) -> Answered<()> {
     let stayed = app.with_session(account, async |portico: &Portico, record: &mut Record| {
-        let token = portico.access_token(Some(&record.account), None, Duration::ZERO);
+        let token = portico
+            .sessions()
+            .access_token(Some(&record.account), None, Duration::ZERO);
         token.await.map(drop)
     });
     app.report_result(stayed.await)
@@ -102,7 +105,7 @@ pub(crate) async fn sign_out(
     let outcome = app.with_session_to_end(
         account,
         async move |portico: &Portico, record: &mut Record| {
-            portico.sign_out(record, everywhere).await
+            portico.sessions().sign_out(record, everywhere).await
         },
     );
     Ok(app.report_result(outcome.await)?.view())

@@ -75,7 +75,10 @@ fn act(app: &App, account: &str, answer: Answer) {
             tauri::async_runtime::spawn(async move {
                 let used = async |portico: &Portico, record: &mut Record| {
                     let account = Some(record.account.as_str());
-                    portico.access_token(account, None, Duration::ZERO).await
+                    portico
+                        .sessions()
+                        .access_token(account, None, Duration::ZERO)
+                        .await
                 };
                 if let Err(problem) = app.with_session(account, used).await {
                     tracing::warn!(%problem, "the session could not be kept");

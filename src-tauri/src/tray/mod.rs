@@ -134,7 +134,9 @@ async fn sign_out(app: &App) {
         return;
     };
     let account = session.account.clone();
-    let call = async |portico: &Portico, record: &mut Record| portico.sign_out(record, false).await;
+    let call = async |portico: &Portico, record: &mut Record| {
+        portico.sessions().sign_out(record, false).await
+    };
     if let Err(problem) = app.with_session(account, call).await {
         tracing::warn!(%problem, "signing out did not work");
         window::raise(app.handle());

@@ -32,7 +32,7 @@ pub(crate) fn run(app: &App, args: Devices) -> Result<(), Failure> {
 
 async fn list(app: &App, record: &mut Record) -> Result<(), Failure> {
     let output = &app.output;
-    let devices = app.portico.devices(record).await?;
+    let devices = app.portico.sessions().devices(record).await?;
     if output.json {
         return output.line(&json!({ "devices": devices }));
     }

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use portico_core::domain::Checked;
-use portico_core::portico::AtProvider;
+use portico_core::session::AtProvider;
 use portico_core::session::{Record, SignedOut};
 use portico_core::views::ProblemView;
 use portico_core::{Code, Problem};
@@ -124,7 +124,7 @@ async fn sign_out_one(
     let had_ended = record.ended.is_some() && !record.pending_revocation;
     // Whoever has left before has nothing left to be led out with.
     let everywhere = args.everywhere && !had_ended;
-    let done = app.portico.sign_out(record, everywhere).await?;
+    let done = app.portico.sessions().sign_out(record, everywhere).await?;
     let id = match done.session {
         SignedOut::Everywhere if had_ended => "cli-signed-out-before",
         SignedOut::Everywhere => "cli-signed-out",

@@ -104,7 +104,7 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
         .into_iter()
         .enumerate()
         .map(|(place, mut record)| async move {
-            let view = portico.check(&mut record).await;
+            let view = portico.sessions().checked_view(&mut record).await;
             (place, record, view)
         })
         .collect();

@@ -95,7 +95,7 @@ async fn answer_to(
     input: Option<&mut Input>,
 ) -> Result<Option<String>, Failure> {
     let known = || {
-        let people = app.portico.people().ok()?;
+        let people = app.portico.sessions().people().ok()?;
         let mut people = people.into_iter();
         Some(people.find(|person| person.profile == profile.name)?.email)
     };

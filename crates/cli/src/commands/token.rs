@@ -80,7 +80,11 @@ pub(crate) fn fresh(
     }
     let app = App::open(common, *output)?;
     let profile = common.profile.as_deref();
-    let result = match app.portico.ready_token(account, profile, min_valid) {
+    let result = match app
+        .portico
+        .sessions()
+        .ready_token(account, profile, min_valid)
+    {
         Ok(Some(token)) => return Ok(token),
         Ok(None) => renewed(&app, common, account, min_valid),
         Err(problem) => Err(problem.into()),
@@ -106,7 +110,10 @@ fn renewed(
     let account = account.map(str::to_owned);
     runtime::run_until_interrupted(move || async move {
         let (account, profile) = (account.as_deref(), profile.as_deref());
-        let renewed = app.portico.access_token(account, profile, min_valid);
+        let renewed = app
+            .portico
+            .sessions()
+            .access_token(account, profile, min_valid);
         Ok(app.telling(renewed).await?)
     })
 }

@@ -2,9 +2,10 @@
 mod keys;
 
 use std::io::IsTerminal;
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, Once, PoisonError};
 
+use parking_lot::Mutex;
 use portico_core::Secret;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read};
@@ -77,8 +78,8 @@ pub(super) fn give_back() {
     }
 }
 
-fn before() -> std::sync::MutexGuard<'static, Option<(Termios, Output)>> {
-    BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
+fn before() -> parking_lot::MutexGuard<'static, Option<(Termios, Output)>> {
+    BEFORE.lock()
 }
 
 /// As long as it lives, the terminal gives each key.

@@ -7,8 +7,8 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use parking_lot::{Mutex, MutexGuard};
 /// Who else may hold the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum With {
@@ -106,7 +106,7 @@ static HELD: Mutex<BTreeMap<PathBuf, usize>> = Mutex::new(BTreeMap::new());
 const ALONE: usize = usize::MAX;
 
 fn held() -> MutexGuard<'static, BTreeMap<PathBuf, usize>> {
-    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+    HELD.lock()
 }
 
 /// A lock within this process.

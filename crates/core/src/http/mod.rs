@@ -13,10 +13,11 @@ mod roots;
 mod unpack;
 
 use std::net::IpAddr;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode, header};
+use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -117,10 +118,7 @@ impl Http {
     /// By how many seconds the last service's clock was ahead of ours.
     #[must_use]
     pub fn clock_offset(&self) -> Option<i64> {
-        *self
-            .clock_offset
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        *self.clock_offset.lock()
     }
 
     /// Fetches a JSON document.
@@ -292,10 +290,7 @@ impl Http {
             return;
         };
         let offset = theirs - self.clock.now().timestamp();
-        *self
-            .clock_offset
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(offset);
+        *self.clock_offset.lock() = Some(offset);
     }
 
     fn client(&self, url: &Url, led: bool) -> Result<&reqwest::Client, Error> {

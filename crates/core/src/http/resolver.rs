@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use crate::safe_url;
+use parking_lot::{Mutex, MutexGuard};
 
 /// The system's resolver, for all names but this computer's own. It tells a blocked name from a
 /// missing one.
@@ -35,7 +36,7 @@ impl LeadHere {
     }
 
     fn names(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

@@ -1,10 +1,10 @@
 //! Proofs of who holds a token (RFC 9449): a key, and what is signed with it.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
+use parking_lot::Mutex;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde::Serialize;
@@ -147,13 +147,13 @@ impl DpopKey {
     }
 
     fn nonce(&self, url: &Url) -> Option<String> {
-        let nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        let nonces = self.nonces.lock();
         nonces.get(&url.origin().ascii_serialization()).cloned()
     }
 
     /// Keeps the newest nonce that a server gave (RFC 9449 8.2).
     pub fn keep_nonce(&self, url: &Url, nonce: &str) {
-        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut nonces = self.nonces.lock();
         nonces.insert(url.origin().ascii_serialization(), nonce.to_owned());
     }
 }

@@ -29,7 +29,7 @@ use serde::de::{Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::clock::{Clock, Timestamp};
+use crate::clock::{Clock, Timestamp, ends};
 use crate::http::{self as door, Http, Repeat, Request, Response};
 use crate::lenient;
 use crate::oauth::dpop::DpopKey;
@@ -535,7 +535,7 @@ impl Client {
             bound,
             refresh: secret(answer.refresh_token().map(|token| token.secret().as_str()))?,
             id_token: secret(answer.id_token.as_deref())?,
-            expires_at: crate::oidc::ends(self.clock.now(), answer.expires_in()),
+            expires_at: ends(self.clock.now(), answer.expires_in()),
             device: secret(answer.auth_session.as_deref())?,
         })
     }

@@ -7,13 +7,14 @@
 //! enough; keys are fetched once more for an unknown name, and a wrong clock is told from a wrong token.
 
 mod id_token;
+pub(crate) mod issuer;
 mod metadata;
 
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use openidconnect::core::{
     CoreJsonWebKey, CoreJsonWebKeySet, CoreJsonWebKeyType, CoreJsonWebKeyUse,
     CoreJwsSigningAlgorithm,
@@ -24,12 +25,12 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use url::Url;
 
+use self::issuer::trimmed;
 use crate::clock::Clock;
 use crate::http::Http;
 use crate::lenient;
 use crate::oauth::dpop::DpopKey;
 use crate::problem::{Code, Problem};
-use crate::profile::{issuer, trimmed};
 use crate::safe_url;
 use crate::secret::{Secret, on_wiped_stack};
 use crate::text::{is_hidden, visible};
@@ -645,17 +646,6 @@ impl Provider {
         }
         Ok(())
     }
-}
-
-/// The moment at which a lifetime ends.
-#[must_use]
-pub(crate) fn ends(
-    now: DateTime<Utc>,
-    lifetime: Option<std::time::Duration>,
-) -> Option<DateTime<Utc>> {
-    // Absurd lifetimes are as good as "very long".
-    let lifetime = TimeDelta::from_std(lifetime?).unwrap_or(TimeDelta::days(3650));
-    now.checked_add_signed(lifetime.min(TimeDelta::days(3650)))
 }
 
 #[cfg(test)]

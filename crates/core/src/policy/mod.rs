@@ -10,9 +10,9 @@ use url::Url;
 use crate::domain::Method;
 use crate::fs::atomic;
 use crate::fs::toml_file;
+use crate::oidc::issuer::trimmed;
 use crate::problem::{Code, Problem};
-use crate::profile::{self, Profile, issuer, trimmed};
-use crate::session::Record;
+use crate::profile::{self, Profile, issuer};
 use crate::vault::VaultKind;
 
 const LIMIT: u64 = 256 * 1024;
@@ -123,12 +123,9 @@ impl Policy {
 
     /// Whether a session may go on. A policy that can't be understood lets nobody in and ends
     /// nothing.
-    pub(crate) fn allows_session(&self, session: &Record) -> bool {
-        let issuer = issuer::form(&session.issuer);
-        self.unreadable
-            || self
-                .allows_at(&session.profile, Some(&issuer), Some(session.method))
-                .is_ok()
+    pub(crate) fn allows_session(&self, profile: &str, issuer: &str, method: Method) -> bool {
+        let issuer = crate::oidc::issuer::form(issuer);
+        self.unreadable || self.allows_at(profile, Some(&issuer), Some(method)).is_ok()
     }
 
     fn allows_at(

@@ -54,7 +54,7 @@ impl Portico {
                 tracing::debug!(?reason, "newer versions are not asked for");
                 return Ok(false);
             }
-            Ok(portico.0.updates.take_turn(&*portico.0.clock))
+            Ok(portico.0.updates.take_turn(&**portico.clock()))
         });
         if !matches!(turn.await, Ok(true)) {
             return false;
@@ -93,7 +93,7 @@ impl Portico {
     async fn ask_for_releases(&self) -> Result<(), Problem> {
         let came = self.0.updates.fetch(self.http()).await;
         let portico = self.clone();
-        self.blocking(move || portico.0.updates.take(came, &*portico.0.clock))
+        self.blocking(move || portico.0.updates.take(came, &**portico.clock()))
             .await
     }
 
@@ -102,6 +102,6 @@ impl Portico {
     /// # Errors
     /// When that can't be kept.
     pub fn dismiss_update(&self, version: &str) -> Result<(), Problem> {
-        self.0.updates.dismiss(version, &*self.0.clock)
+        self.0.updates.dismiss(version, &**self.clock())
     }
 }

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Registration, trimmed};
+use super::Registration;
+use crate::oidc::issuer::trimmed;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 use crate::vault::{Item, Vault};

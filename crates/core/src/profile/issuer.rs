@@ -4,7 +4,7 @@
 
 use url::Url;
 
-use super::{safe, trimmed};
+use super::safe;
 use crate::problem::Problem;
 use crate::text::is_hidden;
 
@@ -23,26 +23,6 @@ pub(crate) fn read(text: &str, key: &str) -> Result<Url, Problem> {
         url.set_path(&path);
     }
     Ok(url)
-}
-
-/// The one form of an address that somebody else has written, to compare it with another one.
-#[must_use]
-pub(crate) fn form(text: &str) -> String {
-    match Url::parse(text) {
-        Ok(url) => trimmed(&url).to_owned(),
-        Err(_) => text.trim_end_matches('/').to_owned(),
-    }
-}
-
-/// Whether an issuer leaves open whose it is: a server for many tenants that says how the issuer of
-/// each is written, such as `https://id.example/{tenantid}/v2.0`.
-#[must_use]
-pub(crate) fn is_of_any_tenant(text: &str) -> bool {
-    let has = |open: &str, close: &str| {
-        text.split_once(open)
-            .is_some_and(|(_, rest)| rest.contains(close))
-    };
-    has("{", "}") || has("%7B", "%7D")
 }
 
 /// An address without what stands around it where it was copied.
@@ -69,6 +49,7 @@ fn without_document(path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::oidc::issuer::is_of_any_tenant;
 
     #[test]
     fn an_issuer_is_taken_as_people_have_it() {

@@ -18,6 +18,7 @@ use url::Url;
 use crate::domain::{Kind, Method, Origin};
 use crate::fs::atomic;
 use crate::fs::toml_file;
+use crate::oidc::issuer::trimmed;
 use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
 use crate::safe_url;
@@ -313,11 +314,6 @@ fn name_for(issuer: &Url) -> String {
     let hash = short_hash(trimmed(issuer));
     let hash: String = hash.chars().take(8).collect();
     format!("{}-{hash}", host.trim_matches('-'))
-}
-
-/// An address without the slash that a URL without a path always has.
-pub(crate) fn trimmed(url: &Url) -> &str {
-    url.as_str().trim_end_matches('/')
 }
 
 #[expect(clippy::expect_used, reason = "constants, parsed in a test")]

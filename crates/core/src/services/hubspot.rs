@@ -69,7 +69,7 @@ impl HubSpot {
         };
         let (origin, version) = (&api.origin, &api.version);
         Ok(Self {
-            issuer: crate::profile::trimmed(issuer).to_owned(),
+            issuer: crate::oidc::issuer::trimmed(issuer).to_owned(),
             api: api.clone(),
             authorize: at(issuer, "/oauth/authorize")?,
             token: at(origin, &format!("/oauth/{version}/token"))?,

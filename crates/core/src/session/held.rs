@@ -60,9 +60,9 @@ impl Sessions {
         }
         let is_good = |record: &Record| {
             let item = Item::session(&record.id());
-            record.ended.is_none() && self.vault.holds(&item).unwrap_or(true)
+            record.ended.is_none() && self.context.vault().holds(&item).unwrap_or(true)
         };
-        if vain.is_some_and(is_good) || !matches!(self.vault.is_open(), Ok(true)) {
+        if vain.is_some_and(is_good) || !matches!(self.context.vault().is_open(), Ok(true)) {
             return None;
         }
         let held = self.held().ok()?;
@@ -132,11 +132,11 @@ impl Sessions {
     /// # Errors
     /// When the vault can't be used.
     pub fn look(&self) -> Result<Vec<Record>, Problem> {
-        if !matches!(self.vault.is_open(), Ok(true)) {
+        if !matches!(self.context.vault().is_open(), Ok(true)) {
             return Ok(Vec::new());
         }
         let mut lost = Vec::new();
-        for item in self.vault.all_items()?.unwrap_or_default() {
+        for item in self.context.vault().all_items()?.unwrap_or_default() {
             let looked = match item.name().split_once('/') {
                 Some(("session", id)) => self.look_at(id).map(|found| lost.extend(found)),
                 Some(("replaced", id)) => self.list_replaced(id),
@@ -179,7 +179,7 @@ impl Sessions {
     /// When the vault or the folder can't be written; `storage_busy` while others are at the sessions.
     pub fn put_in_front(&self, id: &str) -> Result<(), Problem> {
         let item = Item::session(id);
-        let is_new = match self.vault.read::<Secrets>(&item)? {
+        let is_new = match self.context.vault().read::<Secrets>(&item)? {
             Some(secrets) => !secrets.seal.in_front,
             None => false,
         };
@@ -189,9 +189,9 @@ impl Sessions {
             if !self.others_step_back(id) {
                 return Err(busy(&path));
             }
-            if let Some(mut secrets) = self.vault.read::<Secrets>(&item)? {
+            if let Some(mut secrets) = self.context.vault().read::<Secrets>(&item)? {
                 secrets.seal.in_front = true;
-                self.vault.keep(&item, &secrets)?;
+                self.context.vault().keep(&item, &secrets)?;
             }
         }
         self.note_in_front(id)
@@ -202,7 +202,10 @@ impl Sessions {
         if matches!(self.in_front(), Ok(Some(known)) if known == id) {
             return Ok(());
         }
-        Ok(atomic::write(&self.folder.join("in-front"), id.as_bytes())?)
+        Ok(atomic::write(
+            &self.files.folder.join("in-front"),
+            id.as_bytes(),
+        )?)
     }
 
     /// Makes all others step back. Where that can't be done, nobody new may be in front: the vault
@@ -221,7 +224,7 @@ impl Sessions {
 
     fn steps_back(&self, id: &str) -> Result<(), Problem> {
         let item = Item::session(id);
-        let in_front = || match self.vault.read::<Secrets>(&item) {
+        let in_front = || match self.context.vault().read::<Secrets>(&item) {
             // Nobody's token is handed out of it.
             Err(problem)
                 if matches!(
@@ -242,7 +245,7 @@ impl Sessions {
         };
         if let Some(mut secrets) = in_front()? {
             secrets.seal.in_front = false;
-            self.vault.keep(&item, &secrets)?;
+            self.context.vault().keep(&item, &secrets)?;
         }
         Ok(())
     }
@@ -265,7 +268,7 @@ impl Sessions {
     /// # Errors
     /// When the folder can't be read.
     pub fn in_front(&self) -> Result<Option<String>, Problem> {
-        let bytes = atomic::read(&self.folder.join("in-front"), LIMIT)?;
+        let bytes = atomic::read(&self.files.folder.join("in-front"), LIMIT)?;
         Ok(bytes
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .map(|id| id.trim().to_owned()))
@@ -274,7 +277,7 @@ impl Sessions {
     /// The names of the sessions that the vault holds; of a vault that can't search, or that is not
     /// there, those that files name.
     fn ids(&self) -> Result<Vec<String>, Problem> {
-        let items = match self.vault.all_items() {
+        let items = match self.context.vault().all_items() {
             Err(problem) if problem.code == Code::KeychainMissing => None,
             items => items?,
         };

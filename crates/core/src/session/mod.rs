@@ -6,32 +6,39 @@
 //! that one lookup reads two things whatever else is there.
 
 mod accounts;
+mod client;
+mod everywhere;
 mod held;
 mod lock;
 mod renewal;
 mod renewal_schedule;
 mod replaced;
+mod resources;
+mod revocation;
 mod seal;
 mod settle;
 mod sign_out;
+mod tokens;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Clock, Timestamp};
+use crate::clock::Timestamp;
+use crate::context::Context;
 use crate::domain::{EndReason, Kind, Method};
 use crate::fs::atomic;
 use crate::oauth::Tokens;
-use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::profile::HubSpotApi;
 use crate::secret::Secret;
-use crate::vault::{Item, Kept, Person, Vault, short_hash};
+use crate::vault::{Item, Kept, Person, short_hash};
 
+pub use everywhere::{AtProvider, SignOut};
 pub use lock::Lock;
 pub(crate) use renewal::TokenNeed;
 pub use renewal::{AccessToken, TokenDecision, decide};
@@ -277,12 +284,15 @@ pub fn account_name(profile: &str, person: &str) -> String {
 }
 
 /// All sessions of this computer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sessions {
+    context: Context,
+    files: Arc<Files>,
+}
+
+#[derive(Debug)]
+struct Files {
     folder: PathBuf,
-    vault: Arc<Vault>,
-    clock: Arc<dyn Clock>,
-    policy: Policy,
     person: Arc<dyn Person>,
     /// Where the earlier sign-ins are noted that the provider still has to be told of.
     replaced: PathBuf,
@@ -293,28 +303,22 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    pub(crate) fn new(
-        data: &std::path::Path,
-        vault: Arc<Vault>,
-        clock: Arc<dyn Clock>,
-        policy: Policy,
-        person: Arc<dyn Person>,
-    ) -> Self {
+    pub(crate) fn new(context: Context, data: &std::path::Path, person: Arc<dyn Person>) -> Self {
         Self {
-            folder: data.join("sessions"),
-            vault,
-            clock,
-            policy,
-            person,
-            replaced: data.join("replaced"),
-            replaced_until_quit: Mutex::default(),
-            until_quit: Mutex::default(),
+            context,
+            files: Arc::new(Files {
+                folder: data.join("sessions"),
+                person,
+                replaced: data.join("replaced"),
+                replaced_until_quit: Mutex::default(),
+                until_quit: Mutex::default(),
+            }),
         }
     }
 
     /// Waits for the lock of a session.
     pub(crate) async fn lock(&self, id: &str) -> Result<Lock, Problem> {
-        Lock::take_for(&self.path(id, "lock"), &*self.person).await
+        Lock::take_for(&self.path(id, "lock"), &*self.files.person).await
     }
 
     /// Keeps a new session: secrets first, so that a file never promises what the vault lacks. The
@@ -324,7 +328,7 @@ impl Sessions {
         self.set_aside(record, secrets)?;
         let mut secrets = secrets.clone();
         secrets.seal.in_front = self.others_step_back(&id);
-        let kept = self.vault.keep(&Item::session(&id), &secrets)?;
+        let kept = self.context.vault().keep(&Item::session(&id), &secrets)?;
         match kept {
             Kept::Stored => {
                 self.in_memory().remove(&id);
@@ -345,7 +349,7 @@ impl Sessions {
     /// When the folder can't be read.
     pub fn all(&self) -> Result<Vec<Record>, Problem> {
         let mut all: Vec<Record> = self.in_memory().values().cloned().collect();
-        for path in atomic::with_ending(&self.folder, "json")? {
+        for path in atomic::with_ending(&self.files.folder, "json")? {
             let id = path.file_stem().and_then(|stem| stem.to_str());
             match self.read(id.unwrap_or_default()) {
                 Ok(record) => all.extend(record),
@@ -390,7 +394,7 @@ impl Sessions {
     /// Forgets a person: the session's file and secrets.
     pub(crate) fn remove(&self, record: &Record) -> Result<(), Problem> {
         let id = record.id();
-        self.vault.delete(&Item::session(&id))?;
+        self.context.vault().delete(&Item::session(&id))?;
         self.in_memory().remove(&id);
         let files = ["json", "lock"].map(|ending| self.path(&id, ending));
         for file in files.into_iter().chain([self.note_path(&record.account)]) {
@@ -429,14 +433,14 @@ impl Sessions {
         record.ended = Some(Ended { at, reason });
         match record.pending_revocation {
             true => self.seal_end(record)?,
-            false => self.vault.delete(&Item::session(&record.id()))?,
+            false => self.context.vault().delete(&Item::session(&record.id()))?,
         }
         self.write(record)
     }
 
     /// The secrets of a session, if its file says what was sealed with them.
     pub(crate) fn secrets(&self, record: &Record) -> Result<Option<Secrets>, Problem> {
-        let secrets: Option<Secrets> = self.vault.read(&Item::session(&record.id()))?;
+        let secrets: Option<Secrets> = self.context.vault().read(&Item::session(&record.id()))?;
         match secrets.as_ref().and_then(|it| it.seal.difference(record)) {
             None => Ok(secrets),
             Some(what) => Err(altered(what)),
@@ -470,7 +474,7 @@ impl Sessions {
 
     /// The organisation's idle limit holds at once.
     fn as_set(&self, mut record: Record) -> Record {
-        record.policy_idle_limit = self.policy.idle_limit;
+        record.policy_idle_limit = self.context.policy().idle_limit;
         record
     }
 
@@ -486,19 +490,15 @@ impl Sessions {
     }
 
     pub(crate) fn path(&self, id: &str, ending: &str) -> PathBuf {
-        self.folder.join(format!("{id}.{ending}"))
+        self.files.folder.join(format!("{id}.{ending}"))
     }
 
-    fn replaced_in_memory(&self) -> std::sync::MutexGuard<'_, HashMap<String, Record>> {
-        self.replaced_until_quit
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn replaced_in_memory(&self) -> parking_lot::MutexGuard<'_, HashMap<String, Record>> {
+        self.files.replaced_until_quit.lock()
     }
 
-    fn in_memory(&self) -> std::sync::MutexGuard<'_, HashMap<String, Record>> {
-        self.until_quit
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn in_memory(&self) -> parking_lot::MutexGuard<'_, HashMap<String, Record>> {
+        self.files.until_quit.lock()
     }
 }
 
@@ -508,20 +508,36 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
-    use crate::clock::SystemClock;
-    use crate::vault::{MemoryStore, Nobody, WithoutStore};
+    use parking_lot::{Mutex, RwLock};
+
+    use crate::clock::{Clock, SystemClock};
+    use crate::context::Shared;
+    use crate::http::{Http, Network};
+    use crate::platform::browser::SystemBrowser;
+    use crate::policy::Policy;
+    use crate::profile::Profiles;
+    use crate::text::Language;
+    use crate::vault::{MemoryStore, Nobody, Vault, WithoutStore};
 
     #[test]
     fn who_is_in_front_is_written_when_it_is_somebody_else() {
         let home = tempfile::tempdir().unwrap();
-        let vault = Vault::new(Arc::new(MemoryStore::default()), WithoutStore::Refuse);
-        let sessions = Sessions::new(
-            home.path(),
-            Arc::new(vault),
-            Arc::new(SystemClock),
-            Policy::default(),
-            Arc::new(Nobody),
-        );
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let vault = Arc::new(Vault::new(
+            Arc::new(MemoryStore::default()),
+            WithoutStore::Refuse,
+        ));
+        let context = Context::new(Shared {
+            http: Arc::new(Http::new(Network::default(), clock.clone())),
+            clock,
+            browser: Arc::new(SystemBrowser),
+            policy: Policy::default(),
+            profiles: Profiles::new(home.path().join("profiles"), vault.clone(), None).unwrap(),
+            vault,
+            language: RwLock::new(Language::English),
+            providers: Mutex::default(),
+        });
+        let sessions = Sessions::new(context, home.path(), Arc::new(Nobody));
         let note = home.path().join("sessions/in-front");
         let old = SystemTime::UNIX_EPOCH;
 

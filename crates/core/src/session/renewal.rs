@@ -136,7 +136,7 @@ impl Sessions {
         purpose: Purpose,
     ) -> Result<Option<Secrets>, Problem> {
         let secrets = self.usable(record)?;
-        let now = self.clock.now();
+        let now = self.context.clock().now();
         let held = record.held(purpose, now);
         let needed = match held {
             // Better a token that ends soon than none.
@@ -211,7 +211,7 @@ impl Sessions {
     ) -> Result<Secrets, Problem> {
         let id = record.id();
         let path = self.path(&id, "lock");
-        let lock = Lock::take_for(&path, &*self.person);
+        let lock = Lock::take_for(&path, &*self.files.person);
         let _lock = match purpose {
             Purpose::Use | Purpose::Upkeep => lock.await?,
             Purpose::Look => tokio::time::timeout(LOOK, lock).await.map_err(|_| {
@@ -222,7 +222,7 @@ impl Sessions {
             .read(&id)?
             .ok_or_else(|| Problem::new(Code::NotSignedIn))?;
         let before = self.usable(record)?;
-        let now = self.clock.now();
+        let now = self.context.clock().now();
         // The lock is ours: whoever left the mark is gone.
         let broke_off = record.renewal.under_way_since.is_some();
         match wanted {
@@ -268,8 +268,8 @@ impl Sessions {
             Err(problem) => return Err(self.note(record, problem)),
         };
         // What comes has to be kept: a vault that can't be had is no reason to spend the token.
-        let _reserved = self.vault.reserve()?;
-        record.renewal.under_way_since = Some(self.clock.now());
+        let _reserved = self.context.vault().reserve()?;
+        record.renewal.under_way_since = Some(self.context.clock().now());
         self.write(record)?;
         let mut answer = client.tokens(Grant::Refresh(refresh)).await;
         let is_lost = |code| matches!(code, Code::BadResponse | Code::GatewayAnswered);
@@ -281,7 +281,7 @@ impl Sessions {
             Ok(tokens) => self.keep(record, &tokens, before, purpose),
             Err(problem) if self.is_the_end(record, &problem) => {
                 record.renewal = super::Renewal::default();
-                self.end(record, self.clock.now(), EndReason::Revoked)?;
+                self.end(record, self.context.clock().now(), EndReason::Revoked)?;
                 let word = problem.detail.unwrap_or_default();
                 Err(Problem::new(Code::SessionRevoked).with_detail(word))
             }
@@ -305,7 +305,9 @@ impl Sessions {
         let hold = record.renewal.hold.as_ref();
         match problem.code {
             Code::SessionRevoked => true,
-            Code::ProfileInvalid => hold.is_some_and(|it| it.is_given_up(self.clock.now())),
+            Code::ProfileInvalid => {
+                hold.is_some_and(|it| it.is_given_up(self.context.clock().now()))
+            }
             _ => false,
         }
     }
@@ -322,7 +324,7 @@ impl Sessions {
             record.renewal.under_way_since = None;
             return Err(self.note(record, problem));
         }
-        let now = self.clock.now();
+        let now = self.context.clock().now();
         let mut seal = before.seal;
         if purpose == Purpose::Use {
             seal.last_used = now;
@@ -334,7 +336,10 @@ impl Sessions {
             .id_token
             .filter(|_| record.kind.speaks_openid())
             .or(before.id_token);
-        let kept = self.vault.keep(&Item::session(&record.id()), &fresh)?;
+        let kept = self
+            .context
+            .vault()
+            .keep(&Item::session(&record.id()), &fresh)?;
         record.received(&fresh, now);
         record.last_used = fresh.seal.last_used;
         if kept == Kept::UntilQuit {
@@ -343,7 +348,7 @@ impl Sessions {
         }
         self.write(record)?;
         self.recognise(record, tokens, &fresh, now);
-        if let Err(error) = atomic::sweep(&self.folder) {
+        if let Err(error) = atomic::sweep(&self.files.folder) {
             tracing::warn!(%error, "what a crash has left could not be swept");
         }
         Ok(fresh)
@@ -356,7 +361,7 @@ impl Sessions {
         let (Some(token), Some(key)) = (&tokens.device, &fresh.key) else {
             return;
         };
-        let (vault, issuer, person) = (&*self.vault, &*record.issuer, record.person());
+        let (vault, issuer, person) = (&*self.context.vault(), &*record.issuer, record.person());
         let replaced =
             trusted_device::recall(vault, issuer, person).and_then(|known| match known {
                 Some(_) => {
@@ -373,7 +378,7 @@ impl Sessions {
 
     /// Notes a failure for everybody, and hands it on.
     pub(super) fn note(&self, record: &mut Record, problem: Problem) -> Problem {
-        let (now, share) = (self.clock.now(), share());
+        let (now, share) = (self.context.clock().now(), share());
         let before = record.renewal.hold.as_ref();
         record.renewal.hold = Some(Hold::after(before, &problem, now, share));
         if let Err(error) = self.write(record) {
@@ -390,7 +395,7 @@ impl Sessions {
         let (Some(at), None) = (record.renewal.at, record.ended) else {
             return Ok(false);
         };
-        let now = self.clock.now();
+        let now = self.context.clock().now();
         if record.held(Purpose::Upkeep, now).is_none() && self.broke_off(record)? {
             return Ok(true);
         }
@@ -419,9 +424,10 @@ impl Sessions {
         let Some(_lock) = Lock::take_if_free(&self.path(&id, "lock"))? else {
             return Ok(());
         };
-        let (Some(mut newest), Some(mut secrets)) =
-            (self.read(&id)?, self.vault.read::<Secrets>(&item)?)
-        else {
+        let (Some(mut newest), Some(mut secrets)) = (
+            self.read(&id)?,
+            self.context.vault().read::<Secrets>(&item)?,
+        ) else {
             return Ok(());
         };
         let goes_on = secrets.seal.ended.is_none() && secrets.seal.difference(&newest).is_none();
@@ -434,7 +440,7 @@ impl Sessions {
             self.write(&newest)?;
         }
         secrets.seal.last_used = now;
-        self.vault.keep(&item, &secrets)?;
+        self.context.vault().keep(&item, &secrets)?;
         self.write(&newest)?;
         *record = newest;
         Ok(())

@@ -27,7 +27,7 @@ impl Sessions {
     /// Sets the sign-in aside that a new one is about to take the place of, so that the provider can
     /// be told. The caller holds the session's lock.
     pub(super) fn set_aside(&self, fresh: &Record, secrets: &Secrets) -> Result<(), Problem> {
-        let old: Secrets = match self.vault.read(&Item::session(&fresh.id())) {
+        let old: Secrets = match self.context.vault().read(&Item::session(&fresh.id())) {
             Ok(Some(old)) => old,
             Ok(None) => return Ok(()),
             // Nobody can tell the provider, and the new sign-in mends it.
@@ -42,7 +42,7 @@ impl Sessions {
             return Ok(());
         }
         let with_next = is_one_at_the_provider(&old, secrets);
-        let now = self.clock.now();
+        let now = self.context.clock().now();
         let mut aside = before;
         aside.ended.get_or_insert(Ended {
             at: now,
@@ -57,7 +57,7 @@ impl Sessions {
         let id = name_of(&old);
         let path = self.replaced_path(&id);
         self.write_replaced(&id, &aside)?;
-        if self.vault.keep(&Item::replaced(&id), &old)? == Kept::UntilQuit {
+        if self.context.vault().keep(&Item::replaced(&id), &old)? == Kept::UntilQuit {
             atomic::remove(&path)?;
             self.replaced_in_memory().insert(id, aside);
         }
@@ -70,7 +70,7 @@ impl Sessions {
     /// When the folder can't be read.
     pub fn replaced(&self) -> Result<Vec<(String, Record)>, Problem> {
         let mut all: HashMap<String, Record> = self.replaced_in_memory().clone();
-        for path in atomic::with_ending(&self.replaced, "json")? {
+        for path in atomic::with_ending(&self.files.replaced, "json")? {
             let Some(id) = path.file_stem().and_then(|stem| stem.to_str()) else {
                 continue;
             };
@@ -101,14 +101,14 @@ impl Sessions {
     ) -> Result<Option<Leaving>, Problem> {
         let session = record.id();
         let path = self.path(&session, "lock");
-        let lock = Lock::take_until(&path, &*self.person, end).await?;
+        let lock = Lock::take_until(&path, &*self.files.person, end).await?;
         let item = Item::replaced(id);
-        let old: Option<Secrets> = match self.vault.read(&item) {
+        let old: Option<Secrets> = match self.context.vault().read(&item) {
             Err(problem) if problem.code == Code::KeychainUnreadable => None,
             old => old?,
         };
         // Where the new session was not kept, the old one still is the session.
-        let current: Option<Secrets> = match self.vault.read(&Item::session(&session)) {
+        let current: Option<Secrets> = match self.context.vault().read(&Item::session(&session)) {
             Err(problem) if problem.code == Code::KeychainUnreadable => None,
             current => current?,
         };
@@ -148,15 +148,15 @@ impl Sessions {
         _leaving: Leaving,
         told: Result<Told, Problem>,
     ) -> Result<(), Problem> {
-        record.told(told, self.clock.now());
+        record.told(told, self.context.clock().now());
         let item = Item::replaced(id);
         match record.pending_revocation {
-            false => self.vault.delete(&item)?,
+            false => self.context.vault().delete(&item)?,
             true => {
-                if let Some(mut old) = self.vault.read::<Secrets>(&item)?
+                if let Some(mut old) = self.context.vault().read::<Secrets>(&item)?
                     && old.seal.set_end(record)
                 {
-                    self.vault.keep(&item, &old)?;
+                    self.context.vault().keep(&item, &old)?;
                 }
             }
         }
@@ -171,7 +171,7 @@ impl Sessions {
         if self.replaced_in_memory().contains_key(id) {
             return Ok(());
         }
-        let Some(old) = self.vault.read::<Secrets>(&Item::replaced(id))? else {
+        let Some(old) = self.context.vault().read::<Secrets>(&Item::replaced(id))? else {
             return Ok(());
         };
         let sealed = old.seal.record();
@@ -183,7 +183,7 @@ impl Sessions {
         }
         // Whoever is at it writes its file, or removes it.
         let lock = Lock::take_if_free(&self.path(&sealed.id(), "lock"))?;
-        match lock.is_some() && self.vault.holds(&Item::replaced(id))? {
+        match lock.is_some() && self.context.vault().holds(&Item::replaced(id))? {
             true => self.write_replaced(id, &sealed),
             false => Ok(()),
         }
@@ -192,13 +192,13 @@ impl Sessions {
     /// Forgets an earlier sign-in that has been said for long enough. As long as the vault holds it,
     /// it is not over, whatever its file says.
     pub(crate) fn forget_if_said(&self, id: &str, record: &Record) -> Result<(), Problem> {
-        let now = self.clock.now();
+        let now = self.context.clock().now();
         let is_said = record.unrevoked.as_ref().is_some_and(|it| {
             !record.pending_revocation && now.signed_duration_since(it.since) > SAID_FOR
         });
         let is_over = || {
-            let is_open = self.vault.is_open()?;
-            Ok::<_, Problem>(is_open && !self.vault.holds(&Item::replaced(id))?)
+            let is_open = self.context.vault().is_open()?;
+            Ok::<_, Problem>(is_open && !self.context.vault().holds(&Item::replaced(id))?)
         };
         match is_said && is_over()? {
             true => self.forget_replaced(id),
@@ -207,7 +207,7 @@ impl Sessions {
     }
 
     fn forget_replaced(&self, id: &str) -> Result<(), Problem> {
-        self.vault.delete(&Item::replaced(id))?;
+        self.context.vault().delete(&Item::replaced(id))?;
         self.replaced_in_memory().remove(id);
         Ok(atomic::remove(&self.replaced_path(id))?)
     }
@@ -223,7 +223,7 @@ impl Sessions {
     }
 
     fn replaced_path(&self, id: &str) -> PathBuf {
-        self.replaced.join(format!("{id}.json"))
+        self.files.replaced.join(format!("{id}.json"))
     }
 }
 

@@ -28,7 +28,7 @@ impl Sessions {
             self.look_for_tokens(&Item::session(&record.id()), record);
             return Ok(());
         }
-        let now = self.clock.now();
+        let now = self.context.clock().now();
         let Some((ended, pending)) = self.settled(record, now) else {
             return Ok(());
         };
@@ -47,8 +47,8 @@ impl Sessions {
     /// Whether tokens of what is called over are still there, as far as the vault says so without
     /// asking the person for anything: then they have still to be taken back.
     pub(super) fn look_for_tokens(&self, item: &Item, record: &mut Record) {
-        let is_held =
-            matches!(self.vault.is_open(), Ok(true)) && self.vault.holds(item).unwrap_or_default();
+        let is_held = matches!(self.context.vault().is_open(), Ok(true))
+            && self.context.vault().holds(item).unwrap_or_default();
         if is_held {
             record.pending_revocation = true;
             let so_far = record.unrevoked.take();
@@ -61,7 +61,7 @@ impl Sessions {
     fn settle_for_all(&self, record: &mut Record, now: Timestamp) -> Result<Outcome, Problem> {
         let id = record.id();
         // Nobody is asked for the keychain's password to learn that a session is over.
-        if !matches!(self.vault.is_locked(), Ok(false)) {
+        if !matches!(self.context.vault().is_locked(), Ok(false)) {
             return Ok(Outcome::NotNow);
         }
         let Some(_lock) = Lock::take_if_free(&self.path(&id, "lock"))? else {
@@ -70,7 +70,7 @@ impl Sessions {
         let Some(mut newest) = self.read(&id)? else {
             return Ok(Outcome::NotNow);
         };
-        let secrets: Option<Secrets> = match self.vault.read(&Item::session(&id)) {
+        let secrets: Option<Secrets> = match self.context.vault().read(&Item::session(&id)) {
             Ok(secrets) => secrets,
             Err(problem) => {
                 tracing::info!(%problem, "a session's end could not be sealed");
@@ -103,7 +103,12 @@ impl Sessions {
 
     /// What time and policy say of a session's end, where they say anything new.
     pub(super) fn settled(&self, record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
-        if record.ended.is_none() && !self.policy.allows_session(record) {
+        if record.ended.is_none()
+            && !self
+                .context
+                .policy()
+                .allows_session(&record.profile, &record.issuer, record.method)
+        {
             let (at, reason) = (now, EndReason::Policy);
             return Some((Some(Ended { at, reason }), true));
         }
@@ -113,18 +118,18 @@ impl Sessions {
     /// Keeps in the vault how a session stands whose secrets stay.
     pub(super) fn seal_end(&self, record: &Record) -> Result<(), Problem> {
         let item = Item::session(&record.id());
-        let Some(mut secrets) = self.vault.read::<Secrets>(&item)? else {
+        let Some(mut secrets) = self.context.vault().read::<Secrets>(&item)? else {
             return Ok(());
         };
         if secrets.seal.set_end(record) {
-            self.vault.keep(&item, &secrets)?;
+            self.context.vault().keep(&item, &secrets)?;
         }
         Ok(())
     }
 
     /// A session as it was sealed, for when its file is gone, damaged or another's.
     pub(super) fn as_sealed(&self, id: &str) -> Result<Option<Record>, Problem> {
-        let secrets: Option<Secrets> = self.vault.read(&Item::session(id))?;
+        let secrets: Option<Secrets> = self.context.vault().read(&Item::session(id))?;
         let record = secrets.map(|secrets| secrets.seal.record());
         Ok(record.filter(|record| record.id() == id))
     }
@@ -136,7 +141,7 @@ impl Sessions {
     /// When the vault can't be used.
     pub fn without_file(&self) -> Result<Vec<Record>, Problem> {
         let mut found = Vec::new();
-        for item in self.vault.all_items()?.unwrap_or_default() {
+        for item in self.context.vault().all_items()?.unwrap_or_default() {
             match item.name().split_once('/') {
                 Some(("session", id)) if !matches!(self.read(id), Ok(Some(_))) => {
                     found.extend(self.as_sealed(id)?);

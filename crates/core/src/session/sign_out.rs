@@ -98,7 +98,7 @@ impl Sessions {
     ) -> Result<Begun, Problem> {
         let id = record.id();
         let path = self.path(&id, "lock");
-        let lock = Lock::take_until(&path, &*self.person, end).await?;
+        let lock = Lock::take_until(&path, &*self.files.person, end).await?;
         let secrets = match self.sealed(&id) {
             Err(problem) if !is_lost(problem.code) => return Err(problem),
             secrets => secrets,
@@ -141,7 +141,7 @@ impl Sessions {
     /// Whether nothing says that a session is over. An end that could not be written down yet is one
     /// all the same, unless the clock has been corrected since.
     fn goes_on(&self, record: &Record) -> bool {
-        record.ended.is_none() && self.settled(record, self.clock.now()).is_none()
+        record.ended.is_none() && self.settled(record, self.context.clock().now()).is_none()
     }
 
     /// Ends a session, with what came of telling the provider.
@@ -151,9 +151,9 @@ impl Sessions {
         _leaving: Leaving,
         told: Result<Told, Problem>,
     ) -> Result<SignedOut, Problem> {
-        record.told(told, self.clock.now());
+        record.told(told, self.context.clock().now());
         let ended = record.ended.map(|ended| (ended.at, ended.reason));
-        let (at, reason) = ended.unwrap_or((self.clock.now(), EndReason::SignedOut));
+        let (at, reason) = ended.unwrap_or((self.context.clock().now(), EndReason::SignedOut));
         self.end(record, at, reason)?;
         Ok(record.signed_out())
     }
@@ -161,7 +161,7 @@ impl Sessions {
     /// The secrets of a session that is to be taken back. What is sealed says where, whatever its
     /// file does.
     fn sealed(&self, id: &str) -> Result<Option<Secrets>, Problem> {
-        let secrets: Option<Secrets> = self.vault.read(&Item::session(id))?;
+        let secrets: Option<Secrets> = self.context.vault().read(&Item::session(id))?;
         match &secrets {
             Some(secrets) if secrets.seal.record().id() != id => Err(altered("its name")),
             _ => Ok(secrets),
@@ -173,7 +173,7 @@ impl Sessions {
     /// # Errors
     /// When the vault can't be used.
     pub fn has_secrets(&self, record: &Record) -> Result<bool, Problem> {
-        self.vault.holds(&Item::session(&record.id()))
+        self.context.vault().holds(&Item::session(&record.id()))
     }
 }
 

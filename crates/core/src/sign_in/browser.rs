@@ -18,6 +18,7 @@ use url::Url;
 use super::complete::{self, Arrived, Unfinished};
 use super::{Answer, AnswerKind, NotAsked, SignInContext, Step, Transition};
 use crate::clock::Timestamp;
+use crate::context::blocking;
 use crate::domain::{DeviceCode, Method};
 use crate::oauth::{Grant, Tokens};
 use crate::problem::{Code, Problem};
@@ -127,7 +128,7 @@ impl Flow {
 
     async fn launch(context: Arc<SignInContext>, prepared: Prepared) -> Result<Self, Problem> {
         let limit = context.hints.limit;
-        let language = context.portico.language();
+        let language = context.shared.language();
         let redirect_uri = RedirectUri::parse(&prepared.redirect_uri).ok();
         let listener = match prepared.bound {
             Some(bound) => {
@@ -264,15 +265,13 @@ impl From<Step> for Transition {
 }
 
 async fn open(context: &SignInContext, handoff: &mut Handoff) {
-    let (browser, url) = (context.portico.browser().clone(), handoff.url.clone());
-    let opened = context
-        .portico
-        .blocking(move || {
-            browser
-                .open(&url)
-                .map_err(|error| Problem::new(Code::BrowserNotOpened).because(&error))
-        })
-        .await;
+    let (browser, url) = (context.shared.browser().clone(), handoff.url.clone());
+    let opened = blocking(move || {
+        browser
+            .open(&url)
+            .map_err(|error| Problem::new(Code::BrowserNotOpened).because(&error))
+    })
+    .await;
     match opened {
         Ok(opened) => {
             handoff.opened = true;
@@ -407,7 +406,7 @@ async fn authorization_url(
     let provider = context.server.provider();
     if provider.is_some() {
         fields.push(("nonce", context.nonce.secret()));
-        fields.push(("ui_locales", context.portico.language().tag()));
+        fields.push(("ui_locales", context.shared.language().tag()));
         fields.extend(context.email().map(|email| ("login_hint", email)));
         let prompt = way.prompt.as_deref();
         fields.extend(prompt.map(|prompt| ("prompt", prompt)));
@@ -491,7 +490,7 @@ impl BrowserTask {
             RedirectOutcome::ByDevice(Err(problem)) => Err(problem),
             RedirectOutcome::TooLate => Err(Problem::new(Code::BrowserTimeout)),
         };
-        let language = context.portico.language();
+        let language = context.shared.language();
         let (next, page) = match arrived {
             Err(problem) => stopped(&context, problem, language),
             Ok(arrived) => {

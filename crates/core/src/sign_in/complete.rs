@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::person::{self, Place};
 use super::{Ask, Challenge, Doubt, Session, SignInContext};
 use crate::address;
+use crate::context::blocking;
 use crate::domain::Method;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
@@ -120,7 +121,7 @@ impl Arrived {
         }
         let asked = context.email();
         let last = person::address(asked, &self.identity).and_then(|address| {
-            let known = place(context).recall(context.portico.vault(), address);
+            let known = place(context).recall(context.shared.vault(), address);
             // A vault that can't be used is said when the session is kept.
             known.unwrap_or_else(|problem| {
                 tracing::info!(%problem, "who signed in before can't be read");
@@ -131,7 +132,7 @@ impl Arrived {
         let last = last.or_else(|| {
             let address = person::address(asked, &self.identity)?;
             let place = place(context);
-            let mut all = context.portico.sessions().all().ok()?.into_iter();
+            let mut all = context.sessions.all().ok()?.into_iter();
             let other = all.find(|record| {
                 record.issuer == place.issuer
                     && record.client_id == place.client_id
@@ -169,13 +170,13 @@ pub(super) async fn conclude(
         return Err(Unfinished::Different(arrived));
     }
     let context = context.clone();
-    let portico = context.portico.clone();
+    let sessions = context.sessions.clone();
     let place = place(&context);
     let id = id_of(place.issuer, place.client_id, &arrived.identity.subject);
-    let lock = portico.sessions().lock(&id).await?;
+    let lock = sessions.lock(&id).await?;
     let context = context.clone();
     let mut arrived = arrived;
-    let stored = portico.blocking(move || {
+    let stored = blocking(move || {
         arrived.doubt = arrived.find_doubt(&context);
         match arrived.doubt {
             Some(_) => Ok(Err(Unfinished::Different(arrived))),
@@ -184,13 +185,13 @@ pub(super) async fn conclude(
     });
     let session = stored.await??;
     drop(lock);
-    portico.tell_of_earlier(&session.record).await;
+    sessions.tell_of_earlier(&session.record).await;
     Ok(session)
 }
 
 fn store(context: &SignInContext, arrived: Arrived) -> Result<Session, Problem> {
     let now = context.now();
-    let (vault, issuer) = (context.portico.vault(), context.server.issuer());
+    let (vault, issuer) = (context.shared.vault(), context.server.issuer());
     let person = arrived.person().to_owned();
     let mut device_since = None;
     if let (Some(key), Some(token)) = (&context.client.dpop, &arrived.tokens.device) {
@@ -207,7 +208,7 @@ fn store(context: &SignInContext, arrived: Arrived) -> Result<Session, Problem> 
         .idle_timeout
         .or(context.profile.idle_limit)
         .or((method == Method::Sso).then_some(SSO_IDLE));
-    let sessions = context.portico.sessions();
+    let sessions = &context.sessions;
     let id = id_of(issuer, &context.client.client_id, &identity.subject);
     let mut record = Record {
         account: sessions.account_name(&context.profile.name, &person, &id)?,
@@ -226,7 +227,7 @@ fn store(context: &SignInContext, arrived: Arrived) -> Result<Session, Problem> 
         bound: None,
         idle_limit,
         idle_limit_is_providers: identity.idle_timeout.is_some(),
-        policy_idle_limit: context.portico.policy().idle_limit,
+        policy_idle_limit: context.shared.policy().idle_limit,
         device_since,
         device_recognised: arrived.device_recognised,
         ended: None,

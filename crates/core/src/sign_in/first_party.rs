@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::SignInContext;
+use crate::context::blocking;
 use crate::domain::Origin;
+use crate::oidc::issuer::{self, trimmed};
 use crate::problem::Problem;
-use crate::profile::{issuer, trimmed};
 use crate::vault::Item;
 
 #[derive(Serialize, Deserialize)]
@@ -17,14 +18,14 @@ struct Confirmed {
 /// Whether a password may be asked for here on behalf of the issuer.
 pub(super) async fn is_vouched_for(context: &SignInContext) -> Result<bool, Problem> {
     let issuer = context.server.issuer().to_owned();
-    let by_policy = context.portico.policy().only_issuer.as_ref();
+    let by_policy = context.shared.policy().only_issuer.as_ref();
     if matches!(context.profile.origin, Origin::BuiltIn | Origin::Policy)
         || by_policy.is_some_and(|it| trimmed(it) == issuer::form(&issuer))
     {
         return Ok(true);
     }
-    let vault = context.portico.vault().clone();
-    let read = context.portico.blocking(move || {
+    let vault = context.shared.vault().clone();
+    let read = blocking(move || {
         let confirmed: Option<Confirmed> =
             vault.read_where_there_is_one(&Item::first_party(&issuer))?;
         Ok(confirmed.is_some_and(|confirmed| confirmed.issuer == issuer))
@@ -39,8 +40,8 @@ pub(super) async fn is_vouched_for(context: &SignInContext) -> Result<bool, Prob
 /// Remembers that the person has confirmed the issuer.
 pub(super) async fn vouch(context: &SignInContext) {
     let issuer = context.server.issuer().to_owned();
-    let vault = context.portico.vault().clone();
-    let kept = context.portico.blocking(move || {
+    let vault = context.shared.vault().clone();
+    let kept = blocking(move || {
         let item = Item::first_party(&issuer);
         vault.write(&item, &Confirmed { issuer })
     });

@@ -2,9 +2,10 @@
 //! it after the error is gone. It lies in the vault: a file that anybody could change would let
 //! troubleshooting accuse the service of what it never said. Holds no address: a person is a hash.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::address;
@@ -123,7 +124,7 @@ impl AllSaid {
     }
 
     fn change(&self, profile: &str, change: impl FnOnce(&mut Vec<Said>)) -> Result<(), Problem> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turn.lock();
         let before = self.read(profile)?;
         let mut said = before.clone();
         change(&mut said);

@@ -8,9 +8,9 @@
 //! the reasons.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use chrono::TimeDelta;
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
@@ -125,7 +125,7 @@ impl LastProblems {
         now: Timestamp,
         change: impl FnOnce(&mut Vec<LastProblem>),
     ) -> Result<(), Problem> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turn.lock();
         let before = self.read(now)?;
         let mut all = before.clone();
         change(&mut all);

@@ -7,10 +7,12 @@ mod answer;
 mod browser;
 mod complete;
 mod first_party;
+mod history;
 pub mod json_lines;
 pub mod last_outcome;
 pub mod last_problem;
 mod native;
+pub mod password_reset;
 mod person;
 pub mod routing;
 pub mod scopes;
@@ -20,19 +22,20 @@ use std::time::Duration;
 
 pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked};
 pub use browser::Handoff;
+pub use history::History;
 
 use crate::address;
 use crate::clock::Timestamp;
+use crate::context::{Context, blocking};
 use crate::domain::{Doubt, Factor, Kind, Method, Rejection};
 use crate::native::trusted_device;
 use crate::oauth::Client;
 use crate::oauth::dpop::DpopKey;
-use crate::portico::Portico;
 use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Switch};
 use crate::secret::Secret;
 use crate::services::Server;
-use crate::session::Record;
+use crate::session::{Record, Sessions};
 use crate::sign_in::routing::Route;
 use crate::vault::{Item, Vault};
 
@@ -214,7 +217,8 @@ impl Challenge {
 /// What a sign-in knows from its start to its end.
 #[derive(Debug, Clone)]
 struct SignInContext {
-    portico: Portico,
+    shared: Context,
+    sessions: Sessions,
     profile: Profile,
     hints: Hints,
     method: Method,
@@ -238,7 +242,7 @@ impl SignInContext {
     }
 
     fn now(&self) -> Timestamp {
-        self.portico.clock().now()
+        self.shared.clock().now()
     }
 
     fn tell(&self, problem: Problem) -> Problem {
@@ -271,7 +275,9 @@ fn tell(mut problem: Problem, now: Timestamp, profile: &Profile, hints: &Hints) 
 /// A sign-in under way. Dropping it ends it: listener, waiting and all.
 #[derive(Debug)]
 pub struct SignIn {
-    portico: Portico,
+    shared: Context,
+    sessions: Sessions,
+    history: History,
     profile: Profile,
     hints: Hints,
     state: State,
@@ -290,13 +296,21 @@ enum State {
 }
 
 impl SignIn {
-    pub(crate) fn new(portico: Portico, profile: Profile, mut hints: Hints) -> Self {
+    pub(crate) fn new(
+        shared: Context,
+        sessions: Sessions,
+        history: History,
+        profile: Profile,
+        mut hints: Hints,
+    ) -> Self {
         let typed = hints.email.take();
         hints.email = typed
             .map(|typed| address::cleaned(&typed))
             .filter(|address| !address.is_empty());
         Self {
-            portico,
+            shared,
+            sessions,
+            history,
             profile,
             hints,
             state: State::Ready,
@@ -367,7 +381,7 @@ impl SignIn {
     }
 
     async fn begin(&mut self, prompt: Option<&str>) -> Result<Step, Problem> {
-        let policy = self.portico.policy().clone();
+        let policy = self.shared.policy().clone();
         match self.profile.effective_kind() {
             Kind::Guided => {
                 policy.allows(&self.profile, self.hints.method)?;
@@ -384,11 +398,11 @@ impl SignIn {
                 return Err(no_such_way(&self.profile));
             }
         }
-        let (portico, whole) = (self.portico.clone(), self.profile.clone());
-        let must_mean = move || portico.profiles().must_mean_the_same(&whole);
-        self.portico.blocking(must_mean).await?;
+        let (shared, whole) = (self.shared.clone(), self.profile.clone());
+        let must_mean = move || shared.profiles().must_mean_the_same(&whole);
+        blocking(must_mean).await?;
         let (method, route) = routing::route(
-            self.portico.http(),
+            self.shared.http(),
             &self.profile,
             self.hints.method,
             self.hints.email.as_deref(),
@@ -399,7 +413,7 @@ impl SignIn {
             Route::Native | Route::Browser { .. } | Route::Device => self.profile.clone(),
         };
         policy.allows(&profile, Some(method))?;
-        let server = self.portico.server(&profile).await?;
+        let server = self.shared.server(&profile).await?;
         let (method, route) = self.with_metadata(&server, method, route)?;
         policy.allows(&profile, Some(method))?;
         let context = Arc::new(self.context(profile, server, method).await?);
@@ -467,15 +481,14 @@ impl SignIn {
     ) -> Result<SignInContext, Problem> {
         let (_, client_id) = profile.registration()?;
         let client_id = client_id.to_owned();
-        let issuer_required = self.portico.can_tell_apart(&profile, &server)?;
-        let vault = self.portico.vault();
+        let issuer_required = self.shared.can_tell_apart(&profile, &server)?;
+        let vault = self.shared.vault();
         let known = match (&self.hints.email, method) {
             (Some(email), Method::Password) => {
                 let (vault, issuer) = (vault.clone(), server.issuer().to_owned());
                 let email = email.clone();
                 // A vault that can't be used is said at the end; a new device is still a device.
-                self.portico
-                    .blocking(move || trusted_device::recall(&vault, &issuer, &email))
+                blocking(move || trusted_device::recall(&vault, &issuer, &email))
                     .await
                     .unwrap_or_else(|problem| {
                         tracing::info!(%problem, "no device token could be read");
@@ -496,10 +509,11 @@ impl SignIn {
         let scopes = scopes::asked(&profile, supported);
         let (challenge, verifier) = oauth2::PkceCodeChallenge::new_random_sha256();
         Ok(SignInContext {
-            portico: self.portico.clone(),
+            shared: self.shared.clone(),
+            sessions: self.sessions.clone(),
             client: Client {
-                http: self.portico.http().clone(),
-                clock: self.portico.clock().clone(),
+                http: self.shared.http().clone(),
+                clock: self.shared.clock().clone(),
                 token_endpoint: server.token_endpoint().clone(),
                 client_id,
                 client_secret: profile.client_secret(vault)?,
@@ -572,9 +586,9 @@ impl SignIn {
     async fn settle(&mut self, step: Step) -> Step {
         self.note(&step).await;
         if matches!(step, Step::Done(_)) {
-            let (portico, whole) = (self.portico.clone(), self.profile.clone());
-            let keep = move || portico.profiles().keep_meaning(&whole);
-            if let Err(problem) = self.portico.blocking(keep).await {
+            let (shared, whole) = (self.shared.clone(), self.profile.clone());
+            let keep = move || shared.profiles().keep_meaning(&whole);
+            if let Err(problem) = blocking(keep).await {
                 tracing::warn!(%problem, "what the profile stands for can't be kept");
             }
         }
@@ -605,20 +619,8 @@ impl SignIn {
             Step::Ask(_) | Step::Browser(_) | Step::Stopped(_) => None,
         };
         let person = person.or_else(|| self.hints.email.clone());
-        let (portico, profile) = (self.portico.clone(), self.profile.name.clone());
-        let now = self.portico.clock().now();
-        let noted = self.portico.blocking(move || {
-            let (said, last) = (portico.said(), portico.last_problems());
-            let person = person.as_deref();
-            let (said, last) = match &problem {
-                Some(problem) => (
-                    said.note(&profile, person, problem.code, now),
-                    last.note(&profile, person, problem, now),
-                ),
-                None => (said.clear(&profile, person), last.clear(&profile, now)),
-            };
-            said.and(last)
-        });
+        let (history, profile) = (self.history.clone(), self.profile.name.clone());
+        let noted = blocking(move || history.note(&profile, person.as_deref(), problem.as_ref()));
         if let Err(problem) = noted.await {
             tracing::warn!(%problem, "why the sign-in stopped could not be kept");
         }
@@ -676,7 +678,7 @@ impl SignIn {
     }
 
     fn stop(&self, problem: Problem) -> Step {
-        let now = self.portico.clock().now();
+        let now = self.shared.clock().now();
         Step::Stopped(tell(problem, now, &self.profile, &self.hints))
     }
 }

@@ -13,6 +13,7 @@ use super::{
     Transition, browser,
 };
 use crate::clock::{self, Timestamp};
+use crate::context::blocking;
 use crate::http::{self, Repeat, Response};
 use crate::native::trusted_device;
 use crate::oauth::Grant;
@@ -113,7 +114,7 @@ impl Flow {
         let context = self.context.clone();
         let device = context.device_token.as_ref().filter(|_| with_device_token);
         let scope = context.scopes.join(" ");
-        let locale = context.portico.language().tag();
+        let locale = context.shared.language().tag();
         let mut fields = vec![
             ("response_type", "code"),
             ("client_id", &*context.client.client_id),
@@ -155,7 +156,7 @@ impl Flow {
         if let Some(too_early) = self.held_back().await {
             return Ok(self.take().ask_again(too_early));
         }
-        self.remember |= answer.remember_device && !self.context.portico.policy().shared_computer;
+        self.remember |= answer.remember_device && !self.context.shared.policy().shared_computer;
         let flow = self.take();
         let session = flow.auth_session.clone();
         let mut fields = vec![(name, value.expose())];
@@ -194,7 +195,7 @@ impl Flow {
                     .with_detail("the service wants no answer yet: nothing was sent"),
             );
         }
-        clock::until(&**self.context.portico.clock(), moment).await;
+        clock::until(&**self.context.shared.clock(), moment).await;
         None
     }
 
@@ -350,14 +351,11 @@ impl Flow {
         if self.sent_device_token {
             let context = &self.context;
             let (vault, issuer) = (
-                context.portico.vault().clone(),
+                context.shared.vault().clone(),
                 context.server.issuer().to_owned(),
             );
             let email = context.email().unwrap_or_default().to_owned();
-            let forgotten = context
-                .portico
-                .blocking(move || trusted_device::forget(&vault, &issuer, &email))
-                .await;
+            let forgotten = blocking(move || trusted_device::forget(&vault, &issuer, &email)).await;
             if let Err(problem) = forgotten {
                 tracing::warn!(%problem, "the worthless device token could not be deleted");
             }

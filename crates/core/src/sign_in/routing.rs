@@ -6,7 +6,6 @@ use url::Url;
 use crate::address;
 use crate::domain::{Kind, Method};
 use crate::http::Http;
-use crate::profile;
 use crate::profile::{Destination, Profile, Registration};
 use crate::safe_url;
 
@@ -113,7 +112,8 @@ async fn sso(http: &Http, profile: &Profile, email: Option<&str>) -> Option<Rout
 /// Where an issuer that somebody else has named leads: to one that knows us by a registration of its
 /// own. Any other is a stranger, and only says that the profile's own server should use SSO.
 fn chosen(profile: &Profile, issuer: &Url) -> Route {
-    let same = |other: &Url| profile::trimmed(other) == profile::trimmed(issuer);
+    let same =
+        |other: &Url| crate::oidc::issuer::trimmed(other) == crate::oidc::issuer::trimmed(issuer);
     if profile.issuer.as_ref().is_some_and(same) {
         return Route::Browser { hint: None };
     }

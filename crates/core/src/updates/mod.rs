@@ -12,10 +12,10 @@ mod kept;
 mod schedule;
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::header;
+use parking_lot::Mutex;
 use semver::Version;
 use url::Url;
 
@@ -234,7 +234,7 @@ impl Updates {
 
     /// Whether the time has come to ask; whoever is told so has to, as it is not said again soon.
     pub(crate) fn take_turn(&self, clock: &dyn Clock) -> bool {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = self.asked.lock();
         let lately = asked.is_some_and(|asked| asked.elapsed() < AT_MOST);
         let due = !lately && is_due(self.kept.load().visit.as_ref(), clock.now());
         if due {

@@ -6,7 +6,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::folder::{Held, With};
@@ -14,6 +14,7 @@ use super::sealed::{Closed, Key};
 use super::{Passphrase, Person, Reserved, Store, StoreError, folder, short_hash};
 use crate::secret::Secret;
 use crate::{fs::atomic, fs::owners};
+use parking_lot::Mutex;
 
 /// No secret is as large as this, in bytes.
 const LIMIT: u64 = 16 * 1024 * 1024;
@@ -61,7 +62,7 @@ impl FileStore {
 
     /// The key that there is.
     fn key(&self) -> Result<Key, StoreError> {
-        let mut opened = self.key.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut opened = self.key.lock();
         if let Some(key) = &*opened {
             return Ok(key.clone());
         }
@@ -106,7 +107,7 @@ impl FileStore {
                 let key = Key::generate();
                 let passphrase = self.passphrase(Passphrase::New)?;
                 atomic::write(&self.key_path(), &key.lock(&passphrase)?)?;
-                *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(key.clone());
+                *self.key.lock() = Some(key.clone());
                 Ok(key)
             }
             key => key,
@@ -192,7 +193,7 @@ impl Store for FileStore {
     }
 
     fn is_open(&self) -> Result<bool, StoreError> {
-        let opened = self.key.lock().unwrap_or_else(PoisonError::into_inner);
+        let opened = self.key.lock();
         Ok(opened.is_some() || self.key_file.is_some())
     }
 

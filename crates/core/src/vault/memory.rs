@@ -1,10 +1,10 @@
 //! Secrets for this run only: an explicit choice, and what tests use.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 use super::{Store, StoreError};
 use crate::secret::Secret;
+use parking_lot::Mutex;
 
 /// Keeps secrets until the program ends.
 #[derive(Debug, Default)]
@@ -17,8 +17,8 @@ impl MemoryStore {
         self.items().keys().cloned().collect()
     }
 
-    fn items(&self) -> std::sync::MutexGuard<'_, HashMap<String, Secret>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn items(&self) -> parking_lot::MutexGuard<'_, HashMap<String, Secret>> {
+        self.0.lock()
     }
 }
 

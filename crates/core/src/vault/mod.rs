@@ -18,8 +18,9 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -542,10 +543,8 @@ impl Vault {
         self.store.name()
     }
 
-    fn in_memory(&self) -> std::sync::MutexGuard<'_, HashMap<Item, Secret>> {
-        self.until_quit
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn in_memory(&self) -> parking_lot::MutexGuard<'_, HashMap<Item, Secret>> {
+        self.until_quit.lock()
     }
 }
 

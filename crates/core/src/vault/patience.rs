@@ -5,12 +5,13 @@
 //! later is logged. Until it ends, the next ones wait for it and fail too, so that an older write
 //! never comes after a newer one.
 
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Person, Reserved, Store, StoreError};
 use crate::secret::Secret;
+use parking_lot::Mutex;
 
 /// How long a store may take.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +92,7 @@ impl Patient {
     }
 
     fn wait_for_late(&self) -> Answer<()> {
-        let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut late = self.late.lock();
         let still = late
             .as_ref()
             .map(|end| end.recv_timeout(self.limits.answer));
@@ -105,7 +106,7 @@ impl Patient {
     }
 
     fn give_up<T>(&self, call: Call<T>) {
-        let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut late = self.late.lock();
         *late = Some(call.end);
     }
 
@@ -211,7 +212,7 @@ mod tests {
     use super::*;
     use crate::problem::{Code, Problem};
     use crate::vault::{MemoryStore, Nobody};
-    use std::sync::Condvar;
+    use parking_lot::Condvar;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// A keychain that may hang, or wait for its password.
@@ -234,16 +235,15 @@ mod tests {
 
     impl Play {
         fn turn(&self, state: State) {
-            *self.state.lock().unwrap() = state;
+            *self.state.lock() = state;
             self.changed.notify_all();
         }
 
         fn wait(&self, is_enough: impl Fn(State) -> bool) -> State {
-            let state = self.state.lock().unwrap();
-            *self
-                .changed
-                .wait_while(state, |state| !is_enough(*state))
-                .unwrap()
+            let mut state = self.state.lock();
+            self.changed
+                .wait_while(&mut state, |state| !is_enough(*state));
+            *state
         }
     }
 

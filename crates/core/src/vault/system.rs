@@ -7,9 +7,10 @@
 mod this;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use keyring::{CredentialStore, Entry, Error};
+use parking_lot::Mutex;
 use zeroize::Zeroizing;
 
 use super::{Store, StoreError};
@@ -33,7 +34,7 @@ impl SystemStore {
     pub const LIMIT: Option<usize> = this::LIMIT;
 
     fn opened(&self) -> Result<Arc<CredentialStore>, StoreError> {
-        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut opened = self.0.lock();
         Ok(match &*opened {
             Some(store) => store.clone(),
             None => opened.insert(this::open()?).clone(),

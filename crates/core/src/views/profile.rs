@@ -3,7 +3,8 @@
 use url::Url;
 
 use super::ProfileView;
-use crate::profile::{Profile, trimmed};
+use crate::oidc::issuer::trimmed;
+use crate::profile::Profile;
 
 impl Profile {
     /// The profile as a face sees it.

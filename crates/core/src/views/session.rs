@@ -6,8 +6,8 @@ use super::{
 };
 use crate::clock::rfc3339;
 use crate::domain::{Checked, RevocationState};
-use crate::portico::{AtProvider, SignOut};
-use crate::session::{Record, SignedOut};
+use crate::problem::Problem;
+use crate::session::{AtProvider, Record, Sessions, SignOut, SignedOut};
 
 impl Record {
     /// The session as a face sees it.
@@ -90,6 +90,17 @@ impl Record {
             account: self.account.clone(),
             revocation: self.revocation()?,
         })
+    }
+}
+
+impl Sessions {
+    /// A session as a face sees it, once its provider has been asked.
+    ///
+    /// # Errors
+    /// As [`Sessions::check`].
+    pub async fn checked_view(&self, record: &mut Record) -> Result<SessionView, Problem> {
+        let checked = self.check(record).await?;
+        Ok(record.view(checked, self.is_until_quit(record)))
     }
 }
 

@@ -62,10 +62,13 @@ impl Troubleshooter {
         let portico = &self.app.portico;
         let newest = match &self.app.profile {
             Some(_) => None,
-            None => portico.newest_problem().unwrap_or_else(|problem| {
-                tracing::info!(%problem, "why the last sign-in stopped can't be read");
-                None
-            }),
+            None => portico
+                .history()
+                .newest_problem()
+                .unwrap_or_else(|problem| {
+                    tracing::info!(%problem, "why the last sign-in stopped can't be read");
+                    None
+                }),
         };
         match newest.and_then(|newest| portico.profiles().find(&newest.profile).ok()) {
             Some(profile) => Ok(profile),

@@ -9,7 +9,6 @@ use std::fs::File;
 use std::path::Path;
 
 use crate::fs::paths::Paths;
-use crate::problem::{Code, Problem};
 
 /// The folders in the data folder whose files are believed.
 const BELIEVED: [&str; 5] = ["sessions", "replaced", "vault", "large-items", "support"];
@@ -19,27 +18,18 @@ const BELIEVED: [&str; 5] = ["sessions", "replaced", "vault", "large-items", "su
 #[error("{path} {how}: {mend}")]
 pub struct Exposed {
     /// Which.
-    path: String,
+    pub(crate) path: String,
     /// In which way.
     how: &'static str,
     /// The command that ends it.
-    mend: String,
-}
-
-impl From<Exposed> for Problem {
-    fn from(exposed: Exposed) -> Self {
-        let mut problem = Problem::new(Code::StorageExposed).because(&exposed);
-        problem.about.path = Some(exposed.path);
-        problem.about.mend = Some(exposed.mend);
-        problem
-    }
+    pub(crate) mend: String,
 }
 
 /// Refuses folders that others may change: Portico's own, and those on the way to them.
 ///
 /// # Errors
-/// `storage_exposed`, with the command that helps.
-pub(crate) fn check_folders(paths: &Paths) -> Result<(), Problem> {
+/// Which of them, with the command that helps.
+pub(crate) fn check_folders(paths: &Paths) -> Result<(), Exposed> {
     let believed = BELIEVED.map(|name| paths.data.join(name));
     let own = [&paths.data, &paths.config, &paths.config.join("profiles")];
     for folder in own.into_iter().chain(&believed) {

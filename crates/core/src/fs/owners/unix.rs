@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::fs::owners::check_folders;
     use crate::fs::paths::Paths;
-    use crate::problem::Code;
+    use crate::problem::{Code, Problem};
 
     fn mode(path: &Path, mode: u32) {
         fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
@@ -144,7 +144,7 @@ mod tests {
             check_folders(&paths).unwrap();
             let place = folder.path().join(place);
             mode(&place, how);
-            let problem = check_folders(&paths).unwrap_err();
+            let problem = Problem::from(check_folders(&paths).unwrap_err());
             assert_eq!(problem.code, Code::StorageExposed, "{}", place.display());
             let mend = format!("chmod go-w {}", place.display());
             assert_eq!(problem.about.mend.as_deref(), Some(&*mend));
@@ -159,10 +159,8 @@ mod tests {
         mode(folder.path(), 0o1777);
         check_folders(&paths).unwrap();
         mode(folder.path(), 0o777);
-        assert_eq!(
-            check_folders(&paths).unwrap_err().code,
-            Code::StorageExposed
-        );
+        let refused = Problem::from(check_folders(&paths).unwrap_err());
+        assert_eq!(refused.code, Code::StorageExposed);
     }
 
     #[test]
@@ -184,10 +182,8 @@ mod tests {
         for path in [&paths.data, &key] {
             chown(path, Some(65_533), None).unwrap();
         }
-        assert_eq!(
-            check_folders(&paths).unwrap_err().code,
-            Code::StorageExposed
-        );
+        let refused = Problem::from(check_folders(&paths).unwrap_err());
+        assert_eq!(refused.code, Code::StorageExposed);
         check_secret(&key, &opened()).unwrap_err();
     }
 

@@ -42,7 +42,9 @@ impl Check for Address {
             return Finding::moot(Words::new("address-none"));
         };
         let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
-        let people = context.portico.blocking(move || portico.people());
+        let people = context
+            .portico
+            .blocking(move || portico.sessions().people());
         let remembered: Vec<String> = match people.await {
             Ok(people) => {
                 let of_profile = people.into_iter().filter(|one| one.profile == profile);

@@ -35,7 +35,7 @@ impl Check for State {
         let known = person.is_some();
         let said = context
             .portico
-            .blocking(move || portico.last_said(&profile, person.as_deref()));
+            .blocking(move || portico.history().last_said(&profile, person.as_deref()));
         let now = context.portico.clock().now();
         match said.await {
             Ok(Some(said)) => judge(&context.profile.title, said.code, said.at, now),

@@ -2,10 +2,11 @@
 
 use url::Url;
 
-use super::Portico;
+use super::Sessions;
+use super::{Record, SignedOut};
+use crate::context::blocking;
 use crate::problem::{Code, Problem};
 use crate::redirect::loopback::Leave;
-use crate::session::{Record, SignedOut};
 
 /// What a sign-out came to.
 #[derive(Debug)]
@@ -36,11 +37,11 @@ pub(super) struct WayOut {
     to_for_strangers: Url,
 }
 
-impl Portico {
+impl Sessions {
     /// Found before the session is wiped, which holds what the provider wants to see.
     pub(super) async fn way_out(&self, record: &Record) -> Result<Option<WayOut>, Problem> {
         // What no item of the vault stands behind leads nobody anywhere.
-        let secrets = self.sessions().held_secrets(record)?;
+        let secrets = self.held_secrets(record)?;
         let server = self.server_of(record).await?;
         let endpoint = server
             .provider()
@@ -77,9 +78,9 @@ impl Portico {
     }
 
     async fn open_way_out(&self, way: WayOut) -> Result<(), Problem> {
-        let leave = Leave::to(way.to, way.to_for_strangers, self.language()).await?;
-        let (browser, start) = (self.browser().clone(), leave.start().clone());
-        self.blocking(move || {
+        let leave = Leave::to(way.to, way.to_for_strangers, self.context.language()).await?;
+        let (browser, start) = (self.context.browser().clone(), leave.start().clone());
+        blocking(move || {
             browser
                 .open(&start)
                 .map_err(|error| Problem::new(Code::BrowserNotOpened).because(&error))

@@ -7,15 +7,16 @@ use serde::Deserialize;
 use tokio::time::Instant;
 use url::Url;
 
-use super::{LOOK, Portico, in_time};
+use super::Sessions;
+use super::tokens::{LOOK, in_time};
+use super::{Purpose, Record, TokenNeed};
+use crate::domain::{Checked, RememberedPerson};
 use crate::domain::{ServiceAccount, TrustedDevice};
-use crate::native::trusted_device;
-use crate::oauth::{Access, request_resource, resource_to_show};
+use crate::oauth::{Access, request_resource, resource, resource_to_show};
 use crate::problem::{Code, Problem};
 use crate::services::Server;
-use crate::session::{Purpose, Record, TokenNeed};
 
-impl Portico {
+impl Sessions {
     /// Sends a request with a session's token; once more with a renewed one when it is not taken.
     pub(super) async fn with_token<T>(
         &self,
@@ -32,7 +33,7 @@ impl Portico {
                 let access = Access {
                     token: &secrets.access,
                     dpop: client.dpop.as_deref().filter(|_| secrets.bound),
-                    clock: &*self.0.clock,
+                    clock: &**self.context.clock(),
                 };
                 request(&server, &access).await
             };
@@ -48,7 +49,7 @@ impl Portico {
                         return Err(problem);
                     }
                     let wanted = TokenNeed::OtherThan(&secrets.access);
-                    secrets = self.renew(record, wanted, purpose).await?;
+                    secrets = self.renew_with(record, wanted, purpose).await?;
                 }
                 result => return result,
             }
@@ -64,7 +65,7 @@ impl Portico {
         struct Answer {
             accounts: Vec<ServiceAccount>,
         }
-        let http = &self.0.http;
+        let http = self.context.http();
         self.with_token(record, Purpose::Use, async |server, access| match server {
             Server::HubSpot(hubspot) => hubspot.accounts(http, access).await,
             Server::Oidc(provider) => match &provider.metadata.portico.accounts_endpoint {
@@ -86,7 +87,7 @@ impl Portico {
         struct Answer {
             devices: Vec<TrustedDevice>,
         }
-        let http = &self.0.http;
+        let http = self.context.http();
         self.with_token(record, Purpose::Use, async |server, access| {
             Ok(
                 resource_to_show::<Answer>(http, devices_endpoint(server)?, access)
@@ -97,17 +98,21 @@ impl Portico {
         .await
     }
 
-    /// Makes the service forget a device; this one's token goes from the keychain too.
+    /// Makes the service forget a device. Says whether it was this one.
     ///
     /// # Errors
     /// As [`Portico::devices`].
-    pub async fn forget_device(&self, record: &mut Record, id: &str) -> Result<(), Problem> {
+    pub(crate) async fn forget_device(
+        &self,
+        record: &mut Record,
+        id: &str,
+    ) -> Result<bool, Problem> {
         let current = self
             .devices(record)
             .await?
             .into_iter()
             .any(|device| device.current && device.id == id);
-        let http = &self.0.http;
+        let http = self.context.http();
         self.with_token(record, Purpose::Use, async |server, access| {
             let mut url = devices_endpoint(server)?.clone();
             if let Ok(mut path) = url.path_segments_mut() {
@@ -118,23 +123,68 @@ impl Portico {
                 .map(|_| ())
         })
         .await?;
-        if current {
-            self.forget_recognition(record)?;
-        }
-        Ok(())
+        Ok(current)
     }
 
-    /// Gives up, on this computer, that the service recognises it for a session's person.
+    /// Asks the provider whether a session still lives, as far as it can be asked.
     ///
     /// # Errors
-    /// When the keychain or the folder can't be used.
-    pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
-        let (vault, issuer, person) = (&self.0.vault, &record.issuer, record.person());
-        trusted_device::forget(vault, issuer, person)?;
-        crate::sign_in::forget_person(vault, issuer, &record.client_id, person)?;
-        record.device_since = None;
-        record.device_recognised = false;
-        self.0.sessions.write(record)
+    /// `session_altered`; when the vault or the folder can't be used. The network's problems only make
+    /// it `offline`.
+    pub async fn check(&self, record: &mut Record) -> Result<Checked, Problem> {
+        let mut checked = Checked::Offline;
+        if record.ended.is_none() {
+            let http = self.context.http();
+            let asked = self
+                .with_token(record, Purpose::Look, async |server, access| match server {
+                    Server::HubSpot(hubspot) => hubspot.accounts(http, access).await.map(|_| true),
+                    Server::Oidc(provider) => match &provider.metadata.userinfo_endpoint {
+                        Some(url) => resource::<serde_json::Value>(http, url, access)
+                            .await
+                            .map(|_| true),
+                        None => Ok(false),
+                    },
+                })
+                .await;
+            match asked {
+                Ok(true) => checked = Checked::Now,
+                Ok(false) => {}
+                Err(problem)
+                    if matches!(problem.code, Code::SessionRevoked | Code::SessionExpired) =>
+                {
+                    checked = Checked::Now;
+                }
+                // Nobody is told that this is a session as any other.
+                Err(problem) if problem.code == Code::SessionAltered => return Err(problem),
+                Err(problem) if problem.code == Code::NotSignedIn => {
+                    // Its file says that it goes on, and no item of the vault stands behind it.
+                    self.held_secrets(record)?;
+                    tracing::info!(%problem, "the session could not be checked");
+                }
+                Err(problem) => tracing::info!(%problem, "the session could not be checked"),
+            }
+            if let Some(now) = self.read(&record.id())? {
+                *record = now;
+            }
+        }
+        Ok(checked)
+    }
+
+    /// Who has signed in here before, the latest first.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn people(&self) -> Result<Vec<RememberedPerson>, Problem> {
+        Ok(self
+            .all()?
+            .into_iter()
+            .filter(|record| record.email.is_some())
+            .map(|record| RememberedPerson {
+                email: record.person().to_owned(),
+                profile: record.profile,
+                method: record.method,
+            })
+            .collect())
     }
 }
 

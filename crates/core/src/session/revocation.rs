@@ -7,18 +7,20 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Instant, timeout_at};
 
-use super::{AtProvider, Portico, SignOut, in_time};
+use super::everywhere::{AtProvider, SignOut};
+use super::tokens::in_time;
+use super::{
+    BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told, Why,
+    too_slow,
+};
 use crate::domain::EndReason;
 use crate::oauth::Revocation;
 use crate::problem::Problem;
-use crate::session::{
-    BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, SignedOut, Told, Why, too_slow,
-};
 
 /// How long taking back an earlier sign-in may keep a new one from being done.
 const AT_SIGN_IN: Duration = Duration::from_secs(2);
 
-impl Portico {
+impl Sessions {
     /// Signs out: taken back at the provider, wiped here, within ten seconds whatever the provider
     /// does. With `everywhere`, the browser is led to the provider's own sign-out too (RP-Initiated
     /// Logout).
@@ -36,7 +38,7 @@ impl Portico {
             true => Some(in_time(end, self.way_out(record)).await),
             false => None,
         };
-        let session = self.leave(record, Why::Wanted, end).await?;
+        let session = self.end_and_tell(record, Why::Wanted, end).await?;
         self.tell_of_earlier_until(record, |it| it.with_next, end)
             .await;
         let at_provider = match way_out {
@@ -50,18 +52,18 @@ impl Portico {
     }
 
     /// Ends a session here, and tells its provider until `end`.
-    async fn leave(
+    async fn end_and_tell(
         &self,
         record: &mut Record,
         why: Why,
         end: Instant,
     ) -> Result<SignedOut, Problem> {
-        let leaving = match self.0.sessions.begin_to_leave(record, why, end).await? {
+        let leaving = match self.begin_to_leave(record, why, end).await? {
             Begun::Leaving(leaving) => *leaving,
             Begun::Over(outcome) => return Ok(outcome),
         };
         let told = self.tell(record, &leaving, end).await;
-        self.0.sessions.leave(record, leaving, told)
+        self.leave(record, leaving, told)
     }
 
     async fn tell(
@@ -85,7 +87,7 @@ impl Portico {
         let Some(endpoint) = server.revocation_endpoint() else {
             return Ok(Told::NotOffered);
         };
-        let now = self.0.clock.now();
+        let now = self.context.clock().now();
         let lasts = secrets.expires_at.is_none_or(|end| now < end);
         let access = Some(&secrets.access).filter(|_| lasts);
         let told = client.take_back(endpoint, secrets.refresh.as_ref(), access);
@@ -101,22 +103,22 @@ impl Portico {
     /// # Errors
     /// The first problem with the keychain or the folder; the others are told all the same.
     pub async fn tell_pending(&self, purpose: Purpose) -> Result<(), Problem> {
-        let (now, end) = (self.0.clock.now(), Instant::now() + BESIDE);
+        let (now, end) = (self.context.clock().now(), Instant::now() + BESIDE);
         let is_due =
             |record: &Record| record.pending_revocation && !record.was_just_told(purpose, now);
-        if let Err(problem) = self.0.sessions.look() {
+        if let Err(problem) = self.look() {
             tracing::info!(%problem, "what waits may have no file");
         }
-        let mut waiting = self.0.sessions.all()?;
+        let mut waiting = self.all()?;
         waiting.retain(is_due);
         let (earlier, said): (Vec<_>, Vec<_>) =
-            (self.0.sessions.replaced()?.into_iter()).partition(|(_, record)| is_due(record));
+            (self.replaced()?.into_iter()).partition(|(_, record)| is_due(record));
         for (id, record) in said {
-            self.0.sessions.forget_if_said(&id, &record)?;
+            self.forget_if_said(&id, &record)?;
         }
         // Nobody is asked for the keychain's password in the background.
         let is_nothing = waiting.is_empty() && earlier.is_empty();
-        if is_nothing || (purpose != Purpose::Use && self.0.vault.is_locked()?) {
+        if is_nothing || (purpose != Purpose::Use && self.context.vault().is_locked()?) {
             return Ok(());
         }
         let (sessions, replaced) = tokio::join!(
@@ -132,7 +134,7 @@ impl Portico {
             match early {
                 Ok(true) => Ok(()),
                 Ok(false) | Err(_) => {
-                    let left = self.leave(&mut record, Why::Over, end).await;
+                    let left = self.end_and_tell(&mut record, Why::Over, end).await;
                     left.map(drop)
                 }
             }
@@ -152,7 +154,7 @@ impl Portico {
         end: Instant,
     ) -> Result<(), Problem> {
         let mut told = Ok(());
-        let sessions = &self.0.sessions;
+        let sessions = self;
         let mut tells: FuturesUnordered<_> = earlier
             .into_iter()
             .map(async |(id, mut record)| {
@@ -188,19 +190,13 @@ impl Portico {
     ) {
         let id = record.id();
         let told = async {
-            let mut earlier = self.0.sessions.replaced()?;
+            let mut earlier = self.replaced()?;
             earlier.retain(|(_, it)| it.pending_revocation && it.id() == id && is_meant(it));
             for (id, mut record) in earlier {
-                let begun = self
-                    .0
-                    .sessions
-                    .begin_to_take_back(&id, &mut record, end)
-                    .await?;
+                let begun = self.begin_to_take_back(&id, &mut record, end).await?;
                 if let Some(leaving) = begun {
                     let told = self.tell(&record, &leaving, end).await;
-                    self.0
-                        .sessions
-                        .taken_back(&id, &mut record, leaving, told)?;
+                    self.taken_back(&id, &mut record, leaving, told)?;
                 }
             }
             Ok::<_, Problem>(())
@@ -221,10 +217,10 @@ impl Portico {
         if self.server_of(record).await.is_err() {
             return false;
         }
-        let offset = self.0.http.clock_offset().unwrap_or(0);
+        let offset = self.context.http().clock_offset().unwrap_or(0);
         // A service may state any time, also one that no clock can show.
         let theirs = TimeDelta::try_seconds(offset)
-            .and_then(|offset| self.0.clock.now().checked_add_signed(offset));
+            .and_then(|offset| self.context.clock().now().checked_add_signed(offset));
         theirs.is_some_and(|theirs| theirs < ended.at)
     }
 }

@@ -1,0 +1,189 @@
+//! What sign-in and sessions share: clock, network, vault, policy, profiles, and what is known of
+//! providers. Cheap to clone; clones are the same one.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use parking_lot::{Mutex, RwLock};
+use url::Url;
+
+use crate::clock::{Clock, Timestamp};
+use crate::domain::Kind;
+use crate::http::Http;
+use crate::oidc::Provider;
+use crate::oidc::issuer::trimmed;
+use crate::platform::browser::Browser;
+use crate::policy::Policy;
+use crate::problem::{Code, Problem};
+use crate::profile::{Profile, Profiles};
+use crate::services::Server;
+use crate::services::hubspot::HubSpot;
+use crate::text::Language;
+use crate::vault::Vault;
+
+const METADATA_LIFETIME: TimeDelta = TimeDelta::hours(1);
+
+/// What sign-in and sessions share.
+#[derive(Debug, Clone)]
+pub(crate) struct Context(Arc<Shared>);
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) browser: Arc<dyn Browser>,
+    pub(crate) http: Arc<Http>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) policy: Policy,
+    pub(crate) profiles: Profiles,
+    pub(crate) language: RwLock<Language>,
+    /// When each was loaded, and what it was.
+    pub(crate) providers: Mutex<HashMap<String, (Timestamp, Arc<Provider>)>>,
+}
+
+impl Context {
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    pub(crate) fn browser(&self) -> &Arc<dyn Browser> {
+        &self.0.browser
+    }
+
+    pub(crate) fn http(&self) -> &Arc<Http> {
+        &self.0.http
+    }
+
+    pub(crate) fn vault(&self) -> &Arc<Vault> {
+        &self.0.vault
+    }
+
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.0.policy
+    }
+
+    pub(crate) fn profiles(&self) -> &Profiles {
+        &self.0.profiles
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        *self.0.language.read()
+    }
+
+    pub(crate) fn speak(&self, language: Language) {
+        *self.0.language.write() = language;
+    }
+
+    /// What people call a profile.
+    pub(crate) fn title_of(&self, profile: &str) -> String {
+        self.profiles()
+            .find(profile)
+            .map_or_else(|_| profile.to_owned(), |profile| profile.title)
+    }
+
+    /// The provider of an issuer. Its metadata is loaded once an hour; while it can't be, the
+    /// older one stands.
+    ///
+    /// # Errors
+    /// As [`Provider::discover`].
+    pub(crate) async fn provider(&self, issuer: &Url) -> Result<Arc<Provider>, Problem> {
+        let key = trimmed(issuer).to_owned();
+        let now = self.clock().now();
+        let known = self.0.providers.lock().get(&key).cloned();
+        if let Some((loaded, provider)) = &known
+            && now.signed_duration_since(*loaded).abs() < METADATA_LIFETIME
+        {
+            return Ok(provider.clone());
+        }
+        let found = Provider::discover(issuer, self.http().clone(), self.clock().clone()).await;
+        match (found, known) {
+            (Ok(found), _) => {
+                let provider = Arc::new(found);
+                self.0.providers.lock().insert(key, (now, provider.clone()));
+                Ok(provider)
+            }
+            (Err(problem), Some((_, older))) if problem.is_passing() => Ok(older),
+            (Err(problem), _) => Err(problem),
+        }
+    }
+
+    /// What was loaded of an issuer before, however long ago. Asks nobody.
+    pub(crate) fn known_provider(&self, issuer: &Url) -> Option<Arc<Provider>> {
+        let key = trimmed(issuer);
+        Some(self.0.providers.lock().get(key)?.1.clone())
+    }
+
+    /// Forgets what was loaded of providers: cached metadata and keys.
+    pub(crate) fn forget_providers(&self) {
+        self.0.providers.lock().clear();
+    }
+
+    /// The authorization server of a profile.
+    ///
+    /// # Errors
+    /// When it can't be reached or the profile can't be used.
+    pub(crate) async fn server(&self, profile: &Profile) -> Result<Server, Problem> {
+        match profile.kind {
+            Kind::Hubspot => Ok(Server::HubSpot(Arc::new(HubSpot::new(profile)?))),
+            Kind::Oidc | Kind::Native => {
+                let (issuer, _) = profile.registration()?;
+                Ok(Server::Oidc(self.provider(issuer).await?))
+            }
+            Kind::Guided => Err(Problem::new(Code::ProfileInvalid)
+                .with_detail("a guided profile has nothing to sign in to from here")),
+        }
+    }
+
+    /// Whether the answer in the browser has to name its issuer, because another issuer's would come
+    /// back to the same place. A server that does not promise to is not even asked: its code could be
+    /// another server's (RFC 9700 4.4).
+    ///
+    /// # Errors
+    /// `profile_invalid` when the two could be mixed up, with what to do about it.
+    pub(crate) fn can_tell_apart(
+        &self,
+        profile: &Profile,
+        server: &Server,
+    ) -> Result<bool, Problem> {
+        let asked = server.authorization_endpoint();
+        if let Some(other) = self.profiles().is_anothers(profile, asked)
+            && !server.names_itself()
+        {
+            return Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
+                "the provider of {} sends people to {asked}, which is the server of {other}, and does \
+                 not name itself in its answer (RFC 9207)",
+                profile.name
+            )));
+        }
+        let Some(other) = self.profiles().shares_its_redirect(profile) else {
+            return Ok(false);
+        };
+        let name = &profile.name;
+        match server.names_itself() {
+            true => Ok(true),
+            false => Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
+                "{name} and {other} have the same redirect URI, and the provider of {name} does not \
+                 name itself in its answer (RFC 9207), so that the two could be mixed up: give one \
+                 of them redirect_uris of its own, such as [\"http://127.0.0.1/callback/{name}\"], \
+                 and register it with the provider"
+            ))),
+        }
+    }
+}
+
+/// Runs what may block (keychain, files, opening a browser) away from the async threads.
+///
+/// # Errors
+/// What the work says.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(Problem::new(Code::Unexpected).because(&error)),
+    }
+}

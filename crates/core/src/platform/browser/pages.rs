@@ -1,0 +1,85 @@
+//! Pages and drafts that a person asks for, in their browser and their mail program. These wait for
+//! the system.
+
+use url::Url;
+
+use super::Browser;
+use crate::problem::{Code, Problem};
+use crate::safe_url;
+
+/// Opens a service's page in the browser.
+///
+/// # Errors
+/// `browser_not_opened`.
+pub(crate) fn open_page(browser: &dyn Browser, url: &Url) -> Result<(), Problem> {
+    if !safe_url::is_safe(url) {
+        return Err(Problem::new(Code::ProfileInvalid).with_detail("not an address to open"));
+    }
+    open(browser, url)
+}
+
+/// Opens the page of a network that wants a sign-in of its own, which is seldom encrypted.
+///
+/// # Errors
+/// `browser_not_opened`.
+pub(crate) fn open_portal(browser: &dyn Browser, url: &Url) -> Result<(), Problem> {
+    let of_the_web = matches!(url.scheme(), "http" | "https") && url.host().is_some();
+    if !of_the_web || !url.username().is_empty() || url.password().is_some() {
+        return Err(Problem::new(Code::ProfileInvalid).with_detail("not an address to open"));
+    }
+    open(browser, url)
+}
+
+/// Opens a draft of an e-mail (RFC 6068) in the person's mail program; nothing is sent.
+///
+/// # Errors
+/// `browser_not_opened` when nothing takes it.
+pub(crate) fn open_draft(
+    browser: &dyn Browser,
+    address: &str,
+    subject: &str,
+    body: &str,
+) -> Result<(), Problem> {
+    open(browser, &draft(address, subject, body)?)
+}
+
+fn open(browser: &dyn Browser, url: &Url) -> Result<(), Problem> {
+    browser
+        .open(url)
+        .map(|_| ())
+        .map_err(|error| Problem::new(Code::BrowserNotOpened).because(&error))
+}
+
+fn draft(address: &str, subject: &str, body: &str) -> Result<Url, Problem> {
+    let component = |text: &str| {
+        let form: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        form.replace('+', "%20")
+    };
+    let (name, domain) = address
+        .split_once('@')
+        .ok_or_else(|| Problem::new(Code::ProfileInvalid).with_detail("not an e-mail address"))?;
+    // A mail's lines end with CRLF (RFC 6068, 5).
+    let text = format!(
+        "mailto:{}@{}?subject={}&body={}",
+        component(name),
+        component(domain),
+        component(subject),
+        component(&body.replace('\n', "\r\n"))
+    );
+    Url::parse(&text).map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_takes_no_more_than_one_recipient() {
+        let url = draft("help@acme.example?cc=x@y", "A & B", "one\ntwo").unwrap();
+        assert_eq!(
+            url.as_str(),
+            "mailto:help@acme.example%3Fcc%3Dx%40y?subject=A%20%26%20B&body=one%0D%0Atwo"
+        );
+        assert!(draft("nobody", "", "").is_err());
+    }
+}

@@ -1,0 +1,68 @@
+//! Forgetting people, devices and profiles: what spans several rooms.
+
+use super::Portico;
+use crate::native::trusted_device;
+use crate::problem::{Code, Problem};
+use crate::session::Record;
+use crate::sign_in;
+
+impl Portico {
+    /// Forgets a person who is signed out: the remembered address, and this device for them.
+    ///
+    /// # Errors
+    /// When the person is signed in, or the keychain or the folder can't be cleared.
+    pub fn forget_person(&self, record: &mut Record) -> Result<(), Problem> {
+        if record.ended.is_none() {
+            return Err(Problem::new(Code::MethodNotAllowed).with_detail("sign out first"));
+        }
+        if record.pending_revocation {
+            return Err(Problem::new(Code::MethodNotAllowed)
+                .with_detail("the provider still has to be told of the sign-out"));
+        }
+        let id = record.id();
+        let is_earlier = |(_, it): &(String, Record)| it.pending_revocation && it.id() == id;
+        if self.0.sessions.replaced()?.iter().any(is_earlier) {
+            return Err(Problem::new(Code::MethodNotAllowed)
+                .with_detail("the provider still has to be told of an earlier sign-in"));
+        }
+        self.forget_recognition(record)?;
+        self.0.history.forget(&record.profile, record.person())?;
+        self.0.sessions.remove(record)
+    }
+
+    /// Makes the service forget a device; this one's token goes from the keychain too.
+    ///
+    /// # Errors
+    /// As [`Sessions::devices`](crate::session::Sessions::devices).
+    pub async fn forget_device(&self, record: &mut Record, id: &str) -> Result<(), Problem> {
+        match self.sessions().forget_device(record, id).await? {
+            true => self.forget_recognition(record),
+            false => Ok(()),
+        }
+    }
+
+    /// Gives up, on this computer, that the service recognises it for a session's person.
+    ///
+    /// # Errors
+    /// When the keychain or the folder can't be used.
+    pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
+        let (vault, issuer, person) = (self.vault(), &record.issuer, record.person());
+        trusted_device::forget(vault, issuer, person)?;
+        sign_in::forget_person(vault, issuer, &record.client_id, person)?;
+        record.device_since = None;
+        record.device_recognised = false;
+        self.sessions().write(record)
+    }
+
+    /// Removes the file of a profile, and what its service said of people.
+    ///
+    /// # Errors
+    /// As [`Profiles::remove`].
+    pub fn remove_profile(&self, name: &str) -> Result<(), Problem> {
+        self.profiles().remove(name)?;
+        if let Err(problem) = self.0.history.forget_profile(name) {
+            tracing::info!(%problem, "what the service last said stays in the vault");
+        }
+        Ok(())
+    }
+}
