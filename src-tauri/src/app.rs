@@ -98,8 +98,7 @@ impl App {
                 minutes.tick().await;
                 app.look_again().await;
                 app.tell_pending(Purpose::Look).await;
-                let renewed = app.apart(async |portico| portico.sessions().upkeep().await);
-                if let Err(problem) = renewed.await {
+                if let Err(problem) = app.portico().sessions().upkeep().await {
                     tracing::warn!(%problem, "tokens were not looked at");
                 }
                 app.warn_of_ends().await;
@@ -154,8 +153,7 @@ impl App {
     }
 
     async fn tell_pending(&self, purpose: Purpose) {
-        let told = self.apart(async move |portico| portico.sessions().tell_pending(purpose).await);
-        if let Err(problem) = told.await {
+        if let Err(problem) = self.portico().sessions().tell_pending(purpose).await {
             tracing::warn!(%problem, "a sign-out is still to be told");
         }
     }
@@ -403,39 +401,47 @@ impl App {
     // Sessions
 
     /// Runs a call on a session. What the call finds out about the session is shown.
-    pub(crate) async fn with_session<T: Send + 'static>(
+    pub(crate) async fn with_session<T, F>(
         &self,
         account: String,
-        call: impl AsyncFnOnce(&Portico, &mut Record) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
+        call: impl FnOnce(Portico, Record) -> F,
+    ) -> Result<T, Problem>
+    where
+        F: Future<Output = Result<T, Problem>>,
+    {
         let find = |portico: &Portico, account: &str| portico.sessions().find(Some(account), None);
         self.with_found(account, find, call).await
     }
 
     /// The same with the session as the vault has it, which is signed out.
-    pub(crate) async fn with_session_to_end<T: Send + 'static>(
+    pub(crate) async fn with_session_to_end<T, F>(
         &self,
         account: String,
-        call: impl AsyncFnOnce(&Portico, &mut Record) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
+        call: impl FnOnce(Portico, Record) -> F,
+    ) -> Result<T, Problem>
+    where
+        F: Future<Output = Result<T, Problem>>,
+    {
         let find =
             |portico: &Portico, account: &str| portico.sessions().find_to_end(Some(account), None);
         self.with_found(account, find, call).await
     }
 
-    async fn with_found<T: Send + 'static>(
+    async fn with_found<T, F>(
         &self,
         account: String,
         find: impl FnOnce(&Portico, &str) -> Result<Record, Problem> + Send + 'static,
-        call: impl AsyncFnOnce(&Portico, &mut Record) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let name = account.clone();
-        let result = self
-            .apart(async move |portico: &Portico| {
-                let mut record = find(portico, &name)?;
-                call(portico, &mut record).await
-            })
-            .await;
+        call: impl FnOnce(Portico, Record) -> F,
+    ) -> Result<T, Problem>
+    where
+        F: Future<Output = Result<T, Problem>>,
+    {
+        let (portico, name) = (self.portico().clone(), account.clone());
+        let found = self.portico().blocking(move || find(&portico, &name)).await;
+        let result = match found {
+            Ok(record) => call(self.portico().clone(), record).await,
+            Err(problem) => Err(problem),
+        };
         let out_of_reach = matches!(&result, Err(problem) if problem.is_passing());
         match out_of_reach {
             true => self.now().unreachable.insert(account),
@@ -445,20 +451,14 @@ impl App {
         result
     }
 
-    /// Runs a call on a thread of its own, because it may wait for the person: a locked keychain
-    /// asks for its password.
-    async fn apart<T: Send + 'static>(
-        &self,
-        call: impl AsyncFnOnce(&Portico) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let portico = self.portico().clone();
-        let work = move || tauri::async_runtime::block_on(call(&portico));
-        self.portico().blocking(work).await
-    }
-
     /// Forgets somebody who has signed in here before.
     pub(crate) async fn forget_person(&self, profile: &str, email: &str) -> Result<(), Problem> {
-        let forget = async |portico: &Portico, record: &mut Record| portico.forget_person(record);
+        let forget = |portico: Portico, mut record: Record| async move {
+            let apart = portico.clone();
+            portico
+                .blocking(move || apart.forget_person(&mut record))
+                .await
+        };
         self.with_session(account_name(profile, email), forget)
             .await
     }
@@ -530,11 +530,13 @@ impl App {
         let unreachable = self.now().unreachable.clone();
         for account in unreachable {
             let name = account.clone();
-            let checked = self.apart(async move |portico: &Portico| {
-                let mut record = portico.sessions().find(Some(&name), None)?;
-                portico.sessions().check(&mut record).await
-            });
-            match checked.await {
+            let portico = self.portico().clone();
+            let found = move || portico.sessions().find(Some(&name), None);
+            let checked = match self.portico().blocking(found).await {
+                Ok(mut record) => self.portico().sessions().check(&mut record).await,
+                Err(problem) => Err(problem),
+            };
+            match checked {
                 Ok(Checked::Offline) => {}
                 Ok(_) | Err(_) => {
                     self.now().unreachable.remove(&account);

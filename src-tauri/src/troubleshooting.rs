@@ -381,19 +381,19 @@ impl App {
 
     async fn forget_this_device(&self) -> Result<ActedView, Problem> {
         let account = self.account_in_question().await?;
-        let forget = async |portico: &Portico, record: &mut Record| {
+        let forget = |portico: Portico, mut record: Record| async move {
             let listed = match record.ended {
-                None => portico.sessions().devices(record).await,
+                None => portico.sessions().devices(&mut record).await,
                 Some(_) => Ok(Vec::new()),
             };
             match listed {
                 Ok(devices) => match devices.into_iter().find(|device| device.current) {
-                    Some(device) => portico.forget_device(record, &device.id).await,
-                    None => portico.forget_recognition(record),
+                    Some(device) => portico.forget_device(&mut record, &device.id).await,
+                    None => forget_recognition(portico, record).await,
                 },
                 // The service keeps no list: what makes it recognise this device is here alone.
                 Err(problem) if problem.code == Code::MethodNotAllowed => {
-                    portico.forget_recognition(record)
+                    forget_recognition(portico, record).await
                 }
                 Err(problem) => Err(problem),
             }
@@ -404,8 +404,8 @@ impl App {
 
     async fn sign_out_everywhere(&self) -> Result<ActedView, Problem> {
         let account = self.account_in_question().await?;
-        let sign_out = async |portico: &Portico, record: &mut Record| {
-            portico.sessions().sign_out(record, true).await
+        let sign_out = |portico: Portico, mut record: Record| async move {
+            portico.sessions().sign_out(&mut record, true).await
         };
         let done = self.with_session(account, sign_out).await?;
         Ok(match (done.session, done.at_provider) {
@@ -478,6 +478,14 @@ impl App {
             false => ActedView::ByHand,
         })
     }
+}
+
+/// Gives up, on this computer, that the service recognises it for the person of a session.
+async fn forget_recognition(portico: Portico, mut record: Record) -> Result<(), Problem> {
+    let apart = portico.clone();
+    portico
+        .blocking(move || apart.forget_recognition(&mut record))
+        .await
 }
 
 #[cfg(test)]

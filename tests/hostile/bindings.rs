@@ -408,7 +408,7 @@ async fn every_command(portico: &Portico) -> Vec<String> {
                 "status",
                 seen.map(|it| format!("{:?} {:?}", it.checked, it.state)),
             );
-            let accounts = portico.sessions().hubs(&mut record).await;
+            let accounts = portico.sessions().service_accounts(&mut record).await;
             note("accounts", accounts.map(|it| format!("{it:?}")));
         }
     }

@@ -152,7 +152,12 @@ async fn an_organisations_own_registration_signs_in() {
     assert!(!sent.contains_key("client_secret") && !sent.contains_key("nonce"));
     assert!(service.seen("token")[0].contains_key("code_verifier"));
 
-    let hubs = world.portico.sessions().hubs(&mut record).await.unwrap();
+    let hubs = world
+        .portico
+        .sessions()
+        .service_accounts(&mut record)
+        .await
+        .unwrap();
     assert_eq!(
         hubs[0].url, "https://app-eu1.hubspot.com/",
         "the account's own region"

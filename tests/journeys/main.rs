@@ -2,6 +2,7 @@
 
 mod browser;
 mod doctor;
+mod hanging_keychain;
 mod hubspot;
 mod native;
 mod outage;

@@ -466,7 +466,13 @@ async fn a_server_that_wants_nonces_gets_them() {
     let session = world.signed_in("ada@example.com").await;
     let mut record = session.record;
     assert_eq!(
-        world.portico.sessions().hubs(&mut record).await.unwrap()[0].name,
+        world
+            .portico
+            .sessions()
+            .service_accounts(&mut record)
+            .await
+            .unwrap()[0]
+            .name,
         "Aas Bakery"
     );
 }

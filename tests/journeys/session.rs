@@ -310,7 +310,12 @@ async fn everywhere_that_did_not_happen_is_told_and_the_session_ends_all_the_sam
 async fn accounts_and_devices_are_listed_and_a_device_is_forgotten() {
     let world = World::new().await;
     let mut record = world.signed_in("cleo@example.com").await.record;
-    let hubs = world.portico.sessions().hubs(&mut record).await.unwrap();
+    let hubs = world
+        .portico
+        .sessions()
+        .service_accounts(&mut record)
+        .await
+        .unwrap();
     assert_eq!(hubs.len(), 12);
     assert_eq!(hubs[0].plan.as_deref(), Some("enterprise"));
 

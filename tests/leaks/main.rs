@@ -236,7 +236,7 @@ async fn journeys(world: &World, seen: &Seen) {
             .access_token(Some(&record.account), None, Duration::ZERO)
             .await;
         seen.note(&token);
-        seen.note(world.portico.sessions().hubs(&mut record).await);
+        seen.note(world.portico.sessions().service_accounts(&mut record).await);
         seen.note(world.portico.sessions().checked_view(&mut record).await);
         everywhere(world, seen, &mut record).await;
         seen.note(&record);

@@ -187,3 +187,16 @@ pub(crate) async fn blocking<T: Send + 'static>(
         Err(error) => Err(Problem::new(Code::Unexpected).because(&error)),
     }
 }
+
+/// Runs one operation on a thread of its own, where it may wait for the keychain and for the disk.
+/// What it awaits of the network is driven by the caller's runtime. It goes on when its caller has
+/// gone: a renewal that has begun is not broken off.
+///
+/// # Errors
+/// What the operation says.
+pub(crate) async fn apart<T: Send + 'static>(
+    operation: impl AsyncFnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let runtime = tokio::runtime::Handle::current();
+    blocking(move || runtime.block_on(operation())).await
+}

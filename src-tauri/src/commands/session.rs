@@ -15,16 +15,16 @@ use crate::app::App;
 
 #[tauri::command]
 pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<ServiceAccount>> {
-    let hubs = app.with_session(account, async |portico: &Portico, record: &mut Record| {
-        portico.sessions().hubs(record).await
+    let hubs = app.with_session(account, |portico: Portico, mut record: Record| async move {
+        portico.sessions().service_accounts(&mut record).await
     });
     app.report_result(hubs.await)
 }
 
 #[tauri::command]
 pub(crate) async fn devices(app: State<'_, App>, account: String) -> Answered<Vec<TrustedDevice>> {
-    let devices = app.with_session(account, async |portico: &Portico, record: &mut Record| {
-        portico.sessions().devices(record).await
+    let devices = app.with_session(account, |portico: Portico, mut record: Record| async move {
+        portico.sessions().devices(&mut record).await
     });
     app.report_result(devices.await)
 }
@@ -35,12 +35,9 @@ pub(crate) async fn forget_device(
     account: String,
     id: String,
 ) -> Answered<()> {
-    let forgotten = app.with_session(
-        account,
-        async move |portico: &Portico, record: &mut Record| {
-            portico.forget_device(record, &id).await
-        },
-    );
+    let forgotten = app.with_session(account, |portico: Portico, mut record: Record| async move {
+        portico.forget_device(&mut record, &id).await
+    });
     app.report_result(forgotten.await)
 }
 
@@ -51,35 +48,35 @@ pub(crate) async fn open_service(
     account: String,
     hub: Option<String>,
 ) -> Answered<()> {
-    let opened = app.with_session(
-        account,
-        async move |portico: &Portico, record: &mut Record| {
-            let url = match hub {
-                Some(id) => portico
-                    .sessions()
-                    .hubs(record)
-                    .await?
-                    .into_iter()
-                    .find(|hub| hub.id == id)
-                    .and_then(|hub| Url::parse(&hub.url).ok()),
-                None => {
-                    let page = portico.profiles().find(&record.profile)?.sign_in_page;
-                    page.or_else(|| Url::parse(&record.issuer).ok())
-                }
-            };
-            let url = url.ok_or_else(|| {
-                Problem::new(Code::BadResponse).with_detail("the service names no address to open")
-            })?;
-            portico.open_page(&url).await
-        },
-    );
+    let opened = app.with_session(account, |portico: Portico, mut record: Record| async move {
+        let url = match hub {
+            Some(id) => portico
+                .sessions()
+                .service_accounts(&mut record)
+                .await?
+                .into_iter()
+                .find(|hub| hub.id == id)
+                .and_then(|hub| Url::parse(&hub.url).ok()),
+            None => {
+                let page = portico.profiles().find(&record.profile)?.sign_in_page;
+                page.or_else(|| Url::parse(&record.issuer).ok())
+            }
+        };
+        let url = url.ok_or_else(|| {
+            Problem::new(Code::BadResponse).with_detail("the service names no address to open")
+        })?;
+        portico.open_page(&url).await
+    });
     app.report_result(opened.await)
 }
 
 #[tauri::command]
 pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<()> {
-    let switched = app.with_session(account, async |portico: &Portico, record: &mut Record| {
-        portico.sessions().put_in_front(&record.id())
+    let switched = app.with_session(account, |portico: Portico, record: Record| async move {
+        let (apart, id) = (portico.clone(), record.id());
+        portico
+            .blocking(move || apart.sessions().put_in_front(&id))
+            .await
     });
     app.report_result(switched.await)
 }
@@ -87,7 +84,7 @@ pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<
 /// Uses the session once: whoever asks for its token has used it.
 #[tauri::command]
 pub(crate) async fn stay_signed_in(app: State<'_, App>, account: String) -> Answered<()> {
-    let stayed = app.with_session(account, async |portico: &Portico, record: &mut Record| {
+    let stayed = app.with_session(account, |portico: Portico, record: Record| async move {
         let token = portico
             .sessions()
             .access_token(Some(&record.account), None, Duration::ZERO);
@@ -102,12 +99,10 @@ pub(crate) async fn sign_out(
     account: String,
     everywhere: bool,
 ) -> Answered<SignedOutView> {
-    let outcome = app.with_session_to_end(
-        account,
-        async move |portico: &Portico, record: &mut Record| {
-            portico.sessions().sign_out(record, everywhere).await
-        },
-    );
+    let outcome =
+        app.with_session_to_end(account, |portico: Portico, mut record: Record| async move {
+            portico.sessions().sign_out(&mut record, everywhere).await
+        });
     Ok(app.report_result(outcome.await)?.view())
 }
 

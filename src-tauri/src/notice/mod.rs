@@ -73,7 +73,7 @@ fn act(app: &App, account: &str, answer: Answer) {
         Answer::Stay => {
             let (app, account) = (app.clone(), account.to_owned());
             tauri::async_runtime::spawn(async move {
-                let used = async |portico: &Portico, record: &mut Record| {
+                let used = |portico: Portico, record: Record| async move {
                     let account = Some(record.account.as_str());
                     portico
                         .sessions()

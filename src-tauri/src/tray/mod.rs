@@ -134,8 +134,8 @@ async fn sign_out(app: &App) {
         return;
     };
     let account = session.account.clone();
-    let call = async |portico: &Portico, record: &mut Record| {
-        portico.sessions().sign_out(record, false).await
+    let call = |portico: Portico, mut record: Record| async move {
+        portico.sessions().sign_out(&mut record, false).await
     };
     if let Err(problem) = app.with_session(account, call).await {
         tracing::warn!(%problem, "signing out did not work");

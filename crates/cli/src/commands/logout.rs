@@ -144,7 +144,11 @@ async fn sign_out_one(
         values.text_if_any("why", why.as_deref());
     })];
     if args.forget_device {
-        app.portico.forget_recognition(record)?;
+        let (portico, mut of) = (app.portico.clone(), record.clone());
+        *record = app
+            .portico
+            .blocking(move || portico.forget_recognition(&mut of).map(|()| of))
+            .await?;
         said.push(output.words("cli-device-forgotten", |values| {
             values.text("account", account);
         }));

@@ -40,7 +40,7 @@ pub(crate) fn run(app: &App, args: Open) -> Result<(), Failure> {
 /// The account at the service; its sign-in page where the service lists none.
 async fn of_person(app: &App, mut record: Record, hub: Option<&str>) -> Result<Url, Failure> {
     let profile = record.profile.clone();
-    let hubs = app.portico.sessions().hubs(&mut record).await?;
+    let hubs = app.portico.sessions().service_accounts(&mut record).await?;
     let chosen = match (hub, hubs.as_slice()) {
         (Some(id), hubs) => hubs.iter().find(|hub| hub.id == id),
         (None, []) => return page_of(app, &app.portico.profiles().find(&profile)?),

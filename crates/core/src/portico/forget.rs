@@ -1,6 +1,7 @@
 //! Forgetting people, devices and profiles: what spans several rooms.
 
 use super::Portico;
+use crate::context::blocking;
 use crate::native::trusted_device;
 use crate::problem::{Code, Problem};
 use crate::session::Record;
@@ -35,10 +36,12 @@ impl Portico {
     /// # Errors
     /// As [`Sessions::devices`](crate::session::Sessions::devices).
     pub async fn forget_device(&self, record: &mut Record, id: &str) -> Result<(), Problem> {
-        match self.sessions().forget_device(record, id).await? {
-            true => self.forget_recognition(record),
-            false => Ok(()),
+        if self.sessions().forget_device(record, id).await? {
+            let (portico, mut ours) = (self.clone(), record.clone());
+            let forget = move || portico.forget_recognition(&mut ours).map(|()| ours);
+            *record = blocking(forget).await?;
         }
+        Ok(())
     }
 
     /// Gives up, on this computer, that the service recognises it for a session's person.

@@ -10,6 +10,7 @@ mod client;
 mod everywhere;
 mod held;
 mod lock;
+mod operations;
 mod renewal;
 mod renewal_schedule;
 mod replaced;

@@ -56,11 +56,10 @@ impl Sessions {
         }
     }
 
-    /// The accounts of a session's person.
-    ///
-    /// # Errors
-    /// As any resource request. A service without such a list gives an empty one.
-    pub async fn hubs(&self, record: &mut Record) -> Result<Vec<ServiceAccount>, Problem> {
+    pub(super) async fn list_service_accounts(
+        &self,
+        record: &mut Record,
+    ) -> Result<Vec<ServiceAccount>, Problem> {
         #[derive(Deserialize)]
         struct Answer {
             accounts: Vec<ServiceAccount>,
@@ -78,11 +77,10 @@ impl Sessions {
         .await
     }
 
-    /// The devices that the service recognises for a session's person.
-    ///
-    /// # Errors
-    /// As any resource request; `method_not_allowed` where the service has no such list.
-    pub async fn devices(&self, record: &mut Record) -> Result<Vec<TrustedDevice>, Problem> {
+    pub(super) async fn list_devices(
+        &self,
+        record: &mut Record,
+    ) -> Result<Vec<TrustedDevice>, Problem> {
         #[derive(Deserialize)]
         struct Answer {
             devices: Vec<TrustedDevice>,
@@ -98,17 +96,13 @@ impl Sessions {
         .await
     }
 
-    /// Makes the service forget a device. Says whether it was this one.
-    ///
-    /// # Errors
-    /// As [`Portico::devices`].
-    pub(crate) async fn forget_device(
+    pub(super) async fn remove_device(
         &self,
         record: &mut Record,
         id: &str,
     ) -> Result<bool, Problem> {
         let current = self
-            .devices(record)
+            .list_devices(record)
             .await?
             .into_iter()
             .any(|device| device.current && device.id == id);
@@ -126,12 +120,7 @@ impl Sessions {
         Ok(current)
     }
 
-    /// Asks the provider whether a session still lives, as far as it can be asked.
-    ///
-    /// # Errors
-    /// `session_altered`; when the vault or the folder can't be used. The network's problems only make
-    /// it `offline`.
-    pub async fn check(&self, record: &mut Record) -> Result<Checked, Problem> {
+    pub(super) async fn ask_about(&self, record: &mut Record) -> Result<Checked, Problem> {
         let mut checked = Checked::Offline;
         if record.ended.is_none() {
             let http = self.context.http();

@@ -21,14 +21,7 @@ use crate::problem::Problem;
 const AT_SIGN_IN: Duration = Duration::from_secs(2);
 
 impl Sessions {
-    /// Signs out: taken back at the provider, wiped here, within ten seconds whatever the provider
-    /// does. With `everywhere`, the browser is led to the provider's own sign-out too (RP-Initiated
-    /// Logout).
-    ///
-    /// # Errors
-    /// When the keychain or the folder could not be cleared; `storage_busy` when another program is at
-    /// the session for too long.
-    pub async fn sign_out(
+    pub(super) async fn leave_and_tell(
         &self,
         record: &mut Record,
         everywhere: bool,
@@ -97,12 +90,7 @@ impl Sessions {
         })
     }
 
-    /// Tells providers about sessions that have ended here: sign-outs without a network, and those
-    /// that nobody used. Where that has just failed it waits, as `purpose` allows.
-    ///
-    /// # Errors
-    /// The first problem with the keychain or the folder; the others are told all the same.
-    pub async fn tell_pending(&self, purpose: Purpose) -> Result<(), Problem> {
+    pub(super) async fn tell_all_due(&self, purpose: Purpose) -> Result<(), Problem> {
         let (now, end) = (self.context.clock().now(), Instant::now() + BESIDE);
         let is_due =
             |record: &Record| record.pending_revocation && !record.was_just_told(purpose, now);

@@ -55,12 +55,7 @@ impl Sessions {
         }
     }
 
-    /// The access token of a session, renewed when that is needed. Where a renewal has just failed, it
-    /// waits for as long as nobody may try again, if that is a matter of seconds.
-    ///
-    /// # Errors
-    /// `not_signed_in`, why the session ended, or what keeps it from being renewed.
-    pub async fn access_token(
+    pub(super) async fn token(
         &self,
         account: Option<&str>,
         profile: Option<&str>,
@@ -75,12 +70,7 @@ impl Sessions {
         Ok(AccessToken::from(&fresh))
     }
 
-    /// Renews the tokens whose turn has come, before anybody has to wait for it; to be called once
-    /// a minute. It is not use: an idle session ends all the same.
-    ///
-    /// # Errors
-    /// When the folder can't be read. What keeps a token from being renewed is logged.
-    pub async fn upkeep(&self) -> Result<(), Problem> {
+    pub(super) async fn renew_all_due(&self) -> Result<(), Problem> {
         for mut record in self.all()? {
             let account = record.account.clone();
             let renewed = async {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::person::{self, Place};
 use super::{Ask, Challenge, Doubt, Session, SignInContext};
 use crate::address;
-use crate::context::blocking;
+use crate::context::apart;
 use crate::domain::Method;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
@@ -169,24 +169,21 @@ pub(super) async fn conclude(
     if arrived.unknown_browser {
         return Err(Unfinished::Different(arrived));
     }
-    let context = context.clone();
-    let sessions = context.sessions.clone();
-    let place = place(&context);
-    let id = id_of(place.issuer, place.client_id, &arrived.identity.subject);
-    let lock = sessions.lock(&id).await?;
-    let context = context.clone();
-    let mut arrived = arrived;
-    let stored = blocking(move || {
+    let (context, mut arrived) = (context.clone(), arrived);
+    let stored = apart(async move || {
+        let place = place(&context);
+        let id = id_of(place.issuer, place.client_id, &arrived.identity.subject);
+        let lock = context.sessions.lock(&id).await?;
         arrived.doubt = arrived.find_doubt(&context);
-        match arrived.doubt {
-            Some(_) => Ok(Err(Unfinished::Different(arrived))),
-            None => store(&context, arrived).map(Ok),
+        if arrived.doubt.is_some() {
+            return Ok(Err(Unfinished::Different(arrived)));
         }
+        let session = store(&context, arrived)?;
+        drop(lock);
+        context.sessions.tell_of_earlier(&session.record).await;
+        Ok(Ok(session))
     });
-    let session = stored.await??;
-    drop(lock);
-    sessions.tell_of_earlier(&session.record).await;
-    Ok(session)
+    stored.await?
 }
 
 fn store(context: &SignInContext, arrived: Arrived) -> Result<Session, Problem> {

@@ -481,7 +481,12 @@ impl SignIn {
     ) -> Result<SignInContext, Problem> {
         let (_, client_id) = profile.registration()?;
         let client_id = client_id.to_owned();
-        let issuer_required = self.shared.can_tell_apart(&profile, &server)?;
+        let (shared, whole, there) = (self.shared.clone(), profile.clone(), server.clone());
+        let (issuer_required, client_secret) = blocking(move || {
+            let issuer_required = shared.can_tell_apart(&whole, &there)?;
+            Ok((issuer_required, whole.client_secret(shared.vault())?))
+        })
+        .await?;
         let vault = self.shared.vault();
         let known = match (&self.hints.email, method) {
             (Some(email), Method::Password) => {
@@ -516,7 +521,7 @@ impl SignIn {
                 clock: self.shared.clock().clone(),
                 token_endpoint: server.token_endpoint().clone(),
                 client_id,
-                client_secret: profile.client_secret(vault)?,
+                client_secret,
                 secret_in_header: server.wants_secret_in_header(),
                 dpop: key.map(Arc::new),
             },
