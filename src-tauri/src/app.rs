@@ -147,8 +147,57 @@ impl App {
             if let Some(end) = record.ends_soon(now)
                 && self.now().warned.insert(record.account.clone(), end) != Some(end)
             {
-                notice::show(self, &record, end);
+                self.warn_of_end(&record, (now, end));
             }
+        }
+    }
+
+    fn warn_of_end(&self, record: &Record, times: (Timestamp, Timestamp)) {
+        let service = self.portico().title_of(&record.profile);
+        let (app, account) = (self.clone(), record.account.clone());
+        let act = move |answer| match answer {
+            notice::Answer::Open => window::raise(app.handle()),
+            notice::Answer::Stay => {
+                let (app, account) = (app.clone(), account.clone());
+                tauri::async_runtime::spawn(async move {
+                    if let Err(problem) = app.stay_signed_in(account).await {
+                        tracing::warn!(%problem, "the session could not be kept");
+                        window::raise(app.handle());
+                    }
+                });
+            }
+        };
+        notice::show(self.language(), record, &service, times, act);
+    }
+
+    /// Uses a session once: whoever asks for its token has used it.
+    pub(crate) async fn stay_signed_in(&self, account: String) -> Result<(), Problem> {
+        let used = |portico: Portico, record: Record| async move {
+            let account = Some(record.account.as_str());
+            let token = portico
+                .sessions()
+                .access_token(account, None, Duration::ZERO);
+            token.await.map(drop)
+        };
+        self.with_session(account, used).await
+    }
+
+    /// Signs out here whoever is in front; the window says how it went, as it also would for its own
+    /// button.
+    pub(crate) async fn sign_out_in_front(&self) {
+        let Ok(overview) = self.overview().await else {
+            return;
+        };
+        let Some(session) = tray::in_front(&overview) else {
+            return;
+        };
+        let account = session.account.clone();
+        let call = |portico: Portico, mut record: Record| async move {
+            portico.sessions().sign_out(&mut record, false).await
+        };
+        if let Err(problem) = self.with_session(account, call).await {
+            tracing::warn!(%problem, "signing out did not work");
+            window::raise(self.handle());
         }
     }
 
@@ -199,7 +248,8 @@ impl App {
             Ok(overview) if told.as_ref() == Some(&overview) => {}
             Ok(overview) => {
                 events::overview(self.handle(), &overview);
-                tray::show(self, &overview);
+                let now = self.portico().clock().now();
+                tray::show(self.handle(), &overview, self.language(), now);
                 *told = Some(overview);
             }
             Err(problem) => tracing::warn!(%problem, "there is nothing to show"),

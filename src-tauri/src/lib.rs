@@ -91,13 +91,18 @@ pub fn run() -> ExitCode {
             crash::record_in(&parts.paths.data, parts.clock.clone());
             let app = App::open(parts, log, tauri.handle().clone())?;
             tauri.manage(app.clone());
+            let (language, of_tray) = (app.language(), app.clone());
+            let sign_out = move || {
+                let app = of_tray.clone();
+                tauri::async_runtime::spawn(async move { app.sign_out_in_front().await });
+            };
             if std::env::args().any(|arg| arg == IN_TRAY) {
-                tray::set_up(tauri.handle());
+                tray::set_up(tauri.handle(), language, sign_out);
                 window::open(tauri.handle(), !tray::is_usable(tauri.handle()))?;
             } else {
                 // The tray's libraries take their time: meanwhile the web view starts beside.
                 window::open(tauri.handle(), true)?;
-                tray::set_up(tauri.handle());
+                tray::set_up(tauri.handle(), language, sign_out);
             }
             deep_link::listen(&app);
             app.watch();

@@ -16,6 +16,7 @@ pub mod demo_person;
 mod fuzz;
 mod generate;
 mod home;
+mod layers;
 mod npm;
 mod package;
 mod page;

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::Trouble;
+use crate::layers;
 use crate::workspace::{Workspace, root};
 
 const LONGEST_FILE: usize = 800;
@@ -20,6 +21,7 @@ pub(crate) fn tidy() -> Result<ExitCode, Trouble> {
 /// The same as a part of something larger.
 pub(crate) fn is_tidy(workspace: &Workspace) -> Result<bool, Trouble> {
     let mut complaints = directions(workspace);
+    complaints.extend(layers::complaints(root())?);
     let mut files = Vec::new();
     collect(root(), &mut files)?;
     for path in &files {
@@ -113,7 +115,7 @@ fn is_face(package: &str) -> bool {
     })
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Trouble> {
+pub(crate) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Trouble> {
     const NOT_OURS: &[&str] = &[
         ".git",
         "target",

@@ -5,11 +5,11 @@
 use std::io::{self, IsTerminal};
 
 use portico_core::Secret;
-use portico_core::sign_in::json_lines;
 use tokio::sync::mpsc;
 
 use crate::echo::Hidden;
 use crate::output::Output;
+use crate::standard_input::next_line;
 use crate::whole_line;
 
 /// How a line is read.
@@ -153,12 +153,4 @@ fn read(mut wants: mpsc::Receiver<Wanted>, send: &mpsc::Sender<Secret>, output: 
             return;
         }
     }
-}
-
-/// The next line of standard input; none at its end.
-pub(crate) fn next_line() -> Option<Secret> {
-    json_lines::next_line(&mut io::stdin().lock()).unwrap_or_else(|error| {
-        tracing::warn!(%error, "standard input can't be read");
-        None
-    })
 }

@@ -30,6 +30,7 @@ mod interrupt;
 mod log;
 mod output;
 mod runtime;
+mod standard_input;
 mod whole_line;
 
 use std::alloc::System;

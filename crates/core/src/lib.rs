@@ -21,23 +21,23 @@
 //! # }
 //! ```
 //!
-//! | module | owns |
+//! The rooms, from the top down. A room imports what is below it; `cargo xtask tidy` holds that.
+//!
+//! | room | owns |
 //! | --- | --- |
+//! | [`views`] | what a face may see |
 //! | [`portico`] | what a face calls |
-//! | [`signin`] | the sign-in as one state machine |
-//! | [`session`] | accounts, refresh, idle limit, sign-out, the lock between processes |
-//! | [`said`], [`last_problem`] | what a service last said of a person; why a sign-in last stopped |
-//! | [`profile`], [`policy`], [`toml_file`] | what to sign in to; what the organisation has set; files that people write |
+//! | [`sign_in`], [`environment`] | the sign-in as one state machine; what a starter passes in |
+//! | [`session`] | accounts, tokens, renewal, idle limit, sign-out, revocation |
+//! | `context` | what sign-in and sessions share |
+//! | [`profile`], [`policy`], [`services`], `settings`, [`updates`] | what to sign in to; what the organisation has set; which server that is; what the person has set; whether there is a newer version |
+//! | [`oidc`], [`oauth`], [`native`] | discovery, keys, ID tokens; token endpoint, DPoP; e-mail and password |
+//! | [`redirect`] | the way back from the browser: the listener, what comes, the last page, links of the app's own scheme |
+//! | [`vault`] | secrets in the keychain |
 //! | [`http`] | the only HTTP client |
-//! | [`oidc`], [`oauth`], [`hubspot`], [`server`] | discovery, keys, ID tokens; token endpoint; HubSpot |
-//! | [`find`] | which identity provider an address belongs to |
-//! | [`redirect`], [`callback`], [`loopback`], [`peer`], [`page`], [`browser`] | the way to the browser and back |
-//! | [`deep_link`] | addresses of the app's own scheme |
-//! | [`device`], [`vault`] | this device's key; the keychain |
-//! | [`atomic_file`], [`file_lock`] | files that are whole, and one at a time |
-//! | [`secret`], [`dumps`] | what must not be seen; no picture of the memory on the disk |
-//! | [`updates`] | the signed list of releases: whether there is a newer version |
-//! | [`problem`], [`text`], [`views`] | every way to fail; the words; what a face may see |
+//! | [`problem`] | every way to fail |
+//! | [`fs`], [`platform`], [`text`] | files; what each system does in its own way; the words |
+//! | [`domain`], [`clock`], [`secret`], [`safe_url`] | the ground |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]

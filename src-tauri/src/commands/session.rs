@@ -1,7 +1,5 @@
 //! Sessions: what can be done with one.
 
-use std::time::Duration;
-
 use portico_core::Portico;
 use portico_core::domain::{ServiceAccount, TrustedDevice};
 use portico_core::problem::{Code, Problem};
@@ -81,16 +79,9 @@ pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<
     app.report_result(switched.await)
 }
 
-/// Uses the session once: whoever asks for its token has used it.
 #[tauri::command]
 pub(crate) async fn stay_signed_in(app: State<'_, App>, account: String) -> Answered<()> {
-    let stayed = app.with_session(account, |portico: Portico, record: Record| async move {
-        let token = portico
-            .sessions()
-            .access_token(Some(&record.account), None, Duration::ZERO);
-        token.await.map(drop)
-    });
-    app.report_result(stayed.await)
+    app.report_result(app.stay_signed_in(account).await)
 }
 
 #[tauri::command]

@@ -5,16 +5,11 @@
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 mod system;
 
-use std::time::Duration;
-
 use notify_rust::Notification;
+use portico_core::Language;
 use portico_core::clock::Timestamp;
 use portico_core::session::Record;
 use portico_core::text::Args;
-use portico_core::{Language, Portico};
-
-use crate::app::App;
-use crate::window;
 
 /// What the person says to it, where the system hands that on.
 #[cfg_attr(
@@ -22,7 +17,7 @@ use crate::window;
     expect(dead_code, reason = "no answer is handed on there")
 )]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+pub(crate) enum Answer {
     /// Show me.
     Open,
     /// Keep the session.
@@ -31,15 +26,18 @@ enum Answer {
 
 /// Says that a session ends soon. A desktop that shows nothing is left at that: the window says it,
 /// too.
-pub(crate) fn show(app: &App, record: &Record, end: Timestamp) {
-    let (language, now) = (app.language(), app.portico().clock().now());
-    let service = app.portico().title_of(&record.profile);
-    let notification = words(language, record, &service, end, now);
+pub(crate) fn show(
+    language: Language,
+    record: &Record,
+    service: &str,
+    (now, end): (Timestamp, Timestamp),
+    act: impl Fn(Answer) + Send + 'static,
+) {
+    let notification = words(language, record, service, end, now);
     let stay = language.plain("shell-ends-soon-stay");
-    let (app, account) = (app.clone(), record.account.clone());
     // Some desktops are waited for until the person has answered.
     std::thread::spawn(move || {
-        let answered = system::show(notification, &stay, |answer| act(&app, &account, answer));
+        let answered = system::show(notification, &stay, act);
         if let Err(error) = answered {
             tracing::info!(%error, "the desktop does not say that a session ends");
         }
@@ -65,28 +63,6 @@ fn words(
         .summary(&language.text("shell-ends-soon", &args))
         .body(&language.text("shell-ends-soon-why", &args));
     notification
-}
-
-fn act(app: &App, account: &str, answer: Answer) {
-    match answer {
-        Answer::Open => window::raise(app.handle()),
-        Answer::Stay => {
-            let (app, account) = (app.clone(), account.to_owned());
-            tauri::async_runtime::spawn(async move {
-                let used = |portico: Portico, record: Record| async move {
-                    let account = Some(record.account.as_str());
-                    portico
-                        .sessions()
-                        .access_token(account, None, Duration::ZERO)
-                        .await
-                };
-                if let Err(problem) = app.with_session(account, used).await {
-                    tracing::warn!(%problem, "the session could not be kept");
-                    window::raise(app.handle());
-                }
-            });
-        }
-    }
 }
 
 #[cfg(test)]

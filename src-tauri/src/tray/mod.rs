@@ -4,17 +4,15 @@
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 mod system;
 
+use portico_core::Language;
 use portico_core::clock::Timestamp;
-use portico_core::session::Record;
 use portico_core::text::Args;
 use portico_core::views::{OverviewView, SessionStateView, SessionView};
-use portico_core::{Language, Portico};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager, Wry};
 
-use crate::app::App;
 use crate::{events, window};
 
 const ICON: Image<'_> = tauri::include_image!("icons/tray.png");
@@ -33,13 +31,18 @@ struct Tray {
     quit: MenuItem<Wry>,
 }
 
-/// Sets the tray up where the system has one. Without one the window does without.
-pub(crate) fn set_up(handle: &AppHandle) {
+/// Sets the tray up where the system has one, with what signs out. Without one the window does
+/// without.
+pub(crate) fn set_up(
+    handle: &AppHandle,
+    language: Language,
+    sign_out: impl Fn() + Send + Sync + 'static,
+) {
     if !system::can_be_made() {
         tracing::info!("this desktop has no tray");
         return;
     }
-    match build(handle) {
+    match build(handle, language, sign_out) {
         Ok(tray) => {
             handle.manage(tray);
         }
@@ -53,11 +56,15 @@ pub(crate) fn is_usable(handle: &AppHandle) -> bool {
 }
 
 /// Says who and until when.
-pub(crate) fn show(app: &App, overview: &OverviewView) {
-    let Some(tray) = app.handle().try_state::<Tray>() else {
+pub(crate) fn show(
+    handle: &AppHandle,
+    overview: &OverviewView,
+    language: Language,
+    now: Timestamp,
+) {
+    let Some(tray) = handle.try_state::<Tray>() else {
         return;
     };
-    let (language, now) = (app.language(), app.portico().clock().now());
     let session = in_front(overview);
     let status = status(session, language, now);
     let shown = [
@@ -75,8 +82,11 @@ pub(crate) fn show(app: &App, overview: &OverviewView) {
     }
 }
 
-fn build(handle: &AppHandle) -> tauri::Result<Tray> {
-    let language = handle.state::<App>().language();
+fn build(
+    handle: &AppHandle,
+    language: Language,
+    sign_out: impl Fn() + Send + Sync + 'static,
+) -> tauri::Result<Tray> {
     let item = |id: &str, words: &str, enabled: bool| {
         MenuItem::with_id(handle, id, language.plain(words), enabled, None::<&str>)
     };
@@ -104,46 +114,26 @@ fn build(handle: &AppHandle) -> tauri::Result<Tray> {
         .icon(ICON)
         .tooltip("Portico")
         .menu(&menu)
-        .on_menu_event(chosen)
+        .on_menu_event(move |handle, event| chosen(handle, &event, &sign_out))
         .build(handle)?;
     Ok(tray)
 }
 
-fn chosen(handle: &AppHandle, event: MenuEvent) {
+fn chosen(handle: &AppHandle, event: &MenuEvent, sign_out: &impl Fn()) {
     match event.id().as_ref() {
         OPEN => window::raise(handle),
         TROUBLE => {
             window::raise(handle);
             events::trouble(handle);
         }
-        SIGN_OUT => {
-            let app = handle.state::<App>().inner().clone();
-            tauri::async_runtime::spawn(async move { sign_out(&app).await });
-        }
+        SIGN_OUT => sign_out(),
         QUIT => handle.exit(0),
         _ => {}
     }
 }
 
-/// Signs out here; the window says how it went, as it also would for its own button.
-async fn sign_out(app: &App) {
-    let Ok(overview) = app.overview().await else {
-        return;
-    };
-    let Some(session) = in_front(&overview) else {
-        return;
-    };
-    let account = session.account.clone();
-    let call = |portico: Portico, mut record: Record| async move {
-        portico.sessions().sign_out(&mut record, false).await
-    };
-    if let Err(problem) = app.with_session(account, call).await {
-        tracing::warn!(%problem, "signing out did not work");
-        window::raise(app.handle());
-    }
-}
-
-fn in_front(overview: &OverviewView) -> Option<&SessionView> {
+/// The session that the tray speaks of.
+pub(crate) fn in_front(overview: &OverviewView) -> Option<&SessionView> {
     let mut living = overview
         .sessions
         .iter()

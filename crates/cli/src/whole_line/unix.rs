@@ -32,7 +32,7 @@ static SHOWN: AtomicBool = AtomicBool::new(true);
 
 pub(super) fn next(output: Output) -> Option<Secret> {
     let Some(_keys) = Keys::taken(output) else {
-        return crate::input::next_line();
+        return crate::standard_input::next_line();
     };
     let mut line = Line::default();
     loop {

@@ -4,7 +4,7 @@ use crate::output::Output;
 
 /// The console's own lines are long enough.
 pub(super) fn next(_: Output) -> Option<Secret> {
-    crate::input::next_line()
+    crate::standard_input::next_line()
 }
 
 pub(super) fn show(_: bool) -> bool {

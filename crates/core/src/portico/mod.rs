@@ -1,6 +1,7 @@
 //! Portico itself: what a face calls.
 
 mod forget;
+mod pages;
 mod updates;
 
 use std::sync::Arc;
@@ -16,7 +17,6 @@ use crate::fs::owners;
 use crate::fs::paths::Paths;
 use crate::http::Http;
 use crate::oidc::Provider;
-use crate::platform::browser::pages;
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::profile::{Profile, Profiles};

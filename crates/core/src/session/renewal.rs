@@ -361,7 +361,7 @@ impl Sessions {
         let (Some(token), Some(key)) = (&tokens.device, &fresh.key) else {
             return;
         };
-        let (vault, issuer, person) = (&*self.context.vault(), &*record.issuer, record.person());
+        let (vault, issuer, person) = (&**self.context.vault(), &*record.issuer, record.person());
         let replaced =
             trusted_device::recall(vault, issuer, person).and_then(|known| match known {
                 Some(_) => {

@@ -1,6 +1,5 @@
 //! Opening the system browser.
 
-pub(crate) mod pages;
 #[cfg_attr(windows, path = "windows.rs")]
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 #[cfg_attr(not(any(windows, target_os = "macos")), path = "linux.rs")]

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::Browser;
+use crate::platform::browser::Browser;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
 

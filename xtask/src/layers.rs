@@ -1,0 +1,299 @@
+//! Which room of a crate may import which: by its layer. This table is the house's plan
+//! (docs/architecture.md); `cargo xtask tidy` holds the code to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::Trouble;
+
+/// A crate's rooms, in layers from the top down. A room imports what is in lower layers, and what is
+/// in its own and does not lead back to it.
+struct House {
+    source: &'static str,
+    layers: &'static [&'static [&'static str]],
+}
+
+const HOUSES: &[House] = &[
+    House {
+        source: "crates/core/src",
+        layers: &[
+            &["fuzzing"],
+            &["views"],
+            &["portico"],
+            &["environment", "sign_in"],
+            &["session"],
+            &["context"],
+            &["policy", "profile", "services", "settings", "updates"],
+            &["native", "oauth", "oidc", "redirect", "vault"],
+            &["http"],
+            &["problem"],
+            &["address", "fs", "lenient", "platform", "text"],
+            &["clock", "domain", "safe_url", "secret"],
+        ],
+    },
+    // Without an order of their own: no room leads back to itself.
+    House {
+        source: "crates/doctor/src",
+        layers: &[],
+    },
+    House {
+        source: "crates/sandbox/src",
+        layers: &[],
+    },
+    House {
+        source: "crates/cli/src",
+        layers: &[],
+    },
+    House {
+        source: "src-tauri/src",
+        layers: &[],
+    },
+];
+
+/// Who imports whom, and in which line of which file first.
+type Imports = BTreeMap<(String, String), String>;
+
+/// What is wrong in the crates below this folder.
+pub(crate) fn complaints(root: &Path) -> Result<Vec<String>, Trouble> {
+    let mut complaints = Vec::new();
+    for house in HOUSES {
+        let mut imports = Imports::new();
+        let source = root.join(house.source);
+        let handed_on =
+            handed_on(&std::fs::read_to_string(source.join("lib.rs")).unwrap_or_default());
+        let mut files = Vec::new();
+        crate::tidy::collect(&source, &mut files)?;
+        for file in files {
+            let within = file.strip_prefix(&source).unwrap_or(&file);
+            let Some(room) = room_of(within) else {
+                continue;
+            };
+            let text = std::fs::read_to_string(&file)?;
+            for (line, other) in imported(&text, &handed_on) {
+                if other != room {
+                    let place = format!("{}/{}:{line}", house.source, within.display());
+                    imports.entry((room.clone(), other)).or_insert(place);
+                }
+            }
+        }
+        complaints.extend(against(house.layers, &imports));
+    }
+    Ok(complaints)
+}
+
+/// The room that a file of a crate is in; none for tests, and for the front door.
+fn room_of(within: &Path) -> Option<String> {
+    let is_test = |name: &str| matches!(name, "tests" | "testing") || name.ends_with("_tests");
+    let names: Vec<&str> = within
+        .iter()
+        .filter_map(|name| name.to_str())
+        .map(|name| name.trim_end_matches(".rs"))
+        .collect();
+    match names.as_slice() {
+        ["lib" | "main"] => None,
+        names if names.iter().any(|name| is_test(name)) => None,
+        [room, ..] => Some((*room).to_owned()),
+        [] => None,
+    }
+}
+
+/// The names that the front door hands on, and the rooms they are from.
+fn handed_on(front_door: &str) -> BTreeMap<String, String> {
+    let mut handed_on = BTreeMap::new();
+    for part in front_door.split("pub use ").skip(1) {
+        let Some((path, _)) = part.split_once(';') else {
+            continue;
+        };
+        let Some((room, names)) = path.split_once("::") else {
+            continue;
+        };
+        for name in names.split(|c: char| !c.is_alphanumeric() && c != '_') {
+            handed_on.insert(
+                name.to_owned(),
+                room.trim_start_matches("crate::").to_owned(),
+            );
+        }
+    }
+    handed_on
+}
+
+/// The rooms that a file imports from, with the line; what is for its tests is left out.
+fn imported(text: &str, handed_on: &BTreeMap<String, String>) -> Vec<(usize, String)> {
+    const CRATE: &str = concat!("crate", "::");
+    let product = text
+        .split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or(text);
+    let mut found = Vec::new();
+    for (index, line) in product.lines().enumerate() {
+        if line.trim_start().starts_with("//") {
+            continue;
+        }
+        for (at, _) in line.match_indices(CRATE) {
+            let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+            if line[..at].ends_with(is_path) {
+                continue; // another crate's name
+            }
+            let rest = &line[at + CRATE.len()..];
+            let names: Vec<&str> = match rest.strip_prefix('{') {
+                Some(group) => group.split([',', '}']).map(str::trim).collect(),
+                None => vec![rest],
+            };
+            for name in names {
+                let name = name.split(|c: char| !is_path(c)).next().unwrap_or_default();
+                if name.is_empty() {
+                    continue;
+                }
+                let room = handed_on.get(name).map_or(name, String::as_str);
+                found.push((index + 1, room.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+fn against(layers: &[&[&str]], imports: &Imports) -> Vec<String> {
+    let height = |room: &str| layers.iter().rev().position(|layer| layer.contains(&room));
+    let mut complaints = Vec::new();
+    for ((from, to), place) in imports {
+        if layers.is_empty() {
+            break;
+        }
+        match (height(from), height(to)) {
+            (Some(from_height), Some(to_height)) if from_height < to_height => {
+                complaints.push(format!(
+                    "{place}: {from} is below {to} and must not import it"
+                ));
+            }
+            (None, _) => complaints.push(format!(
+                "{place}: say in xtask/src/layers.rs in which layer {from} is"
+            )),
+            _ => {}
+        }
+    }
+    let rooms: BTreeSet<&str> = imports.keys().map(|(from, _)| from.as_str()).collect();
+    for room in rooms {
+        if let Some(way) = way_back(room, imports) {
+            complaints.push(format!(
+                "{}: imports lead back: {}",
+                imports_from(room, &way, imports),
+                way.join(" → ")
+            ));
+        }
+    }
+    complaints
+}
+
+/// The line of the first step of a way.
+fn imports_from<'a>(room: &str, way: &[String], imports: &'a Imports) -> &'a str {
+    let step = way.get(1).cloned().unwrap_or_default();
+    imports
+        .get(&(room.to_owned(), step))
+        .map_or("", String::as_str)
+}
+
+/// The shortest way from a room back to itself, told once: by the first of its rooms.
+fn way_back(room: &str, imports: &Imports) -> Option<Vec<String>> {
+    let mut ways = std::collections::VecDeque::from([vec![room.to_owned()]]);
+    let mut seen = BTreeSet::new();
+    while let Some(way) = ways.pop_front() {
+        let here = way.last()?.clone();
+        for (from, to) in imports.keys() {
+            if *from != here {
+                continue;
+            }
+            if to == room {
+                let is_first = way.iter().all(|other| room <= other.as_str());
+                let mut whole = way.clone();
+                whole.push(room.to_owned());
+                return is_first.then_some(whole);
+            }
+            if seen.insert(to.clone()) {
+                let mut longer = way.clone();
+                longer.push(to.clone());
+                ways.push_back(longer);
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn imports(all: &[(&str, &str)]) -> Imports {
+        all.iter()
+            .map(|(from, to)| {
+                (
+                    ((*from).to_owned(), (*to).to_owned()),
+                    format!("{from}.rs:1"),
+                )
+            })
+            .collect()
+    }
+
+    const LAYERS: &[&[&str]] = &[&["top"], &["left", "right"], &["ground"]];
+
+    #[test]
+    fn imports_go_down_and_sideways_but_not_up_and_not_in_circles() {
+        let good = [("top", "ground"), ("left", "right"), ("right", "ground")];
+        assert_eq!(against(LAYERS, &imports(&good)), [""; 0]);
+        for (bad, told) in [
+            (&[("ground", "top")][..], "ground is below top"),
+            (
+                &[("left", "right"), ("right", "left")][..],
+                "left → right → left",
+            ),
+            (&[("cellar", "ground")][..], "in which layer cellar is"),
+        ] {
+            let complaints = against(LAYERS, &imports(bad));
+            assert_eq!(complaints.len(), 1, "{complaints:?}");
+            assert!(
+                complaints.iter().all(|it| it.contains(told)),
+                "{complaints:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn without_layers_only_circles_are_told_of_and_each_once() {
+        let all = imports(&[("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")]);
+        assert_eq!(
+            against(&[], &all),
+            ["a.rs:1: imports lead back: a → b → c → a"]
+        );
+    }
+
+    #[test]
+    fn what_the_front_door_hands_on_is_an_import_of_its_room() {
+        let handed_on = handed_on("pub mod problem;\npub use problem::{Code,\n Problem};\n");
+        let text = "use crate::Problem;\nuse crate::{fs, text::Language};\n// crate::no\nuse my_crate::no;\n";
+        let rooms: Vec<_> = imported(text, &handed_on);
+        assert_eq!(
+            rooms,
+            [
+                (1, "problem".to_owned()),
+                (2, "fs".to_owned()),
+                (2, "text".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn tests_may_import_what_they_like() {
+        for none in [
+            "lib.rs",
+            "main.rs",
+            "session/tests.rs",
+            "testing/mod.rs",
+            "a/b_tests.rs",
+        ] {
+            assert_eq!(room_of(Path::new(none)), None, "{none}");
+        }
+        assert_eq!(room_of(Path::new("clock.rs")).as_deref(), Some("clock"));
+        assert_eq!(room_of(Path::new("fs/lock.rs")).as_deref(), Some("fs"));
+        let text = "use crate::a;\n#[cfg(test)]\nmod tests {\n    use crate::b;\n}\n";
+        assert_eq!(imported(text, &BTreeMap::new()), [(1, "a".to_owned())]);
+    }
+}
