@@ -1,0 +1,19 @@
+import { now } from "../clock";
+import type { ProblemView } from "../generated/views";
+import { isProblem } from "./shell";
+import { text } from "../text";
+
+/** What cannot be a problem of ours is told as the unexpected one, without its text. */
+export function asProblem(error: unknown): ProblemView {
+  if (isProblem(error)) return error;
+  return {
+    code: "unexpected",
+    title: text("unexpected-title"),
+    why: text("unexpected-why"),
+    next: text("unexpected-next"),
+    article: "report",
+    action: "find_cause",
+    retry_after: null,
+    at: new Date(now()).toISOString(),
+  };
+}
