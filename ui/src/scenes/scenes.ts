@@ -19,7 +19,7 @@ import type {
 import { ACTIONS } from "../generated/actions";
 import { now } from "../clock";
 import { textIfAny } from "../text";
-import { type Examination, doctor, healthy, troubleScenes } from "./troubleshooting";
+import { type Examination, doctor, healthy, troubleshootingScenes } from "./troubleshooting";
 import type { Shell } from "../shell/shell";
 import { THIS_VERSION, set, updateScenes } from "./updates";
 
@@ -619,7 +619,7 @@ export function scenes(): Record<string, Scene> {
     // Settings, troubleshooting, links
     settings: { overview: home, acts: [{ click: "#go-settings" }], shows: "settings" },
     "settings-signed-out": { acts: [{ press: "ctrl+," }], shows: "settings" },
-    ...troubleScenes(stopped("dns_blocked"), { overview: home, shows: "home" }),
+    ...troubleshootingScenes(stopped("dns_blocked"), { overview: home, shows: "home" }),
     link: { overview: { link: { profile: "sandbox", email: "ada@example.com" } }, shows: "link" },
     "link-email": { overview: { link: { profile: null, email: "ada@example.com" } }, shows: "link" },
     "link-over-sign-in": {

@@ -430,8 +430,8 @@ export function doctor(examine: (request: RunRequest) => Examination): Pick<
 }
 
 /** The scenes of troubleshooting, by name. */
-export function troubleScenes(stopped: Scene, home: Scene): Record<string, Scene> {
-  const opened = { acts: [{ click: "#trouble" }], shows: "trouble" };
+export function troubleshootingScenes(stopped: Scene, home: Scene): Record<string, Scene> {
+  const opened = { acts: [{ click: "#trouble" }], shows: "troubleshooting" };
   const ran = (examination: () => Examination): Scene => ({ ...opened, examination });
   const reporting = (goes_to: DestinationView, more: Partial<Shell> = {}): Scene => ({
     ...opened,
@@ -456,50 +456,50 @@ export function troubleScenes(stopped: Scene, home: Scene): Record<string, Scene
   const email: DestinationView = { by: "email", address: "support@acme.example" };
 
   return {
-    trouble: ran(healthy),
-    "trouble-signed-in": { ...home, acts: [{ click: "#go-trouble" }], shows: "trouble", examination: dnsBlocked },
-    "trouble-problem": { ...stopped, examination: dnsBlocked, acts: [{ click: "#action" }], shows: "trouble" },
-    "trouble-starting": { ...opened, calls: { doctorStart: () => new Promise(() => {}) } },
-    "trouble-running": ran(partly(healthy, 9)),
-    "trouble-running-certain": ran(partly(dnsBlocked, 14)),
-    "trouble-cancelled": from(ran(partly(healthy, 9)), "#cancel-run"),
-    "trouble-no-network": ran(noNetwork),
-    "trouble-last-problem": ran(lastProblem),
-    "trouble-dns-blocked": ran(dnsBlocked),
-    "trouble-fixed-by-newer": ran(fixedByNewer),
-    "trouble-details": from(ran(dnsBlocked), "#other-causes", '[data-evidence="network.dns"]', '[data-fold="fine"]'),
-    "trouble-cookies-by-policy": ran(cookies),
-    "trouble-captive-portal": ran(portal),
-    "trouble-incident": ran(incident),
-    "trouble-offline": ran(offline),
-    "trouble-keychain": from(ran(keychain), "[data-act=unlock_keychain]"),
-    "trouble-by-hand": {
+    troubleshooting: ran(healthy),
+    "troubleshooting-signed-in": { ...home, acts: [{ click: "#go-troubleshooting" }], shows: "troubleshooting", examination: dnsBlocked },
+    "troubleshooting-problem": { ...stopped, examination: dnsBlocked, acts: [{ click: "#action" }], shows: "troubleshooting" },
+    "troubleshooting-starting": { ...opened, calls: { doctorStart: () => new Promise(() => {}) } },
+    "troubleshooting-running": ran(partly(healthy, 9)),
+    "troubleshooting-running-certain": ran(partly(dnsBlocked, 14)),
+    "troubleshooting-cancelled": from(ran(partly(healthy, 9)), "#cancel-run"),
+    "troubleshooting-no-network": ran(noNetwork),
+    "troubleshooting-last-problem": ran(lastProblem),
+    "troubleshooting-dns-blocked": ran(dnsBlocked),
+    "troubleshooting-fixed-by-newer": ran(fixedByNewer),
+    "troubleshooting-details": from(ran(dnsBlocked), "#other-causes", '[data-evidence="network.dns"]', '[data-fold="fine"]'),
+    "troubleshooting-cookies-by-policy": ran(cookies),
+    "troubleshooting-captive-portal": ran(portal),
+    "troubleshooting-incident": ran(incident),
+    "troubleshooting-offline": ran(offline),
+    "troubleshooting-keychain": from(ran(keychain), "[data-act=unlock_keychain]"),
+    "troubleshooting-by-hand": {
       ...from(ran(noNetwork), "[data-act=open_network_settings]"),
       calls: { doctorAct: async () => "by_hand" },
     },
-    "trouble-confirm": from(ran(webData), ".diagnosis [data-act=clear_web_data]"),
-    "trouble-not-started": {
+    "troubleshooting-confirm": from(ran(webData), ".diagnosis [data-act=clear_web_data]"),
+    "troubleshooting-not-started": {
       ...opened,
       calls: { doctorStart: () => Promise.reject(new Error("sample")) },
     },
-    "trouble-test-browser": from(ran(healthy), "#tool-browser"),
-    "trouble-compare": from(ran(dnsBlocked), "#tool-compare"),
-    "trouble-compare-differs": { ...ran(dnsBlocked), calls: { comparison: async () => comparison(true) } },
-    "trouble-compare-alike": from(
+    "troubleshooting-test-browser": from(ran(healthy), "#tool-browser"),
+    "troubleshooting-compare": from(ran(dnsBlocked), "#tool-compare"),
+    "troubleshooting-compare-differs": { ...ran(dnsBlocked), calls: { comparison: async () => comparison(true) } },
+    "troubleshooting-compare-alike": from(
       { ...ran(dnsBlocked), calls: { comparison: async () => comparison(false) } },
       "#tool-compare",
     ),
-    "trouble-report-endpoint": reporting(endpoint),
-    "trouble-report-email": reporting(email),
-    "trouble-report-drafted": from(
+    "troubleshooting-report-endpoint": reporting(endpoint),
+    "troubleshooting-report-email": reporting(email),
+    "troubleshooting-report-drafted": from(
       reporting(email, { sendReport: async () => ({ by: "draft", zip: "/home/ada/portico-report-7f3c1a90.zip" }) }),
       "#send-report",
     ),
-    "trouble-report-nobody": reporting({ by: "nobody" }),
-    "trouble-report-queued": answering(reporting(endpoint, { queue: async () => queued })),
-    "trouble-report-fails": answering(reporting(endpoint, { sendReport: () => Promise.reject(new Error("sample")) })),
-    "trouble-search": { ...opened, acts: [...opened.acts, { type: "sso", into: "#guide-search" }] },
-    "trouble-article": from(opened, '[data-article="codes"] button'),
-    "trouble-search-nothing": { ...opened, acts: [...opened.acts, { type: "zebra", into: "#guide-search" }] },
+    "troubleshooting-report-nobody": reporting({ by: "nobody" }),
+    "troubleshooting-report-queued": answering(reporting(endpoint, { queue: async () => queued })),
+    "troubleshooting-report-fails": answering(reporting(endpoint, { sendReport: () => Promise.reject(new Error("sample")) })),
+    "troubleshooting-search": { ...opened, acts: [...opened.acts, { type: "sso", into: "#guide-search" }] },
+    "troubleshooting-article": from(opened, '[data-article="codes"] button'),
+    "troubleshooting-search-nothing": { ...opened, acts: [...opened.acts, { type: "zebra", into: "#guide-search" }] },
   };
 }

@@ -19,7 +19,7 @@ import type { Shell } from "../shell/shell";
 import { isToBeSaid } from "../logic/signed-out";
 import { setLanguage, text } from "../text";
 
-export type Place = "home" | "devices" | "settings" | "trouble";
+export type Place = "home" | "devices" | "settings" | "troubleshooting";
 
 export type Screen =
   | "loading"
@@ -100,9 +100,9 @@ export class AppState {
   }
 
   screen = $derived.by((): Screen => {
-    if (this.failure) return this.place === "trouble" ? "trouble" : "stopped";
+    if (this.failure) return this.place === "troubleshooting" ? "troubleshooting" : "stopped";
     if (!this.overview) return "loading";
-    if (this.place === "trouble" || this.place === "settings") return this.place;
+    if (this.place === "troubleshooting" || this.place === "settings") return this.place;
     if (this.overview.link) return "link";
     if (this.step) return screenOf(this.step);
     if (this.reset !== "no") return "reset";
@@ -265,15 +265,15 @@ export class AppState {
   /** Opens troubleshooting, with what went wrong where something did. */
   findCause(problem: ProblemView | null = null): void {
     this.question = problem ?? this.problem;
-    this.go("trouble");
+    this.go("troubleshooting");
   }
 
   /** What Esc does. */
   back(): void {
     this.way = "back";
-    if (this.place === "trouble" && this.troubleshooting.back()) return;
+    if (this.place === "troubleshooting" && this.troubleshooting.back()) return;
     this.trouble = null;
-    if (this.place === "trouble" || this.place === "settings") {
+    if (this.place === "troubleshooting" || this.place === "settings") {
       this.place = "home";
       this.question = null;
     } else if (this.overview?.link) void this.answerLink(false);

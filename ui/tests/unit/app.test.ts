@@ -117,7 +117,7 @@ it("leads back from troubleshooting to where the person was", async () => {
   const app = await opened();
   await app.start({ email: "ada@example.com" });
   app.findCause();
-  expect(app.screen).toBe("trouble");
+  expect(app.screen).toBe("troubleshooting");
   app.back();
   expect(app.screen).toBe("password");
 });
