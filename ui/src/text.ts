@@ -5,6 +5,8 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 import { createSubscriber } from "svelte/reactivity";
 
 export type Language = "en" | "nb";
+/** A message: its name, or `name.attribute`. */
+export type MessageId = string;
 type Arguments = Record<string, FluentVariable>;
 
 const FALLBACK: Language = "en";
@@ -27,7 +29,7 @@ const subscribe = createSubscriber((update) => {
 });
 
 /** The message with this id (`name` or `name.attribute`) in the language in force. */
-export function text(id: string, args: Arguments = {}): string {
+export function text(id: MessageId, args: Arguments = {}): string {
   subscribe();
   return lookUp(current, id, args) ?? lookUp(FALLBACK, id, args) ?? id;
 }

@@ -4,16 +4,21 @@
 import type {
   Act,
   ActedView,
+  ArticleSummaryView,
   ArticleView,
   CheckView,
   ComparisonView,
   DiagnosisView,
   FindingView,
+  HandedOverView,
   NewsView,
   ProblemView,
+  QueuedView,
+  ReportView,
 } from "../generated/views";
+import { dashed } from "../logic/ids";
 import { asProblem } from "../shell/problem";
-import type { RunRequest, Shell } from "../shell/shell";
+import type { ReportKind, ReportRequest, RunRequest, Shell } from "../shell/shell";
 import { text } from "../text";
 
 /** The check that opens a page in the browser, and so runs on request alone. */
@@ -34,7 +39,7 @@ export class Troubleshooting {
   comparing = $state(false);
   comparison = $state.raw<ComparisonView | null>(null);
   /** A call that did not work. */
-  trouble = $state.raw<ProblemView | null>(null);
+  problem = $state.raw<ProblemView | null>(null);
   /** What is being done, waits for a yes, or has been done. */
   acting = $state.raw<Act | null>(null);
   asking = $state.raw<Act | null>(null);
@@ -76,7 +81,7 @@ export class Troubleshooting {
     this.#announced = false;
     const checks = await this.#begin(request);
     if (checks) this.checks = checks;
-    else if (this.trouble) this.run = "cancelled";
+    else if (this.problem) this.run = "cancelled";
   }
 
   /** Opens a page in the browser and waits for what it reports. */
@@ -84,7 +89,7 @@ export class Troubleshooting {
     this.testing = true;
     const checks = await this.#begin({ ...this.#request, only: [BROWSER_TEST] });
     if (!checks) {
-      if (this.trouble) this.testing = false;
+      if (this.problem) this.testing = false;
       return;
     }
     const known = new Set(this.checks.map((check) => check.id));
@@ -99,11 +104,33 @@ export class Troubleshooting {
     await this.#shell.doctorCancel().catch(() => {});
   }
 
+  showReport(): void {
+    this.article = null;
+    this.showing = "report";
+  }
+
+  compare(): void {
+    this.comparing = true;
+  }
+
+  stopComparing(): void {
+    this.comparing = false;
+  }
+
+  /** Asks before what can't be undone. */
+  ask(act: Act): void {
+    this.asking = act;
+  }
+
+  stopAsking(): void {
+    this.asking = null;
+  }
+
   /** Does what a finding offers, as far as the shell does it. */
   async act(act: Act): Promise<void> {
     this.asking = null;
     this.acted = null;
-    this.trouble = null;
+    this.problem = null;
     this.acting = act;
     try {
       const came = await this.#shell.doctorAct(act);
@@ -124,6 +151,33 @@ export class Troubleshooting {
     }
   }
 
+  searchGuide(words: string): Promise<ArticleSummaryView[]> {
+    return this.#shell.searchGuide(words);
+  }
+
+  // The report: the one that was made last is copied, saved and sent.
+
+  makeReport(request: ReportRequest): Promise<ReportView> {
+    return this.#shell.report(request);
+  }
+
+  saveReport(kind: ReportKind): Promise<boolean> {
+    return this.#shell.saveReport(kind);
+  }
+
+  sendReport(): Promise<HandedOverView> {
+    return this.#shell.sendReport();
+  }
+
+  /** The reports that were to be sent. */
+  queue(): Promise<QueuedView[]> {
+    return this.#shell.queue();
+  }
+
+  saveSheet(): Promise<boolean> {
+    return this.#shell.saveSheet();
+  }
+
   /** Closes what is open within the panel; says whether anything was. */
   back(): boolean {
     if (this.article) this.article = null;
@@ -134,7 +188,7 @@ export class Troubleshooting {
 
   async #begin(request: RunRequest): Promise<CheckView[] | null> {
     const turn = ++this.#turn;
-    this.trouble = null;
+    this.problem = null;
     try {
       const checks = await this.#shell.doctorStart(request, (news) => {
         if (turn === this.#turn) this.#hear(news);
@@ -188,8 +242,8 @@ export class Troubleshooting {
   }
 
   #fail(error: unknown): void {
-    this.trouble = asProblem(error);
-    this.#say(this.trouble.title);
+    this.problem = asProblem(error);
+    this.#say(this.problem.title);
   }
 }
 
@@ -212,8 +266,4 @@ export function actedWords(act: Act, came: ActedView): string {
 /** Whether two acts are the same. */
 export function isSame(one: Act | null | undefined, other: Act | null | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-export function dashed(id: string): string {
-  return id.replaceAll("_", "-");
 }

@@ -8,15 +8,12 @@ export async function perform(app: AppState, act: Act): Promise<void> {
     case "run_again":
       return troubleshooting.start();
     case "run_elsewhere":
-      troubleshooting.comparing = true;
-      return;
+      return troubleshooting.compare();
     case "test_browser":
       return troubleshooting.testBrowser();
     case "show_report":
-      app.way = "forward";
-      troubleshooting.article = null;
-      troubleshooting.showing = "report";
-      return;
+      app.router.turn("forward");
+      return troubleshooting.showReport();
     case "use_address":
       return app.signInInstead({ email: act.email });
     case "use_sso":
@@ -24,8 +21,7 @@ export async function perform(app: AppState, act: Act): Promise<void> {
     case "clear_web_data":
     case "forget_device":
     case "sign_out_everywhere":
-      troubleshooting.asking = act;
-      return;
+      return troubleshooting.ask(act);
     case "open_browser_settings":
     case "open_clock_settings":
     case "open_network_settings":

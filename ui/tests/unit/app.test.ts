@@ -28,54 +28,54 @@ beforeEach(() => {
 it("shows the problem when not even the overview comes", async () => {
   const app = await opened({ overview: () => Promise.reject(problem) });
   expect(app.screen).toBe("stopped");
-  expect(app.failure?.code).toBe("network_unreachable");
+  expect(app.overview.failure?.code).toBe("network_unreachable");
 });
 
 it("tells an error that is no problem without its text", async () => {
   const app = await opened({ overview: () => Promise.reject(new Error("token=secret")) });
-  expect(app.failure?.code).toBe("unexpected");
-  expect(JSON.stringify(app.failure)).not.toContain("secret");
+  expect(app.overview.failure?.code).toBe("unexpected");
+  expect(JSON.stringify(app.overview.failure)).not.toContain("secret");
 });
 
 it("goes on with a sign-in that was under way when the window opened", async () => {
   const app = await opened({}, { sign_in: { profile: "sandbox", email: "ada@example.com", step: password } });
   expect(app.screen).toBe("password");
-  expect(app.email).toBe("ada@example.com");
+  expect(app.signIn.email).toBe("ada@example.com");
 });
 
 it("stops with the problem when an answer fails, and keeps the address", async () => {
   const app = await opened({ answer: () => Promise.reject(problem) });
-  await app.start({ email: "ada@example.com" });
-  await app.answer({ answer: "password", value: "secret" });
+  await app.signIn.start({ email: "ada@example.com" });
+  await app.signIn.answer({ answer: "password", value: "secret" });
   expect(app.screen).toBe("stopped");
-  expect(app.email).toBe("ada@example.com");
+  expect(app.signIn.email).toBe("ada@example.com");
 });
 
 it("keeps nothing of an answer", async () => {
   const app = await opened();
-  await app.start({ email: "ada@example.com" });
-  await app.answer({ answer: "password", value: "correct horse" });
-  const seen = Object.values(app).concat(app.step, app.work, app.spoken);
+  await app.signIn.start({ email: "ada@example.com" });
+  await app.signIn.answer({ answer: "password", value: "correct horse" });
+  const { signIn, activity, announcer, router } = app;
+  const seen = [signIn, activity, announcer, router].flatMap((store) => [store, ...everything(store)]);
   expect(JSON.stringify(seen)).not.toContain("correct horse");
 });
 
 it("drops an answer that comes after the person has given up", async () => {
   let late: (step: StepView) => void = () => {};
   const app = await opened({ start: () => new Promise((resolve) => (late = resolve)) });
-  const started = app.start({ email: "ada@example.com" });
-  await app.cancel();
+  const started = app.signIn.start({ email: "ada@example.com" });
+  await app.signIn.cancel();
   late(password);
   await started;
   expect(app.screen).toBe("address");
-  expect(app.email).toBe("ada@example.com");
+  expect(app.signIn.email).toBe("ada@example.com");
 });
 
 it("takes the answer although a setting was changed while it was waited for", async () => {
   let give: (step: StepView) => void = () => {};
   const app = await opened({ start: () => new Promise((resolve) => (give = resolve)) });
-  const started = app.start({ email: "ada@example.com" });
-  const settings = app.overview!.settings;
-  await app.act("settings", "working-settings", () => app.shell.change({ ...settings, language: "nb" }));
+  const started = app.signIn.start({ email: "ada@example.com" });
+  await app.settings.change({ language: "nb" });
   expect(app.work?.name).toBe("next");
   give(password);
   await started;
@@ -85,15 +85,15 @@ it("takes the answer although a setting was changed while it was waited for", as
 
 it("does not make a screen of a Cancel that the person pressed", async () => {
   const app = await opened();
-  await app.start({ email: "ada@example.com" });
-  await app.cancel();
+  await app.signIn.start({ email: "ada@example.com" });
+  await app.signIn.cancel();
   push({ step: "stopped", problem: { ...problem, code: "cancelled" } });
   expect(app.screen).toBe("address");
 });
 
 it("follows the browser when it comes back by itself", async () => {
   const app = await opened();
-  await app.start({ method: "google" });
+  await app.signIn.start({ method: "google" });
   expect(app.screen).toBe("browser");
   push({ step: "stopped", problem: { ...problem, code: "access_denied" } });
   expect(app.screen).toBe("stopped");
@@ -104,18 +104,18 @@ it("fills in what a link says only after a yes, and starts nothing", async () =>
   const link = { profile: "sandbox", email: "finn@example.com" };
   const refused = await opened({ start }, { link });
   await refused.answerLink(false);
-  expect([refused.screen, refused.email]).toEqual(["address", ""]);
+  expect([refused.screen, refused.signIn.email]).toEqual(["address", ""]);
 
   const accepted = await opened({ start }, { link });
-  expect(accepted.email).toBe("");
+  expect(accepted.signIn.email).toBe("");
   await accepted.answerLink(true);
-  expect([accepted.screen, accepted.email]).toEqual(["address", "finn@example.com"]);
+  expect([accepted.screen, accepted.signIn.email]).toEqual(["address", "finn@example.com"]);
   expect(start).not.toHaveBeenCalled();
 });
 
 it("leads back from troubleshooting to where the person was", async () => {
   const app = await opened();
-  await app.start({ email: "ada@example.com" });
+  await app.signIn.start({ email: "ada@example.com" });
   app.findCause();
   expect(app.screen).toBe("troubleshooting");
   app.back();
@@ -133,4 +133,10 @@ async function opened(calls: Partial<Shell> = {}, overview: Partial<OverviewView
   });
   await app.open();
   return app;
+}
+
+/** What a store shows to whoever asks, also through accessors. */
+function everything(store: object): unknown[] {
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(store)).concat(Object.keys(store));
+  return names.map((name) => (store as Record<string, unknown>)[name]).filter((value) => typeof value !== "function");
 }

@@ -70,8 +70,8 @@ describe("a run", () => {
   it("that can't be started says why, and can be tried again", async () => {
     const troubleshooting = consulted({ doctorStart: () => Promise.reject(new Error("token=secret")) });
     await troubleshooting.open({ profile: null });
-    expect([troubleshooting.run, troubleshooting.trouble?.code]).toEqual(["cancelled", "unexpected"]);
-    expect(JSON.stringify(troubleshooting.trouble)).not.toContain("secret");
+    expect([troubleshooting.run, troubleshooting.problem?.code]).toEqual(["cancelled", "unexpected"]);
+    expect(JSON.stringify(troubleshooting.problem)).not.toContain("secret");
   });
 
   it("asks how the networks compare once it is over, and not before", async () => {
@@ -108,7 +108,7 @@ it("what was done is told, also when it takes the person's own hand", async () =
 
   const failing = consulted({ doctorAct: () => Promise.reject(new Error("no")) });
   await failing.act({ do: "clear_web_data" });
-  expect([failing.acted, failing.acting, failing.trouble?.code]).toEqual([null, null, "unexpected"]);
+  expect([failing.acted, failing.acting, failing.problem?.code]).toEqual([null, null, "unexpected"]);
 });
 
 it("going back closes the article first, then the report", async () => {
