@@ -1,16 +1,18 @@
 // The page that plays scenes: scenes.html?scene=code&lang=nb&theme=dark. Without a scene it
 // lists them all.
 
-import "./style/tokens.css";
-import "./style/base.css";
-import "./style/parts.css";
-import "./style/frame.css";
+import "../style/tokens.css";
+import "../style/base.css";
+import "../style/parts.css";
+import "../style/frame.css";
 import { flushSync, mount, tick, unmount } from "svelte";
 import App from "../App.svelte";
 import { advance, setClock } from "../clock";
 import { AppState } from "../stores/app.svelte";
-import { type Act, START, play, scenes } from "./scenes";
 import { setLanguage } from "../text";
+import { play } from "./play";
+import { type Gesture, START } from "./scene";
+import { scenes } from "./scenes";
 
 const target = document.getElementById("app")!;
 let close = () => target.replaceChildren();
@@ -37,7 +39,7 @@ async function open(name: string, language: string, theme: "light" | "dark"): Pr
   return scene.shows;
 }
 
-function perform(act: Act): void {
+function perform(act: Gesture): void {
   if ("pass" in act) advance(act.pass);
   else if ("press" in act) {
     const [modifier, key = modifier] = act.press.split("+");

@@ -1,7 +1,10 @@
 // Scenes of a newer version, and of looking for one.
 
-import type { OverviewView, ProblemView, UpdateModeView, UpdateView, VersionView } from "../generated/views";
-import type { Scene } from "./scenes";
+import type { UpdateModeView, UpdateView, VersionView } from "../generated/views";
+import { signedIn } from "./overviews";
+import { problem } from "./problems";
+import { ada } from "./samples";
+import { type Scene, at } from "./scene";
 
 export const THIS_VERSION: VersionView = {
   version: "0.1.0",
@@ -12,7 +15,7 @@ export const THIS_VERSION: VersionView = {
   update: null,
 };
 
-const newer: UpdateView = {
+export const newer: UpdateView = {
   version: "0.2.0",
   date: "2026-11-20",
   security: false,
@@ -23,7 +26,7 @@ const newer: UpdateView = {
   dismissed: false,
 };
 
-const byPackage: UpdateView = {
+export const byPackage: UpdateView = {
   ...newer,
   how: "Your package manager installs it:",
   command: "sudo apt update && sudo apt install --only-upgrade portico portico-desktop",
@@ -33,11 +36,8 @@ const byPackage: UpdateView = {
 export const set = (version: VersionView, mode: UpdateModeView | null): VersionView =>
   mode ? { ...version, update_mode: mode, update_reason: "setting" } : version;
 
-export function updateScenes(
-  home: Partial<OverviewView>,
-  at: (minutes: number) => string,
-  unusable: ProblemView,
-): Record<string, Scene> {
+export function updateScenes(): Record<string, Scene> {
+  const home = signedIn(ada);
   const withNewer = (update: UpdateView): VersionView => ({ ...THIS_VERSION, checked_at: at(-200), update });
   return {
     "home-newer": { overview: { ...home, version: withNewer(newer) }, shows: "home" },
@@ -81,7 +81,7 @@ export function updateScenes(
     },
     "settings-check-fails": {
       overview: home,
-      calls: { checkForUpdate: () => Promise.reject(unusable) },
+      calls: { checkForUpdate: () => Promise.reject(problem("update_list_unusable")) },
       acts: [{ click: "#go-settings" }, { click: "#check-update" }],
       shows: "settings",
     },

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { OverviewView, ProblemView, StepView } from "../../src/generated/views";
 import { AppState } from "../../src/stores/app.svelte";
-import { play } from "../../src/scenes/scenes";
+import { play } from "../../src/scenes/play";
 import type { Shell } from "../../src/shell/shell";
 
 const password: StepView = { step: "ask", challenge: { type: "password" } };

@@ -3,7 +3,7 @@ import { Troubleshooting } from "../../src/stores/troubleshooting.svelte";
 import type { CheckView, DiagnosisView, FindingView, NewsView, Status } from "../../src/generated/views";
 import { groups, having } from "../../src/logic/findings";
 import { facts, sheetForIt } from "../../src/logic/sheet";
-import { play } from "../../src/scenes/scenes";
+import { play } from "../../src/scenes/play";
 import type { RunRequest, Shell } from "../../src/shell/shell";
 
 const checks: CheckView[] = [
