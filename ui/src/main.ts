@@ -4,10 +4,10 @@ import "./style/parts.css";
 import "./style/frame.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { AppState } from "./stores/app.svelte";
-import { tauri } from "./shell/tauri";
-import { setLanguage } from "./text";
 import { applyTheme } from "./logic/theme";
+import { tauri } from "./shell/tauri";
+import { AppState } from "./stores/app.svelte";
+import { setLanguage } from "./text";
 
 // Until the settings are there, the system decides; so the first paint is already the right one.
 setLanguage(navigator.language);

@@ -1,7 +1,7 @@
 // A shell without an app.
 
-import type { AnswerInput, OverviewView, PushView, StepView } from "../generated/views";
 import { now } from "../clock";
+import type { AnswerInput, OverviewView, PushView, StepView } from "../generated/views";
 import type { Shell } from "../shell/shell";
 import { article, search } from "./guide";
 import { problem } from "./problems";

@@ -1,7 +1,7 @@
 import { now } from "../clock";
 import type { ProblemView } from "../generated/views";
-import { isProblem } from "./shell";
 import { text } from "../text";
+import { isProblem } from "./shell";
 
 /** What cannot be a problem of ours is told as the unexpected one, without its text. */
 export function asProblem(error: unknown): ProblemView {

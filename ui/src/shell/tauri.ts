@@ -3,8 +3,8 @@
 
 import { Channel, invoke as call, type InvokeArgs } from "@tauri-apps/api/core";
 import type { NewsView, PushView } from "../generated/views";
-import { visible } from "./visible";
 import type { Shell } from "./shell";
+import { visible } from "./visible";
 
 /** What comes back may quote anybody. */
 function invoke<T>(command: string, args?: InvokeArgs): Promise<T> {

@@ -1,7 +1,7 @@
 // The calls beside a sign-in: which one is waited for, and what came of it.
 
-import type { ProblemView } from "../generated/views";
 import { now } from "../clock";
+import type { ProblemView } from "../generated/views";
 import { asProblem } from "../shell/problem";
 import type { MessageId } from "../text";
 

@@ -1,8 +1,8 @@
 // The sign-in under way. The rule it guards: an answer passes through to the shell and is kept
 // nowhere here.
 
-import type { AnswerInput, MethodView, PersonView, ProfileView, SignInView, StepView } from "../generated/views";
 import { now } from "../clock";
+import type { AnswerInput, MethodView, PersonView, ProfileView, SignInView, StepView } from "../generated/views";
 import { asProblem } from "../shell/problem";
 import type { Shell } from "../shell/shell";
 import { type MessageId, text } from "../text";

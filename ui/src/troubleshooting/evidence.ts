@@ -1,6 +1,6 @@
 import { now } from "../clock";
-import type { Words } from "../logic/sheet";
 import { dashed } from "../logic/ids";
+import type { Words } from "../logic/sheet";
 import { moment, text, textIfAny } from "../text";
 
 /** What a piece of evidence is called. */

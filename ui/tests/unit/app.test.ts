@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { OverviewView, ProblemView, StepView } from "../../src/generated/views";
-import { AppState } from "../../src/stores/app.svelte";
 import { play } from "../../src/scenes/play";
 import type { Shell } from "../../src/shell/shell";
+import { AppState } from "../../src/stores/app.svelte";
 
 const password: StepView = { step: "ask", challenge: { type: "password" } };
 const problem: ProblemView = {

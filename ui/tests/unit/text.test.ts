@@ -1,5 +1,5 @@
-import { readFileSync, readdirSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
+import { readFileSync, readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { direction, moment, setLanguage, text, textIfAny } from "../../src/text";
 

@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { Troubleshooting } from "../../src/stores/troubleshooting.svelte";
 import type { CheckView, DiagnosisView, FindingView, NewsView, Status } from "../../src/generated/views";
 import { groups, having } from "../../src/logic/findings";
 import { facts, sheetForIt } from "../../src/logic/sheet";
 import { play } from "../../src/scenes/play";
 import type { RunRequest, Shell } from "../../src/shell/shell";
+import { Troubleshooting } from "../../src/stores/troubleshooting.svelte";
 
 const checks: CheckView[] = [
   { id: "app.clock", category: "app", title: "Clock" },
