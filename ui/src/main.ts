@@ -1,7 +1,6 @@
 import "./style/tokens.css";
 import "./style/base.css";
-import "./style/parts.css";
-import "./style/frame.css";
+import "./style/common.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { applyTheme } from "./logic/theme";

@@ -3,8 +3,7 @@
 
 import "../style/tokens.css";
 import "../style/base.css";
-import "../style/parts.css";
-import "../style/frame.css";
+import "../style/common.css";
 import { flushSync, mount, tick, unmount } from "svelte";
 import App from "../App.svelte";
 import { advance, setClock } from "../clock";
