@@ -3,10 +3,10 @@
 
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import { createSubscriber } from "svelte/reactivity";
+import type { MessageId } from "./generated/messages";
 
 export type Language = "en" | "nb";
-/** A message: its name, or `name.attribute`. */
-export type MessageId = string;
+export type { MessageId };
 type Arguments = Record<string, FluentVariable>;
 
 const FALLBACK: Language = "en";

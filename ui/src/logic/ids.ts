@@ -1,4 +1,6 @@
-/** The id of a message that is made from an id of the app: `gave_up` as `gave-up`. */
-export function dashed(id: string): string {
-  return id.replaceAll("_", "-");
+/** An id of the app as it stands in the id of a message: `gave_up` as `gave-up`. */
+export type Dashed<Id extends string> = Id extends `${infer Head}_${infer Tail}` ? `${Head}-${Dashed<Tail>}` : Id;
+
+export function dashed<Id extends string>(id: Id): Dashed<Id> {
+  return id.replaceAll("_", "-") as Dashed<Id>;
 }

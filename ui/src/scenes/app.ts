@@ -1,7 +1,7 @@
 // Scenes of the app itself.
 
 import { signInWith, stopped } from "./overviews";
-import { CODES, problem } from "./problems";
+import { ALL_CODES, problem } from "./problems";
 import { acme, code } from "./samples";
 import { type Scene, NEVER } from "./scene";
 
@@ -33,6 +33,6 @@ export function appScenes(): Record<string, Scene> {
     "stopped-details": { ...stopped("token_refused"), acts: [{ click: "#details" }] },
     "stopped-waited": { ...stopped("too_many_tries"), acts: [{ pass: 301 }] },
   };
-  for (const reason of CODES) named[`stopped-${reason}`] = stopped(reason);
+  for (const reason of ALL_CODES) named[`stopped-${reason}`] = stopped(reason);
   return named;
 }

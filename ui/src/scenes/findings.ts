@@ -1,6 +1,8 @@
 // What checks find, and what it means, in the words of the catalogue.
 
+import { CHECKS } from "../generated/checks";
 import type { Act, Category, CheckView, Confidence, DiagnosisView, FindingView, RemedyView } from "../generated/views";
+import { dashed } from "../logic/ids";
 import { addMessages, language, text, textIfAny } from "../text";
 
 // The causes' words are the app's; the window itself does without them.
@@ -11,44 +13,13 @@ const CAUSES: Record<string, string> = import.meta.glob("../../../crates/core/lo
 });
 for (const [path, source] of Object.entries(CAUSES)) addMessages(path.includes("/nb/") ? "nb" : "en", source);
 
-/** Every check, in the order of a run. */
-export const CHECKS = [
-  "network.link",
-  "network.dns",
-  "network.hosts_file",
-  "network.tcp",
-  "network.tls",
-  "network.proxy",
-  "network.captive_portal",
-  "network.allow_list",
-  "network.compare",
-  "service.discovery",
-  "service.status",
-  "account.address",
-  "account.mail",
-  "account.state",
-  "account.sessions",
-  "account.device",
-  "browser.default",
-  "browser.cookies",
-  "loopback.bind",
-  "loopback.proxy",
-  "app.policy",
-  "app.storage",
-  "app.keychain",
-  "app.clock",
-  "app.webview",
-  "app.deep_link",
-] as const;
-export const BROWSER_TEST = "browser.round_trip";
-
 export const SERVICE = "Acme Accounts";
 export const HOST = "accounts.acme.example";
 
 export const say = (en: string, nb: string): string => (language() === "nb" ? nb : en);
 
 export function check(id: string): CheckView {
-  const title = text(`check-${id.replaceAll(/[._]/g, "-")}`);
+  const title = textIfAny(`check-${id.replaceAll(/[._]/g, "-")}`) ?? id;
   return { id, category: id.split(".")[0] as Category, title };
 }
 
@@ -63,7 +34,7 @@ export function found(not: Record<string, Partial<FindingView>>): FindingView[] 
 
 export const button = (act: Act, args: Record<string, string> = {}): RemedyView => ({
   by: "app",
-  text: text(`act-${act.do.replaceAll("_", "-")}`, args),
+  text: text(`act-${dashed(act.do)}`, args),
   act,
 });
 export const byHand = (en: string, nb: string): RemedyView => ({ by: "person", text: say(en, nb) });
@@ -92,8 +63,8 @@ export function because(
       code,
       confidence,
       because: ids,
-      title: text(name, args),
-      next: text(`${name}.next`, args),
+      title: textIfAny(name, args) ?? name,
+      next: textIfAny(`${name}.next`, args) ?? name,
       article,
       remedies,
     };
@@ -102,8 +73,9 @@ export function because(
   return { sentence: first?.title ?? "", next: first?.next ?? "", causes: views };
 }
 
-export function nothing(id: string): DiagnosisView {
-  return { sentence: text(`diagnosis-${id}`), next: text(`diagnosis-${id}.next`), causes: [] };
+export function nothing(id: "nothing" | "incomplete"): DiagnosisView {
+  const words = (part: string) => textIfAny(`diagnosis-${id}${part}`) ?? id;
+  return { sentence: words(""), next: words(".next"), causes: [] };
 }
 
 export const skipped = (en: string, nb: string): Partial<FindingView> => ({ status: "skipped", cause: say(en, nb) });

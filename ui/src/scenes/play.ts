@@ -1,8 +1,8 @@
 // A shell without an app.
 
 import { now } from "../clock";
+import type { Shell } from "../generated/shell";
 import type { AnswerInput, OverviewView, PushView, StepView } from "../generated/views";
-import type { Shell } from "../shell/shell";
 import { article, search } from "./guide";
 import { problem } from "./problems";
 import { healthy } from "./runs";

@@ -1,12 +1,12 @@
 // Problems in the words of the catalogue.
 
-import { ACTIONS } from "../generated/actions";
+import { CODES } from "../generated/codes";
 import type { Code, ProblemView } from "../generated/views";
 import { textIfAny } from "../text";
 import { acme } from "./samples";
 import { at } from "./scene";
 
-export const CODES = Object.keys(ACTIONS) as Code[];
+export const ALL_CODES = Object.keys(CODES) as Code[];
 
 /** A problem with the catalogue's words where it has them. */
 export function problem(code: Code, more: Partial<ProblemView> = {}): ProblemView {
@@ -26,15 +26,15 @@ export function problem(code: Code, more: Partial<ProblemView> = {}): ProblemVie
     mend: "chmod 700 ~/.local/share/portico",
     scopes: "openid email offline_access",
   };
-  const waits = ACTIONS[code] === "wait";
+  const { action, article } = CODES[code];
   return {
     code,
     title: textIfAny(name, args) ?? `Sample: ${code.replaceAll("_", " ")}`,
     why: textIfAny(`${name}.why`, args) ?? "One sentence that says why, as long as such a sentence usually is.",
     next: textIfAny(`${name}.next`, args) ?? "What to do, in one sentence, so that it helps.",
-    article: "ways-to-sign-in",
-    action: ACTIONS[code],
-    retry_after: waits ? 300 : null,
+    article,
+    action,
+    retry_after: action === "wait" ? 300 : null,
     at: at(0),
     detail: "POST accounts.acme.example/challenge: 400",
     correlation_id: "7f3c1a90-5b7e-4a53-9d1f-2f2f6f0a1c11",

@@ -1,7 +1,6 @@
 // Reports for support, and the comparison of two networks.
 
-import type { ComparisonView, DestinationView, QueuedView, ReportView } from "../generated/views";
-import type { ReportRequest } from "../shell/shell";
+import type { ComparisonView, DestinationView, QueuedView, ReportRequest, ReportView } from "../generated/views";
 import { HOST, SERVICE, check, say } from "./findings";
 
 export const report = (goes_to: DestinationView) => async (request: ReportRequest): Promise<ReportView> => {

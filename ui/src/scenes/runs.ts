@@ -1,7 +1,8 @@
 // Recorded runs of the checks.
 
+import { CHECKS } from "../generated/checks";
 import { text } from "../text";
-import { CHECKS, HOST, because, button, byHand, forIt, found, nothing, say, skipped } from "./findings";
+import { HOST, because, button, byHand, forIt, found, nothing, say, skipped } from "./findings";
 import type { RecordedRun } from "./scene";
 
 /** A good day. */

@@ -1,7 +1,7 @@
 // What a recorded scene is made of.
 
+import type { Shell } from "../generated/shell";
 import type { DiagnosisView, FindingView, OverviewView } from "../generated/views";
-import type { Shell } from "../shell/shell";
 
 /** What a person does once the scene is open. */
 export type Gesture = { click: string } | { type: string; into: string } | { press: string } | { pass: number };

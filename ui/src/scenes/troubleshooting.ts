@@ -1,8 +1,9 @@
 // Scenes of troubleshooting.
 
-import type { DestinationView, NewsView } from "../generated/views";
-import type { RunRequest, Shell } from "../shell/shell";
-import { BROWSER_TEST, CHECKS, check } from "./findings";
+import { CHECKS, ON_REQUEST } from "../generated/checks";
+import type { Shell } from "../generated/shell";
+import type { DestinationView, NewsView, RunRequest } from "../generated/views";
+import { check } from "./findings";
 import { comparison, queued, report, waiting } from "./reports";
 import {
   cookies,
@@ -27,7 +28,7 @@ export function examine(run: (request: RunRequest) => RecordedRun): Pick<
 > {
   return {
     doctorStart: async (request, tell) => {
-      if (request.only) return [check(BROWSER_TEST)];
+      if (request.only) return [check(ON_REQUEST[0])];
       const { findings, diagnosis, ends } = run(request);
       const news: NewsView[] = [
         ...findings.map((one): NewsView => ({ news: "finding", finding: one })),

@@ -1,7 +1,6 @@
 import { now } from "../clock";
 import type { ProblemView } from "../generated/views";
 import { text } from "../text";
-import { isProblem } from "./shell";
 
 /** What cannot be a problem of ours is told as the unexpected one, without its text. */
 export function asProblem(error: unknown): ProblemView {
@@ -16,4 +15,8 @@ export function asProblem(error: unknown): ProblemView {
     retry_after: null,
     at: new Date(now()).toISOString(),
   };
+}
+
+function isProblem(error: unknown): error is ProblemView {
+  return typeof error === "object" && error !== null && "code" in error && "title" in error;
 }

@@ -1,8 +1,8 @@
 // The window as a whole: the stores, what of them is shown, and what goes beyond one of them.
 
+import type { Shell } from "../generated/shell";
 import type { MethodView, ProblemView, PushView } from "../generated/views";
 import { asProblem } from "../shell/problem";
-import type { Shell } from "../shell/shell";
 import { type MessageId, setLanguage, text } from "../text";
 import { Activity, type Work } from "./activity.svelte";
 import { Announcer } from "./announcer.svelte";

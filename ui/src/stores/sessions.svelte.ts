@@ -1,8 +1,8 @@
 // Who is signed in, and what can be done with a session.
 
+import type { Shell } from "../generated/shell";
 import type { DeviceView, HubView, SessionView, SignedOutView } from "../generated/views";
 import { isToBeSaid, takenBackWords } from "../logic/signed-out";
-import type { Shell } from "../shell/shell";
 import { text } from "../text";
 import type { Activity } from "./activity.svelte";
 import type { Announcer } from "./announcer.svelte";
@@ -60,7 +60,7 @@ export class Sessions {
   /** Opens the service, or one of its accounts. */
   async open(account: string, hub?: HubView): Promise<void> {
     await this.#activity.run(`open-${hub?.id ?? "service"}`, "working-open", () =>
-      this.#shell.openService(account, hub?.id),
+      this.#shell.openService(account, hub?.id ?? null),
     );
   }
 

@@ -1,7 +1,7 @@
 // The settings, and the services that one can sign in to.
 
+import type { Shell } from "../generated/shell";
 import type { ProfileView, SettingsView } from "../generated/views";
-import type { Shell } from "../shell/shell";
 import { text } from "../text";
 import type { Activity } from "./activity.svelte";
 import type { Announcer } from "./announcer.svelte";

@@ -2,9 +2,9 @@
 // nowhere here.
 
 import { now } from "../clock";
+import type { Shell } from "../generated/shell";
 import type { AnswerInput, MethodView, PersonView, ProfileView, SignInView, StepView } from "../generated/views";
 import { asProblem } from "../shell/problem";
-import type { Shell } from "../shell/shell";
 import { type MessageId, text } from "../text";
 import type { Activity, Work } from "./activity.svelte";
 import type { Announcer } from "./announcer.svelte";

@@ -1,6 +1,8 @@
 // Troubleshooting as the window sees it: the run under way, what it has found, what is open
 // beside it. What a run says that has been ended is dropped.
 
+import type { ON_REQUEST } from "../generated/checks";
+import type { Shell } from "../generated/shell";
 import type {
   Act,
   ActedView,
@@ -14,15 +16,23 @@ import type {
   NewsView,
   ProblemView,
   QueuedView,
+  ReportKind,
+  ReportRequest,
   ReportView,
+  RunRequest,
 } from "../generated/views";
 import { dashed } from "../logic/ids";
 import { asProblem } from "../shell/problem";
-import type { ReportKind, ReportRequest, RunRequest, Shell } from "../shell/shell";
-import { text } from "../text";
+import { text, textIfAny } from "../text";
+
+/** What can't be undone, and is asked for first. */
+export type AskedAct = Extract<Act, { do: "clear_web_data" | "forget_device" | "sign_out_everywhere" }>;
+
+/** What the app does itself. */
+export type AppAct = AskedAct | Extract<Act, { do: `open_${string}` | "unlock_keychain" }>;
 
 /** The check that opens a page in the browser, and so runs on request alone. */
-const BROWSER_TEST = "browser.round_trip";
+const BROWSER_TEST = "browser.round_trip" satisfies (typeof ON_REQUEST)[number];
 
 export class Troubleshooting {
   readonly #shell: Shell;
@@ -41,9 +51,9 @@ export class Troubleshooting {
   /** A call that did not work. */
   problem = $state.raw<ProblemView | null>(null);
   /** What is being done, waits for a yes, or has been done. */
-  acting = $state.raw<Act | null>(null);
-  asking = $state.raw<Act | null>(null);
-  acted = $state.raw<{ act: Act; came: ActedView } | null>(null);
+  acting = $state.raw<AppAct | null>(null);
+  asking = $state.raw<AskedAct | null>(null);
+  acted = $state.raw<{ act: AppAct; came: ActedView } | null>(null);
   /** What the panel shows in place of the findings. */
   showing = $state<"findings" | "report">("findings");
   article = $state.raw<ArticleView | null>(null);
@@ -118,7 +128,7 @@ export class Troubleshooting {
   }
 
   /** Asks before what can't be undone. */
-  ask(act: Act): void {
+  ask(act: AskedAct): void {
     this.asking = act;
   }
 
@@ -127,7 +137,7 @@ export class Troubleshooting {
   }
 
   /** Does what a finding offers, as far as the shell does it. */
-  async act(act: Act): Promise<void> {
+  async act(act: AppAct): Promise<void> {
     this.asking = null;
     this.acted = null;
     this.problem = null;
@@ -248,19 +258,27 @@ export class Troubleshooting {
 }
 
 /** What is said once something has been done. */
-export function actedWords(act: Act, came: ActedView): string {
+export function actedWords(act: AppAct, came: ActedView): string {
   switch (came) {
     case "done":
-      return text(act.do.startsWith("open_") ? "acted-opened" : `acted-${dashed(act.do)}`);
+      return text(opensPage(act) ? "acted-opened" : `acted-${dashed(act.do)}`);
     case "later":
       return text("acted-later");
     case "not_taken_back":
       return text("acted-not-taken-back");
-    case "by_hand":
-      return text(`by-hand-${dashed(act.do)}`);
+    case "by_hand": {
+      // The app answers so only where there are words for how.
+      const id = `by-hand-${dashed(act.do)}`;
+      return textIfAny(id) ?? id;
+    }
     default:
       return came satisfies never;
   }
+}
+
+/** Whether it opens something beside the window. */
+export function opensPage(act: Act): act is Extract<Act, { do: `open_${string}` }> {
+  return act.do.startsWith("open_");
 }
 
 /** Whether two acts are the same. */

@@ -1,7 +1,7 @@
 // Newer versions: whether there is one, and looking for one.
 
+import type { Shell } from "../generated/shell";
 import type { UpdateView, VersionView } from "../generated/views";
-import type { Shell } from "../shell/shell";
 import { text } from "../text";
 import type { Activity } from "./activity.svelte";
 import type { Announcer } from "./announcer.svelte";

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { Shell } from "../../src/generated/shell";
 import type { OverviewView, ProblemView, StepView } from "../../src/generated/views";
 import { play } from "../../src/scenes/play";
-import type { Shell } from "../../src/shell/shell";
 import { AppState } from "../../src/stores/app.svelte";
 
 const password: StepView = { step: "ask", challenge: { type: "password" } };

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { CheckView, DiagnosisView, FindingView, NewsView, Status } from "../../src/generated/views";
+import type { Shell } from "../../src/generated/shell";
+import type { CheckView, DiagnosisView, FindingView, NewsView, RunRequest, Status } from "../../src/generated/views";
 import { groups, having } from "../../src/logic/findings";
 import { facts, sheetForIt } from "../../src/logic/sheet";
 import { play } from "../../src/scenes/play";
-import type { RunRequest, Shell } from "../../src/shell/shell";
 import { Troubleshooting } from "../../src/stores/troubleshooting.svelte";
 
 const checks: CheckView[] = [
