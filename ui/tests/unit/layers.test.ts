@@ -45,6 +45,13 @@ describe("the page's sources", () => {
     expect(fromScenes).toEqual([]);
   });
 
+  it("call the stores' methods, and write none of their fields", () => {
+    const writes = /\b(?:app|troubleshooting)(?:\.[a-zA-Z]+)+ (?:=|\+=|\?\?=) /;
+    const written = files.filter((file) => !file.startsWith("stores/") && writes.test(sourceOf(file)));
+    expect(written).toEqual([]);
+    expect("app.signIn.email = typed;").toMatch(writes);
+  });
+
   it("are found by these tests", () => {
     expect(pairs().length).toBeGreaterThan(300);
     expect(imports.get("App.svelte")).toContain("screens/Home.svelte");
@@ -62,13 +69,16 @@ function layerOf(file: string): number {
 }
 
 function importsOf(file: string): string[] {
-  const source = readFileSync(new URL(file, sources), "utf8");
-  return [...source.matchAll(/\b(?:from|import) "(\.[^"]+)"/g)].flatMap(([, to = ""]) => {
+  return [...sourceOf(file).matchAll(/\b(?:from|import) "(\.[^"]+)"/g)].flatMap(([, to = ""]) => {
     const target = posix.join(posix.dirname(file), to);
     const found = [target, `${target}.ts`].find((name) => files.includes(name));
     if (!found && !/\.css$/.test(target)) throw new Error(`${file} imports ${to}, which is not there`);
     return found ?? [];
   });
+}
+
+function sourceOf(file: string): string {
+  return readFileSync(new URL(file, sources), "utf8");
 }
 
 /** Every file that can be reached from itself. */
