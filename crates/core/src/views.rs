@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{Action, Code};
-use crate::secret::Secret;
 
 macro_rules! view {
     ($($item:item)*) => {$(
@@ -14,8 +13,10 @@ macro_rules! view {
     )*};
 }
 
+mod requests;
 mod updates;
 
+pub use requests::{AnswerInput, StartRequest};
 pub use updates::{InstallSourceView, UpdateModeView, UpdateReasonView, UpdateView, VersionView};
 
 view! {
@@ -706,39 +707,6 @@ view! {
         /// An address to fill in.
         pub email: Option<String>,
     }
-}
-
-/// An answer to a step. It only comes in.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct AnswerInput {
-    /// Which answer.
-    pub answer: AnswerKindView,
-    /// What the person typed.
-    #[serde(
-        default,
-        deserialize_with = "crate::secret::in_vault::option::deserialize"
-    )]
-    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<String>"))]
-    pub value: Option<Secret>,
-    /// Whether the service may remember this device.
-    #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub remember_device: Option<bool>,
-}
-
-/// What a sign-in is started with. It only comes in.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct StartRequest {
-    /// What is signed in to.
-    pub profile: String,
-    /// How; without one the profile and the address decide.
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub method: Option<MethodView>,
-    /// The address that was typed.
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub email: Option<String>,
 }
 
 /// All of it as TypeScript, for `ui/src/generated/views.ts`.
