@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, MutexGuard};
 use portico_core::clock::Timestamp;
-use portico_core::domain::{Checked, LanguageChoice, Method, Settings, Suggestion};
+use portico_core::domain::{Checked, LanguageChoice, Settings, Suggestion};
 use portico_core::problem::Code;
 use portico_core::profile::Redirect;
 use portico_core::redirect::deep_link;
 use portico_core::session::{Purpose, Record, account_name};
 use portico_core::sign_in::AnswerInput;
-use portico_core::views::{OverviewView, ProblemView, SignInView, StepView};
+use portico_core::views::{OverviewView, ProblemView, SignInView, StartRequest, StepView};
 use portico_core::{Answer, AnswerKind, Hints, Language, Parts, Portico, Problem, Secret, Step};
 use portico_doctor::guide;
 use portico_doctor::report::Log;
@@ -56,14 +56,6 @@ struct Now {
     unreachable: HashSet<String>,
     /// The end that each account was warned of.
     warned: HashMap<String, Timestamp>,
-}
-
-/// What a sign-in is started with.
-#[derive(Debug, serde::Deserialize)]
-pub(crate) struct StartRequest {
-    profile: String,
-    method: Option<Method>,
-    email: Option<String>,
 }
 
 impl App {

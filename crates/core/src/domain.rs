@@ -18,7 +18,6 @@ wire! {
     /// Why it is not certain that who came back is who was asked for.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "DoubtView"))]
     pub enum Doubt {
         /// Another address than the one asked for.
         OtherAddress,
@@ -33,7 +32,6 @@ wire! {
     /// A second factor.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "FactorView"))]
     pub enum Factor {
         /// The authenticator app's code (RFC 6238).
         Totp,
@@ -44,7 +42,6 @@ wire! {
     /// The two reasons the protocol knows.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "RejectionView"))]
     pub enum Rejection {
         /// Not the right one.
         Wrong,
@@ -53,7 +50,6 @@ wire! {
     }
 
     /// The device grant's code.
-    #[cfg_attr(feature = "typescript", ts(rename = "DeviceCodeView"))]
     pub struct DeviceCode {
         /// What to type.
         pub user_code: String,
@@ -68,7 +64,6 @@ wire! {
     /// A way to sign in.
     #[derive(Eq, Copy, Hash)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "MethodView"))]
     pub enum Method {
         /// E-mail and password, in the app.
         Password,
@@ -85,7 +80,6 @@ wire! {
     /// How the revocation of an ended session stands.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "RevocationStateView"))]
     pub enum RevocationState {
         /// The provider still has to be told; it is tried again.
         Pending,
@@ -100,7 +94,6 @@ wire! {
     /// Where the knowledge comes from.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "CheckedView"))]
     pub enum Checked {
         /// The provider was asked.
         Now,
@@ -111,7 +104,6 @@ wire! {
     /// Why a session ended.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "EndReasonView"))]
     pub enum EndReason {
         /// Not used for too long.
         Unused,
@@ -126,7 +118,6 @@ wire! {
     }
 
     /// One account (hub) of the signed-in person.
-    #[cfg_attr(feature = "typescript", ts(rename = "HubView"))]
     pub struct ServiceAccount {
         /// The service's id.
         pub id: String,
@@ -153,7 +144,6 @@ wire! {
     }
 
     /// A device that the service recognises.
-    #[cfg_attr(feature = "typescript", ts(rename = "DeviceView"))]
     pub struct TrustedDevice {
         /// The service's id.
         pub id: String,
@@ -178,7 +168,6 @@ wire! {
     /// What a profile speaks.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "KindView"))]
     pub enum Kind {
         /// OpenID Connect.
         Oidc,
@@ -193,7 +182,6 @@ wire! {
     /// Where a profile comes from.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "OriginView"))]
     pub enum Origin {
         /// Built in.
         BuiltIn,
@@ -206,7 +194,6 @@ wire! {
     /// What the person has set.
     #[derive(Default)]
     #[serde(default, deny_unknown_fields)]
-    #[cfg_attr(feature = "typescript", ts(rename = "SettingsView"))]
     pub struct Settings {
         /// `system`, `en` or `nb`.
         pub language: LanguageChoice,
@@ -247,7 +234,6 @@ wire! {
     }
 
     /// Somebody who has signed in here before.
-    #[cfg_attr(feature = "typescript", ts(rename = "PersonView"))]
     pub struct RememberedPerson {
         /// The profile's name.
         pub profile: String,
@@ -258,7 +244,6 @@ wire! {
     }
 
     /// What a deep link asks for. Never a secret; always confirmed by the person.
-    #[cfg_attr(feature = "typescript", ts(rename = "LinkView"))]
     pub struct Suggestion {
         /// The profile's name, one that exists here.
         pub profile: Option<String>,
@@ -269,7 +254,6 @@ wire! {
     /// Whether Portico asks for newer versions by itself.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "UpdateModeView"))]
     pub enum UpdateMode {
         /// Once a day, and says so.
         Notify,
@@ -280,7 +264,6 @@ wire! {
     /// What decided whether it asks.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]
-    #[cfg_attr(feature = "typescript", ts(rename = "UpdateReasonView"))]
     pub enum UpdateReason {
         /// The person's setting.
         Setting,
@@ -295,7 +278,6 @@ wire! {
     /// Where a copy of Portico came from.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "lowercase")]
-    #[cfg_attr(feature = "typescript", ts(rename = "InstallSourceView"))]
     pub enum InstallSource {
         /// A package of Debian's kind.
         Deb,

@@ -11,6 +11,7 @@ use url::Url;
 use super::Answered;
 use crate::app::App;
 
+/// Lists the accounts of a session's person.
 #[tauri::command]
 pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<ServiceAccount>> {
     let hubs = app.with_session(account, |portico: Portico, mut record: Record| async move {
@@ -19,6 +20,7 @@ pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<S
     app.report_result(hubs.await)
 }
 
+/// Lists the devices that the service recognises.
 #[tauri::command]
 pub(crate) async fn devices(app: State<'_, App>, account: String) -> Answered<Vec<TrustedDevice>> {
     let devices = app.with_session(account, |portico: Portico, mut record: Record| async move {
@@ -27,6 +29,7 @@ pub(crate) async fn devices(app: State<'_, App>, account: String) -> Answered<Ve
     app.report_result(devices.await)
 }
 
+/// Makes the service forget a device.
 #[tauri::command]
 pub(crate) async fn forget_device(
     app: State<'_, App>,
@@ -39,7 +42,7 @@ pub(crate) async fn forget_device(
     app.report_result(forgotten.await)
 }
 
-/// Opens the service's own page, or that of one of its accounts.
+/// Opens the service, or one of its accounts, in the browser.
 #[tauri::command]
 pub(crate) async fn open_service(
     app: State<'_, App>,
@@ -68,6 +71,7 @@ pub(crate) async fn open_service(
     app.report_result(opened.await)
 }
 
+/// Puts a session in front.
 #[tauri::command]
 pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<()> {
     let switched = app.with_session(account, |portico: Portico, record: Record| async move {
@@ -79,11 +83,15 @@ pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<
     app.report_result(switched.await)
 }
 
+/// Uses a session once, so that it does not end for lack of use.
+///
+/// Whoever asks for its token has used it.
 #[tauri::command]
 pub(crate) async fn stay_signed_in(app: State<'_, App>, account: String) -> Answered<()> {
     app.report_result(app.stay_signed_in(account).await)
 }
 
+/// Signs out.
 #[tauri::command]
 pub(crate) async fn sign_out(
     app: State<'_, App>,
@@ -97,6 +105,7 @@ pub(crate) async fn sign_out(
     Ok(app.report_result(outcome.await)?.view())
 }
 
+/// Forgets somebody who has signed in here before.
 #[tauri::command]
 pub(crate) async fn forget_person(
     app: State<'_, App>,

@@ -10,10 +10,12 @@ use crate::sign_in::{AnswerInput, AnswerName};
 
 mod problem;
 mod profile;
+mod requests;
 mod session;
 mod sign_in;
 mod updates;
 
+pub use requests::StartRequest;
 pub use updates::{UpdateView, VersionView};
 
 wire! {
@@ -475,6 +477,7 @@ pub fn typescript() -> String {
         ProfileView::decl(&config),
         Kind::decl(&config),
         Origin::decl(&config),
+        StartRequest::decl(&config),
         AnswerInput::decl(&config),
         AnswerName::decl(&config),
         SignInView::decl(&config),
