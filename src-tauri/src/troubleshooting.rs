@@ -488,7 +488,7 @@ mod tests {
     use portico_core::vault::MemoryStore;
     use portico_core::{Parts, WithoutStore};
     use portico_doctor::Finding;
-    use portico_doctor::words::Words;
+    use portico_doctor::message::Words;
     use std::sync::mpsc;
     use tempfile::TempDir;
 

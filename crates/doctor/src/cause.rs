@@ -3,7 +3,7 @@
 use portico_core::{Code, Language};
 use serde::{Deserialize, Serialize};
 
-use crate::words::Words;
+use crate::message::Words;
 
 macro_rules! causes {
     ($($(#[doc = $doc:literal])* $name:ident = $text:literal => $article:literal;)*) => {

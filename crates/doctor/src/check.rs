@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::cause::{Cause, Confidence};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 /// One thing to look at. It changes nothing on the person's computer.
 #[async_trait]

@@ -7,7 +7,7 @@ use portico_core::profile::{Destination, Profile};
 use portico_core::{Portico, Problem};
 use url::Url;
 
-use crate::machine::Machine;
+use crate::system::Machine;
 
 /// What a run is about. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::Words;
+use crate::message::Words;
 
 /// What helps.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,8 +14,8 @@ use crate::check::{Check, Finding, Found, Status};
 use crate::checks;
 use crate::context::Context;
 use crate::diagnosis::{self, Diagnosis};
-use crate::networks::{self, Comparison};
-use crate::words::Words;
+use crate::message::Words;
+use crate::network_history::{self, Comparison};
 
 /// Which checks to run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -213,11 +213,11 @@ async fn run(
     compared: Option<Arc<OnceLock<Comparison>>>,
 ) {
     if compared.is_some() {
-        checks.retain(|check| check.id() != networks::ID);
+        checks.retain(|check| check.id() != network_history::ID);
     }
     let found = all_at_once(checks, &context, &tell).await;
     if let Some(compared) = compared {
-        let (last, comparison) = networks::conclude(&context, &found).await;
+        let (last, comparison) = network_history::conclude(&context, &found).await;
         if let Some(comparison) = comparison {
             // Nobody else sets it.
             let _ = compared.set(comparison);
@@ -497,7 +497,7 @@ mod tests {
         let kept = folder.path().join("data/networks.json");
         let checks = || -> Vec<Box<dyn Check>> {
             vec![
-                Box::new(play(networks::ID, Then::Break)),
+                Box::new(play(network_history::ID, Then::Break)),
                 Box::new(play("network.any", Then::Pass)),
             ]
         };
@@ -510,10 +510,10 @@ mod tests {
         assert!(!kept.exists());
 
         let mut whole = Run::of(checks(), context, true);
-        assert!(whole.ids().contains(&networks::ID));
+        assert!(whole.ids().contains(&network_history::ID));
         whole.finish().await;
         let last = whole.found().last().unwrap();
-        assert_eq!(last.id, networks::ID);
+        assert_eq!(last.id, network_history::ID);
         assert_ne!(says(&last.finding), "skipped-broke");
         assert!(
             whole.comparison().is_none(),

@@ -10,8 +10,8 @@ use serde_json::Value;
 use crate::cause::{Cause, Confidence};
 use crate::check::{Category, Found, Status};
 use crate::diagnosis::{Diagnosis, Explained, Fixed};
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 macro_rules! view {
     ($($item:item)*) => {$(

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::cookies::{By, Cookies, NotTold, Setting, list, number};
 use super::pattern::Pattern;
 use crate::context::Target;
+use crate::system::ini;
 
 const BEHAVIOR: &str = "network.cookie.cookieBehavior";
 const CATEGORY: &str = "browser.contentblocking.category";
@@ -130,7 +131,7 @@ pub(super) fn profile(folder: &Path, profiles: &str) -> Option<PathBuf> {
     let mut chosen = None;
     let mut marked = None;
     let mut all = Vec::new();
-    for section in super::ini::sections(profiles) {
+    for section in ini::sections(profiles) {
         if section.name.starts_with("Install") {
             chosen = chosen.or_else(|| section.value("Default"));
         } else if section.name.starts_with("Profile") {

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use super::cookies::{Cookies, NotTold, Policies};
 use super::known::{self, Engine, Known};
-use super::{Browser, Default, Packaging, ini};
-use crate::machine::Machine;
-use crate::xdg::{self, DesktopFile};
+use super::{Browser, Default, Packaging};
+use crate::system::desktop_entry::{self, DesktopFile};
+use crate::system::{Machine, ini};
 
 /// What opens an address for a program, in the order in which the sign-in tries them.
 const OPENERS: &[&str] = &["xdg-open", "gio", "x-www-browser", "sensible-browser"];
@@ -25,9 +25,9 @@ pub(super) async fn ask(machine: &Machine) -> Vec<String> {
     let settings = machine.ask(
         "xdg-settings",
         &["get", "default-web-browser"],
-        xdg::PATIENCE,
+        desktop_entry::PATIENCE,
     );
-    let (settings, mime) = tokio::join!(settings, xdg::default_for(machine, HTTPS));
+    let (settings, mime) = tokio::join!(settings, desktop_entry::default_for(machine, HTTPS));
     settings.into_iter().chain(mime).collect()
 }
 
@@ -46,11 +46,11 @@ pub(super) fn default(machine: &Machine, told: &[String]) -> Default {
     if !opens {
         return Default::Missing;
     }
-    let listed = xdg::listed_for(machine, HTTPS);
+    let listed = desktop_entry::listed_for(machine, HTTPS);
     let by_name = told
         .iter()
         .chain(&listed)
-        .find_map(|id| xdg::find(machine, id));
+        .find_map(|id| desktop_entry::find(machine, id));
     if let Some(file) = by_name {
         return Default::Is(of_file(machine, &file));
     }
@@ -138,7 +138,7 @@ pub(super) fn folders(machine: &Machine, known: &Known) -> Vec<PathBuf> {
     let is_chromium = known.engine == Engine::Chromium;
     let config = chosen("CHROME_CONFIG_HOME")
         .filter(|_| is_chromium)
-        .unwrap_or_else(|| xdg::config(machine));
+        .unwrap_or_else(|| desktop_entry::config(machine));
     let own = chosen("CHROME_USER_DATA_DIR").filter(|_| is_chromium);
     let usual = known.linux.iter().filter_map(|place| {
         let (base, rest) = place.split_once('/')?;

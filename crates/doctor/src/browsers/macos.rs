@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::cookies::{By, Cookies, NotTold, Policies, Setting};
 use super::known::{self, Engine, Known};
 use super::{Browser, Default};
-use crate::machine::Machine;
-use crate::plists::{self, NoList};
+use crate::system::Machine;
+use crate::system::plist::{self, NoList};
 
 pub(super) fn has_desktop(_: &Machine) -> bool {
     true
@@ -24,7 +24,7 @@ pub(super) fn default(machine: &Machine, _: &[String]) -> Default {
     if machine.variable(vars::BROWSER).is_some() {
         return Default::Unknown;
     }
-    let bundle = match plists::handler(machine, "https") {
+    let bundle = match plist::handler(machine, "https") {
         Ok(bundle) => bundle.unwrap_or_else(|| "com.apple.safari".to_owned()),
         Err(_) => return Default::Unknown,
     };
@@ -43,7 +43,7 @@ pub(super) fn version(machine: &Machine, browser: &Browser) -> Option<String> {
         machine.system("System/Cryptexes/App/System/Applications"),
     ]
     .iter()
-    .find_map(|folder| plists::read(&folder.join(app).join("Contents/Info.plist")).ok())?;
+    .find_map(|folder| plist::read(&folder.join(app).join("Contents/Info.plist")).ok())?;
     let version = about.get("CFBundleShortVersionString")?.as_str()?;
     Some(version.to_owned())
 }
@@ -68,7 +68,7 @@ pub(super) fn policies(machine: &Machine, known: &Known, _: &Browser) -> Policie
     let managed = machine.system("Library/Managed Preferences");
     let person = machine.home.file_name().map(|name| managed.join(name));
     for folder in std::iter::once(managed).chain(person) {
-        match plists::read(&folder.join(&file)) {
+        match plist::read(&folder.join(&file)) {
             Ok(Value::Object(found)) => policies.mandatory.extend(found),
             Err(NoList::Missing) => {}
             Ok(_) | Err(NoList::Denied | NoList::Malformed) => policies.unread = true,
@@ -76,7 +76,7 @@ pub(super) fn policies(machine: &Machine, known: &Known, _: &Browser) -> Policie
     }
     if known.engine != Engine::Firefox {
         let own = machine.home.join("Library/Preferences").join(file);
-        if let Ok(Value::Object(found)) = plists::read(&own) {
+        if let Ok(Value::Object(found)) = plist::read(&own) {
             policies.recommended = found;
         }
         return policies;
@@ -102,7 +102,7 @@ pub(super) fn safari(machine: &Machine) -> Result<Cookies, NotTold> {
     let settings = machine.home.join(
         "Library/Containers/com.apple.Safari/Data/Library/Preferences/com.apple.Safari.plist",
     );
-    let settings = match plists::read(&settings) {
+    let settings = match plist::read(&settings) {
         Ok(settings) => settings,
         Err(NoList::Missing) => return Err(NotTold::NoProfile),
         Err(NoList::Denied) => return Err(NotTold::Denied),

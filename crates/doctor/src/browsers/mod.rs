@@ -4,7 +4,6 @@
 mod chromium;
 pub(crate) mod cookies;
 mod firefox;
-pub(crate) mod ini;
 pub(crate) mod known;
 mod pattern;
 #[cfg_attr(windows, path = "windows.rs")]
@@ -22,7 +21,7 @@ use serde_json::{Map, Value};
 
 use crate::context::Target;
 use crate::evidence::{Evidence, said};
-use crate::machine::{Machine, NotRead};
+use crate::system::{Machine, NotRead, ini};
 
 /// How long a browser may take to say its version: those in a sandbox of their own are slow.
 const PATIENCE: Duration = Duration::from_millis(1500);

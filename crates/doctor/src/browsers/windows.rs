@@ -5,8 +5,8 @@ use portico_core::vars;
 use super::cookies::{Cookies, NotTold, Policies};
 use super::known::{self, Engine, Known};
 use super::{Browser, Default};
-use crate::machine::Machine;
-use crate::registry::Hive;
+use crate::system::Machine;
+use crate::system::registry::Hive;
 
 const CHOICES: &str = r"Software\Microsoft\Windows\Shell\Associations\UrlAssociations\https";
 

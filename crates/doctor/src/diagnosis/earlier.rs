@@ -104,7 +104,7 @@ mod tests {
     use crate::cause::Confidence::{Certain, Likely, Possible};
     use crate::check::{Finding, Found};
     use crate::diagnosis;
-    use crate::words::Words;
+    use crate::message::Words;
 
     fn found(id: &'static str, cause: Cause, confidence: Confidence) -> Found {
         Found {

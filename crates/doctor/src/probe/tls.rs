@@ -27,7 +27,7 @@ use tokio_rustls::TlsConnector;
 use x509_parser::prelude::{FromDer as _, X509Certificate, X509Name};
 
 use super::SILENCE;
-use super::connect::{NoWay, Stream, connect, open};
+use super::tcp::{NoWay, Stream, connect, open};
 use crate::context::{Context, Target};
 
 /// How long a server may take to say that it wants a certificate after all.

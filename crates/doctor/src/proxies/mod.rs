@@ -35,7 +35,7 @@ use url::Url;
 
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::machine::Machine;
+use crate::system::Machine;
 use desktop::Settings;
 use pac::Script;
 use probe::Within;

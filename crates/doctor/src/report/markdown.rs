@@ -5,7 +5,7 @@ use portico_core::text::{Args, visible_lines};
 
 use super::{Content, Crash};
 use crate::check::Status;
-use crate::plain;
+use crate::evidence::text as plain;
 use crate::views::{DiagnosisView, FindingView, Helper, RemedyView};
 
 pub(super) fn of(content: &Content, language: Language) -> String {

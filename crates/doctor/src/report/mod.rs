@@ -4,6 +4,7 @@
 //! A report is made once. Its preview, the files that are saved and what is sent are the same
 //! texts.
 
+pub(crate) mod comparison;
 mod log;
 mod markdown;
 mod redact;

@@ -4,8 +4,8 @@ use super::*;
 use crate::cause::{Cause, Confidence};
 use crate::check::Finding;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 use crate::{diagnosis, testing};
 
 /// What nobody but the person may see, each in places where it could slip in.

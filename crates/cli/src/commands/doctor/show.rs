@@ -1,9 +1,10 @@
 //! Findings and the diagnosis for a person at a terminal.
 
 use anstyle::{AnsiColor, Style};
+use portico_doctor::evidence::text as plain;
 use portico_doctor::remedy::Act;
 use portico_doctor::views::{CauseView, DiagnosisView, FindingView, Helper, RemedyView};
-use portico_doctor::{Found, Status, plain};
+use portico_doctor::{Found, Status};
 
 use crate::again;
 use crate::output::{Output, Painted};

@@ -11,8 +11,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// Shorter names than these differ by one letter too easily: of common domains, whose likes are
 /// many, and of one where the same person has been before.

@@ -10,8 +10,8 @@ use portico_core::{Code, Problem, device};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// The keychain may ask the person; then somebody else has to wait for it.
 const PATIENCE: Duration = Duration::from_millis(2500);

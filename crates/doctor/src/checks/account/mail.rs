@@ -15,8 +15,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Names that lead nowhere on purpose (RFC 2606, RFC 6761, RFC 6762).

@@ -11,7 +11,7 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::words::Words;
+use crate::message::Words;
 
 /// More than this many at once help nobody.
 const MOST: usize = 10;

@@ -10,8 +10,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// After this long, it may be otherwise.
 const RECENT: TimeDelta = TimeDelta::hours(24);

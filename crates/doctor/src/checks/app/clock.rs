@@ -13,11 +13,11 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::probe::plain::{self, Answered, ServerTime};
+use crate::message::Words;
+use crate::probe::http::{self, Answered, ServerTime};
 use crate::probe::route::route_of;
 use crate::probe::{LIMIT, SILENCE};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// From here on codes of authenticator apps begin to fail (RFC 6238: steps of 30 s, most take the
 /// step before and after), in seconds.
@@ -120,7 +120,7 @@ async fn public_time(context: &Context) -> Option<ServerTime> {
     for page in &context.probes.pages {
         let target = Target::of(&page.url)?;
         if route_of(context, &target).await.is_direct() {
-            pages.push(plain::ask(context, page));
+            pages.push(http::ask(context, page));
         }
     }
     let times: Vec<ServerTime> = join_all(pages)

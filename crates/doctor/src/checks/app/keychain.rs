@@ -14,9 +14,9 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::machine::Machine;
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
+use crate::system::Machine;
 
 const PATIENCE: Duration = Duration::from_millis(2500);
 

@@ -14,8 +14,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 pub(super) struct Managed;
 

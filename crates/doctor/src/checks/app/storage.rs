@@ -12,8 +12,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 /// Below this, sessions may still be kept, and the next thing fails.
 const SCARCE: u64 = 50 * 1024 * 1024;

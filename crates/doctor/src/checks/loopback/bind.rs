@@ -17,8 +17,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 /// How long a byte may take to this computer itself.
 const PATIENCE: Duration = Duration::from_millis(1500);

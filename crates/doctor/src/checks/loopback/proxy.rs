@@ -21,10 +21,10 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::proxies::probe::{self, Within};
 use crate::proxies::{self, Choice, Choices, Proxies, Proxy as Address};
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 const PATIENCE: Duration = Duration::from_millis(1500);
 const NAMES: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];

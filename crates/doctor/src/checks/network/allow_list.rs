@@ -10,10 +10,10 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::probe::LIMIT;
-use crate::probe::connect::{NoWay, open};
+use crate::probe::tcp::{NoWay, open};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 pub(super) struct AllowList;
 
@@ -110,7 +110,7 @@ fn cause(no: NoWay) -> Cause {
 mod tests {
     use super::*;
     use crate::check::Status;
-    use crate::probe::connect::NoConnection;
+    use crate::probe::tcp::NoConnection;
     use crate::testing::tls::context_at;
     use crate::testing::{closed, serve};
     use url::Url;

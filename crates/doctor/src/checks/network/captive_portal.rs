@@ -11,12 +11,12 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Page, Target};
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::probe::LIMIT;
-use crate::probe::plain::{self, Answered};
+use crate::probe::http::{self, Answered};
 use crate::probe::route::route_of;
 use crate::probe::tls::{Distrust, look};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 pub(super) struct CaptivePortal;
 
@@ -47,7 +47,7 @@ impl Check for CaptivePortal {
         if goes_by_proxy(context, pages).await {
             return Finding::moot(Words::new("portal-by-proxy"));
         }
-        let answers = join_all(pages.iter().map(|page| plain::ask(context, page))).await;
+        let answers = join_all(pages.iter().map(|page| http::ask(context, page))).await;
         let hosts = pages.iter().filter_map(|page| page.url.host_str());
         let answers: Vec<_> = hosts.zip(answers).collect();
         let others = answers.iter().filter(|(_, answer)| is_other(answer));

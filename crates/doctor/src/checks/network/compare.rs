@@ -1,5 +1,5 @@
 //! This network against the networks of earlier runs. A run does the comparing itself, once all
-//! else is in; see [`networks`].
+//! else is in; see [`network_history`].
 
 use std::time::Duration;
 
@@ -7,19 +7,19 @@ use async_trait::async_trait;
 
 use crate::check::{Check, Finding};
 use crate::context::Context;
-use crate::networks;
-use crate::words::Words;
+use crate::message::Words;
+use crate::network_history;
 
 pub(super) struct Compare;
 
 #[async_trait]
 impl Check for Compare {
     fn id(&self) -> &'static str {
-        networks::ID
+        network_history::ID
     }
 
     fn limit(&self) -> Duration {
-        networks::LIMIT
+        network_history::LIMIT
     }
 
     fn needs_network(&self) -> bool {

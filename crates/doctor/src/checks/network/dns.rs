@@ -12,12 +12,12 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::probe::connect::is_fixed;
-use crate::probe::resolve::{Answer, Leads, lead_nowhere, leads, resolve};
+use crate::message::Words;
+use crate::probe::dns::{Answer, Leads, lead_nowhere, leads, resolve};
 use crate::probe::route::route_of;
+use crate::probe::tcp::is_fixed;
 use crate::probe::{LIMIT, tls};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 pub(super) struct Dns;
 

@@ -10,14 +10,14 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::machine::NotRead;
+use crate::message::Words;
 use crate::probe::LIMIT;
-use crate::probe::connect::{is_fixed, open};
-use crate::probe::resolve::{Leads, leads};
+use crate::probe::dns::{Leads, leads};
 use crate::probe::route::route_of;
+use crate::probe::tcp::{is_fixed, open};
 use crate::probe::tls::{self, Distrust, NoTls, Shown};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
+use crate::system::NotRead;
 
 /// Where the file is, below the system's root.
 const PATH: &str = if cfg!(windows) {

@@ -11,12 +11,12 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::probe::LIMIT;
-use crate::probe::connect::{NoConnection, connect_any, is_fixed};
-use crate::probe::resolve::{is_global_v6, lead_nowhere, resolve};
+use crate::probe::dns::{is_global_v6, lead_nowhere, resolve};
 use crate::probe::route::route_of;
+use crate::probe::tcp::{NoConnection, connect_any, is_fixed};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 pub(super) struct Tcp;
 

@@ -15,13 +15,13 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::{self, Evidence};
+use crate::message::Words;
 use crate::probe::LIMIT;
-use crate::probe::connect::NoWay;
-use crate::probe::resolve::{Leads, leads, resolve};
+use crate::probe::dns::{Leads, leads, resolve};
 use crate::probe::route::route_of;
+use crate::probe::tcp::NoWay;
 use crate::probe::tls::{Certificate, Distrust, NoTls, Shown, look};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 pub(super) struct Tls;
 

@@ -14,8 +14,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_millis(2400);

@@ -15,8 +15,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::{self, Evidence};
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 const PATIENCE: Duration = Duration::from_millis(2400);
 /// More than this many at once help nobody.

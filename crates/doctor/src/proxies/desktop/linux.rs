@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Settings, gnome, kde};
-use crate::machine::Machine;
+use crate::system::Machine;
 
 const LIMIT: Duration = Duration::from_millis(500);
 

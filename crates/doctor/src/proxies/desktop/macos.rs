@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Settings, scutil};
-use crate::machine::Machine;
+use crate::system::Machine;
 
 const LIMIT: Duration = Duration::from_millis(500);
 

@@ -18,7 +18,7 @@ use url::Url;
 
 use super::Proxy;
 use super::bypass::Exceptions;
-use crate::machine::Machine;
+use crate::system::Machine;
 
 /// What the settings say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

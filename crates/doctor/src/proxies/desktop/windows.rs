@@ -4,7 +4,7 @@ use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
 
 use super::Settings;
 use super::wininet::{self, Values};
-use crate::machine::Machine;
+use crate::system::Machine;
 
 const SETTINGS: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
 const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";

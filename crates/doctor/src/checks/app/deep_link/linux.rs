@@ -1,17 +1,17 @@
 use super::{Handler, Machine, SCHEME};
-use crate::xdg;
+use crate::system::desktop_entry;
 
 /// What the desktop's own tool names.
 pub(super) async fn ask(machine: &Machine) -> Option<String> {
-    xdg::default_for(machine, &kind()).await
+    desktop_entry::default_for(machine, &kind()).await
 }
 
 /// What is named but not there counts as little as for the desktop: the next one does.
 pub(super) fn handler(machine: &Machine, told: Option<String>) -> Handler {
     let files = told
         .into_iter()
-        .chain(xdg::listed_for(machine, &kind()))
-        .find_map(|id| xdg::find(machine, &id));
+        .chain(desktop_entry::listed_for(machine, &kind()))
+        .find_map(|id| desktop_entry::find(machine, &id));
     let Some(file) = files else {
         return Handler::Nobody;
     };

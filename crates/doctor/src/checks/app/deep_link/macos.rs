@@ -1,5 +1,5 @@
 use super::{BUNDLE, Handler, Machine, SCHEME};
-use crate::plists;
+use crate::system::plist;
 
 /// Launch Services' list says it all.
 pub(super) async fn ask(_: &Machine) -> Option<String> {
@@ -8,7 +8,7 @@ pub(super) async fn ask(_: &Machine) -> Option<String> {
 
 /// Without an entry the system goes by what the installed apps declare, as this one does.
 pub(super) fn handler(machine: &Machine, _: Option<String>) -> Handler {
-    match plists::handler(machine, SCHEME) {
+    match plist::handler(machine, SCHEME) {
         Ok(Some(bundle)) if bundle.eq_ignore_ascii_case(BUNDLE) => Handler::Ours,
         Ok(Some(bundle)) => Handler::Other(bundle),
         Ok(None) if machine.system("Applications/Portico.app").exists() => Handler::Ours,

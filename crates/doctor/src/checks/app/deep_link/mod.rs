@@ -12,9 +12,9 @@ use async_trait::async_trait;
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::{Evidence, said};
-use crate::machine::Machine;
+use crate::message::Words;
 use crate::remedy::Remedy;
-use crate::words::Words;
+use crate::system::Machine;
 
 const SCHEME: &str = "portico";
 /// What macOS calls the app.
@@ -141,5 +141,4 @@ mod tests {
 
 #[cfg(test)]
 #[cfg(target_os = "linux")]
-#[path = "linux_tests.rs"]
 mod linux_tests;

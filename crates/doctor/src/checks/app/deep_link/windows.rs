@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::{Handler, Machine, SCHEME};
-use crate::registry::Hive;
+use crate::system::registry::Hive;
 
 /// The registry says it all.
 pub(super) async fn ask(_: &Machine) -> Option<String> {

@@ -13,9 +13,9 @@ use crate::browsers::known;
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::machine::Machine;
+use crate::message::Words;
 use crate::remedy::Remedy;
-use crate::words::Words;
+use crate::system::Machine;
 
 pub(super) struct WebView;
 

@@ -1,5 +1,5 @@
 use super::Machine;
-use crate::registry::Hive;
+use crate::system::registry::Hive;
 
 /// The key under which the WebView2 runtime keeps its version, as its vendor documents it.
 const CLIENT: &str = r"Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";

@@ -1,5 +1,5 @@
 use super::Kind;
-use crate::machine::Machine;
+use crate::system::Machine;
 
 /// What the kernel says of an interface.
 pub(super) fn kind(machine: &Machine, name: &str) -> Kind {

@@ -1,5 +1,5 @@
 use super::Kind;
-use crate::machine::Machine;
+use crate::system::Machine;
 
 /// What an interface's name tells: the system numbers them by their driver. Wired and Wi-Fi are
 /// both `en`.

@@ -19,10 +19,10 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::probe::resolve::{self, Leads, is_global_v6, is_usable, leads};
+use crate::message::Words;
+use crate::probe::dns::{self, Leads, is_global_v6, is_usable, leads};
 use crate::proxies::{self, Choice, Proxy};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 pub(super) struct Link;
 
@@ -127,10 +127,10 @@ async fn way_to_service(context: &Context) -> WayOut {
 
 /// Whether the system knows a way to a host; none where an offline run can't tell.
 async fn leads_to(context: &Context, host: &str) -> Option<bool> {
-    if context.offline && !resolve::is_given(context, host) {
+    if context.offline && !dns::is_given(context, host) {
         return None;
     }
-    let answer = resolve::resolve(context, host).await;
+    let answer = dns::resolve(context, host).await;
     let mut addresses = answer.addresses().iter().copied();
     Some(addresses.any(|address| leads(address) != Leads::Nowhere && is_way_to(address)))
 }

@@ -1,5 +1,5 @@
 use super::Kind;
-use crate::machine::Machine;
+use crate::system::Machine;
 
 /// What a connection's name tells. People can rename it; then nothing is known, which is no harm.
 pub(super) fn kind(_: &Machine, name: &str) -> Kind {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::browsers::ini;
-use crate::machine::Machine;
+use crate::system::Machine;
+use crate::system::ini;
 
 /// How long one of the desktop's tools may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(1);

@@ -9,8 +9,8 @@ use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
 use crate::check::{Finding, Found, Status};
+use crate::message::Words;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 /// The causes, the best first.
 #[derive(Debug, Clone)]

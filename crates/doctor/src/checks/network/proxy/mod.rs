@@ -16,11 +16,11 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding, Status};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::proxies::pac::Script;
 use crate::proxies::probe::{self, Answer};
 use crate::proxies::{self, Choice, Choices, Proxy as Address, Scheme, Source, Way};
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 /// How long one silent host may take.
 const PATIENCE: Duration = Duration::from_millis(2200);

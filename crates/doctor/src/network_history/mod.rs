@@ -5,7 +5,6 @@
 //! address and no person is kept.
 
 mod link;
-mod sheet;
 mod store;
 
 use std::collections::BTreeMap;
@@ -20,9 +19,9 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Category, Finding, Found, Status};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
 use crate::views::{self, ComparisonView, DifferenceView};
-use crate::words::Words;
 
 use link::Link;
 use store::Store;
@@ -109,21 +108,21 @@ pub struct Subject {
 /// This network against another.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    subject: Subject,
-    here_at: DateTime<Utc>,
-    elsewhere_at: DateTime<Utc>,
-    differs: Vec<Difference>,
-    verdict: Verdict,
+    pub(crate) subject: Subject,
+    pub(crate) here_at: DateTime<Utc>,
+    pub(crate) elsewhere_at: DateTime<Utc>,
+    pub(crate) differs: Vec<Difference>,
+    pub(crate) verdict: Verdict,
     /// What fails or warns here.
-    trouble: Vec<Found>,
+    pub(crate) trouble: Vec<Found>,
 }
 
 /// A check that came out differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Difference {
-    id: &'static str,
-    here: Status,
-    elsewhere: Status,
+pub(crate) struct Difference {
+    pub(crate) id: &'static str,
+    pub(crate) here: Status,
+    pub(crate) elsewhere: Status,
 }
 
 impl Difference {
@@ -135,7 +134,7 @@ impl Difference {
 
 /// What a comparison means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+pub(crate) enum Verdict {
     /// Something fails here and worked elsewhere.
     FailsHere,
     /// It works here and failed elsewhere: this network may be the only one that is let in.
@@ -257,7 +256,7 @@ impl Comparison {
                 .says
                 .map(|says| says.say(language))
                 .unwrap_or_default(),
-            sheet: sheet::of(self, language),
+            sheet: crate::report::comparison::of(self, language),
         }
     }
 }

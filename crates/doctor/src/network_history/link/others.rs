@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::Link;
-use crate::machine::Machine;
+use crate::system::Machine;
 
 pub(super) fn look(_: &Machine) -> Option<Link> {
     let interface = netdev::get_default_interface().ok()?;

@@ -12,8 +12,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 pub(super) struct Cookies;
 
@@ -162,5 +162,4 @@ fn because(finding: Finding, setting: Setting) -> Finding {
 }
 
 #[cfg(test)]
-#[path = "cookies_tests.rs"]
 mod tests;

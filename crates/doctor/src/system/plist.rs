@@ -6,7 +6,7 @@ use std::path::Path;
 use portico_core::atomic_file;
 use serde_json::{Map, Value};
 
-use crate::machine::Machine;
+use crate::system::Machine;
 
 /// The largest list that is read, in bytes.
 const LARGEST: u64 = 8 * 1024 * 1024;

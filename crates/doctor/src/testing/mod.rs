@@ -21,7 +21,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::context::Context;
-use crate::machine::Machine;
+use crate::system::Machine;
 
 /// A context whose computer is the folder beside it: its root is `root`, its home `home`.
 pub(crate) fn context() -> (Context, TempDir) {

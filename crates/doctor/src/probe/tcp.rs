@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use super::SILENCE;
-use super::resolve::{Answer, lead_nowhere, resolve};
+use super::dns::{Answer, lead_nowhere, resolve};
 use super::route::{Route, route_of};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;

@@ -1,6 +1,8 @@
 //! What a finding rests on. Redaction is by type: there is no way to put a text of the outside
 //! world into evidence as it is.
 
+pub mod text;
+
 use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;

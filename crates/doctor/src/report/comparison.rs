@@ -5,13 +5,13 @@ use chrono::{DateTime, Utc};
 use portico_core::Language;
 use serde_json::Value;
 
-use super::{Comparison, Difference, Verdict};
 use crate::check::{Found, Status};
 use crate::context::Target;
+use crate::message::Words;
+use crate::network_history::{Comparison, Difference, Verdict};
 use crate::views;
-use crate::words::Words;
 
-pub(super) fn of(comparison: &Comparison, language: Language) -> String {
+pub(crate) fn of(comparison: &Comparison, language: Language) -> String {
     let service = comparison.subject.service.as_str();
     let say = |id: &str| Words::new(id).with("service", service).say(language);
     let (title, intro) = match comparison.verdict {

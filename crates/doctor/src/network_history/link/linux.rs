@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::Link;
-use crate::machine::Machine;
+use crate::system::Machine;
 
 pub(super) fn look(machine: &Machine) -> Option<Link> {
     let read = |path: &str| machine.read(&machine.system(path)).unwrap_or_default();

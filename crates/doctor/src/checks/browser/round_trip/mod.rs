@@ -26,8 +26,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Words;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 const LIMIT: Duration = Duration::from_secs(60);
 /// Ends before the limit, so that the finding can say what is known by then.

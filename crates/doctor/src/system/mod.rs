@@ -1,6 +1,14 @@
 //! This computer, as the checks look at it: where its files are, what its environment says, which
 //! programs it has. A test points it at folders of its own.
 
+#[cfg(not(any(windows, target_os = "macos")))]
+pub(crate) mod desktop_entry;
+pub(crate) mod ini;
+#[cfg(target_os = "macos")]
+pub(crate) mod plist;
+#[cfg(windows)]
+pub(crate) mod registry;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::ErrorKind;
