@@ -17,7 +17,7 @@ use portico_doctor::support::{self, Destination, HandedOver};
 use portico_doctor::views::{
     self, ActedView, CheckView, ComparisonView, HandedOverView, NewsView, ReportView,
 };
-use portico_doctor::{Context, Found, Run, Selection};
+use portico_doctor::{CheckResult, Context, Run, Selection};
 use tauri::Manager;
 use tauri::async_runtime::JoinHandle;
 use url::Url;
@@ -85,7 +85,7 @@ struct State {
     noted: HashMap<Code, Problem>,
     /// What the findings are about.
     about: Option<Context>,
-    found: Vec<Found>,
+    found: Vec<CheckResult>,
     comparison: Option<ComparisonView>,
     /// The report that was shown last, and where it would go.
     report: Option<Shown>,
@@ -194,7 +194,7 @@ impl Troubleshooting {
     fn add(
         &self,
         turn: u64,
-        found: Option<Found>,
+        found: Option<CheckResult>,
         comparison: Option<ComparisonView>,
     ) -> Option<Diagnosis> {
         let mut state = self.state();
@@ -283,7 +283,7 @@ fn web_view() -> Option<String> {
     Some(format!("{name} {version}"))
 }
 
-fn diagnose(about: &Context, found: &[Found]) -> Diagnosis {
+fn diagnose(about: &Context, found: &[CheckResult]) -> Diagnosis {
     let diagnosis = diagnosis::of(&about.profile.title, about.problem.as_ref(), found);
     match about.earlier {
         true => diagnosis.of_earlier(),
@@ -488,7 +488,7 @@ mod tests {
     use portico_core::vault::MemoryStore;
     use portico_core::{Parts, WithoutStore};
     use portico_doctor::Finding;
-    use portico_doctor::message::Words;
+    use portico_doctor::message::Message;
     use std::sync::mpsc;
     use tempfile::TempDir;
 
@@ -615,10 +615,10 @@ mod tests {
         all
     }
 
-    fn found(act: Act) -> Found {
-        Found {
+    fn found(act: Act) -> CheckResult {
+        CheckResult {
             id: "network.any",
-            finding: Finding::fail(Words::new("cut-off")).remedy(Remedy::Act(act)),
+            finding: Finding::fail(Message::new("cut-off")).remedy(Remedy::Act(act)),
             took: Duration::ZERO,
         }
     }

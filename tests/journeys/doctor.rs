@@ -195,5 +195,5 @@ async fn look_with(context: Context, id: &str) -> Finding {
     let only = Selection::Only(vec![id.to_owned()]);
     let mut run = Run::start(context, &only).unwrap();
     run.finish().await;
-    run.found()[0].finding.clone()
+    run.results()[0].finding.clone()
 }

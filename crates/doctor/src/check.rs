@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::cause::{Cause, Confidence};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::Remedy;
 
 /// One thing to look at. It changes nothing on the person's computer.
@@ -94,9 +94,9 @@ pub struct Finding {
     /// What came of it.
     pub status: Status,
     /// Whether it was not looked at because nothing depends on it here: nobody misses it.
-    pub moot: bool,
+    pub not_applicable: bool,
     /// One sentence: what was seen, or why it was not looked at.
-    pub says: Option<Words>,
+    pub message: Option<Message>,
     /// What it rests on, redacted by its types.
     pub evidence: Vec<(&'static str, Evidence)>,
     /// What it makes one suspect.
@@ -123,33 +123,33 @@ impl Finding {
 
     /// All is well, and something is worth saying.
     #[must_use]
-    pub fn pass_with(says: Words) -> Self {
-        Self::new(Status::Pass, Some(says))
+    pub fn pass_with(message: Message) -> Self {
+        Self::new(Status::Pass, Some(message))
     }
 
     /// Something is not as it should be.
     #[must_use]
-    pub fn warn(says: Words) -> Self {
-        Self::new(Status::Warn, Some(says))
+    pub fn warn(message: Message) -> Self {
+        Self::new(Status::Warn, Some(message))
     }
 
     /// Sign-in can't work like this.
     #[must_use]
-    pub fn fail(says: Words) -> Self {
-        Self::new(Status::Fail, Some(says))
+    pub fn fail(message: Message) -> Self {
+        Self::new(Status::Fail, Some(message))
     }
 
     /// Not looked at, and why.
     #[must_use]
-    pub fn skipped(why: Words) -> Self {
+    pub fn skipped(why: Message) -> Self {
         Self::new(Status::Skipped, Some(why))
     }
 
     /// Not looked at, because nothing depends on it here, and why.
     #[must_use]
-    pub fn moot(why: Words) -> Self {
+    pub fn not_applicable(why: Message) -> Self {
         Self {
-            moot: true,
+            not_applicable: true,
             ..Self::skipped(why)
         }
     }
@@ -175,11 +175,11 @@ impl Finding {
         self
     }
 
-    fn new(status: Status, says: Option<Words>) -> Self {
+    fn new(status: Status, message: Option<Message>) -> Self {
         Self {
             status,
-            moot: false,
-            says,
+            not_applicable: false,
+            message,
             evidence: Vec::new(),
             suspects: Vec::new(),
             remedies: Vec::new(),
@@ -189,7 +189,7 @@ impl Finding {
 
 /// A finding, by whom and how long it took.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct CheckResult {
     /// The check.
     pub id: &'static str,
     /// What it found.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use portico_core::Language;
 use portico_core::clock::Timestamp;
 
-use crate::check::Found;
+use crate::check::CheckResult;
 use crate::checks;
 use crate::report;
 use crate::support;
@@ -45,7 +45,7 @@ pub fn queued(bytes: &[u8], now: Timestamp) -> Option<Queued> {
 #[must_use]
 pub fn status_page(bytes: &[u8]) -> Option<FindingView> {
     let document = serde_json::from_slice(bytes).ok()?;
-    let found = Found {
+    let found = CheckResult {
         id: "service.status",
         finding: checks::status_page(&document)?,
         took: Duration::ZERO,

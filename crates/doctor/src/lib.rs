@@ -31,7 +31,7 @@
 //! | [`network_history`] | this network against those of earlier runs |
 //! | [`guide`] | articles, and a search that forgives typing errors |
 //! | [`report`], [`support`] | what support gets to see; its way there, or its wait |
-//! | [`views`], [`message`] | what a face may see; words to be said in any language |
+//! | [`views`], [`message`] | what a face may see; messages to be written in any language |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
@@ -59,7 +59,7 @@ pub mod system;
 pub(crate) mod testing;
 pub mod views;
 
-pub use check::{Category, Check, Finding, Found, Status};
+pub use check::{Category, Check, CheckResult, Finding, Status};
 pub use context::Context;
 pub use diagnosis::Diagnosis;
 pub use run::{NoSuchCheck, Run, Selection};

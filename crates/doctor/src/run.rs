@@ -10,11 +10,11 @@ use portico_core::{Code, Problem};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::check::{Check, Finding, Found, Status};
+use crate::check::{Check, CheckResult, Finding, Status};
 use crate::checks;
 use crate::context::Context;
 use crate::diagnosis::{self, Diagnosis};
-use crate::message::Words;
+use crate::message::Message;
 use crate::network_history::{self, Comparison};
 
 /// Which checks to run.
@@ -52,8 +52,8 @@ impl NoSuchCheck {
 #[derive(Debug)]
 pub struct Run {
     ids: Vec<&'static str>,
-    found: Vec<Found>,
-    coming: mpsc::UnboundedReceiver<Found>,
+    found: Vec<CheckResult>,
+    coming: mpsc::UnboundedReceiver<CheckResult>,
     service: String,
     problem: Option<Problem>,
     /// Whether that was at an earlier sign-in.
@@ -132,7 +132,7 @@ impl Run {
     }
 
     /// The next finding; none when all are there.
-    pub async fn next(&mut self) -> Option<Found> {
+    pub async fn next(&mut self) -> Option<CheckResult> {
         let found = self.coming.recv().await?;
         self.found.push(found.clone());
         Some(found)
@@ -145,7 +145,7 @@ impl Run {
 
     /// The findings so far.
     #[must_use]
-    pub fn found(&self) -> &[Found] {
+    pub fn results(&self) -> &[CheckResult] {
         &self.found
     }
 
@@ -209,7 +209,7 @@ type Outcomes = Arc<HashMap<&'static str, watch::Receiver<Option<Status>>>>;
 async fn run(
     mut checks: Vec<Box<dyn Check>>,
     context: Context,
-    tell: mpsc::UnboundedSender<Found>,
+    tell: mpsc::UnboundedSender<CheckResult>,
     compared: Option<Arc<OnceLock<Comparison>>>,
 ) {
     if compared.is_some() {
@@ -230,8 +230,8 @@ async fn run(
 async fn all_at_once(
     checks: Vec<Box<dyn Check>>,
     context: &Context,
-    tell: &mpsc::UnboundedSender<Found>,
-) -> Vec<Found> {
+    tell: &mpsc::UnboundedSender<CheckResult>,
+) -> Vec<CheckResult> {
     let mut tellers = Vec::new();
     let mut outcomes = HashMap::new();
     for check in &checks {
@@ -258,13 +258,13 @@ async fn all_at_once(
     all
 }
 
-async fn one(check: Box<dyn Check>, context: Context, outcomes: Outcomes) -> Found {
+async fn one(check: Box<dyn Check>, context: Context, outcomes: Outcomes) -> CheckResult {
     let id = check.id();
-    let done = |finding, took| Found { id, finding, took };
+    let done = |finding, took| CheckResult { id, finding, took };
     let begun = Instant::now();
     if context.offline && check.needs_network() {
         return done(
-            Finding::skipped(Words::new("skipped-offline")),
+            Finding::skipped(Message::new("skipped-offline")),
             begun.elapsed(),
         );
     }
@@ -272,7 +272,7 @@ async fn one(check: Box<dyn Check>, context: Context, outcomes: Outcomes) -> Fou
         if let Some(outcome) = outcomes.get(needed)
             && status_of(outcome.clone()).await == Some(Status::Fail)
         {
-            let why = Words::new("skipped-depends").with("check", *needed);
+            let why = Message::new("skipped-depends").with("check", *needed);
             return done(Finding::skipped(why), begun.elapsed());
         }
     }
@@ -286,12 +286,12 @@ async fn one(check: Box<dyn Check>, context: Context, outcomes: Outcomes) -> Fou
         Ok(Some(Ok(finding))) => finding,
         Ok(Some(Err(error))) => {
             tracing::error!(id, %error, "a check broke");
-            Finding::skipped(Words::new("skipped-broke"))
+            Finding::skipped(Message::new("skipped-broke"))
         }
-        Ok(None) => Finding::skipped(Words::new("skipped-broke")),
+        Ok(None) => Finding::skipped(Message::new("skipped-broke")),
         Err(_) => {
             let seconds = i64::try_from(limit.as_secs()).unwrap_or(i64::MAX);
-            Finding::warn(Words::new("cut-off").number("seconds", seconds))
+            Finding::warn(Message::new("cut-off").number("seconds", seconds))
         }
     };
     done(finding, begun.elapsed())
@@ -352,7 +352,7 @@ mod tests {
         async fn look(&self, _: &Context) -> Finding {
             match self.then {
                 Then::Pass => Finding::pass(),
-                Then::Fail => Finding::fail(Words::new("cut-off")),
+                Then::Fail => Finding::fail(Message::new("cut-off")),
                 Then::Hang => std::future::pending().await,
                 Then::Break => panic!("it breaks"),
             }
@@ -376,14 +376,14 @@ mod tests {
             .collect();
         let mut run = Run::of(checks, context, false);
         run.finish().await;
-        run.found()
+        run.results()
             .iter()
             .map(|found| (found.id, found.finding.clone()))
             .collect()
     }
 
-    fn says(finding: &Finding) -> &str {
-        &finding.says.as_ref().unwrap().id
+    fn message(finding: &Finding) -> &str {
+        &finding.message.as_ref().unwrap().id
     }
 
     #[tokio::test]
@@ -398,9 +398,9 @@ mod tests {
             context,
         )
         .await;
-        assert_eq!(says(&found["app.hangs"]), "cut-off");
+        assert_eq!(message(&found["app.hangs"]), "cut-off");
         assert_eq!(found["app.hangs"].status, Status::Warn);
-        assert_eq!(says(&found["app.breaks"]), "skipped-broke");
+        assert_eq!(message(&found["app.breaks"]), "skipped-broke");
         assert_eq!(found["app.works"].status, Status::Pass);
     }
 
@@ -420,7 +420,7 @@ mod tests {
             context,
         )
         .await;
-        assert_eq!(says(&found["network.second"]), "skipped-depends");
+        assert_eq!(message(&found["network.second"]), "skipped-depends");
         assert_eq!(found["network.third"].status, Status::Pass);
     }
 
@@ -436,7 +436,7 @@ mod tests {
             ..play("network.any", Then::Break)
         };
         let found = statuses(vec![network, play("app.any", Then::Pass)], context).await;
-        assert_eq!(says(&found["network.any"]), "skipped-offline");
+        assert_eq!(message(&found["network.any"]), "skipped-offline");
         assert_eq!(found["app.any"].status, Status::Pass);
     }
 
@@ -502,7 +502,7 @@ mod tests {
             ]
         };
         let route = "Iface\neth0\t00000000\t010200C0\t0003\t0\t0\t1\t00000000\t0\t0\t0\n";
-        let table = context.machine.system("proc/net/route");
+        let table = context.system.path("proc/net/route");
         portico_core::atomic_file::write(&table, route.as_bytes()).unwrap();
 
         let mut part = Run::of(checks(), context.clone(), false);
@@ -512,9 +512,9 @@ mod tests {
         let mut whole = Run::of(checks(), context, true);
         assert!(whole.ids().contains(&network_history::ID));
         whole.finish().await;
-        let last = whole.found().last().unwrap();
+        let last = whole.results().last().unwrap();
         assert_eq!(last.id, network_history::ID);
-        assert_ne!(says(&last.finding), "skipped-broke");
+        assert_ne!(message(&last.finding), "skipped-broke");
         assert!(
             whole.comparison().is_none(),
             "there is no other network yet"

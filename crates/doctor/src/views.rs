@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Category, Found, Status};
+use crate::check::{Category, CheckResult, Status};
 use crate::diagnosis::{Diagnosis, Explained, Fixed};
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
 
 macro_rules! view {
@@ -289,10 +289,10 @@ pub fn check(id: &str, language: Language) -> CheckView {
 }
 
 fn title(id: &str, language: Language) -> String {
-    Words::new(format!("check-{}", id.replace(['.', '_'], "-"))).say(language)
+    Message::new(format!("check-{}", id.replace(['.', '_'], "-"))).text(language)
 }
 
-impl Found {
+impl CheckResult {
     /// The finding as a face sees it.
     #[must_use]
     pub fn view(&self, language: Language) -> FindingView {
@@ -306,10 +306,13 @@ impl Found {
             category: Category::of(self.id),
             status: finding.status,
             title: title(self.id, language),
-            cause: finding.says.as_ref().map(|says| match says.id.as_str() {
-                "skipped-depends" => says.named_by_title(language, title),
-                _ => says.say(language),
-            }),
+            cause: finding
+                .message
+                .as_ref()
+                .map(|message| match message.id.as_str() {
+                    "skipped-depends" => message.named_by_title(language, title),
+                    _ => message.text(language),
+                }),
             evidence: finding
                 .evidence
                 .iter()
@@ -331,9 +334,9 @@ impl Remedy {
     #[must_use]
     pub fn view(&self, language: Language) -> RemedyView {
         let (by, text, act) = match self {
-            Remedy::Act(act) => (Helper::App, act.words().say(language), Some(act.clone())),
-            Remedy::Step(words) => (Helper::Person, words.say(language), None),
-            Remedy::ForIt(words) => (Helper::It, words.say(language), None),
+            Remedy::Act(act) => (Helper::App, act.message().text(language), Some(act.clone())),
+            Remedy::Step(words) => (Helper::Person, words.text(language), None),
+            Remedy::ForIt(words) => (Helper::It, words.text(language), None),
         };
         RemedyView { by, text, act }
     }
@@ -351,13 +354,13 @@ impl Diagnosis {
         let (sentence, next) = match causes.first() {
             Some(first) => (first.title.clone(), first.next.clone()),
             None => {
-                let words = Words::new(match (self.problem.is_some(), self.incomplete) {
+                let words = Message::new(match (self.problem.is_some(), self.incomplete) {
                     (_, true) => "diagnosis-incomplete",
                     (true, false) => "diagnosis-nothing-now",
                     (false, false) => "diagnosis-nothing",
                 });
-                let next = words.say_more(language, "next").unwrap_or_default();
-                (words.say(language), next)
+                let next = words.attribute(language, "next").unwrap_or_default();
+                (words.text(language), next)
             }
         };
         let about = self.problem.as_ref().filter(|_| self.earlier);
@@ -373,15 +376,15 @@ impl Diagnosis {
 
 impl Fixed {
     fn view(&self, language: Language) -> FixedView {
-        let how = Words::new(format!("update-how-{}", self.source.as_str()));
-        let sentence = Words::new("doctor-newer")
+        let how = Message::new(format!("update-how-{}", self.source.as_str()));
+        let sentence = Message::new("doctor-newer")
             .with("version", self.version.as_str())
             .with("codes", self.codes.join(", "))
-            .with("how", how.with_if_any("url", None).say(language));
+            .with("how", how.with_optional("url", None).text(language));
         FixedView {
             version: self.version.clone(),
             codes: self.codes.iter().map(|code| (*code).to_owned()).collect(),
-            sentence: sentence.say(language),
+            sentence: sentence.text(language),
             command: self.source.command().map(str::to_owned),
         }
     }
@@ -410,13 +413,13 @@ impl Diagnosis {
     }
 
     fn words_of(&self, explained: &Explained, language: Language) -> (String, String) {
-        match (explained.cause.words(&self.service), explained.cause) {
+        match (explained.cause.message(&self.service), explained.cause) {
             (Some(mut words), _) => {
-                for (_, says) in &explained.says {
-                    words = words.filled_as(says);
+                for (_, message) in &explained.message {
+                    words = words.filled_from(message);
                 }
-                let next = words.say_more(language, "next").unwrap_or_default();
-                (words.say(language), next)
+                let next = words.attribute(language, "next").unwrap_or_default();
+                (words.text(language), next)
             }
             (None, Cause::Problem(code)) => {
                 let problem = match &self.problem {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portico_doctor::proxies::{Way, pac};
+use portico_doctor::proxies::{Route, pac};
 use url::Url;
 
 /// A script answers for every address, in bounds, or not at all; an answer is always a way to go.
@@ -32,10 +32,10 @@ pub fn check(data: &[u8]) {
 }
 
 fn to_go(answer: &str) {
-    let ways = pac::ways(answer);
-    assert!((1..=8).contains(&ways.len()));
-    for way in ways {
-        if let Way::Through(proxy) = way {
+    let routes = pac::routes(answer);
+    assert!((1..=8).contains(&routes.len()));
+    for way in routes {
+        if let Route::Proxy(proxy) = way {
             assert!(!proxy.host.is_empty());
             let shown = proxy.shown();
             assert!(super::is_plain(&shown) && shown.ends_with(&format!(":{}", proxy.port)));

@@ -102,21 +102,21 @@ mod tests {
 
     use super::*;
     use crate::cause::Confidence::{Certain, Likely, Possible};
-    use crate::check::{Finding, Found};
+    use crate::check::{CheckResult, Finding};
     use crate::diagnosis;
-    use crate::message::Words;
+    use crate::message::Message;
 
-    fn found(id: &'static str, cause: Cause, confidence: Confidence) -> Found {
-        Found {
+    fn found(id: &'static str, cause: Cause, confidence: Confidence) -> CheckResult {
+        CheckResult {
             id,
-            finding: Finding::fail(Words::new("cut-off")).suspect(cause, confidence),
+            finding: Finding::fail(Message::new("cut-off")).suspect(cause, confidence),
             took: Duration::ZERO,
         }
     }
 
     #[test]
     fn what_stopped_an_earlier_sign_in_speaks_for_itself_only_where_no_check_sees_it() {
-        let of = |code, found: &[Found]| {
+        let of = |code, found: &[CheckResult]| {
             let problem = Problem::new(code);
             let diagnosis = diagnosis::of("Acme", Some(&problem), found).of_earlier();
             assert!(diagnosis.earlier);

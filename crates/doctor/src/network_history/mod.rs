@@ -16,10 +16,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Category, Finding, Found, Status};
+use crate::check::{Category, CheckResult, Finding, Status};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
 use crate::views::{self, ComparisonView, DifferenceView};
 
@@ -114,7 +114,7 @@ pub struct Comparison {
     pub(crate) differs: Vec<Difference>,
     pub(crate) verdict: Verdict,
     /// What fails or warns here.
-    pub(crate) trouble: Vec<Found>,
+    pub(crate) trouble: Vec<CheckResult>,
 }
 
 /// A check that came out differently.
@@ -155,7 +155,7 @@ fn depends_on_network(id: &str) -> bool {
 #[must_use]
 pub fn compare(
     subject: Subject,
-    here: &[Found],
+    here: &[CheckResult],
     this: &KeptRun,
     runs: &[KeptRun],
 ) -> Option<Comparison> {
@@ -187,7 +187,7 @@ pub fn compare(
         (false, true) => Verdict::WorksHere,
         (false, false) => Verdict::Alike,
     };
-    let is_trouble = |found: &&Found| {
+    let is_trouble = |found: &&CheckResult| {
         depends_on_network(found.id) && matches!(found.finding.status, Status::Fail | Status::Warn)
     };
     Some(Comparison {
@@ -205,7 +205,7 @@ pub fn compare(
 
 impl Comparison {
     fn finding(&self) -> Finding {
-        let service = |id: &str| Words::new(id).with("service", self.subject.service.as_str());
+        let service = |id: &str| Message::new(id).with("service", self.subject.service.as_str());
         let finding = match self.verdict {
             Verdict::FailsHere => {
                 let fresh = self.here_at.signed_duration_since(self.elsewhere_at).abs() < FRESH;
@@ -253,8 +253,8 @@ impl Comparison {
                 .collect(),
             sentence: self
                 .finding()
-                .says
-                .map(|says| says.say(language))
+                .message
+                .map(|message| message.text(language))
                 .unwrap_or_default(),
             sheet: crate::report::comparison::of(self, language),
         }
@@ -262,7 +262,10 @@ impl Comparison {
 }
 
 /// Compares a finished run with those of other networks, and keeps it.
-pub(crate) async fn conclude(context: &Context, found: &[Found]) -> (Found, Option<Comparison>) {
+pub(crate) async fn conclude(
+    context: &Context,
+    found: &[CheckResult],
+) -> (CheckResult, Option<Comparison>) {
     let begun = Instant::now();
     let work = async {
         let link = link::look(context).await?;
@@ -276,11 +279,11 @@ pub(crate) async fn conclude(context: &Context, found: &[Found]) -> (Found, Opti
         },
         Ok(Some(Err(problem))) => {
             tracing::warn!(%problem, "the run could not be kept");
-            (Finding::skipped(Words::new("compare-not-kept")), None)
+            (Finding::skipped(Message::new("compare-not-kept")), None)
         }
-        Ok(None) | Err(_) => (Finding::skipped(Words::new("compare-no-network")), None),
+        Ok(None) | Err(_) => (Finding::skipped(Message::new("compare-no-network")), None),
     };
-    let found = Found {
+    let found = CheckResult {
         id: ID,
         finding,
         took: begun.elapsed(),
@@ -289,10 +292,10 @@ pub(crate) async fn conclude(context: &Context, found: &[Found]) -> (Found, Opti
 }
 
 /// There is nothing to compare with; where something fails here, there should be.
-fn nothing_yet(found: &[Found]) -> Finding {
-    let finding = Finding::pass_with(Words::new("compare-nothing-yet"));
+fn nothing_yet(found: &[CheckResult]) -> Finding {
+    let finding = Finding::pass_with(Message::new("compare-nothing-yet"));
     let fails =
-        |found: &Found| depends_on_network(found.id) && found.finding.status == Status::Fail;
+        |found: &CheckResult| depends_on_network(found.id) && found.finding.status == Status::Fail;
     match found.iter().any(fails) {
         true => finding.remedy(Remedy::Act(Act::RunElsewhere)),
         false => finding,
@@ -301,7 +304,7 @@ fn nothing_yet(found: &[Found]) -> Finding {
 
 async fn remember(
     context: &Context,
-    found: &[Found],
+    found: &[CheckResult],
     link: Link,
 ) -> Result<Option<Comparison>, Problem> {
     let store = Store::in_folder(&context.portico.paths().data);
@@ -369,15 +372,15 @@ mod tests {
         }
     }
 
-    fn found(id: &'static str, status: Status) -> Found {
-        let says = Words::new("compare-alike").with("service", "Acme");
+    fn found(id: &'static str, status: Status) -> CheckResult {
+        let message = Message::new("compare-alike").with("service", "Acme");
         let finding = match status {
             Status::Pass => Finding::pass(),
-            Status::Warn => Finding::warn(says),
-            Status::Fail => Finding::fail(says),
-            Status::Skipped => Finding::skipped(says),
+            Status::Warn => Finding::warn(message),
+            Status::Fail => Finding::fail(message),
+            Status::Skipped => Finding::skipped(message),
         };
-        Found {
+        CheckResult {
             id,
             finding: finding.because("host", Evidence::host("id.example.com")),
             took: Duration::ZERO,

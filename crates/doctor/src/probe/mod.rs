@@ -3,7 +3,6 @@
 
 pub(crate) mod dns;
 pub(crate) mod http;
-pub(crate) mod route;
 pub(crate) mod tcp;
 pub(crate) mod tls;
 

@@ -33,9 +33,9 @@ use portico_core::safe_url;
 use portico_core::text::visible;
 use url::Url;
 
-use crate::context::Context;
+use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::system::Machine;
+use crate::system::System;
 use desktop::Settings;
 use pac::Script;
 use probe::Within;
@@ -164,20 +164,26 @@ impl Source {
     }
 }
 
-/// A way to go.
+/// A route to a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
+pub enum Route {
     /// No proxy.
     Direct,
-    /// Through this one.
-    Through(Proxy),
+    /// Through this proxy, which looks up the name and connects for us.
+    Proxy(Proxy),
+}
+
+impl Route {
+    pub(crate) fn is_direct(&self) -> bool {
+        *self == Route::Direct
+    }
 }
 
 /// The ways to go for an address, the first first, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// The ways; only a script names more than one.
-    pub ways: Vec<Way>,
+    pub routes: Vec<Route>,
     /// Who says so; nobody, where nothing is set.
     pub source: Option<Source>,
 }
@@ -185,14 +191,14 @@ pub struct Choice {
 impl Choice {
     fn direct() -> Self {
         Self {
-            ways: vec![Way::Direct],
+            routes: vec![Route::Direct],
             source: None,
         }
     }
 
     fn through(proxy: Proxy, source: Source) -> Self {
         Self {
-            ways: vec![Way::Through(proxy)],
+            routes: vec![Route::Proxy(proxy)],
             source: Some(source),
         }
     }
@@ -206,9 +212,9 @@ impl Choice {
     /// The proxy that is tried first, unless the first way is a direct one.
     #[must_use]
     pub fn proxy(&self) -> Option<&Proxy> {
-        match self.ways.first() {
-            Some(Way::Through(proxy)) => Some(proxy),
-            Some(Way::Direct) | None => None,
+        match self.routes.first() {
+            Some(Route::Proxy(proxy)) => Some(proxy),
+            Some(Route::Direct) | None => None,
         }
     }
 }
@@ -237,7 +243,7 @@ pub struct Proxies {
 /// Finds out which way connections to these addresses go. Takes 3 s at most; the network is only
 /// touched for a script, and not in an offline run.
 pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
-    let settings = desktop::read(&context.machine).await;
+    let settings = desktop::read(&context.system).await;
     let script = pac::of(context, settings.as_ref(), addresses).await;
     let follows = Follows::new(context, settings.as_ref());
     let choices = addresses
@@ -245,7 +251,7 @@ pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
         .enumerate()
         .map(|(place, address)| Choices {
             portico: follows.choose(address),
-            browser: browsers_way(&context.machine, settings.as_ref(), &script, place, address),
+            browser: browsers_way(&context.system, settings.as_ref(), &script, place, address),
         })
         .collect();
     Proxies {
@@ -262,10 +268,21 @@ pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
 pub async fn of_portico(context: &Context, address: &Url) -> Choice {
     // Of the desktops of Linux it follows nothing, so they need not be read.
     let settings = match cfg!(any(windows, target_os = "macos")) {
-        true => desktop::read(&context.machine).await,
+        true => desktop::read(&context.system).await,
         false => None,
     };
     Follows::new(context, settings.as_ref()).choose(address)
+}
+
+/// The route that the sign-in takes to a host.
+pub(crate) async fn route_of(context: &Context, target: &Target) -> Route {
+    let Some(address) = target.url() else {
+        return Route::Direct;
+    };
+    match of_portico(context, &address).await.proxy() {
+        Some(proxy) => Route::Proxy(proxy.clone()),
+        None => Route::Direct,
+    }
 }
 
 /// What Portico's HTTP client follows.
@@ -278,28 +295,25 @@ struct Follows {
 impl Follows {
     fn new(context: &Context, settings: Option<&Settings>) -> Self {
         let told = context.portico.http().network().proxy.as_ref();
-        let machine = &context.machine;
-        let system = settings.map(|settings| settings.followed.clone());
-        let system = system.unwrap_or_default();
+        let system = &context.system;
+        let set = settings.map(|settings| settings.followed.clone());
+        let set = set.unwrap_or_default();
         // The matcher asks the system only for what the environment leaves open.
-        let or = |variable: &str, system: String| match variable.is_empty() {
-            true => system,
+        let or = |variable: &str, set: String| match variable.is_empty() {
+            true => set,
             false => variable.to_owned(),
         };
         Self {
             told: told.and_then(|url| Proxy::parse(url.as_str())),
-            environment: environment(machine),
+            environment: environment(system),
             everything: Matcher::builder()
-                .all(variable(machine, "ALL_PROXY", "all_proxy"))
-                .http(or(
-                    variable(machine, "HTTP_PROXY", "http_proxy"),
-                    system.http,
-                ))
+                .all(variable(system, "ALL_PROXY", "all_proxy"))
+                .http(or(variable(system, "HTTP_PROXY", "http_proxy"), set.http))
                 .https(or(
-                    variable(machine, "HTTPS_PROXY", "https_proxy"),
-                    system.https,
+                    variable(system, "HTTPS_PROXY", "https_proxy"),
+                    set.https,
                 ))
-                .no(or(variable(machine, "NO_PROXY", "no_proxy"), system.no))
+                .no(or(variable(system, "NO_PROXY", "no_proxy"), set.no))
                 .build(),
         }
     }
@@ -325,26 +339,26 @@ impl Follows {
 }
 
 /// What the environment says, in capitals first.
-fn environment(machine: &Machine) -> Matcher {
+fn environment(system: &System) -> Matcher {
     Matcher::builder()
-        .all(variable(machine, "ALL_PROXY", "all_proxy"))
-        .http(variable(machine, "HTTP_PROXY", "http_proxy"))
-        .https(variable(machine, "HTTPS_PROXY", "https_proxy"))
-        .no(variable(machine, "NO_PROXY", "no_proxy"))
+        .all(variable(system, "ALL_PROXY", "all_proxy"))
+        .http(variable(system, "HTTP_PROXY", "http_proxy"))
+        .https(variable(system, "HTTPS_PROXY", "https_proxy"))
+        .no(variable(system, "NO_PROXY", "no_proxy"))
         .build()
 }
 
-fn variable<'a>(machine: &'a Machine, capitals: &str, small: &str) -> &'a str {
-    machine
+fn variable<'a>(system: &'a System, capitals: &str, small: &str) -> &'a str {
+    system
         .variable(capitals)
-        .or_else(|| machine.variable(small))
+        .or_else(|| system.variable(small))
         .unwrap_or_default()
 }
 
 /// The way of a browser that follows the system: the script before fixed proxies, as browsers do
 /// where both are set; fixed proxies or none where the script can't be had.
 fn browsers_way(
-    machine: &Machine,
+    system: &System,
     settings: Option<&Settings>,
     script: &Script,
     place: usize,
@@ -352,16 +366,16 @@ fn browsers_way(
 ) -> Option<Choice> {
     let Some(settings) = settings.filter(|settings| !settings.environment) else {
         let target = address.as_str().parse().ok();
-        let proxy = target.and_then(|target| Proxy::chosen(&environment(machine), &target));
+        let proxy = target.and_then(|target| Proxy::chosen(&environment(system), &target));
         return Some(match proxy {
             Some(proxy) => Choice::through(proxy, Source::Environment),
             None => Choice::direct(),
         });
     };
     match script {
-        Script::Answers { ways, source, .. } => {
-            return ways.get(place).cloned().map(|ways| Choice {
-                ways,
+        Script::Answers { routes, source, .. } => {
+            return routes.get(place).cloned().map(|routes| Choice {
+                routes,
                 source: Some(*source),
             });
         }

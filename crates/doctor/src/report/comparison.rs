@@ -5,15 +5,15 @@ use chrono::{DateTime, Utc};
 use portico_core::Language;
 use serde_json::Value;
 
-use crate::check::{Found, Status};
+use crate::check::{CheckResult, Status};
 use crate::context::Target;
-use crate::message::Words;
+use crate::message::Message;
 use crate::network_history::{Comparison, Difference, Verdict};
 use crate::views;
 
 pub(crate) fn of(comparison: &Comparison, language: Language) -> String {
     let service = comparison.subject.service.as_str();
-    let say = |id: &str| Words::new(id).with("service", service).say(language);
+    let say = |id: &str| Message::new(id).with("service", service).text(language);
     let (title, intro) = match comparison.verdict {
         Verdict::FailsHere => ("sheet-title-fails-here", "sheet-fails-here"),
         Verdict::WorksHere => ("sheet-title-works-here", "sheet-works-here"),
@@ -80,7 +80,7 @@ fn status(status: Status, language: Language) -> String {
 }
 
 /// A finding with all that it rests on.
-fn trouble(found: &Found, language: Language) -> Vec<String> {
+fn trouble(found: &CheckResult, language: Language) -> Vec<String> {
     let view = found.view(language);
     let mut lines = vec![
         String::new(),

@@ -21,7 +21,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::context::Context;
-use crate::system::Machine;
+use crate::system::System;
 
 /// A context whose computer is the folder beside it: its root is `root`, its home `home`.
 pub(crate) fn context() -> (Context, TempDir) {
@@ -67,13 +67,13 @@ fn context_of(
     })
     .unwrap();
     let profile = Profile::for_issuer("https://id.example.com", "portico").unwrap();
-    let machine = Machine {
+    let system = System {
         root: folder.path().join("root"),
         home: folder.path().join("home"),
         variables: std::collections::BTreeMap::new(),
     };
     let context = Context {
-        machine,
+        system,
         ..Context::new(portico, profile)
     };
     (context, folder)
@@ -81,7 +81,7 @@ fn context_of(
 
 /// A finding has words for all that it says, in every language, and none leaves a gap.
 pub(crate) fn assert_has_words(finding: &crate::Finding) {
-    let found = crate::Found {
+    let found = crate::CheckResult {
         id: "app.storage",
         finding: finding.clone(),
         took: std::time::Duration::ZERO,

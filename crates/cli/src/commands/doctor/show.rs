@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 use portico_doctor::evidence::text as plain;
 use portico_doctor::remedy::Act;
 use portico_doctor::views::{CauseView, DiagnosisView, FindingView, Helper, RemedyView};
-use portico_doctor::{Found, Status};
+use portico_doctor::{CheckResult, Status};
 
 use crate::again;
 use crate::output::{Output, Painted};
@@ -65,7 +65,7 @@ pub(super) fn diagnosis(
     output: &Output,
     about: &About,
     diagnosis: &DiagnosisView,
-    found: &[Found],
+    found: &[CheckResult],
 ) -> Painted {
     let mut lines = vec![String::new()];
     if !diagnosis.next.is_empty() {
@@ -79,7 +79,7 @@ pub(super) fn diagnosis(
         for (remedy, number) in first.remedies.iter().zip(1..) {
             lines.push(format!("  {number}. {}", step(output, about, remedy)));
         }
-        let because = |found: &&Found| first.because.iter().any(|id| id == found.id);
+        let because = |found: &&CheckResult| first.because.iter().any(|id| id == found.id);
         for found in found.iter().filter(because) {
             let view = found.view(output.language);
             lines.extend(evidence(output, &view));

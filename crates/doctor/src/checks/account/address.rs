@@ -11,7 +11,7 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
 
 /// Shorter names than these differ by one letter too easily: of common domains, whose likes are
@@ -39,7 +39,7 @@ impl Check for Address {
             .clone()
             .filter(|typed| !typed.trim().is_empty())
         else {
-            return Finding::moot(Words::new("address-none"));
+            return Finding::not_applicable(Message::new("address-none"));
         };
         let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
         let people = context.portico.blocking(move || portico.people());
@@ -68,11 +68,11 @@ struct Slip {
 fn judge(typed: &str, remembered: &[String]) -> Finding {
     let finding = match slip(typed, remembered) {
         Some(Slip { meant, confidence }) => {
-            let says = match &meant {
-                Some(meant) => Words::new("address-mistyped").with("suggestion", meant.as_str()),
-                None => Words::new("address-incomplete"),
+            let message = match &meant {
+                Some(meant) => Message::new("address-mistyped").with("suggestion", meant.as_str()),
+                None => Message::new("address-incomplete"),
             };
-            let finding = Finding::warn(says).suspect(Cause::AddressMistyped, confidence);
+            let finding = Finding::warn(message).suspect(Cause::AddressMistyped, confidence);
             match meant {
                 Some(email) => finding
                     .because("suggestion", Evidence::masked(&email))
@@ -83,9 +83,9 @@ fn judge(typed: &str, remembered: &[String]) -> Finding {
         None => {
             let is_typed = |one: &String| portico_core::address::same(one, typed);
             match remembered.first() {
-                Some(other) if !remembered.iter().any(is_typed) => Finding::pass_with(Words::new(
-                    "address-others-remembered",
-                ))
+                Some(other) if !remembered.iter().any(is_typed) => Finding::pass_with(
+                    Message::new("address-others-remembered"),
+                )
                 .remedy(Remedy::Act(Act::UseAddress {
                     email: other.clone(),
                 })),
@@ -337,8 +337,8 @@ mod tests {
         let remembered = ["ada@example.com".to_owned()];
         let finding = judge("bob@example.com", &remembered);
         assert_eq!(finding.status, Status::Pass);
-        assert_eq!(finding.says.unwrap().id, "address-others-remembered");
-        assert!(judge("ada@example.com", &remembered).says.is_none());
+        assert_eq!(finding.message.unwrap().id, "address-others-remembered");
+        assert!(judge("ada@example.com", &remembered).message.is_none());
     }
 
     #[tokio::test]

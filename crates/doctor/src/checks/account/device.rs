@@ -10,11 +10,11 @@ use portico_core::{Code, Problem, device};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
 
 /// The keychain may ask the person; then somebody else has to wait for it.
-const PATIENCE: Duration = Duration::from_millis(2500);
+const TIMEOUT: Duration = Duration::from_millis(2500);
 
 pub(super) struct Device;
 
@@ -25,7 +25,7 @@ impl Check for Device {
     }
 
     fn limit(&self) -> Duration {
-        PATIENCE
+        TIMEOUT
     }
 
     fn depends_on(&self) -> &'static [&'static str] {
@@ -35,8 +35,8 @@ impl Check for Device {
     async fn look(&self, context: &Context) -> Finding {
         let profile = &context.profile;
         if profile.effective_kind() != Kind::Native {
-            return Finding::moot(
-                Words::new("device-in-browser").with("service", profile.title.as_str()),
+            return Finding::not_applicable(
+                Message::new("device-in-browser").with("service", profile.title.as_str()),
             );
         }
         let (portico, profile) = (context.portico.clone(), profile.clone());
@@ -59,9 +59,9 @@ impl Check for Device {
 
 /// `since`: nobody known, not recognised, or since when.
 fn judge(service: &str, since: Result<Option<Option<DateTime<Utc>>>, Problem>) -> Finding {
-    let words = |id: &str| Words::new(id).with("service", service);
+    let words = |id: &str| Message::new(id).with("service", service);
     match since {
-        Ok(None) => Finding::moot(Words::new("account-nobody-known")),
+        Ok(None) => Finding::not_applicable(Message::new("account-nobody-known")),
         Ok(Some(None)) => {
             Finding::pass_with(words("device-unknown")).because("recognised", Evidence::yes(false))
         }
@@ -74,7 +74,7 @@ fn judge(service: &str, since: Result<Option<Option<DateTime<Utc>>>, Problem>) -
                 Code::KeychainLocked | Code::KeychainMissing => "device-keychain",
                 _ => "account-not-read",
             };
-            Finding::skipped(Words::new(id))
+            Finding::skipped(Message::new(id))
         }
     }
 }
@@ -102,7 +102,7 @@ mod tests {
             ..native(context)
         };
         let before = Device.look(&context).await;
-        assert_eq!(before.says.unwrap().id, "device-unknown");
+        assert_eq!(before.message.unwrap().id, "device-unknown");
         assert_eq!(before.status, Status::Pass);
 
         let key = DpopKey::generate().unwrap();
@@ -116,7 +116,7 @@ mod tests {
         )
         .unwrap();
         let after = Device.look(&context).await;
-        assert_eq!(after.says.unwrap().id, "device-recognised");
+        assert_eq!(after.message.unwrap().id, "device-recognised");
         assert_eq!(after.remedies, [Remedy::Act(Act::ForgetDevice)]);
     }
 
@@ -124,15 +124,15 @@ mod tests {
     async fn nobody_and_a_browsers_cookies_are_not_looked_at() {
         let (context, _folder) = testing::context();
         let in_browser = Device.look(&context).await;
-        assert_eq!(in_browser.says.unwrap().id, "device-in-browser");
+        assert_eq!(in_browser.message.unwrap().id, "device-in-browser");
         let nobody = Device.look(&native(context)).await;
-        assert_eq!(nobody.says.unwrap().id, "account-nobody-known");
+        assert_eq!(nobody.message.unwrap().id, "account-nobody-known");
     }
 
     #[test]
     fn a_locked_keychain_is_no_unknown_device() {
         let finding = judge("Acme", Err(Problem::new(Code::KeychainLocked)));
         assert_eq!(finding.status, Status::Skipped);
-        assert_eq!(finding.says.unwrap().id, "device-keychain");
+        assert_eq!(finding.message.unwrap().id, "device-keychain");
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn all() -> Vec<Box<dyn Check>> {
     vec![
         Box::new(address::Address),
         Box::new(state::State),
-        Box::new(sessions::SessionsThere),
+        Box::new(sessions::Sessions),
         Box::new(device::Device),
         Box::new(mail::Mail),
     ]

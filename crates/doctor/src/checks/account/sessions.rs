@@ -11,15 +11,15 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 
 /// More than this many at once help nobody.
 const MOST: usize = 10;
 
-pub(super) struct SessionsThere;
+pub(super) struct Sessions;
 
 #[async_trait]
-impl Check for SessionsThere {
+impl Check for Sessions {
     fn id(&self) -> &'static str {
         "account.sessions"
     }
@@ -46,7 +46,7 @@ impl Check for SessionsThere {
                     problem,
                 )
             }
-            Err(_) => Finding::skipped(Words::new("account-not-read")),
+            Err(_) => Finding::skipped(Message::new("account-not-read")),
         }
     }
 }
@@ -92,7 +92,7 @@ fn ended(service: &str, idle_limit: Option<u32>, reason: Reason, problem: Option
 }
 
 /// An ended session explains that nobody is signed in, and nothing else.
-fn with_suspicion(words: Words, cause: Code, problem: Option<Code>) -> Finding {
+fn with_suspicion(words: Message, cause: Code, problem: Option<Code>) -> Finding {
     let cause = Cause::Problem(cause);
     match problem {
         Some(
@@ -107,8 +107,8 @@ fn with_suspicion(words: Words, cause: Code, problem: Option<Code>) -> Finding {
     }
 }
 
-fn words(id: &str, service: &str) -> Words {
-    Words::new(id).with("service", service)
+fn words(id: &str, service: &str) -> Message {
+    Message::new(id).with("service", service)
 }
 
 fn evidence(record: &Record) -> Evidence {
@@ -199,7 +199,7 @@ mod tests {
         let ada = judge("Acme", &records, Some("Ada@example.com"), problem);
         assert_eq!(ada.status, Status::Warn);
         let eve = judge("Acme", &records, Some("eve@example.com"), problem);
-        assert_eq!(eve.says.unwrap().id, "sessions-none");
+        assert_eq!(eve.message.unwrap().id, "sessions-none");
         let shown = format!("{:?}", ada.evidence);
         assert!(
             shown.contains("a•••@example.com") && !shown.contains("ada@"),
@@ -210,10 +210,10 @@ mod tests {
     #[tokio::test]
     async fn nobody_has_been_here_and_that_is_fine() {
         let (context, folder) = testing::context();
-        assert_eq!(SessionsThere.look(&context).await.status, Status::Pass);
+        assert_eq!(Sessions.look(&context).await.status, Status::Pass);
         let sessions = folder.path().join("data/sessions");
         std::fs::create_dir_all(sessions.parent().unwrap()).unwrap();
         std::fs::File::create(sessions).unwrap();
-        assert_eq!(SessionsThere.look(&context).await.status, Status::Skipped);
+        assert_eq!(Sessions.look(&context).await.status, Status::Skipped);
     }
 }

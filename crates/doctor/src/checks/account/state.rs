@@ -10,7 +10,7 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
 
 /// After this long, it may be otherwise.
@@ -40,15 +40,15 @@ impl Check for State {
         match said.await {
             Ok(Some(said)) => judge(&context.profile.title, said.code, said.at, now),
             Ok(None) if known => Finding::pass(),
-            Ok(None) => Finding::moot(Words::new("account-nobody-known")),
-            Err(_) => Finding::skipped(Words::new("account-not-read")),
+            Ok(None) => Finding::not_applicable(Message::new("account-nobody-known")),
+            Err(_) => Finding::skipped(Message::new("account-not-read")),
         }
     }
 }
 
 fn judge(service: &str, code: Code, at: DateTime<Utc>, now: DateTime<Utc>) -> Finding {
     let is_recent = now.signed_duration_since(at) < RECENT;
-    let words = |id: String| Words::new(id).with("service", service);
+    let words = |id: String| Message::new(id).with("service", service);
     let said = words(format!("account-said-{}", code.as_str().replace('_', "-")));
     let finding = if is_recent {
         let finding = match code {
@@ -106,9 +106,9 @@ mod tests {
             let finding = judge("Acme", code, now, now);
             assert_eq!(finding.suspects[0].cause, Cause::Problem(code));
             assert_ne!(finding.status, Status::Pass);
-            let says = finding.says.unwrap();
+            let message = finding.message.unwrap();
             for &language in Language::ALL {
-                let text = says.say(language);
+                let text = message.text(language);
                 assert!(
                     text.contains("Acme") && !text.contains("account-said"),
                     "{text}"

@@ -13,10 +13,10 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::probe::http::{self, Answered, ServerTime};
-use crate::probe::route::route_of;
 use crate::probe::{LIMIT, SILENCE};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
 
 /// From here on codes of authenticator apps begin to fail (RFC 6238: steps of 30 s, most take the
@@ -55,7 +55,7 @@ impl Check for Clock {
         if untrusted && let Some(time) = public_time(context).await {
             return judge(time, Trust::PublicPage);
         }
-        Finding::skipped(Words::new("clock-no-answer"))
+        Finding::skipped(Message::new("clock-no-answer"))
     }
 }
 
@@ -145,12 +145,12 @@ fn nearest(times: &[ServerTime]) -> Option<ServerTime> {
 
 fn judge(time: ServerTime, trust: Trust) -> Finding {
     let offset = time.offset_seconds();
-    let says = match offset {
+    let message = match offset {
         ..0 => "clock-ahead",
         0.. => "clock-behind",
     };
     let minutes = (offset.abs() + 30) / 60;
-    let says = Words::new(says).number("minutes", minutes);
+    let message = Message::new(message).number("minutes", minutes);
     let (likely, certain) = match trust {
         Trust::Service => (Confidence::Likely, Confidence::Certain),
         Trust::PublicPage => (Confidence::Possible, Confidence::Likely),
@@ -159,11 +159,11 @@ fn judge(time: ServerTime, trust: Trust) -> Finding {
     let finding = if offset.abs() <= OFF {
         Finding::pass()
     } else if offset.abs() <= FAR_OFF {
-        Finding::warn(says)
+        Finding::warn(message)
             .suspect(skew, likely)
             .remedy(Remedy::Act(Act::OpenClockSettings))
     } else {
-        Finding::fail(says)
+        Finding::fail(message)
             .suspect(skew, certain)
             .remedy(Remedy::Act(Act::OpenClockSettings))
     };
@@ -227,16 +227,16 @@ mod tests {
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
         assert_eq!(
-            finding.says.unwrap(),
-            Words::new("clock-behind").number("minutes", 10)
+            finding.message.unwrap(),
+            Message::new("clock-behind").number("minutes", 10)
         );
 
         let finding = looked(&ahead_by(-120), None).await;
         assert_eq!(finding.status, Status::Warn);
         assert_eq!(finding.suspects[0].confidence, Confidence::Likely);
         assert_eq!(
-            finding.says.unwrap(),
-            Words::new("clock-ahead").number("minutes", 2)
+            finding.message.unwrap(),
+            Message::new("clock-ahead").number("minutes", 2)
         );
     }
 

@@ -14,11 +14,11 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::system::Machine;
+use crate::system::System;
 
-const PATIENCE: Duration = Duration::from_millis(2500);
+const TIMEOUT: Duration = Duration::from_millis(2500);
 
 pub(super) struct Keychain;
 
@@ -40,12 +40,12 @@ impl Check for Keychain {
             // Nobody listens any more: the check's time was over.
             let _ = tell.send(try_out(&vault));
         });
-        let tried = match tokio::time::timeout(PATIENCE, told).await {
+        let tried = match tokio::time::timeout(TIMEOUT, told).await {
             Ok(Ok(tried)) => Some(tried),
-            Ok(Err(_)) => return Finding::skipped(Words::new("skipped-broke")),
+            Ok(Err(_)) => return Finding::skipped(Message::new("skipped-broke")),
             Err(_) => None,
         };
-        let session = Session::of(&context.machine);
+        let session = Session::of(&context.system);
         judge(name, tried, session).because("keychain", Evidence::word(name))
     }
 }
@@ -68,8 +68,8 @@ enum Session {
 }
 
 impl Session {
-    fn of(machine: &Machine) -> Self {
-        let has = |name| machine.variables.contains_key(name);
+    fn of(system: &System) -> Self {
+        let has = |name| system.variables.contains_key(name);
         if has("SSH_CONNECTION") {
             Self::Remote
         } else if cfg!(target_os = "linux") && !has("DBUS_SESSION_BUS_ADDRESS") {
@@ -81,7 +81,7 @@ impl Session {
 }
 
 fn judge(name: &str, tried: Option<Result<(), Problem>>, session: Session) -> Finding {
-    let words = |id: &str| Words::new(id).with("keychain", name);
+    let words = |id: &str| Message::new(id).with("keychain", name);
     let of = |code, id: &str, confidence| {
         Finding::fail(words(id)).suspect(Cause::Problem(code), confidence)
     };
@@ -94,7 +94,7 @@ fn judge(name: &str, tried: Option<Result<(), Problem>>, session: Session) -> Fi
             .remedy(Remedy::step("step-answer-keychain"));
     };
     let problem = match tried {
-        Ok(()) if name == "memory" => return Finding::pass_with(Words::new("keychain-memory")),
+        Ok(()) if name == "memory" => return Finding::pass_with(Message::new("keychain-memory")),
         Ok(()) => return Finding::pass(),
         Err(problem) => problem,
     };
@@ -125,7 +125,7 @@ fn judge(name: &str, tried: Option<Result<(), Problem>>, session: Session) -> Fi
             .remedy(Remedy::step("step-start-keychain")),
     };
     match problem.detail {
-        Some(detail) => finding.because("error", Evidence::said(&detail)),
+        Some(detail) => finding.because("error", Evidence::text(&detail)),
         None => finding,
     }
 }
@@ -190,7 +190,7 @@ mod tests {
     async fn with(play: Play, variable: Option<&'static str>) -> Finding {
         let (mut context, _folder) = testing::context_with(Arc::new(play));
         context
-            .machine
+            .system
             .variables
             .extend(variable.map(|name| (name, "set".into())));
         let finding = Keychain.look(&context).await;
@@ -213,21 +213,21 @@ mod tests {
             assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
         }
         let forgets = with(Play::Forgets, None).await;
-        assert_eq!(forgets.says.unwrap().id, "keychain-forgets");
+        assert_eq!(forgets.message.unwrap().id, "keychain-forgets");
     }
 
     #[tokio::test]
     async fn a_session_from_afar_or_without_a_bus_is_named() {
         let remote = with(Play::Missing, Some("SSH_CONNECTION")).await;
-        assert_eq!(remote.says.unwrap().id, "keychain-missing-remote");
+        assert_eq!(remote.message.unwrap().id, "keychain-missing-remote");
         let desktop = with(Play::Missing, Some("DBUS_SESSION_BUS_ADDRESS")).await;
-        assert_eq!(desktop.says.unwrap().id, "keychain-missing");
+        assert_eq!(desktop.message.unwrap().id, "keychain-missing");
         if cfg!(target_os = "linux") {
             let no_bus = with(Play::Missing, None).await;
-            assert_eq!(no_bus.says.unwrap().id, "keychain-missing-no-bus");
+            assert_eq!(no_bus.message.unwrap().id, "keychain-missing-no-bus");
         }
         let locked = with(Play::Locked, Some("SSH_CONNECTION")).await;
-        assert_eq!(locked.says.unwrap().id, "keychain-locked-remote");
+        assert_eq!(locked.message.unwrap().id, "keychain-locked-remote");
     }
 
     #[tokio::test]

@@ -11,7 +11,7 @@ use crate::check::Check;
 
 pub(super) fn all() -> Vec<Box<dyn Check>> {
     vec![
-        Box::new(policy::Managed),
+        Box::new(policy::PolicyFile),
         Box::new(storage::Storage),
         Box::new(keychain::Keychain),
         Box::new(clock::Clock),

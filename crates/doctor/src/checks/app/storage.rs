@@ -12,7 +12,7 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::Remedy;
 
 /// Below this, sessions may still be kept, and the next thing fails.
@@ -32,7 +32,7 @@ impl Check for Storage {
 
     async fn look(&self, context: &Context) -> Finding {
         let folder = context.portico.paths().data.clone();
-        let home = context.machine.home.clone();
+        let home = context.system.home.clone();
         let looked = context.portico.blocking(move || {
             let written = try_to_write(&folder);
             let locks = written.is_err() || has_locks(&folder);
@@ -41,7 +41,7 @@ impl Check for Storage {
         });
         looked
             .await
-            .unwrap_or_else(|_| Finding::skipped(Words::new("skipped-broke")))
+            .unwrap_or_else(|_| Finding::skipped(Message::new("skipped-broke")))
     }
 }
 
@@ -93,7 +93,7 @@ fn judge(written: io::Result<()>, has_locks: bool, free: Option<u64>) -> Finding
     let finding = match written {
         Err(error) => {
             let code = Problem::from(error).code;
-            let says = match code {
+            let message = match code {
                 Code::StorageFull => "storage-full",
                 _ => "storage-not-writable",
             };
@@ -101,7 +101,7 @@ fn judge(written: io::Result<()>, has_locks: bool, free: Option<u64>) -> Finding
                 Code::StorageFull => code,
                 _ => Code::StorageReadOnly,
             };
-            Finding::fail(Words::new(says))
+            Finding::fail(Message::new(message))
                 .suspect(Cause::Problem(code), Confidence::Certain)
                 .remedy(Remedy::step(match code {
                     Code::StorageFull => "step-make-room",
@@ -109,11 +109,11 @@ fn judge(written: io::Result<()>, has_locks: bool, free: Option<u64>) -> Finding
                 }))
         }
         Ok(()) if free.is_some_and(|free| free < SCARCE) => {
-            Finding::warn(Words::new("storage-scarce"))
+            Finding::warn(Message::new("storage-scarce"))
                 .suspect(Cause::Problem(Code::StorageFull), Confidence::Possible)
                 .remedy(Remedy::step("step-make-room"))
         }
-        Ok(()) if !has_locks => Finding::pass_with(Words::new("storage-no-locks")),
+        Ok(()) if !has_locks => Finding::pass_with(Message::new("storage-no-locks")),
         Ok(()) => Finding::pass(),
     };
     match free.and_then(|free| i64::try_from(free).ok()) {

@@ -10,7 +10,7 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
 
 pub(super) struct Default;
@@ -26,35 +26,34 @@ impl Check for Default {
     }
 
     async fn look(&self, context: &Context) -> Finding {
-        let machine = &context.machine;
-        let default = browsers::default(machine).await;
+        let system = &context.system;
+        let default = browsers::default(system).await;
         let version = match &default {
             browsers::Default::Is(browser) => {
                 let minimum = browser.known.and_then(|known| known.minimum);
-                browser.version(machine, minimum).await
+                browser.version(system, minimum).await
             }
             _ => None,
         };
-        let opens = browsers::has_desktop(machine) || machine.variable(vars::BROWSER).is_some();
+        let opens = browsers::has_desktop(system) || system.variable(vars::BROWSER).is_some();
         judge(default, version.as_deref(), opens)
     }
 }
 
 fn judge(default: browsers::Default, version: Option<&str>, opens: bool) -> Finding {
     match default {
-        browsers::Default::Misnamed => Finding::fail(Words::new("browser-misnamed"))
+        browsers::Default::Misnamed => Finding::fail(Message::new("browser-misnamed"))
             .suspect(Cause::BrowserMissing, Confidence::Certain)
             .remedy(Remedy::step("step-browser-variable")),
-        _ if !opens => {
-            Finding::moot(Words::new("browser-no-desktop")).remedy(Remedy::step("step-copy-link"))
-        }
-        browsers::Default::Missing => Finding::fail(Words::new("browser-missing"))
+        _ if !opens => Finding::not_applicable(Message::new("browser-no-desktop"))
+            .remedy(Remedy::step("step-copy-link")),
+        browsers::Default::Missing => Finding::fail(Message::new("browser-missing"))
             .suspect(Cause::BrowserMissing, Confidence::Certain)
             .remedy(Remedy::step("step-install-browser"))
             .remedy(Remedy::step("step-copy-link"))
             .remedy(Remedy::Act(Act::OpenBrowserSettings)),
         browsers::Default::Unknown => {
-            Finding::skipped(Words::new("browser-not-told")).remedy(Remedy::Act(Act::TestBrowser))
+            Finding::skipped(Message::new("browser-not-told")).remedy(Remedy::Act(Act::TestBrowser))
         }
         browsers::Default::Is(browser) => {
             let finding = of_browser(&browser, version).because("browser", browser.evidence());
@@ -67,7 +66,7 @@ fn judge(default: browsers::Default, version: Option<&str>, opens: bool) -> Find
 }
 
 fn of_browser(browser: &Browser, version: Option<&str>) -> Finding {
-    let words = |id: &str| Words::new(id).with("browser", browser.spoken());
+    let words = |id: &str| Message::new(id).with("browser", browser.spoken());
     let Some(known) = browser.known else {
         return Finding::pass_with(words("browser-unfamiliar"));
     };
@@ -131,7 +130,7 @@ mod tests {
     fn a_browser_that_nobody_knows_is_no_alarm() {
         let finding = is("Mystery", Some("0.1"));
         assert_eq!(finding.status, Status::Pass);
-        assert!(finding.says.is_some() && finding.suspects.is_empty());
+        assert!(finding.message.is_some() && finding.suspects.is_empty());
     }
 
     #[test]

@@ -17,11 +17,11 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::Remedy;
 
 /// How long a byte may take to this computer itself.
-const PATIENCE: Duration = Duration::from_millis(1500);
+const TIMEOUT: Duration = Duration::from_millis(1500);
 
 pub(super) struct Bind;
 
@@ -71,7 +71,7 @@ async fn round(address: IpAddr) -> Round {
     let Ok(to) = listener.local_addr() else {
         return Round::NotReached;
     };
-    match timeout(PATIENCE, one_byte(&listener, to)).await {
+    match timeout(TIMEOUT, one_byte(&listener, to)).await {
         Ok(Ok(true)) => Round::Works,
         _ => Round::NotReached,
     }
@@ -107,7 +107,7 @@ async fn fixed_ports(redirect: &Redirect) -> Vec<(u16, bool)> {
 
 fn judge(four: Round, six: Round, ports: &[(u16, bool)]) -> Finding {
     let blocked = |id| {
-        Finding::fail(Words::new(id))
+        Finding::fail(Message::new(id))
             .suspect(Cause::Problem(Code::LoopbackBlocked), Confidence::Certain)
     };
     let finding = match (four, six) {
@@ -121,7 +121,7 @@ fn judge(four: Round, six: Round, ports: &[(u16, bool)]) -> Finding {
         }
         // Sign-in listens on both and tells the browser 127.0.0.1.
         (Round::Works, Round::NotBound(_) | Round::NotReached) => {
-            Finding::pass_with(Words::new("loopback-four-only"))
+            Finding::pass_with(Message::new("loopback-four-only"))
         }
         (Round::NotBound(_) | Round::NotThere, _) => {
             blocked("loopback-not-bound").remedy(Remedy::for_it("it-allow-loopback"))

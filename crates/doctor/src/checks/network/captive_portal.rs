@@ -11,11 +11,11 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Page, Target};
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::probe::LIMIT;
 use crate::probe::http::{self, Answered};
-use crate::probe::route::route_of;
 use crate::probe::tls::{Distrust, look};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
 
 pub(super) struct CaptivePortal;
@@ -40,12 +40,12 @@ impl Check for CaptivePortal {
 
     async fn look(&self, context: &Context) -> Finding {
         if context.is_all_here() {
-            return Finding::moot(Words::new("network-not-needed"));
+            return Finding::not_applicable(Message::new("network-not-needed"));
         }
         let pages = &context.probes.pages;
         // Through a proxy they would say something of the proxy.
         if goes_by_proxy(context, pages).await {
-            return Finding::moot(Words::new("portal-by-proxy"));
+            return Finding::not_applicable(Message::new("portal-by-proxy"));
         }
         let answers = join_all(pages.iter().map(|page| http::ask(context, page))).await;
         let hosts = pages.iter().filter_map(|page| page.url.host_str());
@@ -100,18 +100,18 @@ fn judge(answers: &[(&str, Answered)], instead_of_service: bool) -> Finding {
         Finding::pass()
     } else if others >= 2 || said_outright || (others == 1 && instead_of_service) {
         portal(
-            Finding::fail(says("portal-there", location)),
+            Finding::fail(message("portal-there", location)),
             Confidence::Certain,
             location,
         )
     } else if others == 1 {
         portal(
-            Finding::warn(says("portal-maybe", location)),
+            Finding::warn(message("portal-maybe", location)),
             Confidence::Possible,
             location,
         )
     } else {
-        Finding::skipped(Words::new("portal-no-answer"))
+        Finding::skipped(Message::new("portal-no-answer"))
     };
     finding.because(
         "hosts",
@@ -123,8 +123,8 @@ fn judge(answers: &[(&str, Answered)], instead_of_service: bool) -> Finding {
     )
 }
 
-fn says(id: &str, location: Option<&Url>) -> Words {
-    Words::new(id).with_if_any("host", location.and_then(Url::host_str))
+fn message(id: &str, location: Option<&Url>) -> Message {
+    Message::new(id).with_optional("host", location.and_then(Url::host_str))
 }
 
 fn portal(finding: Finding, confidence: Confidence, location: Option<&Url>) -> Finding {
@@ -243,11 +243,11 @@ mod tests {
             ..Network::default()
         });
         let finding = CaptivePortal.look(&context).await;
-        assert_eq!(finding.says.unwrap().id, "portal-by-proxy");
+        assert_eq!(finding.message.unwrap().id, "portal-by-proxy");
 
         let (mut context, _folder) = testing::context();
         context.profile.issuer = Url::parse("http://127.0.0.1:9").ok();
         let finding = CaptivePortal.look(&context).await;
-        assert_eq!(finding.says.unwrap().id, "network-not-needed");
+        assert_eq!(finding.message.unwrap().id, "network-not-needed");
     }
 }

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use crate::check::{Check, Finding};
 use crate::context::Context;
-use crate::message::Words;
+use crate::message::Message;
 use crate::network_history;
 
 pub(super) struct Compare;
@@ -27,6 +27,6 @@ impl Check for Compare {
     }
 
     async fn look(&self, _: &Context) -> Finding {
-        Finding::moot(Words::new("compare-needs-all"))
+        Finding::not_applicable(Message::new("compare-needs-all"))
     }
 }

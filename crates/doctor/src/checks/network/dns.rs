@@ -12,11 +12,11 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::message::Words;
-use crate::probe::dns::{Answer, Leads, lead_nowhere, leads, resolve};
-use crate::probe::route::route_of;
+use crate::message::Message;
+use crate::probe::dns::{AddressScope, Answer, address_scope, lead_nowhere, resolve};
 use crate::probe::tcp::is_fixed;
 use crate::probe::{LIMIT, tls};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
 
 pub(super) struct Dns;
@@ -42,7 +42,7 @@ impl Check for Dns {
     async fn look(&self, context: &Context) -> Finding {
         let targets = context.targets();
         if targets.is_empty() {
-            return Finding::moot(Words::new("network-no-hosts"));
+            return Finding::not_applicable(Message::new("network-no-hosts"));
         }
         // Whoever needs nothing but this computer sends nothing out.
         let others: &[String] = match context.is_all_here() {
@@ -99,7 +99,10 @@ async fn ask(context: &Context, target: &Target) -> Name {
 
 fn is_inside(answer: &Answer) -> bool {
     let addresses = answer.addresses();
-    !addresses.is_empty() && addresses.iter().all(|a| leads(*a) == Leads::Inside)
+    !addresses.is_empty()
+        && addresses
+            .iter()
+            .all(|a| address_scope(*a) == AddressScope::Private)
 }
 
 /// Whether a service of the own network, or of this computer, may be there: its certificate tells.
@@ -128,7 +131,7 @@ fn judge(names: &[Name], others_found: bool) -> Finding {
     let unanswered = first(&|name| !name.answer.is_found());
     let inside = first(&|name| name.who == Who::Resolver && is_inside(&name.answer));
 
-    let about = |id: &str, name: &Name| Words::new(id).with("host", name.host.as_str());
+    let about = |id: &str, name: &Name| Message::new(id).with("host", name.host.as_str());
     let finding = if let Some(name) = blocked {
         blocked_by(
             Finding::fail(about("dns-blocked", name)),
@@ -160,7 +163,7 @@ fn judge(names: &[Name], others_found: bool) -> Finding {
     } else if let Some(name) = not_found(Who::Given) {
         Finding::warn(about("dns-unanswered", name))
     } else if not_found(Who::Proxy).is_some() {
-        Finding::pass_with(Words::new("dns-left-to-proxy"))
+        Finding::pass_with(Message::new("dns-left-to-proxy"))
     } else {
         Finding::pass()
     };
@@ -218,10 +221,13 @@ mod tests {
     }
 
     fn told(finding: &Finding) -> (Status, &str, Option<(&str, Confidence)>) {
-        let says = finding.says.as_ref().map_or("", |says| says.id.as_str());
+        let message = finding
+            .message
+            .as_ref()
+            .map_or("", |message| message.id.as_str());
         let suspect = finding.suspects.first();
         let suspect = suspect.map(|s| (s.cause.as_str(), s.confidence));
-        (finding.status, says, suspect)
+        (finding.status, message, suspect)
     }
 
     #[test]
@@ -241,8 +247,11 @@ mod tests {
         let finding = judge(&names, true);
         let cause = Some(("dns_blocked", Confidence::Certain));
         assert_eq!(told(&finding), (Status::Fail, "dns-blocked", cause));
-        let says = finding.says.unwrap().say(portico_core::Language::English);
-        assert!(says.contains("b.example"), "{says}");
+        let message = finding
+            .message
+            .unwrap()
+            .text(portico_core::Language::English);
+        assert!(message.contains("b.example"), "{message}");
     }
 
     #[test]

@@ -10,14 +10,14 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::probe::LIMIT;
-use crate::probe::dns::{Leads, leads};
-use crate::probe::route::route_of;
+use crate::probe::dns::{AddressScope, address_scope};
 use crate::probe::tcp::{is_fixed, open};
-use crate::probe::tls::{self, Distrust, NoTls, Shown};
+use crate::probe::tls::{self, Distrust, NoTls, ServerTls};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
-use crate::system::NotRead;
+use crate::system::ReadError;
 
 /// Where the file is, below the system's root.
 const PATH: &str = if cfg!(windows) {
@@ -39,15 +39,15 @@ impl Check for HostsFile {
     }
 
     async fn look(&self, context: &Context) -> Finding {
-        let (machine, path) = (context.machine.clone(), context.machine.system(PATH));
+        let (system, path) = (context.system.clone(), context.system.path(PATH));
         let file = path.clone();
-        let read = context.portico.blocking(move || Ok(machine.read(&file)));
+        let read = context.portico.blocking(move || Ok(system.read(&file)));
         let text = match read.await {
             Ok(Ok(text)) => text,
             // None at all overrides nothing.
-            Ok(Err(NotRead::Missing)) => return Finding::pass(),
-            Ok(Err(NotRead::Denied(_) | NotRead::TooLarge)) | Err(_) => {
-                return Finding::skipped(Words::new("hosts-file-not-read"));
+            Ok(Err(ReadError::Missing)) => return Finding::pass(),
+            Ok(Err(ReadError::Denied(_) | ReadError::TooLarge)) | Err(_) => {
+                return Finding::skipped(Message::new("hosts-file-not-read"));
             }
         };
         let mut targets = Vec::new();
@@ -75,7 +75,7 @@ impl Check for HostsFile {
                 }
             }
         }
-        judge(&seen).because("hosts_file", Evidence::path(&path, &context.machine.home))
+        judge(&seen).because("hosts_file", Evidence::path(&path, &context.system.home))
     }
 }
 
@@ -106,7 +106,7 @@ enum Serves {
 
 async fn serves(context: &Context, entry: &Entry) -> Serves {
     let is_here = entry.address.to_canonical().is_loopback();
-    if leads(entry.address) == Leads::Nowhere && !is_here {
+    if address_scope(entry.address) == AddressScope::Nowhere && !is_here {
         return Serves::Nothing;
     }
     if is_here && entry.target.tls && !context.offline {
@@ -122,7 +122,7 @@ async fn serves(context: &Context, entry: &Entry) -> Serves {
     by_answer(tls::look_at(context, &entry.target, entry.address).await)
 }
 
-fn by_answer(answer: Result<Shown, NoTls>) -> Serves {
+fn by_answer(answer: Result<ServerTls, NoTls>) -> Serves {
     match answer {
         Ok(shown) => match shown.here {
             Ok(()) => Serves::Itself,
@@ -130,7 +130,7 @@ fn by_answer(answer: Result<Shown, NoTls>) -> Serves {
             // The line need not be the reason of anything else that is wrong with a certificate.
             Err(_) => Serves::NotLooked,
         },
-        Err(NoTls::NoWay(_)) => Serves::Nobody,
+        Err(NoTls::Unreachable(_)) => Serves::Nobody,
         // Nothing could be recognised, whatever the line says.
         Err(NoTls::NoRoots) => Serves::Unknowable,
         Err(_) => Serves::NotLooked,
@@ -172,7 +172,7 @@ fn entries(text: &str, target: &Target) -> Vec<Entry> {
 fn judge(entries: &[(Entry, Serves)]) -> Finding {
     let first = |as_it: Serves| entries.iter().find(|(_, serves)| *serves == as_it);
     let about = |id: &str, entry: &Entry| {
-        Words::new(id)
+        Message::new(id)
             .with("host", entry.target.host.as_str())
             .with("address", entry.address.to_string())
     };
@@ -241,7 +241,7 @@ mod tests {
     }
 
     async fn looked(context: &Context, text: &str) -> Finding {
-        let path = context.machine.system(PATH);
+        let path = context.system.path(PATH);
         atomic_file::write(&path, text.as_bytes()).unwrap();
         HostsFile.look(context).await
     }
@@ -266,14 +266,14 @@ mod tests {
         let (context, _folder) = testing::context();
         let finding = looked(&context, "127.0.0.1 localhost\n0.0.0.0 ads.example.com\n").await;
         assert_eq!(finding.status, Status::Pass);
-        assert_eq!(finding.says, None);
+        assert_eq!(finding.message, None);
     }
 
     #[tokio::test]
     async fn a_missing_file_passes_and_one_that_cant_be_read_is_skipped() {
         let (context, _folder) = testing::context();
         assert_eq!(HostsFile.look(&context).await.status, Status::Pass);
-        std::fs::create_dir_all(context.machine.system(PATH)).unwrap();
+        std::fs::create_dir_all(context.system.path(PATH)).unwrap();
         assert_eq!(HostsFile.look(&context).await.status, Status::Skipped);
     }
 

@@ -11,11 +11,11 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::probe::LIMIT;
 use crate::probe::dns::{is_global_v6, lead_nowhere, resolve};
-use crate::probe::route::route_of;
 use crate::probe::tcp::{NoConnection, connect_any, is_fixed};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
 
 pub(super) struct Tcp;
@@ -41,7 +41,7 @@ impl Check for Tcp {
     async fn look(&self, context: &Context) -> Finding {
         let targets = context.targets();
         if targets.is_empty() {
-            return Finding::moot(Words::new("network-no-hosts"));
+            return Finding::not_applicable(Message::new("network-no-hosts"));
         }
         judge(&join_all(targets.iter().map(|target| reach(context, target))).await)
     }
@@ -154,7 +154,7 @@ fn judge(hosts: &[Host]) -> Finding {
         .copied()
         .filter(|host| host.reach.is_cut_off())
         .collect();
-    let about = |id: &str, host: &Host| Words::new(id).with("host", host.name.as_str());
+    let about = |id: &str, host: &Host| Message::new(id).with("host", host.name.as_str());
     let v6: Vec<bool> = tried
         .iter()
         .filter_map(|h| h.reach.is_v6_broken())
@@ -169,8 +169,8 @@ fn judge(hosts: &[Host]) -> Finding {
         } else {
             let silent = |tried: Tried| tried == Err(NoConnection::Silent);
             let all_silent = cut_off.iter().flat_map(|h| h.reach.tries()).all(silent);
-            let says = if all_silent { "tcp-silent" } else { "tcp-none" };
-            Finding::fail(about(says, first))
+            let message = if all_silent { "tcp-silent" } else { "tcp-none" };
+            Finding::fail(about(message, first))
                 .suspect(Cause::Problem(Code::NetworkUnreachable), Confidence::Likely)
                 .remedy(Remedy::Act(Act::RunElsewhere))
                 .remedy(Remedy::for_it("it-open-port"))
@@ -181,7 +181,7 @@ fn judge(hosts: &[Host]) -> Finding {
             1 => Confidence::Likely,
             _ => Confidence::Certain,
         };
-        Finding::warn(Words::new("tcp-ipv6"))
+        Finding::warn(Message::new("tcp-ipv6"))
             .suspect(Cause::Ipv6Broken, sure)
             .remedy(Remedy::for_it("it-ipv6"))
             .remedy(Remedy::Act(Act::RunElsewhere))
@@ -191,9 +191,9 @@ fn judge(hosts: &[Host]) -> Finding {
         .iter()
         .any(|host| matches!(host.reach, Reach::NoAddress))
     {
-        Finding::skipped(Words::new("tcp-no-address"))
+        Finding::skipped(Message::new("tcp-no-address"))
     } else {
-        Finding::moot(Words::new("tcp-by-proxy"))
+        Finding::not_applicable(Message::new("tcp-by-proxy"))
     };
     finding.because(
         "hosts",
@@ -244,11 +244,11 @@ mod tests {
 
     fn told(hosts: &[Host]) -> (Status, String, Option<(&'static str, Confidence)>) {
         let finding = judge(hosts);
-        let says = finding.says.map_or(String::new(), |says| says.id);
+        let message = finding.message.map_or(String::new(), |message| message.id);
         let suspect = finding.suspects.first();
         (
             finding.status,
-            says,
+            message,
             suspect.map(|s| (s.cause.as_str(), s.confidence)),
         )
     }
@@ -269,16 +269,16 @@ mod tests {
         let none = host(Some(OK), Some(Err(NoConnection::Unreachable)), false);
         assert_eq!(told(&[none.clone(), none]), pass());
         let broken = host(Some(OK), Some(SILENT), true);
-        let says = || "tcp-ipv6".to_owned();
+        let message = || "tcp-ipv6".to_owned();
         let cause = Some(("ipv6_broken", Confidence::Likely));
         assert_eq!(
             told(std::slice::from_ref(&broken)),
-            (Status::Warn, says(), cause)
+            (Status::Warn, message(), cause)
         );
         let cause = Some(("ipv6_broken", Confidence::Certain));
         assert_eq!(
             told(&[broken.clone(), broken.clone()]),
-            (Status::Warn, says(), cause)
+            (Status::Warn, message(), cause)
         );
         let works = host(Some(OK), Some(OK), true);
         assert_eq!(told(&[broken, works]), pass(), "that one is the host's own");

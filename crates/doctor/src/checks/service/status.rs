@@ -15,10 +15,10 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::{self, Evidence};
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
 
-const PATIENCE: Duration = Duration::from_millis(2400);
+const TIMEOUT: Duration = Duration::from_millis(2400);
 /// More than this many at once help nobody.
 const MOST: usize = 8;
 
@@ -31,7 +31,7 @@ impl Check for StatusPage {
     }
 
     fn limit(&self) -> Duration {
-        PATIENCE * 2 + Duration::from_millis(200)
+        TIMEOUT * 2 + Duration::from_millis(200)
     }
 
     fn needs_network(&self) -> bool {
@@ -41,18 +41,18 @@ impl Check for StatusPage {
     async fn look(&self, context: &Context) -> Finding {
         know_provider(context).await;
         let Some(url) = context.status_url() else {
-            return Finding::moot(Words::new("status-no-page"));
+            return Finding::not_applicable(Message::new("status-no-page"));
         };
-        let loaded = tokio::time::timeout(PATIENCE, context.portico.http().json(&url)).await;
+        let loaded = tokio::time::timeout(TIMEOUT, context.portico.http().json(&url)).await;
         let host = Evidence::host(url.host_str().unwrap_or_default());
         let finding = match loaded {
             Ok(Ok(document)) => match Summary::read(&document) {
                 Some(summary) => judge(&summary),
-                None => Finding::skipped(Words::new("status-not-read")),
+                None => Finding::skipped(Message::new("status-not-read")),
             },
-            Ok(Err(problem)) => Finding::skipped(Words::new("status-not-read"))
+            Ok(Err(problem)) => Finding::skipped(Message::new("status-not-read"))
                 .because("error", Evidence::word(problem.code.as_str())),
-            Err(_) => Finding::skipped(Words::new("status-not-read")),
+            Err(_) => Finding::skipped(Message::new("status-not-read")),
         };
         finding
             .because("host", host)
@@ -68,7 +68,7 @@ async fn know_provider(context: &Context) {
     let has_metadata = matches!(profile.kind, Kind::Oidc | Kind::Native);
     if let (None, Some(issuer), true) = (&profile.status_url, &profile.issuer, has_metadata) {
         // Without them there is no page that is known of.
-        let _ = tokio::time::timeout(PATIENCE, context.portico.provider(issuer)).await;
+        let _ = tokio::time::timeout(TIMEOUT, context.portico.provider(issuer)).await;
     }
 }
 
@@ -216,12 +216,12 @@ impl Event {
 
     fn evidence(&self) -> Evidence {
         let mut all = vec![
-            ("title", Evidence::said(&self.title)),
+            ("title", Evidence::text(&self.title)),
             ("impact", Evidence::word(self.impact.as_str())),
             ("status", Evidence::word(self.status)),
         ];
         all.extend(self.since.map(|at| ("since", Evidence::time(at))));
-        let latest = self.latest.as_deref().map(Evidence::said);
+        let latest = self.latest.as_deref().map(Evidence::text);
         all.extend(latest.map(|latest| ("latest", latest)));
         Evidence::by_name(all)
     }
@@ -363,9 +363,9 @@ fn judge(summary: &Summary) -> Finding {
 /// What the worst of it means for signing in.
 fn first_of(summary: &Summary) -> Finding {
     let about = |id: &str, title: &str, region: Option<&'static str>| {
-        Words::new(id)
-            .with("incident", evidence::said(title))
-            .with_if_any("region", region)
+        Message::new(id)
+            .with("incident", evidence::redacted(title))
+            .with_optional("region", region)
     };
     let incident = summary
         .incidents
@@ -536,7 +536,7 @@ mod tests {
             json!([]),
         );
         let finding = judged(&document);
-        assert_eq!(finding.says.unwrap().id, "status-sign-in-incident");
+        assert_eq!(finding.message.unwrap().id, "status-sign-in-incident");
     }
 
     #[test]
@@ -560,16 +560,16 @@ mod tests {
                 json!([{ "name": name, "status": status }]),
             );
             let finding = judged(&document);
-            let says = finding.says.clone();
+            let message = finding.message.clone();
             (
                 short(&finding),
-                says.map(|says| says.say(portico_core::Language::English)),
+                message.map(|message| message.text(portico_core::Language::English)),
             )
         };
         let likely = Some((Cause::ServiceIncident, Confidence::Likely));
-        let (short, says) = component("Login (EU1)", "major_outage");
+        let (short, message) = component("Login (EU1)", "major_outage");
         assert_eq!(short, (Status::Warn, likely));
-        assert!(says.unwrap().contains("EU1"));
+        assert!(message.unwrap().contains("EU1"));
         assert_eq!(component("Login", "operational").1, None);
         assert_eq!(component("Reports", "major_outage").0, (Status::Pass, None));
     }
@@ -643,7 +643,7 @@ mod tests {
         let (mut context, _folder) = testing::context();
         context.profile.issuer = None;
         let none = StatusPage.look(&context).await;
-        assert_eq!(none.says.unwrap().id, "status-no-page");
+        assert_eq!(none.message.unwrap().id, "status-no-page");
     }
 
     async fn look_at(url: Url) -> Finding {

@@ -25,7 +25,7 @@ use crate::report::Report;
 use crate::views::{QueueStateView, QueuedView};
 
 /// How long a report is tried.
-const PATIENCE: TimeDelta = TimeDelta::days(7);
+const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(7);
 /// How long it is remembered, sent or not.
 const MEMORY: TimeDelta = TimeDelta::days(30);
 /// The pause after the first try; it doubles with each.
@@ -433,8 +433,8 @@ impl Entry {
     }
 
     fn give_up_when_old(&mut self, now: DateTime<Utc>) -> bool {
-        let old =
-            self.state == QueueStateView::Waiting && now.signed_duration_since(self.at) > PATIENCE;
+        let old = self.state == QueueStateView::Waiting
+            && now.signed_duration_since(self.at) > GIVE_UP_AFTER;
         if old {
             self.state = QueueStateView::GaveUp;
         }

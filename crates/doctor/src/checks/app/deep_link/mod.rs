@@ -11,10 +11,10 @@ use async_trait::async_trait;
 
 use crate::check::{Check, Finding};
 use crate::context::Context;
-use crate::evidence::{Evidence, said};
-use crate::message::Words;
+use crate::evidence::{Evidence, redacted};
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::system::Machine;
+use crate::system::System;
 
 const SCHEME: &str = "portico";
 /// What macOS calls the app.
@@ -34,14 +34,14 @@ impl Check for DeepLink {
     }
 
     async fn look(&self, context: &Context) -> Finding {
-        let told = system::ask(&context.machine).await;
-        let machine = context.machine.clone();
+        let told = system::ask(&context.system).await;
+        let system = context.system.clone();
         let found = context
             .portico
-            .blocking(move || Ok(system::handler(&machine, told)));
+            .blocking(move || Ok(system::handler(&system, told)));
         match found.await {
             Ok(handler) => judge(&handler),
-            Err(_) => Finding::skipped(Words::new("skipped-broke")),
+            Err(_) => Finding::skipped(Message::new("skipped-broke")),
         }
     }
 }
@@ -86,14 +86,14 @@ impl Handler {
 fn judge(handler: &Handler) -> Finding {
     match handler {
         Handler::Ours => Finding::pass(),
-        Handler::Nobody => Finding::pass_with(Words::new("deep-link-nobody")),
-        Handler::Unknown => Finding::moot(Words::new("deep-link-unknown")),
+        Handler::Nobody => Finding::pass_with(Message::new("deep-link-nobody")),
+        Handler::Unknown => Finding::not_applicable(Message::new("deep-link-unknown")),
         Handler::Gone => {
-            Finding::warn(Words::new("deep-link-gone")).remedy(Remedy::step("step-claim-links"))
+            Finding::warn(Message::new("deep-link-gone")).remedy(Remedy::step("step-claim-links"))
         }
         Handler::Other(name) => {
-            Finding::warn(Words::new("deep-link-other").with("program", said(name)))
-                .because("handler", Evidence::said(name))
+            Finding::warn(Message::new("deep-link-other").with("program", redacted(name)))
+                .because("handler", Evidence::text(name))
                 .remedy(Remedy::step("step-claim-links"))
         }
     }

@@ -13,9 +13,9 @@ use crate::browsers::known;
 use crate::check::{Check, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::message::Words;
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::system::Machine;
+use crate::system::System;
 
 pub(super) struct WebView;
 
@@ -33,13 +33,13 @@ impl Check for WebView {
         if let Some(told) = &context.webview {
             return judge(Some(told));
         }
-        let machine = context.machine.clone();
+        let system = context.system.clone();
         let found = context
             .portico
-            .blocking(move || Ok(system::installed(&machine)));
+            .blocking(move || Ok(system::installed(&system)));
         match found.await {
             Ok(found) => judge(found.as_deref()),
-            Err(_) => Finding::skipped(Words::new("skipped-broke")),
+            Err(_) => Finding::skipped(Message::new("skipped-broke")),
         }
     }
 }
@@ -47,18 +47,18 @@ impl Check for WebView {
 /// An engine is `name version`; only one that is on the list can be too old.
 fn judge(engine: Option<&str>) -> Finding {
     let Some(engine) = engine else {
-        return Finding::moot(Words::new("webview-not-told"));
+        return Finding::not_applicable(Message::new("webview-not-told"));
     };
     let (name, version) = engine.rsplit_once(' ').unwrap_or((engine, ""));
     let (name, minimum) = match name {
         "WebKitGTK" => ("WebKitGTK", Some(known::web_views().webkitgtk.as_str())),
         "WebView2" => ("WebView2", Some(known::web_views().webview2.as_str())),
         "WebKit" => ("WebKit", None),
-        _ => return Finding::moot(Words::new("webview-not-told")),
+        _ => return Finding::not_applicable(Message::new("webview-not-told")),
     };
     let finding = match minimum {
         Some(minimum) if is_older(version, minimum) => Finding::warn(
-            Words::new("webview-old").with("engine", name),
+            Message::new("webview-old").with("engine", name),
         )
         .remedy(Remedy::step(match name {
             "WebView2" => "step-update-webview2",

@@ -19,8 +19,8 @@ use crate::cause::{Cause, Confidence};
 use crate::check::{Check, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::message::Words;
-use crate::probe::dns::{self, Leads, is_global_v6, is_usable, leads};
+use crate::message::Message;
+use crate::probe::dns::{self, AddressScope, address_scope, is_global_v6, is_usable};
 use crate::proxies::{self, Choice, Proxy};
 use crate::remedy::{Act, Remedy};
 
@@ -38,13 +38,13 @@ impl Check for Link {
     }
 
     async fn look(&self, context: &Context) -> Finding {
-        let machine = context.machine.clone();
+        let system = context.system.clone();
         let looked = context.portico.blocking(move || {
             let listed = Networks::new_with_refreshed_list().map(|networks| {
                 let interfaces = networks.iter().map(|(name, data)| {
                     let name = name.to_string_lossy().into_owned();
                     Interface {
-                        kind: system::kind(&machine, &name),
+                        kind: system::kind(&system, &name),
                         name,
                         up: is_up(data.operational_state()),
                         addresses: data.ip_networks().iter().map(|ip| ip.addr).collect(),
@@ -55,10 +55,10 @@ impl Check for Link {
             Ok((listed.ok(), leads_out()))
         });
         let Ok((listed, leads_out)) = looked.await else {
-            return Finding::skipped(Words::new("skipped-broke"));
+            return Finding::skipped(Message::new("skipped-broke"));
         };
         let Some(listed) = listed else {
-            return Finding::skipped(Words::new("link-not-listed"));
+            return Finding::skipped(Message::new("link-not-listed"));
         };
         let needed = !context.is_all_here();
         let way = match leads_out {
@@ -101,7 +101,7 @@ impl WayOut {
 async fn way_to_service(context: &Context) -> WayOut {
     let targets = context.targets().into_iter();
     let targets: Vec<Target> = targets.filter(|target| !target.is_here()).collect();
-    let addresses: Vec<Url> = targets.iter().filter_map(super::proxy::address).collect();
+    let addresses: Vec<Url> = targets.iter().filter_map(Target::url).collect();
     let hosts = targets.iter().map(|target| leads_to(context, &target.host));
     let (direct, proxies) = tokio::join!(join_all(hosts), proxies::of(context, &addresses));
     let choices = proxies.choices.iter();
@@ -132,7 +132,10 @@ async fn leads_to(context: &Context, host: &str) -> Option<bool> {
     }
     let answer = dns::resolve(context, host).await;
     let mut addresses = answer.addresses().iter().copied();
-    Some(addresses.any(|address| leads(address) != Leads::Nowhere && is_way_to(address)))
+    Some(
+        addresses
+            .any(|address| address_scope(address) != AddressScope::Nowhere && is_way_to(address)),
+    )
 }
 
 /// A way out of this computer, or what looks like one.
@@ -250,11 +253,11 @@ fn judge(interfaces: &[Interface], way: WayOut, needed: bool) -> Finding {
             .remedy(Remedy::Act(Act::OpenNetworkSettings))
     };
     // What the cause says of it, too.
-    let leads_nowhere = |id: &str| Words::new(id).with("link", "there");
+    let leads_nowhere = |id: &str| Message::new(id).with("link", "there");
     let finding = match (connected, way) {
         (true, WayOut::Everywhere | WayOut::ToService) => Finding::pass(),
         (true, WayOut::None | WayOut::NotKnown) if !needed => Finding::pass(),
-        (false, _) if !needed => Finding::pass_with(Words::new("link-not-needed")),
+        (false, _) if !needed => Finding::pass_with(Message::new("link-not-needed")),
         (true, WayOut::None) => {
             let finding = Finding::fail(leads_nowhere("link-leads-nowhere"));
             no_network(finding, Confidence::Certain)
@@ -267,8 +270,11 @@ fn judge(interfaces: &[Interface], way: WayOut, needed: bool) -> Finding {
                 .remedy(Remedy::step("step-renew-link"))
                 .remedy(Remedy::for_it("it-default-route"))
         }
-        (false, _) => no_network(Finding::fail(Words::new("link-none")), Confidence::Certain)
-            .remedy(Remedy::step("step-connect")),
+        (false, _) => no_network(
+            Finding::fail(Message::new("link-none")),
+            Confidence::Certain,
+        )
+        .remedy(Remedy::step("step-connect")),
     };
     let is_global = |address: &IpAddr| matches!(address, IpAddr::V6(v6) if is_global_v6(*v6));
     let v6 = out.iter().flat_map(|interface| &interface.addresses);
@@ -391,7 +397,7 @@ mod tests {
         };
         let (mut context, _folder) = crate::testing::context_on(network);
         assert_eq!(way_to_service(&context).await, WayOut::None);
-        let variables = &mut context.machine.variables;
+        let variables = &mut context.system.variables;
         variables.insert("HTTPS_PROXY", "http://127.0.0.1:3128".into());
         assert_eq!(way_to_service(&context).await, WayOut::ToService);
     }
@@ -400,7 +406,7 @@ mod tests {
     fn a_service_on_this_computer_needs_no_network() {
         let finding = judge(&[], WayOut::None, false);
         assert_eq!(finding.status, Status::Pass);
-        assert!(finding.suspects.is_empty() && finding.says.is_some());
+        assert!(finding.suspects.is_empty() && finding.message.is_some());
     }
 
     #[test]
