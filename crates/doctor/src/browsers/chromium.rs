@@ -5,11 +5,9 @@
 use serde_json::Value;
 
 use super::cookies::{Cookies, CookiesUnknown, Policies, SetBy, Setting, list, number};
-use super::pattern::Rule;
+use super::pattern::{BLOCK, Rule};
 use crate::context::Target;
 
-/// The number of the setting that blocks.
-pub(super) const BLOCK: i64 = 2;
 const ALLOW: i64 = 1;
 const SESSION_ONLY: i64 = 4;
 

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use portico_core::browser::variable;
+use portico_core::browser::{OPENERS, variable};
 use portico_core::vars;
 use serde_json::{Map, Value};
 
@@ -10,8 +10,6 @@ use super::{Browser, Default, Packaging};
 use crate::system::desktop_entry::{self, DesktopFile};
 use crate::system::{System, ini};
 
-/// What opens an address for a program, in the order in which the sign-in tries them.
-const OPENERS: &[&str] = &["xdg-open", "gio", "x-www-browser", "sensible-browser"];
 const HTTPS: &str = "x-scheme-handler/https";
 
 pub(super) fn has_desktop(system: &System) -> bool {
@@ -38,12 +36,12 @@ pub(super) fn default(system: &System, told: &[String]) -> Default {
     let variable = system.variable(vars::BROWSER);
     match variable.map(|commands| of_variable(system, commands)) {
         // It names what asks the desktop in its turn.
-        Some(Default::Is(browser)) if OPENERS.contains(&browser.name.as_str()) => {}
+        Some(Default::Is(browser)) if is_opener(&browser) => {}
         Some(named) => return named,
         None => {}
     }
-    let opens = OPENERS.iter().any(|name| system.program(name).is_some());
-    if !opens {
+    let mut openers = OPENERS.iter();
+    if !openers.any(|(name, _)| system.program(name).is_some()) {
         return Default::Missing;
     }
     let listed = desktop_entry::listed_for(system, HTTPS);
@@ -66,6 +64,11 @@ pub(super) fn default(system: &System, told: &[String]) -> Default {
         true => Default::Unknown,
         false => Default::Missing,
     }
+}
+
+/// Whether it is no browser, and asks the desktop for one.
+fn is_opener(browser: &Browser) -> bool {
+    OPENERS.iter().any(|(name, _)| *name == browser.name)
 }
 
 /// The first command of the variable `BROWSER` that is there.
