@@ -8,9 +8,9 @@ import type {
   CheckView,
   ComparisonView,
   DiagnosisView,
-  FindingView,
   NewsView,
   ProblemView,
+  ShownFindingView,
 } from "./generated/views";
 import { asProblem } from "./problem";
 import type { RunRequest, Shell } from "./shell/shell";
@@ -26,8 +26,10 @@ export class Doctor {
   run = $state<"idle" | "running" | "done" | "cancelled">("idle");
   /** All checks of the run, in the order in which they are shown from the start. */
   checks = $state.raw<CheckView[]>([]);
-  findings = $state.raw<ReadonlyMap<string, FindingView>>(new Map());
+  findings = $state.raw<ReadonlyMap<string, ShownFindingView>>(new Map());
   diagnosis = $state.raw<DiagnosisView | null>(null);
+  /** The sheets for IT, by the code of the cause. */
+  sheets = $state.raw<Readonly<Record<string, string>>>({});
   /** Whether the page in the browser is waited for. */
   testing = $state(false);
   /** Another network is to be tried, and how it compared with this one. */
@@ -72,6 +74,7 @@ export class Doctor {
     this.testing = false;
     this.findings = new Map();
     this.diagnosis = null;
+    this.sheets = {};
     this.acted = null;
     this.#announced = false;
     const checks = await this.#begin(request);
@@ -153,6 +156,7 @@ export class Doctor {
         return;
       case "diagnosis":
         this.diagnosis = news.diagnosis;
+        this.sheets = news.sheets;
         this.#announce(news.diagnosis);
         return;
       case "done":

@@ -8,11 +8,12 @@ import type {
   Confidence,
   DestinationView,
   DiagnosisView,
-  FindingView,
+  FactView,
   NewsView,
   QueuedView,
   RemedyView,
   ReportView,
+  ShownFindingView,
 } from "../generated/views";
 import { addMessages, language, text, textIfAny } from "../text";
 import type { Scene } from "./scenes";
@@ -20,7 +21,7 @@ import type { ReportRequest, RunRequest, Shell } from "./shell";
 
 /** A run as it is played: what it finds and says, and whether it comes to its end. */
 export interface Examination {
-  findings: FindingView[];
+  findings: ShownFindingView[];
   diagnosis: DiagnosisView | null;
   ends: boolean;
 }
@@ -75,12 +76,34 @@ function check(id: string): CheckView {
   return { id, category: id.split(".")[0] as Category, title };
 }
 
-function finding(id: string, more: Partial<FindingView> = {}): FindingView {
-  return { ...check(id), status: "pass", cause: null, evidence: {}, remedies: [], article: "report", took_ms: 12, ...more };
+function finding(id: string, more: Partial<ShownFindingView> = {}): ShownFindingView {
+  const fine = { status: "pass" as const, cause: null, evidence: {}, remedies: [], article: "report", took_ms: 12 };
+  const all = { ...check(id), ...fine, facts: [], ...more };
+  const sheet = sheetFor(all.title, all.remedies);
+  return sheet ? { ...all, sheet } : all;
+}
+
+function fact(key: string, ...lines: string[]): FactView {
+  return { label: textIfAny(`evidence-${key}`) ?? key, lines };
+}
+
+/** What IT is asked for, where it is asked for anything. */
+function sheetFor(title: string, remedies: readonly RemedyView[]): string | undefined {
+  const wanted = remedies.filter(({ by }) => by === "it").map((remedy) => `- ${remedy.text}\n`);
+  return wanted.length > 0 ? `# ${SERVICE}: ${title}\n\n${wanted.join("")}` : undefined;
+}
+
+/** What a diagnosis says, and to IT. */
+function said(diagnosis: DiagnosisView): NewsView {
+  const sheets = diagnosis.causes.flatMap(({ code, title, remedies }) => {
+    const sheet = sheetFor(title, remedies);
+    return sheet ? [[code, sheet]] : [];
+  });
+  return { news: "diagnosis", diagnosis, sheets: Object.fromEntries(sheets) };
 }
 
 /** All checks, in order: fine but for these. */
-function found(not: Record<string, Partial<FindingView>>): FindingView[] {
+function found(not: Record<string, Partial<ShownFindingView>>): ShownFindingView[] {
   return Object.keys(CHECKS).map((id) => finding(id, not[id] ?? {}));
 }
 
@@ -129,7 +152,7 @@ function nothing(id: string): DiagnosisView {
   return { sentence: text(`diagnosis-${id}`), next: text(`diagnosis-${id}.next`), causes: [] };
 }
 
-const skipped = (en: string, nb: string): Partial<FindingView> => ({ status: "skipped", cause: say(en, nb) });
+const skipped = (en: string, nb: string): Partial<ShownFindingView> => ({ status: "skipped", cause: say(en, nb) });
 
 /** A good day. */
 export function healthy(): Examination {
@@ -152,7 +175,10 @@ function noNetwork(): Examination {
       "network.link": {
         status: "fail",
         cause: say("No network interface is connected.", "Ingen nettverkskort er tilkoblet."),
-        evidence: { interfaces: { enp0s3: say("down", "nede"), wlp2s0: say("down", "nede") }, vpn: false },
+        facts: [
+          fact("interfaces", `enp0s3: ${say("down", "nede")}`, `wlp2s0: ${say("down", "nede")}`),
+          fact("vpn", say("no", "nei")),
+        ],
         remedies: [button({ do: "open_network_settings" })],
         article: "another-network",
       },
@@ -185,10 +211,10 @@ function dnsBlocked(): Examination {
           "The network answers for accounts.acme.example with an address that leads nowhere.",
           "Nettverket svarer for accounts.acme.example med en adresse som ikke fører noe sted.",
         ),
-        evidence: {
-          hosts: { [HOST]: ["0.0.0.0"], "api.acme.example": ["203.0.113.9", "2001:db8::9"] },
-          servers: ["10.20.0.53"],
-        },
+        facts: [
+          fact("hosts", `${HOST}: 0.0.0.0`, "api.acme.example: 203.0.113.9, 2001:db8::9"),
+          fact("servers", "10.20.0.53"),
+        ],
         remedies,
         article: "another-network",
         took_ms: 38,
@@ -198,7 +224,7 @@ function dnsBlocked(): Examination {
       "app.clock": {
         status: "warn",
         cause: say("The clock is off by 75 seconds.", "Klokken går 75 sekunder feil."),
-        evidence: { offset_seconds: 75, at: "2026-11-23T09:58:45Z" },
+        facts: [fact("offset-seconds", "75"), fact("at", "2026-11-23 09:58:45 UTC")],
         remedies: [button({ do: "open_clock_settings" }), step("Switch on automatic time.", "Slå på automatisk klokkeslett.")],
         article: "clock",
       },
@@ -227,7 +253,11 @@ function cookies(): Examination {
           "A policy makes Chromium block third-party cookies.",
           "En regel får Chromium til å blokkere tredjeparts informasjonskapsler.",
         ),
-        evidence: { setting: "BlockThirdPartyCookies", set_by: say("policy", "regel"), folder: "/etc/chromium/policies/managed" },
+        facts: [
+          fact("setting", "BlockThirdPartyCookies"),
+          fact("set-by", say("policy", "regel")),
+          fact("folder", "/etc/chromium/policies/managed"),
+        ],
         remedies,
         article: "cookies",
       },
@@ -247,7 +277,7 @@ function portal(): Examination {
           "wifi.hotel.example answers in the service's place.",
           "wifi.hotel.example svarer i stedet for tjenesten.",
         ),
-        evidence: { host: "wifi.hotel.example", status: 302 },
+        facts: [fact("host", "wifi.hotel.example"), fact("http-status", "302")],
         remedies: [open],
         article: "another-network",
       },
@@ -264,7 +294,7 @@ function incident(): Examination {
       "service.status": {
         status: "warn",
         cause: say("The status page reports an incident.", "Statussiden melder om en hendelse."),
-        evidence: { incident: "Sign-in is slow for some people", impact: "minor", since: "2026-11-23T08:12:00Z" },
+        facts: [fact("incidents", "title: Sign-in is slow for some people, impact: minor"), fact("since", "2026-11-23 08:12:00 UTC")],
         remedies: [open],
         article: "service-status",
       },
@@ -291,7 +321,7 @@ function keychain(): Examination {
       "app.keychain": {
         status: "fail",
         cause: say("The keychain is locked.", "Nøkkelringen er låst."),
-        evidence: { store: "Secret Service" },
+        facts: [fact("keychain", "Secret Service")],
         remedies: [unlock],
         article: "keychain",
       },
@@ -309,14 +339,14 @@ function webData(): Examination {
       "service.discovery": {
         status: "warn",
         cause: say("What the service says of itself has changed.", "Det tjenesten sier om seg selv, er endret."),
-        evidence: { issuer: `https://${HOST}`, keys: 0 },
+        facts: [fact("issuer", `https://${HOST}`), fact("keys", "0")],
         remedies: [clear],
         article: "service-status",
       },
       "account.device": {
         status: "warn",
         cause: say("This device is recognised, and a code is asked for all the same.", "Enheten er kjent, men det blir likevel bedt om en kode."),
-        evidence: { recognised: true, since: "2026-10-14T10:00:00Z" },
+        facts: [fact("recognised", say("yes", "ja")), fact("since", "2026-10-14 10:00:00 UTC")],
         remedies: again,
         article: "codes",
       },
@@ -412,7 +442,7 @@ export function doctor(examine: (request: RunRequest) => Examination): Pick<
       const { findings, diagnosis, ends } = examine(request);
       const news: NewsView[] = [
         ...findings.map((one): NewsView => ({ news: "finding", finding: one })),
-        ...(diagnosis ? [{ news: "diagnosis" as const, diagnosis }] : []),
+        ...(diagnosis ? [said(diagnosis)] : []),
         ...(ends ? [{ news: "done" as const }] : []),
       ];
       queueMicrotask(() => news.forEach(tell));
