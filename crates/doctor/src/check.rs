@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
+use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use crate::cause::{Cause, Confidence};
@@ -11,33 +11,68 @@ use crate::evidence::Evidence;
 use crate::message::Message;
 use crate::remedy::Remedy;
 
-/// One thing to look at. It changes nothing on the person's computer.
-#[async_trait]
-pub trait Check: Send + Sync {
-    /// Its stable id, `group.name`; the group is its [`Category`].
-    fn id(&self) -> &'static str;
-
+/// What is known of a check before it looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckSpec {
+    /// Its stable id, `group.name`.
+    pub id: &'static str,
+    /// Where it belongs.
+    pub category: Category,
+    /// The guide's article that explains what it looks at.
+    pub article: &'static str,
     /// How long it may take. One that takes longer is cut off.
-    fn limit(&self) -> Duration;
-
+    pub limit: Duration,
     /// The checks without whose success this one says nothing of its own.
-    fn depends_on(&self) -> &'static [&'static str] {
-        &[]
-    }
-
+    pub depends_on: &'static [&'static str],
     /// Whether it has to reach other computers; left out of an offline run.
-    fn needs_network(&self) -> bool {
-        false
-    }
-
+    pub needs_network: bool,
     /// Whether it runs only when it is asked for by name, because the person notices it.
-    fn on_request(&self) -> bool {
-        false
+    pub on_request: bool,
+}
+
+impl CheckSpec {
+    /// What came of it.
+    pub(crate) fn result(&self, finding: Finding, took: Duration) -> CheckResult {
+        CheckResult {
+            id: self.id,
+            category: self.category,
+            article: self.article,
+            finding,
+            took,
+        }
+    }
+}
+
+type Look = dyn for<'a> Fn(&'a Context) -> BoxFuture<'a, Finding> + Send + Sync;
+
+/// One thing to look at. It changes nothing on the person's computer.
+pub(crate) struct Check {
+    pub(crate) spec: CheckSpec,
+    look: Box<Look>,
+}
+
+impl Check {
+    pub(crate) fn new(
+        spec: CheckSpec,
+        look: impl for<'a> Fn(&'a Context) -> BoxFuture<'a, Finding> + Send + Sync + 'static,
+    ) -> Self {
+        let look = Box::new(look);
+        Self { spec, look }
     }
 
     /// Looks.
-    async fn look(&self, context: &Context) -> Finding;
+    pub(crate) async fn look(&self, context: &Context) -> Finding {
+        (self.look)(context).await
+    }
 }
+
+/// The check of a module that has a `SPEC` and a `look`.
+macro_rules! check {
+    ($module:ident) => {
+        $crate::check::Check::new($module::SPEC, |context| Box::pin($module::look(context)))
+    };
+}
+pub(crate) use check;
 
 /// Where a check belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,21 +91,6 @@ pub enum Category {
     Service,
     /// The person's account.
     Account,
-}
-
-impl Category {
-    /// The category of a check's id.
-    #[must_use]
-    pub fn of(id: &str) -> Self {
-        match id.split('.').next() {
-            Some("loopback") => Self::Loopback,
-            Some("browser") => Self::Browser,
-            Some("network") => Self::Network,
-            Some("service") => Self::Service,
-            Some("account") => Self::Account,
-            _ => Self::App,
-        }
-    }
 }
 
 /// What came of a check.
@@ -190,8 +210,12 @@ impl Finding {
 /// A finding, by whom and how long it took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckResult {
-    /// The check.
+    /// The check's id.
     pub id: &'static str,
+    /// Where it belongs.
+    pub category: Category,
+    /// The guide's article that explains what it looks at.
+    pub article: &'static str,
     /// What it found.
     pub finding: Finding,
     /// How long it took.

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Category, CheckResult, Status};
+use crate::check::{Category, CheckResult, CheckSpec, Status};
 use crate::diagnosis::{Diagnosis, Explained, Fixed};
+use crate::evidence::text;
 use crate::message::Message;
 use crate::remedy::{Act, Remedy};
+use crate::titles;
 
 macro_rules! view {
     ($($item:item)*) => {$(
@@ -45,6 +47,27 @@ view! {
         pub took_ms: u32,
     }
 
+    /// A finding as the window shows it: with the texts that are made of it.
+    pub struct ShownFindingView {
+        /// The finding.
+        #[serde(flatten)]
+        pub finding: FindingView,
+        /// What it rests on.
+        pub facts: Vec<FactView>,
+        /// The sheet for IT, where IT can help.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub sheet: Option<String>,
+    }
+
+    /// A piece of evidence in a person's words.
+    pub struct FactView {
+        /// What it is called.
+        pub label: String,
+        /// What it is, each of several in a line of its own.
+        pub lines: Vec<String>,
+    }
+
     /// What helps.
     pub struct RemedyView {
         /// Who does it.
@@ -75,12 +98,15 @@ view! {
         /// A check has come to its end.
         Finding {
             /// What it found.
-            finding: FindingView,
+            finding: ShownFindingView,
         },
         /// All findings so far say something else than before.
         Diagnosis {
             /// What they say.
             diagnosis: DiagnosisView,
+            /// The sheet for IT of each cause that IT can help with, by the cause's code.
+            #[cfg_attr(feature = "typescript", ts(type = "Record<string, string>"))]
+            sheets: BTreeMap<String, String>,
         },
         /// Every check has come to its end.
         Done,
@@ -278,18 +304,16 @@ view! {
     }
 }
 
-/// What a check is about, in a person's words.
-#[must_use]
-pub fn check(id: &str, language: Language) -> CheckView {
-    CheckView {
-        id: id.to_owned(),
-        category: Category::of(id),
-        title: title(id, language),
+impl CheckSpec {
+    /// The check as a face sees it before it has come to its end.
+    #[must_use]
+    pub fn view(&self, language: Language) -> CheckView {
+        CheckView {
+            id: self.id.to_owned(),
+            category: self.category,
+            title: titles::check(self.id, language),
+        }
     }
-}
-
-fn title(id: &str, language: Language) -> String {
-    Message::new(format!("check-{}", id.replace(['.', '_'], "-"))).text(language)
 }
 
 impl CheckResult {
@@ -297,20 +321,20 @@ impl CheckResult {
     #[must_use]
     pub fn view(&self, language: Language) -> FindingView {
         let finding = &self.finding;
-        let article = finding.suspects.first().map_or_else(
-            || crate::checks::article(self.id),
-            |suspicion| suspicion.cause.article(),
-        );
+        let article = finding
+            .suspects
+            .first()
+            .map_or_else(|| self.article, |suspicion| suspicion.cause.article());
         FindingView {
             id: self.id.to_owned(),
-            category: Category::of(self.id),
+            category: self.category,
             status: finding.status,
-            title: title(self.id, language),
+            title: titles::check(self.id, language),
             cause: finding
                 .message
                 .as_ref()
                 .map(|message| match message.id.as_str() {
-                    "skipped-depends" => message.named_by_title(language, title),
+                    "skipped-depends" => message.named_by_title(language, titles::check),
                     _ => message.text(language),
                 }),
             evidence: finding
@@ -326,6 +350,25 @@ impl CheckResult {
             article: article.to_owned(),
             took_ms: u32::try_from(self.took.as_millis()).unwrap_or(u32::MAX),
         }
+    }
+}
+
+impl FindingView {
+    /// What it rests on, in a person's words.
+    pub fn facts(&self, language: Language) -> impl Iterator<Item = FactView> {
+        let evidence = self.evidence.iter();
+        evidence.map(move |(key, value)| FactView {
+            label: text::label(key, language),
+            lines: text::lines(value, language),
+        })
+    }
+}
+
+impl FactView {
+    /// All of it in one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{}: {}", self.label, self.lines.join(", "))
     }
 }
 
@@ -454,6 +497,8 @@ pub fn typescript() -> String {
         Confidence::decl(&config),
         Act::decl(&config),
         FindingView::decl(&config),
+        ShownFindingView::decl(&config),
+        FactView::decl(&config),
         RemedyView::decl(&config),
         Helper::decl(&config),
         NewsView::decl(&config),

@@ -96,8 +96,6 @@ fn is_out_of_sight(explained: &Explained) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use portico_core::Problem;
 
     use super::*;
@@ -105,13 +103,11 @@ mod tests {
     use crate::check::{CheckResult, Finding};
     use crate::diagnosis;
     use crate::message::Message;
+    use crate::testing;
 
     fn found(id: &'static str, cause: Cause, confidence: Confidence) -> CheckResult {
-        CheckResult {
-            id,
-            finding: Finding::fail(Message::new("cut-off")).suspect(cause, confidence),
-            took: Duration::ZERO,
-        }
+        let finding = Finding::fail(Message::new("cut-off")).suspect(cause, confidence);
+        testing::result(id, finding)
     }
 
     #[test]

@@ -609,18 +609,14 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
+    use crate::testing;
     use portico_core::Language;
     use portico_core::problem::Action;
 
     fn found(id: &'static str, cause: Cause, confidence: Confidence) -> CheckResult {
-        CheckResult {
-            id,
-            finding: Finding::fail(Message::new("cut-off")).suspect(cause, confidence),
-            took: Duration::ZERO,
-        }
+        let finding = Finding::fail(Message::new("cut-off")).suspect(cause, confidence);
+        testing::result(id, finding)
     }
 
     fn codes(causes: &[Explained]) -> Vec<&'static str> {

@@ -1,7 +1,7 @@
 //! What a finding rests on. Redaction is by type: there is no way to put a text of the outside
 //! world into evidence as it is.
 
-pub mod text;
+pub(crate) mod text;
 
 use std::net::IpAddr;
 use std::path::Path;

@@ -1,60 +1,39 @@
-//! Findings as lines of text, for a terminal and for Markdown.
+//! Evidence as people read it: the one place that knows how, for a terminal, a report, the sheet for
+//! IT and the window.
 
+use chrono::DateTime;
 use portico_core::Language;
 use serde_json::Value;
 
-use crate::cause::Confidence;
-use crate::check::Status;
-
-/// What came of a check, in a word.
-#[must_use]
-pub fn status(status: Status, language: Language) -> String {
-    language.plain(match status {
-        Status::Pass => "report-status-pass",
-        Status::Warn => "report-status-warn",
-        Status::Fail => "report-status-fail",
-        Status::Skipped => "report-status-skipped",
-    })
-}
-
-/// How sure one can be, in a word.
-#[must_use]
-pub fn confidence(confidence: Confidence, language: Language) -> String {
-    language.plain(match confidence {
-        Confidence::Certain => "report-confidence-certain",
-        Confidence::Likely => "report-confidence-likely",
-        Confidence::Possible => "report-confidence-possible",
-    })
-}
-
-/// A piece of evidence as `label: value`; the label is the key where the catalogue has no word.
-#[must_use]
-pub fn evidence(key: &str, value: &Value, language: Language) -> String {
+/// What a piece of evidence is called: its key where the catalogue has no word.
+pub(crate) fn label(key: &str, language: Language) -> String {
     let id = format!("evidence-{}", key.replace('_', "-"));
-    let label = match language.plain(&id) {
+    match language.plain(&id) {
         missing if missing == id => key.replace('_', " "),
         label => label,
-    };
-    format!("{label}: {}", plain(value, language))
-}
-
-fn plain(value: &Value, language: Language) -> String {
-    match value {
-        Value::Null => "–".to_owned(),
-        Value::Bool(true) => language.plain("report-yes"),
-        Value::Bool(false) => language.plain("report-no"),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Array(all) => join(all.iter().map(|one| plain(one, language))),
-        Value::Object(all) => join(
-            all.iter()
-                .map(|(name, one)| format!("{name}: {}", plain(one, language))),
-        ),
     }
 }
 
-fn join(parts: impl Iterator<Item = String>) -> String {
-    parts.collect::<Vec<_>>().join(", ")
+/// What it is, each of several in a line of its own.
+pub(crate) fn lines(value: &Value, language: Language) -> Vec<String> {
+    match value {
+        Value::Null => vec!["–".to_owned()],
+        Value::Bool(true) => vec![language.plain("report-yes")],
+        Value::Bool(false) => vec![language.plain("report-no")],
+        Value::Number(number) => vec![number.to_string()],
+        Value::String(text) => vec![moment(text).unwrap_or_else(|| text.clone())],
+        Value::Array(all) => all.iter().flat_map(|one| lines(one, language)).collect(),
+        Value::Object(all) => all
+            .iter()
+            .map(|(name, one)| format!("{name}: {}", lines(one, language).join(", ")))
+            .collect(),
+    }
+}
+
+/// A point in time, as evidence has it.
+fn moment(text: &str) -> Option<String> {
+    let at = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    Some(at.format("%Y-%m-%d %H:%M:%S UTC").to_string())
 }
 
 #[cfg(test)]
@@ -64,16 +43,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn evidence_reads_as_a_line_whatever_its_shape() {
+    fn evidence_reads_well_whatever_its_shape() {
         for (value, expected) in [
             (
                 json!({ "a.example": [443, true] }),
-                "no such key: a.example: 443, yes",
+                vec!["a.example: 443, yes"],
             ),
-            (json!([]), "no such key: "),
-            (json!("text"), "no such key: text"),
+            (
+                json!({ "a.example": ["192.0.2.1", "192.0.2.2"], "b.example": "refused" }),
+                vec!["a.example: 192.0.2.1, 192.0.2.2", "b.example: refused"],
+            ),
+            (json!([]), vec![]),
+            (json!(["a", "b"]), vec!["a", "b"]),
+            (json!("text"), vec!["text"]),
+            (json!(false), vec!["no"]),
+            (
+                json!("2026-11-23T08:12:00Z"),
+                vec!["2026-11-23 08:12:00 UTC"],
+            ),
         ] {
-            assert_eq!(evidence("no_such_key", &value, Language::English), expected);
+            assert_eq!(lines(&value, Language::English), expected, "{value}");
         }
+        assert_eq!(label("no_such_key", Language::English), "no such key");
+        assert_eq!(label("host", Language::English), "Host");
     }
 }

@@ -98,7 +98,7 @@ pub(crate) enum NoTls {
 }
 
 /// Shakes hands with a host and judges what it shows. Sends nothing but the hello.
-pub(crate) async fn look(context: &Context, target: &Target) -> Result<ServerTls, NoTls> {
+pub(crate) async fn handshake(context: &Context, target: &Target) -> Result<ServerTls, NoTls> {
     let (stream, _) = open(context, target).await.map_err(NoTls::Unreachable)?;
     look_over(context, target, stream).await
 }
@@ -117,7 +117,7 @@ pub(crate) async fn look_at(
 
 /// Whether a host is who it says it is, as the sign-in sees it.
 pub(crate) async fn is_itself(context: &Context, target: &Target) -> bool {
-    look(context, target)
+    handshake(context, target)
         .await
         .is_ok_and(|shown| shown.here.is_ok())
 }

@@ -22,8 +22,8 @@
 
 mod bypass;
 mod desktop;
-pub mod pac;
-pub mod probe;
+pub(crate) mod pac;
+pub(crate) mod probe;
 
 use std::fmt;
 
@@ -42,19 +42,19 @@ use probe::Within;
 
 /// A proxy. It shows its host and port, never its user and password.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Proxy {
+pub(crate) struct Proxy {
     /// What is spoken with it.
-    pub scheme: Scheme,
+    pub(crate) scheme: Scheme,
     /// Its name or address; IPv6 in brackets.
-    pub host: String,
+    pub(crate) host: String,
     /// Its port.
-    pub port: u16,
+    pub(crate) port: u16,
     pub(crate) authorization: Option<HeaderValue>,
 }
 
 /// What is spoken with a proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scheme {
+pub(crate) enum Scheme {
     /// HTTP.
     Http,
     /// HTTP in TLS.
@@ -65,8 +65,7 @@ pub enum Scheme {
 
 impl Proxy {
     /// Reads `host:port` or `scheme://user:password@host:port`, as Portico's HTTP client does.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let matcher = Matcher::builder().all(text.trim()).build();
         Self::chosen(&matcher, &Uri::from_static("https://host.invalid"))
     }
@@ -88,27 +87,23 @@ impl Proxy {
     }
 
     /// `host:port`, fit to be shown.
-    #[must_use]
-    pub fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         format!("{}:{}", visible(&self.host), self.port)
     }
 
     /// As evidence.
-    #[must_use]
-    pub fn evidence(&self) -> Evidence {
+    pub(crate) fn evidence(&self) -> Evidence {
         Evidence::host(&self.shown())
     }
 
     /// Whether its name is a setting of Windows for each kind of address (`https=proxy.example`),
     /// which Portico's HTTP client takes for a name.
-    #[must_use]
-    pub fn is_misread(&self) -> bool {
+    pub(crate) fn is_misread(&self) -> bool {
         self.host.contains('=')
     }
 
     /// Whether it is on this computer.
-    #[must_use]
-    pub fn is_here(&self) -> bool {
+    pub(crate) fn is_here(&self) -> bool {
         Url::parse(&format!("http://{}/", self.host)).is_ok_and(|url| safe_url::is_loopback(&url))
     }
 }
@@ -121,7 +116,7 @@ impl fmt::Debug for Proxy {
 
 /// Who says which way to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// Portico was told itself.
     Portico,
     /// Variables of the environment.
@@ -139,8 +134,7 @@ pub enum Source {
 
 impl Source {
     /// As evidence.
-    #[must_use]
-    pub fn evidence(self) -> Evidence {
+    pub(crate) fn evidence(self) -> Evidence {
         Evidence::word(match self {
             Source::Portico => "portico",
             Source::Environment => "environment",
@@ -153,8 +147,7 @@ impl Source {
     /// Where a proxy that it names may be. Programs that people install have themselves named as
     /// proxies of this computer, by settings, by a script of their own or by one of the company's;
     /// the network may not send us to this computer's ports.
-    #[must_use]
-    pub fn within(self) -> Within {
+    pub(crate) fn within(self) -> Within {
         match self {
             Source::Portico | Source::Environment | Source::Desktop | Source::Script => {
                 Within::Reach
@@ -166,7 +159,7 @@ impl Source {
 
 /// A route to a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Route {
+pub(crate) enum Route {
     /// No proxy.
     Direct,
     /// Through this proxy, which looks up the name and connects for us.
@@ -177,15 +170,23 @@ impl Route {
     pub(crate) fn is_direct(&self) -> bool {
         *self == Route::Direct
     }
+
+    /// The proxy that it goes through, if any.
+    pub(crate) fn proxy(&self) -> Option<&Proxy> {
+        match self {
+            Route::Proxy(proxy) => Some(proxy),
+            Route::Direct => None,
+        }
+    }
 }
 
 /// The ways to go for an address, the first first, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// The ways; only a script names more than one.
-    pub routes: Vec<Route>,
+    pub(crate) routes: Vec<Route>,
     /// Who says so; nobody, where nothing is set.
-    pub source: Option<Source>,
+    pub(crate) source: Option<Source>,
 }
 
 impl Choice {
@@ -204,45 +205,40 @@ impl Choice {
     }
 
     /// Where its proxies may be.
-    #[must_use]
-    pub fn within(&self) -> Within {
+    pub(crate) fn within(&self) -> Within {
         self.source.map_or(Within::Reach, Source::within)
     }
 
     /// The proxy that is tried first, unless the first way is a direct one.
-    #[must_use]
-    pub fn proxy(&self) -> Option<&Proxy> {
-        match self.routes.first() {
-            Some(Route::Proxy(proxy)) => Some(proxy),
-            Some(Route::Direct) | None => None,
-        }
+    pub(crate) fn proxy(&self) -> Option<&Proxy> {
+        self.routes.first().and_then(Route::proxy)
     }
 }
 
 /// The ways to one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choices {
+pub(crate) struct Choices {
     /// How Portico goes.
-    pub portico: Choice,
+    pub(crate) portico: Choice,
     /// How a browser with the system's settings goes; none when the script could not be asked.
-    pub browser: Option<Choice>,
+    pub(crate) browser: Option<Choice>,
 }
 
 /// What this computer says about proxies.
 #[derive(Debug)]
-pub struct Proxies {
+pub(crate) struct Proxies {
     /// The ways, in the order of the addresses that were asked for.
-    pub choices: Vec<Choices>,
+    pub(crate) choices: Vec<Choices>,
     /// The script in force.
-    pub script: Script,
+    pub(crate) script: Script,
     /// Whether a browser with these settings sends even this computer's own addresses to the
     /// proxy (`<-loopback>`), which it does not by itself.
-    pub loopback_on_purpose: bool,
+    pub(crate) loopback_on_purpose: bool,
 }
 
 /// Finds out which way connections to these addresses go. Takes 3 s at most; the network is only
 /// touched for a script, and not in an offline run.
-pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
+pub(crate) async fn of(context: &Context, addresses: &[Url]) -> Proxies {
     let settings = desktop::read(&context.system).await;
     let script = pac::of(context, settings.as_ref(), addresses).await;
     let follows = Follows::new(context, settings.as_ref());
@@ -265,7 +261,7 @@ pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
 
 /// Which way Portico's own connections to an address go. Portico follows no script, so none is
 /// asked.
-pub async fn of_portico(context: &Context, address: &Url) -> Choice {
+pub(crate) async fn of_portico(context: &Context, address: &Url) -> Choice {
     // Of the desktops of Linux it follows nothing, so they need not be read.
     let settings = match cfg!(any(windows, target_os = "macos")) {
         true => desktop::read(&context.system).await,

@@ -4,10 +4,10 @@
 //! A report is made once. Its preview, the files that are saved and what is sent are the same
 //! texts.
 
-pub(crate) mod comparison;
 mod log;
 mod markdown;
 mod redact;
+mod sheet;
 
 use std::io::{self, Cursor, Read, Write};
 

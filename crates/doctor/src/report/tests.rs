@@ -181,9 +181,8 @@ fn found() -> Vec<CheckResult> {
             email: CANARIES[6].to_owned(),
         }));
     vec![CheckResult {
-        id: "app.storage",
-        finding,
         took: std::time::Duration::from_millis(3),
+        ..testing::result("app.storage", finding)
     }]
 }
 

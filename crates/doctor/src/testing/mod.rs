@@ -20,6 +20,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::check::{Category, CheckResult, Finding};
 use crate::context::Context;
 use crate::system::System;
 
@@ -79,13 +80,25 @@ fn context_of(
     (context, folder)
 }
 
-/// A finding has words for all that it says, in every language, and none leaves a gap.
-pub(crate) fn assert_has_words(finding: &crate::Finding) {
-    let found = crate::CheckResult {
-        id: "app.storage",
-        finding: finding.clone(),
+/// What a check of that id has found, in no time.
+pub(crate) fn result(id: &'static str, finding: Finding) -> CheckResult {
+    let all = crate::checks::all();
+    let spec = all
+        .iter()
+        .map(|check| check.spec)
+        .find(|spec| spec.id == id);
+    CheckResult {
+        id,
+        category: spec.map_or(Category::App, |spec| spec.category),
+        article: spec.map_or("report", |spec| spec.article),
+        finding,
         took: std::time::Duration::ZERO,
-    };
+    }
+}
+
+/// A finding has words for all that it says, in every language, and none leaves a gap.
+pub(crate) fn assert_has_words(finding: &Finding) {
+    let found = result("app.storage", finding.clone());
     for &language in Language::ALL {
         let view = found.view(language);
         let labels = finding

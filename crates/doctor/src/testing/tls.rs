@@ -12,7 +12,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{context_on, serve};
 use crate::context::{Context, Target};
-use crate::probe::tls::{NoTls, ServerTls, look};
+use crate::probe::tls::{NoTls, ServerTls, handshake};
 
 /// The host of the context's profile.
 pub(crate) const HOST: &str = "id.example.com";
@@ -108,5 +108,5 @@ pub(crate) async fn looked(
         port: server.port(),
         tls: true,
     };
-    look(&context, &target).await
+    handshake(&context, &target).await
 }

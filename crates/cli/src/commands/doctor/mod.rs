@@ -216,7 +216,7 @@ pub(super) async fn findings(
     let cancelled = loop {
         output.progress(&output.words("cli-doctor-progress", |values| {
             values.number("done", count(run.results().len()));
-            values.number("all", count(run.ids().len()));
+            values.number("all", count(run.checks().len()));
         }));
         let found = tokio::select! {
             found = run.next() => found,

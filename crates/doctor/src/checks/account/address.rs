@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::text::is_hidden;
 
 use super::domains::{self, DOMAINS};
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -21,41 +20,38 @@ const SHORT_OF_PERSON: usize = 3;
 /// The same for two letters.
 const LONG: usize = 8;
 
-pub(super) struct Address;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "account.address",
+    category: Category::Account,
+    article: "several-addresses",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Address {
-    fn id(&self) -> &'static str {
-        "account.address"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let Some(typed) = context
-            .email
-            .clone()
-            .filter(|typed| !typed.trim().is_empty())
-        else {
-            return Finding::not_applicable(Message::new("address-none"));
-        };
-        let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
-        let people = context.portico.blocking(move || portico.people());
-        let remembered: Vec<String> = match people.await {
-            Ok(people) => {
-                let of_profile = people.into_iter().filter(|one| one.profile == profile);
-                of_profile.map(|person| person.email).collect()
-            }
-            // Then the address is compared with domains only.
-            Err(problem) => {
-                tracing::info!(%problem, "nobody is remembered");
-                Vec::new()
-            }
-        };
-        judge(&typed, &remembered)
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    let Some(typed) = context
+        .email
+        .clone()
+        .filter(|typed| !typed.trim().is_empty())
+    else {
+        return Finding::not_applicable(Message::new("address-none"));
+    };
+    let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
+    let people = context.portico.blocking(move || portico.people());
+    let remembered: Vec<String> = match people.await {
+        Ok(people) => {
+            let of_profile = people.into_iter().filter(|one| one.profile == profile);
+            of_profile.map(|person| person.email).collect()
+        }
+        // Then the address is compared with domains only.
+        Err(problem) => {
+            tracing::info!(%problem, "nobody is remembered");
+            Vec::new()
+        }
+    };
+    judge(&typed, &remembered)
 }
 
 /// An address that may be meant.
@@ -344,6 +340,6 @@ mod tests {
     #[tokio::test]
     async fn without_an_address_there_is_nothing_to_look_at() {
         let (context, _folder) = testing::context();
-        assert_eq!(Address.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 }

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portico_core::views::KindView as Kind;
 use portico_core::{Code, Problem, device};
 
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -16,45 +15,38 @@ use crate::remedy::{Act, Remedy};
 /// The keychain may ask the person; then somebody else has to wait for it.
 const TIMEOUT: Duration = Duration::from_millis(2500);
 
-pub(super) struct Device;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "account.device",
+    category: Category::Account,
+    article: "codes",
+    limit: TIMEOUT,
+    depends_on: &["app.keychain"],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Device {
-    fn id(&self) -> &'static str {
-        "account.device"
+pub(super) async fn look(context: &Context) -> Finding {
+    let profile = &context.profile;
+    if profile.effective_kind() != Kind::Native {
+        return Finding::not_applicable(
+            Message::new("device-in-browser").with("service", profile.title.as_str()),
+        );
     }
-
-    fn limit(&self) -> Duration {
-        TIMEOUT
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["app.keychain"]
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let profile = &context.profile;
-        if profile.effective_kind() != Kind::Native {
-            return Finding::not_applicable(
-                Message::new("device-in-browser").with("service", profile.title.as_str()),
-            );
-        }
-        let (portico, profile) = (context.portico.clone(), profile.clone());
-        let email = context.email.clone();
-        let recalled = context.portico.blocking(move || {
-            let newest = || {
-                let record = portico.sessions().find(None, Some(&profile.name)).ok()?;
-                Some((record.issuer.clone(), record.person().to_owned()))
-            };
-            let issuer = profile.issuer.as_ref().map(ToString::to_string);
-            let Some((issuer, person)) = issuer.zip(email).or_else(newest) else {
-                return Ok(None);
-            };
-            let known = device::recall(portico.vault(), &issuer, person.trim())?;
-            Ok(Some(known.map(|known| known.since)))
-        });
-        judge(&context.profile.title, recalled.await)
-    }
+    let (portico, profile) = (context.portico.clone(), profile.clone());
+    let email = context.email.clone();
+    let recalled = context.portico.blocking(move || {
+        let newest = || {
+            let record = portico.sessions().find(None, Some(&profile.name)).ok()?;
+            Some((record.issuer.clone(), record.person().to_owned()))
+        };
+        let issuer = profile.issuer.as_ref().map(ToString::to_string);
+        let Some((issuer, person)) = issuer.zip(email).or_else(newest) else {
+            return Ok(None);
+        };
+        let known = device::recall(portico.vault(), &issuer, person.trim())?;
+        Ok(Some(known.map(|known| known.since)))
+    });
+    judge(&context.profile.title, recalled.await)
 }
 
 /// `since`: nobody known, not recognised, or since when.
@@ -101,7 +93,7 @@ mod tests {
             email: Some("ada@example.com".to_owned()),
             ..native(context)
         };
-        let before = Device.look(&context).await;
+        let before = look(&context).await;
         assert_eq!(before.message.unwrap().id, "device-unknown");
         assert_eq!(before.status, Status::Pass);
 
@@ -115,7 +107,7 @@ mod tests {
             SystemClock.now(),
         )
         .unwrap();
-        let after = Device.look(&context).await;
+        let after = look(&context).await;
         assert_eq!(after.message.unwrap().id, "device-recognised");
         assert_eq!(after.remedies, [Remedy::Act(Act::ForgetDevice)]);
     }
@@ -123,9 +115,9 @@ mod tests {
     #[tokio::test]
     async fn nobody_and_a_browsers_cookies_are_not_looked_at() {
         let (context, _folder) = testing::context();
-        let in_browser = Device.look(&context).await;
+        let in_browser = look(&context).await;
         assert_eq!(in_browser.message.unwrap().id, "device-in-browser");
-        let nobody = Device.look(&native(context)).await;
+        let nobody = look(&native(context)).await;
         assert_eq!(nobody.message.unwrap().id, "account-nobody-known");
     }
 

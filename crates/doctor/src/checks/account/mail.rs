@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::net::NetError;
 use hickory_resolver::proto::rr::RData;
@@ -12,7 +11,7 @@ use portico_core::views::KindView as Kind;
 
 use super::domains;
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -24,46 +23,35 @@ const RESERVED: &[&str] = &["example", "invalid", "local", "localhost", "test"];
 /// Who sends HubSpot's codes and links (facts/hubspot.md 10).
 const HUBSPOT: &[&str] = &["hubspot.com", "notifications.hubspot.com"];
 
-pub(super) struct Mail;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "account.mail",
+    category: Category::Account,
+    article: "mail-missing",
+    limit: TIMEOUT.saturating_add(Duration::from_millis(300)),
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Mail {
-    fn id(&self) -> &'static str {
-        "account.mail"
+pub(super) async fn look(context: &Context) -> Finding {
+    let Some(domain) = context.email.as_deref().and_then(domains::of_address) else {
+        return Finding::not_applicable(Message::new("address-none"));
+    };
+    if is_reserved(&domain) {
+        return Finding::not_applicable(Message::new("mail-reserved"));
     }
-
-    fn limit(&self) -> Duration {
-        TIMEOUT + Duration::from_millis(300)
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let Some(domain) = context.email.as_deref().and_then(domains::of_address) else {
-            return Finding::not_applicable(Message::new("address-none"));
-        };
-        if is_reserved(&domain) {
-            return Finding::not_applicable(Message::new("mail-reserved"));
+    let found = match resolver() {
+        Ok(resolver) => {
+            let control = context
+                .targets()
+                .into_iter()
+                .next()
+                .map(|target| target.host);
+            look_up(&resolver, &domain, control.as_deref()).await
         }
-        let found = match resolver() {
-            Ok(resolver) => {
-                let control = context
-                    .targets()
-                    .into_iter()
-                    .next()
-                    .map(|target| target.host);
-                look_up(&resolver, &domain, control.as_deref()).await
-            }
-            Err(error) => MailServers::NotKnown(error.to_string()),
-        };
-        judge(&domain, &found, &senders(&context.profile))
-    }
+        Err(error) => MailServers::NotKnown(error.to_string()),
+    };
+    judge(&domain, &found, &senders(&context.profile))
 }
 
 /// What the domain's own name servers say of its mail.
@@ -357,7 +345,7 @@ mod tests {
                 email: Some(email.to_owned()),
                 ..context
             };
-            let finding = Mail.look(&context).await;
+            let finding = look(&context).await;
             assert_eq!(finding.message.unwrap().id, "mail-reserved", "{email}");
         }
     }

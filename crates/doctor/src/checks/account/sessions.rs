@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::Code;
 use portico_core::session::Record;
 use portico_core::views::EndReasonView as Reason;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -16,38 +15,35 @@ use crate::message::Message;
 /// More than this many at once help nobody.
 const MOST: usize = 10;
 
-pub(super) struct Sessions;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "account.sessions",
+    category: Category::Account,
+    article: "sso",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Sessions {
-    fn id(&self) -> &'static str {
-        "account.sessions"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let portico = context.portico.clone();
-        let all = context.portico.blocking(move || portico.sessions().all());
-        match all.await {
-            Ok(all) => {
-                let profile = &context.profile;
-                let of_profile: Vec<Record> = all
-                    .into_iter()
-                    .filter(|record| record.profile == profile.name)
-                    .collect();
-                let problem = context.problem.as_ref().map(|problem| problem.code);
-                judge(
-                    &profile.title,
-                    &of_profile,
-                    context.email.as_deref(),
-                    problem,
-                )
-            }
-            Err(_) => Finding::skipped(Message::new("account-not-read")),
+pub(super) async fn look(context: &Context) -> Finding {
+    let portico = context.portico.clone();
+    let all = context.portico.blocking(move || portico.sessions().all());
+    match all.await {
+        Ok(all) => {
+            let profile = &context.profile;
+            let of_profile: Vec<Record> = all
+                .into_iter()
+                .filter(|record| record.profile == profile.name)
+                .collect();
+            let problem = context.problem.as_ref().map(|problem| problem.code);
+            judge(
+                &profile.title,
+                &of_profile,
+                context.email.as_deref(),
+                problem,
+            )
         }
+        Err(_) => Finding::skipped(Message::new("account-not-read")),
     }
 }
 
@@ -210,10 +206,10 @@ mod tests {
     #[tokio::test]
     async fn nobody_has_been_here_and_that_is_fine() {
         let (context, folder) = testing::context();
-        assert_eq!(Sessions.look(&context).await.status, Status::Pass);
+        assert_eq!(look(&context).await.status, Status::Pass);
         let sessions = folder.path().join("data/sessions");
         std::fs::create_dir_all(sessions.parent().unwrap()).unwrap();
         std::fs::File::create(sessions).unwrap();
-        assert_eq!(Sessions.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 }

@@ -1,8 +1,5 @@
 //! Whether this computer's clock is right, against the service's own.
 
-use std::time::Duration;
-
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 use portico_core::http::{Error, Repeat, get};
@@ -10,7 +7,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -25,38 +22,27 @@ const OFF: i64 = 60;
 /// From here on tokens fail, in seconds.
 const FAR_OFF: i64 = 300;
 
-pub(super) struct Clock;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.clock",
+    category: Category::App,
+    article: "clock",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Clock {
-    fn id(&self) -> &'static str {
-        "app.clock"
+pub(super) async fn look(context: &Context) -> Finding {
+    let asked = join_all(servers(context).iter().map(|origin| ask(context, origin))).await;
+    let times: Vec<ServerTime> = asked.iter().filter_map(|asked| asked.time()).collect();
+    if let Some(time) = nearest(&times) {
+        return judge(time, Trust::Service);
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
+    let untrusted = asked.iter().any(|asked| matches!(asked, Asked::Untrusted));
+    if untrusted && let Some(time) = public_time(context).await {
+        return judge(time, Trust::PublicPage);
     }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let asked = join_all(servers(context).iter().map(|origin| ask(context, origin))).await;
-        let times: Vec<ServerTime> = asked.iter().filter_map(|asked| asked.time()).collect();
-        if let Some(time) = nearest(&times) {
-            return judge(time, Trust::Service);
-        }
-        let untrusted = asked.iter().any(|asked| matches!(asked, Asked::Untrusted));
-        if untrusted && let Some(time) = public_time(context).await {
-            return judge(time, Trust::PublicPage);
-        }
-        Finding::skipped(Message::new("clock-no-answer"))
-    }
+    Finding::skipped(Message::new("clock-no-answer"))
 }
 
 /// Whose clock it is.
@@ -206,7 +192,7 @@ mod tests {
             let url = format!("http://localhost:{port}/summary.json");
             context.profile.status_url = Url::parse(&url).ok();
         }
-        Clock.look(&context).await
+        look(&context).await
     }
 
     fn at(seconds: i64, trust: Trust) -> Finding {
@@ -254,7 +240,7 @@ mod tests {
         assert_eq!(looked(&cached, None).await.status, Status::Skipped);
         let (mut context, _folder) = testing::context();
         context.profile.issuer = Url::parse(&format!("http://{}", closed().await)).ok();
-        assert_eq!(Clock.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 
     #[tokio::test]
@@ -268,7 +254,7 @@ mod tests {
             answer: PageAnswer::Nothing,
         }];
 
-        let finding = Clock.look(&context).await;
+        let finding = look(&context).await;
 
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(finding.suspects[0].confidence, Confidence::Likely);

@@ -6,12 +6,11 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::vault::Vault;
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -20,34 +19,31 @@ use crate::system::System;
 
 const TIMEOUT: Duration = Duration::from_millis(2500);
 
-pub(super) struct Keychain;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.keychain",
+    category: Category::App,
+    article: "keychain",
+    limit: Duration::from_secs(3),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Keychain {
-    fn id(&self) -> &'static str {
-        "app.keychain"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(3)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let vault = context.portico.vault().clone();
-        let name = vault.store_name();
-        let (tell, told) = tokio::sync::oneshot::channel();
-        std::thread::spawn(move || {
-            // Nobody listens any more: the check's time was over.
-            let _ = tell.send(try_out(&vault));
-        });
-        let tried = match tokio::time::timeout(TIMEOUT, told).await {
-            Ok(Ok(tried)) => Some(tried),
-            Ok(Err(_)) => return Finding::skipped(Message::new("skipped-broke")),
-            Err(_) => None,
-        };
-        let session = Session::of(&context.system);
-        judge(name, tried, session).because("keychain", Evidence::word(name))
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    let vault = context.portico.vault().clone();
+    let name = vault.store_name();
+    let (tell, told) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        // Nobody listens any more: the check's time was over.
+        let _ = tell.send(try_out(&vault));
+    });
+    let tried = match tokio::time::timeout(TIMEOUT, told).await {
+        Ok(Ok(tried)) => Some(tried),
+        Ok(Err(_)) => return Finding::skipped(Message::new("skipped-broke")),
+        Err(_) => None,
+    };
+    let session = Session::of(&context.system);
+    judge(name, tried, session).because("keychain", Evidence::word(name))
 }
 
 fn try_out(vault: &Vault) -> Result<(), Problem> {
@@ -193,7 +189,7 @@ mod tests {
             .system
             .variables
             .extend(variable.map(|name| (name, "set".into())));
-        let finding = Keychain.look(&context).await;
+        let finding = look(&context).await;
         assert_has_words(&finding);
         finding
     }
@@ -244,7 +240,7 @@ mod tests {
     #[tokio::test]
     async fn memory_that_was_chosen_is_no_fault() {
         let (context, _folder) = testing::context();
-        let finding = Keychain.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         assert_has_words(&finding);
         let real = judge("Keychain", Some(Ok(())), Session::Desktop);

@@ -5,44 +5,40 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::policy::Policy;
 use portico_core::profile::Profile;
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
 use crate::remedy::Remedy;
 
-pub(super) struct PolicyFile;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.policy",
+    category: Category::App,
+    article: "report",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for PolicyFile {
-    fn id(&self) -> &'static str {
-        "app.policy"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let path = context.portico.paths().policy.clone();
-        let file = path.clone();
-        let looked = context
-            .portico
-            .blocking(move || Ok((file.exists(), Policy::load(&file))));
-        let Ok((is_there, live)) = looked.await else {
-            return Finding::skipped(Message::new("skipped-broke"));
-        };
-        let finding = judge(&live, context.portico.policy(), &context.profile);
-        match is_there || live.is_err() {
-            true => finding.because("file", Evidence::path(&path, &context.system.home)),
-            false => finding,
-        }
+pub(super) async fn look(context: &Context) -> Finding {
+    let path = context.portico.paths().policy.clone();
+    let file = path.clone();
+    let looked = context
+        .portico
+        .blocking(move || Ok((file.exists(), Policy::load(&file))));
+    let Ok((is_there, live)) = looked.await else {
+        return Finding::skipped(Message::new("skipped-broke"));
+    };
+    let finding = judge(&live, context.portico.policy(), &context.profile);
+    match is_there || live.is_err() {
+        true => finding.because("file", Evidence::path(&path, &context.system.home)),
+        false => finding,
     }
 }
 
@@ -96,7 +92,7 @@ mod tests {
     async fn with(text: &str) -> Finding {
         let (context, _folder) = testing::context();
         atomic_file::write(&context.portico.paths().policy, text.as_bytes()).unwrap();
-        let finding = PolicyFile.look(&context).await;
+        let finding = look(&context).await;
         assert_has_words(&finding);
         finding
     }
@@ -104,7 +100,7 @@ mod tests {
     #[tokio::test]
     async fn without_a_policy_nothing_is_said() {
         let (context, _folder) = testing::context();
-        assert_eq!(PolicyFile.look(&context).await, Finding::pass());
+        assert_eq!(look(&context).await, Finding::pass());
     }
 
     #[tokio::test]

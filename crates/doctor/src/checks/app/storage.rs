@@ -4,12 +4,11 @@ use std::io;
 use std::path::{Component, Path, PathBuf, Prefix};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::{Code, Problem, atomic_file, file_lock};
 use sysinfo::{Disk, Disks};
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -18,31 +17,28 @@ use crate::remedy::Remedy;
 /// Below this, sessions may still be kept, and the next thing fails.
 const SCARCE: u64 = 50 * 1024 * 1024;
 
-pub(super) struct Storage;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.storage",
+    category: Category::App,
+    article: "keychain",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Storage {
-    fn id(&self) -> &'static str {
-        "app.storage"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let folder = context.portico.paths().data.clone();
-        let home = context.system.home.clone();
-        let looked = context.portico.blocking(move || {
-            let written = try_to_write(&folder);
-            let locks = written.is_err() || has_locks(&folder);
-            Ok(judge(written, locks, free_space(&folder))
-                .because("folder", Evidence::path(&folder, &home)))
-        });
-        looked
-            .await
-            .unwrap_or_else(|_| Finding::skipped(Message::new("skipped-broke")))
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    let folder = context.portico.paths().data.clone();
+    let home = context.system.home.clone();
+    let looked = context.portico.blocking(move || {
+        let written = try_to_write(&folder);
+        let locks = written.is_err() || has_locks(&folder);
+        Ok(judge(written, locks, free_space(&folder))
+            .because("folder", Evidence::path(&folder, &home)))
+    });
+    looked
+        .await
+        .unwrap_or_else(|_| Finding::skipped(Message::new("skipped-broke")))
 }
 
 /// Writes a file as sessions are written, and removes it.
@@ -131,7 +127,7 @@ mod tests {
     #[tokio::test]
     async fn a_folder_that_can_be_written_to_passes_and_is_left_as_it_was() {
         let (context, folder) = testing::context();
-        let finding = Storage.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         assert!(finding.evidence.iter().any(|(key, _)| *key == "free_bytes"));
         let left = std::fs::read_dir(folder.path().join("data"))
@@ -158,7 +154,7 @@ mod tests {
         let (context, folder) = testing::context();
         // A file in the folder's place: nobody can write below it, not even an administrator.
         std::fs::File::create(folder.path().join("data")).unwrap();
-        let finding = Storage.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Fail);
         let cause = Cause::Problem(Code::StorageReadOnly);
         assert_eq!(finding.suspects[0].cause, cause);

@@ -2,42 +2,38 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::vars;
 
 use crate::browsers::{self, Browser, known};
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
 use crate::remedy::{Act, Remedy};
 
-pub(super) struct Default;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "browser.default",
+    category: Category::Browser,
+    article: "supported-browsers",
+    limit: Duration::from_secs(3),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Default {
-    fn id(&self) -> &'static str {
-        "browser.default"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(3)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let system = &context.system;
-        let default = browsers::default(system).await;
-        let version = match &default {
-            browsers::Default::Is(browser) => {
-                let minimum = browser.known.and_then(|known| known.minimum);
-                browser.version(system, minimum).await
-            }
-            _ => None,
-        };
-        let opens = browsers::has_desktop(system) || system.variable(vars::BROWSER).is_some();
-        judge(default, version.as_deref(), opens)
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    let system = &context.system;
+    let default = browsers::default(system).await;
+    let version = match &default {
+        browsers::Default::Is(browser) => {
+            let minimum = browser.known.and_then(|known| known.minimum);
+            browser.version(system, minimum).await
+        }
+        _ => None,
+    };
+    let opens = browsers::has_desktop(system) || system.variable(vars::BROWSER).is_some();
+    judge(default, version.as_deref(), opens)
 }
 
 fn judge(default: browsers::Default, version: Option<&str>, opens: bool) -> Finding {

@@ -9,7 +9,6 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::Code;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -18,7 +17,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -29,42 +28,39 @@ use crate::remedy::Remedy;
 const TIMEOUT: Duration = Duration::from_millis(1500);
 const NAMES: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 
-pub(super) struct Proxy;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "loopback.proxy",
+    category: Category::Loopback,
+    article: "proxy-and-tls",
+    limit: Duration::from_secs(6),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Proxy {
-    fn id(&self) -> &'static str {
-        "loopback.proxy"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(6)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        // Blocked ports are another check's to find.
-        let listener = TcpListener::bind("127.0.0.1:0").await.ok();
-        let port = listener
-            .as_ref()
-            .and_then(|listener| listener.local_addr().ok())
-            .map_or(80, |address| address.port());
-        let addresses: Vec<Url> = NAMES
-            .iter()
-            .filter_map(|name| Url::parse(&format!("http://{name}:{port}/")).ok())
-            .collect();
-        let found = proxies::of(context, &addresses).await;
-        let brought_back = match (&listener, taken(&found.choices).first()) {
-            // One that somebody on the network names is left alone.
-            (Some(listener), Some((_, choice, proxy)))
-                if proxy.is_here() && choice.within() == Within::Reach =>
-            {
-                Some(brings_back(context, listener, proxy, port).await)
-            }
-            _ => None,
-        };
-        let code = context.problem.as_ref().map(|problem| problem.code);
-        judge(&found, brought_back, code)
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    // Blocked ports are another check's to find.
+    let listener = TcpListener::bind("127.0.0.1:0").await.ok();
+    let port = listener
+        .as_ref()
+        .and_then(|listener| listener.local_addr().ok())
+        .map_or(80, |address| address.port());
+    let addresses: Vec<Url> = NAMES
+        .iter()
+        .filter_map(|name| Url::parse(&format!("http://{name}:{port}/")).ok())
+        .collect();
+    let found = proxies::of(context, &addresses).await;
+    let brought_back = match (&listener, taken(&found.choices).first()) {
+        // One that somebody on the network names is left alone.
+        (Some(listener), Some((_, choice, proxy)))
+            if proxy.is_here() && choice.within() == Within::Reach =>
+        {
+            Some(brings_back(context, listener, proxy, port).await)
+        }
+        _ => None,
+    };
+    let code = context.problem.as_ref().map(|problem| problem.code);
+    judge(&found, brought_back, code)
 }
 
 /// This computer's own names that the settings send to a proxy.
@@ -176,11 +172,11 @@ mod tests {
     #[tokio::test]
     async fn without_a_proxy_and_with_exceptions_it_passes() {
         let (mut context, _folder) = testing::context();
-        assert_eq!(Proxy.look(&context).await.status, Status::Pass);
+        assert_eq!(look(&context).await.status, Status::Pass);
         let variables = &mut context.system.variables;
         variables.insert("http_proxy", "http://proxy.example:8080".into());
         variables.insert("no_proxy", "localhost,127.0.0.1,::1".into());
-        let finding = Proxy.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding, Finding::pass());
     }
 
@@ -194,7 +190,7 @@ mod tests {
             .system
             .variables
             .insert("http_proxy", proxy.address().into());
-        let finding = Proxy.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         assert_eq!(finding.message.unwrap().id, "loopback-proxy-brings-back");
     }
@@ -209,11 +205,11 @@ mod tests {
             .system
             .variables
             .insert("HTTP_PROXY", proxy.address().into());
-        let calm = Proxy.look(&context).await;
+        let calm = look(&context).await;
         assert_eq!(calm.status, Status::Pass, "{calm:?}");
         assert!(calm.suspects.is_empty());
         context.problem = Some(portico_core::Problem::new(Code::BrowserTimeout));
-        let worried = Proxy.look(&context).await;
+        let worried = look(&context).await;
         assert_eq!(worried.status, Status::Warn);
         assert_eq!(worried.suspects[0].confidence, Confidence::Possible);
     }

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -15,47 +14,36 @@ use crate::probe::LIMIT;
 use crate::probe::tcp::{Unreachable, open};
 use crate::remedy::{Act, Remedy};
 
-pub(super) struct AllowList;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.allow_list",
+    category: Category::Network,
+    article: "proxy-and-tls",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for AllowList {
-    fn id(&self) -> &'static str {
-        "network.allow_list"
+pub(super) async fn look(context: &Context) -> Finding {
+    let mut hosts: Vec<(Target, bool)> = context
+        .targets()
+        .into_iter()
+        .map(|target| (target, true))
+        .collect();
+    if hosts.is_empty() {
+        return Finding::not_applicable(Message::new("network-no-hosts"));
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
+    // Nobody needs it to sign in; it tells people why they can't.
+    let status = context.status_url().as_ref().and_then(Target::of);
+    if let Some(status) = status.filter(|s| !hosts.iter().any(|(target, _)| target == s)) {
+        hosts.push((status, false));
     }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let mut hosts: Vec<(Target, bool)> = context
-            .targets()
-            .into_iter()
-            .map(|target| (target, true))
-            .collect();
-        if hosts.is_empty() {
-            return Finding::not_applicable(Message::new("network-no-hosts"));
-        }
-        // Nobody needs it to sign in; it tells people why they can't.
-        let status = context.status_url().as_ref().and_then(Target::of);
-        if let Some(status) = status.filter(|s| !hosts.iter().any(|(target, _)| target == s)) {
-            hosts.push((status, false));
-        }
-        let tried = hosts.into_iter().map(async |(target, needed)| Host {
-            reached: open(context, &target).await.map(|(_, took)| took),
-            name: target.host,
-            needed,
-        });
-        judge(&join_all(tried).await)
-    }
+    let tried = hosts.into_iter().map(async |(target, needed)| Host {
+        reached: open(context, &target).await.map(|(_, took)| took),
+        name: target.host,
+        needed,
+    });
+    judge(&join_all(tried).await)
 }
 
 /// A host to allow, and what came of connecting to it.
@@ -158,7 +146,7 @@ mod tests {
         let (mut context, _folder) = context_at(serve(|_| async {}).await, &[]);
         let gone = closed().await;
         context.profile.status_url = Url::parse(&format!("http://{gone}/summary.json")).ok();
-        let finding = AllowList.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         let shown = finding.evidence[0].1.value();
         let took = &shown["id.example.com"];
@@ -171,6 +159,6 @@ mod tests {
         let (mut context, _folder) = context_at(serve(|_| async {}).await, &[]);
         let gone = closed().await;
         context.profile.hosts = vec![gone.to_string()];
-        assert_eq!(AllowList.look(&context).await.status, Status::Fail);
+        assert_eq!(look(&context).await.status, Status::Fail);
     }
 }

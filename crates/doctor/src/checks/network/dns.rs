@@ -2,14 +2,12 @@
 //! blocks it.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -19,42 +17,31 @@ use crate::probe::{LIMIT, tls};
 use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
 
-pub(super) struct Dns;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.dns",
+    category: Category::Network,
+    article: "another-network",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Dns {
-    fn id(&self) -> &'static str {
-        "network.dns"
+pub(super) async fn look(context: &Context) -> Finding {
+    let targets = context.targets();
+    if targets.is_empty() {
+        return Finding::not_applicable(Message::new("network-no-hosts"));
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let targets = context.targets();
-        if targets.is_empty() {
-            return Finding::not_applicable(Message::new("network-no-hosts"));
-        }
-        // Whoever needs nothing but this computer sends nothing out.
-        let others: &[String] = match context.is_all_here() {
-            true => &[],
-            false => &context.probes.names,
-        };
-        let (names, others) = tokio::join!(
-            join_all(targets.iter().map(|target| ask(context, target))),
-            join_all(others.iter().map(|name| resolve(context, name))),
-        );
-        judge(&names, others.iter().any(Answer::is_found))
-    }
+    // Whoever needs nothing but this computer sends nothing out.
+    let others: &[String] = match context.is_all_here() {
+        true => &[],
+        false => &context.probes.names,
+    };
+    let (names, others) = tokio::join!(
+        join_all(targets.iter().map(|target| ask(context, target))),
+        join_all(others.iter().map(|name| resolve(context, name))),
+    );
+    judge(&names, others.iter().any(Answer::is_found))
 }
 
 /// A host, and what is known of its name.
@@ -320,7 +307,7 @@ mod tests {
         let authority = Authority::named("Example Root");
         let (mut context, _folder) = context_at(closed().await, &[&authority]);
         context.probes.names.clear();
-        assert_eq!(Dns.look(&context).await.status, Status::Pass);
+        assert_eq!(look(&context).await.status, Status::Pass);
     }
 
     #[test]
@@ -344,7 +331,7 @@ mod tests {
     async fn without_hosts_there_is_nothing_to_look_at() {
         let (mut context, _folder) = testing::context();
         context.profile.issuer = None;
-        assert_eq!(Dns.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 
     #[tokio::test]

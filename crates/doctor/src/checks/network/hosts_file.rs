@@ -1,13 +1,11 @@
 //! Whether this computer's hosts file sends a needed name elsewhere.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -26,57 +24,54 @@ const PATH: &str = if cfg!(windows) {
     "etc/hosts"
 };
 
-pub(super) struct HostsFile;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.hosts_file",
+    category: Category::Network,
+    article: "another-network",
+    limit: LIMIT,
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for HostsFile {
-    fn id(&self) -> &'static str {
-        "network.hosts_file"
+pub(super) async fn look(context: &Context) -> Finding {
+    let (system, path) = (context.system.clone(), context.system.path(PATH));
+    let file = path.clone();
+    let read = context.portico.blocking(move || Ok(system.read(&file)));
+    let text = match read.await {
+        Ok(Ok(text)) => text,
+        // None at all overrides nothing.
+        Ok(Err(ReadError::Missing)) => return Finding::pass(),
+        Ok(Err(ReadError::Denied(_) | ReadError::TooLarge)) | Err(_) => {
+            return Finding::skipped(Message::new("hosts-file-not-read"));
+        }
+    };
+    let mut targets = Vec::new();
+    for target in context.targets() {
+        // This computer's own name leads here anyway, a fixed one where it is set to, and a
+        // proxy looks up names for us.
+        let by_name = !target.is_here() && !is_fixed(context, &target.host);
+        if by_name && route_of(context, &target).await.is_direct() {
+            targets.push(target);
+        }
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let (system, path) = (context.system.clone(), context.system.path(PATH));
-        let file = path.clone();
-        let read = context.portico.blocking(move || Ok(system.read(&file)));
-        let text = match read.await {
-            Ok(Ok(text)) => text,
-            // None at all overrides nothing.
-            Ok(Err(ReadError::Missing)) => return Finding::pass(),
-            Ok(Err(ReadError::Denied(_) | ReadError::TooLarge)) | Err(_) => {
-                return Finding::skipped(Message::new("hosts-file-not-read"));
-            }
-        };
-        let mut targets = Vec::new();
-        for target in context.targets() {
-            // This computer's own name leads here anyway, a fixed one where it is set to, and a
-            // proxy looks up names for us.
-            let by_name = !target.is_here() && !is_fixed(context, &target.host);
-            if by_name && route_of(context, &target).await.is_direct() {
-                targets.push(target);
+    let entries = targets.iter().flat_map(|target| entries(&text, target));
+    let mut seen = join_all(entries.map(async |entry| {
+        let serves = serves(context, &entry).await;
+        (entry, serves)
+    }))
+    .await;
+    // Where nothing works, an address where nobody answers is no news.
+    if seen.iter().any(|(_, serves)| *serves == Serves::Nobody)
+        && !others_answer(context, &seen).await
+    {
+        for (_, serves) in &mut seen {
+            if *serves == Serves::Nobody {
+                *serves = Serves::NotLooked;
             }
         }
-        let entries = targets.iter().flat_map(|target| entries(&text, target));
-        let mut seen = join_all(entries.map(async |entry| {
-            let serves = serves(context, &entry).await;
-            (entry, serves)
-        }))
-        .await;
-        // Where nothing works, an address where nobody answers is no news.
-        if seen.iter().any(|(_, serves)| *serves == Serves::Nobody)
-            && !others_answer(context, &seen).await
-        {
-            for (_, serves) in &mut seen {
-                if *serves == Serves::Nobody {
-                    *serves = Serves::NotLooked;
-                }
-            }
-        }
-        judge(&seen).because("hosts_file", Evidence::path(&path, &context.system.home))
     }
+    judge(&seen).because("hosts_file", Evidence::path(&path, &context.system.home))
 }
 
 /// A line that gives a needed name an address.
@@ -243,7 +238,7 @@ mod tests {
     async fn looked(context: &Context, text: &str) -> Finding {
         let path = context.system.path(PATH);
         atomic_file::write(&path, text.as_bytes()).unwrap();
-        HostsFile.look(context).await
+        look(context).await
     }
 
     #[test]
@@ -272,9 +267,9 @@ mod tests {
     #[tokio::test]
     async fn a_missing_file_passes_and_one_that_cant_be_read_is_skipped() {
         let (context, _folder) = testing::context();
-        assert_eq!(HostsFile.look(&context).await.status, Status::Pass);
+        assert_eq!(look(&context).await.status, Status::Pass);
         std::fs::create_dir_all(context.system.path(PATH)).unwrap();
-        assert_eq!(HostsFile.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 
     #[tokio::test]

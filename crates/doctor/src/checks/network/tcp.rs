@@ -3,12 +3,11 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -18,33 +17,22 @@ use crate::probe::tcp::{NoConnection, connect_any, is_fixed};
 use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
 
-pub(super) struct Tcp;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.tcp",
+    category: Category::Network,
+    article: "another-network",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Tcp {
-    fn id(&self) -> &'static str {
-        "network.tcp"
+pub(super) async fn look(context: &Context) -> Finding {
+    let targets = context.targets();
+    if targets.is_empty() {
+        return Finding::not_applicable(Message::new("network-no-hosts"));
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let targets = context.targets();
-        if targets.is_empty() {
-            return Finding::not_applicable(Message::new("network-no-hosts"));
-        }
-        judge(&join_all(targets.iter().map(|target| reach(context, target))).await)
-    }
+    judge(&join_all(targets.iter().map(|target| reach(context, target))).await)
 }
 
 /// A host, and what came of connecting to it.
@@ -316,13 +304,13 @@ mod tests {
     async fn an_open_port_passes_with_its_time_and_a_closed_one_fails() {
         let open = serve(|_| async {}).await;
         let (context, _folder) = context_at(open, &[]);
-        let finding = Tcp.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         let took = &finding.evidence[0].1.value()["id.example.com"]["ipv4"];
         assert!(took.as_str().unwrap().ends_with(" ms"), "{took}");
 
         let (context, _folder) = context_at(closed().await, &[]);
-        let finding = Tcp.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(
             finding.evidence[0].1.value()["id.example.com"]["ipv4"],
@@ -336,7 +324,7 @@ mod tests {
             proxy: url::Url::parse("http://127.0.0.1:9").ok(),
             ..Network::default()
         });
-        let finding = Tcp.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Skipped);
         assert_eq!(finding.evidence[0].1.value()["id.example.com"], "by_proxy");
     }

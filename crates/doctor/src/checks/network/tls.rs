@@ -3,53 +3,40 @@
 
 use std::net::IpAddr;
 use std::sync::LazyLock;
-use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 use portico_core::http::TlsFault;
 use serde::Deserialize;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::{self, Evidence};
 use crate::message::Message;
 use crate::probe::LIMIT;
 use crate::probe::dns::{AddressScope, address_scope, resolve};
 use crate::probe::tcp::Unreachable;
-use crate::probe::tls::{Certificate, Distrust, NoTls, ServerTls, look};
+use crate::probe::tls::{Certificate, Distrust, NoTls, ServerTls, handshake};
 use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
 
-pub(super) struct Tls;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.tls",
+    category: Category::Network,
+    article: "proxy-and-tls",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Tls {
-    fn id(&self) -> &'static str {
-        "network.tls"
+pub(super) async fn look(context: &Context) -> Finding {
+    let targets: Vec<Target> = context.targets().into_iter().filter(|t| t.tls).collect();
+    if targets.is_empty() {
+        return Finding::not_applicable(Message::new("tls-none"));
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let targets: Vec<Target> = context.targets().into_iter().filter(|t| t.tls).collect();
-        if targets.is_empty() {
-            return Finding::not_applicable(Message::new("tls-none"));
-        }
-        judge(&join_all(targets.iter().map(|target| see(context, target))).await)
-    }
+    judge(&join_all(targets.iter().map(|target| see(context, target))).await)
 }
 
 /// A host, and what it showed.
@@ -62,7 +49,7 @@ struct Host {
 }
 
 async fn see(context: &Context, target: &Target) -> Host {
-    let seen = look(context, target).await;
+    let seen = handshake(context, target).await;
     let is_strange = matches!(&seen, Ok(shown) if shown.here.is_ok() && !shown.expected);
     let inside = is_strange
         && (target.is_here()
@@ -475,7 +462,7 @@ mod tests {
             (closed().await, Status::Skipped, "refused"),
         ] {
             let (context, _folder) = context_at(server, &[&authority]);
-            let finding = Tls.look(&context).await;
+            let finding = look(&context).await;
             let evidence = finding.evidence[0].1.value();
             assert_eq!(evidence["id.example.com"]["result"], result);
             assert_eq!(finding.status, status, "{result}");
@@ -486,6 +473,6 @@ mod tests {
     async fn a_service_without_tls_has_none_to_look_at() {
         let (mut context, _folder) = crate::testing::context();
         context.profile.issuer = url::Url::parse("http://127.0.0.1:9").ok();
-        assert_eq!(Tls.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 }

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::http::{self, Repeat};
 use portico_core::oidc::Provider;
 use portico_core::views::KindView as Kind;
@@ -11,7 +10,7 @@ use portico_core::{Code, Problem};
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -20,39 +19,30 @@ use crate::remedy::{Act, Remedy};
 /// How long one answer may take.
 const TIMEOUT: Duration = Duration::from_millis(2400);
 
-pub(super) struct Discovery;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "service.discovery",
+    category: Category::Service,
+    article: "service-status",
+    // Two answers, the second only where the first has come.
+    limit: TIMEOUT
+        .saturating_mul(2)
+        .saturating_add(Duration::from_millis(200)),
+    depends_on: &["network.link", "network.dns"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Discovery {
-    fn id(&self) -> &'static str {
-        "service.discovery"
-    }
-
-    fn limit(&self) -> Duration {
-        // Two answers, the second only where the first has come.
-        TIMEOUT * 2 + Duration::from_millis(200)
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link", "network.dns"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let profile = &context.profile;
-        match profile.effective_kind() {
-            Kind::Oidc | Kind::Native => match profile.registration() {
-                Ok((issuer, _)) => judge_provider(issuer, load_provider(context, issuer).await),
-                Err(_) => incomplete_profile(),
-            },
-            Kind::Hubspot | Kind::Guided => {
-                match profile.sign_in_page.as_ref().or(profile.issuer.as_ref()) {
-                    Some(url) => judge_page(url, load_page(context, url).await),
-                    None => incomplete_profile(),
-                }
+pub(super) async fn look(context: &Context) -> Finding {
+    let profile = &context.profile;
+    match profile.effective_kind() {
+        Kind::Oidc | Kind::Native => match profile.registration() {
+            Ok((issuer, _)) => judge_provider(issuer, load_provider(context, issuer).await),
+            Err(_) => incomplete_profile(),
+        },
+        Kind::Hubspot | Kind::Guided => {
+            match profile.sign_in_page.as_ref().or(profile.issuer.as_ref()) {
+                Some(url) => judge_page(url, load_page(context, url).await),
+                None => incomplete_profile(),
             }
         }
     }
@@ -278,7 +268,7 @@ mod tests {
             profile: Profile::for_issuer(origin.as_str(), "portico").unwrap(),
             ..context
         };
-        Discovery.look(&context).await
+        look(&context).await
     }
 
     fn suspicion(finding: &Finding) -> (Cause, Confidence) {
@@ -468,7 +458,7 @@ mod tests {
             let mut profile = context.portico.profiles().find("hubspot").unwrap();
             profile.sign_in_page = Some(origin.join("/login").unwrap());
             let context = Context { profile, ..context };
-            let finding = Discovery.look(&context).await;
+            let finding = look(&context).await;
             let message = finding.message.map(|message| message.id);
             assert_eq!(message.as_deref(), expected, "{status} {headers}");
         }
@@ -480,7 +470,7 @@ mod tests {
         let mut profile = context.profile.clone();
         profile.client_id = None;
         let context = Context { profile, ..context };
-        let finding = Discovery.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(
             suspicion(&finding),
             (Cause::Problem(Code::ProfileInvalid), Confidence::Certain)

@@ -37,7 +37,7 @@ const WAYS: usize = 8;
 
 /// The script in force, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Script {
+pub(crate) enum Script {
     /// There is none.
     None,
     /// It says where to go.
@@ -273,9 +273,8 @@ async fn run(context: &Context, text: String, addresses: &[Url]) -> Outcome {
 }
 
 /// What a script's bytes say of these addresses, without a network: for `crates/core/fuzz`.
-#[doc(hidden)]
-#[must_use]
-pub fn answers(body: &[u8], addresses: &[Url], limit: Duration) -> Option<Vec<String>> {
+#[cfg(feature = "fuzzing")]
+pub(crate) fn answers(body: &[u8], addresses: &[Url], limit: Duration) -> Option<Vec<String>> {
     let world = ScriptHost {
         resolve: |_: &str, _: Instant| vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         own: IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -300,8 +299,7 @@ fn own_address() -> IpAddr {
 
 /// Reads `PROXY a.example:8080; DIRECT`. An empty answer is a direct way.
 #[doc(hidden)]
-#[must_use]
-pub fn routes(answer: &str) -> Vec<Route> {
+pub(crate) fn routes(answer: &str) -> Vec<Route> {
     let routes: Vec<Route> = answer
         .split(';')
         .filter_map(|part| {

@@ -19,13 +19,7 @@ const LIST: &str = ".config/mimeapps.list";
 async fn nobody_this_app_another_and_one_that_is_gone_are_told_apart() {
     let (context, folder) = testing::context();
     let system = &context.system;
-    let message = async || {
-        DeepLink
-            .look(&context)
-            .await
-            .message
-            .map(|message| message.id)
-    };
+    let message = async || look(&context).await.message.map(|message| message.id);
     assert_eq!(message().await.as_deref(), Some("deep-link-nobody"));
 
     let list = "[Default Applications]\nx-scheme-handler/portico=removed.desktop;one.desktop;\n";

@@ -7,9 +7,7 @@ mod system;
 
 use std::time::Duration;
 
-use async_trait::async_trait;
-
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::{Evidence, redacted};
 use crate::message::Message;
@@ -21,28 +19,25 @@ const SCHEME: &str = "portico";
 #[allow(dead_code, reason = "programs have bundles on macOS only")]
 const BUNDLE: &str = "app.portico.desktop";
 
-pub(super) struct DeepLink;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.deep_link",
+    category: Category::App,
+    article: "report",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for DeepLink {
-    fn id(&self) -> &'static str {
-        "app.deep_link"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let told = system::ask(&context.system).await;
-        let system = context.system.clone();
-        let found = context
-            .portico
-            .blocking(move || Ok(system::handler(&system, told)));
-        match found.await {
-            Ok(handler) => judge(&handler),
-            Err(_) => Finding::skipped(Message::new("skipped-broke")),
-        }
+pub(super) async fn look(context: &Context) -> Finding {
+    let told = system::ask(&context.system).await;
+    let system = context.system.clone();
+    let found = context
+        .portico
+        .blocking(move || Ok(system::handler(&system, told)));
+    match found.await {
+        Ok(handler) => judge(&handler),
+        Err(_) => Finding::skipped(Message::new("skipped-broke")),
     }
 }
 

@@ -2,58 +2,52 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::Code;
 
-use crate::browsers::cookies::{Cookies as CheckResult, CookiesUnknown, SetBy, Setting};
+use crate::browsers::cookies::{Cookies as Effect, CookiesUnknown, SetBy, Setting};
 use crate::browsers::known::Engine;
 use crate::browsers::{self, Browser};
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
 use crate::remedy::Remedy;
 
-pub(super) struct Cookies;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "browser.cookies",
+    category: Category::Browser,
+    article: "cookies",
+    limit: Duration::from_secs(3),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Cookies {
-    fn id(&self) -> &'static str {
-        "browser.cookies"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(3)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let browser = match browsers::default(&context.system).await {
-            browsers::Default::Is(browser) => browser,
-            browsers::Default::Missing
-            | browsers::Default::Misnamed
-            | browsers::Default::Unknown => {
-                return Finding::not_applicable(Message::new("cookies-no-browser"));
-            }
-        };
-        let sites = sites(context);
-        let (here, system) = (browser.clone(), context.system.clone());
-        let of = sites.clone();
-        let looked = context
-            .portico
-            .blocking(move || Ok(here.cookies(&system, &of)));
-        let Ok((profile, found)) = looked.await else {
-            return Finding::skipped(Message::new("skipped-broke"));
-        };
-        let stuck = matches!(
-            context.problem.as_ref().map(|problem| problem.code),
-            Some(Code::BrowserTimeout | Code::SignInExpired)
-        );
-        let finding = judge(&browser, found, &sites, stuck).because("browser", browser.evidence());
-        match profile.as_ref().and_then(|profile| profile.file_name()) {
-            Some(name) => finding.because("profile", Evidence::text(&name.to_string_lossy())),
-            None => finding,
+pub(super) async fn look(context: &Context) -> Finding {
+    let browser = match browsers::default(&context.system).await {
+        browsers::Default::Is(browser) => browser,
+        browsers::Default::Missing | browsers::Default::Misnamed | browsers::Default::Unknown => {
+            return Finding::not_applicable(Message::new("cookies-no-browser"));
         }
+    };
+    let sites = sites(context);
+    let (here, system) = (browser.clone(), context.system.clone());
+    let of = sites.clone();
+    let looked = context
+        .portico
+        .blocking(move || Ok(here.cookies(&system, &of)));
+    let Ok((profile, found)) = looked.await else {
+        return Finding::skipped(Message::new("skipped-broke"));
+    };
+    let stuck = matches!(
+        context.problem.as_ref().map(|problem| problem.code),
+        Some(Code::BrowserTimeout | Code::SignInExpired)
+    );
+    let finding = judge(&browser, found, &sites, stuck).because("browser", browser.evidence());
+    match profile.as_ref().and_then(|profile| profile.file_name()) {
+        Some(name) => finding.because("profile", Evidence::text(&name.to_string_lossy())),
+        None => finding,
     }
 }
 
@@ -75,7 +69,7 @@ fn sites(context: &Context) -> Vec<Target> {
 
 fn judge(
     browser: &Browser,
-    found: Result<CheckResult, CookiesUnknown>,
+    found: Result<Effect, CookiesUnknown>,
     sites: &[Target],
     stuck: bool,
 ) -> Finding {
@@ -87,8 +81,8 @@ fn judge(
             .with("host", host)
     };
     let (finding, setting, step) = match found {
-        Ok(CheckResult::Taken) => return Finding::pass(),
-        Ok(CheckResult::None(setting)) => (
+        Ok(Effect::Taken) => return Finding::pass(),
+        Ok(Effect::None(setting)) => (
             Finding::fail(words(match setting.by {
                 SetBy::Person => "cookies-blocked",
                 SetBy::Organization => "cookies-blocked-by-policy",
@@ -97,7 +91,7 @@ fn judge(
             setting,
             "step-allow-cookies",
         ),
-        Ok(CheckResult::NoThirdParty(setting)) => (
+        Ok(Effect::NoThirdParty(setting)) => (
             match setting.by {
                 SetBy::Person => Finding::warn(words("cookies-third-party"))
                     .suspect(Cause::ThirdPartyCookiesBlocked, Confidence::Likely),
@@ -109,7 +103,7 @@ fn judge(
         ),
         // A browser's protection as it comes, or a stricter one, is nothing to warn of before
         // somebody got stuck.
-        Ok(CheckResult::Guarded(setting)) => (
+        Ok(Effect::Guarded(setting)) => (
             match stuck {
                 true => Finding::warn(words("cookies-guarded"))
                     .suspect(Cause::ThirdPartyCookiesBlocked, Confidence::Possible),

@@ -7,7 +7,7 @@ fn site() -> Vec<Target> {
     vec![Target::of(&url).unwrap()]
 }
 
-fn with(found: Result<CheckResult, CookiesUnknown>, stuck: bool) -> Finding {
+fn with(found: Result<Effect, CookiesUnknown>, stuck: bool) -> Finding {
     let mut last = None;
     let names = [
         "Chrome", "Edge", "Brave", "Firefox", "Safari", "Vivaldi", "Mystery",
@@ -24,19 +24,19 @@ fn with(found: Result<CheckResult, CookiesUnknown>, stuck: bool) -> Finding {
 fn each_state_has_its_verdict_and_its_cause() {
     let own = |name| Setting::number(name, 1, SetBy::Person);
     let policy = |name| Setting::on(name, SetBy::Organization);
-    assert_eq!(with(Ok(CheckResult::Taken), true), Finding::pass());
+    assert_eq!(with(Ok(Effect::Taken), true), Finding::pass());
 
-    let none = with(Ok(CheckResult::None(own("a"))), false);
+    let none = with(Ok(Effect::None(own("a"))), false);
     assert_eq!(none.status, Status::Fail);
     assert_eq!(none.suspects[0].cause, Cause::CookiesBlocked);
     assert_eq!(none.suspects[0].confidence, Confidence::Certain);
 
-    let third = with(Ok(CheckResult::NoThirdParty(own("a"))), false);
+    let third = with(Ok(Effect::NoThirdParty(own("a"))), false);
     assert_eq!(third.status, Status::Warn);
     assert_eq!(third.suspects[0].cause, Cause::ThirdPartyCookiesBlocked);
     assert!(matches!(third.remedies[0], Remedy::Step(_)));
 
-    let managed = with(Ok(CheckResult::NoThirdParty(policy("a"))), false);
+    let managed = with(Ok(Effect::NoThirdParty(policy("a"))), false);
     let cause = Cause::ThirdPartyCookiesBlockedByPolicy;
     assert_eq!(
         (managed.status, managed.suspects[0].cause),
@@ -52,7 +52,7 @@ fn each_state_has_its_verdict_and_its_cause() {
 
 #[test]
 fn a_browsers_own_protection_is_suspected_only_where_somebody_got_stuck() {
-    let guarded = || Ok(CheckResult::Guarded(Setting::number("a", 3, SetBy::Person)));
+    let guarded = || Ok(Effect::Guarded(Setting::number("a", 3, SetBy::Person)));
     let calm = with(guarded(), false);
     assert_eq!((calm.status, calm.suspects.len()), (Status::Pass, 0));
     let stuck = with(guarded(), true);
@@ -87,7 +87,7 @@ mod on_linux {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::checks::browser::default::Default;
+    use crate::checks::browser::default;
     use crate::testing;
 
     struct World {
@@ -139,13 +139,13 @@ mod on_linux {
         }
 
         async fn cookies(&self) -> Finding {
-            let finding = Cookies.look(&self.context).await;
+            let finding = look(&self.context).await;
             assert_has_words(&finding);
             finding
         }
 
         async fn default(&self) -> Finding {
-            let finding = Default.look(&self.context).await;
+            let finding = default::look(&self.context).await;
             assert_has_words(&finding);
             finding
         }

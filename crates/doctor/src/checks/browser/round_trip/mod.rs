@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 use portico_core::loopback::{self, Binding, Bound, Site};
@@ -23,7 +22,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -36,25 +35,18 @@ const TIMEOUT: Duration = Duration::from_secs(57);
 const AFTER_HTTPS: Duration = Duration::from_secs(4);
 const COOKIE: &str = "portico-test";
 
-pub(super) struct RoundTrip;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "browser.round_trip",
+    category: Category::Browser,
+    article: "supported-browsers",
+    limit: LIMIT,
+    depends_on: &[],
+    needs_network: false,
+    on_request: true,
+};
 
-#[async_trait]
-impl Check for RoundTrip {
-    fn id(&self) -> &'static str {
-        "browser.round_trip"
-    }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    fn on_request(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        look_within(context, TIMEOUT).await
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    look_within(context, TIMEOUT).await
 }
 
 async fn look_within(context: &Context, patience: Duration) -> Finding {

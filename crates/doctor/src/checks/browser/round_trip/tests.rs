@@ -189,7 +189,7 @@ async fn a_browser_that_does_not_come_back_is_not_blamed() {
 #[tokio::test]
 async fn without_a_browser_that_is_said() {
     let (context, _folder) = testing::context();
-    let finding = RoundTrip.look(&context).await;
+    let finding = look(&context).await;
     assert_eq!(finding.status, Status::Fail);
     assert_eq!(
         finding.suspects[0].cause,

@@ -10,13 +10,12 @@ mod system;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use sysinfo::{InterfaceOperationalState, Networks};
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -24,52 +23,49 @@ use crate::probe::dns::{self, AddressScope, address_scope, is_global_v6, is_usab
 use crate::proxies::{self, Choice, Proxy};
 use crate::remedy::{Act, Remedy};
 
-pub(super) struct Link;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.link",
+    category: Category::Network,
+    article: "another-network",
+    // Where there is no way out, names are looked up and a proxy script is fetched.
+    limit: Duration::from_secs(7),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Link {
-    fn id(&self) -> &'static str {
-        "network.link"
-    }
-
-    fn limit(&self) -> Duration {
-        // Where there is no way out, names are looked up and a proxy script is fetched.
-        Duration::from_secs(7)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let system = context.system.clone();
-        let looked = context.portico.blocking(move || {
-            let listed = Networks::new_with_refreshed_list().map(|networks| {
-                let interfaces = networks.iter().map(|(name, data)| {
-                    let name = name.to_string_lossy().into_owned();
-                    Interface {
-                        kind: system::kind(&system, &name),
-                        name,
-                        up: is_up(data.operational_state()),
-                        addresses: data.ip_networks().iter().map(|ip| ip.addr).collect(),
-                    }
-                });
-                interfaces.collect::<Vec<_>>()
+pub(super) async fn look(context: &Context) -> Finding {
+    let system = context.system.clone();
+    let looked = context.portico.blocking(move || {
+        let listed = Networks::new_with_refreshed_list().map(|networks| {
+            let interfaces = networks.iter().map(|(name, data)| {
+                let name = name.to_string_lossy().into_owned();
+                Interface {
+                    kind: system::kind(&system, &name),
+                    name,
+                    up: is_up(data.operational_state()),
+                    addresses: data.ip_networks().iter().map(|ip| ip.addr).collect(),
+                }
             });
-            Ok((listed.ok(), leads_out()))
+            interfaces.collect::<Vec<_>>()
         });
-        let Ok((listed, leads_out)) = looked.await else {
-            return Finding::skipped(Message::new("skipped-broke"));
-        };
-        let Some(listed) = listed else {
-            return Finding::skipped(Message::new("link-not-listed"));
-        };
-        let needed = !context.is_all_here();
-        let way = match leads_out {
-            true => WayOut::Everywhere,
-            false if needed && listed.iter().any(Interface::may_lead_out) => {
-                way_to_service(context).await
-            }
-            false => WayOut::None,
-        };
-        judge(&listed, way, needed)
-    }
+        Ok((listed.ok(), leads_out()))
+    });
+    let Ok((listed, leads_out)) = looked.await else {
+        return Finding::skipped(Message::new("skipped-broke"));
+    };
+    let Some(listed) = listed else {
+        return Finding::skipped(Message::new("link-not-listed"));
+    };
+    let needed = !context.is_all_here();
+    let way = match leads_out {
+        true => WayOut::Everywhere,
+        false if needed && listed.iter().any(Interface::may_lead_out) => {
+            way_to_service(context).await
+        }
+        false => WayOut::None,
+    };
+    judge(&listed, way, needed)
 }
 
 /// How far the ways lead that the system knows.
@@ -419,7 +415,7 @@ mod tests {
     #[tokio::test]
     async fn the_real_computer_is_looked_at() {
         let (context, _folder) = crate::testing::context();
-        let finding = Link.look(&context).await;
+        let finding = look(&context).await;
         assert_ne!(finding.status, Status::Skipped);
         assert_ne!(finding.status, Status::Warn);
     }

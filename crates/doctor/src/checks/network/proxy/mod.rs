@@ -6,14 +6,13 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::Code;
 use portico_core::http::Network;
 use tokio::task::JoinSet;
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding, Status};
+use crate::check::{Category, CheckSpec, Finding, Status};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
@@ -25,39 +24,32 @@ use crate::remedy::Remedy;
 /// How long one silent host may take.
 const TIMEOUT: Duration = Duration::from_millis(2200);
 
-pub(super) struct Proxy;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.proxy",
+    category: Category::Network,
+    article: "proxy-and-tls",
+    limit: Duration::from_secs(8),
+    depends_on: &[],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Proxy {
-    fn id(&self) -> &'static str {
-        "network.proxy"
+pub(super) async fn look(context: &Context) -> Finding {
+    let targets: Vec<Target> = context
+        .targets()
+        .into_iter()
+        .filter(|target| !target.is_here())
+        .collect();
+    if targets.is_empty() {
+        return Finding::not_applicable(Message::new("proxy-nothing-outside"));
     }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(8)
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let targets: Vec<Target> = context
-            .targets()
-            .into_iter()
-            .filter(|target| !target.is_here())
-            .collect();
-        if targets.is_empty() {
-            return Finding::not_applicable(Message::new("proxy-nothing-outside"));
-        }
-        let network = context.portico.http().network();
-        // Beside finding the proxies, which may take as long: a silent network is silent once.
-        let direct = go_direct(network, &targets);
-        let addresses: Vec<Url> = targets.iter().filter_map(Target::url).collect();
-        let found = proxies::of(context, &addresses).await;
-        let routes = look_at(network, &targets, &found.choices, &found.script, direct).await;
-        judge(&found.script, &routes)
-    }
+    let network = context.portico.http().network();
+    // Beside finding the proxies, which may take as long: a silent network is silent once.
+    let direct = go_direct(network, &targets);
+    let addresses: Vec<Url> = targets.iter().filter_map(Target::url).collect();
+    let found = proxies::of(context, &addresses).await;
+    let routes = look_at(network, &targets, &found.choices, &found.script, direct).await;
+    judge(&found.script, &routes)
 }
 
 /// What was seen of the ways to one host.

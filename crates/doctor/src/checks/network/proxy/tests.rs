@@ -12,7 +12,7 @@ async fn found(proxy: &str) -> Finding {
     let (mut context, _folder) = testing::context_on(nowhere());
     let variables = &mut context.system.variables;
     variables.insert("HTTPS_PROXY", proxy.into());
-    let finding = Proxy.look(&context).await;
+    let finding = look(&context).await;
     let shown = format!("{finding:?}");
     assert!(
         !shown.contains("hunter2") && !shown.contains("ada:"),
@@ -42,7 +42,7 @@ fn cause(finding: &Finding) -> (Cause, Confidence) {
 #[tokio::test]
 async fn without_any_proxy_it_passes() {
     let (context, _folder) = testing::context_on(nowhere());
-    let finding = Proxy.look(&context).await;
+    let finding = look(&context).await;
     assert_eq!(finding.status, Status::Pass);
     assert_eq!(finding.message, None);
     assert_eq!(evidence(&finding, "ways")["id.example.com"], "direct");
@@ -82,7 +82,7 @@ async fn a_proxy_that_wants_a_sign_in_is_asked_once_although_there_are_many_host
         .variables
         .insert("no_proxy", "id.example.com".into());
     context.profile.hosts = vec!["a.example.com".to_owned(), "b.example.com".to_owned()];
-    let finding = Proxy.look(&context).await;
+    let finding = look(&context).await;
     assert_eq!(finding.status, Status::Fail);
     let expected = (Cause::Problem(Code::ProxySignIn), Confidence::Certain);
     assert_eq!(cause(&finding), expected);
@@ -150,7 +150,7 @@ async fn what_portico_is_told_counts_before_the_environment() {
     let (mut context, _folder) = testing::context_on(network);
     let dead = format!("127.0.0.1:{}", closed_port().await);
     context.system.variables.insert("https_proxy", dead.into());
-    let finding = Proxy.look(&context).await;
+    let finding = look(&context).await;
     assert_eq!(finding.status, Status::Pass);
     assert_eq!(evidence(&finding, "proxy_source"), "portico");
 }
@@ -159,7 +159,7 @@ async fn what_portico_is_told_counts_before_the_environment() {
 async fn a_service_on_this_computer_needs_no_proxy() {
     let (mut context, _folder) = testing::context();
     context.profile.issuer = Some(Url::parse("http://127.0.0.1:9").unwrap());
-    assert_eq!(Proxy.look(&context).await.status, Status::Skipped);
+    assert_eq!(look(&context).await.status, Status::Skipped);
 }
 
 fn asked(answer: Answer, source: Source) -> Option<Asked> {
