@@ -789,11 +789,11 @@ export type NewsView = { "news": "finding",
 /**
  * What it found.
  */
-finding: FindingView, } | { "news": "diagnosis", 
+finding: ShownFindingView, } | { "news": "diagnosis", 
 /**
  * What they say.
  */
-diagnosis: DiagnosisView, } | { "news": "done" };
+diagnosis: DiagnosisView, sheets: Record<string, string>, } | { "news": "done" };
 
 export type ActedView = "done" | "later" | "not_taken_back" | "by_hand";
 
@@ -1000,3 +1000,6 @@ category: Category,
  * What it is about.
  */
 title: string, };
+
+export type FactView = { label: string, lines: Array<string>, };
+export type ShownFindingView = { facts: Array<FactView>, sheet?: string, } & FindingView;

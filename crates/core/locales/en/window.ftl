@@ -431,8 +431,6 @@ trouble-title-problem = Let's find the cause
 trouble-after = This is about: { $problem }
 trouble-after-last = This starts from the last sign-in, which stopped: { $problem }
 trouble-lead = These pages are built in. They open without a network.
-yes = yes
-no = no
 
 run-running = Checking
 run-looking = Looking for the cause

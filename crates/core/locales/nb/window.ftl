@@ -425,8 +425,6 @@ trouble-title-problem = La oss finne årsaken
 trouble-after = Det gjelder: { $problem }
 trouble-after-last = Dette tar utgangspunkt i den siste innloggingen, som stanset: { $problem }
 trouble-lead = Disse sidene er innebygd og åpnes uten nett.
-yes = ja
-no = nei
 
 run-running = Kontrollerer
 run-looking = Leter etter årsaken
