@@ -86,6 +86,13 @@ const fn self_evident(code: Code, explains: &'static [Code], confidence: Confide
     }
 }
 
+/// The same of a problem that explains itself and perhaps a few others.
+macro_rules! self_evident {
+    ($code:ident, $confidence:expr $(; $($other:ident),+)?) => {
+        self_evident(Code::$code, &[Code::$code $($(, Code::$other)+)?], $confidence)
+    };
+}
+
 /// Everything that is about the way to the service.
 const WAY: &[Code] = &[
     Code::NetworkUnreachable,
@@ -188,55 +195,30 @@ use Confidence::{Certain, Likely, Possible};
 /// One row a cause, those nearest to the root first.
 const TABLE: &[Row] = &[
     // What the service says of the person is certain, whatever the network does.
-    self_evident(Code::NoAccounts, &[Code::NoAccounts], Certain),
-    self_evident(Code::Deactivated, &[Code::Deactivated], Certain),
-    self_evident(Code::NotACustomer, &[Code::NotACustomer], Certain),
-    self_evident(Code::Locked, &[Code::Locked], Certain),
-    self_evident(Code::SsoRequired, &[Code::SsoRequired], Certain),
-    self_evident(Code::MethodNotAllowed, &[Code::MethodNotAllowed], Certain),
-    self_evident(Code::PasswordLeaked, &[Code::PasswordLeaked], Certain),
-    self_evident(Code::TooManyTries, &[Code::TooManyTries], Certain),
-    self_evident(Code::PolicyForbids, &[Code::PolicyForbids], Certain),
-    self_evident(Code::ProfileInvalid, &[Code::ProfileInvalid], Certain),
-    self_evident(Code::AccessDenied, &[Code::AccessDenied], Certain),
-    self_evident(Code::UnknownBrowser, &[Code::UnknownBrowser], Certain),
-    self_evident(Code::WrongPerson, &[Code::WrongPerson], Certain),
+    self_evident!(NoAccounts, Certain),
+    self_evident!(Deactivated, Certain),
+    self_evident!(NotACustomer, Certain),
+    self_evident!(Locked, Certain),
+    self_evident!(SsoRequired, Certain),
+    self_evident!(MethodNotAllowed, Certain),
+    self_evident!(PasswordLeaked, Certain),
+    self_evident!(TooManyTries, Certain),
+    self_evident!(PolicyForbids, Certain),
+    self_evident!(ProfileInvalid, Certain),
+    self_evident!(AccessDenied, Certain),
+    self_evident!(UnknownBrowser, Certain),
+    self_evident!(WrongPerson, Certain),
     // This computer.
-    self_evident(
-        Code::StorageFull,
-        &[
-            Code::StorageFull,
-            Code::StorageReadOnly,
-            Code::KeychainFull,
-            Code::Unexpected,
-        ],
-        Certain,
-    ),
-    self_evident(
-        Code::StorageReadOnly,
-        &[Code::StorageReadOnly, Code::Unexpected],
-        Certain,
-    ),
-    self_evident(Code::StorageExposed, &[Code::StorageExposed], Certain),
-    self_evident(Code::StorageDamaged, &[Code::StorageDamaged], Certain),
-    self_evident(Code::KeychainMissing, &[Code::KeychainMissing], Certain),
-    self_evident(
-        Code::KeychainLocked,
-        &[
-            Code::KeychainLocked,
-            Code::KeychainMissing,
-            Code::KeychainSilent,
-        ],
-        Certain,
-    ),
-    self_evident(Code::KeychainFull, &[Code::KeychainFull], Certain),
-    self_evident(Code::KeychainSilent, &[Code::KeychainSilent], Certain),
-    self_evident(
-        Code::KeychainUnreadable,
-        &[Code::KeychainUnreadable],
-        Certain,
-    ),
-    self_evident(Code::VaultLocked, &[Code::VaultLocked], Certain),
+    self_evident!(StorageFull, Certain; StorageReadOnly, KeychainFull, Unexpected),
+    self_evident!(StorageReadOnly, Certain; Unexpected),
+    self_evident!(StorageExposed, Certain),
+    self_evident!(StorageDamaged, Certain),
+    self_evident!(KeychainMissing, Certain),
+    self_evident!(KeychainLocked, Certain; KeychainMissing, KeychainSilent),
+    self_evident!(KeychainFull, Certain),
+    self_evident!(KeychainSilent, Certain),
+    self_evident!(KeychainUnreadable, Certain),
+    self_evident!(VaultLocked, Certain),
     Row {
         hides: &[
             Cause::CertificateExpired,
@@ -244,18 +226,9 @@ const TABLE: &[Row] = &[
             Cause::Problem(Code::TlsUntrusted),
             Cause::Problem(Code::IdTokenRejected),
         ],
-        ..self_evident(
-            Code::ClockSkew,
-            &[
-                Code::ClockSkew,
-                Code::TlsUntrusted,
-                Code::IdTokenRejected,
-                Code::CodeWrong,
-                Code::CodeExpired,
-                Code::TokenRefused,
-                Code::SignInExpired,
-            ],
-            Certain,
+        ..self_evident!(
+            ClockSkew, Certain;
+            TlsUntrusted, IdTokenRejected, CodeWrong, CodeExpired, TokenRefused, SignInExpired
         )
     },
     Row {
@@ -267,11 +240,7 @@ const TABLE: &[Row] = &[
             Cause::OnlyThisNetwork,
             Cause::Problem(Code::NetworkUnreachable),
         ],
-        ..self_evident(
-            Code::CertificatesMissing,
-            &[Code::CertificatesMissing, Code::TlsUntrusted],
-            Certain,
-        )
+        ..self_evident!(CertificatesMissing, Certain; TlsUntrusted)
     },
     // The network, from the cable up.
     row(Cause::NoNetwork, WAY, BEHIND_THE_NETWORK),
@@ -327,15 +296,7 @@ const TABLE: &[Row] = &[
     // What stands before the service, and answers in its place.
     Row {
         hides: &[Cause::ServiceDown, Cause::Problem(Code::BadResponse)],
-        ..self_evident(
-            Code::GatewayAnswered,
-            &[
-                Code::GatewayAnswered,
-                Code::BadResponse,
-                Code::ServiceUnavailable,
-            ],
-            Certain,
-        )
+        ..self_evident!(GatewayAnswered, Certain; BadResponse, ServiceUnavailable)
     },
     // The service.
     row(
@@ -381,11 +342,7 @@ const TABLE: &[Row] = &[
             Cause::Problem(Code::NetworkTimeout),
         ],
     ),
-    self_evident(
-        Code::IssuerMismatch,
-        &[Code::IssuerMismatch, Code::BadResponse],
-        Certain,
-    ),
+    self_evident!(IssuerMismatch, Certain; BadResponse),
     row(
         Cause::ServiceKeysUnusable,
         &[Code::IdTokenRejected, Code::BadResponse],
@@ -406,17 +363,9 @@ const TABLE: &[Row] = &[
     ),
     Row {
         hides: &[Cause::Problem(Code::BrowserTimeout)],
-        ..self_evident(
-            Code::LoopbackBlocked,
-            &[Code::LoopbackBlocked, Code::BrowserTimeout],
-            Certain,
-        )
+        ..self_evident!(LoopbackBlocked, Certain; BrowserTimeout)
     },
-    self_evident(
-        Code::ForcedHttps,
-        &[Code::ForcedHttps, Code::BrowserTimeout],
-        Certain,
-    ),
+    self_evident!(ForcedHttps, Certain; BrowserTimeout),
     row(
         Cause::BrowserMissing,
         &[Code::BrowserNotOpened, Code::BrowserTimeout],
@@ -451,35 +400,23 @@ const TABLE: &[Row] = &[
     ),
     row(Cause::OnlyThisNetwork, WAY, &[]),
     // What remains when nothing explains it.
-    self_evident(Code::WrongPassword, &[Code::WrongPassword], Likely),
-    self_evident(Code::CodeWrong, &[Code::CodeWrong], Likely),
-    self_evident(Code::CodeExpired, &[Code::CodeExpired], Certain),
-    self_evident(Code::SignInExpired, &[Code::SignInExpired], Likely),
-    self_evident(
-        Code::SessionEndedUnused,
-        &[Code::SessionEndedUnused],
-        Certain,
-    ),
-    self_evident(Code::SessionRevoked, &[Code::SessionRevoked], Certain),
-    self_evident(Code::SessionExpired, &[Code::SessionExpired], Certain),
-    self_evident(
-        Code::ServiceUnavailable,
-        &[Code::ServiceUnavailable],
-        Likely,
-    ),
-    self_evident(Code::ServiceBusy, &[Code::ServiceBusy], Certain),
-    self_evident(Code::BadResponse, &[Code::BadResponse], Possible),
-    self_evident(Code::IdTokenRejected, &[Code::IdTokenRejected], Likely),
-    self_evident(Code::TokenRefused, &[Code::TokenRefused], Likely),
-    self_evident(Code::ScopeRefused, &[Code::ScopeRefused], Certain),
-    self_evident(Code::BrowserNotOpened, &[Code::BrowserNotOpened], Likely),
-    self_evident(Code::BrowserTimeout, &[Code::BrowserTimeout], Possible),
-    self_evident(
-        Code::NetworkUnreachable,
-        &[Code::NetworkUnreachable],
-        Possible,
-    ),
-    self_evident(Code::NetworkTimeout, &[Code::NetworkTimeout], Possible),
+    self_evident!(WrongPassword, Likely),
+    self_evident!(CodeWrong, Likely),
+    self_evident!(CodeExpired, Certain),
+    self_evident!(SignInExpired, Likely),
+    self_evident!(SessionEndedUnused, Certain),
+    self_evident!(SessionRevoked, Certain),
+    self_evident!(SessionExpired, Certain),
+    self_evident!(ServiceUnavailable, Likely),
+    self_evident!(ServiceBusy, Certain),
+    self_evident!(BadResponse, Possible),
+    self_evident!(IdTokenRejected, Likely),
+    self_evident!(TokenRefused, Likely),
+    self_evident!(ScopeRefused, Certain),
+    self_evident!(BrowserNotOpened, Likely),
+    self_evident!(BrowserTimeout, Possible),
+    self_evident!(NetworkUnreachable, Possible),
+    self_evident!(NetworkTimeout, Possible),
 ];
 
 /// What shows in the browser only.
