@@ -497,6 +497,24 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn the_comparison_is_left_out_offline_and_is_no_check() {
+        let (context, folder) = testing::context();
+        let context = Context {
+            offline: true,
+            ..context
+        };
+        let mut run = Run::of(vec![play(spec("app.any"), Then::Pass)], context, true);
+        run.finish().await;
+        let ids: Vec<_> = run.results().iter().map(|one| one.id).collect();
+        assert_eq!(ids, ["app.any", "network.compare"]);
+        assert_eq!(message(&run.results()[1].finding), "skipped-offline");
+        assert!(!folder.path().join("data/networks.json").exists());
+
+        let alone = Selection::Only(vec!["network.compare".to_owned()]);
+        assert!(choose(checks::all(), &alone, None).is_err());
+    }
+
     #[test]
     fn a_problem_brings_its_own_checks_to_the_front() {
         let chosen = choose(checks::all(), &Selection::All, Some(Code::KeychainLocked)).unwrap();
