@@ -10,8 +10,8 @@ use portico_core::problem::Code;
 use portico_core::profile::Redirect;
 use portico_core::session::{Purpose, Record, account_name};
 use portico_core::views::{
-    AnswerInput, CheckedView, LanguageChoice, LinkView, MethodView, OverviewView, ProblemView,
-    SettingsView, SignInView, StepView,
+    AnswerInput, CheckedView, LanguageChoice, LinkView, OverviewView, ProblemView, SettingsView,
+    SignInView, StartRequest, StepView,
 };
 use portico_core::{Answer, AnswerKind, Hints, Language, Parts, Portico, Problem, Secret, Step};
 use portico_doctor::guide;
@@ -56,14 +56,6 @@ struct Now {
     unreachable: HashSet<String>,
     /// The end that each account was warned of.
     warned: HashMap<String, Timestamp>,
-}
-
-/// What a sign-in is started with.
-#[derive(Debug, serde::Deserialize)]
-pub(crate) struct StartRequest {
-    profile: String,
-    method: Option<MethodView>,
-    email: Option<String>,
 }
 
 impl App {

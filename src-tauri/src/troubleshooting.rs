@@ -15,7 +15,8 @@ use portico_doctor::remedy::{Act, Remedy};
 use portico_doctor::report::{JSON, Log, MARKDOWN, Material, Report};
 use portico_doctor::support::{self, Destination, HandedOver};
 use portico_doctor::views::{
-    ActedView, CheckView, ComparisonView, HandedOverView, NewsView, ReportView,
+    ActedView, CheckView, ComparisonView, HandedOverView, NewsView, ReportKind,
+    ReportRequest, ReportView, RunRequest,
 };
 use portico_doctor::{CheckResult, Context, Run, Selection};
 use tauri::Manager;
@@ -29,39 +30,6 @@ use crate::window;
 
 /// How long a service may take to say where its support is, while the person waits for a preview.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// What the checks are to look at.
-#[derive(Debug, serde::Deserialize)]
-pub(crate) struct RunRequest {
-    /// What is signed in to; without one, the first that there is.
-    profile: Option<String>,
-    /// What went wrong.
-    problem: Option<Code>,
-    /// The address that the person typed.
-    email: Option<String>,
-    /// These checks instead of all; what the others found before stays.
-    only: Option<Vec<String>>,
-    /// Nothing beyond this computer is to be touched.
-    #[serde(default)]
-    offline: bool,
-}
-
-/// What goes into a report beside what the checks found.
-#[derive(Debug, serde::Deserialize)]
-pub(crate) struct ReportRequest {
-    message: String,
-    /// Where support may answer; masked in the report without it.
-    address: Option<String>,
-}
-
-/// In which form a report is saved.
-#[derive(Debug, Clone, Copy, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ReportKind {
-    Markdown,
-    Json,
-    Zip,
-}
 
 /// The run under way and what is known from it. Cheap to clone; clones are the same one.
 #[derive(Debug, Clone)]

@@ -305,7 +305,7 @@ async fn an_error_leads_to_its_cause_to_the_guide_and_to_support() {
     window
         .find("[data-check='app.storage'][data-status=pass]")
         .await;
-    window.shows("trouble").await;
+    window.shows("troubleshooting").await;
     window.click("#diagnosis-article").await;
     window.find("[data-open=no-accounts]").await;
     window.click("#all-articles").await;
@@ -313,7 +313,7 @@ async fn an_error_leads_to_its_cause_to_the_guide_and_to_support() {
 
     window.click("#tool-report").await;
     window
-        .find("[data-screen=trouble][data-state=report]")
+        .find("[data-screen=troubleshooting][data-state=report]")
         .await;
     window
         .type_into("#report-message", "The door is shut.")

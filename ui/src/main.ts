@@ -1,18 +1,17 @@
 import "./style/tokens.css";
 import "./style/base.css";
-import "./style/parts.css";
-import "./style/frame.css";
+import "./style/common.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { Lobby } from "./lobby.svelte";
+import { applyTheme } from "./logic/theme";
 import { tauri } from "./shell/tauri";
+import { AppState } from "./stores/app.svelte";
 import { setLanguage } from "./text";
-import { applyTheme } from "./theme";
 
 // Until the settings are there, the system decides; so the first paint is already the right one.
 setLanguage(navigator.language);
 applyTheme("system");
 
-const lobby = new Lobby(tauri);
-void lobby.open();
-mount(App, { target: document.getElementById("app")!, props: { lobby } });
+const app = new AppState(tauri);
+void app.open();
+mount(App, { target: document.getElementById("app")!, props: { app } });

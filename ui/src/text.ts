@@ -3,8 +3,10 @@
 
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import { createSubscriber } from "svelte/reactivity";
+import type { MessageId } from "./generated/messages";
 
 export type Language = "en" | "nb";
+export type { MessageId };
 type Arguments = Record<string, FluentVariable>;
 
 const FALLBACK: Language = "en";
@@ -27,7 +29,7 @@ const subscribe = createSubscriber((update) => {
 });
 
 /** The message with this id (`name` or `name.attribute`) in the language in force. */
-export function text(id: string, args: Arguments = {}): string {
+export function text(id: MessageId, args: Arguments = {}): string {
   subscribe();
   return lookUp(current, id, args) ?? lookUp(FALLBACK, id, args) ?? id;
 }

@@ -6,8 +6,11 @@
     reason = "a chore talks to whoever started it"
 )]
 
+mod commands;
+mod messages;
+
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use portico_core::clock::{Clock, SystemClock};
@@ -15,11 +18,13 @@ use portico_core::{Code, Language, Problem, views};
 
 fn main() -> ExitCode {
     let check = std::env::args().skip(1).any(|word| word == "--check");
-    let files = [
-        ("ui/src/generated/views.ts", typescript()),
-        ("ui/src/generated/actions.ts", actions()),
-        ("docs/codes.md", codes()),
-    ];
+    let files = match files() {
+        Ok(files) => files,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let mut good = true;
     for (path, text) in files {
         if let Err(error) = settle(path, &text, check) {
@@ -34,8 +39,42 @@ fn main() -> ExitCode {
     }
 }
 
+/// Every file, with what is to be in it.
+fn files() -> io::Result<Vec<(&'static str, String)>> {
+    let commands = commands::read(&root().join("src-tauri/src/commands"))?;
+    let views = typescript();
+    let shell = commands::shell(&commands, &views)?;
+    Ok(vec![
+        ("ui/src/generated/views.ts", views),
+        ("ui/src/generated/shell.ts", shell),
+        ("ui/src/generated/codes.ts", problems()),
+        ("ui/src/generated/checks.ts", checks()),
+        (
+            "ui/src/generated/messages.ts",
+            messages::typescript(&root().join("crates/core/locales"))?,
+        ),
+        (
+            "src-tauri/src/commands/all.rs",
+            commands::handlers(&commands),
+        ),
+        (
+            "src-tauri/permissions/commands.toml",
+            commands::permissions(&commands),
+        ),
+        (
+            "src-tauri/capabilities/main.json",
+            commands::capabilities(&commands),
+        ),
+        ("docs/codes.md", codes()),
+    ])
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 fn settle(path: &str, text: &str, check: bool) -> io::Result<()> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    let file = root().join(path);
     let present = match std::fs::read_to_string(&file) {
         Ok(present) => present,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -74,20 +113,43 @@ fn typescript() -> String {
     )
 }
 
-/// The button that goes with each problem, for the scenes and the tests of the window's page.
-fn actions() -> String {
+/// What goes with each problem, for the scenes and the tests of the window's page.
+fn problems() -> String {
     let mut page = String::from(
         "// Written by `cargo xtask generate` from crates/core. Not edited by hand.\n\n\
          import type { Action, Code } from \"./views\";\n\n\
-         export const ACTIONS: Record<Code, Action> = {\n",
+         /** The button that goes with each problem, and the guide's article. */\n\
+         export const CODES: Record<Code, { action: Action; article: string }> = {\n",
     );
     for &code in Code::ALL {
-        let view = Problem::new(code).view(Language::English, SystemClock.now());
-        let action = serde_json::to_value(view.action).unwrap_or_default();
-        page.push_str(&format!("  {code}: {action},\n"));
+        let action = serde_json::to_value(code.action()).unwrap_or_default();
+        let article = serde_json::Value::from(code.article());
+        page.push_str(&format!(
+            "  {code}: {{ action: {action}, article: {article} }},\n"
+        ));
     }
     page.push_str("};\n");
     page
+}
+
+/// The checks in the order of a run, for the scenes.
+fn checks() -> String {
+    let (on_request, usual): (Vec<_>, Vec<_>) = portico_doctor::all_checks()
+        .into_iter()
+        .partition(|check| check.on_request);
+    let list = |checks: &[portico_doctor::CheckSpec]| -> String {
+        let ids = checks.iter().map(|check| format!("  \"{}\",\n", check.id));
+        ids.collect()
+    };
+    format!(
+        "// Written by `cargo xtask generate` from crates/doctor. Not edited by hand.\n\n\
+         /** The checks of a run, in the order in which they are shown. */\n\
+         export const CHECKS = [\n{}] as const;\n\n\
+         /** Those that run only when they are asked for, because the person notices them. */\n\
+         export const ON_REQUEST = [\n{}] as const;\n",
+        list(&usual),
+        list(&on_request),
+    )
 }
 
 /// Every problem code with its words, for scripts and for support.
@@ -136,15 +198,29 @@ mod tests {
     }
 
     #[test]
-    fn every_code_has_its_button() {
-        let page = actions();
+    fn every_code_has_its_button_and_its_article() {
+        let page = problems();
         for code in Code::ALL {
-            assert!(page.contains(&format!("  {code}: \"")), "{code}");
+            assert!(page.contains(&format!("  {code}: {{ action: \"")), "{code}");
         }
-        assert!(
-            page.contains("  wrong_password: \"reset_password\",\n"),
-            "{page}"
-        );
+        let row = "  wrong_password: { action: \"reset_password\", article: \"";
+        assert!(page.contains(row), "{page}");
+    }
+
+    #[test]
+    fn the_browsers_test_is_no_part_of_a_run() {
+        let page = checks();
+        let (usual, on_request) = page.split_once("ON_REQUEST").unwrap();
+        assert!(usual.contains("\"network.dns\"") && !usual.contains("\"browser.round_trip\""));
+        assert!(on_request.contains("\"browser.round_trip\""), "{page}");
+    }
+
+    #[test]
+    fn every_file_can_be_made() {
+        let files = files().unwrap();
+        for (path, text) in files {
+            assert!(text.contains("`cargo xtask generate`"), "{path}");
+        }
     }
 
     #[test]

@@ -727,6 +727,20 @@ pub struct AnswerInput {
     pub remember_device: Option<bool>,
 }
 
+/// What a sign-in is started with. It only comes in.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct StartRequest {
+    /// What is signed in to.
+    pub profile: String,
+    /// How; without one the profile and the address decide.
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub method: Option<MethodView>,
+    /// The address that was typed.
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub email: Option<String>,
+}
+
 /// All of it as TypeScript, for `ui/src/generated/views.ts`.
 #[cfg(feature = "typescript")]
 #[must_use]
@@ -763,6 +777,7 @@ pub fn typescript() -> String {
         ProfileView::decl(&config),
         KindView::decl(&config),
         OriginView::decl(&config),
+        StartRequest::decl(&config),
         AnswerInput::decl(&config),
         AnswerKindView::decl(&config),
         SignInView::decl(&config),

@@ -485,6 +485,50 @@ impl Diagnosis {
     }
 }
 
+/// What the checks are to look at. It only comes in.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct RunRequest {
+    /// What is signed in to; without one, the first that there is.
+    pub profile: Option<String>,
+    /// What went wrong.
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub problem: Option<Code>,
+    /// The address that the person typed.
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub email: Option<String>,
+    /// These checks instead of all; what the others found before stays.
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub only: Option<Vec<String>>,
+    /// Nothing beyond this computer is to be touched.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+    pub offline: bool,
+}
+
+/// What goes into a report beside what the checks found. It only comes in.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ReportRequest {
+    /// What the person wrote.
+    pub message: String,
+    /// Where support may answer; masked in the report without it.
+    pub address: Option<String>,
+}
+
+/// In which form a report is saved. It only comes in.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ReportKind {
+    /// As text.
+    Markdown,
+    /// For a program.
+    Json,
+    /// Both, and the log.
+    Zip,
+}
+
 /// All of it as TypeScript, for `ui/src/generated/views.ts`.
 #[cfg(feature = "typescript")]
 #[must_use]
@@ -515,6 +559,9 @@ pub fn typescript() -> String {
         QueuedView::decl(&config),
         QueueStateView::decl(&config),
         CheckView::decl(&config),
+        RunRequest::decl(&config),
+        ReportRequest::decl(&config),
+        ReportKind::decl(&config),
     ]
     .map(|declaration| format!("export {declaration}\n"))
     .join("\n")

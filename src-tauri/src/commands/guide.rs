@@ -8,6 +8,7 @@ use tauri::State;
 use super::Answered;
 use crate::app::App;
 
+/// Lists the guide's articles that a search finds, the best first; all of them without words.
 #[tauri::command]
 pub(crate) fn search_guide(app: State<'_, App>, words: &str) -> Vec<ArticleSummaryView> {
     guide::search(app.language(), words)
@@ -16,6 +17,7 @@ pub(crate) fn search_guide(app: State<'_, App>, words: &str) -> Vec<ArticleSumma
         .collect()
 }
 
+/// Reads one of the guide's articles.
 #[tauri::command]
 pub(crate) fn article(app: State<'_, App>, id: &str) -> Answered<ArticleView> {
     let found = guide::article(app.language(), id)

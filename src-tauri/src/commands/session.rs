@@ -12,6 +12,7 @@ use url::Url;
 use super::Answered;
 use crate::app::App;
 
+/// Lists the accounts of a session's person.
 #[tauri::command]
 pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<HubView>> {
     let hubs = app.with_session(account, async |portico: &Portico, record: &mut Record| {
@@ -20,6 +21,7 @@ pub(crate) async fn hubs(app: State<'_, App>, account: String) -> Answered<Vec<H
     app.said(hubs.await)
 }
 
+/// Lists the devices that the service recognises.
 #[tauri::command]
 pub(crate) async fn devices(app: State<'_, App>, account: String) -> Answered<Vec<DeviceView>> {
     let devices = app.with_session(account, async |portico: &Portico, record: &mut Record| {
@@ -28,6 +30,7 @@ pub(crate) async fn devices(app: State<'_, App>, account: String) -> Answered<Ve
     app.said(devices.await)
 }
 
+/// Makes the service forget a device.
 #[tauri::command]
 pub(crate) async fn forget_device(
     app: State<'_, App>,
@@ -43,7 +46,7 @@ pub(crate) async fn forget_device(
     app.said(forgotten.await)
 }
 
-/// Opens the service's own page, or that of one of its accounts.
+/// Opens the service, or one of its accounts, in the browser.
 #[tauri::command]
 pub(crate) async fn open_service(
     app: State<'_, App>,
@@ -74,6 +77,7 @@ pub(crate) async fn open_service(
     app.said(opened.await)
 }
 
+/// Puts a session in front.
 #[tauri::command]
 pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<()> {
     let switched = app.with_session(account, async |portico: &Portico, record: &mut Record| {
@@ -82,7 +86,9 @@ pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<
     app.said(switched.await)
 }
 
-/// Uses the session once: whoever asks for its token has used it.
+/// Uses a session once, so that it does not end for lack of use.
+///
+/// Whoever asks for its token has used it.
 #[tauri::command]
 pub(crate) async fn stay_signed_in(app: State<'_, App>, account: String) -> Answered<()> {
     let stayed = app.with_session(account, async |portico: &Portico, record: &mut Record| {
@@ -92,6 +98,7 @@ pub(crate) async fn stay_signed_in(app: State<'_, App>, account: String) -> Answ
     app.said(stayed.await)
 }
 
+/// Signs out.
 #[tauri::command]
 pub(crate) async fn sign_out(
     app: State<'_, App>,
@@ -107,6 +114,7 @@ pub(crate) async fn sign_out(
     Ok(app.said(outcome.await)?.view())
 }
 
+/// Forgets somebody who has signed in here before.
 #[tauri::command]
 pub(crate) async fn forget_person(
     app: State<'_, App>,

@@ -13,11 +13,13 @@ use crate::desktop;
 /// The largest profile file that is read.
 const LIMIT: u64 = 256 * 1024;
 
+/// Chooses what to sign in to.
 #[tauri::command]
 pub(crate) async fn choose_profile(app: State<'_, App>, name: String) -> Answered<()> {
     app.said(app.choose_profile(name).await)
 }
 
+/// Adds an OpenID Connect provider by its issuer; answers with the new profile's name.
 #[tauri::command]
 pub(crate) async fn add_issuer(
     app: State<'_, App>,
@@ -27,8 +29,9 @@ pub(crate) async fn add_issuer(
     app.said(app.add_issuer(&issuer, &client_id).await)
 }
 
-/// Nothing when the person closes the dialog without a choice. With `replace`, the file that was
-/// chosen last takes the place of the profile that has its name.
+/// Adds a profile from a file that the person chooses; nothing where they choose none.
+///
+/// With `replace`, the file that was chosen last takes the place of the profile of its name.
 #[tauri::command]
 pub(crate) async fn add_profile_file(
     app: State<'_, App>,
@@ -48,31 +51,37 @@ pub(crate) async fn add_profile_file(
     app.said(app.add_profile(text).await).map(Some)
 }
 
+/// Removes a profile that was added.
 #[tauri::command]
 pub(crate) async fn remove_profile(app: State<'_, App>, name: String) -> Answered<()> {
     app.said(app.remove_profile(name).await)
 }
 
+/// Changes the settings.
 #[tauri::command]
 pub(crate) async fn change(app: State<'_, App>, settings: SettingsView) -> Answered<()> {
     app.said(app.change(settings).await)
 }
 
+/// Asks for the list of releases.
 #[tauri::command]
 pub(crate) async fn check_for_update(app: State<'_, App>) -> Answered<()> {
     app.said(app.check_for_update().await)
 }
 
+/// Puts the notice of a newer version away: for good, or for some days where it closes a security hole.
 #[tauri::command]
 pub(crate) async fn dismiss_update(app: State<'_, App>, version: String) -> Answered<()> {
     app.said(app.dismiss_update(version).await)
 }
 
+/// Puts a text on the clipboard.
 #[tauri::command]
 pub(crate) async fn copy(app: State<'_, App>, text: String) -> Answered<()> {
     app.said(desktop::copy(app.handle(), text).await)
 }
 
+/// Opens an address that Portico itself shows, of a known profile or of the guide, in the browser.
 #[tauri::command]
 pub(crate) async fn open_external(app: State<'_, App>, url: Url) -> Answered<()> {
     app.said(app.open_external(&url).await)

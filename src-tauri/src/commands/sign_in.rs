@@ -1,41 +1,50 @@
 //! Signing in.
 
 use portico_core::problem::{Code, Problem};
-use portico_core::views::{AnswerInput, OverviewView, PushView, StepView};
+use portico_core::views::{AnswerInput, OverviewView, PushView, StartRequest, StepView};
 use tauri::State;
 use tauri::ipc::Channel;
 
 use super::Answered;
-use crate::app::{App, StartRequest};
+use crate::app::App;
 use crate::events::Page;
 
-/// What is pushed goes there from now on.
+/// Tells what comes by itself: a change of the overview, a step, a choice in the tray.
+///
+/// The page that watches last is told.
 #[tauri::command]
 pub(crate) fn watch(page: State<'_, Page>, tell: Channel<PushView>) {
     page.tell(tell);
 }
 
+/// All that the places show.
 #[tauri::command]
 pub(crate) async fn overview(app: State<'_, App>) -> Answered<OverviewView> {
     app.said(app.overview().await)
 }
 
+/// Starts a sign-in, and ends one under way; without a method the profile and the address decide.
 #[tauri::command]
 pub(crate) async fn start(app: State<'_, App>, request: StartRequest) -> Answered<StepView> {
     app.said(app.start(request).await)
 }
 
+/// Answers the step shown.
 #[tauri::command]
 pub(crate) async fn answer(app: State<'_, App>, answer: AnswerInput) -> Answered<StepView> {
     Ok(app.answer(answer).await)
 }
 
+/// Leaves a finished or stopped sign-in behind.
 #[tauri::command]
 pub(crate) async fn dismiss(app: State<'_, App>) -> Answered<()> {
     app.dismiss().await;
     Ok(())
 }
 
+/// Asks the service to mail a link for a new password.
+///
+/// Always succeeds for a well-formed address, whether it is known or not.
 #[tauri::command]
 pub(crate) async fn reset_password(
     app: State<'_, App>,
@@ -47,6 +56,7 @@ pub(crate) async fn reset_password(
     app.said(portico.reset_password(&profile, &email).await)
 }
 
+/// Opens a profile's own sign-in page in the browser.
 #[tauri::command]
 pub(crate) async fn open_sign_in_page(app: State<'_, App>, profile: String) -> Answered<()> {
     let profile = app.said(app.portico().profiles().find(&profile))?;
@@ -57,6 +67,7 @@ pub(crate) async fn open_sign_in_page(app: State<'_, App>, profile: String) -> A
     app.said(app.portico().open_page(&page).await)
 }
 
+/// Answers the deep link that waits: go on with it, or drop it.
 #[tauri::command]
 pub(crate) async fn answer_link(app: State<'_, App>, accept: bool) -> Answered<()> {
     app.answer_link(accept).await;

@@ -3,16 +3,18 @@
 use portico_doctor::remedy::Act;
 use portico_doctor::support::Queue;
 use portico_doctor::views::{
-    ActedView, CheckView, ComparisonView, HandedOverView, NewsView, QueuedView, ReportView,
+    ActedView, CheckView, ComparisonView, HandedOverView, NewsView, QueuedView, ReportKind,
+    ReportRequest, ReportView, RunRequest,
 };
 use tauri::State;
 use tauri::ipc::Channel;
 
 use super::Answered;
 use crate::app::App;
-use crate::troubleshooting::{ReportKind, ReportRequest, RunRequest};
 
-/// Starts the checks and ends those under way; `tell` hears of this run alone.
+/// Starts the checks that find out why sign-in fails, and ends those under way.
+///
+/// `tell` hears of this run alone.
 #[tauri::command]
 pub(crate) async fn doctor_start(
     app: State<'_, App>,
@@ -27,43 +29,52 @@ pub(crate) async fn doctor_start(
     app.said(started.await)
 }
 
+/// Ends the checks under way.
 #[tauri::command]
 pub(crate) async fn doctor_cancel(app: State<'_, App>) -> Answered<()> {
     app.troubleshooting().cancel();
     Ok(())
 }
 
+/// Does one of the things that the findings offer.
 #[tauri::command]
 pub(crate) async fn doctor_act(app: State<'_, App>, act: Act) -> Answered<ActedView> {
     app.said(app.act(act).await)
 }
 
+/// Compares this network with another one, once there has been a run on another.
 #[tauri::command]
 pub(crate) fn comparison(app: State<'_, App>) -> Option<ComparisonView> {
     app.troubleshooting().comparison()
 }
 
+/// Makes the report for support, to be looked at.
+///
+/// It is the one that is saved and sent from then on.
 #[tauri::command]
 pub(crate) async fn report(app: State<'_, App>, request: ReportRequest) -> Answered<ReportView> {
     app.said(app.troubleshooting().report(request).await)
 }
 
-/// False when the person closes the dialog without a choice.
+/// Saves that report where the person chooses; false where they choose nothing.
 #[tauri::command]
 pub(crate) async fn save_report(app: State<'_, App>, kind: ReportKind) -> Answered<bool> {
     app.said(app.save_report(kind).await)
 }
 
+/// Saves the comparison where the person chooses; false where they choose nothing.
 #[tauri::command]
 pub(crate) async fn save_sheet(app: State<'_, App>) -> Answered<bool> {
     app.said(app.save_sheet().await)
 }
 
+/// Hands that report over: to the queue, or as an e-mail draft where support takes mail.
 #[tauri::command]
 pub(crate) async fn send_report(app: State<'_, App>) -> Answered<HandedOverView> {
     app.said(app.send_report().await)
 }
 
+/// Lists the reports that were to be sent.
 #[tauri::command]
 pub(crate) async fn queue(app: State<'_, App>) -> Answered<Vec<QueuedView>> {
     app.said(Queue::of(app.portico()).list().await)

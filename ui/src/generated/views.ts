@@ -461,6 +461,20 @@ export type KindView = "oidc" | "native" | "hubspot" | "guided";
 
 export type OriginView = "built_in" | "file" | "policy";
 
+export type StartRequest = { 
+/**
+ * What is signed in to.
+ */
+profile: string, 
+/**
+ * How; without one the profile and the address decide.
+ */
+method?: MethodView, 
+/**
+ * The address that was typed.
+ */
+email?: string, };
+
 export type AnswerInput = { 
 /**
  * Which answer.
@@ -1000,6 +1014,40 @@ category: Category,
  * What it is about.
  */
 title: string, };
+
+export type RunRequest = { 
+/**
+ * What is signed in to; without one, the first that there is.
+ */
+profile: string | null, 
+/**
+ * What went wrong.
+ */
+problem?: Code, 
+/**
+ * The address that the person typed.
+ */
+email?: string, 
+/**
+ * These checks instead of all; what the others found before stays.
+ */
+only?: Array<string>, 
+/**
+ * Nothing beyond this computer is to be touched.
+ */
+offline?: boolean, };
+
+export type ReportRequest = { 
+/**
+ * What the person wrote.
+ */
+message: string, 
+/**
+ * Where support may answer; masked in the report without it.
+ */
+address: string | null, };
+
+export type ReportKind = "markdown" | "json" | "zip";
 
 export type FactView = { label: string, lines: Array<string>, };
 export type ShownFindingView = { facts: Array<FactView>, sheet?: string, } & FindingView;

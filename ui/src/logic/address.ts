@@ -28,3 +28,13 @@ export function initials(name: string | undefined, email: string): string {
 function letter(word: string): string {
   return [...word].find((character) => /\p{L}/u.test(character)) ?? "";
 }
+
+/** Tells whether this can be the address of a provider. */
+export function isIssuer(typed: string): boolean {
+  try {
+    const url = new URL(typed.trim());
+    return url.protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  } catch {
+    return false;
+  }
+}

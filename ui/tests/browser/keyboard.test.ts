@@ -80,7 +80,7 @@ describe("by keyboard alone", () => {
   it("F1 opens troubleshooting, and Esc leads back to where one was", async () => {
     await open(page, "code");
     await page.keyboard.press("F1");
-    await shows("trouble");
+    await shows("troubleshooting");
     await page.keyboard.press("Escape");
     await shows("code");
     expect(await focused()).toBe("code");
@@ -88,14 +88,14 @@ describe("by keyboard alone", () => {
 
   it.each([400, 960])("Esc in an article leads back to where it was opened, and then out, at %i px", async (width) => {
     await page.setViewportSize({ width, height: 680 });
-    await open(page, "trouble-dns-blocked");
+    await open(page, "troubleshooting-dns-blocked");
     await page.focus('[data-article="codes"] button');
     await page.keyboard.press("Enter");
     await page.waitForSelector("[data-open=codes]");
     expect(await page.evaluate(() => document.activeElement?.getAttribute("data-open"))).toBe("codes");
     await page.keyboard.press("Escape");
     await page.waitForSelector("[data-open]", { state: "detached" });
-    await shows("trouble");
+    await shows("troubleshooting");
     await page.waitForFunction(() => document.activeElement?.id === "guide-search" || document.activeElement?.closest("[data-article]"));
     await page.keyboard.press("Escape");
     await shows("address");
@@ -103,13 +103,13 @@ describe("by keyboard alone", () => {
   });
 
   it("Esc in the report leads back to the findings", async () => {
-    await open(page, "trouble-report-nobody");
+    await open(page, "troubleshooting-report-nobody");
     await page.keyboard.press("Escape");
-    await page.waitForSelector('[data-screen="trouble"][data-state="done"]');
+    await page.waitForSelector('[data-screen="troubleshooting"][data-state="done"]');
   });
 
   it("the troubleshooting panel is walked through in reading order", async () => {
-    await open(page, "trouble-captive-portal");
+    await open(page, "troubleshooting-captive-portal");
     const order: string[] = [];
     for (let press = 0; press < 5; press++) {
       order.push(
@@ -121,7 +121,7 @@ describe("by keyboard alone", () => {
   });
 
   it("what can't be undone is asked for, and Esc takes it back", async () => {
-    await open(page, "trouble-confirm");
+    await open(page, "troubleshooting-confirm");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", { state: "detached" });
     await page.focus(".diagnosis [data-act=clear_web_data]");
@@ -129,7 +129,7 @@ describe("by keyboard alone", () => {
     await page.waitForSelector("dialog[open]");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", { state: "detached" });
-    await shows("trouble");
+    await shows("troubleshooting");
     expect(await page.evaluate(() => document.activeElement?.getAttribute("data-act"))).toBe("clear_web_data");
   });
 
@@ -239,7 +239,7 @@ describe("time", () => {
 describe("troubleshooting", () => {
   it("moves nothing while findings come", async () => {
     const places: (string | number)[][][] = [];
-    for (const scene of ["trouble-running", "trouble-running-certain"]) {
+    for (const scene of ["troubleshooting-running", "troubleshooting-running-certain"]) {
       await open(page, scene);
       places.push(
         await page.evaluate(() => {
@@ -256,15 +256,15 @@ describe("troubleshooting", () => {
   });
 
   it("starts by itself, opened from an error, and never with the browser's test", async () => {
-    await open(page, "trouble-problem");
+    await open(page, "troubleshooting-problem");
     expect(await page.getAttribute("[data-run]", "data-run")).toBe("done");
-    expect(await page.innerText("[data-screen=trouble]")).toContain("This is about:");
+    expect(await page.innerText("[data-screen=troubleshooting]")).toContain("This is about:");
     expect(await page.locator('[data-check="browser.round_trip"]').count()).toBe(0);
     expect(await page.textContent("[data-testid=spoken]")).toContain("blocks the name accounts.acme.example");
   });
 
   it("sends nothing to support without an address to answer to, and nothing twice", async () => {
-    await open(page, "trouble-report-endpoint");
+    await open(page, "troubleshooting-report-endpoint");
     expect(await page.getAttribute("#send-report", "aria-disabled")).toBe("true");
     await page.check("#report-address");
     await page.fill("#answer-to", "ada@example.com");
@@ -282,7 +282,7 @@ describe("troubleshooting", () => {
       });
     for (const [width, expected] of [[959, false], [960, true]] as const) {
       await page.setViewportSize({ width, height: 680 });
-      await open(page, "trouble-dns-blocked");
+      await open(page, "troubleshooting-dns-blocked");
       expect(await beside()).toBe(expected);
     }
     await page.setViewportSize({ width: 400, height: 680 });

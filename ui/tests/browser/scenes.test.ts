@@ -1,10 +1,10 @@
+import type { AxeResults } from "axe-core";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scenes } from "../../src/shell/scenes";
+import { scenes } from "../../src/scenes/scenes";
 import { type Seen, type Stage, open, openStage } from "./stage";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
+import { readFileSync, readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { direction, moment, setLanguage, text, textIfAny } from "../../src/text";
+import { type MessageId, direction, moment, setLanguage, text, textIfAny } from "../../src/text";
 
 const locales = new URL("../../../crates/core/locales/", import.meta.url);
 const sources = new URL("../../src/", import.meta.url);
@@ -13,7 +13,7 @@ beforeAll(() => {
 
 describe("the catalogue", () => {
   it("shows an id that it lacks instead of nothing", () => {
-    expect(text("no-such-message")).toBe("no-such-message");
+    expect(text("no-such-message" as MessageId)).toBe("no-such-message");
     expect(textIfAny("no-such-message")).toBeNull();
   });
 

@@ -16,7 +16,7 @@ forget = Forget
 copied = Copied
 try-again = Try again
 find-cause = Find the cause
-trouble-ask = Trouble signing in?
+troubleshooting-ask = Trouble signing in?
 
 ## When the app itself can't answer
 
@@ -54,7 +54,7 @@ calm-stopped = There is a way on from here.
     .more = The guide works without a network, too.
 calm-link = A link can suggest. Only you can sign in.
     .more = Portico never starts a sign-in by a link alone.
-calm-trouble = Somebody who knows the way when a door is shut.
+calm-troubleshooting = Somebody who knows the way when a door is shut.
     .more = All of this works without a network.
 calm-settings = As you like it.
     .more = Changes apply at once.
@@ -300,7 +300,7 @@ link-drop = Ignore the link
 places = Places
 place-home = Home
 place-devices = Devices
-place-trouble = Troubleshooting
+place-troubleshooting = Troubleshooting
 place-settings = Settings
 home-spoken = You're signed in as { $email }
 home-in = Signed in to { $service } · { $method }
@@ -425,12 +425,12 @@ settings-copied = The settings have been copied
 
 ## Troubleshooting
 
-trouble-title = What keeps you from signing in?
-trouble-title-problem = Let's find the cause
+troubleshooting-title = What keeps you from signing in?
+troubleshooting-title-problem = Let's find the cause
 # $problem (String) - the title of what went wrong
-trouble-after = This is about: { $problem }
-trouble-after-last = This starts from the last sign-in, which stopped: { $problem }
-trouble-lead = These pages are built in. They open without a network.
+troubleshooting-after = This is about: { $problem }
+troubleshooting-after-last = This starts from the last sign-in, which stopped: { $problem }
+troubleshooting-lead = These pages are built in. They open without a network.
 
 run-running = Checking
 run-looking = Looking for the cause

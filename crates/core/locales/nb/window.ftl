@@ -16,7 +16,7 @@ forget = Glem
 copied = Kopiert
 try-again = Prøv igjen
 find-cause = Finn årsaken
-trouble-ask = Får du ikke logget inn?
+troubleshooting-ask = Får du ikke logget inn?
 
 ## Når appen selv ikke kan svare
 
@@ -54,7 +54,7 @@ calm-stopped = Det finnes en vei videre herfra.
     .more = Veiledningen virker også uten nett.
 calm-link = En lenke kan foreslå. Bare du kan logge inn.
     .more = Portico starter aldri en innlogging av en lenke alene.
-calm-trouble = En som kjenner veien når en dør er stengt.
+calm-troubleshooting = En som kjenner veien når en dør er stengt.
     .more = Alt dette virker uten nett.
 calm-settings = Slik du vil ha det.
     .more = Endringer gjelder med én gang.
@@ -296,7 +296,7 @@ link-drop = Se bort fra lenken
 places = Steder
 place-home = Hjem
 place-devices = Enheter
-place-trouble = Feilsøking
+place-troubleshooting = Feilsøking
 place-settings = Innstillinger
 home-spoken = Du er logget inn som { $email }
 home-in = Logget inn på { $service } · { $method }
@@ -420,11 +420,11 @@ settings-copied = Innstillingene er kopiert
 
 ## Feilsøking
 
-trouble-title = Hva hindrer deg i å logge inn?
-trouble-title-problem = La oss finne årsaken
-trouble-after = Det gjelder: { $problem }
-trouble-after-last = Dette tar utgangspunkt i den siste innloggingen, som stanset: { $problem }
-trouble-lead = Disse sidene er innebygd og åpnes uten nett.
+troubleshooting-title = Hva hindrer deg i å logge inn?
+troubleshooting-title-problem = La oss finne årsaken
+troubleshooting-after = Det gjelder: { $problem }
+troubleshooting-after-last = Dette tar utgangspunkt i den siste innloggingen, som stanset: { $problem }
+troubleshooting-lead = Disse sidene er innebygd og åpnes uten nett.
 
 run-running = Kontrollerer
 run-looking = Leter etter årsaken

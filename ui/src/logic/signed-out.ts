@@ -1,0 +1,31 @@
+// What came of a sign-out, in words: signed out here is it each time, taken back at the service is it not.
+
+import { now } from "../clock";
+import type { SessionView, TakenBackView } from "../generated/views";
+import { text } from "../text";
+
+/** How long it is said that a sign-in was not taken back. */
+const SAID_FOR = 7 * 86_400_000;
+
+export function takenBackWords(outcome: TakenBackView, email: string, service: string): string {
+  switch (outcome) {
+    case "revoked":
+      return text("signed-out", { email });
+    case "pending":
+      return text("signed-out-pending", { email, service });
+    case "refused":
+      return text("signed-out-refused", { email, service });
+    case "not_offered":
+      return text("signed-out-not-offered", { email, service });
+    case "given_up":
+      return text("signed-out-given-up", { email, service });
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Whether it is worth a notice that the service has not taken a session back. */
+export function isToBeSaid(session: SessionView): boolean {
+  if (session.pending_revocation) return true;
+  return session.revocation !== undefined && now() - Date.parse(session.revocation.since) < SAID_FOR;
+}

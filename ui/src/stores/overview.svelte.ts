@@ -1,0 +1,23 @@
+// What the app knows, as it told it last.
+
+import type { OverviewView, ProblemView, ProfileView, SettingsView } from "../generated/views";
+
+export class Overview {
+  view = $state.raw<OverviewView | null>(null);
+  /** Why not even that came. */
+  failure = $state.raw<ProblemView | null>(null);
+
+  profiles = $derived.by((): ProfileView[] => this.view?.profiles ?? []);
+  settings = $derived.by((): SettingsView | null => this.view?.settings ?? null);
+
+  profile(name: string | null | undefined): ProfileView | null {
+    return this.profiles.find((profile) => profile.name === name) ?? null;
+  }
+
+  /** The service's name as people say it; without a profile, the one that stands in for it. */
+  titleOf(name: string | null, otherwise: string): string;
+  titleOf(name: string | null, otherwise: string | null): string | null;
+  titleOf(name: string | null, otherwise: string | null): string | null {
+    return this.profile(name)?.title ?? otherwise;
+  }
+}
