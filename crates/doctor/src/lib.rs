@@ -66,4 +66,4 @@ pub use cause::{Cause, Confidence};
 pub use check::{Category, CheckResult, CheckSpec, Finding, Status};
 pub use context::Context;
 pub use diagnosis::Diagnosis;
-pub use run::{NoSuchCheck, Run, Selection};
+pub use run::{NoSuchCheck, Run, Selection, all_checks};

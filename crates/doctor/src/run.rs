@@ -48,6 +48,14 @@ impl NoSuchCheck {
     }
 }
 
+/// All checks that there are, in the order in which to show them, and the comparison of networks
+/// that ends a whole run.
+#[must_use]
+pub fn all_checks() -> Vec<CheckSpec> {
+    let all = checks::all().into_iter().map(|check| check.spec);
+    all.chain([network_history::EPILOGUE]).collect()
+}
+
 /// A run under way. Dropping it ends it.
 #[derive(Debug)]
 pub struct Run {
