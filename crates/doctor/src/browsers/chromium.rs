@@ -1,4 +1,4 @@
-//! Cookies in Chrome and its kin: `Preferences` of the profile, and policies.
+//! Cookies in Chrome and the variants of Chromium: `Preferences` of the profile, and policies.
 //!
 //! The names and numbers are those of Chromium's `content_settings` component and its policy list.
 
@@ -11,7 +11,7 @@ use crate::context::Target;
 const ALLOW: i64 = 1;
 const SESSION_ONLY: i64 = 4;
 
-/// What is peculiar to one of the kin.
+/// A variant of Chromium with protections of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ChromiumVariant {
     Plain,

@@ -252,7 +252,7 @@ fn or_nothing<T>(read: Result<T, CookiesUnknown>, nothing: T) -> (T, Option<Cook
     }
 }
 
-/// The profile that a browser of Chromium's kin used last.
+/// The profile that a variant of Chromium used last.
 fn last_used(system: &System, folder: &Path) -> Result<PathBuf, CookiesUnknown> {
     let state = json(system, &folder.join("Local State"))?.unwrap_or(Value::Null);
     let name = state

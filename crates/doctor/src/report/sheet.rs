@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn what_is_asked_of_it_stands_with_what_it_rests_on() {
         let hosts = ["a.example", "b.example"].map(Evidence::host);
-        let finding = Finding::fail(Message::new("tcp-none"))
+        let finding = Finding::fail(Message::new("compare-alike").with("service", "Acme"))
             .because("hosts", Evidence::list(hosts))
             .because("error", Evidence::text("a `quoted` *word*"))
             .suspect(Cause::PortBlocked, Confidence::Certain);
