@@ -1108,6 +1108,3 @@ message: string,
 address: string | null, };
 
 export type ReportKind = "markdown" | "json" | "zip";
-
-export type FactView = { label: string, lines: Array<string>, };
-export type ShownFindingView = { facts: Array<FactView>, sheet?: string, } & FindingView;
