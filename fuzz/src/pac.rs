@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use portico_doctor::proxies::{Way, pac};
+use portico_doctor::fuzzing;
 use url::Url;
 
 /// A script answers for every address, in bounds, or not at all; an answer is always a way to go.
@@ -17,7 +17,7 @@ pub fn check(data: &[u8]) {
         .iter()
         .filter_map(|text| Url::parse(text).ok())
         .collect();
-    let Some(answers) = pac::answers(data, &addresses, Duration::from_millis(100)) else {
+    let Some(answers) = fuzzing::pac_answers(data, &addresses, Duration::from_millis(100)) else {
         return;
     };
     assert_eq!(answers.len(), addresses.len());
@@ -32,17 +32,14 @@ pub fn check(data: &[u8]) {
 }
 
 fn to_go(answer: &str) {
-    let ways = pac::ways(answer);
-    assert!((1..=8).contains(&ways.len()));
-    for way in ways {
-        if let Way::Through(proxy) = way {
-            assert!(!proxy.host.is_empty());
-            let shown = proxy.shown();
-            assert!(super::is_plain(&shown) && shown.ends_with(&format!(":{}", proxy.port)));
-            assert!(format!("{proxy:?}").len() < 4200);
-            let _flags = (proxy.is_misread(), proxy.is_here());
-            // `user:password@` is in neither.
-            assert!(!shown.contains('@'), "{shown}");
-        }
+    let routes = fuzzing::pac_routes(answer);
+    assert!((1..=8).contains(&routes.len()));
+    for proxy in routes.into_iter().flatten() {
+        assert!(!proxy.host.is_empty());
+        let shown = proxy.shown;
+        assert!(super::is_plain(&shown) && shown.ends_with(&format!(":{}", proxy.port)));
+        assert!(proxy.logged.len() < 4200);
+        // `user:password@` is in neither.
+        assert!(!shown.contains('@'), "{shown}");
     }
 }

@@ -41,7 +41,7 @@ use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
 use portico_core::{Language, platform::core_dumps, platform::env};
-use portico_doctor::report::{Log, Shown};
+use portico_doctor::report::{Log, VisibleWriter};
 use tauri::{Manager, RunEvent};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -130,7 +130,7 @@ fn log() -> Log {
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()
         .with_ansi(false)
-        .with_writer(|| Shown(std::io::stderr()));
+        .with_writer(|| VisibleWriter(std::io::stderr()));
     registry()
         .with(kept.listener())
         .with(shown.with_filter(EnvFilter::new(filter)))

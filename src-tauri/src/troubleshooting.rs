@@ -1,6 +1,6 @@
 //! The run of checks under way, what it has found, and what can be done about it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ use portico_doctor::remedy::{Act, Remedy};
 use portico_doctor::report::{JSON, Log, MARKDOWN, Material, Report};
 use portico_doctor::support::{self, Destination, HandedOver};
 use portico_doctor::views::{
-    self, ActedView, CheckView, ComparisonView, HandedOverView, NewsView, ReportKind,
-    ReportRequest, ReportView, RunRequest,
+    ActedView, CheckView, ComparisonView, HandedOverView, NewsView, ReportKind, ReportRequest,
+    ReportView, RunRequest,
 };
-use portico_doctor::{Context, Found, Run, Selection};
+use portico_doctor::{CheckResult, Context, Run, Selection};
 use tauri::Manager;
 use tauri::async_runtime::JoinHandle;
 use url::Url;
@@ -54,7 +54,7 @@ struct State {
     noted: HashMap<Code, Problem>,
     /// What the findings are about.
     about: Option<Context>,
-    found: Vec<Found>,
+    found: Vec<CheckResult>,
     comparison: Option<ComparisonView>,
     /// The report that was shown last, and where it would go.
     report: Option<Shown>,
@@ -102,11 +102,8 @@ impl Troubleshooting {
         self.cancel();
         let run = Run::start(context.clone(), selection)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        let checks = run
-            .ids()
-            .iter()
-            .map(|id| views::check(id, language))
-            .collect();
+        let checks = run.checks().iter().map(|check| check.view(language));
+        let checks = checks.collect();
         let mut state = self.state();
         match selection {
             Selection::All => {
@@ -120,7 +117,8 @@ impl Troubleshooting {
                 state.about = Some(context);
             }
             Selection::Only(_) => {
-                state.found.retain(|found| !run.ids().contains(&found.id));
+                let runs = |found: &CheckResult| run.checks().iter().any(|one| one.id == found.id);
+                state.found.retain(|found| !runs(found));
                 state.about.get_or_insert(context);
             }
         }
@@ -141,17 +139,20 @@ impl Troubleshooting {
             let found = run.next().await;
             let is_last = found.is_none();
             if let Some(found) = &found {
-                let finding = found.view(language);
+                let finding = found.shown(run.service(), language);
                 tell(NewsView::Finding { finding });
             }
             let comparison = run.comparison().map(|compared| compared.view(language));
-            let Some(diagnosis) = self.add(turn, found, comparison) else {
+            let Some((diagnosis, sheets)) = self.add(turn, found, comparison, language) else {
                 return;
             };
-            let diagnosis = diagnosis.view(language);
-            if told.as_ref() != Some(&diagnosis) {
-                told = Some(diagnosis.clone());
-                tell(NewsView::Diagnosis { diagnosis });
+            let news = NewsView::Diagnosis {
+                diagnosis: diagnosis.view(language),
+                sheets,
+            };
+            if told.as_ref() != Some(&news) {
+                told = Some(news.clone());
+                tell(news);
             }
             if is_last {
                 return tell(NewsView::Done);
@@ -159,13 +160,14 @@ impl Troubleshooting {
         }
     }
 
-    /// What all findings say with this one; nothing where the run has been ended.
+    /// What all findings say with this one, and to IT; nothing where the run has been ended.
     fn add(
         &self,
         turn: u64,
-        found: Option<Found>,
+        found: Option<CheckResult>,
         comparison: Option<ComparisonView>,
-    ) -> Option<Diagnosis> {
+        language: Language,
+    ) -> Option<(Diagnosis, BTreeMap<String, String>)> {
         let mut state = self.state();
         if state.turn != turn {
             return None;
@@ -174,7 +176,9 @@ impl Troubleshooting {
         if comparison.is_some() {
             state.comparison = comparison;
         }
-        Some(diagnose(state.about.as_ref()?, &state.found))
+        let diagnosis = diagnose(state.about.as_ref()?, &state.found);
+        let sheets = diagnosis.sheets(&state.found, language);
+        Some((diagnosis, sheets))
     }
 
     /// This network against another one.
@@ -252,7 +256,7 @@ fn web_view() -> Option<String> {
     Some(format!("{name} {version}"))
 }
 
-fn diagnose(about: &Context, found: &[Found]) -> Diagnosis {
+fn diagnose(about: &Context, found: &[CheckResult]) -> Diagnosis {
     let diagnosis = diagnosis::of(&about.profile.title, about.problem.as_ref(), found);
     match about.earlier {
         true => diagnosis.of_earlier(),
@@ -465,8 +469,8 @@ mod tests {
     use portico_core::updates::Installed;
     use portico_core::vault::MemoryStore;
     use portico_core::{Parts, WithoutStore};
-    use portico_doctor::Finding;
-    use portico_doctor::words::Words;
+    use portico_doctor::message::Message;
+    use portico_doctor::{Category, Finding};
     use std::sync::mpsc;
     use tempfile::TempDir;
 
@@ -481,7 +485,9 @@ mod tests {
 
         assert_eq!(checks[0].id, "app.storage");
         let all = until_done(&news);
-        assert!(matches!(&all[0], NewsView::Finding { finding } if finding.id == "app.storage"));
+        assert!(
+            matches!(&all[0], NewsView::Finding { finding } if finding.finding.id == "app.storage")
+        );
         assert!(matches!(&all[1], NewsView::Diagnosis { .. }), "{all:?}");
         assert_eq!(all.len(), 3);
     }
@@ -512,7 +518,7 @@ mod tests {
 
         assert!(
             troubleshooting
-                .add(turn, Some(found(Act::RunAgain)), None)
+                .add(turn, Some(found(Act::RunAgain)), None, Language::English)
                 .is_none()
         );
         assert!(troubleshooting.state().found.is_empty());
@@ -593,10 +599,12 @@ mod tests {
         all
     }
 
-    fn found(act: Act) -> Found {
-        Found {
+    fn found(act: Act) -> CheckResult {
+        CheckResult {
             id: "network.any",
-            finding: Finding::fail(Words::new("cut-off")).remedy(Remedy::Act(act)),
+            category: Category::Network,
+            article: "another-network",
+            finding: Finding::fail(Message::new("cut-off")).remedy(Remedy::Act(act)),
             took: Duration::ZERO,
         }
     }

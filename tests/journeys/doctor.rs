@@ -6,8 +6,8 @@ use portico_core::domain::{Kind, Method};
 use portico_core::profile::Profile;
 use portico_core::sign_in::Hints;
 use portico_core::{AnswerKind, Code};
-use portico_doctor::cause::Cause;
-use portico_doctor::check::Finding;
+use portico_doctor::Cause;
+use portico_doctor::Finding;
 use portico_doctor::{Context, Diagnosis, Run, Selection, Status};
 use portico_sandbox::{FaultKind, Incident};
 use test_support::{World, password, stopped};
@@ -195,5 +195,5 @@ async fn look_with(context: Context, id: &str) -> Finding {
     let only = Selection::Only(vec![id.to_owned()]);
     let mut run = Run::start(context, &only).unwrap();
     run.finish().await;
-    run.found()[0].finding.clone()
+    run.results()[0].finding.clone()
 }

@@ -406,7 +406,7 @@ async fn troubleshooting_names_a_newer_version_only_where_the_list_does() {
         assert_eq!(computer.shelf.asked().len(), before, "nobody is asked");
         let material = Material {
             context: &context,
-            found: run.found(),
+            found: run.results(),
             diagnosis: run.diagnosis(),
             comparison: None,
             log: Vec::new(),

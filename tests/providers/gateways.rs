@@ -155,7 +155,7 @@ async fn looked(desk: &Desk, problem: &Problem) -> ((Status, &'static str), Diag
     let selection = Selection::Only(vec!["service.discovery".to_owned()]);
     let mut run = Run::start(context, &selection).unwrap();
     run.finish().await;
-    let found = run.found();
+    let found = run.results();
     let finding = &found[0].finding;
     let cause = finding.suspects.first().map_or("", |it| it.cause.as_str());
     ((finding.status, cause), run.diagnosis())

@@ -134,14 +134,12 @@ fn problems() -> String {
 
 /// The checks in the order of a run, for the scenes.
 fn checks() -> String {
-    let (on_request, usual): (Vec<_>, Vec<_>) = portico_doctor::checks::all()
+    let (on_request, usual): (Vec<_>, Vec<_>) = portico_doctor::all_checks()
         .into_iter()
-        .partition(|check| check.on_request());
-    let list = |checks: &[Box<dyn portico_doctor::Check>]| -> String {
-        checks
-            .iter()
-            .map(|check| format!("  \"{}\",\n", check.id()))
-            .collect()
+        .partition(|check| check.on_request);
+    let list = |checks: &[portico_doctor::CheckSpec]| -> String {
+        let ids = checks.iter().map(|check| format!("  \"{}\",\n", check.id));
+        ids.collect()
     };
     format!(
         "// Written by `cargo xtask generate` from crates/doctor. Not edited by hand.\n\n\

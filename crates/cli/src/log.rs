@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
 use portico_core::platform::env;
-use portico_doctor::report::{Log, Shown};
+use portico_doctor::report::{Log, VisibleWriter};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
@@ -21,7 +21,7 @@ pub(crate) fn start(common: &Common) -> Log {
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()
         .with_ansi(false)
-        .with_writer(|| Shown(std::io::stderr()));
+        .with_writer(|| VisibleWriter(std::io::stderr()));
     let listening = registry().with(kept.listener());
     // A second start, after -v, changes nothing.
     let started = match std::io::stderr().is_terminal() {

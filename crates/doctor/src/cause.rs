@@ -3,7 +3,7 @@
 use portico_core::{Code, Language};
 use serde::{Deserialize, Serialize};
 
-use crate::words::Words;
+use crate::message::Message;
 
 macro_rules! causes {
     ($($(#[doc = $doc:literal])* $name:ident = $text:literal => $article:literal;)*) => {
@@ -97,7 +97,7 @@ causes! {
 
 impl Cause {
     /// Its words in the catalogue of causes, where it has some: a problem may go by its own.
-    pub(crate) fn words(self, service: &str) -> Option<Words> {
+    pub(crate) fn message(self, service: &str) -> Option<Message> {
         let id = format!("cause-{}", self.as_str().replace('_', "-"));
         Language::English.has(&id).then(|| {
             let unknown = [
@@ -110,9 +110,9 @@ impl Cause {
                 "link",
                 "tls",
             ];
-            let words = unknown
-                .into_iter()
-                .fold(Words::new(id), |words, name| words.with_if_any(name, None));
+            let words = unknown.into_iter().fold(Message::new(id), |words, name| {
+                words.with_optional(name, None)
+            });
             words.number("minutes", 0).with("service", service)
         })
     }

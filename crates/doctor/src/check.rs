@@ -2,42 +2,77 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
+use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use crate::cause::{Cause, Confidence};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::words::Words;
+
+/// What is known of a check before it looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckSpec {
+    /// Its stable id, `group.name`.
+    pub id: &'static str,
+    /// Where it belongs.
+    pub category: Category,
+    /// The guide's article that explains what it looks at.
+    pub article: &'static str,
+    /// How long it may take. One that takes longer is cut off.
+    pub limit: Duration,
+    /// The checks without whose success this one says nothing of its own.
+    pub depends_on: &'static [&'static str],
+    /// Whether it has to reach other computers; left out of an offline run.
+    pub needs_network: bool,
+    /// Whether it runs only when it is asked for by name, because the person notices it.
+    pub on_request: bool,
+}
+
+impl CheckSpec {
+    /// What came of it.
+    pub(crate) fn result(&self, finding: Finding, took: Duration) -> CheckResult {
+        CheckResult {
+            id: self.id,
+            category: self.category,
+            article: self.article,
+            finding,
+            took,
+        }
+    }
+}
+
+type Look = dyn for<'a> Fn(&'a Context) -> BoxFuture<'a, Finding> + Send + Sync;
 
 /// One thing to look at. It changes nothing on the person's computer.
-#[async_trait]
-pub trait Check: Send + Sync {
-    /// Its stable id, `group.name`; the group is its [`Category`].
-    fn id(&self) -> &'static str;
+pub(crate) struct Check {
+    pub(crate) spec: CheckSpec,
+    look: Box<Look>,
+}
 
-    /// How long it may take. One that takes longer is cut off.
-    fn limit(&self) -> Duration;
-
-    /// The checks without whose success this one says nothing of its own.
-    fn depends_on(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    /// Whether it has to reach other computers; left out of an offline run.
-    fn needs_network(&self) -> bool {
-        false
-    }
-
-    /// Whether it runs only when it is asked for by name, because the person notices it.
-    fn on_request(&self) -> bool {
-        false
+impl Check {
+    pub(crate) fn new(
+        spec: CheckSpec,
+        look: impl for<'a> Fn(&'a Context) -> BoxFuture<'a, Finding> + Send + Sync + 'static,
+    ) -> Self {
+        let look = Box::new(look);
+        Self { spec, look }
     }
 
     /// Looks.
-    async fn look(&self, context: &Context) -> Finding;
+    pub(crate) async fn look(&self, context: &Context) -> Finding {
+        (self.look)(context).await
+    }
 }
+
+/// The check of a module that has a `SPEC` and a `look`.
+macro_rules! check {
+    ($module:ident) => {
+        $crate::check::Check::new($module::SPEC, |context| Box::pin($module::look(context)))
+    };
+}
+pub(crate) use check;
 
 /// Where a check belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,21 +91,6 @@ pub enum Category {
     Service,
     /// The person's account.
     Account,
-}
-
-impl Category {
-    /// The category of a check's id.
-    #[must_use]
-    pub fn of(id: &str) -> Self {
-        match id.split('.').next() {
-            Some("loopback") => Self::Loopback,
-            Some("browser") => Self::Browser,
-            Some("network") => Self::Network,
-            Some("service") => Self::Service,
-            Some("account") => Self::Account,
-            _ => Self::App,
-        }
-    }
 }
 
 /// What came of a check.
@@ -94,9 +114,9 @@ pub struct Finding {
     /// What came of it.
     pub status: Status,
     /// Whether it was not looked at because nothing depends on it here: nobody misses it.
-    pub moot: bool,
+    pub not_applicable: bool,
     /// One sentence: what was seen, or why it was not looked at.
-    pub says: Option<Words>,
+    pub message: Option<Message>,
     /// What it rests on, redacted by its types.
     pub evidence: Vec<(&'static str, Evidence)>,
     /// What it makes one suspect.
@@ -123,33 +143,33 @@ impl Finding {
 
     /// All is well, and something is worth saying.
     #[must_use]
-    pub fn pass_with(says: Words) -> Self {
-        Self::new(Status::Pass, Some(says))
+    pub fn pass_with(message: Message) -> Self {
+        Self::new(Status::Pass, Some(message))
     }
 
     /// Something is not as it should be.
     #[must_use]
-    pub fn warn(says: Words) -> Self {
-        Self::new(Status::Warn, Some(says))
+    pub fn warn(message: Message) -> Self {
+        Self::new(Status::Warn, Some(message))
     }
 
     /// Sign-in can't work like this.
     #[must_use]
-    pub fn fail(says: Words) -> Self {
-        Self::new(Status::Fail, Some(says))
+    pub fn fail(message: Message) -> Self {
+        Self::new(Status::Fail, Some(message))
     }
 
     /// Not looked at, and why.
     #[must_use]
-    pub fn skipped(why: Words) -> Self {
+    pub fn skipped(why: Message) -> Self {
         Self::new(Status::Skipped, Some(why))
     }
 
     /// Not looked at, because nothing depends on it here, and why.
     #[must_use]
-    pub fn moot(why: Words) -> Self {
+    pub fn not_applicable(why: Message) -> Self {
         Self {
-            moot: true,
+            not_applicable: true,
             ..Self::skipped(why)
         }
     }
@@ -175,11 +195,11 @@ impl Finding {
         self
     }
 
-    fn new(status: Status, says: Option<Words>) -> Self {
+    fn new(status: Status, message: Option<Message>) -> Self {
         Self {
             status,
-            moot: false,
-            says,
+            not_applicable: false,
+            message,
             evidence: Vec::new(),
             suspects: Vec::new(),
             remedies: Vec::new(),
@@ -189,9 +209,13 @@ impl Finding {
 
 /// A finding, by whom and how long it took.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The check.
+pub struct CheckResult {
+    /// The check's id.
     pub id: &'static str,
+    /// Where it belongs.
+    pub category: Category,
+    /// The guide's article that explains what it looks at.
+    pub article: &'static str,
     /// What it found.
     pub finding: Finding,
     /// How long it took.

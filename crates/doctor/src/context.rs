@@ -7,7 +7,7 @@ use portico_core::profile::{Destination, Profile};
 use portico_core::{Portico, Problem};
 use url::Url;
 
-use crate::machine::Machine;
+use crate::system::System;
 
 /// What a run is about. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct Context {
     /// What is signed in to.
     pub profile: Profile,
     /// This computer.
-    pub machine: Machine,
+    pub system: System,
     /// The address that the person typed.
     pub email: Option<String>,
     /// What went wrong.
@@ -108,7 +108,7 @@ impl Context {
         Self {
             portico,
             profile,
-            machine: Machine::real(),
+            system: System::real(),
             email: None,
             problem: None,
             earlier: false,
@@ -210,9 +210,14 @@ impl Target {
     /// Whether it is this computer itself.
     #[must_use]
     pub fn is_here(&self) -> bool {
+        self.url()
+            .is_some_and(|url| portico_core::safe_url::is_loopback(&url))
+    }
+
+    /// Its address.
+    pub(crate) fn url(&self) -> Option<Url> {
         let scheme = if self.tls { "https" } else { "http" };
-        Url::parse(&format!("{scheme}://{}:{}", self.host, self.port))
-            .is_ok_and(|url| portico_core::safe_url::is_loopback(&url))
+        Url::parse(&format!("{scheme}://{}:{}", self.host, self.port)).ok()
     }
 }
 

@@ -4,24 +4,14 @@
 use std::time::Duration;
 
 use portico_core::Language;
-use portico_core::clock::Timestamp;
+use url::Url;
 
-use crate::check::Found;
+pub use crate::support::{Queued, queued};
+
 use crate::checks;
+use crate::proxies::pac;
 use crate::report;
-use crate::support;
-use crate::views::{FindingView, QueuedView};
-
-/// A file of the queue of reports, as it is shown, and whether it is its turn.
-#[derive(Debug)]
-pub struct Queued {
-    /// As it is shown.
-    pub view: QueuedView,
-    /// Whether it is tried when the person asks.
-    pub due_for_person: bool,
-    /// Whether it is tried by itself.
-    pub due_by_itself: bool,
-}
+use crate::views::FindingView;
 
 /// A technical text as the log and a report keep it.
 #[must_use]
@@ -35,20 +25,44 @@ pub fn sentence(text: &str) -> String {
     report::sentence(text)
 }
 
-/// A file of the queue; none when it is not understood.
-#[must_use]
-pub fn queued(bytes: &[u8], now: Timestamp) -> Option<Queued> {
-    support::queued(bytes, now)
-}
-
 /// What a status page means; none when it is none.
 #[must_use]
 pub fn status_page(bytes: &[u8]) -> Option<FindingView> {
-    let document = serde_json::from_slice(bytes).ok()?;
-    let found = Found {
-        id: "service.status",
-        finding: checks::status_page(&document)?,
-        took: Duration::ZERO,
-    };
-    Some(found.view(Language::English))
+    checks::status_page(bytes).map(|found| found.view(Language::English))
+}
+
+/// What a proxy script answers for each address; none when it does not.
+#[must_use]
+pub fn pac_answers(script: &[u8], addresses: &[Url], limit: Duration) -> Option<Vec<String>> {
+    pac::answers(script, addresses, limit)
+}
+
+/// A proxy that a script's answer names.
+#[derive(Debug)]
+pub struct NamedProxy {
+    /// Its name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// As it is shown.
+    pub shown: String,
+    /// As it is logged.
+    pub logged: String,
+}
+
+/// The routes that a script's answer names; a direct one has no proxy.
+#[must_use]
+pub fn pac_routes(answer: &str) -> Vec<Option<NamedProxy>> {
+    let routes = pac::routes(answer);
+    let named = routes.iter().map(|route| {
+        let proxy = route.proxy()?;
+        let _flags = (proxy.is_misread(), proxy.is_here());
+        Some(NamedProxy {
+            host: proxy.host.clone(),
+            port: proxy.port,
+            shown: proxy.shown(),
+            logged: format!("{proxy:?}"),
+        })
+    });
+    named.collect()
 }

@@ -1,6 +1,8 @@
 //! The guide: articles in Markdown with a few lines in front, and a search that forgives typing
 //! errors and finds an article by an error's text.
 
+use std::sync::LazyLock;
+
 use portico_core::views::{ArticleSummaryView, ArticleView};
 use portico_core::{Code, Language};
 
@@ -41,36 +43,33 @@ articles! {
     "keychain", "clock", "new-versions", "report",
 }
 
+static IN_ENGLISH: LazyLock<Vec<Article>> = LazyLock::new(|| read_all(ENGLISH));
+static IN_BOKMAL: LazyLock<Vec<Article>> = LazyLock::new(|| read_all(BOKMAL));
+
 /// All articles in a language.
 #[must_use]
-pub fn articles(language: Language) -> Vec<Article> {
-    let texts = match language {
-        Language::English => ENGLISH,
-        Language::Bokmal => BOKMAL,
-    };
-    IDS.iter()
-        .zip(texts)
-        .filter_map(|(id, text)| read(id, text))
-        .collect()
+pub fn articles(language: Language) -> &'static [Article] {
+    match language {
+        Language::English => &IN_ENGLISH,
+        Language::Bokmal => &IN_BOKMAL,
+    }
 }
 
 /// One article.
 #[must_use]
-pub fn article(language: Language, id: &str) -> Option<Article> {
-    articles(language)
-        .into_iter()
-        .find(|article| article.id == id)
+pub fn article(language: Language, id: &str) -> Option<&'static Article> {
+    articles(language).iter().find(|article| article.id == id)
 }
 
 /// The articles that a search finds, the best first; all of them for an empty one.
 #[must_use]
-pub fn search(language: Language, typed: &str) -> Vec<Article> {
+pub fn search(language: Language, typed: &str) -> Vec<&'static Article> {
     let typed = typed.trim().to_lowercase();
+    let all = articles(language).iter();
     if typed.is_empty() {
-        return articles(language);
+        return all.collect();
     }
-    let mut found: Vec<(u32, Article)> = articles(language)
-        .into_iter()
+    let mut found: Vec<(u32, &Article)> = all
         .map(|article| (article.fits(&typed), article))
         .filter(|(fits, _)| *fits > 0)
         .collect();
@@ -165,6 +164,11 @@ fn has_alike(text: &str, word: &str) -> bool {
         other.starts_with(word)
             || (word.chars().count() > 3 && strsim::jaro_winkler(other, word) >= ALIKE)
     })
+}
+
+fn read_all(texts: &'static [&'static str]) -> Vec<Article> {
+    let all = IDS.iter().zip(texts);
+    all.filter_map(|(id, text)| read(id, text)).collect()
 }
 
 /// Reads an article; none when its first lines are not what they should be, which a test forbids.

@@ -20,53 +20,50 @@
 //!
 //! | module | owns |
 //! | --- | --- |
-//! | [`check`], [`evidence`], [`remedy`] | what a check is; what it rests on, redacted; what helps |
-//! | [`checks`] | every check, one per file |
-//! | [`context`], [`machine`] | what a run is about; this computer as the checks see it |
+//! | `check`, `evidence`, [`remedy`] | what a check is; what it rests on, redacted; what helps |
+//! | `checks` | every check, one per file |
+//! | `context`, `system` | what a run is about; this computer as the checks see it |
 //! | `browsers` | the browsers of this computer and what they do with cookies |
 //! | `probe` | looks below HTTP, the same way as the sign-in goes: names, connections, TLS |
-//! | [`proxies`] | which proxy a connection goes through, and what it says |
-//! | [`run`] | all checks at once, with limits; findings as they come |
-//! | [`cause`], [`diagnosis`] | why sign-in fails; which cause explains it best |
-//! | [`networks`] | this network against those of earlier runs |
+//! | `proxies` | which proxy a connection goes through, and what it says |
+//! | `run` | all checks at once, with limits; findings as they come |
+//! | `cause`, [`diagnosis`] | why sign-in fails; which cause explains it best |
+//! | `network_history` | this network against those of earlier runs |
 //! | [`guide`] | articles, and a search that forgives typing errors |
-//! | [`report`], [`support`] | what support gets to see; its way there, or its wait |
-//! | [`views`], [`plain`], [`words`] | what a face may see; words to be said in any language |
+//! | [`report`], [`support`] | what support and IT get to see; its way there, or its wait |
+//! | [`views`], [`titles`], [`message`] | what a face may see, in whatever language |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+#![forbid(unsafe_code)]
 
 mod browsers;
-pub mod cause;
-pub mod check;
-pub mod checks;
-pub mod context;
+mod cause;
+mod check;
+mod checks;
+mod context;
 pub mod diagnosis;
-pub mod evidence;
+mod evidence;
+#[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod guide;
-pub mod machine;
-pub mod networks;
-pub mod plain;
-#[cfg(target_os = "macos")]
-mod plists;
-pub(crate) mod probe;
-pub mod proxies;
-#[cfg(windows)]
-mod registry;
+pub mod message;
+mod network_history;
+mod probe;
+mod proxies;
 pub mod remedy;
 pub mod report;
-pub mod run;
+mod run;
 pub mod support;
+mod system;
 #[cfg(test)]
-pub(crate) mod testing;
+mod testing;
+pub mod titles;
 pub mod views;
-pub mod words;
-#[cfg(not(any(windows, target_os = "macos")))]
-mod xdg;
 
-pub use check::{Category, Check, Finding, Found, Status};
+pub use cause::{Cause, Confidence};
+pub use check::{Category, CheckResult, CheckSpec, Finding, Status};
 pub use context::Context;
 pub use diagnosis::Diagnosis;
-pub use run::{NoSuchCheck, Run, Selection};
+pub use run::{NoSuchCheck, Run, Selection, all_checks};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::Words;
+use crate::message::Message;
 
 /// What helps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,22 +10,22 @@ pub enum Remedy {
     /// The app can do it.
     Act(Act),
     /// The person can.
-    Step(Words),
+    Step(Message),
     /// Their IT can.
-    ForIt(Words),
+    ForIt(Message),
 }
 
 impl Remedy {
     /// A step for the person.
     #[must_use]
     pub fn step(id: &str) -> Self {
-        Self::Step(Words::new(id))
+        Self::Step(Message::new(id))
     }
 
     /// A step for their IT.
     #[must_use]
     pub fn for_it(id: &str) -> Self {
-        Self::ForIt(Words::new(id))
+        Self::ForIt(Message::new(id))
     }
 }
 
@@ -77,25 +77,25 @@ pub enum Act {
 
 impl Act {
     /// What its button says.
-    pub(crate) fn words(&self) -> Words {
+    pub(crate) fn message(&self) -> Message {
         match self {
-            Act::ClearWebData => Words::new("act-clear-web-data"),
-            Act::ForgetDevice => Words::new("act-forget-device"),
-            Act::SignOutEverywhere => Words::new("act-sign-out-everywhere"),
-            Act::OpenBrowserSettings => Words::new("act-open-browser-settings"),
-            Act::OpenClockSettings => Words::new("act-open-clock-settings"),
-            Act::OpenNetworkSettings => Words::new("act-open-network-settings"),
-            Act::TestBrowser => Words::new("act-test-browser"),
-            Act::RunAgain => Words::new("act-run-again"),
-            Act::RunElsewhere => Words::new("act-run-elsewhere"),
-            Act::OpenPortal { .. } => Words::new("act-open-portal"),
-            Act::OpenStatusPage { .. } => Words::new("act-open-status-page"),
+            Act::ClearWebData => Message::new("act-clear-web-data"),
+            Act::ForgetDevice => Message::new("act-forget-device"),
+            Act::SignOutEverywhere => Message::new("act-sign-out-everywhere"),
+            Act::OpenBrowserSettings => Message::new("act-open-browser-settings"),
+            Act::OpenClockSettings => Message::new("act-open-clock-settings"),
+            Act::OpenNetworkSettings => Message::new("act-open-network-settings"),
+            Act::TestBrowser => Message::new("act-test-browser"),
+            Act::RunAgain => Message::new("act-run-again"),
+            Act::RunElsewhere => Message::new("act-run-elsewhere"),
+            Act::OpenPortal { .. } => Message::new("act-open-portal"),
+            Act::OpenStatusPage { .. } => Message::new("act-open-status-page"),
             Act::UseAddress { email } => {
-                Words::new("act-use-address").with("address", email.as_str())
+                Message::new("act-use-address").with("address", email.as_str())
             }
-            Act::UseSso => Words::new("act-use-sso"),
-            Act::UnlockKeychain => Words::new("act-unlock-keychain"),
-            Act::ShowReport => Words::new("act-show-report"),
+            Act::UseSso => Message::new("act-use-sso"),
+            Act::UnlockKeychain => Message::new("act-unlock-keychain"),
+            Act::ShowReport => Message::new("act-show-report"),
         }
     }
 }

@@ -10,12 +10,12 @@ use portico_core::{Code, Problem};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::check::{Check, Finding, Found, Status};
+use crate::check::{Check, CheckResult, CheckSpec, Finding, Status};
 use crate::checks;
 use crate::context::Context;
 use crate::diagnosis::{self, Diagnosis};
-use crate::networks::{self, Comparison};
-use crate::words::Words;
+use crate::message::Message;
+use crate::network_history::{self, Comparison};
 
 /// Which checks to run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,18 +42,26 @@ impl NoSuchCheck {
         let alike = |id: &str| strsim::jaro_winkler(id, &self.0);
         checks::all()
             .iter()
-            .map(|check| check.id())
+            .map(|check| check.spec.id)
             .filter(|id| alike(id) > ALIKE)
             .max_by(|a, b| alike(a).total_cmp(&alike(b)))
     }
 }
 
+/// All checks that there are, in the order in which to show them, and the comparison of networks
+/// that ends a whole run.
+#[must_use]
+pub fn all_checks() -> Vec<CheckSpec> {
+    let all = checks::all().into_iter().map(|check| check.spec);
+    all.chain([network_history::EPILOGUE]).collect()
+}
+
 /// A run under way. Dropping it ends it.
 #[derive(Debug)]
 pub struct Run {
-    ids: Vec<&'static str>,
-    found: Vec<Found>,
-    coming: mpsc::UnboundedReceiver<Found>,
+    checks: Vec<CheckSpec>,
+    results: Vec<CheckResult>,
+    coming: mpsc::UnboundedReceiver<CheckResult>,
     service: String,
     problem: Option<Problem>,
     /// Whether that was at an earlier sign-in.
@@ -81,16 +89,18 @@ impl Run {
     pub fn start(context: Context, selection: &Selection) -> Result<Self, NoSuchCheck> {
         let code = context.problem.as_ref().map(|problem| problem.code);
         let chosen = choose(checks::all(), selection, code)?;
-        // Part of a run says nothing about a network, and offline nothing can be said.
-        let whole = *selection == Selection::All && !context.offline;
+        // Part of a run says nothing about a network.
+        let whole = *selection == Selection::All;
         let mut run = Self::of(chosen, context, whole);
-        run.of_some = matches!(selection, Selection::Only(_));
+        run.of_some = !whole;
         Ok(run)
     }
 
     /// Starts these; a whole run ends with the comparison of networks, and is kept.
-    fn of(chosen: Vec<Box<dyn Check>>, context: Context, whole: bool) -> Self {
-        let ids = chosen.iter().map(|check| check.id()).collect();
+    fn of(chosen: Vec<Check>, context: Context, whole: bool) -> Self {
+        let epilogue = whole.then_some(network_history::EPILOGUE);
+        let specs = chosen.iter().map(|check| check.spec);
+        let checks = specs.chain(epilogue).collect();
         let (service, problem) = (context.profile.title.clone(), context.problem.clone());
         let earlier = context.earlier;
         let (tell, coming) = mpsc::unbounded_channel();
@@ -110,8 +120,8 @@ impl Run {
         };
         let work = tokio::spawn(work).abort_handle();
         Self {
-            ids,
-            found: Vec::new(),
+            checks,
+            results: Vec::new(),
             coming,
             service,
             problem,
@@ -127,14 +137,20 @@ impl Run {
     /// The checks of this run, in the order in which to show them: those that the problem points
     /// to first.
     #[must_use]
-    pub fn ids(&self) -> &[&'static str] {
-        &self.ids
+    pub fn checks(&self) -> &[CheckSpec] {
+        &self.checks
+    }
+
+    /// The service's name as people say it.
+    #[must_use]
+    pub fn service(&self) -> &str {
+        &self.service
     }
 
     /// The next finding; none when all are there.
-    pub async fn next(&mut self) -> Option<Found> {
+    pub async fn next(&mut self) -> Option<CheckResult> {
         let found = self.coming.recv().await?;
-        self.found.push(found.clone());
+        self.results.push(found.clone());
         Some(found)
     }
 
@@ -145,8 +161,8 @@ impl Run {
 
     /// The findings so far.
     #[must_use]
-    pub fn found(&self) -> &[Found] {
-        &self.found
+    pub fn results(&self) -> &[CheckResult] {
+        &self.results
     }
 
     /// This network against another one, once a whole run is over and there was another.
@@ -158,12 +174,12 @@ impl Run {
     /// What explains the findings so far best.
     #[must_use]
     pub fn diagnosis(&self) -> Diagnosis {
-        let mut diagnosis = diagnosis::of(&self.service, self.problem.as_ref(), &self.found);
+        let mut diagnosis = diagnosis::of(&self.service, self.problem.as_ref(), &self.results);
         if self.earlier {
             diagnosis = diagnosis.of_earlier();
         }
         // What was not looked at may be wrong.
-        diagnosis.incomplete |= self.of_some || self.found.len() < self.ids.len();
+        diagnosis.incomplete |= self.of_some || self.results.len() < self.checks.len();
         match self.newer.get() {
             Some(newer) => diagnosis.with_newer(newer, self.source),
             None => diagnosis,
@@ -172,22 +188,22 @@ impl Run {
 }
 
 fn choose(
-    all: Vec<Box<dyn Check>>,
+    all: Vec<Check>,
     selection: &Selection,
     problem: Option<Code>,
-) -> Result<Vec<Box<dyn Check>>, NoSuchCheck> {
+) -> Result<Vec<Check>, NoSuchCheck> {
     let mut chosen = match selection {
         Selection::All => all
             .into_iter()
-            .filter(|check| !check.on_request())
+            .filter(|check| !check.spec.on_request)
             .collect(),
         Selection::Only(ids) => {
-            let known = |id: &&String| all.iter().any(|check| check.id() == id.as_str());
+            let known = |id: &&String| all.iter().any(|check| check.spec.id == id.as_str());
             if let Some(unknown) = ids.iter().find(|id| !known(id)) {
                 return Err(NoSuchCheck(unknown.clone()));
             }
             all.into_iter()
-                .filter(|check| ids.iter().any(|id| id == check.id()))
+                .filter(|check| ids.iter().any(|id| id == check.spec.id))
                 .collect::<Vec<_>>()
         }
     };
@@ -196,7 +212,7 @@ fn choose(
         chosen.sort_by_key(|check| {
             first
                 .iter()
-                .position(|id| *id == check.id())
+                .position(|id| *id == check.spec.id)
                 .unwrap_or(first.len())
         });
     }
@@ -205,19 +221,16 @@ fn choose(
 
 type Outcomes = Arc<HashMap<&'static str, watch::Receiver<Option<Status>>>>;
 
-/// Runs the checks; after all others, where it is asked for, the comparison with other networks.
+/// Runs the checks; after all of them, where it is asked for, the comparison with other networks.
 async fn run(
-    mut checks: Vec<Box<dyn Check>>,
+    checks: Vec<Check>,
     context: Context,
-    tell: mpsc::UnboundedSender<Found>,
+    tell: mpsc::UnboundedSender<CheckResult>,
     compared: Option<Arc<OnceLock<Comparison>>>,
 ) {
-    if compared.is_some() {
-        checks.retain(|check| check.id() != networks::ID);
-    }
-    let found = all_at_once(checks, &context, &tell).await;
+    let results = all_at_once(checks, &context, &tell).await;
     if let Some(compared) = compared {
-        let (last, comparison) = networks::conclude(&context, &found).await;
+        let (last, comparison) = network_history::conclude(&context, &results).await;
         if let Some(comparison) = comparison {
             // Nobody else sets it.
             let _ = compared.set(comparison);
@@ -228,16 +241,16 @@ async fn run(
 }
 
 async fn all_at_once(
-    checks: Vec<Box<dyn Check>>,
+    checks: Vec<Check>,
     context: &Context,
-    tell: &mpsc::UnboundedSender<Found>,
-) -> Vec<Found> {
+    tell: &mpsc::UnboundedSender<CheckResult>,
+) -> Vec<CheckResult> {
     let mut tellers = Vec::new();
     let mut outcomes = HashMap::new();
     for check in &checks {
         let (teller, outcome) = watch::channel(None);
         tellers.push(teller);
-        outcomes.insert(check.id(), outcome);
+        outcomes.insert(check.spec.id, outcome);
     }
     let outcomes = Arc::new(outcomes);
     let mut work = JoinSet::new();
@@ -258,26 +271,25 @@ async fn all_at_once(
     all
 }
 
-async fn one(check: Box<dyn Check>, context: Context, outcomes: Outcomes) -> Found {
-    let id = check.id();
-    let done = |finding, took| Found { id, finding, took };
+async fn one(check: Check, context: Context, outcomes: Outcomes) -> CheckResult {
+    let spec = check.spec;
     let begun = Instant::now();
-    if context.offline && check.needs_network() {
-        return done(
-            Finding::skipped(Words::new("skipped-offline")),
+    if context.offline && spec.needs_network {
+        return spec.result(
+            Finding::skipped(Message::new("skipped-offline")),
             begun.elapsed(),
         );
     }
-    for needed in check.depends_on() {
+    for needed in spec.depends_on {
         if let Some(outcome) = outcomes.get(needed)
             && status_of(outcome.clone()).await == Some(Status::Fail)
         {
-            let why = Words::new("skipped-depends").with("check", *needed);
-            return done(Finding::skipped(why), begun.elapsed());
+            let why = Message::new("skipped-depends").with("check", *needed);
+            return spec.result(Finding::skipped(why), begun.elapsed());
         }
     }
     let begun = Instant::now();
-    let limit = check.limit();
+    let limit = spec.limit;
     // A task of its own, so that a check that breaks does not break the run; in a set, so that it
     // ends with the run.
     let mut look = JoinSet::new();
@@ -285,16 +297,16 @@ async fn one(check: Box<dyn Check>, context: Context, outcomes: Outcomes) -> Fou
     let finding = match tokio::time::timeout(limit, look.join_next()).await {
         Ok(Some(Ok(finding))) => finding,
         Ok(Some(Err(error))) => {
-            tracing::error!(id, %error, "a check broke");
-            Finding::skipped(Words::new("skipped-broke"))
+            tracing::error!(id = spec.id, %error, "a check broke");
+            Finding::skipped(Message::new("skipped-broke"))
         }
-        Ok(None) => Finding::skipped(Words::new("skipped-broke")),
+        Ok(None) => Finding::skipped(Message::new("skipped-broke")),
         Err(_) => {
             let seconds = i64::try_from(limit.as_secs()).unwrap_or(i64::MAX);
-            Finding::warn(Words::new("cut-off").number("seconds", seconds))
+            Finding::warn(Message::new("cut-off").number("seconds", seconds))
         }
     };
-    done(finding, begun.elapsed())
+    spec.result(finding, begun.elapsed())
 }
 
 async fn status_of(mut outcome: watch::Receiver<Option<Status>>) -> Option<Status> {
@@ -310,18 +322,9 @@ async fn status_of(mut outcome: watch::Receiver<Option<Status>>) -> Option<Statu
 mod tests {
     use std::time::Duration;
 
-    use async_trait::async_trait;
-
     use super::*;
+    use crate::check::Category;
     use crate::testing;
-
-    struct Play {
-        id: &'static str,
-        limit: Duration,
-        depends_on: &'static [&'static str],
-        network: bool,
-        then: Then,
-    }
 
     #[derive(Clone, Copy)]
     enum Then {
@@ -331,59 +334,42 @@ mod tests {
         Break,
     }
 
-    #[async_trait]
-    impl Check for Play {
-        fn id(&self) -> &'static str {
-            self.id
-        }
-
-        fn limit(&self) -> Duration {
-            self.limit
-        }
-
-        fn depends_on(&self) -> &'static [&'static str] {
-            self.depends_on
-        }
-
-        fn needs_network(&self) -> bool {
-            self.network
-        }
-
-        async fn look(&self, _: &Context) -> Finding {
-            match self.then {
-                Then::Pass => Finding::pass(),
-                Then::Fail => Finding::fail(Words::new("cut-off")),
-                Then::Hang => std::future::pending().await,
-                Then::Break => panic!("it breaks"),
-            }
-        }
-    }
-
-    fn play(id: &'static str, then: Then) -> Play {
-        Play {
+    fn spec(id: &'static str) -> CheckSpec {
+        CheckSpec {
             id,
+            category: Category::App,
+            article: "report",
             limit: Duration::from_millis(200),
             depends_on: &[],
-            network: false,
-            then,
+            needs_network: false,
+            on_request: false,
         }
     }
 
-    async fn statuses(checks: Vec<Play>, context: Context) -> HashMap<&'static str, Finding> {
-        let checks = checks
-            .into_iter()
-            .map(|check| Box::new(check) as Box<dyn Check>)
-            .collect();
+    fn play(spec: CheckSpec, then: Then) -> Check {
+        Check::new(spec, move |_| {
+            Box::pin(async move {
+                match then {
+                    Then::Pass => Finding::pass(),
+                    Then::Fail => Finding::fail(Message::new("cut-off")),
+                    Then::Hang => std::future::pending().await,
+                    Then::Break => panic!("it breaks"),
+                }
+            })
+        })
+    }
+
+    async fn statuses(checks: Vec<Check>, context: Context) -> HashMap<&'static str, Finding> {
         let mut run = Run::of(checks, context, false);
         run.finish().await;
-        run.found()
+        run.results()
             .iter()
             .map(|found| (found.id, found.finding.clone()))
             .collect()
     }
 
-    fn says(finding: &Finding) -> &str {
-        &finding.says.as_ref().unwrap().id
+    fn message(finding: &Finding) -> &str {
+        &finding.message.as_ref().unwrap().id
     }
 
     #[tokio::test]
@@ -391,36 +377,40 @@ mod tests {
         let (context, _folder) = testing::context();
         let found = statuses(
             vec![
-                play("app.hangs", Then::Hang),
-                play("app.breaks", Then::Break),
-                play("app.works", Then::Pass),
+                play(spec("app.hangs"), Then::Hang),
+                play(spec("app.breaks"), Then::Break),
+                play(spec("app.works"), Then::Pass),
             ],
             context,
         )
         .await;
-        assert_eq!(says(&found["app.hangs"]), "cut-off");
+        assert_eq!(message(&found["app.hangs"]), "cut-off");
         assert_eq!(found["app.hangs"].status, Status::Warn);
-        assert_eq!(says(&found["app.breaks"]), "skipped-broke");
+        assert_eq!(message(&found["app.breaks"]), "skipped-broke");
         assert_eq!(found["app.works"].status, Status::Pass);
     }
 
     #[tokio::test]
     async fn what_rests_on_a_failed_check_is_skipped() {
         let (context, _folder) = testing::context();
-        let second = Play {
+        let second = CheckSpec {
             depends_on: &["network.first", "network.not-in-this-run"],
-            ..play("network.second", Then::Pass)
+            ..spec("network.second")
         };
-        let third = Play {
+        let third = CheckSpec {
             depends_on: &["network.second"],
-            ..play("network.third", Then::Pass)
+            ..spec("network.third")
         };
         let found = statuses(
-            vec![third, second, play("network.first", Then::Fail)],
+            vec![
+                play(third, Then::Pass),
+                play(second, Then::Pass),
+                play(spec("network.first"), Then::Fail),
+            ],
             context,
         )
         .await;
-        assert_eq!(says(&found["network.second"]), "skipped-depends");
+        assert_eq!(message(&found["network.second"]), "skipped-depends");
         assert_eq!(found["network.third"].status, Status::Pass);
     }
 
@@ -431,12 +421,13 @@ mod tests {
             offline: true,
             ..context
         };
-        let network = Play {
-            network: true,
-            ..play("network.any", Then::Break)
+        let network = CheckSpec {
+            needs_network: true,
+            ..spec("network.any")
         };
-        let found = statuses(vec![network, play("app.any", Then::Pass)], context).await;
-        assert_eq!(says(&found["network.any"]), "skipped-offline");
+        let network = play(network, Then::Break);
+        let found = statuses(vec![network, play(spec("app.any"), Then::Pass)], context).await;
+        assert_eq!(message(&found["network.any"]), "skipped-offline");
         assert_eq!(found["app.any"].status, Status::Pass);
     }
 
@@ -444,7 +435,7 @@ mod tests {
     async fn what_was_not_looked_at_is_not_called_fine() {
         let (context, _folder) = testing::context();
         let mut run = Run::of(
-            vec![Box::new(play("app.any", Then::Pass))],
+            vec![play(spec("app.any"), Then::Pass)],
             context.clone(),
             false,
         );
@@ -465,27 +456,22 @@ mod tests {
                 self.0.send_replace(true);
             }
         }
-        struct Waits(watch::Sender<bool>);
-        #[async_trait]
-        impl Check for Waits {
-            fn id(&self) -> &'static str {
-                "app.waits"
-            }
-
-            fn limit(&self) -> Duration {
-                Duration::from_secs(3600)
-            }
-
-            async fn look(&self, _: &Context) -> Finding {
-                let _dropped = Dropped(self.0.clone());
-                self.0.send_replace(false);
-                std::future::pending().await
-            }
-        }
         let (teller, mut told) = watch::channel(false);
         told.mark_unchanged();
         let (context, _folder) = testing::context();
-        let run = Run::of(vec![Box::new(Waits(teller))], context, false);
+        let waits = CheckSpec {
+            limit: Duration::from_secs(3600),
+            ..spec("app.waits")
+        };
+        let waits = Check::new(waits, move |_| {
+            let teller = teller.clone();
+            Box::pin(async move {
+                let _dropped = Dropped(teller.clone());
+                teller.send_replace(false);
+                std::future::pending().await
+            })
+        });
+        let run = Run::of(vec![waits], context, false);
         told.changed().await.unwrap();
         drop(run);
         told.wait_for(|ended| *ended).await.unwrap();
@@ -495,14 +481,9 @@ mod tests {
     async fn a_whole_run_ends_with_the_comparison_and_a_part_is_not_kept() {
         let (context, folder) = testing::context();
         let kept = folder.path().join("data/networks.json");
-        let checks = || -> Vec<Box<dyn Check>> {
-            vec![
-                Box::new(play(networks::ID, Then::Break)),
-                Box::new(play("network.any", Then::Pass)),
-            ]
-        };
+        let checks = || vec![play(spec("network.any"), Then::Pass)];
         let route = "Iface\neth0\t00000000\t010200C0\t0003\t0\t0\t1\t00000000\t0\t0\t0\n";
-        let table = context.machine.system("proc/net/route");
+        let table = context.system.path("proc/net/route");
         portico_core::fs::atomic::write(&table, route.as_bytes()).unwrap();
 
         let mut part = Run::of(checks(), context.clone(), false);
@@ -510,11 +491,11 @@ mod tests {
         assert!(!kept.exists());
 
         let mut whole = Run::of(checks(), context, true);
-        assert!(whole.ids().contains(&networks::ID));
+        assert!(whole.checks().contains(&network_history::EPILOGUE));
         whole.finish().await;
-        let last = whole.found().last().unwrap();
-        assert_eq!(last.id, networks::ID);
-        assert_ne!(says(&last.finding), "skipped-broke");
+        let last = whole.results().last().unwrap();
+        assert_eq!(last.id, network_history::EPILOGUE.id);
+        assert_ne!(message(&last.finding), "skipped-broke");
         assert!(
             whole.comparison().is_none(),
             "there is no other network yet"
@@ -524,10 +505,28 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn the_comparison_is_left_out_offline_and_is_no_check() {
+        let (context, folder) = testing::context();
+        let context = Context {
+            offline: true,
+            ..context
+        };
+        let mut run = Run::of(vec![play(spec("app.any"), Then::Pass)], context, true);
+        run.finish().await;
+        let ids: Vec<_> = run.results().iter().map(|one| one.id).collect();
+        assert_eq!(ids, ["app.any", "network.compare"]);
+        assert_eq!(message(&run.results()[1].finding), "skipped-offline");
+        assert!(!folder.path().join("data/networks.json").exists());
+
+        let alone = Selection::Only(vec!["network.compare".to_owned()]);
+        assert!(choose(checks::all(), &alone, None).is_err());
+    }
+
     #[test]
     fn a_problem_brings_its_own_checks_to_the_front() {
         let chosen = choose(checks::all(), &Selection::All, Some(Code::KeychainLocked)).unwrap();
-        assert_eq!(chosen[0].id(), "app.keychain");
+        assert_eq!(chosen[0].spec.id, "app.keychain");
         let unknown = Selection::Only(vec!["app.nothing".to_owned()]);
         assert_eq!(
             choose(checks::all(), &unknown, None).err(),

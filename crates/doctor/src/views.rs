@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Category, Found, Status};
+use crate::check::{Category, CheckResult, CheckSpec, Status};
 use crate::diagnosis::{Diagnosis, Explained, Fixed};
+use crate::evidence::text;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
+use crate::titles;
 
 macro_rules! view {
     ($($item:item)*) => {$(
@@ -45,6 +47,27 @@ view! {
         pub took_ms: u32,
     }
 
+    /// A finding as the window shows it: with the texts that are made of it.
+    pub struct ShownFindingView {
+        /// The finding.
+        #[serde(flatten)]
+        pub finding: FindingView,
+        /// What it rests on.
+        pub facts: Vec<FactView>,
+        /// The sheet for IT, where IT can help.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub sheet: Option<String>,
+    }
+
+    /// A piece of evidence in a person's words.
+    pub struct FactView {
+        /// What it is called.
+        pub label: String,
+        /// What it is, each of several in a line of its own.
+        pub lines: Vec<String>,
+    }
+
     /// What helps.
     pub struct RemedyView {
         /// Who does it.
@@ -75,12 +98,15 @@ view! {
         /// A check has come to its end.
         Finding {
             /// What it found.
-            finding: FindingView,
+            finding: ShownFindingView,
         },
         /// All findings so far say something else than before.
         Diagnosis {
             /// What they say.
             diagnosis: DiagnosisView,
+            /// The sheet for IT of each cause that IT can help with, by the cause's code.
+            #[cfg_attr(feature = "typescript", ts(type = "Record<string, string>"))]
+            sheets: BTreeMap<String, String>,
         },
         /// Every check has come to its end.
         Done,
@@ -278,38 +304,39 @@ view! {
     }
 }
 
-/// What a check is about, in a person's words.
-#[must_use]
-pub fn check(id: &str, language: Language) -> CheckView {
-    CheckView {
-        id: id.to_owned(),
-        category: Category::of(id),
-        title: title(id, language),
+impl CheckSpec {
+    /// The check as a face sees it before it has come to its end.
+    #[must_use]
+    pub fn view(&self, language: Language) -> CheckView {
+        CheckView {
+            id: self.id.to_owned(),
+            category: self.category,
+            title: titles::check(self.id, language),
+        }
     }
 }
 
-fn title(id: &str, language: Language) -> String {
-    Words::new(format!("check-{}", id.replace(['.', '_'], "-"))).say(language)
-}
-
-impl Found {
+impl CheckResult {
     /// The finding as a face sees it.
     #[must_use]
     pub fn view(&self, language: Language) -> FindingView {
         let finding = &self.finding;
-        let article = finding.suspects.first().map_or_else(
-            || crate::checks::article(self.id),
-            |suspicion| suspicion.cause.article(),
-        );
+        let article = finding
+            .suspects
+            .first()
+            .map_or_else(|| self.article, |suspicion| suspicion.cause.article());
         FindingView {
             id: self.id.to_owned(),
-            category: Category::of(self.id),
+            category: self.category,
             status: finding.status,
-            title: title(self.id, language),
-            cause: finding.says.as_ref().map(|says| match says.id.as_str() {
-                "skipped-depends" => says.named_by_title(language, title),
-                _ => says.say(language),
-            }),
+            title: titles::check(self.id, language),
+            cause: finding
+                .message
+                .as_ref()
+                .map(|message| match message.id.as_str() {
+                    "skipped-depends" => message.named_by_title(language, titles::check),
+                    _ => message.text(language),
+                }),
             evidence: finding
                 .evidence
                 .iter()
@@ -326,14 +353,33 @@ impl Found {
     }
 }
 
+impl FindingView {
+    /// What it rests on, in a person's words.
+    pub fn facts(&self, language: Language) -> impl Iterator<Item = FactView> {
+        let evidence = self.evidence.iter();
+        evidence.map(move |(key, value)| FactView {
+            label: text::label(key, language),
+            lines: text::lines(value, language),
+        })
+    }
+}
+
+impl FactView {
+    /// All of it in one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{}: {}", self.label, self.lines.join(", "))
+    }
+}
+
 impl Remedy {
     /// The remedy as a face sees it.
     #[must_use]
     pub fn view(&self, language: Language) -> RemedyView {
         let (by, text, act) = match self {
-            Remedy::Act(act) => (Helper::App, act.words().say(language), Some(act.clone())),
-            Remedy::Step(words) => (Helper::Person, words.say(language), None),
-            Remedy::ForIt(words) => (Helper::It, words.say(language), None),
+            Remedy::Act(act) => (Helper::App, act.message().text(language), Some(act.clone())),
+            Remedy::Step(words) => (Helper::Person, words.text(language), None),
+            Remedy::ForIt(words) => (Helper::It, words.text(language), None),
         };
         RemedyView { by, text, act }
     }
@@ -351,13 +397,13 @@ impl Diagnosis {
         let (sentence, next) = match causes.first() {
             Some(first) => (first.title.clone(), first.next.clone()),
             None => {
-                let words = Words::new(match (self.problem.is_some(), self.incomplete) {
+                let words = Message::new(match (self.problem.is_some(), self.incomplete) {
                     (_, true) => "diagnosis-incomplete",
                     (true, false) => "diagnosis-nothing-now",
                     (false, false) => "diagnosis-nothing",
                 });
-                let next = words.say_more(language, "next").unwrap_or_default();
-                (words.say(language), next)
+                let next = words.attribute(language, "next").unwrap_or_default();
+                (words.text(language), next)
             }
         };
         let about = self.problem.as_ref().filter(|_| self.earlier);
@@ -373,15 +419,15 @@ impl Diagnosis {
 
 impl Fixed {
     fn view(&self, language: Language) -> FixedView {
-        let how = Words::new(format!("update-how-{}", self.source.as_str()));
-        let sentence = Words::new("doctor-newer")
+        let how = Message::new(format!("update-how-{}", self.source.as_str()));
+        let sentence = Message::new("doctor-newer")
             .with("version", self.version.as_str())
             .with("codes", self.codes.join(", "))
-            .with("how", how.with_if_any("url", None).say(language));
+            .with("how", how.with_optional("url", None).text(language));
         FixedView {
             version: self.version.clone(),
             codes: self.codes.iter().map(|code| (*code).to_owned()).collect(),
-            sentence: sentence.say(language),
+            sentence: sentence.text(language),
             command: self.source.command().map(str::to_owned),
         }
     }
@@ -410,13 +456,13 @@ impl Diagnosis {
     }
 
     fn words_of(&self, explained: &Explained, language: Language) -> (String, String) {
-        match (explained.cause.words(&self.service), explained.cause) {
+        match (explained.cause.message(&self.service), explained.cause) {
             (Some(mut words), _) => {
-                for (_, says) in &explained.says {
-                    words = words.filled_as(says);
+                for (_, message) in &explained.message {
+                    words = words.filled_from(message);
                 }
-                let next = words.say_more(language, "next").unwrap_or_default();
-                (words.say(language), next)
+                let next = words.attribute(language, "next").unwrap_or_default();
+                (words.text(language), next)
             }
             (None, Cause::Problem(code)) => {
                 let problem = match &self.problem {
@@ -495,6 +541,8 @@ pub fn typescript() -> String {
         Confidence::decl(&config),
         Act::decl(&config),
         FindingView::decl(&config),
+        ShownFindingView::decl(&config),
+        FactView::decl(&config),
         RemedyView::decl(&config),
         Helper::decl(&config),
         NewsView::decl(&config),

@@ -6,14 +6,13 @@ use crate::answer::Refusal;
 use crate::clock::{Clock, Seconds};
 use crate::dpop::ProofMemory;
 use crate::faults::{FaultKind, Faults, Place};
+use crate::incidents::StatusPage;
 use crate::keys::{KeyRing, SigningAlgorithm};
 use crate::mail::{self, Mail, Postman};
 use crate::people::Passwords;
-use crate::seen::Witness;
+use crate::seen::{SupportRequest, Witness};
 use crate::settings::Settings;
-use crate::status::StatusPage;
 use crate::store::Store;
-use crate::support::SupportRequest;
 use crate::{Provider, random};
 use parking_lot::Mutex;
 

@@ -6,14 +6,12 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Refusal, see_other};
-use crate::authorize::{AuthorizationRequest, Back, callback};
 use crate::clock::Seconds;
 use crate::http::{Call, Parameters};
 use crate::login::Progress;
-use crate::random;
+use crate::request::AuthorizationRequest;
 use crate::store::Record;
-use crate::tokens::{self, Grant};
-use crate::{Provider, device_grant};
+use crate::{Provider, random};
 
 const INTERACTION_LIFETIME: Seconds = 1_800;
 
@@ -184,7 +182,11 @@ pub(crate) fn usable(
 }
 
 /// Adds a person to the browser's session: the answer gets the cookie.
-fn join_session(call: &Call, who: &SignedIn, response: &mut Response) -> Result<(), Refusal> {
+pub(crate) fn join_session(
+    call: &Call,
+    who: &SignedIn,
+    response: &mut Response,
+) -> Result<(), Refusal> {
     let mut session = end_session(call)?;
     session.people.retain(|other| other.email != who.email);
     if call.provider == Provider::Service {
@@ -241,23 +243,4 @@ pub(crate) fn recognise(call: &Call, email: &str, response: &mut Response) -> Re
     let cookie = format!("{name}_known={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000");
     set_cookie(response, &cookie);
     Ok(())
-}
-
-/// Ends the interaction well: the app gets its code, the browser its session.
-pub(crate) fn complete(call: &Call, interaction: &Interaction, who: &SignedIn) -> Answer {
-    let mut response = match &interaction.purpose {
-        Purpose::App(request) => {
-            forget(call, interaction)?;
-            let code = tokens::new_code(
-                &call.app,
-                Grant::of(call.provider, request, who),
-                &request.code_challenge,
-                request.redirect_uri.clone(),
-            )?;
-            callback(call, &Back::of(request), &[("code", &code)])
-        }
-        Purpose::Device { .. } => device_grant::ask(call, interaction, who)?,
-    };
-    join_session(call, who, &mut response)?;
-    Ok(response)
 }

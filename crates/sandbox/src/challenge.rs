@@ -8,16 +8,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, Refusal, json_answer, json_with};
-use crate::authorize::{self, AuthorizationRequest};
 use crate::browser::SignedIn;
 use crate::clients::{self, Client};
 use crate::clock::Seconds;
 use crate::faults::FaultKind;
+use crate::grants::{self, Grant};
 use crate::http::{Call, Parameters};
 use crate::login::{Denial, Given, Progress, Rejected, Stage, Verdict, masked};
 use crate::people::{COMPANY_DOMAIN, at_company, normal_email};
+use crate::request::{self, AuthorizationRequest};
 use crate::store::Record;
-use crate::tokens::{self, Grant};
 use crate::{Provider, devices, random};
 
 /// A sign-in under way, under the hash of its newest `auth_session`.
@@ -62,7 +62,7 @@ fn begin(call: &Call, form: &Parameters, jkt: Option<String>) -> Answer {
     if form.get("redirect_uri").is_some() {
         return Err(Refusal::invalid("redirect_uri has no place here"));
     }
-    let mut request = authorize::read(app, call.provider, &client, form)?;
+    let mut request = request::read(app, call.provider, &client, form)?;
     request.jkt.clone_from(&jkt);
     request.login_hint = Some(email.clone());
     if at_company(&email) {
@@ -172,7 +172,7 @@ fn done(call: &Call, session: ChallengeSession) -> Answer {
         device: session.device,
         ..Grant::of(Provider::Service, &session.request, &who)
     };
-    let code = tokens::new_code(&call.app, grant, &session.request.code_challenge, None)?;
+    let code = grants::new_code(&call.app, grant, &session.request.code_challenge, None)?;
     Ok(json_answer(&json!({ "authorization_code": code })))
 }
 
@@ -219,7 +219,7 @@ fn to_web(
         };
         refusal = refusal.with(
             "request_uri",
-            authorize::pushed(&call.app, call.provider, request)?,
+            request::pushed(&call.app, call.provider, request)?,
         );
     }
     Err(refusal)

@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::answer::{Answer, Refusal, json_answer};
-use crate::authorize;
 use crate::browser::{self, Interaction, Purpose, SignedIn};
 use crate::clients::{self, Client};
 use crate::clock::Seconds;
+use crate::grants::{Grant, invalid_grant};
 use crate::http::{Call, Parameters};
 use crate::pages::{alert, button, escaped, field, form, main_button, page};
+use crate::random;
+use crate::request;
 use crate::store::Record;
-use crate::tokens::{Grant, invalid_grant};
-use crate::{random, signin};
 
 /// The grant type of a device's token request.
 pub(crate) const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -52,7 +52,7 @@ pub(crate) async fn begin(call: Call) -> Answer {
     let user_code = random::user_code();
     let waiting = WaitingDevice {
         client_id: client.id.to_owned(),
-        scope: authorize::scope(call.provider, &form)?,
+        scope: request::scope(call.provider, &form)?,
         jkt,
         user_code: user_code.clone(),
         decision: Decision::Waiting,
@@ -140,36 +140,6 @@ pub(crate) fn redeemed(
     })
 }
 
-/// `GET /device`: the code is typed here.
-pub(crate) async fn show(call: Call) -> Answer {
-    let parameters = call.query()?;
-    Ok(code_page(
-        parameters.get("user_code").unwrap_or_default(),
-        None,
-    ))
-}
-
-/// `POST /device`: the code that was typed, or the decision.
-pub(crate) async fn submit(call: Call) -> Answer {
-    let form = call.page_form()?;
-    if form.get("interaction").is_some() {
-        return decide(&call, &form);
-    }
-    let typed = form.get("user_code").unwrap_or_default();
-    match waiting(&call, typed)? {
-        Some((_, device)) => {
-            let purpose = Purpose::Device {
-                user_code: device.user_code,
-            };
-            signin::begin(&call, Interaction::new(&call, purpose)).await
-        }
-        None => Ok(code_page(
-            typed,
-            Some("There is no such code, or it is too old."),
-        )),
-    }
-}
-
 /// Asks whether the device may come in.
 pub(crate) fn ask(
     call: &Call,
@@ -195,7 +165,8 @@ pub(crate) fn ask(
     ))
 }
 
-fn decide(call: &Call, form: &Parameters) -> Answer {
+/// Takes the decision of a person who is signed in.
+pub(crate) fn decide(call: &Call, form: &Parameters) -> Answer {
     let interaction = Interaction::named_in(call, form)?;
     let (Some(who), Purpose::Device { user_code }) =
         (interaction.signed_in.clone(), &interaction.purpose)
@@ -226,6 +197,11 @@ fn decide(call: &Call, form: &Parameters) -> Answer {
     ))
 }
 
+/// The code of the device that shows this one and waits for a decision.
+pub(crate) fn waiting_code(call: &Call, typed: &str) -> Result<Option<String>, Refusal> {
+    Ok(waiting(call, typed)?.map(|(_, device)| device.user_code))
+}
+
 /// The device that shows this code and waits for a decision.
 fn waiting(call: &Call, user_code: &str) -> Result<Option<(String, WaitingDevice)>, Refusal> {
     let plain = |code: &str| {
@@ -247,7 +223,8 @@ fn waiting(call: &Call, user_code: &str) -> Result<Option<(String, WaitingDevice
         }))
 }
 
-fn code_page(value: &str, problem: Option<&str>) -> Response {
+/// The page on which the code is typed.
+pub(crate) fn code_page(value: &str, problem: Option<&str>) -> Response {
     let fields = field(
         "user_code",
         "The code on your device",

@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, Refusal, json_answer};
 use crate::app::App;
 use crate::clock::{Seconds, rfc3339};
+use crate::grants::Family;
 use crate::http::Call;
 use crate::random;
 use crate::resources;
 use crate::store::Record;
-use crate::tokens::Family;
 
 #[derive(Serialize, Deserialize)]
 struct Device {

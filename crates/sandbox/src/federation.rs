@@ -15,15 +15,15 @@ use serde_json::Value;
 
 use crate::answer::{Answer, Refusal, see_other, with_query};
 use crate::app::App;
-use crate::authorize::{Back, refused};
 use crate::browser::{self, Interaction, Purpose, SignedIn};
 use crate::clients::{FEDERATION_CLIENT_ID, FEDERATION_PATH};
 use crate::http::{Call, FEDERATION_AGENT};
 use crate::jwt::Parts;
 use crate::login::{admitted, is_sso};
 use crate::people::normal_email;
+use crate::request::{Back, refused};
 use crate::store::Record;
-use crate::{Provider, random, signin};
+use crate::{Provider, outcome, random};
 
 /// A browser that is away at another provider, under the hash of `state`.
 #[derive(Serialize, Deserialize)]
@@ -100,10 +100,10 @@ pub(crate) async fn returned(call: Call) -> Answer {
         return Err(strange("the company may not vouch for this address"));
     }
     if let Err(denial) = admitted(&call.app, &who.email, away.at) {
-        return signin::denied(&call, &interaction, denial);
+        return outcome::denied(&call, &interaction, denial);
     }
     interaction.email = Some(who.email.clone());
-    browser::complete(&call, &interaction, &who)
+    outcome::complete(&call, &interaction, &who)
 }
 
 /// Says to the app what the other provider said.

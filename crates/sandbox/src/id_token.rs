@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::answer::Refusal;
+use crate::grants::{Family, half_hash};
 use crate::http::Call;
 use crate::people::{self, PEOPLE, Person};
-use crate::tokens::{Family, half_hash};
 use crate::{FaultKind, Provider, keys, random};
 
 const LIFETIME: i64 = 3_600;

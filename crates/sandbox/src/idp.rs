@@ -5,15 +5,13 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Refusal};
-use crate::authorize;
 use crate::browser::{self, Interaction, Session, SignedIn};
 use crate::clients::Client;
 use crate::http::{Call, Parameters};
 use crate::pages::{alert, button, escaped, field, form, main_button, page};
 use crate::people::{normal_email, person};
-use crate::signin::login_required;
 use crate::store::Record;
-use crate::{Provider, random};
+use crate::{Provider, outcome, random};
 
 /// That somebody let an app know who they are.
 #[derive(Serialize, Deserialize)]
@@ -29,12 +27,12 @@ pub(crate) fn begin(call: &Call, mut interaction: Interaction) -> Answer {
     let usable = browser::usable(call, &interaction, &session);
     if let Some(who) = usable {
         if !needs_consent(call, &interaction, &who.email)? {
-            return browser::complete(call, &interaction, &who);
+            return outcome::complete(call, &interaction, &who);
         }
         interaction.signed_in = Some(who);
     }
     if interaction.prompts("none") {
-        return Ok(login_required(call, &interaction));
+        return Ok(outcome::login_required(call, &interaction));
     }
     browser::go_on(call, &interaction, "/signin")
 }
@@ -53,7 +51,7 @@ pub(crate) async fn submit(call: Call) -> Answer {
         return choose(&call, interaction, chosen);
     }
     match form.get("action") {
-        Some("cancel" | "deny") => authorize::cancelled(&call, &interaction),
+        Some("cancel" | "deny") => outcome::cancelled(&call, &interaction),
         Some("other_account") => {
             interaction.other_account = true;
             interaction.email = None;
@@ -111,7 +109,7 @@ fn proceed(call: &Call, mut interaction: Interaction, who: SignedIn) -> Answer {
         interaction.signed_in = Some(who);
         return browser::go_on(call, &interaction, "/signin");
     }
-    browser::complete(call, &interaction, &who)
+    outcome::complete(call, &interaction, &who)
 }
 
 fn approve(call: &Call, interaction: &Interaction) -> Answer {
@@ -121,7 +119,7 @@ fn approve(call: &Call, interaction: &Interaction) -> Answer {
     call.app
         .store
         .put(&consent_id(interaction, &who.email), &Consent {})?;
-    browser::complete(call, interaction, who)
+    outcome::complete(call, interaction, who)
 }
 
 /// "Google" asks once for each app; the company trusts its own.

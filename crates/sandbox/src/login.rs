@@ -11,7 +11,7 @@ use crate::mail;
 use crate::people::{Account, Person, Standing, at_company, person};
 use crate::random::{self, same};
 use crate::store::Record;
-use crate::{Provider, reset, totp};
+use crate::{Provider, reset_link, totp};
 
 /// What was asked for last.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -197,7 +197,7 @@ impl Progress {
         };
         app.store.remove::<Tries>(&self.email)?;
         if account.password_leaked {
-            reset::send_link(app, who.email, true).await?;
+            reset_link::send_link(app, who.email, true).await?;
             return Ok(Verdict::Denied(Denial::PasswordLeaked));
         }
         if let Some(denial) = denial(app, who, Some(account), false) {

@@ -6,10 +6,10 @@ use axum::response::IntoResponse as _;
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, Refusal, json_answer};
-use crate::authorize::scopes;
 use crate::faults::FaultKind;
 use crate::http::Call;
 use crate::people::{COMPANY_DOMAIN, person};
+use crate::request::scopes;
 use crate::{Provider, device_grant};
 
 const ISSUER_REL: &str = "http://openid.net/specs/connect/1.0/issuer";

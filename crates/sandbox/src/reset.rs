@@ -1,32 +1,16 @@
-//! Forgotten and leaked passwords: a mail with a link that works once, within an hour.
+//! Forgotten and leaked passwords: the pages and the endpoint.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use serde::{Deserialize, Serialize};
 
 use crate::answer::{Answer, Refusal};
-use crate::app::App;
-use crate::clock::Seconds;
 use crate::http::Call;
-use crate::mail;
 use crate::pages::{alert, escaped, field, main_button, page};
 use crate::people::{Account, normal_email};
-use crate::store::Record;
-use crate::{Provider, random, tokens};
+use crate::reset_link::{ResetLink, send_link};
+use crate::{grants, random};
 
-const LIFETIME: Seconds = 3_600;
 const SHORTEST: usize = 10;
-
-/// A link that went out, under the hash of its token.
-#[derive(Serialize, Deserialize)]
-struct ResetLink {
-    email: String,
-    expires_at: Seconds,
-}
-
-impl Record for ResetLink {
-    const KIND: &'static str = "reset_link";
-}
 
 /// `POST /password_reset`: 202, whoever asks.
 pub(crate) async fn ask(call: Call) -> Answer {
@@ -34,28 +18,6 @@ pub(crate) async fn ask(call: Call) -> Answer {
     let email = normal_email(form.need("username")?);
     send_link(&call.app, &email, false).await?;
     Ok(StatusCode::ACCEPTED.into_response())
-}
-
-/// Sends a link to somebody who has a password here; only the newest link works.
-pub(crate) async fn send_link(app: &App, email: &str, leaked: bool) -> Result<(), Refusal> {
-    let account: Option<Account> = app.store.get(email)?;
-    if account.and_then(|account| account.password_hash).is_none() {
-        return Ok(());
-    }
-    for (id, link) in app.store.all::<ResetLink>()? {
-        if link.email == email {
-            app.store.remove::<ResetLink>(&id)?;
-        }
-    }
-    let token = app.new_secret("reset");
-    let link = ResetLink {
-        email: email.to_owned(),
-        expires_at: app.now() + LIFETIME,
-    };
-    app.store.put(&random::hash(&token), &link)?;
-    let url = format!("{}/reset?token={token}", app.issuer(Provider::Service));
-    app.send(mail::with_reset_link(email, &url, leaked, app.now()))
-        .await
 }
 
 /// `GET /forgot`.
@@ -114,7 +76,7 @@ pub(crate) async fn submit(call: Call) -> Answer {
         account.password_leaked = false;
         account.locked_until = 0;
     })?;
-    tokens::revoke_person(&call.app, &email)?;
+    grants::revoke_person(&call.app, &email)?;
     let text = "Your password is changed. Go back to the app and sign in.";
     Ok(page(
         "Done",

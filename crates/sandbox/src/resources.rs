@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, Refusal, json_answer};
 use crate::dpop::ProofError;
+use crate::grants::{AccessToken, Family};
 use crate::http::Call;
 use crate::pages::page;
 use crate::people::{self, Person};
-use crate::tokens::{AccessToken, Family};
 use crate::{browser, id_token, random};
 
 /// `GET` and `POST /userinfo`.

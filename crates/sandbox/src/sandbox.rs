@@ -16,15 +16,14 @@ use crate::clock::Clock;
 use crate::dpop::ProofMemory;
 use crate::faults::{Fault, Faults};
 use crate::http::Site;
+use crate::incidents::{Incident, StatusPage};
 use crate::keys::{KeyError, KeyRing};
 use crate::mail::{self, Mail, MailError, Postman};
 use crate::people::{Account, PEOPLE, PasswordError, Passwords, Person, SettleError, person};
-use crate::seen::{SeenRequest, Witness};
+use crate::seen::{SeenRequest, SupportRequest, Witness};
 use crate::settings::Settings;
-use crate::status::{Incident, StatusPage};
 use crate::store::{Storage, Store, StoreError};
-use crate::support::SupportRequest;
-use crate::{random, server, tokens, totp};
+use crate::{grants, random, server, totp};
 
 /// One of the three providers, each on a port of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -317,7 +316,7 @@ impl Sandbox {
     /// # Errors
     /// When the records cannot be changed.
     pub fn revoke_all(&self, email: &str) -> Result<(), StoreError> {
-        tokens::revoke_person(&self.app, email)
+        grants::revoke_person(&self.app, email)
     }
 
     /// What was sent to support.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::Provider;
 use parking_lot::Mutex;
+use serde_json::Value;
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
@@ -23,6 +24,22 @@ pub struct SeenRequest {
     pub headers: Vec<(String, String)>,
     /// The body as text.
     pub body: String,
+}
+
+/// What somebody wrote to support.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SupportRequest {
+    /// The reference that went back.
+    pub reference: String,
+    /// The address to answer to.
+    pub email: String,
+    /// What they wrote.
+    pub message: String,
+    /// The report that came with it.
+    pub report: Value,
+    /// The sender's `Idempotency-Key`: the same request once more has the same.
+    pub key: Option<String>,
 }
 
 impl SeenRequest {

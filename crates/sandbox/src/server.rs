@@ -26,8 +26,8 @@ use crate::faults::{HttpFault, Place};
 use crate::http::{Site, is_federation, read_body};
 use crate::seen::SeenRequest;
 use crate::{
-    Provider, authorize, challenge, device_grant, devices, federation, idp, logout, metadata,
-    reset, resources, signin, status, support, tokens, tools,
+    Provider, authorize, challenge, device_grant, device_page, devices, federation, idp, logout,
+    metadata, reset, resources, signin, status, support, tokens, tools,
 };
 
 /// Listens on a port of 127.0.0.1; 0 takes a free one.
@@ -103,10 +103,7 @@ fn service_routes() -> Router<Site> {
         .route("/federation/callback", get(federation::returned))
         .route("/signed_out", get(logout::signed_out))
         .route("/device_authorization", post(device_grant::begin))
-        .route(
-            "/device",
-            get(device_grant::show).post(device_grant::submit),
-        )
+        .route("/device", get(device_page::show).post(device_page::submit))
         .route("/accounts", get(resources::accounts))
         .route("/hub/{id}", get(resources::hub))
         .route("/devices", get(devices::list))

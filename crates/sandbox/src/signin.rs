@@ -2,14 +2,13 @@
 
 use axum::response::Response;
 
-use crate::answer::{Answer, Refusal};
-use crate::authorize::{self, Back, callback};
-use crate::browser::{self, Interaction, Purpose, SignedIn};
+use crate::answer::Answer;
+use crate::browser::{self, Interaction, SignedIn};
 use crate::http::{Call, Parameters};
-use crate::login::{Denial, Given, Progress, Rejected, Stage, Verdict, is_sso, masked};
+use crate::login::{Given, Progress, Rejected, Stage, Verdict, is_sso, masked};
 use crate::pages::{alert, button, escaped, field, form, main_button, page};
 use crate::people::{at_company, normal_email};
-use crate::{Provider, federation};
+use crate::{Provider, federation, outcome};
 
 /// Goes on with a good request: to another provider, on without asking, or to the page.
 pub(crate) async fn begin(call: &Call, interaction: Interaction) -> Answer {
@@ -23,25 +22,12 @@ pub(crate) async fn begin(call: &Call, interaction: Interaction) -> Answer {
     }
     let session = browser::session(call)?;
     if let Some(who) = browser::usable(call, &interaction, &session) {
-        return browser::complete(call, &interaction, &who);
+        return outcome::complete(call, &interaction, &who);
     }
     if interaction.prompts("none") {
-        return Ok(login_required(call, &interaction));
+        return Ok(outcome::login_required(call, &interaction));
     }
     browser::go_on(call, &interaction, "/login")
-}
-
-/// `login_required`, for requests that do not want a page.
-pub(crate) fn login_required(call: &Call, interaction: &Interaction) -> Response {
-    let back = match &interaction.purpose {
-        Purpose::App(request) => Back::of(request),
-        Purpose::Device { .. } => Back {
-            redirect_uri: "/device".to_owned(),
-            state: None,
-        },
-    };
-    let refusal = Refusal::oauth("login_required", "nobody is signed in here");
-    authorize::refused(call, &back, &refusal)
 }
 
 /// `GET /login`.
@@ -58,7 +44,7 @@ pub(crate) async fn submit(call: Call) -> Answer {
         interaction.email = Some(normal_email(email));
     }
     match form.get("action") {
-        Some("cancel") => authorize::cancelled(&call, &interaction),
+        Some("cancel") => outcome::cancelled(&call, &interaction),
         Some("google") => federation::leave(&call, interaction, Provider::Google),
         Some("sso") => sso(&call, interaction),
         Some("start_over") => {
@@ -108,11 +94,11 @@ async fn password(call: &Call, mut interaction: Interaction, form: &Parameters) 
                 through: None,
                 id_token: None,
             };
-            let mut response = browser::complete(call, &interaction, &who)?;
+            let mut response = outcome::complete(call, &interaction, &who)?;
             browser::recognise(call, &who.email, &mut response)?;
             Ok(response)
         }
-        Verdict::Denied(denial) => denied(call, &interaction, denial),
+        Verdict::Denied(denial) => outcome::denied(call, &interaction, denial),
         Verdict::Ask(None) => browser::go_on(call, &interaction, "/login"),
         Verdict::Ask(Some(rejected)) => {
             browser::keep(call, &interaction)?;
@@ -141,23 +127,6 @@ fn given<'a>(stage: &Stage, form: &'a Parameters) -> Option<Given<'a>> {
             .get("totp")
             .map(Given::Totp)
             .or_else(|| form.get("backup_code").map(Given::BackupCode)),
-    }
-}
-
-/// Tells the app why the person does not get in, with a `reason` of the challenge endpoint's.
-pub(crate) fn denied(call: &Call, interaction: &Interaction, denial: Denial) -> Answer {
-    browser::forget(call, interaction)?;
-    match &interaction.purpose {
-        Purpose::App(request) => Ok(callback(
-            call,
-            &Back::of(request),
-            &[
-                ("error", "access_denied"),
-                ("error_description", denial.sentence()),
-                ("reason", denial.reason()),
-            ],
-        )),
-        Purpose::Device { .. } => Err(Refusal::page("Not let in", denial.sentence())),
     }
 }
 

@@ -6,22 +6,7 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, Refusal, json_with};
 use crate::http::Call;
 use crate::random;
-
-/// What somebody wrote to support.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct SupportRequest {
-    /// The reference that went back.
-    pub reference: String,
-    /// The address to answer to.
-    pub email: String,
-    /// What they wrote.
-    pub message: String,
-    /// The report that came with it.
-    pub report: Value,
-    /// The sender's `Idempotency-Key`: the same request once more has the same.
-    pub key: Option<String>,
-}
+use crate::seen::SupportRequest;
 
 /// `POST /support`.
 pub(crate) async fn take_in(call: Call) -> Answer {

@@ -2,7 +2,7 @@
 
 use portico_core::problem::{Code, Problem};
 use portico_core::views::{ArticleSummaryView, ArticleView};
-use portico_doctor::guide::{self, Article};
+use portico_doctor::guide;
 use tauri::State;
 
 use super::Answered;
@@ -13,7 +13,7 @@ use crate::app::App;
 pub(crate) fn search_guide(app: State<'_, App>, words: &str) -> Vec<ArticleSummaryView> {
     guide::search(app.language(), words)
         .iter()
-        .map(Article::summary)
+        .map(|article| article.summary())
         .collect()
 }
 
@@ -22,5 +22,5 @@ pub(crate) fn search_guide(app: State<'_, App>, words: &str) -> Vec<ArticleSumma
 pub(crate) fn article(app: State<'_, App>, id: &str) -> Answered<ArticleView> {
     let found = guide::article(app.language(), id)
         .ok_or_else(|| Problem::new(Code::Unexpected).with_detail("there is no such article"));
-    app.report_result(found.map(|article| article.view()))
+    app.report_result(found.map(guide::Article::view))
 }

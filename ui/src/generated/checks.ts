@@ -10,7 +10,6 @@ export const CHECKS = [
   "network.tls",
   "network.captive_portal",
   "network.allow_list",
-  "network.compare",
   "service.discovery",
   "service.status",
   "account.address",
@@ -28,6 +27,7 @@ export const CHECKS = [
   "app.clock",
   "app.webview",
   "app.deep_link",
+  "network.compare",
 ] as const;
 
 /** Those that run only when they are asked for, because the person notices them. */

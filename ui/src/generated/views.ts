@@ -783,6 +783,62 @@ article: string,
  */
 took_ms: number, };
 
+export type ShownFindingView = { 
+/**
+ * What it rests on.
+ */
+facts: Array<FactView>, 
+/**
+ * The sheet for IT, where IT can help.
+ */
+sheet?: string, 
+/**
+ * The check's id.
+ */
+id: string, 
+/**
+ * Where it belongs.
+ */
+category: Category, 
+/**
+ * What came of it.
+ */
+status: Status, 
+/**
+ * What the check is about.
+ */
+title: string, 
+/**
+ * One sentence: what was seen, why it was not looked at, what is likely behind it.
+ */
+cause: string | null, 
+/**
+ * What it rests on; keys are stable, their words are `evidence-<key>`.
+ */
+evidence: Record<string, unknown>, 
+/**
+ * What helps, the best first.
+ */
+remedies: Array<RemedyView>, 
+/**
+ * The guide's article that explains it.
+ */
+article: string, 
+/**
+ * How long it took, in milliseconds.
+ */
+took_ms: number, };
+
+export type FactView = { 
+/**
+ * What it is called.
+ */
+label: string, 
+/**
+ * What it is, each of several in a line of its own.
+ */
+lines: Array<string>, };
+
 export type RemedyView = { 
 /**
  * Who does it.
@@ -803,11 +859,15 @@ export type NewsView = { "news": "finding",
 /**
  * What it found.
  */
-finding: FindingView, } | { "news": "diagnosis", 
+finding: ShownFindingView, } | { "news": "diagnosis", 
 /**
  * What they say.
  */
-diagnosis: DiagnosisView, } | { "news": "done" };
+diagnosis: DiagnosisView, 
+/**
+ * The sheet for IT of each cause that IT can help with, by the cause's code.
+ */
+sheets: Record<string, string>, } | { "news": "done" };
 
 export type ActedView = "done" | "later" | "not_taken_back" | "by_hand";
 

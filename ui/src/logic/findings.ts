@@ -1,9 +1,9 @@
-import type { Category, CheckView, FindingView, Status } from "../generated/views";
+import type { Category, CheckView, ShownFindingView, Status } from "../generated/views";
 
 /** What is known of a check: its finding, or nothing yet. */
 export interface Row {
   check: CheckView;
-  finding: FindingView | null;
+  finding: ShownFindingView | null;
 }
 
 export interface Group {
@@ -12,7 +12,7 @@ export interface Group {
 }
 
 /** The checks by category. Both orders are the run's own, so that nothing moves as findings come. */
-export function groups(checks: readonly CheckView[], findings: ReadonlyMap<string, FindingView>): Group[] {
+export function groups(checks: readonly CheckView[], findings: ReadonlyMap<string, ShownFindingView>): Group[] {
   const found = new Map<Category, Row[]>();
   for (const check of checks) {
     const rows = found.get(check.category) ?? [];

@@ -1,7 +1,7 @@
 // What checks find, and what it means, in the words of the catalogue.
 
 import { CHECKS } from "../generated/checks";
-import type { Act, Category, CheckView, Confidence, DiagnosisView, FindingView, RemedyView } from "../generated/views";
+import type { Act, Category, CheckView, Confidence, DiagnosisView, FactView, NewsView, RemedyView, ShownFindingView } from "../generated/views";
 import { dashed } from "../logic/ids";
 import { addMessages, language, text, textIfAny } from "../text";
 
@@ -23,12 +23,34 @@ export function check(id: string): CheckView {
   return { id, category: id.split(".")[0] as Category, title };
 }
 
-export function finding(id: string, more: Partial<FindingView> = {}): FindingView {
-  return { ...check(id), status: "pass", cause: null, evidence: {}, remedies: [], article: "report", took_ms: 12, ...more };
+export function finding(id: string, more: Partial<ShownFindingView> = {}): ShownFindingView {
+  const fine = { status: "pass" as const, cause: null, evidence: {}, remedies: [], article: "report", took_ms: 12 };
+  const all = { ...check(id), ...fine, facts: [], ...more };
+  const sheet = sheetFor(all.title, all.remedies);
+  return sheet ? { ...all, sheet } : all;
+}
+
+export function fact(key: string, ...lines: string[]): FactView {
+  return { label: textIfAny(`evidence-${key}`) ?? key, lines };
+}
+
+/** What IT is asked for, where it is asked for anything. */
+function sheetFor(title: string, remedies: readonly RemedyView[]): string | undefined {
+  const wanted = remedies.filter(({ by }) => by === "it").map((remedy) => `- ${remedy.text}\n`);
+  return wanted.length > 0 ? `# ${SERVICE}: ${title}\n\n${wanted.join("")}` : undefined;
+}
+
+/** What a diagnosis says, and to IT. */
+export function said(diagnosis: DiagnosisView): NewsView {
+  const sheets = diagnosis.causes.flatMap(({ code, title, remedies }) => {
+    const sheet = sheetFor(title, remedies);
+    return sheet ? [[code, sheet]] : [];
+  });
+  return { news: "diagnosis", diagnosis, sheets: Object.fromEntries(sheets) };
 }
 
 /** All checks, in order: fine but for these. */
-export function found(not: Record<string, Partial<FindingView>>): FindingView[] {
+export function found(not: Record<string, Partial<ShownFindingView>>): ShownFindingView[] {
   return CHECKS.map((id) => finding(id, not[id] ?? {}));
 }
 
@@ -78,4 +100,4 @@ export function nothing(id: "nothing" | "incomplete"): DiagnosisView {
   return { sentence: words(""), next: words(".next"), causes: [] };
 }
 
-export const skipped = (en: string, nb: string): Partial<FindingView> => ({ status: "skipped", cause: say(en, nb) });
+export const skipped = (en: string, nb: string): Partial<ShownFindingView> => ({ status: "skipped", cause: say(en, nb) });

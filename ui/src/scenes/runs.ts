@@ -2,7 +2,7 @@
 
 import { CHECKS } from "../generated/checks";
 import { text } from "../text";
-import { HOST, because, button, byHand, forIt, found, nothing, say, skipped } from "./findings";
+import { HOST, because, button, byHand, fact, forIt, found, nothing, say, skipped } from "./findings";
 import type { RecordedRun } from "./scene";
 
 /** A good day. */
@@ -26,7 +26,10 @@ export function noNetwork(): RecordedRun {
       "network.link": {
         status: "fail",
         cause: say("No network interface is connected.", "Ingen nettverkskort er tilkoblet."),
-        evidence: { interfaces: { enp0s3: say("down", "nede"), wlp2s0: say("down", "nede") }, vpn: false },
+        facts: [
+          fact("interfaces", `enp0s3: ${say("down", "nede")}`, `wlp2s0: ${say("down", "nede")}`),
+          fact("vpn", say("no", "nei")),
+        ],
         remedies: [button({ do: "open_network_settings" })],
         article: "another-network",
       },
@@ -59,10 +62,10 @@ export function dnsBlocked(): RecordedRun {
           "The network answers for accounts.acme.example with an address that leads nowhere.",
           "Nettverket svarer for accounts.acme.example med en adresse som ikke fører noe sted.",
         ),
-        evidence: {
-          hosts: { [HOST]: ["0.0.0.0"], "api.acme.example": ["203.0.113.9", "2001:db8::9"] },
-          servers: ["10.20.0.53"],
-        },
+        facts: [
+          fact("hosts", `${HOST}: 0.0.0.0`, "api.acme.example: 203.0.113.9, 2001:db8::9"),
+          fact("servers", "10.20.0.53"),
+        ],
         remedies,
         article: "another-network",
         took_ms: 38,
@@ -72,7 +75,7 @@ export function dnsBlocked(): RecordedRun {
       "app.clock": {
         status: "warn",
         cause: say("The clock is off by 75 seconds.", "Klokken går 75 sekunder feil."),
-        evidence: { offset_seconds: 75, at: "2026-11-23T09:58:45Z" },
+        facts: [fact("offset-seconds", "75"), fact("at", "2026-11-23 09:58:45 UTC")],
         remedies: [button({ do: "open_clock_settings" }), byHand("Switch on automatic time.", "Slå på automatisk klokkeslett.")],
         article: "clock",
       },
@@ -101,7 +104,11 @@ export function cookies(): RecordedRun {
           "A policy makes Chromium block third-party cookies.",
           "En regel får Chromium til å blokkere tredjeparts informasjonskapsler.",
         ),
-        evidence: { setting: "BlockThirdPartyCookies", set_by: say("policy", "regel"), folder: "/etc/chromium/policies/managed" },
+        facts: [
+          fact("setting", "BlockThirdPartyCookies"),
+          fact("set-by", say("policy", "regel")),
+          fact("folder", "/etc/chromium/policies/managed"),
+        ],
         remedies,
         article: "cookies",
       },
@@ -121,7 +128,7 @@ export function portal(): RecordedRun {
           "wifi.hotel.example answers in the service's place.",
           "wifi.hotel.example svarer i stedet for tjenesten.",
         ),
-        evidence: { host: "wifi.hotel.example", status: 302 },
+        facts: [fact("host", "wifi.hotel.example"), fact("http-status", "302")],
         remedies: [open],
         article: "another-network",
       },
@@ -138,7 +145,7 @@ export function incident(): RecordedRun {
       "service.status": {
         status: "warn",
         cause: say("The status page reports an incident.", "Statussiden melder om en hendelse."),
-        evidence: { incident: "Sign-in is slow for some people", impact: "minor", since: "2026-11-23T08:12:00Z" },
+        facts: [fact("incidents", "title: Sign-in is slow for some people, impact: minor"), fact("since", "2026-11-23 08:12:00 UTC")],
         remedies: [open],
         article: "service-status",
       },
@@ -165,7 +172,7 @@ export function keychain(): RecordedRun {
       "app.keychain": {
         status: "fail",
         cause: say("The keychain is locked.", "Nøkkelringen er låst."),
-        evidence: { store: "Secret Service" },
+        facts: [fact("keychain", "Secret Service")],
         remedies: [unlock],
         article: "keychain",
       },
@@ -183,14 +190,14 @@ export function webData(): RecordedRun {
       "service.discovery": {
         status: "warn",
         cause: say("What the service says of itself has changed.", "Det tjenesten sier om seg selv, er endret."),
-        evidence: { issuer: `https://${HOST}`, keys: 0 },
+        facts: [fact("issuer", `https://${HOST}`), fact("keys", "0")],
         remedies: [clear],
         article: "service-status",
       },
       "account.device": {
         status: "warn",
         cause: say("This device is recognised, and a code is asked for all the same.", "Enheten er kjent, men det blir likevel bedt om en kode."),
-        evidence: { recognised: true, since: "2026-10-14T10:00:00Z" },
+        facts: [fact("recognised", say("yes", "ja")), fact("since", "2026-10-14 10:00:00 UTC")],
         remedies: again,
         article: "codes",
       },

@@ -1,7 +1,7 @@
 // What a recorded scene is made of.
 
 import type { Shell } from "../generated/shell";
-import type { DiagnosisView, FindingView, OverviewView } from "../generated/views";
+import type { DiagnosisView, OverviewView, ShownFindingView } from "../generated/views";
 
 /** What a person does once the scene is open. */
 export type Gesture = { click: string } | { type: string; into: string } | { press: string } | { pass: number };
@@ -19,7 +19,7 @@ export interface Scene {
 
 /** A run of checks as it is played: what it finds and says, and whether it comes to its end. */
 export interface RecordedRun {
-  findings: FindingView[];
+  findings: ShownFindingView[];
   diagnosis: DiagnosisView | null;
   ends: boolean;
 }

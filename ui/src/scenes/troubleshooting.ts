@@ -3,7 +3,7 @@
 import { CHECKS, ON_REQUEST } from "../generated/checks";
 import type { Shell } from "../generated/shell";
 import type { DestinationView, NewsView, RunRequest } from "../generated/views";
-import { check } from "./findings";
+import { check, said } from "./findings";
 import { comparison, queued, report, waiting } from "./reports";
 import {
   cookies,
@@ -32,7 +32,7 @@ export function examine(run: (request: RunRequest) => RecordedRun): Pick<
       const { findings, diagnosis, ends } = run(request);
       const news: NewsView[] = [
         ...findings.map((one): NewsView => ({ news: "finding", finding: one })),
-        ...(diagnosis ? [{ news: "diagnosis" as const, diagnosis }] : []),
+        ...(diagnosis ? [said(diagnosis)] : []),
         ...(ends ? [{ news: "done" as const }] : []),
       ];
       queueMicrotask(() => news.forEach(tell));

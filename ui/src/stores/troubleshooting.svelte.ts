@@ -11,7 +11,6 @@ import type {
   CheckView,
   ComparisonView,
   DiagnosisView,
-  FindingView,
   HandedOverView,
   NewsView,
   ProblemView,
@@ -20,6 +19,7 @@ import type {
   ReportRequest,
   ReportView,
   RunRequest,
+  ShownFindingView,
 } from "../generated/views";
 import { dashed } from "../logic/ids";
 import { asProblem } from "../shell/problem";
@@ -41,8 +41,10 @@ export class Troubleshooting {
   run = $state<"idle" | "running" | "done" | "cancelled">("idle");
   /** All checks of the run, in the order in which they are shown from the start. */
   checks = $state.raw<CheckView[]>([]);
-  findings = $state.raw<ReadonlyMap<string, FindingView>>(new Map());
+  findings = $state.raw<ReadonlyMap<string, ShownFindingView>>(new Map());
   diagnosis = $state.raw<DiagnosisView | null>(null);
+  /** The sheets for IT, by the code of the cause. */
+  sheets = $state.raw<Readonly<Record<string, string>>>({});
   /** Whether the page in the browser is waited for. */
   testing = $state(false);
   /** Another network is to be tried, and how it compared with this one. */
@@ -87,6 +89,7 @@ export class Troubleshooting {
     this.testing = false;
     this.findings = new Map();
     this.diagnosis = null;
+    this.sheets = {};
     this.acted = null;
     this.#announced = false;
     const checks = await this.#begin(request);
@@ -217,6 +220,7 @@ export class Troubleshooting {
         return;
       case "diagnosis":
         this.diagnosis = news.diagnosis;
+        this.sheets = news.sheets;
         this.#announce(news.diagnosis);
         return;
       case "done":

@@ -1,8 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Shell } from "../../src/generated/shell";
-import type { CheckView, DiagnosisView, FindingView, NewsView, RunRequest, Status } from "../../src/generated/views";
+import type { CheckView, DiagnosisView, NewsView, RunRequest, ShownFindingView, Status } from "../../src/generated/views";
 import { groups, having } from "../../src/logic/findings";
-import { facts, sheetForIt } from "../../src/logic/sheet";
 import { play } from "../../src/scenes/play";
 import { Troubleshooting } from "../../src/stores/troubleshooting.svelte";
 
@@ -12,7 +11,6 @@ const checks: CheckView[] = [
   { id: "app.storage", category: "app", title: "Disk" },
 ];
 const nothing: DiagnosisView = { sentence: "All is well", next: "Sign in", causes: [] };
-const words = { yes: "yes", no: "no", moment: (iso: string) => `at ${iso.slice(11, 16)}` };
 
 let tell: (news: NewsView) => void;
 let asked: RunRequest[];
@@ -34,7 +32,7 @@ describe("a run", () => {
 
     tell({ news: "finding", finding: finding("app.clock", "pass") });
     expect([troubleshooting.finished, said]).toEqual([1, []]);
-    tell({ news: "diagnosis", diagnosis: nothing });
+    tell({ news: "diagnosis", diagnosis: nothing, sheets: {} });
     tell({ news: "done" });
 
     expect(troubleshooting.run).toBe("done");
@@ -46,9 +44,9 @@ describe("a run", () => {
     const troubleshooting = consulted();
     await troubleshooting.open({ profile: null });
     const certain = caused("certain");
-    tell({ news: "diagnosis", diagnosis: caused("possible") });
-    tell({ news: "diagnosis", diagnosis: certain });
-    tell({ news: "diagnosis", diagnosis: certain });
+    tell({ news: "diagnosis", diagnosis: caused("possible"), sheets: {} });
+    tell({ news: "diagnosis", diagnosis: certain, sheets: {} });
+    tell({ news: "diagnosis", diagnosis: certain, sheets: {} });
     expect(said).toEqual(["The clock is off"]);
   });
 
@@ -134,30 +132,6 @@ describe("findings", () => {
     expect(having(after[0]!.rows, "fail").map((row) => row.check.id)).toEqual(["app.storage"]);
     expect(having(after[0]!.rows, "pass", "skipped")).toEqual([]);
   });
-
-  it("show what they rest on as plain text", () => {
-    const evidence = {
-      hosts: { "a.example": ["192.0.2.1", "192.0.2.2"], "b.example": "refused" },
-      vpn: false,
-      since: "2026-11-23T08:12:00Z",
-      count: 3,
-      none: null,
-    };
-    expect(facts(evidence, words)).toEqual([
-      { key: "hosts", lines: ["a.example: 192.0.2.1, 192.0.2.2", "b.example: refused"] },
-      { key: "vpn", lines: ["no"] },
-      { key: "since", lines: ["at 08:12"] },
-      { key: "count", lines: ["3"] },
-      { key: "none", lines: [] },
-    ]);
-  });
-
-  it("make a sheet for IT: what is wrong, what is asked for, what it rests on", () => {
-    const found = { ...finding("network.dns", "fail"), cause: "It is blocked.", evidence: { hosts: ["a", "b"], port: 443 } };
-    expect(sheetForIt("Acme: blocked", ["Allow it."], [found], (key) => key.toUpperCase(), words)).toBe(
-      "Acme: blocked\nAllow it.\n\nnetwork.dns [network.dns]\n  It is blocked.\n  HOSTS:\n    a\n    b\n  PORT: 443",
-    );
-  });
 });
 
 function consulted(calls: Partial<Shell> = {}): Troubleshooting {
@@ -175,8 +149,8 @@ function consulted(calls: Partial<Shell> = {}): Troubleshooting {
   );
 }
 
-function finding(id: string, status: Status): FindingView {
-  return { id, category: "app", status, title: id, cause: null, evidence: {}, remedies: [], article: "report", took_ms: 1 };
+function finding(id: string, status: Status): ShownFindingView {
+  return { id, category: "app", status, title: id, cause: null, evidence: {}, facts: [], remedies: [], article: "report", took_ms: 1 };
 }
 
 function caused(confidence: "certain" | "possible"): DiagnosisView {

@@ -18,7 +18,7 @@ pub(crate) fn run(app: &App, args: &Guide) -> Result<(), Failure> {
     };
     match guide::article(language, id) {
         Some(article) if app.output.json => app.output.line(&json!({ "article": article.view() })),
-        Some(article) => app.output.data(&readable(&article)),
+        Some(article) => app.output.data(&readable(article)),
         None => Err(Failure::WrongUse(app.output.words(
             "cli-no-article",
             |values| {
@@ -28,10 +28,10 @@ pub(crate) fn run(app: &App, args: &Guide) -> Result<(), Failure> {
     }
 }
 
-fn list(app: &App, articles: &[Article]) -> Result<(), Failure> {
+fn list(app: &App, articles: &[&Article]) -> Result<(), Failure> {
     let output = &app.output;
     if output.json {
-        let summaries: Vec<_> = articles.iter().map(Article::summary).collect();
+        let summaries: Vec<_> = articles.iter().map(|article| article.summary()).collect();
         return output.line(&json!({ "articles": summaries }));
     }
     let mut rows = vec![

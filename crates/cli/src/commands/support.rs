@@ -7,7 +7,7 @@ use portico_core::{Code, Problem, fs::atomic};
 use portico_doctor::report::{LARGEST, Report};
 use portico_doctor::support::{Asked, Destination, HandedOver, Queue, hand_over};
 use portico_doctor::views::{QueueStateView, QueuedView};
-use portico_doctor::{Found, Selection};
+use portico_doctor::{CheckResult, Selection};
 use serde_json::json;
 
 use super::doctor::{self, Troubleshooter};
@@ -80,7 +80,11 @@ async fn made(
 ) -> Result<Report, Failure> {
     let mut context = troubleshooter.context(profile);
     context.email.clone_from(&address);
-    let (all, quietly, to_its_end) = (Selection::All, |_: &Found| Ok(()), std::future::pending());
+    let (all, quietly, to_its_end) = (
+        Selection::All,
+        |_: &CheckResult| Ok(()),
+        std::future::pending(),
+    );
     let output = &troubleshooter.app.output;
     let (findings, _) = doctor::findings(output, context, &all, quietly, to_its_end).await?;
     Ok(troubleshooter.report(findings, message, address).await?)

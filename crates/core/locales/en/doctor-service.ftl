@@ -119,7 +119,6 @@ mail-look-other = If a code or link doesn't arrive, look in the spam folder for 
 ## This network against another
 
 check-network-compare = This network and the ones before
-compare-needs-all = Networks are compared after a run of all checks.
 compare-no-network = There is no network to compare, or the system doesn't say which one it is.
 compare-not-kept = This run could not be kept, so there is nothing to compare.
 compare-nothing-yet = There is no other network to compare with yet. To have one, run the checks once more on a phone's hotspot.
@@ -141,6 +140,7 @@ sheet-here = This network, checked
 sheet-elsewhere = The other network, checked
 sheet-differs = What differs (the other network → this one)
 sheet-trouble = What was seen on this network
+sheet-seen = What was seen
 sheet-hosts = Hosts that are needed
 sheet-pass = works
 sheet-warn = works with trouble

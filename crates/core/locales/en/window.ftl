@@ -431,8 +431,6 @@ troubleshooting-title-problem = Let's find the cause
 troubleshooting-after = This is about: { $problem }
 troubleshooting-after-last = This starts from the last sign-in, which stopped: { $problem }
 troubleshooting-lead = These pages are built in. They open without a network.
-yes = yes
-no = no
 
 run-running = Checking
 run-looking = Looking for the cause

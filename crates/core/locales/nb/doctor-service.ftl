@@ -112,7 +112,6 @@ mail-look-other = Hvis en kode eller lenke ikke kommer fram, ser du etter e-post
 ## Dette nettverket mot et annet
 
 check-network-compare = Dette nettverket og de forrige
-compare-needs-all = Nettverk sammenlignes etter en kjøring av alle kontroller.
 compare-no-network = Det er ikke noe nettverk å sammenligne, eller systemet sier ikke hvilket det er.
 compare-not-kept = Denne kjøringen kunne ikke lagres, så det er ingenting å sammenligne.
 compare-nothing-yet = Det finnes ikke noe annet nettverk å sammenligne med ennå. Kjør kontrollene én gang til på mobilens delte nett for å få det.
@@ -134,6 +133,7 @@ sheet-here = Dette nettverket, kontrollert
 sheet-elsewhere = Det andre nettverket, kontrollert
 sheet-differs = Det som er forskjellig (det andre nettverket → dette)
 sheet-trouble = Det som ble sett på dette nettverket
+sheet-seen = Det som ble sett
 sheet-hosts = Verter som trengs
 sheet-pass = virker
 sheet-warn = virker med vansker

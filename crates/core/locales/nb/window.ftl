@@ -425,8 +425,6 @@ troubleshooting-title-problem = La oss finne årsaken
 troubleshooting-after = Det gjelder: { $problem }
 troubleshooting-after-last = Dette tar utgangspunkt i den siste innloggingen, som stanset: { $problem }
 troubleshooting-lead = Disse sidene er innebygd og åpnes uten nett.
-yes = ja
-no = nei
 
 run-running = Kontrollerer
 run-looking = Leter etter årsaken

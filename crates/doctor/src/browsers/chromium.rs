@@ -1,21 +1,19 @@
-//! Cookies in Chrome and its kin: `Preferences` of the profile, and policies.
+//! Cookies in Chrome and the variants of Chromium: `Preferences` of the profile, and policies.
 //!
 //! The names and numbers are those of Chromium's `content_settings` component and its policy list.
 
 use serde_json::Value;
 
-use super::cookies::{By, Cookies, NotTold, Policies, Setting, list, number};
-use super::pattern::Rule;
+use super::cookies::{Cookies, CookiesUnknown, Policies, SetBy, Setting, list, number};
+use super::pattern::{BLOCK, Rule};
 use crate::context::Target;
 
-/// The number of the setting that blocks.
-pub(super) const BLOCK: i64 = 2;
 const ALLOW: i64 = 1;
 const SESSION_ONLY: i64 = 4;
 
-/// What is peculiar to one of the kin.
+/// A variant of Chromium with protections of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kin {
+pub(super) enum ChromiumVariant {
     Plain,
     /// With tracking prevention.
     Edge,
@@ -25,16 +23,16 @@ pub(super) enum Kin {
 
 /// What the settings do with cookies of the sites that the sign-in goes through.
 pub(super) fn judge(
-    kin: Kin,
+    variant: ChromiumVariant,
     preferences: &Value,
     policies: &Policies,
     sites: &[Target],
-) -> Result<Cookies, NotTold> {
+) -> Result<Cookies, CookiesUnknown> {
     if !preferences.is_object() {
-        return Err(NotTold::Malformed);
+        return Err(CookiesUnknown::Malformed);
     }
     let settings = Settings {
-        kin,
+        variant,
         preferences,
         policies,
         exceptions: exceptions(preferences, "cookies"),
@@ -54,7 +52,7 @@ pub(super) fn judge(
 }
 
 struct Settings<'a> {
-    kin: Kin,
+    variant: ChromiumVariant,
     preferences: &'a Value,
     policies: &'a Policies,
     exceptions: Vec<Rule>,
@@ -62,22 +60,22 @@ struct Settings<'a> {
 }
 
 impl Settings<'_> {
-    fn mandatory(&self, name: &str) -> Result<Option<i64>, NotTold> {
+    fn mandatory(&self, name: &str) -> Result<Option<i64>, CookiesUnknown> {
         number(self.policies.mandatory.get(name))
     }
 
-    fn recommended(&self, name: &str) -> Result<Option<i64>, NotTold> {
+    fn recommended(&self, name: &str) -> Result<Option<i64>, CookiesUnknown> {
         number(self.policies.recommended.get(name))
     }
 
-    fn preference(&self, pointer: &str) -> Result<Option<i64>, NotTold> {
+    fn preference(&self, pointer: &str) -> Result<Option<i64>, CookiesUnknown> {
         number(self.preferences.pointer(pointer))
     }
 
     /// The setting that keeps a site from its own cookies. A policy, also one for every site, beats
     /// what the person has set, also where that is for this site only.
-    fn own_cookies_blocked(&self, site: &Target) -> Result<Option<Setting>, NotTold> {
-        let organization = By::Organization;
+    fn own_cookies_blocked(&self, site: &Target) -> Result<Option<Setting>, CookiesUnknown> {
+        let organization = SetBy::Organization;
         if let Some(rule) = Rule::deciding(&self.managed, site) {
             return Ok((rule.setting == BLOCK)
                 .then(|| Setting::number("CookiesBlockedForUrls", BLOCK, organization)));
@@ -89,11 +87,11 @@ impl Settings<'_> {
         }
         if let Some(rule) = Rule::deciding(&self.exceptions, site) {
             let name = "profile.content_settings.exceptions.cookies";
-            return Ok((rule.setting == BLOCK).then(|| Setting::number(name, BLOCK, By::Person)));
+            return Ok((rule.setting == BLOCK).then(|| Setting::number(name, BLOCK, SetBy::Person)));
         }
         let name = "profile.default_content_setting_values.cookies";
         if let Some(all) = self.preference("/profile/default_content_setting_values/cookies")? {
-            return Ok((all == BLOCK).then(|| Setting::number(name, all, By::Person)));
+            return Ok((all == BLOCK).then(|| Setting::number(name, all, SetBy::Person)));
         }
         Ok(self
             .recommended("DefaultCookiesSetting")?
@@ -101,19 +99,22 @@ impl Settings<'_> {
             .map(|all| Setting::number("DefaultCookiesSetting", all, organization)))
     }
 
-    fn third_party(&self) -> Result<Cookies, NotTold> {
+    fn third_party(&self) -> Result<Cookies, CookiesUnknown> {
         const POLICY: &str = "BlockThirdPartyCookies";
         match self.mandatory(POLICY)? {
             Some(0) => return Ok(Cookies::Taken),
             Some(_) => {
-                return Ok(Cookies::NoThirdParty(Setting::on(POLICY, By::Organization)));
+                return Ok(Cookies::NoThirdParty(Setting::on(
+                    POLICY,
+                    SetBy::Organization,
+                )));
             }
             None => {}
         }
         // A group of people that Google once blocked them for, whatever the mode says.
         if self.preference("/tracking_protection/tracking_protection_3pcd_enabled")? == Some(1) {
             let name = "tracking_protection.tracking_protection_3pcd_enabled";
-            return Ok(Cookies::NoThirdParty(Setting::on(name, By::Person)));
+            return Ok(Cookies::NoThirdParty(Setting::on(name, SetBy::Person)));
         }
         let found = match (
             self.preference("/profile/cookie_controls_mode")?,
@@ -123,32 +124,35 @@ impl Settings<'_> {
             (Some(1), _, _) => Some(Setting::number(
                 "profile.cookie_controls_mode",
                 1,
-                By::Person,
+                SetBy::Person,
             )),
             (Some(0 | 2), _, _) => None,
-            (Some(_), _, _) => return Err(NotTold::Malformed),
-            (None, Some(1), _) => {
-                Some(Setting::on("profile.block_third_party_cookies", By::Person))
-            }
+            (Some(_), _, _) => return Err(CookiesUnknown::Malformed),
+            (None, Some(1), _) => Some(Setting::on(
+                "profile.block_third_party_cookies",
+                SetBy::Person,
+            )),
             (None, Some(_), _) | (None, None, None | Some(0)) => None,
-            (None, None, Some(_)) => Some(Setting::on(POLICY, By::Organization)),
+            (None, None, Some(_)) => Some(Setting::on(POLICY, SetBy::Organization)),
         };
-        match (self.kin, found) {
-            (Kin::Plain, None) => Ok(Cookies::Taken),
-            (Kin::Edge, None) => self.tracking_prevention(),
-            (Kin::Brave, setting) => self.shields(setting),
-            (Kin::Plain | Kin::Edge, Some(setting)) => Ok(Cookies::NoThirdParty(setting)),
+        match (self.variant, found) {
+            (ChromiumVariant::Plain, None) => Ok(Cookies::Taken),
+            (ChromiumVariant::Edge, None) => self.tracking_prevention(),
+            (ChromiumVariant::Brave, setting) => self.shields(setting),
+            (ChromiumVariant::Plain | ChromiumVariant::Edge, Some(setting)) => {
+                Ok(Cookies::NoThirdParty(setting))
+            }
         }
     }
 
     /// Edge: 1 Basic, 2 Balanced, 3 Strict, which gets in the way of some sign-ins.
-    fn tracking_prevention(&self) -> Result<Cookies, NotTold> {
+    fn tracking_prevention(&self) -> Result<Cookies, CookiesUnknown> {
         const STRICT: i64 = 3;
         let policy = self.mandatory("TrackingPrevention")?;
         let on = self.preference("/enhanced_tracking_prevention/enabled")? != Some(0);
         let own = self.preference("/enhanced_tracking_prevention/user_pref")?;
         let recommended = self.recommended("TrackingPrevention")?;
-        let organization = By::Organization;
+        let organization = SetBy::Organization;
         Ok(match (policy, own, recommended) {
             (Some(STRICT), _, _) | (None, None, Some(STRICT)) => {
                 Cookies::Guarded(Setting::number("TrackingPrevention", STRICT, organization))
@@ -156,7 +160,7 @@ impl Settings<'_> {
             (None, Some(STRICT), _) if on => Cookies::Guarded(Setting::number(
                 "enhanced_tracking_prevention.user_pref",
                 STRICT,
-                By::Person,
+                SetBy::Person,
             )),
             _ => Cookies::Taken,
         })
@@ -164,22 +168,22 @@ impl Settings<'_> {
 
     /// Brave blocks other sites' cookies as it comes, and may write that down as if it were chosen:
     /// only what an organization has set is more than that.
-    fn shields(&self, setting: Option<Setting>) -> Result<Cookies, NotTold> {
-        if let Some(setting) = setting.filter(|setting| setting.by == By::Organization) {
+    fn shields(&self, setting: Option<Setting>) -> Result<Cookies, CookiesUnknown> {
+        if let Some(setting) = setting.filter(|setting| setting.by == SetBy::Organization) {
             return Ok(Cookies::NoThirdParty(setting));
         }
         let name = "shieldsCookiesV3";
         let pointer = "/profile/default_content_setting_values/shieldsCookiesV3";
         Ok(match self.preference(pointer)? {
             Some(ALLOW) => Cookies::Taken,
-            _ => Cookies::Guarded(Setting::word(name, "default", By::Person)),
+            _ => Cookies::Guarded(Setting::word(name, "default", SetBy::Person)),
         })
     }
 
     fn lets_through(&self, site: &Target) -> bool {
-        let shields = match self.kin {
-            Kin::Brave => exceptions(self.preferences, "shieldsCookiesV3"),
-            Kin::Plain | Kin::Edge => Vec::new(),
+        let shields = match self.variant {
+            ChromiumVariant::Brave => exceptions(self.preferences, "shieldsCookiesV3"),
+            ChromiumVariant::Plain | ChromiumVariant::Edge => Vec::new(),
         };
         self.managed
             .iter()
@@ -230,16 +234,20 @@ mod tests {
         vec![Target::of(&url).unwrap()]
     }
 
-    fn of(kin: Kin, preferences: Value, mandatory: Value) -> Result<Cookies, NotTold> {
+    fn of(
+        variant: ChromiumVariant,
+        preferences: Value,
+        mandatory: Value,
+    ) -> Result<Cookies, CookiesUnknown> {
         let policies = Policies {
             mandatory: mandatory.as_object().cloned().unwrap(),
             ..Policies::default()
         };
-        judge(kin, &preferences, &policies, &sites())
+        judge(variant, &preferences, &policies, &sites())
     }
 
-    fn plain(preferences: Value) -> Result<Cookies, NotTold> {
-        of(Kin::Plain, preferences, json!({}))
+    fn plain(preferences: Value) -> Result<Cookies, CookiesUnknown> {
+        of(ChromiumVariant::Plain, preferences, json!({}))
     }
 
     fn name(cookies: &Cookies) -> &'static str {
@@ -330,16 +338,27 @@ mod tests {
         let person = json!({"profile": {
             "cookie_controls_mode": 0, "content_settings": exception("[*.]example.org,*", 1),
         }});
-        let found = of(Kin::Plain, person, json!({"BlockThirdPartyCookies": true}));
+        let found = of(
+            ChromiumVariant::Plain,
+            person,
+            json!({"BlockThirdPartyCookies": true}),
+        );
         let Ok(Cookies::NoThirdParty(setting)) = found else {
             panic!("{found:?}");
         };
-        assert_eq!(setting.by, By::Organization);
+        assert_eq!(setting.by, SetBy::Organization);
         let opened = json!({"profile": {"cookie_controls_mode": 1}});
         let policy = json!({"BlockThirdPartyCookies": 0});
-        assert_eq!(of(Kin::Plain, opened, policy), Ok(Cookies::Taken));
+        assert_eq!(
+            of(ChromiumVariant::Plain, opened, policy),
+            Ok(Cookies::Taken)
+        );
         let allowed = json!({"profile": {"content_settings": exception("[*.]example.com,*", 1)}});
-        let found = of(Kin::Plain, allowed, json!({"DefaultCookiesSetting": 2}));
+        let found = of(
+            ChromiumVariant::Plain,
+            allowed,
+            json!({"DefaultCookiesSetting": 2}),
+        );
         assert!(matches!(found, Ok(Cookies::None(_))), "{found:?}");
     }
 
@@ -350,11 +369,17 @@ mod tests {
             "BlockThirdPartyCookies": true,
             "CookiesAllowedForUrls": ["[*.]example.com"],
         });
-        assert_eq!(of(Kin::Plain, json!({}), policy), Ok(Cookies::Taken));
+        assert_eq!(
+            of(ChromiumVariant::Plain, json!({}), policy),
+            Ok(Cookies::Taken)
+        );
         let for_all = json!({"CookiesBlockedForUrls": ["*"]});
-        assert_eq!(of(Kin::Plain, json!({}), for_all), Ok(Cookies::Taken));
+        assert_eq!(
+            of(ChromiumVariant::Plain, json!({}), for_all),
+            Ok(Cookies::Taken)
+        );
         let registry = json!({"CookiesBlockedForUrls": {"1": "[*.]example.com"}});
-        let found = of(Kin::Plain, json!({}), registry);
+        let found = of(ChromiumVariant::Plain, json!({}), registry);
         assert!(matches!(found, Ok(Cookies::None(_))), "{found:?}");
     }
 
@@ -367,10 +392,10 @@ mod tests {
                 .unwrap(),
             ..Policies::default()
         };
-        let found = judge(Kin::Plain, &json!({}), &policies, &sites());
+        let found = judge(ChromiumVariant::Plain, &json!({}), &policies, &sites());
         assert_eq!(name(&found.unwrap()), "BlockThirdPartyCookies");
         let chosen = json!({"profile": {"cookie_controls_mode": 0}});
-        let found = judge(Kin::Plain, &chosen, &policies, &sites());
+        let found = judge(ChromiumVariant::Plain, &chosen, &policies, &sites());
         assert_eq!(found, Ok(Cookies::Taken));
     }
 
@@ -381,13 +406,13 @@ mod tests {
             json!({"profile": {"cookie_controls_mode": "1"}}),
             json!({"profile": {"cookie_controls_mode": 3}}),
         ] {
-            assert_eq!(plain(preferences), Err(NotTold::Malformed));
+            assert_eq!(plain(preferences), Err(CookiesUnknown::Malformed));
         }
     }
 
     #[test]
     fn edges_strict_prevention_is_named_and_balanced_is_fine() {
-        let edge = |preferences, policy| of(Kin::Edge, preferences, policy);
+        let edge = |preferences, policy| of(ChromiumVariant::Edge, preferences, policy);
         let prevention = |level: i64| json!({"enhanced_tracking_prevention": {"user_pref": level}});
         assert_eq!(edge(json!({}), json!({})), Ok(Cookies::Taken));
         assert_eq!(edge(prevention(2), json!({})), Ok(Cookies::Taken));
@@ -400,7 +425,7 @@ mod tests {
 
     #[test]
     fn brave_as_it_comes_is_no_alarm_and_an_organizations_block_is() {
-        let brave = |preferences, policy| of(Kin::Brave, preferences, policy);
+        let brave = |preferences, policy| of(ChromiumVariant::Brave, preferences, policy);
         let third = json!({"profile": {"cookie_controls_mode": 1}});
         assert_eq!(name(&brave(json!({}), json!({})).unwrap()), "guarded");
         assert_eq!(name(&brave(third, json!({})).unwrap()), "guarded");

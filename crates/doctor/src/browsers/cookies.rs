@@ -22,7 +22,7 @@ impl Cookies {
     pub(crate) fn is_blocked_by_policy(&self) -> bool {
         match self {
             Cookies::NoThirdParty(setting) | Cookies::None(setting) => {
-                setting.by == By::Organization
+                setting.by == SetBy::Organization
             }
             Cookies::Taken | Cookies::Guarded(_) => false,
         }
@@ -37,12 +37,12 @@ pub(crate) struct Setting {
     /// What it is set to.
     pub(crate) value: Evidence,
     /// By whom.
-    pub(crate) by: By,
+    pub(crate) by: SetBy,
 }
 
 /// Who has set it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
+pub(crate) enum SetBy {
     /// The person.
     Person,
     /// Their organization, by policy.
@@ -50,17 +50,17 @@ pub(crate) enum By {
 }
 
 impl Setting {
-    pub(crate) fn number(name: &'static str, value: i64, by: By) -> Self {
+    pub(crate) fn number(name: &'static str, value: i64, by: SetBy) -> Self {
         let value = Evidence::number(value);
         Self { name, value, by }
     }
 
-    pub(crate) fn on(name: &'static str, by: By) -> Self {
+    pub(crate) fn on(name: &'static str, by: SetBy) -> Self {
         let value = Evidence::yes(true);
         Self { name, value, by }
     }
 
-    pub(crate) fn word(name: &'static str, value: &'static str, by: By) -> Self {
+    pub(crate) fn word(name: &'static str, value: &'static str, by: SetBy) -> Self {
         let value = Evidence::word(value);
         Self { name, value, by }
     }
@@ -68,7 +68,7 @@ impl Setting {
 
 /// Why nothing can be said about cookies. Never the same as "they are taken".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotTold {
+pub(crate) enum CookiesUnknown {
     /// The system does not let anybody look.
     Denied,
     /// The settings can't be understood.
@@ -91,11 +91,11 @@ pub(crate) struct Policies {
 }
 
 /// A whole number, however it is written: none where it is absent.
-pub(crate) fn number(value: Option<&Value>) -> Result<Option<i64>, NotTold> {
+pub(crate) fn number(value: Option<&Value>) -> Result<Option<i64>, CookiesUnknown> {
     match value {
         None | Some(Value::Null) => Ok(None),
         Some(Value::Bool(yes)) => Ok(Some(i64::from(*yes))),
-        Some(value) => value.as_i64().map(Some).ok_or(NotTold::Malformed),
+        Some(value) => value.as_i64().map(Some).ok_or(CookiesUnknown::Malformed),
     }
 }
 

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::cookies::{By, Cookies, NotTold, Setting, list, number};
+use super::cookies::{Cookies, CookiesUnknown, SetBy, Setting, list, number};
 use super::pattern::Pattern;
 use crate::context::Target;
+use crate::system::ini;
 
 const BEHAVIOR: &str = "network.cookie.cookieBehavior";
 const CATEGORY: &str = "browser.contentblocking.category";
@@ -25,7 +26,7 @@ pub(super) fn judge(
     user: &str,
     policies: &Map<String, Value>,
     sites: &[Target],
-) -> Result<Cookies, NotTold> {
+) -> Result<Cookies, CookiesUnknown> {
     let none = Map::new();
     let policy = policies
         .get("Cookies")
@@ -38,7 +39,7 @@ pub(super) fn judge(
             .any(|origin| origin.takes(site))
     };
     if sites.iter().any(|site| listed("Block", site)) {
-        let setting = Setting::on("Cookies.Block", By::Organization);
+        let setting = Setting::on("Cookies.Block", SetBy::Organization);
         return Ok(Cookies::None(setting));
     }
     let allowed = |site: &Target| listed("Allow", site) || listed("AllowSession", site);
@@ -47,27 +48,27 @@ pub(super) fn judge(
     }
     let locked = number(policy.get("Locked"))? == Some(1);
     let (name, by, behavior) = match (of_policy(policy)?, own(prefs, user, BEHAVIOR)) {
-        (Some(behavior), _) if locked => ("Cookies.Behavior", By::Organization, behavior),
+        (Some(behavior), _) if locked => ("Cookies.Behavior", SetBy::Organization, behavior),
         (_, Some(own)) => {
-            let own = own.parse().map_err(|_| NotTold::Malformed)?;
-            (BEHAVIOR, By::Person, own)
+            let own = own.parse().map_err(|_| CookiesUnknown::Malformed)?;
+            (BEHAVIOR, SetBy::Person, own)
         }
-        (Some(behavior), None) => ("Cookies.Behavior", By::Organization, behavior),
-        (None, None) => (BEHAVIOR, By::Person, PARTITION),
+        (Some(behavior), None) => ("Cookies.Behavior", SetBy::Organization, behavior),
+        (None, None) => (BEHAVIOR, SetBy::Person, PARTITION),
     };
     match behavior {
         REJECT => Ok(Cookies::None(Setting::number(name, behavior, by))),
         REJECT_FOREIGN => Ok(Cookies::NoThirdParty(Setting::number(name, behavior, by))),
         0 | 3..=PARTITION if own(prefs, user, CATEGORY) == Some("\"strict\"") => Ok(
-            Cookies::Guarded(Setting::word(CATEGORY, "strict", By::Person)),
+            Cookies::Guarded(Setting::word(CATEGORY, "strict", SetBy::Person)),
         ),
         0 | 3..=PARTITION => Ok(Cookies::Taken),
-        _ => Err(NotTold::Malformed),
+        _ => Err(CookiesUnknown::Malformed),
     }
 }
 
 /// What an organization's policy comes to; the later names for it and the older ones.
-fn of_policy(policy: &Map<String, Value>) -> Result<Option<i64>, NotTold> {
+fn of_policy(policy: &Map<String, Value>) -> Result<Option<i64>, CookiesUnknown> {
     let word = |name: &str| policy.get(name).and_then(Value::as_str);
     match word("Behavior") {
         Some("accept") => return Ok(Some(0)),
@@ -76,7 +77,7 @@ fn of_policy(policy: &Map<String, Value>) -> Result<Option<i64>, NotTold> {
         Some("limit-foreign") => return Ok(Some(3)),
         Some("reject-tracker") => return Ok(Some(4)),
         Some("reject-tracker-and-partition-foreign") => return Ok(Some(PARTITION)),
-        Some(_) => return Err(NotTold::Malformed),
+        Some(_) => return Err(CookiesUnknown::Malformed),
         None => {}
     }
     if number(policy.get("Default"))? == Some(0) {
@@ -130,7 +131,7 @@ pub(super) fn profile(folder: &Path, profiles: &str) -> Option<PathBuf> {
     let mut chosen = None;
     let mut marked = None;
     let mut all = Vec::new();
-    for section in super::ini::sections(profiles) {
+    for section in ini::sections(profiles) {
         if section.name.starts_with("Install") {
             chosen = chosen.or_else(|| section.value("Default"));
         } else if section.name.starts_with("Profile") {
@@ -159,7 +160,7 @@ mod tests {
         vec![Target::of(&url).unwrap()]
     }
 
-    fn of(prefs: &str, user: &str, policy: Value) -> Result<Cookies, NotTold> {
+    fn of(prefs: &str, user: &str, policy: Value) -> Result<Cookies, CookiesUnknown> {
         let policies = json!({"Cookies": policy});
         judge(prefs, user, policies.as_object().unwrap(), &sites())
     }
@@ -172,11 +173,11 @@ mod tests {
         )
     }
 
-    fn is_third(found: &Result<Cookies, NotTold>, by: By) -> bool {
+    fn is_third(found: &Result<Cookies, CookiesUnknown>, by: SetBy) -> bool {
         matches!(found, Ok(Cookies::NoThirdParty(setting)) if setting.by == by)
     }
 
-    fn is_none(found: &Result<Cookies, NotTold>, by: By) -> bool {
+    fn is_none(found: &Result<Cookies, CookiesUnknown>, by: SetBy) -> bool {
         matches!(found, Ok(Cookies::None(setting)) if setting.by == by)
     }
 
@@ -190,12 +191,12 @@ mod tests {
                 "{fine}"
             );
         }
-        assert!(is_third(&of(&behavior("1"), "", json!({})), By::Person));
-        assert!(is_none(&of(&behavior("2"), "", json!({})), By::Person));
+        assert!(is_third(&of(&behavior("1"), "", json!({})), SetBy::Person));
+        assert!(is_none(&of(&behavior("2"), "", json!({})), SetBy::Person));
         for odd in ["7", "\"1\"", "-1", ""] {
             assert_eq!(
                 of(&behavior(odd), "", json!({})),
-                Err(NotTold::Malformed),
+                Err(CookiesUnknown::Malformed),
                 "{odd}"
             );
         }
@@ -225,16 +226,19 @@ mod tests {
     #[test]
     fn a_locked_policy_wins_and_an_open_one_is_only_the_default() {
         let locked = json!({"Behavior": "reject-foreign", "Locked": true});
-        assert!(is_third(&of(&behavior("0"), "", locked), By::Organization));
+        assert!(is_third(
+            &of(&behavior("0"), "", locked),
+            SetBy::Organization
+        ));
         let open = json!({"Behavior": "reject-foreign"});
         assert_eq!(of(&behavior("0"), "", open.clone()), Ok(Cookies::Taken));
-        assert!(is_third(&of("", "", open), By::Organization));
+        assert!(is_third(&of("", "", open), SetBy::Organization));
         let older = json!({"AcceptThirdParty": "never", "Locked": 1});
-        assert!(is_third(&of("", "", older), By::Organization));
+        assert!(is_third(&of("", "", older), SetBy::Organization));
         let none = json!({"Default": false, "Locked": true});
-        assert!(is_none(&of("", "", none), By::Organization));
+        assert!(is_none(&of("", "", none), SetBy::Organization));
         let odd = json!({"Behavior": "sometimes"});
-        assert_eq!(of("", "", odd), Err(NotTold::Malformed));
+        assert_eq!(of("", "", odd), Err(CookiesUnknown::Malformed));
     }
 
     #[test]
@@ -244,7 +248,7 @@ mod tests {
         });
         assert_eq!(of("", "", allowed), Ok(Cookies::Taken));
         let blocked = json!({"Block": {"1": "https://app.example.com"}});
-        assert!(is_none(&of("", "", blocked), By::Organization));
+        assert!(is_none(&of("", "", blocked), SetBy::Organization));
     }
 
     #[test]

@@ -1,79 +1,82 @@
 use std::path::{Path, PathBuf};
 
-use portico_core::platform::browser::variable;
+use portico_core::platform::browser::{OPENERS, variable};
 use portico_core::platform::env;
 use serde_json::{Map, Value};
 
-use super::cookies::{Cookies, NotTold, Policies};
+use super::cookies::{Cookies, CookiesUnknown, Policies};
 use super::known::{self, Engine, Known};
-use super::{Browser, Default, Packaging, ini};
-use crate::machine::Machine;
-use crate::xdg::{self, DesktopFile};
+use super::{Browser, Default, Packaging};
+use crate::system::desktop_entry::{self, DesktopFile};
+use crate::system::{System, ini};
 
-/// What opens an address for a program, in the order in which the sign-in tries them.
-const OPENERS: &[&str] = &["xdg-open", "gio", "x-www-browser", "sensible-browser"];
 const HTTPS: &str = "x-scheme-handler/https";
 
-pub(super) fn has_desktop(machine: &Machine) -> bool {
+pub(super) fn has_desktop(system: &System) -> bool {
     [env::DISPLAY, env::WAYLAND_DISPLAY, env::WSL]
         .iter()
-        .any(|name| machine.variables.contains_key(name))
+        .any(|name| system.variables.contains_key(name))
 }
 
 /// What the desktop's own tools name.
-pub(super) async fn ask(machine: &Machine) -> Vec<String> {
-    let settings = machine.ask(
+pub(super) async fn ask(system: &System) -> Vec<String> {
+    let settings = system.ask(
         "xdg-settings",
         &["get", "default-web-browser"],
-        xdg::PATIENCE,
+        desktop_entry::TIMEOUT,
     );
-    let (settings, mime) = tokio::join!(settings, xdg::default_for(machine, HTTPS));
+    let (settings, mime) = tokio::join!(settings, desktop_entry::default_for(system, HTTPS));
     settings.into_iter().chain(mime).collect()
 }
 
-pub(super) fn default(machine: &Machine, told: &[String]) -> Default {
-    if !machine.variables.contains_key(env::PATH) {
+pub(super) fn default(system: &System, told: &[String]) -> Default {
+    if !system.variables.contains_key(env::PATH) {
         return Default::Unknown;
     }
-    let variable = machine.variable(env::BROWSER);
-    match variable.map(|commands| of_variable(machine, commands)) {
+    let variable = system.variable(env::BROWSER);
+    match variable.map(|commands| of_variable(system, commands)) {
         // It names what asks the desktop in its turn.
-        Some(Default::Is(browser)) if OPENERS.contains(&browser.name.as_str()) => {}
+        Some(Default::Is(browser)) if is_opener(&browser) => {}
         Some(named) => return named,
         None => {}
     }
-    let opens = OPENERS.iter().any(|name| machine.program(name).is_some());
-    if !opens {
+    let mut openers = OPENERS.iter();
+    if !openers.any(|(name, _)| system.program(name).is_some()) {
         return Default::Missing;
     }
-    let listed = xdg::listed_for(machine, HTTPS);
+    let listed = desktop_entry::listed_for(system, HTTPS);
     let by_name = told
         .iter()
         .chain(&listed)
-        .find_map(|id| xdg::find(machine, id));
+        .find_map(|id| desktop_entry::find(system, id));
     if let Some(file) = by_name {
-        return Default::Is(of_file(machine, &file));
+        return Default::Is(of_file(system, &file));
     }
-    let alternative = machine.system("etc/alternatives/x-www-browser");
+    let alternative = system.path("etc/alternatives/x-www-browser");
     if let Ok(program) = std::fs::read_link(alternative) {
         return Default::Is(of_program(&program));
     }
     let is_any = known::all()
         .iter()
         .flat_map(|known| &known.programs)
-        .any(|name| machine.program(name).is_some());
+        .any(|name| system.program(name).is_some());
     match is_any {
         true => Default::Unknown,
         false => Default::Missing,
     }
 }
 
+/// Whether it is no browser, and asks the desktop for one.
+fn is_opener(browser: &Browser) -> bool {
+    OPENERS.iter().any(|(name, _)| *name == browser.name)
+}
+
 /// The first command of the variable `BROWSER` that is there.
-fn of_variable(machine: &Machine, commands: &str) -> Default {
+fn of_variable(system: &System, commands: &str) -> Default {
     let commands = variable::commands(commands).unwrap_or_default();
     commands
         .iter()
-        .find_map(|command| machine.program(&command.program))
+        .find_map(|command| system.program(&command.program))
         .map_or(Default::Misnamed, |program| {
             Default::Is(of_program(&program))
         })
@@ -96,7 +99,7 @@ fn of_program(program: &Path) -> Browser {
     }
 }
 
-fn of_file(machine: &Machine, file: &DesktopFile) -> Browser {
+fn of_file(system: &System, file: &DesktopFile) -> Browser {
     let by_id = known::named(|known| &known.desktop, |id| id == file.id);
     let program = file.program.as_deref();
     let by_program = || {
@@ -115,36 +118,36 @@ fn of_file(machine: &Machine, file: &DesktopFile) -> Browser {
     Browser {
         program: program
             .filter(|_| packaging != Packaging::Flatpak)
-            .and_then(|program| machine.program(&program.to_string_lossy())),
+            .and_then(|program| system.program(&program.to_string_lossy())),
         packaging,
         ..browser
     }
 }
 
 /// Firefox says its version beside its program.
-pub(super) fn version(machine: &Machine, browser: &Browser) -> Option<String> {
+pub(super) fn version(system: &System, browser: &Browser) -> Option<String> {
     if browser.known?.engine != Engine::Firefox {
         return None;
     }
     let program = browser.program.as_ref()?.canonicalize().ok()?;
-    let about = machine
+    let about = system
         .read(&program.with_file_name("application.ini"))
         .ok()?;
     super::version_in(ini::value(&about, "App", "Version")?)
 }
 
-pub(super) fn folders(machine: &Machine, known: &Known) -> Vec<PathBuf> {
-    let chosen = |name: &str| machine.variables.get(name).map(PathBuf::from);
+pub(super) fn folders(system: &System, known: &Known) -> Vec<PathBuf> {
+    let chosen = |name: &str| system.variables.get(name).map(PathBuf::from);
     let is_chromium = known.engine == Engine::Chromium;
     let config = chosen("CHROME_CONFIG_HOME")
         .filter(|_| is_chromium)
-        .unwrap_or_else(|| xdg::config(machine));
+        .unwrap_or_else(|| desktop_entry::config(system));
     let own = chosen("CHROME_USER_DATA_DIR").filter(|_| is_chromium);
     let usual = known.linux.iter().filter_map(|place| {
         let (base, rest) = place.split_once('/')?;
         Some(match base {
             "{config}" => config.join(rest),
-            _ => machine.home.join(rest),
+            _ => system.home.join(rest),
         })
     });
     own.into_iter().chain(usual).collect()
@@ -152,8 +155,8 @@ pub(super) fn folders(machine: &Machine, known: &Known) -> Vec<PathBuf> {
 
 /// Chromium reads every file of a folder, the last one by name wins; Firefox reads one file, here or
 /// beside its program.
-pub(super) fn policies(machine: &Machine, known: &Known, browser: &Browser) -> Policies {
-    let places = known.policy.linux.iter().map(|place| machine.system(place));
+pub(super) fn policies(system: &System, known: &Known, browser: &Browser) -> Policies {
+    let places = known.policy.linux.iter().map(|place| system.path(place));
     if known.engine == Engine::Firefox {
         let beside = browser.program.as_ref().and_then(|program| {
             let program = program.canonicalize().ok()?;
@@ -161,7 +164,7 @@ pub(super) fn policies(machine: &Machine, known: &Known, browser: &Browser) -> P
         });
         return places
             .chain(beside)
-            .find_map(|place| super::policies_file(machine, &place.join("policies.json")))
+            .find_map(|place| super::policies_file(system, &place.join("policies.json")))
             .unwrap_or_default();
     }
     let mut policies = Policies::default();
@@ -170,14 +173,14 @@ pub(super) fn policies(machine: &Machine, known: &Known, browser: &Browser) -> P
             ("managed", &mut policies.mandatory),
             ("recommended", &mut policies.recommended),
         ] {
-            policies.unread |= !add_folder(machine, &place.join(kind), all);
+            policies.unread |= !add_folder(system, &place.join(kind), all);
         }
     }
     policies
 }
 
 /// Whether all of it could be read.
-fn add_folder(machine: &Machine, folder: &Path, all: &mut Map<String, Value>) -> bool {
+fn add_folder(system: &System, folder: &Path, all: &mut Map<String, Value>) -> bool {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => return error.kind() == std::io::ErrorKind::NotFound,
@@ -190,7 +193,7 @@ fn add_folder(machine: &Machine, folder: &Path, all: &mut Map<String, Value>) ->
     files.sort();
     let mut could = true;
     for file in files {
-        match super::json(machine, &file) {
+        match super::json(system, &file) {
             Ok(Some(Value::Object(one))) => all.extend(one),
             _ => could = false,
         }
@@ -203,6 +206,6 @@ pub(super) fn policy_place(known: &Known) -> Option<String> {
 }
 
 /// There is no Safari here.
-pub(super) fn safari(_: &Machine) -> Result<Cookies, NotTold> {
-    Err(NotTold::Unfamiliar)
+pub(super) fn safari(_: &System) -> Result<Cookies, CookiesUnknown> {
+    Err(CookiesUnknown::Unfamiliar)
 }

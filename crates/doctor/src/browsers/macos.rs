@@ -3,28 +3,28 @@ use std::path::PathBuf;
 use portico_core::platform::env;
 use serde_json::Value;
 
-use super::cookies::{By, Cookies, NotTold, Policies, Setting};
+use super::cookies::{Cookies, CookiesUnknown, Policies, SetBy, Setting};
 use super::known::{self, Engine, Known};
 use super::{Browser, Default};
-use crate::machine::Machine;
-use crate::plists::{self, NoList};
+use crate::system::System;
+use crate::system::plist::{self, PlistError};
 
-pub(super) fn has_desktop(_: &Machine) -> bool {
+pub(super) fn has_desktop(_: &System) -> bool {
     true
 }
 
 /// Launch Services' list says it all.
-pub(super) async fn ask(_: &Machine) -> Vec<String> {
+pub(super) async fn ask(_: &System) -> Vec<String> {
     Vec::new()
 }
 
 /// The variable `BROWSER` first, as the sign-in does it; then what the person has chosen. Without a
 /// choice it is Safari.
-pub(super) fn default(machine: &Machine, _: &[String]) -> Default {
-    if machine.variable(env::BROWSER).is_some() {
+pub(super) fn default(system: &System, _: &[String]) -> Default {
+    if system.variable(env::BROWSER).is_some() {
         return Default::Unknown;
     }
-    let bundle = match plists::handler(machine, "https") {
+    let bundle = match plist::handler(system, "https") {
         Ok(bundle) => bundle.unwrap_or_else(|| "com.apple.safari".to_owned()),
         Err(_) => return Default::Unknown,
     };
@@ -35,21 +35,21 @@ pub(super) fn default(machine: &Machine, _: &[String]) -> Default {
     Default::Is(browser.map_or_else(|| Browser::unfamiliar(bundle.as_str()), Browser::of))
 }
 
-pub(super) fn version(machine: &Machine, browser: &Browser) -> Option<String> {
+pub(super) fn version(system: &System, browser: &Browser) -> Option<String> {
     let app = browser.known?.app.as_ref()?;
     let about = [
-        machine.system("Applications"),
-        machine.home.join("Applications"),
-        machine.system("System/Cryptexes/App/System/Applications"),
+        system.path("Applications"),
+        system.home.join("Applications"),
+        system.path("System/Cryptexes/App/System/Applications"),
     ]
     .iter()
-    .find_map(|folder| plists::read(&folder.join(app).join("Contents/Info.plist")).ok())?;
+    .find_map(|folder| plist::read(&folder.join(app).join("Contents/Info.plist")).ok())?;
     let version = about.get("CFBundleShortVersionString")?.as_str()?;
     Some(version.to_owned())
 }
 
-pub(super) fn folders(machine: &Machine, known: &Known) -> Vec<PathBuf> {
-    let support = machine.home.join("Library/Application Support");
+pub(super) fn folders(system: &System, known: &Known) -> Vec<PathBuf> {
+    let support = system.home.join("Library/Application Support");
     known
         .macos
         .iter()
@@ -59,24 +59,24 @@ pub(super) fn folders(machine: &Machine, known: &Known) -> Vec<PathBuf> {
 
 /// What is managed for the person goes before what is managed for the computer; what stands in the
 /// ordinary settings is a recommendation.
-pub(super) fn policies(machine: &Machine, known: &Known, _: &Browser) -> Policies {
+pub(super) fn policies(system: &System, known: &Known, _: &Browser) -> Policies {
     let mut policies = Policies::default();
     let Some(domain) = known.policy.macos.as_ref() else {
         return policies;
     };
     let file = format!("{domain}.plist");
-    let managed = machine.system("Library/Managed Preferences");
-    let person = machine.home.file_name().map(|name| managed.join(name));
+    let managed = system.path("Library/Managed Preferences");
+    let person = system.home.file_name().map(|name| managed.join(name));
     for folder in std::iter::once(managed).chain(person) {
-        match plists::read(&folder.join(&file)) {
+        match plist::read(&folder.join(&file)) {
             Ok(Value::Object(found)) => policies.mandatory.extend(found),
-            Err(NoList::Missing) => {}
-            Ok(_) | Err(NoList::Denied | NoList::Malformed) => policies.unread = true,
+            Err(PlistError::Missing) => {}
+            Ok(_) | Err(PlistError::Denied | PlistError::Malformed) => policies.unread = true,
         }
     }
     if known.engine != Engine::Firefox {
-        let own = machine.home.join("Library/Preferences").join(file);
-        if let Ok(Value::Object(found)) = plists::read(&own) {
+        let own = system.home.join("Library/Preferences").join(file);
+        if let Ok(Value::Object(found)) = plist::read(&own) {
             policies.recommended = found;
         }
         return policies;
@@ -86,9 +86,9 @@ pub(super) fn policies(machine: &Machine, known: &Known, _: &Browser) -> Policie
     if super::cookies::number(enabled) == Ok(Some(1)) {
         return policies;
     }
-    let app = machine.system("Applications/Firefox.app");
+    let app = system.path("Applications/Firefox.app");
     let file = app.join("Contents/Resources/distribution/policies.json");
-    super::policies_file(machine, &file).unwrap_or_default()
+    super::policies_file(system, &file).unwrap_or_default()
 }
 
 pub(super) fn policy_place(known: &Known) -> Option<String> {
@@ -97,23 +97,23 @@ pub(super) fn policy_place(known: &Known) -> Option<String> {
 
 /// Safari's settings are private to it on present systems: that is asked for by nobody here. Where
 /// they can be read, WebKit's number says it: 1 blocks other sites' cookies, as it comes; 2 all.
-pub(super) fn safari(machine: &Machine) -> Result<Cookies, NotTold> {
+pub(super) fn safari(system: &System) -> Result<Cookies, CookiesUnknown> {
     const NAME: &str = "WebKitPreferences.storageBlockingPolicy";
-    let settings = machine.home.join(
+    let settings = system.home.join(
         "Library/Containers/com.apple.Safari/Data/Library/Preferences/com.apple.Safari.plist",
     );
-    let settings = match plists::read(&settings) {
+    let settings = match plist::read(&settings) {
         Ok(settings) => settings,
-        Err(NoList::Missing) => return Err(NotTold::NoProfile),
-        Err(NoList::Denied) => return Err(NotTold::Denied),
-        Err(NoList::Malformed) => return Err(NotTold::Malformed),
+        Err(PlistError::Missing) => return Err(CookiesUnknown::NoProfile),
+        Err(PlistError::Denied) => return Err(CookiesUnknown::Denied),
+        Err(PlistError::Malformed) => return Err(CookiesUnknown::Malformed),
     };
     match super::cookies::number(settings.get(NAME))? {
-        Some(2) => Ok(Cookies::None(Setting::number(NAME, 2, By::Person))),
+        Some(2) => Ok(Cookies::None(Setting::number(NAME, 2, SetBy::Person))),
         _ => Ok(Cookies::Guarded(Setting::word(
             "Prevent cross-site tracking",
             "default",
-            By::Person,
+            SetBy::Person,
         ))),
     }
 }

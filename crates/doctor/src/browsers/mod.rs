@@ -4,7 +4,6 @@
 mod chromium;
 pub(crate) mod cookies;
 mod firefox;
-pub(crate) mod ini;
 pub(crate) mod known;
 mod pattern;
 #[cfg_attr(windows, path = "windows.rs")]
@@ -15,17 +14,17 @@ mod system;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chromium::Kin;
-use cookies::{Cookies, NotTold, Policies};
+use chromium::ChromiumVariant;
+use cookies::{Cookies, CookiesUnknown, Policies};
 use known::{Engine, Known};
 use serde_json::{Map, Value};
 
 use crate::context::Target;
-use crate::evidence::{Evidence, said};
-use crate::machine::{Machine, NotRead};
+use crate::evidence::{Evidence, redacted};
+use crate::system::{ReadError, System, ini};
 
 /// How long a browser may take to say its version: those in a sandbox of their own are slow.
-const PATIENCE: Duration = Duration::from_millis(1500);
+const TIMEOUT: Duration = Duration::from_millis(1500);
 
 /// A browser on this computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,17 +63,17 @@ pub(crate) enum Default {
 }
 
 /// Which browser opens addresses, in the way in which the sign-in opens them.
-pub(crate) async fn default(machine: &Machine) -> Default {
-    let told = system::ask(machine).await;
-    let here = machine.clone();
+pub(crate) async fn default(system: &System) -> Default {
+    let told = system::ask(system).await;
+    let here = system.clone();
     tokio::task::spawn_blocking(move || system::default(&here, &told))
         .await
         .unwrap_or(Default::Unknown)
 }
 
 /// Whether windows can open in this session.
-pub(crate) fn has_desktop(machine: &Machine) -> bool {
-    system::has_desktop(machine)
+pub(crate) fn has_desktop(system: &System) -> bool {
+    system::has_desktop(system)
 }
 
 impl Browser {
@@ -98,12 +97,12 @@ impl Browser {
 
     /// What to call it in a sentence.
     pub(crate) fn spoken(&self) -> String {
-        said(&self.name)
+        redacted(&self.name)
     }
 
     /// What to call it in evidence.
     pub(crate) fn evidence(&self) -> Evidence {
-        Evidence::said(&self.name)
+        Evidence::text(&self.name)
     }
 
     /// A browser of that name, from the list where it is there.
@@ -117,8 +116,8 @@ impl Browser {
 
     /// Its version: as files say, and where these say one that is older than `doubtful`, or none,
     /// as the program itself does.
-    pub(crate) async fn version(&self, machine: &Machine, doubtful: Option<u32>) -> Option<String> {
-        let (browser, here) = (self.clone(), machine.clone());
+    pub(crate) async fn version(&self, system: &System, doubtful: Option<u32>) -> Option<String> {
+        let (browser, here) = (self.clone(), system.clone());
         let written = tokio::task::spawn_blocking(move || {
             system::version(&here, &browser).or_else(|| browser.last_run(&here))
         })
@@ -130,8 +129,8 @@ impl Browser {
             return Some(version);
         }
         match (&self.known, &self.program) {
-            (Some(_), Some(program)) => machine
-                .ask(&program.to_string_lossy(), &["--version"], PATIENCE)
+            (Some(_), Some(program)) => system
+                .ask(&program.to_string_lossy(), &["--version"], TIMEOUT)
                 .await
                 .and_then(|told| version_in(&told))
                 .or(written),
@@ -140,13 +139,13 @@ impl Browser {
     }
 
     /// The version that ran last, as the browser itself has written it down.
-    fn last_run(&self, machine: &Machine) -> Option<String> {
-        let folder = self.settings(machine)?;
+    fn last_run(&self, system: &System) -> Option<String> {
+        let folder = self.settings(system)?;
         match self.known?.engine {
-            Engine::Chromium => version_in(&machine.read(&folder.join("Last Version")).ok()?),
+            Engine::Chromium => version_in(&system.read(&folder.join("Last Version")).ok()?),
             Engine::Firefox => {
-                let profile = self.profile(machine).ok()?;
-                let text = machine.read(&profile.join("compatibility.ini")).ok()?;
+                let profile = self.profile(system).ok()?;
+                let text = system.read(&profile.join("compatibility.ini")).ok()?;
                 version_in(ini::value(&text, "Compatibility", "LastVersion")?)
             }
             Engine::Safari | Engine::Unknown => None,
@@ -154,8 +153,8 @@ impl Browser {
     }
 
     /// The folder of its settings.
-    fn settings(&self, machine: &Machine) -> Option<PathBuf> {
-        let mut folders = system::folders(machine, self.known?);
+    fn settings(&self, system: &System) -> Option<PathBuf> {
+        let mut folders = system::folders(system, self.known?);
         let mark = match self.packaging {
             Packaging::Plain => None,
             Packaging::Snap => Some("snap"),
@@ -169,26 +168,26 @@ impl Browser {
     }
 
     /// The folder of the profile that was used last.
-    pub(crate) fn profile(&self, machine: &Machine) -> Result<PathBuf, NotTold> {
-        let folder = self.settings(machine).ok_or(NotTold::NoProfile)?;
+    pub(crate) fn profile(&self, system: &System) -> Result<PathBuf, CookiesUnknown> {
+        let folder = self.settings(system).ok_or(CookiesUnknown::NoProfile)?;
         let engine = self.known.map_or(Engine::Unknown, |known| known.engine);
         match engine {
-            Engine::Chromium => last_used(machine, &folder),
+            Engine::Chromium => last_used(system, &folder),
             Engine::Firefox => {
-                let profiles = text(machine, &folder.join("profiles.ini"))?;
-                let profiles = profiles.ok_or(NotTold::NoProfile)?;
+                let profiles = text(system, &folder.join("profiles.ini"))?;
+                let profiles = profiles.ok_or(CookiesUnknown::NoProfile)?;
                 firefox::profile(&folder, &profiles)
                     .filter(|profile| profile.is_dir())
-                    .ok_or(NotTold::NoProfile)
+                    .ok_or(CookiesUnknown::NoProfile)
             }
-            Engine::Safari | Engine::Unknown => Err(NotTold::Unfamiliar),
+            Engine::Safari | Engine::Unknown => Err(CookiesUnknown::Unfamiliar),
         }
     }
 
     /// What its organization has set, and where.
-    fn policies(&self, machine: &Machine) -> Policies {
+    fn policies(&self, system: &System) -> Policies {
         self.known
-            .map(|known| system::policies(machine, known, self))
+            .map(|known| system::policies(system, known, self))
             .unwrap_or_default()
     }
 
@@ -200,41 +199,44 @@ impl Browser {
     /// What it does with the cookies of these sites, and which profile says so.
     pub(crate) fn cookies(
         &self,
-        machine: &Machine,
+        system: &System,
         sites: &[Target],
-    ) -> (Option<PathBuf>, Result<Cookies, NotTold>) {
+    ) -> (Option<PathBuf>, Result<Cookies, CookiesUnknown>) {
         let Some(known) = self.known else {
-            return (None, Err(NotTold::Unfamiliar));
+            return (None, Err(CookiesUnknown::Unfamiliar));
         };
-        let policies = self.policies(machine);
-        let profile = self.profile(machine);
+        let policies = self.policies(system);
+        let profile = self.profile(system);
         let (found, doubt) = match known.engine {
             Engine::Chromium => {
-                let kin = match known.id.as_str() {
-                    "edge" => Kin::Edge,
-                    "brave" => Kin::Brave,
-                    _ => Kin::Plain,
+                let variant = match known.id.as_str() {
+                    "edge" => ChromiumVariant::Edge,
+                    "brave" => ChromiumVariant::Brave,
+                    _ => ChromiumVariant::Plain,
                 };
                 let read = profile.clone().and_then(|profile| {
-                    json(machine, &profile.join("Preferences"))?.ok_or(NotTold::NoProfile)
+                    json(system, &profile.join("Preferences"))?.ok_or(CookiesUnknown::NoProfile)
                 });
                 let (preferences, doubt) = or_nothing(read, Value::Object(Map::new()));
-                (chromium::judge(kin, &preferences, &policies, sites), doubt)
+                (
+                    chromium::judge(variant, &preferences, &policies, sites),
+                    doubt,
+                )
             }
             Engine::Firefox => {
                 let read = profile.clone().and_then(|profile| {
-                    let of = |name| text(machine, &profile.join(name));
+                    let of = |name| text(system, &profile.join(name));
                     Ok([of("prefs.js")?, of("user.js")?].map(Option::unwrap_or_default))
                 });
                 let ([prefs, user], doubt) = or_nothing(read, <[String; 2]>::default());
                 let found = firefox::judge(&prefs, &user, &policies.mandatory, sites);
                 (found, doubt)
             }
-            Engine::Safari => (system::safari(machine), None),
-            Engine::Unknown => (Err(NotTold::Unfamiliar), None),
+            Engine::Safari => (system::safari(system), None),
+            Engine::Unknown => (Err(CookiesUnknown::Unfamiliar), None),
         };
         // What could not be read may say otherwise, but for a policy that blocks.
-        let doubt = doubt.or(policies.unread.then_some(NotTold::Malformed));
+        let doubt = doubt.or(policies.unread.then_some(CookiesUnknown::Malformed));
         let found = match (found, doubt) {
             (Ok(found), Some(why)) if !found.is_blocked_by_policy() => Err(why),
             (found, _) => found,
@@ -243,16 +245,16 @@ impl Browser {
     }
 }
 
-fn or_nothing<T>(read: Result<T, NotTold>, nothing: T) -> (T, Option<NotTold>) {
+fn or_nothing<T>(read: Result<T, CookiesUnknown>, nothing: T) -> (T, Option<CookiesUnknown>) {
     match read {
         Ok(read) => (read, None),
         Err(why) => (nothing, Some(why)),
     }
 }
 
-/// The profile that a browser of Chromium's kin used last.
-fn last_used(machine: &Machine, folder: &Path) -> Result<PathBuf, NotTold> {
-    let state = json(machine, &folder.join("Local State"))?.unwrap_or(Value::Null);
+/// The profile that a variant of Chromium used last.
+fn last_used(system: &System, folder: &Path) -> Result<PathBuf, CookiesUnknown> {
+    let state = json(system, &folder.join("Local State"))?.unwrap_or(Value::Null);
     let name = state
         .pointer("/profile/last_used")
         .and_then(Value::as_str)
@@ -261,19 +263,19 @@ fn last_used(machine: &Machine, folder: &Path) -> Result<PathBuf, NotTold> {
     let is_plain = Path::new(name).components().count() == 1
         && Path::new(name).file_name().is_some_and(|last| last == name);
     if !is_plain {
-        return Err(NotTold::Malformed);
+        return Err(CookiesUnknown::Malformed);
     }
     // Some keep the only profile in the folder itself.
     [folder.join(name), folder.to_owned()]
         .into_iter()
         .find(|profile| profile.join("Preferences").exists())
-        .ok_or(NotTold::NoProfile)
+        .ok_or(CookiesUnknown::NoProfile)
 }
 
 /// The policies of a file as Firefox has it; none when it is not there.
-fn policies_file(machine: &Machine, path: &Path) -> Option<Policies> {
+fn policies_file(system: &System, path: &Path) -> Option<Policies> {
     let mut policies = Policies::default();
-    match json(machine, path).transpose()? {
+    match json(system, path).transpose()? {
         Ok(Value::Object(mut all)) => match all.remove("policies") {
             Some(Value::Object(found)) => policies.mandatory = found,
             _ => policies.unread = true,
@@ -284,21 +286,21 @@ fn policies_file(machine: &Machine, path: &Path) -> Option<Policies> {
 }
 
 /// The text of a file; none when it is not there.
-fn text(machine: &Machine, path: &Path) -> Result<Option<String>, NotTold> {
-    match machine.read(path) {
+fn text(system: &System, path: &Path) -> Result<Option<String>, CookiesUnknown> {
+    match system.read(path) {
         Ok(text) => Ok(Some(text)),
-        Err(NotRead::Missing) => Ok(None),
-        Err(NotRead::Denied(_)) => Err(NotTold::Denied),
-        Err(NotRead::TooLarge) => Err(NotTold::Malformed),
+        Err(ReadError::Missing) => Ok(None),
+        Err(ReadError::Denied(_)) => Err(CookiesUnknown::Denied),
+        Err(ReadError::TooLarge) => Err(CookiesUnknown::Malformed),
     }
 }
 
 /// A file of JSON; none when it is not there.
-fn json(machine: &Machine, path: &Path) -> Result<Option<Value>, NotTold> {
-    let text = text(machine, path)?;
+fn json(system: &System, path: &Path) -> Result<Option<Value>, CookiesUnknown> {
+    let text = text(system, path)?;
     text.map(|text| serde_json::from_str(text.trim_start_matches('\u{feff}')))
         .transpose()
-        .map_err(|_| NotTold::Malformed)
+        .map_err(|_| CookiesUnknown::Malformed)
 }
 
 /// The first word of a text that is a version.

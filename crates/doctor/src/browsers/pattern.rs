@@ -2,6 +2,9 @@
 
 use crate::context::Target;
 
+/// The number of the setting that blocks.
+pub(super) const BLOCK: i64 = 2;
+
 /// Which sites an exception is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pattern {
@@ -121,7 +124,7 @@ impl Rule {
     /// Whether it lets this site's cookies through elsewhere, or others' on its pages.
     pub(crate) fn lets_through(&self, site: &Target) -> bool {
         let is_named = |pattern: &Pattern| !pattern.is_any() && pattern.takes(site);
-        self.setting != super::chromium::BLOCK
+        self.setting != BLOCK
             && ((is_named(&self.cookies_of) && self.on_pages_of.takes(site))
                 || (is_named(&self.on_pages_of) && self.cookies_of.takes(site)))
     }

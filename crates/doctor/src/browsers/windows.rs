@@ -2,28 +2,28 @@ use std::path::PathBuf;
 
 use portico_core::platform::env;
 
-use super::cookies::{Cookies, NotTold, Policies};
+use super::cookies::{Cookies, CookiesUnknown, Policies};
 use super::known::{self, Engine, Known};
 use super::{Browser, Default};
-use crate::machine::Machine;
-use crate::registry::Hive;
+use crate::system::System;
+use crate::system::registry::Hive;
 
 const CHOICES: &str = r"Software\Microsoft\Windows\Shell\Associations\UrlAssociations\https";
 
 /// A service without a desktop signs nobody in.
-pub(super) fn has_desktop(_: &Machine) -> bool {
+pub(super) fn has_desktop(_: &System) -> bool {
     true
 }
 
 /// The registry says it all.
-pub(super) async fn ask(_: &Machine) -> Vec<String> {
+pub(super) async fn ask(_: &System) -> Vec<String> {
     Vec::new()
 }
 
 /// The variable `BROWSER` first, as the sign-in does it; then what the person has chosen: recent
 /// systems keep it in another key than older ones, as a value or as a key of its own.
-pub(super) fn default(machine: &Machine, _: &[String]) -> Default {
-    if machine.variable(env::BROWSER).is_some() {
+pub(super) fn default(system: &System, _: &[String]) -> Default {
+    if system.variable(env::BROWSER).is_some() {
         return Default::Unknown;
     }
     let chosen = [
@@ -45,7 +45,7 @@ pub(super) fn default(machine: &Machine, _: &[String]) -> Default {
     Default::Is(browser.map_or_else(|| Browser::unfamiliar(id.as_str()), Browser::of))
 }
 
-pub(super) fn version(_: &Machine, browser: &Browser) -> Option<String> {
+pub(super) fn version(_: &System, browser: &Browser) -> Option<String> {
     let known = browser.known?;
     if known.engine == Engine::Firefox {
         let key = r"Software\Mozilla\Mozilla Firefox";
@@ -67,7 +67,7 @@ pub(super) fn version(_: &Machine, browser: &Browser) -> Option<String> {
     .find_map(|(hive, key)| hive.text(key, "version"))
 }
 
-pub(super) fn folders(machine: &Machine, known: &Known) -> Vec<PathBuf> {
+pub(super) fn folders(system: &System, known: &Known) -> Vec<PathBuf> {
     known
         .windows
         .iter()
@@ -77,15 +77,15 @@ pub(super) fn folders(machine: &Machine, known: &Known) -> Vec<PathBuf> {
                 "{local}" => ("LOCALAPPDATA", "AppData/Local"),
                 _ => ("APPDATA", "AppData/Roaming"),
             };
-            let chosen = machine.variables.get(variable).map(PathBuf::from);
-            let base = chosen.unwrap_or_else(|| machine.home.join(usual));
+            let chosen = system.variables.get(variable).map(PathBuf::from);
+            let base = chosen.unwrap_or_else(|| system.home.join(usual));
             Some(rest.split('/').fold(base, |path, part| path.join(part)))
         })
         .collect()
 }
 
 /// What is set for the computer goes before what is set for the person.
-pub(super) fn policies(machine: &Machine, known: &Known, _: &Browser) -> Policies {
+pub(super) fn policies(system: &System, known: &Known, _: &Browser) -> Policies {
     let Some(place) = known.policy.windows.as_ref() else {
         return Policies::default();
     };
@@ -105,7 +105,7 @@ pub(super) fn policies(machine: &Machine, known: &Known, _: &Browser) -> Policie
         };
     }
     if mandatory.is_empty()
-        && let Some(policies) = beside_firefox(machine)
+        && let Some(policies) = beside_firefox(system)
     {
         return policies;
     }
@@ -116,14 +116,14 @@ pub(super) fn policies(machine: &Machine, known: &Known, _: &Browser) -> Policie
 }
 
 /// Firefox also takes a file beside its program, where the registry has nothing.
-fn beside_firefox(machine: &Machine) -> Option<Policies> {
+fn beside_firefox(system: &System) -> Option<Policies> {
     const PROGRAM: &str = r"Software\Microsoft\Windows\CurrentVersion\App Paths\firefox.exe";
     let program = [Hive::Person, Hive::Machine]
         .iter()
         .find_map(|hive| hive.text(PROGRAM, ""))?;
     let program = PathBuf::from(program.trim_matches('"'));
     let file = program.with_file_name("distribution").join("policies.json");
-    super::policies_file(machine, &file)
+    super::policies_file(system, &file)
 }
 
 pub(super) fn policy_place(known: &Known) -> Option<String> {
@@ -132,6 +132,6 @@ pub(super) fn policy_place(known: &Known) -> Option<String> {
 }
 
 /// There is no Safari here.
-pub(super) fn safari(_: &Machine) -> Result<Cookies, NotTold> {
-    Err(NotTold::Unfamiliar)
+pub(super) fn safari(_: &System) -> Result<Cookies, CookiesUnknown> {
+    Err(CookiesUnknown::Unfamiliar)
 }

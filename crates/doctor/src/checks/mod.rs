@@ -9,12 +9,12 @@ mod service;
 
 use portico_core::Code;
 
-use crate::check::{Category, Check};
+use crate::check::Check;
+#[cfg(feature = "fuzzing")]
 pub(crate) use service::status_page;
 
 /// All of them, in the order in which to show them.
-#[must_use]
-pub fn all() -> Vec<Box<dyn Check>> {
+pub(crate) fn all() -> Vec<Check> {
     let mut all = network::all();
     all.extend(service::all());
     all.extend(account::all());
@@ -22,30 +22,6 @@ pub fn all() -> Vec<Box<dyn Check>> {
     all.extend(loopback::all());
     all.extend(app::all());
     all
-}
-
-/// The article that explains what a check looks at.
-pub(crate) fn article(id: &str) -> &'static str {
-    match id {
-        "app.clock" => "clock",
-        "app.keychain" | "app.storage" => "keychain",
-        "app.policy" | "app.webview" | "app.deep_link" => "report",
-        "browser.cookies" => "cookies",
-        "network.tls" | "network.proxy" | "network.allow_list" | "loopback.bind"
-        | "loopback.proxy" => "proxy-and-tls",
-        "account.address" => "several-addresses",
-        "account.mail" => "mail-missing",
-        "account.state" => "who-can-sign-in",
-        "account.sessions" => "sso",
-        "account.device" => "codes",
-        _ => match Category::of(id) {
-            Category::App | Category::Account => "report",
-            Category::Loopback => "proxy-and-tls",
-            Category::Browser => "supported-browsers",
-            Category::Network => "another-network",
-            Category::Service => "service-status",
-        },
-    }
 }
 
 /// The checks that a problem points to, the most telling first.
@@ -136,14 +112,17 @@ mod tests {
 
     #[test]
     fn every_check_has_its_own_id_and_a_title_in_every_language() {
-        let mut ids: Vec<_> = all().iter().map(|check| check.id()).collect();
-        for &language in Language::ALL {
-            for id in &ids {
-                let title = crate::views::check(id, language).title;
-                assert!(!title.starts_with("check-"), "{language:?} {id}");
-                assert!(crate::guide::IDS.contains(&article(id)), "{id}");
+        let specs: Vec<_> = all().iter().map(|check| check.spec).collect();
+        for spec in specs.iter().chain([&crate::network_history::EPILOGUE]) {
+            for &language in Language::ALL {
+                let title = crate::titles::check(spec.id, language);
+                assert!(!title.starts_with("check-"), "{language:?} {}", spec.id);
             }
+            assert!(crate::guide::IDS.contains(&spec.article), "{}", spec.id);
+            let group = format!("{:?}.", spec.category).to_lowercase();
+            assert!(spec.id.starts_with(&group), "{}", spec.id);
         }
+        let mut ids: Vec<_> = specs.iter().map(|spec| spec.id).collect();
         let all = ids.len();
         ids.sort_unstable();
         ids.dedup();
@@ -153,10 +132,10 @@ mod tests {
     #[test]
     fn what_a_check_or_a_problem_names_is_a_check() {
         let all = all();
-        let is_there = |id: &str| all.iter().any(|check| check.id() == id);
+        let is_there = |id: &str| all.iter().any(|check| check.spec.id == id);
         for check in &all {
-            for id in check.depends_on() {
-                assert!(is_there(id), "{} depends on {id}", check.id());
+            for id in check.spec.depends_on {
+                assert!(is_there(id), "{} depends on {id}", check.spec.id);
             }
         }
         for code in Code::ALL {

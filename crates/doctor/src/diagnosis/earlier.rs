@@ -96,27 +96,23 @@ fn is_out_of_sight(explained: &Explained) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use portico_core::Problem;
 
     use super::*;
     use crate::cause::Confidence::{Certain, Likely, Possible};
-    use crate::check::{Finding, Found};
+    use crate::check::{CheckResult, Finding};
     use crate::diagnosis;
-    use crate::words::Words;
+    use crate::message::Message;
+    use crate::testing;
 
-    fn found(id: &'static str, cause: Cause, confidence: Confidence) -> Found {
-        Found {
-            id,
-            finding: Finding::fail(Words::new("cut-off")).suspect(cause, confidence),
-            took: Duration::ZERO,
-        }
+    fn found(id: &'static str, cause: Cause, confidence: Confidence) -> CheckResult {
+        let finding = Finding::fail(Message::new("cut-off")).suspect(cause, confidence);
+        testing::result(id, finding)
     }
 
     #[test]
     fn what_stopped_an_earlier_sign_in_speaks_for_itself_only_where_no_check_sees_it() {
-        let of = |code, found: &[Found]| {
+        let of = |code, found: &[CheckResult]| {
             let problem = Problem::new(code);
             let diagnosis = diagnosis::of("Acme", Some(&problem), found).of_earlier();
             assert!(diagnosis.earlier);

@@ -1,10 +1,9 @@
 //! Looks below HTTP, in the way that the sign-in itself goes: the same resolver, the same fixed
 //! names, the same proxy, the same trust.
 
-pub(crate) mod connect;
-pub(crate) mod plain;
-pub(crate) mod resolve;
-pub(crate) mod route;
+pub(crate) mod dns;
+pub(crate) mod http;
+pub(crate) mod tcp;
 pub(crate) mod tls;
 
 use std::time::Duration;

@@ -27,7 +27,7 @@ use tokio_rustls::TlsConnector;
 use x509_parser::prelude::{FromDer as _, X509Certificate, X509Name};
 
 use super::SILENCE;
-use super::connect::{NoWay, Stream, connect, open};
+use super::tcp::{Stream, Unreachable, connect, open};
 use crate::context::{Context, Target};
 
 /// How long a server may take to say that it wants a certificate after all.
@@ -35,7 +35,7 @@ const SECOND_THOUGHT: Duration = Duration::from_secs(1);
 
 /// What a server showed, and who trusts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Shown {
+pub(crate) struct ServerTls {
     /// The protocol's version: `1.3`.
     pub(crate) protocol: Option<&'static str>,
     /// Whose certificate it is, and until when.
@@ -82,7 +82,7 @@ pub(crate) enum Distrust {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoTls {
     /// No connection.
-    NoWay(NoWay),
+    Unreachable(Unreachable),
     /// It broke off after the hello.
     BrokenOff,
     /// No answer to the hello.
@@ -98,8 +98,8 @@ pub(crate) enum NoTls {
 }
 
 /// Shakes hands with a host and judges what it shows. Sends nothing but the hello.
-pub(crate) async fn look(context: &Context, target: &Target) -> Result<Shown, NoTls> {
-    let (stream, _) = open(context, target).await.map_err(NoTls::NoWay)?;
+pub(crate) async fn handshake(context: &Context, target: &Target) -> Result<ServerTls, NoTls> {
+    let (stream, _) = open(context, target).await.map_err(NoTls::Unreachable)?;
     look_over(context, target, stream).await
 }
 
@@ -108,21 +108,21 @@ pub(crate) async fn look_at(
     context: &Context,
     target: &Target,
     address: IpAddr,
-) -> Result<Shown, NoTls> {
+) -> Result<ServerTls, NoTls> {
     let (stream, _) = connect(SocketAddr::new(address, target.port))
         .await
-        .map_err(|no| NoTls::NoWay(NoWay::NoConnection(no)))?;
+        .map_err(|no| NoTls::Unreachable(Unreachable::NoConnection(no)))?;
     look_over(context, target, Box::new(stream)).await
 }
 
 /// Whether a host is who it says it is, as the sign-in sees it.
 pub(crate) async fn is_itself(context: &Context, target: &Target) -> bool {
-    look(context, target)
+    handshake(context, target)
         .await
         .is_ok_and(|shown| shown.here.is_ok())
 }
 
-async fn look_over(context: &Context, target: &Target, stream: Stream) -> Result<Shown, NoTls> {
+async fn look_over(context: &Context, target: &Target, stream: Stream) -> Result<ServerTls, NoTls> {
     let name = server_name(&target.host).ok_or(NoTls::NotLooked)?;
     let seen = Arc::new(Recorder::default());
     let shaken = shake_hands(stream, name.clone(), seen.clone()).await;
@@ -144,7 +144,7 @@ async fn look_over(context: &Context, target: &Target, stream: Stream) -> Result
     // The system's trust store is files, a keychain or a service: it may block.
     let judged = context.portico.blocking(move || {
         let judges = Judges::new(&extra).map_err(|error| unusable(&error))?;
-        Ok(Shown {
+        Ok(ServerTls {
             wants_certificate,
             ..judges.judge(&chain, &name, now, protocol)
         })
@@ -342,7 +342,7 @@ impl Judges {
         name: &ServerName<'_>,
         now: DateTime<Utc>,
         protocol: Option<&'static str>,
-    ) -> Shown {
+    ) -> ServerTls {
         let since_epoch = Duration::from_secs(now.timestamp().try_into().unwrap_or(0));
         let at = UnixTime::since_unix_epoch(since_epoch);
         let ask = |judge: &dyn ServerCertVerifier| {
@@ -357,7 +357,7 @@ impl Judges {
                 .map(|_| ())
         };
         let certificate = Certificate::of(chain);
-        Shown {
+        ServerTls {
             here: ask(&self.here).map_err(|error| Distrust::of(&error, &certificate, now)),
             expected: ask(&*self.expected).is_ok(),
             protocol,
@@ -516,6 +516,9 @@ mod tests {
             Some(NoTls::Fault(TlsFault::NoTls))
         );
         let shut = closed().await;
-        assert!(matches!(looked(&shut, &[]).await, Err(NoTls::NoWay(_))));
+        assert!(matches!(
+            looked(&shut, &[]).await,
+            Err(NoTls::Unreachable(_))
+        ));
     }
 }

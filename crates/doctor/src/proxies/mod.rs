@@ -22,8 +22,8 @@
 
 mod bypass;
 mod desktop;
-pub mod pac;
-pub mod probe;
+pub(crate) mod pac;
+pub(crate) mod probe;
 
 use std::fmt;
 
@@ -33,28 +33,28 @@ use portico_core::safe_url;
 use portico_core::text::visible;
 use url::Url;
 
-use crate::context::Context;
+use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::machine::Machine;
+use crate::system::System;
 use desktop::Settings;
 use pac::Script;
 use probe::Within;
 
 /// A proxy. It shows its host and port, never its user and password.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Proxy {
+pub(crate) struct Proxy {
     /// What is spoken with it.
-    pub scheme: Scheme,
+    pub(crate) scheme: Scheme,
     /// Its name or address; IPv6 in brackets.
-    pub host: String,
+    pub(crate) host: String,
     /// Its port.
-    pub port: u16,
+    pub(crate) port: u16,
     pub(crate) authorization: Option<HeaderValue>,
 }
 
 /// What is spoken with a proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scheme {
+pub(crate) enum Scheme {
     /// HTTP.
     Http,
     /// HTTP in TLS.
@@ -65,8 +65,7 @@ pub enum Scheme {
 
 impl Proxy {
     /// Reads `host:port` or `scheme://user:password@host:port`, as Portico's HTTP client does.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let matcher = Matcher::builder().all(text.trim()).build();
         Self::chosen(&matcher, &Uri::from_static("https://host.invalid"))
     }
@@ -88,27 +87,23 @@ impl Proxy {
     }
 
     /// `host:port`, fit to be shown.
-    #[must_use]
-    pub fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         format!("{}:{}", visible(&self.host), self.port)
     }
 
     /// As evidence.
-    #[must_use]
-    pub fn evidence(&self) -> Evidence {
+    pub(crate) fn evidence(&self) -> Evidence {
         Evidence::host(&self.shown())
     }
 
     /// Whether its name is a setting of Windows for each kind of address (`https=proxy.example`),
     /// which Portico's HTTP client takes for a name.
-    #[must_use]
-    pub fn is_misread(&self) -> bool {
+    pub(crate) fn is_misread(&self) -> bool {
         self.host.contains('=')
     }
 
     /// Whether it is on this computer.
-    #[must_use]
-    pub fn is_here(&self) -> bool {
+    pub(crate) fn is_here(&self) -> bool {
         Url::parse(&format!("http://{}/", self.host)).is_ok_and(|url| safe_url::is_loopback(&url))
     }
 }
@@ -121,7 +116,7 @@ impl fmt::Debug for Proxy {
 
 /// Who says which way to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// Portico was told itself.
     Portico,
     /// Variables of the environment.
@@ -139,8 +134,7 @@ pub enum Source {
 
 impl Source {
     /// As evidence.
-    #[must_use]
-    pub fn evidence(self) -> Evidence {
+    pub(crate) fn evidence(self) -> Evidence {
         Evidence::word(match self {
             Source::Portico => "portico",
             Source::Environment => "environment",
@@ -153,8 +147,7 @@ impl Source {
     /// Where a proxy that it names may be. Programs that people install have themselves named as
     /// proxies of this computer, by settings, by a script of their own or by one of the company's;
     /// the network may not send us to this computer's ports.
-    #[must_use]
-    pub fn within(self) -> Within {
+    pub(crate) fn within(self) -> Within {
         match self {
             Source::Portico | Source::Environment | Source::Desktop | Source::Script => {
                 Within::Reach
@@ -164,80 +157,89 @@ impl Source {
     }
 }
 
-/// A way to go.
+/// A route to a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Route {
     /// No proxy.
     Direct,
-    /// Through this one.
-    Through(Proxy),
+    /// Through this proxy, which looks up the name and connects for us.
+    Proxy(Proxy),
+}
+
+impl Route {
+    pub(crate) fn is_direct(&self) -> bool {
+        *self == Route::Direct
+    }
+
+    /// The proxy that it goes through, if any.
+    pub(crate) fn proxy(&self) -> Option<&Proxy> {
+        match self {
+            Route::Proxy(proxy) => Some(proxy),
+            Route::Direct => None,
+        }
+    }
 }
 
 /// The ways to go for an address, the first first, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// The ways; only a script names more than one.
-    pub ways: Vec<Way>,
+    pub(crate) routes: Vec<Route>,
     /// Who says so; nobody, where nothing is set.
-    pub source: Option<Source>,
+    pub(crate) source: Option<Source>,
 }
 
 impl Choice {
     fn direct() -> Self {
         Self {
-            ways: vec![Way::Direct],
+            routes: vec![Route::Direct],
             source: None,
         }
     }
 
     fn through(proxy: Proxy, source: Source) -> Self {
         Self {
-            ways: vec![Way::Through(proxy)],
+            routes: vec![Route::Proxy(proxy)],
             source: Some(source),
         }
     }
 
     /// Where its proxies may be.
-    #[must_use]
-    pub fn within(&self) -> Within {
+    pub(crate) fn within(&self) -> Within {
         self.source.map_or(Within::Reach, Source::within)
     }
 
     /// The proxy that is tried first, unless the first way is a direct one.
-    #[must_use]
-    pub fn proxy(&self) -> Option<&Proxy> {
-        match self.ways.first() {
-            Some(Way::Through(proxy)) => Some(proxy),
-            Some(Way::Direct) | None => None,
-        }
+    pub(crate) fn proxy(&self) -> Option<&Proxy> {
+        self.routes.first().and_then(Route::proxy)
     }
 }
 
 /// The ways to one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choices {
+pub(crate) struct Choices {
     /// How Portico goes.
-    pub portico: Choice,
+    pub(crate) portico: Choice,
     /// How a browser with the system's settings goes; none when the script could not be asked.
-    pub browser: Option<Choice>,
+    pub(crate) browser: Option<Choice>,
 }
 
 /// What this computer says about proxies.
 #[derive(Debug)]
-pub struct Proxies {
+pub(crate) struct Proxies {
     /// The ways, in the order of the addresses that were asked for.
-    pub choices: Vec<Choices>,
+    pub(crate) choices: Vec<Choices>,
     /// The script in force.
-    pub script: Script,
+    pub(crate) script: Script,
     /// Whether a browser with these settings sends even this computer's own addresses to the
     /// proxy (`<-loopback>`), which it does not by itself.
-    pub loopback_on_purpose: bool,
+    pub(crate) loopback_on_purpose: bool,
 }
 
 /// Finds out which way connections to these addresses go. Takes 3 s at most; the network is only
 /// touched for a script, and not in an offline run.
-pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
-    let settings = desktop::read(&context.machine).await;
+pub(crate) async fn of(context: &Context, addresses: &[Url]) -> Proxies {
+    let settings = desktop::read(&context.system).await;
     let script = pac::of(context, settings.as_ref(), addresses).await;
     let follows = Follows::new(context, settings.as_ref());
     let choices = addresses
@@ -245,7 +247,7 @@ pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
         .enumerate()
         .map(|(place, address)| Choices {
             portico: follows.choose(address),
-            browser: browsers_way(&context.machine, settings.as_ref(), &script, place, address),
+            browser: browsers_way(&context.system, settings.as_ref(), &script, place, address),
         })
         .collect();
     Proxies {
@@ -259,13 +261,24 @@ pub async fn of(context: &Context, addresses: &[Url]) -> Proxies {
 
 /// Which way Portico's own connections to an address go. Portico follows no script, so none is
 /// asked.
-pub async fn of_portico(context: &Context, address: &Url) -> Choice {
+pub(crate) async fn of_portico(context: &Context, address: &Url) -> Choice {
     // Of the desktops of Linux it follows nothing, so they need not be read.
     let settings = match cfg!(any(windows, target_os = "macos")) {
-        true => desktop::read(&context.machine).await,
+        true => desktop::read(&context.system).await,
         false => None,
     };
     Follows::new(context, settings.as_ref()).choose(address)
+}
+
+/// The route that the sign-in takes to a host.
+pub(crate) async fn route_of(context: &Context, target: &Target) -> Route {
+    let Some(address) = target.url() else {
+        return Route::Direct;
+    };
+    match of_portico(context, &address).await.proxy() {
+        Some(proxy) => Route::Proxy(proxy.clone()),
+        None => Route::Direct,
+    }
 }
 
 /// What Portico's HTTP client follows.
@@ -278,28 +291,25 @@ struct Follows {
 impl Follows {
     fn new(context: &Context, settings: Option<&Settings>) -> Self {
         let told = context.portico.http().network().proxy.as_ref();
-        let machine = &context.machine;
-        let system = settings.map(|settings| settings.followed.clone());
-        let system = system.unwrap_or_default();
+        let system = &context.system;
+        let set = settings.map(|settings| settings.followed.clone());
+        let set = set.unwrap_or_default();
         // The matcher asks the system only for what the environment leaves open.
-        let or = |variable: &str, system: String| match variable.is_empty() {
-            true => system,
+        let or = |variable: &str, set: String| match variable.is_empty() {
+            true => set,
             false => variable.to_owned(),
         };
         Self {
             told: told.and_then(|url| Proxy::parse(url.as_str())),
-            environment: environment(machine),
+            environment: environment(system),
             everything: Matcher::builder()
-                .all(variable(machine, "ALL_PROXY", "all_proxy"))
-                .http(or(
-                    variable(machine, "HTTP_PROXY", "http_proxy"),
-                    system.http,
-                ))
+                .all(variable(system, "ALL_PROXY", "all_proxy"))
+                .http(or(variable(system, "HTTP_PROXY", "http_proxy"), set.http))
                 .https(or(
-                    variable(machine, "HTTPS_PROXY", "https_proxy"),
-                    system.https,
+                    variable(system, "HTTPS_PROXY", "https_proxy"),
+                    set.https,
                 ))
-                .no(or(variable(machine, "NO_PROXY", "no_proxy"), system.no))
+                .no(or(variable(system, "NO_PROXY", "no_proxy"), set.no))
                 .build(),
         }
     }
@@ -325,26 +335,26 @@ impl Follows {
 }
 
 /// What the environment says, in capitals first.
-fn environment(machine: &Machine) -> Matcher {
+fn environment(system: &System) -> Matcher {
     Matcher::builder()
-        .all(variable(machine, "ALL_PROXY", "all_proxy"))
-        .http(variable(machine, "HTTP_PROXY", "http_proxy"))
-        .https(variable(machine, "HTTPS_PROXY", "https_proxy"))
-        .no(variable(machine, "NO_PROXY", "no_proxy"))
+        .all(variable(system, "ALL_PROXY", "all_proxy"))
+        .http(variable(system, "HTTP_PROXY", "http_proxy"))
+        .https(variable(system, "HTTPS_PROXY", "https_proxy"))
+        .no(variable(system, "NO_PROXY", "no_proxy"))
         .build()
 }
 
-fn variable<'a>(machine: &'a Machine, capitals: &str, small: &str) -> &'a str {
-    machine
+fn variable<'a>(system: &'a System, capitals: &str, small: &str) -> &'a str {
+    system
         .variable(capitals)
-        .or_else(|| machine.variable(small))
+        .or_else(|| system.variable(small))
         .unwrap_or_default()
 }
 
 /// The way of a browser that follows the system: the script before fixed proxies, as browsers do
 /// where both are set; fixed proxies or none where the script can't be had.
 fn browsers_way(
-    machine: &Machine,
+    system: &System,
     settings: Option<&Settings>,
     script: &Script,
     place: usize,
@@ -352,16 +362,16 @@ fn browsers_way(
 ) -> Option<Choice> {
     let Some(settings) = settings.filter(|settings| !settings.environment) else {
         let target = address.as_str().parse().ok();
-        let proxy = target.and_then(|target| Proxy::chosen(&environment(machine), &target));
+        let proxy = target.and_then(|target| Proxy::chosen(&environment(system), &target));
         return Some(match proxy {
             Some(proxy) => Choice::through(proxy, Source::Environment),
             None => Choice::direct(),
         });
     };
     match script {
-        Script::Answers { ways, source, .. } => {
-            return ways.get(place).cloned().map(|ways| Choice {
-                ways,
+        Script::Answers { routes, source, .. } => {
+            return routes.get(place).cloned().map(|routes| Choice {
+                routes,
                 source: Some(*source),
             });
         }

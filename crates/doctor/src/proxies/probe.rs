@@ -22,7 +22,7 @@ const ADDRESSES: usize = 8;
 
 /// Why a host can't be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotReached {
+pub(crate) enum NotReached {
     /// Its name is not known.
     NoName,
     /// It refuses.
@@ -35,7 +35,7 @@ pub enum NotReached {
 
 /// What a proxy says when it is asked for the way to a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// The way is open.
     Open,
     /// It wants a sign-in (407).
@@ -58,7 +58,7 @@ pub enum Answer {
 
 /// Where a connection may lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Within {
+pub(crate) enum Within {
     /// Anywhere: the person or the organisation has named the place.
     Reach,
     /// Not to this computer or its link: somebody out there has named it.
@@ -69,7 +69,11 @@ pub enum Within {
 ///
 /// # Errors
 /// When there are none.
-pub async fn resolve(network: &Network, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+pub(crate) async fn resolve(
+    network: &Network,
+    host: &str,
+    port: u16,
+) -> io::Result<Vec<SocketAddr>> {
     let host = host.trim_matches(['[', ']']);
     if safe_url::is_localhost(host) {
         return Ok(safe_url::LOCALHOST
@@ -87,7 +91,7 @@ pub async fn resolve(network: &Network, host: &str, port: u16) -> io::Result<Vec
 ///
 /// # Errors
 /// When none does within `limit`.
-pub async fn connect(
+pub(crate) async fn connect(
     network: &Network,
     host: &str,
     port: u16,
@@ -100,7 +104,7 @@ pub async fn connect(
 ///
 /// # Errors
 /// When none of them answers within `limit`, or there is none.
-pub async fn connect_within(
+pub(crate) async fn connect_within(
     within: Within,
     network: &Network,
     host: &str,
@@ -141,7 +145,7 @@ pub async fn connect_within(
 }
 
 /// Asks a proxy for the way to a host, and closes it again unused.
-pub async fn ask(
+pub(crate) async fn ask(
     within: Within,
     network: &Network,
     proxy: &Proxy,

@@ -52,7 +52,7 @@ fn a_proxy_is_read_as_the_client_reads_it_and_never_shows_its_password() {
 #[tokio::test]
 async fn the_environment_is_read_in_either_case_with_its_exceptions() {
     let (mut context, _folder) = testing::context();
-    let variables = &mut context.machine.variables;
+    let variables = &mut context.system.variables;
     variables.insert("https_proxy", "http://small.example:1".into());
     variables.insert("HTTPS_PROXY", "http://capitals.example:2".into());
     variables.insert("no_proxy", "inside.example,10.0.0.0/8".into());
@@ -88,7 +88,7 @@ async fn what_portico_is_told_is_followed_over_everything_but_not_to_this_comput
         ..Default::default()
     };
     let (mut context, _folder) = testing::context_on(network);
-    context.machine.variables.insert("no_proxy", "*".into());
+    context.system.variables.insert("no_proxy", "*".into());
     let found = of(
         &context,
         &[url("https://id.example.com"), url("http://[::1]:9")],
@@ -116,10 +116,10 @@ mod desktops {
 
     fn kde(settings: &str) -> (Context, TempDir) {
         let (mut context, folder) = testing::context();
-        let file = context.machine.home.join(".config/kioslaverc");
+        let file = context.system.home.join(".config/kioslaverc");
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         atomic::write(&file, format!("[Proxy Settings]\n{settings}").as_bytes()).unwrap();
-        let variables = &mut context.machine.variables;
+        let variables = &mut context.system.variables;
         variables.insert("XDG_CURRENT_DESKTOP", "KDE".into());
         (context, folder)
     }
@@ -147,7 +147,7 @@ mod desktops {
                       echo \"$2.https port 5\"\n";
         atomic::write(&program, script.as_bytes()).unwrap();
         std::fs::set_permissions(&program, PermissionsExt::from_mode(0o700)).unwrap();
-        let variables = &mut context.machine.variables;
+        let variables = &mut context.system.variables;
         variables.insert("XDG_CURRENT_DESKTOP", "ubuntu:GNOME".into());
         variables.insert("PATH", folder.path().into());
         let (choices, _) = one(&context).await;
@@ -164,7 +164,7 @@ mod desktops {
             server.address()
         ));
         context
-            .machine
+            .system
             .variables
             .insert("http_proxy", "127.0.0.1:1".into());
         let (choices, script) = one(&context).await;
@@ -173,7 +173,7 @@ mod desktops {
             shown(&browser),
             ("pac.example:6".to_owned(), Some(Source::Script))
         );
-        assert_eq!(browser.ways.len(), 2);
+        assert_eq!(browser.routes.len(), 2);
         assert!(matches!(script, Script::Answers { .. }));
         assert!(server.heads()[0].starts_with("GET /proxy.pac HTTP/1.1\r\n"));
 
@@ -221,7 +221,7 @@ mod desktops {
         ));
         let (context, _other) = testing::context_on(network);
         let context = Context {
-            machine: inner.machine,
+            system: inner.system,
             ..context
         };
         let (choices, _) = one(&context).await;

@@ -64,9 +64,9 @@ impl Log {
 
 /// Where the log is shown: what its lines quote loses what would steer a terminal.
 #[derive(Debug)]
-pub struct Shown<W>(pub W);
+pub struct VisibleWriter<W>(pub W);
 
-impl<W: io::Write> io::Write for Shown<W> {
+impl<W: io::Write> io::Write for VisibleWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = visible_lines(&String::from_utf8_lossy(bytes));
         self.0.write_all(text.as_bytes())?;
@@ -185,7 +185,7 @@ mod tests {
     fn a_line_that_is_shown_does_not_steer_the_terminal() {
         use std::io::Write;
 
-        let mut shown = Shown(Vec::new());
+        let mut shown = VisibleWriter(Vec::new());
         writeln!(shown, "WARN «\u{1b}]0;x\u{7}\u{202e}» \u{9b}").unwrap();
         shown.flush().unwrap();
         assert_eq!(String::from_utf8(shown.0).unwrap(), "WARN «]0;x» \n");

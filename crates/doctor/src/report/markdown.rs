@@ -5,7 +5,7 @@ use portico_core::text::{Args, visible_lines};
 
 use super::{Content, Crash};
 use crate::check::Status;
-use crate::plain;
+use crate::titles;
 use crate::views::{DiagnosisView, FindingView, Helper, RemedyView};
 
 pub(super) fn of(content: &Content, language: Language) -> String {
@@ -119,7 +119,7 @@ impl Page {
                 "{number}. {} (`{}`, {}: {})",
                 cause.title,
                 cause.code,
-                plain::confidence(cause.confidence, self.language),
+                titles::confidence(cause.confidence, self.language),
                 cause.because.join(", ")
             ));
             self.remedies(&cause.remedies, "   ");
@@ -127,15 +127,14 @@ impl Page {
     }
 
     fn finding(&mut self, finding: &FindingView) {
-        let status = plain::status(finding.status, self.language);
+        let status = titles::status(finding.status, self.language);
         let sentence = finding.cause.as_deref().unwrap_or_default();
         self.line(&format!(
             "- **{status}** {} (`{}`, {} ms) {sentence}",
             finding.title, finding.id, finding.took_ms
         ));
-        for (key, value) in &finding.evidence {
-            let evidence = plain::evidence(key, value, self.language);
-            self.line(&format!("  - {evidence}"));
+        for fact in finding.facts(self.language) {
+            self.line(&format!("  - {}", fact.line()));
         }
         if matches!(finding.status, Status::Warn | Status::Fail) {
             self.remedies(&finding.remedies, "  ");

@@ -7,6 +7,7 @@
 mod log;
 mod markdown;
 mod redact;
+mod sheet;
 
 use std::io::{self, Cursor, Read, Write};
 
@@ -21,14 +22,14 @@ use serde_json::Value;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::check::Found;
+use crate::check::CheckResult;
 use crate::context::Context;
 use crate::diagnosis::Diagnosis;
 use crate::evidence;
 use crate::views::{ComparisonView, DestinationView, DiagnosisView, FindingView};
 use crate::views::{ReportFileView, ReportView};
 
-pub use log::{Log, Shown};
+pub use log::{Log, VisibleWriter};
 pub(crate) use redact::{sentence, technical};
 
 /// The report as people read it.
@@ -51,7 +52,7 @@ pub struct Material<'a> {
     /// What the run was about.
     pub context: &'a Context,
     /// What it found.
-    pub found: &'a [Found],
+    pub found: &'a [CheckResult],
     /// What explains it.
     pub diagnosis: Diagnosis,
     /// This network against another one.

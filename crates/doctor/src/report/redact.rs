@@ -1,7 +1,7 @@
 //! What remains of a text before it goes into a report. Evidence is redacted by its type; this is
 //! for what has none: technical details, lines of the log, sentences with an address in them.
 
-use crate::evidence::{masked, said, web_address, words_of};
+use crate::evidence::{masked, redacted, web_address, words_of};
 
 /// Behind a name with one of these words, up to the end of the text, nothing is kept.
 const SECRET: &[&str] = &[
@@ -55,7 +55,7 @@ pub(crate) fn technical(text: &str) -> String {
             false => word.to_owned(),
         })
         .collect();
-    let kept = said(&words.join(" "));
+    let kept = redacted(&words.join(" "));
     match cut && !kept.ends_with('…') {
         true => format!("{kept} …").trim_start().to_owned(),
         false => kept,

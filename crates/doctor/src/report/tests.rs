@@ -4,8 +4,8 @@ use super::*;
 use crate::cause::{Cause, Confidence};
 use crate::check::Finding;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 use crate::{diagnosis, testing};
 
 /// What nobody but the person may see, each in places where it could slip in.
@@ -166,12 +166,12 @@ fn suspicious(context: Context, folder: &tempfile::TempDir) -> Context {
     }
 }
 
-fn found() -> Vec<Found> {
+fn found() -> Vec<CheckResult> {
     let url = url::Url::parse("https://u:hunter2@portal.example/S3cr3tPathSegment?t=1").unwrap();
-    let says = Words::new("storage-full").with("suggestion", CANARIES[6]);
-    let finding = Finding::fail(says)
+    let message = Message::new("storage-full").with("suggestion", CANARIES[6]);
+    let finding = Finding::fail(message)
         .because("issuer", Evidence::origin(&url))
-        .because("error", Evidence::said(CANARIES[3]))
+        .because("error", Evidence::text(CANARIES[3]))
         .suspect(Cause::AddressMistyped, Confidence::Certain)
         .suspect(Cause::Problem(Code::StorageFull), Confidence::Certain)
         .remedy(Remedy::Act(Act::OpenPortal {
@@ -180,14 +180,13 @@ fn found() -> Vec<Found> {
         .remedy(Remedy::Act(Act::UseAddress {
             email: CANARIES[6].to_owned(),
         }));
-    vec![Found {
-        id: "app.storage",
-        finding,
+    vec![CheckResult {
         took: std::time::Duration::from_millis(3),
+        ..testing::result("app.storage", finding)
     }]
 }
 
-fn material<'a>(context: &'a Context, found: &'a [Found]) -> Material<'a> {
+fn material<'a>(context: &'a Context, found: &'a [CheckResult]) -> Material<'a> {
     Material {
         context,
         found,

@@ -13,8 +13,9 @@ use url::Url;
 use crate::report::Report;
 use crate::views::{DestinationView, QueuedView};
 
-pub(crate) use queue::queued;
 pub use queue::{Asked, Queue};
+#[cfg(feature = "fuzzing")]
+pub use queue::{Queued, queued};
 
 /// What the names of saved reports begin with.
 const SAVED: &str = "portico-report-";

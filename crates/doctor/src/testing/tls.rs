@@ -12,7 +12,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{context_on, serve};
 use crate::context::{Context, Target};
-use crate::probe::tls::{NoTls, Shown, look};
+use crate::probe::tls::{NoTls, ServerTls, handshake};
 
 /// The host of the context's profile.
 pub(crate) const HOST: &str = "id.example.com";
@@ -98,12 +98,15 @@ pub(crate) fn context_at(server: SocketAddr, trusted: &[&Authority]) -> (Context
 }
 
 /// What is seen of that server.
-pub(crate) async fn looked(server: &SocketAddr, trusted: &[&Authority]) -> Result<Shown, NoTls> {
+pub(crate) async fn looked(
+    server: &SocketAddr,
+    trusted: &[&Authority],
+) -> Result<ServerTls, NoTls> {
     let (context, _folder) = context_at(*server, trusted);
     let target = Target {
         host: HOST.to_owned(),
         port: server.port(),
         tls: true,
     };
-    look(&context, &target).await
+    handshake(&context, &target).await
 }

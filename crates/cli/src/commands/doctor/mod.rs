@@ -8,7 +8,7 @@ use portico_core::profile::Profile;
 use portico_core::{Problem, fs::atomic};
 use portico_doctor::report::{Log, Material, Report};
 use portico_doctor::views::{ComparisonView, DiagnosisView, FindingView};
-use portico_doctor::{Context, Diagnosis, Found, NoSuchCheck, Run, Selection, Status};
+use portico_doctor::{CheckResult, Context, Diagnosis, NoSuchCheck, Run, Selection, Status};
 use serde::Serialize;
 
 use crate::again;
@@ -33,7 +33,7 @@ pub(super) struct Troubleshooter {
 #[derive(Debug)]
 pub(super) struct Findings {
     context: Context,
-    found: Vec<Found>,
+    found: Vec<CheckResult>,
     diagnosis: Diagnosis,
     comparison: Option<ComparisonView>,
 }
@@ -176,7 +176,7 @@ async fn look(
         again: again::of_profile(troubleshooter.app.portico.profiles(), &context.profile),
         profile: troubleshooter.app.profile.clone(),
     };
-    let show = |found: &Found| {
+    let show = |found: &CheckResult| {
         let view = found.view(output.language);
         match output.json {
             true => output.line(&Line::Finding(view)),
@@ -218,7 +218,7 @@ pub(super) async fn findings(
     output: &Output,
     context: Context,
     selection: &Selection,
-    show: impl Fn(&Found) -> Result<(), Failure>,
+    show: impl Fn(&CheckResult) -> Result<(), Failure>,
     stop: impl Future<Output = ()>,
 ) -> Result<(Findings, bool), Failure> {
     tokio::pin!(stop);
@@ -226,8 +226,8 @@ pub(super) async fn findings(
         .map_err(|unknown| Failure::WrongUse(no_such_check(output, &unknown)))?;
     let cancelled = loop {
         output.progress(&output.words("cli-doctor-progress", |values| {
-            values.number("done", count(run.found().len()));
-            values.number("all", count(run.ids().len()));
+            values.number("done", count(run.results().len()));
+            values.number("all", count(run.checks().len()));
         }));
         let found = tokio::select! {
             found = run.next() => found,
@@ -240,7 +240,7 @@ pub(super) async fn findings(
     output.progress("");
     let findings = Findings {
         context,
-        found: run.found().to_vec(),
+        found: run.results().to_vec(),
         diagnosis: run.diagnosis(),
         comparison: run
             .comparison()

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use portico_doctor::remedy::Act;
 use portico_doctor::views::{CauseView, DiagnosisView, FindingView, Helper, RemedyView};
-use portico_doctor::{Found, Status, plain};
+use portico_doctor::{CheckResult, Status, titles};
 
 use crate::again;
 use crate::output::{Output, Painted};
@@ -26,7 +26,7 @@ pub(super) fn finding(
     finding: &FindingView,
     in_detail: bool,
 ) -> Painted {
-    let word = |status| plain::status(status, output.language);
+    let word = |status| titles::status(status, output.language);
     let width = ALL.map(|status| word(status).chars().count());
     let width = width.into_iter().max().unwrap_or(0);
     let (sign, colour) = match finding.status {
@@ -52,10 +52,8 @@ pub(super) fn finding(
 }
 
 fn evidence(output: &Output, finding: &FindingView) -> Vec<String> {
-    let evidence = finding.evidence.iter();
-    evidence
-        .map(|(key, value)| format!("    {}", plain::evidence(key, value, output.language)))
-        .collect()
+    let facts = finding.facts(output.language);
+    facts.map(|fact| format!("    {}", fact.line())).collect()
 }
 
 /// The diagnosis: the one sentence, the one thing to do, what else helps, what it rests on, and
@@ -64,7 +62,7 @@ pub(super) fn diagnosis(
     output: &Output,
     about: &About,
     diagnosis: &DiagnosisView,
-    found: &[Found],
+    found: &[CheckResult],
 ) -> Painted {
     let mut lines = vec![String::new()];
     if !diagnosis.next.is_empty() {
@@ -78,7 +76,7 @@ pub(super) fn diagnosis(
         for (remedy, number) in first.remedies.iter().zip(1..) {
             lines.push(format!("  {number}. {}", step(output, about, remedy)));
         }
-        let because = |found: &&Found| first.because.iter().any(|id| id == found.id);
+        let because = |found: &&CheckResult| first.because.iter().any(|id| id == found.id);
         for found in found.iter().filter(because) {
             let view = found.view(output.language);
             lines.extend(evidence(output, &view));
@@ -99,7 +97,7 @@ pub(super) fn diagnosis(
 }
 
 fn other(output: &Output, cause: &CauseView) -> String {
-    let confidence = plain::confidence(cause.confidence, output.language);
+    let confidence = titles::confidence(cause.confidence, output.language);
     format!("  - {} ({confidence}) [{}]", cause.title, cause.code)
 }
 

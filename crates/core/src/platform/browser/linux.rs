@@ -5,7 +5,16 @@ use url::Url;
 use super::NotOpened;
 use crate::platform::env;
 
-/// The desktop's own openers. Without a desktop they would start a browser of the terminal that
+/// The desktop's own openers, in the order in which they are tried, and what each takes before the
+/// address.
+pub const OPENERS: [(&str, &[&str]); 4] = [
+    ("xdg-open", &[]),
+    ("gio", &["open"]),
+    ("x-www-browser", &[]),
+    ("sensible-browser", &[]),
+];
+
+/// What opens an address here. Without a desktop they would start a browser of the terminal that
 /// nobody sees, or take their time to find out that there is none.
 pub(super) fn commands(url: &Url) -> Result<Vec<Command>, NotOpened> {
     let is_set = |name| env::read(name).is_some();
@@ -29,12 +38,7 @@ fn commands_on(has_display: bool, is_wsl: bool, url: &Url) -> Result<Vec<Command
             "there is no display here, and the variable BROWSER names no browser".to_owned(),
         ));
     }
-    let desktop = [
-        with("xdg-open", &[]),
-        with("gio", &["open"]),
-        with("x-www-browser", &[]),
-        with("sensible-browser", &[]),
-    ];
+    let desktop = OPENERS.map(|(program, arguments)| with(program, arguments));
     Ok(windows.into_iter().chain(desktop).collect())
 }
 

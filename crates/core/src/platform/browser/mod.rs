@@ -14,6 +14,9 @@ use url::Url;
 
 use crate::platform::env;
 
+#[cfg(not(any(windows, target_os = "macos")))]
+pub use system::OPENERS;
+
 /// How long a program that opens a browser may take to say that it can't.
 const PATIENCE: Duration = Duration::from_millis(1500);
 

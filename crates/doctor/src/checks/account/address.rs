@@ -3,16 +3,15 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::text::is_hidden;
 
 use super::domains::{self, DOMAINS};
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// Shorter names than these differ by one letter too easily: of common domains, whose likes are
 /// many, and of one where the same person has been before.
@@ -21,43 +20,40 @@ const SHORT_OF_PERSON: usize = 3;
 /// The same for two letters.
 const LONG: usize = 8;
 
-pub(super) struct Address;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "account.address",
+    category: Category::Account,
+    article: "several-addresses",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Address {
-    fn id(&self) -> &'static str {
-        "account.address"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let Some(typed) = context
-            .email
-            .clone()
-            .filter(|typed| !typed.trim().is_empty())
-        else {
-            return Finding::moot(Words::new("address-none"));
-        };
-        let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
-        let people = context
-            .portico
-            .blocking(move || portico.sessions().people());
-        let remembered: Vec<String> = match people.await {
-            Ok(people) => {
-                let of_profile = people.into_iter().filter(|one| one.profile == profile);
-                of_profile.map(|person| person.email).collect()
-            }
-            // Then the address is compared with domains only.
-            Err(problem) => {
-                tracing::info!(%problem, "nobody is remembered");
-                Vec::new()
-            }
-        };
-        judge(&typed, &remembered)
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    let Some(typed) = context
+        .email
+        .clone()
+        .filter(|typed| !typed.trim().is_empty())
+    else {
+        return Finding::not_applicable(Message::new("address-none"));
+    };
+    let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
+    let people = context
+        .portico
+        .blocking(move || portico.sessions().people());
+    let remembered: Vec<String> = match people.await {
+        Ok(people) => {
+            let of_profile = people.into_iter().filter(|one| one.profile == profile);
+            of_profile.map(|person| person.email).collect()
+        }
+        // Then the address is compared with domains only.
+        Err(problem) => {
+            tracing::info!(%problem, "nobody is remembered");
+            Vec::new()
+        }
+    };
+    judge(&typed, &remembered)
 }
 
 /// An address that may be meant.
@@ -70,11 +66,11 @@ struct Slip {
 fn judge(typed: &str, remembered: &[String]) -> Finding {
     let finding = match slip(typed, remembered) {
         Some(Slip { meant, confidence }) => {
-            let says = match &meant {
-                Some(meant) => Words::new("address-mistyped").with("suggestion", meant.as_str()),
-                None => Words::new("address-incomplete"),
+            let message = match &meant {
+                Some(meant) => Message::new("address-mistyped").with("suggestion", meant.as_str()),
+                None => Message::new("address-incomplete"),
             };
-            let finding = Finding::warn(says).suspect(Cause::AddressMistyped, confidence);
+            let finding = Finding::warn(message).suspect(Cause::AddressMistyped, confidence);
             match meant {
                 Some(email) => finding
                     .because("suggestion", Evidence::masked(&email))
@@ -85,9 +81,9 @@ fn judge(typed: &str, remembered: &[String]) -> Finding {
         None => {
             let is_typed = |one: &String| portico_core::address::same(one, typed);
             match remembered.first() {
-                Some(other) if !remembered.iter().any(is_typed) => Finding::pass_with(Words::new(
-                    "address-others-remembered",
-                ))
+                Some(other) if !remembered.iter().any(is_typed) => Finding::pass_with(
+                    Message::new("address-others-remembered"),
+                )
                 .remedy(Remedy::Act(Act::UseAddress {
                     email: other.clone(),
                 })),
@@ -339,13 +335,13 @@ mod tests {
         let remembered = ["ada@example.com".to_owned()];
         let finding = judge("bob@example.com", &remembered);
         assert_eq!(finding.status, Status::Pass);
-        assert_eq!(finding.says.unwrap().id, "address-others-remembered");
-        assert!(judge("ada@example.com", &remembered).says.is_none());
+        assert_eq!(finding.message.unwrap().id, "address-others-remembered");
+        assert!(judge("ada@example.com", &remembered).message.is_none());
     }
 
     #[tokio::test]
     async fn without_an_address_there_is_nothing_to_look_at() {
         let (context, _folder) = testing::context();
-        assert_eq!(Address.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 }

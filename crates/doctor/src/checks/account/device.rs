@@ -2,67 +2,59 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portico_core::domain::Kind;
 use portico_core::native::trusted_device;
 use portico_core::{Code, Problem};
 
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// The keychain may ask the person; then somebody else has to wait for it.
-const PATIENCE: Duration = Duration::from_millis(2500);
+const TIMEOUT: Duration = Duration::from_millis(2500);
 
-pub(super) struct Device;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "account.device",
+    category: Category::Account,
+    article: "codes",
+    limit: TIMEOUT,
+    depends_on: &["app.keychain"],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Device {
-    fn id(&self) -> &'static str {
-        "account.device"
+pub(super) async fn look(context: &Context) -> Finding {
+    let profile = &context.profile;
+    if profile.effective_kind() != Kind::Native {
+        return Finding::not_applicable(
+            Message::new("device-in-browser").with("service", profile.title.as_str()),
+        );
     }
-
-    fn limit(&self) -> Duration {
-        PATIENCE
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["app.keychain"]
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let profile = &context.profile;
-        if profile.effective_kind() != Kind::Native {
-            return Finding::moot(
-                Words::new("device-in-browser").with("service", profile.title.as_str()),
-            );
-        }
-        let (portico, profile) = (context.portico.clone(), profile.clone());
-        let email = context.email.clone();
-        let recalled = context.portico.blocking(move || {
-            let newest = || {
-                let record = portico.sessions().find(None, Some(&profile.name)).ok()?;
-                Some((record.issuer.clone(), record.person().to_owned()))
-            };
-            let issuer = profile.issuer.as_ref().map(ToString::to_string);
-            let Some((issuer, person)) = issuer.zip(email).or_else(newest) else {
-                return Ok(None);
-            };
-            let known = trusted_device::recall(portico.vault(), &issuer, person.trim())?;
-            Ok(Some(known.map(|known| known.since)))
-        });
-        judge(&context.profile.title, recalled.await)
-    }
+    let (portico, profile) = (context.portico.clone(), profile.clone());
+    let email = context.email.clone();
+    let recalled = context.portico.blocking(move || {
+        let newest = || {
+            let record = portico.sessions().find(None, Some(&profile.name)).ok()?;
+            Some((record.issuer.clone(), record.person().to_owned()))
+        };
+        let issuer = profile.issuer.as_ref().map(ToString::to_string);
+        let Some((issuer, person)) = issuer.zip(email).or_else(newest) else {
+            return Ok(None);
+        };
+        let known = trusted_device::recall(portico.vault(), &issuer, person.trim())?;
+        Ok(Some(known.map(|known| known.since)))
+    });
+    judge(&context.profile.title, recalled.await)
 }
 
 /// `since`: nobody known, not recognised, or since when.
 fn judge(service: &str, since: Result<Option<Option<DateTime<Utc>>>, Problem>) -> Finding {
-    let words = |id: &str| Words::new(id).with("service", service);
+    let words = |id: &str| Message::new(id).with("service", service);
     match since {
-        Ok(None) => Finding::moot(Words::new("account-nobody-known")),
+        Ok(None) => Finding::not_applicable(Message::new("account-nobody-known")),
         Ok(Some(None)) => {
             Finding::pass_with(words("device-unknown")).because("recognised", Evidence::yes(false))
         }
@@ -75,7 +67,7 @@ fn judge(service: &str, since: Result<Option<Option<DateTime<Utc>>>, Problem>) -
                 Code::KeychainLocked | Code::KeychainMissing => "device-keychain",
                 _ => "account-not-read",
             };
-            Finding::skipped(Words::new(id))
+            Finding::skipped(Message::new(id))
         }
     }
 }
@@ -102,8 +94,8 @@ mod tests {
             email: Some("ada@example.com".to_owned()),
             ..native(context)
         };
-        let before = Device.look(&context).await;
-        assert_eq!(before.says.unwrap().id, "device-unknown");
+        let before = look(&context).await;
+        assert_eq!(before.message.unwrap().id, "device-unknown");
         assert_eq!(before.status, Status::Pass);
 
         let key = DpopKey::generate().unwrap();
@@ -116,24 +108,24 @@ mod tests {
             SystemClock.now(),
         )
         .unwrap();
-        let after = Device.look(&context).await;
-        assert_eq!(after.says.unwrap().id, "device-recognised");
+        let after = look(&context).await;
+        assert_eq!(after.message.unwrap().id, "device-recognised");
         assert_eq!(after.remedies, [Remedy::Act(Act::ForgetDevice)]);
     }
 
     #[tokio::test]
     async fn nobody_and_a_browsers_cookies_are_not_looked_at() {
         let (context, _folder) = testing::context();
-        let in_browser = Device.look(&context).await;
-        assert_eq!(in_browser.says.unwrap().id, "device-in-browser");
-        let nobody = Device.look(&native(context)).await;
-        assert_eq!(nobody.says.unwrap().id, "account-nobody-known");
+        let in_browser = look(&context).await;
+        assert_eq!(in_browser.message.unwrap().id, "device-in-browser");
+        let nobody = look(&native(context)).await;
+        assert_eq!(nobody.message.unwrap().id, "account-nobody-known");
     }
 
     #[test]
     fn a_locked_keychain_is_no_unknown_device() {
         let finding = judge("Acme", Err(Problem::new(Code::KeychainLocked)));
         assert_eq!(finding.status, Status::Skipped);
-        assert_eq!(finding.says.unwrap().id, "device-keychain");
+        assert_eq!(finding.message.unwrap().id, "device-keychain");
     }
 }

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::net::NetError;
 use hickory_resolver::proto::rr::RData;
@@ -12,58 +11,47 @@ use portico_core::profile::Profile;
 
 use super::domains;
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 /// Names that lead nowhere on purpose (RFC 2606, RFC 6761, RFC 6762).
 const RESERVED: &[&str] = &["example", "invalid", "local", "localhost", "test"];
 /// Who sends HubSpot's codes and links (facts/hubspot.md 10).
 const HUBSPOT: &[&str] = &["hubspot.com", "notifications.hubspot.com"];
 
-pub(super) struct Mail;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "account.mail",
+    category: Category::Account,
+    article: "mail-missing",
+    limit: TIMEOUT.saturating_add(Duration::from_millis(300)),
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Mail {
-    fn id(&self) -> &'static str {
-        "account.mail"
+pub(super) async fn look(context: &Context) -> Finding {
+    let Some(domain) = context.email.as_deref().and_then(domains::of_address) else {
+        return Finding::not_applicable(Message::new("address-none"));
+    };
+    if is_reserved(&domain) {
+        return Finding::not_applicable(Message::new("mail-reserved"));
     }
-
-    fn limit(&self) -> Duration {
-        PATIENCE + Duration::from_millis(300)
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let Some(domain) = context.email.as_deref().and_then(domains::of_address) else {
-            return Finding::moot(Words::new("address-none"));
-        };
-        if is_reserved(&domain) {
-            return Finding::moot(Words::new("mail-reserved"));
+    let found = match resolver() {
+        Ok(resolver) => {
+            let control = context
+                .targets()
+                .into_iter()
+                .next()
+                .map(|target| target.host);
+            look_up(&resolver, &domain, control.as_deref()).await
         }
-        let found = match resolver() {
-            Ok(resolver) => {
-                let control = context
-                    .targets()
-                    .into_iter()
-                    .next()
-                    .map(|target| target.host);
-                look_up(&resolver, &domain, control.as_deref()).await
-            }
-            Err(error) => MailServers::NotKnown(error.to_string()),
-        };
-        judge(&domain, &found, &senders(&context.profile))
-    }
+        Err(error) => MailServers::NotKnown(error.to_string()),
+    };
+    judge(&domain, &found, &senders(&context.profile))
 }
 
 /// What the domain's own name servers say of its mail.
@@ -94,7 +82,7 @@ fn is_reserved(domain: &str) -> bool {
 fn resolver() -> Result<TokioResolver, NetError> {
     let mut builder = TokioResolver::builder_tokio()?;
     let options = builder.options_mut();
-    options.timeout = PATIENCE / 2;
+    options.timeout = TIMEOUT / 2;
     options.attempts = 1;
     builder.build()
 }
@@ -102,7 +90,7 @@ fn resolver() -> Result<TokioResolver, NetError> {
 /// What is found, and within the limit. That there is no such domain counts only where the name
 /// servers know a name that there is: some networks' know none of the world outside.
 async fn look_up(resolver: &TokioResolver, domain: &str, control: Option<&str>) -> MailServers {
-    let asked = tokio::time::timeout(PATIENCE, async {
+    let asked = tokio::time::timeout(TIMEOUT, async {
         let found = mail_servers(resolver, domain).await;
         let is_denied = matches!(found, MailServers::Nowhere | MailServers::NoDomain);
         match control {
@@ -172,24 +160,24 @@ fn judge(domain: &str, found: &MailServers, senders: &[String]) -> Finding {
     let finding = match found {
         MailServers::Here(servers) => {
             let provider = domains::provider_of(servers);
-            let (says, advice) = match provider {
+            let (message, advice) = match provider {
                 Some(provider) => (
-                    Words::new("mail-handled-by").with("provider", provider.name.as_str()),
+                    Message::new("mail-handled-by").with("provider", provider.name.as_str()),
                     provider.advice.as_str(),
                 ),
-                None => (Words::new("mail-handled-itself"), "other"),
+                None => (Message::new("mail-handled-itself"), "other"),
             };
             let shown = servers.iter().take(4).map(|server| Evidence::host(server));
-            Finding::pass_with(says)
+            Finding::pass_with(message)
                 .because("servers", Evidence::list(shown))
                 .remedy(advise(domain, advice, senders))
         }
-        MailServers::Itself => Finding::pass_with(Words::new("mail-handled-itself"))
+        MailServers::Itself => Finding::pass_with(Message::new("mail-handled-itself"))
             .remedy(advise(domain, "other", senders)),
         MailServers::Nowhere => not_an_address("mail-nowhere"),
         MailServers::NoDomain => not_an_address("mail-no-domain"),
         MailServers::NotKnown(why) => {
-            Finding::skipped(Words::new("mail-not-known")).because("error", Evidence::said(why))
+            Finding::skipped(Message::new("mail-not-known")).because("error", Evidence::text(why))
         }
     };
     finding.because("domain", Evidence::host(domain))
@@ -197,11 +185,11 @@ fn judge(domain: &str, found: &MailServers, senders: &[String]) -> Finding {
 
 /// A company's own name servers may know more than those that are asked here.
 fn not_an_address(id: &str) -> Finding {
-    Finding::warn(Words::new(id)).suspect(Cause::AddressMistyped, Confidence::Possible)
+    Finding::warn(Message::new(id)).suspect(Cause::AddressMistyped, Confidence::Possible)
 }
 
 fn advise(domain: &str, advice: &str, senders: &[String]) -> Remedy {
-    let words = |id: String| Words::new(id).with("senders", senders.join(", "));
+    let words = |id: String| Message::new(id).with("senders", senders.join(", "));
     if !domains::is_personal(domain) {
         return Remedy::ForIt(words(format!("mail-allow-{advice}")));
     }
@@ -326,14 +314,14 @@ mod tests {
         let google = MailServers::Here(vec!["aspmx.l.google.com".to_owned()]);
         let company = judge("acme.no", &google, &senders);
         assert_eq!(company.status, Status::Pass);
-        let says = |remedy: &Remedy| match remedy {
+        let message = |remedy: &Remedy| match remedy {
             Remedy::Step(words) | Remedy::ForIt(words) => {
-                words.say(portico_core::Language::English)
+                words.text(portico_core::Language::English)
             }
             Remedy::Act(_) => String::new(),
         };
         assert!(matches!(company.remedies[0], Remedy::ForIt(_)));
-        assert!(says(&company.remedies[0]).contains("hubspot.com"));
+        assert!(message(&company.remedies[0]).contains("hubspot.com"));
         let personal = judge("gmail.com", &google, &senders);
         assert!(matches!(personal.remedies[0], Remedy::Step(_)));
     }
@@ -357,8 +345,8 @@ mod tests {
                 email: Some(email.to_owned()),
                 ..context
             };
-            let finding = Mail.look(&context).await;
-            assert_eq!(finding.says.unwrap().id, "mail-reserved", "{email}");
+            let finding = look(&context).await;
+            assert_eq!(finding.message.unwrap().id, "mail-reserved", "{email}");
         }
     }
 

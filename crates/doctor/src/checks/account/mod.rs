@@ -7,14 +7,14 @@ mod mail;
 mod sessions;
 mod state;
 
-use crate::check::Check;
+use crate::check::{Check, check};
 
-pub(super) fn all() -> Vec<Box<dyn Check>> {
+pub(super) fn all() -> Vec<Check> {
     vec![
-        Box::new(address::Address),
-        Box::new(state::State),
-        Box::new(sessions::SessionsThere),
-        Box::new(device::Device),
-        Box::new(mail::Mail),
+        check!(address),
+        check!(state),
+        check!(sessions),
+        check!(device),
+        check!(mail),
     ]
 }

@@ -2,52 +2,48 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::Code;
 use portico_core::domain::EndReason as Reason;
 use portico_core::session::Record;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::words::Words;
+use crate::message::Message;
 
 /// More than this many at once help nobody.
 const MOST: usize = 10;
 
-pub(super) struct SessionsThere;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "account.sessions",
+    category: Category::Account,
+    article: "sso",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for SessionsThere {
-    fn id(&self) -> &'static str {
-        "account.sessions"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let portico = context.portico.clone();
-        let all = context.portico.blocking(move || portico.sessions().all());
-        match all.await {
-            Ok(all) => {
-                let profile = &context.profile;
-                let of_profile: Vec<Record> = all
-                    .into_iter()
-                    .filter(|record| record.profile == profile.name)
-                    .collect();
-                let problem = context.problem.as_ref().map(|problem| problem.code);
-                judge(
-                    &profile.title,
-                    &of_profile,
-                    context.email.as_deref(),
-                    problem,
-                )
-            }
-            Err(_) => Finding::skipped(Words::new("account-not-read")),
+pub(super) async fn look(context: &Context) -> Finding {
+    let portico = context.portico.clone();
+    let all = context.portico.blocking(move || portico.sessions().all());
+    match all.await {
+        Ok(all) => {
+            let profile = &context.profile;
+            let of_profile: Vec<Record> = all
+                .into_iter()
+                .filter(|record| record.profile == profile.name)
+                .collect();
+            let problem = context.problem.as_ref().map(|problem| problem.code);
+            judge(
+                &profile.title,
+                &of_profile,
+                context.email.as_deref(),
+                problem,
+            )
         }
+        Err(_) => Finding::skipped(Message::new("account-not-read")),
     }
 }
 
@@ -92,7 +88,7 @@ fn ended(service: &str, idle_limit: Option<u32>, reason: Reason, problem: Option
 }
 
 /// An ended session explains that nobody is signed in, and nothing else.
-fn with_suspicion(words: Words, cause: Code, problem: Option<Code>) -> Finding {
+fn with_suspicion(words: Message, cause: Code, problem: Option<Code>) -> Finding {
     let cause = Cause::Problem(cause);
     match problem {
         Some(
@@ -107,8 +103,8 @@ fn with_suspicion(words: Words, cause: Code, problem: Option<Code>) -> Finding {
     }
 }
 
-fn words(id: &str, service: &str) -> Words {
-    Words::new(id).with("service", service)
+fn words(id: &str, service: &str) -> Message {
+    Message::new(id).with("service", service)
 }
 
 fn evidence(record: &Record) -> Evidence {
@@ -199,7 +195,7 @@ mod tests {
         let ada = judge("Acme", &records, Some("Ada@example.com"), problem);
         assert_eq!(ada.status, Status::Warn);
         let eve = judge("Acme", &records, Some("eve@example.com"), problem);
-        assert_eq!(eve.says.unwrap().id, "sessions-none");
+        assert_eq!(eve.message.unwrap().id, "sessions-none");
         let shown = format!("{:?}", ada.evidence);
         assert!(
             shown.contains("a•••@example.com") && !shown.contains("ada@"),
@@ -210,10 +206,10 @@ mod tests {
     #[tokio::test]
     async fn nobody_has_been_here_and_that_is_fine() {
         let (context, folder) = testing::context();
-        assert_eq!(SessionsThere.look(&context).await.status, Status::Pass);
+        assert_eq!(look(&context).await.status, Status::Pass);
         let sessions = folder.path().join("data/sessions");
         std::fs::create_dir_all(sessions.parent().unwrap()).unwrap();
         std::fs::File::create(sessions).unwrap();
-        assert_eq!(SessionsThere.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 }

@@ -2,53 +2,49 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use portico_core::Code;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// After this long, it may be otherwise.
 const RECENT: TimeDelta = TimeDelta::hours(24);
 
-pub(super) struct State;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "account.state",
+    category: Category::Account,
+    article: "who-can-sign-in",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for State {
-    fn id(&self) -> &'static str {
-        "account.state"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
-        let in_problem = || context.problem.as_ref()?.about.address.clone();
-        let person = context.email.clone().or_else(in_problem);
-        let known = person.is_some();
-        let said = context
-            .portico
-            .blocking(move || portico.history().last_said(&profile, person.as_deref()));
-        let now = context.portico.clock().now();
-        match said.await {
-            Ok(Some(said)) => judge(&context.profile.title, said.code, said.at, now),
-            Ok(None) if known => Finding::pass(),
-            Ok(None) => Finding::moot(Words::new("account-nobody-known")),
-            Err(_) => Finding::skipped(Words::new("account-not-read")),
-        }
+pub(super) async fn look(context: &Context) -> Finding {
+    let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
+    let in_problem = || context.problem.as_ref()?.about.address.clone();
+    let person = context.email.clone().or_else(in_problem);
+    let known = person.is_some();
+    let said = context
+        .portico
+        .blocking(move || portico.history().last_said(&profile, person.as_deref()));
+    let now = context.portico.clock().now();
+    match said.await {
+        Ok(Some(said)) => judge(&context.profile.title, said.code, said.at, now),
+        Ok(None) if known => Finding::pass(),
+        Ok(None) => Finding::not_applicable(Message::new("account-nobody-known")),
+        Err(_) => Finding::skipped(Message::new("account-not-read")),
     }
 }
 
 fn judge(service: &str, code: Code, at: DateTime<Utc>, now: DateTime<Utc>) -> Finding {
     let is_recent = now.signed_duration_since(at) < RECENT;
-    let words = |id: String| Words::new(id).with("service", service);
+    let words = |id: String| Message::new(id).with("service", service);
     let said = words(format!("account-said-{}", code.as_str().replace('_', "-")));
     let finding = if is_recent {
         let finding = match code {
@@ -106,9 +102,9 @@ mod tests {
             let finding = judge("Acme", code, now, now);
             assert_eq!(finding.suspects[0].cause, Cause::Problem(code));
             assert_ne!(finding.status, Status::Pass);
-            let says = finding.says.unwrap();
+            let message = finding.message.unwrap();
             for &language in Language::ALL {
-                let text = says.say(language);
+                let text = message.text(language);
                 assert!(
                     text.contains("Acme") && !text.contains("account-said"),
                     "{text}"
@@ -132,14 +128,14 @@ mod tests {
     #[tokio::test]
     async fn nothing_said_passes_for_a_person_and_is_skipped_for_nobody() {
         let (context, _folder) = testing::context();
-        assert_eq!(State.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
         let mut problem = Problem::new(Code::NetworkTimeout);
         problem.about.address = Some("ada@example.com".to_owned());
         let context = Context {
             problem: Some(problem),
             ..context
         };
-        assert_eq!(State.look(&context).await.status, Status::Pass);
+        assert_eq!(look(&context).await.status, Status::Pass);
     }
 
     #[tokio::test]
@@ -152,13 +148,13 @@ mod tests {
         ] });
         let vault = context.portico.vault();
         vault.write(&Item::said(profile), &said).unwrap();
-        let finding = State.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Fail, "{finding:?}");
         let context = Context {
             email: Some("ada@example.com".to_owned()),
             ..context
         };
-        assert_eq!(State.look(&context).await.status, Status::Pass);
+        assert_eq!(look(&context).await.status, Status::Pass);
     }
 
     #[tokio::test]
@@ -173,7 +169,7 @@ mod tests {
             let path = folder.path().join("data").join(name);
             portico_core::fs::atomic::write(&path, lies.as_bytes()).unwrap();
         }
-        assert_eq!(State.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
         let started = context.or_last_problem().await;
         assert!(started.problem.is_none(), "{:?}", started.problem);
     }

@@ -1,8 +1,5 @@
 //! Whether this computer's clock is right, against the service's own.
 
-use std::time::Duration;
-
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 use portico_core::http::{Error, Repeat, get};
@@ -10,14 +7,14 @@ use tokio::time::timeout;
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::probe::plain::{self, Answered, ServerTime};
-use crate::probe::route::route_of;
+use crate::message::Message;
+use crate::probe::http::{self, Answered, ServerTime};
 use crate::probe::{LIMIT, SILENCE};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// From here on codes of authenticator apps begin to fail (RFC 6238: steps of 30 s, most take the
 /// step before and after), in seconds.
@@ -25,38 +22,27 @@ const OFF: i64 = 60;
 /// From here on tokens fail, in seconds.
 const FAR_OFF: i64 = 300;
 
-pub(super) struct Clock;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.clock",
+    category: Category::App,
+    article: "clock",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Clock {
-    fn id(&self) -> &'static str {
-        "app.clock"
+pub(super) async fn look(context: &Context) -> Finding {
+    let asked = join_all(servers(context).iter().map(|origin| ask(context, origin))).await;
+    let times: Vec<ServerTime> = asked.iter().filter_map(|asked| asked.time()).collect();
+    if let Some(time) = nearest(&times) {
+        return judge(time, Trust::Service);
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
+    let untrusted = asked.iter().any(|asked| matches!(asked, Asked::Untrusted));
+    if untrusted && let Some(time) = public_time(context).await {
+        return judge(time, Trust::PublicPage);
     }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let asked = join_all(servers(context).iter().map(|origin| ask(context, origin))).await;
-        let times: Vec<ServerTime> = asked.iter().filter_map(|asked| asked.time()).collect();
-        if let Some(time) = nearest(&times) {
-            return judge(time, Trust::Service);
-        }
-        let untrusted = asked.iter().any(|asked| matches!(asked, Asked::Untrusted));
-        if untrusted && let Some(time) = public_time(context).await {
-            return judge(time, Trust::PublicPage);
-        }
-        Finding::skipped(Words::new("clock-no-answer"))
-    }
+    Finding::skipped(Message::new("clock-no-answer"))
 }
 
 /// Whose clock it is.
@@ -120,7 +106,7 @@ async fn public_time(context: &Context) -> Option<ServerTime> {
     for page in &context.probes.pages {
         let target = Target::of(&page.url)?;
         if route_of(context, &target).await.is_direct() {
-            pages.push(plain::ask(context, page));
+            pages.push(http::ask(context, page));
         }
     }
     let times: Vec<ServerTime> = join_all(pages)
@@ -145,12 +131,12 @@ fn nearest(times: &[ServerTime]) -> Option<ServerTime> {
 
 fn judge(time: ServerTime, trust: Trust) -> Finding {
     let offset = time.offset_seconds();
-    let says = match offset {
+    let message = match offset {
         ..0 => "clock-ahead",
         0.. => "clock-behind",
     };
     let minutes = (offset.abs() + 30) / 60;
-    let says = Words::new(says).number("minutes", minutes);
+    let message = Message::new(message).number("minutes", minutes);
     let (likely, certain) = match trust {
         Trust::Service => (Confidence::Likely, Confidence::Certain),
         Trust::PublicPage => (Confidence::Possible, Confidence::Likely),
@@ -159,11 +145,11 @@ fn judge(time: ServerTime, trust: Trust) -> Finding {
     let finding = if offset.abs() <= OFF {
         Finding::pass()
     } else if offset.abs() <= FAR_OFF {
-        Finding::warn(says)
+        Finding::warn(message)
             .suspect(skew, likely)
             .remedy(Remedy::Act(Act::OpenClockSettings))
     } else {
-        Finding::fail(says)
+        Finding::fail(message)
             .suspect(skew, certain)
             .remedy(Remedy::Act(Act::OpenClockSettings))
     };
@@ -206,7 +192,7 @@ mod tests {
             let url = format!("http://localhost:{port}/summary.json");
             context.profile.status_url = Url::parse(&url).ok();
         }
-        Clock.look(&context).await
+        look(&context).await
     }
 
     fn at(seconds: i64, trust: Trust) -> Finding {
@@ -227,16 +213,16 @@ mod tests {
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
         assert_eq!(
-            finding.says.unwrap(),
-            Words::new("clock-behind").number("minutes", 10)
+            finding.message.unwrap(),
+            Message::new("clock-behind").number("minutes", 10)
         );
 
         let finding = looked(&ahead_by(-120), None).await;
         assert_eq!(finding.status, Status::Warn);
         assert_eq!(finding.suspects[0].confidence, Confidence::Likely);
         assert_eq!(
-            finding.says.unwrap(),
-            Words::new("clock-ahead").number("minutes", 2)
+            finding.message.unwrap(),
+            Message::new("clock-ahead").number("minutes", 2)
         );
     }
 
@@ -254,7 +240,7 @@ mod tests {
         assert_eq!(looked(&cached, None).await.status, Status::Skipped);
         let (mut context, _folder) = testing::context();
         context.profile.issuer = Url::parse(&format!("http://{}", closed().await)).ok();
-        assert_eq!(Clock.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 
     #[tokio::test]
@@ -268,7 +254,7 @@ mod tests {
             answer: PageAnswer::Nothing,
         }];
 
-        let finding = Clock.look(&context).await;
+        let finding = look(&context).await;
 
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(finding.suspects[0].confidence, Confidence::Likely);

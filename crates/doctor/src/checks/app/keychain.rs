@@ -6,48 +6,44 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::vault::Vault;
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::machine::Machine;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
+use crate::system::System;
 
-const PATIENCE: Duration = Duration::from_millis(2500);
+const TIMEOUT: Duration = Duration::from_millis(2500);
 
-pub(super) struct Keychain;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.keychain",
+    category: Category::App,
+    article: "keychain",
+    limit: Duration::from_secs(3),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Keychain {
-    fn id(&self) -> &'static str {
-        "app.keychain"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(3)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let vault = context.portico.vault().clone();
-        let name = vault.store_name();
-        let (tell, told) = tokio::sync::oneshot::channel();
-        std::thread::spawn(move || {
-            // Nobody listens any more: the check's time was over.
-            let _ = tell.send(try_out(&vault));
-        });
-        let tried = match tokio::time::timeout(PATIENCE, told).await {
-            Ok(Ok(tried)) => Some(tried),
-            Ok(Err(_)) => return Finding::skipped(Words::new("skipped-broke")),
-            Err(_) => None,
-        };
-        let session = Session::of(&context.machine);
-        judge(name, tried, session).because("keychain", Evidence::word(name))
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    let vault = context.portico.vault().clone();
+    let name = vault.store_name();
+    let (tell, told) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        // Nobody listens any more: the check's time was over.
+        let _ = tell.send(try_out(&vault));
+    });
+    let tried = match tokio::time::timeout(TIMEOUT, told).await {
+        Ok(Ok(tried)) => Some(tried),
+        Ok(Err(_)) => return Finding::skipped(Message::new("skipped-broke")),
+        Err(_) => None,
+    };
+    let session = Session::of(&context.system);
+    judge(name, tried, session).because("keychain", Evidence::word(name))
 }
 
 fn try_out(vault: &Vault) -> Result<(), Problem> {
@@ -68,8 +64,8 @@ enum Session {
 }
 
 impl Session {
-    fn of(machine: &Machine) -> Self {
-        let has = |name| machine.variables.contains_key(name);
+    fn of(system: &System) -> Self {
+        let has = |name| system.variables.contains_key(name);
         if has("SSH_CONNECTION") {
             Self::Remote
         } else if cfg!(target_os = "linux") && !has("DBUS_SESSION_BUS_ADDRESS") {
@@ -81,7 +77,7 @@ impl Session {
 }
 
 fn judge(name: &str, tried: Option<Result<(), Problem>>, session: Session) -> Finding {
-    let words = |id: &str| Words::new(id).with("keychain", name);
+    let words = |id: &str| Message::new(id).with("keychain", name);
     let of = |code, id: &str, confidence| {
         Finding::fail(words(id)).suspect(Cause::Problem(code), confidence)
     };
@@ -94,7 +90,7 @@ fn judge(name: &str, tried: Option<Result<(), Problem>>, session: Session) -> Fi
             .remedy(Remedy::step("step-answer-keychain"));
     };
     let problem = match tried {
-        Ok(()) if name == "memory" => return Finding::pass_with(Words::new("keychain-memory")),
+        Ok(()) if name == "memory" => return Finding::pass_with(Message::new("keychain-memory")),
         Ok(()) => return Finding::pass(),
         Err(problem) => problem,
     };
@@ -125,7 +121,7 @@ fn judge(name: &str, tried: Option<Result<(), Problem>>, session: Session) -> Fi
             .remedy(Remedy::step("step-start-keychain")),
     };
     match problem.detail {
-        Some(detail) => finding.because("error", Evidence::said(&detail)),
+        Some(detail) => finding.because("error", Evidence::text(&detail)),
         None => finding,
     }
 }
@@ -190,10 +186,10 @@ mod tests {
     async fn with(play: Play, variable: Option<&'static str>) -> Finding {
         let (mut context, _folder) = testing::context_with(Arc::new(play));
         context
-            .machine
+            .system
             .variables
             .extend(variable.map(|name| (name, "set".into())));
-        let finding = Keychain.look(&context).await;
+        let finding = look(&context).await;
         assert_has_words(&finding);
         finding
     }
@@ -213,21 +209,21 @@ mod tests {
             assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
         }
         let forgets = with(Play::Forgets, None).await;
-        assert_eq!(forgets.says.unwrap().id, "keychain-forgets");
+        assert_eq!(forgets.message.unwrap().id, "keychain-forgets");
     }
 
     #[tokio::test]
     async fn a_session_from_afar_or_without_a_bus_is_named() {
         let remote = with(Play::Missing, Some("SSH_CONNECTION")).await;
-        assert_eq!(remote.says.unwrap().id, "keychain-missing-remote");
+        assert_eq!(remote.message.unwrap().id, "keychain-missing-remote");
         let desktop = with(Play::Missing, Some("DBUS_SESSION_BUS_ADDRESS")).await;
-        assert_eq!(desktop.says.unwrap().id, "keychain-missing");
+        assert_eq!(desktop.message.unwrap().id, "keychain-missing");
         if cfg!(target_os = "linux") {
             let no_bus = with(Play::Missing, None).await;
-            assert_eq!(no_bus.says.unwrap().id, "keychain-missing-no-bus");
+            assert_eq!(no_bus.message.unwrap().id, "keychain-missing-no-bus");
         }
         let locked = with(Play::Locked, Some("SSH_CONNECTION")).await;
-        assert_eq!(locked.says.unwrap().id, "keychain-locked-remote");
+        assert_eq!(locked.message.unwrap().id, "keychain-locked-remote");
     }
 
     #[tokio::test]
@@ -244,7 +240,7 @@ mod tests {
     #[tokio::test]
     async fn memory_that_was_chosen_is_no_fault() {
         let (context, _folder) = testing::context();
-        let finding = Keychain.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         assert_has_words(&finding);
         let real = judge("Keychain", Some(Ok(())), Session::Desktop);

@@ -7,15 +7,15 @@ mod policy;
 mod storage;
 mod webview;
 
-use crate::check::Check;
+use crate::check::{Check, check};
 
-pub(super) fn all() -> Vec<Box<dyn Check>> {
+pub(super) fn all() -> Vec<Check> {
     vec![
-        Box::new(policy::Managed),
-        Box::new(storage::Storage),
-        Box::new(keychain::Keychain),
-        Box::new(clock::Clock),
-        Box::new(webview::WebView),
-        Box::new(deep_link::DeepLink),
+        check!(policy),
+        check!(storage),
+        check!(keychain),
+        check!(clock),
+        check!(webview),
+        check!(deep_link),
     ]
 }

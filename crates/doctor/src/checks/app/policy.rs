@@ -5,67 +5,63 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::policy::Policy;
 use portico_core::profile::Profile;
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
-pub(super) struct Managed;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.policy",
+    category: Category::App,
+    article: "report",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Managed {
-    fn id(&self) -> &'static str {
-        "app.policy"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let path = context.portico.paths().policy.clone();
-        let file = path.clone();
-        let looked = context
-            .portico
-            .blocking(move || Ok((file.exists(), Policy::load(&file))));
-        let Ok((is_there, live)) = looked.await else {
-            return Finding::skipped(Words::new("skipped-broke"));
-        };
-        let finding = judge(&live, context.portico.policy(), &context.profile);
-        match is_there || live.is_err() {
-            true => finding.because("file", Evidence::path(&path, &context.machine.home)),
-            false => finding,
-        }
+pub(super) async fn look(context: &Context) -> Finding {
+    let path = context.portico.paths().policy.clone();
+    let file = path.clone();
+    let looked = context
+        .portico
+        .blocking(move || Ok((file.exists(), Policy::load(&file))));
+    let Ok((is_there, live)) = looked.await else {
+        return Finding::skipped(Message::new("skipped-broke"));
+    };
+    let finding = judge(&live, context.portico.policy(), &context.profile);
+    match is_there || live.is_err() {
+        true => finding.because("file", Evidence::path(&path, &context.system.home)),
+        false => finding,
     }
 }
 
 fn judge(live: &Result<Policy, Problem>, in_force: &Policy, profile: &Profile) -> Finding {
-    let forbids = |says: Words| {
-        Finding::fail(says).suspect(Cause::Problem(Code::PolicyForbids), Confidence::Certain)
+    let forbids = |message: Message| {
+        Finding::fail(message).suspect(Cause::Problem(Code::PolicyForbids), Confidence::Certain)
     };
     let live = match live {
         Ok(live) => live,
         Err(problem) => {
             let error = problem.detail.as_deref().unwrap_or_default();
-            return forbids(Words::new("policy-invalid"))
-                .because("error", Evidence::said(error))
+            return forbids(Message::new("policy-invalid"))
+                .because("error", Evidence::text(error))
                 .remedy(Remedy::for_it("it-mend-policy"));
         }
     };
     let finding = match (in_force.allows(profile, None), live == in_force) {
         (Err(_), _) => {
             let only = in_force.only_profile.clone().unwrap_or_default();
-            forbids(Words::new("policy-other-profile").with("profile", only))
+            forbids(Message::new("policy-other-profile").with("profile", only))
                 .remedy(Remedy::step("step-allowed-profile"))
         }
-        (Ok(()), false) => Finding::pass_with(Words::new("policy-changed")),
+        (Ok(()), false) => Finding::pass_with(Message::new("policy-changed")),
         (Ok(()), true) => Finding::pass(),
     };
     let set = [
@@ -96,7 +92,7 @@ mod tests {
     async fn with(text: &str) -> Finding {
         let (context, _folder) = testing::context();
         atomic::write(&context.portico.paths().policy, text.as_bytes()).unwrap();
-        let finding = Managed.look(&context).await;
+        let finding = look(&context).await;
         assert_has_words(&finding);
         finding
     }
@@ -104,7 +100,7 @@ mod tests {
     #[tokio::test]
     async fn without_a_policy_nothing_is_said() {
         let (context, _folder) = testing::context();
-        assert_eq!(Managed.look(&context).await, Finding::pass());
+        assert_eq!(look(&context).await, Finding::pass());
     }
 
     #[tokio::test]
@@ -120,7 +116,7 @@ mod tests {
     async fn a_policy_that_has_changed_since_the_start_is_said_to_have() {
         let finding = with("shared_computer = true").await;
         assert_eq!(finding.status, Status::Pass);
-        assert_eq!(finding.says.unwrap().id, "policy-changed");
+        assert_eq!(finding.message.unwrap().id, "policy-changed");
         let (key, keys) = &finding.evidence[0];
         assert_eq!(
             (*key, keys.value()),
@@ -147,6 +143,6 @@ mod tests {
         assert_eq!(forbidden.status, Status::Fail);
         assert_has_words(&forbidden);
         let allowed = judge(&Ok(policy.clone()), &policy, &at("https://id.example.com"));
-        assert_eq!((allowed.status, allowed.says), (Status::Pass, None));
+        assert_eq!((allowed.status, allowed.message), (Status::Pass, None));
     }
 }

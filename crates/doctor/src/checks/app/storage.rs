@@ -4,45 +4,41 @@ use std::io;
 use std::path::{Component, Path, PathBuf, Prefix};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::{Code, Problem, fs::atomic, fs::lock};
 use sysinfo::{Disk, Disks};
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 /// Below this, sessions may still be kept, and the next thing fails.
 const SCARCE: u64 = 50 * 1024 * 1024;
 
-pub(super) struct Storage;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.storage",
+    category: Category::App,
+    article: "keychain",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Storage {
-    fn id(&self) -> &'static str {
-        "app.storage"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let folder = context.portico.paths().data.clone();
-        let home = context.machine.home.clone();
-        let looked = context.portico.blocking(move || {
-            let written = try_to_write(&folder);
-            let locks = written.is_err() || has_locks(&folder);
-            Ok(judge(written, locks, free_space(&folder))
-                .because("folder", Evidence::path(&folder, &home)))
-        });
-        looked
-            .await
-            .unwrap_or_else(|_| Finding::skipped(Words::new("skipped-broke")))
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    let folder = context.portico.paths().data.clone();
+    let home = context.system.home.clone();
+    let looked = context.portico.blocking(move || {
+        let written = try_to_write(&folder);
+        let locks = written.is_err() || has_locks(&folder);
+        Ok(judge(written, locks, free_space(&folder))
+            .because("folder", Evidence::path(&folder, &home)))
+    });
+    looked
+        .await
+        .unwrap_or_else(|_| Finding::skipped(Message::new("skipped-broke")))
 }
 
 /// Writes a file as sessions are written, and removes it.
@@ -93,7 +89,7 @@ fn judge(written: io::Result<()>, has_locks: bool, free: Option<u64>) -> Finding
     let finding = match written {
         Err(error) => {
             let code = Problem::from(error).code;
-            let says = match code {
+            let message = match code {
                 Code::StorageFull => "storage-full",
                 _ => "storage-not-writable",
             };
@@ -101,7 +97,7 @@ fn judge(written: io::Result<()>, has_locks: bool, free: Option<u64>) -> Finding
                 Code::StorageFull => code,
                 _ => Code::StorageReadOnly,
             };
-            Finding::fail(Words::new(says))
+            Finding::fail(Message::new(message))
                 .suspect(Cause::Problem(code), Confidence::Certain)
                 .remedy(Remedy::step(match code {
                     Code::StorageFull => "step-make-room",
@@ -109,11 +105,11 @@ fn judge(written: io::Result<()>, has_locks: bool, free: Option<u64>) -> Finding
                 }))
         }
         Ok(()) if free.is_some_and(|free| free < SCARCE) => {
-            Finding::warn(Words::new("storage-scarce"))
+            Finding::warn(Message::new("storage-scarce"))
                 .suspect(Cause::Problem(Code::StorageFull), Confidence::Possible)
                 .remedy(Remedy::step("step-make-room"))
         }
-        Ok(()) if !has_locks => Finding::pass_with(Words::new("storage-no-locks")),
+        Ok(()) if !has_locks => Finding::pass_with(Message::new("storage-no-locks")),
         Ok(()) => Finding::pass(),
     };
     match free.and_then(|free| i64::try_from(free).ok()) {
@@ -131,7 +127,7 @@ mod tests {
     #[tokio::test]
     async fn a_folder_that_can_be_written_to_passes_and_is_left_as_it_was() {
         let (context, folder) = testing::context();
-        let finding = Storage.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         assert!(finding.evidence.iter().any(|(key, _)| *key == "free_bytes"));
         let left = std::fs::read_dir(folder.path().join("data"))
@@ -158,7 +154,7 @@ mod tests {
         let (context, folder) = testing::context();
         // A file in the folder's place: nobody can write below it, not even an administrator.
         std::fs::File::create(folder.path().join("data")).unwrap();
-        let finding = Storage.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Fail);
         let cause = Cause::Problem(Code::StorageReadOnly);
         assert_eq!(finding.suspects[0].cause, cause);

@@ -2,59 +2,54 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::platform::env;
 
 use crate::browsers::{self, Browser, known};
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
-pub(super) struct Default;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "browser.default",
+    category: Category::Browser,
+    article: "supported-browsers",
+    limit: Duration::from_secs(3),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Default {
-    fn id(&self) -> &'static str {
-        "browser.default"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(3)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let machine = &context.machine;
-        let default = browsers::default(machine).await;
-        let version = match &default {
-            browsers::Default::Is(browser) => {
-                let minimum = browser.known.and_then(|known| known.minimum);
-                browser.version(machine, minimum).await
-            }
-            _ => None,
-        };
-        let opens = browsers::has_desktop(machine) || machine.variable(env::BROWSER).is_some();
-        judge(default, version.as_deref(), opens)
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    let system = &context.system;
+    let default = browsers::default(system).await;
+    let version = match &default {
+        browsers::Default::Is(browser) => {
+            let minimum = browser.known.and_then(|known| known.minimum);
+            browser.version(system, minimum).await
+        }
+        _ => None,
+    };
+    let opens = browsers::has_desktop(system) || system.variable(env::BROWSER).is_some();
+    judge(default, version.as_deref(), opens)
 }
 
 fn judge(default: browsers::Default, version: Option<&str>, opens: bool) -> Finding {
     match default {
-        browsers::Default::Misnamed => Finding::fail(Words::new("browser-misnamed"))
+        browsers::Default::Misnamed => Finding::fail(Message::new("browser-misnamed"))
             .suspect(Cause::BrowserMissing, Confidence::Certain)
             .remedy(Remedy::step("step-browser-variable")),
-        _ if !opens => {
-            Finding::moot(Words::new("browser-no-desktop")).remedy(Remedy::step("step-copy-link"))
-        }
-        browsers::Default::Missing => Finding::fail(Words::new("browser-missing"))
+        _ if !opens => Finding::not_applicable(Message::new("browser-no-desktop"))
+            .remedy(Remedy::step("step-copy-link")),
+        browsers::Default::Missing => Finding::fail(Message::new("browser-missing"))
             .suspect(Cause::BrowserMissing, Confidence::Certain)
             .remedy(Remedy::step("step-install-browser"))
             .remedy(Remedy::step("step-copy-link"))
             .remedy(Remedy::Act(Act::OpenBrowserSettings)),
         browsers::Default::Unknown => {
-            Finding::skipped(Words::new("browser-not-told")).remedy(Remedy::Act(Act::TestBrowser))
+            Finding::skipped(Message::new("browser-not-told")).remedy(Remedy::Act(Act::TestBrowser))
         }
         browsers::Default::Is(browser) => {
             let finding = of_browser(&browser, version).because("browser", browser.evidence());
@@ -67,7 +62,7 @@ fn judge(default: browsers::Default, version: Option<&str>, opens: bool) -> Find
 }
 
 fn of_browser(browser: &Browser, version: Option<&str>) -> Finding {
-    let words = |id: &str| Words::new(id).with("browser", browser.spoken());
+    let words = |id: &str| Message::new(id).with("browser", browser.spoken());
     let Some(known) = browser.known else {
         return Finding::pass_with(words("browser-unfamiliar"));
     };
@@ -131,7 +126,7 @@ mod tests {
     fn a_browser_that_nobody_knows_is_no_alarm() {
         let finding = is("Mystery", Some("0.1"));
         assert_eq!(finding.status, Status::Pass);
-        assert!(finding.says.is_some() && finding.suspects.is_empty());
+        assert!(finding.message.is_some() && finding.suspects.is_empty());
     }
 
     #[test]

@@ -4,12 +4,8 @@ mod cookies;
 mod default;
 mod round_trip;
 
-use crate::check::Check;
+use crate::check::{Check, check};
 
-pub(super) fn all() -> Vec<Box<dyn Check>> {
-    vec![
-        Box::new(default::Default),
-        Box::new(cookies::Cookies),
-        Box::new(round_trip::RoundTrip),
-    ]
+pub(super) fn all() -> Vec<Check> {
+    vec![check!(default), check!(cookies), check!(round_trip)]
 }

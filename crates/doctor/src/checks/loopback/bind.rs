@@ -5,7 +5,6 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::Code;
 use portico_core::profile::Redirect;
 use portico_core::redirect::loopback::{Binding, Bound, is_absent};
@@ -14,35 +13,32 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 /// How long a byte may take to this computer itself.
-const PATIENCE: Duration = Duration::from_millis(1500);
+const TIMEOUT: Duration = Duration::from_millis(1500);
 
-pub(super) struct Bind;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "loopback.bind",
+    category: Category::Loopback,
+    article: "proxy-and-tls",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Bind {
-    fn id(&self) -> &'static str {
-        "loopback.bind"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let (four, six, ports) = tokio::join!(
-            round(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-            round(IpAddr::V6(Ipv6Addr::LOCALHOST)),
-            fixed_ports(&context.profile.redirect),
-        );
-        judge(four, six, &ports)
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    let (four, six, ports) = tokio::join!(
+        round(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        round(IpAddr::V6(Ipv6Addr::LOCALHOST)),
+        fixed_ports(&context.profile.redirect),
+    );
+    judge(four, six, &ports)
 }
 
 /// What came of one address.
@@ -71,7 +67,7 @@ async fn round(address: IpAddr) -> Round {
     let Ok(to) = listener.local_addr() else {
         return Round::NotReached;
     };
-    match timeout(PATIENCE, one_byte(&listener, to)).await {
+    match timeout(TIMEOUT, one_byte(&listener, to)).await {
         Ok(Ok(true)) => Round::Works,
         _ => Round::NotReached,
     }
@@ -107,7 +103,7 @@ async fn fixed_ports(redirect: &Redirect) -> Vec<(u16, bool)> {
 
 fn judge(four: Round, six: Round, ports: &[(u16, bool)]) -> Finding {
     let blocked = |id| {
-        Finding::fail(Words::new(id))
+        Finding::fail(Message::new(id))
             .suspect(Cause::Problem(Code::LoopbackBlocked), Confidence::Certain)
     };
     let finding = match (four, six) {
@@ -121,7 +117,7 @@ fn judge(four: Round, six: Round, ports: &[(u16, bool)]) -> Finding {
         }
         // Sign-in listens on both and tells the browser 127.0.0.1.
         (Round::Works, Round::NotBound(_) | Round::NotReached) => {
-            Finding::pass_with(Words::new("loopback-four-only"))
+            Finding::pass_with(Message::new("loopback-four-only"))
         }
         (Round::NotBound(_) | Round::NotThere, _) => {
             blocked("loopback-not-bound").remedy(Remedy::for_it("it-allow-loopback"))
@@ -167,7 +163,7 @@ mod tests {
     #[tokio::test]
     async fn a_computer_that_reaches_itself_passes() {
         let (context, _folder) = testing::context();
-        let finding = Bind.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         assert_eq!(finding.evidence[0].1.value()["127.0.0.1"], "works");
     }
@@ -183,12 +179,12 @@ mod tests {
         let (mut context, _folder) = testing::context();
 
         context.profile.redirect = Redirect::Fixed(vec![uri(taken), uri(other)]);
-        let one = Bind.look(&context).await;
+        let one = look(&context).await;
         assert_eq!(one.status, Status::Pass, "{one:?}");
         assert_eq!(one.evidence[1].1.value()[taken.to_string()], "taken");
 
         context.profile.redirect = Redirect::Fixed(vec![uri(taken)]);
-        let all = Bind.look(&context).await;
+        let all = look(&context).await;
         assert_eq!(all.status, Status::Fail);
         assert_eq!(all.suspects[0].cause, Cause::Problem(Code::LoopbackBlocked));
         drop(owner);

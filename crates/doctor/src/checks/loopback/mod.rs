@@ -3,8 +3,8 @@
 mod bind;
 mod proxy;
 
-use crate::check::Check;
+use crate::check::{Check, check};
 
-pub(super) fn all() -> Vec<Box<dyn Check>> {
-    vec![Box::new(bind::Bind), Box::new(proxy::Proxy)]
+pub(super) fn all() -> Vec<Check> {
+    vec![check!(bind), check!(proxy)]
 }

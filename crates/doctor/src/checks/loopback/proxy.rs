@@ -9,7 +9,6 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::Code;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -18,53 +17,50 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::proxies::probe::{self, Within};
 use crate::proxies::{self, Choice, Choices, Proxies, Proxy as Address};
 use crate::remedy::Remedy;
-use crate::words::Words;
 
-const PATIENCE: Duration = Duration::from_millis(1500);
+const TIMEOUT: Duration = Duration::from_millis(1500);
 const NAMES: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 
-pub(super) struct Proxy;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "loopback.proxy",
+    category: Category::Loopback,
+    article: "proxy-and-tls",
+    limit: Duration::from_secs(6),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Proxy {
-    fn id(&self) -> &'static str {
-        "loopback.proxy"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(6)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        // Blocked ports are another check's to find.
-        let listener = TcpListener::bind("127.0.0.1:0").await.ok();
-        let port = listener
-            .as_ref()
-            .and_then(|listener| listener.local_addr().ok())
-            .map_or(80, |address| address.port());
-        let addresses: Vec<Url> = NAMES
-            .iter()
-            .filter_map(|name| Url::parse(&format!("http://{name}:{port}/")).ok())
-            .collect();
-        let found = proxies::of(context, &addresses).await;
-        let brought_back = match (&listener, taken(&found.choices).first()) {
-            // One that somebody on the network names is left alone.
-            (Some(listener), Some((_, choice, proxy)))
-                if proxy.is_here() && choice.within() == Within::Reach =>
-            {
-                Some(brings_back(context, listener, proxy, port).await)
-            }
-            _ => None,
-        };
-        let code = context.problem.as_ref().map(|problem| problem.code);
-        judge(&found, brought_back, code)
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    // Blocked ports are another check's to find.
+    let listener = TcpListener::bind("127.0.0.1:0").await.ok();
+    let port = listener
+        .as_ref()
+        .and_then(|listener| listener.local_addr().ok())
+        .map_or(80, |address| address.port());
+    let addresses: Vec<Url> = NAMES
+        .iter()
+        .filter_map(|name| Url::parse(&format!("http://{name}:{port}/")).ok())
+        .collect();
+    let found = proxies::of(context, &addresses).await;
+    let brought_back = match (&listener, taken(&found.choices).first()) {
+        // One that somebody on the network names is left alone.
+        (Some(listener), Some((_, choice, proxy)))
+            if proxy.is_here() && choice.within() == Within::Reach =>
+        {
+            Some(brings_back(context, listener, proxy, port).await)
+        }
+        _ => None,
+    };
+    let code = context.problem.as_ref().map(|problem| problem.code);
+    judge(&found, brought_back, code)
 }
 
 /// This computer's own names that the settings send to a proxy.
@@ -90,7 +86,7 @@ async fn brings_back(
     let mark = Uuid::new_v4().simple().to_string();
     let send = async {
         let network = context.portico.http().network();
-        let connected = probe::connect(network, &proxy.host, proxy.port, PATIENCE).await;
+        let connected = probe::connect(network, &proxy.host, proxy.port, TIMEOUT).await;
         let mut stream = connected.ok()?;
         let request = format!(
             "GET http://127.0.0.1:{port}/{mark} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
@@ -108,7 +104,7 @@ async fn brings_back(
                 continue;
             };
             let mut head = vec![0; 2048];
-            let read = timeout(PATIENCE / 2, stream.read(&mut head)).await;
+            let read = timeout(TIMEOUT / 2, stream.read(&mut head)).await;
             let read = read.ok().and_then(Result::ok).unwrap_or_default();
             head.truncate(read);
             if String::from_utf8_lossy(&head).contains(&mark) {
@@ -123,7 +119,7 @@ async fn brings_back(
             _ = send => false,
         }
     };
-    timeout(PATIENCE, either).await.unwrap_or(false)
+    timeout(TIMEOUT, either).await.unwrap_or(false)
 }
 
 fn judge(found: &Proxies, brought_back: Option<bool>, problem: Option<Code>) -> Finding {
@@ -135,10 +131,10 @@ fn judge(found: &Proxies, brought_back: Option<bool>, problem: Option<Code>) -> 
             .all(|choices| choices.browser.is_some())
         {
             true => Finding::pass(),
-            false => Finding::skipped(Words::new("loopback-proxy-undecided")),
+            false => Finding::skipped(Message::new("loopback-proxy-undecided")),
         };
     };
-    let words = |id: &str| Words::new(id).with("proxy", proxy.shown());
+    let words = |id: &str| Message::new(id).with("proxy", proxy.shown());
     let way_back = matches!(
         problem,
         Some(Code::BrowserTimeout | Code::LoopbackBlocked | Code::ForcedHttps)
@@ -168,7 +164,7 @@ mod tests {
     use super::*;
     use crate::check::Status;
     use crate::proxies::pac::Script;
-    use crate::proxies::{Choice, Source, Way};
+    use crate::proxies::{Choice, Route, Source};
     use crate::testing;
     #[cfg(target_os = "linux")]
     use crate::testing::proxy::{Behaviour, FakeProxy};
@@ -176,11 +172,11 @@ mod tests {
     #[tokio::test]
     async fn without_a_proxy_and_with_exceptions_it_passes() {
         let (mut context, _folder) = testing::context();
-        assert_eq!(Proxy.look(&context).await.status, Status::Pass);
-        let variables = &mut context.machine.variables;
+        assert_eq!(look(&context).await.status, Status::Pass);
+        let variables = &mut context.system.variables;
         variables.insert("http_proxy", "http://proxy.example:8080".into());
         variables.insert("no_proxy", "localhost,127.0.0.1,::1".into());
-        let finding = Proxy.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding, Finding::pass());
     }
 
@@ -191,12 +187,12 @@ mod tests {
         let proxy = FakeProxy::start(Behaviour::Forward).await;
         let (mut context, _folder) = testing::context();
         context
-            .machine
+            .system
             .variables
             .insert("http_proxy", proxy.address().into());
-        let finding = Proxy.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
-        assert_eq!(finding.says.unwrap().id, "loopback-proxy-brings-back");
+        assert_eq!(finding.message.unwrap().id, "loopback-proxy-brings-back");
     }
 
     /// Elsewhere no browser follows the environment.
@@ -206,26 +202,26 @@ mod tests {
         let proxy = FakeProxy::start(Behaviour::Answer("403 Forbidden")).await;
         let (mut context, _folder) = testing::context();
         context
-            .machine
+            .system
             .variables
             .insert("HTTP_PROXY", proxy.address().into());
-        let calm = Proxy.look(&context).await;
+        let calm = look(&context).await;
         assert_eq!(calm.status, Status::Pass, "{calm:?}");
         assert!(calm.suspects.is_empty());
         context.problem = Some(portico_core::Problem::new(Code::BrowserTimeout));
-        let worried = Proxy.look(&context).await;
+        let worried = look(&context).await;
         assert_eq!(worried.status, Status::Warn);
         assert_eq!(worried.suspects[0].confidence, Confidence::Possible);
     }
 
     fn found(proxy: &str, on_purpose: bool) -> Proxies {
-        let way = Address::parse(proxy).map_or(Way::Direct, Way::Through);
+        let way = Address::parse(proxy).map_or(Route::Direct, Route::Proxy);
         let direct = Choice {
-            ways: vec![Way::Direct],
+            routes: vec![Route::Direct],
             source: None,
         };
         let browser = Choice {
-            ways: vec![way],
+            routes: vec![way],
             source: Some(Source::Desktop),
         };
         let choices = Choices {

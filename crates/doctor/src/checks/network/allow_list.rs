@@ -2,60 +2,48 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::probe::LIMIT;
-use crate::probe::connect::{NoWay, open};
+use crate::probe::tcp::{Unreachable, open};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
-pub(super) struct AllowList;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.allow_list",
+    category: Category::Network,
+    article: "proxy-and-tls",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for AllowList {
-    fn id(&self) -> &'static str {
-        "network.allow_list"
+pub(super) async fn look(context: &Context) -> Finding {
+    let mut hosts: Vec<(Target, bool)> = context
+        .targets()
+        .into_iter()
+        .map(|target| (target, true))
+        .collect();
+    if hosts.is_empty() {
+        return Finding::not_applicable(Message::new("network-no-hosts"));
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
+    // Nobody needs it to sign in; it tells people why they can't.
+    let status = context.status_url().as_ref().and_then(Target::of);
+    if let Some(status) = status.filter(|s| !hosts.iter().any(|(target, _)| target == s)) {
+        hosts.push((status, false));
     }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let mut hosts: Vec<(Target, bool)> = context
-            .targets()
-            .into_iter()
-            .map(|target| (target, true))
-            .collect();
-        if hosts.is_empty() {
-            return Finding::moot(Words::new("network-no-hosts"));
-        }
-        // Nobody needs it to sign in; it tells people why they can't.
-        let status = context.status_url().as_ref().and_then(Target::of);
-        if let Some(status) = status.filter(|s| !hosts.iter().any(|(target, _)| target == s)) {
-            hosts.push((status, false));
-        }
-        let tried = hosts.into_iter().map(async |(target, needed)| Host {
-            reached: open(context, &target).await.map(|(_, took)| took),
-            name: target.host,
-            needed,
-        });
-        judge(&join_all(tried).await)
-    }
+    let tried = hosts.into_iter().map(async |(target, needed)| Host {
+        reached: open(context, &target).await.map(|(_, took)| took),
+        name: target.host,
+        needed,
+    });
+    judge(&join_all(tried).await)
 }
 
 /// A host to allow, and what came of connecting to it.
@@ -63,11 +51,11 @@ impl Check for AllowList {
 struct Host {
     name: String,
     needed: bool,
-    reached: Result<Duration, NoWay>,
+    reached: Result<Duration, Unreachable>,
 }
 
 fn judge(hosts: &[Host]) -> Finding {
-    let missing: Vec<(&Host, NoWay)> = hosts
+    let missing: Vec<(&Host, Unreachable)> = hosts
         .iter()
         .filter_map(|host| Some((host, host.reached.err()?)))
         .collect();
@@ -75,10 +63,10 @@ fn judge(hosts: &[Host]) -> Finding {
     let finding = match missing.iter().find(|(host, _)| host.needed) {
         None => Finding::pass(),
         // That is no list of hosts, but a network that does not work: other checks look at it.
-        Some(_) if !any_reached => Finding::skipped(Words::new("allow-list-none")),
-        Some((_, NoWay::ProxyUnknown)) => Finding::skipped(Words::new("allow-list-proxy")),
+        Some(_) if !any_reached => Finding::skipped(Message::new("allow-list-none")),
+        Some((_, Unreachable::ProxyUnknown)) => Finding::skipped(Message::new("allow-list-proxy")),
         Some((host, no)) => {
-            Finding::fail(Words::new("allow-list-missing").with("host", host.name.as_str()))
+            Finding::fail(Message::new("allow-list-missing").with("host", host.name.as_str()))
                 .suspect(cause(*no), Confidence::Likely)
                 .remedy(Remedy::for_it("it-allow-hosts"))
                 .remedy(Remedy::Act(Act::RunElsewhere))
@@ -96,13 +84,13 @@ fn judge(hosts: &[Host]) -> Finding {
     )
 }
 
-fn cause(no: NoWay) -> Cause {
+fn cause(no: Unreachable) -> Cause {
     match no {
-        NoWay::NoName | NoWay::NameBlocked => Cause::Problem(Code::DnsBlocked),
-        NoWay::NoConnection(_) => Cause::PortBlocked,
-        NoWay::ProxyRefuses(407) => Cause::Problem(Code::ProxySignIn),
-        NoWay::ProxyRefuses(_) | NoWay::ProxyUnknown => Cause::ProxyForbids,
-        NoWay::ProxyDead => Cause::ProxyDead,
+        Unreachable::NoName | Unreachable::NameBlocked => Cause::Problem(Code::DnsBlocked),
+        Unreachable::NoConnection(_) => Cause::PortBlocked,
+        Unreachable::ProxyRefuses(407) => Cause::Problem(Code::ProxySignIn),
+        Unreachable::ProxyRefuses(_) | Unreachable::ProxyUnknown => Cause::ProxyForbids,
+        Unreachable::ProxyDead => Cause::ProxyDead,
     }
 }
 
@@ -110,12 +98,12 @@ fn cause(no: NoWay) -> Cause {
 mod tests {
     use super::*;
     use crate::check::Status;
-    use crate::probe::connect::NoConnection;
+    use crate::probe::tcp::NoConnection;
     use crate::testing::tls::context_at;
     use crate::testing::{closed, serve};
     use url::Url;
 
-    fn host(name: &str, reached: Result<(), NoWay>) -> Host {
+    fn host(name: &str, reached: Result<(), Unreachable>) -> Host {
         Host {
             name: name.to_owned(),
             needed: true,
@@ -126,22 +114,28 @@ mod tests {
     #[test]
     fn a_needed_host_that_alone_is_missing_fails_with_its_cause() {
         for (no, cause) in [
-            (NoWay::NoConnection(NoConnection::Silent), "port_blocked"),
-            (NoWay::NameBlocked, "dns_blocked"),
-            (NoWay::ProxyRefuses(403), "proxy_forbids"),
-            (NoWay::ProxyRefuses(407), "proxy_sign_in"),
+            (
+                Unreachable::NoConnection(NoConnection::Silent),
+                "port_blocked",
+            ),
+            (Unreachable::NameBlocked, "dns_blocked"),
+            (Unreachable::ProxyRefuses(403), "proxy_forbids"),
+            (Unreachable::ProxyRefuses(407), "proxy_sign_in"),
         ] {
             let finding = judge(&[host("a.example", Ok(())), host("b.example", Err(no))]);
             assert_eq!(finding.status, Status::Fail);
             assert_eq!(finding.suspects[0].cause.as_str(), cause);
-            let says = finding.says.unwrap().say(portico_core::Language::English);
-            assert!(says.contains("b.example"), "{says}");
+            let message = finding
+                .message
+                .unwrap()
+                .text(portico_core::Language::English);
+            assert!(message.contains("b.example"), "{message}");
         }
     }
 
     #[test]
     fn a_network_on_which_nothing_works_is_not_a_matter_of_a_list() {
-        let no = Err(NoWay::NoConnection(NoConnection::Unreachable));
+        let no = Err(Unreachable::NoConnection(NoConnection::Unreachable));
         let finding = judge(&[host("a.example", no), host("b.example", no)]);
         assert_eq!(finding.status, Status::Skipped);
         assert!(finding.suspects.is_empty());
@@ -152,7 +146,7 @@ mod tests {
         let (mut context, _folder) = context_at(serve(|_| async {}).await, &[]);
         let gone = closed().await;
         context.profile.status_url = Url::parse(&format!("http://{gone}/summary.json")).ok();
-        let finding = AllowList.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         let shown = finding.evidence[0].1.value();
         let took = &shown["id.example.com"];
@@ -165,6 +159,6 @@ mod tests {
         let (mut context, _folder) = context_at(serve(|_| async {}).await, &[]);
         let gone = closed().await;
         context.profile.hosts = vec![gone.to_string()];
-        assert_eq!(AllowList.look(&context).await.status, Status::Fail);
+        assert_eq!(look(&context).await.status, Status::Fail);
     }
 }

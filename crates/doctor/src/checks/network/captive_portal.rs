@@ -1,60 +1,46 @@
 //! Whether something else answers in the service's place: a network that wants a sign-in first.
 
-use std::time::Duration;
-
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Page, Target};
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::probe::LIMIT;
-use crate::probe::plain::{self, Answered};
-use crate::probe::route::route_of;
-use crate::probe::tls::{Distrust, look};
+use crate::probe::http::{self, Answered};
+use crate::probe::tls::{Distrust, handshake};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
-pub(super) struct CaptivePortal;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.captive_portal",
+    category: Category::Network,
+    article: "another-network",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for CaptivePortal {
-    fn id(&self) -> &'static str {
-        "network.captive_portal"
+pub(super) async fn look(context: &Context) -> Finding {
+    if context.is_all_here() {
+        return Finding::not_applicable(Message::new("network-not-needed"));
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
+    let pages = &context.probes.pages;
+    // Through a proxy they would say something of the proxy.
+    if goes_by_proxy(context, pages).await {
+        return Finding::not_applicable(Message::new("portal-by-proxy"));
     }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        if context.is_all_here() {
-            return Finding::moot(Words::new("network-not-needed"));
-        }
-        let pages = &context.probes.pages;
-        // Through a proxy they would say something of the proxy.
-        if goes_by_proxy(context, pages).await {
-            return Finding::moot(Words::new("portal-by-proxy"));
-        }
-        let answers = join_all(pages.iter().map(|page| plain::ask(context, page))).await;
-        let hosts = pages.iter().filter_map(|page| page.url.host_str());
-        let answers: Vec<_> = hosts.zip(answers).collect();
-        let others = answers.iter().filter(|(_, answer)| is_other(answer));
-        // One of them alone may be a company's block page: then the service is looked at too.
-        let instead = others.count() == 1 && somebody_answers_for_the_service(context).await;
-        judge(&answers, instead)
-    }
+    let answers = join_all(pages.iter().map(|page| http::ask(context, page))).await;
+    let hosts = pages.iter().filter_map(|page| page.url.host_str());
+    let answers: Vec<_> = hosts.zip(answers).collect();
+    let others = answers.iter().filter(|(_, answer)| is_other(answer));
+    // One of them alone may be a company's block page: then the service is looked at too.
+    let instead = others.count() == 1 && somebody_answers_for_the_service(context).await;
+    judge(&answers, instead)
 }
 
 async fn goes_by_proxy(context: &Context, pages: &[Page]) -> bool {
@@ -68,7 +54,7 @@ async fn somebody_answers_for_the_service(context: &Context) -> bool {
     let Some(target) = context.targets().into_iter().find(|target| target.tls) else {
         return false;
     };
-    look(context, &target).await.is_ok_and(|shown| {
+    handshake(context, &target).await.is_ok_and(|shown| {
         matches!(
             shown.here,
             Err(Distrust::WrongName | Distrust::UnknownIssuer)
@@ -100,18 +86,18 @@ fn judge(answers: &[(&str, Answered)], instead_of_service: bool) -> Finding {
         Finding::pass()
     } else if others >= 2 || said_outright || (others == 1 && instead_of_service) {
         portal(
-            Finding::fail(says("portal-there", location)),
+            Finding::fail(message("portal-there", location)),
             Confidence::Certain,
             location,
         )
     } else if others == 1 {
         portal(
-            Finding::warn(says("portal-maybe", location)),
+            Finding::warn(message("portal-maybe", location)),
             Confidence::Possible,
             location,
         )
     } else {
-        Finding::skipped(Words::new("portal-no-answer"))
+        Finding::skipped(Message::new("portal-no-answer"))
     };
     finding.because(
         "hosts",
@@ -123,8 +109,8 @@ fn judge(answers: &[(&str, Answered)], instead_of_service: bool) -> Finding {
     )
 }
 
-fn says(id: &str, location: Option<&Url>) -> Words {
-    Words::new(id).with_if_any("host", location.and_then(Url::host_str))
+fn message(id: &str, location: Option<&Url>) -> Message {
+    Message::new(id).with_optional("host", location.and_then(Url::host_str))
 }
 
 fn portal(finding: Finding, confidence: Confidence, location: Option<&Url>) -> Finding {
@@ -179,7 +165,7 @@ mod tests {
     async fn looked(replies: &[&str]) -> Finding {
         let (mut context, _folder) = context_at(closed().await, &[]);
         context.probes = probes(replies).await;
-        CaptivePortal.look(&context).await
+        look(&context).await
     }
 
     #[tokio::test]
@@ -210,7 +196,7 @@ mod tests {
         let portal = Authority::named("Portal").serve("login.wifi.example").await;
         let (mut context, _folder) = context_at(portal, &[]);
         context.probes = probes(&[AWAY]).await;
-        assert_eq!(CaptivePortal.look(&context).await.status, Status::Fail);
+        assert_eq!(look(&context).await.status, Status::Fail);
 
         if !extra_roots_work() {
             return; // under Wine
@@ -218,7 +204,7 @@ mod tests {
         let authority = Authority::named("Example Root");
         let (mut context, _folder) = context_at(authority.serve(HOST).await, &[&authority]);
         context.probes = probes(&[AWAY]).await;
-        assert_eq!(CaptivePortal.look(&context).await.status, Status::Warn);
+        assert_eq!(look(&context).await.status, Status::Warn);
     }
 
     #[tokio::test]
@@ -242,12 +228,12 @@ mod tests {
             proxy: Url::parse("http://127.0.0.1:9").ok(),
             ..Network::default()
         });
-        let finding = CaptivePortal.look(&context).await;
-        assert_eq!(finding.says.unwrap().id, "portal-by-proxy");
+        let finding = look(&context).await;
+        assert_eq!(finding.message.unwrap().id, "portal-by-proxy");
 
         let (mut context, _folder) = testing::context();
         context.profile.issuer = Url::parse("http://127.0.0.1:9").ok();
-        let finding = CaptivePortal.look(&context).await;
-        assert_eq!(finding.says.unwrap().id, "network-not-needed");
+        let finding = look(&context).await;
+        assert_eq!(finding.message.unwrap().id, "network-not-needed");
     }
 }

@@ -2,59 +2,46 @@
 //! blocks it.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::probe::connect::is_fixed;
-use crate::probe::resolve::{Answer, Leads, lead_nowhere, leads, resolve};
-use crate::probe::route::route_of;
+use crate::message::Message;
+use crate::probe::dns::{AddressScope, Answer, address_scope, lead_nowhere, resolve};
+use crate::probe::tcp::is_fixed;
 use crate::probe::{LIMIT, tls};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
-pub(super) struct Dns;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.dns",
+    category: Category::Network,
+    article: "another-network",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Dns {
-    fn id(&self) -> &'static str {
-        "network.dns"
+pub(super) async fn look(context: &Context) -> Finding {
+    let targets = context.targets();
+    if targets.is_empty() {
+        return Finding::not_applicable(Message::new("network-no-hosts"));
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let targets = context.targets();
-        if targets.is_empty() {
-            return Finding::moot(Words::new("network-no-hosts"));
-        }
-        // Whoever needs nothing but this computer sends nothing out.
-        let others: &[String] = match context.is_all_here() {
-            true => &[],
-            false => &context.probes.names,
-        };
-        let (names, others) = tokio::join!(
-            join_all(targets.iter().map(|target| ask(context, target))),
-            join_all(others.iter().map(|name| resolve(context, name))),
-        );
-        judge(&names, others.iter().any(Answer::is_found))
-    }
+    // Whoever needs nothing but this computer sends nothing out.
+    let others: &[String] = match context.is_all_here() {
+        true => &[],
+        false => &context.probes.names,
+    };
+    let (names, others) = tokio::join!(
+        join_all(targets.iter().map(|target| ask(context, target))),
+        join_all(others.iter().map(|name| resolve(context, name))),
+    );
+    judge(&names, others.iter().any(Answer::is_found))
 }
 
 /// A host, and what is known of its name.
@@ -99,7 +86,10 @@ async fn ask(context: &Context, target: &Target) -> Name {
 
 fn is_inside(answer: &Answer) -> bool {
     let addresses = answer.addresses();
-    !addresses.is_empty() && addresses.iter().all(|a| leads(*a) == Leads::Inside)
+    !addresses.is_empty()
+        && addresses
+            .iter()
+            .all(|a| address_scope(*a) == AddressScope::Private)
 }
 
 /// Whether a service of the own network, or of this computer, may be there: its certificate tells.
@@ -128,7 +118,7 @@ fn judge(names: &[Name], others_found: bool) -> Finding {
     let unanswered = first(&|name| !name.answer.is_found());
     let inside = first(&|name| name.who == Who::Resolver && is_inside(&name.answer));
 
-    let about = |id: &str, name: &Name| Words::new(id).with("host", name.host.as_str());
+    let about = |id: &str, name: &Name| Message::new(id).with("host", name.host.as_str());
     let finding = if let Some(name) = blocked {
         blocked_by(
             Finding::fail(about("dns-blocked", name)),
@@ -160,7 +150,7 @@ fn judge(names: &[Name], others_found: bool) -> Finding {
     } else if let Some(name) = not_found(Who::Given) {
         Finding::warn(about("dns-unanswered", name))
     } else if not_found(Who::Proxy).is_some() {
-        Finding::pass_with(Words::new("dns-left-to-proxy"))
+        Finding::pass_with(Message::new("dns-left-to-proxy"))
     } else {
         Finding::pass()
     };
@@ -218,10 +208,13 @@ mod tests {
     }
 
     fn told(finding: &Finding) -> (Status, &str, Option<(&str, Confidence)>) {
-        let says = finding.says.as_ref().map_or("", |says| says.id.as_str());
+        let message = finding
+            .message
+            .as_ref()
+            .map_or("", |message| message.id.as_str());
         let suspect = finding.suspects.first();
         let suspect = suspect.map(|s| (s.cause.as_str(), s.confidence));
-        (finding.status, says, suspect)
+        (finding.status, message, suspect)
     }
 
     #[test]
@@ -241,8 +234,11 @@ mod tests {
         let finding = judge(&names, true);
         let cause = Some(("dns_blocked", Confidence::Certain));
         assert_eq!(told(&finding), (Status::Fail, "dns-blocked", cause));
-        let says = finding.says.unwrap().say(portico_core::Language::English);
-        assert!(says.contains("b.example"), "{says}");
+        let message = finding
+            .message
+            .unwrap()
+            .text(portico_core::Language::English);
+        assert!(message.contains("b.example"), "{message}");
     }
 
     #[test]
@@ -311,7 +307,7 @@ mod tests {
         let authority = Authority::named("Example Root");
         let (mut context, _folder) = context_at(closed().await, &[&authority]);
         context.probes.names.clear();
-        assert_eq!(Dns.look(&context).await.status, Status::Pass);
+        assert_eq!(look(&context).await.status, Status::Pass);
     }
 
     #[test]
@@ -335,7 +331,7 @@ mod tests {
     async fn without_hosts_there_is_nothing_to_look_at() {
         let (mut context, _folder) = testing::context();
         context.profile.issuer = None;
-        assert_eq!(Dns.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 
     #[tokio::test]

@@ -1,23 +1,21 @@
 //! Whether this computer's hosts file sends a needed name elsewhere.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::machine::NotRead;
+use crate::message::Message;
 use crate::probe::LIMIT;
-use crate::probe::connect::{is_fixed, open};
-use crate::probe::resolve::{Leads, leads};
-use crate::probe::route::route_of;
-use crate::probe::tls::{self, Distrust, NoTls, Shown};
+use crate::probe::dns::{AddressScope, address_scope};
+use crate::probe::tcp::{is_fixed, open};
+use crate::probe::tls::{self, Distrust, NoTls, ServerTls};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
+use crate::system::ReadError;
 
 /// Where the file is, below the system's root.
 const PATH: &str = if cfg!(windows) {
@@ -26,57 +24,54 @@ const PATH: &str = if cfg!(windows) {
     "etc/hosts"
 };
 
-pub(super) struct HostsFile;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.hosts_file",
+    category: Category::Network,
+    article: "another-network",
+    limit: LIMIT,
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for HostsFile {
-    fn id(&self) -> &'static str {
-        "network.hosts_file"
+pub(super) async fn look(context: &Context) -> Finding {
+    let (system, path) = (context.system.clone(), context.system.path(PATH));
+    let file = path.clone();
+    let read = context.portico.blocking(move || Ok(system.read(&file)));
+    let text = match read.await {
+        Ok(Ok(text)) => text,
+        // None at all overrides nothing.
+        Ok(Err(ReadError::Missing)) => return Finding::pass(),
+        Ok(Err(ReadError::Denied(_) | ReadError::TooLarge)) | Err(_) => {
+            return Finding::skipped(Message::new("hosts-file-not-read"));
+        }
+    };
+    let mut targets = Vec::new();
+    for target in context.targets() {
+        // This computer's own name leads here anyway, a fixed one where it is set to, and a
+        // proxy looks up names for us.
+        let by_name = !target.is_here() && !is_fixed(context, &target.host);
+        if by_name && route_of(context, &target).await.is_direct() {
+            targets.push(target);
+        }
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let (machine, path) = (context.machine.clone(), context.machine.system(PATH));
-        let file = path.clone();
-        let read = context.portico.blocking(move || Ok(machine.read(&file)));
-        let text = match read.await {
-            Ok(Ok(text)) => text,
-            // None at all overrides nothing.
-            Ok(Err(NotRead::Missing)) => return Finding::pass(),
-            Ok(Err(NotRead::Denied(_) | NotRead::TooLarge)) | Err(_) => {
-                return Finding::skipped(Words::new("hosts-file-not-read"));
-            }
-        };
-        let mut targets = Vec::new();
-        for target in context.targets() {
-            // This computer's own name leads here anyway, a fixed one where it is set to, and a
-            // proxy looks up names for us.
-            let by_name = !target.is_here() && !is_fixed(context, &target.host);
-            if by_name && route_of(context, &target).await.is_direct() {
-                targets.push(target);
+    let entries = targets.iter().flat_map(|target| entries(&text, target));
+    let mut seen = join_all(entries.map(async |entry| {
+        let serves = serves(context, &entry).await;
+        (entry, serves)
+    }))
+    .await;
+    // Where nothing works, an address where nobody answers is no news.
+    if seen.iter().any(|(_, serves)| *serves == Serves::Nobody)
+        && !others_answer(context, &seen).await
+    {
+        for (_, serves) in &mut seen {
+            if *serves == Serves::Nobody {
+                *serves = Serves::NotLooked;
             }
         }
-        let entries = targets.iter().flat_map(|target| entries(&text, target));
-        let mut seen = join_all(entries.map(async |entry| {
-            let serves = serves(context, &entry).await;
-            (entry, serves)
-        }))
-        .await;
-        // Where nothing works, an address where nobody answers is no news.
-        if seen.iter().any(|(_, serves)| *serves == Serves::Nobody)
-            && !others_answer(context, &seen).await
-        {
-            for (_, serves) in &mut seen {
-                if *serves == Serves::Nobody {
-                    *serves = Serves::NotLooked;
-                }
-            }
-        }
-        judge(&seen).because("hosts_file", Evidence::path(&path, &context.machine.home))
     }
+    judge(&seen).because("hosts_file", Evidence::path(&path, &context.system.home))
 }
 
 /// A line that gives a needed name an address.
@@ -106,7 +101,7 @@ enum Serves {
 
 async fn serves(context: &Context, entry: &Entry) -> Serves {
     let is_here = entry.address.to_canonical().is_loopback();
-    if leads(entry.address) == Leads::Nowhere && !is_here {
+    if address_scope(entry.address) == AddressScope::Nowhere && !is_here {
         return Serves::Nothing;
     }
     if is_here && entry.target.tls && !context.offline {
@@ -122,7 +117,7 @@ async fn serves(context: &Context, entry: &Entry) -> Serves {
     by_answer(tls::look_at(context, &entry.target, entry.address).await)
 }
 
-fn by_answer(answer: Result<Shown, NoTls>) -> Serves {
+fn by_answer(answer: Result<ServerTls, NoTls>) -> Serves {
     match answer {
         Ok(shown) => match shown.here {
             Ok(()) => Serves::Itself,
@@ -130,7 +125,7 @@ fn by_answer(answer: Result<Shown, NoTls>) -> Serves {
             // The line need not be the reason of anything else that is wrong with a certificate.
             Err(_) => Serves::NotLooked,
         },
-        Err(NoTls::NoWay(_)) => Serves::Nobody,
+        Err(NoTls::Unreachable(_)) => Serves::Nobody,
         // Nothing could be recognised, whatever the line says.
         Err(NoTls::NoRoots) => Serves::Unknowable,
         Err(_) => Serves::NotLooked,
@@ -172,7 +167,7 @@ fn entries(text: &str, target: &Target) -> Vec<Entry> {
 fn judge(entries: &[(Entry, Serves)]) -> Finding {
     let first = |as_it: Serves| entries.iter().find(|(_, serves)| *serves == as_it);
     let about = |id: &str, entry: &Entry| {
-        Words::new(id)
+        Message::new(id)
             .with("host", entry.target.host.as_str())
             .with("address", entry.address.to_string())
     };
@@ -241,9 +236,9 @@ mod tests {
     }
 
     async fn looked(context: &Context, text: &str) -> Finding {
-        let path = context.machine.system(PATH);
+        let path = context.system.path(PATH);
         atomic::write(&path, text.as_bytes()).unwrap();
-        HostsFile.look(context).await
+        look(context).await
     }
 
     #[test]
@@ -266,15 +261,15 @@ mod tests {
         let (context, _folder) = testing::context();
         let finding = looked(&context, "127.0.0.1 localhost\n0.0.0.0 ads.example.com\n").await;
         assert_eq!(finding.status, Status::Pass);
-        assert_eq!(finding.says, None);
+        assert_eq!(finding.message, None);
     }
 
     #[tokio::test]
     async fn a_missing_file_passes_and_one_that_cant_be_read_is_skipped() {
         let (context, _folder) = testing::context();
-        assert_eq!(HostsFile.look(&context).await.status, Status::Pass);
-        std::fs::create_dir_all(context.machine.system(PATH)).unwrap();
-        assert_eq!(HostsFile.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Pass);
+        std::fs::create_dir_all(context.system.path(PATH)).unwrap();
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 
     #[tokio::test]

@@ -2,7 +2,6 @@
 
 mod allow_list;
 mod captive_portal;
-mod compare;
 mod dns;
 mod hosts_file;
 mod link;
@@ -10,18 +9,17 @@ mod proxy;
 mod tcp;
 mod tls;
 
-use crate::check::Check;
+use crate::check::{Check, check};
 
-pub(super) fn all() -> Vec<Box<dyn Check>> {
+pub(super) fn all() -> Vec<Check> {
     vec![
-        Box::new(link::Link),
-        Box::new(dns::Dns),
-        Box::new(hosts_file::HostsFile),
-        Box::new(proxy::Proxy),
-        Box::new(tcp::Tcp),
-        Box::new(tls::Tls),
-        Box::new(captive_portal::CaptivePortal),
-        Box::new(allow_list::AllowList),
-        Box::new(compare::Compare),
+        check!(link),
+        check!(dns),
+        check!(hosts_file),
+        check!(proxy),
+        check!(tcp),
+        check!(tls),
+        check!(captive_portal),
+        check!(allow_list),
     ]
 }

@@ -3,48 +3,36 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::probe::LIMIT;
-use crate::probe::connect::{NoConnection, connect_any, is_fixed};
-use crate::probe::resolve::{is_global_v6, lead_nowhere, resolve};
-use crate::probe::route::route_of;
+use crate::probe::dns::{is_global_v6, lead_nowhere, resolve};
+use crate::probe::tcp::{NoConnection, connect_any, is_fixed};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
-pub(super) struct Tcp;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.tcp",
+    category: Category::Network,
+    article: "another-network",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Tcp {
-    fn id(&self) -> &'static str {
-        "network.tcp"
+pub(super) async fn look(context: &Context) -> Finding {
+    let targets = context.targets();
+    if targets.is_empty() {
+        return Finding::not_applicable(Message::new("network-no-hosts"));
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let targets = context.targets();
-        if targets.is_empty() {
-            return Finding::moot(Words::new("network-no-hosts"));
-        }
-        judge(&join_all(targets.iter().map(|target| reach(context, target))).await)
-    }
+    judge(&join_all(targets.iter().map(|target| reach(context, target))).await)
 }
 
 /// A host, and what came of connecting to it.
@@ -154,7 +142,7 @@ fn judge(hosts: &[Host]) -> Finding {
         .copied()
         .filter(|host| host.reach.is_cut_off())
         .collect();
-    let about = |id: &str, host: &Host| Words::new(id).with("host", host.name.as_str());
+    let about = |id: &str, host: &Host| Message::new(id).with("host", host.name.as_str());
     let v6: Vec<bool> = tried
         .iter()
         .filter_map(|h| h.reach.is_v6_broken())
@@ -169,8 +157,8 @@ fn judge(hosts: &[Host]) -> Finding {
         } else {
             let silent = |tried: Tried| tried == Err(NoConnection::Silent);
             let all_silent = cut_off.iter().flat_map(|h| h.reach.tries()).all(silent);
-            let says = if all_silent { "tcp-silent" } else { "tcp-none" };
-            Finding::fail(about(says, first))
+            let message = if all_silent { "tcp-silent" } else { "tcp-none" };
+            Finding::fail(about(message, first))
                 .suspect(Cause::Problem(Code::NetworkUnreachable), Confidence::Likely)
                 .remedy(Remedy::Act(Act::RunElsewhere))
                 .remedy(Remedy::for_it("it-open-port"))
@@ -181,7 +169,7 @@ fn judge(hosts: &[Host]) -> Finding {
             1 => Confidence::Likely,
             _ => Confidence::Certain,
         };
-        Finding::warn(Words::new("tcp-ipv6"))
+        Finding::warn(Message::new("tcp-ipv6"))
             .suspect(Cause::Ipv6Broken, sure)
             .remedy(Remedy::for_it("it-ipv6"))
             .remedy(Remedy::Act(Act::RunElsewhere))
@@ -191,9 +179,9 @@ fn judge(hosts: &[Host]) -> Finding {
         .iter()
         .any(|host| matches!(host.reach, Reach::NoAddress))
     {
-        Finding::skipped(Words::new("tcp-no-address"))
+        Finding::skipped(Message::new("tcp-no-address"))
     } else {
-        Finding::moot(Words::new("tcp-by-proxy"))
+        Finding::not_applicable(Message::new("tcp-by-proxy"))
     };
     finding.because(
         "hosts",
@@ -244,11 +232,11 @@ mod tests {
 
     fn told(hosts: &[Host]) -> (Status, String, Option<(&'static str, Confidence)>) {
         let finding = judge(hosts);
-        let says = finding.says.map_or(String::new(), |says| says.id);
+        let message = finding.message.map_or(String::new(), |message| message.id);
         let suspect = finding.suspects.first();
         (
             finding.status,
-            says,
+            message,
             suspect.map(|s| (s.cause.as_str(), s.confidence)),
         )
     }
@@ -269,16 +257,16 @@ mod tests {
         let none = host(Some(OK), Some(Err(NoConnection::Unreachable)), false);
         assert_eq!(told(&[none.clone(), none]), pass());
         let broken = host(Some(OK), Some(SILENT), true);
-        let says = || "tcp-ipv6".to_owned();
+        let message = || "tcp-ipv6".to_owned();
         let cause = Some(("ipv6_broken", Confidence::Likely));
         assert_eq!(
             told(std::slice::from_ref(&broken)),
-            (Status::Warn, says(), cause)
+            (Status::Warn, message(), cause)
         );
         let cause = Some(("ipv6_broken", Confidence::Certain));
         assert_eq!(
             told(&[broken.clone(), broken.clone()]),
-            (Status::Warn, says(), cause)
+            (Status::Warn, message(), cause)
         );
         let works = host(Some(OK), Some(OK), true);
         assert_eq!(told(&[broken, works]), pass(), "that one is the host's own");
@@ -316,13 +304,13 @@ mod tests {
     async fn an_open_port_passes_with_its_time_and_a_closed_one_fails() {
         let open = serve(|_| async {}).await;
         let (context, _folder) = context_at(open, &[]);
-        let finding = Tcp.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
         let took = &finding.evidence[0].1.value()["id.example.com"]["ipv4"];
         assert!(took.as_str().unwrap().ends_with(" ms"), "{took}");
 
         let (context, _folder) = context_at(closed().await, &[]);
-        let finding = Tcp.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(
             finding.evidence[0].1.value()["id.example.com"]["ipv4"],
@@ -336,7 +324,7 @@ mod tests {
             proxy: url::Url::parse("http://127.0.0.1:9").ok(),
             ..Network::default()
         });
-        let finding = Tcp.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Skipped);
         assert_eq!(finding.evidence[0].1.value()["id.example.com"], "by_proxy");
     }

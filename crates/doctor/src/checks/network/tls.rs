@@ -3,66 +3,53 @@
 
 use std::net::IpAddr;
 use std::sync::LazyLock;
-use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use portico_core::Code;
 use portico_core::http::TlsFault;
 use serde::Deserialize;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::{self, Evidence};
+use crate::message::Message;
 use crate::probe::LIMIT;
-use crate::probe::connect::NoWay;
-use crate::probe::resolve::{Leads, leads, resolve};
-use crate::probe::route::route_of;
-use crate::probe::tls::{Certificate, Distrust, NoTls, Shown, look};
+use crate::probe::dns::{AddressScope, address_scope, resolve};
+use crate::probe::tcp::Unreachable;
+use crate::probe::tls::{Certificate, Distrust, NoTls, ServerTls, handshake};
+use crate::proxies::route_of;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
-pub(super) struct Tls;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.tls",
+    category: Category::Network,
+    article: "proxy-and-tls",
+    limit: LIMIT,
+    depends_on: &["network.link"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Tls {
-    fn id(&self) -> &'static str {
-        "network.tls"
+pub(super) async fn look(context: &Context) -> Finding {
+    let targets: Vec<Target> = context.targets().into_iter().filter(|t| t.tls).collect();
+    if targets.is_empty() {
+        return Finding::not_applicable(Message::new("tls-none"));
     }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let targets: Vec<Target> = context.targets().into_iter().filter(|t| t.tls).collect();
-        if targets.is_empty() {
-            return Finding::moot(Words::new("tls-none"));
-        }
-        judge(&join_all(targets.iter().map(|target| see(context, target))).await)
-    }
+    judge(&join_all(targets.iter().map(|target| see(context, target))).await)
 }
 
 /// A host, and what it showed.
 #[derive(Debug, Clone)]
 struct Host {
     name: String,
-    seen: Result<Shown, NoTls>,
+    seen: Result<ServerTls, NoTls>,
     /// It is in the organisation's own network, where authorities of its own are usual.
     inside: bool,
 }
 
 async fn see(context: &Context, target: &Target) -> Host {
-    let seen = look(context, target).await;
+    let seen = handshake(context, target).await;
     let is_strange = matches!(&seen, Ok(shown) if shown.here.is_ok() && !shown.expected);
     let inside = is_strange
         && (target.is_here()
@@ -81,7 +68,7 @@ async fn see(context: &Context, target: &Target) -> Host {
 }
 
 fn is_inside(address: IpAddr) -> bool {
-    leads(address) != Leads::Out
+    address_scope(address) != AddressScope::Public
 }
 
 /// What a host's answer means, the worst first.
@@ -136,7 +123,7 @@ impl Host {
             Err(NoTls::Fault(fault)) => Verdict::Fault(*fault),
             Err(NoTls::BrokenOff) => Verdict::Blocked,
             Err(NoTls::Silent | NoTls::Refused) => Verdict::Unsure,
-            Err(NoTls::NoWay(_) | NoTls::NotLooked) => Verdict::NotSeen,
+            Err(NoTls::Unreachable(_) | NoTls::NotLooked) => Verdict::NotSeen,
         }
     }
 
@@ -144,21 +131,21 @@ impl Host {
         self.seen.as_ref().ok().map(|shown| &shown.certificate)
     }
 
-    fn about(&self, id: &str) -> Words {
+    fn about(&self, id: &str) -> Message {
         let certificate = self.certificate();
         let issuer = certificate.and_then(|c| c.issuer.as_deref());
-        let issuer = issuer.map(evidence::said);
+        let issuer = issuer.map(evidence::redacted);
         let vendor = certificate.and_then(|c| vendor_of(&c.names));
-        Words::new(id)
+        Message::new(id)
             .with("host", self.name.as_str())
-            .with_if_any("issuer", issuer.as_deref())
-            .with_if_any("vendor", vendor)
+            .with_optional("issuer", issuer.as_deref())
+            .with_optional("vendor", vendor)
     }
 
     fn evidence(&self) -> Evidence {
         let no = match &self.seen {
             Ok(shown) => return evidence_of(shown),
-            Err(NoTls::NoWay(no)) => no.evidence(),
+            Err(NoTls::Unreachable(no)) => no.evidence(),
             Err(NoTls::BrokenOff) => Evidence::word("broken_off"),
             Err(NoTls::Silent) => Evidence::word("timed_out"),
             Err(NoTls::Refused) => Evidence::word("refused"),
@@ -180,7 +167,7 @@ fn word_for(fault: TlsFault) -> &'static str {
     }
 }
 
-fn evidence_of(shown: &Shown) -> Evidence {
+fn evidence_of(shown: &ServerTls) -> Evidence {
     let result = match shown.here {
         Ok(()) if shown.wants_certificate => word_for(TlsFault::ClientCertificate),
         Ok(()) if shown.expected => "trusted",
@@ -193,7 +180,7 @@ fn evidence_of(shown: &Shown) -> Evidence {
         Err(Distrust::Other) => "not_usable",
     };
     let certificate = &shown.certificate;
-    let issuer = certificate.issuer.as_deref().map(Evidence::said);
+    let issuer = certificate.issuer.as_deref().map(Evidence::text);
     let vendor = vendor_of(&certificate.names).map(Evidence::word);
     let all = [
         ("result", Some(Evidence::word(result))),
@@ -211,7 +198,7 @@ fn evidence_of(shown: &Shown) -> Evidence {
 
 fn judge(hosts: &[Host]) -> Finding {
     let Some(worst) = hosts.iter().min_by_key(|host| host.verdict()) else {
-        return Finding::moot(Words::new("tls-none"));
+        return Finding::not_applicable(Message::new("tls-none"));
     };
     let finding = match worst.verdict() {
         Verdict::NoRoots => Finding::fail(worst.about("tls-no-roots")).suspect(
@@ -247,14 +234,16 @@ fn judge(hosts: &[Host]) -> Finding {
                 let no = &host.seen;
                 matches!(
                     no,
-                    Err(NoTls::NoWay(
-                        NoWay::ProxyDead | NoWay::ProxyRefuses(_) | NoWay::ProxyUnknown
+                    Err(NoTls::Unreachable(
+                        Unreachable::ProxyDead
+                            | Unreachable::ProxyRefuses(_)
+                            | Unreachable::ProxyUnknown
                     ))
                 )
             };
             Finding::skipped(match hosts.iter().any(by_proxy) {
-                true => Words::new("tls-proxy"),
-                false => Words::new("tls-no-connection"),
+                true => Message::new("tls-proxy"),
+                false => Message::new("tls-no-connection"),
             })
         }
     };
@@ -265,14 +254,14 @@ fn judge(hosts: &[Host]) -> Finding {
 }
 
 fn distrusted(host: &Host, rank: Rank) -> Finding {
-    let (says, cause) = match rank {
+    let (message, cause) = match rank {
         Rank::Expired => ("tls-expired", Cause::CertificateExpired),
         Rank::NotYetValid => ("tls-not-yet-valid", Cause::CertificateNotYetValid),
         Rank::WrongName => ("tls-wrong-name", Cause::CertificateWrongName),
         Rank::UnknownIssuer => ("tls-unknown-issuer", Cause::Problem(Code::TlsUntrusted)),
         Rank::Other => ("tls-not-usable", Cause::Problem(Code::TlsUntrusted)),
     };
-    let finding = Finding::fail(host.about(says)).suspect(cause, Confidence::Certain);
+    let finding = Finding::fail(host.about(message)).suspect(cause, Confidence::Certain);
     match rank {
         Rank::Expired | Rank::NotYetValid => finding.remedy(Remedy::Act(Act::OpenClockSettings)),
         Rank::WrongName => finding.remedy(Remedy::Act(Act::RunElsewhere)),
@@ -327,8 +316,8 @@ mod tests {
     use portico_core::Language;
     use tokio::io::AsyncReadExt;
 
-    fn shown(here: Result<(), Distrust>, expected: bool, issuer: &str) -> Result<Shown, NoTls> {
-        Ok(Shown {
+    fn shown(here: Result<(), Distrust>, expected: bool, issuer: &str) -> Result<ServerTls, NoTls> {
+        Ok(ServerTls {
             protocol: Some("1.3"),
             certificate: Certificate {
                 issuer: Some(issuer.to_owned()),
@@ -341,7 +330,7 @@ mod tests {
         })
     }
 
-    fn host(seen: Result<Shown, NoTls>) -> Host {
+    fn host(seen: Result<ServerTls, NoTls>) -> Host {
         Host {
             name: "a.example".to_owned(),
             seen,
@@ -350,10 +339,13 @@ mod tests {
     }
 
     fn told(finding: &Finding) -> (Status, &str, Option<(&'static str, Confidence)>) {
-        let says = finding.says.as_ref().map_or("", |says| says.id.as_str());
+        let message = finding
+            .message
+            .as_ref()
+            .map_or("", |message| message.id.as_str());
         let suspect = finding.suspects.first();
         let suspect = suspect.map(|s| (s.cause.as_str(), s.confidence));
-        (finding.status, says, suspect)
+        (finding.status, message, suspect)
     }
 
     #[test]
@@ -370,8 +362,8 @@ mod tests {
         ]);
         let cause = Some(("tls_inspection", Confidence::Possible));
         assert_eq!(told(&finding), (Status::Pass, "tls-opened", cause));
-        let says = finding.says.unwrap().say(Language::English);
-        assert!(says.contains("Zscaler"), "{says}");
+        let message = finding.message.unwrap().text(Language::English);
+        assert!(message.contains("Zscaler"), "{message}");
     }
 
     #[test]
@@ -413,9 +405,11 @@ mod tests {
             let finding = judge(&[host(Err(no))]);
             assert_eq!(told(&finding), (Status::Warn, "tls-no-answer", cause));
         }
-        let finding = judge(&[host(Err(NoTls::NoWay(NoWay::ProxyRefuses(407))))]);
+        let finding = judge(&[host(Err(NoTls::Unreachable(Unreachable::ProxyRefuses(
+            407,
+        ))))]);
         assert_eq!(told(&finding), (Status::Skipped, "tls-proxy", None));
-        let finding = judge(&[host(Err(NoTls::NoWay(NoWay::NoName)))]);
+        let finding = judge(&[host(Err(NoTls::Unreachable(Unreachable::NoName)))]);
         assert_eq!(told(&finding), (Status::Skipped, "tls-no-connection", None));
     }
 
@@ -468,7 +462,7 @@ mod tests {
             (closed().await, Status::Skipped, "refused"),
         ] {
             let (context, _folder) = context_at(server, &[&authority]);
-            let finding = Tls.look(&context).await;
+            let finding = look(&context).await;
             let evidence = finding.evidence[0].1.value();
             assert_eq!(evidence["id.example.com"]["result"], result);
             assert_eq!(finding.status, status, "{result}");
@@ -479,6 +473,6 @@ mod tests {
     async fn a_service_without_tls_has_none_to_look_at() {
         let (mut context, _folder) = crate::testing::context();
         context.profile.issuer = url::Url::parse("http://127.0.0.1:9").ok();
-        assert_eq!(Tls.look(&context).await.status, Status::Skipped);
+        assert_eq!(look(&context).await.status, Status::Skipped);
     }
 }

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::domain::Kind;
 use portico_core::http::{self, Repeat};
 use portico_core::oidc::Provider;
@@ -11,48 +10,39 @@ use portico_core::{Code, Problem};
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 /// How long one answer may take.
-const PATIENCE: Duration = Duration::from_millis(2400);
+const TIMEOUT: Duration = Duration::from_millis(2400);
 
-pub(super) struct Discovery;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "service.discovery",
+    category: Category::Service,
+    article: "service-status",
+    // Two answers, the second only where the first has come.
+    limit: TIMEOUT
+        .saturating_mul(2)
+        .saturating_add(Duration::from_millis(200)),
+    depends_on: &["network.link", "network.dns"],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Discovery {
-    fn id(&self) -> &'static str {
-        "service.discovery"
-    }
-
-    fn limit(&self) -> Duration {
-        // Two answers, the second only where the first has come.
-        PATIENCE * 2 + Duration::from_millis(200)
-    }
-
-    fn depends_on(&self) -> &'static [&'static str] {
-        &["network.link", "network.dns"]
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let profile = &context.profile;
-        match profile.effective_kind() {
-            Kind::Oidc | Kind::Native => match profile.registration() {
-                Ok((issuer, _)) => judge_provider(issuer, load_provider(context, issuer).await),
-                Err(_) => incomplete_profile(),
-            },
-            Kind::Hubspot | Kind::Guided => {
-                match profile.sign_in_page.as_ref().or(profile.issuer.as_ref()) {
-                    Some(url) => judge_page(url, load_page(context, url).await),
-                    None => incomplete_profile(),
-                }
+pub(super) async fn look(context: &Context) -> Finding {
+    let profile = &context.profile;
+    match profile.effective_kind() {
+        Kind::Oidc | Kind::Native => match profile.registration() {
+            Ok((issuer, _)) => judge_provider(issuer, load_provider(context, issuer).await),
+            Err(_) => incomplete_profile(),
+        },
+        Kind::Hubspot | Kind::Guided => {
+            match profile.sign_in_page.as_ref().or(profile.issuer.as_ref()) {
+                Some(url) => judge_page(url, load_page(context, url).await),
+                None => incomplete_profile(),
             }
         }
     }
@@ -140,7 +130,7 @@ async fn in_time<T>(
     url: &Url,
     work: impl Future<Output = Result<T, Problem>>,
 ) -> Result<T, Problem> {
-    match tokio::time::timeout(PATIENCE, work).await {
+    match tokio::time::timeout(TIMEOUT, work).await {
         Ok(result) => result,
         Err(_) => Err(Problem::new(Code::NetworkTimeout).at_host(host(url))),
     }
@@ -148,7 +138,7 @@ async fn in_time<T>(
 
 fn judge_provider(issuer: &Url, loaded: Result<Loaded, Trouble>) -> Finding {
     let finding = match loaded {
-        Ok(Loaded { keys: 0, .. }) => Finding::fail(Words::new("discovery-no-usable-key"))
+        Ok(Loaded { keys: 0, .. }) => Finding::fail(Message::new("discovery-no-usable-key"))
             .suspect(Cause::ServiceKeysUnusable, Confidence::Certain)
             .remedy(Remedy::Act(Act::ShowReport)),
         Ok(Loaded { keys, unusable }) => {
@@ -156,7 +146,7 @@ fn judge_provider(issuer: &Url, loaded: Result<Loaded, Trouble>) -> Finding {
             let finding = match unusable.is_empty() {
                 true => Finding::pass(),
                 false => Finding::pass_with(
-                    Words::new("discovery-left-out").with("members", unusable.join(", ")),
+                    Message::new("discovery-left-out").with("members", unusable.join(", ")),
                 )
                 .because(
                     "left_out",
@@ -166,13 +156,13 @@ fn judge_provider(issuer: &Url, loaded: Result<Loaded, Trouble>) -> Finding {
             finding.because("keys", Evidence::number(number))
         }
         Err(Trouble::Keys(problem)) if problem.code == Code::BadResponse => with_detail(
-            Finding::fail(Words::new("discovery-no-usable-key"))
+            Finding::fail(Message::new("discovery-no-usable-key"))
                 .suspect(Cause::ServiceKeysUnusable, Confidence::Likely)
                 .remedy(Remedy::Act(Act::ShowReport)),
             &problem,
         ),
         Err(Trouble::Metadata(problem)) if problem.code == Code::IssuerMismatch => with_detail(
-            Finding::fail(Words::new("discovery-other-issuer").with("host", host(issuer)))
+            Finding::fail(Message::new("discovery-other-issuer").with("host", host(issuer)))
                 .suspect(Cause::Problem(Code::IssuerMismatch), Confidence::Certain)
                 .remedy(Remedy::for_it("step-it-right-issuer")),
             &problem,
@@ -187,7 +177,7 @@ fn judge_page(url: &Url, page: Result<Page, Problem>) -> Finding {
         Ok(page) => page,
         Err(problem) => return judge_trouble(url, &problem).because("page", Evidence::origin(url)),
     };
-    let words = |id: &str| Words::new(id).with("host", host(url));
+    let words = |id: &str| Message::new(id).with("host", host(url));
     let finding = if page.is_challenged {
         Finding::warn(words("page-doubts-network")).remedy(Remedy::Act(Act::RunElsewhere))
     } else {
@@ -209,7 +199,7 @@ fn judge_page(url: &Url, page: Result<Page, Problem>) -> Finding {
 /// What was not answered as it should be, whatever was asked for.
 fn judge_trouble(url: &Url, problem: &Problem) -> Finding {
     let host = problem.about.host.clone().unwrap_or_else(|| host(url));
-    let words = |id: &str| Words::new(id).with("host", host.as_str());
+    let words = |id: &str| Message::new(id).with("host", host.as_str());
     let finding = match problem.code {
         Code::ServiceUnavailable => Finding::fail(words("page-fails"))
             .suspect(Cause::ServiceDown, Confidence::Likely)
@@ -229,13 +219,13 @@ fn judge_trouble(url: &Url, problem: &Problem) -> Finding {
             .suspect(Cause::Problem(code), Confidence::Possible)
             .remedy(Remedy::Act(Act::RunAgain)),
         Code::ProfileInvalid => incomplete_profile(),
-        _ => Finding::skipped(Words::new("skipped-broke")),
+        _ => Finding::skipped(Message::new("skipped-broke")),
     };
     with_detail(finding, problem)
 }
 
 fn incomplete_profile() -> Finding {
-    Finding::fail(Words::new("profile-incomplete"))
+    Finding::fail(Message::new("profile-incomplete"))
         .suspect(Cause::Problem(Code::ProfileInvalid), Confidence::Certain)
         .remedy(Remedy::for_it("step-it-complete-profile"))
 }
@@ -243,7 +233,7 @@ fn incomplete_profile() -> Finding {
 fn with_detail(finding: Finding, problem: &Problem) -> Finding {
     let finding = finding.because("error", Evidence::word(problem.code.as_str()));
     match &problem.detail {
-        Some(detail) => finding.because("detail", Evidence::said(detail)),
+        Some(detail) => finding.because("detail", Evidence::text(detail)),
         None => finding,
     }
 }
@@ -278,7 +268,7 @@ mod tests {
             profile: Profile::for_issuer(origin.as_str(), "portico").unwrap(),
             ..context
         };
-        Discovery.look(&context).await
+        look(&context).await
     }
 
     fn suspicion(finding: &Finding) -> (Cause, Confidence) {
@@ -311,10 +301,13 @@ mod tests {
         let finding = look_at(&origin).await;
         assert_eq!(finding.status, Status::Pass, "{finding:?}");
         testing::assert_has_words(&finding);
-        let says = finding.says.unwrap().say(portico_core::Language::English);
+        let message = finding
+            .message
+            .unwrap()
+            .text(portico_core::Language::English);
         assert!(
-            says.contains("userinfo_endpoint, revocation_endpoint"),
-            "{says}"
+            message.contains("userinfo_endpoint, revocation_endpoint"),
+            "{message}"
         );
     }
 
@@ -366,7 +359,7 @@ mod tests {
         let origin = serve(|_| vec![Answer::html(METADATA, 200)]);
         let finding = look_at(&origin).await;
         assert_eq!(finding.status, Status::Fail);
-        assert_eq!(finding.says.as_ref().unwrap().id, "discovery-gateway");
+        assert_eq!(finding.message.as_ref().unwrap().id, "discovery-gateway");
         assert_eq!(
             suspicion(&finding),
             (Cause::Problem(Code::GatewayAnswered), Confidence::Certain)
@@ -377,7 +370,7 @@ mod tests {
     async fn metadata_that_are_none_are_the_services_own() {
         let origin = serve(|_| vec![Answer::json(METADATA, "{")]);
         let finding = look_at(&origin).await;
-        assert_eq!(finding.says.unwrap().id, "discovery-unreadable");
+        assert_eq!(finding.message.unwrap().id, "discovery-unreadable");
     }
 
     #[tokio::test]
@@ -431,7 +424,10 @@ mod tests {
                 is_challenged,
             };
             let finding = judge_page(&url, Ok(page));
-            assert_eq!(finding.says.map(|says| says.id).as_deref(), expected);
+            assert_eq!(
+                finding.message.map(|message| message.id).as_deref(),
+                expected
+            );
             let is_down = finding
                 .suspects
                 .iter()
@@ -462,9 +458,9 @@ mod tests {
             let mut profile = context.portico.profiles().find("hubspot").unwrap();
             profile.sign_in_page = Some(origin.join("/login").unwrap());
             let context = Context { profile, ..context };
-            let finding = Discovery.look(&context).await;
-            let says = finding.says.map(|says| says.id);
-            assert_eq!(says.as_deref(), expected, "{status} {headers}");
+            let finding = look(&context).await;
+            let message = finding.message.map(|message| message.id);
+            assert_eq!(message.as_deref(), expected, "{status} {headers}");
         }
     }
 
@@ -474,7 +470,7 @@ mod tests {
         let mut profile = context.profile.clone();
         profile.client_id = None;
         let context = Context { profile, ..context };
-        let finding = Discovery.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(
             suspicion(&finding),
             (Cause::Problem(Code::ProfileInvalid), Confidence::Certain)

@@ -5,10 +5,11 @@ mod discovery;
 mod loopback;
 mod status;
 
-use crate::check::Check;
+use crate::check::{Check, check};
 
+#[cfg(feature = "fuzzing")]
 pub(crate) use status::of_document as status_page;
 
-pub(super) fn all() -> Vec<Box<dyn Check>> {
-    vec![Box::new(discovery::Discovery), Box::new(status::StatusPage)]
+pub(super) fn all() -> Vec<Check> {
+    vec![check!(discovery), check!(status)]
 }

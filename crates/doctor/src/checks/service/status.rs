@@ -5,61 +5,57 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portico_core::domain::Kind;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::{self, Evidence};
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
-const PATIENCE: Duration = Duration::from_millis(2400);
+const TIMEOUT: Duration = Duration::from_millis(2400);
 /// More than this many at once help nobody.
 const MOST: usize = 8;
 
-pub(super) struct StatusPage;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "service.status",
+    category: Category::Service,
+    article: "service-status",
+    limit: TIMEOUT
+        .saturating_mul(2)
+        .saturating_add(Duration::from_millis(200)),
+    depends_on: &[],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for StatusPage {
-    fn id(&self) -> &'static str {
-        "service.status"
-    }
-
-    fn limit(&self) -> Duration {
-        PATIENCE * 2 + Duration::from_millis(200)
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        know_provider(context).await;
-        let Some(url) = context.status_url() else {
-            return Finding::moot(Words::new("status-no-page"));
-        };
-        let loaded = tokio::time::timeout(PATIENCE, context.portico.http().json(&url)).await;
-        let host = Evidence::host(url.host_str().unwrap_or_default());
-        let finding = match loaded {
-            Ok(Ok(document)) => match Summary::read(&document) {
-                Some(summary) => judge(&summary),
-                None => Finding::skipped(Words::new("status-not-read")),
-            },
-            Ok(Err(problem)) => Finding::skipped(Words::new("status-not-read"))
-                .because("error", Evidence::word(problem.code.as_str())),
-            Err(_) => Finding::skipped(Words::new("status-not-read")),
-        };
-        finding
-            .because("host", host)
-            .remedy(Remedy::Act(Act::OpenStatusPage {
-                url: page_of(&url).to_string(),
-            }))
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    know_provider(context).await;
+    let Some(url) = context.status_url() else {
+        return Finding::not_applicable(Message::new("status-no-page"));
+    };
+    let loaded = tokio::time::timeout(TIMEOUT, context.portico.http().json(&url)).await;
+    let host = Evidence::host(url.host_str().unwrap_or_default());
+    let finding = match loaded {
+        Ok(Ok(document)) => match Summary::read(&document) {
+            Some(summary) => judge(&summary),
+            None => Finding::skipped(Message::new("status-not-read")),
+        },
+        Ok(Err(problem)) => Finding::skipped(Message::new("status-not-read"))
+            .because("error", Evidence::word(problem.code.as_str())),
+        Err(_) => Finding::skipped(Message::new("status-not-read")),
+    };
+    finding
+        .because("host", host)
+        .remedy(Remedy::Act(Act::OpenStatusPage {
+            url: page_of(&url).to_string(),
+        }))
 }
 
 /// Where the profile names no page, the provider's metadata may: they have to be loaded for that.
@@ -68,7 +64,7 @@ async fn know_provider(context: &Context) {
     let has_metadata = matches!(profile.kind, Kind::Oidc | Kind::Native);
     if let (None, Some(issuer), true) = (&profile.status_url, &profile.issuer, has_metadata) {
         // Without them there is no page that is known of.
-        let _ = tokio::time::timeout(PATIENCE, context.portico.provider(issuer)).await;
+        let _ = tokio::time::timeout(TIMEOUT, context.portico.provider(issuer)).await;
     }
 }
 
@@ -83,9 +79,11 @@ fn page_of(summary: &Url) -> Url {
 }
 
 /// How bad something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Impact {
     None,
+    #[default]
     Unknown,
     Minor,
     Major,
@@ -93,26 +91,6 @@ enum Impact {
 }
 
 impl Impact {
-    fn of(text: Option<&str>) -> Self {
-        match text {
-            Some("none") => Self::None,
-            Some("minor") => Self::Minor,
-            Some("major") => Self::Major,
-            Some("critical") => Self::Critical,
-            _ => Self::Unknown,
-        }
-    }
-
-    fn of_component(status: Option<&str>) -> Self {
-        match status {
-            Some("operational") => Self::None,
-            Some("degraded_performance") => Self::Minor,
-            Some("partial_outage") => Self::Major,
-            Some("major_outage") => Self::Critical,
-            _ => Self::Unknown,
-        }
-    }
-
     fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -124,138 +102,177 @@ impl Impact {
     }
 }
 
+/// How far an incident or a maintenance has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Stage {
+    Investigating,
+    Identified,
+    Monitoring,
+    #[serde(alias = "postmortem")]
+    Resolved,
+    Scheduled,
+    InProgress,
+    Verifying,
+    Completed,
+    #[default]
+    Unknown,
+}
+
+impl Stage {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Investigating => "investigating",
+            Self::Identified => "identified",
+            Self::Monitoring => "monitoring",
+            Self::Resolved => "resolved",
+            Self::Scheduled => "scheduled",
+            Self::InProgress => "in_progress",
+            Self::Verifying => "verifying",
+            Self::Completed => "completed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// An incident, or a maintenance that is under way.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 struct Event {
-    title: String,
-    impact: Impact,
-    status: &'static str,
-    since: Option<DateTime<Utc>>,
-    /// What was said last, as text.
-    latest: Option<String>,
-    touches_sign_in: bool,
-    region: Option<&'static str>,
-}
-
-/// A part of the service that is not as it should be.
-#[derive(Debug)]
-struct Component {
+    #[serde(deserialize_with = "plain_text")]
     name: String,
+    #[serde(default, deserialize_with = "if_understood")]
     impact: Impact,
-    touches_sign_in: bool,
-    region: Option<&'static str>,
+    #[serde(default, deserialize_with = "if_understood")]
+    status: Stage,
+    #[serde(default, deserialize_with = "if_understood")]
+    started_at: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "if_understood")]
+    created_at: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "those_understood")]
+    components: Vec<Named>,
+    #[serde(default, deserialize_with = "those_understood")]
+    incident_updates: Vec<Update>,
 }
 
-#[derive(Debug)]
+/// A part of the service that an event is about.
+#[derive(Debug, Deserialize)]
+struct Named {
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Update {
+    #[serde(deserialize_with = "plain_text")]
+    body: String,
+}
+
+/// A part of the service.
+#[derive(Debug, Deserialize)]
+struct Component {
+    #[serde(deserialize_with = "plain_text")]
+    name: String,
+    #[serde(default, deserialize_with = "if_understood")]
+    status: String,
+    #[serde(default, deserialize_with = "if_understood")]
+    group: bool,
+}
+
+#[derive(Debug, Deserialize)]
 struct Summary {
+    #[serde(default, deserialize_with = "those_understood")]
     incidents: Vec<Event>,
-    maintenances: Vec<Event>,
+    #[serde(default, deserialize_with = "those_understood")]
+    scheduled_maintenances: Vec<Event>,
+    #[serde(default, deserialize_with = "those_understood")]
     components: Vec<Component>,
 }
 
+/// A value of another kind is as good as none.
+fn if_understood<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
+    Ok(T::deserialize(Value::deserialize(from)?).unwrap_or_default())
+}
+
+fn those_understood<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let all: Vec<Value> = if_understood(from)?;
+    Ok(all.into_iter().flat_map(T::deserialize).collect())
+}
+
+fn plain_text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    String::deserialize(from).map(|text| plain(&text))
+}
+
 impl Summary {
-    /// None when the document has nothing of a status page.
+    /// What is of interest in a document; none when it has nothing of a status page.
     fn read(document: &Value) -> Option<Self> {
-        document
-            .get("status")
-            .or(document.get("incidents"))
-            .or(document.get("components"))?;
-        let has_title = |event: &Event| !event.title.is_empty();
-        let under_way = |event: &Event| matches!(event.status, "in_progress" | "verifying");
-        let is_over = |event: &Event| matches!(event.status, "resolved" | "completed");
-        Some(Self {
-            incidents: list(document, "incidents")
-                .map(Event::read)
-                .filter(|event| has_title(event) && !is_over(event))
-                .collect(),
-            maintenances: list(document, "scheduled_maintenances")
-                .map(Event::read)
-                .filter(|event| has_title(event) && under_way(event))
-                .collect(),
-            components: list(document, "components")
-                .filter(|one| one.get("group") != Some(&Value::Bool(true)))
-                .filter(|one| text(one, "status") != Some("under_maintenance"))
-                .filter_map(Component::read)
-                .collect(),
-        })
+        let members = document.as_object()?;
+        ["status", "incidents", "components"]
+            .iter()
+            .find(|name| members.contains_key(**name))?;
+        let mut all = Self::deserialize(document).ok()?;
+        all.incidents.retain(|event| {
+            !event.name.is_empty() && !matches!(event.status, Stage::Resolved | Stage::Completed)
+        });
+        all.scheduled_maintenances.retain(|event| {
+            !event.name.is_empty() && matches!(event.status, Stage::InProgress | Stage::Verifying)
+        });
+        all.components.retain(|one| {
+            !one.group && one.status != "under_maintenance" && one.impact() != Impact::None
+        });
+        Some(all)
     }
 }
 
 impl Event {
-    fn read(value: &Value) -> Self {
-        let title = text(value, "name").map(plain).unwrap_or_default();
-        let parts: Vec<&str> = list(value, "components")
-            .filter_map(|part| text(part, "name"))
-            .collect();
-        let time = |key| text(value, key).and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-        let started = time("started_at").or_else(|| time("created_at"));
-        Self {
-            impact: Impact::of(text(value, "impact")),
-            status: match text(value, "status") {
-                Some("investigating") => "investigating",
-                Some("identified") => "identified",
-                Some("monitoring") => "monitoring",
-                Some("resolved" | "postmortem") => "resolved",
-                Some("scheduled") => "scheduled",
-                Some("in_progress") => "in_progress",
-                Some("verifying") => "verifying",
-                Some("completed") => "completed",
-                _ => "unknown",
-            },
-            since: started.map(|at| at.with_timezone(&Utc)),
-            latest: list(value, "incident_updates")
-                .next()
-                .and_then(|update| text(update, "body"))
-                .map(plain),
-            touches_sign_in: touches_sign_in(&title)
-                || parts.iter().any(|part| touches_sign_in(part)),
-            region: region(&title).or_else(|| parts.iter().find_map(|part| region(part))),
-            title,
-        }
+    fn touches_sign_in(&self) -> bool {
+        touches_sign_in(&self.name)
+            || self
+                .components
+                .iter()
+                .any(|part| touches_sign_in(&part.name))
+    }
+
+    fn region(&self) -> Option<&'static str> {
+        let of_parts = || self.components.iter().find_map(|part| region(&part.name));
+        region(&self.name).or_else(of_parts)
     }
 
     fn evidence(&self) -> Evidence {
         let mut all = vec![
-            ("title", Evidence::said(&self.title)),
+            ("title", Evidence::text(&self.name)),
             ("impact", Evidence::word(self.impact.as_str())),
-            ("status", Evidence::word(self.status)),
+            ("status", Evidence::word(self.status.as_str())),
         ];
-        all.extend(self.since.map(|at| ("since", Evidence::time(at))));
-        let latest = self.latest.as_deref().map(Evidence::said);
-        all.extend(latest.map(|latest| ("latest", latest)));
+        let since = self.started_at.or(self.created_at);
+        all.extend(since.map(|at| ("since", Evidence::time(at))));
+        let latest = self.incident_updates.first();
+        all.extend(latest.map(|update| ("latest", Evidence::text(&update.body))));
         Evidence::by_name(all)
     }
 
     /// An incident that is being watched after its repair counts for less.
     fn is_open(&self) -> bool {
-        self.status != "monitoring"
+        self.status != Stage::Monitoring
     }
 }
 
 impl Component {
-    /// None when it works.
-    fn read(value: &Value) -> Option<Self> {
-        let name = plain(text(value, "name")?);
-        let impact = Impact::of_component(text(value, "status"));
-        (impact != Impact::None).then(|| Self {
-            touches_sign_in: touches_sign_in(&name),
-            region: region(&name),
-            name,
-            impact,
-        })
+    fn impact(&self) -> Impact {
+        match self.status.as_str() {
+            "operational" => Impact::None,
+            "degraded_performance" => Impact::Minor,
+            "partial_outage" => Impact::Major,
+            "major_outage" => Impact::Critical,
+            _ => Impact::Unknown,
+        }
     }
-}
-
-fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
 }
 
 /// What may be HTML, as text.
@@ -339,8 +356,10 @@ fn region(text: &str) -> Option<&'static str> {
 }
 
 /// What a document means, for fuzzing.
-pub(crate) fn of_document(document: &Value) -> Option<Finding> {
-    Summary::read(document).map(|summary| judge(&summary))
+#[cfg(feature = "fuzzing")]
+pub(crate) fn of_document(bytes: &[u8]) -> Option<crate::CheckResult> {
+    Summary::read(&serde_json::from_slice(bytes).ok()?)
+        .map(|summary| SPEC.result(judge(&summary), Duration::ZERO))
 }
 
 fn judge(summary: &Summary) -> Finding {
@@ -349,12 +368,12 @@ fn judge(summary: &Summary) -> Finding {
     if !summary.incidents.is_empty() {
         finding = finding.because("incidents", shown(&summary.incidents));
     }
-    if !summary.maintenances.is_empty() {
-        finding = finding.because("maintenance", shown(&summary.maintenances));
+    if !summary.scheduled_maintenances.is_empty() {
+        finding = finding.because("maintenance", shown(&summary.scheduled_maintenances));
     }
     if !summary.components.is_empty() {
         let components = summary.components.iter().take(MOST);
-        let named = components.map(|one| (&one.name, Evidence::word(one.impact.as_str())));
+        let named = components.map(|one| (&one.name, Evidence::word(one.impact().as_str())));
         finding = finding.because("components", Evidence::by_name(named));
     }
     finding
@@ -363,32 +382,32 @@ fn judge(summary: &Summary) -> Finding {
 /// What the worst of it means for signing in.
 fn first_of(summary: &Summary) -> Finding {
     let about = |id: &str, title: &str, region: Option<&'static str>| {
-        Words::new(id)
-            .with("incident", evidence::said(title))
-            .with_if_any("region", region)
+        Message::new(id)
+            .with("incident", evidence::redacted(title))
+            .with_optional("region", region)
     };
     let incident = summary
         .incidents
         .iter()
         .filter(|event| event.impact != Impact::None)
-        .max_by_key(|event| (event.touches_sign_in, event.impact));
+        .max_by_key(|event| (event.touches_sign_in(), event.impact));
     let serious = summary
         .incidents
         .iter()
         .filter(|event| event.impact >= Impact::Major)
-        .max_by_key(|event| (event.touches_sign_in, event.is_open(), event.impact));
+        .max_by_key(|event| (event.touches_sign_in(), event.is_open(), event.impact));
     let maintenance = summary
-        .maintenances
+        .scheduled_maintenances
         .iter()
-        .find(|event| event.touches_sign_in);
+        .find(|event| event.touches_sign_in());
     let component = summary
         .components
         .iter()
-        .filter(|one| one.touches_sign_in)
-        .max_by_key(|one| one.impact);
+        .filter(|one| touches_sign_in(&one.name))
+        .max_by_key(|one| one.impact());
     if let Some(event) = serious {
-        let words = |id| about(id, &event.title, event.region);
-        return match (event.touches_sign_in, event.is_open()) {
+        let words = |id| about(id, &event.name, event.region());
+        return match (event.touches_sign_in(), event.is_open()) {
             (true, true) => Finding::fail(words("status-sign-in-incident"))
                 .suspect(Cause::ServiceIncident, Confidence::Certain),
             (true, false) => Finding::warn(words("status-sign-in-incident"))
@@ -398,26 +417,30 @@ fn first_of(summary: &Summary) -> Finding {
         };
     }
     if let Some(event) = maintenance {
-        return Finding::warn(about("status-maintenance", &event.title, event.region))
+        return Finding::warn(about("status-maintenance", &event.name, event.region()))
             .suspect(Cause::ServiceMaintenance, Confidence::Likely);
     }
-    if let Some(event) = incident.filter(|event| event.touches_sign_in) {
-        return Finding::warn(about("status-sign-in-incident", &event.title, event.region))
-            .suspect(Cause::ServiceIncident, Confidence::Possible);
+    if let Some(event) = incident.filter(|event| event.touches_sign_in()) {
+        return Finding::warn(about(
+            "status-sign-in-incident",
+            &event.name,
+            event.region(),
+        ))
+        .suspect(Cause::ServiceIncident, Confidence::Possible);
     }
     if let Some(one) = component {
-        let confidence = match one.impact >= Impact::Major {
+        let confidence = match one.impact() >= Impact::Major {
             true => Confidence::Likely,
             false => Confidence::Possible,
         };
-        return Finding::warn(about("status-component", &one.name, one.region))
+        return Finding::warn(about("status-component", &one.name, region(&one.name)))
             .suspect(Cause::ServiceIncident, confidence);
     }
-    if let Some(event) = incident.or_else(|| summary.maintenances.first()) {
-        return Finding::pass_with(about("status-elsewhere", &event.title, event.region));
+    if let Some(event) = incident.or_else(|| summary.scheduled_maintenances.first()) {
+        return Finding::pass_with(about("status-elsewhere", &event.name, event.region()));
     }
     match summary.components.first() {
-        Some(one) => Finding::pass_with(about("status-elsewhere", &one.name, one.region)),
+        Some(one) => Finding::pass_with(about("status-elsewhere", &one.name, region(&one.name))),
         None => Finding::pass(),
     }
 }
@@ -536,7 +559,7 @@ mod tests {
             json!([]),
         );
         let finding = judged(&document);
-        assert_eq!(finding.says.unwrap().id, "status-sign-in-incident");
+        assert_eq!(finding.message.unwrap().id, "status-sign-in-incident");
     }
 
     #[test]
@@ -560,16 +583,16 @@ mod tests {
                 json!([{ "name": name, "status": status }]),
             );
             let finding = judged(&document);
-            let says = finding.says.clone();
+            let message = finding.message.clone();
             (
                 short(&finding),
-                says.map(|says| says.say(portico_core::Language::English)),
+                message.map(|message| message.text(portico_core::Language::English)),
             )
         };
         let likely = Some((Cause::ServiceIncident, Confidence::Likely));
-        let (short, says) = component("Login (EU1)", "major_outage");
+        let (short, message) = component("Login (EU1)", "major_outage");
         assert_eq!(short, (Status::Warn, likely));
-        assert!(says.unwrap().contains("EU1"));
+        assert!(message.unwrap().contains("EU1"));
         assert_eq!(component("Login", "operational").1, None);
         assert_eq!(component("Reports", "major_outage").0, (Status::Pass, None));
     }
@@ -642,8 +665,8 @@ mod tests {
         assert_eq!(short(&unreadable), (Status::Skipped, None));
         let (mut context, _folder) = testing::context();
         context.profile.issuer = None;
-        let none = StatusPage.look(&context).await;
-        assert_eq!(none.says.unwrap().id, "status-no-page");
+        let none = look(&context).await;
+        assert_eq!(none.message.unwrap().id, "status-no-page");
     }
 
     async fn look_at(url: Url) -> Finding {
@@ -651,6 +674,6 @@ mod tests {
         let mut profile = context.profile.clone();
         profile.status_url = Some(url);
         let context = Context { profile, ..context };
-        StatusPage.look(&context).await
+        look(&context).await
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Settings, gnome, kde};
-use crate::machine::Machine;
+use crate::system::System;
 
 const LIMIT: Duration = Duration::from_millis(500);
 
@@ -22,15 +22,13 @@ const LIKE_GNOME: &[&str] = &[
     "mate",
 ];
 
-pub(super) async fn read(machine: &Machine) -> Option<Settings> {
-    let desktop = machine
-        .variable("XDG_CURRENT_DESKTOP")?
-        .to_ascii_lowercase();
+pub(super) async fn read(system: &System) -> Option<Settings> {
+    let desktop = system.variable("XDG_CURRENT_DESKTOP")?.to_ascii_lowercase();
     if desktop.split(':').any(|name| name == "kde") {
-        let folder = machine
+        let folder = system
             .variable("XDG_CONFIG_HOME")
-            .map_or_else(|| machine.home.join(".config"), PathBuf::from);
-        return Some(match machine.read(&folder.join("kioslaverc")) {
+            .map_or_else(|| system.home.join(".config"), PathBuf::from);
+        return Some(match system.read(&folder.join("kioslaverc")) {
             Ok(text) => kde::parse(&text),
             Err(_) => Settings::default(),
         });
@@ -39,10 +37,10 @@ pub(super) async fn read(machine: &Machine) -> Option<Settings> {
         return None;
     }
     let arguments = ["list-recursively", "org.gnome.system.proxy"];
-    gnome::parse(&machine.ask("gsettings", &arguments, LIMIT).await?)
+    gnome::parse(&system.ask("gsettings", &arguments, LIMIT).await?)
 }
 
-pub(super) fn search_domain(machine: &Machine) -> Option<String> {
-    let text = machine.read(&machine.system("etc/resolv.conf")).ok()?;
+pub(super) fn search_domain(system: &System) -> Option<String> {
+    let text = system.read(&system.path("etc/resolv.conf")).ok()?;
     super::first_search_domain(&text)
 }

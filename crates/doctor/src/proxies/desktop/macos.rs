@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use super::{Settings, scutil};
-use crate::machine::Machine;
+use crate::system::System;
 
 const LIMIT: Duration = Duration::from_millis(500);
 
-pub(super) async fn read(machine: &Machine) -> Option<Settings> {
-    let printed = machine.ask("/usr/sbin/scutil", &["--proxy"], LIMIT).await?;
+pub(super) async fn read(system: &System) -> Option<Settings> {
+    let printed = system.ask("/usr/sbin/scutil", &["--proxy"], LIMIT).await?;
     Some(scutil::parse(&printed))
 }
 
-pub(super) fn search_domain(machine: &Machine) -> Option<String> {
+pub(super) fn search_domain(system: &System) -> Option<String> {
     // The system keeps this file up to date for programs of other systems.
-    let text = machine.read(&machine.system("etc/resolv.conf")).ok()?;
+    let text = system.read(&system.path("etc/resolv.conf")).ok()?;
     super::first_search_domain(&text)
 }

@@ -18,7 +18,7 @@ use url::Url;
 
 use super::Proxy;
 use super::bypass::Exceptions;
-use crate::machine::Machine;
+use crate::system::System;
 
 /// What the settings say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,13 +50,13 @@ pub(super) struct Followed {
 }
 
 /// Reads them; none where there is no desktop that has any.
-pub(super) async fn read(machine: &Machine) -> Option<Settings> {
-    system::read(machine).await
+pub(super) async fn read(system: &System) -> Option<Settings> {
+    system::read(system).await
 }
 
 /// The domain that a network gives its computers, under which a script may be offered.
-pub(super) fn search_domain(machine: &Machine) -> Option<String> {
-    system::search_domain(machine).filter(|domain| {
+pub(super) fn search_domain(system: &System) -> Option<String> {
+    system::search_domain(system).filter(|domain| {
         let fits = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
         domain.contains('.') && domain.chars().all(fits)
     })

@@ -4,13 +4,13 @@ use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
 
 use super::Settings;
 use super::wininet::{self, Values};
-use crate::machine::Machine;
+use crate::system::System;
 
 const SETTINGS: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
 const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
 const NETWORK: &str = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
 
-pub(super) async fn read(_: &Machine) -> Option<Settings> {
+pub(super) async fn read(_: &System) -> Option<Settings> {
     // A policy may have one setting for everybody on the computer.
     let for_everybody = LOCAL_MACHINE
         .open(POLICY)
@@ -42,7 +42,7 @@ fn values(key: &Key) -> Values {
     }
 }
 
-pub(super) fn search_domain(_: &Machine) -> Option<String> {
+pub(super) fn search_domain(_: &System) -> Option<String> {
     let key = LOCAL_MACHINE.open(NETWORK).ok()?;
     ["Domain", "DhcpDomain"]
         .into_iter()

@@ -19,9 +19,9 @@ use url::Url;
 
 use super::desktop::{self, Settings};
 use super::probe::Within;
-use super::{Proxy, Source, Way, probe};
+use super::{Proxy, Route, Source, probe};
 use crate::context::Context;
-use script::{Outcome, World};
+use script::{Outcome, ScriptHost};
 
 /// How long fetching it may take.
 const FETCH: Duration = Duration::from_millis(2400);
@@ -37,7 +37,7 @@ const WAYS: usize = 8;
 
 /// The script in force, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Script {
+pub(crate) enum Script {
     /// There is none.
     None,
     /// It says where to go.
@@ -47,7 +47,7 @@ pub enum Script {
         /// Who named it.
         source: Source,
         /// The ways to go, in the order of the addresses that were asked for.
-        ways: Vec<Vec<Way>>,
+        routes: Vec<Vec<Route>>,
     },
     /// The settings name it, and it can't be had.
     Unreachable {
@@ -84,7 +84,7 @@ pub(super) async fn of(
             None => Script::None,
         };
     }
-    let offered = desktop::search_domain(&context.machine)
+    let offered = desktop::search_domain(&context.system)
         .filter(|_| settings.detect)
         .and_then(|domain| Url::parse(&format!("http://wpad.{domain}/wpad.dat")).ok());
     let (offered, named) = tokio::join!(
@@ -109,7 +109,7 @@ pub(super) async fn of(
         Outcome::Answers(answers) => Script::Answers {
             address,
             source,
-            ways: answers.iter().map(|answer| ways(answer)).collect(),
+            routes: answers.iter().map(|answer| routes(answer)).collect(),
         },
         Outcome::Broken => Script::Broken { address },
         Outcome::Undecided => Script::Undecided { address },
@@ -142,9 +142,9 @@ async fn fetch(context: &Context, address: &Url, within: Within) -> Result<Strin
             }
         }
         "file" => {
-            let (machine, path) = (context.machine.clone(), address.to_file_path());
+            let (system, path) = (context.system.clone(), address.to_file_path());
             let read = context.portico.blocking(move || {
-                let text = path.ok().and_then(|path| machine.read(&path).ok());
+                let text = path.ok().and_then(|path| system.read(&path).ok());
                 Ok(text.filter(|text| text.len() <= MAX_BODY))
             });
             read.await.ok().flatten().ok_or(None)
@@ -219,16 +219,16 @@ fn decoded(body: &[u8]) -> String {
     }
 }
 
-type Question = (String, blocking::Sender<Vec<IpAddr>>);
+type NameRequest = (String, blocking::Sender<Vec<IpAddr>>);
 
 /// Runs a script on a thread of its own.
 async fn run(context: &Context, text: String, addresses: &[Url]) -> Outcome {
     let Ok(Ok(place)) = timeout(RUN, ROOM.acquire()).await else {
         return Outcome::Undecided;
     };
-    let (ask, mut asked) = mpsc::unbounded_channel::<Question>();
+    let (ask, mut asked) = mpsc::unbounded_channel::<NameRequest>();
     let (tell, mut told) = oneshot::channel();
-    let world = World {
+    let world = ScriptHost {
         resolve: move |host: &str, until: Instant| {
             let (reply, answer) = blocking::channel();
             let left = until.saturating_duration_since(Instant::now());
@@ -272,11 +272,10 @@ async fn run(context: &Context, text: String, addresses: &[Url]) -> Outcome {
         .unwrap_or(Outcome::Undecided)
 }
 
-/// What a script's bytes say of these addresses, without a network: for `fuzz`.
-#[doc(hidden)]
-#[must_use]
-pub fn answers(body: &[u8], addresses: &[Url], limit: Duration) -> Option<Vec<String>> {
-    let world = World {
+/// What a script's bytes say of these addresses, without a network: for `crates/core/fuzz`.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn answers(body: &[u8], addresses: &[Url], limit: Duration) -> Option<Vec<String>> {
+    let world = ScriptHost {
         resolve: |_: &str, _: Instant| vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         own: IpAddr::V4(Ipv4Addr::LOCALHOST),
         now: 0,
@@ -300,28 +299,27 @@ fn own_address() -> IpAddr {
 
 /// Reads `PROXY a.example:8080; DIRECT`. An empty answer is a direct way.
 #[doc(hidden)]
-#[must_use]
-pub fn ways(answer: &str) -> Vec<Way> {
-    let ways: Vec<Way> = answer
+pub(crate) fn routes(answer: &str) -> Vec<Route> {
+    let routes: Vec<Route> = answer
         .split(';')
         .filter_map(|part| {
             let mut words = part.split_whitespace();
             let kind = words.next()?.to_ascii_uppercase();
             let scheme = match kind.as_str() {
-                "DIRECT" => return Some(Way::Direct),
+                "DIRECT" => return Some(Route::Direct),
                 "PROXY" | "HTTP" => "http",
                 "HTTPS" => "https",
                 "SOCKS" | "SOCKS4" => "socks4",
                 "SOCKS5" => "socks5",
                 _ => return None,
             };
-            Proxy::parse(&format!("{scheme}://{}", words.next()?)).map(Way::Through)
+            Proxy::parse(&format!("{scheme}://{}", words.next()?)).map(Route::Proxy)
         })
         .take(WAYS)
         .collect();
-    match ways.is_empty() {
-        true => vec![Way::Direct],
-        false => ways,
+    match routes.is_empty() {
+        true => vec![Route::Direct],
+        false => routes,
     }
 }
 
@@ -347,12 +345,12 @@ mod tests {
     #[test]
     fn an_answer_names_ways_in_their_order() {
         let found =
-            ways("PROXY a.example:8080; HTTPS b.example; SOCKS5 c.example:99 ; DIRECT; JUNK x");
+            routes("PROXY a.example:8080; HTTPS b.example; SOCKS5 c.example:99 ; DIRECT; JUNK x");
         let shown: Vec<_> = found
             .iter()
             .map(|way| match way {
-                Way::Direct => "direct".to_owned(),
-                Way::Through(proxy) => format!("{:?} {}", proxy.scheme, proxy.shown()),
+                Route::Direct => "direct".to_owned(),
+                Route::Proxy(proxy) => format!("{:?} {}", proxy.scheme, proxy.shown()),
             })
             .collect();
         assert_eq!(
@@ -364,7 +362,7 @@ mod tests {
                 "direct"
             ]
         );
-        assert_eq!(ways(""), [Way::Direct]);
-        assert_eq!(ways(";;;"), [Way::Direct]);
+        assert_eq!(routes(""), [Route::Direct]);
+        assert_eq!(routes(";;;"), [Route::Direct]);
     }
 }

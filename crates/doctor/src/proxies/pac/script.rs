@@ -31,7 +31,7 @@ const QUESTIONS: u32 = 500;
 const LONGEST: usize = 4096;
 
 /// What a script gets to know.
-pub(super) struct World<R> {
+pub(super) struct ScriptHost<R> {
     /// Finds the addresses of a name, by the given moment.
     pub(super) resolve: R,
     /// This computer's address.
@@ -53,7 +53,12 @@ pub(super) enum Outcome {
 
 /// Runs it for these addresses. Blocks for about `limit`; for longer where `resolve` does, or where
 /// the script gets into a loop inside the engine.
-pub(super) fn run<R>(text: &str, addresses: &[Url], world: World<R>, limit: Duration) -> Outcome
+pub(super) fn run<R>(
+    text: &str,
+    addresses: &[Url],
+    world: ScriptHost<R>,
+    limit: Duration,
+) -> Outcome
 where
     R: Fn(&str, Instant) -> Vec<IpAddr> + 'static,
 {
@@ -70,7 +75,7 @@ where
 fn in_engine<R>(
     text: &str,
     addresses: &[Url],
-    world: World<R>,
+    world: ScriptHost<R>,
     deadline: Instant,
 ) -> rquickjs::Result<Outcome>
 where
@@ -113,7 +118,7 @@ where
 
 fn native<'js, R>(
     ctx: &Ctx<'js>,
-    world: World<R>,
+    world: ScriptHost<R>,
     deadline: Instant,
 ) -> rquickjs::Result<Object<'js>>
 where
@@ -215,7 +220,7 @@ mod tests {
 
     fn run_text(text: &str) -> Outcome {
         let address = Url::parse("https://id.example.com/path?secret=1").unwrap();
-        let world = World {
+        let world = ScriptHost {
             resolve: |host: &str, _: Instant| match host {
                 "known.example" => vec![
                     "2001:db8::7".parse().unwrap(),
@@ -231,7 +236,7 @@ mod tests {
 
     #[test]
     fn the_functions_of_scripts_say_what_they_say_in_browsers() {
-        for (expression, says) in [
+        for (expression, message) in [
             ("url", "https://id.example.com/"),
             ("host", "id.example.com"),
             ("isPlainHostName('intranet')", "true"),
@@ -280,7 +285,7 @@ mod tests {
             let outcome = answer(&format!("return String({expression});"));
             assert_eq!(
                 outcome,
-                Outcome::Answers(vec![says.to_owned()]),
+                Outcome::Answers(vec![message.to_owned()]),
                 "{expression}"
             );
         }
@@ -327,7 +332,7 @@ mod tests {
     fn a_script_looks_up_a_few_names_only_and_each_of_them_once() {
         let asked = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
         let noted = asked.clone();
-        let world = World {
+        let world = ScriptHost {
             resolve: move |host: &str, _: Instant| {
                 noted.borrow_mut().push(host.to_owned());
                 vec![IpAddr::V4(Ipv4Addr::new(10, 1, 2, 3))]
@@ -346,8 +351,8 @@ mod tests {
 
         let outcome = run(text, &addresses, world, Duration::from_secs(2));
 
-        let says = "10.1.2.3null".to_owned();
-        assert_eq!(outcome, Outcome::Answers(vec![says.clone(), says]));
+        let message = "10.1.2.3null".to_owned();
+        assert_eq!(outcome, Outcome::Answers(vec![message.clone(), message]));
         let asked = asked.borrow();
         assert_eq!(asked.len(), LOOK_UPS, "{asked:?}");
         assert_eq!(

@@ -107,8 +107,8 @@ fn what_the_service_asks_for_counts_for_everybody() {
 #[test]
 fn after_a_week_it_is_given_up() {
     let mut entry = waiting(DateTime::UNIX_EPOCH);
-    assert!(!entry.give_up_when_old(entry.at + PATIENCE));
-    assert!(entry.give_up_when_old(entry.at + PATIENCE + TimeDelta::seconds(1)));
+    assert!(!entry.give_up_when_old(entry.at + GIVE_UP_AFTER));
+    assert!(entry.give_up_when_old(entry.at + GIVE_UP_AFTER + TimeDelta::seconds(1)));
     assert_eq!(entry.state, QueueStateView::GaveUp);
     let view = entry.view(Language::English);
     assert_eq!((view.state, view.trouble), (QueueStateView::GaveUp, None));

@@ -1,24 +1,24 @@
-use super::{Handler, Machine, SCHEME};
-use crate::xdg;
+use super::{Handler, SCHEME, System};
+use crate::system::desktop_entry;
 
 /// What the desktop's own tool names.
-pub(super) async fn ask(machine: &Machine) -> Option<String> {
-    xdg::default_for(machine, &kind()).await
+pub(super) async fn ask(system: &System) -> Option<String> {
+    desktop_entry::default_for(system, &kind()).await
 }
 
 /// What is named but not there counts as little as for the desktop: the next one does.
-pub(super) fn handler(machine: &Machine, told: Option<String>) -> Handler {
+pub(super) fn handler(system: &System, told: Option<String>) -> Handler {
     let files = told
         .into_iter()
-        .chain(xdg::listed_for(machine, &kind()))
-        .find_map(|id| xdg::find(machine, &id));
+        .chain(desktop_entry::listed_for(system, &kind()))
+        .find_map(|id| desktop_entry::find(system, &id));
     let Some(file) = files else {
         return Handler::Nobody;
     };
     match file.program {
         None => Handler::Unknown,
         Some(program) => {
-            let is_there = machine.program(&program.to_string_lossy()).is_some();
+            let is_there = system.program(&program.to_string_lossy()).is_some();
             match Handler::of(&program, is_there) {
                 Handler::Other(program) => Handler::Other(file.name.unwrap_or(program)),
                 handler => handler,

@@ -7,42 +7,37 @@ mod system;
 
 use std::time::Duration;
 
-use async_trait::async_trait;
-
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
-use crate::evidence::{Evidence, said};
-use crate::machine::Machine;
+use crate::evidence::{Evidence, redacted};
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::words::Words;
+use crate::system::System;
 
 const SCHEME: &str = "portico";
 /// What macOS calls the app.
 #[allow(dead_code, reason = "programs have bundles on macOS only")]
 const BUNDLE: &str = "app.portico.desktop";
 
-pub(super) struct DeepLink;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.deep_link",
+    category: Category::App,
+    article: "report",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for DeepLink {
-    fn id(&self) -> &'static str {
-        "app.deep_link"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let told = system::ask(&context.machine).await;
-        let machine = context.machine.clone();
-        let found = context
-            .portico
-            .blocking(move || Ok(system::handler(&machine, told)));
-        match found.await {
-            Ok(handler) => judge(&handler),
-            Err(_) => Finding::skipped(Words::new("skipped-broke")),
-        }
+pub(super) async fn look(context: &Context) -> Finding {
+    let told = system::ask(&context.system).await;
+    let system = context.system.clone();
+    let found = context
+        .portico
+        .blocking(move || Ok(system::handler(&system, told)));
+    match found.await {
+        Ok(handler) => judge(&handler),
+        Err(_) => Finding::skipped(Message::new("skipped-broke")),
     }
 }
 
@@ -86,14 +81,14 @@ impl Handler {
 fn judge(handler: &Handler) -> Finding {
     match handler {
         Handler::Ours => Finding::pass(),
-        Handler::Nobody => Finding::pass_with(Words::new("deep-link-nobody")),
-        Handler::Unknown => Finding::moot(Words::new("deep-link-unknown")),
+        Handler::Nobody => Finding::pass_with(Message::new("deep-link-nobody")),
+        Handler::Unknown => Finding::not_applicable(Message::new("deep-link-unknown")),
         Handler::Gone => {
-            Finding::warn(Words::new("deep-link-gone")).remedy(Remedy::step("step-claim-links"))
+            Finding::warn(Message::new("deep-link-gone")).remedy(Remedy::step("step-claim-links"))
         }
         Handler::Other(name) => {
-            Finding::warn(Words::new("deep-link-other").with("program", said(name)))
-                .because("handler", Evidence::said(name))
+            Finding::warn(Message::new("deep-link-other").with("program", redacted(name)))
+                .because("handler", Evidence::text(name))
                 .remedy(Remedy::step("step-claim-links"))
         }
     }
@@ -141,5 +136,4 @@ mod tests {
 
 #[cfg(test)]
 #[cfg(target_os = "linux")]
-#[path = "linux_tests.rs"]
 mod linux_tests;

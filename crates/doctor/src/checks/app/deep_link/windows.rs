@@ -1,15 +1,15 @@
 use std::path::Path;
 
-use super::{Handler, Machine, SCHEME};
-use crate::registry::Hive;
+use super::{Handler, SCHEME, System};
+use crate::system::registry::Hive;
 
 /// The registry says it all.
-pub(super) async fn ask(_: &Machine) -> Option<String> {
+pub(super) async fn ask(_: &System) -> Option<String> {
     None
 }
 
 /// What is set for the person goes before what is set for the computer.
-pub(super) fn handler(_: &Machine, _: Option<String>) -> Handler {
+pub(super) fn handler(_: &System, _: Option<String>) -> Handler {
     let key = format!(r"Software\Classes\{SCHEME}\shell\open\command");
     let command = [Hive::Person, Hive::Machine]
         .iter()

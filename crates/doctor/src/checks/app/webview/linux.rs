@@ -1,6 +1,6 @@
-use super::Machine;
+use super::System;
 
 /// WebKitGTK is a library of the program that shows the window, which alone can ask it.
-pub(super) fn installed(_: &Machine) -> Option<String> {
+pub(super) fn installed(_: &System) -> Option<String> {
     None
 }

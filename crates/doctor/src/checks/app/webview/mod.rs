@@ -7,58 +7,53 @@ mod system;
 
 use std::time::Duration;
 
-use async_trait::async_trait;
-
 use crate::browsers::known;
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
-use crate::machine::Machine;
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::words::Words;
+use crate::system::System;
 
-pub(super) struct WebView;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "app.webview",
+    category: Category::App,
+    article: "report",
+    limit: Duration::from_secs(2),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for WebView {
-    fn id(&self) -> &'static str {
-        "app.webview"
+pub(super) async fn look(context: &Context) -> Finding {
+    if let Some(told) = &context.webview {
+        return judge(Some(told));
     }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(2)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        if let Some(told) = &context.webview {
-            return judge(Some(told));
-        }
-        let machine = context.machine.clone();
-        let found = context
-            .portico
-            .blocking(move || Ok(system::installed(&machine)));
-        match found.await {
-            Ok(found) => judge(found.as_deref()),
-            Err(_) => Finding::skipped(Words::new("skipped-broke")),
-        }
+    let system = context.system.clone();
+    let found = context
+        .portico
+        .blocking(move || Ok(system::installed(&system)));
+    match found.await {
+        Ok(found) => judge(found.as_deref()),
+        Err(_) => Finding::skipped(Message::new("skipped-broke")),
     }
 }
 
 /// An engine is `name version`; only one that is on the list can be too old.
 fn judge(engine: Option<&str>) -> Finding {
     let Some(engine) = engine else {
-        return Finding::moot(Words::new("webview-not-told"));
+        return Finding::not_applicable(Message::new("webview-not-told"));
     };
     let (name, version) = engine.rsplit_once(' ').unwrap_or((engine, ""));
     let (name, minimum) = match name {
         "WebKitGTK" => ("WebKitGTK", Some(known::web_views().webkitgtk.as_str())),
         "WebView2" => ("WebView2", Some(known::web_views().webview2.as_str())),
         "WebKit" => ("WebKit", None),
-        _ => return Finding::moot(Words::new("webview-not-told")),
+        _ => return Finding::not_applicable(Message::new("webview-not-told")),
     };
     let finding = match minimum {
         Some(minimum) if is_older(version, minimum) => Finding::warn(
-            Words::new("webview-old").with("engine", name),
+            Message::new("webview-old").with("engine", name),
         )
         .remedy(Remedy::step(match name {
             "WebView2" => "step-update-webview2",
@@ -105,7 +100,7 @@ mod tests {
                 webview: Some(engine.to_owned()),
                 ..context
             };
-            let finding = WebView.look(&context).await;
+            let finding = look(&context).await;
             assert_eq!(finding.status, status, "{engine}");
             assert_has_words(&finding);
         }
@@ -115,7 +110,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     async fn without_a_window_there_is_nothing_to_look_at() {
         let (context, _folder) = testing::context();
-        let finding = WebView.look(&context).await;
+        let finding = look(&context).await;
         assert_eq!(finding.status, Status::Skipped);
     }
 }

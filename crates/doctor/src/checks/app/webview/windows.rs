@@ -1,10 +1,10 @@
-use super::Machine;
-use crate::registry::Hive;
+use super::System;
+use crate::system::registry::Hive;
 
 /// The key under which the WebView2 runtime keeps its version, as its vendor documents it.
 const CLIENT: &str = r"Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
 
-pub(super) fn installed(_: &Machine) -> Option<String> {
+pub(super) fn installed(_: &System) -> Option<String> {
     let version = [
         (Hive::Machine, format!(r"SOFTWARE\WOW6432Node\{CLIENT}")),
         (Hive::Machine, format!(r"SOFTWARE\{CLIENT}")),

@@ -120,8 +120,8 @@ fn evidence(finding: &Finding, key: &str) -> serde_json::Value {
     found.map_or(serde_json::Value::Null, |(_, one)| one.value().clone())
 }
 
-fn says(finding: &Finding) -> &str {
-    &finding.says.as_ref().unwrap().id
+fn message(finding: &Finding) -> &str {
+    &finding.message.as_ref().unwrap().id
 }
 
 const LONG: Duration = Duration::from_secs(20);
@@ -146,7 +146,7 @@ async fn a_browser_that_does_everything_passes_and_is_named() {
 async fn what_the_browser_blocks_is_named() {
     let (finding, _) = found(Can::NoCookies, LONG).await;
     assert_eq!(
-        (finding.status, says(&finding)),
+        (finding.status, message(&finding)),
         (Status::Fail, "round-trip-no-cookies")
     );
     assert_eq!(finding.suspects[0].cause, Cause::CookiesBlocked);
@@ -154,7 +154,7 @@ async fn what_the_browser_blocks_is_named() {
 
     let (finding, _) = found(Can::NoScript, LONG).await;
     assert_eq!(
-        (finding.status, says(&finding)),
+        (finding.status, message(&finding)),
         (Status::Warn, "round-trip-no-script")
     );
     assert_eq!(evidence(&finding, "cookies"), true);
@@ -177,19 +177,19 @@ async fn a_browser_that_insists_on_https_is_told_from_one_that_only_tries() {
 async fn a_browser_that_does_not_come_back_is_not_blamed() {
     let (finding, _) = found(Can::Nothing, SHORT).await;
     assert_eq!(
-        (finding.status, says(&finding)),
+        (finding.status, message(&finding)),
         (Status::Warn, "round-trip-silent")
     );
     assert_eq!(finding.suspects[0].confidence, Confidence::Possible);
     let (finding, _) = found(Can::OnlyLoad, SHORT).await;
-    assert_eq!(says(&finding), "round-trip-stopped-on-page");
+    assert_eq!(message(&finding), "round-trip-stopped-on-page");
     assert!(finding.suspects.is_empty());
 }
 
 #[tokio::test]
 async fn without_a_browser_that_is_said() {
     let (context, _folder) = testing::context();
-    let finding = RoundTrip.look(&context).await;
+    let finding = look(&context).await;
     assert_eq!(finding.status, Status::Fail);
     assert_eq!(
         finding.suspects[0].cause,

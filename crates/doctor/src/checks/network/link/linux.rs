@@ -1,10 +1,10 @@
 use super::Kind;
-use crate::machine::Machine;
+use crate::system::System;
 
 /// What the kernel says of an interface.
-pub(super) fn kind(machine: &Machine, name: &str) -> Kind {
-    let folder = machine.system("sys/class/net").join(name);
-    let read = |file: &str| machine.read(&folder.join(file)).unwrap_or_default();
+pub(super) fn kind(system: &System, name: &str) -> Kind {
+    let folder = system.path("sys/class/net").join(name);
+    let read = |file: &str| system.read(&folder.join(file)).unwrap_or_default();
     let uevent = read("uevent");
     let device_type = uevent
         .lines()
@@ -62,7 +62,7 @@ mod tests {
             ("tap0", Kind::Tunnel),
             ("not-there", Kind::Other),
         ] {
-            assert_eq!(kind(&context.machine, name), kind_of, "{name}");
+            assert_eq!(kind(&context.system, name), kind_of, "{name}");
         }
     }
 }

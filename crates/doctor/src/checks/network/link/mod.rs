@@ -10,66 +10,62 @@ mod system;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::join_all;
 use sysinfo::{InterfaceOperationalState, Networks};
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::probe::resolve::{self, Leads, is_global_v6, is_usable, leads};
+use crate::message::Message;
+use crate::probe::dns::{self, AddressScope, address_scope, is_global_v6, is_usable};
 use crate::proxies::{self, Choice, Proxy};
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
-pub(super) struct Link;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.link",
+    category: Category::Network,
+    article: "another-network",
+    // Where there is no way out, names are looked up and a proxy script is fetched.
+    limit: Duration::from_secs(7),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Link {
-    fn id(&self) -> &'static str {
-        "network.link"
-    }
-
-    fn limit(&self) -> Duration {
-        // Where there is no way out, names are looked up and a proxy script is fetched.
-        Duration::from_secs(7)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let machine = context.machine.clone();
-        let looked = context.portico.blocking(move || {
-            let listed = Networks::new_with_refreshed_list().map(|networks| {
-                let interfaces = networks.iter().map(|(name, data)| {
-                    let name = name.to_string_lossy().into_owned();
-                    Interface {
-                        kind: system::kind(&machine, &name),
-                        name,
-                        up: is_up(data.operational_state()),
-                        addresses: data.ip_networks().iter().map(|ip| ip.addr).collect(),
-                    }
-                });
-                interfaces.collect::<Vec<_>>()
+pub(super) async fn look(context: &Context) -> Finding {
+    let system = context.system.clone();
+    let looked = context.portico.blocking(move || {
+        let listed = Networks::new_with_refreshed_list().map(|networks| {
+            let interfaces = networks.iter().map(|(name, data)| {
+                let name = name.to_string_lossy().into_owned();
+                Interface {
+                    kind: system::kind(&system, &name),
+                    name,
+                    up: is_up(data.operational_state()),
+                    addresses: data.ip_networks().iter().map(|ip| ip.addr).collect(),
+                }
             });
-            Ok((listed.ok(), leads_out()))
+            interfaces.collect::<Vec<_>>()
         });
-        let Ok((listed, leads_out)) = looked.await else {
-            return Finding::skipped(Words::new("skipped-broke"));
-        };
-        let Some(listed) = listed else {
-            return Finding::skipped(Words::new("link-not-listed"));
-        };
-        let needed = !context.is_all_here();
-        let way = match leads_out {
-            true => WayOut::Everywhere,
-            false if needed && listed.iter().any(Interface::may_lead_out) => {
-                way_to_service(context).await
-            }
-            false => WayOut::None,
-        };
-        judge(&listed, way, needed)
-    }
+        Ok((listed.ok(), leads_out()))
+    });
+    let Ok((listed, leads_out)) = looked.await else {
+        return Finding::skipped(Message::new("skipped-broke"));
+    };
+    let Some(listed) = listed else {
+        return Finding::skipped(Message::new("link-not-listed"));
+    };
+    let needed = !context.is_all_here();
+    let way = match leads_out {
+        true => WayOut::Everywhere,
+        false if needed && listed.iter().any(Interface::may_lead_out) => {
+            way_to_service(context).await
+        }
+        false => WayOut::None,
+    };
+    judge(&listed, way, needed)
 }
 
 /// How far the ways lead that the system knows.
@@ -101,7 +97,7 @@ impl WayOut {
 async fn way_to_service(context: &Context) -> WayOut {
     let targets = context.targets().into_iter();
     let targets: Vec<Target> = targets.filter(|target| !target.is_here()).collect();
-    let addresses: Vec<Url> = targets.iter().filter_map(super::proxy::address).collect();
+    let addresses: Vec<Url> = targets.iter().filter_map(Target::url).collect();
     let hosts = targets.iter().map(|target| leads_to(context, &target.host));
     let (direct, proxies) = tokio::join!(join_all(hosts), proxies::of(context, &addresses));
     let choices = proxies.choices.iter();
@@ -127,12 +123,15 @@ async fn way_to_service(context: &Context) -> WayOut {
 
 /// Whether the system knows a way to a host; none where an offline run can't tell.
 async fn leads_to(context: &Context, host: &str) -> Option<bool> {
-    if context.offline && !resolve::is_given(context, host) {
+    if context.offline && !dns::is_given(context, host) {
         return None;
     }
-    let answer = resolve::resolve(context, host).await;
+    let answer = dns::resolve(context, host).await;
     let mut addresses = answer.addresses().iter().copied();
-    Some(addresses.any(|address| leads(address) != Leads::Nowhere && is_way_to(address)))
+    Some(
+        addresses
+            .any(|address| address_scope(address) != AddressScope::Nowhere && is_way_to(address)),
+    )
 }
 
 /// A way out of this computer, or what looks like one.
@@ -250,11 +249,11 @@ fn judge(interfaces: &[Interface], way: WayOut, needed: bool) -> Finding {
             .remedy(Remedy::Act(Act::OpenNetworkSettings))
     };
     // What the cause says of it, too.
-    let leads_nowhere = |id: &str| Words::new(id).with("link", "there");
+    let leads_nowhere = |id: &str| Message::new(id).with("link", "there");
     let finding = match (connected, way) {
         (true, WayOut::Everywhere | WayOut::ToService) => Finding::pass(),
         (true, WayOut::None | WayOut::NotKnown) if !needed => Finding::pass(),
-        (false, _) if !needed => Finding::pass_with(Words::new("link-not-needed")),
+        (false, _) if !needed => Finding::pass_with(Message::new("link-not-needed")),
         (true, WayOut::None) => {
             let finding = Finding::fail(leads_nowhere("link-leads-nowhere"));
             no_network(finding, Confidence::Certain)
@@ -267,8 +266,11 @@ fn judge(interfaces: &[Interface], way: WayOut, needed: bool) -> Finding {
                 .remedy(Remedy::step("step-renew-link"))
                 .remedy(Remedy::for_it("it-default-route"))
         }
-        (false, _) => no_network(Finding::fail(Words::new("link-none")), Confidence::Certain)
-            .remedy(Remedy::step("step-connect")),
+        (false, _) => no_network(
+            Finding::fail(Message::new("link-none")),
+            Confidence::Certain,
+        )
+        .remedy(Remedy::step("step-connect")),
     };
     let is_global = |address: &IpAddr| matches!(address, IpAddr::V6(v6) if is_global_v6(*v6));
     let v6 = out.iter().flat_map(|interface| &interface.addresses);
@@ -391,7 +393,7 @@ mod tests {
         };
         let (mut context, _folder) = crate::testing::context_on(network);
         assert_eq!(way_to_service(&context).await, WayOut::None);
-        let variables = &mut context.machine.variables;
+        let variables = &mut context.system.variables;
         variables.insert("HTTPS_PROXY", "http://127.0.0.1:3128".into());
         assert_eq!(way_to_service(&context).await, WayOut::ToService);
     }
@@ -400,7 +402,7 @@ mod tests {
     fn a_service_on_this_computer_needs_no_network() {
         let finding = judge(&[], WayOut::None, false);
         assert_eq!(finding.status, Status::Pass);
-        assert!(finding.suspects.is_empty() && finding.says.is_some());
+        assert!(finding.suspects.is_empty() && finding.message.is_some());
     }
 
     #[test]
@@ -413,7 +415,7 @@ mod tests {
     #[tokio::test]
     async fn the_real_computer_is_looked_at() {
         let (context, _folder) = crate::testing::context();
-        let finding = Link.look(&context).await;
+        let finding = look(&context).await;
         assert_ne!(finding.status, Status::Skipped);
         assert_ne!(finding.status, Status::Warn);
     }

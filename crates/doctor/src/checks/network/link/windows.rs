@@ -1,8 +1,8 @@
 use super::Kind;
-use crate::machine::Machine;
+use crate::system::System;
 
 /// What a connection's name tells. People can rename it; then nothing is known, which is no harm.
-pub(super) fn kind(_: &Machine, name: &str) -> Kind {
+pub(super) fn kind(_: &System, name: &str) -> Kind {
     let name = name.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if has(&[
@@ -41,7 +41,7 @@ mod tests {
             ("Cellular", Kind::Mobile),
             ("Kontor", Kind::Other),
         ] {
-            assert_eq!(kind(&context.machine, name), kind_of, "{name}");
+            assert_eq!(kind(&context.system, name), kind_of, "{name}");
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::testing::proxy::{Behaviour, FakeProxy, closed_port};
 /// A context whose proxy is named by the environment, and whose service is nowhere.
 async fn found(proxy: &str) -> Finding {
     let (mut context, _folder) = testing::context_on(nowhere());
-    let variables = &mut context.machine.variables;
+    let variables = &mut context.system.variables;
     variables.insert("HTTPS_PROXY", proxy.into());
-    let finding = Proxy.look(&context).await;
+    let finding = look(&context).await;
     let shown = format!("{finding:?}");
     assert!(
         !shown.contains("hunter2") && !shown.contains("ada:"),
@@ -42,9 +42,9 @@ fn cause(finding: &Finding) -> (Cause, Confidence) {
 #[tokio::test]
 async fn without_any_proxy_it_passes() {
     let (context, _folder) = testing::context_on(nowhere());
-    let finding = Proxy.look(&context).await;
+    let finding = look(&context).await;
     assert_eq!(finding.status, Status::Pass);
-    assert_eq!(finding.says, None);
+    assert_eq!(finding.message, None);
     assert_eq!(evidence(&finding, "ways")["id.example.com"], "direct");
 }
 
@@ -73,16 +73,16 @@ async fn a_proxy_that_wants_a_sign_in_is_asked_once_although_there_are_many_host
     let (mut context, _folder) = testing::context_on(nowhere());
     let address = format!("http://ada:wrong@127.0.0.1:{}", proxy.port);
     context
-        .machine
+        .system
         .variables
         .insert("https_proxy", address.into());
     // The first host needs no proxy: that must not keep the others from being asked for.
     context
-        .machine
+        .system
         .variables
         .insert("no_proxy", "id.example.com".into());
     context.profile.hosts = vec!["a.example.com".to_owned(), "b.example.com".to_owned()];
-    let finding = Proxy.look(&context).await;
+    let finding = look(&context).await;
     assert_eq!(finding.status, Status::Fail);
     let expected = (Cause::Problem(Code::ProxySignIn), Confidence::Certain);
     assert_eq!(cause(&finding), expected);
@@ -113,9 +113,9 @@ async fn a_dead_proxy_on_this_computer_is_said_to_be_left_over() {
     let finding = found(&format!("127.0.0.1:{port}")).await;
     assert_eq!(finding.status, Status::Fail);
     assert_eq!(cause(&finding), (Cause::ProxyDead, Confidence::Certain));
-    let says = finding.says.unwrap();
-    let text = says.say(portico_core::Language::English);
-    assert_eq!(says.id, "proxy-left-over");
+    let message = finding.message.unwrap();
+    let text = message.text(portico_core::Language::English);
+    assert_eq!(message.id, "proxy-left-over");
     assert!(text.contains(&format!("127.0.0.1:{port}")), "{text}");
 }
 
@@ -149,8 +149,8 @@ async fn what_portico_is_told_counts_before_the_environment() {
     };
     let (mut context, _folder) = testing::context_on(network);
     let dead = format!("127.0.0.1:{}", closed_port().await);
-    context.machine.variables.insert("https_proxy", dead.into());
-    let finding = Proxy.look(&context).await;
+    context.system.variables.insert("https_proxy", dead.into());
+    let finding = look(&context).await;
     assert_eq!(finding.status, Status::Pass);
     assert_eq!(evidence(&finding, "proxy_source"), "portico");
 }
@@ -159,7 +159,7 @@ async fn what_portico_is_told_counts_before_the_environment() {
 async fn a_service_on_this_computer_needs_no_proxy() {
     let (mut context, _folder) = testing::context();
     context.profile.issuer = Some(Url::parse("http://127.0.0.1:9").unwrap());
-    assert_eq!(Proxy.look(&context).await.status, Status::Skipped);
+    assert_eq!(look(&context).await.status, Status::Skipped);
 }
 
 fn asked(answer: Answer, source: Source) -> Option<Asked> {
@@ -228,7 +228,7 @@ fn a_proxy_that_only_the_browser_takes_matters_where_there_is_no_other_way() {
 
 #[test]
 fn a_script_that_cant_be_had_is_warned_of_and_fails_where_there_is_no_other_way() {
-    let ways = |direct| {
+    let routes = |direct| {
         vec![Ways {
             host: "id.example.com".to_owned(),
             portico: None,
@@ -241,14 +241,14 @@ fn a_script_that_cant_be_had_is_warned_of_and_fails_where_there_is_no_other_way(
         address: address.clone(),
         status: Some(404),
     };
-    let beside = judge(&gone, &ways(true));
+    let beside = judge(&gone, &routes(true));
     assert_eq!(beside.status, Status::Warn);
     assert_eq!(
         cause(&beside),
         (Cause::PacUnreachable, Confidence::Possible)
     );
     testing::assert_has_words(&beside);
-    let finding = judge(&gone, &ways(false));
+    let finding = judge(&gone, &routes(false));
     assert_eq!(finding.status, Status::Fail);
     assert_eq!(cause(&finding).0, Cause::PacUnreachable);
     assert_eq!(evidence(&finding, "script_status"), 404);
@@ -257,18 +257,18 @@ fn a_script_that_cant_be_had_is_warned_of_and_fails_where_there_is_no_other_way(
         &Script::Broken {
             address: address.clone(),
         },
-        &ways(true),
+        &routes(true),
     );
     assert_eq!(broken.status, Status::Warn);
     assert!(broken.suspects.is_empty());
     let undecided = Script::Undecided { address };
-    assert_eq!(judge(&undecided, &ways(true)).status, Status::Pass);
-    assert_eq!(judge(&undecided, &ways(false)).status, Status::Warn);
+    assert_eq!(judge(&undecided, &routes(true)).status, Status::Pass);
+    assert_eq!(judge(&undecided, &routes(false)).status, Status::Warn);
 }
 
 #[test]
 fn a_setting_that_the_client_misreads_is_not_a_dead_proxy() {
-    let ways = Ways {
+    let routes = Ways {
         host: "id.example.com".to_owned(),
         portico: Some(Asked {
             proxy: Address::parse("https=proxy.example:8080").unwrap(),
@@ -278,7 +278,7 @@ fn a_setting_that_the_client_misreads_is_not_a_dead_proxy() {
         browser: None,
         direct: None,
     };
-    let finding = judge(&Script::None, &[ways]);
+    let finding = judge(&Script::None, &[routes]);
     assert_eq!(
         cause(&finding),
         (Cause::ProxyNotFollowed, Confidence::Certain)
@@ -298,7 +298,7 @@ fn the_first_host_of_the_worst_finding_is_named() {
         one("first.example", Answer::Refuses(403)),
         one("second.example", Answer::Refuses(403)),
     ];
-    let says = judge(&Script::None, &all).says.unwrap();
-    let text = says.say(portico_core::Language::English);
+    let message = judge(&Script::None, &all).message.unwrap();
+    let text = message.text(portico_core::Language::English);
     assert!(text.contains("first.example"), "{text}");
 }

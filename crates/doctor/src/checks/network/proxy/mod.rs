@@ -6,63 +6,50 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::Code;
 use portico_core::http::Network;
 use tokio::task::JoinSet;
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding, Status};
+use crate::check::{Category, CheckSpec, Finding, Status};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::proxies::pac::Script;
 use crate::proxies::probe::{self, Answer};
-use crate::proxies::{self, Choice, Choices, Proxy as Address, Scheme, Source, Way};
+use crate::proxies::{self, Choice, Choices, Proxy as Address, Route, Scheme, Source};
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 /// How long one silent host may take.
-const PATIENCE: Duration = Duration::from_millis(2200);
+const TIMEOUT: Duration = Duration::from_millis(2200);
 
-pub(super) struct Proxy;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "network.proxy",
+    category: Category::Network,
+    article: "proxy-and-tls",
+    limit: Duration::from_secs(8),
+    depends_on: &[],
+    needs_network: true,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Proxy {
-    fn id(&self) -> &'static str {
-        "network.proxy"
+pub(super) async fn look(context: &Context) -> Finding {
+    let targets: Vec<Target> = context
+        .targets()
+        .into_iter()
+        .filter(|target| !target.is_here())
+        .collect();
+    if targets.is_empty() {
+        return Finding::not_applicable(Message::new("proxy-nothing-outside"));
     }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(8)
-    }
-
-    fn needs_network(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let targets: Vec<Target> = context
-            .targets()
-            .into_iter()
-            .filter(|target| !target.is_here())
-            .collect();
-        if targets.is_empty() {
-            return Finding::moot(Words::new("proxy-nothing-outside"));
-        }
-        let network = context.portico.http().network();
-        // Beside finding the proxies, which may take as long: a silent network is silent once.
-        let direct = go_direct(network, &targets);
-        let addresses: Vec<Url> = targets.iter().filter_map(address).collect();
-        let found = proxies::of(context, &addresses).await;
-        let ways = look_at(network, &targets, &found.choices, &found.script, direct).await;
-        judge(&found.script, &ways)
-    }
-}
-
-pub(super) fn address(target: &Target) -> Option<Url> {
-    let scheme = if target.tls { "https" } else { "http" };
-    Url::parse(&format!("{scheme}://{}:{}/", target.host, target.port)).ok()
+    let network = context.portico.http().network();
+    // Beside finding the proxies, which may take as long: a silent network is silent once.
+    let direct = go_direct(network, &targets);
+    let addresses: Vec<Url> = targets.iter().filter_map(Target::url).collect();
+    let found = proxies::of(context, &addresses).await;
+    let routes = look_at(network, &targets, &found.choices, &found.script, direct).await;
+    judge(&found.script, &routes)
 }
 
 /// What was seen of the ways to one host.
@@ -89,7 +76,7 @@ fn go_direct(network: &Network, targets: &[Target]) -> JoinSet<(usize, bool)> {
     for (place, target) in targets.iter().cloned().enumerate() {
         let network = network.clone();
         tries.spawn(async move {
-            let reached = probe::connect(&network, &target.host, target.port, PATIENCE).await;
+            let reached = probe::connect(&network, &target.host, target.port, TIMEOUT).await;
             (place, reached.is_ok())
         });
     }
@@ -103,7 +90,7 @@ async fn look_at(
     script: &Script,
     mut direct: JoinSet<(usize, bool)>,
 ) -> Vec<Ways> {
-    let mut ways: Vec<Ways> = targets
+    let mut routes: Vec<Ways> = targets
         .iter()
         .map(|target| Ways {
             host: target.host.clone(),
@@ -146,31 +133,31 @@ async fn look_at(
             match &asked {
                 // It would say the same again.
                 Some(known) if known.answer == Answer::SignIn => {
-                    put_at(place, asked.clone(), &mut ways, choices);
+                    put_at(place, asked.clone(), &mut routes, choices);
                 }
                 _ => {
                     questions.spawn(async move { (place, question.await) });
                 }
             }
         }
-        put_at(place, asked, &mut ways, choices);
+        put_at(place, asked, &mut routes, choices);
     }
     let unreachable = matches!(script, Script::Unreachable { .. });
     if unreachable || choices.iter().any(elsewhere) {
         while let Some(Ok((place, reached))) = direct.join_next().await {
-            if let Some((ways, choices)) = ways.get_mut(place).zip(choices.get(place))
+            if let Some((routes, choices)) = routes.get_mut(place).zip(choices.get(place))
                 && choices.portico.proxy().is_none()
             {
-                ways.direct = Some(reached);
+                routes.direct = Some(reached);
             }
         }
     }
-    ways
+    routes
 }
 
-fn put_at(place: usize, asked: Option<Asked>, ways: &mut [Ways], choices: &[Choices]) {
-    if let Some((ways, choices)) = ways.get_mut(place).zip(choices.get(place)) {
-        put(ways, choices, asked);
+fn put_at(place: usize, asked: Option<Asked>, routes: &mut [Ways], choices: &[Choices]) {
+    if let Some((routes, choices)) = routes.get_mut(place).zip(choices.get(place)) {
+        put(routes, choices, asked);
     }
 }
 
@@ -183,10 +170,10 @@ fn to_ask(choices: &Choices) -> Option<&Choice> {
         .find(|choice| choice.proxy().is_some())
 }
 
-fn put(ways: &mut Ways, choices: &Choices, asked: Option<Asked>) {
+fn put(routes: &mut Ways, choices: &Choices, asked: Option<Asked>) {
     match choices.portico.proxy() {
-        Some(_) => ways.portico = asked,
-        None => ways.browser = asked,
+        Some(_) => routes.portico = asked,
+        None => routes.browser = asked,
     }
 }
 
@@ -195,13 +182,13 @@ fn put(ways: &mut Ways, choices: &Choices, asked: Option<Asked>) {
 async fn ask(network: Network, choice: Choice, target: Target) -> Option<Asked> {
     let mut last = None;
     let whole = async {
-        for way in &choice.ways {
-            let Way::Through(proxy) = way else {
+        for way in &choice.routes {
+            let Route::Proxy(proxy) = way else {
                 last = None;
                 break;
             };
             let within = choice.within();
-            let answer = probe::ask(within, &network, proxy, &target, PATIENCE).await;
+            let answer = probe::ask(within, &network, proxy, &target, TIMEOUT).await;
             last = Some(Asked {
                 proxy: proxy.clone(),
                 source: choice.source,
@@ -213,25 +200,27 @@ async fn ask(network: Network, choice: Choice, target: Target) -> Option<Asked> 
         }
     };
     // What has been heard by then stands.
-    let _ = tokio::time::timeout(PATIENCE + Duration::from_millis(200), whole).await;
+    let _ = tokio::time::timeout(TIMEOUT + Duration::from_millis(200), whole).await;
     last
 }
 
-fn judge(script: &Script, ways: &[Ways]) -> Finding {
+fn judge(script: &Script, routes: &[Ways]) -> Finding {
     let own = worst(
-        ways.iter()
-            .filter_map(|ways| trouble_of_portico(ways, ways.portico.as_ref()?)),
+        routes
+            .iter()
+            .filter_map(|routes| trouble_of_portico(routes, routes.portico.as_ref()?)),
     );
     let browsers = || {
         let differences = worst(
-            ways.iter()
-                .filter_map(|ways| Some(difference(ways, ways.browser.as_ref()?))),
+            routes
+                .iter()
+                .filter_map(|routes| Some(difference(routes, routes.browser.as_ref()?))),
         );
-        let all = [differences, trouble_of_script(script, ways)];
+        let all = [differences, trouble_of_script(script, routes)];
         worst(all.into_iter().flatten())
     };
     let finding = own.or_else(browsers).unwrap_or_else(Finding::pass);
-    with_evidence(finding, script, ways)
+    with_evidence(finding, script, routes)
 }
 
 /// The first of the worst.
@@ -244,8 +233,8 @@ fn worst(findings: impl DoubleEndedIterator<Item = Finding>) -> Option<Finding> 
 }
 
 /// What stands in Portico's own way.
-fn trouble_of_portico(ways: &Ways, asked: &Asked) -> Option<Finding> {
-    let words = |id| words(id, ways, asked);
+fn trouble_of_portico(routes: &Ways, asked: &Asked) -> Option<Finding> {
+    let words = |id| words(id, routes, asked);
     let cause = |cause| Some((cause, Confidence::Certain));
     let (finding, cause) = match asked.answer {
         _ if asked.proxy.is_misread() => (
@@ -266,7 +255,7 @@ fn trouble_of_portico(ways: &Ways, asked: &Asked) -> Option<Finding> {
             Finding::fail(words("proxy-refuses")).remedy(Remedy::for_it("it-allow-in-proxy")),
             cause(Cause::ProxyForbids),
         ),
-        Answer::Dead(_) => (dead(ways, asked), cause(Cause::ProxyDead)),
+        Answer::Dead(_) => (dead(routes, asked), cause(Cause::ProxyDead)),
         Answer::NoProxy => (
             Finding::fail(words("proxy-is-none")).remedy(switch_off(asked)),
             // It may be one that breaks off what it does not allow.
@@ -282,16 +271,16 @@ fn trouble_of_portico(ways: &Ways, asked: &Asked) -> Option<Finding> {
 }
 
 /// What it means that the browser goes through a proxy and Portico does not.
-fn difference(ways: &Ways, asked: &Asked) -> Finding {
-    let words = |id| words(id, ways, asked);
-    let direct = ways.direct == Some(true);
+fn difference(routes: &Ways, asked: &Asked) -> Finding {
+    let words = |id| words(id, routes, asked);
+    let direct = routes.direct == Some(true);
     match asked.answer {
         Answer::Dead(_) if direct => {
             // Portico gets there, and the browser, which has to as well, does not.
             let finding = Finding::warn(words(dead_words(asked))).remedy(switch_off(asked));
             finding.suspect(Cause::ProxyDead, Confidence::Likely)
         }
-        Answer::Dead(_) => dead(ways, asked).suspect(Cause::ProxyDead, Confidence::Certain),
+        Answer::Dead(_) => dead(routes, asked).suspect(Cause::ProxyDead, Confidence::Certain),
         // Each gets there in its own way.
         _ if direct => Finding::pass_with(words("proxy-also-direct")),
         Answer::Open => another_proxy(Finding::fail(words("proxy-not-followed")))
@@ -315,8 +304,8 @@ fn another_proxy(finding: Finding) -> Finding {
         .remedy(Remedy::for_it("it-name-http-proxy"))
 }
 
-fn dead(ways: &Ways, asked: &Asked) -> Finding {
-    Finding::fail(words(dead_words(asked), ways, asked)).remedy(switch_off(asked))
+fn dead(routes: &Ways, asked: &Asked) -> Finding {
+    Finding::fail(words(dead_words(asked), routes, asked)).remedy(switch_off(asked))
 }
 
 /// A proxy on this computer that does not answer was left behind by a program that is gone.
@@ -334,51 +323,51 @@ fn switch_off(asked: &Asked) -> Remedy {
     })
 }
 
-fn trouble_of_script(script: &Script, ways: &[Ways]) -> Option<Finding> {
+fn trouble_of_script(script: &Script, routes: &[Ways]) -> Option<Finding> {
     // Portico has a proxy of its own, or gets there without one.
-    let fine = ways
+    let fine = routes
         .iter()
-        .all(|ways| ways.portico.is_some() || ways.direct == Some(true));
+        .all(|routes| routes.portico.is_some() || routes.direct == Some(true));
     let finding = match script {
         Script::None | Script::Answers { .. } => return None,
         // Portico follows no script, and browsers do: what they do without it is theirs to decide.
-        Script::Unreachable { .. } if fine => Finding::warn(Words::new("pac-not-needed"))
+        Script::Unreachable { .. } if fine => Finding::warn(Message::new("pac-not-needed"))
             .suspect(Cause::PacUnreachable, Confidence::Possible)
             .remedy(Remedy::step("step-switch-proxy-off")),
         Script::Undecided { .. } if fine => {
-            return Some(Finding::pass_with(Words::new("pac-undecided-direct")));
+            return Some(Finding::pass_with(Message::new("pac-undecided-direct")));
         }
-        Script::Unreachable { .. } => Finding::fail(Words::new("pac-unreachable"))
+        Script::Unreachable { .. } => Finding::fail(Message::new("pac-unreachable"))
             .suspect(Cause::PacUnreachable, Confidence::Likely)
             .remedy(Remedy::step("step-switch-proxy-off")),
-        Script::Broken { .. } => Finding::warn(Words::new("pac-mistake")),
-        Script::Undecided { .. } => Finding::warn(Words::new("pac-undecided")),
+        Script::Broken { .. } => Finding::warn(Message::new("pac-mistake")),
+        Script::Undecided { .. } => Finding::warn(Message::new("pac-undecided")),
     };
     Some(finding.remedy(Remedy::for_it("it-mend-pac")))
 }
 
-fn words(id: &str, ways: &Ways, asked: &Asked) -> Words {
-    Words::new(id)
-        .with("host", ways.host.as_str())
+fn words(id: &str, routes: &Ways, asked: &Asked) -> Message {
+    Message::new(id)
+        .with("host", routes.host.as_str())
         .with("proxy", asked.proxy.shown())
 }
 
-fn with_evidence(finding: Finding, script: &Script, ways: &[Ways]) -> Finding {
-    let asked = |ways: &'_ Ways| ways.portico.clone().or_else(|| ways.browser.clone());
-    let by_host = ways.iter().map(|ways| {
-        let what = asked(ways).map_or(Evidence::word("direct"), |asked| came_of(asked.answer));
-        (ways.host.as_str(), what)
+fn with_evidence(finding: Finding, script: &Script, routes: &[Ways]) -> Finding {
+    let asked = |routes: &'_ Ways| routes.portico.clone().or_else(|| routes.browser.clone());
+    let by_host = routes.iter().map(|routes| {
+        let what = asked(routes).map_or(Evidence::word("direct"), |asked| came_of(asked.answer));
+        (routes.host.as_str(), what)
     });
     let mut finding = finding.because("ways", Evidence::by_name(by_host));
-    if let Some(asked) = ways.iter().find_map(asked) {
+    if let Some(asked) = routes.iter().find_map(asked) {
         finding = finding.because("proxy", asked.proxy.evidence());
         if let Some(source) = asked.source {
             finding = finding.because("proxy_source", source.evidence());
         }
-        let followed = ways.iter().any(|ways| ways.portico.is_some());
+        let followed = routes.iter().any(|routes| routes.portico.is_some());
         finding = finding.because("proxy_followed", Evidence::yes(followed));
     }
-    let status = ways
+    let status = routes
         .iter()
         .filter_map(asked)
         .find_map(|asked| status(asked.answer));

@@ -1,11 +1,11 @@
-//! Words to be said later, in whatever language.
+//! A message with what fills its gaps, to be written later in whatever language.
 
 use portico_core::Language;
 use portico_core::text::{self, Args};
 
 /// A message of the catalogue, with what fills its gaps.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
+pub struct Message {
     pub(crate) id: String,
     values: Vec<(&'static str, Value)>,
 }
@@ -16,7 +16,7 @@ enum Value {
     Number(i64),
 }
 
-impl Words {
+impl Message {
     /// The message of that id.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
@@ -35,7 +35,7 @@ impl Words {
 
     /// Fills a gap with a text that may not be known; the message has a form of its own for that.
     #[must_use]
-    pub fn with_if_any(self, name: &'static str, value: Option<&str>) -> Self {
+    pub fn with_optional(self, name: &'static str, value: Option<&str>) -> Self {
         let value = value.filter(|value| !text::is_blank(value));
         self.with(name, value.unwrap_or(text::NONE))
     }
@@ -47,22 +47,22 @@ impl Words {
         self
     }
 
-    /// Fills the gaps of other words with the values of these.
+    /// Fills its gaps with the values of another message.
     #[must_use]
-    pub(crate) fn filled_as(mut self, other: &Words) -> Self {
+    pub(crate) fn filled_from(mut self, other: &Message) -> Self {
         self.values.extend(other.values.iter().cloned());
         self
     }
 
-    /// Says it.
+    /// The text.
     #[must_use]
-    pub fn say(&self, language: Language) -> String {
+    pub fn text(&self, language: Language) -> String {
         language.text(&self.id, &self.args())
     }
 
-    /// Says one of the message's attributes; nothing where it has none.
+    /// One of the message's attributes; nothing where it has none.
     #[must_use]
-    pub fn say_more(&self, language: Language, attribute: &str) -> Option<String> {
+    pub fn attribute(&self, language: Language, attribute: &str) -> Option<String> {
         language.attribute(&self.id, attribute, &self.args())
     }
 
@@ -78,7 +78,7 @@ impl Words {
                 *value = Value::Text(title(id, language));
             }
         }
-        named.say(language)
+        named.text(language)
     }
 
     fn args(&self) -> Args {

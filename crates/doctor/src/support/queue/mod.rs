@@ -20,12 +20,11 @@ use serde_json::value::RawValue;
 use url::Url;
 
 use super::Destination;
-use crate::fuzzing;
 use crate::report::Report;
 use crate::views::{QueueStateView, QueuedView};
 
 /// How long a report is tried.
-const PATIENCE: TimeDelta = TimeDelta::days(7);
+const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(7);
 /// How long it is remembered, sent or not.
 const MEMORY: TimeDelta = TimeDelta::days(30);
 /// The pause after the first try; it doubles with each.
@@ -358,11 +357,24 @@ fn read(path: &Path) -> Result<Option<Entry>, Problem> {
     )
 }
 
-/// A file as it comes, for fuzzing.
-pub(crate) fn queued(bytes: &[u8], now: DateTime<Utc>) -> Option<fuzzing::Queued> {
+/// A file of the queue as it is shown, and whether it is its turn.
+#[cfg(feature = "fuzzing")]
+#[derive(Debug)]
+pub struct Queued {
+    /// As it is shown.
+    pub view: QueuedView,
+    /// Whether it is tried when the person asks.
+    pub due_for_person: bool,
+    /// Whether it is tried by itself.
+    pub due_by_itself: bool,
+}
+
+/// A file as it comes, for fuzzing; none when it is not understood.
+#[cfg(feature = "fuzzing")]
+pub fn queued(bytes: &[u8], now: DateTime<Utc>) -> Option<Queued> {
     let mut entry: Entry = serde_json::from_slice(bytes).ok()?;
     entry.give_up_when_old(now);
-    Some(fuzzing::Queued {
+    Some(Queued {
         due_for_person: entry.body.is_some() && entry.is_due(now, Asked::ByPerson),
         due_by_itself: entry.body.is_some() && entry.is_due(now, Asked::ByItself),
         view: entry.view(Language::English),
@@ -433,8 +445,8 @@ impl Entry {
     }
 
     fn give_up_when_old(&mut self, now: DateTime<Utc>) -> bool {
-        let old =
-            self.state == QueueStateView::Waiting && now.signed_duration_since(self.at) > PATIENCE;
+        let old = self.state == QueueStateView::Waiting
+            && now.signed_duration_since(self.at) > GIVE_UP_AFTER;
         if old {
             self.state = QueueStateView::GaveUp;
         }

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::browsers::ini;
-use crate::machine::Machine;
+use crate::system::System;
+use crate::system::ini;
 
 /// How long one of the desktop's tools may take.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A program as the desktop knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,20 +21,20 @@ pub(crate) struct DesktopFile {
 }
 
 /// What the desktop's own tool names for a kind of file or address.
-pub(crate) async fn default_for(machine: &Machine, kind: &str) -> Option<String> {
-    machine
-        .ask("xdg-mime", &["query", "default", kind], PATIENCE)
+pub(crate) async fn default_for(system: &System, kind: &str) -> Option<String> {
+    system
+        .ask("xdg-mime", &["query", "default", kind], TIMEOUT)
         .await
         .filter(|id| !id.is_empty())
 }
 
 /// What the desktop's lists name, the first list first.
-pub(crate) fn listed_for(machine: &Machine, kind: &str) -> Vec<String> {
+pub(crate) fn listed_for(system: &System, kind: &str) -> Vec<String> {
     let mut lists = Vec::new();
-    let desktops = machine.variable("XDG_CURRENT_DESKTOP").unwrap_or_default();
-    let folders = std::iter::once(config(machine))
-        .chain(several(machine, "XDG_CONFIG_DIRS", &["etc/xdg"]))
-        .chain(applications(machine));
+    let desktops = system.variable("XDG_CURRENT_DESKTOP").unwrap_or_default();
+    let folders = std::iter::once(config(system))
+        .chain(several(system, "XDG_CONFIG_DIRS", &["etc/xdg"]))
+        .chain(applications(system));
     for folder in folders {
         for desktop in desktops.split(':').filter(|name| !name.is_empty()) {
             let desktop = desktop.to_ascii_lowercase();
@@ -44,7 +44,7 @@ pub(crate) fn listed_for(machine: &Machine, kind: &str) -> Vec<String> {
     }
     lists
         .iter()
-        .filter_map(|list| machine.read(list).ok())
+        .filter_map(|list| system.read(list).ok())
         .filter_map(|text| {
             ini::value(&text, "Default Applications", kind).map(|ids| ids.to_owned())
         })
@@ -58,12 +58,12 @@ pub(crate) fn listed_for(machine: &Machine, kind: &str) -> Vec<String> {
 }
 
 /// The program of that id; none when it is not on this computer.
-pub(crate) fn find(machine: &Machine, id: &str) -> Option<DesktopFile> {
+pub(crate) fn find(system: &System, id: &str) -> Option<DesktopFile> {
     let is_plain = Path::new(id).components().count() == 1 && id.ends_with(".desktop");
-    let text = applications(machine)
+    let text = applications(system)
         .into_iter()
         .filter(|_| is_plain)
-        .find_map(|folder| machine.read(&folder.join(id)).ok())?;
+        .find_map(|folder| system.read(&folder.join(id)).ok())?;
     let value = |name| ini::value(&text, "Desktop Entry", name);
     Some(DesktopFile {
         id: id.to_owned(),
@@ -91,30 +91,30 @@ fn program_of(command: &str) -> Option<PathBuf> {
 }
 
 /// The person's settings folder.
-pub(crate) fn config(machine: &Machine) -> PathBuf {
-    let chosen = machine.variables.get("XDG_CONFIG_HOME");
-    chosen.map_or_else(|| machine.home.join(".config"), PathBuf::from)
+pub(crate) fn config(system: &System) -> PathBuf {
+    let chosen = system.variables.get("XDG_CONFIG_HOME");
+    chosen.map_or_else(|| system.home.join(".config"), PathBuf::from)
 }
 
 /// The folders of desktop files, the person's own first.
-fn applications(machine: &Machine) -> Vec<PathBuf> {
-    let chosen = machine.variables.get("XDG_DATA_HOME");
-    let own = chosen.map_or_else(|| machine.home.join(".local/share"), PathBuf::from);
+fn applications(system: &System) -> Vec<PathBuf> {
+    let chosen = system.variables.get("XDG_DATA_HOME");
+    let own = chosen.map_or_else(|| system.home.join(".local/share"), PathBuf::from);
     let usual = ["usr/local/share", "usr/share"];
     let others = ["var/lib/flatpak/exports/share", "var/lib/snapd/desktop"];
     let flatpak = own.join("flatpak/exports/share");
     [own, flatpak]
         .into_iter()
-        .chain(several(machine, "XDG_DATA_DIRS", &usual))
-        .chain(others.map(|path| machine.system(path)))
+        .chain(several(system, "XDG_DATA_DIRS", &usual))
+        .chain(others.map(|path| system.path(path)))
         .map(|folder| folder.join("applications"))
         .collect()
 }
 
-fn several(machine: &Machine, variable: &str, usual: &[&str]) -> Vec<PathBuf> {
-    match machine.variables.get(variable) {
+fn several(system: &System, variable: &str, usual: &[&str]) -> Vec<PathBuf> {
+    match system.variables.get(variable) {
         Some(folders) => std::env::split_paths(folders).collect(),
-        None => usual.iter().map(|path| machine.system(path)).collect(),
+        None => usual.iter().map(|path| system.path(path)).collect(),
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Link {
 
 /// Looks; none where there is no way out.
 pub(super) async fn look(context: &Context) -> Option<Link> {
-    let machine = context.machine.clone();
-    let looked = context.portico.blocking(move || Ok(system::look(&machine)));
+    let system = context.system.clone();
+    let looked = context.portico.blocking(move || Ok(system::look(&system)));
     looked.await.ok().flatten()
 }

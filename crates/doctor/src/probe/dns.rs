@@ -39,33 +39,40 @@ impl Answer {
 
 /// Where an address leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Leads {
+pub(crate) enum AddressScope {
     /// Out into the world. That is said of the ranges between networks too: of carriers' NAT and
     /// of VPNs (100.64/10), of tools that answer with stand-ins (198.18/15), of NAT64.
-    Out,
+    Public,
     /// To the organisation's own network, or to the neighbours.
-    Inside,
+    Private,
     /// Nowhere, which is how filters answer.
     Nowhere,
 }
 
 /// Where an address leads.
-pub(crate) fn leads(address: IpAddr) -> Leads {
+pub(crate) fn address_scope(address: IpAddr) -> AddressScope {
     let address = address.to_canonical();
     if address.is_unspecified() || address.is_loopback() {
-        return Leads::Nowhere;
+        return AddressScope::Nowhere;
     }
     let inside = match address {
         IpAddr::V4(v4) => v4.is_private() || v4.is_link_local(),
         IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
     };
-    if inside { Leads::Inside } else { Leads::Out }
+    if inside {
+        AddressScope::Private
+    } else {
+        AddressScope::Public
+    }
 }
 
 /// Whether all the answers for a name lead nowhere. Of one address that leads nowhere and one
 /// that does not, the second one works.
 pub(crate) fn lead_nowhere(addresses: &[IpAddr]) -> bool {
-    !addresses.is_empty() && addresses.iter().all(|a| leads(*a) == Leads::Nowhere)
+    !addresses.is_empty()
+        && addresses
+            .iter()
+            .all(|a| address_scope(*a) == AddressScope::Nowhere)
 }
 
 /// Whether an address is one of the public IPv6 internet, and not of a tunnel that Windows makes
@@ -156,8 +163,8 @@ mod tests {
     use crate::testing;
     use portico_core::http::Network;
 
-    fn leads_to(text: &str) -> Leads {
-        leads(text.parse().unwrap())
+    fn leads_to(text: &str) -> AddressScope {
+        address_scope(text.parse().unwrap())
     }
 
     #[test]
@@ -170,7 +177,7 @@ mod tests {
             "::1",
             "::ffff:0.0.0.0",
         ] {
-            assert_eq!(leads_to(nowhere), Leads::Nowhere, "{nowhere}");
+            assert_eq!(leads_to(nowhere), AddressScope::Nowhere, "{nowhere}");
         }
         for inside in [
             "10.0.0.1",
@@ -180,7 +187,7 @@ mod tests {
             "fd00::1",
             "fe80::1",
         ] {
-            assert_eq!(leads_to(inside), Leads::Inside, "{inside}");
+            assert_eq!(leads_to(inside), AddressScope::Private, "{inside}");
         }
         for out in [
             "192.0.2.1",
@@ -189,7 +196,7 @@ mod tests {
             "64:ff9b::c000:201",
             "2606:4700::1",
         ] {
-            assert_eq!(leads_to(out), Leads::Out, "{out}");
+            assert_eq!(leads_to(out), AddressScope::Public, "{out}");
         }
     }
 

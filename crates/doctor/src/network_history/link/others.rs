@@ -3,9 +3,9 @@
 use std::net::IpAddr;
 
 use super::Link;
-use crate::machine::Machine;
+use crate::system::System;
 
-pub(super) fn look(_: &Machine) -> Option<Link> {
+pub(super) fn look(_: &System) -> Option<Link> {
     let interface = netdev::get_default_interface().ok()?;
     let gateway = interface.gateway.as_ref();
     let address = gateway.and_then(|gateway| {

@@ -1,6 +1,14 @@
 //! This computer, as the checks look at it: where its files are, what its environment says, which
 //! programs it has. A test points it at folders of its own.
 
+#[cfg(not(any(windows, target_os = "macos")))]
+pub(crate) mod desktop_entry;
+pub(crate) mod ini;
+#[cfg(target_os = "macos")]
+pub(crate) mod plist;
+#[cfg(windows)]
+pub(crate) mod registry;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -15,7 +23,7 @@ const LARGEST: u64 = 32 * 1024 * 1024;
 
 /// This computer. Everything is read, nothing is changed.
 #[derive(Debug, Clone)]
-pub struct Machine {
+pub struct System {
     /// What stands before every system path: `/`, and on Windows the system drive.
     pub root: PathBuf,
     /// The person's home folder.
@@ -26,7 +34,7 @@ pub struct Machine {
 
 /// Why a file could not be read: never the same as "there is nothing wrong".
 #[derive(Debug, thiserror::Error)]
-pub enum NotRead {
+pub enum ReadError {
     /// It is not there.
     #[error("it is not there")]
     Missing,
@@ -38,7 +46,7 @@ pub enum NotRead {
     TooLarge,
 }
 
-impl Machine {
+impl System {
     /// The one that this runs on.
     #[must_use]
     pub fn real() -> Self {
@@ -55,7 +63,7 @@ impl Machine {
 
     /// A system path: `etc/hosts`.
     #[must_use]
-    pub fn system(&self, path: &str) -> PathBuf {
+    pub fn path(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
 
@@ -69,12 +77,12 @@ impl Machine {
     ///
     /// # Errors
     /// When it is not there, can't be read (as what is no file, such as a pipe), or is too large.
-    pub fn read(&self, path: &Path) -> Result<String, NotRead> {
+    pub fn read(&self, path: &Path) -> Result<String, ReadError> {
         match atomic::read(path, LARGEST) {
             Ok(Some(bytes)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-            Ok(None) => Err(NotRead::Missing),
-            Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(NotRead::TooLarge),
-            Err(error) => Err(NotRead::Denied(error)),
+            Ok(None) => Err(ReadError::Missing),
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(ReadError::TooLarge),
+            Err(error) => Err(ReadError::Denied(error)),
         }
     }
 
@@ -118,8 +126,8 @@ mod tests {
 
     use super::*;
 
-    fn machine(folder: &Path) -> Machine {
-        Machine {
+    fn system(folder: &Path) -> System {
+        System {
             root: folder.to_owned(),
             home: folder.to_owned(),
             variables: [(env::PATH, folder.as_os_str().to_owned())].into(),
@@ -135,7 +143,7 @@ mod tests {
     #[test]
     fn what_is_no_file_is_neither_waited_for_nor_read_without_end() {
         let folder = tempfile::tempdir().unwrap();
-        let machine = machine(folder.path());
+        let system = system(folder.path());
         let [pipe, zeros, text] =
             ["mimeapps.list", "kioslaverc", "hosts"].map(|name| folder.path().join(name));
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();
@@ -144,26 +152,26 @@ mod tests {
         atomic::write(&text, b"caf\xe9").unwrap();
 
         for path in [&pipe, &zeros, &folder.path().to_owned()] {
-            let seen = machine.read(path);
-            assert!(matches!(seen, Err(NotRead::Denied(_))), "{seen:?}");
+            let seen = system.read(path);
+            assert!(matches!(seen, Err(ReadError::Denied(_))), "{seen:?}");
         }
-        assert_eq!(machine.read(&text).unwrap(), "caf\u{fffd}");
-        let missing = machine.read(&folder.path().join("no"));
-        assert!(matches!(missing, Err(NotRead::Missing)));
+        assert_eq!(system.read(&text).unwrap(), "caf\u{fffd}");
+        let missing = system.read(&folder.path().join("no"));
+        assert!(matches!(missing, Err(ReadError::Missing)));
     }
 
     #[tokio::test]
     async fn a_program_is_looked_for_in_the_machines_own_folders_only() {
         let folder = tempfile::tempdir().unwrap();
-        let machine = machine(folder.path());
+        let system = system(folder.path());
         install(folder.path(), "answers", "#!/bin/sh\necho \"$1 $PATH\"\n");
         let limit = Duration::from_secs(10);
-        let told = machine.ask("answers", &["yes"], limit).await.unwrap();
+        let told = system.ask("answers", &["yes"], limit).await.unwrap();
         assert_eq!(told, format!("yes {}", folder.path().display()));
-        assert_eq!(machine.ask("sh", &["-c", "echo no"], limit).await, None);
-        let nowhere = Machine {
+        assert_eq!(system.ask("sh", &["-c", "echo no"], limit).await, None);
+        let nowhere = System {
             variables: BTreeMap::new(),
-            ..machine
+            ..system
         };
         assert_eq!(nowhere.ask("answers", &[], limit).await, None);
     }
@@ -171,16 +179,16 @@ mod tests {
     #[tokio::test]
     async fn a_program_that_fails_or_takes_too_long_says_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let machine = machine(folder.path());
+        let system = system(folder.path());
         install(folder.path(), "fails", "#!/bin/sh\necho no\nexit 3\n");
         install(folder.path(), "hangs", "#!/bin/sh\nexec /bin/sleep 600\n");
         let begun = std::time::Instant::now();
         assert_eq!(
-            machine.ask("fails", &[], Duration::from_secs(10)).await,
+            system.ask("fails", &[], Duration::from_secs(10)).await,
             None
         );
         assert_eq!(
-            machine.ask("hangs", &[], Duration::from_millis(50)).await,
+            system.ask("hangs", &[], Duration::from_millis(50)).await,
             None
         );
         assert!(begun.elapsed() < Duration::from_secs(10));

@@ -1,6 +1,8 @@
 //! What a finding rests on. Redaction is by type: there is no way to put a text of the outside
 //! world into evidence as it is.
 
+pub(crate) mod text;
+
 use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -73,7 +75,7 @@ impl Evidence {
             Ok(rest) if home.parent().is_some() => Path::new("~").join(rest).display().to_string(),
             _ => path.display().to_string(),
         };
-        Self(said(&text).into())
+        Self(redacted(&text).into())
     }
 
     /// A mail address, masked: `k•••@example.com`.
@@ -96,8 +98,8 @@ impl Evidence {
     /// What another program or a certificate calls itself or says: shortened, in one line, and
     /// without anything that looks like a secret, an address or a person.
     #[must_use]
-    pub fn said(text: &str) -> Self {
-        Self(said(text).into())
+    pub fn text(text: &str) -> Self {
+        Self(redacted(text).into())
     }
 
     /// Several.
@@ -111,7 +113,7 @@ impl Evidence {
     pub fn by_name<N: AsRef<str>>(all: impl IntoIterator<Item = (N, Evidence)>) -> Self {
         Self(Value::Object(
             all.into_iter()
-                .map(|(name, one)| (said(name.as_ref()), one.0))
+                .map(|(name, one)| (redacted(name.as_ref()), one.0))
                 .collect(),
         ))
     }
@@ -151,7 +153,7 @@ pub(crate) fn masked(email: &str) -> String {
 }
 
 /// A text of the outside world, made fit to be shown and sent.
-pub(crate) fn said(text: &str) -> String {
+pub(crate) fn redacted(text: &str) -> String {
     let words: Vec<String> = words_of(text)
         .map(|word| match web_address(&word) {
             Some(found) if looks_personal(found.lead) => "…".to_owned(),
@@ -246,12 +248,15 @@ mod tests {
     fn what_others_say_loses_secrets_and_people() {
         let text = "error for ada@example.com at https://u:p@a.example/x?code=1 with \
                     eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl and\n4f8a0c1e2b3d4f5a6b7c";
-        assert_eq!(said(text), "error for … at https://a.example with … and …");
+        assert_eq!(
+            redacted(text),
+            "error for … at https://a.example with … and …"
+        );
     }
 
     #[test]
     fn what_others_say_is_short_and_in_one_line() {
-        let text = said(&"word\n".repeat(100));
+        let text = redacted(&"word\n".repeat(100));
         assert!(
             text.chars().count() <= LONGEST + 1 && !text.contains('\n'),
             "{text}"

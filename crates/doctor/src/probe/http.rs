@@ -14,8 +14,8 @@ use tokio::time::timeout;
 use url::{Host, Url};
 
 use super::SILENCE;
-use super::connect::{connect_any, is_fixed};
-use super::resolve::{lead_nowhere, resolve};
+use super::dns::{lead_nowhere, resolve};
+use super::tcp::{connect_any, is_fixed};
 use crate::context::{Context, Page, PageAnswer};
 
 /// The most that is read of an answer, in bytes.

@@ -3,13 +3,13 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::Link;
-use crate::machine::Machine;
+use crate::system::System;
 
-pub(super) fn look(machine: &Machine) -> Option<Link> {
-    let read = |path: &str| machine.read(&machine.system(path)).unwrap_or_default();
+pub(super) fn look(system: &System) -> Option<Link> {
+    let read = |path: &str| system.read(&system.path(path)).unwrap_or_default();
     let (interface, gateway) = default_route(&read("proc/net/route"))
         .or_else(|| default_route_v6(&read("proc/net/ipv6_route")))?;
-    let about = machine.system("sys/class/net").join(&interface);
+    let about = system.path("sys/class/net").join(&interface);
     let kind = if about.join("wireless").exists() {
         "wireless"
     } else if about.join("device").exists() {
@@ -115,28 +115,28 @@ mod tests {
         192.0.2.1        0x1         0x2         02:00:00:00:00:01     *        wlan0\n\
         192.0.2.9        0x1         0x0         00:00:00:00:00:00     *        wlan0\n";
 
-    fn write(machine: &Machine, path: &str, text: &str) {
-        portico_core::fs::atomic::write(&machine.system(path), text.as_bytes()).unwrap();
+    fn write(system: &System, path: &str, text: &str) {
+        portico_core::fs::atomic::write(&system.path(path), text.as_bytes()).unwrap();
     }
 
     #[test]
     fn the_best_default_route_its_neighbour_and_the_name_servers_are_found() {
         let (context, _folder) = testing::context();
-        let machine = context.machine;
-        write(&machine, "proc/net/route", ROUTES);
-        write(&machine, "proc/net/arp", ARP);
-        write(&machine, "sys/class/net/wlan0/wireless/x", "");
+        let system = context.system;
+        write(&system, "proc/net/route", ROUTES);
+        write(&system, "proc/net/arp", ARP);
+        write(&system, "sys/class/net/wlan0/wireless/x", "");
         write(
-            &machine,
+            &system,
             "etc/resolv.conf",
             "# stub\nnameserver 127.0.0.53\n",
         );
         write(
-            &machine,
+            &system,
             "run/systemd/resolve/resolv.conf",
             "nameserver 192.0.2.53\nsearch example.com\nnameserver 192.0.2.54\n",
         );
-        let link = look(&machine).unwrap();
+        let link = look(&system).unwrap();
         assert_eq!(link.gateway, Some("192.0.2.1".parse().unwrap()));
         assert_eq!(link.hardware.as_deref(), Some("02:00:00:00:00:01"));
         assert_eq!(link.kind, "wireless");
@@ -159,11 +159,11 @@ mod tests {
     fn without_a_route_there_is_no_network() {
         let (context, _folder) = testing::context();
         write(
-            &context.machine,
+            &context.system,
             "etc/resolv.conf",
             "nameserver 192.0.2.53\n",
         );
-        assert_eq!(look(&context.machine), None);
+        assert_eq!(look(&context.system), None);
         assert_eq!(hardware(ARP, "192.0.2.9"), None);
     }
 }

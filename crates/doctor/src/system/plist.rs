@@ -6,14 +6,14 @@ use std::path::Path;
 use portico_core::fs::atomic;
 use serde_json::{Map, Value};
 
-use crate::machine::Machine;
+use crate::system::System;
 
 /// The largest list that is read, in bytes.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Why a list can't be used.
 #[derive(Debug)]
-pub(crate) enum NoList {
+pub(crate) enum PlistError {
     /// It is not there.
     Missing,
     /// It is there, and the system does not let anybody look.
@@ -23,25 +23,25 @@ pub(crate) enum NoList {
 }
 
 /// A list, in whichever of its forms, as JSON.
-pub(crate) fn read(path: &Path) -> Result<Value, NoList> {
+pub(crate) fn read(path: &Path) -> Result<Value, PlistError> {
     let bytes = match atomic::read(path, LARGEST) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return Err(NoList::Missing),
-        Err(error) if error.kind() == ErrorKind::FileTooLarge => return Err(NoList::Malformed),
-        Err(_) => return Err(NoList::Denied),
+        Ok(None) => return Err(PlistError::Missing),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => return Err(PlistError::Malformed),
+        Err(_) => return Err(PlistError::Denied),
     };
     plist::from_bytes::<plist::Value>(&bytes)
         .map(json)
-        .map_err(|_| NoList::Malformed)
+        .map_err(|_| PlistError::Malformed)
 }
 
 /// The bundle that opens addresses of a scheme, where one has been chosen.
-pub(crate) fn handler(machine: &Machine, scheme: &str) -> Result<Option<String>, NoList> {
+pub(crate) fn handler(system: &System, scheme: &str) -> Result<Option<String>, PlistError> {
     const LIST: &str = "Library/Preferences/com.apple.LaunchServices/\
                         com.apple.launchservices.secure.plist";
-    let list = match read(&machine.home.join(LIST)) {
+    let list = match read(&system.home.join(LIST)) {
         Ok(list) => list,
-        Err(NoList::Missing) => return Ok(None),
+        Err(PlistError::Missing) => return Ok(None),
         Err(why) => return Err(why),
     };
     let handlers = list.get("LSHandlers").and_then(Value::as_array);
@@ -77,12 +77,12 @@ mod tests {
     fn a_list_is_read_and_what_is_none_is_told_apart() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.plist");
-        assert!(matches!(read(&path), Err(NoList::Missing)));
+        assert!(matches!(read(&path), Err(PlistError::Missing)));
         let text = "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>a</key>\
                     <array><integer>1</integer><true/></array></dict></plist>";
         portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
         assert_eq!(read(&path).unwrap(), serde_json::json!({"a": [1, true]}));
         portico_core::fs::atomic::write(&path, b"bplist00rubbish").unwrap();
-        assert!(matches!(read(&path), Err(NoList::Malformed)));
+        assert!(matches!(read(&path), Err(PlistError::Malformed)));
     }
 }

@@ -5,11 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use super::SILENCE;
-use super::resolve::{Answer, lead_nowhere, resolve};
-use super::route::{Route, route_of};
+use super::dns::{Answer, lead_nowhere, resolve};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::proxies::{Proxy, Scheme};
+use crate::proxies::{Proxy, Route, Scheme, route_of};
 use futures_util::future::select_ok;
 use http::{Request, header};
 use http_body_util::Empty;
@@ -96,7 +95,7 @@ pub(crate) type Stream = Box<dyn Duplex>;
 
 /// Why there is no way to a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoWay {
+pub(crate) enum Unreachable {
     /// Its name is not found, or could not be looked up.
     NoName,
     /// Its name leads nowhere, as a filter answers.
@@ -111,36 +110,39 @@ pub(crate) enum NoWay {
     ProxyUnknown,
 }
 
-impl NoWay {
+impl Unreachable {
     pub(crate) fn evidence(self) -> Evidence {
         match self {
-            NoWay::NoName => Evidence::word("no_address"),
-            NoWay::NameBlocked => Evidence::word("name_blocked"),
-            NoWay::NoConnection(why) => Evidence::word(why.word()),
-            NoWay::ProxyDead => Evidence::word("proxy_dead"),
-            NoWay::ProxyRefuses(status) => {
+            Unreachable::NoName => Evidence::word("no_address"),
+            Unreachable::NameBlocked => Evidence::word("name_blocked"),
+            Unreachable::NoConnection(why) => Evidence::word(why.word()),
+            Unreachable::ProxyDead => Evidence::word("proxy_dead"),
+            Unreachable::ProxyRefuses(status) => {
                 Evidence::by_name([("proxy_refuses", Evidence::number(status.into()))])
             }
-            NoWay::ProxyUnknown => Evidence::word("not_looked_at"),
+            Unreachable::ProxyUnknown => Evidence::word("not_looked_at"),
         }
     }
 }
 
 /// Connects to a host in the way that the sign-in takes, and says how long the connection took.
-pub(crate) async fn open(context: &Context, target: &Target) -> Result<(Stream, Duration), NoWay> {
+pub(crate) async fn open(
+    context: &Context,
+    target: &Target,
+) -> Result<(Stream, Duration), Unreachable> {
     match route_of(context, target).await {
         Route::Proxy(proxy) => through(context, &proxy, target).await,
         Route::Direct => {
             let answer = resolve(context, &target.host).await;
             let Answer::Found(addresses) = answer else {
-                return Err(NoWay::NoName);
+                return Err(Unreachable::NoName);
             };
             if lead_nowhere(&addresses) && !target.is_here() && !is_fixed(context, &target.host) {
-                return Err(NoWay::NameBlocked);
+                return Err(Unreachable::NameBlocked);
             }
             let (stream, took) = connect_any(&addresses, target.port)
                 .await
-                .map_err(NoWay::NoConnection)?;
+                .map_err(Unreachable::NoConnection)?;
             Ok((Box::new(stream), took))
         }
     }
@@ -159,20 +161,20 @@ async fn through(
     context: &Context,
     proxy: &Proxy,
     target: &Target,
-) -> Result<(Stream, Duration), NoWay> {
+) -> Result<(Stream, Duration), Unreachable> {
     let begun = Instant::now();
     if proxy.scheme != Scheme::Http {
-        return Err(NoWay::ProxyUnknown);
+        return Err(Unreachable::ProxyUnknown);
     }
     let addresses = resolve(context, &proxy.host).await;
     let (stream, _) = connect_any(addresses.addresses(), proxy.port)
         .await
-        .map_err(|_| NoWay::ProxyDead)?;
+        .map_err(|_| Unreachable::ProxyDead)?;
     let status = timeout(SILENCE, ask_to_connect(stream, proxy, target)).await;
     match status {
         Ok(Ok(stream)) => Ok((stream, begun.elapsed())),
         Ok(Err(no)) => Err(no),
-        Err(_) => Err(NoWay::NoConnection(NoConnection::Silent)),
+        Err(_) => Err(Unreachable::NoConnection(NoConnection::Silent)),
     }
 }
 
@@ -180,10 +182,10 @@ async fn ask_to_connect(
     stream: TcpStream,
     proxy: &Proxy,
     target: &Target,
-) -> Result<Stream, NoWay> {
+) -> Result<Stream, Unreachable> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
-        .map_err(|_| NoWay::ProxyDead)?;
+        .map_err(|_| Unreachable::ProxyDead)?;
     // Ends with the connection, which ends with what is returned.
     tokio::spawn(connection.with_upgrades());
     let authority = format!("{}:{}", target.host, target.port);
@@ -193,17 +195,17 @@ async fn ask_to_connect(
     }
     let request = request
         .body(Empty::<Bytes>::new())
-        .map_err(|_| NoWay::ProxyUnknown)?;
+        .map_err(|_| Unreachable::ProxyUnknown)?;
     let answer = sender
         .send_request(request)
         .await
-        .map_err(|_| NoWay::ProxyDead)?;
+        .map_err(|_| Unreachable::ProxyDead)?;
     if !answer.status().is_success() {
-        return Err(NoWay::ProxyRefuses(answer.status().as_u16()));
+        return Err(Unreachable::ProxyRefuses(answer.status().as_u16()));
     }
     let upgraded = hyper::upgrade::on(answer)
         .await
-        .map_err(|_| NoWay::ProxyDead)?;
+        .map_err(|_| Unreachable::ProxyDead)?;
     Ok(Box::new(TokioIo::new(upgraded)))
 }
 
@@ -273,10 +275,13 @@ mod tests {
         let (context, _folder) = testing::context_on(by_proxy(&format!("http://{proxy}")));
         assert_eq!(
             open(&context, &target).await.err(),
-            Some(NoWay::ProxyRefuses(407))
+            Some(Unreachable::ProxyRefuses(407))
         );
         let gone = closed().await;
         let (context, _folder) = testing::context_on(by_proxy(&format!("http://{gone}")));
-        assert_eq!(open(&context, &target).await.err(), Some(NoWay::ProxyDead));
+        assert_eq!(
+            open(&context, &target).await.err(),
+            Some(Unreachable::ProxyDead)
+        );
     }
 }

@@ -5,38 +5,43 @@
 //! address and no person is kept.
 
 mod link;
-mod sheet;
 mod store;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portico_core::{Language, Problem};
+use portico_core::Problem;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Category, Finding, Found, Status};
+use crate::check::{Category, CheckResult, CheckSpec, Finding, Status};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::views::{self, ComparisonView, DifferenceView};
-use crate::words::Words;
 
 use link::Link;
 use store::Store;
 
-/// The check that tells what came of it.
-pub(crate) const ID: &str = "network.compare";
-/// How long it may take, after everything else.
-pub(crate) const LIMIT: Duration = Duration::from_secs(1);
+/// What comes after all checks of a whole run, and tells what came of the comparison. It is no check:
+/// it needs all that the others found.
+pub(crate) const EPILOGUE: CheckSpec = CheckSpec {
+    id: "network.compare",
+    category: Category::Network,
+    article: "another-network",
+    limit: Duration::from_secs(1),
+    depends_on: &[],
+    needs_network: true,
+    on_request: false,
+};
 /// For so long a network's answer proves what another one does.
 const FRESH: TimeDelta = TimeDelta::hours(24);
 
 /// What tells networks apart, hashed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fingerprint {
+pub(crate) struct Fingerprint {
     /// The gateway's address.
     gateway: Option<String>,
     /// The gateway's hardware address.
@@ -86,44 +91,45 @@ impl Fingerprint {
 
 /// A run that is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptRun {
+pub(crate) struct KeptRun {
     /// When.
-    pub at: DateTime<Utc>,
+    pub(crate) at: DateTime<Utc>,
     /// The profile's name.
-    pub profile: String,
+    pub(crate) profile: String,
     /// On which network.
-    pub network: Fingerprint,
+    pub(crate) network: Fingerprint,
     /// What came of the checks that depend on the network.
-    pub checks: BTreeMap<String, Status>,
+    pub(crate) checks: BTreeMap<String, Status>,
 }
 
 /// What was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subject {
+pub(crate) struct Subject {
     /// The service's name as people say it.
-    pub service: String,
+    pub(crate) service: String,
     /// The hosts that it needs.
-    pub targets: Vec<Target>,
+    pub(crate) targets: Vec<Target>,
 }
 
 /// This network against another.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    subject: Subject,
-    here_at: DateTime<Utc>,
-    elsewhere_at: DateTime<Utc>,
-    differs: Vec<Difference>,
-    verdict: Verdict,
+    pub(crate) subject: Subject,
+    pub(crate) here_at: DateTime<Utc>,
+    pub(crate) elsewhere_at: DateTime<Utc>,
+    pub(crate) differs: Vec<Difference>,
+    pub(crate) verdict: Verdict,
     /// What fails or warns here.
-    trouble: Vec<Found>,
+    pub(crate) trouble: Vec<CheckResult>,
 }
 
 /// A check that came out differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Difference {
-    id: &'static str,
-    here: Status,
-    elsewhere: Status,
+pub(crate) struct Difference {
+    pub(crate) id: &'static str,
+    category: Category,
+    pub(crate) here: Status,
+    pub(crate) elsewhere: Status,
 }
 
 impl Difference {
@@ -135,7 +141,7 @@ impl Difference {
 
 /// What a comparison means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+pub(crate) enum Verdict {
     /// Something fails here and worked elsewhere.
     FailsHere,
     /// It works here and failed elsewhere: this network may be the only one that is let in.
@@ -147,16 +153,15 @@ enum Verdict {
 }
 
 /// Whether a check's result can come from the network.
-fn depends_on_network(id: &str) -> bool {
-    id == "service.discovery" || (Category::of(id) == Category::Network && id != ID)
+fn depends_on_network(found: &CheckResult) -> bool {
+    found.category == Category::Network || found.id == "service.discovery"
 }
 
 /// Compares what was found here with the latest run of the same profile on another network; none
 /// where there is no such run, or none that says anything about this one's trouble.
-#[must_use]
-pub fn compare(
+pub(crate) fn compare(
     subject: Subject,
-    here: &[Found],
+    here: &[CheckResult],
     this: &KeptRun,
     runs: &[KeptRun],
 ) -> Option<Comparison> {
@@ -166,10 +171,11 @@ pub fn compare(
         .max_by_key(|run| run.at)?;
     let both: Vec<Difference> = here
         .iter()
-        .filter(|found| depends_on_network(found.id))
+        .filter(|found| depends_on_network(found))
         .filter_map(|found| {
             Some(Difference {
                 id: found.id,
+                category: found.category,
                 here: found.finding.status,
                 elsewhere: *elsewhere.checks.get(found.id)?,
             })
@@ -178,7 +184,7 @@ pub fn compare(
     let only_here = both.iter().any(Difference::is_of_here);
     let fails_here = here
         .iter()
-        .any(|found| depends_on_network(found.id) && found.finding.status == Status::Fail);
+        .any(|found| depends_on_network(found) && found.finding.status == Status::Fail);
     let fails_elsewhere = elsewhere.checks.values().any(|one| *one == Status::Fail);
     let verdict = match (fails_here, fails_elsewhere) {
         (true, _) if only_here => Verdict::FailsHere,
@@ -188,8 +194,8 @@ pub fn compare(
         (false, true) => Verdict::WorksHere,
         (false, false) => Verdict::Alike,
     };
-    let is_trouble = |found: &&Found| {
-        depends_on_network(found.id) && matches!(found.finding.status, Status::Fail | Status::Warn)
+    let is_trouble = |found: &&CheckResult| {
+        depends_on_network(found) && matches!(found.finding.status, Status::Fail | Status::Warn)
     };
     Some(Comparison {
         subject,
@@ -205,17 +211,15 @@ pub fn compare(
 }
 
 impl Comparison {
-    fn finding(&self) -> Finding {
-        let service = |id: &str| Words::new(id).with("service", self.subject.service.as_str());
+    pub(crate) fn finding(&self) -> Finding {
+        let service = |id: &str| Message::new(id).with("service", self.subject.service.as_str());
         let finding = match self.verdict {
             Verdict::FailsHere => {
                 let fresh = self.here_at.signed_duration_since(self.elsewhere_at).abs() < FRESH;
                 let blocked = self.differs.iter().filter(|one| one.is_of_here());
                 // The service itself may fail at one time and not at another; a network's own
                 // checks don't.
-                let of_network = blocked
-                    .clone()
-                    .any(|one| Category::of(one.id) == Category::Network);
+                let of_network = blocked.clone().any(|one| one.category == Category::Network);
                 let finding = Finding::warn(service("compare-fails-here"))
                     .because(
                         "blocked_here",
@@ -236,64 +240,42 @@ impl Comparison {
         };
         finding.because("elsewhere_at", Evidence::time(self.elsewhere_at))
     }
-
-    /// The comparison as a face sees it.
-    #[must_use]
-    pub fn view(&self, language: Language) -> ComparisonView {
-        ComparisonView {
-            elsewhere_at: portico_core::clock::rfc3339(self.elsewhere_at),
-            differs: self
-                .differs
-                .iter()
-                .map(|one| DifferenceView {
-                    id: one.id.to_owned(),
-                    title: views::check(one.id, language).title,
-                    here: one.here,
-                    elsewhere: one.elsewhere,
-                })
-                .collect(),
-            sentence: self
-                .finding()
-                .says
-                .map(|says| says.say(language))
-                .unwrap_or_default(),
-            sheet: sheet::of(self, language),
-        }
-    }
 }
 
 /// Compares a finished run with those of other networks, and keeps it.
-pub(crate) async fn conclude(context: &Context, found: &[Found]) -> (Found, Option<Comparison>) {
+pub(crate) async fn conclude(
+    context: &Context,
+    found: &[CheckResult],
+) -> (CheckResult, Option<Comparison>) {
     let begun = Instant::now();
+    if context.offline {
+        let skipped = Finding::skipped(Message::new("skipped-offline"));
+        return (EPILOGUE.result(skipped, begun.elapsed()), None);
+    }
     let work = async {
         let link = link::look(context).await?;
         let kept = remember(context, found, link).await;
         Some(kept)
     };
-    let (finding, comparison) = match tokio::time::timeout(LIMIT, work).await {
+    let (finding, comparison) = match tokio::time::timeout(EPILOGUE.limit, work).await {
         Ok(Some(Ok(comparison))) => match comparison {
             Some(comparison) => (comparison.finding(), Some(comparison)),
             None => (nothing_yet(found), None),
         },
         Ok(Some(Err(problem))) => {
             tracing::warn!(%problem, "the run could not be kept");
-            (Finding::skipped(Words::new("compare-not-kept")), None)
+            (Finding::skipped(Message::new("compare-not-kept")), None)
         }
-        Ok(None) | Err(_) => (Finding::skipped(Words::new("compare-no-network")), None),
+        Ok(None) | Err(_) => (Finding::skipped(Message::new("compare-no-network")), None),
     };
-    let found = Found {
-        id: ID,
-        finding,
-        took: begun.elapsed(),
-    };
-    (found, comparison)
+    (EPILOGUE.result(finding, begun.elapsed()), comparison)
 }
 
 /// There is nothing to compare with; where something fails here, there should be.
-fn nothing_yet(found: &[Found]) -> Finding {
-    let finding = Finding::pass_with(Words::new("compare-nothing-yet"));
+fn nothing_yet(found: &[CheckResult]) -> Finding {
+    let finding = Finding::pass_with(Message::new("compare-nothing-yet"));
     let fails =
-        |found: &Found| depends_on_network(found.id) && found.finding.status == Status::Fail;
+        |found: &CheckResult| depends_on_network(found) && found.finding.status == Status::Fail;
     match found.iter().any(fails) {
         true => finding.remedy(Remedy::Act(Act::RunElsewhere)),
         false => finding,
@@ -302,7 +284,7 @@ fn nothing_yet(found: &[Found]) -> Finding {
 
 async fn remember(
     context: &Context,
-    found: &[Found],
+    found: &[CheckResult],
     link: Link,
 ) -> Result<Option<Comparison>, Problem> {
     let store = Store::in_folder(&context.portico.paths().data);
@@ -320,7 +302,7 @@ async fn remember(
             network: Fingerprint::of(&link, &kept.salt),
             checks: found
                 .iter()
-                .filter(|found| depends_on_network(found.id))
+                .filter(|found| depends_on_network(found))
                 .filter(|found| found.finding.status != Status::Skipped)
                 .map(|found| (found.id.to_owned(), found.finding.status))
                 .collect(),
@@ -339,6 +321,7 @@ mod tests {
 
     use super::*;
     use crate::testing;
+    use portico_core::Language;
     use portico_core::clock::{Clock, SystemClock};
 
     fn link(gateway: &str, hardware: Option<&str>) -> Link {
@@ -370,19 +353,18 @@ mod tests {
         }
     }
 
-    fn found(id: &'static str, status: Status) -> Found {
-        let says = Words::new("compare-alike").with("service", "Acme");
+    fn found(id: &'static str, status: Status) -> CheckResult {
+        let message = Message::new("compare-alike").with("service", "Acme");
         let finding = match status {
             Status::Pass => Finding::pass(),
-            Status::Warn => Finding::warn(says),
-            Status::Fail => Finding::fail(says),
-            Status::Skipped => Finding::skipped(says),
+            Status::Warn => Finding::warn(message),
+            Status::Fail => Finding::fail(message),
+            Status::Skipped => Finding::skipped(message),
         };
-        Found {
+        testing::result(
             id,
-            finding: finding.because("host", Evidence::host("id.example.com")),
-            took: Duration::ZERO,
-        }
+            finding.because("host", Evidence::host("id.example.com")),
+        )
     }
 
     fn subject() -> Subject {

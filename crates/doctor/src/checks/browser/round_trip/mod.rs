@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 use portico_core::platform::peer::Owner;
@@ -23,38 +22,31 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::{Act, Remedy};
-use crate::words::Words;
 
 const LIMIT: Duration = Duration::from_secs(60);
 /// Ends before the limit, so that the finding can say what is known by then.
-const PATIENCE: Duration = Duration::from_secs(57);
+const TIMEOUT: Duration = Duration::from_secs(57);
 /// How long a browser that asked for HTTPS has to come without it.
 const AFTER_HTTPS: Duration = Duration::from_secs(4);
 const COOKIE: &str = "portico-test";
 
-pub(super) struct RoundTrip;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "browser.round_trip",
+    category: Category::Browser,
+    article: "supported-browsers",
+    limit: LIMIT,
+    depends_on: &[],
+    needs_network: false,
+    on_request: true,
+};
 
-#[async_trait]
-impl Check for RoundTrip {
-    fn id(&self) -> &'static str {
-        "browser.round_trip"
-    }
-
-    fn limit(&self) -> Duration {
-        LIMIT
-    }
-
-    fn on_request(&self) -> bool {
-        true
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        look_within(context, PATIENCE).await
-    }
+pub(super) async fn look(context: &Context) -> Finding {
+    look_within(context, TIMEOUT).await
 }
 
 async fn look_within(context: &Context, patience: Duration) -> Finding {
@@ -87,26 +79,29 @@ async fn look_within(context: &Context, patience: Duration) -> Finding {
 }
 
 /// Waits for the browser. One that tries HTTPS may still come without it, soon or never.
-async fn come_back(told: &mut mpsc::Receiver<Told>, patience: Duration) -> Option<Seen> {
+async fn come_back(
+    told: &mut mpsc::Receiver<PageEvent>,
+    patience: Duration,
+) -> Option<BrowserAbilities> {
     let mut until = Instant::now() + patience;
     loop {
         match timeout_at(until, told.recv()).await.ok()?? {
-            Told::Back(seen) => return Some(seen),
-            Told::Https => until = until.min(Instant::now() + AFTER_HTTPS),
+            PageEvent::Back(seen) => return Some(seen),
+            PageEvent::Https => until = until.min(Instant::now() + AFTER_HTTPS),
         }
     }
 }
 
 /// What the site tells.
 #[derive(Debug)]
-enum Told {
-    Back(Seen),
+enum PageEvent {
+    Back(BrowserAbilities),
     Https,
 }
 
 /// What the browser could do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Seen {
+struct BrowserAbilities {
     script: bool,
     cookie: bool,
     /// Known from a script only.
@@ -129,13 +124,13 @@ struct TestSite {
     /// Nobody else knows the path, and what the cookie and the script's leave to run say.
     ticket: String,
     language: Language,
-    tell: mpsc::Sender<Told>,
+    tell: mpsc::Sender<PageEvent>,
     loaded: AtomicBool,
     https: AtomicBool,
 }
 
 impl TestSite {
-    fn new(home: Url, language: Language, tell: mpsc::Sender<Told>) -> Self {
+    fn new(home: Url, language: Language, tell: mpsc::Sender<PageEvent>) -> Self {
         Self {
             home,
             ticket: Uuid::new_v4().simple().to_string(),
@@ -208,7 +203,7 @@ impl TestSite {
             .iter()
             .filter_map(|cookies| cookies.to_str().ok())
             .any(|cookies| cookies.split(';').any(|one| one.trim() == ours));
-        let seen = Seen {
+        let seen = BrowserAbilities {
             script,
             cookie,
             storage,
@@ -219,7 +214,7 @@ impl TestSite {
             false => ("bad", "bad"),
         };
         // A reload comes back as well; the first one counts.
-        let _ = self.tell.try_send(Told::Back(seen));
+        let _ = self.tell.try_send(PageEvent::Back(seen));
         let policy = HeaderValue::from_static(
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; \
              frame-ancestors 'none'; base-uri 'none'",
@@ -262,7 +257,7 @@ impl Site for TestSite {
     fn forced_https(&self) {
         self.https.store(true, Ordering::SeqCst);
         // One is enough to know it.
-        let _ = self.tell.try_send(Told::Https);
+        let _ = self.tell.try_send(PageEvent::Https);
     }
 }
 
@@ -285,13 +280,13 @@ fn browser(agent: &str) -> Option<(&'static str, String)> {
     })
 }
 
-fn judge(seen: Result<Seen, Stopped>) -> Finding {
+fn judge(seen: Result<BrowserAbilities, Stopped>) -> Finding {
     let seen = match seen {
         Ok(seen) => seen,
         Err(stopped) => return judge_stopped(stopped),
     };
     let name = seen.browser.as_ref().map(|(name, _)| *name);
-    let words = |id: &str| Words::new(id).with_if_any("browser", name);
+    let words = |id: &str| Message::new(id).with_optional("browser", name);
     let finding = match (seen.cookie, seen.script) {
         (false, _) => Finding::fail(words("round-trip-no-cookies"))
             .suspect(Cause::CookiesBlocked, Confidence::Certain)
@@ -319,7 +314,7 @@ fn judge(seen: Result<Seen, Stopped>) -> Finding {
 fn judge_stopped(stopped: Stopped) -> Finding {
     let certain =
         |finding: Finding, code| finding.suspect(Cause::Problem(code), Confidence::Certain);
-    let fail = |id| Finding::fail(Words::new(id));
+    let fail = |id| Finding::fail(Message::new(id));
     match stopped {
         Stopped::By(code @ Code::LoopbackBlocked) => {
             certain(fail("round-trip-not-bound"), code).remedy(Remedy::for_it("it-allow-loopback"))
@@ -328,12 +323,12 @@ fn judge_stopped(stopped: Stopped) -> Finding {
             .remedy(Remedy::Act(Act::OpenBrowserSettings)),
         Stopped::By(code @ Code::ForcedHttps) => certain(fail("round-trip-forced-https"), code)
             .remedy(Remedy::step("step-allow-http-here")),
-        Stopped::By(Code::BrowserTimeout) => Finding::warn(Words::new("round-trip-silent"))
+        Stopped::By(Code::BrowserTimeout) => Finding::warn(Message::new("round-trip-silent"))
             .suspect(Cause::Problem(Code::BrowserTimeout), Confidence::Possible)
             .remedy(Remedy::Act(Act::TestBrowser)),
-        Stopped::OnThePage => Finding::warn(Words::new("round-trip-stopped-on-page"))
+        Stopped::OnThePage => Finding::warn(Message::new("round-trip-stopped-on-page"))
             .remedy(Remedy::Act(Act::TestBrowser)),
-        Stopped::By(_) => Finding::skipped(Words::new("skipped-broke")),
+        Stopped::By(_) => Finding::skipped(Message::new("skipped-broke")),
     }
 }
 

@@ -2,58 +2,52 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use portico_core::Code;
 
-use crate::browsers::cookies::{By, Cookies as Found, NotTold, Setting};
+use crate::browsers::cookies::{Cookies as Effect, CookiesUnknown, SetBy, Setting};
 use crate::browsers::known::Engine;
 use crate::browsers::{self, Browser};
 use crate::cause::{Cause, Confidence};
-use crate::check::{Check, Finding};
+use crate::check::{Category, CheckSpec, Finding};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
-pub(super) struct Cookies;
+pub(super) const SPEC: CheckSpec = CheckSpec {
+    id: "browser.cookies",
+    category: Category::Browser,
+    article: "cookies",
+    limit: Duration::from_secs(3),
+    depends_on: &[],
+    needs_network: false,
+    on_request: false,
+};
 
-#[async_trait]
-impl Check for Cookies {
-    fn id(&self) -> &'static str {
-        "browser.cookies"
-    }
-
-    fn limit(&self) -> Duration {
-        Duration::from_secs(3)
-    }
-
-    async fn look(&self, context: &Context) -> Finding {
-        let browser = match browsers::default(&context.machine).await {
-            browsers::Default::Is(browser) => browser,
-            browsers::Default::Missing
-            | browsers::Default::Misnamed
-            | browsers::Default::Unknown => {
-                return Finding::moot(Words::new("cookies-no-browser"));
-            }
-        };
-        let sites = sites(context);
-        let (here, machine) = (browser.clone(), context.machine.clone());
-        let of = sites.clone();
-        let looked = context
-            .portico
-            .blocking(move || Ok(here.cookies(&machine, &of)));
-        let Ok((profile, found)) = looked.await else {
-            return Finding::skipped(Words::new("skipped-broke"));
-        };
-        let stuck = matches!(
-            context.problem.as_ref().map(|problem| problem.code),
-            Some(Code::BrowserTimeout | Code::SignInExpired)
-        );
-        let finding = judge(&browser, found, &sites, stuck).because("browser", browser.evidence());
-        match profile.as_ref().and_then(|profile| profile.file_name()) {
-            Some(name) => finding.because("profile", Evidence::said(&name.to_string_lossy())),
-            None => finding,
+pub(super) async fn look(context: &Context) -> Finding {
+    let browser = match browsers::default(&context.system).await {
+        browsers::Default::Is(browser) => browser,
+        browsers::Default::Missing | browsers::Default::Misnamed | browsers::Default::Unknown => {
+            return Finding::not_applicable(Message::new("cookies-no-browser"));
         }
+    };
+    let sites = sites(context);
+    let (here, system) = (browser.clone(), context.system.clone());
+    let of = sites.clone();
+    let looked = context
+        .portico
+        .blocking(move || Ok(here.cookies(&system, &of)));
+    let Ok((profile, found)) = looked.await else {
+        return Finding::skipped(Message::new("skipped-broke"));
+    };
+    let stuck = matches!(
+        context.problem.as_ref().map(|problem| problem.code),
+        Some(Code::BrowserTimeout | Code::SignInExpired)
+    );
+    let finding = judge(&browser, found, &sites, stuck).because("browser", browser.evidence());
+    match profile.as_ref().and_then(|profile| profile.file_name()) {
+        Some(name) => finding.because("profile", Evidence::text(&name.to_string_lossy())),
+        None => finding,
     }
 }
 
@@ -75,33 +69,33 @@ fn sites(context: &Context) -> Vec<Target> {
 
 fn judge(
     browser: &Browser,
-    found: Result<Found, NotTold>,
+    found: Result<Effect, CookiesUnknown>,
     sites: &[Target],
     stuck: bool,
 ) -> Finding {
     let host = sites.first().map_or("", |site| site.host.as_str());
     let words = |id: &str| {
-        Words::new(id)
+        Message::new(id)
             .with("browser", browser.spoken())
             .with("kind", browser.known.map_or("", |known| known.id.as_str()))
             .with("host", host)
     };
     let (finding, setting, step) = match found {
-        Ok(Found::Taken) => return Finding::pass(),
-        Ok(Found::None(setting)) => (
+        Ok(Effect::Taken) => return Finding::pass(),
+        Ok(Effect::None(setting)) => (
             Finding::fail(words(match setting.by {
-                By::Person => "cookies-blocked",
-                By::Organization => "cookies-blocked-by-policy",
+                SetBy::Person => "cookies-blocked",
+                SetBy::Organization => "cookies-blocked-by-policy",
             }))
             .suspect(Cause::CookiesBlocked, sure(browser, &setting)),
             setting,
             "step-allow-cookies",
         ),
-        Ok(Found::NoThirdParty(setting)) => (
+        Ok(Effect::NoThirdParty(setting)) => (
             match setting.by {
-                By::Person => Finding::warn(words("cookies-third-party"))
+                SetBy::Person => Finding::warn(words("cookies-third-party"))
                     .suspect(Cause::ThirdPartyCookiesBlocked, Confidence::Likely),
-                By::Organization => Finding::warn(words("cookies-third-party-by-policy"))
+                SetBy::Organization => Finding::warn(words("cookies-third-party-by-policy"))
                     .suspect(Cause::ThirdPartyCookiesBlockedByPolicy, Confidence::Likely),
             },
             setting,
@@ -109,7 +103,7 @@ fn judge(
         ),
         // A browser's protection as it comes, or a stricter one, is nothing to warn of before
         // somebody got stuck.
-        Ok(Found::Guarded(setting)) => (
+        Ok(Effect::Guarded(setting)) => (
             match stuck {
                 true => Finding::warn(words("cookies-guarded"))
                     .suspect(Cause::ThirdPartyCookiesBlocked, Confidence::Possible),
@@ -120,20 +114,20 @@ fn judge(
         ),
         Err(why) => {
             return Finding::skipped(words(match why {
-                NotTold::Denied => "cookies-denied",
-                NotTold::Malformed => "cookies-malformed",
-                NotTold::NoProfile => "cookies-no-profile",
-                NotTold::Unfamiliar => "cookies-unfamiliar",
+                CookiesUnknown::Denied => "cookies-denied",
+                CookiesUnknown::Malformed => "cookies-malformed",
+                CookiesUnknown::NoProfile => "cookies-no-profile",
+                CookiesUnknown::Unfamiliar => "cookies-unfamiliar",
             }))
             .remedy(Remedy::Step(words("step-look-at-cookies")));
         }
     };
     let finding = match setting.by {
-        By::Person => finding.remedy(Remedy::Step(words(step))),
-        By::Organization => finding.remedy(Remedy::ForIt(
+        SetBy::Person => finding.remedy(Remedy::Step(words(step))),
+        SetBy::Organization => finding.remedy(Remedy::ForIt(
             words("it-allow-cookies")
                 .with("policy", setting.name)
-                .with_if_any("place", browser.policy_place().as_deref()),
+                .with_optional("place", browser.policy_place().as_deref()),
         )),
     };
     because(finding, setting)
@@ -143,7 +137,7 @@ fn judge(
 fn sure(browser: &Browser, setting: &Setting) -> Confidence {
     let engine = browser.known.map(|known| known.engine);
     match (engine, setting.by) {
-        (Some(Engine::Firefox), By::Person) => Confidence::Likely,
+        (Some(Engine::Firefox), SetBy::Person) => Confidence::Likely,
         _ => Confidence::Certain,
     }
 }
@@ -155,12 +149,11 @@ fn because(finding: Finding, setting: Setting) -> Finding {
         .because(
             "set_by",
             Evidence::word(match setting.by {
-                By::Person => "person",
-                By::Organization => "organization",
+                SetBy::Person => "person",
+                SetBy::Organization => "organization",
             }),
         )
 }
 
 #[cfg(test)]
-#[path = "cookies_tests.rs"]
 mod tests;

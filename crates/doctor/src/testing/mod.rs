@@ -20,8 +20,9 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::check::{Category, CheckResult, Finding};
 use crate::context::Context;
-use crate::machine::Machine;
+use crate::system::System;
 
 /// A context whose computer is the folder beside it: its root is `root`, its home `home`.
 pub(crate) fn context() -> (Context, TempDir) {
@@ -67,25 +68,37 @@ fn context_of(
     })
     .unwrap();
     let profile = Profile::for_issuer("https://id.example.com", "portico").unwrap();
-    let machine = Machine {
+    let system = System {
         root: folder.path().join("root"),
         home: folder.path().join("home"),
         variables: std::collections::BTreeMap::new(),
     };
     let context = Context {
-        machine,
+        system,
         ..Context::new(portico, profile)
     };
     (context, folder)
 }
 
-/// A finding has words for all that it says, in every language, and none leaves a gap.
-pub(crate) fn assert_has_words(finding: &crate::Finding) {
-    let found = crate::Found {
-        id: "app.storage",
-        finding: finding.clone(),
+/// What a check of that id has found, in no time.
+pub(crate) fn result(id: &'static str, finding: Finding) -> CheckResult {
+    let all = crate::checks::all();
+    let spec = all
+        .iter()
+        .map(|check| check.spec)
+        .find(|spec| spec.id == id);
+    CheckResult {
+        id,
+        category: spec.map_or(Category::App, |spec| spec.category),
+        article: spec.map_or("report", |spec| spec.article),
+        finding,
         took: std::time::Duration::ZERO,
-    };
+    }
+}
+
+/// A finding has words for all that it says, in every language, and none leaves a gap.
+pub(crate) fn assert_has_words(finding: &Finding) {
+    let found = result("app.storage", finding.clone());
     for &language in Language::ALL {
         let view = found.view(language);
         let labels = finding

@@ -7,7 +7,7 @@ fn site() -> Vec<Target> {
     vec![Target::of(&url).unwrap()]
 }
 
-fn with(found: Result<Found, NotTold>, stuck: bool) -> Finding {
+fn with(found: Result<Effect, CookiesUnknown>, stuck: bool) -> Finding {
     let mut last = None;
     let names = [
         "Chrome", "Edge", "Brave", "Firefox", "Safari", "Vivaldi", "Mystery",
@@ -22,21 +22,21 @@ fn with(found: Result<Found, NotTold>, stuck: bool) -> Finding {
 
 #[test]
 fn each_state_has_its_verdict_and_its_cause() {
-    let own = |name| Setting::number(name, 1, By::Person);
-    let policy = |name| Setting::on(name, By::Organization);
-    assert_eq!(with(Ok(Found::Taken), true), Finding::pass());
+    let own = |name| Setting::number(name, 1, SetBy::Person);
+    let policy = |name| Setting::on(name, SetBy::Organization);
+    assert_eq!(with(Ok(Effect::Taken), true), Finding::pass());
 
-    let none = with(Ok(Found::None(own("a"))), false);
+    let none = with(Ok(Effect::None(own("a"))), false);
     assert_eq!(none.status, Status::Fail);
     assert_eq!(none.suspects[0].cause, Cause::CookiesBlocked);
     assert_eq!(none.suspects[0].confidence, Confidence::Certain);
 
-    let third = with(Ok(Found::NoThirdParty(own("a"))), false);
+    let third = with(Ok(Effect::NoThirdParty(own("a"))), false);
     assert_eq!(third.status, Status::Warn);
     assert_eq!(third.suspects[0].cause, Cause::ThirdPartyCookiesBlocked);
     assert!(matches!(third.remedies[0], Remedy::Step(_)));
 
-    let managed = with(Ok(Found::NoThirdParty(policy("a"))), false);
+    let managed = with(Ok(Effect::NoThirdParty(policy("a"))), false);
     let cause = Cause::ThirdPartyCookiesBlockedByPolicy;
     assert_eq!(
         (managed.status, managed.suspects[0].cause),
@@ -52,7 +52,7 @@ fn each_state_has_its_verdict_and_its_cause() {
 
 #[test]
 fn a_browsers_own_protection_is_suspected_only_where_somebody_got_stuck() {
-    let guarded = || Ok(Found::Guarded(Setting::number("a", 3, By::Person)));
+    let guarded = || Ok(Effect::Guarded(Setting::number("a", 3, SetBy::Person)));
     let calm = with(guarded(), false);
     assert_eq!((calm.status, calm.suspects.len()), (Status::Pass, 0));
     let stuck = with(guarded(), true);
@@ -63,10 +63,10 @@ fn a_browsers_own_protection_is_suspected_only_where_somebody_got_stuck() {
 #[test]
 fn what_could_not_be_told_is_skipped_with_the_reason() {
     for why in [
-        NotTold::Denied,
-        NotTold::Malformed,
-        NotTold::NoProfile,
-        NotTold::Unfamiliar,
+        CookiesUnknown::Denied,
+        CookiesUnknown::Malformed,
+        CookiesUnknown::NoProfile,
+        CookiesUnknown::Unfamiliar,
     ] {
         let finding = with(Err(why), true);
         assert_eq!(finding.status, Status::Skipped, "{why:?}");
@@ -87,7 +87,7 @@ mod on_linux {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::checks::browser::default::Default;
+    use crate::checks::browser::default;
     use crate::testing;
 
     struct World {
@@ -101,7 +101,7 @@ mod on_linux {
             let (mut context, folder) = testing::context();
             let programs = folder.path().join("programs");
             std::fs::create_dir_all(&programs).unwrap();
-            let variables = &mut context.machine.variables;
+            let variables = &mut context.system.variables;
             variables.insert("PATH", programs.into_os_string());
             variables.insert("DISPLAY", OsString::from(":0"));
             let world = Self { context, folder };
@@ -131,21 +131,21 @@ mod on_linux {
         }
 
         fn home(&self, path: &str, text: &str) {
-            put(&self.context.machine.home.join(path), text);
+            put(&self.context.system.home.join(path), text);
         }
 
         fn root(&self, path: &str, text: &str) {
-            put(&self.context.machine.root.join(path), text);
+            put(&self.context.system.root.join(path), text);
         }
 
         async fn cookies(&self) -> Finding {
-            let finding = Cookies.look(&self.context).await;
+            let finding = look(&self.context).await;
             assert_has_words(&finding);
             finding
         }
 
         async fn default(&self) -> Finding {
-            let finding = Default.look(&self.context).await;
+            let finding = default::look(&self.context).await;
             assert_has_words(&finding);
             finding
         }
@@ -155,8 +155,8 @@ mod on_linux {
         atomic::write(path, text.as_bytes()).unwrap();
     }
 
-    fn says(finding: &Finding) -> &str {
-        finding.says.as_ref().map_or("", |says| &says.id)
+    fn message(finding: &Finding) -> &str {
+        finding.message.as_ref().map_or("", |message| &message.id)
     }
 
     fn evidence<'a>(finding: &'a Finding, key: &str) -> &'a serde_json::Value {
@@ -230,12 +230,12 @@ mod on_linux {
             world.home(file, text);
             let finding = world.cookies().await;
             assert_eq!(finding.status, Status::Skipped, "{text}");
-            assert_eq!(says(&finding), "cookies-malformed");
+            assert_eq!(message(&finding), "cookies-malformed");
         }
-        let path = world.context.machine.home.join(file);
+        let path = world.context.system.home.join(file);
         let huge = std::fs::File::create(&path).unwrap();
         huge.set_len(1 << 30).unwrap();
-        assert_eq!(says(&world.cookies().await), "cookies-malformed");
+        assert_eq!(message(&world.cookies().await), "cookies-malformed");
         // What an organization has set is seen all the same.
         let managed = "etc/opt/chrome/policies/managed/a.json";
         world.root(managed, r#"{"DefaultCookiesSetting": 2}"#);
@@ -247,13 +247,13 @@ mod on_linux {
         let world = chrome();
         let state = json!({"profile": {"last_used": "../../secrets"}}).to_string();
         world.home(".config/google-chrome/Local State", &state);
-        assert_eq!(says(&world.cookies().await), "cookies-malformed");
+        assert_eq!(message(&world.cookies().await), "cookies-malformed");
         let fresh = World::with("brave-browser.desktop", "brave-browser");
-        assert_eq!(says(&fresh.cookies().await), "cookies-no-profile");
+        assert_eq!(message(&fresh.cookies().await), "cookies-no-profile");
         let removed = World::with("firefox.desktop", "firefox");
         let profiles = "[Install4F96]\nDefault=gone.default-release\n";
         removed.home(".mozilla/firefox/profiles.ini", profiles);
-        assert_eq!(says(&removed.cookies().await), "cookies-no-profile");
+        assert_eq!(message(&removed.cookies().await), "cookies-no-profile");
     }
 
     #[tokio::test]
@@ -322,19 +322,19 @@ mod on_linux {
 
         let mut chosen = World::with("google-chrome.desktop", "google-chrome");
         let program = chosen.program("firefox-esr", "echo Mozilla Firefox 140.5.0esr");
-        let variables = &mut chosen.context.machine.variables;
+        let variables = &mut chosen.context.system.variables;
         variables.insert("BROWSER", OsString::from("no-such-browser:firefox-esr %s"));
         let finding = chosen.default().await;
         assert_eq!(evidence(&finding, "browser"), "Firefox");
         assert_eq!(evidence(&finding, "version"), "140.5.0");
         std::fs::remove_file(program).unwrap();
-        assert_eq!(says(&chosen.default().await), "browser-misnamed");
+        assert_eq!(message(&chosen.default().await), "browser-misnamed");
 
         let alternative = World::new();
         let link = alternative
             .context
-            .machine
-            .system("etc/alternatives/x-www-browser");
+            .system
+            .path("etc/alternatives/x-www-browser");
         std::fs::create_dir_all(link.parent().unwrap()).unwrap();
         std::os::unix::fs::symlink("/usr/bin/chromium", link).unwrap();
         assert_eq!(
@@ -362,11 +362,11 @@ mod on_linux {
     #[tokio::test]
     async fn no_browser_is_a_fault_only_of_a_desktop() {
         let mut world = World::new();
-        assert_eq!(says(&world.default().await), "browser-missing");
-        assert_eq!(says(&world.cookies().await), "cookies-no-browser");
+        assert_eq!(message(&world.default().await), "browser-missing");
+        assert_eq!(message(&world.cookies().await), "cookies-no-browser");
         world.program("chromium", "exit 0");
-        assert_eq!(says(&world.default().await), "browser-not-told");
-        world.context.machine.variables.remove("DISPLAY");
-        assert_eq!(says(&world.default().await), "browser-no-desktop");
+        assert_eq!(message(&world.default().await), "browser-not-told");
+        world.context.system.variables.remove("DISPLAY");
+        assert_eq!(message(&world.default().await), "browser-no-desktop");
     }
 }

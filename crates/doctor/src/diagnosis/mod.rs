@@ -8,9 +8,9 @@ use portico_core::updates::list::Newer;
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
-use crate::check::{Finding, Found, Status};
+use crate::check::{CheckResult, Finding, Status};
+use crate::message::Message;
 use crate::remedy::Remedy;
-use crate::words::Words;
 
 /// The causes, the best first.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub struct Explained {
     /// What helps, the best first.
     pub remedies: Vec<Remedy>,
     /// What the findings say, the most certain last: the cause's words may use their values.
-    pub(crate) says: Vec<(Confidence, Words)>,
+    pub(crate) message: Vec<(Confidence, Message)>,
 }
 
 /// What the table knows of a cause. Its place in the table says how near to the root it is.
@@ -79,11 +79,18 @@ const fn row(cause: Cause, explains: &'static [Code], hides: &'static [Cause]) -
 }
 
 /// What the service or this computer said itself: the problem is the cause.
-const fn said(code: Code, explains: &'static [Code], confidence: Confidence) -> Row {
+const fn self_evident(code: Code, explains: &'static [Code], confidence: Confidence) -> Row {
     Row {
         of_itself: Some(confidence),
         ..row(Cause::Problem(code), explains, &[])
     }
+}
+
+/// The same of a problem that explains itself and perhaps a few others.
+macro_rules! self_evident {
+    ($code:ident, $confidence:expr $(; $($other:ident),+)?) => {
+        self_evident(Code::$code, &[Code::$code $($(, Code::$other)+)?], $confidence)
+    };
 }
 
 /// Everything that is about the way to the service.
@@ -188,55 +195,30 @@ use Confidence::{Certain, Likely, Possible};
 /// One row a cause, those nearest to the root first.
 const TABLE: &[Row] = &[
     // What the service says of the person is certain, whatever the network does.
-    said(Code::NoAccounts, &[Code::NoAccounts], Certain),
-    said(Code::Deactivated, &[Code::Deactivated], Certain),
-    said(Code::NotACustomer, &[Code::NotACustomer], Certain),
-    said(Code::Locked, &[Code::Locked], Certain),
-    said(Code::SsoRequired, &[Code::SsoRequired], Certain),
-    said(Code::MethodNotAllowed, &[Code::MethodNotAllowed], Certain),
-    said(Code::PasswordLeaked, &[Code::PasswordLeaked], Certain),
-    said(Code::TooManyTries, &[Code::TooManyTries], Certain),
-    said(Code::PolicyForbids, &[Code::PolicyForbids], Certain),
-    said(Code::ProfileInvalid, &[Code::ProfileInvalid], Certain),
-    said(Code::AccessDenied, &[Code::AccessDenied], Certain),
-    said(Code::UnknownBrowser, &[Code::UnknownBrowser], Certain),
-    said(Code::WrongPerson, &[Code::WrongPerson], Certain),
+    self_evident!(NoAccounts, Certain),
+    self_evident!(Deactivated, Certain),
+    self_evident!(NotACustomer, Certain),
+    self_evident!(Locked, Certain),
+    self_evident!(SsoRequired, Certain),
+    self_evident!(MethodNotAllowed, Certain),
+    self_evident!(PasswordLeaked, Certain),
+    self_evident!(TooManyTries, Certain),
+    self_evident!(PolicyForbids, Certain),
+    self_evident!(ProfileInvalid, Certain),
+    self_evident!(AccessDenied, Certain),
+    self_evident!(UnknownBrowser, Certain),
+    self_evident!(WrongPerson, Certain),
     // This computer.
-    said(
-        Code::StorageFull,
-        &[
-            Code::StorageFull,
-            Code::StorageReadOnly,
-            Code::KeychainFull,
-            Code::Unexpected,
-        ],
-        Certain,
-    ),
-    said(
-        Code::StorageReadOnly,
-        &[Code::StorageReadOnly, Code::Unexpected],
-        Certain,
-    ),
-    said(Code::StorageExposed, &[Code::StorageExposed], Certain),
-    said(Code::StorageDamaged, &[Code::StorageDamaged], Certain),
-    said(Code::KeychainMissing, &[Code::KeychainMissing], Certain),
-    said(
-        Code::KeychainLocked,
-        &[
-            Code::KeychainLocked,
-            Code::KeychainMissing,
-            Code::KeychainSilent,
-        ],
-        Certain,
-    ),
-    said(Code::KeychainFull, &[Code::KeychainFull], Certain),
-    said(Code::KeychainSilent, &[Code::KeychainSilent], Certain),
-    said(
-        Code::KeychainUnreadable,
-        &[Code::KeychainUnreadable],
-        Certain,
-    ),
-    said(Code::VaultLocked, &[Code::VaultLocked], Certain),
+    self_evident!(StorageFull, Certain; StorageReadOnly, KeychainFull, Unexpected),
+    self_evident!(StorageReadOnly, Certain; Unexpected),
+    self_evident!(StorageExposed, Certain),
+    self_evident!(StorageDamaged, Certain),
+    self_evident!(KeychainMissing, Certain),
+    self_evident!(KeychainLocked, Certain; KeychainMissing, KeychainSilent),
+    self_evident!(KeychainFull, Certain),
+    self_evident!(KeychainSilent, Certain),
+    self_evident!(KeychainUnreadable, Certain),
+    self_evident!(VaultLocked, Certain),
     Row {
         hides: &[
             Cause::CertificateExpired,
@@ -244,18 +226,9 @@ const TABLE: &[Row] = &[
             Cause::Problem(Code::TlsUntrusted),
             Cause::Problem(Code::IdTokenRejected),
         ],
-        ..said(
-            Code::ClockSkew,
-            &[
-                Code::ClockSkew,
-                Code::TlsUntrusted,
-                Code::IdTokenRejected,
-                Code::CodeWrong,
-                Code::CodeExpired,
-                Code::TokenRefused,
-                Code::SignInExpired,
-            ],
-            Certain,
+        ..self_evident!(
+            ClockSkew, Certain;
+            TlsUntrusted, IdTokenRejected, CodeWrong, CodeExpired, TokenRefused, SignInExpired
         )
     },
     Row {
@@ -267,18 +240,14 @@ const TABLE: &[Row] = &[
             Cause::OnlyThisNetwork,
             Cause::Problem(Code::NetworkUnreachable),
         ],
-        ..said(
-            Code::CertificatesMissing,
-            &[Code::CertificatesMissing, Code::TlsUntrusted],
-            Certain,
-        )
+        ..self_evident!(CertificatesMissing, Certain; TlsUntrusted)
     },
     // The network, from the cable up.
     row(Cause::NoNetwork, WAY, BEHIND_THE_NETWORK),
     row(Cause::HostsFileEntry, WAY, BEHIND_A_PORTAL),
     Row {
         hides: BEHIND_A_PORTAL,
-        ..said(Code::CaptivePortal, WAY, Certain)
+        ..self_evident(Code::CaptivePortal, WAY, Certain)
     },
     row(
         Cause::DnsDown,
@@ -294,11 +263,11 @@ const TABLE: &[Row] = &[
     ),
     Row {
         hides: BEHIND_A_NAME,
-        ..said(Code::DnsBlocked, WAY, Certain)
+        ..self_evident(Code::DnsBlocked, WAY, Certain)
     },
     row(Cause::ProxyNotFollowed, WAY, BEHIND_THE_PROXY),
     row(Cause::ProxyDead, WAY, BEHIND_A_CONNECTION),
-    said(Code::ProxySignIn, WAY, Certain),
+    self_evident(Code::ProxySignIn, WAY, Certain),
     row(Cause::ProxyForbids, WAY, BEHIND_A_CONNECTION),
     row(Cause::PacUnreachable, WAY, BEHIND_A_CONNECTION),
     row(Cause::PortBlocked, WAY, BEHIND_A_CONNECTION),
@@ -314,10 +283,10 @@ const TABLE: &[Row] = &[
         )
     },
     row(Cause::TlsBlocked, WAY, BEHIND_A_CONNECTION),
-    said(Code::TlsUntrusted, WAY, Likely),
+    self_evident(Code::TlsUntrusted, WAY, Likely),
     Row {
         hides: BEHIND_A_CONNECTION,
-        ..said(Code::TlsFailed, WAY, Likely)
+        ..self_evident(Code::TlsFailed, WAY, Likely)
     },
     row(
         Cause::Ipv6Broken,
@@ -327,15 +296,7 @@ const TABLE: &[Row] = &[
     // What stands before the service, and answers in its place.
     Row {
         hides: &[Cause::ServiceDown, Cause::Problem(Code::BadResponse)],
-        ..said(
-            Code::GatewayAnswered,
-            &[
-                Code::GatewayAnswered,
-                Code::BadResponse,
-                Code::ServiceUnavailable,
-            ],
-            Certain,
-        )
+        ..self_evident!(GatewayAnswered, Certain; BadResponse, ServiceUnavailable)
     },
     // The service.
     row(
@@ -381,11 +342,7 @@ const TABLE: &[Row] = &[
             Cause::Problem(Code::NetworkTimeout),
         ],
     ),
-    said(
-        Code::IssuerMismatch,
-        &[Code::IssuerMismatch, Code::BadResponse],
-        Certain,
-    ),
+    self_evident!(IssuerMismatch, Certain; BadResponse),
     row(
         Cause::ServiceKeysUnusable,
         &[Code::IdTokenRejected, Code::BadResponse],
@@ -406,17 +363,9 @@ const TABLE: &[Row] = &[
     ),
     Row {
         hides: &[Cause::Problem(Code::BrowserTimeout)],
-        ..said(
-            Code::LoopbackBlocked,
-            &[Code::LoopbackBlocked, Code::BrowserTimeout],
-            Certain,
-        )
+        ..self_evident!(LoopbackBlocked, Certain; BrowserTimeout)
     },
-    said(
-        Code::ForcedHttps,
-        &[Code::ForcedHttps, Code::BrowserTimeout],
-        Certain,
-    ),
+    self_evident!(ForcedHttps, Certain; BrowserTimeout),
     row(
         Cause::BrowserMissing,
         &[Code::BrowserNotOpened, Code::BrowserTimeout],
@@ -451,35 +400,23 @@ const TABLE: &[Row] = &[
     ),
     row(Cause::OnlyThisNetwork, WAY, &[]),
     // What remains when nothing explains it.
-    said(Code::WrongPassword, &[Code::WrongPassword], Likely),
-    said(Code::CodeWrong, &[Code::CodeWrong], Likely),
-    said(Code::CodeExpired, &[Code::CodeExpired], Certain),
-    said(Code::SignInExpired, &[Code::SignInExpired], Likely),
-    said(
-        Code::SessionEndedUnused,
-        &[Code::SessionEndedUnused],
-        Certain,
-    ),
-    said(Code::SessionRevoked, &[Code::SessionRevoked], Certain),
-    said(Code::SessionExpired, &[Code::SessionExpired], Certain),
-    said(
-        Code::ServiceUnavailable,
-        &[Code::ServiceUnavailable],
-        Likely,
-    ),
-    said(Code::ServiceBusy, &[Code::ServiceBusy], Certain),
-    said(Code::BadResponse, &[Code::BadResponse], Possible),
-    said(Code::IdTokenRejected, &[Code::IdTokenRejected], Likely),
-    said(Code::TokenRefused, &[Code::TokenRefused], Likely),
-    said(Code::ScopeRefused, &[Code::ScopeRefused], Certain),
-    said(Code::BrowserNotOpened, &[Code::BrowserNotOpened], Likely),
-    said(Code::BrowserTimeout, &[Code::BrowserTimeout], Possible),
-    said(
-        Code::NetworkUnreachable,
-        &[Code::NetworkUnreachable],
-        Possible,
-    ),
-    said(Code::NetworkTimeout, &[Code::NetworkTimeout], Possible),
+    self_evident!(WrongPassword, Likely),
+    self_evident!(CodeWrong, Likely),
+    self_evident!(CodeExpired, Certain),
+    self_evident!(SignInExpired, Likely),
+    self_evident!(SessionEndedUnused, Certain),
+    self_evident!(SessionRevoked, Certain),
+    self_evident!(SessionExpired, Certain),
+    self_evident!(ServiceUnavailable, Likely),
+    self_evident!(ServiceBusy, Certain),
+    self_evident!(BadResponse, Possible),
+    self_evident!(IdTokenRejected, Likely),
+    self_evident!(TokenRefused, Likely),
+    self_evident!(ScopeRefused, Certain),
+    self_evident!(BrowserNotOpened, Likely),
+    self_evident!(BrowserTimeout, Possible),
+    self_evident!(NetworkUnreachable, Possible),
+    self_evident!(NetworkTimeout, Possible),
 ];
 
 /// What shows in the browser only.
@@ -492,7 +429,7 @@ const BROWSER: &[Code] = &[
 
 /// The causes of a problem and findings; of the findings alone where nothing went wrong.
 #[must_use]
-pub fn of(service: &str, problem: Option<&Problem>, found: &[Found]) -> Diagnosis {
+pub fn of(service: &str, problem: Option<&Problem>, found: &[CheckResult]) -> Diagnosis {
     let causes = causes(problem.map(|problem| problem.code), found);
     Diagnosis {
         causes,
@@ -527,7 +464,7 @@ impl Diagnosis {
     }
 }
 
-fn causes(problem: Option<Code>, found: &[Found]) -> Vec<Explained> {
+fn causes(problem: Option<Code>, found: &[CheckResult]) -> Vec<Explained> {
     let mut causes: Vec<(usize, bool, Explained)> = Vec::new();
     for (place, row) in TABLE.iter().enumerate() {
         let explains = problem.is_none_or(|code| row.explains.contains(&code));
@@ -569,12 +506,12 @@ fn is_incomplete(finding: &Finding) -> bool {
     match finding.status {
         Status::Pass | Status::Fail => false,
         Status::Warn => finding.suspects.is_empty(),
-        Status::Skipped => !finding.moot,
+        Status::Skipped => !finding.not_applicable,
     }
 }
 
 impl Row {
-    fn seen(&self, problem: Option<Code>, found: &[Found]) -> Option<Explained> {
+    fn seen(&self, problem: Option<Code>, found: &[CheckResult]) -> Option<Explained> {
         let of_problem = match (problem, self.cause) {
             (Some(code), Cause::Problem(own)) if code == own => self.of_itself,
             _ => None,
@@ -584,7 +521,7 @@ impl Row {
             confidence: of_problem.unwrap_or(Possible),
             because: Vec::new(),
             remedies: Vec::new(),
-            says: Vec::new(),
+            message: Vec::new(),
         };
         for found in found {
             for suspicion in &found.finding.suspects {
@@ -596,31 +533,27 @@ impl Row {
                             explained.remedies.push(remedy.clone());
                         }
                     }
-                    let says = found.finding.says.clone();
-                    let says = says.map(|says| (suspicion.confidence, says));
-                    explained.says.extend(says);
+                    let message = found.finding.message.clone();
+                    let message = message.map(|message| (suspicion.confidence, message));
+                    explained.message.extend(message);
                 }
             }
         }
-        explained.says.sort_by_key(|(confidence, _)| *confidence);
+        explained.message.sort_by_key(|(confidence, _)| *confidence);
         (of_problem.is_some() || !explained.because.is_empty()).then_some(explained)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
+    use crate::testing;
     use portico_core::Language;
     use portico_core::problem::Action;
 
-    fn found(id: &'static str, cause: Cause, confidence: Confidence) -> Found {
-        Found {
-            id,
-            finding: Finding::fail(Words::new("cut-off")).suspect(cause, confidence),
-            took: Duration::ZERO,
-        }
+    fn found(id: &'static str, cause: Cause, confidence: Confidence) -> CheckResult {
+        let finding = Finding::fail(Message::new("cut-off")).suspect(cause, confidence);
+        testing::result(id, finding)
     }
 
     fn codes(causes: &[Explained]) -> Vec<&'static str> {
@@ -665,13 +598,13 @@ mod tests {
                 Cause::Problem(code) => code.action() != Action::FindCause,
                 _ => false,
             };
-            let words = row.cause.words("Portico");
+            let words = row.cause.message("Portico");
             assert!(words.is_some() || of_problem, "{}", row.cause.as_str());
             for &language in Language::ALL {
                 for text in words.iter().flat_map(|words| {
                     [
-                        words.say(language),
-                        words.say_more(language, "next").unwrap(),
+                        words.text(language),
+                        words.attribute(language, "next").unwrap(),
                     ]
                 }) {
                     assert!(!text.contains('{'), "{language:?} {text}");
