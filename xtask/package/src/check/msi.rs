@@ -12,7 +12,7 @@ use xtask::workspace::{Selection, Window};
 use xtask::{Trouble, demo_person};
 
 use crate::artefact::Stage;
-use crate::msi::{self, Files, VALUES};
+use crate::msi::{self, Files, VALUES, table};
 
 /// What a person loads, in bytes.
 const LIMIT: u64 = 9_000_000;
@@ -48,6 +48,9 @@ pub(crate) fn check(stage: &Stage<'_>) -> Result<(), Trouble> {
 
     says("its tables");
     tables(stage, &path)?;
+
+    says("somebody else's program unpacks it");
+    unpacks(stage, &files, &path)?;
 
     says("a signature holds, and shows a change");
     signed(stage, &files)?;
@@ -85,22 +88,6 @@ fn as_version(mut files: Files, version: &str) -> Result<Files, Trouble> {
 }
 
 // What stands in it
-
-/// The rows of one table, by the names of their columns.
-fn table(path: &Path, name: &str) -> Result<Vec<Vec<String>>, Trouble> {
-    let text = Program::new("msiinfo")
-        .arg("export")
-        .arg(path)
-        .arg(name)
-        .output()?;
-    let row = |line: &str| line.split('\t').map(str::to_owned).collect();
-    // Names, types and keys come first.
-    Ok(text
-        .lines()
-        .skip(3)
-        .map(|line| row(line.trim_end_matches('\r')))
-        .collect())
-}
 
 fn tables(stage: &Stage<'_>, path: &Path) -> Result<(), Trouble> {
     let version = stage.version();
@@ -221,6 +208,22 @@ fn tables(stage: &Stage<'_>, path: &Path) -> Result<(), Trouble> {
         let line = summary.lines().find_map(|line| line.strip_prefix(name));
         let good = line.is_some_and(|line| line.contains(expected));
         hold(good, format!("{name}{line:?}, not {expected}"))?;
+    }
+    Ok(())
+}
+
+/// By a library that had no part in packing it.
+fn unpacks(stage: &Stage<'_>, files: &Files, path: &Path) -> Result<(), Trouble> {
+    let folder = stage.scratch("unpacked")?;
+    Program::new("msiextract")
+        .arg("--directory")
+        .arg(&folder)
+        .arg(path)
+        .output()?;
+    for name in files.installed() {
+        let found = std::fs::read(folder.join(INSTALLED).join(name))
+            .or_else(|_| std::fs::read(folder.join("Portico").join(name)));
+        hold(found? == files.content(name), format!("{name} is another"))?;
     }
     Ok(())
 }
