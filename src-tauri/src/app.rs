@@ -108,8 +108,35 @@ impl App {
                 if let Err(problem) = reports.work_off(Asked::ByItself).await {
                     tracing::warn!(%problem, "the reports that wait can't be looked at");
                 }
+                app.look_for_update();
             }
         });
+    }
+
+    /// Asks for newer versions once a day, where that is on. Nothing waits for it.
+    fn look_for_update(&self) {
+        let app = self.clone();
+        tauri::async_runtime::spawn(async move {
+            if app.portico().look_for_update().await {
+                app.push().await;
+            }
+        });
+    }
+
+    /// Asks for newer versions now.
+    pub(crate) async fn check_for_update(&self) -> Result<(), Problem> {
+        let checked = self.portico().check_for_update().await;
+        self.push().await;
+        checked
+    }
+
+    /// Puts the notice of a newer version away.
+    pub(crate) async fn dismiss_update(&self, version: String) -> Result<(), Problem> {
+        let portico = self.portico().clone();
+        let dismiss = move || portico.dismiss_update(&version);
+        let dismissed = self.portico().blocking(dismiss).await;
+        self.push().await;
+        dismissed
     }
 
     /// Warns once of each end that is near.
@@ -412,12 +439,19 @@ impl App {
             .await
     }
 
-    /// Opens one of the addresses that a profile or an article of the guide names.
+    /// Opens one of the addresses that a profile, an article of the guide or the list of releases
+    /// names.
     pub(crate) async fn open_external(&self, url: &url::Url) -> Result<(), Problem> {
         let known =
             self.portico().profiles().all().into_iter().any(|profile| {
                 [profile.status_url, profile.sign_in_page].contains(&Some(url.clone()))
             });
+        let release = self
+            .portico()
+            .version()
+            .update
+            .and_then(|update| update.url);
+        let known = known || release.as_deref() == Some(url.as_str());
         match known || guide::leads_to(url.as_str()) {
             true => self.portico().open_page(url).await,
             false => Err(Problem::new(Code::ProfileInvalid)
@@ -504,7 +538,7 @@ impl App {
         let chosen = policy.only_profile.clone().or(now.profile.clone());
         let chosen = chosen.or(settings.profile.clone());
         Ok(OverviewView {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: portico.version(),
             language: language.tag().to_owned(),
             profile: chosen.filter(|name| profiles.iter().any(|known| known.name == *name)),
             profiles,

@@ -484,6 +484,7 @@ mod tests {
     use portico_core::clock::SystemClock;
     use portico_core::http::Network;
     use portico_core::paths::Paths;
+    use portico_core::updates::Installed;
     use portico_core::vault::MemoryStore;
     use portico_core::{Parts, WithoutStore};
     use portico_doctor::Finding;
@@ -634,6 +635,7 @@ mod tests {
             network: Network::default(),
             language: Language::English,
             sandbox: None,
+            installed: Installed::built_here(),
         })
         .unwrap();
         let profile = Profile::for_issuer("https://id.example.com", "portico").unwrap();

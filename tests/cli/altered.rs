@@ -16,7 +16,10 @@ fn harms(elsewhere: &str) -> Vec<(&'static str, Option<Value>)> {
     let far = "2999-01-01T00:00:00Z";
     vec![
         ("issuer", Some(json!({ "issuer": elsewhere }))),
-        ("api", Some(json!({ "api": elsewhere }))),
+        (
+            "api",
+            Some(json!({ "api": { "origin": elsewhere, "version": "2026-03" } })),
+        ),
         ("client_id", Some(json!({ "client_id": "other" }))),
         ("subject", Some(json!({ "subject": "eve" }))),
         ("kind", Some(json!({ "kind": "hubspot" }))),

@@ -26,3 +26,4 @@ mod surroundings;
 #[cfg(unix)]
 mod terminal;
 mod vault;
+mod version;

@@ -16,6 +16,7 @@ use rcgen::CertificateParams;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use world::desk::Desk;
+use world::releases::{Answer, Publisher, Shelf, list_of};
 use world::{World, asked, email_code, handed_over, password, stopped};
 
 const NOW: Duration = Duration::ZERO;
@@ -103,6 +104,8 @@ made_to_happen! {
     SessionExpired by run_out();
     SessionAltered by altered();
     SupportChanged by support_elsewhere();
+    UpdateListUnusable by update_check(true);
+    UpdateListMissing by update_check(false);
     Cancelled by cancelled();
     Unexpected by broken_off();
 }
@@ -131,6 +134,18 @@ fn without_authorities() -> Problem {
     let said: serde_json::Value = serde_json::from_slice(&seen.stdout).unwrap();
     let code = serde_json::from_value(said["problem"]["code"].clone()).unwrap();
     Problem::new(code)
+}
+
+/// Looks for a newer version, with a list of which nobody has the key.
+async fn update_check(has_list: bool) -> Problem {
+    let home = tempfile::tempdir().unwrap();
+    let publisher = Publisher::new();
+    let by_another = Publisher::new().sign(&list_of(&["99.0.0"]));
+    let shelf = Shelf::plain(Answer::Serve(by_another)).await;
+    let mut parts = world::parts(home.path());
+    parts.installed.list = has_list.then(|| shelf.source(&publisher));
+    let portico = Portico::open(parts).unwrap();
+    portico.check_for_update().await.unwrap_err()
 }
 
 fn taken_name() -> Problem {

@@ -280,6 +280,43 @@ async fn a_client_secret_stays_with_its_server_when_the_name_moves() {
     evil.has_nothing();
 }
 
+#[tokio::test]
+async fn a_profile_whose_file_was_led_elsewhere_begins_no_sign_in() {
+    for is_added in [true, false] {
+        let desk = Desk::with(|_| ()).await;
+        let path = desk.portico.paths().config.join("profiles/hostile.toml");
+        let text = format!(
+            "name = \"hostile\"\nissuer = \"{}\"\nclient_id = \"{CLIENT}\"\n",
+            desk.provider.issuer()
+        );
+        if is_added {
+            desk.portico.profiles().add(&text).unwrap();
+        } else {
+            // Put there by hand: it stands for what was signed in to first.
+            portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+        }
+        desk.must_sign_in().await;
+        let asked = desk.provider.authorizations().len();
+        let evil = Evil::start(&desk.provider, false).await;
+        let text = std::fs::read_to_string(&path).unwrap();
+        let moved = text.replace(&desk.provider.issuer(), evil.issuer());
+        assert_ne!(text, moved);
+        portico_core::atomic_file::write(&path, moved.as_bytes()).unwrap();
+
+        let portico = desk.restarted();
+        let profile = portico.profiles().find("hostile").unwrap();
+        let problem = stopped(sign_in(&portico, profile, Hints::default()).await);
+
+        assert_eq!(problem.code, Code::ProfileExists, "{is_added}");
+        assert_eq!(desk.provider.authorizations().len(), asked);
+        assert_eq!(evil.seen(), "", "it is not even asked for its metadata");
+
+        portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+        let profile = portico.profiles().find("hostile").unwrap();
+        done(sign_in(&portico, profile, Hints::default()).await);
+    }
+}
+
 /// Changes one field of a session's file.
 type Lie = (&'static str, Value);
 
@@ -295,7 +332,10 @@ fn lies(record: &Record, evil: &Evil) -> Vec<Lie> {
         ("kind", json!("native")),
         ("issuer", json!(evil.issuer())),
         ("issuer", json!(format!("{}/", record.issuer))),
-        ("api", json!(evil.issuer())),
+        (
+            "api",
+            json!({ "origin": evil.issuer(), "version": "2026-03" }),
+        ),
         ("client_id", json!("another")),
         ("subject", json!("another")),
         ("email", json!("cleo@example.com")),

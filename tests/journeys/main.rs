@@ -7,3 +7,4 @@ mod native;
 mod outage;
 mod renewal;
 mod session;
+mod updates;

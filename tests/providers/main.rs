@@ -206,7 +206,8 @@ async fn signing_out_revokes_at_the_provider() {
     assert_eq!(desk.post("/token", &again).await, 400);
     let left = desk.store.names();
     assert!(
-        left.iter().all(|name| name.starts_with("person/")),
+        left.iter()
+            .all(|name| name.starts_with("person/") || name.starts_with("profile/")),
         "{left:?}"
     );
 }

@@ -58,6 +58,11 @@ pub struct Desktop {
 
 impl Desktop {
     pub async fn new() -> Self {
+        Self::with(Vec::new()).await
+    }
+
+    /// The same with more variables.
+    pub async fn with(more: Vec<(&'static str, String)>) -> Self {
         let sandbox = Sandbox::start(Options::memory()).await.unwrap();
         let home = tempfile::tempdir().unwrap();
         let mut running = Vec::new();
@@ -79,6 +84,7 @@ impl Desktop {
             ("TAURI_WEBVIEW_AUTOMATION", "true".to_owned()),
             ("BROWSER", text(&noting_browser(&home))),
         ];
+        variables.extend(more);
 
         let (display, number) = Running::telling("Xvfb", &variables, |xvfb| {
             xvfb.args([
@@ -147,7 +153,38 @@ impl Desktop {
 
     /// The same with arguments.
     pub async fn open_with(&self, arguments: &[&str]) -> Window {
-        let options = json!({ "binary": text(&PROGRAM), "args": arguments });
+        self.open_program(&PROGRAM, arguments).await
+    }
+
+    /// The same as a package of this kind has it.
+    pub async fn open_packaged(&self, word: &str) -> Window {
+        let root = self.home.path().join("usr");
+        let program = root.join("bin/portico-desktop");
+        for folder in ["bin", "lib/portico"] {
+            fs::create_dir_all(root.join(folder)).unwrap();
+        }
+        fs::copy(&*PROGRAM, &program).unwrap();
+        self.write("usr/lib/portico/install-source", word);
+        self.open_program(&program, &[]).await
+    }
+
+    /// Writes a file below the person's home.
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.home.path().join(name);
+        portico_core::atomic_file::write(&path, text.as_bytes()).unwrap();
+    }
+
+    /// Waits until the window has logged this.
+    pub async fn logs(&self, text: &str) {
+        let start = Instant::now();
+        while !self.log().contains(text) {
+            assert!(start.elapsed() < PATIENCE, "not logged: {text}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    async fn open_program(&self, program: &Path, arguments: &[&str]) -> Window {
+        let options = json!({ "binary": text(program), "args": arguments });
         let shown = self.times_shown();
         let client = connect(&self.driver, json!({ "webkitgtk:browserOptions": options })).await;
         // A driver that is asked for something while the page loads never answers again.

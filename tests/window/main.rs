@@ -8,6 +8,7 @@
 
 mod desktop;
 mod memory;
+mod updates;
 
 use std::time::Instant;
 
@@ -364,7 +365,7 @@ fn holds(content: &[u8], secret: &str) -> bool {
         .any(|part| part == secret.as_bytes())
 }
 
-async fn sign_in_as_ada(desktop: &Desktop, window: &Window) {
+pub(crate) async fn sign_in_as_ada(desktop: &Desktop, window: &Window) {
     window.start_as("ada@example.com").await;
     window.shows("password").await;
     window.type_into("#password", "correct horse ada").await;

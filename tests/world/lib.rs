@@ -8,6 +8,7 @@ pub mod hostile;
 pub mod person;
 mod program;
 pub mod provider;
+pub mod releases;
 mod served;
 
 use std::path::Path;
@@ -19,6 +20,7 @@ use portico_core::browser::{Browser, NotOpened, Opened};
 use portico_core::clock::{Clock, SystemClock, Timestamp};
 use portico_core::http::Network;
 use portico_core::paths::Paths;
+use portico_core::updates::Installed;
 use portico_core::vault::{MemoryStore, Nobody, Store};
 use portico_core::views::MethodView as Method;
 use portico_core::{
@@ -267,6 +269,7 @@ pub fn parts(home: &Path) -> Parts {
         },
         language: Language::English,
         sandbox: None,
+        installed: Installed::built_here(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::Trouble;
 use crate::process::{Program, write};
 use crate::run::window_page;
-use crate::shipped::{COMMAND_LINE, WINDOW_FEATURES, flags};
+use crate::shipped::{COMMAND_LINE, WINDOW_FEATURES, anywhere};
 use crate::workspace::{WINDOW, Workspace, cache, root, variable};
 use crate::{page, tools};
 
@@ -82,10 +82,7 @@ pub fn build_shipped_for_windows() -> Result<PathBuf, Trouble> {
     let target = target()?;
     let build = |words: &[&str]| -> Result<(), Trouble> {
         let cargo = tools::cargo_auditable()?.args(["build", "--release", "--locked"]);
-        compilers
-            .through(cargo.args(words), WINDOWS)
-            .with("CARGO_ENCODED_RUSTFLAGS", flags(&target)?)
-            .must_run()
+        anywhere(compilers.through(cargo.args(words), WINDOWS), &target)?.must_run()
     };
     build(&["--package", COMMAND_LINE.0])?;
     build(&["--package", WINDOW, "--features", WINDOW_FEATURES])?;

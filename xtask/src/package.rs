@@ -4,9 +4,15 @@ use std::process::ExitCode;
 
 use crate::Trouble;
 use crate::process::Program;
+use crate::system::System;
 use crate::workspace::{Selection, Window, Workspace};
 
-const PACKAGER: &str = "xtask-package";
+pub(crate) const PACKAGER: &str = "xtask-package";
+
+/// Whether the tools are at hand, or can be installed.
+pub(crate) fn can_be_made() -> bool {
+    System::here() == System::Debian
+}
 
 /// Does what its words say.
 pub(crate) fn package(words: &[&str]) -> Result<ExitCode, Trouble> {

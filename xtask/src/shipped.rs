@@ -1,7 +1,8 @@
 //! The programs as they are shipped: one way to build them, for packages and for measuring.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::process::Program;
 use crate::run::window_page;
 use crate::workspace::{WINDOW, Workspace, home, root, variable};
 use crate::{Trouble, page, tools};
@@ -18,7 +19,7 @@ pub fn build(workspace: &Workspace) -> Result<(), Trouble> {
     page::build_into(&root().join("ui/dist"), window_page)?;
     let auditable = || -> Result<_, Trouble> {
         let cargo = tools::cargo_auditable()?.args(["build", "--release", "--locked"]);
-        Ok(cargo.with("CARGO_ENCODED_RUSTFLAGS", flags(&workspace.target())?))
+        anywhere(cargo, &workspace.target())
     };
     auditable()?.args(["-p", COMMAND_LINE.0]).must_run()?;
     auditable()?
@@ -26,24 +27,45 @@ pub fn build(workspace: &Workspace) -> Result<(), Trouble> {
         .must_run()
 }
 
-/// No folder of this machine is named in what is shipped: whoever builds the same, gets the same.
-pub(crate) fn flags(target: &Path) -> Result<String, Trouble> {
+/// No folder of this machine is named in what is shipped, by Rust or by C: whoever builds the same,
+/// gets the same.
+pub(crate) fn anywhere(cargo: Program, target: &Path) -> Result<Program, Trouble> {
+    let folders = folders(target)?;
+    let mapped = |option: &str| -> Vec<String> {
+        let one = |(path, name): &(PathBuf, &str)| format!("{option}={}={name}", path.display());
+        folders.iter().map(one).collect()
+    };
+    let c = given("CFLAGS", ' ')
+        .into_iter()
+        .flatten()
+        .chain(mapped("-ffile-prefix-map"));
+    let rust = given("CARGO_ENCODED_RUSTFLAGS", '\u{1f}')
+        .or_else(|| given("RUSTFLAGS", ' '))
+        .into_iter()
+        .flatten()
+        .chain(mapped("--remap-path-prefix"));
+    let (c, rust): (Vec<_>, Vec<_>) = (c.collect(), rust.collect());
+    Ok(cargo
+        .with("CFLAGS", c.join(" "))
+        .with("CARGO_ENCODED_RUSTFLAGS", rust.join("\u{1f}")))
+}
+
+/// Words of a variable that somebody has set.
+fn given(name: &str, separator: char) -> Option<Vec<String>> {
+    let words = variable(name)?;
+    let words = words.split(separator).filter(|word| !word.is_empty());
+    Some(words.map(str::to_owned).collect())
+}
+
+/// The last that fits counts.
+fn folders(target: &Path) -> Result<[(PathBuf, &'static str); 3], Trouble> {
     let cargo = match variable("CARGO_HOME") {
         Some(named) => named.into(),
         None => home()?.join(".cargo"),
     };
-    let given = variable("CARGO_ENCODED_RUSTFLAGS").or_else(|| {
-        let words = variable("RUSTFLAGS")?;
-        Some(words.split_whitespace().collect::<Vec<_>>().join("\u{1f}"))
-    });
-    let mut flags: Vec<String> = given.into_iter().collect();
-    // The last that fits counts.
-    for (path, name) in [
+    Ok([
         (root().to_owned(), "/portico"),
         (target.to_owned(), "/portico/target"),
         (cargo, "/cargo"),
-    ] {
-        flags.push(format!("--remap-path-prefix={}={name}", path.display()));
-    }
-    Ok(flags.join("\u{1f}"))
+    ])
 }

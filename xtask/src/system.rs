@@ -22,6 +22,8 @@ pub enum Need {
     Packages,
     /// To install packages where they do no harm, and to find fault with them.
     PackageTests,
+    /// To install them in roots of their own, and to read the recipes.
+    PackageRoots,
 }
 
 impl Need {
@@ -58,19 +60,25 @@ impl Need {
             Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
             Need::PackageTests => &[
                 "appstream",
-                "cpio",
-                "createrepo-c",
-                "debootstrap",
                 "desktop-file-utils",
-                "dnf",
-                "gnupg",
                 "lintian",
                 "man-db",
                 "minisign",
+                "rpmlint",
+            ],
+            Need::PackageRoots => &[
+                "cpio",
+                "createrepo-c",
+                "debootstrap",
+                "dnf",
+                "flatpak-builder",
+                "gnupg",
+                "makepkg",
+                "nix-bin",
                 "openssl",
                 "osslsigncode",
                 "reprepro",
-                "rpmlint",
+                "ruby",
             ],
         }
     }
@@ -88,6 +96,7 @@ impl Need {
             Need::Tests => &["xorg-x11-server-Xvfb", "xclip", "chromium", "chromedriver"],
             Need::Packages => &["dpkg-dev", "rpm-build", "xz"],
             Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
+            Need::PackageRoots => &[],
         }
     }
 
@@ -104,6 +113,7 @@ impl Need {
             Need::Tests => &["xorg-server-xvfb", "xclip", "chromium"],
             Need::Packages => &["dpkg", "rpm-tools", "xz"],
             Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
+            Need::PackageRoots => &[],
         }
     }
 }

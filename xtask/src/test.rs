@@ -12,7 +12,7 @@ use crate::process::Program;
 use crate::run::window_page;
 use crate::system::{Consent, Need, provide};
 use crate::workspace::{Selection, WINDOW, Window, Workspace, root, variable};
-use crate::{Trouble, fuzz, npm, tidy, tools};
+use crate::{Trouble, fuzz, npm, package, tidy, tools};
 
 /// What of it to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,9 @@ impl Options {
         }
         if !self.fast {
             needs.extend([Need::Keychain, Need::Tests]);
+            if self.window == Window::Included && package::can_be_made() {
+                needs.extend([Need::Packages, Need::PackageTests]);
+            }
         }
         needs
     }
@@ -106,6 +109,7 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
         run.testing("unit tests, journeys, command line, providers", || {
             rust.tests()
         });
+        run.part("packages, the short form", || rust.packages());
         run.part("fuzzing, a little", a_little_fuzzing);
         run.part("home folder as it was", || Ok(untouched(&before)));
     }
@@ -351,6 +355,18 @@ impl Rust<'_> {
                 "1",
             ])
         })
+    }
+
+    /// Made from the programs that are there by now; installed and removed by dpkg alone.
+    fn packages(&self) -> Result<Verdict, Trouble> {
+        if self.window == Window::LeftOut {
+            return Ok(Verdict::LeftOut("--no-window"));
+        }
+        if !package::can_be_made() {
+            return Ok(Verdict::LeftOut("they are made on Debian"));
+        }
+        let short = Program::new(self.workspace.program(package::PACKAGER));
+        Ok(Verdict::of(short.args(["--test", "--short"]).run()?))
     }
 
     fn test_targets(&self) -> impl Iterator<Item = &str> {

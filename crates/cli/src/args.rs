@@ -110,6 +110,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Profile,
     },
+    /// Show this version, where it came from, and whether there is a newer one
+    Version(Version),
     /// Print a shell's completions
     Completions {
         /// The shell
@@ -378,6 +380,17 @@ pub(crate) enum DevicesCommand {
         /// The device's id, as the list shows it
         id: String,
     },
+}
+
+/// Shows this version, where it came from, and whether there is a newer one.
+///
+/// Nothing is installed: it says what to run. Without --check nobody is asked, and what the window or
+/// an earlier --check found out is shown.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Version {
+    /// Ask for the list of releases now, also where the daily check is off
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 /// What to do with profiles.

@@ -70,6 +70,8 @@ impl From<Code> for Exit {
             | Code::ProfileExists
             | Code::SessionAltered
             | Code::SupportChanged
+            | Code::UpdateListUnusable
+            | Code::UpdateListMissing
             | Code::Unexpected => Exit::Stopped,
             Code::NotSignedIn
             | Code::SessionEndedUnused

@@ -49,6 +49,17 @@ pub fn comparable(address: &str) -> String {
     }
 }
 
+/// The same of one that a service gives: it stands for itself, and nothing is taken off it. Whoever
+/// runs a service could otherwise give one that is read as another's.
+#[must_use]
+pub fn comparable_as_given(address: &str) -> String {
+    let text = ComposingNormalizerBorrowed::new_nfc().normalize(address);
+    match text.rsplit_once('@') {
+        Some((user, domain)) => format!("{}@{}", user.to_lowercase(), comparable_domain(domain)),
+        None => text.to_lowercase(),
+    }
+}
+
 /// Whether both are one address.
 #[must_use]
 pub fn same(one: &str, other: &str) -> bool {
@@ -98,6 +109,23 @@ mod tests {
             ("ada@blåbær.no", "ada@bla\u{30a}bær.no"),
         ] {
             assert!(same(one, other), "{other:?}: {:?}", comparable(other));
+        }
+    }
+
+    #[test]
+    fn what_a_service_gives_stands_for_itself() {
+        let given = comparable_as_given;
+        assert_eq!(given("Ada@BLÅBÆR.no."), comparable("ada@blåbær.no"));
+        for other in [
+            "x <ada@example.com>",
+            "<ada@example.com>",
+            "mailto:ada@example.com",
+            "\"ada@example.com\"",
+            "ada@example.com,",
+            " ada@example.com",
+            "ada@evil.example <ada@example.com>",
+        ] {
+            assert_ne!(given(other), comparable("ada@example.com"), "{other}");
         }
     }
 

@@ -21,6 +21,8 @@ use crate::oidc::{self, Expected, Identity, Provider};
 use crate::problem::Problem;
 use crate::secret::Secret;
 use crate::session::{self, Ended, Move, Purpose, Record, next_move, upkeep};
+use crate::text::Language;
+use crate::updates::{self, list::ReleaseList};
 use crate::views::{CheckedView, SettingsView};
 
 /// Who issues everything here.
@@ -234,6 +236,41 @@ pub fn session_decisions(record: &Record, now: Timestamp) -> (Option<Ended>, Mov
 #[must_use]
 pub fn web_finger(from: &str, body: &[u8]) -> Option<Url> {
     crate::find::issuer_in_document(&Url::parse(from).ok()?, body)
+}
+
+/// What a list of releases tells.
+#[derive(Debug)]
+pub struct NewerVersion {
+    /// Whether it is newer than the version that asked.
+    pub is_newer: bool,
+    /// What is new, in each language.
+    pub notes: Vec<String>,
+    /// Its page.
+    pub url: Option<String>,
+}
+
+/// What a list that is believed tells this version.
+#[must_use]
+pub fn release_list(list: &[u8], running: &str) -> Option<NewerVersion> {
+    let running = semver::Version::parse(running).ok()?;
+    let list = ReleaseList::of(list).ok()?;
+    let newer = list.newer_than(&running)?;
+    let notes = Language::ALL.iter();
+    Some(NewerVersion {
+        is_newer: *newer.version() > running,
+        notes: notes
+            .filter_map(|language| newer.newest.notes(*language))
+            .map(str::to_owned)
+            .collect(),
+        url: newer.newest.url.as_ref().map(Url::to_string),
+    })
+}
+
+/// Whether these bytes are taken for the publisher's signature of an empty list.
+#[must_use]
+pub fn release_list_is_believed(signature: &[u8]) -> bool {
+    const KEY: &str = include_str!("updates/testdata/release.pub");
+    updates::list::read(b"{\"format\":1,\"releases\":[]}", signature, KEY).is_ok()
 }
 
 #[cfg(test)]

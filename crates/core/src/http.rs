@@ -57,6 +57,11 @@ pub struct Network {
     pub limit: Option<Duration>,
 }
 
+/// An extension of a request: the largest answer that it takes, in bytes, where that is less than
+/// [`MAX_BODY`].
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimit(pub usize);
+
 /// Whether a request may be repeated by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeat {
@@ -238,6 +243,8 @@ impl Http {
             return Err(Error::CaptivePortal { host });
         }
         self.note_clock(incoming.headers());
+        let limit = request.extensions().get::<BodyLimit>();
+        let most = limit.map_or(MAX_BODY, |limit| limit.0.min(MAX_BODY));
         let mut answer = http::Response::new(Vec::new());
         *answer.status_mut() = status;
         *answer.headers_mut() = incoming.headers().clone();
@@ -254,16 +261,19 @@ impl Http {
                     },
                 })?;
             let Some(chunk) = chunk else { break };
-            if answer.body().len() + chunk.len() > MAX_BODY {
-                return Err(Error::TooLarge { host });
+            if answer.body().len() + chunk.len() > most {
+                return Err(Error::TooLarge { host, most });
             }
             answer.body_mut().extend_from_slice(&chunk);
         }
         if let Some(encoding) = answer.headers_mut().remove(header::CONTENT_ENCODING) {
             let packed = std::mem::take(answer.body_mut());
-            let read = unpack::unpacked(encoding.to_str().unwrap_or("?"), packed, MAX_BODY);
+            let read = unpack::unpacked(encoding.to_str().unwrap_or("?"), packed, most);
             *answer.body_mut() = read.map_err(|why| match why {
-                NotRead::TooLarge => Error::TooLarge { host: host.clone() },
+                NotRead::TooLarge => Error::TooLarge {
+                    host: host.clone(),
+                    most,
+                },
                 NotRead::Unreadable => Error::Packed { host: host.clone() },
             })?;
         }

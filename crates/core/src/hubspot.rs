@@ -10,7 +10,7 @@ use crate::http;
 use crate::oauth::{Access, Client, Tokens, resource_to_show};
 use crate::oidc::Identity;
 use crate::problem::{Code, Problem};
-use crate::profile::Profile;
+use crate::profile::{HubSpotApi, Profile};
 use crate::views::HubView;
 
 /// HubSpot's endpoints for one dated version of its API.
@@ -18,8 +18,8 @@ use crate::views::HubView;
 pub struct HubSpot {
     /// The origin of the sign-in pages; stands for the issuer.
     pub issuer: String,
-    /// The origin of all other endpoints.
-    pub api: String,
+    /// Where all other endpoints are.
+    pub api: HubSpotApi,
     /// Where the browser goes.
     pub authorize: Url,
     /// Where codes and refresh tokens go.
@@ -55,19 +55,27 @@ impl HubSpot {
     /// `profile_invalid` when the profile's addresses can't be put together.
     pub fn new(profile: &Profile) -> Result<Self, Problem> {
         let (issuer, _) = profile.registration()?;
+        Self::at(issuer, &profile.api)
+    }
+
+    /// The same for an issuer and an API that are known.
+    ///
+    /// # Errors
+    /// `profile_invalid` when the addresses can't be put together.
+    pub(crate) fn at(issuer: &Url, api: &HubSpotApi) -> Result<Self, Problem> {
         let at = |base: &Url, path: &str| {
             base.join(path)
                 .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
         };
-        let (api, version) = (&profile.api.origin, &profile.api.version);
+        let (origin, version) = (&api.origin, &api.version);
         Ok(Self {
             issuer: crate::profile::trimmed(issuer).to_owned(),
-            api: crate::profile::trimmed(api).to_owned(),
+            api: api.clone(),
             authorize: at(issuer, "/oauth/authorize")?,
-            token: at(api, &format!("/oauth/{version}/token"))?,
-            introspect: at(api, &format!("/oauth/{version}/token/introspect"))?,
-            revoke: at(api, &format!("/oauth/{version}/token/revoke"))?,
-            account_info: at(api, &format!("/account-info/{version}/details"))?,
+            token: at(origin, &format!("/oauth/{version}/token"))?,
+            introspect: at(origin, &format!("/oauth/{version}/token/introspect"))?,
+            revoke: at(origin, &format!("/oauth/{version}/token/revoke"))?,
+            account_info: at(origin, &format!("/account-info/{version}/details"))?,
         })
     }
 

@@ -36,6 +36,7 @@
 //! | [`device`], [`vault`] | this device's key; the keychain |
 //! | [`atomic_file`], [`file_lock`] | files that are whole, and one at a time |
 //! | [`secret`], [`dumps`] | what must not be seen; no picture of the memory on the disk |
+//! | [`updates`] | the signed list of releases: whether there is a newer version |
 //! | [`problem`], [`text`], [`views`] | every way to fail; the words; what a face may see |
 
 // No text from outside may end the program; tests may take their own apart.
@@ -80,6 +81,7 @@ pub mod signin;
 pub mod text;
 pub mod toml_file;
 mod unpack;
+pub mod updates;
 pub mod vars;
 pub mod vault;
 pub mod views;

@@ -9,6 +9,7 @@ use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::text::Language;
+use crate::updates::Installed;
 use crate::vars;
 use crate::vault::{self, FileStore, MemoryStore, Nobody, Person, Store, VaultKind, WithoutStore};
 
@@ -33,6 +34,8 @@ pub struct Parts {
     pub language: Language,
     /// A running sandbox's issuer.
     pub sandbox: Option<String>,
+    /// This copy of Portico.
+    pub installed: Installed,
 }
 
 impl Parts {
@@ -66,6 +69,7 @@ impl Parts {
             network: Network::default(),
             language: Language::system(),
             sandbox: vars::text(vars::SANDBOX),
+            installed: Installed::this_program(),
         })
     }
 }

@@ -35,6 +35,9 @@ pub struct Policy {
     pub shared_computer: bool,
     /// Seconds that a session may stay unused, where the provider itself does not say.
     pub idle_limit: Option<u32>,
+    /// There is a policy file, whatever it says.
+    #[serde(skip)]
+    pub in_force: bool,
     /// It stands in the place of one that can't be understood.
     #[serde(skip)]
     pub unreadable: bool,
@@ -74,7 +77,11 @@ impl Policy {
             return Ok(Self::default());
         };
         let wrong = |why: String| unusable(format!("{}: {why}", path.display()));
-        Self::read(&toml_file::text(&bytes).map_err(wrong)?).map_err(wrong)
+        let policy = Self::read(&toml_file::text(&bytes).map_err(wrong)?).map_err(wrong)?;
+        Ok(Self {
+            in_force: true,
+            ..policy
+        })
     }
 
     /// Reads the text of a policy file.
@@ -98,6 +105,7 @@ impl Policy {
         Self {
             methods: Some(Vec::new()),
             unreadable: true,
+            in_force: true,
             ..Self::default()
         }
     }

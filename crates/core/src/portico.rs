@@ -3,6 +3,7 @@
 mod everywhere;
 mod resources;
 mod sign_out;
+mod updates;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -26,13 +27,14 @@ use crate::paths::Paths;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::profile::client_secret::Holder;
-use crate::profile::{Profile, Profiles, issuer};
+use crate::profile::{Profile, Profiles, issuer, trimmed};
 use crate::said::{self, AllSaid, Said};
 use crate::server::Server;
 use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, Wanted};
 use crate::settings::SettingsFile;
 use crate::signin::{Hints, SignIn};
 use crate::text::Language;
+use crate::updates::Updates;
 use crate::vault::Vault;
 use crate::views::{CheckedView, KindView as Kind, PersonView, SessionView, SettingsView};
 
@@ -59,6 +61,7 @@ struct Inner {
     said: AllSaid,
     last_problems: LastProblems,
     settings: SettingsFile,
+    updates: Updates,
     language: RwLock<Language>,
     /// When each was loaded, and what it was.
     providers: Mutex<Providers>,
@@ -111,6 +114,7 @@ impl Portico {
             said: AllSaid::new(vault.clone()),
             last_problems: LastProblems::new(&parts.paths.data),
             settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
+            updates: Updates::new(parts.installed, &parts.paths.cache),
             clock: parts.clock,
             browser: parts.browser,
             vault,
@@ -363,6 +367,16 @@ impl Portico {
     /// # Errors
     /// `profile_invalid` when the two could be mixed up, with what to do about it.
     pub fn can_tell_apart(&self, profile: &Profile, server: &Server) -> Result<bool, Problem> {
+        let asked = server.authorization_endpoint();
+        if let Some(other) = self.0.profiles.is_anothers(profile, asked)
+            && !server.names_itself()
+        {
+            return Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
+                "the provider of {} sends people to {asked}, which is the server of {other}, and does \
+                 not name itself in its answer (RFC 9207)",
+                profile.name
+            )));
+        }
         let Some(other) = self.0.profiles.shares_its_redirect(profile) else {
             return Ok(false);
         };
@@ -379,18 +393,16 @@ impl Portico {
     }
 
     async fn server_of(&self, record: &Record) -> Result<Server, Problem> {
+        let unusable = |why: &dyn std::fmt::Display| {
+            Problem::new(Code::ProfileInvalid).with_detail(why.to_string())
+        };
+        let issuer = Url::parse(&record.issuer).map_err(|error| unusable(&error))?;
         if record.kind == Kind::Hubspot {
-            let profile = self.0.profiles.find(&record.profile)?;
-            let server = self.server(&profile).await?;
-            // The profile may be another one by now.
-            return match server.issuer() == record.issuer && server.api() == record.api.as_deref() {
-                true => Ok(server),
-                false => Err(Problem::new(Code::ProfileInvalid)
-                    .with_detail("the profile leads to another server than the session's")),
-            };
+            // What was sealed counts; the profile may mean another API by now.
+            let api = record.api.as_deref();
+            let api = api.ok_or_else(|| unusable(&"the session names no API of HubSpot's"))?;
+            return Ok(Server::HubSpot(Arc::new(HubSpot::at(&issuer, api)?)));
         }
-        let issuer = Url::parse(&record.issuer)
-            .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))?;
         Ok(Server::Oidc(self.provider(&issuer).await?))
     }
 
@@ -404,8 +416,8 @@ impl Portico {
             Kind::Native | Kind::Guided => None,
             Kind::Oidc | Kind::Hubspot => {
                 let issuer = issuer::form(&record.issuer);
-                Holder::new(&issuer, record.api.as_deref(), &record.client_id)
-                    .secret(&self.0.vault)?
+                let api = record.api.as_ref().map(|api| trimmed(&api.origin));
+                Holder::new(&issuer, api, &record.client_id).secret(&self.0.vault)?
             }
         };
         let dpop = secrets

@@ -6,6 +6,7 @@
 pub(crate) mod client_secret;
 mod file;
 pub(crate) mod issuer;
+mod meaning;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -150,7 +151,7 @@ pub struct Profile {
 
 /// Where HubSpot's API is. Dated versions are supported for 18 months at least
 /// (facts: developers.hubspot.com/changelog/v1-oauth-api-deprecation).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HubSpotApi {
     /// The API's origin.
     pub origin: Url,
@@ -568,11 +569,13 @@ impl Profiles {
         let profile = profile_of(&file)?;
         // One that can't be read is replaced: it leads nowhere.
         let older = self.read_named(&profile.name).ok().flatten();
-        if let Some(older) = &older
-            && replace == Replace::Never
-            && !older.means_the_same_as(&profile)
-        {
-            return Err(exists(older, &profile));
+        if replace == Replace::Never {
+            if let Some(older) = &older
+                && !older.means_the_same_as(&profile)
+            {
+                return Err(exists(older, &profile));
+            }
+            self.must_mean_the_same(&profile)?;
         }
         let mut secrets: Vec<(Registration, String)> = Vec::new();
         if let Some(secret) = file.client_secret.take() {
@@ -592,6 +595,7 @@ impl Profiles {
             Holder::of(it).keep(&self.vault, &secret)?;
         }
         self.save(&file)?;
+        self.keep_meaning(&profile)?;
         if let Some(older) = &older {
             self.forget_secrets(older)?;
         }
@@ -610,6 +614,7 @@ impl Profiles {
         }
         let profile = self.read_named(name).ok().flatten();
         std::fs::remove_file(path)?;
+        meaning::forget(&self.vault, name)?;
         match profile {
             Some(profile) => self.forget_secrets(&profile),
             None => Ok(()),
@@ -644,11 +649,7 @@ impl Profiles {
     #[must_use]
     pub fn shares_its_redirect(&self, profile: &Profile) -> Option<String> {
         let (issuer, _) = profile.registration().ok()?;
-        let vouched = |issuer: &Url| {
-            let mut built_in = self.built_in.iter();
-            built_in.any(|it| it.issuer.as_ref().map(trimmed) == Some(trimmed(issuer)))
-        };
-        if vouched(issuer) {
+        if self.is_built_in(issuer) {
             return None;
         }
         let sandbox = |name: &str| name == "sandbox";
@@ -659,6 +660,51 @@ impl Profiles {
                     && it.redirect.overlaps(&profile.redirect)
             })
             .map(|(name, _)| name)
+    }
+
+    /// Another profile whose server this authorization endpoint is, though it isn't at the profile's own
+    /// issuer: an answer of the one could be taken for the other's (RFC 9700 4.4). Where both are on
+    /// one host, as two tenants are, that says nothing.
+    pub(crate) fn is_anothers(&self, profile: &Profile, endpoint: &Url) -> Option<String> {
+        let (issuer, _) = profile.registration().ok()?;
+        let place = endpoint.origin();
+        if place == issuer.origin() || self.is_built_in(issuer) {
+            return None;
+        }
+        self.registrations()
+            .find(|(_, it)| trimmed(&it.issuer) != trimmed(issuer) && it.issuer.origin() == place)
+            .map(|(name, _)| name)
+    }
+
+    fn is_built_in(&self, issuer: &Url) -> bool {
+        let mut built_in = self.built_in.iter();
+        built_in.any(|it| it.issuer.as_ref().map(trimmed) == Some(trimmed(issuer)))
+    }
+
+    /// Makes sure that a profile's name still stands for what it stood for when it was added or last
+    /// signed in with: files are anybody's to change who may write there.
+    ///
+    /// # Errors
+    /// `profile_exists` with both, and what keeps the keychain from telling.
+    pub(crate) fn must_mean_the_same(&self, profile: &Profile) -> Result<(), Problem> {
+        match self.has_meaning(profile) {
+            true => meaning::must_be_known(&self.vault, profile),
+            false => Ok(()),
+        }
+    }
+
+    /// Keeps what a profile's name stands for.
+    pub(crate) fn keep_meaning(&self, profile: &Profile) -> Result<(), Problem> {
+        match self.has_meaning(profile) {
+            true => meaning::keep(&self.vault, profile),
+            false => Ok(()),
+        }
+    }
+
+    /// Not what is built in, nor the sandbox, whose port is another one each time.
+    fn has_meaning(&self, profile: &Profile) -> bool {
+        let mut built_in = self.built_in.iter();
+        profile.registrations().next().is_some() && !built_in.any(|it| it.name == profile.name)
     }
 
     fn save(&self, file: &File) -> Result<(), Problem> {

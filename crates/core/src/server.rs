@@ -8,6 +8,7 @@ use crate::hubspot::HubSpot;
 use crate::oauth::{Access, Client, Tokens};
 use crate::oidc::{Expected, Identity, Provider};
 use crate::problem::{Code, Problem};
+use crate::profile::HubSpotApi;
 
 /// What a sign-in or a session talks to.
 #[derive(Debug, Clone)]
@@ -28,9 +29,9 @@ impl Server {
         }
     }
 
-    /// The origin that takes codes and tokens, where the profile says it and not the issuer.
+    /// Where codes and tokens go, where the profile says it and not the issuer.
     #[must_use]
-    pub fn api(&self) -> Option<&str> {
+    pub fn api(&self) -> Option<&HubSpotApi> {
         match self {
             Server::Oidc(_) => None,
             Server::HubSpot(hubspot) => Some(&hubspot.api),

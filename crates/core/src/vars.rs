@@ -10,6 +10,11 @@ pub const VAULT: &str = "PORTICO_VAULT";
 pub const VAULT_KEY_FILE: &str = "PORTICO_VAULT_KEY_FILE";
 /// Issuer of a running sandbox, on loopback; adds the profile `sandbox`.
 pub const SANDBOX: &str = "PORTICO_SANDBOX";
+/// The key that the list of releases is signed with (minisign, base64), in a build that has none
+/// compiled in.
+pub const RELEASE_KEY: &str = "PORTICO_RELEASE_KEY";
+/// Where that list is, in the same builds.
+pub const RELEASES_URL: &str = "PORTICO_RELEASES_URL";
 /// `en` or `nb`, over the system's language.
 pub const LANGUAGE: &str = "PORTICO_LANGUAGE";
 /// The command that opens a browser, over the system's default.

@@ -14,6 +14,10 @@ macro_rules! view {
     )*};
 }
 
+mod updates;
+
+pub use updates::{InstallSourceView, UpdateModeView, UpdateReasonView, UpdateView, VersionView};
+
 view! {
     /// One step of a sign-in, as a face shows it.
     #[serde(tag = "step", rename_all = "snake_case")]
@@ -586,6 +590,8 @@ view! {
         pub profile: Option<String>,
         /// Start with the system, in the tray.
         pub start_with_system: bool,
+        /// Whether to ask for newer versions; without it, where this copy came from decides.
+        pub update_mode: Option<UpdateModeView>,
     }
 
     /// A language, or the system's.
@@ -643,8 +649,8 @@ view! {
 
     /// Everything the window needs to draw its places.
     pub struct OverviewView {
-        /// Portico's version.
-        pub version: String,
+        /// Portico's version, and whether there is a newer one.
+        pub version: VersionView,
         /// The language in force: `en` or `nb`.
         pub language: String,
         /// What can be signed in to.
@@ -769,6 +775,11 @@ pub fn typescript() -> String {
         LinkView::decl(&config),
         ArticleView::decl(&config),
         ArticleSummaryView::decl(&config),
+        VersionView::decl(&config),
+        UpdateView::decl(&config),
+        UpdateModeView::decl(&config),
+        UpdateReasonView::decl(&config),
+        InstallSourceView::decl(&config),
     ]
     .map(|declaration| format!("export {declaration}\n"))
     .join("\n")

@@ -3,6 +3,8 @@
 
 mod earlier;
 
+use portico_core::updates::list::Newer;
+use portico_core::views::InstallSourceView as InstallSource;
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
@@ -23,6 +25,19 @@ pub struct Diagnosis {
     pub service: String,
     /// Whether any check could not be finished or not be done, so that "nothing" is not certain.
     pub incomplete: bool,
+    /// A newer version of Portico that fixes what was found.
+    pub newer: Option<Fixed>,
+}
+
+/// A newer version, and what it fixes of what was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The version.
+    pub version: String,
+    /// The codes of the problem and of causes that it fixes.
+    pub codes: Vec<&'static str>,
+    /// Where this copy came from, which says how to get the newer one.
+    pub source: InstallSource,
 }
 
 /// A cause, and why it is one.
@@ -485,6 +500,30 @@ pub fn of(service: &str, problem: Option<&Problem>, found: &[Found]) -> Diagnosi
         earlier: false,
         service: service.to_owned(),
         incomplete: found.iter().any(|found| is_incomplete(&found.finding)),
+        newer: None,
+    }
+}
+
+impl Diagnosis {
+    /// The same with a newer version where the list of releases names what was found, and only there.
+    #[must_use]
+    pub fn with_newer(mut self, newer: &Newer, source: InstallSource) -> Self {
+        let problem = self.problem.iter().map(|problem| problem.code.as_str());
+        let causes = self.causes.iter().map(|explained| explained.cause.as_str());
+        let mut codes: Vec<&'static str> = Vec::new();
+        for code in causes.chain(problem) {
+            if newer.mends.contains(code) && !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        if !codes.is_empty() {
+            self.newer = Some(Fixed {
+                version: newer.version().to_string(),
+                codes,
+                source,
+            });
+        }
+        self
     }
 }
 

@@ -38,7 +38,7 @@ articles! {
     "ways-to-sign-in", "forgot-password", "mail-missing", "codes", "two-factor",
     "who-can-sign-in", "several-addresses", "no-accounts", "sso", "supported-browsers",
     "cache-and-cookies", "cookies", "service-status", "another-network", "proxy-and-tls",
-    "keychain", "clock", "report",
+    "keychain", "clock", "new-versions", "report",
 }
 
 /// All articles in a language.

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+use portico_core::updates::list::Newer;
+use portico_core::views::InstallSourceView as InstallSource;
 use portico_core::{Code, Problem};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
@@ -57,6 +59,9 @@ pub struct Run {
     /// Whether that was at an earlier sign-in.
     earlier: bool,
     comparison: Arc<OnceLock<Comparison>>,
+    /// What is known of newer versions of Portico, and how this copy gets one.
+    newer: Arc<OnceLock<Newer>>,
+    source: InstallSource,
     /// Some checks were chosen by name, the others left out.
     of_some: bool,
     work: AbortHandle,
@@ -91,7 +96,19 @@ impl Run {
         let (tell, coming) = mpsc::unbounded_channel();
         let comparison = Arc::new(OnceLock::new());
         let compared = whole.then(|| comparison.clone());
-        let work = tokio::spawn(run(chosen, context, tell, compared)).abort_handle();
+        let source = context.portico.installed().source;
+        let newer = Arc::new(OnceLock::new());
+        let known = newer.clone();
+        let work = async move {
+            // Before the first finding: what is kept of the list of releases, without asking anybody.
+            let portico = context.portico.clone();
+            let read = context.portico.blocking(move || Ok(portico.newer()));
+            if let Ok(Some(read)) = read.await {
+                let _ = known.set(read);
+            }
+            run(chosen, context, tell, compared).await;
+        };
+        let work = tokio::spawn(work).abort_handle();
         Self {
             ids,
             found: Vec::new(),
@@ -100,6 +117,8 @@ impl Run {
             problem,
             earlier,
             comparison,
+            newer,
+            source,
             of_some: false,
             work,
         }
@@ -145,7 +164,10 @@ impl Run {
         }
         // What was not looked at may be wrong.
         diagnosis.incomplete |= self.of_some || self.found.len() < self.ids.len();
-        diagnosis
+        match self.newer.get() {
+            Some(newer) => diagnosis.with_newer(newer, self.source),
+            None => diagnosis,
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use portico_core::http::Network;
 use portico_core::paths::Paths;
 use portico_core::profile::Profile;
 use portico_core::session::Record;
+use portico_core::updates::Installed;
 use portico_core::vault::{MemoryStore, Store};
 use portico_core::views::{KindView, MethodView};
 use portico_core::{Language, Parts, Portico, WithoutStore};
@@ -62,6 +63,7 @@ fn context_of(
         network,
         language: Language::English,
         sandbox: None,
+        installed: Installed::built_here(),
     })
     .unwrap();
     let profile = Profile::for_issuer("https://id.example.com", "portico").unwrap();

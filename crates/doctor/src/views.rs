@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::cause::{Cause, Confidence};
 use crate::check::{Category, Found, Status};
-use crate::diagnosis::{Diagnosis, Explained};
+use crate::diagnosis::{Diagnosis, Explained, Fixed};
 use crate::remedy::{Act, Remedy};
 use crate::words::Words;
 
@@ -112,6 +112,24 @@ view! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub about: Option<String>,
+        /// A newer version of Portico that fixes what was found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub newer: Option<FixedView>,
+    }
+
+    /// A newer version of Portico that fixes what was found.
+    pub struct FixedView {
+        /// The version.
+        pub version: String,
+        /// The codes of what it fixes.
+        pub codes: Vec<String>,
+        /// All of it in a sentence.
+        pub sentence: String,
+        /// The command that brings this copy up to date, where there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub command: Option<String>,
     }
 
     /// A cause.
@@ -348,6 +366,23 @@ impl Diagnosis {
             next,
             causes,
             about: about.map(|problem| self.in_words(problem, language).0),
+            newer: self.newer.as_ref().map(|newer| newer.view(language)),
+        }
+    }
+}
+
+impl Fixed {
+    fn view(&self, language: Language) -> FixedView {
+        let how = Words::new(format!("update-how-{}", self.source.as_str()));
+        let sentence = Words::new("doctor-newer")
+            .with("version", self.version.as_str())
+            .with("codes", self.codes.join(", "))
+            .with("how", how.with_if_any("url", None).say(language));
+        FixedView {
+            version: self.version.clone(),
+            codes: self.codes.iter().map(|code| (*code).to_owned()).collect(),
+            sentence: sentence.say(language),
+            command: self.source.command().map(str::to_owned),
         }
     }
 }
@@ -421,6 +456,7 @@ pub fn typescript() -> String {
         NewsView::decl(&config),
         ActedView::decl(&config),
         DiagnosisView::decl(&config),
+        FixedView::decl(&config),
         CauseView::decl(&config),
         ComparisonView::decl(&config),
         DifferenceView::decl(&config),

@@ -1,11 +1,11 @@
 //! What the handlers of all three providers share.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use crate::answer::Refusal;
 use crate::clock::{Clock, Seconds};
 use crate::dpop::ProofMemory;
 use crate::faults::{FaultKind, Faults, Place};
-use crate::http::Refusal;
 use crate::keys::{KeyRing, SigningAlgorithm};
 use crate::mail::{self, Mail, Postman};
 use crate::people::Passwords;
@@ -15,6 +15,7 @@ use crate::status::StatusPage;
 use crate::store::Store;
 use crate::support::SupportRequest;
 use crate::{Provider, random};
+use parking_lot::Mutex;
 
 /// One of each, by provider.
 pub(crate) struct PerProvider<T> {
@@ -75,7 +76,7 @@ impl App {
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        lock(&self.settings).clone()
+        self.settings.lock().clone()
     }
 
     pub(crate) fn secret(&self, value: String) -> String {
@@ -88,7 +89,7 @@ impl App {
     }
 
     pub(crate) fn algorithm(&self, provider: Provider) -> SigningAlgorithm {
-        let settings = lock(&self.settings);
+        let settings = self.settings.lock();
         match provider {
             Provider::Service => settings.service_signs_with,
             Provider::Google => settings.google_signs_with,
@@ -142,9 +143,4 @@ impl App {
         }
         right
     }
-}
-
-/// Locks; a panic elsewhere does not make the value unusable.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

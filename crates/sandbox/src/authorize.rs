@@ -5,12 +5,13 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::answer::{Answer, Refusal, json_with, see_other, with_query};
 use crate::app::App;
 use crate::browser::{self, Interaction, Purpose};
 use crate::clients::{self, Client, FEDERATION_PATH};
 use crate::clock::Seconds;
 use crate::faults::{FaultKind, Place};
-use crate::http::{Answer, Call, Parameters, Refusal, json_with, see_other, with_query};
+use crate::http::{Call, Parameters};
 use crate::people::normal_email;
 use crate::store::Record;
 use crate::{Provider, idp, random, signin};

@@ -5,9 +5,10 @@ use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::{Answer, Refusal, see_other};
 use crate::authorize::{AuthorizationRequest, Back, callback};
 use crate::clock::Seconds;
-use crate::http::{Answer, Call, Parameters, Refusal, see_other};
+use crate::http::{Call, Parameters};
 use crate::login::Progress;
 use crate::random;
 use crate::store::Record;

@@ -7,12 +7,13 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::answer::{Answer, Refusal, json_answer, json_with};
 use crate::authorize::{self, AuthorizationRequest};
 use crate::browser::SignedIn;
 use crate::clients::{self, Client};
 use crate::clock::Seconds;
 use crate::faults::FaultKind;
-use crate::http::{Answer, Call, Parameters, Refusal, json_answer, json_with};
+use crate::http::{Call, Parameters};
 use crate::login::{Denial, Given, Progress, Rejected, Stage, Verdict, masked};
 use crate::people::{COMPANY_DOMAIN, at_company, normal_email};
 use crate::store::Record;

@@ -4,8 +4,9 @@ use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::answer::Refusal;
 use crate::app::App;
-use crate::http::{Call, Parameters, Refusal};
+use crate::http::{Call, Parameters};
 use crate::random::same;
 use crate::{Provider, random};
 

@@ -4,11 +4,12 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::answer::{Answer, Refusal, json_answer};
 use crate::authorize;
 use crate::browser::{self, Interaction, Purpose, SignedIn};
 use crate::clients::{self, Client};
 use crate::clock::Seconds;
-use crate::http::{Answer, Call, Parameters, Refusal, json_answer};
+use crate::http::{Call, Parameters};
 use crate::pages::{alert, button, escaped, field, form, main_button, page};
 use crate::store::Record;
 use crate::tokens::{Grant, invalid_grant};

@@ -8,9 +8,10 @@ use axum::response::IntoResponse as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::answer::{Answer, Refusal, json_answer};
 use crate::app::App;
 use crate::clock::{Seconds, rfc3339};
-use crate::http::{Answer, Call, Refusal, json_answer};
+use crate::http::Call;
 use crate::random;
 use crate::resources;
 use crate::store::Record;

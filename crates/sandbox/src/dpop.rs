@@ -1,13 +1,12 @@
 //! DPoP proofs (RFC 9449): each is checked in full, and accepted once.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 
+use parking_lot::Mutex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::app::lock;
 use crate::clock::Seconds;
 use crate::jwt::{Parts, ec_key};
 use crate::random::{self, base64url, same};
@@ -48,7 +47,9 @@ impl ProofMemory {
     /// Makes a nonce that the next proofs may carry.
     pub(crate) fn new_nonce(&self, now: Seconds) -> String {
         let nonce = random::token("nonce");
-        lock(&self.nonces).insert(nonce.clone(), now + NONCE_LIFETIME);
+        self.nonces
+            .lock()
+            .insert(nonce.clone(), now + NONCE_LIFETIME);
         nonce
     }
 
@@ -58,7 +59,7 @@ impl ProofMemory {
         let thumbprint = check_alone(&parts, expected)?;
         self.check_nonce(&parts, expected)?;
         let jti = parts.claim_text("jti").unwrap_or_default();
-        let mut seen = lock(&self.seen);
+        let mut seen = self.seen.lock();
         seen.retain(|_, until| *until >= expected.now);
         if seen
             .insert(
@@ -80,7 +81,7 @@ impl ProofMemory {
                 Ok(())
             };
         };
-        let mut nonces = lock(&self.nonces);
+        let mut nonces = self.nonces.lock();
         nonces.retain(|_, until| *until >= expected.now);
         if nonces.contains_key(nonce) {
             Ok(())

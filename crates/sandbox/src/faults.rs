@@ -1,10 +1,9 @@
 //! Misbehaviour by name, for one endpoint or all, for ever or a number of times.
 
-use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::Provider;
-use crate::app::lock;
+use parking_lot::Mutex;
 
 /// A way to misbehave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -317,15 +316,15 @@ pub(crate) struct Faults {
 
 impl Faults {
     pub(crate) fn add(&self, fault: Fault) {
-        lock(&self.on).push(fault);
+        self.on.lock().push(fault);
     }
 
     pub(crate) fn clear(&self) {
-        lock(&self.on).clear();
+        self.on.lock().clear();
     }
 
     pub(crate) fn described(&self) -> Vec<String> {
-        lock(&self.on).iter().map(Fault::described).collect()
+        self.on.lock().iter().map(Fault::described).collect()
     }
 
     /// The first fault due here that `wanted` knows what to do with; it counts as shown.
@@ -334,7 +333,7 @@ impl Faults {
         place: Place<'_>,
         wanted: impl Fn(&FaultKind) -> Option<T>,
     ) -> Option<T> {
-        let mut on = lock(&self.on);
+        let mut on = self.on.lock();
         let (index, found) = on.iter().enumerate().find_map(|(index, fault)| {
             let found = fault.shows_at(place).then(|| wanted(&fault.kind)).flatten();
             found.map(|found| (index, found))

@@ -13,11 +13,12 @@ use hyper_util::rt::TokioExecutor;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::answer::{Answer, Refusal, see_other, with_query};
 use crate::app::App;
 use crate::authorize::{Back, refused};
 use crate::browser::{self, Interaction, Purpose, SignedIn};
 use crate::clients::{FEDERATION_CLIENT_ID, FEDERATION_PATH};
-use crate::http::{Answer, Call, FEDERATION_AGENT, Refusal, see_other, with_query};
+use crate::http::{Call, FEDERATION_AGENT};
 use crate::jwt::Parts;
 use crate::login::{admitted, is_sso};
 use crate::people::normal_email;

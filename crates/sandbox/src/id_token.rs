@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::http::{Call, Refusal};
+use crate::answer::Refusal;
+use crate::http::Call;
 use crate::people::{self, PEOPLE, Person};
 use crate::tokens::{Family, half_hash};
 use crate::{FaultKind, Provider, keys, random};

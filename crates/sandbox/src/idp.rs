@@ -4,10 +4,11 @@
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::{Answer, Refusal};
 use crate::authorize;
 use crate::browser::{self, Interaction, Session, SignedIn};
 use crate::clients::Client;
-use crate::http::{Answer, Call, Parameters, Refusal};
+use crate::http::{Call, Parameters};
 use crate::pages::{alert, button, escaped, field, form, main_button, page};
 use crate::people::{normal_email, person};
 use crate::signin::login_required;

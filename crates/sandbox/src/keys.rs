@@ -2,10 +2,11 @@
 //!
 //! After a rotation the keys before it stay published, those before them do not.
 
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use p256::ecdsa::SigningKey;
 use p256::ecdsa::signature::Signer as _;
+use parking_lot::Mutex;
 use rsa::pkcs1v15;
 use rsa::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
 use rsa::signature::SignatureEncoding as _;
@@ -15,7 +16,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::Provider;
-use crate::app::lock;
 use crate::random::{self, base64url};
 use crate::store::{Record, Store, StoreError};
 
@@ -90,7 +90,8 @@ impl KeyRing {
 
     /// Whether there is a key for `algorithm`.
     pub(crate) fn has(&self, algorithm: SigningAlgorithm) -> bool {
-        lock(&self.keys)
+        self.keys
+            .lock()
             .iter()
             .any(|key| key.retired == 0 && key.algorithm == algorithm)
     }
@@ -106,7 +107,7 @@ impl KeyRing {
             return Ok(());
         }
         let key = self.make(algorithm, self.shared_rsa)?;
-        let mut keys = lock(&self.keys);
+        let mut keys = self.keys.lock();
         if !keys
             .iter()
             .any(|key| key.retired == 0 && key.algorithm == algorithm)
@@ -119,7 +120,7 @@ impl KeyRing {
 
     /// Signs with new keys from here on; the ones in use until then stay published.
     pub(crate) fn rotate(&self, store: &Store) -> Result<(), KeyError> {
-        let mut keys = lock(&self.keys);
+        let mut keys = self.keys.lock();
         let in_use: Vec<_> = keys
             .iter()
             .filter(|key| key.retired == 0)
@@ -143,7 +144,7 @@ impl KeyRing {
 
     /// The published keys, as a JWKS.
     pub(crate) fn published(&self) -> Result<Value, KeyError> {
-        let keys: Result<Vec<Value>, KeyError> = lock(&self.keys).iter().map(public).collect();
+        let keys: Result<Vec<Value>, KeyError> = self.keys.lock().iter().map(public).collect();
         Ok(json!({ "keys": keys? }))
     }
 
@@ -154,7 +155,9 @@ impl KeyRing {
         claims: &Value,
         kid: Option<&str>,
     ) -> Result<String, KeyError> {
-        let key = lock(&self.keys)
+        let key = self
+            .keys
+            .lock()
             .iter()
             .rfind(|key| key.retired == 0 && key.algorithm == algorithm)
             .cloned()

@@ -15,6 +15,7 @@
 //! # }
 //! ```
 
+mod answer;
 mod app;
 mod authorize;
 mod browser;

@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Refusal;
 use crate::app::App;
 use crate::clock::Seconds;
-use crate::http::Refusal;
 use crate::mail;
 use crate::people::{Account, Person, Standing, at_company, person};
 use crate::random::{self, same};

@@ -4,9 +4,10 @@ use axum::http::Method;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::{Answer, Refusal, see_other, with_query};
 use crate::browser;
 use crate::clients::Client;
-use crate::http::{Answer, Call, Parameters, Refusal, see_other, with_query};
+use crate::http::{Call, Parameters};
 use crate::jwt::Parts;
 use crate::pages::{main_button, page};
 use crate::store::Record;

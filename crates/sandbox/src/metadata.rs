@@ -5,9 +5,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse as _;
 use serde_json::{Value, json};
 
+use crate::answer::{Answer, Refusal, json_answer};
 use crate::authorize::scopes;
 use crate::faults::FaultKind;
-use crate::http::{Answer, Call, Refusal, json_answer};
+use crate::http::Call;
 use crate::people::{COMPANY_DOMAIN, person};
 use crate::{Provider, device_grant};
 

@@ -4,9 +4,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
 use crate::clock::Seconds;
-use crate::http::{Answer, Call, Refusal};
+use crate::http::Call;
 use crate::mail;
 use crate::pages::{alert, escaped, field, main_button, page};
 use crate::people::{Account, normal_email};

@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::answer::{Answer, Refusal, json_answer};
 use crate::dpop::ProofError;
-use crate::http::{Answer, Call, Refusal, json_answer};
+use crate::http::Call;
 use crate::pages::page;
 use crate::people::{self, Person};
 use crate::tokens::{AccessToken, Family};

@@ -2,14 +2,15 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::app::{App, PerProvider, lock};
+use crate::app::{App, PerProvider};
 use crate::clients::CLIENT_ID;
 use crate::clock::Clock;
 use crate::dpop::ProofMemory;
@@ -292,7 +293,7 @@ impl Sandbox {
 
     /// Changes what the sandbox chooses; it holds from the next request on.
     pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
-        change(&mut lock(&self.app.settings));
+        change(&mut self.app.settings.lock());
     }
 
     /// New signing keys for all three providers; those before stay published until the next time.
@@ -321,7 +322,7 @@ impl Sandbox {
 
     /// What was sent to support.
     pub fn support_requests(&self) -> Vec<SupportRequest> {
-        lock(&self.app.support).clone()
+        self.app.support.lock().clone()
     }
 }
 

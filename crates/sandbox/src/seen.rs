@@ -1,10 +1,9 @@
 //! The requests that came in, with their secrets: what a test asserts on.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
 
 use crate::Provider;
-use crate::app::lock;
+use parking_lot::Mutex;
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
@@ -53,22 +52,22 @@ pub(crate) struct Witness {
 
 impl Witness {
     pub(crate) fn saw(&self, request: SeenRequest) {
-        lock(&self.requests).push(request);
+        self.requests.lock().push(request);
     }
 
     pub(crate) fn requests(&self) -> Vec<SeenRequest> {
-        lock(&self.requests).clone()
+        self.requests.lock().clone()
     }
 
     /// Notes a value that must not turn up in a log, and hands it on.
     pub(crate) fn secret(&self, value: String) -> String {
         if !value.is_empty() {
-            lock(&self.secrets).insert(value.clone());
+            self.secrets.lock().insert(value.clone());
         }
         value
     }
 
     pub(crate) fn secrets(&self) -> Vec<String> {
-        lock(&self.secrets).iter().cloned().collect()
+        self.secrets.lock().iter().cloned().collect()
     }
 }

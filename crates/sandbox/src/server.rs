@@ -20,9 +20,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::answer::json_with;
 use crate::clock::http_date;
 use crate::faults::{HttpFault, Place};
-use crate::http::{Site, is_federation, json_with, read_body};
+use crate::http::{Site, is_federation, read_body};
 use crate::seen::SeenRequest;
 use crate::{
     Provider, authorize, challenge, device_grant, devices, federation, idp, logout, metadata,

@@ -2,9 +2,10 @@
 
 use axum::response::Response;
 
+use crate::answer::{Answer, Refusal};
 use crate::authorize::{self, Back, callback};
 use crate::browser::{self, Interaction, Purpose, SignedIn};
-use crate::http::{Answer, Call, Parameters, Refusal};
+use crate::http::{Call, Parameters};
 use crate::login::{Denial, Given, Progress, Rejected, Stage, Verdict, is_sso, masked};
 use crate::pages::{alert, button, escaped, field, form, main_button, page};
 use crate::people::{at_company, normal_email};

@@ -1,12 +1,11 @@
 //! A status page in Statuspage's shape, and the switches for its incidents.
 
-use std::sync::Mutex;
-
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 
-use crate::app::lock;
+use crate::answer::{Answer, Refusal, json_answer, see_other};
 use crate::clock::{Seconds, rfc3339_millis};
-use crate::http::{Answer, Call, Refusal, json_answer, see_other};
+use crate::http::Call;
 use crate::pages::{button, escaped, wide_page};
 
 const PAGE_ID: &str = "sandboxpage1";
@@ -95,11 +94,11 @@ impl StatusPage {
     }
 
     pub(crate) fn set(&self, incident: Incident, now: Seconds) {
-        *lock(&self.current) = (incident, now);
+        *self.current.lock() = (incident, now);
     }
 
     fn current(&self) -> (Incident, Seconds) {
-        *lock(&self.current)
+        *self.current.lock()
     }
 }
 

@@ -3,9 +3,9 @@
 //! The id of a secret's record is the secret's hash; the store never holds the secret itself.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -63,12 +63,13 @@ impl Store {
 
     /// Keeps a record, in place of one with the same id.
     pub(crate) fn put<R: Record>(&self, id: &str, record: &R) -> Result<(), StoreError> {
-        put(&self.lock(), id, record)
+        put(&self.connection.lock(), id, record)
     }
 
     /// Keeps a record after all others of its kind.
     pub(crate) fn append<R: Record>(&self, record: &R) -> Result<(), StoreError> {
-        self.lock()
+        self.connection
+            .lock()
             .prepare_cached(
                 "INSERT INTO records (kind, id, body) SELECT ?1, \
                  printf('%012d', count(*)), ?2 FROM records WHERE kind = ?1",
@@ -78,12 +79,13 @@ impl Store {
     }
 
     pub(crate) fn get<R: Record>(&self, id: &str) -> Result<Option<R>, StoreError> {
-        get(&self.lock(), id)
+        get(&self.connection.lock(), id)
     }
 
     /// Reads a record and removes it: of two callers only one gets it.
     pub(crate) fn take<R: Record>(&self, id: &str) -> Result<Option<R>, StoreError> {
         let body: Option<String> = self
+            .connection
             .lock()
             .query_row(
                 "DELETE FROM records WHERE kind = ?1 AND id = ?2 RETURNING body",
@@ -101,7 +103,7 @@ impl Store {
         id: &str,
         change: impl FnOnce(&mut R) -> T,
     ) -> Result<Option<T>, StoreError> {
-        let mut connection = self.lock();
+        let mut connection = self.connection.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let Some(mut record) = get::<R>(&transaction, id)? else {
             return Ok(None);
@@ -113,7 +115,7 @@ impl Store {
     }
 
     pub(crate) fn remove<R: Record>(&self, id: &str) -> Result<bool, StoreError> {
-        let removed = self.lock().execute(
+        let removed = self.connection.lock().execute(
             "DELETE FROM records WHERE kind = ?1 AND id = ?2",
             params![R::KIND, id],
         )?;
@@ -122,7 +124,7 @@ impl Store {
 
     /// All records of a kind with their ids.
     pub(crate) fn all<R: Record>(&self) -> Result<Vec<(String, R)>, StoreError> {
-        let connection = self.lock();
+        let connection = self.connection.lock();
         let mut query = connection
             .prepare_cached("SELECT id, body FROM records WHERE kind = ?1 ORDER BY id")?;
         let rows = query.query_map(params![R::KIND], |row| {
@@ -133,12 +135,6 @@ impl Store {
             Ok((id, serde_json::from_str(&body)?))
         })
         .collect()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Connection> {
-        self.connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

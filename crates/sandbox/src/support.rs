@@ -3,8 +3,8 @@
 use axum::http::{HeaderName, StatusCode};
 use serde_json::{Value, json};
 
-use crate::app::lock;
-use crate::http::{Answer, Call, Refusal, json_with};
+use crate::answer::{Answer, Refusal, json_with};
+use crate::http::Call;
 use crate::random;
 
 /// What somebody wrote to support.
@@ -41,7 +41,7 @@ pub(crate) async fn take_in(call: Call) -> Answer {
     let key = call
         .header(&HeaderName::from_static("idempotency-key"))
         .map(str::to_owned);
-    let mut requests = lock(&call.app.support);
+    let mut requests = call.app.support.lock();
     let before = requests
         .iter()
         .find(|request| key.is_some() && request.key == key);

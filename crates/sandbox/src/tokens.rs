@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::answer::{Answer, Refusal, json_answer};
 use crate::app::App;
 use crate::authorize::AuthorizationRequest;
 use crate::browser::SignedIn;
 use crate::clients::{self, Client};
 use crate::clock::Seconds;
 use crate::faults::FaultKind;
-use crate::http::{Answer, Call, Parameters, Refusal, json_answer};
+use crate::http::{Call, Parameters};
 use crate::random::{self, base64url, same};
 use crate::store::{Record, StoreError};
 use crate::{Provider, device_grant, devices, id_token};

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse as _;
 
+use crate::answer::{Answer, see_other};
 use crate::clock::rfc3339;
 use crate::faults::{Fault, FaultKind};
-use crate::http::{Answer, Call, see_other};
+use crate::http::Call;
 use crate::pages::{STYLE, button, escaped, field, live_page, main_button, wide_page};
 use crate::people::PEOPLE;
 use crate::{Provider, mail};

@@ -36,6 +36,8 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settings::add_profile_file,
         settings::remove_profile,
         settings::change,
+        settings::check_for_update,
+        settings::dismiss_update,
         settings::copy,
         settings::open_external,
         guide::search_guide,

@@ -59,6 +59,16 @@ pub(crate) async fn change(app: State<'_, App>, settings: SettingsView) -> Answe
 }
 
 #[tauri::command]
+pub(crate) async fn check_for_update(app: State<'_, App>) -> Answered<()> {
+    app.said(app.check_for_update().await)
+}
+
+#[tauri::command]
+pub(crate) async fn dismiss_update(app: State<'_, App>, version: String) -> Answered<()> {
+    app.said(app.dismiss_update(version).await)
+}
+
+#[tauri::command]
 pub(crate) async fn copy(app: State<'_, App>, text: String) -> Answered<()> {
     app.said(desktop::copy(app.handle(), text).await)
 }

@@ -61,6 +61,8 @@ export const ACTIONS: Record<Code, Action> = {
   session_expired: "start_over",
   session_altered: "start_over",
   support_changed: "find_cause",
+  update_list_unusable: "try_again",
+  update_list_missing: "open_settings",
   cancelled: "start_over",
   unexpected: "find_cause",
 };

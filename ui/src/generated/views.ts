@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from the views of crates/core and crates/doctor. Not edited by hand.
 
-export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "tls_failed" | "certificates_missing" | "proxy_sign_in" | "captive_portal" | "gateway_answered" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "scope_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "storage_damaged" | "storage_busy" | "storage_exposed" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_expired" | "session_altered" | "support_changed" | "cancelled" | "unexpected";
+export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "tls_failed" | "certificates_missing" | "proxy_sign_in" | "captive_portal" | "gateway_answered" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "scope_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "storage_damaged" | "storage_busy" | "storage_exposed" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_expired" | "session_altered" | "support_changed" | "update_list_unusable" | "update_list_missing" | "cancelled" | "unexpected";
 
 export type Action = "try_again" | "start_over" | "other_address" | "use_sso" | "reset_password" | "wait" | "find_cause" | "open_settings" | "ask_administrator";
 
@@ -517,7 +517,11 @@ profile: string | null,
 /**
  * Start with the system, in the tray.
  */
-start_with_system: boolean, };
+start_with_system: boolean, 
+/**
+ * Whether to ask for newer versions; without it, where this copy came from decides.
+ */
+update_mode: UpdateModeView | null, };
 
 export type LanguageChoice = "system" | "en" | "nb";
 
@@ -539,9 +543,9 @@ method: MethodView, };
 
 export type OverviewView = { 
 /**
- * Portico's version.
+ * Portico's version, and whether there is a newer one.
  */
-version: string, 
+version: VersionView, 
 /**
  * The language in force: `en` or `nb`.
  */
@@ -632,6 +636,80 @@ id: string,
  * Its title.
  */
 title: string, };
+
+export type VersionView = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * Where it came from.
+ */
+install_source: InstallSourceView, 
+/**
+ * Whether it asks for newer versions by itself.
+ */
+update_mode: UpdateModeView, 
+/**
+ * What decided that.
+ */
+update_reason: UpdateReasonView, 
+/**
+ * Whether it may be asked to by hand.
+ */
+can_check: boolean, 
+/**
+ * When the list of releases was last asked for (RFC 3339).
+ */
+checked_at?: string, 
+/**
+ * The newer version, where one is known.
+ */
+update: UpdateView | null, };
+
+export type UpdateView = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * The day it came out (ISO 8601).
+ */
+date?: string, 
+/**
+ * It, or one between this one and it, closes a security hole.
+ */
+security: boolean, 
+/**
+ * The codes of the problems and causes that it fixes.
+ */
+mends: Array<string>, 
+/**
+ * What is new, in one sentence.
+ */
+notes?: string, 
+/**
+ * Its page.
+ */
+url?: string, 
+/**
+ * How this copy gets it, in a sentence.
+ */
+how: string, 
+/**
+ * The command that does it, where there is one.
+ */
+command?: string, 
+/**
+ * The person does not want to be reminded of it now.
+ */
+dismissed: boolean, };
+
+export type UpdateModeView = "notify" | "off";
+
+export type UpdateReasonView = "setting" | "install_source" | "policy" | "no_list";
+
+export type InstallSourceView = "deb" | "rpm" | "msi" | "archive" | "aur" | "nix" | "flatpak" | "homebrew" | "scoop" | "pkg" | "dmg" | "appimage" | "source" | "other";
 
 export type Category = "app" | "loopback" | "browser" | "network" | "service" | "account";
 
@@ -735,7 +813,29 @@ causes: Array<CauseView>,
 /**
  * Why the last sign-in stopped, where that is what it starts from.
  */
-about?: string, };
+about?: string, 
+/**
+ * A newer version of Portico that fixes what was found.
+ */
+newer?: FixedView, };
+
+export type FixedView = { 
+/**
+ * The version.
+ */
+version: string, 
+/**
+ * The codes of what it fixes.
+ */
+codes: Array<string>, 
+/**
+ * All of it in a sentence.
+ */
+sentence: string, 
+/**
+ * The command that brings this copy up to date, where there is one.
+ */
+command?: string, };
 
 export type CauseView = { 
 /**

@@ -326,6 +326,20 @@ function webData(): Examination {
   };
 }
 
+function fixedByNewer(): Examination {
+  const { diagnosis, ...rest } = dnsBlocked();
+  const newer = {
+    version: "0.2.0",
+    codes: ["dns_blocked"],
+    sentence: say(
+      "Portico 0.2.0 fixes this (dns_blocked). Your package manager installs it:",
+      "Portico 0.2.0 retter dette (dns_blocked). Pakkebehandleren din installerer den:",
+    ),
+    command: "sudo apt update && sudo apt install --only-upgrade portico portico-desktop",
+  };
+  return { ...rest, diagnosis: diagnosis && { ...diagnosis, newer } };
+}
+
 const partly = (whole: () => Examination, count: number) => (): Examination => {
   const { findings, diagnosis } = whole();
   return { findings: findings.slice(0, count), diagnosis, ends: false };
@@ -452,6 +466,7 @@ export function troubleScenes(stopped: Scene, home: Scene): Record<string, Scene
     "trouble-no-network": ran(noNetwork),
     "trouble-last-problem": ran(lastProblem),
     "trouble-dns-blocked": ran(dnsBlocked),
+    "trouble-fixed-by-newer": ran(fixedByNewer),
     "trouble-details": from(ran(dnsBlocked), "#other-causes", '[data-evidence="network.dns"]', '[data-fold="fine"]'),
     "trouble-cookies-by-policy": ran(cookies),
     "trouble-captive-portal": ran(portal),

@@ -21,6 +21,7 @@ import { now } from "../clock";
 import { textIfAny } from "../text";
 import { type Examination, doctor, healthy, troubleScenes } from "./doctor-scenes";
 import type { Shell } from "./shell";
+import { THIS_VERSION, set, updateScenes } from "./update-scenes";
 
 /** What a person does once the scene is open. */
 export type Act = { click: string } | { type: string; into: string } | { press: string } | { pass: number };
@@ -613,6 +614,8 @@ export function scenes(): Record<string, Scene> {
       shows: "devices",
     },
 
+    ...updateScenes(home, at, problem("update_list_unusable")),
+
     // Settings, troubleshooting, links
     settings: { overview: home, acts: [{ click: "#go-settings" }], shows: "settings" },
     "settings-signed-out": { acts: [{ press: "ctrl+," }], shows: "settings" },
@@ -678,14 +681,14 @@ function found<T>(thing: T | undefined): T {
 /** A shell that plays a scene, and goes on from there as on a good day. */
 export function play(scene: Scene, language: string, theme: "light" | "dark"): Shell {
   let overview: OverviewView = {
-    version: "0.1.0",
+    version: THIS_VERSION,
     language,
     profiles: [acme, hubspot, nordlys],
     profile: "sandbox",
     sessions: [],
     current: null,
     people: [],
-    settings: { language: language === "nb" ? "nb" : "en", theme, profile: null, start_with_system: false },
+    settings: { language: language === "nb" ? "nb" : "en", theme, profile: null, start_with_system: false, update_mode: null },
     sign_in: null,
     keychain: null,
     link: null,
@@ -771,9 +774,11 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     forgetPerson: async (_, email) => push({ people: overview.people.filter((person) => person.email !== email) }),
     change: async (settings) => {
       const chosen = settings.language === "system" ? language : settings.language;
-      push({ settings, language: chosen, profile: settings.profile ?? overview.profile });
+      push({ settings, version: set(overview.version, settings.update_mode), language: chosen, profile: settings.profile ?? overview.profile });
     },
     answerLink: async () => push({ link: null }),
+    checkForUpdate: async () => push({ version: { ...overview.version, checked_at: at(0) } }),
+    dismissUpdate: async () => push({ version: { ...overview.version, update: null } }),
     copy: async () => {},
     searchGuide: async (words) => guide(language).filter(({ title, body }) => fits(`${title} ${body}`, words)),
     article: async (id) => found(guide(language).find((article) => article.id === id)),

@@ -81,6 +81,10 @@ export interface Shell {
   change(settings: SettingsView): Promise<void>;
   /** Answers the deep link that waits: go on with it, or drop it. */
   answerLink(accept: boolean): Promise<void>;
+  /** Asks for the list of releases now. */
+  checkForUpdate(): Promise<void>;
+  /** Puts the notice of this version away: for good, or for some days where it closes a security hole. */
+  dismissUpdate(version: string): Promise<void>;
   copy(text: string): Promise<void>;
   /** The guide's articles that a search finds, the best first; all of them without words. */
   searchGuide(words: string): Promise<ArticleSummaryView[]>;

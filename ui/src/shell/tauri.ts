@@ -42,6 +42,8 @@ export const tauri: Shell = {
 
   change: (settings) => invoke("change", { settings }),
   answerLink: (accept) => invoke("answer_link", { accept }),
+  checkForUpdate: () => invoke("check_for_update"),
+  dismissUpdate: (version) => invoke("dismiss_update", { version }),
   copy: (text) => invoke("copy", { text }),
   searchGuide: (words) => invoke("search_guide", { words }),
   article: (id) => invoke("article", { id }),

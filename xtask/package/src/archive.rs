@@ -1,13 +1,19 @@
 //! The command line in an archive, to unpack anywhere.
 
 use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
 
+use chrono::{DateTime, Datelike, Timelike};
 use flate2::{Compression, GzBuilder};
 use tar::{EntryType, Header};
 use xtask::Trouble;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::artefact::{Artefact, Kind, Stage};
 use crate::contents::{Format, Part, contents};
+use crate::msi::Files;
 
 /// Makes it.
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
@@ -32,4 +38,37 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
     }
     archive.into_inner()?.finish()?;
     Ok(vec![Artefact::here(Kind::Archive, path)])
+}
+
+/// The same for Windows, from the files of the installer there.
+pub(crate) fn for_windows(stage: &Stage<'_>, files: &Files) -> Result<PathBuf, Trouble> {
+    let name = format!("portico-{}-windows-x86_64", stage.version());
+    let path = stage.out.join(format!("{name}.zip"));
+    let time = DateTime::from_timestamp(stage.epoch, 0).ok_or("the time is no date")?;
+    let time = zip::DateTime::from_date_and_time(
+        u16::try_from(time.year())?,
+        u8::try_from(time.month())?,
+        u8::try_from(time.day())?,
+        u8::try_from(time.hour())?,
+        u8::try_from(time.minute())?,
+        u8::try_from(time.second())?,
+    )?;
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(9))
+        .last_modified_time(time);
+    let mut archive = ZipWriter::new(File::create(&path)?);
+    let parts = [
+        ("portico.exe", files.content("portico.exe")),
+        ("install-source", b"archive\n"),
+        ("LICENSE-APACHE.txt", files.content("LICENSE-APACHE.txt")),
+        ("LICENSE-MIT.txt", files.content("LICENSE-MIT.txt")),
+        ("licences.txt", files.content("licences.txt")),
+    ];
+    for (file, content) in parts {
+        archive.start_file(format!("{name}/{file}"), options)?;
+        archive.write_all(content)?;
+    }
+    archive.finish()?;
+    Ok(path)
 }

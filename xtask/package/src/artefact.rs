@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 use xtask::Trouble;
-use xtask::workspace::Workspace;
 
 use crate::release::Table;
+use crate::sums::{LIST, PUBLIC_KEY, SUMS};
 
 /// What can be asked for. Each has one function that makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ValueEnum)]
@@ -19,8 +19,12 @@ pub(crate) enum Kind {
     Rpm,
     /// The command line alone, to unpack anywhere.
     Archive,
-    /// The installer for Windows.
+    /// The installer for Windows, and the command line alone for it.
     Msi,
+    /// The package and the disk image for macOS.
+    Macos,
+    /// One file that runs on desktops without a package of their own.
+    Appimage,
     /// What is inside, as CycloneDX.
     Sbom,
     /// The licences of what is inside.
@@ -38,7 +42,9 @@ impl Kind {
             Kind::Deb => "Debian packages",
             Kind::Rpm => "RPM packages",
             Kind::Archive => "archive of the command line",
-            Kind::Msi => "installer for Windows",
+            Kind::Msi => "installer and archive for Windows",
+            Kind::Macos => "package and disk image for macOS",
+            Kind::Appimage => "AppImage",
             Kind::Sbom => "bill of materials",
             Kind::Licences => "licences",
             Kind::Updates => "list of releases",
@@ -50,14 +56,13 @@ impl Kind {
     pub(crate) fn holds_programs(self) -> bool {
         match self {
             Kind::Deb | Kind::Rpm | Kind::Archive | Kind::Sbom | Kind::Licences => true,
-            Kind::Msi | Kind::Updates | Kind::Recipes => false,
+            Kind::Msi | Kind::Macos | Kind::Appimage | Kind::Updates | Kind::Recipes => false,
         }
     }
 }
 
 /// What a kind is made from, and where.
 pub(crate) struct Stage<'a> {
-    pub(crate) workspace: &'a Workspace,
     pub(crate) table: &'a Table,
     /// The folder with the programs `portico` and `portico-desktop`.
     pub(crate) programs: &'a Path,
@@ -134,8 +139,67 @@ impl Artefact {
         }
     }
 
+    /// A file that another run has made, perhaps on another system; none of those that only vouch
+    /// for others.
+    pub(crate) fn gathered(path: &Path) -> Result<Option<Self>, Trouble> {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let vouches = [SUMS, LIST, PUBLIC_KEY].contains(&&*file) || file.ends_with(".minisig");
+        if vouches || !path.is_file() {
+            return Ok(None);
+        }
+        let ends = |ending: &str| file.ends_with(ending);
+        let (kind, system, architecture) = match () {
+            () if ends(".deb") => (Kind::Deb, "linux", "x86_64"),
+            () if ends(".rpm") => (Kind::Rpm, "linux", "x86_64"),
+            () if ends(".tar.gz") => (Kind::Archive, "linux", "x86_64"),
+            () if ends(".zip") => (Kind::Archive, "windows", "x86_64"),
+            () if ends(".msi") => (Kind::Msi, "windows", "x86_64"),
+            () if ends(".pkg") || ends(".dmg") => (Kind::Macos, "macos", "universal"),
+            () if ends(".AppImage") => (Kind::Appimage, "linux", "x86_64"),
+            () if ends(".cdx.json") => (Kind::Sbom, "any", "any"),
+            () if ends("-licences.txt") => (Kind::Licences, "any", "any"),
+            () if file == "releases.json" => (Kind::Updates, "any", "any"),
+            () => return Err(format!("{file} is no part of a release").into()),
+        };
+        Ok(Some(Self {
+            kind,
+            path: path.to_owned(),
+            system,
+            architecture,
+        }))
+    }
+
     pub(crate) fn file(&self) -> String {
         let name = self.path.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use xtask::process::write;
+
+    #[test]
+    fn what_each_system_has_made_is_known_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let kind = |name: &str| {
+            let path = folder.path().join(name);
+            write(&path, "x").unwrap();
+            Artefact::gathered(&path).map(|found| found.map(|it| it.kind))
+        };
+        for (name, expected) in [
+            ("portico-desktop_0.1.0_amd64.deb", Some(Kind::Deb)),
+            ("portico-0.1.0-macos-universal.pkg", Some(Kind::Macos)),
+            ("portico-0.1.0-macos-universal.dmg", Some(Kind::Macos)),
+            ("portico-0.1.0-linux-x86_64.AppImage", Some(Kind::Appimage)),
+            ("portico-0.1.0.cdx.json", Some(Kind::Sbom)),
+            ("releases.json", Some(Kind::Updates)),
+            ("releases.json.minisig", None),
+            (SUMS, None),
+        ] {
+            assert_eq!(kind(name).unwrap(), expected, "{name}");
+        }
+        assert!(kind("notes.docx").is_err(), "a release has nothing else");
     }
 }

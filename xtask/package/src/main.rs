@@ -26,6 +26,7 @@ mod deb;
 mod desktop;
 mod inside;
 mod licences;
+mod macos;
 mod msi;
 mod recipes;
 mod release;
@@ -77,6 +78,11 @@ struct Options {
     #[arg(long, requires = "test")]
     short: bool,
 
+    /// The last step of a release: everything lies in the folder of --out, from each system. Makes
+    /// the list of releases, the recipes, and the sums and signatures of all of it.
+    #[arg(long, requires = "out", conflicts_with_all = ["kinds", "test"])]
+    gathered: bool,
+
     /// Package the release programs that have been built before.
     #[arg(long, conflicts_with = "short")]
     as_built: bool,
@@ -87,15 +93,21 @@ fn main() -> ExitCode {
 }
 
 fn start(options: &Options) -> Result<ExitCode, Trouble> {
-    if !cfg!(target_os = "linux") {
-        return Err("packages are made on Linux; the rest is made by the release workflow".into());
+    let on_macos = cfg!(target_os = "macos") && options.kinds == [Kind::Macos];
+    if !cfg!(target_os = "linux") && !on_macos {
+        return Err("packages are made on Linux; on macOS, `macos` alone".into());
     }
     let table = Table::load()?;
-    let mut needs = vec![Need::Build, Need::Window, Need::Packages];
-    if options.test {
-        needs.push(Need::PackageTests);
+    if !on_macos {
+        let mut needs = vec![Need::Build, Need::Window, Need::Packages];
+        if options.test {
+            needs.push(Need::PackageTests);
+        }
+        if options.test && !options.short {
+            needs.push(Need::PackageRoots);
+        }
+        provide(&needs, Consent::NotAsked)?;
     }
-    provide(&needs, Consent::NotAsked)?;
     let workspace = Workspace::load()?;
     match (options.test, options.kinds.as_slice()) {
         (true, [Kind::Msi]) => return check::msi_alone(&workspace, &table),
@@ -106,6 +118,7 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
         return check::short(&workspace, &table);
     }
     let kinds = match options.kinds.as_slice() {
+        [] if options.gathered => &[Kind::Updates, Kind::Recipes],
         [] => Kind::value_variants(),
         some => some,
     };
@@ -123,7 +136,6 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
     std::fs::create_dir_all(&out)?;
     let work = tempfile::tempdir()?;
     let stage = Stage {
-        workspace: &workspace,
         table: &table,
         programs: &programs,
         out: &out.canonicalize()?,
@@ -132,7 +144,10 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
         effort: Effort::Full,
     };
     let signer = Signer::from_environment()?;
-    let made = make(&stage, kinds, &signer)?;
+    let mut made = make(&stage, kinds, &signer)?;
+    if options.gathered {
+        made = gathered(stage.out)?;
+    }
     let lines = sums::finish(&stage, &made, &signer)?;
     println!(
         "\n{} {} in {}:\n{}",
@@ -147,13 +162,19 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
         sums::LIST,
         sums::PUBLIC_KEY
     );
-    println!(
-        "Made on their own systems, by the release workflow: pkg and dmg, AppImage, signed MSI."
-    );
     if let Some(warning) = signer.warning() {
         println!("\n{warning}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// All that lies there of a release.
+fn gathered(folder: &Path) -> Result<Vec<Artefact>, Trouble> {
+    let mut all = Vec::new();
+    for entry in folder.read_dir()? {
+        all.extend(Artefact::gathered(&entry?.path())?);
+    }
+    Ok(all)
 }
 
 /// Makes these, one after the other, and says how far it is.
@@ -166,7 +187,7 @@ fn make(stage: &Stage<'_>, kinds: &[Kind], signer: &Signer) -> Result<Vec<Artefa
     for (place, &kind) in kinds.iter().enumerate() {
         println!("\n== {} ({} of {})", kind.title(), place + 1, kinds.len());
         let start = Instant::now();
-        match one(stage, kind, signer, &made)? {
+        match one(stage, kind, signer)? {
             Made::Here(artefacts) => {
                 for artefact in &artefacts {
                     println!("   {}", artefact.file());
@@ -180,16 +201,22 @@ fn make(stage: &Stage<'_>, kinds: &[Kind], signer: &Signer) -> Result<Vec<Artefa
     Ok(made)
 }
 
-fn one(stage: &Stage<'_>, kind: Kind, signer: &Signer, made: &[Artefact]) -> Result<Made, Trouble> {
+fn one(stage: &Stage<'_>, kind: Kind, signer: &Signer) -> Result<Made, Trouble> {
     Ok(Made::Here(match kind {
         Kind::Deb => deb::make(stage)?,
         Kind::Rpm => rpm::make(stage)?,
         Kind::Archive => archive::make(stage)?,
         Kind::Msi => msi::make(stage)?,
+        Kind::Macos => return macos::make(stage),
+        Kind::Appimage => {
+            return Ok(Made::Elsewhere(
+                "its tools are loaded by the release workflow",
+            ));
+        }
         Kind::Sbom => sbom::make(stage)?,
         Kind::Licences => licences::make(stage)?,
         Kind::Updates => update_list::make(stage, signer)?,
-        Kind::Recipes => return recipes::make(stage, made),
+        Kind::Recipes => return recipes::make(stage),
     }))
 }
 

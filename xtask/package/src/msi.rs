@@ -10,6 +10,7 @@ use xtask::process::{Program, write, write_bytes};
 use xtask::workspace::{root, variable};
 use xtask::{Trouble, cross};
 
+use crate::archive;
 use crate::artefact::{Artefact, Kind, Stage};
 use crate::contents::Part;
 use crate::{cabinet, licences};
@@ -18,6 +19,13 @@ use crate::{cabinet, licences};
 const DESCRIPTION: &str = include_str!("../../../packaging/windows/portico.wxs");
 /// What all versions have in common. Never another.
 const UPGRADE_CODE: &str = include_str!("../../../packaging/windows/upgrade-code");
+
+/// Programs that Microsoft's own tools have linked have it inside.
+const LOADER: &str = "WebView2Loader.dll";
+const LOADER_COMPONENT: &str = r#"          <Component Id="WebViewLoader" Guid="CE7A10B9-EC6B-4A07-A0AB-A6512ED9C501" Win64="yes">
+            <File Id="WebView2Loader.dll" Name="WebView2Loader.dll" Source="WebView2Loader.dll" KeyPath="yes"/>
+          </Component>"#;
+const LOADER_REFERENCE: &str = r#"      <ComponentRef Id="WebViewLoader"/>"#;
 
 /// A folder with the programs for Windows that somebody else has built, and perhaps signed.
 const PROGRAMS: &str = "PORTICO_WINDOWS_PROGRAMS";
@@ -144,12 +152,16 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
     let files = Files::of(stage)?;
     let path = stage.out.join(file_name(stage.version()));
     installer(stage, stage.version(), &files, &path)?;
-    Ok(vec![Artefact {
-        kind: Kind::Msi,
-        path,
-        system: "windows",
-        architecture: "x86_64",
-    }])
+    let zip = archive::for_windows(stage, &files)?;
+    let made = [(Kind::Msi, path), (Kind::Archive, zip)];
+    Ok(made
+        .map(|(kind, path)| Artefact {
+            kind,
+            path,
+            system: "windows",
+            architecture: "x86_64",
+        })
+        .into())
 }
 
 /// What it is called.
@@ -177,15 +189,16 @@ impl Files {
             std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
         };
         let ours = |name: &str| read(root().join(name));
-        Ok(Self(vec![
+        let loader = programs.join(LOADER);
+        let loader = match loader.is_file() {
+            true => Some((LOADER, read(loader)?)),
+            false => None,
+        };
+        let mut all = vec![
             ("portico.exe", read(programs.join("portico.exe"))?),
             (
                 "portico-desktop.exe",
                 read(programs.join("portico-desktop.exe"))?,
-            ),
-            (
-                "WebView2Loader.dll",
-                read(programs.join("WebView2Loader.dll"))?,
             ),
             ("portico.ico", ours("icons/icon.ico")?),
             ("install-source", b"msi\n".to_vec()),
@@ -195,7 +208,9 @@ impl Files {
             ),
             ("LICENSE-MIT.txt", lines_for_windows(&ours("LICENSE-MIT")?)),
             ("licences.txt", lines_for_windows(licences.as_bytes())),
-        ]))
+        ];
+        all.extend(loader);
+        Ok(Self(all))
     }
 
     /// The programs and the library beside them.
@@ -230,6 +245,14 @@ fn lines_for_windows(text: &[u8]) -> Vec<u8> {
     text.replace('\n', "\r\n").into_bytes()
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "wixl writes the real time into the installer, and it is looked for there"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
 /// Makes an installer of these files for this version.
 pub(crate) fn installer(
     stage: &Stage<'_>,
@@ -251,11 +274,11 @@ pub(crate) fn installer(
     let folder = stage.scratch("msi")?;
     let time = UNIX_EPOCH + Duration::from_secs(u64::try_from(stage.epoch)?);
     files.lay_out(&folder, time)?;
-    let described = described(stage, version);
+    let described = described(stage, version, files);
     let queries = queries(files);
     write(&folder.join("portico.wxs"), &described)?;
 
-    let begun = filetime(SystemTime::now())?;
+    let begun = filetime(now())?;
     Program::new("wixl")
         .args(["--arch", "x64", "--output"])
         .arg(path)
@@ -287,7 +310,7 @@ pub(crate) fn installer(
         .args(["x64;1033", &format!("{{{code}}}")])
         .output()?;
     let mut content = std::fs::read(path)?;
-    let ended = filetime(SystemTime::now())?;
+    let ended = filetime(now())?;
     settle_times(&mut content, begun..=ended, filetime(time)?)?;
     write_bytes(path, &content)
 }
@@ -324,7 +347,11 @@ pub(crate) fn table(path: &Path, name: &str) -> Result<Vec<Vec<String>>, Trouble
 }
 
 /// The description with everything filled in.
-fn described(stage: &Stage<'_>, version: &str) -> String {
+fn described(stage: &Stage<'_>, version: &str, files: &Files) -> String {
+    let (loader, loader_reference) = match files.content(LOADER) {
+        [] => ("", ""),
+        _ => (LOADER_COMPONENT, LOADER_REFERENCE),
+    };
     let table = stage.table;
     let each = |of: fn(&Value) -> String| VALUES.iter().map(of).collect::<String>();
     let sequence = VALUES.iter().enumerate();
@@ -341,6 +368,8 @@ fn described(stage: &Stage<'_>, version: &str) -> String {
         ("homepage", &table.homepage),
         ("issues", &table.issues),
         ("downgrade", DOWNGRADE),
+        ("loader", loader),
+        ("loader_reference", loader_reference),
         ("properties", &each(Value::search)),
         ("conditions", &conditions),
         ("actions", &each(Value::keep)),

@@ -17,10 +17,9 @@ pub(crate) fn make(stage: &Stage<'_>, signer: &Signer) -> Result<Vec<Artefact>, 
         &path,
         &(serde_json::to_string_pretty(&list(stage.table))? + "\n"),
     )?;
-    let signature = signer.sign(&path, &format!("{FILE} format:1"))?;
-    Ok([path, signature]
-        .map(|path| Artefact::anywhere(Kind::Updates, path))
-        .into())
+    // A signature is no artefact: it lies beside what it is for, and is never the same twice.
+    signer.sign(&path, &format!("{FILE} format:1"))?;
+    Ok(vec![Artefact::anywhere(Kind::Updates, path)])
 }
 
 fn list(table: &Table) -> Value {

@@ -1,117 +1,131 @@
-//! The Debian package with the app and the command line, and the blank app's.
+//! What people load: the Debian packages, as `cargo xtask package` makes them, and the installer for
+//! Windows where it has been made.
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::Value;
 
 use super::table::{Budget, Row};
 use crate::Trouble;
+use crate::package;
 use crate::process::{Program, write};
-use crate::workspace::{Workspace, root};
+use crate::workspace::Workspace;
 
-const AT_MOST: f64 = 7.0;
-/// Shells, and where Debian looks for what completes a command in them.
-const COMPLETIONS: [(&str, &str); 3] = [
-    ("bash", "/usr/share/bash-completion/completions/portico"),
-    ("zsh", "/usr/share/zsh/vendor-completions/_portico"),
-    ("fish", "/usr/share/fish/vendor_completions.d/portico.fish"),
-];
+/// In MB: both packages, the command line's alone, and the installer for Windows.
+const PAIR: f64 = 7.0;
+const COMMAND_LINE: f64 = 4.5;
+const WINDOWS: f64 = 9.0;
 
-/// Makes both and weighs them.
+/// Makes them and weighs them.
 pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
-    let files = staged(workspace)?;
-    let with_them = json!({ "bundle": { "linux": { "deb": { "files": files } } } });
-    let ours = megabytes(&bundled(workspace, root(), &with_them.to_string())?)?;
-    let blank = megabytes(&bundled(workspace, &root().join(super::BLANK), "{}")?)?;
-    Ok(vec![Row {
-        what: "Debian package with app and command line; floor: the blank app's".to_owned(),
-        ours: format!("{ours:.1} MB"),
-        floor: format!("{blank:.1} MB"),
-        budget: Budget::Megabytes {
-            at_most: AT_MOST,
-            is: ours,
-        },
-    }])
-}
-
-/// The command line, its completions and its manual, by where each goes.
-fn staged(workspace: &Workspace) -> Result<serde_json::Map<String, serde_json::Value>, Trouble> {
-    let portico = workspace.shipped("portico");
     let folder = workspace.target().join("bench/package");
-    let manual = folder.join("man");
-    let mut files = serde_json::Map::new();
-    let mut add = |place: String, path: &Path| {
-        files.insert(place, path.display().to_string().into());
-    };
-    add("/usr/bin/portico".to_owned(), &portico);
-    for (shell, place) in COMPLETIONS {
-        let script = Program::new(&portico)
-            .args(["completions", shell])
-            .output()?;
-        let path = folder.join(shell);
-        write(&path, &script)?;
-        add(place.to_owned(), &path);
-    }
-    std::fs::create_dir_all(&manual)?;
-    Program::new(&portico).arg("man").arg(&manual).must_run()?;
-    for page in manual.read_dir()? {
-        let page = page?;
-        let name = page.file_name();
-        add(
-            format!("/usr/share/man/man1/{}", name.display()),
-            &page.path(),
-        );
-    }
-    Ok(files)
+    let out = folder.display().to_string();
+    package::package(&["deb", "--as-built", "--out", &out])?;
+    let list = listed(&folder)?;
+    let of = |name: &str| megabytes(&list, |file| file.starts_with(name));
+    let alone = of("portico_").ok_or("there is no package with the command line")?;
+    let window = of("portico-desktop_").ok_or("there is no package with the window")?;
+    let blank = blank(workspace, &folder)?;
+    let ours = alone + window;
+    Ok(vec![
+        Row {
+            what: "Debian packages of window and command line; floor: the blank app's".to_owned(),
+            ours: format!("{ours:.1} MB"),
+            floor: format!("{blank:.1} MB"),
+            budget: Budget::Megabytes {
+                at_most: PAIR,
+                is: ours,
+            },
+        },
+        Row {
+            what: "Debian package of the command line alone".to_owned(),
+            ours: format!("{alone:.1} MB"),
+            floor: String::new(),
+            budget: Budget::Megabytes {
+                at_most: COMMAND_LINE,
+                is: alone,
+            },
+        },
+        windows(&workspace.target().join("package")),
+    ])
 }
 
-/// Wraps an app that is built already; the package.
-fn bundled(workspace: &Workspace, app: &Path, settings: &str) -> Result<PathBuf, Trouble> {
-    let folder = workspace.target().join("release/bundle/deb");
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
+/// The installer, if `cargo xtask package` has made one.
+fn windows(made: &Path) -> Row {
+    let list = listed(made).unwrap_or_default();
+    let size = megabytes(&list, |file| file.ends_with(".msi"));
+    Row {
+        what: "Installer for Windows".to_owned(),
+        ours: size.map_or("not built here".to_owned(), |size| format!("{size:.1} MB")),
+        floor: String::new(),
+        budget: match size {
+            Some(is) => Budget::Megabytes {
+                at_most: WINDOWS,
+                is,
+            },
+            None => Budget::NotMeasured { at_most: WINDOWS },
+        },
     }
-    let tauri = root().join("ui/node_modules/.bin/tauri");
-    Program::new(tauri)
-        .args(["bundle", "--ci", "--bundles", "deb", "--config", settings])
-        .within(app)
-        .with("CARGO_TARGET_DIR", workspace.target())
-        .with("PKG_CONFIG_PATH", described_tray(workspace)?)
-        .must_run()?;
-    let mut entries = folder.read_dir()?.flatten().map(|entry| entry.path());
-    let made = entries
-        .find(|path| path.extension().is_some_and(|it| it == "deb"))
-        .ok_or("no package was made")?;
-    compressed(&made, &folder)
 }
 
-/// The bundler asks pkg-config for the tray's library, and only the library's headers bring the
-/// answer. Nothing is compiled with it: a description without headers will do.
-fn described_tray(workspace: &Workspace) -> Result<PathBuf, Trouble> {
-    let folder = workspace.target().join("bench/package/pkgconfig");
+/// The list that lies beside what has been made.
+fn listed(folder: &Path) -> Result<Value, Trouble> {
+    let text = std::fs::read_to_string(folder.join("artefacts.json"))?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+fn megabytes(list: &Value, is_it: impl Fn(&str) -> bool) -> Option<f64> {
+    let files = list["artefacts"].as_array()?;
+    let found = files
+        .iter()
+        .find(|file| file["file"].as_str().is_some_and(&is_it))?;
+    Some(found["size"].as_f64()? / 1e6)
+}
+
+/// The blank app's program alone, packed in the same way.
+fn blank(workspace: &Workspace, folder: &Path) -> Result<f64, Trouble> {
+    let tree: PathBuf = folder.join("blank");
     write(
-        &folder.join("ayatana-appindicator3-0.1.pc"),
-        "Name: tray\nDescription: loaded at run time\nVersion: 0.5\nLibs: -L/usr/lib\n",
+        &tree.join("DEBIAN/control"),
+        "Package: blank\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@example.com>\n\
+         Description: the blank app\n",
     )?;
-    Ok(folder)
-}
-
-/// The same package, compressed with xz: the bundler knows gzip only. The dictionary of level 9 is
-/// large enough to find in the one program what is the same in the other.
-fn compressed(package: &Path, folder: &Path) -> Result<PathBuf, Trouble> {
-    let (content, smaller) = (folder.join("content"), folder.join("smaller.deb"));
-    let dpkg = || Program::new("dpkg-deb");
-    dpkg().arg("-R").arg(package).arg(&content).must_run()?;
-    dpkg()
-        .args(["--root-owner-group", "-Zxz", "-z9", "--build"])
-        .arg(&content)
-        .arg(&smaller)
+    std::fs::create_dir_all(tree.join("usr/bin"))?;
+    let program = workspace.shipped("portico-blank");
+    std::fs::copy(&program, tree.join("usr/bin/blank"))
+        .map_err(|error| format!("{}: {error}", program.display()))?;
+    let package = folder.join("blank.deb");
+    Program::new("dpkg-deb")
+        .args(["--root-owner-group", "-Zxz", "-z9", "-Sextreme", "--build"])
+        .arg(&tree)
+        .arg(&package)
         .must_run()?;
-    std::fs::rename(&smaller, package)?;
-    std::fs::remove_dir_all(&content)?;
-    Ok(package.to_owned())
+    Ok(package.metadata()?.len() as f64 / 1e6)
 }
 
-fn megabytes(path: &Path) -> Result<f64, Trouble> {
-    Ok(path.metadata()?.len() as f64 / 1e6)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_size_is_found_by_its_file() {
+        let list = json!({ "artefacts": [
+            { "file": "portico_1_amd64.deb", "size": 4_200_000 },
+            { "file": "portico-desktop_1_amd64.deb", "size": 2_000_000 },
+        ] });
+        assert_eq!(
+            megabytes(&list, |file| file.starts_with("portico_")),
+            Some(4.2)
+        );
+        assert_eq!(megabytes(&list, |file| file.ends_with(".msi")), None);
+    }
+
+    #[test]
+    fn an_installer_that_was_not_built_is_neither_met_nor_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let row = windows(folder.path());
+        assert_eq!(row.ours, "not built here");
+        assert_eq!(row.budget, Budget::NotMeasured { at_most: 9.0 });
+    }
 }

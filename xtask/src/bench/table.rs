@@ -24,6 +24,8 @@ pub(super) enum Budget {
     Ratio { at_most: f64, is: f64 },
     /// At most so many MB; and how many it is.
     Megabytes { at_most: f64, is: f64 },
+    /// At most so many MB, of something that does not exist here.
+    NotMeasured { at_most: f64 },
     /// How many times the floor it is, without a budget.
     Told { is: f64 },
 }
@@ -34,7 +36,7 @@ impl Budget {
             // Only as exact as it is shown.
             Budget::Ratio { at_most, is } => Some((is * 100.0).round() <= at_most * 100.0),
             Budget::Megabytes { at_most, is } => Some(is <= at_most),
-            Budget::Told { .. } => None,
+            Budget::Told { .. } | Budget::NotMeasured { .. } => None,
         }
     }
 }
@@ -43,7 +45,9 @@ impl Row {
     fn cells(&self) -> [String; 6] {
         let (ratio, budget) = match self.budget {
             Budget::Ratio { at_most, is } => (format!("{is:.2} ×"), format!("≤ {at_most:.2} ×")),
-            Budget::Megabytes { at_most, .. } => (String::new(), format!("≤ {at_most:.0} MB")),
+            Budget::Megabytes { at_most, .. } | Budget::NotMeasured { at_most } => {
+                (String::new(), format!("≤ {at_most} MB"))
+            }
             Budget::Told { is } => (format!("{is:.2} ×"), String::new()),
         };
         let met = match self.budget.is_met() {

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use portico_core::portico::AtProvider;
 use portico_core::session::{Record, SignedOut};
 use portico_core::views::{CheckedView, ProblemView};
-use portico_core::{Code, Problem, address};
+use portico_core::{Code, Problem};
 use serde::Serialize;
 
 use super::status::Accounts;
@@ -59,9 +59,8 @@ fn without_file(app: &App, account: Option<&str>) -> Option<Record> {
             .profile
             .as_ref()
             .is_none_or(|name| record.profile == *name);
-        let of_account = account.is_none_or(|account| {
-            address::same(&record.account, account) || address::same(record.person(), account)
-        });
+        let of_account =
+            account.is_none_or(|account| record.is_named(account) || record.has_address(account));
         of_profile && of_account && record.ended.is_none()
     };
     found.ok()?.into_iter().find(is_meant)

@@ -12,6 +12,7 @@ mod profile;
 mod status;
 mod support;
 mod token;
+mod version;
 
 use self::doctor::Desk;
 use crate::args::{Args, Command, Common};
@@ -48,6 +49,7 @@ fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
         Command::Support { command } => support::run(&Desk::open(&common, output)?, command),
         Command::Guide(args) => guide::run(&opened(&common, output)?, &args),
         Command::Devices(args) => devices::run(&opened(&common, output)?, args),
+        Command::Version(args) => version::run(&opened(&common, output)?, &args),
         Command::Profile { command } => profile::run(&opened(&common, output)?, command),
     }
 }

@@ -11,6 +11,7 @@ pub mod pac;
 pub mod policy;
 pub mod profile;
 pub mod redaction;
+pub mod release_list;
 pub mod report;
 pub mod session;
 pub mod settings;
@@ -34,6 +35,7 @@ pub const TARGETS: &[(&str, Check)] = &[
     ("policy", policy::check),
     ("profile", profile::check),
     ("redaction", redaction::check),
+    ("release_list", release_list::check),
     ("report", report::check),
     ("session", session::check),
     ("settings", settings::check),

@@ -275,3 +275,24 @@ cli-queue-gave-up = { $trouble ->
         [none] given up
        *[other] given up: { $trouble }
     }
+
+## The version
+
+# $version (String)
+cli-version = Portico { $version }
+# $source (String) - where this copy came from
+cli-version-from = Installed as: { $source }
+cli-version-latest = This is the newest version.
+# $version (String) - the newer one; $date (String) - the day it came out, or "none"
+cli-version-newer = { $date ->
+        [none] Version { $version } is out.
+       *[other] Version { $version } came out on { $date }.
+    }
+cli-version-newer-security = { $date ->
+        [none] Version { $version } is out. It closes a security hole: install it soon.
+       *[other] Version { $version } came out on { $date }. It closes a security hole: install it soon.
+    }
+# $codes (String) - codes of problems and causes
+cli-version-mends = It fixes: { $codes }
+# $url (String)
+cli-version-page = More about it: { $url }

@@ -4,6 +4,7 @@ report-title = Portico: report for support
 report-id = Report
 report-written-at = Written
 report-version = Portico
+report-updates = Installed as
 report-system = System
 report-language = Language
 report-profile = Signing in to

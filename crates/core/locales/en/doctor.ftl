@@ -41,3 +41,8 @@ evidence-hosts = Hosts
 evidence-offset-seconds = Off by (seconds)
 evidence-proxy = Proxy
 evidence-version = Version
+
+## A newer version
+
+# $version (String) - the newer version; $codes (String) - the codes that it fixes; $how (String) - how to get it
+doctor-newer = Portico { $version } fixes this ({ $codes }). { $how }

@@ -34,5 +34,7 @@ article-keychain = The keychain is locked or missing
     .summary = Where Portico keeps sign-ins, and how to unlock, find or repair that place.
 article-clock = The computer's clock
     .summary = Why the right time matters for signing in and for codes, and how to set it.
+article-new-versions = New versions of Portico
+    .summary = How Portico tells you about a new version, how to switch that off, and what is sent.
 article-report = What to tell support
     .summary = What support needs to know, where to copy it from, and whom to ask.

@@ -379,6 +379,20 @@ problem-support-changed = Where this report goes has changed, or is not certain 
     }
     .next = Make a new report, check where it goes, and send it.
 
+## New versions of Portico
+
+# $host (String) - where the list is
+problem-update-list-unusable = Portico couldn't check for a new version
+    .why = { $host ->
+        [none] The list of releases can't be fetched, read, or isn't signed by Portico's publisher. Nothing in it was used.
+       *[other] The list of releases from { $host } can't be fetched, read, or isn't signed by Portico's publisher. Nothing in it was used.
+    }
+    .next = Try again later. If it stays like this, get new versions where you got Portico, and tell your IT department.
+
+problem-update-list-missing = This copy of Portico can't check for new versions
+    .why = It was built without the address and the key of the list of releases.
+    .next = Look for a new version where you got this copy.
+
 ## The session
 
 problem-not-signed-in = You're not signed in to { $service }

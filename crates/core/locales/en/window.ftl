@@ -72,6 +72,7 @@ working-answer = Waiting for { $service } to answer…
 working-resend = Asking { $service } to send another code…
 working-reset = Asking { $service } to send the e-mail…
 working-open = Opening your browser…
+working-update = Checking for a new version …
 working-settings = Saving…
 working-issuer = Reading the provider's details…
 working-sign-out = Telling { $service } that you're leaving…
@@ -394,6 +395,23 @@ theme-light = Light
 theme-dark = Dark
 start-with-system = Start with the computer
 start-with-system-hint = Quietly, in the tray
+versions = New versions
+update-mode = Tell me about new versions
+# $moment (String) - when it was
+update-checked = Checked { $moment }
+update-never = Not checked yet
+update-check = Check now
+newest = You have the newest version.
+# $version (String)
+newer = Version { $version } of Portico is out
+newer-security = Version { $version } of Portico closes a security hole
+newer-security-why = Install it soon.
+# $day (String)
+newer-date = Released { $day }
+newer-copy = Copy the command
+newer-page = What is new
+newer-dismiss = Don't show again
+newer-later = Remind me later
 services = Services
 services-lead = What the window opens with.
 origin-built-in = Built in

@@ -63,3 +63,63 @@ duration-hours-minutes = { $minutes ->
 
 # $time (String) - a duration from above
 in-time = in { $time }
+
+## New versions of Portico
+
+# In the place of a service's name: “… can't be reached”.
+update-list = The list of Portico's releases
+# $url (String) - the release's page, or "none"
+update-how-deb = Your package manager installs it:
+update-how-rpm = Your package manager installs it:
+update-how-msi = { $url ->
+        [none] Your IT department installs it, or download it where you got Portico.
+       *[other] Your IT department installs it, or download it from { $url }
+    }
+update-how-pkg = { $url ->
+        [none] Your IT department installs it, or download it where you got Portico.
+       *[other] Your IT department installs it, or download it from { $url }
+    }
+update-how-archive = { $url ->
+        [none] Download it where you got Portico.
+       *[other] Download it from { $url }
+    }
+update-how-dmg = { $url ->
+        [none] Download it where you got Portico.
+       *[other] Download it from { $url }
+    }
+update-how-appimage = { $url ->
+        [none] Download it where you got Portico.
+       *[other] Download it from { $url }
+    }
+update-how-aur = Build the package from the AUR again, or let your AUR helper do it.
+update-how-nix = Update the flake or channel it comes from. If it is in your profile:
+update-how-flatpak = Flatpak installs it:
+update-how-homebrew = Homebrew installs it:
+update-how-scoop = Scoop installs it:
+update-how-source = Build it again from the new version's source.
+update-how-other = Update it the way you installed it.
+
+# Where this copy came from.
+update-from-deb = Debian package
+update-from-rpm = RPM package
+update-from-msi = Windows installer
+update-from-archive = archive
+update-from-aur = AUR
+update-from-nix = Nix
+update-from-flatpak = Flatpak
+update-from-homebrew = Homebrew
+update-from-scoop = Scoop
+update-from-pkg = macOS installer
+update-from-dmg = macOS disk image
+update-from-appimage = AppImage
+update-from-source = built from source
+update-from-other = another package
+
+# Whether Portico looks for new versions by itself, and what decided that.
+update-notify-setting = Checks for new versions once a day, as set
+update-notify-install-source = Checks for new versions once a day
+update-notify-policy = Checks for new versions once a day, as your organisation has set
+update-off-setting = Doesn't check for new versions, as set
+update-off-install-source = Doesn't check for new versions: whatever installed this copy keeps it up to date
+update-off-policy = Doesn't check for new versions: your organisation manages this computer
+update-off-no-list = Can't check for new versions: this copy was built from source

@@ -244,3 +244,24 @@ cli-queue-gave-up = { $trouble ->
         [none] gitt opp
        *[other] gitt opp: { $trouble }
     }
+
+## Versjonen
+
+# $version (String)
+cli-version = Portico { $version }
+# $source (String) - where this copy came from
+cli-version-from = Installert som: { $source }
+cli-version-latest = Dette er den nyeste versjonen.
+# $version (String) - the newer one; $date (String) - the day it came out, or "none"
+cli-version-newer = { $date ->
+        [none] Versjon { $version } er ute.
+       *[other] Versjon { $version } kom ut { $date }.
+    }
+cli-version-newer-security = { $date ->
+        [none] Versjon { $version } er ute. Den tetter et sikkerhetshull: installer den snart.
+       *[other] Versjon { $version } kom ut { $date }. Den tetter et sikkerhetshull: installer den snart.
+    }
+# $codes (String) - codes of problems and causes
+cli-version-mends = Den retter: { $codes }
+# $url (String)
+cli-version-page = Mer om den: { $url }

@@ -4,6 +4,7 @@ report-title = Portico: rapport til brukerstøtten
 report-id = Rapport
 report-written-at = Skrevet
 report-version = Portico
+report-updates = Installert som
 report-system = System
 report-language = Språk
 report-profile = Logger inn i

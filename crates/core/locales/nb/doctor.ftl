@@ -38,3 +38,8 @@ evidence-hosts = Verter
 evidence-offset-seconds = Avvik (sekunder)
 evidence-proxy = Proxy
 evidence-version = Versjon
+
+## En nyere versjon
+
+# $version (String) - the newer version; $codes (String) - the codes that it fixes; $how (String) - how to get it
+doctor-newer = Portico { $version } retter dette ({ $codes }). { $how }

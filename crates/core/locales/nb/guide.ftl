@@ -34,5 +34,7 @@ article-keychain = Nøkkelringen er låst eller mangler
     .summary = Hvor Portico lagrer innlogginger, og hvordan du låser opp, finner eller reparerer dette stedet.
 article-clock = Klokken på datamaskinen
     .summary = Hvorfor riktig tid er viktig for innlogging og koder, og hvordan du stiller klokken.
+article-new-versions = Nye versjoner av Portico
+    .summary = Hvordan Portico sier fra om en ny versjon, hvordan du slår det av, og hva som sendes.
 article-report = Hva du forteller brukerstøtten
     .summary = Hva brukerstøtten trenger å vite, hvor du kopierer det, og hvem du kan spørre.

@@ -355,6 +355,20 @@ problem-support-changed = Hvor denne rapporten skal, er endret eller ikke lenger
     }
     .next = Lag en ny rapport, se hvor den går, og send den.
 
+## Nye versjoner av Portico
+
+# $host (String) - where the list is
+problem-update-list-unusable = Portico kunne ikke se etter en ny versjon
+    .why = { $host ->
+        [none] Listen over versjoner kan ikke hentes eller leses, eller er ikke signert av Porticos utgiver. Ingenting i den ble brukt.
+       *[other] Listen over versjoner fra { $host } kan ikke hentes eller leses, eller er ikke signert av Porticos utgiver. Ingenting i den ble brukt.
+    }
+    .next = Prøv igjen senere. Fortsetter det, henter du nye versjoner der du fikk Portico, og sier fra til IT-avdelingen.
+
+problem-update-list-missing = Denne kopien av Portico kan ikke se etter nye versjoner
+    .why = Den ble bygd uten adressen og nøkkelen til listen over versjoner.
+    .next = Se etter en ny versjon der du fikk denne kopien.
+
 ## Økten
 
 problem-not-signed-in = Du er ikke logget inn på { $service }

@@ -72,6 +72,7 @@ working-answer = Venter på svar fra { $service } …
 working-resend = Ber { $service } sende en ny kode …
 working-reset = Ber { $service } sende e-posten …
 working-open = Åpner nettleseren …
+working-update = Ser etter en ny versjon …
 working-settings = Lagrer …
 working-issuer = Henter opplysninger om leverandøren …
 working-sign-out = Sier fra til { $service } om at du logger ut …
@@ -389,6 +390,23 @@ theme-light = Lyst
 theme-dark = Mørkt
 start-with-system = Start sammen med maskinen
 start-with-system-hint = I det stille, i systemfeltet
+versions = Nye versjoner
+update-mode = Si fra om nye versjoner
+# $moment (String) - when it was
+update-checked = Sist sjekket { $moment }
+update-never = Ikke sjekket ennå
+update-check = Se etter nå
+newest = Du har den nyeste versjonen.
+# $version (String)
+newer = Versjon { $version } av Portico er ute
+newer-security = Versjon { $version } av Portico tetter et sikkerhetshull
+newer-security-why = Installer den snart.
+# $day (String)
+newer-date = Utgitt { $day }
+newer-copy = Kopier kommandoen
+newer-page = Hva som er nytt
+newer-dismiss = Ikke vis igjen
+newer-later = Minn meg på det senere
 services = Tjenester
 services-lead = Det vinduet åpner med.
 origin-built-in = Innebygd

@@ -57,3 +57,63 @@ duration-hours-minutes = { $minutes ->
     }
 
 in-time = om { $time }
+
+## Nye versjoner av Portico
+
+# In the place of a service's name: “… can't be reached”.
+update-list = Listen over versjoner av Portico
+# $url (String) - the release's page, or "none"
+update-how-deb = Pakkebehandleren din installerer den:
+update-how-rpm = Pakkebehandleren din installerer den:
+update-how-msi = { $url ->
+        [none] IT-avdelingen din installerer den, eller last den ned der du fikk Portico.
+       *[other] IT-avdelingen din installerer den, eller last den ned fra { $url }
+    }
+update-how-pkg = { $url ->
+        [none] IT-avdelingen din installerer den, eller last den ned der du fikk Portico.
+       *[other] IT-avdelingen din installerer den, eller last den ned fra { $url }
+    }
+update-how-archive = { $url ->
+        [none] Last den ned der du fikk Portico.
+       *[other] Last den ned fra { $url }
+    }
+update-how-dmg = { $url ->
+        [none] Last den ned der du fikk Portico.
+       *[other] Last den ned fra { $url }
+    }
+update-how-appimage = { $url ->
+        [none] Last den ned der du fikk Portico.
+       *[other] Last den ned fra { $url }
+    }
+update-how-aur = Bygg pakken fra AUR på nytt, eller la AUR-hjelperen din gjøre det.
+update-how-nix = Oppdater flaken eller kanalen den kommer fra. Ligger den i profilen din:
+update-how-flatpak = Flatpak installerer den:
+update-how-homebrew = Homebrew installerer den:
+update-how-scoop = Scoop installerer den:
+update-how-source = Bygg den på nytt fra kildekoden til den nye versjonen.
+update-how-other = Oppdater den slik du installerte den.
+
+# Where this copy came from.
+update-from-deb = Debian-pakke
+update-from-rpm = RPM-pakke
+update-from-msi = Windows-installasjon
+update-from-archive = arkivfil
+update-from-aur = AUR
+update-from-nix = Nix
+update-from-flatpak = Flatpak
+update-from-homebrew = Homebrew
+update-from-scoop = Scoop
+update-from-pkg = macOS-installasjon
+update-from-dmg = macOS-diskbilde
+update-from-appimage = AppImage
+update-from-source = bygd fra kildekode
+update-from-other = en annen pakke
+
+# Whether Portico looks for new versions by itself, and what decided that.
+update-notify-setting = Ser etter nye versjoner én gang om dagen, som valgt
+update-notify-install-source = Ser etter nye versjoner én gang om dagen
+update-notify-policy = Ser etter nye versjoner én gang om dagen, slik organisasjonen din har bestemt
+update-off-setting = Ser ikke etter nye versjoner, som valgt
+update-off-install-source = Ser ikke etter nye versjoner: det som installerte denne kopien, holder den oppdatert
+update-off-policy = Ser ikke etter nye versjoner: organisasjonen din administrerer denne maskinen
+update-off-no-list = Kan ikke se etter nye versjoner: denne kopien er bygd fra kildekode

@@ -78,17 +78,31 @@ fn queries(text: &str) -> impl Iterator<Item = (&str, &str)> {
 fn may_be(before: &str, redirect_uri: &Url) -> bool {
     let opens = |c: char| c.is_whitespace() || "\"'`<>()[“”‘’«»".contains(c);
     // An address of IPv6 has a bracket of its own, behind its scheme.
-    let address = match before.rfind("://") {
-        Some(at) => before.get(at + "://".len()..).unwrap_or_default(),
-        None => before.rsplit(opens).next().unwrap_or_default(),
+    let (scheme, address) = match before.rfind("://") {
+        Some(at) => {
+            let (words, address) = before.split_at_checked(at).unwrap_or((before, ""));
+            let ends = |c: char| !c.is_ascii_alphanumeric() && !"+-.".contains(c);
+            let scheme = words.rsplit(ends).next().unwrap_or_default();
+            (scheme, address.trim_start_matches("://"))
+        }
+        None => ("", before.rsplit(opens).next().unwrap_or_default()),
     };
+    if !scheme.is_empty() && !scheme.eq_ignore_ascii_case(redirect_uri.scheme()) {
+        return false;
+    }
     let (place, path) = match address.find('/') {
         Some(at) => address.split_at_checked(at).unwrap_or((address, "")),
         None => (address, ""),
     };
     let same_path =
         |path: &str| path.trim_end_matches('/') == redirect_uri.path().trim_end_matches('/');
-    if !path.is_empty() && !same_path(path) {
+    let is_path_right = match (place.is_empty(), path.is_empty()) {
+        (true, true) => true,
+        // A path alone begins what was pasted: behind words it could be any server's.
+        (true, false) => same_path(path) && before.trim_start_matches(opens).starts_with('/'),
+        (false, _) => same_path(path),
+    };
+    if !is_path_right {
         return false;
     }
     let host = redirect_uri.host_str().unwrap_or_default();
@@ -183,6 +197,10 @@ mod tests {
             "127.0.0.1:5000/callback?code=a-b&state=s1",
             "127.0.0.1:5000/callback/?code=a-b&state=s1",
             "/callback?code=a-b&state=s1",
+            "\"/callback?code=a-b&state=s1\"",
+            "HTTP://127.0.0.1:5000/callback?code=a-b&state=s1",
+            "URL:http://127.0.0.1:5000/callback?code=a-b&state=s1",
+            "://127.0.0.1:5000/callback?code=a-b&state=s1",
             "?code=a-b&state=s1",
             "code=a-b&state=s1",
             "state=s1&code=a-b",
@@ -243,6 +261,13 @@ mod tests {
             "http://127.0.0.1:5000/callback/other?code=a-b&state=s1",
             "http://127.0.0.1:5000/cb?code=a-b&state=s1",
             "/cb?code=a-b&state=s1",
+            "https://127.0.0.1:5000/callback?code=a-b&state=s1",
+            "myapp://127.0.0.1:5000/callback?code=a-b&state=s1",
+            "see URL:ftp://127.0.0.1:5000/callback?code=a-b&state=s1",
+            "http://127.0.0.1:5000?code=a-b&state=s1",
+            "127.0.0.1:5000?code=a-b&state=s1",
+            "honest.example /callback?code=a-b&state=s1",
+            "https://honest.example /callback?code=a-b&state=s1",
             "<https://honest.example/callback?code=a-b&state=s1>",
             "https://a.example/authorize?client_id=x&state=s1&response_type=code",
         ] {

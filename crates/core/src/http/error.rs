@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use super::resolver::Blocked;
-use super::{MAX_BODY, roots};
+use super::roots;
 use crate::problem::{Code, Problem};
 
 /// Why there is no answer.
@@ -98,11 +98,13 @@ pub enum Error {
         #[source]
         source: reqwest::Error,
     },
-    /// More than [`MAX_BODY`].
-    #[error("the answer of {host} is larger than {MAX_BODY} bytes")]
+    /// More than is taken.
+    #[error("the answer of {host} is larger than {most} bytes")]
     TooLarge {
         /// Which host.
         host: String,
+        /// How many bytes are taken.
+        most: usize,
     },
     /// Packed in a way that can't be unpacked.
     #[error("the answer of {host} is packed in a way that can't be read")]
@@ -142,7 +144,7 @@ impl From<Error> for Problem {
             Error::LedAway { host, .. } => (Code::GatewayAnswered, Some(host)),
             Error::NotHttp { host, .. }
             | Error::CutOff { host, .. }
-            | Error::TooLarge { host }
+            | Error::TooLarge { host, .. }
             | Error::Packed { host }
             | Error::Redirect { host } => (Code::BadResponse, Some(host)),
         };

@@ -181,6 +181,10 @@ codes! {
     SessionAltered = "session_altered" => "keychain", StartOver;
     /// A report that waits was made for another support than the profile names now.
     SupportChanged = "support_changed" => "report", FindCause;
+    /// The list of releases can't be had, is not the publisher's, or can't be understood.
+    UpdateListUnusable = "update_list_unusable" => "new-versions", TryAgain;
+    /// This copy was built without a list of releases.
+    UpdateListMissing = "update_list_missing" => "new-versions", OpenSettings;
     /// The person cancelled.
     Cancelled = "cancelled" => "ways-to-sign-in", StartOver;
     /// A case nobody has thought of.

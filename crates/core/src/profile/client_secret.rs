@@ -19,6 +19,16 @@ pub(crate) struct Holder {
     client_id: String,
 }
 
+impl std::fmt::Display for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} as {}", self.issuer, self.client_id)?;
+        match &self.api {
+            Some(api) => write!(f, " with {api}"),
+            None => Ok(()),
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Kept {
     holder: Holder,

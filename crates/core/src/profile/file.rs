@@ -169,7 +169,10 @@ pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
     let sign_in_page = url(&file.sign_in_page, "sign_in_page")?;
     let api = HubSpotApi {
         origin: url(&file.api, "api")?.unwrap_or(base.api.origin),
-        version: file.api_version.clone().unwrap_or(base.api.version),
+        version: match &file.api_version {
+            Some(version) => dated(version)?,
+            None => base.api.version,
+        },
     };
     let own_redirect = match &file.redirect_uris {
         Some(uris) => redirect(uris)?,
@@ -334,6 +337,20 @@ fn redirect(uris: &[String]) -> Result<Redirect, Problem> {
         [] => Err(wrong()),
         all if all.iter().all(|uri| uri.port().is_some()) => Ok(Redirect::Fixed(uris)),
         _ => Err(wrong()),
+    }
+}
+
+/// A dated version, as 2026-03. It becomes a part of addresses that tokens go to.
+fn dated(version: &str) -> Result<String, Problem> {
+    let given = version.trim();
+    let is_number = |part: &str, length: usize| {
+        part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match given.split_once('-') {
+        Some((year, month)) if is_number(year, 4) && is_number(month, 2) => Ok(given.to_owned()),
+        _ => Err(invalid(format!(
+            "api_version is a year and a month, as 2026-03, not {given:?}"
+        ))),
     }
 }
 

@@ -271,7 +271,11 @@ fn a_client_secret_is_for_one_client_at_one_issuer() {
     ] {
         profiles.replace(&other).unwrap();
         assert!(secret(&profiles.find("acme").unwrap()).is_none());
-        assert!(store.names().is_empty(), "{:?}", store.names());
+        let kept = store.names();
+        assert!(
+            kept.iter().all(|name| !name.starts_with("client/")),
+            "{kept:?}"
+        );
         profiles.replace(&first).unwrap();
     }
     // The same client under another name has it, also when the first name goes.
@@ -415,4 +419,77 @@ fn what_is_wrong_in_a_file_has_its_line_and_key() {
         assert!(detail.contains(words), "{text:?}: {detail}");
         assert!(!detail.contains("31415926"), "{detail}");
     }
+}
+
+#[test]
+fn a_version_of_the_api_is_a_date_and_leads_nowhere_else() {
+    let with = |version: &str| {
+        read(&format!(
+            "name = \"stand-in\"\nkind = \"hubspot\"\nissuer = \"http://127.0.0.1:1\"\n\
+             api = \"http://127.0.0.1:2\"\nclient_id = \"a\"\napi_version = \"{version}\"\n"
+        ))
+    };
+    for (given, taken) in [("2026-03", "2026-03"), (" 2027-11 ", "2027-11")] {
+        assert_eq!(with(given).unwrap().0.api.version, taken);
+    }
+    for version in [
+        "",
+        "v1",
+        "2026",
+        "2026-3",
+        "2026-03-01",
+        "2026-03/token/introspect?x=",
+        "../any/path?x=",
+        "2026-03#",
+        "2026-03\\u0000",
+        "２０２６-03",
+        "-03",
+    ] {
+        let problem = with(version).unwrap_err();
+        assert_eq!(problem.code, Code::ProfileInvalid, "{version}");
+    }
+    // What is built in can be moved no more than others.
+    let built_in = "name = \"hubspot\"\nclient_id = \"c\"\napi_version = \"2026-03/x?y=\"";
+    assert!(read(built_in).is_err());
+}
+
+#[test]
+fn a_name_stands_for_what_it_was_added_for_whatever_its_file_says() {
+    let changes = [
+        GOOD.replace("id.acme.example/t", "evil.example"),
+        GOOD.replace("id.acme.example/t", "id.acme.example/other"),
+        GOOD.replace("\"c\"", "\"d\""),
+        format!("{GOOD}kind = \"native\"\n"),
+        format!(
+            "{GOOD}[domains]\n\"acme.no\" = {{ issuer = \"https://evil.example\", client_id = \"e\" }}\n"
+        ),
+    ];
+    for change in changes {
+        let folder = tempfile::tempdir().unwrap();
+        let profiles = profiles_in(folder.path());
+        profiles.add(GOOD).unwrap();
+        let path = folder.path().join("acme.toml");
+        atomic_file::write(&path, change.as_bytes()).unwrap();
+
+        let lying = profiles.find("acme").unwrap();
+        let problem = profiles.must_mean_the_same(&lying).unwrap_err();
+        assert_eq!(problem.code, Code::ProfileExists, "{change}");
+        // Without its file the name is not free, either.
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(profiles.add(&change).unwrap_err().code, Code::ProfileExists);
+
+        // With the person's word it is.
+        let replaced = profiles.replace(&change).unwrap();
+        assert!(profiles.must_mean_the_same(&replaced).is_ok());
+        profiles.remove("acme").unwrap();
+        profiles.add(GOOD).unwrap();
+    }
+    // What decides nothing may be edited.
+    let folder = tempfile::tempdir().unwrap();
+    let profiles = profiles_in(folder.path());
+    profiles.add(GOOD).unwrap();
+    let edited = format!("{GOOD}title = \"Acme\"\nscopes = [\"openid\", \"x\"]\n");
+    atomic_file::write(&folder.path().join("acme.toml"), edited.as_bytes()).unwrap();
+    let edited = profiles.find("acme").unwrap();
+    assert!(profiles.must_mean_the_same(&edited).is_ok());
 }

@@ -26,6 +26,7 @@ use crate::clock::{Clock, Timestamp, rfc3339};
 use crate::oauth::Tokens;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem};
+use crate::profile::HubSpotApi;
 use crate::secret::Secret;
 use crate::vault::{Item, Kept, Person, Vault, short_hash};
 use crate::views::{
@@ -63,9 +64,9 @@ pub struct Record {
     pub kind: Kind,
     /// Who issued it.
     pub issuer: String,
-    /// The origin that takes its tokens, where that is not for the issuer to say: HubSpot's.
+    /// Where its tokens go, where that is not for the issuer to say: HubSpot's API.
     #[serde(default)]
-    pub api: Option<String>,
+    pub api: Option<Box<HubSpotApi>>,
     /// Our id there.
     pub client_id: String,
     /// The subject.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ended, Record, Renewal, Unrevoked};
 use crate::clock::Timestamp;
+use crate::profile::HubSpotApi;
 use crate::views::{KindView as Kind, MethodView as Method};
 
 /// What decides. While the session lives, only the time of its last use changes.
@@ -18,7 +19,7 @@ pub(crate) struct Seal {
     kind: Kind,
     issuer: String,
     /// Where its tokens go, where that is not for the issuer to say.
-    api: Option<String>,
+    api: Option<Box<HubSpotApi>>,
     client_id: String,
     subject: String,
     email: Option<String>,

@@ -214,7 +214,7 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         profile: setting.profile.name.clone(),
         kind: setting.profile.kind,
         issuer: issuer.to_owned(),
-        api: setting.server.api().map(str::to_owned),
+        api: setting.server.api().cloned().map(Box::new),
         client_id: setting.client.client_id.clone(),
         subject: identity.subject.clone(),
         email: identity.email.clone(),

@@ -442,6 +442,9 @@ impl SignIn {
                 return Err(no_such_way(&self.profile));
             }
         }
+        let (portico, whole) = (self.portico.clone(), self.profile.clone());
+        let must_mean = move || portico.profiles().must_mean_the_same(&whole);
+        self.portico.blocking(must_mean).await?;
         let (method, route) = find::route(
             self.portico.http(),
             &self.profile,
@@ -624,6 +627,13 @@ impl SignIn {
     /// After the last step nothing is under way any more.
     async fn settle(&mut self, step: Step) -> Step {
         self.note(&step).await;
+        if matches!(step, Step::Done(_)) {
+            let (portico, whole) = (self.portico.clone(), self.profile.clone());
+            let keep = move || portico.profiles().keep_meaning(&whole);
+            if let Err(problem) = self.portico.blocking(keep).await {
+                tracing::warn!(%problem, "what the profile stands for can't be kept");
+            }
+        }
         if matches!(step, Step::Done(_) | Step::Stopped(_)) {
             if let State::Browser(flow) = &mut self.state {
                 self.closing.extend(flow.closing());

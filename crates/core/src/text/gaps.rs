@@ -34,8 +34,9 @@ const NOT_ALWAYS_KNOWN: &[(&str, &[&str])] = &[
     ("doctor-browser", &["place"]),
     ("doctor-service", &["region"]),
     ("doctor-report", &["message"]),
-    ("cli", &["reference", "trouble", "nearest"]),
+    ("cli", &["reference", "trouble", "nearest", "date"]),
     ("page", &["account"]),
+    ("words", &["url"]),
 ];
 
 macro_rules! files {

@@ -316,6 +316,12 @@ impl Item {
         Self(format!("client/{}", short_hash(&description)))
     }
 
+    /// What a profile's name stands for.
+    #[must_use]
+    pub fn profile(name: &str) -> Self {
+        Self(format!("profile/{}", short_hash(name)))
+    }
+
     /// Where a report goes that waits.
     #[must_use]
     pub fn report(id: &str) -> Self {

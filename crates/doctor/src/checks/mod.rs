@@ -121,7 +121,11 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::SessionRevoked
         | Code::SessionExpired
         | Code::SessionAltered => &["account.sessions", "account.device"],
-        Code::SupportChanged | Code::Cancelled | Code::Unexpected => &[],
+        Code::SupportChanged
+        | Code::UpdateListUnusable
+        | Code::UpdateListMissing
+        | Code::Cancelled
+        | Code::Unexpected => &[],
     }
 }
 

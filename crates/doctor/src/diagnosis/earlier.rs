@@ -87,6 +87,8 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::SessionExpired
         | Code::SessionAltered
         | Code::SupportChanged
+        | Code::UpdateListUnusable
+        | Code::UpdateListMissing
         | Code::Cancelled
         | Code::Unexpected => true,
     }

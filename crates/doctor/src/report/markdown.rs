@@ -64,6 +64,9 @@ impl Page {
         self.item("report-id", &content.id);
         self.item("report-written-at", &content.written_at);
         self.item("report-version", &content.portico);
+        if let Some(updates) = &content.updates {
+            self.item("report-updates", updates);
+        }
         let system = format!("{} ({})", content.system, content.architecture);
         self.item("report-system", &system);
         self.item("report-language", &content.language);
@@ -101,6 +104,13 @@ impl Page {
         self.heading("report-diagnosis");
         self.line(&diagnosis.sentence);
         self.line(&diagnosis.next);
+        if let Some(newer) = &diagnosis.newer {
+            self.line("");
+            self.line(&newer.sentence);
+            if let Some(command) = &newer.command {
+                self.line(&format!("`{command}`"));
+            }
+        }
         if !diagnosis.causes.is_empty() {
             self.line("");
         }

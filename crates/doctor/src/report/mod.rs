@@ -12,8 +12,9 @@ use std::io::{self, Cursor, Read, Write};
 
 use portico_core::clock::rfc3339;
 use portico_core::text::{visible_json, visible_line};
+use portico_core::updates as versions;
 use portico_core::views::KindView;
-use portico_core::{Code, Language, Problem, atomic_file};
+use portico_core::{Code, Language, Portico, Problem, atomic_file};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -79,6 +80,9 @@ struct Content {
     id: String,
     written_at: String,
     portico: String,
+    /// Where this copy came from, and whether it asks for newer versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updates: Option<String>,
     system: String,
     architecture: String,
     language: String,
@@ -134,7 +138,10 @@ impl Report {
         let id = uuid::Uuid::new_v4().to_string();
         // Its words are the same whoever sends it: support reads it, and programs do.
         let json = Content::of(&id, &material, crash.as_ref(), Language::English)?;
-        let own = Content::of(&id, &material, crash.as_ref(), portico.language())?;
+        let own = Content {
+            written_at: json.written_at.clone(),
+            ..Content::of(&id, &material, crash.as_ref(), portico.language())?
+        };
         Self::of(json, &own)
     }
 
@@ -295,6 +302,7 @@ impl Content {
             id: id.to_owned(),
             written_at: rfc3339(context.portico.clock().now()),
             portico: env!("CARGO_PKG_VERSION").to_owned(),
+            updates: Some(updates(&context.portico, language)),
             system: sysinfo::System::long_os_version().unwrap_or_default(),
             architecture: std::env::consts::ARCH.to_owned(),
             language: context.portico.language().tag().to_owned(),
@@ -318,6 +326,15 @@ impl Content {
             log: material.log.clone(),
         })
     }
+}
+
+/// Where this copy came from, and whether it asks for newer versions, and why.
+fn updates(portico: &Portico, language: Language) -> String {
+    let source = portico.installed().source.as_str();
+    let source = language.plain(&format!("update-from-{source}"));
+    let decision = portico.update_decision();
+    let asks = versions::sentence(decision.mode, decision.reason, language);
+    format!("{source}; {asks}")
 }
 
 impl Happened {

@@ -36,7 +36,9 @@ pub(super) fn check(old: &[Artefact], made: &[Artefact], work: &Path) -> Result<
         ),
     )?;
     let root = work.join("root");
-    std::fs::create_dir_all(&root)?;
+    for folder in ["root", "cache", "log"] {
+        std::fs::create_dir_all(work.join(folder))?;
+    }
     let result = in_root(&key, &new, &repository, work, &root);
     as_root(Program::new("rm"))
         .args(["-rf", "--one-file-system"])
@@ -125,7 +127,7 @@ fn rpm(root: &Path) -> Program {
 fn dnf(work: &Path, root: &Path, words: &[&str]) -> Program {
     let option = |name: &str, place: PathBuf| format!("--setopt={name}={}", place.display());
     as_root(Program::new("dnf"))
-        .args(["--assumeyes", "--quiet", "--releasever=1", "--installroot"])
+        .args(["--assumeyes", "--releasever=1", "--installroot"])
         .arg(root)
         .arg(option("reposdir", work.join("sources")))
         .arg(option("cachedir", work.join("cache")))
@@ -151,12 +153,19 @@ fn rest_of_the_system(packages: &[PathBuf], folder: &Path) -> Result<PathBuf, Tr
         .iter()
         .map(|need| format!("Provides: {need}\n"))
         .collect();
+    let folders = folders_of_others(packages)?;
+    let made: String = folders
+        .iter()
+        .map(|it| format!(" %{{buildroot}}{it}"))
+        .collect();
+    let owned: String = folders.iter().map(|it| format!("%dir {it}\n")).collect();
     let spec = folder.join("rest.spec");
     write(
         &spec,
         &format!(
             "Name: {REST}\nVersion: 1\nRelease: 1\nSummary: Everything else\nLicense: MIT\n\
-             {provides}\n%description\nEverything else.\n\n%files\n"
+             {provides}\n%description\nEverything else.\n\n%install\nmkdir -p{made}\n\n\
+             %files\n{owned}"
         ),
     )?;
     let define = [
@@ -181,4 +190,24 @@ fn rest_of_the_system(packages: &[PathBuf], folder: &Path) -> Result<PathBuf, Tr
         .arg(folder.join("portico"))
         .output()?;
     Ok(folder.join(format!("{REST}.rpm")))
+}
+
+/// Where our files lie, but for folders that bear our name: those have to go with the files.
+fn folders_of_others(packages: &[PathBuf]) -> Result<BTreeSet<String>, Trouble> {
+    let told = Program::new("rpm")
+        .args(["-qp", "--list"])
+        .args(packages)
+        .output()?;
+    let mut folders = BTreeSet::new();
+    for file in told.lines() {
+        for folder in Path::new(file).ancestors().skip(1) {
+            let is_ours = folder
+                .components()
+                .any(|part| part.as_os_str().to_string_lossy().starts_with("portico"));
+            if !is_ours && folder.parent().is_some() {
+                folders.insert(folder.display().to_string());
+            }
+        }
+    }
+    Ok(folders)
 }

@@ -68,7 +68,8 @@ pub(super) fn rpmlint(made: &[Artefact], work: &Path) -> Result<(), Trouble> {
     }
     let errors: Vec<String> = told
         .lines()
-        .filter(|line| line.contains(": E: "))
+        // Nobody's system knows a test's key.
+        .filter(|line| line.contains(": E: ") && !line.contains("unknown-key"))
         .map(str::to_owned)
         .collect();
     none("rpmlint found errors", &errors)

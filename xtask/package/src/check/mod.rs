@@ -33,6 +33,7 @@ use xtask::workspace::Workspace;
 
 use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::Part;
+use crate::recipes;
 use crate::release::Table;
 use crate::signature::Signer;
 use crate::sums;
@@ -94,7 +95,6 @@ pub(crate) fn long(
     let (out, work) = (place("out")?, place("work")?);
     let epoch = table.epoch()?;
     let stage = Stage {
-        workspace,
         table,
         programs,
         out: &out,
@@ -155,11 +155,19 @@ pub(crate) fn long(
     });
     run.part("installer for Windows, under Wine", || {
         let (out, work) = (place("windows")?, place("work-windows")?);
-        msi::check(&Stage {
+        let stage = Stage {
             out: &out,
             work: &work,
             ..stage
-        })
+        };
+        msi::check(workspace, &stage)
+    });
+    run.part("recipes, each read by its tool", || {
+        crate::make(&stage, &[Kind::Recipes], &signer)?;
+        for name in recipes::check::all(table, &out)? {
+            println!("   {name}");
+        }
+        Ok(())
     });
     run.part("made twice, the same twice", || {
         twice::check(&stage, &kinds, &signer, &place("twice")?)
@@ -171,7 +179,6 @@ pub(crate) fn long(
 pub(crate) fn msi_alone(workspace: &Workspace, table: &Table) -> Result<ExitCode, Trouble> {
     let (out, work) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let stage = Stage {
-        workspace,
         table,
         programs: Path::new("-"),
         out: out.path(),
@@ -180,7 +187,9 @@ pub(crate) fn msi_alone(workspace: &Workspace, table: &Table) -> Result<ExitCode
         effort: Effort::Full,
     };
     let mut run = Run::default();
-    run.part("installer for Windows, under Wine", || msi::check(&stage));
+    run.part("installer for Windows, under Wine", || {
+        msi::check(workspace, &stage)
+    });
     Ok(run.summary())
 }
 
@@ -202,7 +211,6 @@ pub(crate) fn short(workspace: &Workspace, table: &Table) -> Result<ExitCode, Tr
             .output()?;
     }
     let stage = Stage {
-        workspace,
         table,
         programs: &programs,
         out: &out,

@@ -8,7 +8,7 @@ use std::process::Stdio;
 use serde_json::Value as Json;
 use xtask::process::{Program, write_bytes};
 use xtask::wine::Wine;
-use xtask::workspace::{Selection, Window};
+use xtask::workspace::{Selection, Window, Workspace};
 use xtask::{Trouble, demo_person};
 
 use crate::artefact::Stage;
@@ -29,7 +29,7 @@ const SCHEME: &str = r"HKLM\SOFTWARE\Classes\portico\shell\open\command";
 const INSTALLED: &str = "Program Files/Portico";
 
 /// Makes it, reads it, and installs, upgrades, downgrades, uses and removes it.
-pub(crate) fn check(stage: &Stage<'_>) -> Result<(), Trouble> {
+pub(crate) fn check(workspace: &Workspace, stage: &Stage<'_>) -> Result<(), Trouble> {
     let files = Files::of(stage)?;
     let file = msi::file_name(stage.version());
     let path = stage.out.join(&file);
@@ -57,7 +57,7 @@ pub(crate) fn check(stage: &Stage<'_>) -> Result<(), Trouble> {
 
     let next = stage.out.join(msi::file_name(NEXT));
     msi::installer(stage, NEXT, &as_version(files, NEXT)?, &next)?;
-    on_windows(stage, &path, &next)
+    on_windows(workspace, stage, &path, &next)
 }
 
 fn says(what: &str) {
@@ -273,7 +273,7 @@ fn signed(stage: &Stage<'_>, files: &Files) -> Result<(), Trouble> {
     };
     let mut files = files.clone();
     for (name, content) in files.programs() {
-        let (plain, done) = (folder.join(&*name), folder.join(format!("signed-{name}")));
+        let (plain, done) = (folder.join(*name), folder.join(format!("signed-{name}")));
         write_bytes(&plain, content)?;
         hold(!holds(&plain), format!("{name} is taken for signed"))?;
         sign(&plain, &done)?;
@@ -417,7 +417,12 @@ impl Computer {
     }
 }
 
-fn on_windows(stage: &Stage<'_>, this: &Path, next: &Path) -> Result<(), Trouble> {
+fn on_windows(
+    workspace: &Workspace,
+    stage: &Stage<'_>,
+    this: &Path,
+    next: &Path,
+) -> Result<(), Trouble> {
     let computer = Computer {
         wine: Wine::fresh(&stage.scratch("wine")?.join("prefix"))?,
         folder: stage.out.to_owned(),
@@ -511,7 +516,7 @@ fn on_windows(stage: &Stage<'_>, this: &Path, next: &Path) -> Result<(), Trouble
     }
 
     says("the installed command line signs in, and out");
-    signs_in(stage, &computer)?;
+    signs_in(workspace, &computer)?;
 
     says("removed, it leaves nothing");
     let code = computer.msiexec("/x", this, &[])?;
@@ -522,8 +527,7 @@ fn on_windows(stage: &Stage<'_>, this: &Path, next: &Path) -> Result<(), Trouble
     nothing_left(&computer, &files, &keys)
 }
 
-fn signs_in(stage: &Stage<'_>, computer: &Computer) -> Result<(), Trouble> {
-    let workspace = stage.workspace;
+fn signs_in(workspace: &Workspace, computer: &Computer) -> Result<(), Trouble> {
     Program::cargo()
         .arg("build")
         .args(Selection::new(workspace, Window::Included).arguments())

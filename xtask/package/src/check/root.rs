@@ -12,7 +12,10 @@ use xtask::system::as_root;
 pub(super) fn listed(root: &Path) -> Result<BTreeSet<String>, Trouble> {
     const THEIR_OWN: &[&str] = &[
         "dev/",
+        // The repository itself.
+        "srv/",
         "proc/",
+        "root/.rpmdb",
         "tmp/",
         "var/cache/",
         "var/lib/apt/",

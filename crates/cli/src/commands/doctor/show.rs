@@ -70,6 +70,10 @@ pub(super) fn diagnosis(
     if !diagnosis.next.is_empty() {
         lines.push(diagnosis.next.clone());
     }
+    if let Some(newer) = &diagnosis.newer {
+        lines.push(newer.sentence.clone());
+        lines.extend(newer.command.iter().map(|command| format!("  {command}")));
+    }
     if let Some((first, others)) = diagnosis.causes.split_first() {
         for (remedy, number) in first.remedies.iter().zip(1..) {
             lines.push(format!("  {number}. {}", step(output, about, remedy)));
