@@ -11,7 +11,7 @@ use xtask::workspace::{root, variable};
 use xtask::{Trouble, cross};
 
 use crate::archive;
-use crate::artefact::{Artefact, Kind, Stage};
+use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::Part;
 use crate::{cabinet, licences};
 
@@ -290,6 +290,16 @@ pub(crate) fn installer(
         Program::new("msibuild")
             .arg(path)
             .args(["-q", query])
+            .output()?;
+    }
+    // For trials wixl's own does.
+    if stage.effort == Effort::Full {
+        let cabinet = folder.join("portico.cab");
+        write_bytes(&cabinet, &cabinet_of(path, files, time)?)?;
+        Program::new("msibuild")
+            .arg(path)
+            .args(["-a", "portico.cab"])
+            .arg(&cabinet)
             .output()?;
     }
     let code = guid(

@@ -11,7 +11,7 @@ use xtask::wine::Wine;
 use xtask::workspace::{Selection, Window, Workspace};
 use xtask::{Trouble, demo_person};
 
-use crate::artefact::Stage;
+use crate::artefact::{Effort, Stage};
 use crate::msi::{self, Files, VALUES, table};
 
 /// What a person loads, in bytes.
@@ -52,6 +52,10 @@ pub(crate) fn check(workspace: &Workspace, stage: &Stage<'_>) -> Result<(), Trou
     says("somebody else's program unpacks it");
     unpacks(stage, &files, &path)?;
 
+    let stage = &Stage {
+        effort: Effort::Little,
+        ..*stage
+    };
     says("a signature holds, and shows a change");
     signed(stage, &files)?;
 
