@@ -77,9 +77,11 @@ struct Blocks {
 
 impl Blocks {
     fn of(content: &[u8]) -> Result<Self, Trouble> {
-        let whole = u32::try_from(content.len())?;
-        let mut encoder = Encoder::new(WindowSize::MB2).with_e8_translation(whole);
-        let blocks = encoder.encode_stream(content);
+        let whole = i32::try_from(content.len())?;
+        let mut blocks = Encoder::new(WindowSize::MB2).encode_stream(&with_places(content, whole));
+        if let Some(first) = blocks.first_mut() {
+            say_whole(first, whole);
+        }
         let mut data = Vec::new();
         for (block, plain) in blocks.iter().zip(content.chunks(MAX_CHUNK_SIZE)) {
             let sizes = [
@@ -98,6 +100,56 @@ impl Blocks {
     }
 }
 
+/// The bytes between a call and the end of a block, at least: the unpacker looks at no call behind.
+const TAIL: usize = 10;
+
+/// With each call of a program naming the place that it leads to instead of how far that is: many
+/// calls lead to one place. As Microsoft's unpackers turn it back: block by block, and whatever
+/// follows a call's first byte is none itself.
+fn with_places(content: &[u8], whole: i32) -> Vec<u8> {
+    let mut content = content.to_vec();
+    for (number, block) in content.chunks_mut(MAX_CHUNK_SIZE).enumerate() {
+        let end = block.len().saturating_sub(TAIL);
+        let mut place = 0;
+        while place < end {
+            if block[place] != 0xe8 {
+                place += 1;
+                continue;
+            }
+            if let Ok(here) = i32::try_from(number * MAX_CHUNK_SIZE + place)
+                && let Some((far, _)) = block[place + 1..].split_first_chunk_mut()
+            {
+                *far = led_to(i32::from_le_bytes(*far), here, whole).to_le_bytes();
+            }
+            place += 5;
+        }
+    }
+    content
+}
+
+fn led_to(far: i32, here: i32, whole: i32) -> i32 {
+    if (-here..whole - here).contains(&far) {
+        far + here
+    } else if (whole - here..whole).contains(&far) {
+        far - whole
+    } else {
+        far
+    }
+}
+
+/// Says in the first block that calls are to be turned back: behind its first bit, which is then
+/// set, stand the 32 bits of the length. Bits come from the high end of words of 16.
+fn say_whole(first: &mut Vec<u8>, whole: i32) {
+    let Some(&[low, high]) = first.first_chunk() else {
+        return;
+    };
+    let rest = u64::from(u16::from_le_bytes([low, high])) & 0x7fff;
+    let bits = 1 << 47 | u64::from(whole.cast_unsigned()) << 15 | rest;
+    let words = [32, 16, 0].map(|place| (bits >> place) as u16);
+    let words: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    first.splice(..2, words);
+}
+
 /// Four bytes at a time; what is left over is read the other way round.
 fn sum(bytes: &[u8]) -> u32 {
     let (fours, rest) = bytes.as_chunks::<4>();
@@ -112,7 +164,7 @@ fn sum(bytes: &[u8]) -> u32 {
 fn dos_time(time: DateTime<Utc>) -> Result<(u16, u16), Trouble> {
     let years = u32::try_from(time.year() - 1980)?;
     let day = years << 9 | time.month() << 5 | time.day();
-    let moment = time.hour() << 11 | time.minute() << 5 | time.second() / 2;
+    let moment = time.hour() << 11 | time.minute() << 5 | (time.second() / 2);
     Ok((u16::try_from(day)?, u16::try_from(moment)?))
 }
 
@@ -141,15 +193,49 @@ mod tests {
     }
 
     #[test]
+    fn where_a_call_leads_is_turned_back_by_the_rule_of_the_unpackers() {
+        let back = |place: i32, here: i32, whole: i32| match place {
+            place if !(-here..whole).contains(&place) => place,
+            place if place >= 0 => place - here,
+            place => place + whole,
+        };
+        let (whole, edges) = (1000, [-1001, -1000, -999, -501, -500, -499, -1, 0, 1]);
+        for here in [0, 1, 500, 999] {
+            let more = edges.map(|edge| edge + 1500);
+            for far in edges.into_iter().chain(more).chain([i32::MIN, i32::MAX]) {
+                let place = led_to(far, here, whole);
+                assert_eq!(back(place, here, whole), far, "{far} at {here}");
+            }
+        }
+        assert_eq!(led_to(10, 500, whole), 510);
+    }
+
+    #[test]
+    fn the_length_is_put_in_behind_the_first_bit() {
+        let mut first = vec![0x34, 0x52, 0xaa];
+        say_whole(&mut first, 0x0001_0003);
+        // 1, then 0000_0000_0000_0001_0000_0000_0000_0011, then what was there.
+        assert_eq!(first, [0x00, 0x80, 0x01, 0x80, 0x34, 0xd2, 0xaa]);
+    }
+
+    #[test]
     fn somebody_elses_program_unpacks_what_was_packed() {
         if !xtask::system::has_program("cabextract") {
             return; // the package tests install it
         }
-        // With calls in it, of more than one block, and with what can't be packed.
+        // Of more than one block; with calls near and far, forwards and backwards, beyond both ends,
+        // one in another, and right before the end of a block.
         let mut program = Vec::new();
         for place in 0..40_000_u32 {
-            program.push(0xe8);
-            program.extend(place.wrapping_mul(2_654_435_761).to_le_bytes());
+            program.extend([0xe8, 0xe8]);
+            let far = match place % 4 {
+                0 => place * 3,
+                1 => 0_u32.wrapping_sub(place * 7),
+                2 => 0_u32.wrapping_sub(place * 6),
+                _ => place.wrapping_mul(2_654_435_761),
+            };
+            program.extend(far.to_le_bytes());
+            program.extend(&[0x90; 5][..place as usize % 5]);
         }
         let text = b"again and again\n".repeat(5000);
         let files = [
