@@ -243,6 +243,8 @@ mod tests {
             ("b.txt".to_owned(), text.as_slice()),
         ];
         let cabinet = packed(&files, "2026-11-28T00:00:00Z".parse().unwrap()).unwrap();
+        let again = packed(&files, "2026-11-28T00:00:00Z".parse().unwrap()).unwrap();
+        assert!(cabinet == again, "the same files, the same bytes");
         assert!(cabinet.len() < program.len() + text.len() / 10);
 
         let folder = tempfile::tempdir().unwrap();
