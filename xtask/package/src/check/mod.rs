@@ -160,15 +160,6 @@ pub(crate) fn long(
     run.part("dnf: install, upgrade, remove", || {
         dnf::check(&old, &made, &place("dnf")?)
     });
-    run.part("installer for Windows, under Wine", || {
-        let (out, work) = (place("windows")?, place("work-windows")?);
-        let stage = Stage {
-            out: &out,
-            work: &work,
-            ..stage
-        };
-        msi::check(workspace, &stage)
-    });
     run.part("recipes, each read by its tool", || {
         crate::make(&stage, &[Kind::Recipes], &signer)?;
         for name in recipes::check::all(table, &out)? {
@@ -178,6 +169,15 @@ pub(crate) fn long(
     });
     run.part("made twice, the same twice", || {
         twice::check(&stage, &kinds, &signer, &place("twice")?)
+    });
+    run.part("installer for Windows, under Wine", || {
+        let (out, work) = (place("windows")?, place("work-windows")?);
+        let stage = Stage {
+            out: &out,
+            work: &work,
+            ..stage
+        };
+        msi::check(workspace, &stage)
     });
     Ok(run.summary())
 }
