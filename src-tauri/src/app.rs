@@ -405,10 +405,31 @@ impl App {
         account: String,
         call: impl AsyncFnOnce(&Portico, &mut Record) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        let find = |portico: &Portico, account: &str| portico.sessions().find(Some(account), None);
+        self.with_found(account, find, call).await
+    }
+
+    /// The same with the session as the vault has it, which is signed out.
+    pub(crate) async fn with_session_to_end<T: Send + 'static>(
+        &self,
+        account: String,
+        call: impl AsyncFnOnce(&Portico, &mut Record) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let find =
+            |portico: &Portico, account: &str| portico.sessions().find_to_end(Some(account), None);
+        self.with_found(account, find, call).await
+    }
+
+    async fn with_found<T: Send + 'static>(
+        &self,
+        account: String,
+        find: impl FnOnce(&Portico, &str) -> Result<Record, Problem> + Send + 'static,
+        call: impl AsyncFnOnce(&Portico, &mut Record) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
         let name = account.clone();
         let result = self
             .apart(async move |portico: &Portico| {
-                let mut record = portico.sessions().find(Some(&name), None)?;
+                let mut record = find(portico, &name)?;
                 call(portico, &mut record).await
             })
             .await;

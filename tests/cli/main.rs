@@ -12,6 +12,7 @@ mod desk;
 mod doctor;
 #[cfg(target_os = "linux")] // strace
 mod fast;
+mod held;
 mod lines;
 mod pipe;
 mod plain;

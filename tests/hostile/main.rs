@@ -3,6 +3,7 @@
 
 mod bindings;
 mod conformance;
+mod held;
 mod index;
 mod loopback;
 #[cfg(target_os = "linux")]

@@ -3,6 +3,7 @@
 mod everywhere;
 mod resources;
 mod sign_out;
+mod tokens;
 mod updates;
 
 use std::collections::HashMap;
@@ -30,7 +31,7 @@ use crate::profile::client_secret::Holder;
 use crate::profile::{Profile, Profiles, issuer, trimmed};
 use crate::said::{self, AllSaid, Said};
 use crate::server::Server;
-use crate::session::{AccessToken, Purpose, Record, Secrets, Sessions, Wanted};
+use crate::session::{Purpose, Record, Secrets, Sessions, Wanted};
 use crate::settings::SettingsFile;
 use crate::signin::{Hints, SignIn};
 use crate::text::Language;
@@ -438,46 +439,6 @@ impl Portico {
         Ok((server, client))
     }
 
-    /// The access token of a session, as long as it is good for `min_valid` without a renewal.
-    ///
-    /// The fast path: two reads, no network, no async runtime. None when it has to be renewed.
-    ///
-    /// # Errors
-    /// `not_signed_in`, or why the session ended.
-    pub fn ready_token(
-        &self,
-        account: Option<&str>,
-        profile: Option<&str>,
-        min_valid: Duration,
-    ) -> Result<Option<AccessToken>, Problem> {
-        let mut record = self.0.sessions.find(account, profile)?;
-        let sessions = &self.0.sessions;
-        match sessions.ready(&mut record, min_valid, Purpose::Use) {
-            Ok(secrets) => Ok(secrets.as_ref().map(AccessToken::from)),
-            // Waiting is not for here.
-            Err(problem) => match record.worth_waiting(&problem, self.0.clock.now()) {
-                Some(_) => Ok(None),
-                None => Err(problem),
-            },
-        }
-    }
-
-    /// The access token of a session, renewed when that is needed. Where a renewal has just failed, it
-    /// waits for as long as nobody may try again, if that is a matter of seconds.
-    ///
-    /// # Errors
-    /// `not_signed_in`, why the session ended, or what keeps it from being renewed.
-    pub async fn access_token(
-        &self,
-        account: Option<&str>,
-        profile: Option<&str>,
-        min_valid: Duration,
-    ) -> Result<AccessToken, Problem> {
-        let mut record = self.0.sessions.find(account, profile)?;
-        let fresh = self.fresh(&mut record, min_valid, Purpose::Use).await?;
-        Ok(AccessToken::from(&fresh))
-    }
-
     /// Renews the tokens whose turn has come, before anybody has to wait for it; to be called once
     /// a minute. It is not use: an idle session ends all the same.
     ///
@@ -611,6 +572,11 @@ impl Portico {
                 }
                 // Nobody is told that this is a session as any other.
                 Err(problem) if problem.code == Code::SessionAltered => return Err(problem),
+                Err(problem) if problem.code == Code::NotSignedIn => {
+                    // Its file says that it goes on, and no item of the vault stands behind it.
+                    self.0.sessions.held_secrets(record)?;
+                    tracing::info!(%problem, "the session could not be checked");
+                }
                 Err(problem) => tracing::info!(%problem, "the session could not be checked"),
             }
             if let Some(now) = self.0.sessions.read(&record.id())? {

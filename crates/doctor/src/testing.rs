@@ -129,6 +129,9 @@ pub(crate) fn record(email: &str) -> Record {
         ended: None,
         pending_revocation: false,
         unrevoked: None,
+        with_next: false,
+        in_front: false,
+        is_unnamed: false,
         renewal: portico_core::session::Renewal::default(),
     }
 }

@@ -98,7 +98,7 @@ pub(crate) async fn sign_out(
     account: String,
     everywhere: bool,
 ) -> Answered<SignedOutView> {
-    let outcome = app.with_session(
+    let outcome = app.with_session_to_end(
         account,
         async move |portico: &Portico, record: &mut Record| {
             portico.sign_out(record, everywhere).await

@@ -11,7 +11,8 @@ use crate::runtime;
 
 pub(crate) fn run(app: &App, args: Devices) -> Result<(), Failure> {
     let account = args.account.as_deref();
-    let found = app.portico.sessions().find(account, app.profile.as_deref());
+    let sessions = app.portico.sessions();
+    let found = sessions.find_to_use(account, app.profile.as_deref());
     let mut record = found.map_err(|problem| app.about_service(problem, account))?;
     let work = app.clone();
     runtime::run_until_interrupted(move || async move {

@@ -38,8 +38,8 @@ pub(crate) fn run(app: &App, args: Logout) -> Result<(), Failure> {
         true => of_everybody(app, args.forget_device)?,
         false => {
             let account = args.account.as_deref();
-            let found = app.portico.sessions().find(account, app.profile.as_deref());
-            let found = found.or_else(|problem| without_file(app, account).ok_or(problem));
+            let sessions = app.portico.sessions();
+            let found = sessions.find_to_end(account, app.profile.as_deref());
             vec![found.map_err(|problem| app.about_service(problem, account))?]
         }
     };
@@ -49,28 +49,9 @@ pub(crate) fn run(app: &App, args: Logout) -> Result<(), Failure> {
     })
 }
 
-/// A session that no file leads to any more, as the vault has it.
-fn without_file(app: &App, account: Option<&str>) -> Option<Record> {
-    let found = app.portico.sessions().without_file();
-    let found =
-        found.inspect_err(|problem| tracing::info!(%problem, "the vault was not looked at"));
-    let is_meant = |record: &Record| {
-        let of_profile = app
-            .profile
-            .as_ref()
-            .is_none_or(|name| record.profile == *name);
-        let of_account =
-            account.is_none_or(|account| record.is_named(account) || record.has_address(account));
-        of_profile && of_account && record.ended.is_none()
-    };
-    found.ok()?.into_iter().find(is_meant)
-}
-
 /// Everybody who is signed in; with `forget_device` also who is remembered.
 fn of_everybody(app: &App, forget_device: bool) -> Result<Vec<Record>, Failure> {
-    let mut records = app.portico.sessions().all()?;
-    // What a file no longer leads to is signed in at its provider all the same.
-    records.extend(app.portico.sessions().without_file()?);
+    let mut records = app.portico.sessions().everybody()?;
     records.retain(|record| {
         let of_profile = app
             .profile

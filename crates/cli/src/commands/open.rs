@@ -16,7 +16,8 @@ use crate::runtime;
 
 pub(crate) fn run(app: &App, args: Open) -> Result<(), Failure> {
     let account = args.account.as_deref();
-    let found = app.portico.sessions().find(account, app.profile.as_deref());
+    let sessions = app.portico.sessions();
+    let found = sessions.find_to_use(account, app.profile.as_deref());
     let record = match found {
         Ok(record) if record.ended.is_none() => Some(record),
         Ok(_) => None,

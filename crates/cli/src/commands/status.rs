@@ -54,6 +54,7 @@ struct Checked {
 }
 
 pub(crate) fn run(app: &App) -> Result<(), Failure> {
+    say_what_is_lost(app);
     let mut records = app.portico.sessions().all()?;
     if let Some(profile) = &app.profile {
         records.retain(|record| record.profile == *profile);
@@ -63,6 +64,21 @@ pub(crate) fn run(app: &App) -> Result<(), Failure> {
     }
     let work = app.clone();
     runtime::run_until_interrupted(move || async move { work.telling(check(&work, records)).await })
+}
+
+/// Names the sessions that the vault holds and that no file leads to.
+fn say_what_is_lost(app: &App) {
+    let lost = app.portico.sessions().look();
+    let lost = lost.inspect_err(|problem| tracing::info!(%problem, "the vault was not looked at"));
+    for record in lost.unwrap_or_default() {
+        if app.profile.as_ref().is_none_or(|it| record.profile == *it) {
+            let mut problem = Problem::new(Code::SessionAltered)
+                .with_detail("the vault has this session, and its file is gone or is another's");
+            problem.about.service = Some(app.portico.title_of(&record.profile));
+            problem.about.account = Some(record.account);
+            app.output.warn(&problem);
+        }
+    }
 }
 
 fn nobody(app: &App) -> Result<(), Failure> {

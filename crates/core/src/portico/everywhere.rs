@@ -56,6 +56,8 @@ pub(super) struct WayOut {
 impl Portico {
     /// Found before the session is wiped, which holds what the provider wants to see.
     pub(super) async fn way_out(&self, record: &Record) -> Result<Option<WayOut>, Problem> {
+        // What no item of the vault stands behind leads nobody anywhere.
+        let secrets = self.sessions().held_secrets(record)?;
         let server = self.server_of(record).await?;
         let endpoint = server
             .provider()
@@ -66,8 +68,7 @@ impl Portico {
         to.query_pairs_mut()
             .append_pair("client_id", &record.client_id);
         let to_for_strangers = to.clone();
-        let secrets = self.sessions().secrets(record)?;
-        if let Some(token) = secrets.and_then(|secrets| secrets.id_token) {
+        if let Some(token) = secrets.id_token {
             to.query_pairs_mut()
                 .append_pair("id_token_hint", token.expose());
         }

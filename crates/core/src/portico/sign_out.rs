@@ -11,7 +11,7 @@ use super::{AtProvider, Portico, SignOut, in_time};
 use crate::oauth::Revocation;
 use crate::problem::Problem;
 use crate::session::{
-    BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, SignedOut, Told, too_slow,
+    BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, SignedOut, Told, Why, too_slow,
 };
 use crate::views::EndReasonView;
 
@@ -36,7 +36,9 @@ impl Portico {
             true => Some(in_time(end, self.way_out(record)).await),
             false => None,
         };
-        let session = self.leave(record, end).await?;
+        let session = self.leave(record, Why::Wanted, end).await?;
+        self.tell_of_earlier_until(record, |it| it.with_next, end)
+            .await;
         let at_provider = match way_out {
             Some(way) => self.lead_out(way).await,
             None => AtProvider::NotAsked,
@@ -48,8 +50,13 @@ impl Portico {
     }
 
     /// Ends a session here, and tells its provider until `end`.
-    async fn leave(&self, record: &mut Record, end: Instant) -> Result<SignedOut, Problem> {
-        let leaving = match self.0.sessions.begin_to_leave(record, end).await? {
+    async fn leave(
+        &self,
+        record: &mut Record,
+        why: Why,
+        end: Instant,
+    ) -> Result<SignedOut, Problem> {
+        let leaving = match self.0.sessions.begin_to_leave(record, why, end).await? {
             Begun::Leaving(leaving) => *leaving,
             Begun::Over(outcome) => return Ok(outcome),
         };
@@ -97,6 +104,9 @@ impl Portico {
         let (now, end) = (self.0.clock.now(), Instant::now() + BESIDE);
         let is_due =
             |record: &Record| record.pending_revocation && !record.was_just_told(purpose, now);
+        if let Err(problem) = self.0.sessions.look() {
+            tracing::info!(%problem, "what waits may have no file");
+        }
         let mut waiting = self.0.sessions.all()?;
         waiting.retain(is_due);
         let (earlier, said): (Vec<_>, Vec<_>) =
@@ -121,7 +131,10 @@ impl Portico {
             let early = timeout_at(end, self.was_too_early(&record)).await;
             match early {
                 Ok(true) => Ok(()),
-                Ok(false) | Err(_) => self.leave(&mut record, end).await.map(drop),
+                Ok(false) | Err(_) => {
+                    let left = self.leave(&mut record, Why::Over, end).await;
+                    left.map(drop)
+                }
             }
         };
         // All at once: one that is silent keeps no other from being told.
@@ -161,11 +174,22 @@ impl Portico {
     /// Tells the provider of the sign-ins that this session has just taken the place of. That keeps
     /// nobody waiting for long: what could not be told is told later.
     pub(crate) async fn tell_of_earlier(&self, record: &Record) {
+        let end = Instant::now() + AT_SIGN_IN;
+        self.tell_of_earlier_until(record, |_| true, end).await;
+    }
+
+    /// The same until `end`: with a session that is signed out go the earlier ones that are one with
+    /// it at the provider.
+    async fn tell_of_earlier_until(
+        &self,
+        record: &Record,
+        is_meant: impl Fn(&Record) -> bool,
+        end: Instant,
+    ) {
         let id = record.id();
         let told = async {
             let mut earlier = self.0.sessions.replaced()?;
-            earlier.retain(|(_, it)| it.pending_revocation && it.id() == id);
-            let end = Instant::now() + AT_SIGN_IN;
+            earlier.retain(|(_, it)| it.pending_revocation && it.id() == id && is_meant(it));
             for (id, mut record) in earlier {
                 let begun = self
                     .0

@@ -89,7 +89,7 @@ fn open(path: &Path) -> Result<File, Problem> {
     })
 }
 
-fn busy(path: &Path) -> Problem {
+pub(super) fn busy(path: &Path) -> Problem {
     Problem::new(Code::StorageBusy).with_detail(format!(
         "timed out waiting for another Portico process, which holds {}",
         path.display()

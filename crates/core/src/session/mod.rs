@@ -6,6 +6,7 @@
 //! that one lookup reads two things whatever else is there.
 
 mod accounts;
+mod held;
 mod lock;
 mod pace;
 mod refresh;
@@ -40,7 +41,7 @@ pub(crate) use refresh::Wanted;
 pub use refresh::{AccessToken, Move, next_move};
 pub(crate) use seal::Seal;
 pub(crate) use settle::settled;
-pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, too_slow};
+pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, Why, too_slow};
 pub use sign_out::{SignedOut, Unrevoked};
 
 const LIMIT: u64 = 64 * 1024;
@@ -107,6 +108,15 @@ pub struct Record {
     /// What came of telling it, where it has not revoked the session.
     #[serde(default)]
     pub unrevoked: Option<Unrevoked>,
+    /// Taken back with the sign-in that has replaced it, and not before: that could end both.
+    #[serde(default)]
+    pub with_next: bool,
+    /// Whether it is in front, as far as this was read from the vault: no file says so.
+    #[serde(skip)]
+    pub in_front: bool,
+    /// Whether nobody has named it: then it has to be the one in front.
+    #[serde(skip)]
+    pub is_unnamed: bool,
     /// When its tokens are renewed.
     #[serde(default)]
     pub renewal: Renewal,
@@ -365,7 +375,9 @@ impl Sessions {
     pub(crate) fn save(&self, record: &Record, secrets: &Secrets) -> Result<Kept, Problem> {
         let id = record.id();
         self.set_aside(record, secrets)?;
-        let kept = self.vault.keep(&Item::session(&id), secrets)?;
+        let mut secrets = secrets.clone();
+        secrets.seal.in_front = self.others_step_back(&id);
+        let kept = self.vault.keep(&Item::session(&id), &secrets)?;
         match kept {
             Kept::Stored => {
                 self.in_memory().remove(&id);
@@ -376,7 +388,7 @@ impl Sessions {
             }
         }
         self.note_account(record)?;
-        self.put_in_front(&id)?;
+        self.note_in_front(&id)?;
         Ok(kept)
     }
 
@@ -400,8 +412,8 @@ impl Sessions {
         Ok(all)
     }
 
-    /// One session: by what `--account` takes (its account name, or an address together with a
-    /// profile), or the one in front.
+    /// One session as the files have it, for those who only look: by what `--account` takes (its
+    /// account name, or an address together with a profile), or the one in front.
     ///
     /// # Errors
     /// `not_signed_in` when there is none.
@@ -426,32 +438,6 @@ impl Sessions {
     #[must_use]
     pub fn is_until_quit(&self, record: &Record) -> bool {
         self.in_memory().contains_key(&record.id())
-    }
-
-    /// The session in front: the last one signed in to or chosen.
-    ///
-    /// # Errors
-    /// When the folder can't be read.
-    pub fn in_front(&self) -> Result<Option<String>, Problem> {
-        let bytes = atomic_file::read(&self.folder.join("in-front"), LIMIT)?;
-        Ok(bytes
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .map(|id| id.trim().to_owned()))
-    }
-
-    /// Puts a session in front. One that is there already is not written once more: that would wait
-    /// for the disk.
-    ///
-    /// # Errors
-    /// When the folder can't be written.
-    pub fn put_in_front(&self, id: &str) -> Result<(), Problem> {
-        if matches!(self.in_front(), Ok(Some(known)) if known == id) {
-            return Ok(());
-        }
-        Ok(atomic_file::write(
-            &self.folder.join("in-front"),
-            id.as_bytes(),
-        )?)
     }
 
     /// Forgets a person: the session's file and secrets.

@@ -181,7 +181,10 @@ impl Sessions {
             Problem::new(Code::NotSignedIn).with_detail("the keychain has no item for this session")
         })?;
         match secrets.seal.ended {
-            None => Ok(secrets),
+            None => {
+                self.must_be_meant(record, &secrets)?;
+                Ok(secrets)
+            }
             Some(ended) => Err(ended.problem()),
         }
     }

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::lock::Lock;
 use super::sign_out::{Leaving, Told};
-use super::{Ended, LIMIT, Record, Renewal, Secrets, Sessions};
+use super::{Ended, LIMIT, Record, Renewal, Seal, Secrets, Sessions};
 use crate::atomic_file;
 use crate::oidc;
 use crate::problem::{Code, Problem};
@@ -41,6 +41,7 @@ impl Sessions {
         if is_same(&before, &old, secrets) {
             return Ok(());
         }
+        let with_next = is_one_at_the_provider(&old, secrets);
         let now = self.clock.now();
         let mut aside = before;
         aside.ended.get_or_insert(Ended {
@@ -48,9 +49,11 @@ impl Sessions {
             reason: EndReasonView::SignedOut,
         });
         aside.pending_revocation = true;
+        aside.with_next = with_next;
         aside.renewal = Renewal::default();
         let mut old = old;
-        old.seal.ended = aside.ended;
+        old.seal.set_end(&aside);
+        old.seal.in_front = false;
         let id = name_of(&old);
         let path = self.replaced_path(&id);
         self.write_replaced(&id, &aside)?;
@@ -119,10 +122,21 @@ impl Sessions {
             self.forget_replaced(id)?;
             return Ok(None);
         }
+        // Somebody else has taken it back while the lock was waited for.
+        let path = self.replaced_path(id);
+        if old.is_none() && atomic_file::read(&path, LIMIT).is_ok_and(|file| file.is_none()) {
+            return Ok(None);
+        }
+        // Taking it back would end the one that goes on.
+        let goes_on = current.is_some_and(|current| current.seal.ended.is_none());
+        if goes_on && old.as_ref().is_some_and(|old| old.seal.with_next) {
+            return Ok(None);
+        }
         // Its file is an index only: what is sealed says where the tokens may go.
         if let Some(old) = &old {
             *record = old.seal.record();
         }
+        record.with_next = false;
         Ok(Some(Leaving::new(lock, Ok(old))?))
     }
 
@@ -152,26 +166,41 @@ impl Sessions {
         }
     }
 
-    /// Makes sure that an earlier sign-in in the vault has its file.
+    /// Makes sure that the file of an earlier sign-in in the vault says what was sealed.
     pub(super) fn list_replaced(&self, id: &str) -> Result<(), Problem> {
-        let file = atomic_file::read(&self.replaced_path(id), LIMIT);
-        let is_read = matches!(file, Ok(Some(bytes)) if Record::from_file(&bytes).is_ok());
-        if is_read || self.replaced_in_memory().contains_key(id) {
+        if self.replaced_in_memory().contains_key(id) {
             return Ok(());
         }
-        match self.vault.read::<Secrets>(&Item::replaced(id))? {
-            Some(old) => self.write_replaced(id, &old.seal.record()),
-            None => Ok(()),
+        let Some(old) = self.vault.read::<Secrets>(&Item::replaced(id))? else {
+            return Ok(());
+        };
+        let sealed = old.seal.record();
+        let file = atomic_file::read(&self.replaced_path(id), LIMIT);
+        let file = file.ok().flatten();
+        let file = file.and_then(|bytes| Record::from_file(&bytes).ok());
+        if file.is_some_and(|file| Seal::of(&file) == old.seal && file.pending_revocation) {
+            return Ok(());
+        }
+        // Whoever is at it writes its file, or removes it.
+        let lock = Lock::take_if_free(&self.path(&sealed.id(), "lock"))?;
+        match lock.is_some() && self.vault.holds(&Item::replaced(id))? {
+            true => self.write_replaced(id, &sealed),
+            false => Ok(()),
         }
     }
 
-    /// Forgets an earlier sign-in that has been said for long enough.
+    /// Forgets an earlier sign-in that has been said for long enough. As long as the vault holds it,
+    /// it is not over, whatever its file says.
     pub(crate) fn forget_if_said(&self, id: &str, record: &Record) -> Result<(), Problem> {
         let now = self.clock.now();
         let is_said = record.unrevoked.as_ref().is_some_and(|it| {
             !record.pending_revocation && now.signed_duration_since(it.since) > SAID_FOR
         });
-        match is_said {
+        let is_over = || {
+            let is_open = self.vault.is_open()?;
+            Ok::<_, Problem>(is_open && !self.vault.holds(&Item::replaced(id))?)
+        };
+        match is_said && is_over()? {
             true => self.forget_replaced(id),
             false => Ok(()),
         }
@@ -202,6 +231,10 @@ impl Record {
     /// An earlier sign-in as a face sees it.
     #[must_use]
     pub fn replaced_view(&self) -> Option<ReplacedView> {
+        // One that is taken back with its successor is no other sign-in there.
+        if self.with_next {
+            return None;
+        }
         Some(ReplacedView {
             account: self.account.clone(),
             revocation: self.revocation()?,
@@ -221,11 +254,15 @@ fn is_same(before: &Record, old: &Secrets, new: &Secrets) -> bool {
         (Some(old), Some(new)) => old.matches(new.expose()),
         _ => old.access.matches(new.access.expose()),
     };
-    let session = |secrets: &Secrets| oidc::session_of(secrets.id_token.as_ref()?);
-    // OpenID Connect Front-Channel Logout 3: `sid` is one session of the browser's there.
-    let same_session = session(old).is_some_and(|sid| session(new) == Some(sid));
     // Google takes back all that a person has given an app, the newest too.
-    same_token || same_session || oidc::is_google(&before.issuer)
+    same_token || oidc::is_google(&before.issuer)
+}
+
+/// Whether both are of one session of the browser's at the provider (`sid`, OpenID Connect
+/// Front-Channel Logout 3): there, taking one back may end the other.
+fn is_one_at_the_provider(old: &Secrets, new: &Secrets) -> bool {
+    let session = |secrets: &Secrets| oidc::session_of(secrets.id_token.as_ref()?);
+    session(old).is_some_and(|sid| session(new) == Some(sid))
 }
 
 /// Whether these are of one sign-in, renewed or not.

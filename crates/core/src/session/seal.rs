@@ -34,6 +34,12 @@ pub(crate) struct Seal {
     pub(crate) ended: Option<Ended>,
     /// What came of telling the provider so far: it is given up a week after this began.
     pub(crate) unrevoked: Option<Unrevoked>,
+    /// Whether it is taken back with the sign-in that has replaced it, and not before.
+    #[serde(default)]
+    pub(crate) with_next: bool,
+    /// Whether it is the session in front, whose token is handed out to whoever names none.
+    #[serde(default)]
+    pub(crate) in_front: bool,
 }
 
 impl Seal {
@@ -56,6 +62,8 @@ impl Seal {
             idle_limit_is_providers: record.idle_limit_is_providers,
             ended: record.ended,
             unrevoked: record.unrevoked.clone(),
+            with_next: record.with_next,
+            in_front: record.in_front,
         }
     }
 
@@ -84,15 +92,20 @@ impl Seal {
             ended: self.ended,
             pending_revocation: self.ended.is_some(),
             unrevoked: self.unrevoked.clone(),
+            with_next: self.with_next,
+            in_front: self.in_front,
+            is_unnamed: false,
             renewal: Renewal::default(),
         }
     }
 
     /// Seals how a session that is over stands; says whether that is new.
     pub(crate) fn set_end(&mut self, record: &Record) -> bool {
-        let before = (self.ended, self.unrevoked.clone());
-        (self.ended, self.unrevoked) = (record.ended, record.unrevoked.clone());
-        before != (self.ended, self.unrevoked.clone())
+        let before = (self.ended, self.unrevoked.clone(), self.with_next);
+        self.ended = record.ended;
+        self.unrevoked.clone_from(&record.unrevoked);
+        self.with_next = record.with_next;
+        before != (self.ended, self.unrevoked.clone(), self.with_next)
     }
 
     /// Puts what is sealed of a session's time and end in the place of what its file says. Says no,

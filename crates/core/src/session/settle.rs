@@ -4,7 +4,7 @@
 use super::lock::Lock;
 use super::{Ended, Record, Secrets, Sessions};
 use crate::clock::Timestamp;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::vault::Item;
 use crate::views::{EndReasonView as EndReason, RevocationStateView as RevocationState};
 
@@ -47,8 +47,8 @@ impl Sessions {
     /// Whether tokens of what is called over are still there, as far as the vault says so without
     /// asking the person for anything: then they have still to be taken back.
     pub(super) fn look_for_tokens(&self, item: &Item, record: &mut Record) {
-        let is_held = matches!(self.vault.is_locked(), Ok(false))
-            && self.vault.holds(item).unwrap_or_default();
+        let is_held =
+            matches!(self.vault.is_open(), Ok(true)) && self.vault.holds(item).unwrap_or_default();
         if is_held {
             record.pending_revocation = true;
             let so_far = record.unrevoked.take();
@@ -127,19 +127,6 @@ impl Sessions {
         let secrets: Option<Secrets> = self.vault.read(&Item::session(id))?;
         let record = secrets.map(|secrets| secrets.seal.record());
         Ok(record.filter(|record| record.id() == id))
-    }
-
-    /// The newest state of a session: its file's, or where that can't be used, the vault's.
-    pub(super) fn newest(&self, id: &str) -> Result<Option<Record>, Problem> {
-        match self.read(id) {
-            Ok(Some(record)) => Ok(Some(record)),
-            Ok(None) => self.as_sealed(id),
-            Err(problem) if matches!(problem.code, Code::StorageDamaged | Code::SessionAltered) => {
-                tracing::warn!(%problem, "a session's file is left aside");
-                self.as_sealed(id)
-            }
-            Err(problem) => Err(problem),
-        }
     }
 
     /// The sessions in the vault that no file leads to: somebody is signed in by them at their

@@ -37,6 +37,15 @@ pub enum SignedOut {
     GivenUp,
 }
 
+/// Why a session ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The person wants it to.
+    Wanted,
+    /// It is over here, and the provider has still to be told.
+    Over,
+}
+
 /// What the provider has made of a revocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Told {
@@ -79,43 +88,60 @@ pub(crate) enum Begun {
 }
 
 impl Sessions {
-    /// Begins to sign out, and waits until `end` for whoever is at the session.
+    /// Begins to sign out, and waits until `end` for whoever is at the session. Whether there is one
+    /// is the vault's to say, once nobody else is at it: a file may have said anything before.
     pub(crate) async fn begin_to_leave(
         &self,
         record: &mut Record,
+        why: Why,
         end: Instant,
     ) -> Result<Begun, Problem> {
         let id = record.id();
         let path = self.path(&id, "lock");
         let lock = Lock::take_until(&path, &*self.person, end).await?;
-        match self.newest(&id)? {
-            // Somebody has signed in again since: that session is not meant.
-            Some(newest) if record.ended.is_some() && newest.since != record.since => {
-                *record = newest;
-                Ok(Begun::Over(SignedOut::Everywhere))
-            }
-            Some(mut newest) => {
-                // An end that could not be written down yet is one all the same, unless the clock
-                // has been corrected since.
-                std::mem::swap(record, &mut newest);
-                let goes_on =
-                    record.ended.is_none() && self.settled(record, self.clock.now()).is_none();
-                if newest.ended.is_some() && goes_on {
-                    return Ok(Begun::Over(SignedOut::Everywhere));
+        let secrets = match self.sealed(&id) {
+            Err(problem) if !is_lost(problem.code) => return Err(problem),
+            secrets => secrets,
+        };
+        let file = self.read(&id).ok().flatten();
+        let before = record.clone();
+        let goes_on = match (&secrets, file) {
+            (Ok(Some(sealed)), file) => {
+                let sealed = sealed.seal.record();
+                let seen = file.unwrap_or_else(|| sealed.clone());
+                *record = self.with_what_only_files_know(sealed);
+                let goes_on = record.ended.is_none() && self.goes_on(&seen);
+                if why == Why::Over {
+                    record.ended = record.ended.or(seen.ended).or(before.ended);
                 }
-                // A file may say that all is done while the vault still holds the tokens.
-                if record.ended.is_some()
-                    && !record.pending_revocation
-                    && !self.has_secrets(record)?
-                {
+                record.pending_revocation = record.ended.is_some();
+                goes_on
+            }
+            (Ok(None), None) => return Ok(Begun::Over(SignedOut::Everywhere)),
+            (Ok(None), Some(file)) => {
+                *record = file;
+                if record.ended.is_some() && !record.pending_revocation {
                     return Ok(Begun::Over(record.signed_out()));
                 }
-                let leaving = Leaving::new(lock, self.secrets_to_tell(record))?;
-                record.ended = record.ended.or(newest.ended);
-                Ok(Begun::Leaving(Box::new(leaving)))
+                self.goes_on(record)
             }
-            None => Ok(Begun::Over(SignedOut::Everywhere)),
+            (Err(_), file) => {
+                *record = file.unwrap_or_else(|| before.clone());
+                self.goes_on(record)
+            }
+        };
+        // Somebody has signed in again since: that session is not meant.
+        let is_newer = before.ended.is_some() && before.since != record.since;
+        if is_newer || (why == Why::Over && goes_on) {
+            return Ok(Begun::Over(SignedOut::Everywhere));
         }
+        Ok(Begun::Leaving(Box::new(Leaving::new(lock, secrets)?)))
+    }
+
+    /// Whether nothing says that a session is over. An end that could not be written down yet is one
+    /// all the same, unless the clock has been corrected since.
+    fn goes_on(&self, record: &Record) -> bool {
+        record.ended.is_none() && self.settled(record, self.clock.now()).is_none()
     }
 
     /// Ends a session, with what came of telling the provider.
@@ -134,24 +160,12 @@ impl Sessions {
 
     /// The secrets of a session that is to be taken back. What is sealed says where, whatever its
     /// file does.
-    fn secrets_to_tell(&self, record: &mut Record) -> Result<Option<Secrets>, Problem> {
-        let id = record.id();
-        let secrets: Option<Secrets> = self.vault.read(&Item::session(&id))?;
-        if let Some(secrets) = &secrets {
-            let sealed = secrets.seal.record();
-            if sealed.id() != id {
-                return Err(altered("its name"));
-            }
-            let ended = sealed.ended.or(record.ended);
-            *record = Record {
-                ended,
-                pending_revocation: ended.is_some(),
-                device_since: record.device_since,
-                device_recognised: record.device_recognised,
-                ..sealed
-            };
+    fn sealed(&self, id: &str) -> Result<Option<Secrets>, Problem> {
+        let secrets: Option<Secrets> = self.vault.read(&Item::session(id))?;
+        match &secrets {
+            Some(secrets) if secrets.seal.record().id() != id => Err(altered("its name")),
+            _ => Ok(secrets),
         }
-        Ok(secrets)
     }
 
     /// Whether anything of a session is left in the vault.

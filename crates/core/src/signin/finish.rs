@@ -232,6 +232,9 @@ fn store(setting: &Setting, arrived: Arrived) -> Result<Session, Problem> {
         ended: None,
         pending_revocation: false,
         unrevoked: None,
+        with_next: false,
+        in_front: false,
+        is_unnamed: false,
         renewal: Renewal::default(),
     };
     let key = setting.client.dpop.as_ref().map(|key| key.to_vault());

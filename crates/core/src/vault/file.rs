@@ -192,6 +192,11 @@ impl Store for FileStore {
         Ok(Some(names))
     }
 
+    fn is_open(&self) -> Result<bool, StoreError> {
+        let opened = self.key.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(opened.is_some() || self.key_file.is_some())
+    }
+
     /// A file that is there is not opened: that may ask for the passphrase.
     fn holds(&self, name: &str) -> Result<bool, StoreError> {
         Ok(self.path(name).try_exists()?)

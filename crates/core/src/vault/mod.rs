@@ -198,6 +198,14 @@ pub trait Store: Send + Sync + Debug {
         Ok(false)
     }
 
+    /// Whether it can be read now without asking the person for anything.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    fn is_open(&self) -> Result<bool, StoreError> {
+        Ok(!self.is_locked()?)
+    }
+
     /// Whether it can be used: one item written, read and removed. This may ask the person for
     /// something, and waits for the answer.
     ///
@@ -268,6 +276,11 @@ impl Item {
     #[must_use]
     pub fn session(id: &str) -> Self {
         Self(format!("session/{id}"))
+    }
+
+    /// Whose session this item is.
+    pub(crate) fn session_id(&self) -> Option<&str> {
+        self.0.strip_prefix("session/")
     }
 
     /// The secrets of an earlier sign-in that the provider has to be told of.
@@ -487,6 +500,14 @@ impl Vault {
     /// When the store can't be used.
     pub fn is_locked(&self) -> Result<bool, Problem> {
         Ok(self.store.is_locked()?)
+    }
+
+    /// Whether the store can be read now without asking the person for anything.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    pub fn is_open(&self) -> Result<bool, Problem> {
+        Ok(self.store.is_open()?)
     }
 
     /// Whether the store can be used: one item written, read and removed. A locked one may ask the

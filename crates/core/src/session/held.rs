@@ -1,0 +1,405 @@
+//! Which session is meant. What the vault holds is a session; a file is an index to it, and one that no
+//! item stands behind is at most the memory of somebody who has signed out.
+
+use std::time::{Duration, Instant};
+
+use super::lock::{Lock, busy};
+use super::{LIMIT, Record, Secrets, Sessions, altered};
+use crate::atomic_file;
+use crate::problem::{Code, Problem};
+use crate::vault::Item;
+
+/// How long a session that steps back, or comes to the front, is waited for.
+const SOON: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(20);
+
+impl Sessions {
+    /// The session to use: by what `--account` takes or a profile, or the one in front, as the vault
+    /// has it. Whose token is handed out is for no file to say.
+    ///
+    /// # Errors
+    /// `not_signed_in` when there is none, or when nobody can tell which of several is meant, with
+    /// their names.
+    pub fn find_to_use(
+        &self,
+        account: Option<&str>,
+        profile: Option<&str>,
+    ) -> Result<Record, Problem> {
+        if account.is_some() || profile.is_some() {
+            return self.find(account, profile);
+        }
+        let mut record = self.find(None, None)?;
+        record.is_unnamed = true;
+        Ok(record)
+    }
+
+    /// Whether a session that nobody has named is the one in front: its own item says so. Where it is
+    /// alone, nobody else can be meant.
+    pub(super) fn must_be_meant(&self, record: &Record, secrets: &Secrets) -> Result<(), Problem> {
+        if !record.is_unnamed || secrets.seal.in_front {
+            return Ok(());
+        }
+        let ids = self.ids()?;
+        match ids.iter().all(|id| *id == record.id()) {
+            true => Ok(()),
+            false => Err(which(&self.held()?)),
+        }
+    }
+
+    /// Another session of an account or a profile, or in front, than the one that a file led to in vain,
+    /// if the vault holds one. Nobody is asked for the vault's password for that.
+    pub(crate) fn find_instead(
+        &self,
+        vain: Option<&Record>,
+        account: Option<&str>,
+        profile: Option<&str>,
+    ) -> Option<Record> {
+        let is_unnamed = account.is_none() && profile.is_none();
+        if is_unnamed && vain.is_none() {
+            return None;
+        }
+        let is_good = |record: &Record| {
+            let item = Item::session(&record.id());
+            record.ended.is_none() && self.vault.holds(&item).unwrap_or(true)
+        };
+        if vain.is_some_and(is_good) || !matches!(self.vault.is_open(), Ok(true)) {
+            return None;
+        }
+        let held = self.held().ok()?;
+        let mut live = held.into_iter().filter(|record| record.ended.is_none());
+        let sealed = match is_unnamed {
+            true => live.find(|record| record.in_front)?,
+            false => meant(live.collect(), account, profile).ok()??,
+        };
+        let is_other = vain.is_none_or(|vain| vain.id() != sealed.id());
+        // Its own file has to lead to it all the same.
+        self.read(&sealed.id()).ok()?.filter(|_| is_other)
+    }
+
+    /// The session to sign out, as the vault has it; where it holds none, whoever was signed in.
+    ///
+    /// # Errors
+    /// As [`Sessions::find_to_use`]; when the vault can't be used.
+    pub fn find_to_end(
+        &self,
+        account: Option<&str>,
+        profile: Option<&str>,
+    ) -> Result<Record, Problem> {
+        let noted = self.find(account, profile);
+        let held = match (self.held_and_listed(), &noted) {
+            (Ok(held), _) => held,
+            (Err(problem), Ok(_)) => return Err(problem),
+            // Nobody is signed in, as far as this computer can tell.
+            (Err(problem), Err(_)) => {
+                tracing::info!(%problem, "the vault was not looked at");
+                return noted;
+            }
+        };
+        let sealed = match account.is_none() && profile.is_none() {
+            true => in_front(held, noted.as_ref().ok())?,
+            false => meant(held, account, profile)?,
+        };
+        match sealed {
+            Some(sealed) => Ok(self.with_what_only_files_know(sealed)),
+            None => noted,
+        }
+    }
+
+    /// Everybody: the sessions that the vault holds, as they were sealed, and those of whom there is
+    /// only a file left. This opens the vault.
+    ///
+    /// # Errors
+    /// When the vault or the folder can't be used.
+    pub fn everybody(&self) -> Result<Vec<Record>, Problem> {
+        let held = self.held_and_listed()?;
+        let mut everybody: Vec<Record> = held
+            .into_iter()
+            .map(|sealed| self.with_what_only_files_know(sealed))
+            .collect();
+        for record in self.all()? {
+            if everybody.iter().all(|known| known.id() != record.id()) {
+                everybody.push(record);
+            }
+        }
+        everybody.sort_by_key(|record| std::cmp::Reverse(record.since));
+        Ok(everybody)
+    }
+
+    /// Looks whether the index says what the vault holds, as far as the vault can be read without
+    /// asking the person for anything. What waits to be taken back gets its file again, however its
+    /// file was changed; the sessions that go on and that no file leads to are named.
+    ///
+    /// # Errors
+    /// When the vault can't be used.
+    pub fn look(&self) -> Result<Vec<Record>, Problem> {
+        if !matches!(self.vault.is_open(), Ok(true)) {
+            return Ok(Vec::new());
+        }
+        let mut lost = Vec::new();
+        for item in self.vault.all_items()?.unwrap_or_default() {
+            let looked = match item.name().split_once('/') {
+                Some(("session", id)) => self.look_at(id).map(|found| lost.extend(found)),
+                Some(("replaced", id)) => self.list_replaced(id),
+                _ => Ok(()),
+            };
+            if let Err(problem) = looked {
+                tracing::info!(%problem, "an item of the vault was left out");
+            }
+        }
+        Ok(lost)
+    }
+
+    /// One that goes on and that no file leads to.
+    fn look_at(&self, id: &str) -> Result<Option<Record>, Problem> {
+        let Some(sealed) = self.as_sealed(id)? else {
+            return Ok(None);
+        };
+        let file = self.read(id).ok().flatten();
+        match (sealed.ended, &file) {
+            (None, Some(_)) => Ok(None),
+            (None, None) => Ok(Some(sealed)),
+            (Some(_), Some(file)) if stands_as(file, &sealed) => Ok(None),
+            (Some(_), _) => {
+                // Whoever is at it writes its file.
+                let lock = Lock::take_if_free(&self.path(id, "lock"))?;
+                if lock.is_some()
+                    && let Some(sealed) = self.as_sealed(id)?
+                    && sealed.ended.is_some()
+                {
+                    self.write(&self.with_what_only_files_know(sealed))?;
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// Puts a session in front: in the vault, where it counts, and in a file for those who only look.
+    ///
+    /// # Errors
+    /// When the vault or the folder can't be written; `storage_busy` while others are at the sessions.
+    pub fn put_in_front(&self, id: &str) -> Result<(), Problem> {
+        let item = Item::session(id);
+        let is_new = match self.vault.read::<Secrets>(&item)? {
+            Some(secrets) => !secrets.seal.in_front,
+            None => false,
+        };
+        if is_new {
+            let path = self.path(id, "lock");
+            let _lock = self.lock_soon(id)?.ok_or_else(|| busy(&path))?;
+            if !self.others_step_back(id) {
+                return Err(busy(&path));
+            }
+            if let Some(mut secrets) = self.vault.read::<Secrets>(&item)? {
+                secrets.seal.in_front = true;
+                self.vault.keep(&item, &secrets)?;
+            }
+        }
+        self.note_in_front(id)
+    }
+
+    /// One that is noted already is not written once more: that would wait for the disk.
+    pub(super) fn note_in_front(&self, id: &str) -> Result<(), Problem> {
+        if matches!(self.in_front(), Ok(Some(known)) if known == id) {
+            return Ok(());
+        }
+        Ok(atomic_file::write(
+            &self.folder.join("in-front"),
+            id.as_bytes(),
+        )?)
+    }
+
+    /// Makes all others step back. Where that can't be done, nobody new may be in front: the vault
+    /// would name two, and a file could choose between them.
+    pub(super) fn others_step_back(&self, id: &str) -> bool {
+        let step_back = || {
+            for other in self.ids()?.iter().filter(|other| *other != id) {
+                self.steps_back(other)?;
+            }
+            Ok::<_, Problem>(())
+        };
+        step_back()
+            .inspect_err(|problem| tracing::warn!(%problem, "another session stays in front"))
+            .is_ok()
+    }
+
+    fn steps_back(&self, id: &str) -> Result<(), Problem> {
+        let item = Item::session(id);
+        let in_front = || match self.vault.read::<Secrets>(&item) {
+            // Nobody's token is handed out of it.
+            Err(problem)
+                if matches!(
+                    problem.code,
+                    Code::KeychainUnreadable | Code::KeychainMissing
+                ) =>
+            {
+                Ok(None)
+            }
+            read => Ok::<_, Problem>(read?.filter(|secrets| secrets.seal.in_front)),
+        };
+        if in_front()?.is_none() {
+            return Ok(());
+        }
+        // Whoever renews it writes what it has read.
+        let Some(_lock) = self.lock_soon(id)? else {
+            return Err(busy(&self.path(id, "lock")));
+        };
+        if let Some(mut secrets) = in_front()? {
+            secrets.seal.in_front = false;
+            self.vault.keep(&item, &secrets)?;
+        }
+        Ok(())
+    }
+
+    /// The lock of a session, if it is free within a moment.
+    fn lock_soon(&self, id: &str) -> Result<Option<Lock>, Problem> {
+        let path = self.path(id, "lock");
+        let end = Instant::now() + SOON;
+        loop {
+            match Lock::take_if_free(&path)? {
+                None if Instant::now() < end => std::thread::sleep(PAUSE),
+                lock => return Ok(lock),
+            }
+        }
+    }
+
+    /// The session in front for those who only look: the last one signed in to or chosen. No token is
+    /// handed out for it.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn in_front(&self) -> Result<Option<String>, Problem> {
+        let bytes = atomic_file::read(&self.folder.join("in-front"), LIMIT)?;
+        Ok(bytes
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .map(|id| id.trim().to_owned()))
+    }
+
+    /// The names of the sessions that the vault holds; of a vault that can't search, or that is not
+    /// there, those that files name.
+    fn ids(&self) -> Result<Vec<String>, Problem> {
+        let items = match self.vault.all_items() {
+            Err(problem) if problem.code == Code::KeychainMissing => None,
+            items => items?,
+        };
+        Ok(match items {
+            Some(items) => {
+                let ids = items.iter().filter_map(Item::session_id);
+                ids.map(str::to_owned).collect()
+            }
+            None => self.all()?.iter().map(Record::id).collect(),
+        })
+    }
+
+    /// The same, once what waits to be taken back has its file: it is told beside the sign-out.
+    fn held_and_listed(&self) -> Result<Vec<Record>, Problem> {
+        let held = self.held()?;
+        if let Err(problem) = self.look() {
+            tracing::info!(%problem, "what waits may have no file");
+        }
+        Ok(held)
+    }
+
+    /// The sessions that the vault holds, as they were sealed, the newest first. One whose item can't
+    /// be read is left out and logged.
+    fn held(&self) -> Result<Vec<Record>, Problem> {
+        let mut held = Vec::new();
+        for id in self.ids()? {
+            match self.as_sealed(&id) {
+                Ok(record) => held.extend(record),
+                Err(problem) if problem.code == Code::KeychainUnreadable => {
+                    tracing::warn!(%problem, "a session's item was left out");
+                }
+                Err(problem) => return Err(problem),
+            }
+        }
+        held.sort_by_key(|record| std::cmp::Reverse(record.since));
+        Ok(held)
+    }
+
+    /// A session as it was sealed, with what is not sealed because it decides nothing.
+    pub(super) fn with_what_only_files_know(&self, sealed: Record) -> Record {
+        let Ok(Some(file)) = self.read(&sealed.id()) else {
+            return sealed;
+        };
+        Record {
+            device_since: file.device_since,
+            device_recognised: file.device_recognised,
+            expires_at: file.expires_at,
+            bound: file.bound,
+            policy_idle_limit: file.policy_idle_limit,
+            ..sealed
+        }
+    }
+
+    /// The secrets of a session that goes on, for whoever leads the person away with them.
+    pub(crate) fn held_secrets(&self, record: &Record) -> Result<Secrets, Problem> {
+        self.secrets(record)?
+            .ok_or_else(|| altered("the vault has no item for it"))
+    }
+}
+
+/// Whether a file says of an end what was sealed of it.
+fn stands_as(file: &Record, sealed: &Record) -> bool {
+    file.ended == sealed.ended
+        && file.pending_revocation == sealed.pending_revocation
+        && file.unrevoked == sealed.unrevoked
+        && file.account == sealed.account
+        && file.profile == sealed.profile
+}
+
+/// The one in front. Where none is, it is the only one that goes on, unless a file speaks of somebody
+/// else: whoever was in front may have left, and nobody else is signed out in their place.
+fn in_front(mut held: Vec<Record>, noted: Option<&Record>) -> Result<Option<Record>, Problem> {
+    if let Some(front) = held.iter().position(|record| record.in_front) {
+        return Ok(Some(held.swap_remove(front)));
+    }
+    let (mut live, waiting): (Vec<_>, Vec<_>) =
+        held.into_iter().partition(|record| record.ended.is_none());
+    let is_noted = |record: &Record| noted.is_none_or(|noted| noted.id() == record.id());
+    match (live.len(), live.iter().all(is_noted)) {
+        (0, _) => Ok(waiting.into_iter().find(is_noted)),
+        (1, true) => Ok(live.pop()),
+        _ => Err(which(&live)),
+    }
+}
+
+/// Which of these is meant: of an account or an address, or of a profile. Those that go on come first.
+fn meant(
+    mut held: Vec<Record>,
+    account: Option<&str>,
+    profile: Option<&str>,
+) -> Result<Option<Record>, Problem> {
+    held.sort_by_key(|record| record.ended.is_some());
+    let is_of_profile = |record: &Record| profile.is_none_or(|it| record.profile == it);
+    let named = |record: &Record| {
+        account.is_some_and(|account| record.is_named(account)) && is_of_profile(record)
+    };
+    if let Some(named) = held.iter().position(named) {
+        return Ok(Some(held.swap_remove(named)));
+    }
+    held.retain(|record| {
+        is_of_profile(record) && account.is_none_or(|account| record.has_address(account))
+    });
+    let is_several = account.is_some() && several_people(&held);
+    match is_several {
+        true => Err(which(&held)),
+        false => Ok(held.into_iter().next()),
+    }
+}
+
+/// Whether these are several people of one issuer.
+fn several_people(held: &[Record]) -> bool {
+    held.iter().any(|one| {
+        held.iter()
+            .any(|other| one.issuer == other.issuer && one.subject != other.subject)
+    })
+}
+
+/// The question which of these is meant.
+fn which(held: &[Record]) -> Problem {
+    let accounts: Vec<&str> = held.iter().map(|record| record.account.as_str()).collect();
+    Problem::new(Code::NotSignedIn).with_detail(format!(
+        "nothing says which sign-in is meant; name the account: {}",
+        accounts.join(", ")
+    ))
+}

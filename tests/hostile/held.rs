@@ -1,0 +1,758 @@
+//! What the vault holds is a session. Files that are made up, hidden, or changed while somebody waits
+//! for a lock neither stand in for one nor keep it from being taken back.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use portico_core::portico::AtProvider;
+use portico_core::session::{Lock, Purpose, Record, SignedOut};
+use portico_core::vault::{MemoryStore, Store, StoreError};
+use portico_core::views::RevocationStateView as State;
+use portico_core::{Code, Portico, Secret, atomic_file};
+use ring::digest::{SHA256, digest};
+use serde_json::{Value, json};
+use world::desk::{Desk, LONGER, Scheme};
+use world::done;
+use world::provider::{Behaviour, EMAIL, Revocation};
+
+const NOW: Duration = Duration::ZERO;
+const DAY: Duration = Duration::from_secs(86_400);
+const DOWN: Option<Revocation> = Some(Revocation::Answers(503, ""));
+const UP: Option<Revocation> = Some(Revocation::Answers(200, ""));
+const SCHEMES: [Scheme; 2] = [Scheme::Http, Scheme::Https];
+
+fn data(desk: &Desk, path: &str) -> PathBuf {
+    desk.home().join("data").join(path)
+}
+
+fn files(desk: &Desk, folder: &str, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(data(desk, folder)).unwrap().flatten();
+    let paths = entries.map(|entry| entry.path());
+    paths
+        .filter(|path| path.extension().is_some_and(|it| it == ending))
+        .collect()
+}
+
+fn write(path: PathBuf, text: &str) {
+    atomic_file::write(&path, text.as_bytes()).unwrap();
+}
+
+fn parsed(path: &PathBuf) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+fn edit(path: PathBuf, changes: &Value) {
+    let mut fields = parsed(&path);
+    let changes = changes.as_object().unwrap().clone();
+    fields.as_object_mut().unwrap().extend(changes);
+    write(path, &fields.to_string());
+}
+
+/// Makes a session up: a copy of a file with changes, under its right name, in front and noted.
+fn decoy(desk: &Desk, changes: &Value) -> String {
+    let mut made = parsed(&files(desk, "sessions", "json")[0]);
+    let fields = made.as_object_mut().unwrap();
+    fields.insert("since".to_owned(), json!("2999-01-01T00:00:00Z"));
+    fields.extend(changes.as_object().unwrap().clone());
+    let text = |name: &str| made[name].as_str().unwrap().to_owned();
+    let whole = [text("issuer"), text("client_id"), text("subject")].join("\n");
+    let hash = digest(&SHA256, whole.as_bytes());
+    let id: String = hash
+        .as_ref()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    write(
+        data(desk, &format!("sessions/{id}.json")),
+        &made.to_string(),
+    );
+    write(data(desk, "sessions/in-front"), &id);
+    for note in files(desk, "sessions", "account") {
+        write(note, &id);
+    }
+    id
+}
+
+fn tokens_told(desk: &Desk) -> Vec<String> {
+    let told = desk.provider.revocations().into_iter().flatten();
+    told.filter(|(name, _)| name == "token")
+        .map(|(_, token)| token)
+        .collect()
+}
+
+fn over(reason: &str) -> Value {
+    json!({ "at": "2026-11-20T00:00:00Z", "reason": reason })
+}
+
+#[tokio::test]
+async fn a_made_up_session_is_never_signed_out_in_the_place_of_the_real_one() {
+    let unrevoked = json!({
+        "state": "given_up", "since": "2026-11-20T00:00:00Z", "tried_at": "2026-11-20T00:00:00Z",
+        "reason": null,
+    });
+    let decoys = [
+        json!({ "subject": "x", "ended": over("signed_out") }),
+        json!({ "subject": "x" }),
+        json!({ "subject": "x", "ended": over("unused"), "pending_revocation": true }),
+        json!({ "subject": "x", "ended": over("revoked"), "unrevoked": unrevoked }),
+        json!({ "client_id": "other" }),
+        json!({ "issuer": "https://evil.example", "last_used": "2999-01-01T00:00:00Z" }),
+    ];
+    for scheme in SCHEMES {
+        for changes in &decoys {
+            for is_deleted in [false, true] {
+                let desk = Desk::speaking(scheme, |it| it.revocation = UP).await;
+                let real = done(desk.end().await).record;
+                let made = decoy(&desk, changes);
+                if is_deleted {
+                    let file = format!("sessions/{}.json", real.id());
+                    fs::remove_file(data(&desk, &file)).unwrap();
+                }
+                let case = format!("{scheme:?} {changes} deleted: {is_deleted}");
+                let sessions = desk.portico.sessions();
+                for (account, profile) in [
+                    (None, None),
+                    (Some(real.account.as_str()), None),
+                    (Some(EMAIL), None),
+                    (Some(EMAIL), Some(real.profile.as_str())),
+                    (None, Some(real.profile.as_str())),
+                ] {
+                    let found = sessions.find_to_end(account, profile).unwrap();
+                    assert_eq!(found.id(), real.id(), "{case} {account:?} {profile:?}");
+                }
+                let ids: Vec<String> = (sessions.everybody().unwrap().iter())
+                    .map(Record::id)
+                    .collect();
+                assert!(ids.contains(&real.id()), "{case}: {ids:?}");
+
+                let mut found = sessions.find_to_end(None, None).unwrap();
+                let left = desk.portico.sign_out(&mut found, false).await.unwrap();
+                assert_eq!(left.session, SignedOut::Everywhere, "{case}");
+                assert!(
+                    tokens_told(&desk).contains(&"refresh-1".to_owned()),
+                    "{case}"
+                );
+                assert_ne!(made, real.id());
+            }
+        }
+        // The legitimate twin: whoever has left is said to have left before, and nobody is told again.
+        let desk = Desk::speaking(scheme, |it| it.revocation = UP).await;
+        desk.must_sign_in().await;
+        let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+        desk.portico.sign_out(&mut record, false).await.unwrap();
+        let told = tokens_told(&desk).len();
+        let mut again = desk.portico.sessions().find_to_end(None, None).unwrap();
+        assert!(again.ended.is_some() && !again.pending_revocation);
+        let left = desk.portico.sign_out(&mut again, false).await.unwrap();
+        assert_eq!(left.session, SignedOut::Everywhere);
+        assert_eq!(tokens_told(&desk).len(), told);
+    }
+}
+
+#[tokio::test]
+async fn a_made_up_session_hands_out_no_token_and_hides_none() {
+    for changes in [
+        json!({ "subject": "x", "ended": over("signed_out") }),
+        json!({ "subject": "x" }),
+    ] {
+        let desk = Desk::with(|_| {}).await;
+        let real = done(desk.end().await).record;
+        decoy(&desk, &changes);
+        for (account, profile) in [
+            (None, None),
+            (Some(real.account.as_str()), None),
+            (None, Some(real.profile.as_str())),
+        ] {
+            let portico = desk.restarted();
+            let token = portico.ready_token(account, profile, NOW).unwrap().unwrap();
+            assert!(token.token.matches("access-1"), "{changes} {account:?}");
+            let token = portico.access_token(account, profile, NOW).await.unwrap();
+            assert!(token.token.matches("access-1"), "{changes} {account:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_led_to_the_page_of_a_server_that_a_made_up_session_names() {
+    let evil = Desk::with(|_| {}).await;
+    let metadata = "/.well-known/openid-configuration";
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    let real = done(desk.end().await).record;
+    let made = decoy(&desk, &json!({ "issuer": evil.provider.issuer() }));
+    let portico = desk.restarted();
+
+    // Also where somebody hands it in.
+    let mut record = portico.sessions().all().unwrap();
+    record.retain(|it| it.id() == made);
+    let left = portico.sign_out(&mut record[0], true).await.unwrap();
+    let AtProvider::NotOpened(problem) = left.at_provider else {
+        panic!("{left:?}")
+    };
+    assert_eq!(problem.code, Code::SessionAltered);
+    assert_ne!(left.session, SignedOut::Everywhere);
+
+    let mut found = portico.sessions().find_to_end(None, None).unwrap();
+    assert_eq!(found.id(), real.id());
+    let left = portico.sign_out(&mut found, true).await.unwrap();
+    assert_eq!(left.session, SignedOut::Everywhere);
+    assert!(
+        evil.provider.seen(metadata).is_empty(),
+        "it is not even asked"
+    );
+    assert!(evil.provider.revocations().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_that_is_changed_while_a_lock_is_held_keeps_no_session_alive() {
+    for scheme in SCHEMES {
+        for change in [
+            json!({}),
+            json!({ "ended": over("signed_out"), "pending_revocation": false }),
+            json!({ "ended": over("signed_out"), "pending_revocation": true }),
+            json!({ "ended": over("unused"), "pending_revocation": true }),
+            json!({ "ended": over("revoked"), "since": "2026-11-01T00:00:00Z" }),
+            json!({ "subject": "eve" }),
+        ] {
+            let desk = Desk::speaking(scheme, |it| it.revocation = UP).await;
+            desk.must_sign_in().await;
+            let file = files(&desk, "sessions", "json").remove(0);
+            let right = fs::read_to_string(&file).unwrap();
+            let lock = Lock::take(&file.with_extension("lock")).await.unwrap();
+            edit(file.clone(), &change);
+            // As the command line, and the window, find it at this moment.
+            let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+
+            let (left, ()) = tokio::join!(desk.portico.sign_out(&mut record, false), async {
+                tokio::task::yield_now().await;
+                write(file, &right);
+                drop(lock);
+            });
+
+            assert_eq!(left.unwrap().session, SignedOut::Everywhere, "{change}");
+            let told = tokens_told(&desk);
+            assert!(told.contains(&"refresh-1".to_owned()), "{change}: {told:?}");
+            assert!(desk.portico.access_token(None, None, NOW).await.is_err());
+        }
+    }
+}
+
+/// What somebody does to a file of what waits to be taken back.
+type Hiding = (&'static str, fn(PathBuf));
+
+const HIDINGS: &[Hiding] = &[
+    ("left alone", |_| {}),
+    ("deleted", |path| fs::remove_file(path).unwrap()),
+    ("damaged", |path| write(path, "{")),
+    ("empty", |path| write(path, "")),
+    ("called live", |path| {
+        edit(
+            path,
+            &json!({ "ended": null, "pending_revocation": false, "unrevoked": null }),
+        );
+    }),
+    ("called done", |path| {
+        edit(
+            path,
+            &json!({ "pending_revocation": false, "unrevoked": null }),
+        );
+    }),
+    ("given up long ago", |path| {
+        edit(
+            path,
+            &json!({ "pending_revocation": false, "unrevoked": {
+                "state": "given_up", "since": "2020-01-01T00:00:00Z",
+                "tried_at": "2020-01-08T00:00:00Z", "reason": "service_unavailable",
+            } }),
+        );
+    }),
+    ("just tried", |path| {
+        edit(
+            path,
+            &json!({ "unrevoked": {
+                "state": "pending", "since": "2020-01-01T00:00:00Z",
+                "tried_at": "2999-01-08T00:00:00Z", "reason": "service_unavailable",
+            } }),
+        );
+    }),
+    ("another issuer", |path| {
+        edit(path, &json!({ "issuer": "https://evil.example" }));
+    }),
+    ("another account", |path| {
+        edit(
+            path,
+            &json!({ "account": "other:eve@example.com", "profile": "other" }),
+        );
+    }),
+    ("held back", |path| {
+        edit(path, &json!({ "with_next": true }))
+    }),
+];
+
+#[tokio::test]
+async fn what_waits_to_be_taken_back_is_told_by_every_look_however_its_file_is_hidden() {
+    for purpose in [Purpose::Use, Purpose::Look, Purpose::Upkeep] {
+        for (what, hide) in HIDINGS {
+            for folder in ["sessions", "replaced"] {
+                let case = format!("{folder} {what} {purpose:?}");
+                let desk = Desk::with(|it| it.revocation = DOWN).await;
+                desk.must_sign_in().await;
+                match folder {
+                    "replaced" => desk.must_sign_in().await,
+                    _ => {
+                        let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+                        let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+                        assert_eq!(left.session, SignedOut::Pending);
+                    }
+                }
+                hide(files(&desk, folder, "json").remove(0));
+                desk.become_(|it| it.revocation = UP);
+                desk.wait(DAY);
+
+                // What shows it, as `status` and `logout` do.
+                let portico = desk.restarted();
+                portico.sessions().look().unwrap();
+                let waiting = match folder {
+                    "replaced" => portico.sessions().replaced().unwrap().remove(0).1,
+                    _ => portico.sessions().all().unwrap().remove(0),
+                };
+                assert_eq!(
+                    waiting.revocation().unwrap().state,
+                    State::Pending,
+                    "{case}"
+                );
+
+                hide(files(&desk, folder, "json").remove(0));
+                desk.restarted().tell_pending(purpose).await.unwrap();
+                let told = tokens_told(&desk);
+                let last = told.iter().rev().take(2).any(|token| token == "refresh-1");
+                assert!(last, "{case}: {told:?}");
+                let left = desk.store.names();
+                assert!(!left.iter().any(|it| it.starts_with("replaced/")), "{case}");
+                if folder == "replaced" {
+                    let token = desk.restarted().access_token(None, None, NOW).await;
+                    assert!(token.is_ok(), "{case}: the newer lives");
+                }
+            }
+        }
+    }
+}
+
+/// A keychain that is locked until somebody reads it, and counts how often it had to ask.
+#[derive(Debug)]
+struct Locked {
+    items: Arc<MemoryStore>,
+    is_locked: AtomicBool,
+    asked: AtomicUsize,
+}
+
+impl Locked {
+    fn at(desk: &Desk) -> (Arc<Self>, Portico) {
+        let store = Arc::new(Self {
+            items: desk.store.clone(),
+            is_locked: AtomicBool::new(true),
+            asked: AtomicUsize::default(),
+        });
+        let mut parts = world::parts(desk.home());
+        parts.clock = desk.clock.clone();
+        parts.store = store.clone();
+        (store, Portico::open(parts).unwrap())
+    }
+
+    fn open(&self) -> &MemoryStore {
+        if self.is_locked.swap(false, Ordering::SeqCst) {
+            self.asked.fetch_add(1, Ordering::SeqCst);
+        }
+        &self.items
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+impl Store for Locked {
+    fn name(&self) -> &'static str {
+        "locked"
+    }
+    fn is_locked(&self) -> Result<bool, StoreError> {
+        Ok(self.is_locked.load(Ordering::SeqCst))
+    }
+    fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
+        self.open().list()
+    }
+    fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
+        self.open().read(name)
+    }
+    fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
+        self.open().write(name, secret)
+    }
+    fn delete(&self, name: &str) -> Result<(), StoreError> {
+        self.open().delete(name)
+    }
+}
+
+#[tokio::test]
+async fn everybody_is_found_in_a_keychain_that_is_locked_at_first() {
+    for change in [
+        json!({}),
+        json!({ "ended": over("signed_out"), "pending_revocation": false }),
+        json!({ "ended": over("revoked"), "pending_revocation": false }),
+        json!({ "ended": over("unused"), "pending_revocation": true }),
+        json!({ "issuer": "https://evil.example", "ended": over("signed_out") }),
+        json!({ "profile": "other", "ended": over("policy") }),
+    ] {
+        let desk = Desk::with(|it| it.revocation = UP).await;
+        let real = done(desk.end().await).record;
+        edit(files(&desk, "sessions", "json").remove(0), &change);
+        let (store, portico) = Locked::at(&desk);
+        // A mere look asks nobody.
+        portico.sessions().look().unwrap();
+        portico.sessions().all().unwrap();
+        portico.sessions().replaced().unwrap();
+        assert_eq!(store.asked(), 0, "{change}");
+
+        let mut all = portico.sessions().everybody().unwrap();
+
+        all.retain(|record| record.ended.is_none() || record.pending_revocation);
+        assert_eq!(store.asked(), 1, "{change}: once");
+        assert_eq!(all.len(), 1, "{change}");
+        assert_eq!((all[0].id(), &all[0].profile), (real.id(), &real.profile));
+        let left = portico.sign_out(&mut all[0], false).await.unwrap();
+        assert_eq!(left.session, SignedOut::Everywhere, "{change}");
+        let told = tokens_told(&desk);
+        assert!(told.contains(&"refresh-1".to_owned()), "{change}: {told:?}");
+    }
+}
+
+#[tokio::test]
+async fn only_what_is_sealed_says_that_an_earlier_sign_in_is_given_up() {
+    for state in ["given_up", "refused", "not_offered"] {
+        let desk = Desk::with(|it| it.revocation = DOWN).await;
+        desk.must_sign_in().await;
+        desk.must_sign_in().await;
+        let file = files(&desk, "replaced", "json").remove(0);
+        let long_ago = "2020-01-01T00:00:00Z";
+        edit(
+            file,
+            &json!({ "pending_revocation": false, "unrevoked": {
+                "state": state, "since": long_ago, "tried_at": long_ago, "reason": null,
+            } }),
+        );
+        desk.become_(|it| it.revocation = UP);
+        desk.wait(DAY);
+        let (store, portico) = Locked::at(&desk);
+        portico.tell_pending(Purpose::Look).await.unwrap();
+        portico.tell_pending(Purpose::Upkeep).await.unwrap();
+        assert_eq!(store.asked(), 0, "{state}: nobody is asked for that");
+        let is_kept = |desk: &Desk| {
+            let names = desk.store.names();
+            names.iter().any(|name| name.starts_with("replaced/"))
+        };
+        assert!(is_kept(&desk), "{state}");
+
+        store.open();
+        portico.tell_pending(Purpose::Look).await.unwrap();
+        assert!(!is_kept(&desk), "{state}");
+        assert!(
+            tokens_told(&desk)
+                .iter()
+                .filter(|it| *it == "refresh-1")
+                .count()
+                > 1
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_really_given_up_is_said_for_a_week_and_then_forgotten() {
+    let desk = Desk::with(|it| it.revocation = Some(Revocation::Answers(404, ""))).await;
+    desk.must_sign_in().await;
+    desk.must_sign_in().await;
+    let said = || desk.restarted().sessions().replaced().unwrap().len();
+    assert_eq!(said(), 1);
+    desk.wait(6 * DAY);
+    desk.restarted().tell_pending(Purpose::Look).await.unwrap();
+    assert_eq!(said(), 1);
+    desk.wait(2 * DAY);
+    desk.restarted().tell_pending(Purpose::Look).await.unwrap();
+    assert_eq!(said(), 0);
+}
+
+/// Two people are signed in, the second in front.
+async fn two_people() -> (Desk, Record, Record) {
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    let first = done(desk.end().await).record;
+    desk.provider.become_(Behaviour {
+        claims: Some(Box::new(|claims| {
+            (claims["sub"], claims["email"]) = (json!("eve-7"), json!("eve@example.com"));
+        })),
+        userinfo: Some(Box::new(|info| {
+            (info["sub"], info["email"]) = (json!("eve-7"), json!("eve@example.com"));
+        })),
+        revocation: UP,
+        ..Behaviour::default()
+    });
+    let second = done(desk.end().await).record;
+    assert_ne!(first.id(), second.id());
+    (desk, first, second)
+}
+
+/// The tokens that are handed out without a name.
+async fn handed_out(desk: &Desk) -> Vec<Result<String, Code>> {
+    let portico = desk.restarted();
+    let ready = portico.ready_token(None, None, NOW);
+    let fresh = portico.access_token(None, None, NOW).await;
+    let ready = ready.map(|token| token.unwrap());
+    [ready, fresh]
+        .map(|token| match token {
+            Ok(token) => Ok(token.token.expose().to_owned()),
+            Err(problem) => Err(problem.code),
+        })
+        .to_vec()
+}
+
+#[tokio::test]
+async fn no_file_says_whose_token_is_handed_out_without_a_name() {
+    type Forgery = (&'static str, fn(&Desk, &Record, &Record), bool);
+    let forgeries: &[Forgery] = &[
+        ("left alone", |_, _, _| {}, true),
+        (
+            "the other in front",
+            |desk, first, _| write(data(desk, "sessions/in-front"), &first.id()),
+            false,
+        ),
+        (
+            "nobody in front",
+            |desk, _, _| write(data(desk, "sessions/in-front"), "nobody"),
+            false,
+        ),
+        (
+            "the note is gone",
+            |desk, _, _| fs::remove_file(data(desk, "sessions/in-front")).unwrap(),
+            false,
+        ),
+        (
+            "one in front, the other's file gone",
+            |desk, first, second| {
+                write(data(desk, "sessions/in-front"), &first.id());
+                let file = format!("sessions/{}.json", second.id());
+                fs::remove_file(data(desk, &file)).unwrap();
+            },
+            false,
+        ),
+        (
+            "one in front, the other called over",
+            |desk, first, second| {
+                write(data(desk, "sessions/in-front"), &first.id());
+                let file = format!("sessions/{}.json", second.id());
+                edit(data(desk, &file), &json!({ "ended": over("signed_out") }));
+            },
+            false,
+        ),
+        (
+            "one in front and the newest",
+            |desk, first, _| {
+                write(data(desk, "sessions/in-front"), &first.id());
+                let file = format!("sessions/{}.json", first.id());
+                edit(
+                    data(desk, &file),
+                    &json!({ "since": "2999-01-01T00:00:00Z" }),
+                );
+            },
+            false,
+        ),
+    ];
+    for (what, forge, has_token) in forgeries {
+        let (desk, first, second) = two_people().await;
+        forge(&desk, &first, &second);
+        for token in handed_out(&desk).await {
+            assert_eq!(token.is_ok(), *has_token, "{what}: {token:?}");
+            assert!(
+                token.is_err() || token == Ok("access-2".to_owned()),
+                "{what}: {token:?}"
+            );
+        }
+        let ended = desk.portico.sessions().find_to_end(None, None).unwrap();
+        assert_eq!(ended.id(), second.id(), "{what}: also who is signed out");
+    }
+}
+
+#[tokio::test]
+async fn who_was_chosen_is_in_front_until_they_leave() {
+    let (desk, first, second) = two_people().await;
+    assert_eq!(handed_out(&desk).await, vec![Ok("access-2".to_owned()); 2]);
+    desk.restarted()
+        .sessions()
+        .put_in_front(&first.id())
+        .unwrap();
+    assert_eq!(handed_out(&desk).await, vec![Ok("access-1".to_owned()); 2]);
+
+    // Who is in front has left: nobody else's token in their place, and no second sign-out.
+    let portico = desk.restarted();
+    let mut record = portico.sessions().find_to_end(None, None).unwrap();
+    assert_eq!(record.id(), first.id());
+    portico.sign_out(&mut record, false).await.unwrap();
+    assert!(handed_out(&desk).await.iter().all(Result::is_err));
+    let asked = desk.restarted().sessions().find_to_end(None, None);
+    assert!(asked.unwrap_err().detail.unwrap().contains(&second.account));
+
+    // Who stays comes to the front when they are chosen.
+    let sessions = desk.restarted();
+    sessions.sessions().put_in_front(&second.id()).unwrap();
+    assert_eq!(handed_out(&desk).await, vec![Ok("access-2".to_owned()); 2]);
+}
+
+/// Takes out of the vault who is in front.
+fn nobody_in_front(desk: &Desk) {
+    for name in desk.store.names() {
+        if name.starts_with("session/") {
+            let item = desk.store.read(&name).unwrap().unwrap();
+            let mut item: Value = serde_json::from_str(item.expose()).unwrap();
+            item["seal"]["in_front"] = json!(false);
+            desk.store
+                .write(&name, &Secret::new(item.to_string()))
+                .unwrap();
+        }
+    }
+}
+
+/// Somebody who holds the lock of the session in front keeps it there, and nobody else comes beside it.
+#[tokio::test]
+async fn two_are_never_in_front_at_once() {
+    let (desk, first, second) = two_people().await;
+    let lock = data(&desk, &format!("sessions/{}.lock", second.id()));
+    let held = Lock::take(&lock).await.unwrap();
+    let problem = desk
+        .restarted()
+        .sessions()
+        .put_in_front(&first.id())
+        .unwrap_err();
+    assert_eq!(problem.code, Code::StorageBusy);
+    write(data(&desk, "sessions/in-front"), &first.id());
+    assert!(handed_out(&desk).await.iter().all(Result::is_err));
+    drop(held);
+    desk.restarted()
+        .sessions()
+        .put_in_front(&first.id())
+        .unwrap();
+    assert_eq!(handed_out(&desk).await, vec![Ok("access-1".to_owned()); 2]);
+    write(data(&desk, "sessions/in-front"), &second.id());
+    assert!(handed_out(&desk).await.iter().all(Result::is_err));
+}
+
+#[tokio::test]
+async fn where_nothing_is_sealed_of_who_is_in_front_several_are_a_question() {
+    let (desk, first, second) = two_people().await;
+    nobody_in_front(&desk);
+    let portico = desk.restarted();
+    for problem in [
+        portico.ready_token(None, None, NOW).unwrap_err(),
+        portico.access_token(None, None, LONGER).await.unwrap_err(),
+        portico.sessions().find_to_end(None, None).unwrap_err(),
+    ] {
+        assert_eq!(problem.code, Code::NotSignedIn);
+        let detail = problem.detail.unwrap();
+        assert!(detail.contains(&first.account) && detail.contains(&second.account));
+    }
+    // A name answers it, and one alone needs none.
+    assert!(portico.ready_token(Some(&first.account), None, NOW).is_ok());
+    let desk = Desk::with(|_| {}).await;
+    desk.must_sign_in().await;
+    nobody_in_front(&desk);
+    assert_eq!(handed_out(&desk).await, vec![Ok("access-1".to_owned()); 2]);
+}
+
+fn is_of_a_sign_in(item: &str) -> bool {
+    item.starts_with("session/") || item.starts_with("replaced/")
+}
+
+fn one_browser(it: &mut Behaviour) {
+    it.revocation = UP;
+    it.claims = Some(Box::new(|claims| claims["sid"] = "one-browser".into()));
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_one_with_its_successor_at_the_provider_goes_with_it() {
+    for scheme in SCHEMES {
+        for (what, hide) in HIDINGS {
+            let desk = Desk::speaking(scheme, one_browser).await;
+            desk.must_sign_in().await;
+            desk.must_sign_in().await;
+            let case = format!("{scheme:?} {what}");
+            let shown = desk.portico.sessions().replaced().unwrap();
+            assert!(
+                shown[0].1.replaced_view().is_none(),
+                "{case}: no other sign-in"
+            );
+            hide(files(&desk, "replaced", "json").remove(0));
+            desk.wait(Duration::from_secs(60));
+            desk.portico.tell_pending(Purpose::Use).await.unwrap();
+            assert_eq!(tokens_told(&desk), [""; 0], "{case}: not before");
+            assert_eq!(desk.renewed().await, Ok(()), "{case}: it goes on");
+
+            let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+            let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+            desk.portico.tell_pending(Purpose::Use).await.unwrap();
+
+            assert_eq!(left.session, SignedOut::Everywhere, "{case}");
+            let told = tokens_told(&desk);
+            let has = |token: &str| told.iter().any(|it| it == token);
+            assert!(has("refresh-1"), "{case}: {told:?}");
+            let names = desk.store.names();
+            assert!(
+                !names.iter().any(|it| is_of_a_sign_in(it)),
+                "{case}: {names:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_goes_with_its_successor_waits_with_it_where_the_service_is_down() {
+    let desk = Desk::with(one_browser).await;
+    desk.must_sign_in().await;
+    desk.must_sign_in().await;
+    desk.become_(|it| it.revocation = DOWN);
+    let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+    let left = desk.portico.sign_out(&mut record, false).await.unwrap();
+    assert_eq!(left.session, SignedOut::Pending);
+    let waiting = desk.portico.sessions().replaced().unwrap();
+    let view = waiting[0].1.replaced_view().unwrap();
+    assert_eq!(view.revocation.state, State::Pending, "said by now");
+
+    desk.become_(|it| it.revocation = UP);
+    desk.wait(DAY);
+    desk.restarted().tell_pending(Purpose::Look).await.unwrap();
+    let names = desk.store.names();
+    assert!(!names.iter().any(|it| is_of_a_sign_in(it)), "{names:?}");
+}
+
+/// `logout` tells of what waits beside the sign-out: both come to the same earlier sign-in.
+#[tokio::test]
+async fn what_two_take_back_at_once_is_taken_back_and_not_called_given_up() {
+    for behaviour in [one_browser as fn(&mut Behaviour), |it| it.revocation = DOWN] {
+        let desk = Desk::with(behaviour).await;
+        desk.must_sign_in().await;
+        desk.must_sign_in().await;
+        desk.become_(|it| it.revocation = UP);
+        desk.wait(Duration::from_secs(3000));
+        let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+        let others = [desk.restarted(), desk.restarted(), desk.restarted()];
+        let (left, one, two, three) = tokio::join!(
+            desk.portico.sign_out(&mut record, false),
+            others[0].tell_pending(Purpose::Use),
+            others[1].tell_pending(Purpose::Use),
+            others[2].tell_pending(Purpose::Look),
+        );
+        assert_eq!(left.unwrap().session, SignedOut::Everywhere);
+        one.and(two).and(three).unwrap();
+        desk.portico.tell_pending(Purpose::Use).await.unwrap();
+        assert!(tokens_told(&desk).contains(&"refresh-1".to_owned()));
+        let left = desk.portico.sessions().replaced().unwrap();
+        assert!(left.is_empty(), "{left:?}");
+    }
+}
