@@ -16,8 +16,8 @@ use crate::msi::{self, Files, VALUES, table};
 const LIMIT: u64 = 9_000_000;
 /// Wine hands on an exit code's lowest byte: 1603, a failed installation.
 const REFUSED: i32 = 1603 % 256;
-/// A version that is never released.
-const NEXT: &str = "254.0.0";
+/// A version that is far away. Wine takes what is beyond 127 for less than nothing.
+const NEXT: &str = "99.0.0";
 /// The window's exit code without WebView2, which Wine does not have.
 const NO_WEB_VIEW: i32 = 7;
 
