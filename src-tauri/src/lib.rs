@@ -41,11 +41,11 @@ use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
 use portico_core::{Language, platform::core_dumps, platform::env};
-use portico_doctor::report::{Log, VisibleWriter};
+use portico_doctor::report::{Log, VisibleWriter, shown_by};
 use tauri::{Manager, RunEvent};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
+use tracing_subscriber::{Layer, fmt, registry};
 
 use crate::app::App;
 use crate::events::Page;
@@ -127,14 +127,18 @@ pub fn run() -> ExitCode {
 /// Logs to standard error; `PORTICO_LOG` says what. What a report may hold is kept besides.
 fn log() -> Log {
     let filter = env::text(env::LOG).unwrap_or_else(|| "warn".to_owned());
+    let (filter, unknown) = shown_by(&filter);
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()
         .with_ansi(false)
         .with_writer(|| VisibleWriter(std::io::stderr()));
     registry()
         .with(kept.listener())
-        .with(shown.with_filter(EnvFilter::new(filter)))
+        .with(shown.with_filter(filter))
         .init();
+    for word in unknown {
+        tracing::warn!(%word, "PORTICO_LOG: not a level, and not a name with a level");
+    }
     kept
 }
 

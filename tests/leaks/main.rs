@@ -15,10 +15,11 @@ use portico_core::{Answer, AnswerKind, Language, Secret, SignIn, Step};
 use portico_doctor::report::Log;
 use portico_sandbox::{Fault, FaultKind, Provider};
 use test_support::{World, asked, email_code, password};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer};
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
@@ -142,7 +143,7 @@ async fn no_secret_is_where_somebody_could_read_it() {
 /// Writes down all that Portico and its libraries say at their finest.
 fn listen(seen: &Seen, kept: &Log) {
     // The sandbox is not shipped.
-    let filter = EnvFilter::new("trace,portico_sandbox=off");
+    let filter: Targets = "trace,portico_sandbox=off".parse().unwrap();
     let all = tracing_subscriber::fmt::layer()
         .with_writer(seen.clone())
         .without_time() // in which a short secret could be found by chance

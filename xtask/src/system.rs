@@ -60,6 +60,7 @@ impl Need {
             Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
             Need::PackageTests => &[
                 "appstream",
+                "cabextract",
                 "desktop-file-utils",
                 "lintian",
                 "man-db",

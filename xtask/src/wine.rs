@@ -34,13 +34,10 @@ impl Wine {
             tools,
             prefix: prefix.to_owned(),
         };
-        // One that outlasts the programs, and holds nobody's output open.
-        wine.tool("wineserver").arg("-p").timed()?;
-        let first = match wine.tools {
-            Some(_) => wine.start("cmd").args(["/c", "ver"]),
-            None => wine.tool("wineboot").arg("-i"),
-        };
-        first.timed()?;
+        if wine.tools.is_none() {
+            wine.tool("wineboot").arg("-i").timed()?;
+        }
+        wine.wake()?;
         Ok(wine)
     }
 
@@ -65,8 +62,15 @@ impl Wine {
         self.rest()?;
         let read = |name: &str| std::fs::read_to_string(self.prefix.join(name));
         let text = read("system.reg")? + &read("user.reg")?;
-        self.tool("wineserver").arg("-p").timed()?;
+        self.wake()?;
         Ok(text)
+    }
+
+    /// A server that outlasts the programs, and services that hold nobody's output open: they have that
+    /// of the first program.
+    fn wake(&self) -> Result<(), Trouble> {
+        self.tool("wineserver").arg("-p").timed()?;
+        self.start("cmd").args(["/c", "ver"]).timed().map(drop)
     }
 
     fn rest(&self) -> Result<(), Trouble> {

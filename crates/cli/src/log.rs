@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
 use portico_core::platform::env;
-use portico_doctor::report::{Log, VisibleWriter};
+use portico_doctor::report::{Log, VisibleWriter, shown_by};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
+use tracing_subscriber::{Layer, fmt, registry};
 
 use crate::args::Common;
 
@@ -17,7 +17,7 @@ use crate::args::Common;
 /// besides.
 pub(crate) fn start(common: &Common) -> Log {
     let filter = env::text(env::LOG).unwrap_or_else(|| wanted(common).to_owned());
-    let filter = EnvFilter::builder().parse_lossy(filter);
+    let (filter, unknown) = shown_by(&filter);
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()
         .with_ansi(false)
@@ -32,6 +32,9 @@ pub(crate) fn start(common: &Common) -> Log {
     };
     if let Err(error) = started {
         tracing::debug!(%error, "logging had been started");
+    }
+    for word in unknown {
+        tracing::warn!(%word, "PORTICO_LOG: not a level, and not a name with a level");
     }
     kept
 }

@@ -5,9 +5,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Datelike, Timelike};
-use flate2::{Compression, GzBuilder};
 use tar::{EntryType, Header};
 use xtask::Trouble;
+use xtask::process::Program;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -19,9 +19,8 @@ use crate::msi::Files;
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
     let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
     let name = format!("portico-{}-{system}-{architecture}", stage.version());
-    let path = stage.out.join(format!("{name}.tar.gz"));
-    let packed = GzBuilder::new().write(File::create(&path)?, Compression::best());
-    let mut archive = tar::Builder::new(packed);
+    let path = stage.out.join(format!("{name}.tar"));
+    let mut archive = tar::Builder::new(File::create(&path)?);
     for item in contents(stage, Part::CommandLine, Format::Archive)? {
         let content = item.content.unwrap_or_default();
         let mut header = Header::new_gnu();
@@ -36,8 +35,14 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
         let place = format!("{name}/{}", item.place);
         archive.append_data(&mut header, place, content.as_slice())?;
     }
-    archive.into_inner()?.finish()?;
-    Ok(vec![Artefact::here(Kind::Archive, path)])
+    drop(archive.into_inner()?);
+    // A quarter smaller than gzip makes it. One thread: how many there are would show in the bytes.
+    Program::new("xz")
+        .args(["-9", "--extreme", "--threads=1", "--force"])
+        .arg(&path)
+        .output()?;
+    let packed = stage.out.join(format!("{name}.tar.xz"));
+    Ok(vec![Artefact::here(Kind::Archive, packed)])
 }
 
 /// The same for Windows, from the files of the installer there.

@@ -151,7 +151,7 @@ impl Artefact {
         let (kind, system, architecture) = match () {
             () if ends(".deb") => (Kind::Deb, "linux", "x86_64"),
             () if ends(".rpm") => (Kind::Rpm, "linux", "x86_64"),
-            () if ends(".tar.gz") => (Kind::Archive, "linux", "x86_64"),
+            () if ends(".tar.xz") => (Kind::Archive, "linux", "x86_64"),
             () if ends(".zip") => (Kind::Archive, "windows", "x86_64"),
             () if ends(".msi") => (Kind::Msi, "windows", "x86_64"),
             () if ends(".pkg") || ends(".dmg") => (Kind::Macos, "macos", "universal"),
@@ -190,6 +190,8 @@ mod tests {
         };
         for (name, expected) in [
             ("portico-desktop_0.1.0_amd64.deb", Some(Kind::Deb)),
+            ("portico-0.1.0-linux-x86_64.tar.xz", Some(Kind::Archive)),
+            ("portico-0.1.0-windows-x86_64.zip", Some(Kind::Archive)),
             ("portico-0.1.0-macos-universal.pkg", Some(Kind::Macos)),
             ("portico-0.1.0-macos-universal.dmg", Some(Kind::Macos)),
             ("portico-0.1.0-linux-x86_64.AppImage", Some(Kind::Appimage)),

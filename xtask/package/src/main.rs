@@ -7,6 +7,7 @@
 //! | `artefact` | kinds, what they are made from, and what has been made of them |
 //! | `contents`, `desktop` | what is installed where; what desktops read about it |
 //! | `deb`, `rpm`, `archive`, `msi`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
+//! | `cabinet` | what the installer for Windows packs its files into |
 //! | `inside` | which crates a program is made of |
 //! | `sums`, `signature` | what makes sure that nobody changed them |
 //! | `check` | whether they install, run, upgrade and go without a trace |
@@ -18,6 +19,7 @@
 
 mod archive;
 mod artefact;
+mod cabinet;
 mod check;
 mod contents;
 mod deb;

@@ -1,5 +1,5 @@
 //! The installer for Windows: `packaging/windows/portico.wxs` made into an MSI by wixl, and completed
-//! by msibuild where wixl leaves something out.
+//! by msibuild where wixl leaves something out or packs it loosely.
 
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,9 @@ use xtask::workspace::{root, variable};
 use xtask::{Trouble, cross};
 
 use crate::archive;
-use crate::artefact::{Artefact, Kind, Stage};
+use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::Part;
-use crate::licences;
+use crate::{cabinet, licences};
 
 /// The description of the installer, with places to fill in.
 const DESCRIPTION: &str = include_str!("../../../packaging/windows/portico.wxs");
@@ -224,6 +224,12 @@ impl Files {
         found.map_or(&[], |(_, content)| content)
     }
 
+    /// The names of those that are installed.
+    pub(crate) fn installed(&self) -> impl Iterator<Item = &'static str> {
+        let names = self.0.iter().map(|(name, _)| *name);
+        names.filter(|name| !name.ends_with(".ico"))
+    }
+
     fn lay_out(&self, folder: &Path, time: SystemTime) -> Result<(), Trouble> {
         for (name, content) in &self.0 {
             let path = folder.join(name);
@@ -286,6 +292,16 @@ pub(crate) fn installer(
             .args(["-q", query])
             .output()?;
     }
+    // For trials wixl's own does.
+    if stage.effort == Effort::Full {
+        let cabinet = folder.join("portico.cab");
+        write_bytes(&cabinet, &cabinet_of(path, files, time)?)?;
+        Program::new("msibuild")
+            .arg(path)
+            .args(["-a", "portico.cab"])
+            .arg(&cabinet)
+            .output()?;
+    }
     let code = guid(
         &[
             &[described.as_bytes(), queries.concat().as_bytes()],
@@ -307,6 +323,37 @@ pub(crate) fn installer(
     let ended = filetime(now())?;
     settle_times(&mut content, begun..=ended, filetime(time)?)?;
     write_bytes(path, &content)
+}
+
+/// The files as the installer names and orders them.
+fn cabinet_of(path: &Path, files: &Files, time: SystemTime) -> Result<Vec<u8>, Trouble> {
+    let mut rows = table(path, "File")?;
+    let place = |row: &[String]| row.get(7).and_then(|text| text.parse::<u32>().ok());
+    rows.sort_by_key(|row| place(row));
+    let named: Vec<(String, &[u8])> = rows
+        .iter()
+        .map(|row| {
+            let name = row[2].rsplit('|').next().unwrap_or_default();
+            (row[0].clone(), files.content(name))
+        })
+        .collect();
+    cabinet::packed(&named, time.into())
+}
+
+/// The rows of one of its tables.
+pub(crate) fn table(path: &Path, name: &str) -> Result<Vec<Vec<String>>, Trouble> {
+    let text = Program::new("msiinfo")
+        .arg("export")
+        .arg(path)
+        .arg(name)
+        .output()?;
+    let row = |line: &str| line.split('\t').map(str::to_owned).collect();
+    // Names, types and keys come first.
+    Ok(text
+        .lines()
+        .skip(3)
+        .map(|line| row(line.trim_end_matches('\r')))
+        .collect())
 }
 
 /// The description with everything filled in.

@@ -13,7 +13,7 @@ pub(crate) const KEY: &str = "PORTICO_SIGNING_KEY";
 /// The password of that file; without it the key is one that was made without a password (`-W`).
 pub(crate) const PASSWORD: &str = "PORTICO_SIGNING_PASSWORD";
 /// The public key that is compiled into what is shipped.
-const COMPILED_IN: &str = "PORTICO_RELEASE_KEY";
+pub(crate) const COMPILED_IN: &str = "PORTICO_RELEASE_KEY";
 
 /// Whoever signs.
 pub(crate) struct Signer {

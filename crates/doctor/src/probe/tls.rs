@@ -174,7 +174,7 @@ async fn shake_hands(
         .with_custom_certificate_verifier(recorder.clone())
         .with_client_cert_resolver(recorder.clone());
     // As in the sign-in, since what stands between may look at it.
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     let connecting = TlsConnector::from(Arc::new(config)).connect(name, stream);
     match timeout(SILENCE, connecting).await {
         Ok(Ok(mut stream)) => {

@@ -10,7 +10,7 @@ use portico_core::text::visible_lines;
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::{Event, Subscriber};
-use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::filter::{Targets, filter_fn};
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
@@ -60,6 +60,22 @@ impl Log {
         let ours = filter_fn(|about| about.target().starts_with(OURS));
         Listener(self.clone()).with_filter(ours.with_max_level_hint(LevelFilter::DEBUG))
     }
+}
+
+/// What of the log is shown, by words such as `portico_core=debug,warn`; and those of the words that
+/// are none of these.
+#[must_use]
+pub fn shown_by(words: &str) -> (Targets, Vec<String>) {
+    let words = words
+        .split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
+    let (known, unknown): (Vec<&str>, Vec<&str>) = words.partition(|word| {
+        // What is in brackets would be taken for a part of the name.
+        !word.contains(['[', '{']) && word.parse::<Targets>().is_ok()
+    });
+    let unknown = unknown.into_iter().map(str::to_owned).collect();
+    (known.join(",").parse().unwrap_or_default(), unknown)
 }
 
 /// Where the log is shown: what its lines quote loses what would steer a terminal.
@@ -179,6 +195,61 @@ mod tests {
             tracing::debug!("just right");
         });
         assert_eq!(lines.len(), 1, "{lines:?}");
+    }
+
+    #[test]
+    fn what_is_shown_is_said_by_levels_and_by_names_with_levels() {
+        use tracing::Level;
+
+        let shown = |words: &str, target: &str, level: Level| {
+            shown_by(words).0.would_enable(target, &level)
+        };
+        for (words, target, level, expected) in [
+            ("warn", "hyper", Level::WARN, true),
+            ("warn", "hyper", Level::INFO, false),
+            ("WARN", "hyper", Level::WARN, true),
+            ("off", "portico", Level::ERROR, false),
+            (
+                "portico_core=debug,warn",
+                "portico_core::http",
+                Level::DEBUG,
+                true,
+            ),
+            (
+                "portico_core=debug,warn",
+                "portico_core::http",
+                Level::TRACE,
+                false,
+            ),
+            ("portico_core=debug,warn", "hyper", Level::DEBUG, false),
+            (" warn , hyper=off", "hyper", Level::WARN, false),
+            ("trace,hyper=off", "hyper::proto", Level::ERROR, false),
+            ("trace,hyper=off", "reqwest", Level::TRACE, true),
+            ("portico_core", "portico_core", Level::TRACE, true),
+            ("portico_core", "hyper", Level::ERROR, false),
+        ] {
+            assert_eq!(
+                shown(words, target, level),
+                expected,
+                "{words}: {target} {level}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_word_that_says_nothing_is_named_and_the_others_count() {
+        for word in [
+            "portico_core=loud",
+            "portico_core = debug",
+            "a=b=c",
+            "[sign_in]=debug",
+            "a[{b}]=info",
+        ] {
+            let (shown, unknown) = shown_by(&format!("{word},info"));
+            assert_eq!(unknown, [word]);
+            assert!(shown.would_enable("anything", &tracing::Level::INFO));
+        }
+        assert!(shown_by("portico_core=debug,,info").1.is_empty());
     }
 
     #[test]

@@ -29,7 +29,7 @@ use crate::evidence;
 use crate::views::{ComparisonView, DestinationView, DiagnosisView, FindingView};
 use crate::views::{ReportFileView, ReportView};
 
-pub use log::{Log, VisibleWriter};
+pub use log::{Log, VisibleWriter, shown_by};
 pub(crate) use redact::{sentence, technical};
 
 /// The report as people read it.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use xtask::Trouble;
 use xtask::process::{Program, write};
 use xtask::system::as_root;
-use xtask::workspace::cache;
+use xtask::workspace::{Workspace, cache};
 
 use super::root::{Key, listed, must_be_the_same, within};
-use super::{BEFORE, of};
+use super::{BEFORE, of, sandbox};
 use crate::artefact::{Artefact, Kind};
 
 const BOTH: [&str; 2] = ["portico", "portico-desktop"];
@@ -16,10 +16,15 @@ const BOTH: [&str; 2] = ["portico", "portico-desktop"];
 const PLACE: &str = "srv/portico";
 
 /// Installs the version before, upgrades, runs, and purges; nothing is left.
-pub(super) fn check(old: &[Artefact], made: &[Artefact], work: &Path) -> Result<(), Trouble> {
+pub(super) fn check(
+    workspace: &Workspace,
+    old: &[Artefact],
+    made: &[Artefact],
+    work: &Path,
+) -> Result<(), Trouble> {
     let root = work.join("root");
     debian(&root)?;
-    let result = in_debian(old, made, work, &root);
+    let result = in_debian(workspace, old, made, work, &root);
     // It belongs to root, whoever started this.
     as_root(Program::new("rm"))
         .args(["-rf", "--one-file-system"])
@@ -28,7 +33,13 @@ pub(super) fn check(old: &[Artefact], made: &[Artefact], work: &Path) -> Result<
     result
 }
 
-fn in_debian(old: &[Artefact], made: &[Artefact], work: &Path, root: &Path) -> Result<(), Trouble> {
+fn in_debian(
+    workspace: &Workspace,
+    old: &[Artefact],
+    made: &[Artefact],
+    work: &Path,
+    root: &Path,
+) -> Result<(), Trouble> {
     let repository = Repository::new(work, root)?;
     repository.publish(&of(old, Kind::Deb))?;
     trusted(&repository.key, work, root)?;
@@ -48,6 +59,7 @@ fn in_debian(old: &[Artefact], made: &[Artefact], work: &Path, root: &Path) -> R
     print!("{told}");
     within(root, &["portico", "profile", "list"]).must_run()?;
     without_a_display(root)?;
+    somebody_signs_in(workspace, root)?;
 
     let purge: Vec<&str> = ["purge"].into_iter().chain(BOTH).collect();
     apt(root, &purge).must_run()?;
@@ -64,6 +76,25 @@ fn without_a_display(root: &Path) -> Result<(), Trouble> {
         return Err("the window's program does not start".into());
     }
     Ok(())
+}
+
+/// Without a keychain, as on a server.
+fn somebody_signs_in(workspace: &Workspace, root: &Path) -> Result<(), Trouble> {
+    let script = "umask 077 && mkdir /tmp/person && echo a long passphrase > /tmp/person/key";
+    within(root, &["sh", "-c", script]).must_run()?;
+    sandbox::signs_in(workspace, |issuer, words| {
+        let sandbox = format!("PORTICO_SANDBOX={issuer}");
+        let person = [
+            "env",
+            &sandbox,
+            "PORTICO_HOME=/tmp/person/home",
+            "PORTICO_VAULT=file",
+            "PORTICO_VAULT_KEY_FILE=/tmp/person/key",
+            "portico",
+        ];
+        within(root, &[&person, words].concat())
+    })?;
+    within(root, &["rm", "-r", "/tmp/person"]).must_run()
 }
 
 fn version_is(root: &Path, expected: &str) -> Result<(), Trouble> {

@@ -8,8 +8,10 @@
 //! | `msi` | the installer for Windows, under Wine |
 //! | `lint` | what the distributions' own tools find fault with |
 //! | `parts` | what is said to be inside, against what is |
+//! | `sandbox` | signing in and out with the command line as it was installed |
 //! | `signed` | sums and signatures, by the real minisign |
 //! | `twice` | the same packages made again |
+//! | `updates` | the list of releases, by the programs that ask for it |
 //! | `root` | a root, what lies in it, and who signs in it |
 
 mod apt;
@@ -19,9 +21,11 @@ mod lint;
 mod msi;
 mod parts;
 mod root;
+mod sandbox;
 mod signed;
 mod twice;
 mod unpacked;
+mod updates;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -140,6 +144,9 @@ pub(crate) fn long(
         lint::desktop(&made, &place("desktop")?)
     });
     run.part("sums and signatures", || signed::verify(&out));
+    run.part("list of releases, read by the command line", || {
+        updates::check(&stage, &place("updates")?)
+    });
     run.part("what is inside", || parts::check(&stage));
     run.part("archive in an empty root", || {
         unpacked::check(&made, &place("unpacked")?)
@@ -148,19 +155,10 @@ pub(crate) fn long(
         dpkg::check(&made, &place("dpkg")?)
     });
     run.part("apt: install, upgrade, purge", || {
-        apt::check(&old, &made, &place("apt")?)
+        apt::check(workspace, &old, &made, &place("apt")?)
     });
     run.part("dnf: install, upgrade, remove", || {
         dnf::check(&old, &made, &place("dnf")?)
-    });
-    run.part("installer for Windows, under Wine", || {
-        let (out, work) = (place("windows")?, place("work-windows")?);
-        let stage = Stage {
-            out: &out,
-            work: &work,
-            ..stage
-        };
-        msi::check(workspace, &stage)
     });
     run.part("recipes, each read by its tool", || {
         crate::make(&stage, &[Kind::Recipes], &signer)?;
@@ -171,6 +169,15 @@ pub(crate) fn long(
     });
     run.part("made twice, the same twice", || {
         twice::check(&stage, &kinds, &signer, &place("twice")?)
+    });
+    run.part("installer for Windows, under Wine", || {
+        let (out, work) = (place("windows")?, place("work-windows")?);
+        let stage = Stage {
+            out: &out,
+            work: &work,
+            ..stage
+        };
+        msi::check(workspace, &stage)
     });
     Ok(run.summary())
 }
@@ -232,6 +239,9 @@ pub(crate) fn short(workspace: &Workspace, table: &Table) -> Result<ExitCode, Tr
         lint::desktop(&made, &place("desktop")?)
     });
     run.part("sums and signatures", || signed::verify(&out));
+    run.part("list of releases, read by the command line", || {
+        updates::check(&stage, &place("updates")?)
+    });
     run.part("dpkg in a root of its own", || {
         dpkg::check(&made, &place("dpkg")?)
     });

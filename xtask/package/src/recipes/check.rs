@@ -109,10 +109,9 @@ fn flatpak(_: &Table, folder: &Path) -> Result<(), Trouble> {
     // It would keep its state where it is started.
     let state = tempfile::tempdir()?;
     let shown = Program::new("flatpak-builder")
-        .arg("--state-dir")
-        .arg(state.path())
         .arg("--show-manifest")
         .arg(folder.join("app.portico.desktop.json"))
+        .within(state.path())
         .output()?;
     let manifest: serde_json::Value = serde_json::from_str(&shown)?;
     let arguments = manifest["finish-args"].as_array();
