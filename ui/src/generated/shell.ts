@@ -8,9 +8,7 @@ import type {
   ArticleView,
   CheckView,
   ComparisonView,
-  DeviceView,
   HandedOverView,
-  HubView,
   NewsView,
   OverviewView,
   PushView,
@@ -19,10 +17,12 @@ import type {
   ReportRequest,
   ReportView,
   RunRequest,
-  SettingsView,
+  ServiceAccount,
+  Settings,
   SignedOutView,
   StartRequest,
   StepView,
+  TrustedDevice,
 } from "./views";
 
 /** Everything a screen may ask for. A call that fails rejects with a `ProblemView`. */
@@ -32,9 +32,9 @@ export interface Shell {
   /** Reads one of the guide's articles. */
   article(id: string): Promise<ArticleView>;
   /** Lists the accounts of a session's person. */
-  hubs(account: string): Promise<HubView[]>;
+  hubs(account: string): Promise<ServiceAccount[]>;
   /** Lists the devices that the service recognises. */
-  devices(account: string): Promise<DeviceView[]>;
+  devices(account: string): Promise<TrustedDevice[]>;
   /** Makes the service forget a device. */
   forgetDevice(account: string, id: string): Promise<void>;
   /** Opens the service, or one of its accounts, in the browser. */
@@ -64,7 +64,7 @@ export interface Shell {
   /** Removes a profile that was added. */
   removeProfile(name: string): Promise<void>;
   /** Changes the settings. */
-  change(settings: SettingsView): Promise<void>;
+  change(settings: Settings): Promise<void>;
   /** Asks for the list of releases. */
   checkForUpdate(): Promise<void>;
   /** Puts the notice of a newer version away: for good, or for some days where it closes a security hole. */

@@ -50,7 +50,7 @@ resend_after: number, } | { "type": "second_factor",
 /**
  * What is accepted.
  */
-methods: Array<FactorView>, } | { "type": "unknown_browser", 
+methods: Array<Factor>, } | { "type": "unknown_browser", 
 /**
  * Who came back.
  */
@@ -66,15 +66,15 @@ came_back: string,
 /**
  * What makes it a question.
  */
-because: DoubtView, } | { "type": "confirm_issuer", 
+because: Doubt, } | { "type": "confirm_issuer", 
 /**
  * Who would get the password.
  */
 issuer: string, };
 
-export type DoubtView = "other_address" | "no_address" | "unverified_address" | "other_subject";
+export type Doubt = "other_address" | "no_address" | "unverified_address" | "other_subject";
 
-export type FactorView = "totp" | "backup_code";
+export type Factor = "totp" | "backup_code";
 
 export type RejectedView = { 
 /**
@@ -84,13 +84,13 @@ answer: string,
 /**
  * `wrong` or `expired`.
  */
-reason: RejectionView, 
+reason: Rejection, 
 /**
  * How many tries are left, where the service says so.
  */
 attempts_left?: number, };
 
-export type RejectionView = "wrong" | "expired";
+export type Rejection = "wrong" | "expired";
 
 export type HandoffView = { 
 /**
@@ -120,7 +120,7 @@ expires_in: number,
 /**
  * For another device (RFC 8628), once it has been asked for.
  */
-device_code?: DeviceCodeView, 
+device_code?: DeviceCode, 
 /**
  * Whether a code for another device may be asked for.
  */
@@ -131,7 +131,7 @@ device_code_offered?: boolean,
  */
 notice?: ProblemView, };
 
-export type DeviceCodeView = { 
+export type DeviceCode = { 
 /**
  * What to type.
  */
@@ -161,7 +161,7 @@ issuer: string,
 /**
  * How.
  */
-method: MethodView, 
+method: Method, 
 /**
  * When the access token ends (RFC 3339).
  */
@@ -184,7 +184,7 @@ bound?: boolean,
  */
 until_quit?: boolean, };
 
-export type MethodView = "password" | "google" | "sso" | "browser" | "device";
+export type Method = "password" | "google" | "sso" | "browser" | "device";
 
 export type ProblemView = { 
 /**
@@ -252,7 +252,7 @@ profile: string,
 /**
  * How.
  */
-method: MethodView, 
+method: Method, 
 /**
  * Whether it lives.
  */
@@ -260,7 +260,7 @@ state: SessionStateView,
 /**
  * Whether the provider has been asked just now.
  */
-checked: CheckedView, 
+checked: Checked, 
 /**
  * Since when (RFC 3339).
  */
@@ -309,7 +309,7 @@ until_quit?: boolean, };
 
 export type SessionStateView = "signed_in" | "ended";
 
-export type CheckedView = "now" | "offline";
+export type Checked = "now" | "offline";
 
 export type EndedView = { 
 /**
@@ -319,15 +319,15 @@ at: string,
 /**
  * Why.
  */
-reason: EndReasonView, };
+reason: EndReason, };
 
-export type EndReasonView = "unused" | "revoked" | "expired" | "signed_out" | "policy";
+export type EndReason = "unused" | "revoked" | "expired" | "signed_out" | "policy";
 
 export type RevocationView = { 
 /**
  * How that stands.
  */
-state: RevocationStateView, 
+state: RevocationState, 
 /**
  * Since when (RFC 3339).
  */
@@ -337,7 +337,7 @@ since: string,
  */
 reason?: Code, };
 
-export type RevocationStateView = "pending" | "refused" | "not_offered" | "given_up";
+export type RevocationState = "pending" | "refused" | "not_offered" | "given_up";
 
 export type ReplacedView = { 
 /**
@@ -363,7 +363,7 @@ at_provider: AtProviderView, };
 
 export type AtProviderView = "not_asked" | "opened" | "not_opened" | "no_page";
 
-export type HubView = { 
+export type ServiceAccount = { 
 /**
  * The service's id.
  */
@@ -393,7 +393,7 @@ region?: string,
  */
 url: string, };
 
-export type DeviceView = { 
+export type TrustedDevice = { 
 /**
  * The service's id.
  */
@@ -431,7 +431,7 @@ title: string,
 /**
  * What it speaks.
  */
-kind: KindView, 
+kind: Kind, 
 /**
  * Its issuer; none for a guided one.
  */
@@ -439,11 +439,11 @@ issuer: string | null,
 /**
  * The ways in, in the order in which to offer them.
  */
-methods: Array<MethodView>, 
+methods: Array<Method>, 
 /**
  * Where it comes from.
  */
-origin: OriginView, 
+origin: Origin, 
 /**
  * Whether everything is there that a sign-in needs.
  */
@@ -457,9 +457,9 @@ sign_in_page?: string,
  */
 status_url?: string, };
 
-export type KindView = "oidc" | "native" | "hubspot" | "guided";
+export type Kind = "oidc" | "native" | "hubspot" | "guided";
 
-export type OriginView = "built_in" | "file" | "policy";
+export type Origin = "built_in" | "file" | "policy";
 
 export type StartRequest = { 
 /**
@@ -469,7 +469,7 @@ profile: string,
 /**
  * How; without one the profile and the address decide.
  */
-method?: MethodView, 
+method?: Method, 
 /**
  * The address that was typed.
  */
@@ -515,7 +515,7 @@ overview: OverviewView, } | { "push": "step",
  */
 step: StepView, } | { "push": "trouble" };
 
-export type SettingsView = { 
+export type Settings = { 
 /**
  * `system`, `en` or `nb`.
  */
@@ -535,13 +535,13 @@ start_with_system: boolean,
 /**
  * Whether to ask for newer versions; without it, where this copy came from decides.
  */
-update_mode: UpdateModeView | null, };
+update_mode: UpdateMode | null, };
 
 export type LanguageChoice = "system" | "en" | "nb";
 
 export type ThemeChoice = "system" | "light" | "dark";
 
-export type PersonView = { 
+export type RememberedPerson = { 
 /**
  * The profile's name.
  */
@@ -553,7 +553,7 @@ email: string,
 /**
  * How they came in last.
  */
-method: MethodView, };
+method: Method, };
 
 export type OverviewView = { 
 /**
@@ -583,11 +583,11 @@ current: string | null,
 /**
  * Who has signed in here before.
  */
-people: Array<PersonView>, 
+people: Array<RememberedPerson>, 
 /**
  * What the person has set.
  */
-settings: SettingsView, 
+settings: Settings, 
 /**
  * The sign-in under way.
  */
@@ -599,13 +599,13 @@ keychain: ProblemView | null,
 /**
  * A deep link that waits for the person's yes.
  */
-link: LinkView | null, 
+link: Suggestion | null, 
 /**
  * The organisation says that this computer is shared: devices are not remembered.
  */
 shared_computer: boolean, };
 
-export type LinkView = { 
+export type Suggestion = { 
 /**
  * The profile's name, one that exists here.
  */
@@ -659,15 +659,15 @@ version: string,
 /**
  * Where it came from.
  */
-install_source: InstallSourceView, 
+install_source: InstallSource, 
 /**
  * Whether it asks for newer versions by itself.
  */
-update_mode: UpdateModeView, 
+update_mode: UpdateMode, 
 /**
  * What decided that.
  */
-update_reason: UpdateReasonView, 
+update_reason: UpdateReason, 
 /**
  * Whether it may be asked to by hand.
  */
@@ -719,11 +719,11 @@ command?: string,
  */
 dismissed: boolean, };
 
-export type UpdateModeView = "notify" | "off";
+export type UpdateMode = "notify" | "off";
 
-export type UpdateReasonView = "setting" | "install_source" | "policy" | "no_list";
+export type UpdateReason = "setting" | "install_source" | "policy" | "no_list";
 
-export type InstallSourceView = "deb" | "rpm" | "msi" | "archive" | "aur" | "nix" | "flatpak" | "homebrew" | "scoop" | "pkg" | "dmg" | "appimage" | "source" | "other";
+export type InstallSource = "deb" | "rpm" | "msi" | "archive" | "aur" | "nix" | "flatpak" | "homebrew" | "scoop" | "pkg" | "dmg" | "appimage" | "source" | "other";
 
 export type Category = "app" | "loopback" | "browser" | "network" | "service" | "account";
 

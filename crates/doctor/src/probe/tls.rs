@@ -3,11 +3,12 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use parking_lot::Mutex;
 use portico_core::Problem;
 use portico_core::http::TlsFault;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -240,10 +241,7 @@ impl Default for Recorder {
 
 impl Recorder {
     fn taken(&self) -> Option<Chain> {
-        self.chain
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
+        self.chain.lock().take()
     }
 }
 
@@ -264,7 +262,7 @@ impl ServerCertVerifier for Recorder {
                 .collect(),
             ocsp: ocsp.to_vec(),
         };
-        *self.chain.lock().unwrap_or_else(PoisonError::into_inner) = Some(chain);
+        *self.chain.lock() = Some(chain);
         Ok(ServerCertVerified::assertion())
     }
 

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 use std::fmt::{Debug, Write};
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use portico_core::clock::{Clock, rfc3339};
 use portico_core::text::visible_lines;
 use tracing::field::{Field, Visit};
@@ -41,12 +42,12 @@ impl Log {
     /// The lines so far, the oldest first.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = self.lines.lock();
         lines.iter().cloned().collect()
     }
 
     fn keep(&self, line: String) {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = self.lines.lock();
         if lines.len() == LINES {
             lines.pop_front();
         }

@@ -1,5 +1,7 @@
 //! The one owner of what the window shows: core, the sign-in under way, the link that waits.
 
+mod troubleshooting;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
