@@ -42,7 +42,7 @@ use std::sync::Arc;
 use portico_core::clock::SystemClock;
 use portico_core::{Language, platform::core_dumps, platform::env};
 use portico_doctor::report::{Log, VisibleWriter, shown_by};
-use tauri::{Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt, registry};
@@ -92,17 +92,14 @@ pub fn run() -> ExitCode {
             let app = App::open(parts, log, tauri.handle().clone())?;
             tauri.manage(app.clone());
             let (language, of_tray) = (app.language(), app.clone());
-            let sign_out = move || {
-                let app = of_tray.clone();
-                tauri::async_runtime::spawn(async move { app.sign_out_in_front().await });
-            };
+            let chosen = move |_: &AppHandle, choice| of_tray.chosen_in_tray(choice);
             if std::env::args().any(|arg| arg == IN_TRAY) {
-                tray::set_up(tauri.handle(), language, sign_out);
+                tray::set_up(tauri.handle(), language, chosen);
                 window::open(tauri.handle(), !tray::is_usable(tauri.handle()))?;
             } else {
                 // The tray's libraries take their time: meanwhile the web view starts beside.
                 window::open(tauri.handle(), true)?;
-                tray::set_up(tauri.handle(), language, sign_out);
+                tray::set_up(tauri.handle(), language, chosen);
             }
             deep_link::listen(&app);
             app.watch();

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use portico_core::problem::Family;
 use portico_core::{Code, Problem};
 
 /// How the program ends. Other programs rely on these numbers.
@@ -34,69 +35,13 @@ impl From<Exit> for ExitCode {
 
 impl From<Code> for Exit {
     fn from(code: Code) -> Self {
-        match code {
-            Code::WrongPassword
-            | Code::TooManyTries
-            | Code::CodeWrong
-            | Code::CodeExpired
-            | Code::NoAccounts
-            | Code::Deactivated
-            | Code::NotACustomer
-            | Code::Locked
-            | Code::SsoRequired
-            | Code::MethodNotAllowed
-            | Code::PasswordLeaked
-            | Code::SignInExpired
-            | Code::ClockSkew
-            | Code::IssuerMismatch
-            | Code::IdTokenRejected
-            | Code::TokenRefused
-            | Code::ScopeRefused
-            | Code::TokenNotBound
-            | Code::AccessDenied
-            | Code::BrowserNotOpened
-            | Code::BrowserTimeout
-            | Code::UnknownBrowser
-            | Code::WrongPerson
-            | Code::LoopbackBlocked
-            | Code::ForcedHttps
-            | Code::WrongAddressPasted
-            | Code::StorageReadOnly
-            | Code::StorageFull
-            | Code::StorageDamaged
-            | Code::StorageBusy
-            | Code::StorageExposed
-            | Code::ProfileInvalid
-            | Code::ProfileExists
-            | Code::SessionAltered
-            | Code::SupportChanged
-            | Code::UpdateListUnusable
-            | Code::UpdateListMissing
-            | Code::Unexpected => Exit::Stopped,
-            Code::NotSignedIn
-            | Code::SessionEndedUnused
-            | Code::SessionRevoked
-            | Code::SessionExpired => Exit::NotSignedIn,
-            Code::ServiceUnavailable
-            | Code::ServiceBusy
-            | Code::BadResponse
-            | Code::NetworkUnreachable
-            | Code::NetworkTimeout
-            | Code::DnsBlocked
-            | Code::TlsUntrusted
-            | Code::TlsFailed
-            | Code::CertificatesMissing
-            | Code::ProxySignIn
-            | Code::CaptivePortal
-            | Code::GatewayAnswered => Exit::Unreachable,
-            Code::KeychainMissing
-            | Code::KeychainLocked
-            | Code::KeychainFull
-            | Code::KeychainSilent
-            | Code::KeychainUnreadable
-            | Code::VaultLocked => Exit::Keychain,
-            Code::PolicyForbids => Exit::Forbidden,
-            Code::Cancelled => Exit::Cancelled,
+        match code.family() {
+            Family::Person | Family::SignIn | Family::Device => Exit::Stopped,
+            Family::Session => Exit::NotSignedIn,
+            Family::Service | Family::Network => Exit::Unreachable,
+            Family::Keychain => Exit::Keychain,
+            Family::Policy => Exit::Forbidden,
+            Family::User => Exit::Cancelled,
         }
     }
 }

@@ -20,33 +20,11 @@ use crate::incidents::{Incident, StatusPage};
 use crate::keys::{KeyError, KeyRing};
 use crate::mail::{self, Mail, MailError, Postman};
 use crate::people::{Account, PEOPLE, PasswordError, Passwords, Person, SettleError, person};
+use crate::provider::Provider;
 use crate::seen::{SeenRequest, SupportRequest, Witness};
 use crate::settings::Settings;
 use crate::store::{Storage, Store, StoreError};
 use crate::{grants, random, server, totp};
-
-/// One of the three providers, each on a port of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Provider {
-    /// The account service.
-    Service,
-    /// The identity provider that plays Google.
-    Google,
-    /// The company's identity provider.
-    Company,
-}
-
-impl Provider {
-    pub(crate) const ALL: [Self; 3] = [Self::Service, Self::Google, Self::Company];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Service => "service",
-            Self::Google => "google",
-            Self::Company => "company",
-        }
-    }
-}
 
 /// How the sandbox is started.
 #[derive(Clone, Debug)]

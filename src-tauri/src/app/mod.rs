@@ -176,9 +176,25 @@ impl App {
         self.with_session(account, used).await
     }
 
+    /// Does what the person has chosen in the tray.
+    pub(crate) fn chosen_in_tray(&self, choice: tray::Choice) {
+        match choice {
+            tray::Choice::Open => window::raise(self.handle()),
+            tray::Choice::Troubleshooting => {
+                window::raise(self.handle());
+                events::trouble(self.handle());
+            }
+            tray::Choice::SignOut => {
+                let app = self.clone();
+                tauri::async_runtime::spawn(async move { app.sign_out_in_front().await });
+            }
+            tray::Choice::Quit => self.handle().exit(0),
+        }
+    }
+
     /// Signs out here whoever is in front; the window says how it went, as it also would for its own
     /// button.
-    pub(crate) async fn sign_out_in_front(&self) {
+    async fn sign_out_in_front(&self) {
         let Ok(overview) = self.overview().await else {
             return;
         };

@@ -13,14 +13,25 @@ use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager, Wry};
 
-use crate::{events, window};
-
 const ICON: Image<'_> = tauri::include_image!("icons/tray.png");
 
 const OPEN: &str = "open";
 const TROUBLE: &str = "trouble";
 const SIGN_OUT: &str = "sign-out";
 const QUIT: &str = "quit";
+
+/// What the person chooses in the tray.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Choice {
+    /// The window.
+    Open,
+    /// The window's troubleshooting.
+    Troubleshooting,
+    /// Signing out whoever is in front.
+    SignOut,
+    /// The end of the program.
+    Quit,
+}
 
 /// The tray's entries, whose words change.
 struct Tray {
@@ -31,18 +42,18 @@ struct Tray {
     quit: MenuItem<Wry>,
 }
 
-/// Sets the tray up where the system has one, with what signs out. Without one the window does
-/// without.
+/// Sets the tray up where the system has one, with whoever does what is chosen there. Without one
+/// the window does without.
 pub(crate) fn set_up(
     handle: &AppHandle,
     language: Language,
-    sign_out: impl Fn() + Send + Sync + 'static,
+    chosen: impl Fn(&AppHandle, Choice) + Send + Sync + 'static,
 ) {
     if !system::can_be_made() {
         tracing::info!("this desktop has no tray");
         return;
     }
-    match build(handle, language, sign_out) {
+    match build(handle, language, chosen) {
         Ok(tray) => {
             handle.manage(tray);
         }
@@ -85,7 +96,7 @@ pub(crate) fn show(
 fn build(
     handle: &AppHandle,
     language: Language,
-    sign_out: impl Fn() + Send + Sync + 'static,
+    chosen: impl Fn(&AppHandle, Choice) + Send + Sync + 'static,
 ) -> tauri::Result<Tray> {
     let item = |id: &str, words: &str, enabled: bool| {
         MenuItem::with_id(handle, id, language.plain(words), enabled, None::<&str>)
@@ -114,21 +125,22 @@ fn build(
         .icon(ICON)
         .tooltip("Portico")
         .menu(&menu)
-        .on_menu_event(move |handle, event| chosen(handle, &event, &sign_out))
+        .on_menu_event(move |handle, event| {
+            if let Some(choice) = choice(&event) {
+                chosen(handle, choice);
+            }
+        })
         .build(handle)?;
     Ok(tray)
 }
 
-fn chosen(handle: &AppHandle, event: &MenuEvent, sign_out: &impl Fn()) {
+fn choice(event: &MenuEvent) -> Option<Choice> {
     match event.id().as_ref() {
-        OPEN => window::raise(handle),
-        TROUBLE => {
-            window::raise(handle);
-            events::trouble(handle);
-        }
-        SIGN_OUT => sign_out(),
-        QUIT => handle.exit(0),
-        _ => {}
+        OPEN => Some(Choice::Open),
+        TROUBLE => Some(Choice::Troubleshooting),
+        SIGN_OUT => Some(Choice::SignOut),
+        QUIT => Some(Choice::Quit),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 // The settings, and the services that one can sign in to.
 
 import type { Shell } from "../generated/shell";
-import type { ProfileView, Settings } from "../generated/views";
+import type { ProfileView, Settings as SavedSettings } from "../generated/views";
 import { text } from "../text";
 import type { Activity } from "./activity.svelte";
 import type { Announcer } from "./announcer.svelte";
@@ -23,7 +23,7 @@ export class Settings {
     this.#announcer = announcer;
   }
 
-  async change(part: Partial<Settings>): Promise<void> {
+  async change(part: Partial<SavedSettings>): Promise<void> {
     const settings = this.#overview.settings;
     if (!settings) return;
     await this.#activity.run("settings", "working-settings", () => this.#shell.change({ ...settings, ...part }));

@@ -6,7 +6,7 @@ mod from;
 use std::error::Error;
 use std::fmt;
 
-pub use code::{Action, Code};
+pub use code::{Action, Code, Family};
 
 use crate::clock::Timestamp;
 use crate::text::is_hidden;
@@ -119,21 +119,7 @@ impl Problem {
     /// Whether the network or the service is to blame, so that nothing is known about the session.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(
-            self.code,
-            Code::ServiceUnavailable
-                | Code::ServiceBusy
-                | Code::BadResponse
-                | Code::NetworkUnreachable
-                | Code::NetworkTimeout
-                | Code::DnsBlocked
-                | Code::TlsUntrusted
-                | Code::TlsFailed
-                | Code::CertificatesMissing
-                | Code::ProxySignIn
-                | Code::CaptivePortal
-                | Code::GatewayAnswered
-        )
+        matches!(self.code.family(), Family::Service | Family::Network)
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address;
 use crate::clock::Timestamp;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Family, Problem};
 use crate::vault::{Item, Vault, short_hash};
 
 /// Of at most this many people of a profile, the newest: few enough for one item of any keychain.
@@ -46,19 +46,7 @@ pub(crate) struct AllSaid {
 
 /// Whether a code is what a service says of a person, and not of itself or of the way to it.
 pub(crate) fn is_of_a_person(code: Code) -> bool {
-    matches!(
-        code,
-        Code::NoAccounts
-            | Code::Deactivated
-            | Code::NotACustomer
-            | Code::Locked
-            | Code::SsoRequired
-            | Code::MethodNotAllowed
-            | Code::PasswordLeaked
-            | Code::WrongPassword
-            | Code::TooManyTries
-            | Code::AccessDenied
-    )
+    code.family() == Family::Person
 }
 
 impl AllSaid {
