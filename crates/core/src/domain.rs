@@ -328,6 +328,14 @@ wire! {
     }
 }
 
+impl EndReason {
+    /// Whether this computer's clock alone has ended it: then it may be wrong.
+    #[must_use]
+    pub fn is_of_the_clock(self) -> bool {
+        matches!(self, EndReason::Unused | EndReason::Expired)
+    }
+}
+
 impl Kind {
     /// Whether what it calls an ID token is one.
     #[must_use]

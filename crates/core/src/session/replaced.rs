@@ -137,7 +137,7 @@ impl Sessions {
             *record = old.seal.record();
         }
         record.with_next = false;
-        Ok(Some(Leaving::new(lock, Ok(old))?))
+        Ok(Some(Leaving::new(lock, item, Ok(old))?))
     }
 
     /// Notes what came of taking an earlier sign-in back.

@@ -74,6 +74,8 @@ pub struct Unrevoked {
 #[derive(Debug)]
 pub(crate) struct Leaving {
     _lock: Lock,
+    /// Where they lie.
+    pub(crate) item: Item,
     /// What the provider is told with; none where nobody can tell it any more, and why.
     pub(crate) secrets: Result<Secrets, Code>,
 }
@@ -135,7 +137,11 @@ impl Sessions {
         if is_newer || (why == Why::Over && goes_on) {
             return Ok(Begun::Over(SignedOut::Everywhere));
         }
-        Ok(Begun::Leaving(Box::new(Leaving::new(lock, secrets)?)))
+        Ok(Begun::Leaving(Box::new(Leaving::new(
+            lock,
+            Item::session(&id),
+            secrets,
+        )?)))
     }
 
     /// Whether nothing says that a session is over. An end that could not be written down yet is one
@@ -182,6 +188,7 @@ impl Leaving {
     /// go.
     pub(super) fn new(
         lock: Lock,
+        item: Item,
         secrets: Result<Option<Secrets>, Problem>,
     ) -> Result<Self, Problem> {
         let secrets = match secrets {
@@ -192,6 +199,7 @@ impl Leaving {
         };
         Ok(Self {
             _lock: lock,
+            item,
             secrets,
         })
     }
