@@ -18,13 +18,13 @@ use test_support::desk::{Desk, LONGER, Scheme};
 use test_support::done;
 use test_support::provider::{Behaviour, EMAIL, Revocation};
 
-const NOW: Duration = Duration::ZERO;
+pub(super) const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);
 const DOWN: Option<Revocation> = Some(Revocation::Answers(503, ""));
 const UP: Option<Revocation> = Some(Revocation::Answers(200, ""));
 const SCHEMES: [Scheme; 2] = [Scheme::Http, Scheme::Https];
 
-fn data(desk: &Desk, path: &str) -> PathBuf {
+pub(super) fn data(desk: &Desk, path: &str) -> PathBuf {
     desk.home().join("data").join(path)
 }
 
@@ -44,7 +44,7 @@ fn parsed(path: &PathBuf) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
-fn edit(path: PathBuf, changes: &Value) {
+pub(super) fn edit(path: PathBuf, changes: &Value) {
     let mut fields = parsed(&path);
     let changes = changes.as_object().unwrap().clone();
     fields.as_object_mut().unwrap().extend(changes);
@@ -84,7 +84,7 @@ fn tokens_told(desk: &Desk) -> Vec<String> {
         .collect()
 }
 
-fn over(reason: &str) -> Value {
+pub(super) fn over(reason: &str) -> Value {
     json!({ "at": "2026-11-20T00:00:00Z", "reason": reason })
 }
 
@@ -555,7 +555,7 @@ async fn what_was_really_given_up_is_said_for_a_week_and_then_forgotten() {
 }
 
 /// Two people are signed in, the second in front.
-async fn two_people() -> (Desk, Record, Record) {
+pub(super) async fn two_people() -> (Desk, Record, Record) {
     let desk = Desk::with(|it| it.revocation = UP).await;
     let first = done(desk.end().await).record;
     desk.provider.become_(Behaviour {

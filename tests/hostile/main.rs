@@ -6,6 +6,7 @@ mod conformance;
 mod held;
 mod index;
 mod loopback;
+mod meant;
 #[cfg(target_os = "linux")]
 mod other_user;
 mod responses;

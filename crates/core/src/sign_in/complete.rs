@@ -11,7 +11,7 @@ use crate::native::trusted_device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
 use crate::problem::Problem;
-use crate::session::{Record, Renewal, SSO_IDLE, Seal, Secrets, id_of};
+use crate::session::{FoundBy, Record, Renewal, SSO_IDLE, Seal, Secrets, id_of};
 use crate::vault::Kept;
 
 /// Somebody who has proved who they are. Nothing is stored yet.
@@ -232,7 +232,7 @@ fn store(context: &SignInContext, arrived: Arrived) -> Result<Session, Problem> 
         unrevoked: None,
         with_next: false,
         in_front: false,
-        is_unnamed: false,
+        found_by: FoundBy::default(),
         renewal: Renewal::default(),
     };
     let key = context.client.dpop.as_ref().map(|key| key.to_vault());
