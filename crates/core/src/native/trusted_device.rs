@@ -24,12 +24,13 @@ pub struct Recognition {
     pub since: Timestamp,
 }
 
-/// The vault's item for an issuer and a person.
+/// The vault's item for an issuer and a person: as the service calls them, or as they have typed it
+/// and it was [cleaned](crate::address::cleaned).
 fn item(issuer: &str, user: &str) -> Item {
     Item::device(&format!(
         "{}\n{}",
         issuer.trim_end_matches('/'),
-        crate::address::comparable(user)
+        crate::address::comparable_as_given(user)
     ))
 }
 

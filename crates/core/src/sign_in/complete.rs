@@ -120,8 +120,8 @@ impl Arrived {
             return None;
         }
         let asked = context.email();
-        let last = person::address(asked, &self.identity).and_then(|address| {
-            let known = place(context).recall(context.shared.vault(), address);
+        let last = person::comparable(asked, &self.identity).and_then(|address| {
+            let known = place(context).recall(context.shared.vault(), &address);
             // A vault that can't be used is said when the session is kept.
             known.unwrap_or_else(|problem| {
                 tracing::info!(%problem, "who signed in before can't be read");
@@ -130,7 +130,7 @@ impl Arrived {
         });
         // Who is signed in with the address counts as well, where the note of it is lost.
         let last = last.or_else(|| {
-            let address = person::address(asked, &self.identity)?;
+            let address = person::comparable(asked, &self.identity)?;
             let place = place(context);
             let mut all = context.sessions.all().ok()?.into_iter();
             let other = all.find(|record| {
@@ -139,7 +139,7 @@ impl Arrived {
                     && record
                         .email
                         .as_deref()
-                        .is_some_and(|known| address::same(known, address))
+                        .is_some_and(|known| address::comparable_as_given(known) == address)
             })?;
             Some(other.subject)
         });
@@ -147,10 +147,13 @@ impl Arrived {
     }
 
     /// The address that stands for this person from here on: the one that came, or the one that
-    /// was asked for where the provider gives none.
+    /// was asked for where the provider gives none. As it is compared.
     fn address(&self, context: &SignInContext) -> Option<String> {
-        let came = self.identity.email.as_deref();
-        came.or(context.email()).map(str::to_owned)
+        let asked = match self.identity.email {
+            Some(_) => None,
+            None => context.email(),
+        };
+        person::comparable(asked, &self.identity)
     }
 }
 

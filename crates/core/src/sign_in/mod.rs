@@ -40,14 +40,15 @@ use crate::sign_in::routing::Route;
 use crate::vault::{Item, Vault};
 
 /// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
-/// for a password here.
+/// for a password here. The address is the one that the service gave.
 pub(crate) fn forget_person(
     vault: &Vault,
     issuer: &str,
     client_id: &str,
     address: &str,
 ) -> Result<(), Problem> {
-    person::Place { issuer, client_id }.forget(vault, address)?;
+    let address = address::comparable_as_given(address);
+    person::Place { issuer, client_id }.forget(vault, &address)?;
     vault.delete(&Item::first_party(issuer))
 }
 
