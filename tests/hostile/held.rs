@@ -198,6 +198,14 @@ async fn a_made_up_session_hands_out_no_token_and_hides_none() {
     }
 }
 
+/// The name of a profile that is made of a desk's issuer alone.
+fn made_profile(desk: &Desk) -> String {
+    let issuer = desk.provider.issuer();
+    portico_core::profile::Profile::for_issuer(&issuer, test_support::provider::CLIENT)
+        .unwrap()
+        .name
+}
+
 #[tokio::test]
 async fn nobody_is_led_to_the_page_of_a_server_that_a_made_up_session_names() {
     let evil = Desk::with(|_| {}).await;
@@ -220,6 +228,23 @@ async fn nobody_is_led_to_the_page_of_a_server_that_a_made_up_session_names() {
     };
     assert_eq!(problem.code, Code::SessionAltered);
     assert_ne!(left.session, SignedOut::Everywhere);
+
+    // Nor where it claims to have been signed out, or to be of a profile that nobody has used.
+    for profile in [made_profile(&evil), real.profile.clone()] {
+        let lie = json!({
+            "issuer": evil.provider.issuer(),
+            "profile": profile,
+            "ended": over("signed_out"),
+        });
+        let made = decoy(&desk, &lie);
+        let mut record = portico.sessions().all().unwrap();
+        record.retain(|it| it.id() == made);
+        let left = portico.sessions().sign_out(&mut record[0], true).await;
+        let AtProvider::NotOpened(problem) = left.unwrap().at_provider else {
+            panic!("{profile}")
+        };
+        assert_eq!(problem.code, Code::NotSignedIn, "{profile}");
+    }
 
     let mut found = portico.sessions().find_to_end(None, None).unwrap();
     assert_eq!(found.id(), real.id());

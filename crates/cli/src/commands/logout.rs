@@ -122,9 +122,8 @@ async fn sign_out_one(
     let output = &app.output;
     let account = record.account.clone();
     let had_ended = record.ended.is_some() && !record.pending_revocation;
-    // Whoever has left before has nothing left to be led out with.
-    let everywhere = args.everywhere && !had_ended;
-    let done = app.portico.sessions().sign_out(record, everywhere).await?;
+    let sessions = app.portico.sessions();
+    let done = sessions.sign_out(record, args.everywhere).await?;
     let id = match done.session {
         SignedOut::Everywhere if had_ended => "cli-signed-out-before",
         SignedOut::Everywhere => "cli-signed-out",

@@ -368,7 +368,6 @@ impl Sessions {
             ..sealed
         }
     }
-
     /// The secrets of a session that goes on, for whoever leads the person away with them.
     pub(crate) fn held_secrets(&self, record: &Record) -> Result<Secrets, Problem> {
         self.secrets(record)?

@@ -383,6 +383,9 @@ impl Sessions {
         let (Some(token), Some(key)) = (&tokens.device, &fresh.key) else {
             return;
         };
+        if self.context.policy().shared_computer {
+            return;
+        }
         let (vault, issuer, person) = (&*self.context.vault(), &*record.issuer, record.person());
         let replaced =
             trusted_device::recall(vault, issuer, person).and_then(|known| match known {
