@@ -5,6 +5,7 @@ use std::time::Duration;
 use portico_core::domain::{Factor, Method, Rejection};
 use portico_core::profile::Profile;
 use portico_core::sign_in::Step;
+use portico_core::vault::Store;
 use portico_core::{Answer, AnswerKind, Challenge, Code, Secret};
 use portico_sandbox::{Fault, FaultKind};
 use test_support::{World, asked, done, email_code, handed_over, hints, password, stopped};
