@@ -892,3 +892,29 @@ async fn what_two_take_back_at_once_is_taken_back_and_not_called_given_up() {
         assert!(left.is_empty(), "{left:?}");
     }
 }
+
+/// The same where the service does not do it: that is said, and nothing else.
+#[tokio::test]
+async fn what_two_are_told_at_once_that_a_service_does_not_do_is_refused_and_not_given_up() {
+    for _ in 0..4 {
+        let desk = Desk::with(|it| it.revocation = DOWN).await;
+        desk.must_sign_in().await;
+        desk.must_sign_in().await;
+        desk.become_(|it| it.revocation = Some(Revocation::Answers(404, "")));
+        desk.wait(Duration::from_secs(3000));
+        let others = [desk.restarted(), desk.restarted(), desk.restarted()];
+        let (one, two, three, four) = tokio::join!(
+            desk.portico.sessions().tell_pending(Purpose::Use),
+            others[0].sessions().tell_pending(Purpose::Use),
+            others[1].sessions().tell_pending(Purpose::Use),
+            others[2].sessions().tell_pending(Purpose::Look),
+        );
+        one.and(two).and(three).and(four).unwrap();
+        let left = desk.portico.sessions().replaced().unwrap();
+        let states: Vec<_> = left
+            .iter()
+            .map(|(_, it)| it.unrevoked.as_ref().map(|it| (it.state, it.reason)))
+            .collect();
+        assert_eq!(states, [Some((State::Refused, None))]);
+    }
+}

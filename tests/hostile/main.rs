@@ -3,6 +3,7 @@
 
 mod bindings;
 mod conformance;
+mod damage;
 mod held;
 mod index;
 mod loopback;

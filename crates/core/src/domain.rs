@@ -28,6 +28,8 @@ wire! {
         UnverifiedAddress,
         /// The address is the same, and the last time it was somebody else's.
         OtherSubject,
+        /// Who signed in with the address before can't be read any more.
+        Unreadable,
     }
 
     /// A second factor.

@@ -72,7 +72,7 @@ because: DoubtView, } | { "type": "confirm_issuer",
  */
 issuer: string, };
 
-export type DoubtView = "other_address" | "no_address" | "unverified_address" | "other_subject";
+export type DoubtView = "other_address" | "no_address" | "unverified_address" | "other_subject" | "unreadable";
 
 export type FactorView = "totp" | "backup_code";
 

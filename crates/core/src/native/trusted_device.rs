@@ -79,3 +79,25 @@ pub fn remember(
 pub fn forget(vault: &Vault, issuer: &str, user: &str) -> Result<(), Problem> {
     vault.delete(&item(issuer, user))
 }
+
+/// Whether anything is kept for an issuer and a person.
+///
+/// # Errors
+/// When the vault can't be used.
+pub fn is_kept(vault: &Vault, issuer: &str, user: &str) -> Result<bool, Problem> {
+    vault.holds(&item(issuer, user))
+}
+
+/// Forgets this device for everybody, whoever they are; says for how many. A vault that can't search
+/// knows of none.
+///
+/// # Errors
+/// When the vault can't be used.
+pub fn forget_all(vault: &Vault) -> Result<usize, Problem> {
+    let all = vault.all_items()?.unwrap_or_default();
+    let devices: Vec<Item> = all.into_iter().filter(Item::is_of_a_device).collect();
+    for item in &devices {
+        vault.delete(item)?;
+    }
+    Ok(devices.len())
+}

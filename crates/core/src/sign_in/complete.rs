@@ -13,7 +13,7 @@ use crate::domain::Method;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::session::{FoundBy, Record, Renewal, SSO_IDLE, Seal, Secrets, id_of};
 use crate::vault::{Item, Kept};
 
@@ -143,14 +143,22 @@ impl Arrived {
             return None;
         }
         let asked = context.email();
-        let last = person::comparable(asked, &self.identity).and_then(|address| {
-            let known = place(context).recall(context.shared.vault(), &address);
+        let address = person::comparable(asked, &self.identity);
+        let recalled =
+            address.map(|address| place(context).recall(context.shared.vault(), &address));
+        let last = match recalled.unwrap_or(Ok(None)) {
+            Ok(last) => last,
+            // Whoever has damaged it may have meant this.
+            Err(problem) if problem.code == Code::KeychainUnreadable => {
+                tracing::warn!(%problem, "who signed in before can't be read");
+                return Some(Doubt::Unreadable);
+            }
             // A vault that can't be used is said when the session is kept.
-            known.unwrap_or_else(|problem| {
+            Err(problem) => {
                 tracing::info!(%problem, "who signed in before can't be read");
                 None
-            })
-        });
+            }
+        };
         // Who is signed in with the address counts as well, where the note of it is lost.
         let last = last.or_else(|| {
             let address = person::comparable(asked, &self.identity)?;
