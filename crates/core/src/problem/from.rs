@@ -26,6 +26,7 @@ impl From<io::Error> for Problem {
             io::ErrorKind::InvalidInput
             | io::ErrorKind::InvalidData
             | io::ErrorKind::IsADirectory
+            | io::ErrorKind::AlreadyExists
             | io::ErrorKind::FileTooLarge => Code::StorageDamaged,
             io::ErrorKind::WouldBlock => Code::StorageBusy,
             _ => Code::Unexpected,
