@@ -323,7 +323,7 @@ async fn everybody_is_forgotten_whatever_their_files_say() {
         let (desk, sandbox) = keychain_or_skip!();
         desk.signed_in(&sandbox, ADA);
         desk.run(&["logout"]);
-        let folder = desk.home.path().join("data/sessions");
+        let folder = desk.home.path().join("portico/data/sessions");
         for file in std::fs::read_dir(folder).unwrap().flatten() {
             let path = file.path();
             if path.extension().is_some_and(|it| it == "json") {

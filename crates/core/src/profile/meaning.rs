@@ -55,7 +55,7 @@ impl Meaning {
 pub(super) enum Change {
     /// It is what its file says now.
     InItsFile,
-    /// The person adds it.
+    /// The person adds it over a file that leads to the same.
     ByThePerson,
 }
 
@@ -77,11 +77,11 @@ pub(super) fn must_be_known(
         Ok(Some(known)) if !known.allows(&now, change) => {
             Err(moved(&known.places(), &now.places()))
         }
+        Err(problem) if problem.code != Code::KeychainUnreadable => Err(problem),
         // Whoever has damaged the item may have changed the file, too.
-        Err(problem) if problem.code == Code::KeychainUnreadable && !is_named_after_it(profile) => {
+        Err(_) if change == Change::InItsFile && !is_named_after_it(profile) => {
             Err(moved("what can't be read any more", &now.places()))
         }
-        Err(problem) if problem.code != Code::KeychainUnreadable => Err(problem),
         _ => Ok(()),
     }
 }

@@ -558,7 +558,12 @@ impl Profiles {
             {
                 return Err(exists(older, &profile));
             }
-            meaning::must_be_known(&self.vault, &profile, Change::ByThePerson)?;
+            // What is added over a file was compared with it.
+            let change = match older {
+                Some(_) => Change::ByThePerson,
+                None => Change::InItsFile,
+            };
+            meaning::must_be_known(&self.vault, &profile, change)?;
         }
         let mut secrets: Vec<(Registration, String)> = Vec::new();
         if let Some(secret) = file.client_secret.take() {
