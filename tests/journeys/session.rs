@@ -295,12 +295,10 @@ async fn everywhere_leads_to_the_provider_also_who_has_left_here_before() {
 
         assert!(matches!(left.at_provider, AtProvider::Opened), "{left:?}");
         let ended = world.sandbox.requests_to("/end_session");
-        assert_eq!(ended.len(), 1);
-        assert_eq!(
-            ended[0].parameter("client_id"),
-            Some("portico-desktop"),
-            "{long}"
-        );
+        let is_ours = ended
+            .iter()
+            .any(|request| request.parameter("client_id") == Some("portico-desktop"));
+        assert!(is_ours, "{long}: {ended:?}");
     }
 }
 
