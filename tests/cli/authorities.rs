@@ -70,6 +70,39 @@ fn a_computer_without_authorities_is_named_with_its_cure() {
     }
 }
 
+/// A pipe that nobody writes to, and a device that never ends.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_neither_waited_for_nor_read_as_authorities() {
+    let desk = Desk::new();
+    let pipe = desk.home.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let link = desk.home.path().join("link");
+    std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
+    let huge = desk.home.path().join("huge.pem");
+    let file = std::fs::File::create(&huge).unwrap();
+    file.set_len(17 * 1024 * 1024).unwrap();
+    for (path, words) in [
+        (pipe.as_path(), "which is no file"),
+        (std::path::Path::new("/dev/zero"), "which is no file"),
+        (&link, "which is no file"),
+        (&huge, "which is too large"),
+    ] {
+        let begun = std::time::Instant::now();
+        let seen = run(
+            &desk,
+            &ISSUER,
+            ("SSL_CERT_FILE", &path.display().to_string()),
+        );
+        assert_eq!(seen.code, 4, "{}", seen.stderr);
+        for part in ["[certificates_missing]", words] {
+            assert!(seen.stderr.contains(part), "{part}: {}", seen.stderr);
+        }
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn plain_http_to_this_computer_needs_none() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;

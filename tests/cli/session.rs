@@ -305,6 +305,43 @@ async fn a_forgotten_device_is_asked_for_a_code_again() {
     );
 }
 
+/// Who is remembered is the vault's to say, whatever files do.
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_is_forgotten_whatever_their_files_say() {
+    type Lie = (&'static str, fn(&std::path::Path));
+    let lies: [Lie; 3] = [
+        ("gone", |file| std::fs::remove_file(file).unwrap()),
+        ("never remembered", |file| {
+            let text = std::fs::read_to_string(file).unwrap();
+            let mut session: serde_json::Value = serde_json::from_str(&text).unwrap();
+            session["device_since"] = serde_json::Value::Null;
+            std::fs::write(file, session.to_string()).unwrap();
+        }),
+        ("left alone", |_| {}),
+    ];
+    for (what, lie) in lies {
+        let (desk, sandbox) = keychain_or_skip!();
+        desk.signed_in(&sandbox, ADA);
+        desk.run(&["logout"]);
+        let folder = desk.home.path().join("portico/data/sessions");
+        for file in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = file.path();
+            if path.extension().is_some_and(|it| it == "json") {
+                lie(&path);
+            }
+        }
+
+        let seen = desk.run(&["logout", "--all", "--forget-device"]);
+
+        assert_eq!(seen.code, 0, "{what}: {seen}");
+        let left = desk.keychain_items();
+        let is_device = |name: &String| name.contains("device/");
+        assert!(!left.iter().any(is_device), "{what}: {left:?}");
+        let again = desk.run(&["logout", "--all", "--forget-device"]);
+        assert_ne!(again.code, 0, "{what}: nobody is left");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_the_service_ended_is_3_and_says_so() {
     let (desk, sandbox) = keychain_or_skip!();

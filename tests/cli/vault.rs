@@ -49,8 +49,18 @@ async fn damaged_files_say_how_to_go_on_and_that_helps() {
         "{seen}"
     );
 
-    desk.signed_in(&sandbox, ADA);
+    // Who signed in before can't be read any more, either: that is asked.
+    let mut talk = desk.talk(&["login", "--json", "--email", ADA]);
+    talk.answer_all(&sandbox, ADA);
+    assert!(
+        talk.heard.contains("\"because\":\"unreadable\""),
+        "{}",
+        talk.heard
+    );
+    talk.say(r#"{"answer":"accept"}"#);
+    assert_eq!(talk.ended(), 0, "{}", talk.heard);
     assert_eq!(desk.run(&["token"]).code, 0);
+    desk.signed_in(&sandbox, ADA);
 }
 
 #[tokio::test(flavor = "multi_thread")]

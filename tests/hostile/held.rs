@@ -18,13 +18,13 @@ use test_support::desk::{Desk, LONGER, Scheme};
 use test_support::done;
 use test_support::provider::{Behaviour, EMAIL, Revocation};
 
-const NOW: Duration = Duration::ZERO;
+pub(super) const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);
 const DOWN: Option<Revocation> = Some(Revocation::Answers(503, ""));
 const UP: Option<Revocation> = Some(Revocation::Answers(200, ""));
 const SCHEMES: [Scheme; 2] = [Scheme::Http, Scheme::Https];
 
-fn data(desk: &Desk, path: &str) -> PathBuf {
+pub(super) fn data(desk: &Desk, path: &str) -> PathBuf {
     desk.home().join("data").join(path)
 }
 
@@ -44,7 +44,7 @@ fn parsed(path: &PathBuf) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
-fn edit(path: PathBuf, changes: &Value) {
+pub(super) fn edit(path: PathBuf, changes: &Value) {
     let mut fields = parsed(&path);
     let changes = changes.as_object().unwrap().clone();
     fields.as_object_mut().unwrap().extend(changes);
@@ -84,7 +84,7 @@ fn tokens_told(desk: &Desk) -> Vec<String> {
         .collect()
 }
 
-fn over(reason: &str) -> Value {
+pub(super) fn over(reason: &str) -> Value {
     json!({ "at": "2026-11-20T00:00:00Z", "reason": reason })
 }
 
@@ -198,6 +198,14 @@ async fn a_made_up_session_hands_out_no_token_and_hides_none() {
     }
 }
 
+/// The name of a profile that is made of a desk's issuer alone.
+fn made_profile(desk: &Desk) -> String {
+    let issuer = desk.provider.issuer();
+    portico_core::profile::Profile::for_issuer(&issuer, test_support::provider::CLIENT)
+        .unwrap()
+        .name
+}
+
 #[tokio::test]
 async fn nobody_is_led_to_the_page_of_a_server_that_a_made_up_session_names() {
     let evil = Desk::with(|_| {}).await;
@@ -220,6 +228,23 @@ async fn nobody_is_led_to_the_page_of_a_server_that_a_made_up_session_names() {
     };
     assert_eq!(problem.code, Code::SessionAltered);
     assert_ne!(left.session, SignedOut::Everywhere);
+
+    // Nor where it claims to have been signed out, or to be of a profile that nobody has used.
+    for profile in [made_profile(&evil), real.profile.clone()] {
+        let lie = json!({
+            "issuer": evil.provider.issuer(),
+            "profile": profile,
+            "ended": over("signed_out"),
+        });
+        let made = decoy(&desk, &lie);
+        let mut record = portico.sessions().all().unwrap();
+        record.retain(|it| it.id() == made);
+        let left = portico.sessions().sign_out(&mut record[0], true).await;
+        let AtProvider::NotOpened(problem) = left.unwrap().at_provider else {
+            panic!("{profile}")
+        };
+        assert_eq!(problem.code, Code::NotSignedIn, "{profile}");
+    }
 
     let mut found = portico.sessions().find_to_end(None, None).unwrap();
     assert_eq!(found.id(), real.id());
@@ -555,7 +580,7 @@ async fn what_was_really_given_up_is_said_for_a_week_and_then_forgotten() {
 }
 
 /// Two people are signed in, the second in front.
-async fn two_people() -> (Desk, Record, Record) {
+pub(super) async fn two_people() -> (Desk, Record, Record) {
     let desk = Desk::with(|it| it.revocation = UP).await;
     let first = done(desk.end().await).record;
     desk.provider.become_(Behaviour {
@@ -865,5 +890,31 @@ async fn what_two_take_back_at_once_is_taken_back_and_not_called_given_up() {
         assert!(tokens_told(&desk).contains(&"refresh-1".to_owned()));
         let left = desk.portico.sessions().replaced().unwrap();
         assert!(left.is_empty(), "{left:?}");
+    }
+}
+
+/// The same where the service does not do it: that is said, and nothing else.
+#[tokio::test]
+async fn what_two_are_told_at_once_that_a_service_does_not_do_is_refused_and_not_given_up() {
+    for _ in 0..4 {
+        let desk = Desk::with(|it| it.revocation = DOWN).await;
+        desk.must_sign_in().await;
+        desk.must_sign_in().await;
+        desk.become_(|it| it.revocation = Some(Revocation::Answers(404, "")));
+        desk.wait(Duration::from_secs(3000));
+        let others = [desk.restarted(), desk.restarted(), desk.restarted()];
+        let (one, two, three, four) = tokio::join!(
+            desk.portico.sessions().tell_pending(Purpose::Use),
+            others[0].sessions().tell_pending(Purpose::Use),
+            others[1].sessions().tell_pending(Purpose::Use),
+            others[2].sessions().tell_pending(Purpose::Look),
+        );
+        one.and(two).and(three).and(four).unwrap();
+        let left = desk.portico.sessions().replaced().unwrap();
+        let states: Vec<_> = left
+            .iter()
+            .map(|(_, it)| it.unrevoked.as_ref().map(|it| (it.state, it.reason)))
+            .collect();
+        assert_eq!(states, [Some((State::Refused, None))]);
     }
 }

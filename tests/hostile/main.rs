@@ -3,9 +3,11 @@
 
 mod bindings;
 mod conformance;
+mod damage;
 mod held;
 mod index;
 mod loopback;
+mod meant;
 #[cfg(target_os = "linux")]
 mod other_user;
 mod responses;

@@ -3,17 +3,20 @@
 
 use std::time::{Duration, Instant};
 
+use portico_core::Code;
 use portico_core::domain::RevocationState as State;
 use portico_core::session::{Purpose, Record, SignedOut};
 use portico_core::vault::Store;
+use serde_json::{Value, json};
 use test_support::done;
 
 use test_support::desk::{Desk, Scheme};
-use test_support::provider::Revocation::{self, Answers, CutOff, Redirects, Silent};
+use test_support::provider::Revocation::{self, Answers, Apart, CutOff, Redirects, Silent};
 
 /// Longer than a sign-out may take.
 const LIMIT: Duration = Duration::from_secs(10);
 const UNSUPPORTED: &str = r#"{"error":"unsupported_token_type"}"#;
+const UNKNOWN: &str = r#"{"error":"invalid_token"}"#;
 const NO_CLIENT: &str = r#"{"error":"invalid_client"}"#;
 
 /// What a service answers, and what that is.
@@ -25,10 +28,26 @@ const TABLE: &[(&str, Revocation, SignedOut)] = &[
         SignedOut::Everywhere,
     ),
     (
-        "done, with a page",
-        Answers(200, "<html>"),
+        "done, with words of its own",
+        Answers(200, r#"{"success":true,"error":""}"#),
         SignedOut::Everywhere,
     ),
+    (
+        "a gateway's page",
+        Answers(200, "<html>"),
+        SignedOut::Pending,
+    ),
+    (
+        "an error with a good status",
+        Answers(200, NO_CLIENT),
+        SignedOut::Pending,
+    ),
+    (
+        "a refusal with a good status",
+        Answers(200, UNSUPPORTED),
+        SignedOut::Refused,
+    ),
+    ("unknown to it", Answers(400, UNKNOWN), SignedOut::Pending),
     ("nothing to say", Answers(204, ""), SignedOut::Everywhere),
     (
         "invalid_client",
@@ -206,6 +225,115 @@ async fn both_tokens_are_taken_back_and_the_only_one_where_there_is_one() {
             .collect();
         assert_eq!(hints, wanted);
     }
+}
+
+/// What the service says of the access token, once it has taken the refresh token back.
+#[tokio::test]
+async fn an_access_token_that_is_not_taken_back_is_said_as_long_as_it_lasts() {
+    let hour = json!(3600);
+    for (name, access, expires_in, outcome) in [
+        ("done", (200, ""), &hour, SignedOut::Everywhere),
+        ("gone with it", (400, UNKNOWN), &hour, SignedOut::Everywhere),
+        (
+            "none of those",
+            (400, UNSUPPORTED),
+            &hour,
+            SignedOut::Everywhere,
+        ),
+        ("unavailable", (503, ""), &hour, SignedOut::Pending),
+        ("no client", (401, NO_CLIENT), &hour, SignedOut::Pending),
+        ("a page", (200, "<html>"), &hour, SignedOut::Pending),
+        ("no end", (503, ""), &Value::Null, SignedOut::Pending),
+        ("ends at once", (503, ""), &json!(0), SignedOut::Pending),
+    ] {
+        let lasts = expires_in.clone();
+        let desk = Desk::speaking(Scheme::Https, move |it| {
+            it.revocation = Some(Apart((200, ""), access));
+            it.tokens = Some(Box::new(move |tokens| {
+                tokens["expires_in"] = lasts.clone();
+            }));
+        })
+        .await;
+        let mut record = done(desk.end().await).record;
+        let sessions = desk.portico.sessions();
+
+        let left = sessions.sign_out(&mut record, false).await.unwrap();
+
+        assert_eq!(left.session, outcome, "{name}");
+        let mut told = taken(&desk);
+        told.dedup();
+        assert_eq!(told, ["refresh-1", "access-1"], "{name}");
+        let before = taken(&desk).len();
+        if outcome == SignedOut::Pending {
+            desk.clock.advance(Duration::from_secs(600));
+            desk.become_(|it| it.revocation = Some(Apart((400, UNKNOWN), (200, ""))));
+            sessions.tell_pending(Purpose::Use).await.unwrap();
+            assert_eq!(
+                taken(&desk).split_off(before),
+                ["access-1"],
+                "{name}: the other one is done"
+            );
+            assert!(newest(&desk).revocation().is_none(), "{name}");
+        }
+    }
+}
+
+/// Two hours ahead, or a service that gives tokens that end at once: the provider is told all the same.
+#[tokio::test]
+async fn what_has_ended_by_this_clock_alone_is_sent_all_the_same() {
+    for with_refresh in [true, false] {
+        for (ahead, expires_in) in [(0, 3600), (7200, 3600), (0, 0), (7200, 0)] {
+            let desk = Desk::speaking(Scheme::Https, move |it| {
+                it.revocation = Some(Answers(503, ""));
+                it.tokens = Some(Box::new(move |tokens| {
+                    tokens["expires_in"] = expires_in.into();
+                    if !with_refresh {
+                        tokens.as_object_mut().unwrap().remove("refresh_token");
+                    }
+                }));
+            })
+            .await;
+            let case = format!("{with_refresh} {ahead} {expires_in}");
+            let mut record = done(desk.end().await).record;
+            desk.clock.advance(Duration::from_secs(ahead));
+            let sessions = desk.portico.sessions();
+
+            let left = sessions.sign_out(&mut record, false).await.unwrap();
+
+            assert_eq!(left.session, SignedOut::Pending, "{case}");
+            desk.become_(|it| it.revocation = Some(Answers(200, "")));
+            desk.clock.advance(Duration::from_secs(60));
+            sessions.tell_pending(Purpose::Use).await.unwrap();
+            assert!(taken(&desk).contains(&"access-1".to_owned()), "{case}");
+            assert!(newest(&desk).revocation().is_none(), "{case}");
+        }
+    }
+}
+
+/// A session whose only token has ended, by a clock that is ahead: it is not lost, nor revoked.
+#[tokio::test]
+async fn a_session_that_only_this_clock_has_ended_goes_on_when_it_is_right_again() {
+    let desk = Desk::speaking(Scheme::Https, |it| {
+        it.revocation = Some(Answers(200, ""));
+        it.tokens = Some(Box::new(|tokens| {
+            tokens.as_object_mut().unwrap().remove("refresh_token");
+        }));
+    })
+    .await;
+    desk.must_sign_in().await;
+    let sessions = desk.portico.sessions();
+    let token = || sessions.ready_token(None, None, Duration::ZERO);
+    desk.clock.advance(Duration::from_secs(7200));
+
+    assert_eq!(token().unwrap_err().code, Code::SessionExpired);
+    assert!(sessions.has_secrets(&newest(&desk)).unwrap());
+    sessions.tell_pending(Purpose::Use).await.unwrap();
+    assert_eq!(taken(&desk), [""; 0], "the provider's clock says otherwise");
+    assert!(newest(&desk).ended.is_some());
+
+    desk.clock.set_back(Duration::from_secs(7200));
+    assert!(token().unwrap().is_some());
+    assert!(newest(&desk).ended.is_none());
 }
 
 /// A client with a secret in the header is named there only: some servers refuse it twice.

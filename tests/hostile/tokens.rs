@@ -1,14 +1,16 @@
 //! Token answers and claims that are not what they should be.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use portico_core::Code::{BadResponse, GatewayAnswered, IdTokenRejected, TokenNotBound};
+use portico_core::{AnswerKind, Challenge, Hints, Step};
 use serde_json::{Value, json};
-use test_support::done;
+use test_support::{done, handed_over, stopped};
 
 use crate::table::Outcome::{Accepted, Refused};
 use crate::table::misbehaviours;
-use test_support::desk::Desk;
+use test_support::desk::{Desk, go};
+use test_support::provider::Revocation::{Answers, Silent};
 use test_support::provider::{Behaviour, Key, Signature};
 
 misbehaviours! {
@@ -177,6 +179,116 @@ async fn a_bound_session_does_not_become_one_that_anybody_could_use() {
     let desk = Desk::with(dpop(json!(["ES256"]), "Bearer", "Bearer")).await;
     desk.must_sign_in().await;
     assert_eq!(desk.renewed().await, Ok(()), "it never was");
+}
+
+/// A token that recognises this computer is kept where somebody has asked for it: here nobody did.
+#[tokio::test]
+async fn a_service_that_recognises_this_computer_unasked_is_not_let() {
+    for kind in ["DPoP", "Bearer"] {
+        let unasked = move |it: &mut Behaviour| {
+            dpop(json!(["ES256"]), kind, kind)(it);
+            it.tokens = Some(Box::new(move |tokens| {
+                tokens["token_type"] = json!(kind);
+                tokens["auth_session"] = json!("recognise-me");
+            }));
+        };
+        let desk = Desk::with(unasked).await;
+        desk.with_profile("dpop = \"on\"");
+        let record = done(desk.end().await).record;
+        assert_eq!(desk.renewed().await, Ok(()), "{kind}");
+
+        assert!(record.device_since.is_none(), "{kind}");
+        let names = desk.store.names();
+        let is_device = |name: &String| name.starts_with("device/");
+        assert!(!names.iter().any(is_device), "{kind}: {names:?}");
+    }
+}
+
+/// The tokens that were to be taken back so far.
+fn taken(desk: &Desk) -> Vec<String> {
+    let told = desk.provider.revocations().into_iter().flatten();
+    told.filter(|(name, _)| name == "token")
+        .map(|(_, token)| token)
+        .collect()
+}
+
+#[tokio::test]
+async fn tokens_of_a_sign_in_that_is_not_kept_are_taken_back() {
+    type Lie = Box<dyn Fn(&mut Behaviour)>;
+    let rejected: Vec<(&str, Lie)> = vec![
+        (
+            "another issuer",
+            Box::new(claim("iss", json!("https://x.example"))),
+        ),
+        (
+            "another client",
+            Box::new(claim("aud", json!("somebody-else"))),
+        ),
+        ("no subject", Box::new(claim("sub", Value::Null))),
+        ("over", Box::new(claim("exp", json!(1)))),
+        ("no ID token", Box::new(token("id_token", json!("x.y.z")))),
+    ];
+    for (what, lie) in rejected {
+        for answer in [Answers(200, ""), Answers(503, ""), Silent] {
+            let desk = Desk::with(|it| {
+                lie(it);
+                it.revocation = Some(answer);
+            })
+            .await;
+            let begun = Instant::now();
+            desk.must_refuse().await;
+            assert!(
+                begun.elapsed() < Duration::from_secs(8),
+                "{what} {answer:?}"
+            );
+            assert_eq!(taken(&desk)[0], "refresh-1", "{what} {answer:?}");
+            let done = answer == Answers(200, "");
+            assert!(!done || taken(&desk)[1] == "access-1", "{what}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_is_not_wanted_leaves_no_tokens_behind() {
+    for (answer, is_kept) in [
+        (AnswerKind::Cancel, false),
+        (AnswerKind::Retry, false),
+        (AnswerKind::Accept, true),
+    ] {
+        let desk = Desk::with(|it| it.revocation = Some(Answers(200, ""))).await;
+        let mut sign_in = desk.sign_in_with(Hints {
+            email: Some("somebody@example.com".to_owned()),
+            ..Hints::default()
+        });
+        let handoff = handed_over(sign_in.start().await);
+        let Step::Ask(ask) = go(&handoff, &mut sign_in).await else {
+            panic!("no question")
+        };
+        assert!(matches!(ask.challenge, Challenge::DifferentPerson { .. }));
+        assert_eq!(taken(&desk), [""; 0]);
+
+        sign_in.answer(answer.clone().into()).await.unwrap();
+
+        let wanted: &[&str] = match is_kept {
+            true => &[],
+            false => &["refresh-1", "access-1"],
+        };
+        assert_eq!(taken(&desk), wanted, "{answer:?}");
+    }
+}
+
+/// Taking one back may end them all at the provider.
+#[tokio::test]
+async fn a_sign_in_that_is_not_kept_ends_none_that_is() {
+    let desk = Desk::with(|it| it.revocation = Some(Answers(200, ""))).await;
+    desk.must_sign_in().await;
+    desk.become_(|it| {
+        it.revocation = Some(Answers(200, ""));
+        claim("exp", json!(1))(it);
+    });
+    stopped(desk.end().await);
+    assert_eq!(taken(&desk), [""; 0]);
+    assert_eq!(desk.renewed().await.err(), None);
 }
 
 /// A terminal or a window shows what is kept here.

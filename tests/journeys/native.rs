@@ -5,6 +5,7 @@ use std::time::Duration;
 use portico_core::domain::{Factor, Method, Rejection};
 use portico_core::profile::Profile;
 use portico_core::sign_in::Step;
+use portico_core::vault::Store;
 use portico_core::{Answer, AnswerKind, Challenge, Code, Secret};
 use portico_sandbox::{Fault, FaultKind};
 use test_support::{World, asked, done, email_code, handed_over, hints, password, stopped};
@@ -518,6 +519,35 @@ async fn a_shared_computer_is_not_remembered() {
             .device_since
             .is_none()
     );
+}
+
+/// Nor by a service that sends the token all the same, at a sign-in or a renewal: what was known before
+/// the policy came is not renewed.
+#[tokio::test]
+async fn a_shared_computer_is_not_remembered_by_a_renewal_either() {
+    let mut world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    world
+        .sandbox
+        .change_settings(|settings| settings.renew_device_token = true);
+    let device = |world: &World| {
+        let names = world.store.names();
+        let name = names.iter().find(|name| name.starts_with("device/"))?;
+        let item = world.store.read(name).unwrap()?;
+        Some(item.expose().to_owned())
+    };
+    let known = device(&world);
+    assert!(known.is_some());
+    let policy = world.home.path().join("policy.toml");
+    world.restarted_with(|parts| {
+        parts.paths.policy = policy;
+        portico_core::fs::atomic::write(&parts.paths.policy, b"shared_computer = true").unwrap();
+    });
+    world.wait(Duration::from_secs(3600));
+    let sessions = world.portico.sessions();
+    let renewed = sessions.access_token(None, None, Duration::ZERO).await;
+    renewed.unwrap();
+    assert_eq!(device(&world), known);
 }
 
 #[tokio::test]

@@ -449,7 +449,14 @@ async fn what_nobody_used_is_revoked_at_the_service_too() {
         .unwrap();
 
     let record = world.portico.sessions().all().unwrap().remove(0);
-    assert_eq!(world.sandbox.requests_to("/revoke").len(), 1);
+    let hints: Vec<_> = world
+        .sandbox
+        .requests_to("/revoke")
+        .iter()
+        .map(|request| request.parameter("token_type_hint").map(str::to_owned))
+        .collect();
+    let both = ["refresh_token", "access_token"].map(|it| Some(it.to_owned()));
+    assert_eq!(hints, both);
     assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
     assert!(!record.pending_revocation);
     assert!(!world.portico.sessions().has_secrets(&record).unwrap());

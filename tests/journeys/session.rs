@@ -268,6 +268,40 @@ async fn signing_out_everywhere_leads_the_browser_to_the_providers_own_end() {
     );
 }
 
+/// Whoever has left before is led there without a token, which is gone.
+#[tokio::test]
+async fn everywhere_leads_to_the_provider_also_who_has_left_here_before() {
+    for long in [false, true] {
+        let world = World::new().await;
+        let mut record = world.signed_in("ada@example.com").await.record;
+        match long {
+            true => world.wait(Duration::from_secs(40 * 86_400)),
+            false => {
+                let sessions = world.portico.sessions();
+                sessions.sign_out(&mut record, false).await.unwrap();
+            }
+        }
+        let mut found = world.portico.sessions().find_to_end(None, None).unwrap();
+        let (portico, browser) = (world.portico.clone(), world.browser.clone());
+        let leaving =
+            tokio::spawn(async move { portico.sessions().sign_out(&mut found, true).await });
+        while browser.times() == 0 {
+            tokio::task::yield_now().await;
+        }
+        let person = world.person("ada@example.com");
+        person.browse(browser.last().as_str()).await;
+
+        let left = leaving.await.unwrap().unwrap();
+
+        assert!(matches!(left.at_provider, AtProvider::Opened), "{left:?}");
+        let ended = world.sandbox.requests_to("/end_session");
+        let is_ours = ended
+            .iter()
+            .any(|request| request.parameter("client_id") == Some("portico-desktop"));
+        assert!(is_ours, "{long}: {ended:?}");
+    }
+}
+
 #[tokio::test]
 async fn everywhere_that_did_not_happen_is_told_and_the_session_ends_all_the_same() {
     let no_browser = World::with(|parts| parts.browser = Arc::new(NoBrowser)).await;

@@ -145,6 +145,11 @@ impl World {
 
     /// The same computer after a restart: same home, same keychain.
     pub fn restarted(&mut self) {
+        self.restarted_with(|_| {});
+    }
+
+    /// The same with other parts.
+    pub fn restarted_with(&mut self, change: impl FnOnce(&mut Parts)) {
         let mut parts = Self::parts(
             &self.home,
             &self.sandbox,
@@ -152,6 +157,7 @@ impl World {
             self.store.clone(),
         );
         parts.browser = self.browser.clone();
+        change(&mut parts);
         self.portico = Portico::open(parts).unwrap();
     }
 

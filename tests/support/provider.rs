@@ -54,6 +54,8 @@ pub enum Signature {
 pub enum Revocation {
     /// With a status and a body: JSON where it begins with a brace.
     Answers(u16, &'static str),
+    /// Each token in its own way: the refresh token, and the access token.
+    Apart((u16, &'static str), (u16, &'static str)),
     /// Never.
     Silent,
     /// With the beginning of an answer.
@@ -549,21 +551,25 @@ async fn device(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> 
 }
 
 async fn revoke(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Response {
+    let is_access = fields.iter().any(|(_, value)| value == "access_token");
     let answer = {
         let mut inner = provider.inner();
         inner.revocations.push(fields);
         inner.behaviour.revocation
     };
+    let in_words = |status: u16, body: &'static str| {
+        let kind = match body.starts_with('{') {
+            true => "application/json",
+            false => "text/html",
+        };
+        let status = StatusCode::from_u16(status).unwrap();
+        (status, [(header::CONTENT_TYPE, kind)], body).into_response()
+    };
     match answer {
         None => StatusCode::NOT_FOUND.into_response(),
-        Some(Revocation::Answers(status, body)) => {
-            let kind = match body.starts_with('{') {
-                true => "application/json",
-                false => "text/html",
-            };
-            let status = StatusCode::from_u16(status).unwrap();
-            (status, [(header::CONTENT_TYPE, kind)], body).into_response()
-        }
+        Some(Revocation::Answers(status, body)) => in_words(status, body),
+        Some(Revocation::Apart(_, (status, body))) if is_access => in_words(status, body),
+        Some(Revocation::Apart((status, body), _)) => in_words(status, body),
         Some(Revocation::Silent) => std::future::pending().await,
         Some(Revocation::CutOff) => {
             let parts = [Ok("{"), Err(std::io::Error::other("cut off"))];

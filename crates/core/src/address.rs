@@ -54,13 +54,27 @@ pub fn comparable(address: &str) -> String {
 #[must_use]
 pub fn comparable_as_given(address: &str) -> String {
     let text = ComposingNormalizerBorrowed::new_nfc().normalize(address);
+    // What these are taken off is another one.
+    let is_plain = |domain: &str| {
+        !domain.starts_with('.')
+            && !domain.contains(|c| is_hidden(c) || c.is_whitespace() || c == '%')
+    };
     match text.rsplit_once('@') {
-        Some((user, domain)) => format!("{}@{}", user.to_lowercase(), comparable_domain(domain)),
-        None => text.to_lowercase(),
+        Some((user, domain)) if is_plain(domain) => {
+            format!("{}@{}", user.to_lowercase(), comparable_domain(domain))
+        }
+        _ => text.to_lowercase(),
     }
 }
 
-/// Whether both are one address.
+/// Whether a service gives the address that was typed.
+#[must_use]
+pub fn is_given(given: &str, typed: &str) -> bool {
+    comparable_as_given(given) == comparable(typed)
+}
+
+/// Whether both are one address, where people have typed both: what a service gives is for
+/// [`is_given`].
 #[must_use]
 pub fn same(one: &str, other: &str) -> bool {
     comparable(one) == comparable(other)
@@ -124,6 +138,18 @@ mod tests {
             "ada@example.com,",
             " ada@example.com",
             "ada@evil.example <ada@example.com>",
+            "mallory@evil.example <ada@example.com>",
+            "mailto:ada@example.com?x=",
+            "'ada@example.com',",
+            "ada @ example.com",
+            "ada@ example.com",
+            "ada @example.com",
+            "ada@example.com ",
+            "ada@.example.com",
+            "ada@@example.com",
+            "ada@ex%61mple.com",
+            "\u{200b}ada@example.com",
+            "ada@\u{feff}example.com",
         ] {
             assert_ne!(given(other), comparable("ada@example.com"), "{other}");
         }

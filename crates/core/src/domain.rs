@@ -27,6 +27,8 @@ wire! {
         UnverifiedAddress,
         /// The address is the same, and the last time it was somebody else's.
         OtherSubject,
+        /// Who signed in with the address before can't be read any more.
+        Unreadable,
     }
 
     /// A second factor.
@@ -307,6 +309,14 @@ wire! {
         Source,
         /// A package that this version does not know.
         Other,
+    }
+}
+
+impl EndReason {
+    /// Whether this computer's clock alone has ended it: then it may be wrong.
+    #[must_use]
+    pub fn is_of_the_clock(self) -> bool {
+        matches!(self, EndReason::Unused | EndReason::Expired)
     }
 }
 

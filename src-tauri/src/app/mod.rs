@@ -10,7 +10,7 @@ use parking_lot::{Mutex, MutexGuard};
 use portico_core::clock::Timestamp;
 use portico_core::domain::{Checked, LanguageChoice, Settings, Suggestion};
 use portico_core::problem::Code;
-use portico_core::profile::Redirect;
+use portico_core::profile::{Profile, Redirect};
 use portico_core::redirect::deep_link;
 use portico_core::session::{Purpose, Record, account_name};
 use portico_core::sign_in::AnswerInput;
@@ -523,13 +523,30 @@ impl App {
             .await
     }
 
+    /// Opens a profile's own page.
+    pub(crate) async fn open_sign_in_page(&self, profile: &str) -> Result<(), Problem> {
+        let profile = self.portico().profiles().find(profile)?;
+        let page = page_to_open(self.portico(), profile).await?;
+        let page = page.ok_or_else(|| {
+            Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
+        })?;
+        self.portico().open_page(&page).await
+    }
+
     /// Opens one of the addresses that a profile, an article of the guide or the list of releases
     /// names.
     pub(crate) async fn open_external(&self, url: &url::Url) -> Result<(), Problem> {
-        let known =
-            self.portico().profiles().all().into_iter().any(|profile| {
-                [profile.status_url, profile.sign_in_page].contains(&Some(url.clone()))
-            });
+        let all = self.portico().profiles().all();
+        let has_status = all
+            .iter()
+            .any(|profile| profile.status_url.as_ref() == Some(url));
+        let mut with_page = all
+            .into_iter()
+            .filter(|profile| profile.sign_in_page.as_ref() == Some(url));
+        let known = match with_page.next().filter(|_| !has_status) {
+            Some(profile) => page_to_open(self.portico(), profile).await?.is_some(),
+            None => has_status,
+        };
         let release = self
             .portico()
             .version()
@@ -660,6 +677,17 @@ impl App {
             shared_computer: portico.policy().shared_computer,
         })
     }
+}
+
+/// The page that is opened in a profile's name, if the name still stands for it.
+pub(crate) async fn page_to_open(
+    portico: &Portico,
+    profile: Profile,
+) -> Result<Option<url::Url>, Problem> {
+    let apart = portico.clone();
+    portico
+        .blocking(move || apart.profiles().page_to_open(&profile))
+        .await
 }
 
 fn language(settings: &Settings) -> Language {

@@ -59,7 +59,8 @@ pub(crate) async fn open_service(
                 .find(|hub| hub.id == id)
                 .and_then(|hub| Url::parse(&hub.url).ok()),
             None => {
-                let page = portico.profiles().find(&record.profile)?.sign_in_page;
+                let profile = portico.profiles().find(&record.profile)?;
+                let page = crate::app::page_to_open(&portico, profile).await?;
                 page.or_else(|| Url::parse(&record.issuer).ok())
             }
         };

@@ -1,6 +1,5 @@
 //! Signing in.
 
-use portico_core::problem::{Code, Problem};
 use portico_core::sign_in::AnswerInput;
 use portico_core::views::{OverviewView, PushView, StartRequest, StepView};
 use tauri::State;
@@ -60,12 +59,7 @@ pub(crate) async fn reset_password(
 /// Opens a profile's own sign-in page in the browser.
 #[tauri::command]
 pub(crate) async fn open_sign_in_page(app: State<'_, App>, profile: String) -> Answered<()> {
-    let profile = app.report_result(app.portico().profiles().find(&profile))?;
-    let page = profile.sign_in_page.ok_or_else(|| {
-        Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
-    });
-    let page = app.report_result(page)?;
-    app.report_result(app.portico().open_page(&page).await)
+    app.report_result(app.open_sign_in_page(&profile).await)
 }
 
 /// Answers the deep link that waits: go on with it, or drop it.

@@ -50,25 +50,38 @@ pub(crate) fn run(app: &App, args: Logout) -> Result<(), Failure> {
     })
 }
 
-/// Everybody who is signed in; with `forget_device` also who is remembered.
+/// Everybody who is signed in; with `forget_device` also who is remembered, as the vault has it.
 fn of_everybody(app: &App, forget_device: bool) -> Result<Vec<Record>, Failure> {
-    let mut records = app.portico.sessions().everybody()?;
-    records.retain(|record| {
+    let mut records = Vec::new();
+    for record in app.portico.sessions().everybody()? {
         let of_profile = app
             .profile
             .as_ref()
             .is_none_or(|profile| record.profile == *profile);
-        let remembered = forget_device && record.device_since.is_some();
-        of_profile && (record.ended.is_none() || record.pending_revocation || remembered)
-    });
-    match records.is_empty() {
-        true => Err(app.about_service(Problem::new(Code::NotSignedIn), None)),
-        false => Ok(records),
+        let is_in = record.ended.is_none() || record.pending_revocation;
+        let is_meant = of_profile
+            && (is_in
+                || (forget_device
+                    && (record.device_since.is_some() || app.portico.is_recognised(&record)?)));
+        records.extend(is_meant.then_some(record));
     }
+    Ok(records)
+}
+
+/// Forgets this computer also for those whom no file names any more; says whether there was anybody.
+async fn forget_others(app: &App) -> Result<bool, Problem> {
+    let portico = app.portico.clone();
+    let forget = move || portico.forget_all_recognition();
+    let is_any = app.portico.blocking(forget).await? > 0;
+    if is_any {
+        app.output.say(&app.output.word("cli-devices-forgotten"));
+    }
+    Ok(is_any)
 }
 
 async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), Failure> {
     let output = &app.output;
+    let is_anybody = !records.is_empty();
     // All at once: one that is silent keeps nobody waiting for the next.
     let outs = records.into_iter().map(async |mut record| {
         let outcome = sign_out_one(app, &mut record, args).await;
@@ -93,8 +106,13 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
         }
         accounts.push(record.view(Checked::Offline, false));
     }
+    let is_for_all = args.all && args.forget_device && app.profile.is_none();
+    let is_forgotten = is_for_all && forget_others(app).await?;
     if let Some(problem) = first_problem {
         return Err(app.about_service(problem, args.account.as_deref()));
+    }
+    if !is_anybody && !is_forgotten {
+        return Err(app.about_service(Problem::new(Code::NotSignedIn), None));
     }
     let stopped = not_everywhere.iter().any(|one| one.problem.is_some());
     if output.json {
@@ -122,9 +140,8 @@ async fn sign_out_one(
     let output = &app.output;
     let account = record.account.clone();
     let had_ended = record.ended.is_some() && !record.pending_revocation;
-    // Whoever has left before has nothing left to be led out with.
-    let everywhere = args.everywhere && !had_ended;
-    let done = app.portico.sessions().sign_out(record, everywhere).await?;
+    let sessions = app.portico.sessions();
+    let done = sessions.sign_out(record, args.everywhere).await?;
     let id = match done.session {
         SignedOut::Everywhere if had_ended => "cli-signed-out-before",
         SignedOut::Everywhere => "cli-signed-out",

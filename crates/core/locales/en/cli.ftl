@@ -93,6 +93,11 @@ cli-ask-person-other-subject = { $came } came back from the browser, but the pro
     { "" }  2  try again as { $asked }
     { "" }  3  cancel
     Which one?
+cli-ask-person-unreadable = { $came } came back from the browser, but Portico can't read any more who signed in with that address last time: its note in the keychain is damaged. Nothing has been saved.
+    { "" }  1  sign in as this person
+    { "" }  2  try again as { $asked }
+    { "" }  3  cancel
+    Which one?
 # $issuer (String) - the server that would get the password
 cli-ask-confirm-issuer = { $issuer } wants your password here, in the terminal. Only give it if you know this server and your password belongs to it.
     { "" }  1  sign in in the browser instead
@@ -180,6 +185,7 @@ cli-signed-out-given-up = { $account } is signed out on this computer. The sign-
 cli-way-out-not-opened = The sign-out page of { $service } wasn't opened in your browser, so you may still be signed in there.
 cli-no-way-out = { $service } has no sign-out page of its own, so your browser may still be signed in there.
 cli-device-forgotten = This computer is no longer remembered for { $account }.
+cli-devices-forgotten = This computer is no longer remembered for anybody.
 
 ## Opening the service
 

@@ -267,6 +267,7 @@ different-lead-other_address = The browser signed in a different person than the
 different-lead-no_address = The provider doesn't say which address signed in, so Portico can't tell whether it is you.
 different-lead-unverified_address = The provider says that it has not verified this address, so somebody else may be using it.
 different-lead-other_subject = The provider says that this is not the person who signed in with this address last time.
+different-lead-unreadable = Portico can't read any more who signed in with this address last time: its note in the keychain is damaged.
 different-asked = You asked for
 different-came = The browser came back as
 different-retry = Try again as { $email }

@@ -83,6 +83,11 @@ cli-ask-person-other-subject = { $came } kom tilbake fra nettleseren, men tilbyd
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
     Hvilken?
+cli-ask-person-unreadable = { $came } kom tilbake fra nettleseren, men Portico kan ikke lenger lese hvem som logget inn med adressen sist: notatet i nøkkelringen er skadet. Ingenting er lagret.
+    { "" }  1  logg inn som denne personen
+    { "" }  2  prøv igjen som { $asked }
+    { "" }  3  avbryt
+    Hvilken?
 cli-ask-confirm-issuer = { $issuer } vil ha passordet ditt her, i terminalen. Oppgi det bare hvis du kjenner denne tjeneren og passordet hører til den.
     { "" }  1  logg inn i nettleseren i stedet
     { "" }  2  skriv passordet her
@@ -161,6 +166,7 @@ cli-signed-out-given-up = { $account } er logget ut på denne datamaskinen. Innl
 cli-way-out-not-opened = Utloggingssiden til { $service } ble ikke åpnet i nettleseren, så du kan fortsatt være logget inn der.
 cli-no-way-out = { $service } har ingen egen utloggingsside, så du kan fortsatt være logget inn i nettleseren.
 cli-device-forgotten = Denne datamaskinen huskes ikke lenger for { $account }.
+cli-devices-forgotten = Denne datamaskinen huskes ikke lenger for noen.
 
 ## Åpne tjenesten
 

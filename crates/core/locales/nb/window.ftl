@@ -263,6 +263,7 @@ different-lead-other_address = Nettleseren logget inn en annen enn den du ba om.
 different-lead-no_address = Tilbyderen sier ikke hvilken adresse som logget inn, så Portico vet ikke om det er deg.
 different-lead-unverified_address = Tilbyderen sier at adressen ikke er bekreftet, så en annen kan ha tatt den i bruk.
 different-lead-other_subject = Tilbyderen sier at dette ikke er den som logget inn med adressen sist.
+different-lead-unreadable = Portico kan ikke lenger lese hvem som logget inn med adressen sist: notatet i nøkkelringen er skadet.
 different-asked = Du ba om
 different-came = Nettleseren kom tilbake som
 different-retry = Prøv igjen som { $email }

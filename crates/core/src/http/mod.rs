@@ -32,6 +32,7 @@ use crate::safe_url;
 pub(crate) use gateway::{challenged, of_gateway};
 pub use pause::retry_after;
 use pause::{back_off, before_next};
+pub use roots::unreadable as unreadable_roots;
 
 /// A request, of the type that the `oauth2` crate speaks too.
 pub type Request = oauth2::HttpRequest;
@@ -304,12 +305,17 @@ impl Http {
         if let Some(client) = place.get() {
             return Ok(client);
         }
+        let host = url.host_str().unwrap_or_default();
+        let is_plain = here && url.scheme() == "http";
+        if let Some(why) = roots::unreadable().filter(|_| !is_plain) {
+            let host = host.to_owned();
+            return Err(Error::NoRoots { host, why });
+        }
         let builder = match (here, url.scheme()) {
             (true, "http") => self.builder(false)?.no_proxy().tls_certs_only([]),
             (true, _) => self.trusting(self.builder(false)?)?.no_proxy(),
             (false, _) => self.trusting(self.outside(led)?)?,
         };
-        let host = url.host_str().unwrap_or_default();
         let client = builder.build().map_err(|error| not_made(host, error))?;
         Ok(place.get_or_init(|| client))
     }

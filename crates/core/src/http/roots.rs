@@ -19,6 +19,30 @@ pub(super) fn set_by_hand() -> Option<&'static str> {
     names.find(|name| is_heeded && env::read(name).is_some())
 }
 
+/// What is set in the place of the system's list and would be read without end: a pipe, a device. It
+/// is not opened.
+#[must_use]
+pub fn unreadable() -> Option<String> {
+    let set = set_by_hand()?;
+    let named = env::read(set)?;
+    let of_file = |path: &Path| match fs::metadata(path) {
+        Ok(it) if !it.is_file() && !it.is_dir() => Some("is no file"),
+        Ok(it) if it.is_file() && it.len() > LIMIT => Some("is too large"),
+        _ => None,
+    };
+    if set == env::SSL_CERT_FILE {
+        let path = Path::new(&named);
+        let what = of_file(path)?;
+        return Some(format!("{set} names {}, which {what}", path.display()));
+    }
+    let entries = std::env::split_paths(&named).filter_map(|folder| fs::read_dir(folder).ok());
+    let mut files = entries.flatten().flatten().map(|entry| entry.path());
+    files.find_map(|path| {
+        let is_large = of_file(&path) == Some("is too large");
+        is_large.then(|| format!("{set} has {}, which is too large", path.display()))
+    })
+}
+
 /// Why no certificate was found at all.
 pub(super) fn why_none() -> String {
     let file = env::read(env::SSL_CERT_FILE);

@@ -24,12 +24,13 @@ pub struct Recognition {
     pub since: Timestamp,
 }
 
-/// The vault's item for an issuer and a person.
+/// The vault's item for an issuer and a person: as the service calls them, or as they have typed it
+/// and it was [cleaned](crate::address::cleaned).
 fn item(issuer: &str, user: &str) -> Item {
     Item::device(&format!(
         "{}\n{}",
         issuer.trim_end_matches('/'),
-        crate::address::comparable(user)
+        crate::address::comparable_as_given(user)
     ))
 }
 
@@ -77,4 +78,26 @@ pub fn remember(
 /// When the vault can't be used.
 pub fn forget(vault: &Vault, issuer: &str, user: &str) -> Result<(), Problem> {
     vault.delete(&item(issuer, user))
+}
+
+/// Whether anything is kept for an issuer and a person.
+///
+/// # Errors
+/// When the vault can't be used.
+pub fn is_kept(vault: &Vault, issuer: &str, user: &str) -> Result<bool, Problem> {
+    vault.holds(&item(issuer, user))
+}
+
+/// Forgets this device for everybody, whoever they are; says for how many. A vault that can't search
+/// knows of none.
+///
+/// # Errors
+/// When the vault can't be used.
+pub fn forget_all(vault: &Vault) -> Result<usize, Problem> {
+    let all = vault.all_items()?.unwrap_or_default();
+    let devices: Vec<Item> = all.into_iter().filter(Item::is_of_a_device).collect();
+    for item in &devices {
+        vault.delete(item)?;
+    }
+    Ok(devices.len())
 }

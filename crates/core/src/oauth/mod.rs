@@ -50,8 +50,6 @@ const DEVICE_LIFETIME: u64 = 300;
 const DEVICE_INTERVAL: u64 = 5;
 /// The longest code that somebody would type, in bytes.
 const MAX_USER_CODE: usize = 64;
-/// How long the access token may keep a sign-out that is done.
-const BESIDE: Duration = Duration::from_secs(2);
 /// The body stays out of the words: it may hold a token.
 const UNREADABLE: &str = "the answer of the token endpoint can't be read";
 
@@ -168,6 +166,8 @@ pub enum Revocation {
     Done,
     /// The service does not do this.
     Refused,
+    /// The service says that it is no token of its own, or none any more.
+    Unknown,
 }
 
 /// This client at one authorization server.
@@ -329,34 +329,6 @@ impl Client {
         self.read(&answer)
     }
 
-    /// Takes a sign-in back (RFC 7009): the refresh token, or the only token that there is. What the
-    /// service says of it counts; the access token beside it, which it should end too and need not,
-    /// is only sent after it: it ends by itself soon, and may be unknown by then.
-    ///
-    /// # Errors
-    /// As [`Client::revoke`].
-    pub(crate) async fn take_back(
-        &self,
-        endpoint: &Url,
-        refresh: Option<&Secret>,
-        access: Option<&Secret>,
-    ) -> Result<Revocation, Problem> {
-        let told = match (refresh, access) {
-            (Some(token), _) => self.revoke(endpoint, "refresh_token", token).await?,
-            (None, Some(token)) => return self.revoke(endpoint, "access_token", token).await,
-            (None, None) => return Ok(Revocation::Done),
-        };
-        if let Some(token) = access {
-            let too = self.revoke(endpoint, "access_token", token);
-            match tokio::time::timeout(BESIDE, too).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(problem)) => tracing::info!(%problem, "the access token ends by itself"),
-                Err(_) => tracing::info!("the access token ends by itself"),
-            }
-        }
-        Ok(told)
-    }
-
     /// Revokes one token (RFC 7009 2). One path for every server: what decides is the answer.
     ///
     /// # Errors
@@ -376,21 +348,47 @@ impl Client {
         let response = self.send_any(request, Repeat::Safe).await?;
         let refusal = door::object::<BasicErrorResponse>(response.body()).ok();
         match response.status() {
-            status if status.is_success() => Ok(Revocation::Done),
+            status if status.is_success() => self.read_revocation(endpoint, &response, refusal),
             StatusCode::NOT_FOUND
             | StatusCode::METHOD_NOT_ALLOWED
             | StatusCode::GONE
             | StatusCode::NOT_IMPLEMENTED => Ok(Revocation::Refused),
             status if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS => {
                 match refusal {
-                    Some(refusal) if refusal.error().as_ref() == "unsupported_token_type" => {
-                        Ok(Revocation::Refused)
-                    }
-                    Some(refusal) => Err(self.refusal(&refusal)),
+                    Some(refusal) => self.refused_revocation(&refusal),
                     None => Err(door::refused(endpoint, &response)),
                 }
             }
             _ => Err(door::refused(endpoint, &response)),
+        }
+    }
+
+    /// A service that has done it says little. A page is somebody else's word, and an error is one with
+    /// any status.
+    fn read_revocation(
+        &self,
+        endpoint: &Url,
+        response: &Response,
+        refusal: Option<BasicErrorResponse>,
+    ) -> Result<Revocation, Problem> {
+        let of_gateway = match response.body().trim_ascii().is_empty() {
+            true => door::challenged(endpoint, response),
+            false => door::of_gateway(endpoint, response),
+        };
+        let refusal = refusal.filter(|refusal| !refusal.error().as_ref().is_empty());
+        match (of_gateway, refusal) {
+            (Some(problem), _) => Err(problem),
+            (None, Some(refusal)) => self.refused_revocation(&refusal),
+            (None, None) => Ok(Revocation::Done),
+        }
+    }
+
+    fn refused_revocation(&self, refusal: &BasicErrorResponse) -> Result<Revocation, Problem> {
+        match refusal.error().as_ref() {
+            "unsupported_token_type" => Ok(Revocation::Refused),
+            // RFC 7009 2.2 has them say nothing; Google says it of what went with the refresh token.
+            "invalid_token" => Ok(Revocation::Unknown),
+            _ => Err(self.refusal(refusal)),
         }
     }
 

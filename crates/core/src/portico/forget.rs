@@ -57,6 +57,24 @@ impl Portico {
         self.sessions().write(record)
     }
 
+    /// Whether this computer keeps what makes a service recognise it for a session's person: the vault
+    /// says so, and no file.
+    ///
+    /// # Errors
+    /// When the keychain can't be used.
+    pub fn is_recognised(&self, record: &Record) -> Result<bool, Problem> {
+        trusted_device::is_kept(self.vault(), &record.issuer, record.person())
+    }
+
+    /// Gives up that services recognise this computer, for everybody, also for those whom no file names
+    /// any more. Says for how many.
+    ///
+    /// # Errors
+    /// When the keychain can't be used.
+    pub fn forget_all_recognition(&self) -> Result<usize, Problem> {
+        trusted_device::forget_all(self.vault())
+    }
+
     /// Removes the file of a profile, and what its service said of people.
     ///
     /// # Errors

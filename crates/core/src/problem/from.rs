@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{Code, Problem};
-use crate::fs::atomic::At;
+use crate::fs::atomic::{self, At};
 use crate::fs::owners::Exposed;
 
 impl From<Exposed> for Problem {
@@ -18,7 +18,7 @@ impl From<Exposed> for Problem {
 /// A folder or file of Portico's own that could not be read or written.
 impl From<io::Error> for Problem {
     fn from(error: io::Error) -> Self {
-        let code = match error.kind() {
+        let code = match atomic::kind_of(&error) {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Code::StorageFull,
             io::ErrorKind::PermissionDenied
             | io::ErrorKind::ReadOnlyFilesystem
@@ -26,6 +26,7 @@ impl From<io::Error> for Problem {
             io::ErrorKind::InvalidInput
             | io::ErrorKind::InvalidData
             | io::ErrorKind::IsADirectory
+            | io::ErrorKind::AlreadyExists
             | io::ErrorKind::FileTooLarge => Code::StorageDamaged,
             io::ErrorKind::WouldBlock => Code::StorageBusy,
             _ => Code::Unexpected,

@@ -246,6 +246,14 @@ fn check_reserved(profile: &Profile) -> Result<(), Problem> {
         && profile.issuer == built_in.issuer
         && profile.api.origin == built_in.api.origin
         && profile.sign_in_page == built_in.sign_in_page;
+    let leads_on = |to: &&Destination| matches!(to, Destination::Issuer(_));
+    if let Some((domain, _)) = profile.domains.iter().find(|(_, to)| leads_on(to)) {
+        return Err(invalid(format!(
+            "{} is built in: a file of that name can't send the people of {domain} to another issuer; \
+             give this profile another name",
+            profile.name
+        )));
+    }
     match same_server {
         true => Ok(()),
         false => Err(invalid(format!(

@@ -20,7 +20,7 @@ use crate::fs::atomic;
 use crate::fs::toml_file;
 use crate::oidc::issuer::trimmed;
 use crate::problem::{Code, Problem};
-use crate::redirect::RedirectUri;
+use crate::redirect::{RedirectUri, without_slash};
 use crate::safe_url;
 use crate::secret::Secret;
 use crate::vault::{Vault, short_hash};
@@ -29,6 +29,7 @@ use client_secret::Holder;
 pub(crate) use file::kept;
 use file::{File, FileDestination, check_name, profile_of, read_file, written};
 pub use file::{KEYS, read};
+use meaning::Change;
 
 const LIMIT: u64 = 256 * 1024;
 
@@ -46,14 +47,16 @@ pub enum Redirect {
 }
 
 impl Redirect {
-    /// Whether an authorization server might take one for the other: the port of a loopback
-    /// address does not count (RFC 8252 7.3).
+    /// Whether an authorization server, or whoever reads what a person pastes, might take one for the
+    /// other: the port of a loopback address does not count (RFC 8252 7.3), nor what
+    /// is looked over there.
     fn overlaps(&self, other: &Self) -> bool {
         let places = |redirect: &Self| -> Vec<(String, String)> {
             let place = |uri: &RedirectUri| {
                 let url = uri.url();
-                let host = url.host_str().unwrap_or_default().to_owned();
-                (format!("{}://{host}", url.scheme()), url.path().to_owned())
+                let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+                let path = without_slash(url.path()).to_owned();
+                (format!("{}://{host}", url.scheme()), path)
             };
             match redirect {
                 Redirect::Loopback => vec![("http://127.0.0.1".to_owned(), "/callback".to_owned())],
@@ -555,7 +558,12 @@ impl Profiles {
             {
                 return Err(exists(older, &profile));
             }
-            self.must_mean_the_same(&profile)?;
+            // What is added over a file was compared with it.
+            let change = match older {
+                Some(_) => Change::ByThePerson,
+                None => Change::InItsFile,
+            };
+            meaning::must_be_known(&self.vault, &profile, change)?;
         }
         let mut secrets: Vec<(Registration, String)> = Vec::new();
         if let Some(secret) = file.client_secret.take() {
@@ -667,9 +675,44 @@ impl Profiles {
     /// # Errors
     /// `profile_exists` with both, and what keeps the keychain from telling.
     pub(crate) fn must_mean_the_same(&self, profile: &Profile) -> Result<(), Problem> {
-        match self.has_meaning(profile) {
-            true => meaning::must_be_known(&self.vault, profile),
-            false => Ok(()),
+        match profile.origin {
+            Origin::BuiltIn => Ok(()),
+            Origin::File | Origin::Policy => {
+                meaning::must_be_known(&self.vault, profile, Change::InItsFile)
+            }
+        }
+    }
+
+    /// The page that is opened in a profile's name, if it still is the one that the name stood for.
+    ///
+    /// # Errors
+    /// As a sign-in: `profile_exists` where its file leads elsewhere by now.
+    pub fn page_to_open(&self, profile: &Profile) -> Result<Option<Url>, Problem> {
+        self.must_mean_the_same(profile)?;
+        if profile.effective_kind() == Kind::Guided
+            && let Err(problem) = self.keep_meaning(profile)
+        {
+            tracing::info!(%problem, "what the profile stands for can't be kept");
+        }
+        Ok(profile.sign_in_page.clone())
+    }
+
+    /// Whether this client at this issuer is what a profile's name is known to stand for.
+    pub(crate) fn is_known_for(
+        &self,
+        profile: &Profile,
+        issuer: &str,
+        client_id: &str,
+    ) -> Result<bool, Problem> {
+        let is_its = |it: Registration| {
+            trimmed(&it.issuer) == issuer.trim_end_matches('/') && it.client_id == client_id
+        };
+        if !profile.registrations().any(is_its) {
+            return Ok(false);
+        }
+        match profile.origin {
+            Origin::BuiltIn => Ok(true),
+            Origin::File | Origin::Policy => meaning::is_known(&self.vault, profile),
         }
     }
 
@@ -681,10 +724,11 @@ impl Profiles {
         }
     }
 
-    /// Not what is built in, nor the sandbox, whose port is another one each time.
+    /// Not what is built in, as long as no file completes it.
     fn has_meaning(&self, profile: &Profile) -> bool {
-        let mut built_in = self.built_in.iter();
-        profile.registrations().next().is_some() && !built_in.any(|it| it.name == profile.name)
+        let is_reserved = self.built_in.iter().any(|it| it.name == profile.name);
+        let is_completed = profile.registrations().next().is_some();
+        profile.origin != Origin::BuiltIn && (!is_reserved || is_completed)
     }
 
     fn save(&self, file: &File) -> Result<(), Problem> {

@@ -460,6 +460,10 @@ fn a_name_stands_for_what_it_was_added_for_whatever_its_file_says() {
         GOOD.replace("id.acme.example/t", "id.acme.example/other"),
         GOOD.replace("\"c\"", "\"d\""),
         format!("{GOOD}kind = \"native\"\n"),
+        GUIDED.to_owned(),
+        "name = \"acme\"\nkind = \"hubspot\"\nsign_in_page = \"https://phish.example/x\"\n"
+            .to_owned(),
+        "name = \"acme\"\nkind = \"hubspot\"\n".to_owned(),
         format!(
             "{GOOD}[domains]\n\"acme.no\" = {{ issuer = \"https://evil.example\", client_id = \"e\" }}\n"
         ),
@@ -492,4 +496,165 @@ fn a_name_stands_for_what_it_was_added_for_whatever_its_file_says() {
     atomic::write(&folder.path().join("acme.toml"), edited.as_bytes()).unwrap();
     let edited = profiles.find("acme").unwrap();
     assert!(profiles.must_mean_the_same(&edited).is_ok());
+}
+
+const GUIDED: &str =
+    "name = \"acme\"\nkind = \"guided\"\nsign_in_page = \"https://phish.example/login\"\n";
+
+/// No file leads to another page than the one that the name stands for.
+#[test]
+fn a_page_is_opened_only_as_the_name_stands_for_it() {
+    let page = "sign_in_page = \"https://acme.example/login\"\n";
+    let own = "name = \"acme\"\nkind = \"guided\"\nsign_in_page = \"https://acme.example/login\"\n";
+    let moved = |text: &str| text.replace("acme.example/login", "phish.example/login");
+    let with_page = format!("{GOOD}{page}");
+    for (added, edited, opens) in [
+        (own, own.to_owned(), true),
+        (own, format!("{own}title = \"Acme\"\n"), true),
+        (own, moved(own), false),
+        (own, own.replace("/login", "/other"), false),
+        (own, with_page.clone(), false),
+        (
+            own,
+            format!("name = \"acme\"\nkind = \"hubspot\"\n{page}"),
+            false,
+        ),
+        (&with_page, with_page.clone(), true),
+        (&with_page, moved(&with_page), false),
+        (&with_page, GOOD.to_owned(), false),
+        (GOOD, GOOD.to_owned(), true),
+        (GOOD, with_page.clone(), false),
+        (GOOD, GUIDED.to_owned(), false),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let profiles = profiles_in(folder.path());
+        profiles.add(added).unwrap();
+        atomic::write(&folder.path().join("acme.toml"), edited.as_bytes()).unwrap();
+        let profile = profiles.find("acme").unwrap();
+        let page = profiles.page_to_open(&profile);
+        match opens {
+            true => assert_eq!(page.unwrap(), profile.sign_in_page, "{edited}"),
+            false => assert_eq!(page.unwrap_err().code, Code::ProfileExists, "{edited}"),
+        }
+    }
+    // Who adds a file completes what is there, and moves nothing.
+    let folder = tempfile::tempdir().unwrap();
+    let profiles = profiles_in(folder.path());
+    profiles.add(GOOD).unwrap();
+    profiles.add(&with_page).unwrap();
+    let problem = profiles.add(&moved(&with_page)).unwrap_err();
+    assert_eq!(problem.code, Code::ProfileExists);
+    let profile = profiles.find("acme").unwrap();
+    assert_eq!(
+        profiles.page_to_open(&profile).unwrap(),
+        profile.sign_in_page
+    );
+    // One that was only put into the folder stands for its page from the first time on.
+    let folder = tempfile::tempdir().unwrap();
+    let profiles = profiles_in(folder.path());
+    for (text, opens) in [(own.to_owned(), true), (moved(own), false)] {
+        atomic::write(&folder.path().join("acme.toml"), text.as_bytes()).unwrap();
+        let profile = profiles.find("acme").unwrap();
+        assert_eq!(profiles.page_to_open(&profile).is_ok(), opens, "{text}");
+    }
+    let built_in = profiles.find("hubspot").unwrap();
+    assert!(profiles.page_to_open(&built_in).unwrap().is_some());
+}
+
+#[test]
+fn a_reserved_name_sends_nobody_to_another_issuer() {
+    let google = "name = \"google\"\nclient_id = \"g\"\n";
+    let hubspot = "name = \"hubspot\"\nclient_id = \"h\"\n";
+    let other = "issuer = \"https://evil.example\", client_id = \"e\"";
+    for base in [google, hubspot] {
+        for domain in ["example.com", "EXAMPLE.com", "bücher.example"] {
+            let text = format!("{base}[domains]\n\"{domain}\" = {{ {other} }}\n");
+            let problem = read(&text).unwrap_err();
+            assert_eq!(problem.code, Code::ProfileInvalid, "{text}");
+        }
+        let hint = format!("{base}[domains]\n\"example.com\" = \"acme\"\n");
+        assert!(read(&hint).is_ok(), "{hint}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let profiles = profiles_in(folder.path());
+    for (text, edited) in [(google, "\"g\""), (hubspot, "\"h\"")] {
+        let profile = profiles.add(text).unwrap();
+        assert!(profiles.must_mean_the_same(&profile).is_ok());
+        let path = folder.path().join(format!("{}.toml", profile.name));
+        atomic::write(&path, text.replace(edited, "\"x\"").as_bytes()).unwrap();
+        let lying = profiles.find(&profile.name).unwrap();
+        let problem = profiles.must_mean_the_same(&lying).unwrap_err();
+        assert_eq!(problem.code, Code::ProfileExists, "{text}");
+        // Without the file it is what is built in, and nothing else.
+        std::fs::remove_file(&path).unwrap();
+        let built_in = profiles.find(&profile.name).unwrap();
+        assert!(profiles.must_mean_the_same(&built_in).is_ok());
+    }
+}
+
+/// What is taken for the redirect URI where a person pastes it, counts as the same one.
+#[test]
+fn redirect_uris_that_a_pasted_address_can_t_tell_apart_are_one() {
+    let at = |name: &str, uri: &str| {
+        format!(
+            "name = \"{name}\"\nissuer = \"https://{name}.example\"\nclient_id = \"c\"\n\
+             redirect_uris = [\"{uri}\"]\n"
+        )
+    };
+    for (one, other, shared) in [
+        (
+            "http://127.0.0.1/callback/acme",
+            "http://127.0.0.1/callback/acme",
+            true,
+        ),
+        (
+            "http://127.0.0.1/callback/acme",
+            "http://127.0.0.1/callback/acme/",
+            true,
+        ),
+        (
+            "http://127.0.0.1/callback/acme/",
+            "http://127.0.0.1/callback/acme//",
+            true,
+        ),
+        ("http://127.0.0.1", "http://127.0.0.1/", true),
+        (
+            "http://localhost:45881/a",
+            "http://LOCALHOST:45882/a/",
+            true,
+        ),
+        ("portico://callback/a", "portico://Callback/a/", true),
+        (
+            "http://127.0.0.1/callback/acme",
+            "http://127.0.0.1/callback/acme2",
+            false,
+        ),
+        (
+            "http://127.0.0.1/callback/acme",
+            "http://127.0.0.1/callback/Acme",
+            false,
+        ),
+        (
+            "http://127.0.0.1/callback/acme",
+            "http://localhost:45881/callback/acme",
+            false,
+        ),
+        (
+            "http://127.0.0.1/callback/acme",
+            "http://127.0.0.1/callback",
+            false,
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let profiles = profiles_in(folder.path());
+        let (Ok(first), Ok(second)) = (
+            profiles.add(&at("one", one)),
+            profiles.add(&at("two", other)),
+        ) else {
+            assert!(shared, "{one} {other}: refused is as good");
+            continue;
+        };
+        let seen = [&first, &second].map(|it| profiles.shares_its_redirect(it).is_some());
+        assert_eq!(seen, [shared; 2], "{one} {other}");
+    }
 }

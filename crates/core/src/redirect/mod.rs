@@ -12,6 +12,11 @@ use url::Url;
 /// name below `localhost`, leads elsewhere or nowhere on some systems.
 const HOSTS: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
 
+/// A path without the slash at its end, which people and pages lose.
+pub(crate) fn without_slash(path: &str) -> &str {
+    path.trim_end_matches('/')
+}
+
 /// A redirect URI: what is sent, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedirectUri {

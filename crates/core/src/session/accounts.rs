@@ -23,11 +23,7 @@ impl Sessions {
         id: &str,
     ) -> Result<String, Problem> {
         let name = super::account_name(profile, person);
-        let is_taken = match self.noted(&name, id)? {
-            Some(other) => other.id() != id,
-            None => false,
-        };
-        Ok(match is_taken {
+        Ok(match self.is_taken(&name, id)? {
             true => {
                 let part: String = id.chars().take(6).collect();
                 format!("{name}#{part}")
@@ -36,17 +32,23 @@ impl Sessions {
         })
     }
 
-    /// The session that bears a name and is not this one.
-    fn noted(&self, name: &str, id: &str) -> Result<Option<Record>, Problem> {
-        let mut all = self.all()?.into_iter();
-        Ok(all.find(|record| record.id() != id && record.is_named(name)))
+    /// Whether a name is another session's than this one's, in a file or in the vault: a file may be
+    /// gone.
+    fn is_taken(&self, name: &str, id: &str) -> Result<bool, Problem> {
+        let held = self.held().unwrap_or_else(|problem| {
+            // A vault that can't be used is said when the session is kept.
+            tracing::info!(%problem, "the accounts of the vault can't be read");
+            Vec::new()
+        });
+        let mut all = self.all()?.into_iter().chain(held);
+        Ok(all.any(|record| record.id() != id && record.is_named(name)))
     }
 
     /// The session of an account name, or of an address, alone or within a profile.
     ///
     /// # Errors
-    /// `not_signed_in`, naming the accounts, where an address is several people's at one issuer: one
-    /// person's token is never another's.
+    /// `not_signed_in`, naming the accounts, where an address is several people's: one person's token is
+    /// never another's, and a sign-in elsewhere does not change whom an address means.
     pub(super) fn of_account(
         &self,
         account: &str,
@@ -66,9 +68,8 @@ impl Sessions {
         if let Some(named) = all.iter().position(is_named) {
             return Ok(Some(all.swap_remove(named)));
         }
-        all.retain(|record| {
-            profile.is_none_or(|profile| record.profile == profile) && record.has_address(account)
-        });
+        all.retain(|record| record.is_of(Some(account), profile));
+        all.sort_by_key(|record| record.ended.is_some());
         let first = all.first();
         let others: Vec<&str> = all
             .iter()
@@ -113,6 +114,12 @@ impl Record {
         comparable(&self.account) == comparable(account)
     }
 
+    /// Whether this is of an address, as people type it, and of a profile, where these are given.
+    pub(super) fn is_of(&self, address: Option<&str>, profile: Option<&str>) -> bool {
+        profile.is_none_or(|profile| self.profile == profile)
+            && address.is_none_or(|address| self.has_address(address))
+    }
+
     /// Whether this is the address of who is signed in, as people type it.
     #[must_use]
     pub fn has_address(&self, typed: &str) -> bool {
@@ -130,9 +137,13 @@ fn comparable(account: &str) -> String {
     }
 }
 
-/// Whether these are two people of one issuer.
-fn is_somebody_else(one: &Record, other: &Record) -> bool {
-    one.issuer == other.issuer && one.subject != other.subject
+/// Whether these are two people: of one issuer, or each signed in at an issuer of their own, where
+/// nobody can tell.
+pub(super) fn is_somebody_else(one: &Record, other: &Record) -> bool {
+    match one.issuer == other.issuer {
+        true => one.subject != other.subject,
+        false => one.ended.is_none() && other.ended.is_none(),
+    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use super::Sessions;
-use super::{Record, SignedOut};
+use super::{Record, Sessions, SignedOut, altered};
 use crate::context::blocking;
 use crate::problem::{Code, Problem};
+use crate::profile::Profile;
 use crate::redirect::loopback::Leave;
 
 /// What a sign-out came to.
@@ -30,6 +30,15 @@ pub enum AtProvider {
     NoPage,
 }
 
+/// Nobody can say where somebody was signed in.
+fn nothing_left(record: &Record) -> Problem {
+    match record.ended {
+        Some(_) => Problem::new(Code::NotSignedIn)
+            .with_detail("nothing is left here that says where the provider's own sign-out is"),
+        None => altered("the vault has no item for it"),
+    }
+}
+
 /// Where to.
 pub(super) struct WayOut {
     to: Url,
@@ -40,8 +49,13 @@ pub(super) struct WayOut {
 impl Sessions {
     /// Found before the session is wiped, which holds what the provider wants to see.
     pub(super) async fn way_out(&self, record: &Record) -> Result<Option<WayOut>, Problem> {
-        // What no item of the vault stands behind leads nobody anywhere.
-        let secrets = self.held_secrets(record)?;
+        // What no item of the vault stands behind leads nobody anywhere, but where a name is known to
+        // stand for it.
+        let id_token = match self.secrets(record)? {
+            Some(secrets) => secrets.id_token,
+            None if self.is_known(record)? => None,
+            None => return Err(nothing_left(record)),
+        };
         let server = self.server_of(record).await?;
         let endpoint = server
             .provider()
@@ -52,7 +66,7 @@ impl Sessions {
         to.query_pairs_mut()
             .append_pair("client_id", &record.client_id);
         let to_for_strangers = to.clone();
-        if let Some(token) = secrets.id_token {
+        if let Some(token) = id_token {
             to.query_pairs_mut()
                 .append_pair("id_token_hint", token.expose());
         }
@@ -60,6 +74,19 @@ impl Sessions {
             to,
             to_for_strangers,
         }))
+    }
+
+    /// Whether the profile of somebody who has left is known to stand for where they were signed in.
+    fn is_known(&self, record: &Record) -> Result<bool, Problem> {
+        let profiles = self.context.profiles();
+        let made = || {
+            let made = Profile::for_issuer(&record.issuer, &record.client_id).ok()?;
+            (made.name == record.profile).then_some(made)
+        };
+        match profiles.find(&record.profile).ok().or_else(made) {
+            Some(profile) => profiles.is_known_for(&profile, &record.issuer, &record.client_id),
+            None => Ok(false),
+        }
     }
 
     pub(super) async fn lead_out(&self, way: Result<Option<WayOut>, Problem>) -> AtProvider {

@@ -3,8 +3,9 @@
 
 use std::time::{Duration, Instant};
 
+use super::accounts::is_somebody_else;
 use super::lock::{Lock, busy};
-use super::{LIMIT, Record, Secrets, Sessions, altered};
+use super::{LIMIT, Record, Secrets, Sessions, altered, newest_first};
 use crate::fs::atomic;
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
@@ -12,6 +13,23 @@ use crate::vault::Item;
 /// How long a session that steps back, or comes to the front, is waited for.
 const SOON: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(20);
+
+/// By what a session was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum FoundBy {
+    /// By its account's name, which is nobody else's.
+    #[default]
+    Name,
+    /// Nobody has named any: it has to be the one in front.
+    Nothing,
+    /// By an address or a profile, which several may have.
+    Hint {
+        /// The address.
+        account: Option<String>,
+        /// The profile.
+        profile: Option<String>,
+    },
+}
 
 impl Sessions {
     /// The session to use: by what `--account` takes or a profile, or the one in front, as the vault
@@ -25,24 +43,44 @@ impl Sessions {
         account: Option<&str>,
         profile: Option<&str>,
     ) -> Result<Record, Problem> {
-        if account.is_some() || profile.is_some() {
-            return self.find(account, profile);
-        }
-        let mut record = self.find(None, None)?;
-        record.is_unnamed = true;
+        let mut record = self.find(account, profile)?;
+        record.found_by = match (account, profile) {
+            (None, None) => FoundBy::Nothing,
+            (Some(account), _) if record.is_named(account) => FoundBy::Name,
+            _ => FoundBy::Hint {
+                account: account.map(str::to_owned),
+                profile: profile.map(str::to_owned),
+            },
+        };
         Ok(record)
     }
 
-    /// Whether a session that nobody has named is the one in front: its own item says so. Where it is
-    /// alone, nobody else can be meant.
+    /// Whether a session is the one that is meant. Without a name it is the one in front: its own item
+    /// says so; with an address or a profile it is whom the vault's items say, whichever file led here.
+    /// Where it is alone, nobody else can be meant.
     pub(super) fn must_be_meant(&self, record: &Record, secrets: &Secrets) -> Result<(), Problem> {
-        if !record.is_unnamed || secrets.seal.in_front {
+        let (account, profile) = match &record.found_by {
+            FoundBy::Name => return Ok(()),
+            FoundBy::Nothing if secrets.seal.in_front => return Ok(()),
+            FoundBy::Nothing => (None, None),
+            FoundBy::Hint { account, profile } => (account.as_deref(), profile.as_deref()),
+        };
+        let id = record.id();
+        if self.ids()?.iter().all(|other| *other == id) {
             return Ok(());
         }
-        let ids = self.ids()?;
-        match ids.iter().all(|id| *id == record.id()) {
+        let mut held = self.held()?;
+        if record.found_by == FoundBy::Nothing {
+            return Err(which(&held));
+        }
+        held.retain(|record| record.ended.is_none());
+        let is_meant = |meant: Record| meant.id() == id;
+        match meant(held.clone(), account, profile)?.is_some_and(is_meant) {
             true => Ok(()),
-            false => Err(which(&self.held()?)),
+            false => {
+                held.retain(|record| record.is_of(account, profile));
+                Err(which(&held))
+            }
         }
     }
 
@@ -121,7 +159,7 @@ impl Sessions {
                 everybody.push(record);
             }
         }
-        everybody.sort_by_key(|record| std::cmp::Reverse(record.since));
+        everybody.sort_by_key(newest_first);
         Ok(everybody)
     }
 
@@ -301,7 +339,7 @@ impl Sessions {
 
     /// The sessions that the vault holds, as they were sealed, the newest first. One whose item can't
     /// be read is left out and logged.
-    fn held(&self) -> Result<Vec<Record>, Problem> {
+    pub(super) fn held(&self) -> Result<Vec<Record>, Problem> {
         let mut held = Vec::new();
         for id in self.ids()? {
             match self.as_sealed(&id) {
@@ -312,7 +350,7 @@ impl Sessions {
                 Err(problem) => return Err(problem),
             }
         }
-        held.sort_by_key(|record| std::cmp::Reverse(record.since));
+        held.sort_by_key(newest_first);
         Ok(held)
     }
 
@@ -330,7 +368,6 @@ impl Sessions {
             ..sealed
         }
     }
-
     /// The secrets of a session that goes on, for whoever leads the person away with them.
     pub(crate) fn held_secrets(&self, record: &Record) -> Result<Secrets, Problem> {
         self.secrets(record)?
@@ -370,16 +407,13 @@ fn meant(
     profile: Option<&str>,
 ) -> Result<Option<Record>, Problem> {
     held.sort_by_key(|record| record.ended.is_some());
-    let is_of_profile = |record: &Record| profile.is_none_or(|it| record.profile == it);
     let named = |record: &Record| {
-        account.is_some_and(|account| record.is_named(account)) && is_of_profile(record)
+        account.is_some_and(|account| record.is_named(account)) && record.is_of(None, profile)
     };
     if let Some(named) = held.iter().position(named) {
         return Ok(Some(held.swap_remove(named)));
     }
-    held.retain(|record| {
-        is_of_profile(record) && account.is_none_or(|account| record.has_address(account))
-    });
+    held.retain(|record| record.is_of(account, profile));
     let is_several = account.is_some() && several_people(&held);
     match is_several {
         true => Err(which(&held)),
@@ -387,12 +421,10 @@ fn meant(
     }
 }
 
-/// Whether these are several people of one issuer.
+/// Whether these are several people.
 fn several_people(held: &[Record]) -> bool {
-    held.iter().any(|one| {
-        held.iter()
-            .any(|other| one.issuer == other.issuer && one.subject != other.subject)
-    })
+    held.iter()
+        .any(|one| held.iter().any(|other| is_somebody_else(one, other)))
 }
 
 /// The question which of these is meant.

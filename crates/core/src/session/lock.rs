@@ -91,7 +91,7 @@ fn open(path: &Path) -> Result<File, Problem> {
 
 pub(super) fn busy(path: &Path) -> Problem {
     Problem::new(Code::StorageBusy).with_detail(format!(
-        "timed out waiting for another Portico process, which holds {}",
+        "timed out waiting for whoever holds {}: another Portico process, or this one at something else",
         path.display()
     ))
 }

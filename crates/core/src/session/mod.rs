@@ -40,6 +40,7 @@ use crate::secret::Secret;
 use crate::vault::{Item, Kept, Person, short_hash};
 
 pub use everywhere::{AtProvider, SignOut};
+pub use held::FoundBy;
 pub use lock::Lock;
 pub(crate) use renewal::TokenNeed;
 pub use renewal::{AccessToken, TokenDecision, decide};
@@ -119,9 +120,9 @@ pub struct Record {
     /// Whether it is in front, as far as this was read from the vault: no file says so.
     #[serde(skip)]
     pub in_front: bool,
-    /// Whether nobody has named it: then it has to be the one in front.
+    /// By what it was found: where that is no name of its own, the vault has to say that it is meant.
     #[serde(skip)]
-    pub is_unnamed: bool,
+    pub found_by: FoundBy,
     /// When its tokens are renewed.
     #[serde(default)]
     pub renewal: Renewal,
@@ -272,6 +273,11 @@ fn altered(what: &str) -> Problem {
     ))
 }
 
+/// The order in which sessions are looked at, the same in files and in the vault.
+fn newest_first(record: &Record) -> (std::cmp::Reverse<Timestamp>, String) {
+    (std::cmp::Reverse(record.since), record.id())
+}
+
 /// A session's name on this computer. Issuers are written as their metadata does, subjects with their
 /// case: these three are who somebody is (OpenID Connect Core 2), names and addresses are not.
 pub(crate) fn id_of(issuer: &str, client_id: &str, subject: &str) -> String {
@@ -360,7 +366,7 @@ impl Sessions {
         for record in &mut all {
             self.settle(record)?;
         }
-        all.sort_by_key(|record| std::cmp::Reverse(record.since));
+        all.sort_by_key(newest_first);
         Ok(all)
     }
 

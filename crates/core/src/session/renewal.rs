@@ -164,13 +164,35 @@ impl Sessions {
             (TokenDecision::Refresh, None) => Ok(None),
             (TokenDecision::SignInAgain, _) => {
                 // One that only lasts too short for this caller is good for others.
-                if secrets.expires_at.is_none_or(|end| end <= now) {
-                    self.end(record, now, EndReason::Expired)?;
+                if let Some(end) = secrets.expires_at.filter(|end| *end <= now) {
+                    self.expire(record, &secrets, end)?;
                 }
                 Err(Problem::new(Code::SessionExpired)
                     .with_detail("the token ends and the provider gave none to renew it with"))
             }
         }
+    }
+
+    /// Ends a session whose only token has ended. The provider is told as of one that nobody used: this
+    /// computer's clock may be ahead. Whoever holds the lock changes it just now, and sees for themselves.
+    fn expire(&self, record: &mut Record, seen: &Secrets, at: Timestamp) -> Result<(), Problem> {
+        let id = record.id();
+        let Some(_lock) = Lock::take_if_free(&self.path(&id, "lock"))? else {
+            return Ok(());
+        };
+        let Some(newest) = self.read(&id)? else {
+            return Ok(());
+        };
+        let secrets = self.secrets(&newest)?;
+        let is_same = secrets.is_some_and(|newest| {
+            newest.seal.ended.is_none() && newest.access.matches(seen.access.expose())
+        });
+        if is_same {
+            *record = newest;
+            record.pending_revocation = true;
+            self.end(record, at, EndReason::Expired)?;
+        }
+        Ok(())
     }
 
     /// The secrets of a session that has not ended.
@@ -361,6 +383,9 @@ impl Sessions {
         let (Some(token), Some(key)) = (&tokens.device, &fresh.key) else {
             return;
         };
+        if self.context.policy().shared_computer {
+            return;
+        }
         let (vault, issuer, person) = (&**self.context.vault(), &*record.issuer, record.person());
         let replaced =
             trusted_device::recall(vault, issuer, person).and_then(|known| match known {

@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use tokio::time::Instant;
 
 use super::lock::Lock;
-use super::sign_out::{Leaving, Told};
+use super::sign_out::{Leaving, Told, is_lost};
 use super::{Ended, LIMIT, Record, Renewal, Seal, Secrets, Sessions};
 use crate::domain::EndReason;
 use crate::fs::atomic;
@@ -33,7 +33,7 @@ impl Sessions {
             // Nobody can tell the provider, and the new sign-in mends it.
             Err(problem) => {
                 tracing::warn!(%problem, "an earlier sign-in can't be taken back");
-                return Ok(());
+                return self.set_aside_for_good(fresh, problem);
             }
         };
         // What its file says does not matter: it may be gone.
@@ -62,6 +62,29 @@ impl Sessions {
             self.replaced_in_memory().insert(id, aside);
         }
         Ok(())
+    }
+
+    /// The same of one whose item can't be read: it is said, since its tokens may live on.
+    fn set_aside_for_good(&self, fresh: &Record, problem: Problem) -> Result<(), Problem> {
+        let mut before = match self.read(&fresh.id()) {
+            // What was told already is said there.
+            Ok(Some(file)) if file.ended.is_some() && !file.pending_revocation => return Ok(()),
+            Ok(Some(file)) => file,
+            Ok(None) | Err(_) => fresh.clone(),
+        };
+        let now = self.context.clock().now();
+        before.ended.get_or_insert(Ended {
+            at: now,
+            reason: EndReason::SignedOut,
+        });
+        before.with_next = false;
+        before.told(Err(Leaving::lost(problem.code)), now);
+        let id = short_hash(&format!("{}\n{}", fresh.id(), now.timestamp_micros()));
+        match is_lost(problem.code) {
+            true => self.write_replaced(&id, &before),
+            // Whether the new one can be kept is said next.
+            false => Ok(()),
+        }
     }
 
     /// The earlier sign-ins that the provider has not revoked, with their names.
@@ -103,9 +126,9 @@ impl Sessions {
         let path = self.path(&session, "lock");
         let lock = Lock::take_until(&path, &*self.files.person, end).await?;
         let item = Item::replaced(id);
-        let old: Option<Secrets> = match self.context.vault().read(&item) {
-            Err(problem) if problem.code == Code::KeychainUnreadable => None,
-            old => old?,
+        let (old, is_damaged): (Option<Secrets>, _) = match self.context.vault().read(&item) {
+            Err(problem) if problem.code == Code::KeychainUnreadable => (None, true),
+            old => (old?, false),
         };
         // Where the new session was not kept, the old one still is the session.
         let current: Option<Secrets> = match self.context.vault().read(&Item::session(&session)) {
@@ -122,9 +145,9 @@ impl Sessions {
             self.forget_replaced(id)?;
             return Ok(None);
         }
-        // Somebody else has taken it back while the lock was waited for.
-        let path = self.replaced_path(id);
-        if old.is_none() && atomic::read(&path, LIMIT).is_ok_and(|file| file.is_none()) {
+        // Somebody else may have taken it back, or been told that it can't be, while the lock was waited
+        // for: then its item is gone for a reason, and its file says what came of it.
+        if old.is_none() && !is_damaged && !self.waits(id) {
             return Ok(None);
         }
         // Taking it back would end the one that goes on.
@@ -137,7 +160,22 @@ impl Sessions {
             *record = old.seal.record();
         }
         record.with_next = false;
-        Ok(Some(Leaving::new(lock, Ok(old))?))
+        Ok(Some(Leaving::new(lock, item, Ok(old))?))
+    }
+
+    /// Whether the newest file of an earlier sign-in says that it waits to be taken back; one that can't
+    /// be read may.
+    fn waits(&self, id: &str) -> bool {
+        if let Some(kept) = self.replaced_in_memory().get(id) {
+            return kept.pending_revocation;
+        }
+        match atomic::read(&self.replaced_path(id), LIMIT) {
+            Ok(None) => false,
+            Ok(Some(bytes)) => {
+                Record::from_file(&bytes).map_or(true, |record| record.pending_revocation)
+            }
+            Err(_) => true,
+        }
     }
 
     /// Notes what came of taking an earlier sign-in back.

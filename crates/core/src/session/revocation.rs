@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::everywhere::{AtProvider, SignOut};
 use super::tokens::in_time;
@@ -13,12 +13,15 @@ use super::{
     BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told, Why,
     too_slow,
 };
-use crate::domain::EndReason;
+use crate::clock::Timestamp;
 use crate::oauth::Revocation;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
+use crate::vault::Item;
 
 /// How long taking back an earlier sign-in may keep a new one from being done.
 const AT_SIGN_IN: Duration = Duration::from_secs(2);
+/// How long a service may take for the access token, once the refresh token is taken back.
+const ACCESS: Duration = Duration::from_secs(2);
 
 impl Sessions {
     pub(super) async fn leave_and_tell(
@@ -67,27 +70,83 @@ impl Sessions {
     ) -> Result<Told, Problem> {
         match &leaving.secrets {
             Err(why) => Err(Leaving::lost(*why)),
-            Ok(secrets) => match timeout_at(end, self.take_back(record, secrets)).await {
-                Ok(told) => told,
-                Err(_) => Err(too_slow(record)),
-            },
+            Ok(secrets) => {
+                let told = self.take_back(record, secrets, &leaving.item);
+                timeout_at(end, told)
+                    .await
+                    .unwrap_or_else(|_| Err(too_slow(record)))
+            }
         }
     }
 
-    /// Has the provider take a session back.
-    async fn take_back(&self, record: &Record, secrets: &Secrets) -> Result<Told, Problem> {
+    /// Has the provider take a session back (RFC 7009): the refresh token, and the access token, which
+    /// it should end too and need not. This computer's clock keeps neither from being sent.
+    async fn take_back(
+        &self,
+        record: &Record,
+        secrets: &Secrets,
+        item: &Item,
+    ) -> Result<Told, Problem> {
         let (server, client) = self.client_of(record, secrets).await?;
         let Some(endpoint) = server.revocation_endpoint() else {
-            return Ok(Told::NotOffered);
+            let is_over = secrets.refresh.is_none() && self.has_ended(secrets);
+            return Ok(match is_over {
+                true => Told::Revoked,
+                false => Told::NotOffered,
+            });
         };
+        let refresh = match &secrets.refresh {
+            Some(token) => Some(client.revoke(endpoint, "refresh_token", token).await?),
+            None => None,
+        };
+        let access = client.revoke(endpoint, "access_token", &secrets.access);
+        let access = match refresh {
+            Some(_) => (timeout(ACCESS, access).await).unwrap_or_else(|_| Err(too_slow(record))),
+            None => access.await,
+        };
+        match (refresh, access) {
+            // What the service is not able to say any more of the refresh token counts as nothing.
+            (Some(Revocation::Unknown), _) => Err(unknown()),
+            (Some(Revocation::Refused), _) => Ok(Told::Refused),
+            (_, Ok(Revocation::Done)) => Ok(Told::Revoked),
+            // Whoever takes the refresh token back and does not know the access token any more, or
+            // takes no access tokens back, has done what there is to do.
+            (Some(Revocation::Done), Ok(Revocation::Refused | Revocation::Unknown)) => {
+                Ok(Told::Revoked)
+            }
+            (None, _) if self.has_ended(secrets) => Ok(Told::Revoked),
+            (None, Ok(Revocation::Refused)) => Ok(Told::Refused),
+            (None, Ok(Revocation::Unknown)) => Err(unknown()),
+            (None, Err(problem)) => Err(problem),
+            (Some(Revocation::Done), Err(problem)) => {
+                self.forget_refresh_token(item)?;
+                match self.has_ended(secrets) {
+                    true => Ok(Told::Revoked),
+                    false => Err(problem),
+                }
+            }
+        }
+    }
+
+    /// Whether an access token has ended, by this computer's clock and by the provider's own. That
+    /// excuses a provider that does not take it back, and nothing else.
+    fn has_ended(&self, secrets: &Secrets) -> bool {
         let now = self.context.clock().now();
-        let lasts = secrets.expires_at.is_none_or(|end| now < end);
-        let access = Some(&secrets.access).filter(|_| lasts);
-        let told = client.take_back(endpoint, secrets.refresh.as_ref(), access);
-        Ok(match told.await? {
-            Revocation::Done => Told::Revoked,
-            Revocation::Refused => Told::Refused,
-        })
+        // One that had ended when it came is one of which nobody knows the end.
+        let end = secrets
+            .expires_at
+            .filter(|end| secrets.received_at.is_none_or(|at| at < *end));
+        let is_past = |end| end <= now && self.theirs().is_some_and(|theirs| end <= theirs);
+        end.is_some_and(is_past)
+    }
+
+    /// What was taken back already is not sent again: some services call that an error.
+    fn forget_refresh_token(&self, item: &Item) -> Result<(), Problem> {
+        if let Some(mut secrets) = self.context.vault().read::<Secrets>(item)? {
+            secrets.refresh = None;
+            self.context.vault().keep(item, &secrets)?;
+        }
+        Ok(())
     }
 
     pub(super) async fn tell_all_due(&self, purpose: Purpose) -> Result<(), Problem> {
@@ -194,21 +253,29 @@ impl Sessions {
         }
     }
 
-    /// Whether a session was ended for not being used by a clock that is ahead, as the provider's
-    /// tells: then it is not revoked, and goes on when the clock is right.
+    /// Whether a session was ended by a clock that is ahead, as the provider's tells: then it is not
+    /// revoked, and goes on when the clock is right.
     async fn was_too_early(&self, record: &Record) -> bool {
-        let unused = record
-            .ended
-            .filter(|ended| ended.reason == EndReason::Unused);
-        let Some(ended) = unused else { return false };
+        let by_the_clock = record.ended.filter(|ended| ended.reason.is_of_the_clock());
+        let Some(ended) = by_the_clock else {
+            return false;
+        };
         // Metadata that is asked for anew brings the time; an hour's jump makes it old.
         if self.server_of(record).await.is_err() {
             return false;
         }
-        let offset = self.context.http().clock_offset().unwrap_or(0);
-        // A service may state any time, also one that no clock can show.
-        let theirs = TimeDelta::try_seconds(offset)
-            .and_then(|offset| self.context.clock().now().checked_add_signed(offset));
-        theirs.is_some_and(|theirs| theirs < ended.at)
+        self.theirs().is_some_and(|theirs| theirs < ended.at)
     }
+
+    /// The time as the service says that answered last; none where nobody did.
+    fn theirs(&self) -> Option<Timestamp> {
+        let offset = self.context.http().clock_offset()?;
+        // A service may state any time, also one that no clock can show.
+        let offset = TimeDelta::try_seconds(offset)?;
+        self.context.clock().now().checked_add_signed(offset)
+    }
+}
+
+fn unknown() -> Problem {
+    Problem::new(Code::TokenRefused).with_detail("the service does not know the token")
 }

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ended, Record, Renewal, Unrevoked};
+use super::{Ended, FoundBy, Record, Renewal, Unrevoked};
 use crate::clock::Timestamp;
 use crate::domain::{Kind, Method};
 use crate::profile::HubSpotApi;
@@ -94,7 +94,7 @@ impl Seal {
             unrevoked: self.unrevoked.clone(),
             with_next: self.with_next,
             in_front: self.in_front,
-            is_unnamed: false,
+            found_by: FoundBy::default(),
             renewal: Renewal::default(),
         }
     }

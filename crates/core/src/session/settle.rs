@@ -162,10 +162,11 @@ pub(crate) fn settled(record: &Record, now: Timestamp) -> Option<(Option<Ended>,
             let reason = EndReason::Unused;
             Some((Some(Ended { at, reason }), true))
         }
-        Some(Ended {
-            at,
-            reason: EndReason::Unused,
-        }) if record.pending_revocation && now < at => Some((None, false)),
+        Some(Ended { at, reason })
+            if reason.is_of_the_clock() && record.pending_revocation && now < at =>
+        {
+            Some((None, false))
+        }
         Some(_) => None,
     }
 }

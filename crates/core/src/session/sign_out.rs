@@ -16,6 +16,9 @@ use crate::vault::Item;
 
 /// A provider that has not taken a session back by then is not asked any more.
 const GIVE_UP: TimeDelta = TimeDelta::days(7);
+/// Nor before it was tried on this many days, by whatever clock.
+const DAYS: u8 = 3;
+const DAY: TimeDelta = TimeDelta::hours(20);
 /// The longest pauses between two tries, which grow with the age of what is to be told: of commands,
 /// and of the app, which has time. A way that is closed costs the provider nothing.
 const COMMANDS: TimeDelta = TimeDelta::minutes(5);
@@ -68,12 +71,20 @@ pub struct Unrevoked {
     pub tried_at: Timestamp,
     /// What kept it from being done.
     pub reason: Option<Code>,
+    /// On how many days it was tried: a clock that jumps is no week.
+    #[serde(default)]
+    pub days: u8,
+    /// When the last of these days was counted.
+    #[serde(default)]
+    pub counted_at: Option<Timestamp>,
 }
 
 /// A session that is about to end: nobody else changes it until then.
 #[derive(Debug)]
 pub(crate) struct Leaving {
     _lock: Lock,
+    /// Where they lie.
+    pub(crate) item: Item,
     /// What the provider is told with; none where nobody can tell it any more, and why.
     pub(crate) secrets: Result<Secrets, Code>,
 }
@@ -135,7 +146,11 @@ impl Sessions {
         if is_newer || (why == Why::Over && goes_on) {
             return Ok(Begun::Over(SignedOut::Everywhere));
         }
-        Ok(Begun::Leaving(Box::new(Leaving::new(lock, secrets)?)))
+        Ok(Begun::Leaving(Box::new(Leaving::new(
+            lock,
+            Item::session(&id),
+            secrets,
+        )?)))
     }
 
     /// Whether nothing says that a session is over. An end that could not be written down yet is one
@@ -182,6 +197,7 @@ impl Leaving {
     /// go.
     pub(super) fn new(
         lock: Lock,
+        item: Item,
         secrets: Result<Option<Secrets>, Problem>,
     ) -> Result<Self, Problem> {
         let secrets = match secrets {
@@ -192,6 +208,7 @@ impl Leaving {
         };
         Ok(Self {
             _lock: lock,
+            item,
             secrets,
         })
     }
@@ -224,6 +241,7 @@ impl Record {
             .unrevoked
             .take()
             .filter(|before| before.state == State::Pending && before.since <= now);
+        let (days, counted_at) = counted(before.as_ref(), now);
         let (state, since, reason) = match told {
             Ok(Told::Revoked) => {
                 self.pending_revocation = false;
@@ -234,7 +252,7 @@ impl Record {
             Err(problem) => {
                 tracing::info!(%problem, "the provider could not be told of a sign-out");
                 let since = before.map_or(now, |before| before.since);
-                let is_old = now.signed_duration_since(since) >= GIVE_UP;
+                let is_old = now.signed_duration_since(since) >= GIVE_UP && days >= DAYS;
                 match is_old || is_lost(problem.code) {
                     true => (State::GivenUp, now, Some(problem.code)),
                     false => (State::Pending, since, Some(problem.code)),
@@ -247,6 +265,8 @@ impl Record {
             since,
             tried_at: now,
             reason,
+            days,
+            counted_at: Some(counted_at),
         });
     }
 
@@ -266,6 +286,21 @@ impl Record {
     }
 }
 
+/// The days on which a provider was to be told so far, this one included, and when it was counted.
+fn counted(before: Option<&Unrevoked>, now: Timestamp) -> (u8, Timestamp) {
+    let Some(before) = before else {
+        return (1, now);
+    };
+    let days = before.days.max(1);
+    let last = before.counted_at.unwrap_or(before.tried_at);
+    match now.signed_duration_since(last) {
+        passed if passed >= DAY => (days.saturating_add(1), now),
+        // The clock was set back.
+        passed if passed < TimeDelta::zero() => (days, now),
+        _ => (days, last),
+    }
+}
+
 /// Whether the provider has not been reached.
 fn is_on_the_way(code: Code) -> bool {
     matches!(
@@ -281,7 +316,7 @@ fn is_on_the_way(code: Code) -> bool {
 }
 
 /// Whether it can't be told with what is left.
-fn is_lost(code: Code) -> bool {
+pub(super) fn is_lost(code: Code) -> bool {
     matches!(code, Code::KeychainUnreadable | Code::SessionAltered)
 }
 

@@ -510,7 +510,12 @@ impl BrowserTask {
         };
         let closing = self.listener.map(|listener| listener.finish(page));
         // Nobody waits for it any more: then the sign-in was cancelled.
-        let _ = self.tell.send(News::Ended(Box::new(next), closing)).await;
+        let told = self.tell.send(News::Ended(Box::new(next), closing)).await;
+        if let Err(mpsc::error::SendError(News::Ended(next, _))) = told
+            && let Transition::Different(context, arrived) = *next
+        {
+            arrived.give_back(&context).await;
+        }
     }
 
     async fn come_back(

@@ -1,18 +1,24 @@
 //! From tokens to a session: who came back, was that who was asked for, and only then storing.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use super::person::{self, Place};
 use super::{Ask, Challenge, Doubt, Session, SignInContext};
 use crate::address;
-use crate::context::apart;
+use crate::context::{apart, blocking};
 use crate::domain::Method;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
-use crate::problem::Problem;
-use crate::session::{Record, Renewal, SSO_IDLE, Seal, Secrets, id_of};
-use crate::vault::Kept;
+use crate::problem::{Code, Problem};
+use crate::session::{FoundBy, Record, Renewal, SSO_IDLE, Seal, Secrets, id_of};
+use crate::vault::{Item, Kept};
+
+/// How long taking back what is not kept may keep anybody.
+const GIVE_BACK: Duration = Duration::from_secs(2);
 
 /// Somebody who has proved who they are. Nothing is stored yet.
 #[derive(Debug)]
@@ -20,6 +26,8 @@ pub(super) struct Arrived {
     tokens: Tokens,
     identity: Identity,
     device_recognised: bool,
+    /// The person has asked to be recognised here from now on, or was.
+    wants_recognition: bool,
     /// The service took the address with a password that was typed here.
     by_password: bool,
     /// They came by a browser that is not recognised, and nobody has vouched for it yet.
@@ -57,14 +65,22 @@ impl Arrived {
             // What no provider of OpenID calls an ID token proves nothing, and is not kept.
             tokens.id_token = None;
         }
-        let identity = context
+        let identified = context
             .server
             .identify(&context.client, &tokens, nonce)
-            .await?;
+            .await;
+        let identity = match identified {
+            Ok(identity) => identity,
+            Err(problem) => {
+                give_back(context, &tokens, None).await;
+                return Err(problem);
+            }
+        };
         Ok(Self {
             tokens,
             identity,
             device_recognised,
+            wants_recognition: false,
             by_password: false,
             unknown_browser: false,
             doubt: None,
@@ -72,9 +88,16 @@ impl Arrived {
         })
     }
 
-    pub(super) fn by_password(mut self) -> Self {
+    /// Came by a password that was typed here; with the wish to be recognised from now on, or not.
+    pub(super) fn by_password(mut self, wants_recognition: bool) -> Self {
         self.by_password = true;
+        self.wants_recognition = wants_recognition;
         self
+    }
+
+    /// Has the provider take back what nobody wants to keep.
+    pub(super) async fn give_back(self, context: &SignInContext) {
+        give_back(context, &self.tokens, Some(&self.identity.subject)).await;
     }
 
     pub(super) fn by_an_unknown_browser(mut self) -> Self {
@@ -120,17 +143,25 @@ impl Arrived {
             return None;
         }
         let asked = context.email();
-        let last = person::address(asked, &self.identity).and_then(|address| {
-            let known = place(context).recall(context.shared.vault(), address);
+        let address = person::comparable(asked, &self.identity);
+        let recalled =
+            address.map(|address| place(context).recall(context.shared.vault(), &address));
+        let last = match recalled.unwrap_or(Ok(None)) {
+            Ok(last) => last,
+            // Whoever has damaged it may have meant this.
+            Err(problem) if problem.code == Code::KeychainUnreadable => {
+                tracing::warn!(%problem, "who signed in before can't be read");
+                return Some(Doubt::Unreadable);
+            }
             // A vault that can't be used is said when the session is kept.
-            known.unwrap_or_else(|problem| {
+            Err(problem) => {
                 tracing::info!(%problem, "who signed in before can't be read");
                 None
-            })
-        });
+            }
+        };
         // Who is signed in with the address counts as well, where the note of it is lost.
         let last = last.or_else(|| {
-            let address = person::address(asked, &self.identity)?;
+            let address = person::comparable(asked, &self.identity)?;
             let place = place(context);
             let mut all = context.sessions.all().ok()?.into_iter();
             let other = all.find(|record| {
@@ -139,7 +170,7 @@ impl Arrived {
                     && record
                         .email
                         .as_deref()
-                        .is_some_and(|known| address::same(known, address))
+                        .is_some_and(|known| address::comparable_as_given(known) == address)
             })?;
             Some(other.subject)
         });
@@ -147,10 +178,13 @@ impl Arrived {
     }
 
     /// The address that stands for this person from here on: the one that came, or the one that
-    /// was asked for where the provider gives none.
+    /// was asked for where the provider gives none. As it is compared.
     fn address(&self, context: &SignInContext) -> Option<String> {
-        let came = self.identity.email.as_deref();
-        came.or(context.email()).map(str::to_owned)
+        let asked = match self.identity.email {
+            Some(_) => None,
+            None => context.email(),
+        };
+        person::comparable(asked, &self.identity)
     }
 }
 
@@ -178,20 +212,33 @@ pub(super) async fn conclude(
         if arrived.doubt.is_some() {
             return Ok(Err(Unfinished::Different(arrived)));
         }
-        let session = store(&context, arrived)?;
+        let stored = store(&context, &arrived);
         drop(lock);
+        let session = match stored {
+            Ok(session) => session,
+            Err(problem) => {
+                let holds = context.shared.vault().holds(&Item::session(&id));
+                if matches!(holds, Ok(false)) {
+                    arrived.give_back(&context).await;
+                }
+                return Err(problem);
+            }
+        };
         context.sessions.tell_of_earlier(&session.record).await;
         Ok(Ok(session))
     });
     stored.await?
 }
 
-fn store(context: &SignInContext, arrived: Arrived) -> Result<Session, Problem> {
+fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem> {
     let now = context.now();
     let (vault, issuer) = (context.shared.vault(), context.server.issuer());
     let person = arrived.person().to_owned();
     let mut device_since = None;
-    if let (Some(key), Some(token)) = (&context.client.dpop, &arrived.tokens.device) {
+    // A service may send one that nobody has asked for.
+    let may_keep = arrived.wants_recognition && !context.shared.policy().shared_computer;
+    if let (Some(key), Some(token), true) = (&context.client.dpop, &arrived.tokens.device, may_keep)
+    {
         trusted_device::remember(vault, issuer, &person, key, token, now)?;
     }
     if context.client.dpop.is_some() {
@@ -232,7 +279,7 @@ fn store(context: &SignInContext, arrived: Arrived) -> Result<Session, Problem> 
         unrevoked: None,
         with_next: false,
         in_front: false,
-        is_unnamed: false,
+        found_by: FoundBy::default(),
         renewal: Renewal::default(),
     };
     let key = context.client.dpop.as_ref().map(|key| key.to_vault());
@@ -250,6 +297,44 @@ fn store(context: &SignInContext, arrived: Arrived) -> Result<Session, Problem> 
         record,
         until_quit: kept == Kept::UntilQuit,
     })
+}
+
+/// Has the provider take back the tokens of a sign-in that is not kept, which would live on otherwise.
+/// Somebody who is signed in there stays it: taking one sign-in back may end them all.
+pub(super) async fn give_back(context: &SignInContext, tokens: &Tokens, subject: Option<&str>) {
+    let place = place(context);
+    let is_theirs = |record: &Record| {
+        record.ended.is_none()
+            && record.issuer == place.issuer
+            && record.client_id == place.client_id
+            && subject.is_none_or(|subject| record.subject == subject)
+    };
+    let sessions = context.sessions.clone();
+    let known = blocking(move || sessions.all()).await;
+    let is_signed_in = known.is_ok_and(|all| all.iter().any(is_theirs));
+    let Some(endpoint) = context
+        .server
+        .revocation_endpoint()
+        .filter(|_| !is_signed_in)
+    else {
+        return;
+    };
+    let client = &context.client;
+    let told = async {
+        if let Some(refresh) = &tokens.refresh {
+            client.revoke(endpoint, "refresh_token", refresh).await?;
+        }
+        client
+            .revoke(endpoint, "access_token", &tokens.access)
+            .await
+    };
+    match timeout(GIVE_BACK, told).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(problem)) => {
+            tracing::info!(%problem, "tokens that nobody keeps were not taken back")
+        }
+        Err(_) => tracing::info!("tokens that nobody keeps were not taken back in time"),
+    }
 }
 
 /// How somebody came in. The service may have sent them on to their company's identity provider.

@@ -40,14 +40,15 @@ use crate::sign_in::routing::Route;
 use crate::vault::{Item, Vault};
 
 /// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
-/// for a password here.
+/// for a password here. The address is the one that the service gave.
 pub(crate) fn forget_person(
     vault: &Vault,
     issuer: &str,
     client_id: &str,
     address: &str,
 ) -> Result<(), Problem> {
-    person::Place { issuer, client_id }.forget(vault, address)?;
+    let address = address::comparable_as_given(address);
+    person::Place { issuer, client_id }.forget(vault, &address)?;
     vault.delete(&Item::first_party(issuer))
 }
 
@@ -345,7 +346,7 @@ impl SignIn {
     /// [`NotAsked`] when it is no answer to that step, which then still stands.
     pub async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
         if matches!(answer.kind, AnswerKind::Cancel) {
-            self.state = State::Over;
+            self.let_go().await;
             return Ok(self.stop(Problem::new(Code::Cancelled)));
         }
         let step = match &mut self.state {
@@ -631,6 +632,14 @@ impl SignIn {
         }
     }
 
+    /// Leaves what is under way. Who came back and is not wanted leaves no tokens behind.
+    async fn let_go(&mut self) {
+        let before = std::mem::replace(&mut self.state, State::Over);
+        if let State::Deciding(context, arrived) = before {
+            arrived.give_back(&context).await;
+        }
+    }
+
     async fn decide(&mut self, answer: Answer) -> Result<Transition, NotAsked> {
         match answer.kind {
             AnswerKind::Accept => {
@@ -649,6 +658,7 @@ impl SignIn {
                     Method::Google => "select_account",
                     Method::Password | Method::Sso | Method::Browser | Method::Device => "login",
                 };
+                self.let_go().await;
                 let step = match Box::pin(self.begin(Some(prompt))).await {
                     Ok(step) => step,
                     Err(problem) => self.stop(problem),

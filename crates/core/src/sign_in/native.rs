@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 use url::Url;
 
-use super::complete::Arrived;
+use super::complete::{self, Arrived};
 use super::{
     Answer, AnswerKind, Ask, Challenge, Factor, NotAsked, Rejected, Rejection, SignInContext, Step,
     Transition, browser,
@@ -394,11 +394,12 @@ impl Flow {
         let arrived = async {
             let tokens = context.client.tokens(grant).await?;
             if context.client.dpop.is_some() && !tokens.bound {
+                complete::give_back(&context, &tokens, None).await;
                 return Err(Problem::new(Code::TokenNotBound)
                     .with_detail("the tokens are not bound to the key of the sign-in"));
             }
             let arrived = Arrived::new(&context, tokens, Some(&context.nonce), recognised).await;
-            arrived.map(Arrived::by_password)
+            arrived.map(|arrived| arrived.by_password(recognised || self.remember))
         };
         match arrived.await {
             Ok(arrived) => Transition::Arrived(context, arrived),

@@ -29,10 +29,9 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The subject that last signed in with an address here.
+    /// The subject that last signed in with an address here, which is given as it is compared.
     pub(super) fn recall(self, vault: &Vault, address: &str) -> Result<Option<String>, Problem> {
-        let address = address::comparable(address);
-        let item = Item::person(self.issuer, self.client_id, &address);
+        let item = Item::person(self.issuer, self.client_id, address);
         let known: Option<Known> = vault.read_where_there_is_one(&item)?;
         let known = known.filter(|it| {
             it.issuer == self.issuer && it.client_id == self.client_id && it.address == address
@@ -47,12 +46,11 @@ impl Place<'_> {
         address: &str,
         subject: &str,
     ) -> Result<(), Problem> {
-        let address = address::comparable(address);
-        let item = Item::person(self.issuer, self.client_id, &address);
+        let item = Item::person(self.issuer, self.client_id, address);
         let known = Known {
             issuer: self.issuer.to_owned(),
             client_id: self.client_id.to_owned(),
-            address,
+            address: address.to_owned(),
             subject: subject.to_owned(),
         };
         vault.write(&item, &known)
@@ -60,11 +58,7 @@ impl Place<'_> {
 
     /// Forgets who signed in with an address here.
     pub(super) fn forget(self, vault: &Vault, address: &str) -> Result<(), Problem> {
-        vault.delete(&Item::person(
-            self.issuer,
-            self.client_id,
-            &address::comparable(address),
-        ))
+        vault.delete(&Item::person(self.issuer, self.client_id, address))
     }
 }
 
@@ -72,6 +66,14 @@ impl Place<'_> {
 /// came.
 pub(super) fn address<'a>(asked: Option<&'a str>, came: &'a Identity) -> Option<&'a str> {
     asked.or(came.email.as_deref())
+}
+
+/// The same as it is compared: one that came stands for itself.
+pub(super) fn comparable(asked: Option<&str>, came: &Identity) -> Option<String> {
+    match asked {
+        Some(asked) => Some(address::comparable(asked)),
+        None => came.email.as_deref().map(address::comparable_as_given),
+    }
 }
 
 /// What makes it doubtful that who came back is who was asked for. `last` is the subject that last
@@ -83,7 +85,7 @@ pub(super) fn doubt(
     typed_here: bool,
 ) -> Option<Doubt> {
     match (asked, came.email.as_deref()) {
-        (Some(asked), Some(came)) if !address::same(asked, came) => Some(Doubt::OtherAddress),
+        (Some(asked), Some(came)) if !address::is_given(came, asked) => Some(Doubt::OtherAddress),
         (None, None) => None,
         _ if last.is_some_and(|last| last != came.subject) => Some(Doubt::OtherSubject),
         // The same person as last time, whatever the provider says of the address.
@@ -114,7 +116,7 @@ mod tests {
     #[test]
     fn whatever_is_not_certain_is_asked_about() {
         let ada = Some("ada@example.com");
-        let shouted = Some(" ADA@Example.com");
+        let shouted = Some("ADA@Example.com.");
         let bob = Some("bob@example.com");
         for (asked, came, verified, last, wanted) in [
             (ada, ada, Some(true), None, None),
@@ -134,6 +136,33 @@ mod tests {
         ] {
             let seen = doubt(asked, &identity("s", came, verified), last, false);
             assert_eq!(seen, wanted, "{asked:?} {came:?} {verified:?} {last:?}");
+        }
+    }
+
+    /// What a person may wrap an address in, a service may not: its own people choose what it gives.
+    #[test]
+    fn an_address_that_only_holds_the_one_that_was_asked_for_is_another() {
+        for came in [
+            "mallory@evil.example <ada@example.com>",
+            "mailto:ada@example.com?x=",
+            "'ada@example.com',",
+            "ada @ example.com",
+            "ada@ example.com",
+            " ada@example.com",
+            "ada@\u{200b}example.com",
+        ] {
+            let came = identity("s", Some(came), Some(true));
+            for typed_here in [true, false] {
+                let seen = doubt(Some("ada@example.com"), &came, Some("s"), typed_here);
+                assert_eq!(seen, Some(Doubt::OtherAddress), "{came:?}");
+            }
+            // Nor does it speak for her later on.
+            let ada = identity("s", Some("ada@example.com"), Some(true));
+            assert_ne!(comparable(None, &came), comparable(None, &ada));
+            assert_eq!(
+                comparable(Some(" Ada <ADA@example.com>"), &came),
+                comparable(None, &ada)
+            );
         }
     }
 

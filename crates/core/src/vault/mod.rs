@@ -280,6 +280,10 @@ impl Item {
     }
 
     /// Whose session this item is.
+    pub(crate) fn is_of_a_device(&self) -> bool {
+        self.0.starts_with("device/")
+    }
+
     pub(crate) fn session_id(&self) -> Option<&str> {
         self.0.strip_prefix("session/")
     }

@@ -313,6 +313,9 @@ struct Judges {
 
 impl Judges {
     fn new(extra_roots: &[Vec<u8>]) -> Result<Self, rustls::Error> {
+        if let Some(why) = portico_core::http::unreadable_roots() {
+            return Err(rustls::Error::General(why));
+        }
         let provider = Arc::new(ring::default_provider());
         // What is not in PEM form, the sign-in refuses with words of its own.
         let extra: Vec<CertificateDer<'static>> = extra_roots

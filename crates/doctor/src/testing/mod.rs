@@ -144,7 +144,7 @@ pub(crate) fn record(email: &str) -> Record {
         unrevoked: None,
         with_next: false,
         in_front: false,
-        is_unnamed: false,
+        found_by: portico_core::session::FoundBy::default(),
         renewal: portico_core::session::Renewal::default(),
     }
 }

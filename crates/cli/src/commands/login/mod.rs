@@ -78,11 +78,16 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
 async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), Failure> {
     let output = &app.output;
     app.portico.policy().allows(profile, None)?;
-    let page = profile.sign_in_page.as_ref().ok_or_else(|| {
+    let (portico, named) = (app.portico.clone(), profile.clone());
+    let page = app
+        .portico
+        .blocking(move || portico.profiles().page_to_open(&named))
+        .await?;
+    let page = page.ok_or_else(|| {
         Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
     })?;
     let mut notice = None;
-    if open_browser && let Err(problem) = app.portico.open_page(page).await {
+    if open_browser && let Err(problem) = app.portico.open_page(&page).await {
         notice = Some(problem);
     }
     let opened = open_browser && notice.is_none();

@@ -194,6 +194,7 @@ impl Prompts {
             Doubt::NoAddress => "cli-ask-person-without-address",
             Doubt::UnverifiedAddress => "cli-ask-person-unverified",
             Doubt::OtherSubject => "cli-ask-person-other-subject",
+            Doubt::Unreadable => "cli-ask-person-unreadable",
         };
         let question = self.output.words(id, |values| {
             values.text("asked", asked_for);

@@ -28,11 +28,20 @@ fn at(path: &Path) -> impl Fn(io::Error) -> io::Error {
     let path = path.to_owned();
     move |error| {
         let is_said = error.get_ref().is_some_and(|inner| inner.is::<At>());
-        let (kind, path) = (error.kind(), path.clone());
+        let (kind, path) = (kind_of(&error), path.clone());
         match is_said {
             true => error,
             false => io::Error::new(kind, At { path, error }),
         }
+    }
+}
+
+/// The kind of an error. Links that lead to one another are damage like any other thing in a file's
+/// place.
+pub(crate) fn kind_of(error: &io::Error) -> io::ErrorKind {
+    match system::is_loop(error) {
+        true => io::ErrorKind::InvalidInput,
+        false => error.kind(),
     }
 }
 
@@ -240,6 +249,38 @@ mod tests {
 
         assert_eq!(read(&path, 10).unwrap().unwrap(), b"new");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    /// Links that lead to one another, in a file's or a folder's place.
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_are_damage() {
+        use crate::problem::{Code, Problem};
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        symlink("self", at("self")).unwrap();
+        symlink("two", at("one")).unwrap();
+        symlink("one", at("two")).unwrap();
+        for name in ["self", "one", "self/a.json", "two/b"] {
+            let errors = [
+                read(&at(name), 10).map(drop),
+                open(&at(name)).map(drop),
+                open_lock(&at(name)).map(drop),
+                with_ending(&at(name), "json").map(drop),
+            ];
+            for error in errors.into_iter().filter_map(Result::err) {
+                assert_eq!(Problem::from(error).code, Code::StorageDamaged, "{name}");
+            }
+            read(&at(name), 10).unwrap_err();
+        }
+        // A link to a file is one, and one to nothing is none.
+        write(&at("file"), b"x").unwrap();
+        symlink("file", at("link")).unwrap();
+        symlink("nothing", at("lost")).unwrap();
+        assert_eq!(read(&at("link"), 10).unwrap().unwrap(), b"x");
+        assert!(read(&at("lost"), 10).unwrap().is_none());
     }
 
     #[test]

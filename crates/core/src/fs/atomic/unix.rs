@@ -4,6 +4,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 
 /// A pipe that nobody writes to is opened at once, and not waited for.
 pub(super) fn without_waiting(options: &mut OpenOptions) {
@@ -23,4 +24,9 @@ pub(super) fn keep_names(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
         kept => kept,
     }
+}
+
+/// Whether links lead to one another.
+pub(super) fn is_loop(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(Errno::LOOP.raw_os_error())
 }

@@ -18,3 +18,8 @@ pub(super) fn without_following(options: &mut OpenOptions) {
 pub(super) fn keep_names(_: &Path) -> io::Result<()> {
     Ok(())
 }
+
+/// `ERROR_CANT_RESOLVE_FILENAME`: links lead to one another.
+pub(super) fn is_loop(error: &std::io::Error) -> bool {
+    error.raw_os_error() == Some(1921)
+}

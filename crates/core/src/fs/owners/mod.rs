@@ -34,11 +34,7 @@ pub(crate) fn check_folders(paths: &Paths) -> Result<(), Exposed> {
     let own = [&paths.data, &paths.config, &paths.config.join("profiles")];
     for folder in own.into_iter().chain(&believed) {
         system::check_own(folder)?;
-    }
-    for folder in [&paths.data, &paths.config] {
-        for above in folder.ancestors().skip(1) {
-            system::check_above(above)?;
-        }
+        system::check_way(folder)?;
     }
     Ok(())
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -9,6 +10,8 @@ use super::Exposed;
 const STICKY: u32 = 0o1000;
 const ANYBODY_WRITES: u32 = 0o002;
 const GROUP_WRITES: u32 = 0o020;
+/// No way is longer, with all links on it.
+const MOST: usize = 4096;
 
 /// A folder of Portico's own: this person's, or root's, and written by nobody else.
 pub(super) fn check_own(folder: &Path) -> Result<(), Exposed> {
@@ -24,10 +27,47 @@ pub(super) fn check_own(folder: &Path) -> Result<(), Exposed> {
     }
 }
 
+/// The way to a folder: all that stand above it, from the root on, and where links on the way lead.
+pub(super) fn check_way(folder: &Path) -> Result<(), Exposed> {
+    let mut seen = BTreeSet::new();
+    // Where nobody knows where this program stands, its folders can't be used either.
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let mut ways = vec![whole.clone()];
+    while let Some(way) = ways.pop() {
+        for place in way.ancestors() {
+            if seen.len() >= MOST || !seen.insert(place.to_owned()) {
+                break;
+            }
+            if let Ok(target) = fs::read_link(place) {
+                check_link(place)?;
+                ways.push(place.parent().unwrap_or(place).join(target));
+            } else if place != whole {
+                check_above(place)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A link in a folder that everybody writes to is as good as whoever has put it there.
+fn check_link(link: &Path) -> Result<(), Exposed> {
+    let Ok(meta) = fs::symlink_metadata(link) else {
+        return Ok(());
+    };
+    let is_anybodys = link
+        .parent()
+        .and_then(followed)
+        .is_some_and(|folder| folder.mode() & ANYBODY_WRITES != 0);
+    match is_anybodys && !is_ours_or_roots(&meta) {
+        true => Err(not_ours(link)),
+        false => Ok(()),
+    }
+}
+
 /// A folder on the way there: whoever may write to it can put another one in the place of what is in
 /// it, unless it is sticky, as /tmp is. Whom it belongs to says nothing: in a container the root
 /// folder is often nobody's.
-pub(super) fn check_above(folder: &Path) -> Result<(), Exposed> {
+fn check_above(folder: &Path) -> Result<(), Exposed> {
     let Some(meta) = followed(folder).filter(|meta| meta.mode() & STICKY == 0) else {
         return Ok(());
     };
@@ -109,7 +149,7 @@ fn quoted(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use std::fs::Permissions;
-    use std::os::unix::fs::{PermissionsExt, chown};
+    use std::os::unix::fs::{PermissionsExt, chown, lchown, symlink};
 
     use super::*;
     use crate::fs::owners::check_folders;
@@ -161,6 +201,82 @@ mod tests {
         mode(folder.path(), 0o777);
         let refused = Problem::from(check_folders(&paths).unwrap_err());
         assert_eq!(refused.code, Code::StorageExposed);
+    }
+
+    /// Whoever may put another folder in the place of one on the way, links included.
+    #[test]
+    fn a_link_leads_nowhere_that_others_may_change() {
+        let (folder, paths) = home();
+        let at = |name: &str| folder.path().join(name);
+        for name in [
+            "open/home/data/sessions",
+            "closed/home/data",
+            "open/sessions",
+        ] {
+            fs::create_dir_all(at(name)).unwrap();
+        }
+        mode(&at("open"), 0o777);
+        mode(&at("closed"), 0o755);
+        for (name, target) in [
+            ("to-open", at("open/home")),
+            ("to-closed", at("closed/home")),
+            ("in-two", at("to-open")),
+            ("to-above", at("open")),
+            ("beside", "open/home".into()),
+            ("closed/up", "../open/home".into()),
+        ] {
+            symlink(target, at(name)).unwrap();
+        }
+        for (place, is_fine) in [
+            ("home", true),
+            ("closed/home", true),
+            ("to-closed", true),
+            ("open/home", false),
+            ("to-open", false),
+            ("in-two", false),
+            ("to-above/home", false),
+            ("beside", false),
+            ("closed/up", false),
+            ("closed/../open/home", false),
+        ] {
+            let seen = check_folders(&Paths::within(at(place)));
+            assert_eq!(seen.is_ok(), is_fine, "{place}: {seen:?}");
+        }
+        // A folder within.
+        fs::remove_dir(paths.data.join("sessions")).unwrap();
+        symlink(at("open/sessions"), paths.data.join("sessions")).unwrap();
+        check_folders(&paths).unwrap_err();
+        fs::remove_file(paths.data.join("sessions")).unwrap();
+        symlink(at("closed"), paths.data.join("sessions")).unwrap();
+        check_folders(&paths).unwrap();
+        // A circle is said where the folder is used.
+        fs::remove_file(paths.data.join("sessions")).unwrap();
+        symlink("sessions", paths.data.join("sessions")).unwrap();
+        check_folders(&paths).unwrap();
+    }
+
+    #[test]
+    fn a_relative_home_has_a_way_too() {
+        let here = std::env::current_dir().unwrap();
+        let whole = check_way(&here.join("no-such-home")).is_ok();
+        assert_eq!(check_way(Path::new("no-such-home")).is_ok(), whole);
+    }
+
+    #[test]
+    fn somebody_elses_link_in_a_sticky_folder_is_refused() {
+        if !geteuid().is_root() {
+            return; // nobody else can give a link away
+        }
+        let (folder, paths) = home();
+        let sticky = folder.path().join("sticky");
+        fs::create_dir(&sticky).unwrap();
+        mode(&sticky, 0o1777);
+        let home = paths.data.parent().unwrap();
+        symlink(home, sticky.join("link")).unwrap();
+        let by_link = Paths::within(sticky.join("link"));
+        check_folders(&by_link).unwrap();
+        lchown(sticky.join("link"), Some(65_533), None).unwrap();
+        check_folders(&by_link).unwrap_err();
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) fn check_own(_: &Path) -> Result<(), Exposed> {
     Ok(())
 }
 
-pub(super) fn check_above(_: &Path) -> Result<(), Exposed> {
+pub(super) fn check_way(_: &Path) -> Result<(), Exposed> {
     Ok(())
 }
 

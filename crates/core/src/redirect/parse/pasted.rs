@@ -6,6 +6,7 @@
 use url::Url;
 
 use super::{Callback, Expected, NotOurs};
+use crate::redirect::without_slash;
 use crate::text::is_hidden;
 
 /// What a terminal puts around a paste; the first character of each is lost in some places.
@@ -94,8 +95,7 @@ fn may_be(before: &str, redirect_uri: &Url) -> bool {
         Some(at) => address.split_at_checked(at).unwrap_or((address, "")),
         None => (address, ""),
     };
-    let same_path =
-        |path: &str| path.trim_end_matches('/') == redirect_uri.path().trim_end_matches('/');
+    let same_path = |path: &str| without_slash(path) == without_slash(redirect_uri.path());
     let is_path_right = match (place.is_empty(), path.is_empty()) {
         (true, true) => true,
         // A path alone begins what was pasted: behind words it could be any server's.

@@ -41,10 +41,11 @@ pub(super) async fn look(context: &Context) -> Finding {
             Some((record.issuer.clone(), record.person().to_owned()))
         };
         let issuer = profile.issuer.as_ref().map(ToString::to_string);
-        let Some((issuer, person)) = issuer.zip(email).or_else(newest) else {
+        let typed = email.map(|email| portico_core::address::cleaned(&email));
+        let Some((issuer, person)) = issuer.zip(typed).or_else(newest) else {
             return Ok(None);
         };
-        let known = trusted_device::recall(portico.vault(), &issuer, person.trim())?;
+        let known = trusted_device::recall(portico.vault(), &issuer, &person)?;
         Ok(Some(known.map(|known| known.since)))
     });
     judge(&context.profile.title, recalled.await)

@@ -50,7 +50,7 @@ pub(super) async fn look(context: &Context) -> Finding {
 /// `records`: the newest first.
 fn judge(service: &str, records: &[Record], email: Option<&str>, problem: Option<Code>) -> Finding {
     let is_theirs = |record: &&Record| {
-        email.is_none_or(|email| portico_core::address::same(record.person(), email))
+        email.is_none_or(|email| portico_core::address::is_given(record.person(), email))
     };
     let theirs: Vec<&Record> = records.iter().filter(is_theirs).collect();
     let is_live = theirs.iter().any(|record| record.ended.is_none());

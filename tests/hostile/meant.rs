@@ -1,0 +1,222 @@
+//! Whose token is handed out to whoever names a profile or an address, which several may have: the
+//! vault says it, whatever happens to files.
+
+use std::fs;
+
+use portico_core::profile::Profile;
+use portico_core::session::Record;
+use portico_core::{Answer, AnswerKind, Code, Hints, Problem, Step};
+use serde_json::{Value, json};
+use test_support::desk::{Desk, go};
+use test_support::provider::{Behaviour, CLIENT, EMAIL, Provider};
+use test_support::{done, handed_over};
+
+use super::held::{NOW, data, edit, over, two_people};
+
+/// What a token is asked for with.
+type Asked<'a> = (Option<&'a str>, Option<&'a str>);
+
+/// What a token is of, by the way without a network and by the one with it.
+async fn tokens(desk: &Desk, (account, profile): Asked<'_>) -> Vec<Result<String, Problem>> {
+    let portico = desk.restarted();
+    let sessions = portico.sessions();
+    let ready = sessions.ready_token(account, profile, NOW);
+    let fresh = sessions.access_token(account, profile, NOW).await;
+    [ready.map(|token| token.unwrap()), fresh]
+        .map(|token| token.map(|it| it.token.expose().to_owned()))
+        .to_vec()
+}
+
+fn file(desk: &Desk, of: &Record) -> std::path::PathBuf {
+    data(desk, &format!("sessions/{}.json", of.id()))
+}
+
+type Forgery = (&'static str, fn(&Desk, &Record));
+
+/// What may happen to the file of the one who is meant.
+const FORGERIES: &[Forgery] = &[
+    ("gone", |desk, meant| {
+        fs::remove_file(file(desk, meant)).unwrap();
+    }),
+    ("older", |desk, meant| {
+        edit(
+            file(desk, meant),
+            &json!({ "since": "1999-01-01T00:00:00Z" }),
+        );
+    }),
+    ("called over", |desk, meant| {
+        edit(file(desk, meant), &json!({ "ended": over("signed_out") }));
+    }),
+    ("of another profile", |desk, meant| {
+        edit(file(desk, meant), &json!({ "profile": "other" }));
+    }),
+    ("of another address", |desk, meant| {
+        edit(
+            file(desk, meant),
+            &json!({ "email": "x@example.com", "account": "x:x@example.com" }),
+        );
+    }),
+    ("damaged", |desk, meant| {
+        fs::write(file(desk, meant), "{").unwrap();
+    }),
+];
+
+#[tokio::test]
+async fn no_file_says_whose_token_is_handed_out_to_who_names_a_profile() {
+    let (desk, first, second) = two_people().await;
+    let asked = (None, Some(&*second.profile));
+    for token in tokens(&desk, asked).await {
+        assert_eq!(token.unwrap(), "access-2", "the one signed in to last");
+    }
+    for (what, forge) in FORGERIES {
+        let (desk, first, second) = two_people().await;
+        forge(&desk, &second);
+        for token in tokens(&desk, (None, Some(&second.profile))).await {
+            let problem = token.expect_err(what);
+            assert!(
+                matches!(problem.code, Code::NotSignedIn | Code::SessionAltered),
+                "{what}: {problem:?}"
+            );
+        }
+        // Who is named, is meant, and who is the only one as well.
+        for token in tokens(&desk, (Some(&first.account), None)).await {
+            assert_eq!(token.unwrap(), "access-1", "{what}");
+        }
+    }
+    let portico = desk.restarted();
+    let mut record = portico
+        .sessions()
+        .find_to_end(Some(&second.account), None)
+        .unwrap();
+    portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
+    for token in tokens(&desk, (None, Some(&first.profile))).await {
+        assert_eq!(token.unwrap(), "access-1", "she is alone there now");
+    }
+}
+
+/// A second person with the address of the first, at the same issuer.
+async fn with_one_address() -> (Desk, Record, Record) {
+    let desk = Desk::with(|_| {}).await;
+    let first = done(desk.end().await).record;
+    let eve = |claims: &mut Value| claims["sub"] = json!("eve-7");
+    desk.provider.become_(Behaviour {
+        claims: Some(Box::new(eve)),
+        userinfo: Some(Box::new(eve)),
+        ..Behaviour::default()
+    });
+    let mut sign_in = desk.sign_in();
+    let handoff = handed_over(sign_in.start().await);
+    go(&handoff, &mut sign_in).await;
+    let yes = Answer::from(AnswerKind::Accept);
+    let second = done(sign_in.answer(yes).await.unwrap()).record;
+    (desk, first, second)
+}
+
+#[tokio::test]
+async fn an_address_of_two_people_is_a_question_whichever_file_is_gone() {
+    let (desk, first, second) = with_one_address().await;
+    for asked in [(Some(EMAIL), None), (Some(EMAIL), Some(&*first.profile))] {
+        for token in tokens(&desk, asked).await {
+            assert_eq!(token.unwrap_err().code, Code::NotSignedIn, "both are there");
+        }
+    }
+    for one_is_second in [true, false] {
+        for (what, forge) in FORGERIES {
+            let (desk, first, second) = with_one_address().await;
+            let of = match one_is_second {
+                true => &second,
+                false => &first,
+            };
+            forge(&desk, of);
+            for asked in [(Some(EMAIL), None), (Some(EMAIL), Some(&*first.profile))] {
+                for token in tokens(&desk, asked).await {
+                    let problem = token.expect_err(what);
+                    let detail = problem.detail.unwrap_or_default();
+                    let both = detail.contains(&first.account) && detail.contains(&second.account);
+                    assert!(
+                        both || problem.code == Code::SessionAltered,
+                        "{what}: {detail}"
+                    );
+                }
+            }
+        }
+    }
+    for (who, token) in [(&first, "access-1"), (&second, "access-2")] {
+        for seen in tokens(&desk, (Some(&who.account), None)).await {
+            assert_eq!(seen.unwrap(), token, "a name answers it");
+        }
+    }
+}
+
+/// The account's name of somebody whose file is gone stays theirs.
+#[tokio::test]
+async fn a_name_of_the_vault_s_is_given_to_nobody_else() {
+    let (desk, first, second) = with_one_address().await;
+    assert_ne!(first.account, second.account);
+    let portico = desk.restarted();
+    let mut record = portico
+        .sessions()
+        .find_to_end(Some(&second.account), None)
+        .unwrap();
+    portico
+        .sessions()
+        .sign_out(&mut record, false)
+        .await
+        .unwrap();
+    fs::remove_file(file(&desk, &second)).unwrap();
+    fs::remove_file(file(&desk, &first)).unwrap();
+
+    let mut sign_in = desk.sign_in();
+    let handoff = handed_over(sign_in.start().await);
+    let step = go(&handoff, &mut sign_in).await;
+    let again = match step {
+        Step::Ask(_) => {
+            let yes = Answer::from(AnswerKind::Accept);
+            done(sign_in.answer(yes).await.unwrap()).record
+        }
+        step => done(step).record,
+    };
+    assert_eq!(again.id(), second.id());
+    assert_ne!(again.account, first.account);
+}
+
+/// Another service's account with the same address changes whom nobody meant.
+#[tokio::test]
+async fn an_address_at_two_issuers_is_a_question_while_both_go_on() {
+    let desk = Desk::with(|_| {}).await;
+    let here = done(desk.end().await).record;
+    for token in tokens(&desk, (Some(EMAIL), None)).await {
+        assert_eq!(token.unwrap(), "access-1", "she is alone");
+    }
+    let elsewhere = Provider::start(Behaviour::default()).await;
+    let profile = Profile::for_issuer(&elsewhere.issuer(), CLIENT).unwrap();
+    let mut sign_in = desk.portico.sign_in(profile, Hints::default());
+    let handoff = handed_over(sign_in.start().await);
+    let step = go(&handoff, &mut sign_in).await;
+    let mut there = done(step).record;
+
+    for token in tokens(&desk, (Some(EMAIL), None)).await {
+        let problem = token.unwrap_err();
+        assert_eq!(problem.code, Code::NotSignedIn);
+        let detail = problem.detail.unwrap();
+        assert!(detail.contains(&here.account) && detail.contains(&there.account));
+    }
+    let sessions = desk.portico.sessions();
+    assert!(sessions.find_to_end(Some(EMAIL), None).is_err());
+    for (account, profile) in [
+        (Some(&*here.account), None),
+        (Some(EMAIL), Some(&*here.profile)),
+        (None, Some(&*here.profile)),
+    ] {
+        let found = sessions.find_to_use(account, profile).unwrap();
+        assert_eq!(found.id(), here.id(), "{account:?} {profile:?}");
+    }
+    sessions.sign_out(&mut there, false).await.unwrap();
+    for token in tokens(&desk, (Some(EMAIL), None)).await {
+        assert_eq!(token.unwrap(), "access-1", "she is alone again");
+    }
+}
