@@ -5,6 +5,7 @@ mod bindings;
 mod conformance;
 mod damage;
 mod held;
+mod in_front;
 mod index;
 mod loopback;
 mod meant;

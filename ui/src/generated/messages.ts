@@ -884,6 +884,7 @@ export type MessageId =
   | "different-lead-no_address"
   | "different-lead-unverified_address"
   | "different-lead-other_subject"
+  | "different-lead-unreadable"
   | "different-asked"
   | "different-came"
   | "different-retry"

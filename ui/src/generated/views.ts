@@ -72,7 +72,7 @@ because: Doubt, } | { "type": "confirm_issuer",
  */
 issuer: string, };
 
-export type Doubt = "other_address" | "no_address" | "unverified_address" | "other_subject";
+export type Doubt = "other_address" | "no_address" | "unverified_address" | "other_subject" | "unreadable";
 
 export type Factor = "totp" | "backup_code";
 
