@@ -30,6 +30,7 @@ use crate::views::{ComparisonView, DestinationView, DiagnosisView, FindingView};
 use crate::views::{ReportFileView, ReportView};
 
 pub use log::{Log, VisibleWriter, shown_by};
+#[cfg(feature = "fuzzing")]
 pub(crate) use redact::{sentence, technical};
 
 /// The report as people read it.
