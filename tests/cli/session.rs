@@ -315,7 +315,7 @@ async fn everybody_is_forgotten_whatever_their_files_say() {
             let text = std::fs::read_to_string(file).unwrap();
             let mut session: serde_json::Value = serde_json::from_str(&text).unwrap();
             session["device_since"] = serde_json::Value::Null;
-            portico_core::fs::atomic::write(&file, session.to_string().as_bytes()).unwrap();
+            portico_core::fs::atomic::write(file, session.to_string().as_bytes()).unwrap();
         }),
         ("left alone", |_| {}),
     ];
