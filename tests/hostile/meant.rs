@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use portico_core::fs::atomic;
 use portico_core::profile::Profile;
 use portico_core::session::Record;
 use portico_core::{Answer, AnswerKind, Code, Hints, Problem, Step};
@@ -57,7 +58,7 @@ const FORGERIES: &[Forgery] = &[
         );
     }),
     ("damaged", |desk, meant| {
-        fs::write(file(desk, meant), "{").unwrap();
+        atomic::write(&file(desk, meant), b"{").unwrap();
     }),
 ];
 
