@@ -266,6 +266,10 @@ export function signInScenes(): Record<string, Scene> {
       overview: signInWith(acme, doubtful("other_subject", "ada@example.com")),
       shows: "different-person",
     },
+    "different-person-unreadable": {
+      overview: signInWith(acme, doubtful("unreadable", "ada@example.com")),
+      shows: "different-person",
+    },
     "confirm-issuer": { overview: signInWith(acme, confirmIssuer), shows: "confirm-issuer" },
   };
 }
