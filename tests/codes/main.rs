@@ -88,7 +88,7 @@ made_to_happen! {
     KeychainLocked by vault(|| StoreError::Locked("a test's".into()));
     KeychainFull by vault(|| StoreError::Full("a test's".into()));
     KeychainSilent by vault(|| StoreError::Silent("a test's".into()));
-    KeychainUnreadable by vault(|| StoreError::Damaged("a test's".into()));
+    KeychainUnreadable by damaged_item();
     VaultLocked by vault(|| StoreError::Passphrase("a test's".into()));
     StorageReadOnly by no_folder();
     StorageFull by full_disk();
@@ -108,6 +108,17 @@ made_to_happen! {
     UpdateListMissing by update_check(false);
     Cancelled by cancelled();
     Unexpected by broken_off();
+}
+
+/// A session whose item somebody has damaged.
+async fn damaged_item() -> Problem {
+    let world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    let names = world.store.names();
+    let item = names.iter().find(|name| name.starts_with("session/"));
+    world.store.write(item.unwrap(), &Secret::new("{")).unwrap();
+    let token = world.portico.sessions().access_token(None, None, NOW);
+    token.await.unwrap_err()
 }
 
 /// A server that answers an encrypted hello in plain words.

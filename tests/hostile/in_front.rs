@@ -1,12 +1,14 @@
 //! Whose token is handed out to whoever names nobody: the session in front, as the vault has it.
 
 use std::fs;
+use std::time::Duration;
 
 use portico_core::session::{Lock, Record};
 use portico_core::vault::Store;
 use portico_core::{Code, Secret};
 use serde_json::{Value, json};
 use test_support::desk::{Desk, LONGER};
+use test_support::done;
 
 use crate::held::{NOW, data, edit, over, two_people, write};
 
@@ -186,4 +188,38 @@ async fn where_nothing_is_sealed_of_who_is_in_front_several_are_a_question() {
     desk.must_sign_in().await;
     nobody_in_front(&desk);
     assert_eq!(handed_out(&desk).await, vec![Ok("access-1".to_owned()); 2]);
+}
+
+#[tokio::test]
+async fn a_session_that_is_over_hands_out_nothing_also_while_that_cant_be_written_down() {
+    let desk = Desk::with(|it| {
+        it.claims = Some(Box::new(|claims| {
+            claims["portico_idle_timeout"] = json!(60)
+        }));
+    })
+    .await;
+    let record = done(desk.end().await).record;
+    let lock = data(&desk, &format!("sessions/{}.lock", record.id()));
+    let tokens = async || {
+        let portico = desk.restarted();
+        let sessions = portico.sessions();
+        let (account, profile) = (Some(&*record.account), Some(&*record.profile));
+        [
+            sessions.ready_token(None, None, NOW),
+            sessions.ready_token(account, None, NOW),
+            sessions.ready_token(None, profile, NOW),
+        ]
+        .map(|token| token.map(|token| token.is_some()).map_err(|it| it.code))
+    };
+
+    desk.wait(Duration::from_secs(59));
+    let held = Lock::take_if_free(&lock).unwrap().unwrap();
+    assert_eq!(tokens().await, [Ok(true); 3], "it lasts");
+    // Nobody could note that use.
+    desk.wait(Duration::from_secs(2));
+    assert_eq!(tokens().await, [Err(Code::SessionEndedUnused); 3]);
+    write(data(&desk, "sessions/in-front"), "nobody");
+    assert!(tokens().await.iter().all(Result::is_err));
+    drop(held);
+    assert!(tokens().await.iter().all(Result::is_err));
 }

@@ -9,14 +9,14 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portico_core::domain::{Checked, Method};
+use portico_core::domain::{Checked, Doubt, Method};
 use portico_core::vault::{self, Nobody, Overflow, Store, SystemStore};
-use portico_core::{Code, Parts, Portico, Secret, WithoutStore};
+use portico_core::{AnswerKind, Challenge, Code, Parts, Portico, Secret, WithoutStore};
 use portico_doctor::{Context, Run, Selection};
 use session::{
     Keychain, freeze, inside, items, lock, log_in, log_in_anew, lookup, overwrite, thaw,
 };
-use test_support::{World, done, hints, stopped};
+use test_support::{World, asked, done, hints, stopped};
 
 const ADA: &str = "ada@example.com";
 const NOW: Duration = Duration::ZERO;
@@ -212,7 +212,17 @@ fn an_item_that_cant_be_read_is_no_dead_end() {
             .unwrap_err();
         assert_eq!(problem.code, Code::KeychainUnreadable);
         let mails = world.sandbox.mail_to(ADA).len();
-        world.signed_in(ADA).await;
+        let mut sign_in = world.sign_in(Some(Method::Password), Some(ADA));
+        let step = sign_in.start().await;
+        let step = world.answer_all(&mut sign_in, step, ADA).await;
+        // Whether it is the same person as before can't be told any more.
+        let because = Doubt::Unreadable;
+        let challenge = &asked(&step).challenge;
+        assert!(
+            matches!(challenge, Challenge::DifferentPerson { because: it, .. } if *it == because),
+            "{challenge:?}"
+        );
+        done(sign_in.answer(AnswerKind::Accept.into()).await.unwrap());
         assert!(
             world
                 .portico

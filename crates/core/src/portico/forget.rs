@@ -52,9 +52,15 @@ impl Portico {
         let (vault, issuer, person) = (self.vault(), &record.issuer, record.person());
         trusted_device::forget(vault, issuer, person)?;
         sign_in::forget_person(vault, issuer, &record.client_id, person)?;
-        record.device_since = None;
-        record.device_recognised = false;
-        self.sessions().write(record)
+        // Only on the newest state, and under its lock: somebody may have signed out meanwhile.
+        let forget = |newest: &mut Record| {
+            newest.device_since = None;
+            newest.device_recognised = false;
+        };
+        if !self.sessions().change(record, forget)? {
+            forget(record);
+        }
+        Ok(())
     }
 
     /// Whether this computer keeps what makes a service recognise it for a session's person: the vault

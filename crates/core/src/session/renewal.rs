@@ -203,7 +203,14 @@ impl Sessions {
         let secrets = self.secrets(record)?.ok_or_else(|| {
             Problem::new(Code::NotSignedIn).with_detail("the keychain has no item for this session")
         })?;
-        match secrets.seal.ended {
+        // Whatever a file or a lock keeps from being written down: what is over hands out nothing.
+        let sealed = Record {
+            policy_idle_limit: record.policy_idle_limit,
+            ..secrets.seal.record()
+        };
+        let settled = self.settled(&sealed, self.context.clock().now());
+        let ended = settled.map_or(sealed.ended, |(ended, _)| ended);
+        match ended {
             None => {
                 self.must_be_meant(record, &secrets)?;
                 Ok(secrets)
