@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
@@ -9,6 +10,16 @@ use aho_corasick::AhoCorasick;
 
 /// The size of a page, in bytes.
 const PAGE: u64 = 4096;
+
+/// How many bytes before and after a text are told.
+const AROUND: usize = 120;
+
+/// A text in memory.
+pub struct Found<'a> {
+    pub text: &'a String,
+    /// Where it stands, for whoever has to find out why.
+    pub place: String,
+}
 
 /// A process with the programs that it has started.
 pub struct Process {
@@ -47,42 +58,63 @@ impl Process {
         Self { id, name }
     }
 
-    /// Which of these texts stand anywhere in what it may write to; nothing is said where this person
-    /// may not read it.
-    pub fn holds<'a>(&self, texts: &'a [String]) -> Option<Vec<&'a String>> {
+    /// Which of these texts stand anywhere in what it may write to, each with its last place; nothing
+    /// is said where this person may not read it.
+    pub fn holds<'a>(&self, texts: &'a [String]) -> Option<Vec<Found<'a>>> {
         let memory = match self.open("mem") {
             Ok(memory) => memory,
             Err(error) if error.kind() == ErrorKind::PermissionDenied => return None,
             Err(error) => panic!("{}: {error}", self.name),
         };
         let search = AhoCorasick::new(texts).unwrap();
-        let mut seen = vec![false; texts.len()];
+        let mut places = vec![None; texts.len()];
         for (from, to) in self.used() {
             let mut part = vec![0; (to - from) as usize];
             // A device's memory can't be read, nor what has gone by now.
             let read = memory.read_at(&mut part, from).unwrap_or(0);
             for found in search.find_iter(&part[..read]) {
-                seen[found.pattern()] = true;
+                places[found.pattern()] = Some(self.place(&part[..read], from, found.range()));
             }
         }
-        let found = texts.iter().zip(seen);
+        let found = texts.iter().zip(places);
         Some(
             found
-                .filter_map(|(text, seen)| seen.then_some(text))
+                .filter_map(|(text, place)| place.map(|place| Found { text, place }))
                 .collect(),
         )
+    }
+
+    /// The address, what that memory is, and what stands around it.
+    fn place(&self, part: &[u8], from: u64, found: Range<usize>) -> String {
+        let at = from + found.start as u64;
+        let around = found.start.saturating_sub(AROUND)..part.len().min(found.end + AROUND);
+        let around = part.get(around).unwrap_or_default().escape_ascii();
+        let memory = self.maps().lines().find_map(|line| {
+            let (range, _) = parsed(line);
+            range.contains(&at).then(|| line.to_owned())
+        });
+        format!("{at:#x} in {}: {around}", memory.unwrap_or_default())
+    }
+
+    fn maps(&self) -> String {
+        fs::read_to_string(format!("/proc/{}/maps", self.id)).unwrap()
     }
 
     /// The parts of its memory that it may write to and that hold something, from and to.
     fn used(&self) -> Vec<(u64, u64)> {
         let pages = self.open("pagemap").unwrap();
-        let maps = fs::read_to_string(format!("/proc/{}/maps", self.id)).unwrap();
         let mut parts: Vec<(u64, u64)> = Vec::new();
-        for line in maps.lines().filter(|line| line.contains(" rw")) {
-            let (range, _) = line.split_once(' ').unwrap();
-            let (from, to) = range.split_once('-').unwrap();
-            let number = |text| u64::from_str_radix(text, 16).unwrap();
-            let (from, to) = (number(from), number(to));
+        for line in self.maps().lines() {
+            let (
+                Range {
+                    start: from,
+                    end: to,
+                },
+                true,
+            ) = parsed(line)
+            else {
+                continue;
+            };
             // A number of 64 bits for each page; the upper two say that it is there, or swapped out:
             // proc_pid_pagemap(5).
             let mut numbers = vec![0; ((to - from) / PAGE * 8) as usize];
@@ -119,4 +151,12 @@ impl Process {
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
             .join("\0")
     }
+}
+
+/// A line of `/proc/PID/maps`: the addresses, and whether the process may write there.
+fn parsed(line: &str) -> (Range<u64>, bool) {
+    let (range, rest) = line.split_once(' ').unwrap();
+    let (from, to) = range.split_once('-').unwrap();
+    let number = |text| u64::from_str_radix(text, 16).unwrap();
+    (number(from)..number(to), rest.starts_with("rw"))
 }

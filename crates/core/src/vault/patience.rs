@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::{Person, Reserved, Store, StoreError};
-use crate::secret::Secret;
+use crate::secret::{Secret, on_wiped_stack};
 use parking_lot::Mutex;
 
 /// How long a store may take.
@@ -135,7 +135,7 @@ impl<T: Send + 'static> Call<T> {
         std::thread::Builder::new()
             .name("keychain".to_owned())
             .spawn(move || {
-                let result = work(&*store);
+                let result = on_wiped_stack(|| work(&*store));
                 let worked = result.is_ok();
                 if tell.send(result).is_err() {
                     let took = begun.elapsed().as_secs();
