@@ -977,6 +977,7 @@ export type MessageId =
   | "device-leaving-soon"
   | "device-kept"
   | "device-forgotten"
+  | "device-forgotten-here"
   | "settings-title"
   | "language"
   | "language-system"

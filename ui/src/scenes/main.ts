@@ -10,7 +10,7 @@ import { advance, setClock } from "../clock";
 import { AppState } from "../stores/app.svelte";
 import { setLanguage } from "../text";
 import { play } from "./play";
-import { type Gesture, START } from "./scene";
+import { type Gesture, START, arrive, forgetLate } from "./scene";
 import { scenes } from "./scenes";
 
 const target = document.getElementById("app")!;
@@ -18,6 +18,7 @@ let close = () => target.replaceChildren();
 
 async function open(name: string, language: string, theme: "light" | "dark"): Promise<string> {
   close();
+  forgetLate();
   setClock(START);
   setLanguage(language);
   const scene = scenes()[name];
@@ -86,11 +87,19 @@ function list(): void {
 
 declare global {
   interface Window {
-    portico: { open: typeof open; names: () => string[] };
+    portico: { open: typeof open; names: () => string[]; arrive: () => Promise<void> };
   }
 }
 
-window.portico = { open, names: () => Object.keys(scenes()) };
+window.portico = {
+  open,
+  names: () => Object.keys(scenes()),
+  async arrive() {
+    arrive();
+    await settle();
+    flushSync();
+  },
+};
 
 const wanted = new URLSearchParams(location.search);
 const scene = wanted.get("scene");

@@ -382,6 +382,7 @@ device-leaving = { $name } will be forgotten. You can undo it for ten seconds.
 device-leaving-soon = Will be forgotten in a moment
 device-kept = { $name } is kept
 device-forgotten = { $name } is forgotten
+device-forgotten-here = Forgotten
 
 ## Settings
 

@@ -377,6 +377,7 @@ device-leaving = { $name } blir glemt. Du kan angre i ti sekunder.
 device-leaving-soon = Blir glemt om et øyeblikk
 device-kept = { $name } beholdes
 device-forgotten = { $name } er glemt
+device-forgotten-here = Glemt
 
 ## Innstillinger
 
