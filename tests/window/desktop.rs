@@ -378,8 +378,22 @@ impl Window {
         }
     }
 
+    /// Clicks where an element stands, once it stands still.
     pub async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        let element = self.find(css).await;
+        let still = "const [css, done] = arguments;
+            const place = () => {
+                const found = document.querySelector(css)?.getBoundingClientRect();
+                return found && [found.x, found.y, found.width, found.height].join();
+            };
+            const look = (last) => requestAnimationFrame(() => {
+                const now = place();
+                now === last ? done() : look(now);
+            });
+            look();";
+        let stands = self.client.execute_async(still, vec![json!(css)]).await;
+        stands.unwrap_or_else(|error| panic!("{css} does not stand still: {error}"));
+        element.click().await.unwrap();
     }
 
     pub async fn type_into(&self, css: &str, text: &str) {
