@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
-import { words } from "./words";
+import { words } from "./words.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 

@@ -309,6 +309,7 @@ export type MessageId =
   | "sign-in-again"
   | "hubs-title"
   | "hubs-loading"
+  | "hubs-no-keychain"
   | "hubs-none"
   | "hubs-count"
   | "hubs-search"

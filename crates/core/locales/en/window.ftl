@@ -322,6 +322,7 @@ home-ended-at = It ended { $moment }.
 sign-in-again = Sign in again
 hubs-title = Accounts
 hubs-loading = Loading accounts…
+hubs-no-keychain = Your accounts show again once the keychain can be used.
 hubs-none = { $service } names no single accounts for you.
 # $count (Number)
 hubs-count = { $count ->

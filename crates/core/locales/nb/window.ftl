@@ -318,6 +318,7 @@ home-ended-at = Den ble avsluttet { $moment }.
 sign-in-again = Logg inn igjen
 hubs-title = Kontoer
 hubs-loading = Henter kontoer …
+hubs-no-keychain = Kontoene vises igjen når nøkkelringen kan brukes.
 hubs-none = { $service } oppgir ingen enkeltkontoer for deg.
 hubs-count = { $count ->
         [one] { $count } konto
