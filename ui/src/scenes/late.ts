@@ -1,5 +1,7 @@
 // Scenes in which something comes after the screen is there.
 
+import { CHECKS } from "../generated/checks";
+import { check } from "./findings";
 import { signInWith, signedIn } from "./overviews";
 import { problem } from "./problems";
 import { acme, ada, browser, cleo, code, devices, factor, hubs, oneHub, password } from "./samples";
@@ -147,6 +149,11 @@ export function lateScenes(): Record<string, Scene> {
     "late-findings": checking(9, healthy),
     "late-findings-certain": checking(9, dnsBlocked),
     "late-findings-no-network": checking(9, noNetwork),
+    "late-checks": {
+      calls: { doctorStart: () => late(() => CHECKS.map(check)) },
+      acts: [{ click: "#trouble" }],
+      shows: "troubleshooting",
+    },
     "late-report": {
       run: dnsBlocked,
       calls: { report: (request) => late(() => report({ by: "nobody" })(request)) },
