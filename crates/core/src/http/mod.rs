@@ -12,6 +12,7 @@ mod resolver;
 mod roots;
 mod unpack;
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -19,7 +20,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method, StatusCode, header};
 use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
-use url::Url;
+use url::{Origin, Url};
 
 pub use self::error::{Error, TlsFault};
 use self::error::{classify, not_made};
@@ -46,6 +47,8 @@ const WHOLE_LIMIT: Duration = Duration::from_secs(20);
 /// A connection's buffer keeps what it has read last, such as tokens, as long as it is open.
 const IDLE_LIMIT: Duration = Duration::from_secs(10);
 const TRIES: u32 = 3;
+/// So many services' clocks are known at most.
+const MOST_CLOCKS: usize = 64;
 
 /// How to reach the network. The default is the system's way.
 #[derive(Debug, Clone, Default)]
@@ -80,8 +83,9 @@ pub struct Http {
     network: Network,
     clients: Clients,
     here: LeadHere,
-    /// Seconds that the last answer's `Date` was ahead of this computer's clock.
-    clock_offset: Mutex<Option<i64>>,
+    /// By how many seconds the `Date` of a service's last answer was ahead of this computer's clock, by
+    /// its origin: what one says of the time counts for no other.
+    clock_offsets: Mutex<HashMap<Origin, i64>>,
     clock: std::sync::Arc<dyn Clock>,
 }
 
@@ -105,7 +109,7 @@ impl Http {
             network,
             clients: Clients::default(),
             here: LeadHere::default(),
-            clock_offset: Mutex::new(None),
+            clock_offsets: Mutex::default(),
             clock,
         }
     }
@@ -116,10 +120,10 @@ impl Http {
         &self.network
     }
 
-    /// By how many seconds the last service's clock was ahead of ours.
+    /// By how many seconds a service's clock was ahead of ours when it answered last.
     #[must_use]
-    pub fn clock_offset(&self) -> Option<i64> {
-        *self.clock_offset.lock()
+    pub fn clock_offset(&self, service: &Url) -> Option<i64> {
+        self.clock_offsets.lock().get(&service.origin()).copied()
     }
 
     /// Fetches a JSON document.
@@ -219,6 +223,7 @@ impl Http {
             return Err(Error::Unsafe(host));
         }
         let client = self.client(&url, led)?;
+        let origin = url.origin();
         let sent = client
             .request(request.method().clone(), url)
             .headers(request.headers().clone())
@@ -242,7 +247,7 @@ impl Http {
         if status == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
             return Err(Error::CaptivePortal { host });
         }
-        self.note_clock(incoming.headers());
+        self.note_clock(origin, incoming.headers());
         let limit = request.extensions().get::<BodyLimit>();
         let most = limit.map_or(MAX_BODY, |limit| limit.0.min(MAX_BODY));
         let mut answer = http::Response::new(Vec::new());
@@ -286,12 +291,16 @@ impl Http {
         Ok(answer)
     }
 
-    fn note_clock(&self, headers: &HeaderMap) {
+    fn note_clock(&self, origin: Origin, headers: &HeaderMap) {
         let Some(theirs) = pause::date(headers, header::DATE) else {
             return;
         };
         let offset = theirs - self.clock.now().timestamp();
-        *self.clock_offset.lock() = Some(offset);
+        let mut offsets = self.clock_offsets.lock();
+        if offsets.len() >= MOST_CLOCKS {
+            offsets.clear();
+        }
+        offsets.insert(origin, offset);
     }
 
     fn client(&self, url: &Url, led: bool) -> Result<&reqwest::Client, Error> {

@@ -27,6 +27,7 @@ use oauth2::{
 };
 use serde::de::{Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 use url::Url;
 
 use crate::clock::{Clock, Timestamp, ends};
@@ -290,13 +291,15 @@ impl Client {
     }
 
     /// Waits until the person has typed the code somewhere (RFC 8628 3.4), as slowly as the
-    /// server wishes. Dropping the future ends it.
+    /// server wishes. Dropping the future ends it; `asking` tells whether a request is under way then,
+    /// which may bring tokens.
     ///
     /// # Errors
     /// `access_denied`, `sign_in_expired`, and the network's and the service's own problems.
     pub async fn device_tokens(
         &self,
         details: &StandardDeviceAuthorizationResponse,
+        asking: &watch::Sender<bool>,
     ) -> Result<Tokens, Problem> {
         let library = self.library()?;
         let send = Sending {
@@ -310,7 +313,11 @@ impl Client {
             .set_time_fn(move || clock.now())
             .request_async(
                 &send,
-                |pause| tokio::time::sleep(pause.max(LEAST_INTERVAL)),
+                async |pause: Duration| {
+                    asking.send_replace(false);
+                    tokio::time::sleep(pause.max(LEAST_INTERVAL)).await;
+                    asking.send_replace(true);
+                },
                 None::<Duration>,
             )
             .await;
@@ -557,14 +564,17 @@ impl Client {
             (word, _) => (refusal::code(word), ""),
         };
         let mut problem = Problem::new(code).with_detail(format!("{described}{hint}"));
-        problem.about.clock_offset = self.http.clock_offset().map(|offset| offset / 60);
+        problem.about.clock_offset = self.clock_offset().map(|offset| offset / 60);
         problem
     }
 
     fn clock_is_off(&self) -> bool {
-        self.http
-            .clock_offset()
-            .is_some_and(|offset| offset.abs() > 60)
+        self.clock_offset()
+            .is_some_and(|offset| offset.saturating_abs() > 60)
+    }
+
+    fn clock_offset(&self) -> Option<i64> {
+        self.http.clock_offset(&self.token_endpoint)
     }
 
     fn explain_any<E: oauth2::ErrorResponse + 'static>(

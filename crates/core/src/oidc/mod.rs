@@ -329,7 +329,7 @@ impl Provider {
 
     /// Blames the clock when the service's `Date` says that it is wrong.
     fn clock_or(&self, detail: &str) -> Problem {
-        match self.http.clock_offset() {
+        match self.http.clock_offset(&self.metadata.token_endpoint) {
             Some(offset) if offset.saturating_abs() > SKEW => {
                 let mut problem = Problem::new(Code::ClockSkew)
                     .with_detail(format!("{detail}; the service's clock is {offset} s ahead"));
@@ -499,6 +499,11 @@ pub(crate) fn address(text: Option<&str>) -> Result<Option<String>, Problem> {
     }
 }
 
+fn is_same(email: Option<&str>, identity: &Identity) -> bool {
+    let comparable = crate::address::comparable_as_given;
+    email.map(comparable) == identity.email.as_deref().map(comparable)
+}
+
 /// A name as a window or a terminal may show it.
 fn presentable(name: &str) -> Option<String> {
     let shown: String = visible(name).chars().take(MAX_NAME).collect();
@@ -624,7 +629,8 @@ impl Provider {
         let Some(endpoint) = &self.metadata.userinfo_endpoint else {
             return Ok(());
         };
-        if identity.email.is_some() && identity.name.is_some() {
+        let has_email = identity.email.is_some() && identity.email_verified.is_some();
+        if has_email && identity.name.is_some() {
             return Ok(());
         }
         let info: UserInfo = match crate::oauth::resource(&self.http, endpoint, access).await {
@@ -637,9 +643,12 @@ impl Provider {
         if info.sub != identity.subject {
             return Err(rejected("userinfo speaks of another person"));
         }
+        let email = address(info.email.as_deref());
         if identity.email.is_none() {
-            identity.email = address(info.email.as_deref())?;
+            identity.email = email?;
             identity.email_verified = info.email_verified;
+        } else if email.is_ok_and(|email| is_same(email.as_deref(), identity)) {
+            identity.email_verified = identity.email_verified.or(info.email_verified);
         }
         if identity.name.is_none() {
             identity.name = info.name.as_deref().and_then(presentable);

@@ -1,8 +1,8 @@
 //! Google, SSO and any OpenID provider: the system browser, and the way back.
 //!
 //! A task of its own listens, polls the device grant, exchanges the code and stores the session,
-//! so that the page in the browser is answered when all of that is finished. Dropping the flow
-//! ends the task.
+//! so that the page in the browser is answered when all of that is finished. It ends when nobody
+//! wants the sign-in any more; what has begun with a code or may bring tokens comes to its end first.
 //!
 //! A browser is started with an address of the listener, never with the authorization URL: what a
 //! program is started with can be read by everybody on the computer.
@@ -10,12 +10,12 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use url::Url;
 
-use super::complete::{self, Arrived, Unfinished};
+use super::complete::{self, Arrived};
 use super::{Answer, AnswerKind, NotAsked, SignInContext, Step, Transition};
 use crate::clock::Timestamp;
 use crate::context::blocking;
@@ -79,17 +79,6 @@ pub(super) struct Flow {
     codes: mpsc::Sender<DeviceDetails>,
     news: mpsc::Receiver<News>,
     closing: Option<JoinHandle<()>>,
-    _task: Task,
-}
-
-/// Ends with its owner.
-#[derive(Debug)]
-struct Task(JoinHandle<()>);
-
-impl Drop for Task {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 #[derive(Debug)]
@@ -167,7 +156,7 @@ impl Flow {
             deadline: Instant::now() + limit,
             tell,
         };
-        let task = Task(tokio::spawn(trip.run(pastes, asked)));
+        tokio::spawn(trip.run(pastes, asked));
         if context.hints.open_browser && !only_device {
             open(&context, &mut handoff).await;
         }
@@ -178,7 +167,6 @@ impl Flow {
             codes,
             news,
             closing: None,
-            _task: task,
         })
     }
 
@@ -188,6 +176,16 @@ impl Flow {
 
     pub(super) fn closing(&mut self) -> Option<JoinHandle<()>> {
         self.closing.take()
+    }
+
+    /// Waits for the end of a trip that was cancelled.
+    pub(super) async fn end(&mut self) -> Transition {
+        loop {
+            match self.wait().await {
+                Transition::Step(Step::Browser(_)) => {}
+                end => return end,
+            }
+        }
     }
 
     /// Waits for the next thing to show. Cancel-safe.
@@ -473,7 +471,9 @@ impl BrowserTask {
         mut pastes: mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
         mut codes: mpsc::Receiver<DeviceDetails>,
     ) {
-        let came = self.come_back(&mut pastes, &mut codes).await;
+        let Some(came) = self.come_back(&mut pastes, &mut codes).await else {
+            return;
+        };
         let context = self.context.clone();
         let arrived = match came {
             RedirectOutcome::Back { callback, known } => {
@@ -490,24 +490,11 @@ impl BrowserTask {
             RedirectOutcome::ByDevice(Err(problem)) => Err(problem),
             RedirectOutcome::TooLate => Err(Problem::new(Code::BrowserTimeout)),
         };
-        let language = context.shared.language();
-        let (next, page) = match arrived {
-            Err(problem) => stopped(&context, problem, language),
-            Ok(arrived) => {
-                let email = arrived.person().to_owned();
-                match complete::conclude(&context, arrived).await {
-                    Ok(session) => (
-                        Transition::Step(Step::Done(session)),
-                        Page::Success { email },
-                    ),
-                    Err(Unfinished::Different(arrived)) => {
-                        let next = Transition::Different(context.clone(), arrived);
-                        (next, Page::Decide)
-                    }
-                    Err(Unfinished::Problem(problem)) => stopped(&context, problem, language),
-                }
-            }
+        let next = match arrived {
+            Ok(arrived) => complete::conclude(&context, arrived).await,
+            Err(problem) => Step::Stopped(context.tell(problem)).into(),
         };
+        let page = page_for(&next, context.shared.language());
         let closing = self.listener.map(|listener| listener.finish(page));
         // Nobody waits for it any more: then the sign-in was cancelled.
         let told = self.tell.send(News::Ended(Box::new(next), closing)).await;
@@ -518,11 +505,12 @@ impl BrowserTask {
         }
     }
 
+    /// How the waiting ends; none when it was cancelled.
     async fn come_back(
         &mut self,
         pastes: &mut mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
         codes: &mut mpsc::Receiver<DeviceDetails>,
-    ) -> RedirectOutcome {
+    ) -> Option<RedirectOutcome> {
         let context = self.context.clone();
         let only_device = self.device.is_some();
         let mut by_device = by_device(&context, self.device.take());
@@ -536,7 +524,7 @@ impl BrowserTask {
             tokio::select! {
                 arrival = arrival => match arrival {
                     Some(Arrival::Callback { callback, known }) => {
-                        return RedirectOutcome::Back { callback, known };
+                        return Some(RedirectOutcome::Back { callback, known });
                     }
                     Some(Arrival::Hearsay(problem)) => {
                         let _ = self.tell.try_send(News::Notice(problem));
@@ -555,19 +543,23 @@ impl BrowserTask {
                     let _ = taken.send(parsed.is_some());
                     if let Some(callback) = parsed {
                         // The person's own act, whatever browser it was.
-                        return RedirectOutcome::Back { callback, known: true };
+                        return Some(RedirectOutcome::Back { callback, known: true });
                     }
                 }
                 Some(details) = codes.recv() => by_device = self::by_device(&context, Some(details)),
-                tokens = &mut by_device => match tokens {
+                tokens = &mut by_device.tokens => match tokens {
                     Err(problem) if !only_device => {
                         tracing::info!(%problem, "the device grant ended");
                         by_device = self::by_device(&context, None);
                         let _ = self.tell.try_send(News::CodeOver(problem));
                     }
-                    tokens => return RedirectOutcome::ByDevice(tokens),
+                    tokens => return Some(RedirectOutcome::ByDevice(tokens)),
                 },
-                () = tokio::time::sleep_until(self.deadline) => return RedirectOutcome::TooLate,
+                () = tokio::time::sleep_until(self.deadline) => return Some(RedirectOutcome::TooLate),
+                () = context.wanted.cancelled() => {
+                    let tokens = by_device.end().await;
+                    return tokens.map(|it| RedirectOutcome::ByDevice(Ok(it)));
+                }
             }
         }
     }
@@ -589,21 +581,43 @@ impl BrowserTask {
     }
 }
 
-type ByDevice = Pin<Box<dyn Future<Output = Result<Tokens, Problem>> + Send>>;
-
 /// Waits until somebody has typed the code; for ever where there is none.
-fn by_device(context: &Arc<SignInContext>, details: Option<DeviceDetails>) -> ByDevice {
-    let context = context.clone();
-    Box::pin(async move {
-        match details {
-            Some(details) => context.client.device_tokens(&details).await,
-            None => std::future::pending().await,
-        }
-    })
+struct ByDevice {
+    tokens: Pin<Box<dyn Future<Output = Result<Tokens, Problem>> + Send>>,
+    /// Whether a request is under way.
+    asks: watch::Receiver<bool>,
 }
 
-fn stopped(context: &SignInContext, problem: Problem, language: Language) -> (Transition, Page) {
-    let problem = context.tell(problem);
-    let page = Page::failed(&problem, language);
-    (Transition::Step(Step::Stopped(problem)), page)
+fn by_device(context: &Arc<SignInContext>, details: Option<DeviceDetails>) -> ByDevice {
+    let (asking, asks) = watch::channel(details.is_some());
+    let context = context.clone();
+    let tokens = Box::pin(async move {
+        match details {
+            Some(details) => context.client.device_tokens(&details, &asking).await,
+            None => std::future::pending().await,
+        }
+    });
+    ByDevice { tokens, asks }
+}
+
+impl ByDevice {
+    /// Lets a request that is under way come to its end: it may bring tokens.
+    async fn end(mut self) -> Option<Tokens> {
+        tokio::select! {
+            biased;
+            tokens = &mut self.tokens => tokens.ok(),
+            _ = self.asks.wait_for(|asks| !asks) => None,
+        }
+    }
+}
+
+/// The last page in the browser.
+fn page_for(next: &Transition, language: Language) -> Page {
+    match next {
+        Transition::Step(Step::Done(session)) => Page::Success {
+            email: session.record.person().to_owned(),
+        },
+        Transition::Step(Step::Stopped(problem)) => Page::failed(problem, language),
+        _ => Page::Decide,
+    }
 }

@@ -16,9 +16,12 @@ pub mod password_reset;
 mod person;
 pub mod routing;
 pub mod scopes;
+mod wanted;
 
 use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::task::JoinHandle;
 
 pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked};
 pub use browser::Handoff;
@@ -38,6 +41,7 @@ use crate::services::Server;
 use crate::session::{Record, Sessions};
 use crate::sign_in::routing::Route;
 use crate::vault::{Item, Vault};
+use wanted::Wanted;
 
 /// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
 /// for a password here. The address is the one that the service gave.
@@ -54,6 +58,9 @@ pub(crate) fn forget_person(
 
 /// How long a person has in the browser, where nobody says otherwise.
 pub const BROWSER_LIMIT: Duration = Duration::from_secs(300);
+
+/// How long what was under way may keep whoever has cancelled.
+const LET_GO: Duration = Duration::from_secs(3);
 
 /// What a sign-in starts with.
 #[derive(Debug, Clone)]
@@ -235,6 +242,7 @@ struct SignInContext {
     issuer_required: bool,
     /// The stored device-recognition token, bound to `client.dpop`.
     device_token: Option<Secret>,
+    wanted: Wanted,
 }
 
 impl SignInContext {
@@ -273,7 +281,8 @@ fn tell(mut problem: Problem, now: Timestamp, profile: &Profile, hints: &Hints) 
     problem
 }
 
-/// A sign-in under way. Dropping it ends it: listener, waiting and all.
+/// A sign-in under way. Dropping it cancels it: listener, waiting and all. A request that may bring
+/// tokens comes to its end first, so that they can be given back.
 #[derive(Debug)]
 pub struct SignIn {
     shared: Context,
@@ -282,7 +291,16 @@ pub struct SignIn {
     profile: Profile,
     hints: Hints,
     state: State,
-    closing: Vec<tokio::task::JoinHandle<()>>,
+    wanted: Wanted,
+    /// The last step, for whoever cancels while it is noted down.
+    last: Option<Step>,
+    closing: Vec<JoinHandle<()>>,
+}
+
+impl Drop for SignIn {
+    fn drop(&mut self) {
+        self.wanted.cancel();
+    }
 }
 
 #[derive(Debug)]
@@ -293,6 +311,8 @@ enum State {
     /// Whether the password may be asked for here.
     Confirming(Arc<SignInContext>),
     Deciding(Arc<SignInContext>, complete::Arrived),
+    /// Code or tokens are here.
+    Finishing(JoinHandle<Transition>),
     Over,
 }
 
@@ -315,6 +335,8 @@ impl SignIn {
             profile,
             hints,
             state: State::Ready,
+            wanted: Wanted::default(),
+            last: None,
             closing: Vec::new(),
         }
     }
@@ -346,15 +368,17 @@ impl SignIn {
     /// [`NotAsked`] when it is no answer to that step, which then still stands.
     pub async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
         if matches!(answer.kind, AnswerKind::Cancel) {
-            self.let_go().await;
-            return Ok(self.stop(Problem::new(Code::Cancelled)));
+            return Ok(match self.let_go().await {
+                Some(last) => self.settle(last).await,
+                None => self.stop(Problem::new(Code::Cancelled)),
+            });
         }
         let step = match &mut self.state {
             State::Native(flow) => flow.answer(answer).await?,
             State::Browser(flow) => flow.answer(answer).await?.into(),
             State::Confirming(_) => self.confirm(answer).await?,
             State::Deciding(..) => self.decide(answer).await?,
-            State::Ready | State::Over => return Err(NotAsked),
+            State::Ready | State::Finishing(_) | State::Over => return Err(NotAsked),
         };
         Ok(self.go_on(step).await)
     }
@@ -363,6 +387,7 @@ impl SignIn {
     pub async fn wait(&mut self) -> Step {
         let next = match &mut self.state {
             State::Browser(flow) => flow.wait().await,
+            State::Finishing(_) => self.finished().await,
             State::Ready
             | State::Native(_)
             | State::Confirming(_)
@@ -382,6 +407,7 @@ impl SignIn {
     }
 
     async fn begin(&mut self, prompt: Option<&str>) -> Result<Step, Problem> {
+        self.wanted = Wanted::default();
         let policy = self.shared.policy().clone();
         match self.profile.effective_kind() {
             Kind::Guided => {
@@ -536,6 +562,7 @@ impl SignIn {
             nonce: openidconnect::Nonce::new_random(),
             issuer_required,
             device_token: known.map(|known| known.token),
+            wanted: self.wanted.clone(),
         })
     }
 
@@ -560,18 +587,10 @@ impl SignIn {
                     next = browser::Flow::start(context, way).await;
                     continue;
                 }
-                Transition::Arrived(context, arrived) => {
-                    match complete::conclude(&context, arrived).await {
-                        Ok(session) => Step::Done(session),
-                        Err(complete::Unfinished::Different(arrived)) => {
-                            let ask = arrived.question(&context);
-                            self.state = State::Deciding(context, arrived);
-                            return Step::Ask(ask);
-                        }
-                        Err(complete::Unfinished::Problem(problem)) => {
-                            Step::Stopped(context.tell(problem))
-                        }
-                    }
+                Transition::Finishing(task) => {
+                    self.state = State::Finishing(task);
+                    next = self.finished().await;
+                    continue;
                 }
                 Transition::Different(context, arrived) => {
                     // The page in the browser is still on its way.
@@ -588,8 +607,28 @@ impl SignIn {
         }
     }
 
+    /// What comes of the code or the tokens that are here. Cancel-safe.
+    async fn finished(&mut self) -> Transition {
+        let State::Finishing(task) = &mut self.state else {
+            return self.stop(Problem::new(Code::Unexpected)).into();
+        };
+        let next = task.await;
+        self.state = State::Over;
+        next.unwrap_or_else(|error| {
+            let broken = Problem::new(Code::Unexpected).because(&error);
+            self.stop(broken).into()
+        })
+    }
+
     /// After the last step nothing is under way any more.
     async fn settle(&mut self, step: Step) -> Step {
+        if matches!(step, Step::Done(_) | Step::Stopped(_)) {
+            if let State::Browser(flow) = &mut self.state {
+                self.closing.extend(flow.closing());
+            }
+            self.state = State::Over;
+            self.last = Some(step.clone());
+        }
         self.note(&step).await;
         if matches!(step, Step::Done(_)) {
             let (shared, whole) = (self.shared.clone(), self.profile.clone());
@@ -597,12 +636,6 @@ impl SignIn {
             if let Err(problem) = blocking(keep).await {
                 tracing::warn!(%problem, "what the profile stands for can't be kept");
             }
-        }
-        if matches!(step, Step::Done(_) | Step::Stopped(_)) {
-            if let State::Browser(flow) = &mut self.state {
-                self.closing.extend(flow.closing());
-            }
-            self.state = State::Over;
         }
         step
     }
@@ -632,11 +665,28 @@ impl SignIn {
         }
     }
 
-    /// Leaves what is under way. Who came back and is not wanted leaves no tokens behind.
-    async fn let_go(&mut self) {
-        let before = std::mem::replace(&mut self.state, State::Over);
-        if let State::Deciding(context, arrived) = before {
-            arrived.give_back(&context).await;
+    /// Leaves what is under way, so that it leaves no tokens behind. Where a session is being stored
+    /// already there is nothing to leave: then it says what comes of that.
+    async fn let_go(&mut self) -> Option<Step> {
+        let in_time = self.wanted.cancel();
+        let next = match std::mem::replace(&mut self.state, State::Over) {
+            State::Ready | State::Native(_) | State::Confirming(_) => None,
+            State::Over => self.last.clone().map(Transition::from),
+            State::Deciding(context, arrived) => Some(Transition::Different(context, arrived)),
+            State::Browser(mut flow) => {
+                let next = within(in_time, flow.end()).await;
+                self.closing.extend(flow.closing());
+                next
+            }
+            State::Finishing(task) => within(in_time, task).await.and_then(Result::ok),
+        };
+        match next {
+            Some(Transition::Different(context, arrived)) => {
+                arrived.give_back(&context).await;
+                None
+            }
+            Some(Transition::Step(step)) if !in_time => Some(step),
+            _ => None,
         }
     }
 
@@ -648,7 +698,8 @@ impl SignIn {
                 else {
                     return Err(NotAsked);
                 };
-                Ok(Transition::Arrived(context, arrived.accepted()))
+                let accepted = std::future::ready(Ok(arrived.accepted()));
+                Ok(complete::finish(context, accepted))
             }
             AnswerKind::Retry => {
                 let State::Deciding(context, _) = &self.state else {
@@ -658,7 +709,9 @@ impl SignIn {
                     Method::Google => "select_account",
                     Method::Password | Method::Sso | Method::Browser | Method::Device => "login",
                 };
-                self.let_go().await;
+                if let Some(last) = self.let_go().await {
+                    return Ok(last.into());
+                }
                 let step = match Box::pin(self.begin(Some(prompt))).await {
                     Ok(step) => step,
                     Err(problem) => self.stop(problem),
@@ -698,6 +751,14 @@ impl SignIn {
     }
 }
 
+/// The end of what was under way. Whoever has cancelled in time waits for it so long only; it goes on.
+async fn within<T>(in_time: bool, end: impl Future<Output = T>) -> Option<T> {
+    match in_time {
+        true => tokio::time::timeout(LET_GO, end).await.ok(),
+        false => Some(end.await),
+    }
+}
+
 /// Whether tokens are asked for that are bound to a key of this computer. What a server lists is what
 /// it can do; that it shall is somebody's wish, or the native sign-in profile's, which has a proof on
 /// every request, and which a server speaks that takes passwords in the app.
@@ -722,7 +783,8 @@ enum Transition {
     Browser(browser::Flow),
     /// The service wants the rest in the browser.
     Web(Arc<SignInContext>, browser::AuthorizationRequest),
-    Arrived(Arc<SignInContext>, complete::Arrived),
+    /// Code or tokens are here; what comes of them.
+    Finishing(JoinHandle<Transition>),
     /// Something has to be asked about who came back.
     Different(Arc<SignInContext>, complete::Arrived),
     Step(Step),
