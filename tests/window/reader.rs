@@ -186,7 +186,7 @@ impl Reader {
     fn proxy<'a>(&'a self, at: &'a Reference, interface: &'static str) -> zbus::Result<Proxy<'a>> {
         zbus::blocking::proxy::Builder::new(&self.0)
             .destination(at.0.as_str())?
-            .path(&at.1)?
+            .path(at.1.as_str())?
             .interface(interface)?
             .cache_properties(zbus::proxy::CacheProperties::No)
             .build()

@@ -129,7 +129,7 @@ async fn the_places_behind_it_are_heard(language: &'static str) {
                 ("combo box", "theme"),
                 ("toggle button", "start-with-system"),
                 ("push button", "other-provider"),
-            ],
+            ][..],
         ),
     ] {
         window.click(&format!("#go-{place}")).await;

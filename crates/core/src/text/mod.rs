@@ -231,6 +231,7 @@ mod tests {
                 include_str!(concat!("../../locales/nb/", $file, ".ftl")),
             )),*] };
         }
+        let mut all = std::collections::HashSet::new();
         for (en, nb) in pair!(
             "problems",
             "page",
@@ -248,6 +249,10 @@ mod tests {
             "causes"
         ) {
             assert_eq!(ids(en), ids(nb));
+            for id in ids(en) {
+                let name = id.split(' ').next().unwrap_or_default().to_owned();
+                assert!(all.insert(name), "{id} is there twice");
+            }
         }
     }
 
