@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use zbus::blocking::{Connection, Proxy, connection};
 use zbus::zvariant::OwnedObjectPath;
@@ -13,22 +13,69 @@ use crate::desktop::PATIENCE;
 const ACCESSIBLE: &str = "org.a11y.atspi.Accessible";
 const ROOT: &str = "/org/a11y/atspi/accessible/root";
 
+/// What an element is, by its number (`AtspiRole`); WebKit has no words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// What nothing is asked of here.
+    Other = 0,
+    CheckBox = 7,
+    ComboBox = 11,
+    Dialog = 16,
+    List = 31,
+    PasswordText = 40,
+    PushButton = 43,
+    RadioButton = 44,
+    ToggleButton = 62,
+    Entry = 79,
+    Heading = 83,
+    Link = 88,
+    DocumentWeb = 95,
+    Landmark = 110,
+}
+
+/// What a person does something with.
+const OPERATED: [Role; 8] = [
+    Role::CheckBox,
+    Role::ComboBox,
+    Role::Entry,
+    Role::Link,
+    Role::PasswordText,
+    Role::PushButton,
+    Role::RadioButton,
+    Role::ToggleButton,
+];
+const SHOWN: [Role; 5] = [
+    Role::Dialog,
+    Role::DocumentWeb,
+    Role::Heading,
+    Role::Landmark,
+    Role::List,
+];
+
+impl Role {
+    fn numbered(number: u32) -> Self {
+        let mut known = OPERATED.into_iter().chain(SHOWN);
+        let found = known.find(|role| *role as u32 == number);
+        found.unwrap_or(Role::Other)
+    }
+
+    pub fn is_operated(self) -> bool {
+        OPERATED.contains(&self)
+    }
+}
+
 /// The states that matter here, by their number (`AtspiStateType`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     Checked = 4,
-    Editable = 7,
-    Expanded = 10,
     Focusable = 11,
     Focused = 12,
     Showing = 25,
     Invalid = 36,
 }
 
-const STATES: [State; 7] = [
+const STATES: [State; 5] = [
     State::Checked,
-    State::Editable,
-    State::Expanded,
     State::Focusable,
     State::Focused,
     State::Showing,
@@ -38,7 +85,7 @@ const STATES: [State; 7] = [
 /// An element as it is told.
 #[derive(Debug, Clone)]
 pub struct Node {
-    pub role: String,
+    pub role: Role,
     pub name: String,
     pub description: String,
     pub text: String,
@@ -55,7 +102,7 @@ impl Node {
 
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {:?}", self.role, self.name)?;
+        write!(f, "{:?} {:?}", self.role, self.name)?;
         if !self.description.is_empty() {
             write!(f, " ({:?})", self.description)?;
         }
@@ -77,13 +124,7 @@ impl fmt::Display for Node {
 pub struct Page(pub Vec<Node>);
 
 impl Page {
-    /// Whether it has an element of this role and name.
-    pub fn has(&self, role: &str, name: &str) -> bool {
-        self.with(role).any(|node| node.name == name)
-    }
-
-    pub fn with(&self, role: &str) -> impl Iterator<Item = &Node> {
-        let role = role.to_owned();
+    pub fn with(&self, role: Role) -> impl Iterator<Item = &Node> {
         self.0.iter().filter(move |node| node.role == role)
     }
 }
@@ -111,36 +152,33 @@ impl Reader {
         Self(bus.build().unwrap())
     }
 
-    /// Reads until what is read is as wanted; says what was read last where it never is.
-    pub fn reads(&self, what: &str, wanted: impl Fn(&Page) -> bool) -> Page {
+    /// Reads until nothing is missing any more; says what is where that never comes.
+    pub fn reads_until(&self, missing: impl Fn(&Page) -> Vec<String>) {
         let start = Instant::now();
         loop {
-            let page = self.page();
-            if wanted(&page) {
-                return page;
+            // What changes while it is read is read again.
+            let page = self.page().unwrap_or_default();
+            let missing = missing(&page);
+            if missing.is_empty() {
+                return;
             }
-            assert!(start.elapsed() < PATIENCE, "{what}: read is\n{page}");
-            std::thread::sleep(std::time::Duration::from_millis(100));
+            assert!(start.elapsed() < PATIENCE, "{missing:#?}, read is\n{page}");
+            std::thread::sleep(Duration::from_millis(100));
         }
     }
 
     /// All of the page, as it is now.
-    fn page(&self) -> Page {
+    fn page(&self) -> zbus::Result<Page> {
         let mut page = Page::default();
-        let registry = ("org.a11y.atspi.Registry".to_owned(), path(ROOT));
-        for program in self.children(&registry).unwrap_or_default() {
-            // What changes while it is read is read again.
-            let _ = self.find_page(&program, &mut page);
+        let root = OwnedObjectPath::try_from(ROOT)?;
+        for program in self.children(&("org.a11y.atspi.Registry".to_owned(), root))? {
+            self.find_page(&program, &mut page)?;
         }
-        page
+        Ok(page)
     }
 
     fn find_page(&self, at: &Reference, page: &mut Page) -> zbus::Result<()> {
-        if self
-            .proxy(at, ACCESSIBLE)?
-            .call::<_, _, String>("GetRoleName", &())?
-            == "document web"
-        {
+        if self.role(at)? == Role::DocumentWeb {
             return self.read(at, page);
         }
         for child in self.children(at)? {
@@ -152,13 +190,11 @@ impl Reader {
     fn read(&self, at: &Reference, page: &mut Page) -> zbus::Result<()> {
         let it = self.proxy(at, ACCESSIBLE)?;
         let states: Vec<u32> = it.call("GetState", &())?;
-        let states = states
-            .iter()
-            .rev()
-            .fold(0, |all, part| all << 32 | u64::from(*part));
+        let parts = states.iter().rev();
+        let states = parts.fold(0, |all, part| all << 32 | u64::from(*part));
         let attributes: HashMap<String, String> = it.call("GetAttributes", &())?;
         page.0.push(Node {
-            role: it.call("GetRoleName", &())?,
+            role: self.role(at)?,
             name: it.get_property("Name")?,
             description: it.get_property("Description")?,
             text: self.text(at).unwrap_or_default(),
@@ -171,16 +207,27 @@ impl Reader {
         Ok(())
     }
 
+    fn role(&self, at: &Reference) -> zbus::Result<Role> {
+        let number = self.proxy(at, ACCESSIBLE)?.call("GetRole", &())?;
+        Ok(Role::numbered(number))
+    }
+
     fn text(&self, at: &Reference) -> zbus::Result<String> {
-        let text: String = self
-            .proxy(at, "org.a11y.atspi.Text")?
-            .call("GetText", &(0, -1))?;
+        let it = self.proxy(at, "org.a11y.atspi.Text")?;
+        let text: String = it.call("GetText", &(0, -1))?;
         // An element within a text stands there as one character.
         Ok(text.replace('\u{fffc}', "").trim().to_owned())
     }
 
+    /// One by one: what is in another process, as the page is, is left out where all are asked for.
     fn children(&self, at: &Reference) -> zbus::Result<Vec<Reference>> {
-        self.proxy(at, ACCESSIBLE)?.call("GetChildren", &())
+        let it = self.proxy(at, ACCESSIBLE)?;
+        let count: i32 = it.get_property("ChildCount")?;
+        let children: zbus::Result<Vec<Reference>> = (0..count)
+            .map(|at| it.call("GetChildAtIndex", &(at)))
+            .collect();
+        let is_there = |(_, path): &Reference| !path.as_str().ends_with("/null");
+        Ok(children?.into_iter().filter(is_there).collect())
     }
 
     fn proxy<'a>(&'a self, at: &'a Reference, interface: &'static str) -> zbus::Result<Proxy<'a>> {
@@ -191,8 +238,4 @@ impl Reader {
             .cache_properties(zbus::proxy::CacheProperties::No)
             .build()
     }
-}
-
-fn path(path: &str) -> OwnedObjectPath {
-    OwnedObjectPath::try_from(path).unwrap()
 }

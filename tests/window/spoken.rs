@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::desktop::{Desktop, Window};
-use crate::reader::{Node, Page, Reader, State};
+use crate::reader::{Node, Page, Reader, Role, State};
 use crate::{give_mailed_code, sign_in_as_ada, sign_out};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,38 +34,35 @@ async fn a_sign_in_is_heard(language: &'static str) {
     let hearing = Hearing::new(&desktop, language);
 
     window.shows("welcome").await;
-    hearing.hears("welcome-title", &[("push button", "other-provider")]);
-    let services = hearing.says("welcome-services");
-    hearing.page("a list that says how long it is", |page| {
-        page.has("list", &services)
-    });
+    hearing.hears("welcome-title", &[(Role::PushButton, "other-provider")]);
+    hearing.hears_list("welcome-services");
     window.click("#other-provider").await;
     window.type_into("#issuer", "nowhere").await;
     window.click("#add-issuer").await;
-    let issuer = ("entry", "issuer");
+    let issuer = (Role::Entry, "issuer");
     hearing.hears_error("other-provider", issuer, "issuer-wrong");
     window.click("#back").await;
 
     window.click("[data-profile=sandbox]").await;
     window.shows("address").await;
     let address = [
-        ("entry", "email"),
-        ("push button", "next"),
-        ("push button", "with-google"),
+        (Role::Entry, "email"),
+        (Role::PushButton, "next"),
+        (Role::PushButton, "with-google"),
     ];
     hearing.hears("address-title", &address);
     window.type_into("#email", "bo").await;
     window.click("#next").await;
-    hearing.hears_error("address-title", ("entry", "email"), "email-wrong");
+    hearing.hears_error("address-title", (Role::Entry, "email"), "email-wrong");
     window.type_into("#email", "@example.com").await;
     window.click("#next").await;
 
     window.shows("password").await;
-    let password = ("password text", "password");
+    let password = (Role::PasswordText, "password");
     let more = [
         password,
-        ("toggle button", "show-password"),
-        ("push button", "forgot"),
+        (Role::ToggleButton, "show-password"),
+        (Role::PushButton, "forgot"),
     ];
     hearing.hears("password-title", &more);
     window.type_into("#password", "not this one").await;
@@ -77,22 +74,25 @@ async fn a_sign_in_is_heard(language: &'static str) {
     window.shows("code").await;
     hearing.hears(
         "code-title",
-        &[("entry", "code"), ("check box", "remember")],
+        &[(Role::Entry, "code"), (Role::CheckBox, "remember")],
     );
     window.type_into("#code", "1").await;
     window.click("#next").await;
-    hearing.hears_error("code-title", ("entry", "code"), "code-short");
+    hearing.hears_error("code-title", (Role::Entry, "code"), "code-short");
     window.empty("#code").await;
     give_mailed_code(&desktop, &window, "bo@example.com").await;
 
     window.shows("factor").await;
     hearing.hears(
         "totp-title",
-        &[("entry", "totp-label"), ("push button", "use-backup_code")],
+        &[
+            (Role::Entry, "totp-label"),
+            (Role::PushButton, "use-backup_code"),
+        ],
     );
     window.type_into("#factor", "000000").await;
     window.click("#next").await;
-    hearing.hears_error("totp-title", ("entry", "totp-label"), "totp-wrong");
+    hearing.hears_error("totp-title", (Role::Entry, "totp-label"), "totp-wrong");
     window.close().await;
 }
 
@@ -106,29 +106,29 @@ async fn the_places_behind_it_are_heard(language: &'static str) {
     hearing.hears_of(
         "Ada Aas",
         &[
-            ("push button", "sign-out"),
-            ("push button", "place-settings"),
+            (Role::PushButton, "sign-out"),
+            (Role::PushButton, "place-settings"),
         ],
     );
     window.click("#sign-out").await;
     hearing.hears_dialog(&[
-        ("push button", "sign-out-here"),
-        ("push button", "sign-out-everywhere"),
+        (Role::PushButton, "sign-out-here"),
+        (Role::PushButton, "sign-out-everywhere"),
     ]);
     window.click("#stay-here").await;
     for (place, title, more) in [
         (
             "devices",
             "devices-title",
-            &[("push button", "place-home")][..],
+            &[(Role::PushButton, "place-home")][..],
         ),
         (
             "settings",
             "settings-title",
             &[
-                ("combo box", "theme"),
-                ("toggle button", "start-with-system"),
-                ("push button", "other-provider"),
+                (Role::ComboBox, "theme"),
+                (Role::ToggleButton, "start-with-system"),
+                (Role::PushButton, "other-provider"),
             ][..],
         ),
     ] {
@@ -138,15 +138,18 @@ async fn the_places_behind_it_are_heard(language: &'static str) {
     }
     window.click("#go-troubleshooting").await;
     window.find("[data-run=done]").await;
-    let found = [("push button", "run-again"), ("entry", "guide-search")];
+    let found = [
+        (Role::PushButton, "run-again"),
+        (Role::Entry, "guide-search"),
+    ];
     hearing.hears("troubleshooting-title", &found);
     window.click("#tool-report").await;
     window.find("[data-state=report]").await;
     hearing.hears(
         "to-support-title",
         &[
-            ("entry", "to-support-message"),
-            ("check box", "to-support-address"),
+            (Role::Entry, "to-support-message"),
+            (Role::CheckBox, "to-support-address"),
         ],
     );
     window.click("#go-home").await;
@@ -164,7 +167,10 @@ async fn browser_and_stop(desktop: &Desktop, window: &Window, hearing: &Hearing)
     desktop.browsed_to().await;
     hearing.hears(
         "browser-title",
-        &[("push button", "copy-link"), ("push button", "cancel")],
+        &[
+            (Role::PushButton, "copy-link"),
+            (Role::PushButton, "cancel"),
+        ],
     );
     window.click("#copy-link").await;
     hearing.hears_by_itself("polite", "link-copied");
@@ -177,16 +183,8 @@ async fn browser_and_stop(desktop: &Desktop, window: &Window, hearing: &Hearing)
     window.type_into("#password", "correct horse nils").await;
     window.click("#next").await;
     window.shows("stopped").await;
-    let page = hearing.page("stopped", |page| {
-        page.has("push button", &hearing.says("find-cause"))
-    });
-    let heading = page
-        .with("heading")
-        .find(|heading| heading.is(State::Focused));
-    assert!(
-        heading.is_some(),
-        "what has happened is read at once:\n{page}"
-    );
+    hearing.hears_of("", &[(Role::PushButton, "find-cause")]);
+    hearing.hears_what_is_read_first(Role::Heading);
 }
 
 /// A person who hears the window.
@@ -211,120 +209,125 @@ impl Hearing {
     /// A message of the catalogue, up to what is filled in.
     fn says(&self, id: &str) -> String {
         let start = format!("{id} = ");
-        let message = self
-            .words
-            .lines()
-            .find_map(|line| line.strip_prefix(&start));
+        let mut lines = self.words.lines();
+        let message = lines.find_map(|line| line.strip_prefix(&start));
         let message = message.unwrap_or_else(|| panic!("no words for {id}"));
         message.split("{ $").next().unwrap().trim_end().to_owned()
     }
 
     /// A screen with this title and these elements, by role and by what they are called.
-    fn hears(&self, title: &str, elements: &[(&str, &str)]) {
+    fn hears(&self, title: &str, elements: &[(Role, &str)]) {
         self.hears_of(&self.says(title), elements);
     }
 
-    fn hears_of(&self, title: &str, elements: &[(&str, &str)]) {
-        let page = self.page(title, |page| {
-            page.with("document web")
-                .any(|it| it.name.starts_with(title))
-                && page
-                    .with("heading")
-                    .any(|it| it.name.starts_with(title) && it.is(State::Showing))
-                && self.names_all(page, elements)
+    fn hears_of(&self, title: &str, elements: &[(Role, &str)]) {
+        self.reader.reads_until(|page| {
+            let mut missing = self.missing(page, elements);
+            for role in [Role::DocumentWeb, Role::Heading] {
+                if !page.with(role).any(|it| it.name.starts_with(title)) {
+                    missing.push(format!("{role:?} {title:?}"));
+                }
+            }
+            missing.extend(faults(page));
+            missing
         });
-        assert_sound(&page);
     }
 
-    fn hears_dialog(&self, elements: &[(&str, &str)]) {
-        self.page("the dialog", |page| {
-            page.with("dialog").any(|dialog| !dialog.name.is_empty())
-                && self.names_all(page, elements)
+    fn hears_dialog(&self, elements: &[(Role, &str)]) {
+        self.reader.reads_until(|page| {
+            let mut missing = self.missing(page, elements);
+            if !page
+                .with(Role::Dialog)
+                .any(|dialog| !dialog.name.is_empty())
+            {
+                missing.push("a dialog with a name".to_owned());
+            }
+            missing
+        });
+    }
+
+    fn hears_list(&self, name: &str) {
+        let name = self.says(name);
+        self.hears_one(&format!("a list {name:?}"), |page| {
+            page.with(Role::List).any(|list| list.name == name)
         });
     }
 
     /// An error that is read out as it comes, and again with its field.
-    fn hears_error(&self, title: &str, (role, field): (&str, &str), error: &str) {
+    fn hears_error(&self, title: &str, (role, field): (Role, &str), error: &str) {
         self.hears(title, &[(role, field)]);
         let (field, error) = (self.says(field), self.says(error));
-        self.page(&error, |page| {
-            let wrong = |it: &Node| it.is(State::Invalid) && it.description.contains(&error);
+        let wrong = |it: &Node| it.is(State::Invalid) && it.description.contains(&error);
+        self.hears_one(&format!("{role:?} {field:?} with {error:?}"), |page| {
             page.with(role).any(|it| it.name == field && wrong(it))
         });
-        self.page(&error, |page| told_by_itself(page, "assertive", &error));
+        self.hears_one(&format!("{error:?} by itself"), |page| {
+            is_told_by_itself(page, "assertive", &error)
+        });
     }
 
     fn hears_by_itself(&self, live: &str, message: &str) {
         let message = self.says(message);
-        self.page(&message, |page| told_by_itself(page, live, &message));
+        self.hears_one(&format!("{message:?} by itself"), |page| {
+            is_told_by_itself(page, live, &message)
+        });
     }
 
-    fn page(&self, what: &str, wanted: impl Fn(&Page) -> bool) -> Page {
-        self.reader.reads(what, wanted)
+    fn hears_what_is_read_first(&self, role: Role) {
+        self.hears_one(&format!("{role:?} with the focus"), |page| {
+            page.with(role).any(|it| it.is(State::Focused))
+        });
     }
 
-    fn names_all(&self, page: &Page, elements: &[(&str, &str)]) -> bool {
-        elements.iter().all(|(role, id)| {
-            let name = self.says(id);
-            page.with(role)
-                .any(|it| it.name.starts_with(&name) && it.is(State::Focusable))
-        })
+    fn hears_one(&self, what: &str, is_there: impl Fn(&Page) -> bool) {
+        self.reader.reads_until(|page| match is_there(page) {
+            true => Vec::new(),
+            false => vec![what.to_owned()],
+        });
+    }
+
+    /// Which of these can't be gone to by keyboard under its name.
+    fn missing(&self, page: &Page, elements: &[(Role, &str)]) -> Vec<String> {
+        let names = elements.iter().map(|(role, id)| (*role, self.says(id)));
+        names
+            .filter(|(role, name)| {
+                let found = |it: &Node| it.name.starts_with(name) && it.is(State::Focusable);
+                !page.with(*role).any(found)
+            })
+            .map(|(role, name)| format!("{role:?} {name:?}"))
+            .collect()
     }
 }
 
 /// Whether there is a region that speaks by itself and has this text in it, or below it.
-fn told_by_itself(page: &Page, live: &str, message: &str) -> bool {
-    let from = |it: &Node| it.live.as_deref() == Some(live);
-    page.0.iter().enumerate().any(|(at, it)| {
-        from(it)
-            && page.0[at..]
-                .iter()
-                .take(3)
-                .any(|it| it.text.contains(message))
+fn is_told_by_itself(page: &Page, live: &str, message: &str) -> bool {
+    let regions = page.0.iter().enumerate();
+    let mut regions = regions.filter(|(_, it)| it.live.as_deref() == Some(live));
+    regions.any(|(at, _)| {
+        let mut in_it = page.0.iter().skip(at).take(3);
+        in_it.any(|it| it.text.contains(message))
     })
 }
 
-/// What holds of every screen.
-fn assert_sound(page: &Page) {
-    let operated = |it: &&Node| {
-        [
-            "push button",
-            "toggle button",
-            "entry",
-            "password text",
-            "check box",
-            "radio button",
-            "combo box",
-            "link",
-        ]
-        .contains(&it.role.as_str())
-            && it.is(State::Showing)
-    };
-    let nameless: Vec<_> = page
-        .0
-        .iter()
-        .filter(operated)
-        .filter(|it| it.name.is_empty())
-        .collect();
-    assert!(nameless.is_empty(), "without a name: {nameless:?}\n{page}");
-    let unreachable: Vec<_> = page
-        .0
-        .iter()
-        .filter(operated)
-        .filter(|it| !it.is(State::Focusable))
-        .collect();
-    assert!(
-        unreachable.is_empty(),
-        "not by keyboard: {unreachable:?}\n{page}"
-    );
-    // The page itself has it as well.
-    let focused = page
-        .0
-        .iter()
-        .skip(1)
-        .filter(|it| it.is(State::Focused))
-        .count();
-    assert_eq!(focused, 1, "one has the focus:\n{page}");
-    let landmarks = page.with("landmark").count();
-    assert!(landmarks >= 2, "there are landmarks to go to:\n{page}");
+/// What is wrong on any screen.
+fn faults(page: &Page) -> Vec<String> {
+    let mut faults = Vec::new();
+    let shown = page.0.iter().filter(|it| it.is(State::Showing));
+    for it in shown.filter(|it| it.role.is_operated()) {
+        if it.name.is_empty() {
+            faults.push(format!("a name: {it}"));
+        }
+        if !it.is(State::Focusable) {
+            faults.push(format!("by keyboard: {it}"));
+        }
+    }
+    // The page itself has the focus as well.
+    let within = page.0.iter().skip(1);
+    if within.filter(|it| it.is(State::Focused)).count() != 1 {
+        faults.push("one that has the focus".to_owned());
+    }
+    if page.with(Role::Landmark).count() < 2 {
+        faults.push("landmarks to go to".to_owned());
+    }
+    faults
 }
