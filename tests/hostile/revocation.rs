@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use portico_core::clock::{Clock, SystemClock};
 use portico_core::domain::RevocationState as State;
 use portico_core::profile::Profile;
 use portico_core::session::{Purpose, Record, SignedOut};
