@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use portico_core::clock::{Clock, SystemClock};
 use portico_core::domain::RevocationState as State;
 use portico_core::profile::Profile;
 use portico_core::session::{Purpose, Record, SignedOut};
@@ -325,9 +326,8 @@ async fn the_clock_of_another_service_says_nothing_of_this_ones_token() {
     let mut record = done(desk.end().await).record;
     let day = Duration::from_secs(86_400);
     desk.clock.advance(Duration::from_secs(7200));
-    let theirs = (chrono::Utc::now() + day)
-        .to_rfc2822()
-        .replace("+0000", "GMT");
+    let theirs = SystemClock.now().with_timezone(&chrono::Utc) + day;
+    let theirs = theirs.to_rfc2822().replace("+0000", "GMT");
     let other = Provider::start(Behaviour {
         instead: Some((
             "/.well-known/openid-configuration",

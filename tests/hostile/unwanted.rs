@@ -10,8 +10,8 @@ use portico_core::vault::{MemoryStore, Store, StoreError};
 use portico_core::{AnswerKind, Challenge, Code, Hints, Portico, Secret, SignIn, Step};
 use serde_json::json;
 use test_support::desk::{Desk, Scheme, go};
-use test_support::provider::{Behaviour, CLIENT, EMAIL, Held, Revocation};
-use test_support::{done, handed_over, stopped};
+use test_support::provider::{Behaviour, CLIENT, EMAIL, Revocation};
+use test_support::{Held, done, handed_over, stopped};
 use tokio::sync::Semaphore;
 
 const UP: Option<Revocation> = Some(Revocation::Answers(200, ""));

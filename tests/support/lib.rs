@@ -4,6 +4,7 @@
 
 pub mod desk;
 pub mod docs;
+mod held;
 pub mod hostile;
 pub mod person;
 mod program;
@@ -31,6 +32,7 @@ use portico_sandbox::{Options, Sandbox};
 use tempfile::TempDir;
 use url::Url;
 
+pub use held::Held;
 pub use person::Person;
 pub use program::{CLI, inherited, program};
 pub use served::{Authority, Place};

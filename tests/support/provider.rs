@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use crate::Place;
+use crate::{Held, Place};
 use axum::body::Body;
 use axum::extract::{Form, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -24,7 +24,6 @@ use rsa::pkcs1v15::SigningKey;
 use rsa::signature::{SignatureEncoding as _, Signer as _};
 use rsa::traits::PublicKeyParts as _;
 use serde_json::{Value, json};
-use tokio::sync::Semaphore;
 
 pub const CLIENT: &str = "portico-tests";
 /// Of the client that has one.
@@ -144,33 +143,6 @@ pub enum Proofs {
     Demanded,
     /// Lists them, and binds nothing.
     Ignored,
-}
-
-/// Requests to a path that are not answered until a test says so.
-#[derive(Debug, Clone)]
-pub struct Held {
-    path: &'static str,
-    came: Arc<Semaphore>,
-    answered: Arc<Semaphore>,
-}
-
-impl Held {
-    pub fn at(path: &'static str) -> Self {
-        Self {
-            path,
-            came: Arc::new(Semaphore::new(0)),
-            answered: Arc::new(Semaphore::new(0)),
-        }
-    }
-
-    /// Waits until one has come.
-    pub async fn came(&self) {
-        self.came.acquire().await.unwrap().forget();
-    }
-
-    pub fn answer(&self) {
-        self.answered.add_permits(1);
-    }
 }
 
 /// What is wrong with the provider. Nothing, by default.
@@ -430,12 +402,11 @@ async fn in_between(State(provider): State<Provider>, request: Request, next: Ne
         inner.seen.push((path.clone(), proof));
         let behaviour = &inner.behaviour;
         let instead = behaviour.instead.clone().filter(|(at, _)| *at == path);
-        let held = behaviour.held.clone().filter(|held| held.path == path);
+        let held = behaviour.held.clone().filter(|held| held.path() == path);
         (instead, held)
     };
     if let Some(held) = held {
-        held.came.add_permits(1);
-        held.answered.acquire().await.unwrap().forget();
+        held.wait().await;
     }
     let Some((_, answer)) = instead else {
         return next.run(request).await;

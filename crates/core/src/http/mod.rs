@@ -5,9 +5,11 @@
 //! resolves to. `localhost` is this computer, whatever a resolver says. A response is bounded in size
 //! (1 MiB) and time (20 s).
 
+mod answer;
 mod error;
 mod gateway;
 mod pause;
+mod request;
 mod resolver;
 mod roots;
 mod unpack;
@@ -22,17 +24,21 @@ use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
 use url::{Origin, Url};
 
+pub(crate) use self::answer::{object, without_mark};
+pub use self::answer::{parse_json, refused};
 pub use self::error::{Error, TlsFault};
 use self::error::{classify, not_made};
 use self::resolver::{LeadHere, Resolver};
 use crate::clock::Clock;
 use crate::http::unpack::NotRead;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::safe_url;
 
 pub(crate) use gateway::{challenged, of_gateway};
 pub use pause::retry_after;
 use pause::{back_off, before_next};
+pub(crate) use request::build;
+pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
 
 /// A request, of the type that the `oauth2` crate speaks too.
@@ -384,135 +390,6 @@ fn user_agent() -> String {
         .filter(|c| c.is_ascii_graphic() || *c == ' ')
         .collect();
     format!("Portico/{} ({system})", env!("CARGO_PKG_VERSION"))
-}
-
-/// Makes a GET that wants JSON.
-///
-/// # Errors
-/// When the address is not one to talk to.
-pub fn get(url: &Url, headers: &[(header::HeaderName, String)]) -> Result<Request, Problem> {
-    build(Method::GET, url, headers, Vec::new())
-}
-
-/// Makes a form-encoded POST.
-///
-/// # Errors
-/// When the address is not one to talk to.
-pub fn post_form(
-    url: &Url,
-    fields: &[(&str, &str)],
-    headers: &[(header::HeaderName, String)],
-) -> Result<Request, Problem> {
-    let body = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish();
-    let mut request = build(Method::POST, url, headers, body.into_bytes())?;
-    request.headers_mut().insert(
-        header::CONTENT_TYPE,
-        header::HeaderValue::from_static("application/x-www-form-urlencoded"),
-    );
-    Ok(request)
-}
-
-/// Makes a POST of JSON that may be repeated: the key (draft-ietf-httpapi-idempotency-key-header)
-/// tells the service that it is the same one.
-///
-/// # Errors
-/// When the address is not one to talk to.
-pub fn post_json(url: &Url, body: Vec<u8>, idempotency_key: &str) -> Result<Request, Problem> {
-    let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
-        (
-            header::HeaderName::from_static("idempotency-key"),
-            idempotency_key.to_owned(),
-        ),
-    ];
-    build(Method::POST, url, &headers, body)
-}
-
-pub(crate) fn build(
-    method: Method,
-    url: &Url,
-    headers: &[(header::HeaderName, String)],
-    body: Vec<u8>,
-) -> Result<Request, Problem> {
-    let mut request = http::Request::builder()
-        .method(method)
-        .uri(url.as_str())
-        .header(header::ACCEPT, "application/json")
-        .header(header::ACCEPT_ENCODING, "identity");
-    for (name, value) in headers {
-        request = request.header(name, value);
-    }
-    request
-        .body(body)
-        .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
-}
-
-/// Reads a body as JSON, saying what is wrong with it, and nothing of what is in it.
-///
-/// # Errors
-/// `bad_response` when it is none.
-pub fn parse_json<T: DeserializeOwned>(url: &Url, response: &Response) -> Result<T, Problem> {
-    object(response.body()).map_err(|error| {
-        if let Some(problem) = of_gateway(url, response) {
-            return problem;
-        }
-        Problem::new(Code::BadResponse)
-            .at_host(url.host_str().unwrap_or_default())
-            .with_detail(format!(
-                "{} is not what it should be: {:?} at line {}, column {}",
-                url.path(),
-                error.classify(),
-                error.line(),
-                error.column()
-            ))
-    })
-}
-
-/// Reads a JSON object, which every document is that Portico asks for. The library would also take a
-/// list of the members' values for one.
-pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
-    let body = without_mark(body);
-    match body.trim_ascii_start().first() {
-        Some(b'[') => Err(serde::de::Error::custom("a list")),
-        _ => serde_json::from_slice(body),
-    }
-}
-
-/// A text without the mark that some editors begin it with (RFC 8259 8.1 lets it be ignored).
-pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
-}
-
-/// What a status without an answer that can be read means.
-#[must_use]
-pub fn refused(url: &Url, response: &Response) -> Problem {
-    if let Some(problem) = of_gateway(url, response) {
-        return problem.wait(retry_after(response));
-    }
-    let status = response.status();
-    // nginx finishes the handshake first, and says so afterwards.
-    let wanted = b"No required SSL certificate was sent";
-    if status == StatusCode::BAD_REQUEST
-        && response.body().windows(wanted.len()).any(|it| it == wanted)
-    {
-        let fault = TlsFault::ClientCertificate;
-        let mut problem = Problem::new(Code::TlsFailed)
-            .at_host(url.host_str().unwrap_or_default())
-            .with_detail(fault.to_string());
-        problem.about.tls = Some(fault.as_str());
-        return problem;
-    }
-    let code = match status {
-        StatusCode::TOO_MANY_REQUESTS => Code::ServiceBusy,
-        status if status.is_server_error() => Code::ServiceUnavailable,
-        _ => Code::BadResponse,
-    };
-    Problem::new(code)
-        .at_host(url.host_str().unwrap_or_default())
-        .wait(retry_after(response))
-        .with_detail(format!("{} answered {status}", url.path()))
 }
 
 fn host_of(url: &str) -> String {

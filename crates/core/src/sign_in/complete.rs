@@ -266,36 +266,23 @@ pub(super) async fn conclude(context: &Arc<SignInContext>, arrived: Arrived) -> 
         return Transition::Different(context.clone(), arrived);
     }
     let ours = context.clone();
-    let stored = apart(async move || store_if_certain(&ours, arrived).await);
-    match stored.await {
-        Ok(Certainty::Stored(session)) => Step::Done(session).into(),
-        Ok(Certainty::Doubt(arrived)) => Transition::Different(context.clone(), arrived),
-        Err(problem) => Step::Stopped(context.tell(problem)).into(),
-    }
+    let next = apart(async move || Ok(store_if_certain(ours, arrived).await));
+    let broken = |problem| Step::Stopped(context.tell(problem)).into();
+    next.await.unwrap_or_else(broken)
 }
 
-/// Whether it is certain who came back.
-enum Certainty {
-    Stored(Session),
-    /// Whether they are who was asked for is a question that comes first.
-    Doubt(Arrived),
-}
-
-async fn store_if_certain(
-    context: &SignInContext,
-    mut arrived: Arrived,
-) -> Result<Certainty, Problem> {
-    match store_in_turn(context, &mut arrived).await {
+async fn store_if_certain(context: Arc<SignInContext>, mut arrived: Arrived) -> Transition {
+    match store_in_turn(&context, &mut arrived).await {
         Ok(Some(session)) => {
             context.sessions.tell_of_earlier(&session.record).await;
-            Ok(Certainty::Stored(session))
+            Step::Done(session).into()
         }
-        Ok(None) => Ok(Certainty::Doubt(arrived)),
+        Ok(None) => Transition::Different(context, arrived),
         Err(problem) => {
-            if problem.code == Code::Cancelled || !is_stored(context, &arrived) {
-                arrived.give_back(context).await;
+            if problem.code == Code::Cancelled || !is_stored(&context, &arrived) {
+                arrived.give_back(&context).await;
             }
-            Err(problem)
+            Step::Stopped(context.tell(problem)).into()
         }
     }
 }

@@ -7,10 +7,11 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 use url::Url;
 
+use super::authorization::AuthorizationRequest;
 use super::complete::{self, Arrived};
 use super::{
     Answer, AnswerKind, Ask, Challenge, Factor, NotAsked, Rejected, Rejection, SignInContext, Step,
-    Transition, browser,
+    Transition,
 };
 use crate::clock::{self, Timestamp};
 use crate::context::blocking;
@@ -366,7 +367,7 @@ impl Flow {
     }
 
     fn web(self, request_uri: Option<String>, hint: Option<String>) -> Transition {
-        let way = browser::AuthorizationRequest {
+        let way = AuthorizationRequest {
             request_uri,
             hint,
             ..Default::default()
