@@ -4,13 +4,13 @@
 //! Never silently less safe: a store that can't be used is a problem with a name. Only a face that
 //! lives as long as its sessions (the window) may ask for memory to step in, and then it says so.
 
+mod actor;
 #[cfg(test)]
 mod conformance;
 mod file;
 mod folder;
 mod large_items;
 mod memory;
-mod patience;
 mod sealed;
 mod system;
 
@@ -26,10 +26,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+pub use actor::{Actor, Limits};
 pub use file::FileStore;
 pub use large_items::Overflow;
 pub use memory::MemoryStore;
-pub use patience::{Limits, Patient};
 pub use system::SystemStore;
 
 pub use crate::fs::owners::Exposed;
@@ -172,7 +172,7 @@ pub fn keychain(data: &Path, person: Arc<dyn Person>) -> Arc<dyn Store> {
         }
         None => Arc::new(SystemStore::default()),
     };
-    Arc::new(Patient::new(system, person, Limits::default()))
+    Arc::new(Actor::new(system, person, Limits::default()))
 }
 
 /// What [`Store::reserve`] holds until it is dropped.

@@ -33,7 +33,7 @@ impl Default for Limits {
 
 /// A store with limits.
 #[derive(Debug)]
-pub struct Patient {
+pub struct Actor {
     store: Arc<dyn Store>,
     person: Arc<dyn Person>,
     limits: Limits,
@@ -43,7 +43,7 @@ pub struct Patient {
 
 type Answer<T> = Result<T, StoreError>;
 
-impl Patient {
+impl Actor {
     /// Limits a store.
     pub fn new(store: Arc<dyn Store>, person: Arc<dyn Person>, limits: Limits) -> Self {
         Self {
@@ -158,7 +158,7 @@ impl<T: Send + 'static> Call<T> {
     }
 }
 
-impl Store for Patient {
+impl Store for Actor {
     fn name(&self) -> &'static str {
         self.store.name()
     }
@@ -288,12 +288,12 @@ mod tests {
         }
     }
 
-    fn patient(play: &Arc<Play>, person: Arc<dyn Person>) -> Patient {
+    fn actor(play: &Arc<Play>, person: Arc<dyn Person>) -> Actor {
         let limits = Limits {
             answer: Duration::from_millis(150),
             person: Duration::from_secs(30),
         };
-        Patient::new(play.clone(), person, limits)
+        Actor::new(play.clone(), person, limits)
     }
 
     fn code<T: std::fmt::Debug>(answer: Answer<T>) -> Code {
@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn a_keychain_that_hangs_is_silent_whatever_is_asked() {
         let play = Arc::new(Play::default());
-        let store = patient(&play, Arc::new(Unlocks(play.clone(), AtomicUsize::new(0))));
+        let store = actor(&play, Arc::new(Unlocks(play.clone(), AtomicUsize::new(0))));
         play.turn(State::Dead);
         assert_eq!(code(store.is_locked()), Code::KeychainSilent);
         assert_eq!(code(store.check()), Code::KeychainSilent);
@@ -315,7 +315,7 @@ mod tests {
     fn a_locked_keychain_is_waited_for_where_somebody_can_answer() {
         let play = Arc::new(Play::default());
         let person = Arc::new(Unlocks(play.clone(), AtomicUsize::new(0)));
-        let store = patient(&play, person.clone());
+        let store = actor(&play, person.clone());
         for work in [
             &|| store.check() as Answer<()>,
             &|| store.write("a", &Secret::new("x")),
@@ -335,7 +335,7 @@ mod tests {
     #[test]
     fn a_locked_keychain_is_locked_where_nobody_is_there() {
         let play = Arc::new(Play::default());
-        let store = patient(&play, Arc::new(Nobody));
+        let store = actor(&play, Arc::new(Nobody));
         play.turn(State::Asks);
         assert!(store.is_locked().unwrap());
         assert_eq!(code(store.read("a")), Code::KeychainLocked);
@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn a_late_write_never_comes_after_a_newer_one() {
         let play = Arc::new(Play::default());
-        let store = patient(&play, Arc::new(Nobody));
+        let store = actor(&play, Arc::new(Nobody));
         play.turn(State::Dead);
         let old = store.write("a", &Secret::new("old"));
         assert_eq!(code(old), Code::KeychainSilent, "it counts as failed");
