@@ -13,6 +13,7 @@ mod large_items;
 mod memory;
 mod sealed;
 mod system;
+mod worker;
 
 use std::collections::HashMap;
 use std::fmt::Debug;
