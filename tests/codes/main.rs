@@ -519,9 +519,8 @@ async fn open_folder() -> Problem {
 
 /// Work that breaks off in the middle.
 async fn broken_off() -> Problem {
-    let world = World::new().await;
-    let work = || -> Result<(), Problem> { panic!("a test's") };
-    world.portico.blocking(work).await.unwrap_err()
+    let work = || panic!("a test's");
+    tokio::task::spawn_blocking(work).await.unwrap_err().into()
 }
 
 async fn sign_in_with_google(world: &World) -> Problem {

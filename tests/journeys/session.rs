@@ -406,7 +406,7 @@ async fn a_forgotten_person_leaves_nothing_behind() {
     let world = World::new().await;
     let mut record = world.signed_in("ada@example.com").await.record;
     assert!(
-        world.portico.forget_person(&mut record).is_err(),
+        world.portico.forget_person(&mut record).await.is_err(),
         "not while signed in"
     );
     world
@@ -415,7 +415,7 @@ async fn a_forgotten_person_leaves_nothing_behind() {
         .sign_out(&mut record, false)
         .await
         .unwrap();
-    world.portico.forget_person(&mut record).unwrap();
+    world.portico.forget_person(&mut record).await.unwrap();
     assert!(world.store.names().is_empty());
     assert!(world.portico.sessions().people().unwrap().is_empty());
 }

@@ -366,7 +366,7 @@ async fn a_notice_can_be_put_away_and_that_of_a_security_release_comes_back() {
     let seen = || computer.portico().version().update.unwrap();
     computer.check().await.unwrap();
     assert!(!seen().dismissed);
-    computer.portico().dismiss_update("0.2.0").unwrap();
+    computer.portico().dismiss_update("0.2.0").await.unwrap();
     assert!(seen().dismissed);
     computer.clock.advance(100 * DAY);
     assert!(seen().dismissed);
@@ -377,7 +377,7 @@ async fn a_notice_can_be_put_away_and_that_of_a_security_release_comes_back() {
     computer.shelf.become_(Answer::Serve(signed));
     computer.check().await.unwrap();
     assert!(!seen().dismissed && seen().security);
-    computer.portico().dismiss_update("0.3.0").unwrap();
+    computer.portico().dismiss_update("0.3.0").await.unwrap();
     assert!(seen().dismissed);
     computer.clock.advance(3 * DAY);
     assert!(!seen().dismissed);

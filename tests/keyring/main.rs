@@ -93,7 +93,7 @@ fn signing_out_leaves_the_device_and_forgetting_leaves_nothing() {
             "{left:?}"
         );
 
-        world.portico.forget_person(&mut record).unwrap();
+        world.portico.forget_person(&mut record).await.unwrap();
         assert_eq!(items(), [""; 0]);
     });
 }
@@ -184,7 +184,7 @@ fn a_keychain_that_hangs_has_its_name_and_hangs_nothing() {
             .ready_token(None, None, NOW)
             .unwrap_err();
         assert_eq!(problem.code, Code::KeychainSilent);
-        let problem = world.portico.vault().check().unwrap_err();
+        let problem = world.portico.vault().check().await.unwrap_err();
         assert_eq!(problem.code, Code::KeychainSilent);
 
         thaw();
@@ -245,7 +245,7 @@ fn an_item_that_cant_be_read_is_no_dead_end() {
             .sign_out(&mut record, false)
             .await
             .unwrap();
-        world.portico.forget_person(&mut record).unwrap();
+        world.portico.forget_person(&mut record).await.unwrap();
         assert_eq!(items(), [""; 0]);
     });
 }

@@ -10,7 +10,7 @@ use parking_lot::{Mutex, MutexGuard};
 use portico_core::clock::Timestamp;
 use portico_core::domain::{Checked, LanguageChoice, Settings, Suggestion};
 use portico_core::problem::Code;
-use portico_core::profile::{Profile, Redirect};
+use portico_core::profile::Redirect;
 use portico_core::redirect::deep_link;
 use portico_core::session::{Purpose, Record, account_name};
 use portico_core::sign_in::AnswerInput;
@@ -125,17 +125,14 @@ impl App {
 
     /// Puts the notice of a newer version away.
     pub(crate) async fn dismiss_update(&self, version: String) -> Result<(), Problem> {
-        let portico = self.portico().clone();
-        let dismiss = move || portico.dismiss_update(&version);
-        let dismissed = self.portico().blocking(dismiss).await;
+        let dismissed = self.portico().dismiss_update(&version).await;
         self.emit_overview().await;
         dismissed
     }
 
     /// Warns once of each end that is near.
     async fn warn_of_ends(&self) {
-        let portico = self.portico().clone();
-        let all = self.portico().blocking(move || portico.sessions().all());
+        let all = self.portico().all_sessions();
         let now = self.portico().clock().now();
         for record in all.await.unwrap_or_default() {
             if let Some(end) = record.ends_soon(now)
@@ -248,7 +245,9 @@ impl App {
     /// Everything that the places show.
     pub(crate) async fn overview(&self) -> Result<OverviewView, Problem> {
         let app = self.clone();
-        self.portico().blocking(move || app.gather()).await
+        tauri::async_runtime::spawn_blocking(move || app.gather())
+            .await
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?
     }
 
     /// Tells the window and the tray what there is, if it is something new.
@@ -414,10 +413,7 @@ impl App {
     /// Adds a profile from its file's text. One that would lead an old name elsewhere waits for the
     /// person's word.
     pub(crate) async fn add_profile(&self, text: String) -> Result<String, Problem> {
-        let portico = self.portico().clone();
-        let new = text.clone();
-        let add = move || portico.profiles().add(&new);
-        let added = self.portico().blocking(add).await;
+        let added = self.portico().add_profile(&text).await;
         let waits = matches!(&added, Err(problem) if problem.code == Code::ProfileExists);
         self.now().replacement = waits.then(|| Secret::new(text));
         let profile = added?;
@@ -429,18 +425,14 @@ impl App {
     pub(crate) async fn replace_profile(&self) -> Result<String, Problem> {
         let text = self.now().replacement.take();
         let text = text.ok_or_else(|| Problem::new(Code::Cancelled))?;
-        let portico = self.portico().clone();
-        let replace = move || portico.profiles().replace(text.expose());
-        let profile = self.portico().blocking(replace).await?;
+        let profile = self.portico().replace_profile(text.expose()).await?;
         self.emit_overview().await;
         Ok(profile.name)
     }
 
     /// Removes a profile that was added.
     pub(crate) async fn remove_profile(&self, name: String) -> Result<(), Problem> {
-        let portico = self.portico().clone();
-        let remove = move || portico.remove_profile(&name);
-        let removed = self.portico().blocking(remove).await;
+        let removed = self.portico().remove_profile(&name).await;
         self.emit_overview().await;
         removed
     }
@@ -469,8 +461,8 @@ impl App {
     where
         F: Future<Output = Result<T, Problem>>,
     {
-        let find = |portico: &Portico, account: &str| portico.sessions().find(Some(account), None);
-        self.with_found(account, find, call).await
+        let found = self.portico().session_of(&account).await;
+        self.with_found(account, found, call).await
     }
 
     /// The same with the session as the vault has it, which is signed out.
@@ -482,22 +474,19 @@ impl App {
     where
         F: Future<Output = Result<T, Problem>>,
     {
-        let find =
-            |portico: &Portico, account: &str| portico.sessions().find_to_end(Some(account), None);
-        self.with_found(account, find, call).await
+        let found = self.portico().session_to_end(&account).await;
+        self.with_found(account, found, call).await
     }
 
     async fn with_found<T, F>(
         &self,
         account: String,
-        find: impl FnOnce(&Portico, &str) -> Result<Record, Problem> + Send + 'static,
+        found: Result<Record, Problem>,
         call: impl FnOnce(Portico, Record) -> F,
     ) -> Result<T, Problem>
     where
         F: Future<Output = Result<T, Problem>>,
     {
-        let (portico, name) = (self.portico().clone(), account.clone());
-        let found = self.portico().blocking(move || find(&portico, &name)).await;
         let result = match found {
             Ok(record) => call(self.portico().clone(), record).await,
             Err(problem) => Err(problem),
@@ -514,10 +503,7 @@ impl App {
     /// Forgets somebody who has signed in here before.
     pub(crate) async fn forget_person(&self, profile: &str, email: &str) -> Result<(), Problem> {
         let forget = |portico: Portico, mut record: Record| async move {
-            let apart = portico.clone();
-            portico
-                .blocking(move || apart.forget_person(&mut record))
-                .await
+            portico.forget_person(&mut record).await
         };
         self.with_session(account_name(profile, email), forget)
             .await
@@ -526,7 +512,7 @@ impl App {
     /// Opens a profile's own page.
     pub(crate) async fn open_sign_in_page(&self, profile: &str) -> Result<(), Problem> {
         let profile = self.portico().profiles().find(profile)?;
-        let page = page_to_open(self.portico(), profile).await?;
+        let page = self.portico().page_to_open(&profile).await?;
         let page = page.ok_or_else(|| {
             Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
         })?;
@@ -544,7 +530,7 @@ impl App {
             .into_iter()
             .filter(|profile| profile.sign_in_page.as_ref() == Some(url));
         let known = match with_page.next().filter(|_| !has_status) {
-            Some(profile) => page_to_open(self.portico(), profile).await?.is_some(),
+            Some(profile) => self.portico().page_to_open(&profile).await?.is_some(),
             None => has_status,
         };
         let release = self
@@ -588,11 +574,7 @@ impl App {
     }
 
     async fn look_at_keychain(&self) {
-        let portico = self.portico().clone();
-        let checked = self
-            .portico()
-            .blocking(move || portico.vault().check())
-            .await;
+        let checked = self.portico().vault().check().await;
         self.now().keychain = checked.err();
     }
 
@@ -606,10 +588,7 @@ impl App {
         }
         let unreachable = self.now().unreachable.clone();
         for account in unreachable {
-            let name = account.clone();
-            let portico = self.portico().clone();
-            let found = move || portico.sessions().find(Some(&name), None);
-            let checked = match self.portico().blocking(found).await {
+            let checked = match self.portico().session_of(&account).await {
                 Ok(mut record) => self.portico().sessions().check(&mut record).await,
                 Err(problem) => Err(problem),
             };
@@ -677,17 +656,6 @@ impl App {
             shared_computer: portico.policy().shared_computer,
         })
     }
-}
-
-/// The page that is opened in a profile's name, if the name still stands for it.
-pub(crate) async fn page_to_open(
-    portico: &Portico,
-    profile: Profile,
-) -> Result<Option<url::Url>, Problem> {
-    let apart = portico.clone();
-    portico
-        .blocking(move || apart.profiles().page_to_open(&profile))
-        .await
 }
 
 fn language(settings: &Settings) -> Language {

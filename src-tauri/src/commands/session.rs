@@ -60,7 +60,7 @@ pub(crate) async fn open_service(
                 .and_then(|hub| Url::parse(&hub.url).ok()),
             None => {
                 let profile = portico.profiles().find(&record.profile)?;
-                let page = crate::app::page_to_open(&portico, profile).await?;
+                let page = portico.page_to_open(&profile).await?;
                 page.or_else(|| Url::parse(&record.issuer).ok())
             }
         };
@@ -76,10 +76,7 @@ pub(crate) async fn open_service(
 #[tauri::command]
 pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<()> {
     let switched = app.with_session(account, |portico: Portico, record: Record| async move {
-        let (apart, id) = (portico.clone(), record.id());
-        portico
-            .blocking(move || apart.sessions().put_in_front(&id))
-            .await
+        portico.put_in_front(&record).await
     });
     app.report_result(switched.await)
 }

@@ -48,7 +48,7 @@ pub(crate) fn run(app: &App, command: args::Profile) -> Result<(), Failure> {
                 false => Ok(()),
             }
         }
-        args::Profile::Remove { name } => remove(app, &name),
+        args::Profile::Remove { name } => remove(app, &name).await,
         args::Profile::Check { name } => {
             let profiles = match name {
                 Some(name) => vec![app.portico.profiles().find(&name)?],
@@ -163,9 +163,9 @@ fn show(app: &App, profile: &Profile) -> Result<(), Failure> {
     output.data(&table(&rows))
 }
 
-fn remove(app: &App, name: &str) -> Result<(), Failure> {
+async fn remove(app: &App, name: &str) -> Result<(), Failure> {
     let output = &app.output;
-    app.portico.remove_profile(name)?;
+    app.portico.remove_profile(name).await?;
     output.say(&output.words("cli-profile-removed", |values| {
         values.text("profile", name);
     }));

@@ -1,32 +1,36 @@
 //! Portico itself: what a face calls.
 
+mod accounts;
 mod forget;
 mod pages;
+mod profiles;
+mod providers;
 mod updates;
+mod vault;
 
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
-use url::Url;
 
 use crate::clock::Clock;
-use crate::context::{Context, Shared, blocking};
+use crate::context::{Context, Shared};
 use crate::domain::Settings;
 use crate::environment::Parts;
 use crate::fs::owners;
 use crate::fs::paths::Paths;
 use crate::http::Http;
-use crate::oidc::Provider;
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::profile::{Profile, Profiles};
-use crate::services::Server;
 use crate::session::Sessions;
 use crate::settings::SettingsFile;
-use crate::sign_in::{Hints, History, SignIn, password_reset};
+use crate::sign_in::{Hints, History, SignIn};
 use crate::text::Language;
 use crate::updates::Updates;
 use crate::vault::Vault;
+
+pub use accounts::Recognised;
+pub use vault::AsyncVault;
 
 /// One person's Portico on this computer. Cheap to clone; clones are the same one.
 #[derive(Debug, Clone)]
@@ -109,10 +113,10 @@ impl Portico {
         self.0.context.http()
     }
 
-    /// Where secrets are.
+    /// Where secrets are, as a face asks it.
     #[must_use]
-    pub fn vault(&self) -> &Arc<Vault> {
-        self.0.context.vault()
+    pub fn vault(&self) -> AsyncVault {
+        AsyncVault::new(self.0.context.vault().clone())
     }
 
     /// Where the rest is kept.
@@ -188,95 +192,5 @@ impl Portico {
     #[must_use]
     pub fn title_of(&self, profile: &str) -> String {
         self.0.context.title_of(profile)
-    }
-
-    /// The provider of an issuer. Its metadata is loaded once an hour; while it can't be, the
-    /// older one stands.
-    ///
-    /// # Errors
-    /// As [`Provider::discover`].
-    pub async fn provider(&self, issuer: &Url) -> Result<Arc<Provider>, Problem> {
-        self.0.context.provider(issuer).await
-    }
-
-    /// What was loaded of an issuer before, however long ago. Asks nobody.
-    #[must_use]
-    pub fn known_provider(&self, issuer: &Url) -> Option<Arc<Provider>> {
-        self.0.context.known_provider(issuer)
-    }
-
-    /// Forgets what was loaded of providers: cached metadata and keys.
-    pub fn forget_providers(&self) {
-        self.0.context.forget_providers();
-    }
-
-    /// The authorization server of a profile.
-    ///
-    /// # Errors
-    /// When it can't be reached or the profile can't be used.
-    pub async fn server(&self, profile: &Profile) -> Result<Server, Problem> {
-        self.0.context.server(profile).await
-    }
-
-    /// Whether the answer in the browser has to name its issuer, because another issuer's would come
-    /// back to the same place. A server that does not promise to is not even asked: its code could be
-    /// another server's (RFC 9700 4.4).
-    ///
-    /// # Errors
-    /// `profile_invalid` when the two could be mixed up, with what to do about it.
-    pub fn can_tell_apart(&self, profile: &Profile, server: &Server) -> Result<bool, Problem> {
-        self.0.context.can_tell_apart(profile, server)
-    }
-
-    /// Asks the service to mail a link to choose a new password. It answers the same whoever asks.
-    ///
-    /// # Errors
-    /// `method_not_allowed` where the service has no such endpoint; the network's own problems.
-    pub async fn reset_password(&self, profile: &Profile, email: &str) -> Result<(), Problem> {
-        password_reset::ask(&self.0.context, profile, email).await
-    }
-
-    /// Opens a service's page in the browser.
-    ///
-    /// # Errors
-    /// `browser_not_opened`.
-    pub async fn open_page(&self, url: &Url) -> Result<(), Problem> {
-        let (browser, url) = (self.0.context.browser().clone(), url.clone());
-        blocking(move || pages::open_page(&*browser, &url)).await
-    }
-
-    /// Opens the page of a network that wants a sign-in of its own, which is seldom encrypted.
-    ///
-    /// # Errors
-    /// `browser_not_opened`.
-    pub async fn open_portal(&self, url: &Url) -> Result<(), Problem> {
-        let (browser, url) = (self.0.context.browser().clone(), url.clone());
-        blocking(move || pages::open_portal(&*browser, &url)).await
-    }
-
-    /// Opens a draft of an e-mail (RFC 6068) in the person's mail program; nothing is sent.
-    ///
-    /// # Errors
-    /// `browser_not_opened` when nothing takes it.
-    pub async fn open_draft(
-        &self,
-        address: &str,
-        subject: &str,
-        body: &str,
-    ) -> Result<(), Problem> {
-        let browser = self.0.context.browser().clone();
-        let [address, subject, body] = [address, subject, body].map(str::to_owned);
-        blocking(move || pages::open_draft(&*browser, &address, &subject, &body)).await
-    }
-
-    /// Runs what may block (keychain, files, opening a browser) away from the async threads.
-    ///
-    /// # Errors
-    /// What the work says.
-    pub async fn blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        blocking(work).await
     }
 }

@@ -143,15 +143,15 @@ async fn look_over(context: &Context, target: &Target, stream: Stream) -> Result
     let extra = context.portico.http().network().extra_roots.clone();
     let now = context.portico.clock().now();
     // The system's trust store is files, a keychain or a service: it may block.
-    let judged = context.portico.blocking(move || {
-        let judges = Judges::new(&extra).map_err(|error| unusable(&error))?;
+    let judged = tokio::task::spawn_blocking(move || {
+        let judges = Judges::new(&extra).map_err(|_| NoTls::NoRoots)?;
         Ok(ServerTls {
             wants_certificate,
             ..judges.judge(&chain, &name, now, protocol)
         })
     });
     // Nothing else is needed for it.
-    judged.await.map_err(|_| NoTls::NoRoots)
+    judged.await.unwrap_or(Err(NoTls::NoRoots))
 }
 
 fn unusable(error: &rustls::Error) -> Problem {

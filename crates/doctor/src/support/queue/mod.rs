@@ -188,8 +188,9 @@ impl Queue {
     /// Removes the ZIPs that were saved and what a crash has left, once they are too old.
     pub(super) async fn sweep(&self) {
         let (folder, now) = (self.folder.clone(), self.portico.clock().now());
-        let swept = move || Ok(sweep(&folder, now)?);
-        if let Err(problem) = self.portico.blocking(swept).await {
+        let swept = move || Ok::<_, Problem>(sweep(&folder, now)?);
+        let swept = tokio::task::spawn_blocking(swept).await;
+        if let Err(problem) = swept.unwrap_or_else(|error| Err(error.into())) {
             tracing::warn!(%problem, "old reports could not be removed");
         }
     }
@@ -280,12 +281,12 @@ impl Queue {
 
     async fn entries(&self) -> Result<Vec<Entry>, Problem> {
         let folder = self.folder.clone();
-        self.portico.blocking(move || entries(&folder)).await
+        tokio::task::spawn_blocking(move || entries(&folder)).await?
     }
 
     async fn read(&self, id: &str) -> Result<Option<Entry>, Problem> {
         let (path, id) = (self.path(id), id.to_owned());
-        let entry = self.portico.blocking(move || read(&path)).await?;
+        let entry = tokio::task::spawn_blocking(move || read(&path)).await??;
         Ok(entry.filter(|entry| entry.id == id))
     }
 
@@ -293,9 +294,7 @@ impl Queue {
         let path = self.path(&entry.id);
         let text = serde_json::to_vec_pretty(entry)
             .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        self.portico
-            .blocking(move || Ok(atomic::write(&path, &text)?))
-            .await
+        Ok(tokio::task::spawn_blocking(move || atomic::write(&path, &text)).await??)
     }
 
     async fn forget(&self, id: &str) -> Result<(), Problem> {
@@ -311,7 +310,7 @@ impl Queue {
             }
             Ok(())
         };
-        self.portico.blocking(forget).await
+        tokio::task::spawn_blocking(forget).await?
     }
 
     fn path(&self, id: &str) -> PathBuf {
