@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use url::Url;
 
+use super::built_in::{google, hubspot};
 use super::{
-    Destination, HubSpotApi, Profile, Redirect, Registration, Switch, google, hubspot, invalid,
-    issuer, name_for, safe,
+    Destination, HubSpotApi, Profile, Redirect, Registration, Switch, invalid, issuer, name_for,
+    safe,
 };
 use crate::domain::{Kind, Method, Origin};
 use crate::fs::toml_file;

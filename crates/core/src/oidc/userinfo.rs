@@ -1,0 +1,63 @@
+//! The userinfo endpoint (OpenID Connect Core 5.3).
+
+use serde::Deserialize;
+
+use super::id_token::rejected;
+use super::identity::{Identity, address, presentable};
+use super::provider::Provider;
+use super::token;
+use crate::lenient;
+use crate::oauth::{Access, resource};
+use crate::problem::Problem;
+
+/// What userinfo adds to the ID token.
+#[derive(Debug, Deserialize)]
+struct UserInfo {
+    sub: String,
+    #[serde(default, deserialize_with = "lenient::as_text")]
+    email: Option<String>,
+    #[serde(default, deserialize_with = "token::verified")]
+    email_verified: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::as_text")]
+    name: Option<String>,
+}
+
+impl Provider {
+    /// Fills in what the ID token left out, from the userinfo endpoint.
+    ///
+    /// A provider without one, or one that does not answer, changes nothing: the person is proved
+    /// by the ID token alone.
+    ///
+    /// # Errors
+    /// `id_token_rejected` when userinfo speaks of another subject.
+    pub async fn complete(
+        &self,
+        identity: &mut Identity,
+        access: &Access<'_>,
+    ) -> Result<(), Problem> {
+        let Some(endpoint) = &self.metadata.userinfo_endpoint else {
+            return Ok(());
+        };
+        if identity.email.is_some() && identity.name.is_some() {
+            return Ok(());
+        }
+        let info: UserInfo = match resource(&self.http, endpoint, access).await {
+            Ok(info) => info,
+            Err(problem) => {
+                tracing::info!(%problem, "userinfo left out");
+                return Ok(());
+            }
+        };
+        if info.sub != identity.subject {
+            return Err(rejected("userinfo speaks of another person"));
+        }
+        if identity.email.is_none() {
+            identity.email = address(info.email.as_deref())?;
+            identity.email_verified = info.email_verified;
+        }
+        if identity.name.is_none() {
+            identity.name = info.name.as_deref().and_then(presentable);
+        }
+        Ok(())
+    }
+}
