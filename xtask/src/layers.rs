@@ -28,7 +28,7 @@ const HOUSES: &[House] = &[
             &["http"],
             &["problem"],
             &["address", "fs", "lenient", "platform", "text"],
-            &["clock", "domain", "safe_url", "secret"],
+            &["backoff", "clock", "domain", "safe_url", "secret"],
         ],
     },
     // Without an order of their own: no room leads back to itself.

@@ -37,12 +37,13 @@
 //! | [`http`] | the only HTTP client |
 //! | [`problem`] | every way to fail |
 //! | [`fs`], [`platform`], [`text`] | files; what each system does in its own way; the words |
-//! | [`domain`], [`clock`], [`secret`], [`safe_url`] | the ground |
+//! | [`domain`], [`backoff`], [`clock`], [`secret`], [`safe_url`] | the ground |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod address;
+pub mod backoff;
 pub mod clock;
 mod context;
 pub mod domain;
