@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use portico_core::domain::{Checked, Doubt, Method};
 use portico_core::vault::{self, Nobody, Overflow, Store, SystemStore};
-use portico_core::{AnswerKind, Challenge, Code, Parts, Portico, Secret, WithoutStore};
+use portico_core::{AnswerKind, Challenge, Code, Environment, Portico, Secret, WithoutStore};
 use portico_doctor::{Context, Run, Selection};
 use session::{
     Keychain, freeze, inside, items, lock, log_in, log_in_anew, lookup, overwrite, thaw,
@@ -432,23 +432,23 @@ async fn looked_at(world: &World) -> Option<String> {
 
 /// A computer with the system's own keychain.
 async fn computer(without_store: WithoutStore) -> World {
-    World::with(|parts| {
-        parts.store = vault::keychain(&parts.paths.data, Arc::new(Nobody));
-        parts.without_store = without_store;
+    World::with(|environment| {
+        environment.store = vault::keychain(&environment.paths.data, Arc::new(Nobody));
+        environment.without_store = without_store;
     })
     .await
 }
 
 /// Starts the program again: same home, and whatever the keychain still has.
 fn restart(world: &mut World, without_store: WithoutStore) {
-    let parts = test_support::parts(world.home.path());
-    let parts = Parts {
-        store: vault::keychain(&parts.paths.data, Arc::new(Nobody)),
+    let environment = test_support::environment(world.home.path());
+    let environment = Environment {
+        store: vault::keychain(&environment.paths.data, Arc::new(Nobody)),
         without_store,
         sandbox: Some(world.sandbox.issuer().to_owned()),
-        ..parts
+        ..environment
     };
-    world.portico = Portico::open(parts).unwrap();
+    world.portico = Portico::open(environment).unwrap();
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -16,14 +16,14 @@ use portico_core::domain::{Checked, LanguageChoice, Settings, Suggestion};
 use portico_core::problem::Code;
 use portico_core::session::Purpose;
 use portico_core::views::{OverviewView, ProblemView};
-use portico_core::{Language, Parts, Portico, Problem, Secret};
+use portico_core::{Environment, Language, Portico, Problem, Secret};
 use portico_doctor::report::Log;
 use portico_doctor::support::{Asked, Queue};
 use tauri::AppHandle;
 
 use crate::sign_in_task::SignInTask;
 use crate::troubleshooting::Troubleshooting;
-use crate::{desktop, events, parts, tray, window};
+use crate::{desktop, environment, events, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
 const LOOK: Duration = Duration::from_secs(60);
@@ -59,9 +59,13 @@ struct Now {
 }
 
 impl App {
-    /// Opens core on its parts. Touches neither network nor keychain.
-    pub(crate) fn open(parts: Parts, log: Log, handle: AppHandle) -> Result<Self, Problem> {
-        let portico = Portico::open(parts)?;
+    /// Opens core on its environment. Touches neither network nor keychain.
+    pub(crate) fn open(
+        environment: Environment,
+        log: Log,
+        handle: AppHandle,
+    ) -> Result<Self, Problem> {
+        let portico = Portico::open(environment)?;
         match portico.settings() {
             Ok(settings) => {
                 portico.speak(language(&settings));
@@ -228,6 +232,7 @@ fn language(settings: &Settings) -> Language {
 
 /// The person's language, before there is an app: of their settings where these can be read.
 pub(crate) fn persons_language() -> Language {
-    let settings = parts::real().and_then(|parts| Portico::open(parts)?.settings());
+    let settings =
+        environment::real().and_then(|environment| Portico::open(environment)?.settings());
     settings.map_or_else(|_| Language::system(), |settings| language(&settings))
 }

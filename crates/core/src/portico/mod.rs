@@ -15,7 +15,7 @@ use parking_lot::{Mutex, RwLock};
 use crate::clock::Clock;
 use crate::context::{Context, Shared};
 use crate::domain::Settings;
-use crate::environment::Parts;
+use crate::environment::Environment;
 use crate::fs::owners;
 use crate::fs::paths::Paths;
 use crate::http::Http;
@@ -51,10 +51,10 @@ impl Portico {
     ///
     /// # Errors
     /// When the policy or the sandbox's address can't be used, or others may change Portico's folders.
-    pub fn open(parts: Parts) -> Result<Self, Problem> {
-        let policy = Policy::load(&parts.paths.policy)?;
-        owners::check_folders(&parts.paths)?;
-        Self::with(parts, policy)
+    pub fn open(environment: Environment) -> Result<Self, Problem> {
+        let policy = Policy::load(&environment.paths.policy)?;
+        owners::check_folders(&environment.paths)?;
+        Self::with(environment, policy)
     }
 
     /// The same for troubleshooting: with a policy that can't be understood it opens all the same,
@@ -62,42 +62,44 @@ impl Portico {
     ///
     /// # Errors
     /// When the sandbox's address can't be used.
-    pub fn open_to_find_out(parts: Parts) -> Result<(Self, Option<Problem>), Problem> {
-        match Policy::load(&parts.paths.policy) {
+    pub fn open_to_find_out(environment: Environment) -> Result<(Self, Option<Problem>), Problem> {
+        match Policy::load(&environment.paths.policy) {
             Ok(policy) => {
-                let exposed = owners::check_folders(&parts.paths).err().map(Problem::from);
-                Ok((Self::with(parts, policy)?, exposed))
+                let exposed = owners::check_folders(&environment.paths)
+                    .err()
+                    .map(Problem::from);
+                Ok((Self::with(environment, policy)?, exposed))
             }
-            Err(problem) => Ok((Self::with(parts, Policy::nothing())?, Some(problem))),
+            Err(problem) => Ok((Self::with(environment, Policy::nothing())?, Some(problem))),
         }
     }
 
-    fn with(parts: Parts, policy: Policy) -> Result<Self, Problem> {
-        let vault = Arc::new(Vault::new(parts.store, parts.without_store));
+    fn with(environment: Environment, policy: Policy) -> Result<Self, Problem> {
+        let vault = Arc::new(Vault::new(environment.store, environment.without_store));
         let profiles = Profiles::new(
-            parts.paths.config.join("profiles"),
+            environment.paths.config.join("profiles"),
             vault.clone(),
-            parts.sandbox.as_deref(),
+            environment.sandbox.as_deref(),
         )?;
         let context = Context::new(Shared {
-            http: Arc::new(Http::new(parts.network, parts.clock.clone())),
-            clock: parts.clock,
-            browser: parts.browser,
+            http: Arc::new(Http::new(environment.network, environment.clock.clone())),
+            clock: environment.clock,
+            browser: environment.browser,
             vault,
             policy,
             profiles,
-            language: RwLock::new(parts.language),
+            language: RwLock::new(environment.language),
             providers: Mutex::default(),
         });
-        let data = &parts.paths.data;
-        let sessions = Sessions::new(context.clone(), data, parts.person);
+        let data = &environment.paths.data;
+        let sessions = Sessions::new(context.clone(), data, environment.person);
         Ok(Self(Arc::new(Inner {
             history: History::new(context.clone(), sessions.clone(), data),
             sessions,
-            settings: SettingsFile::new(parts.paths.config.join("settings.toml")),
-            updates: Updates::new(parts.installed, &parts.paths.cache),
+            settings: SettingsFile::new(environment.paths.config.join("settings.toml")),
+            updates: Updates::new(environment.installed, &environment.paths.cache),
             context,
-            paths: parts.paths,
+            paths: environment.paths,
         })))
     }
 

@@ -15,7 +15,7 @@ use portico_core::profile::Profile;
 use portico_core::session::Record;
 use portico_core::updates::Installed;
 use portico_core::vault::{MemoryStore, Store};
-use portico_core::{Language, Parts, Portico, WithoutStore};
+use portico_core::{Environment, Language, Portico, WithoutStore};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -54,7 +54,7 @@ fn context_of(
         policy: folder.path().join("policy.toml"),
         ..Paths::within(folder.path())
     };
-    let portico = Portico::open(Parts {
+    let portico = Portico::open(Environment {
         clock: Arc::new(SystemClock),
         browser,
         store,
