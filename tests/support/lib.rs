@@ -108,7 +108,7 @@ impl World {
         Self::with(|_| {}).await
     }
 
-    /// A world with other environment than usual.
+    /// A world with another environment than usual.
     pub async fn with(change: impl FnOnce(&mut Environment)) -> Self {
         let home = tempfile::tempdir().unwrap();
         let sandbox = Sandbox::start(Options::memory()).await.unwrap();
@@ -148,7 +148,7 @@ impl World {
         self.restarted_with(|_| {});
     }
 
-    /// The same with other environment.
+    /// The same with another environment.
     pub fn restarted_with(&mut self, change: impl FnOnce(&mut Environment)) {
         let mut environment = Self::environment(
             &self.home,

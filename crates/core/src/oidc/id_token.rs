@@ -9,9 +9,10 @@ use openidconnect::core::{CoreJsonWebKey, CoreJsonWebKeySet, CoreJwsSigningAlgor
 use openidconnect::{AccessToken, AccessTokenHash, Nonce};
 use serde::Deserialize;
 
+use super::error::IdTokenError;
 use super::identity::{Identity, address, presentable, subject};
 use super::provider::Provider;
-use super::token::{Audience, Claims, Token, Unsigned, object_in};
+use super::token::{Audience, Claims, Token, object_in};
 use crate::lenient;
 use crate::problem::{Code, Problem};
 use crate::secret::{Secret, on_wiped_stack};
@@ -62,7 +63,7 @@ impl Provider {
         let mut keys = self.keys(false).await?;
         // Some providers put a new key under an old name, or under none.
         let signer = token.signer(&keys, &self.algorithms());
-        if matches!(signer, Err(Unsigned::NoKey | Unsigned::Wrong)) {
+        if matches!(signer, Err(IdTokenError::NoKey | IdTokenError::Signature)) {
             keys = self.keys(true).await?;
         }
         self.check_with(&token, &keys, expected)
@@ -78,9 +79,7 @@ impl Provider {
         let claims = &token.claims;
         self.check_issuer(claims)?;
         check_parties(claims, expected.client_id)?;
-        let key = token
-            .signer(keys, &self.algorithms())
-            .map_err(|why| rejected(why_unsigned(why)))?;
+        let key = token.signer(keys, &self.algorithms())?;
         self.check_times(claims)?;
         check_nonce(claims, expected.nonce)?;
         check_access_token_hash(token, key, expected)?;
@@ -114,67 +113,65 @@ impl Provider {
     }
 
     /// As the metadata writes it; Google may leave the scheme out.
-    fn check_issuer(&self, claims: &Claims) -> Result<(), Problem> {
+    fn check_issuer(&self, claims: &Claims) -> Result<(), IdTokenError> {
         let without_scheme = is_google(self.issuer()) && claims.iss == GOOGLE_WITHOUT_SCHEME;
         match claims.iss == self.issuer() || without_scheme {
             true => Ok(()),
-            false => Err(rejected("it is of another issuer")),
+            false => Err(IdTokenError::Issuer),
         }
     }
 
     fn check_times(&self, claims: &Claims) -> Result<(), Problem> {
         let now = self.clock.now();
         if claims.exp <= now - LEEWAY {
-            return Err(self.clock_or("the ID token has expired"));
+            return Err(self.clock_or(IdTokenError::Expired));
         }
         if claims.nbf.is_some_and(|start| start > now + LEEWAY) {
-            return Err(self.clock_or("the ID token is not valid yet (nbf)"));
+            return Err(self.clock_or(IdTokenError::NotYetValid));
         }
         if claims.iat > now + LEEWAY {
-            return Err(self.clock_or("the ID token was issued in the future"));
+            return Err(self.clock_or(IdTokenError::IssuedInFuture));
         }
         Ok(())
     }
 
     /// Blames the clock when the service's `Date` says that it is wrong.
-    fn clock_or(&self, detail: &str) -> Problem {
+    fn clock_or(&self, error: IdTokenError) -> Problem {
         match self.http.clock_offset() {
             Some(offset) if offset.saturating_abs() > SKEW => {
                 let mut problem = Problem::new(Code::ClockSkew)
-                    .with_detail(format!("{detail}; the service's clock is {offset} s ahead"));
+                    .with_detail(format!("{error}; the service's clock is {offset} s ahead"));
                 problem.about.clock_offset = Some(offset / 60);
                 problem
             }
-            _ => rejected(detail),
+            _ => error.into(),
         }
     }
 }
 
 /// Reads an ID token, and believes nothing of it yet.
-pub(crate) fn parsed(token: &Secret) -> Result<Token, Problem> {
-    Token::read(token).ok_or_else(|| rejected("the ID token can't be read"))
+pub(crate) fn parsed(token: &Secret) -> Result<Token, IdTokenError> {
+    Token::read(token).ok_or(IdTokenError::Unreadable)
 }
 
 /// `aud` holds us; with others in it, or with an `azp`, that is us too.
-fn check_parties(claims: &Claims, client_id: &str) -> Result<(), Problem> {
+fn check_parties(claims: &Claims, client_id: &str) -> Result<(), IdTokenError> {
     let audiences = claims.audiences();
     if !audiences.iter().any(|one| one == client_id) {
-        return Err(rejected("it is for another client"));
+        return Err(IdTokenError::Audience);
     }
     match &claims.azp {
-        Some(party) if party != client_id => Err(rejected("it was made for another client (azp)")),
-        None if audiences.len() > 1 => {
-            Err(rejected("it has several audiences and no authorized party"))
-        }
+        Some(party) if party != client_id => Err(IdTokenError::AuthorizedParty),
+        None if audiences.len() > 1 => Err(IdTokenError::NoAuthorizedParty),
         _ => Ok(()),
     }
 }
 
-fn check_nonce(claims: &Claims, sent: Option<&Nonce>) -> Result<(), Problem> {
+fn check_nonce(claims: &Claims, sent: Option<&Nonce>) -> Result<(), IdTokenError> {
     match (sent, &claims.nonce) {
         (None, _) => Ok(()),
         (Some(sent), Some(seen)) if Secret::new(sent.secret()).matches(seen) => Ok(()),
-        (Some(_), _) => Err(rejected("its nonce is not ours")),
+        (Some(_), _) => Err(IdTokenError::Nonce),
     }
 }
 
@@ -182,7 +179,7 @@ fn check_access_token_hash(
     token: &Token,
     key: &CoreJsonWebKey,
     expected: &Expected<'_>,
-) -> Result<(), Problem> {
+) -> Result<(), IdTokenError> {
     let Some(stated) = &token.claims.at_hash else {
         return Ok(());
     };
@@ -190,16 +187,8 @@ fn check_access_token_hash(
     let computed = on_wiped_stack(|| AccessTokenHash::from_token(&access, token.algorithm(), key));
     match computed {
         Ok(computed) if computed.as_str() == stated => Ok(()),
-        Ok(_) => Err(rejected("its access token hash does not match")),
-        Err(_) => Err(rejected("its access token hash can't be checked")),
-    }
-}
-
-fn why_unsigned(why: Unsigned) -> &'static str {
-    match why {
-        Unsigned::NoKey => "no key of the issuer matches its signature",
-        Unsigned::Wrong => "its signature is wrong",
-        Unsigned::Algorithm => "its signature algorithm is not allowed",
+        Ok(_) => Err(IdTokenError::AccessTokenHash),
+        Err(_) => Err(IdTokenError::AccessTokenHashUnknown),
     }
 }
 
@@ -230,16 +219,16 @@ pub(crate) fn check_renewed(
     }
     let renewed: Renewed = claims_in(token)
         .and_then(|json| serde_json::from_str(&json).ok())
-        .ok_or_else(|| rejected("the renewed ID token can't be read"))?;
+        .ok_or(IdTokenError::RenewedUnreadable)?;
     let same_issuer =
         renewed.iss == issuer || (is_google(issuer) && renewed.iss == GOOGLE_WITHOUT_SCHEME);
     let for_us = renewed.aud.all().iter().any(|one| one == client_id)
         && renewed.azp.is_none_or(|party| party == client_id);
     match (same_issuer, renewed.sub == subject, for_us) {
         (true, true, true) => Ok(()),
-        (false, ..) => Err(rejected("the renewed ID token is of another issuer")),
-        (_, false, _) => Err(rejected("the renewed ID token is of another person")),
-        (.., false) => Err(rejected("the renewed ID token is for another client")),
+        (false, ..) => Err(IdTokenError::RenewedIssuer.into()),
+        (_, false, _) => Err(IdTokenError::RenewedSubject.into()),
+        (.., false) => Err(IdTokenError::RenewedAudience.into()),
     }
 }
 
@@ -261,8 +250,4 @@ fn claims_in(token: &Secret) -> Option<String> {
 
 pub(crate) fn is_google(issuer: &str) -> bool {
     issuer == "https://accounts.google.com"
-}
-
-pub(super) fn rejected(detail: &str) -> Problem {
-    Problem::new(Code::IdTokenRejected).with_detail(detail)
 }

@@ -1,7 +1,6 @@
 //! Who somebody is, as far as an ID token or userinfo may say it.
 
-use super::id_token::rejected;
-use crate::problem::Problem;
+use super::error::IdTokenError;
 use crate::text::{is_hidden, visible};
 
 /// The longest subject (OpenID Connect Core 2), in characters.
@@ -28,23 +27,21 @@ pub struct Identity {
     pub idle_timeout: Option<u32>,
 }
 
-pub(super) fn subject(text: &str) -> Result<String, Problem> {
+pub(super) fn subject(text: &str) -> Result<String, IdTokenError> {
     let good =
         !text.is_empty() && text.chars().count() <= MAX_SUBJECT && !text.chars().any(is_hidden);
     match good {
         true => Ok(text.to_owned()),
-        false => Err(rejected(
-            "its subject is empty, too long or hides something",
-        )),
+        false => Err(IdTokenError::Subject),
     }
 }
 
 /// An address is compared with the one that was asked for, so that one that hides something is
 /// worse than none.
-pub(crate) fn address(text: Option<&str>) -> Result<Option<String>, Problem> {
+pub(crate) fn address(text: Option<&str>) -> Result<Option<String>, IdTokenError> {
     match text {
         Some(text) if text.len() > MAX_ADDRESS || text.chars().any(is_hidden) => {
-            Err(rejected("what it gives as an address can't be one"))
+            Err(IdTokenError::Address)
         }
         text => Ok(text.filter(|text| !text.is_empty()).map(str::to_owned)),
     }

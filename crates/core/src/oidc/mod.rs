@@ -4,6 +4,7 @@
 //! metadata say is read here ([`token`], [`metadata`]), because the crate takes a document only as a
 //! whole: a claim that nobody uses would decide.
 
+mod error;
 mod id_token;
 mod identity;
 pub(crate) mod issuer;
@@ -13,6 +14,7 @@ mod provider;
 mod token;
 mod userinfo;
 
+pub use error::IdTokenError;
 pub use id_token::Expected;
 pub(crate) use id_token::{check_renewed, is_google, parsed, session_of};
 pub use identity::Identity;

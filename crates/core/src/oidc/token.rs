@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use serde_json::Value;
 
+use super::error::IdTokenError;
 use crate::lenient;
 use crate::secret::Secret;
 
@@ -68,17 +69,6 @@ pub(super) enum Audience {
     Several(Vec<String>),
 }
 
-/// Why a signature does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unsigned {
-    /// No key fits.
-    NoKey,
-    /// It was not made with the key.
-    Wrong,
-    /// It is not made in a way that is allowed.
-    Algorithm,
-}
-
 impl Token {
     /// Reads a token; none where it can't be.
     pub(super) fn read(token: &Secret) -> Option<Self> {
@@ -109,9 +99,9 @@ impl Token {
         &self,
         keys: &'k CoreJsonWebKeySet,
         allowed: &[CoreJwsSigningAlgorithm],
-    ) -> Result<&'k CoreJsonWebKey, Unsigned> {
+    ) -> Result<&'k CoreJsonWebKey, IdTokenError> {
         if !allowed.contains(&self.header.alg) {
-            return Err(Unsigned::Algorithm);
+            return Err(IdTokenError::Algorithm);
         }
         let mut fitting = keys.keys().iter().collect::<Vec<_>>();
         fitting.retain(|key| self.fits(key));
@@ -126,7 +116,7 @@ impl Token {
                 unnamed.retain(|key| kid.is_none() || name_of(key).is_none());
                 match unnamed.len() {
                     1 => unnamed,
-                    _ => return Err(Unsigned::NoKey),
+                    _ => return Err(IdTokenError::NoKey),
                 }
             }
         };
@@ -135,7 +125,10 @@ impl Token {
             key.verify_signature(&self.header.alg, text, &self.signature)
                 .is_ok()
         };
-        candidates.into_iter().find(signed).ok_or(Unsigned::Wrong)
+        candidates
+            .into_iter()
+            .find(signed)
+            .ok_or(IdTokenError::Signature)
     }
 
     /// Whether a key is of the kind that this signature is made with.

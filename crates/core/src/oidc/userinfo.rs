@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::id_token::rejected;
+use super::error::IdTokenError;
 use super::identity::{Identity, address, presentable};
 use super::provider::Provider;
 use super::token;
@@ -49,7 +49,7 @@ impl Provider {
             }
         };
         if info.sub != identity.subject {
-            return Err(rejected("userinfo speaks of another person"));
+            return Err(IdTokenError::OtherUserinfo.into());
         }
         if identity.email.is_none() {
             identity.email = address(info.email.as_deref())?;
