@@ -235,14 +235,6 @@ impl Client {
         send_with_proof(&self.http, clock, key, None, request, repeat).await
     }
 
-    /// The same for answers that are only read when the service could do its work.
-    ///
-    /// # Errors
-    /// When there is no answer, or one (429, 5xx) that only says that the service can't.
-    pub async fn send_proved(&self, request: Request, repeat: Repeat) -> Result<Response, Problem> {
-        self.working(self.send_any(request, repeat).await?)
-    }
-
     fn working(&self, response: Response) -> Result<Response, Problem> {
         let status = response.status();
         // A server may word "not now" in its own JSON (`temporarily_unavailable`); it means this.

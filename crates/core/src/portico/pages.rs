@@ -8,6 +8,7 @@ use crate::context::blocking;
 use crate::platform::browser::Browser;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
+use crate::session::Record;
 
 impl Portico {
     /// Opens a service's page in the browser.
@@ -19,6 +20,34 @@ impl Portico {
             true => self.open_address(url.clone()).await,
             false => Err(not_to_open()),
         }
+    }
+
+    /// Opens the service that a session is of, or one of the accounts that it lists.
+    ///
+    /// # Errors
+    /// `browser_not_opened`; `bad_response` where the service names no address; what keeps it from
+    /// listing its accounts.
+    pub async fn open_service(
+        &self,
+        record: &mut Record,
+        account: Option<&str>,
+    ) -> Result<(), Problem> {
+        let url = match account {
+            Some(id) => {
+                let mut accounts = self.sessions().service_accounts(record).await?.into_iter();
+                let account = accounts.find(|account| account.id == id);
+                account.and_then(|account| Url::parse(&account.url).ok())
+            }
+            None => {
+                let profile = self.profiles().find(&record.profile)?;
+                let page = self.page_to_open(&profile).await?;
+                page.or_else(|| Url::parse(&record.issuer).ok())
+            }
+        };
+        let url = url.ok_or_else(|| {
+            Problem::new(Code::BadResponse).with_detail("the service names no address to open")
+        })?;
+        self.open_page(&url).await
     }
 
     /// Opens the page of a network that wants a sign-in of its own, which is seldom encrypted.

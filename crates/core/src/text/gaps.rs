@@ -116,23 +116,7 @@ fn a_gap_is_found() {
 }
 
 fn files() -> [(&'static str, &'static str, &'static str); 15] {
-    files!(
-        "problems",
-        "page",
-        "words",
-        "guide",
-        "cli",
-        "shell",
-        "window",
-        "doctor",
-        "doctor-app",
-        "doctor-browser",
-        "doctor-network",
-        "doctor-proxy",
-        "doctor-service",
-        "doctor-report",
-        "causes"
-    )
+    with_files!(files!("window",))
 }
 
 fn each_message(source: &str, mut look: impl FnMut(&Message<&str>)) {

@@ -158,6 +158,17 @@ impl Args {
 
 type Bundle = FluentBundle<FluentResource>;
 
+/// Hands all files of the catalogue on, but for the window's own.
+macro_rules! with_files {
+    ($made:ident!($($before:tt)*)) => {
+        $made!(
+            $($before)* "problems", "page", "words", "guide", "cli", "shell", "doctor",
+            "doctor-app", "doctor-browser", "doctor-network", "doctor-proxy", "doctor-service",
+            "doctor-report", "causes"
+        )
+    };
+}
+
 macro_rules! catalogue {
     ($language:literal: $($file:literal),*) => {
         LazyLock::new(|| bundle($language, &[
@@ -166,12 +177,8 @@ macro_rules! catalogue {
     };
 }
 
-static ENGLISH: LazyLock<Bundle> = catalogue!("en":
-        "problems", "page", "words", "guide", "cli", "shell", "doctor", "doctor-app",
-        "doctor-browser", "doctor-network", "doctor-proxy", "doctor-service", "doctor-report", "causes");
-static BOKMAL: LazyLock<Bundle> = catalogue!("nb":
-        "problems", "page", "words", "guide", "cli", "shell", "doctor", "doctor-app",
-        "doctor-browser", "doctor-network", "doctor-proxy", "doctor-service", "doctor-report", "causes");
+static ENGLISH: LazyLock<Bundle> = with_files!(catalogue!("en":));
+static BOKMAL: LazyLock<Bundle> = with_files!(catalogue!("nb":));
 
 /// The catalogue is built in; a mistake in it is found by the tests, and costs the message alone.
 fn bundle(tag: &'static str, sources: &[&'static str]) -> Bundle {
@@ -225,22 +232,7 @@ mod tests {
                 include_str!(concat!("../../locales/nb/", $file, ".ftl")),
             )),*] };
         }
-        for (en, nb) in pair!(
-            "problems",
-            "page",
-            "words",
-            "guide",
-            "cli",
-            "shell",
-            "doctor",
-            "doctor-app",
-            "doctor-browser",
-            "doctor-network",
-            "doctor-proxy",
-            "doctor-service",
-            "doctor-report",
-            "causes"
-        ) {
+        for (en, nb) in with_files!(pair!()) {
             assert_eq!(ids(en), ids(nb));
         }
     }

@@ -20,7 +20,8 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::check::{Category, CheckResult, Finding};
+use crate::cause::Confidence;
+use crate::check::{Category, CheckResult, Finding, Status};
 use crate::context::Context;
 use crate::system::System;
 
@@ -94,6 +95,17 @@ pub(crate) fn result(id: &'static str, finding: Finding) -> CheckResult {
         finding,
         took: std::time::Duration::ZERO,
     }
+}
+
+/// What a finding says: how it came out, its message, and its first suspect.
+pub(crate) fn told(finding: &Finding) -> (Status, &str, Option<(&'static str, Confidence)>) {
+    let message = finding
+        .message
+        .as_ref()
+        .map_or("", |message| message.id.as_str());
+    let suspect = finding.suspects.first();
+    let suspect = suspect.map(|s| (s.cause.as_str(), s.confidence));
+    (finding.status, message, suspect)
 }
 
 /// A finding has words for all that it says, in every language, and none leaves a gap.
