@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portico_core::domain::{Checked, Doubt, Method};
-use portico_core::vault::{self, Nobody, Overflow, Store, SystemStore};
+use portico_core::vault::{self, LargeItems, Nobody, Store, SystemStore};
 use portico_core::{AnswerKind, Challenge, Code, Environment, Portico, Secret, WithoutStore};
 use portico_doctor::{Context, Run, Selection};
 use session::{
@@ -120,7 +120,7 @@ fn what_a_smaller_store_would_not_take_is_one_line_here() {
         let folder = tempfile::tempdir().unwrap();
         let long = Secret::new("0123456789abcdef".repeat(1024));
 
-        let store = Overflow::new(SystemStore::default(), 2560, folder.path().join("large"));
+        let store = LargeItems::new(SystemStore::default(), 2560, folder.path().join("large"));
         store.write("session/long", &long).unwrap();
 
         assert!(lookup("session/long").len() < 256);

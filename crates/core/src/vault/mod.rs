@@ -8,7 +8,6 @@ mod actor;
 #[cfg(test)]
 mod conformance;
 mod file;
-mod folder;
 mod item;
 mod large_items;
 mod memory;
@@ -31,7 +30,7 @@ pub use actor::{Actor, Limits};
 pub use file::FileStore;
 pub use item::Item;
 pub(crate) use item::short_hash;
-pub use large_items::Overflow;
+pub use large_items::LargeItems;
 pub use memory::MemoryStore;
 pub use person::{Nobody, Passphrase, Person};
 pub use store::{Reserved, Store, StoreError};
@@ -86,7 +85,7 @@ pub fn keychain(data: &Path, person: Arc<dyn Person>) -> Arc<dyn Store> {
     let system: Arc<dyn Store> = match SystemStore::LIMIT {
         Some(limit) => {
             let folder = data.join("large-items");
-            Arc::new(Overflow::new(SystemStore::default(), limit, folder))
+            Arc::new(LargeItems::new(SystemStore::default(), limit, folder))
         }
         None => Arc::new(SystemStore::default()),
     };

@@ -2,8 +2,10 @@
 
 use std::fmt::Debug;
 use std::io;
+use std::path::Path;
+use std::time::Duration;
 
-use super::folder;
+use crate::fs::lock::{self, Held, With};
 use crate::fs::owners::Exposed;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
@@ -142,10 +144,26 @@ pub trait Store: Send + Sync + Debug {
 
 /// What [`Store::reserve`] holds until it is dropped.
 #[derive(Debug, Default)]
-pub struct Reserved(#[expect(dead_code, reason = "held for its lock alone")] Option<folder::Held>);
+pub struct Reserved(#[expect(dead_code, reason = "held for its lock alone")] Option<Held>);
 
 impl Reserved {
-    pub(super) fn until_dropped(held: folder::Held) -> Self {
+    pub(super) fn until_dropped(held: Held) -> Self {
         Self(Some(held))
     }
+}
+
+/// The file in a folder of sealed secrets that its writers lock.
+pub(super) const LOCK: &str = "lock";
+
+/// Waits for those who write to a folder, also of other programs, for as long as `limit`. `waits` is
+/// called when that is more than a moment.
+pub(super) fn hold(
+    folder: &Path,
+    with: With,
+    limit: Duration,
+    waits: impl FnOnce(),
+) -> Result<Held, StoreError> {
+    let path = folder.join(LOCK);
+    let held = lock::hold_within(&path, with, limit, waits)?;
+    held.ok_or_else(|| StoreError::Busy(path.display().to_string()))
 }
