@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use portico_core::Language;
 use portico_core::domain;
+use portico_doctor::views::ReportKind;
 use url::Url;
 
 /// Signs in, keeps the session, and hands fresh tokens to the tools on this computer.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use portico_core::domain::{Kind, Origin};
 use portico_core::fs::toml_file;
-use portico_core::profile::Profile;
+use portico_core::profile::{LARGEST, Profile};
 use portico_core::services::Server;
 use portico_core::views::{ProblemView, ProfileView};
 use portico_core::{Code, Problem};
@@ -19,9 +19,6 @@ use crate::exit::{Exit, Failure};
 use crate::input::Input;
 use crate::output::{now, table};
 use crate::runtime;
-
-/// A profile file is small; more than this is none.
-const LIMIT: u64 = 256 * 1024;
 
 pub(crate) fn run(app: &App, command: args::Profile) -> Result<(), Failure> {
     match command {
@@ -181,9 +178,12 @@ fn read(file: &Path) -> Result<String, Failure> {
     };
     let mut bytes = Vec::new();
     match file.as_os_str() == "-" {
-        true => std::io::stdin().lock().take(LIMIT).read_to_end(&mut bytes),
+        true => std::io::stdin()
+            .lock()
+            .take(LARGEST)
+            .read_to_end(&mut bytes),
         false => {
-            std::fs::File::open(file).and_then(|open| open.take(LIMIT).read_to_end(&mut bytes))
+            std::fs::File::open(file).and_then(|open| open.take(LARGEST).read_to_end(&mut bytes))
         }
     }
     .map_err(unreadable)?;

@@ -3,10 +3,13 @@
 use super::Portico;
 use crate::clock::Timestamp;
 use crate::context::blocking;
+use crate::domain::RememberedPerson;
 use crate::native::trusted_device;
 use crate::problem::Problem;
 use crate::profile::Profile;
 use crate::session::Record;
+use crate::sign_in::last_outcome::Said;
+use crate::sign_in::last_problem::LastProblem;
 use crate::sign_in::password_reset;
 
 /// Whether the service recognises this computer for a person.

@@ -27,7 +27,7 @@ pub(crate) use built_in::built_in_issuer;
 use built_in::hubspot_api;
 use client_secret::Holder;
 pub(crate) use file::kept;
-pub use file::{KEYS, read};
+pub use file::{KEYS, LARGEST, read, text_in};
 pub use store::Profiles;
 
 /// Where the browser comes back to.

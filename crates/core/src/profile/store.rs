@@ -7,7 +7,9 @@ use url::Url;
 
 use super::built_in::{google, hubspot, sandbox};
 use super::client_secret::Holder;
-use super::file::{self, File, FileDestination, check_name, profile_of, read_file, written};
+use super::file::{
+    self, File, FileDestination, LARGEST, check_name, profile_of, read_file, written,
+};
 use super::meaning::{self, Change};
 use super::{Destination, Profile, Registration, invalid};
 use crate::domain::{Kind, Origin};
@@ -16,8 +18,6 @@ use crate::oidc::issuer::trimmed;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 use crate::vault::Vault;
-
-const LIMIT: u64 = 256 * 1024;
 
 /// All profiles of this computer.
 #[derive(Debug)]
@@ -319,7 +319,7 @@ impl Profiles {
     }
 
     fn read_named(&self, name: &str) -> Result<Option<Profile>, Problem> {
-        let Some(bytes) = atomic::read(&self.path(name), LIMIT)? else {
+        let Some(bytes) = atomic::read(&self.path(name), LARGEST)? else {
             return Ok(None);
         };
         let wrong = |why: String| invalid(format!("{}: {why}", self.path(name).display()));

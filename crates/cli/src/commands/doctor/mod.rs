@@ -6,7 +6,7 @@ use std::path::Path;
 
 use portico_core::Problem;
 use portico_core::profile::Profile;
-use portico_doctor::report::{Log, Material, Report};
+use portico_doctor::report::{self, Log, Material, Report};
 use portico_doctor::views::{ComparisonView, DiagnosisView, FindingView};
 use portico_doctor::{CheckResult, Context, Diagnosis, NoSuchCheck, Run, Selection, Status};
 use serde::Serialize;

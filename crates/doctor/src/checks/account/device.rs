@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use portico_core::domain::Kind;
 use portico_core::portico::Recognised;
 use portico_core::{Code, Problem};
