@@ -200,14 +200,9 @@ fn about(name: &Path, text: &str, exists: impl Fn(&str) -> bool) -> Vec<String> 
         let lines = text.lines().count();
         if lines > LONGEST_FILE {
             complain(lines, format!("longer than {LONGEST_FILE} lines; split it"));
-        }
-        let is_excepted = LONGER.iter().any(|(longer, _)| *longer == shown(name));
-        let lines = product_lines(text);
-        if lines > LONGEST_PRODUCT && !is_for_tests(name) && !is_excepted {
-            complain(
-                lines,
-                format!("more than {LONGEST_PRODUCT} lines without its tests; split it"),
-            );
+        } else if is_too_much_product(name, text) {
+            let what = format!("more than {LONGEST_PRODUCT} lines without its tests; split it");
+            complain(lines, what);
         }
     }
     let mut in_code = false;
@@ -242,6 +237,11 @@ fn about(name: &Path, text: &str, exists: impl Fn(&str) -> bool) -> Vec<String> 
         }
     }
     complaints
+}
+
+fn is_too_much_product(name: &Path, text: &str) -> bool {
+    let is_excepted = LONGER.iter().any(|(longer, _)| *longer == shown(name));
+    product_lines(text) > LONGEST_PRODUCT && !is_for_tests(name) && !is_excepted
 }
 
 /// The lines before a file's own tests.

@@ -86,11 +86,9 @@ impl Worker {
     pub(super) fn wait_for_late(&self, limit: Duration) -> bool {
         let mut state = self.queue.state.lock();
         let is_late = |state: &mut State| state.is_late;
-        let waited = self
-            .queue
-            .changed
-            .wait_while_for(&mut state, is_late, limit);
-        !waited.timed_out()
+        let changed = &self.queue.changed;
+        changed.wait_while_for(&mut state, is_late, limit);
+        !state.is_late
     }
 
     fn start(&self, state: &mut State) -> std::io::Result<()> {
@@ -188,6 +186,7 @@ mod tests {
     use std::thread::{self, ThreadId};
 
     use super::*;
+    use crate::secret::Secret;
     use crate::vault::MemoryStore;
 
     const LONG: Duration = Duration::from_secs(60);
@@ -241,7 +240,7 @@ mod tests {
     fn what_was_given_up_before_its_turn_is_never_done() {
         let worker = worker();
         let (end, first) = hang(&worker);
-        let given_up = worker.call(|store| store.write("a", &super::super::Secret::new("x")));
+        let given_up = worker.call(|store| store.write("a", &Secret::new("x")));
         let given_up = given_up.unwrap();
         assert!(given_up.wait(SHORT).is_none());
         given_up.give_up();
