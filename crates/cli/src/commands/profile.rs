@@ -45,7 +45,10 @@ pub(crate) fn run(app: &App, command: args::Profile) -> Result<(), Failure> {
                 false => Ok(()),
             }
         }
-        args::Profile::Remove { name } => remove(app, &name).await,
+        args::Profile::Remove { name } => {
+            let work = app.clone();
+            runtime::run_until_interrupted(move || async move { remove(&work, &name).await })
+        }
         args::Profile::Check { name } => {
             let profiles = match name {
                 Some(name) => vec![app.portico.profiles().find(&name)?],

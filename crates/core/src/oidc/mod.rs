@@ -19,11 +19,9 @@ pub use id_token::Expected;
 pub(crate) use id_token::{check_renewed, is_google, parsed, session_of};
 pub use identity::Identity;
 pub(crate) use identity::address;
-pub(crate) use keys::{KeySet, key_set, usable};
-pub(crate) use metadata::Document;
+pub(crate) use keys::{key_set, usable};
 pub use metadata::{Metadata, NativeMembers};
 pub use provider::Provider;
-pub(crate) use token::Token;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,6 @@
 use ts_rs::TS;
 
 use super::*;
-use crate::domain::*;
 use crate::problem::{Action, Code};
 use crate::sign_in::{AnswerInput, AnswerName};
 

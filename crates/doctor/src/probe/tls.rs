@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use parking_lot::Mutex;
-use portico_core::Problem;
 use portico_core::http::TlsFault;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
@@ -152,10 +151,6 @@ async fn look_over(context: &Context, target: &Target, stream: Stream) -> Result
     });
     // Nothing else is needed for it.
     judged.await.unwrap_or(Err(NoTls::NoRoots))
-}
-
-fn unusable(error: &rustls::Error) -> Problem {
-    Problem::new(portico_core::Code::CertificatesMissing).because(error)
 }
 
 fn server_name(host: &str) -> Option<ServerName<'static>> {
