@@ -47,7 +47,7 @@ impl Actor {
         Self {
             name: store.name(),
             calls: Worker::new("keychain", store.clone()),
-            questions: Worker::new("keychain-lock", store),
+            questions: Worker::new("keychain", store),
             person,
             limits,
         }
