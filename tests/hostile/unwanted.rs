@@ -486,12 +486,10 @@ impl Browser for SlowBrowser {
     }
 }
 
-/// The browser is back before it counts as opened: what is stored by then is no cancelled sign-in.
-#[tokio::test]
-async fn a_sign_in_that_is_stored_while_the_browser_is_being_opened_is_not_called_cancelled() {
-    let desk = Desk::with(|it| it.revocation = UP).await;
+/// A sign-in that is broken off while the browser is being opened, once it is back already.
+async fn back_too_soon(desk: &Desk, email: Option<&str>) -> (Portico, SignIn) {
     let (opened, mut seen) = tokio::sync::mpsc::unbounded_channel();
-    let (slow, _) = Slow::at(&desk);
+    let (slow, _) = Slow::at(desk);
     let mut environment = test_support::environment(desk.home());
     environment.clock = desk.clock.clone();
     environment.store = desk.store.clone();
@@ -500,25 +498,42 @@ async fn a_sign_in_that_is_stored_while_the_browser_is_being_opened_is_not_calle
         slow: slow.clone(),
     });
     let portico = Portico::open(environment).unwrap();
-    let mut sign_in = sign_in_at(&portico, &desk, None);
-    let stored = async {
+    let mut sign_in = sign_in_at(&portico, desk, email);
+    let back = async {
         let url = seen.recv().await.unwrap();
         assert_eq!(go_alone(url.as_str()).await, "200");
     };
     tokio::select! {
         step = sign_in.start() => panic!("{step:?}"),
-        () = stored => {}
+        () = back => {}
     }
-
-    let step = sign_in.answer(AnswerKind::Cancel.into()).await.unwrap();
-
     slow.hurry();
-    let session = done(step);
-    assert_eq!(
-        portico.sessions().all().unwrap()[0].id(),
-        session.record.id()
-    );
+    (portico, sign_in)
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_stored_while_the_browser_is_being_opened_is_not_called_cancelled() {
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    let (portico, mut sign_in) = back_too_soon(&desk, None).await;
+    let session = done(sign_in.answer(AnswerKind::Cancel.into()).await.unwrap());
+    let kept = portico.sessions().all().unwrap();
+    assert_eq!(kept[0].id(), session.record.id());
     assert_eq!(taken(&desk), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_question_that_comes_while_the_browser_is_being_opened_leaves_no_tokens() {
+    for cancels in [true, false] {
+        let desk = Desk::with(|it| it.revocation = UP).await;
+        let (_portico, mut sign_in) = back_too_soon(&desk, Some("somebody@example.com")).await;
+        if cancels {
+            let step = sign_in.answer(AnswerKind::Cancel.into()).await.unwrap();
+            assert_eq!(stopped(step).code, Code::Cancelled);
+        } else {
+            drop(sign_in);
+        }
+        are_taken(&desk, &["refresh-1", "access-1"]).await;
+    }
 }
 
 #[tokio::test]

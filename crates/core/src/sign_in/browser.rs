@@ -59,6 +59,8 @@ pub(super) struct Flow {
     codes: mpsc::Sender<DeviceDetails>,
     news: mpsc::Receiver<News>,
     closing: Option<JoinHandle<()>>,
+    /// Whether the browser has still to be opened.
+    opens: bool,
 }
 
 impl Flow {
@@ -76,7 +78,7 @@ impl Flow {
             Method::Google | Method::Sso | Method::Browser | Method::Device => context,
         };
         let flow = match authorization::prepare(&context, &way).await {
-            Ok(prepared) => Self::launch(context.clone(), prepared).await,
+            Ok(prepared) => Self::launch(context.clone(), prepared),
             Err(problem) => Err(problem),
         };
         match flow {
@@ -85,7 +87,7 @@ impl Flow {
         }
     }
 
-    async fn launch(context: Arc<SignInContext>, prepared: Prepared) -> Result<Self, Problem> {
+    fn launch(context: Arc<SignInContext>, prepared: Prepared) -> Result<Self, Problem> {
         let limit = context.hints.limit;
         let language = context.shared.language();
         let redirect_uri = RedirectUri::parse(&prepared.redirect_uri).ok();
@@ -102,7 +104,7 @@ impl Flow {
             None => None,
         };
         let start = listener.as_ref().map(|listener| listener.start().clone());
-        let mut handoff = Handoff {
+        let handoff = Handoff {
             elsewhere: start.is_some().then(|| prepared.url.clone()),
             url: start.unwrap_or(prepared.url),
             redirect_uri: prepared.redirect_uri,
@@ -128,10 +130,8 @@ impl Flow {
             tell,
         };
         context.wanted.spawn(trip.run(pastes, asked));
-        if context.hints.open_browser && !only_device {
-            open(&context, &mut handoff).await;
-        }
         Ok(Self {
+            opens: context.hints.open_browser && !only_device,
             context,
             handoff: Box::new(handoff),
             pasted,
@@ -139,6 +139,13 @@ impl Flow {
             news,
             closing: None,
         })
+    }
+
+    /// Opens the browser, where that is wanted. Whoever breaks this off has the trip all the same.
+    pub(super) async fn open(&mut self) {
+        if std::mem::take(&mut self.opens) {
+            open(&self.context, &mut self.handoff).await;
+        }
     }
 
     pub(super) fn handoff(&self) -> Handoff {

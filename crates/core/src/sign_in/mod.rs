@@ -306,9 +306,8 @@ impl SignIn {
                     return step;
                 }
                 Transition::Browser(flow) => {
-                    let handoff = flow.handoff();
                     self.state = State::Browser(flow);
-                    return Step::Browser(handoff);
+                    return self.to_the_browser().await;
                 }
                 Transition::Web(context, way) => {
                     next = browser::Flow::start(context, way).await;
@@ -332,6 +331,15 @@ impl SignIn {
             };
             return self.settle(step).await;
         }
+    }
+
+    /// Opens the browser. What comes back meanwhile has its place already.
+    async fn to_the_browser(&mut self) -> Step {
+        let State::Browser(flow) = &mut self.state else {
+            return self.stop(Problem::new(Code::Unexpected));
+        };
+        flow.open().await;
+        Step::Browser(flow.handoff())
     }
 
     /// What comes of the code or the tokens that are here. Cancel-safe.
