@@ -10,7 +10,7 @@ use xtask::process::{Program, write_bytes};
 use xtask::workspace::root;
 
 use crate::artefact::Stage;
-use crate::licences;
+use crate::{licences, unwinding};
 
 /// The two packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -279,18 +279,10 @@ fn marker(format: Format) -> String {
     format!("{}\n", format.install_source())
 }
 
-/// Without the tables by which a stack is unwound: a program that aborts at a panic unwinds none, and
-/// they are 6 % of what people load. Whoever looks into a crash builds the same program with them.
 fn program(stage: &Stage<'_>, name: &str) -> Result<Vec<u8>, Trouble> {
-    let (from, to) = (stage.programs.join(name), stage.scratch("program")?);
-    let to = to.join(name);
-    Program::new("objcopy")
-        .args(["--remove-section", ".eh_frame_hdr"])
-        .args(["--remove-section", ".eh_frame"])
-        .arg(&from)
-        .arg(&to)
-        .output()?;
-    Ok(std::fs::read(&to)?)
+    let path = stage.programs.join(name);
+    let program = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    unwinding::without(program)
 }
 
 fn packaging(name: &str) -> Result<Vec<u8>, Trouble> {

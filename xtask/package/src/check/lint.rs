@@ -42,7 +42,7 @@ pub(super) fn lintian(made: &[Artefact]) -> Result<(), Trouble> {
     let good = Program::new("lintian")
         .args([
             "--fail-on",
-            "error",
+            "error,warning",
             "--tag-display-limit",
             "0",
             "--allow-root",
@@ -52,7 +52,7 @@ pub(super) fn lintian(made: &[Artefact]) -> Result<(), Trouble> {
     if good {
         return Ok(());
     }
-    Err("lintian found errors".into())
+    Err("lintian found faults".into())
 }
 
 /// That of the RPM distributions, on packages that are signed as they will be, by a key that this
