@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { words } from "./words.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 
@@ -18,7 +19,7 @@ const csp = [
 
 // The recorded scenes are a bundle of their own: nothing of them is in the product.
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [words(), svelte()],
   // Relative addresses work both in the window and from a folder.
   base: "./",
   server: { host: "127.0.0.1", port: 5173, strictPort: true, fs: { allow: [repository] } },
@@ -32,9 +33,15 @@ export default defineConfig(({ mode }) => ({
     outDir: mode === "scenes" ? "dist-scenes" : "dist",
     emptyOutDir: true,
     target: ["es2022", "safari15.4", "chrome105"],
-    // Both are inline: a policy without 'unsafe-inline' would refuse them.
-    modulePreload: false,
+    // Inline is what a policy without 'unsafe-inline' would refuse.
+    modulePreload: {
+      polyfill: false,
+      // What the page needs is asked for at once, what comes later when it comes.
+      resolveDependencies: (_, files, { hostType }) => (hostType === "html" ? files : []),
+    },
     assetsInlineLimit: 0,
+    // Places that are loaded later find their style there.
+    cssCodeSplit: false,
     reportCompressedSize: false,
     rollupOptions: { input: mode === "scenes" ? "scenes.html" : "index.html" },
   },

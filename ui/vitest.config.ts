@@ -1,8 +1,9 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { words } from "./words.ts";
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [words(), svelte()],
   // The same Svelte as in the window, not the one that renders on servers.
   resolve: { conditions: ["browser"] },
   test: {

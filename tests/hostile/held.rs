@@ -429,10 +429,10 @@ impl Locked {
             is_locked: AtomicBool::new(true),
             asked: AtomicUsize::default(),
         });
-        let mut parts = test_support::parts(desk.home());
-        parts.clock = desk.clock.clone();
-        parts.store = store.clone();
-        (store, Portico::open(parts).unwrap())
+        let mut environment = test_support::environment(desk.home());
+        environment.clock = desk.clock.clone();
+        environment.store = store.clone();
+        (store, Portico::open(environment).unwrap())
     }
 
     fn open(&self) -> &MemoryStore {
@@ -739,4 +739,53 @@ async fn what_two_are_told_at_once_that_a_service_does_not_do_is_refused_and_not
             .collect();
         assert_eq!(states, [Some((State::Refused, None))]);
     }
+}
+
+/// Whoever is at the session is waited for, whoever the file of an earlier sign-in says it was.
+#[tokio::test]
+async fn the_file_of_an_earlier_sign_in_does_not_choose_the_lock() {
+    let desk = Desk::with(|it| it.revocation = DOWN).await;
+    desk.must_sign_in().await;
+    desk.must_sign_in().await;
+    desk.become_(|it| it.revocation = UP);
+    desk.wait(DAY);
+    let before = tokens_told(&desk);
+    let session = files(&desk, "sessions", "json").remove(0);
+    let lock = Lock::take(&session.with_extension("lock")).await.unwrap();
+    for file in files(&desk, "replaced", "json") {
+        edit(file, &json!({ "subject": "eve" }));
+    }
+    let sessions = desk.portico.sessions();
+    // Nobody can be told in time.
+    drop(sessions.tell_pending(Purpose::Use).await);
+    assert_eq!(tokens_told(&desk), before);
+
+    drop(lock);
+    sessions.tell_pending(Purpose::Use).await.unwrap();
+    assert_eq!(
+        tokens_told(&desk)[before.len()..],
+        ["refresh-1", "access-1"]
+    );
+}
+
+#[tokio::test]
+async fn the_issuer_of_a_made_up_session_that_is_over_is_not_asked() {
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    desk.must_sign_in().await;
+    let evil = Desk::with(|it| it.revocation = UP).await;
+    for reason in ["unused", "expired", "signed_out", "policy"] {
+        decoy(
+            &desk,
+            &json!({
+                "issuer": evil.provider.issuer(), "pending_revocation": true,
+                "ended": over(reason),
+            }),
+        );
+        desk.wait(DAY);
+        for purpose in [Purpose::Use, Purpose::Look, Purpose::Upkeep] {
+            drop(desk.portico.sessions().tell_pending(purpose).await);
+        }
+    }
+    let asked = evil.provider.seen("/.well-known/openid-configuration");
+    assert_eq!(asked.len(), 0);
 }

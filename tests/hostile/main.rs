@@ -15,3 +15,4 @@ mod responses;
 mod revocation;
 mod table;
 mod tokens;
+mod unwanted;

@@ -3,15 +3,18 @@
 
 use std::time::{Duration, Instant};
 
-use portico_core::Code;
+use portico_core::clock::{Clock, SystemClock};
 use portico_core::domain::RevocationState as State;
+use portico_core::profile::Profile;
 use portico_core::session::{Purpose, Record, SignedOut};
 use portico_core::vault::Store;
+use portico_core::{Code, Hints};
 use serde_json::{Value, json};
-use test_support::done;
+use test_support::{done, stopped};
 
 use test_support::desk::{Desk, Scheme};
 use test_support::provider::Revocation::{self, Answers, Apart, CutOff, Redirects, Silent};
+use test_support::provider::{Answer, Behaviour, CLIENT, Provider};
 
 /// Longer than a sign-out may take.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -308,6 +311,38 @@ async fn what_has_ended_by_this_clock_alone_is_sent_all_the_same() {
             assert!(newest(&desk).revocation().is_none(), "{case}");
         }
     }
+}
+
+/// What another service says of the time excuses nobody: the session is not called revoked.
+#[tokio::test]
+async fn the_clock_of_another_service_says_nothing_of_this_ones_token() {
+    let without_refresh = |it: &mut Behaviour| {
+        it.revocation = Some(Silent);
+        it.tokens = Some(Box::new(|tokens| {
+            tokens.as_object_mut().unwrap().remove("refresh_token");
+        }));
+    };
+    let desk = Desk::with(without_refresh).await;
+    let mut record = done(desk.end().await).record;
+    let day = Duration::from_secs(86_400);
+    desk.clock.advance(Duration::from_secs(7200));
+    let theirs = SystemClock.now().with_timezone(&chrono::Utc) + day;
+    let theirs = theirs.to_rfc2822().replace("+0000", "GMT");
+    let other = Provider::start(Behaviour {
+        instead: Some((
+            "/.well-known/openid-configuration",
+            Answer::new(500, "").with("date", theirs),
+        )),
+        ..Behaviour::default()
+    })
+    .await;
+    let profile = Profile::for_issuer(&other.issuer(), CLIENT).unwrap();
+    let mut sign_in = desk.portico.sign_in(profile, Hints::default());
+    stopped(sign_in.start().await);
+
+    let left = desk.portico.sessions().sign_out(&mut record, false).await;
+
+    assert_eq!(left.unwrap().session, SignedOut::Pending);
 }
 
 /// A session whose only token has ended, by a clock that is ahead: it is not lost, nor revoked.

@@ -128,7 +128,7 @@ fn assert_clean(desk: &Desk) {
     endings.sort();
     assert_eq!(
         endings,
-        ["account", "in-front", "json", "lock"],
+        ["account", "in-front", "json", "lock", "lock"],
         "{:?}",
         names()
     );

@@ -157,6 +157,40 @@ async fn whether_an_address_is_verified_is_read_as_it_is_written() {
 }
 
 #[tokio::test]
+async fn what_userinfo_alone_says_of_an_address_counts_for_that_address() {
+    for (name, of, said, asks) in [
+        (None, EMAIL, json!(false), true),
+        (Some("Ada"), EMAIL, json!(false), true),
+        (Some("Ada"), "ADA@Example.com", json!("false"), true),
+        (Some("Ada"), EMAIL, json!(true), false),
+        (Some("Ada"), EMAIL, Value::Null, false),
+        (None, "other@example.com", json!(false), false),
+    ] {
+        let case = format!("{name:?} {of} {said}");
+        let desk = Desk::with(|it| {
+            it.claims = Some(Box::new(move |claims| {
+                claims["email"] = json!(EMAIL);
+                if let Some(name) = name {
+                    claims["name"] = json!(name);
+                }
+            }));
+            it.userinfo = Some(Box::new(move |info| {
+                (info["email"], info["email_verified"]) = (json!(of), said.clone());
+            }));
+        })
+        .await;
+        let hints = portico_core::Hints {
+            email: Some(EMAIL.to_owned()),
+            ..Default::default()
+        };
+        let mut sign_in = desk.sign_in_with(hints);
+        let handoff = test_support::handed_over(sign_in.start().await);
+        let step = test_support::desk::go(&handoff, &mut sign_in).await;
+        assert_eq!(matches!(step, Step::Ask(_)), asks, "{case}: {step:?}");
+    }
+}
+
+#[tokio::test]
 async fn userinfo_is_read_as_it_comes() {
     for (change, email) in [
         (

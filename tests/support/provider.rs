@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use crate::Place;
+use crate::{Held, Place};
 use axum::body::Body;
 use axum::extract::{Form, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -150,6 +150,10 @@ pub enum Proofs {
 pub struct Behaviour {
     /// What answers in the place of a path, whatever stands behind it.
     pub instead: Option<(&'static str, Answer)>,
+    /// What is held back, whatever answers.
+    pub held: Option<Held>,
+    /// It takes passwords itself, any of them.
+    pub takes_passwords: bool,
     /// What it makes of proofs; without, nothing.
     pub proofs: Option<Proofs>,
     /// It takes pushed requests (RFC 9126).
@@ -253,6 +257,7 @@ impl Provider {
             .route("/revoke", post(revoke))
             .route("/par", post(push))
             .route("/device", post(device))
+            .route("/challenge", post(challenge))
             .layer(middleware::from_fn_with_state(provider.clone(), pack))
             .layer(middleware::from_fn_with_state(provider.clone(), in_between))
             .with_state(provider.clone());
@@ -354,6 +359,9 @@ async fn metadata(State(provider): State<Provider>) -> Response {
     if inner.behaviour.revocation.is_some() {
         document["revocation_endpoint"] = json!(at("/revoke"));
     }
+    if inner.behaviour.takes_passwords {
+        document["authorization_challenge_endpoint"] = json!(at("/challenge"));
+    }
     if inner.behaviour.pushes {
         document["pushed_authorization_request_endpoint"] = json!(at("/par"));
     }
@@ -388,13 +396,18 @@ async fn jwks(State(provider): State<Provider>) -> Json<Value> {
 /// Answers in the place of what stands behind, where a test wants that.
 async fn in_between(State(provider): State<Provider>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let instead = {
+    let (instead, held) = {
         let mut inner = provider.inner();
         let proof = request.headers().contains_key("DPoP");
         inner.seen.push((path.clone(), proof));
-        let instead = inner.behaviour.instead.clone();
-        instead.filter(|(at, _)| *at == path)
+        let behaviour = &inner.behaviour;
+        let instead = behaviour.instead.clone().filter(|(at, _)| *at == path);
+        let held = behaviour.held.clone().filter(|held| held.path() == path);
+        (instead, held)
     };
+    if let Some(held) = held {
+        held.wait().await;
+    }
     let Some((_, answer)) = instead else {
         return next.run(request).await;
     };
@@ -533,6 +546,27 @@ async fn userinfo(State(provider): State<Provider>, headers: HeaderMap) -> Respo
     match info {
         Value::String(jwt) => ([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response(),
         info => Json(info).into_response(),
+    }
+}
+
+async fn challenge(State(provider): State<Provider>, Form(fields): Form<Pairs>) -> Response {
+    let mut inner = provider.inner();
+    let field = |name: &str| {
+        let found = fields.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone())
+    };
+    if let Some(challenge) = field("code_challenge") {
+        (inner.challenge, inner.nonce) = (challenge, field("nonce"));
+    }
+    match field("password") {
+        Some(_) => Json(json!({ "authorization_code": "a-code" })).into_response(),
+        None => {
+            let question = json!({
+                "error": "insufficient_authorization", "auth_session": "one",
+                "challenge": { "type": "password" },
+            });
+            (StatusCode::FORBIDDEN, Json(question)).into_response()
+        }
     }
 }
 

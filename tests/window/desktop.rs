@@ -24,6 +24,9 @@ use crate::memory::Process;
 /// How long anything on the screen may take; two busy cores draw slowly.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Keeps the bus of screen readers away, set to 1.
+const NO_SCREEN_READER: &str = "NO_AT_BRIDGE";
+
 /// The program under test: the one that `PORTICO_DESKTOP` names, or the one built here and now.
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
     if let Some(named) = variable("PORTICO_DESKTOP") {
@@ -79,11 +82,14 @@ impl Desktop {
             ),
             ("LC_ALL", "C.UTF-8".to_owned()),
             ("GDK_BACKEND", "x11".to_owned()),
-            // Its bus would be one more process to wait for, and nobody listens.
-            ("NO_AT_BRIDGE", "1".to_owned()),
             ("TAURI_WEBVIEW_AUTOMATION", "true".to_owned()),
             ("BROWSER", text(&noting_browser(&home))),
         ];
+        let listens = more.iter().any(|(name, _)| *name == NO_SCREEN_READER);
+        if !listens {
+            // Its bus would be one more process to wait for.
+            variables.push((NO_SCREEN_READER, "1".to_owned()));
+        }
         variables.extend(more);
 
         let (display, number) = Running::telling("Xvfb", &variables, |xvfb| {
@@ -144,6 +150,18 @@ impl Desktop {
             driver: address,
             _running: running,
         }
+    }
+
+    /// The same in this language, for somebody who listens.
+    pub async fn with_screen_reader(language: &str) -> Self {
+        let language = ("PORTICO_LANGUAGE", language.to_owned());
+        Self::with(vec![language, (NO_SCREEN_READER, "0".to_owned())]).await
+    }
+
+    /// The address of its session bus.
+    pub fn session_bus(&self) -> &str {
+        let bus = |(name, _): &&(&str, String)| *name == "DBUS_SESSION_BUS_ADDRESS";
+        &self.variables.iter().find(bus).unwrap().1
     }
 
     /// Starts the window and waits until it shows something.
@@ -378,12 +396,31 @@ impl Window {
         }
     }
 
+    /// Clicks where an element stands, once it stands still.
     pub async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        let element = self.find(css).await;
+        let still = "const [css, done] = arguments;
+            const place = () => {
+                const found = document.querySelector(css)?.getBoundingClientRect();
+                return found && [found.x, found.y, found.width, found.height].join();
+            };
+            const look = (last) => requestAnimationFrame(() => {
+                const now = place();
+                now === last ? done() : look(now);
+            });
+            look();";
+        let stands = self.client.execute_async(still, vec![json!(css)]).await;
+        stands.unwrap_or_else(|error| panic!("{css} does not stand still: {error}"));
+        element.click().await.unwrap();
     }
 
     pub async fn type_into(&self, css: &str, text: &str) {
         self.find(css).await.send_keys(text).await.unwrap();
+    }
+
+    /// Empties a field.
+    pub async fn empty(&self, css: &str) {
+        self.find(css).await.clear().await.unwrap();
     }
 
     /// What a field holds.

@@ -1,13 +1,15 @@
 //! The real window under a real display, keychain and browser, driven as a person would.
 //!
-//! It needs Xvfb, WebKitWebDriver, dbus-daemon, gnome-keyring-daemon and chromedriver with
-//! Chromium, and says so when one is missing. `PORTICO_DESKTOP` names another program to test;
+//! It needs Xvfb, WebKitWebDriver, dbus-daemon, gnome-keyring-daemon, at-spi2-core and chromedriver
+//! with Chromium, and says so when one is missing. `PORTICO_DESKTOP` names another program to test;
 //! `PORTICO_SCREENSHOTS` a folder for pictures.
 
 #![cfg(target_os = "linux")]
 
 mod desktop;
 mod memory;
+mod reader;
+mod spoken;
 mod updates;
 
 use std::time::Instant;
@@ -387,13 +389,13 @@ pub(crate) async fn sign_in_as_ada(desktop: &Desktop, window: &Window) {
     assert!(window.text().await.contains("ada@example.com"));
 }
 
-async fn sign_out(window: &Window) {
+pub(crate) async fn sign_out(window: &Window) {
     window.click("#sign-out").await;
     window.click("#sign-out-here").await;
     window.shows("address").await;
 }
 
-async fn give_mailed_code(desktop: &Desktop, window: &Window, email: &str) {
+pub(crate) async fn give_mailed_code(desktop: &Desktop, window: &Window, email: &str) {
     window.shows("code").await;
     let mails = desktop.sandbox.mail_to(email);
     let code = mails

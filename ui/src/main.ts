@@ -9,9 +9,9 @@ import { AppState } from "./stores/app.svelte";
 import { setLanguage } from "./text";
 
 // Until the settings are there, the system decides; so the first paint is already the right one.
-setLanguage(navigator.language);
+const words = setLanguage(navigator.language).catch(() => {});
 applyTheme("system");
 
 const app = new AppState(tauri);
 void app.open();
-mount(App, { target: document.getElementById("app")!, props: { app } });
+void words.then(() => mount(App, { target: document.getElementById("app")!, props: { app } }));

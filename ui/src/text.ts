@@ -1,7 +1,7 @@
 // The words. One catalogue in Fluent for the window, the command line and the page in the
 // browser; a screen asks by id, and a missing message shows its id, so that it is seen.
 
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import { FluentBundle, type FluentResource, type FluentVariable } from "@fluent/bundle";
 import { createSubscriber } from "svelte/reactivity";
 import type { MessageId } from "./generated/messages";
 
@@ -12,13 +12,17 @@ type Arguments = Record<string, FluentVariable>;
 const FALLBACK: Language = "en";
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
-const files = import.meta.glob<string>(
-  "../../crates/core/locales/*/{window,words,problems,guide,doctor,doctor-*}.ftl",
-  { query: "?raw", import: "default", eager: true },
-);
+type Body = FluentResource["body"];
+
+/** The words of a language are loaded when it is first spoken. */
+const load: Record<Language, () => Promise<{ default: Body }>> = {
+  en: () => import("portico-words:en"),
+  nb: () => import("portico-words:nb"),
+};
 
 const bundles = new Map<string, FluentBundle>();
 let current: Language = FALLBACK;
+let wanted: Language = FALLBACK;
 let changed = () => {};
 
 const subscribe = createSubscriber((update) => {
@@ -45,13 +49,34 @@ export function language(): Language {
   return current;
 }
 
-/** Changes the language everywhere at once; what is typed stays. */
-export function setLanguage(wanted: string): void {
-  const next: Language = wanted.toLowerCase().startsWith("n") ? "nb" : "en";
-  document.documentElement.lang = next;
-  document.documentElement.dir = direction(next);
-  if (next === current) return;
-  current = next;
+/** Changes the language everywhere at once, as soon as its words are there; what is typed stays. */
+export function setLanguage(tag: string): Promise<void> {
+  const next: Language = tag.toLowerCase().startsWith("n") ? "nb" : "en";
+  wanted = next;
+  if (bundles.has(next)) {
+    speak(next);
+    return Promise.resolve();
+  }
+  return loadLanguage(next).then(() => {
+    // Somebody may have wanted another one meanwhile.
+    if (wanted === next) speak(next);
+  });
+}
+
+/** Loads the words of a language. */
+export async function loadLanguage(language: Language): Promise<void> {
+  const { default: body } = await load[language]();
+  if (bundles.has(language)) return;
+  // Marks around arguments only matter where directions mix; elsewhere they end up in clipboards.
+  const made = new FluentBundle(language, { useIsolating: direction(language) === "rtl" });
+  made.addResource({ body });
+  bundles.set(language, made);
+}
+
+function speak(language: Language): void {
+  document.documentElement.lang = language;
+  document.documentElement.dir = direction(language);
+  current = language;
   changed();
 }
 
@@ -89,9 +114,9 @@ export function timeOfDay(iso: string | number): string {
   return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
 }
 
-/** Adds messages that the catalogue lacks; those it has win. For recorded scenes. */
-export function addMessages(language: Language, source: string): void {
-  bundle(language).addResource(new FluentResource(source), { allowOverrides: false });
+/** Adds messages to a language that is loaded; those it has win. For recorded scenes. */
+export function addMessages(language: Language, more: FluentResource): void {
+  bundles.get(language)?.addResource(more, { allowOverrides: false });
 }
 
 // English as in Great Britain: 24 hours, day before month.
@@ -101,25 +126,12 @@ function locale(): string {
 }
 
 function lookUp(language: Language, id: string, args: Arguments): string | null {
-  const catalogue = bundle(language);
+  const catalogue = bundles.get(language);
   const [name = "", attribute] = id.split(".");
-  const message = catalogue.getMessage(name);
+  const message = catalogue?.getMessage(name);
   const pattern = attribute === undefined ? message?.value : message?.attributes[attribute];
   // With a place to put errors, a missing argument shows its name instead of failing the screen.
-  return pattern == null ? null : catalogue.formatPattern(pattern, args, []);
-}
-
-// A catalogue is parsed when its language is first asked for, not at start.
-function bundle(language: Language): FluentBundle {
-  const known = bundles.get(language);
-  if (known) return known;
-  // Marks around arguments only matter where directions mix; elsewhere they end up in clipboards.
-  const made = new FluentBundle(language, { useIsolating: direction(language) === "rtl" });
-  for (const [path, source] of Object.entries(files)) {
-    if (path.includes(`/${language}/`)) made.addResource(new FluentResource(source));
-  }
-  bundles.set(language, made);
-  return made;
+  return pattern == null || !catalogue ? null : catalogue.formatPattern(pattern, args, []);
 }
 
 function daysBetween(from: Date, to: Date): number {

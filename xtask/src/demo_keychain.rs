@@ -1,7 +1,7 @@
 //! A keychain for a machine without a desktop: a session bus of its own, and an unlocked
 //! gnome-keyring on it. Both end with this chore, however it ends.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::Trouble;
@@ -20,8 +20,6 @@ pub(crate) struct DemoKeychain {
     /// The keyring's daemon leaves when the bus does.
     _bus: Running,
     address: String,
-    data: PathBuf,
-    runtime: PathBuf,
 }
 
 impl DemoKeychain {
@@ -40,23 +38,17 @@ impl DemoKeychain {
             .args(["--session", "--nofork", "--print-address"])
             .start(Stdio::piped())?;
         let address = bus.first_line()?.trim().to_owned();
-        let keychain = Self {
-            _bus: bus,
-            address,
-            data,
-            runtime,
-        };
-        let unlock = Program::new("sh").args(["-c", UNLOCK]);
-        keychain.given_to(unlock).must_run()?;
+        let keychain = Self { _bus: bus, address };
+        let unlock = keychain.given_to(Program::new("sh").args(["-c", UNLOCK]));
+        let unlock = unlock.with("XDG_DATA_HOME", data);
+        unlock.with("XDG_RUNTIME_DIR", runtime).must_run()?;
         Ok(keychain)
     }
 
-    /// The program, with this keychain as its own.
+    /// The program, with this keychain as its own. The bus leads to it; the other folders stay the
+    /// person's, since a Wayland display is in one of them.
     pub(crate) fn given_to(&self, program: Program) -> Program {
-        program
-            .with(ADDRESS, &self.address)
-            .with("XDG_DATA_HOME", &self.data)
-            .with("XDG_RUNTIME_DIR", &self.runtime)
+        program.with(ADDRESS, &self.address)
     }
 }
 

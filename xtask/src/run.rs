@@ -32,10 +32,7 @@ pub(crate) fn run() -> Result<ExitCode, Trouble> {
 
     let demo = workspace.target().join("demo");
     let (_sandbox, there_is) = start_sandbox(&workspace, &demo)?;
-    let keychain = match face {
-        Face::Window => Keychain::TheirOwn,
-        Face::Terminal => Keychain::find(&demo.join("keychain"))?,
-    };
+    let keychain = Keychain::find(&demo.join("keychain"))?;
     let program = match face {
         Face::Window => Program::new(workspace.program(WINDOW)),
         Face::Terminal => Program::new(workspace.program("portico")).args(["login", "sandbox"]),
@@ -73,7 +70,9 @@ impl Face {
 
     fn needs(self) -> &'static [Need] {
         match self {
-            Face::Window => &[Need::Build, Need::Window],
+            // A desktop brings a keychain; a bare display does not.
+            Face::Window if demo_keychain::is_there() => &[Need::Build, Need::Window],
+            Face::Window => &[Need::Build, Need::Window, Need::Keychain],
             Face::Terminal => &[Need::Build, Need::Keychain],
         }
     }

@@ -3,15 +3,7 @@
 import { CHECKS } from "../generated/checks";
 import type { Act, Category, CheckView, Confidence, DiagnosisView, FactView, NewsView, RemedyView, ShownFindingView } from "../generated/views";
 import { dashed } from "../logic/ids";
-import { addMessages, language, text, textIfAny } from "../text";
-
-// The causes' words are the app's; the window itself does without them.
-const CAUSES: Record<string, string> = import.meta.glob("../../../crates/core/locales/*/causes.ftl", {
-  eager: true,
-  query: "?raw",
-  import: "default",
-});
-for (const [path, source] of Object.entries(CAUSES)) addMessages(path.includes("/nb/") ? "nb" : "en", source);
+import { language, textIfAny } from "../text";
 
 export const SERVICE = "Acme Accounts";
 export const HOST = "accounts.acme.example";
@@ -56,7 +48,7 @@ export function found(not: Record<string, Partial<ShownFindingView>>): ShownFind
 
 export const button = (act: Act, args: Record<string, string> = {}): RemedyView => ({
   by: "app",
-  text: text(`act-${dashed(act.do)}`, args),
+  text: textIfAny(`act-${dashed(act.do)}`, args) ?? act.do,
   act,
 });
 export const byHand = (en: string, nb: string): RemedyView => ({ by: "person", text: say(en, nb) });

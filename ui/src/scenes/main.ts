@@ -7,19 +7,22 @@ import "../style/common.css";
 import { flushSync, mount, tick, unmount } from "svelte";
 import App from "../App.svelte";
 import { advance, setClock } from "../clock";
+import { places } from "../screens/later.svelte";
 import { AppState } from "../stores/app.svelte";
 import { setLanguage } from "../text";
 import { play } from "./play";
-import { type Gesture, START } from "./scene";
+import { type Gesture, START, arrive, forgetLate } from "./scene";
 import { scenes } from "./scenes";
+import { loadAllWords } from "./words";
 
 const target = document.getElementById("app")!;
 let close = () => target.replaceChildren();
 
 async function open(name: string, language: string, theme: "light" | "dark"): Promise<string> {
   close();
+  forgetLate();
   setClock(START);
-  setLanguage(language);
+  await setLanguage(language);
   const scene = scenes()[name];
   if (!scene) throw new Error(`there is no scene "${name}"`);
   const app = new AppState(play(scene, language, theme));
@@ -86,11 +89,21 @@ function list(): void {
 
 declare global {
   interface Window {
-    portico: { open: typeof open; names: () => string[] };
+    portico: { open: typeof open; names: () => string[]; arrive: () => Promise<void> };
   }
 }
 
-window.portico = { open, names: () => Object.keys(scenes()) };
+// Scenes show at once what the app loads when somebody goes there.
+await Promise.all([loadAllWords(), places.needAll()]);
+window.portico = {
+  open,
+  names: () => Object.keys(scenes()),
+  async arrive() {
+    arrive();
+    await settle();
+    flushSync();
+  },
+};
 
 const wanted = new URLSearchParams(location.search);
 const scene = wanted.get("scene");

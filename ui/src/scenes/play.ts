@@ -7,7 +7,7 @@ import { article, search } from "./guide";
 import { problem } from "./problems";
 import { healthy } from "./runs";
 import { acme, ada, browser, code, deviceCode, devices, done, hubspot, nordlys, oneHub, password } from "./samples";
-import { type Scene, at } from "./scene";
+import { type Scene, at, late } from "./scene";
 import { examine } from "./troubleshooting";
 import { THIS_VERSION, set } from "./updates";
 
@@ -72,6 +72,8 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     overview: async () => overview,
     watch: async (page) => {
       tell = page;
+      const { arrives } = scene;
+      if (arrives) void late(() => push(arrives()));
     },
     start: async ({ method }) => (method === undefined || method === "password" ? password : browser()),
     answer: async (answer) => next(answer),

@@ -1,7 +1,7 @@
 // Recorded runs of the checks.
 
 import { CHECKS } from "../generated/checks";
-import { text } from "../text";
+import { textIfAny } from "../text";
 import { HOST, because, button, byHand, fact, forIt, found, nothing, say, skipped } from "./findings";
 import type { RecordedRun } from "./scene";
 
@@ -42,7 +42,7 @@ export function noNetwork(): RecordedRun {
 /** Nothing was on the screen: the run starts from why the last sign-in stopped. */
 export function lastProblem(): RecordedRun {
   const diagnosis = because(["browser-timeout", "possible", [], "cookies", []]);
-  const about = text("problem-browser-timeout");
+  const about = textIfAny("problem-browser-timeout") ?? "";
   return { ...healthy(), diagnosis: { ...diagnosis, about } };
 }
 

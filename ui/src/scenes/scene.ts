@@ -13,6 +13,8 @@ export interface Scene {
   acts?: Gesture[];
   /** The run of checks that troubleshooting shows; without one, that of a good day. */
   run?: () => RecordedRun;
+  /** What the app tells of itself only after the scene is open, when it is said to arrive. */
+  arrives?: () => Partial<OverviewView>;
   /** The screen that is to be seen in the end. */
   shows: string;
 }
@@ -22,6 +24,8 @@ export interface RecordedRun {
   findings: ShownFindingView[];
   diagnosis: DiagnosisView | null;
   ends: boolean;
+  /** What it finds only after the scene is open. */
+  rest?: () => RecordedRun;
 }
 
 /** A Monday morning: scenes always play at the same time. */
@@ -32,3 +36,19 @@ export const at = (minutes: number): string => new Date(Date.parse(START) + minu
 
 /** What never comes. */
 export const NEVER = new Promise<never>(() => {});
+
+const waiting: (() => void)[] = [];
+
+/** What comes later: not before `arrive` is called. */
+export const late = <T>(value: () => T | Promise<T>): Promise<T> =>
+  new Promise((resolve) => waiting.push(() => resolve(value())));
+
+/** Lets come what is late. */
+export function arrive(): void {
+  for (const come of waiting.splice(0)) come();
+}
+
+/** Forgets what an earlier scene was still waiting for. */
+export function forgetLate(): void {
+  waiting.length = 0;
+}

@@ -2,6 +2,7 @@
 // and for tests; nothing of this is in the product.
 
 import { appScenes } from "./app";
+import { lateScenes } from "./late";
 import { signedIn, stopped } from "./overviews";
 import { ada } from "./samples";
 import type { Scene } from "./scene";
@@ -18,5 +19,6 @@ export function scenes(): Record<string, Scene> {
     ...updateScenes(),
     ...troubleshootingScenes(stopped("dns_blocked"), { overview: signedIn(ada), shows: "home" }),
     ...appScenes(),
+    ...lateScenes(),
   };
 }

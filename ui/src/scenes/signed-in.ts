@@ -42,6 +42,11 @@ export function signedInScenes(): Record<string, Scene> {
       overview: { ...signedIn({ ...ada, until_quit: true }), keychain: problem("keychain_locked") },
       shows: "home",
     },
+    "home-no-keychain-no-accounts": {
+      overview: { ...home, keychain: problem("keychain_missing") },
+      calls: { hubs: () => Promise.reject(problem("keychain_missing")) },
+      shows: "home",
+    },
     "home-offline": {
       overview: signedIn({ ...ada, checked: "offline" }),
       shows: "home",

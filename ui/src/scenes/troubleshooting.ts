@@ -19,7 +19,15 @@ import {
   portal,
   webData,
 } from "./runs";
-import type { RecordedRun, Scene } from "./scene";
+import { type RecordedRun, type Scene, late } from "./scene";
+
+function newsOf({ findings, diagnosis, ends }: RecordedRun): NewsView[] {
+  return [
+    ...findings.map((one): NewsView => ({ news: "finding", finding: one })),
+    ...(diagnosis ? [said(diagnosis)] : []),
+    ...(ends ? [{ news: "done" as const }] : []),
+  ];
+}
 
 /** How the shell answers on a good day, or as a scene's run has it. */
 export function examine(run: (request: RunRequest) => RecordedRun): Pick<
@@ -29,13 +37,10 @@ export function examine(run: (request: RunRequest) => RecordedRun): Pick<
   return {
     doctorStart: async (request, tell) => {
       if (request.only) return [check(ON_REQUEST[0])];
-      const { findings, diagnosis, ends } = run(request);
-      const news: NewsView[] = [
-        ...findings.map((one): NewsView => ({ news: "finding", finding: one })),
-        ...(diagnosis ? [said(diagnosis)] : []),
-        ...(ends ? [{ news: "done" as const }] : []),
-      ];
-      queueMicrotask(() => news.forEach(tell));
+      const recorded = run(request);
+      const { rest } = recorded;
+      queueMicrotask(() => newsOf(recorded).forEach(tell));
+      if (rest) void late(() => newsOf(rest()).forEach(tell));
       return CHECKS.map(check);
     },
     doctorCancel: async () => {},

@@ -71,16 +71,22 @@ export class AppState {
     return this.activity.problem;
   });
 
+  /** Says why nothing can be shown. */
+  fail(error: unknown): void {
+    this.overview.failure = asProblem(error);
+  }
+
   /** Loads what there is and listens. */
   async open(): Promise<void> {
     try {
       this.overview.failure = null;
       // Listening first: a change between the two would be missed.
       const [, view] = await Promise.all([this.#shell.watch((push) => this.#hear(push)), this.#shell.overview()]);
+      await setLanguage(view.language);
       this.#take({ push: "overview", overview: view });
       if (view.sign_in) this.signIn.resume(view.sign_in);
     } catch (error) {
-      this.overview.failure = asProblem(error);
+      this.fail(error);
     }
   }
 
@@ -98,7 +104,7 @@ export class AppState {
   }
 
   #take({ overview }: Extract<PushView, { push: "overview" }>): void {
-    setLanguage(overview.language);
+    void setLanguage(overview.language);
     this.overview.view = overview;
   }
 

@@ -58,6 +58,7 @@ for (const language of ["en", "nb"]) {
       }
       await seen.page.setViewportSize(ZOOMED);
       findings.push(...(await sideways(seen.page, `${name} ${language} at 200 %`)));
+      if (pictures) await takePicture(seen.page, pictures, `${name} ${language} zoomed`);
 
       // What the page complains of while this scene plays is of this scene.
       findings.push(...seen.complaints.splice(0));

@@ -69,7 +69,7 @@ function layerOf(file: string): number {
 }
 
 function importsOf(file: string): string[] {
-  return [...sourceOf(file).matchAll(/\b(?:from|import) "(\.[^"]+)"/g)].flatMap(([, to = ""]) => {
+  return [...sourceOf(file).matchAll(/\b(?:from |import |import\()"(\.[^"]+)"/g)].flatMap(([, to = ""]) => {
     const target = posix.join(posix.dirname(file), to);
     const found = [target, `${target}.ts`].find((name) => files.includes(name));
     if (!found && !/\.css$/.test(target)) throw new Error(`${file} imports ${to}, which is not there`);

@@ -4,6 +4,7 @@ import type { CheckView, DiagnosisView, NewsView, RunRequest, ShownFindingView, 
 import { groups, having } from "../../src/logic/findings";
 import { play } from "../../src/scenes/play";
 import { Troubleshooting } from "../../src/stores/troubleshooting.svelte";
+import { loadLanguage } from "../../src/text";
 
 const checks: CheckView[] = [
   { id: "app.clock", category: "app", title: "Clock" },
@@ -16,8 +17,9 @@ let tell: (news: NewsView) => void;
 let asked: RunRequest[];
 let said: string[];
 
-beforeAll(() => {
+beforeAll(async () => {
   globalThis.document = { documentElement: { lang: "", dir: "" } } as unknown as Document;
+  await loadLanguage("en");
 });
 beforeEach(() => {
   asked = [];

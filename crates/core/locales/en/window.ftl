@@ -322,6 +322,7 @@ home-ended-at = It ended { $moment }.
 sign-in-again = Sign in again
 hubs-title = Accounts
 hubs-loading = Loading accounts…
+hubs-no-keychain = Your accounts show again once the keychain can be used.
 hubs-none = { $service } names no single accounts for you.
 # $count (Number)
 hubs-count = { $count ->
@@ -382,6 +383,7 @@ device-leaving = { $name } will be forgotten. You can undo it for ten seconds.
 device-leaving-soon = Will be forgotten in a moment
 device-kept = { $name } is kept
 device-forgotten = { $name } is forgotten
+device-forgotten-here = Forgotten
 
 ## Settings
 

@@ -318,6 +318,7 @@ home-ended-at = Den ble avsluttet { $moment }.
 sign-in-again = Logg inn igjen
 hubs-title = Kontoer
 hubs-loading = Henter kontoer …
+hubs-no-keychain = Kontoene vises igjen når nøkkelringen kan brukes.
 hubs-none = { $service } oppgir ingen enkeltkontoer for deg.
 hubs-count = { $count ->
         [one] { $count } konto
@@ -377,6 +378,7 @@ device-leaving = { $name } blir glemt. Du kan angre i ti sekunder.
 device-leaving-soon = Blir glemt om et øyeblikk
 device-kept = { $name } beholdes
 device-forgotten = { $name } er glemt
+device-forgotten-here = Glemt
 
 ## Innstillinger
 

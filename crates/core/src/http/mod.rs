@@ -5,13 +5,16 @@
 //! resolves to. `localhost` is this computer, whatever a resolver says. A response is bounded in size
 //! (1 MiB) and time (20 s).
 
+mod answer;
 mod error;
 mod gateway;
 mod pause;
+mod request;
 mod resolver;
 mod roots;
 mod unpack;
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -19,19 +22,23 @@ use std::time::Duration;
 use http::{HeaderMap, Method, StatusCode, header};
 use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
-use url::Url;
+use url::{Origin, Url};
 
+pub(crate) use self::answer::{object, without_mark};
+pub use self::answer::{parse_json, refused};
 pub use self::error::{Error, TlsFault};
 use self::error::{classify, not_made};
 use self::resolver::{LeadHere, Resolver};
 use crate::clock::Clock;
 use crate::http::unpack::NotRead;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::safe_url;
 
 pub(crate) use gateway::{challenged, of_gateway};
 pub use pause::retry_after;
 use pause::{back_off, before_next};
+pub(crate) use request::build;
+pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
 
 /// A request, of the type that the `oauth2` crate speaks too.
@@ -46,6 +53,8 @@ const WHOLE_LIMIT: Duration = Duration::from_secs(20);
 /// A connection's buffer keeps what it has read last, such as tokens, as long as it is open.
 const IDLE_LIMIT: Duration = Duration::from_secs(10);
 const TRIES: u32 = 3;
+/// So many services' clocks are known at most.
+const MOST_CLOCKS: usize = 64;
 
 /// How to reach the network. The default is the system's way.
 #[derive(Debug, Clone, Default)]
@@ -80,8 +89,9 @@ pub struct Http {
     network: Network,
     clients: Clients,
     here: LeadHere,
-    /// Seconds that the last answer's `Date` was ahead of this computer's clock.
-    clock_offset: Mutex<Option<i64>>,
+    /// By how many seconds the `Date` of a service's last answer was ahead of this computer's clock, by
+    /// its origin: what one says of the time counts for no other.
+    clock_offsets: Mutex<HashMap<Origin, i64>>,
     clock: std::sync::Arc<dyn Clock>,
 }
 
@@ -105,7 +115,7 @@ impl Http {
             network,
             clients: Clients::default(),
             here: LeadHere::default(),
-            clock_offset: Mutex::new(None),
+            clock_offsets: Mutex::default(),
             clock,
         }
     }
@@ -116,10 +126,10 @@ impl Http {
         &self.network
     }
 
-    /// By how many seconds the last service's clock was ahead of ours.
+    /// By how many seconds a service's clock was ahead of ours when it answered last.
     #[must_use]
-    pub fn clock_offset(&self) -> Option<i64> {
-        *self.clock_offset.lock()
+    pub fn clock_offset(&self, service: &Url) -> Option<i64> {
+        self.clock_offsets.lock().get(&service.origin()).copied()
     }
 
     /// Fetches a JSON document.
@@ -219,6 +229,7 @@ impl Http {
             return Err(Error::Unsafe(host));
         }
         let client = self.client(&url, led)?;
+        let origin = url.origin();
         let sent = client
             .request(request.method().clone(), url)
             .headers(request.headers().clone())
@@ -242,7 +253,7 @@ impl Http {
         if status == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
             return Err(Error::CaptivePortal { host });
         }
-        self.note_clock(incoming.headers());
+        self.note_clock(origin, incoming.headers());
         let limit = request.extensions().get::<BodyLimit>();
         let most = limit.map_or(MAX_BODY, |limit| limit.0.min(MAX_BODY));
         let mut answer = http::Response::new(Vec::new());
@@ -286,12 +297,16 @@ impl Http {
         Ok(answer)
     }
 
-    fn note_clock(&self, headers: &HeaderMap) {
+    fn note_clock(&self, origin: Origin, headers: &HeaderMap) {
         let Some(theirs) = pause::date(headers, header::DATE) else {
             return;
         };
         let offset = theirs - self.clock.now().timestamp();
-        *self.clock_offset.lock() = Some(offset);
+        let mut offsets = self.clock_offsets.lock();
+        if offsets.len() >= MOST_CLOCKS {
+            offsets.clear();
+        }
+        offsets.insert(origin, offset);
     }
 
     fn client(&self, url: &Url, led: bool) -> Result<&reqwest::Client, Error> {
@@ -375,135 +390,6 @@ fn user_agent() -> String {
         .filter(|c| c.is_ascii_graphic() || *c == ' ')
         .collect();
     format!("Portico/{} ({system})", env!("CARGO_PKG_VERSION"))
-}
-
-/// Makes a GET that wants JSON.
-///
-/// # Errors
-/// When the address is not one to talk to.
-pub fn get(url: &Url, headers: &[(header::HeaderName, String)]) -> Result<Request, Problem> {
-    build(Method::GET, url, headers, Vec::new())
-}
-
-/// Makes a form-encoded POST.
-///
-/// # Errors
-/// When the address is not one to talk to.
-pub fn post_form(
-    url: &Url,
-    fields: &[(&str, &str)],
-    headers: &[(header::HeaderName, String)],
-) -> Result<Request, Problem> {
-    let body = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish();
-    let mut request = build(Method::POST, url, headers, body.into_bytes())?;
-    request.headers_mut().insert(
-        header::CONTENT_TYPE,
-        header::HeaderValue::from_static("application/x-www-form-urlencoded"),
-    );
-    Ok(request)
-}
-
-/// Makes a POST of JSON that may be repeated: the key (draft-ietf-httpapi-idempotency-key-header)
-/// tells the service that it is the same one.
-///
-/// # Errors
-/// When the address is not one to talk to.
-pub fn post_json(url: &Url, body: Vec<u8>, idempotency_key: &str) -> Result<Request, Problem> {
-    let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
-        (
-            header::HeaderName::from_static("idempotency-key"),
-            idempotency_key.to_owned(),
-        ),
-    ];
-    build(Method::POST, url, &headers, body)
-}
-
-pub(crate) fn build(
-    method: Method,
-    url: &Url,
-    headers: &[(header::HeaderName, String)],
-    body: Vec<u8>,
-) -> Result<Request, Problem> {
-    let mut request = http::Request::builder()
-        .method(method)
-        .uri(url.as_str())
-        .header(header::ACCEPT, "application/json")
-        .header(header::ACCEPT_ENCODING, "identity");
-    for (name, value) in headers {
-        request = request.header(name, value);
-    }
-    request
-        .body(body)
-        .map_err(|error| Problem::new(Code::ProfileInvalid).because(&error))
-}
-
-/// Reads a body as JSON, saying what is wrong with it, and nothing of what is in it.
-///
-/// # Errors
-/// `bad_response` when it is none.
-pub fn parse_json<T: DeserializeOwned>(url: &Url, response: &Response) -> Result<T, Problem> {
-    object(response.body()).map_err(|error| {
-        if let Some(problem) = of_gateway(url, response) {
-            return problem;
-        }
-        Problem::new(Code::BadResponse)
-            .at_host(url.host_str().unwrap_or_default())
-            .with_detail(format!(
-                "{} is not what it should be: {:?} at line {}, column {}",
-                url.path(),
-                error.classify(),
-                error.line(),
-                error.column()
-            ))
-    })
-}
-
-/// Reads a JSON object, which every document is that Portico asks for. The library would also take a
-/// list of the members' values for one.
-pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
-    let body = without_mark(body);
-    match body.trim_ascii_start().first() {
-        Some(b'[') => Err(serde::de::Error::custom("a list")),
-        _ => serde_json::from_slice(body),
-    }
-}
-
-/// A text without the mark that some editors begin it with (RFC 8259 8.1 lets it be ignored).
-pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
-}
-
-/// What a status without an answer that can be read means.
-#[must_use]
-pub fn refused(url: &Url, response: &Response) -> Problem {
-    if let Some(problem) = of_gateway(url, response) {
-        return problem.wait(retry_after(response));
-    }
-    let status = response.status();
-    // nginx finishes the handshake first, and says so afterwards.
-    let wanted = b"No required SSL certificate was sent";
-    if status == StatusCode::BAD_REQUEST
-        && response.body().windows(wanted.len()).any(|it| it == wanted)
-    {
-        let fault = TlsFault::ClientCertificate;
-        let mut problem = Problem::new(Code::TlsFailed)
-            .at_host(url.host_str().unwrap_or_default())
-            .with_detail(fault.to_string());
-        problem.about.tls = Some(fault.as_str());
-        return problem;
-    }
-    let code = match status {
-        StatusCode::TOO_MANY_REQUESTS => Code::ServiceBusy,
-        status if status.is_server_error() => Code::ServiceUnavailable,
-        _ => Code::BadResponse,
-    };
-    Problem::new(code)
-        .at_host(url.host_str().unwrap_or_default())
-        .wait(retry_after(response))
-        .with_detail(format!("{} answered {status}", url.path()))
 }
 
 fn host_of(url: &str) -> String {

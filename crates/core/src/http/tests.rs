@@ -1,4 +1,5 @@
 use super::*;
+use crate::problem::Code;
 
 #[test]
 fn a_body_that_is_not_json_is_described_and_not_quoted() {

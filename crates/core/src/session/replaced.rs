@@ -41,24 +41,71 @@ impl Sessions {
         if is_same(&before, &old, secrets) {
             return Ok(());
         }
-        let with_next = is_one_at_the_provider(&old, secrets);
+        self.put_aside(before, old, secrets)
+    }
+
+    /// Sets a sign-in aside that somebody who is signed in does not want after all. Says whether they
+    /// are signed in, as the vault has it; otherwise nothing is done. The caller holds the session's lock.
+    pub(crate) fn set_aside_unwanted(
+        &self,
+        unwanted: &Record,
+        secrets: Secrets,
+    ) -> Result<bool, Problem> {
+        let id = unwanted.id();
+        let current: Option<Secrets> = match self.context.vault().read(&Item::session(&id)) {
+            // Then a file can say it only.
+            Err(problem) if problem.code == Code::KeychainMissing => {
+                return Ok(self.read(&id)?.is_some_and(|file| file.ended.is_none()));
+            }
+            current => current?,
+        };
+        let Some(current) = current.filter(|it| it.seal.ended.is_none()) else {
+            return Ok(false);
+        };
+        if !is_same(unwanted, &secrets, &current) {
+            let account = current.seal.record().account;
+            let unwanted = Record {
+                account,
+                ..unwanted.clone()
+            };
+            self.put_aside(unwanted, secrets, &current)?;
+        }
+        Ok(true)
+    }
+
+    /// Whether anybody is signed in with this client, as the vault has it.
+    pub(crate) fn is_anybody_signed_in(
+        &self,
+        issuer: &str,
+        client_id: &str,
+    ) -> Result<bool, Problem> {
+        Ok(self.held()?.iter().any(|record| {
+            record.ended.is_none() && record.issuer == issuer && record.client_id == client_id
+        }))
+    }
+
+    /// Keeps a sign-in among those that wait to be taken back, beside the one that goes on.
+    fn put_aside(
+        &self,
+        mut aside: Record,
+        mut secrets: Secrets,
+        goes_on: &Secrets,
+    ) -> Result<(), Problem> {
         let now = self.context.clock().now();
-        let mut aside = before;
         aside.ended.get_or_insert(Ended {
             at: now,
             reason: EndReason::SignedOut,
         });
         aside.pending_revocation = true;
-        aside.with_next = with_next;
+        aside.with_next = is_one_at_the_provider(&secrets, goes_on);
         aside.renewal = Renewal::default();
-        let mut old = old;
-        old.seal.set_end(&aside);
-        old.seal.in_front = false;
-        let id = name_of(&old);
-        let path = self.replaced_path(&id);
+        secrets.seal = Seal::of(&aside);
+        secrets.seal.in_front = false;
+        let id = name_of(&secrets);
         self.write_replaced(&id, &aside)?;
-        if self.context.vault().keep(&Item::replaced(&id), &old)? == Kept::UntilQuit {
-            atomic::remove(&path)?;
+        let item = Item::replaced(&id);
+        if self.context.vault().keep(&item, &secrets)? == Kept::UntilQuit {
+            atomic::remove(&self.replaced_path(&id))?;
             self.replaced_in_memory().insert(id, aside);
         }
         Ok(())
@@ -122,14 +169,23 @@ impl Sessions {
         record: &mut Record,
         end: Instant,
     ) -> Result<Option<Leaving>, Problem> {
-        let session = record.id();
+        let item = Item::replaced(id);
+        let read = || match self.context.vault().read::<Secrets>(&item) {
+            Err(problem) if problem.code == Code::KeychainUnreadable => Ok((None, true)),
+            old => Ok::<_, Problem>((old?, false)),
+        };
+        // Its file is an index only: what is sealed says whose it is, and where the tokens may go.
+        let (sealed, _) = read()?;
+        let session = sealed.map_or_else(|| record.id(), |old| old.seal.record().id());
         let path = self.path(&session, "lock");
         let lock = Lock::take_until(&path, &*self.files.person, end).await?;
-        let item = Item::replaced(id);
-        let (old, is_damaged): (Option<Secrets>, _) = match self.context.vault().read(&item) {
-            Err(problem) if problem.code == Code::KeychainUnreadable => (None, true),
-            old => (old?, false),
-        };
+        let (old, is_damaged) = read()?;
+        if old
+            .as_ref()
+            .is_some_and(|old| old.seal.record().id() != session)
+        {
+            return Ok(None);
+        }
         // Where the new session was not kept, the old one still is the session.
         let current: Option<Secrets> = match self.context.vault().read(&Item::session(&session)) {
             Err(problem) if problem.code == Code::KeychainUnreadable => None,
@@ -151,11 +207,14 @@ impl Sessions {
             return Ok(None);
         }
         // Taking it back would end the one that goes on.
-        let goes_on = current.is_some_and(|current| current.seal.ended.is_none());
-        if goes_on && old.as_ref().is_some_and(|old| old.seal.with_next) {
+        let ends_both = |old: &Secrets| {
+            current.as_ref().is_some_and(|current| {
+                current.seal.ended.is_none() && is_one_at_the_provider(old, current)
+            })
+        };
+        if old.as_ref().is_some_and(ends_both) {
             return Ok(None);
         }
-        // Its file is an index only: what is sealed says where the tokens may go.
         if let Some(old) = &old {
             *record = old.seal.record();
         }

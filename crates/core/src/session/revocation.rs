@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Instant, timeout, timeout_at};
+use url::Url;
 
 use super::everywhere::{AtProvider, SignOut};
 use super::tokens::in_time;
@@ -16,6 +17,7 @@ use super::{
 use crate::clock::Timestamp;
 use crate::oauth::Revocation;
 use crate::problem::{Code, Problem};
+use crate::services::Server;
 use crate::vault::Item;
 
 /// How long taking back an earlier sign-in may keep a new one from being done.
@@ -89,7 +91,7 @@ impl Sessions {
     ) -> Result<Told, Problem> {
         let (server, client) = self.client_of(record, secrets).await?;
         let Some(endpoint) = server.revocation_endpoint() else {
-            let is_over = secrets.refresh.is_none() && self.has_ended(secrets);
+            let is_over = secrets.refresh.is_none() && self.has_ended(secrets, &server);
             return Ok(match is_over {
                 true => Told::Revoked,
                 false => Told::NotOffered,
@@ -114,13 +116,13 @@ impl Sessions {
             (Some(Revocation::Done), Ok(Revocation::Refused | Revocation::Unknown)) => {
                 Ok(Told::Revoked)
             }
-            (None, _) if self.has_ended(secrets) => Ok(Told::Revoked),
+            (None, _) if self.has_ended(secrets, &server) => Ok(Told::Revoked),
             (None, Ok(Revocation::Refused)) => Ok(Told::Refused),
             (None, Ok(Revocation::Unknown)) => Err(unknown()),
             (None, Err(problem)) => Err(problem),
             (Some(Revocation::Done), Err(problem)) => {
                 self.forget_refresh_token(item)?;
-                match self.has_ended(secrets) {
+                match self.has_ended(secrets, &server) {
                     true => Ok(Told::Revoked),
                     false => Err(problem),
                 }
@@ -130,13 +132,13 @@ impl Sessions {
 
     /// Whether an access token has ended, by this computer's clock and by the provider's own. That
     /// excuses a provider that does not take it back, and nothing else.
-    fn has_ended(&self, secrets: &Secrets) -> bool {
+    fn has_ended(&self, secrets: &Secrets, server: &Server) -> bool {
         let now = self.context.clock().now();
         // One that had ended when it came is one of which nobody knows the end.
         let end = secrets
             .expires_at
             .filter(|end| secrets.received_at.is_none_or(|at| at < *end));
-        let is_past = |end| end <= now && self.theirs().is_some_and(|theirs| end <= theirs);
+        let is_past = |end| end <= now && self.theirs(server).is_some_and(|theirs| end <= theirs);
         end.is_some_and(is_past)
     }
 
@@ -253,23 +255,30 @@ impl Sessions {
         }
     }
 
-    /// Whether a session was ended by a clock that is ahead, as the provider's tells: then it is not
-    /// revoked, and goes on when the clock is right.
+    /// Whether a session was ended by a clock that is ahead, as its provider's tells: then it is not
+    /// revoked, and goes on when the clock is right. Who the provider is, the vault says.
     async fn was_too_early(&self, record: &Record) -> bool {
-        let by_the_clock = record.ended.filter(|ended| ended.reason.is_of_the_clock());
+        let Ok(Some(sealed)) = self.as_sealed(&record.id()) else {
+            return false;
+        };
+        let by_the_clock = sealed.ended.filter(|ended| ended.reason.is_of_the_clock());
         let Some(ended) = by_the_clock else {
             return false;
         };
         // Metadata that is asked for anew brings the time; an hour's jump makes it old.
-        if self.server_of(record).await.is_err() {
+        let Ok(server) = self.server_of(&sealed).await else {
             return false;
-        }
-        self.theirs().is_some_and(|theirs| theirs < ended.at)
+        };
+        self.theirs(&server).is_some_and(|theirs| theirs < ended.at)
     }
 
-    /// The time as the service says that answered last; none where nobody did.
-    fn theirs(&self) -> Option<Timestamp> {
-        let offset = self.context.http().clock_offset()?;
+    /// The time as the provider itself said when it answered last; none where it did not.
+    fn theirs(&self, server: &Server) -> Option<Timestamp> {
+        let http = self.context.http();
+        let issuer = Url::parse(server.issuer()).ok();
+        let offset = http
+            .clock_offset(server.token_endpoint())
+            .or_else(|| http.clock_offset(&issuer?))?;
         // A service may state any time, also one that no clock can show.
         let offset = TimeDelta::try_seconds(offset)?;
         self.context.clock().now().checked_add_signed(offset)

@@ -6,17 +6,20 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::person::{self, Place};
-use super::{Ask, Challenge, Doubt, Session, SignInContext};
+use super::{Ask, Challenge, Doubt, Session, SignInContext, Step, Transition};
 use crate::address;
+use crate::clock::Timestamp;
 use crate::context::{apart, blocking};
 use crate::domain::Method;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
 use crate::problem::{Code, Problem};
-use crate::session::{FoundBy, Record, Renewal, SSO_IDLE, Seal, Secrets, id_of};
+use crate::session::{FoundBy, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of};
 use crate::vault::{Item, Kept};
 
+/// The lock of whoever is about to store a session.
+const SIGN_INS: &str = "sign-in";
 /// How long taking back what is not kept may keep anybody.
 const GIVE_BACK: Duration = Duration::from_secs(2);
 
@@ -38,21 +41,6 @@ pub(super) struct Arrived {
     accepted: bool,
 }
 
-/// Why there is no session yet.
-#[derive(Debug)]
-pub(super) enum Unfinished {
-    /// Whether it was them, or whether they are who was asked for, is a question that comes first.
-    Different(Arrived),
-    /// It could not be stored.
-    Problem(Problem),
-}
-
-impl From<Problem> for Unfinished {
-    fn from(problem: Problem) -> Self {
-        Unfinished::Problem(problem)
-    }
-}
-
 impl Arrived {
     /// Checks the tokens in full.
     pub(super) async fn new(
@@ -72,7 +60,7 @@ impl Arrived {
         let identity = match identified {
             Ok(identity) => identity,
             Err(problem) => {
-                give_back(context, &tokens, None).await;
+                give_back(context, &tokens).await;
                 return Err(problem);
             }
         };
@@ -95,9 +83,72 @@ impl Arrived {
         self
     }
 
-    /// Has the provider take back what nobody wants to keep.
+    /// Has the provider take back what nobody wants to keep. Of somebody who is signed in it is set
+    /// aside first, as an earlier sign-in of theirs is: it is taken back where that leaves them signed
+    /// in, and otherwise with the session that they have.
     pub(super) async fn give_back(self, context: &SignInContext) {
-        give_back(context, &self.tokens, Some(&self.identity.subject)).await;
+        let ours = context.clone();
+        let given_back = apart(async move || {
+            let now = ours.now();
+            let id = id_of_arrived(&ours, &self.identity.subject);
+            let lock = ours.sessions.lock(&id).await?;
+            let account = account_name(&ours.profile.name, self.person());
+            let record = self.record(&ours, account, now);
+            let secrets = self.secrets(&ours, &record, now);
+            let is_signed_in = ours.sessions.set_aside_unwanted(&record, secrets)?;
+            drop(lock);
+            match is_signed_in {
+                true => ours.sessions.tell_of_earlier(&record).await,
+                false => revoke(&ours, &self.tokens).await,
+            }
+            Ok(())
+        });
+        if let Err(problem) = given_back.await {
+            tracing::info!(%problem, "tokens that nobody keeps were not taken back");
+        }
+    }
+
+    /// The session that this would be, or is.
+    fn record(&self, context: &SignInContext, account: String, now: Timestamp) -> Record {
+        let identity = &self.identity;
+        let method = method_of(context.method, identity);
+        let idle_limit = identity
+            .idle_timeout
+            .or(context.profile.idle_limit)
+            .or((method == Method::Sso).then_some(SSO_IDLE));
+        Record {
+            account,
+            profile: context.profile.name.clone(),
+            kind: context.profile.kind,
+            issuer: context.server.issuer().to_owned(),
+            api: context.server.api().cloned().map(Box::new),
+            client_id: context.client.client_id.clone(),
+            subject: identity.subject.clone(),
+            email: identity.email.clone(),
+            name: identity.name.clone(),
+            method,
+            since: now,
+            last_used: now,
+            expires_at: None,
+            bound: None,
+            idle_limit,
+            idle_limit_is_providers: identity.idle_timeout.is_some(),
+            policy_idle_limit: context.shared.policy().idle_limit,
+            device_since: None,
+            device_recognised: false,
+            ended: None,
+            pending_revocation: false,
+            unrevoked: None,
+            with_next: false,
+            in_front: false,
+            found_by: FoundBy::default(),
+            renewal: Renewal::default(),
+        }
+    }
+
+    fn secrets(&self, context: &SignInContext, record: &Record, now: Timestamp) -> Secrets {
+        let key = context.client.dpop.as_ref().map(|key| key.to_vault());
+        Secrets::new(Seal::of(record), &self.tokens, key, now)
     }
 
     pub(super) fn by_an_unknown_browser(mut self) -> Self {
@@ -195,95 +246,107 @@ fn place(context: &SignInContext) -> Place<'_> {
     }
 }
 
-/// Stores the session, if the right person came back.
-pub(super) async fn conclude(
-    context: &Arc<SignInContext>,
-    arrived: Arrived,
-) -> Result<Session, Unfinished> {
-    if arrived.unknown_browser {
-        return Err(Unfinished::Different(arrived));
-    }
-    let (context, mut arrived) = (context.clone(), arrived);
-    let stored = apart(async move || {
-        let place = place(&context);
-        let id = id_of(place.issuer, place.client_id, &arrived.identity.subject);
-        let lock = context.sessions.lock(&id).await?;
-        arrived.doubt = arrived.find_doubt(&context);
-        if arrived.doubt.is_some() {
-            return Ok(Err(Unfinished::Different(arrived)));
+/// From who arrives to what follows, on a task of its own: a code that was sent may be tokens already,
+/// which are kept or given back, whoever waits.
+pub(super) fn finish(
+    context: Arc<SignInContext>,
+    arrived: impl Future<Output = Result<Arrived, Problem>> + Send + 'static,
+) -> Transition {
+    Transition::Finishing(tokio::spawn(async move {
+        match arrived.await {
+            Ok(arrived) => conclude(&context, arrived).await,
+            Err(problem) => Step::Stopped(context.tell(problem)).into(),
         }
-        let stored = store(&context, &arrived);
-        drop(lock);
-        let session = match stored {
-            Ok(session) => session,
-            Err(problem) => {
-                let holds = context.shared.vault().holds(&Item::session(&id));
-                if matches!(holds, Ok(false)) {
-                    arrived.give_back(&context).await;
-                }
-                return Err(problem);
+    }))
+}
+
+/// Stores the session, if the right person came back and somebody still wants it.
+pub(super) async fn conclude(context: &Arc<SignInContext>, arrived: Arrived) -> Transition {
+    if arrived.unknown_browser {
+        return Transition::Different(context.clone(), arrived);
+    }
+    let ours = context.clone();
+    let next = apart(async move || Ok(store_if_certain(ours, arrived).await));
+    let broken = |problem| Step::Stopped(context.tell(problem)).into();
+    next.await.unwrap_or_else(broken)
+}
+
+async fn store_if_certain(context: Arc<SignInContext>, mut arrived: Arrived) -> Transition {
+    match store_in_turn(&context, &mut arrived).await {
+        Ok(Some(session)) => {
+            context.sessions.tell_of_earlier(&session.record).await;
+            Step::Done(session).into()
+        }
+        Ok(None) => Transition::Different(context, arrived),
+        Err(problem) => {
+            if problem.code == Code::Cancelled || !is_stored(&context, &arrived) {
+                arrived.give_back(&context).await;
             }
-        };
-        context.sessions.tell_of_earlier(&session.record).await;
-        Ok(Ok(session))
-    });
-    stored.await?
+            Step::Stopped(context.tell(problem)).into()
+        }
+    }
+}
+
+/// One sign-in at a time: what another one is about to store may make this one doubtful, or take its
+/// account's name. None where it is doubtful.
+async fn store_in_turn(
+    context: &SignInContext,
+    arrived: &mut Arrived,
+) -> Result<Option<Session>, Problem> {
+    let id = id_of_arrived(context, &arrived.identity.subject);
+    let _turn = context.sessions.lock(SIGN_INS).await?;
+    let _lock = context.sessions.lock(&id).await?;
+    arrived.doubt = arrived.find_doubt(context);
+    if arrived.doubt.is_some() {
+        return Ok(None);
+    }
+    match context.wanted.keep() {
+        true => store(context, arrived).map(Some),
+        false => Err(Problem::new(Code::Cancelled)),
+    }
+}
+
+/// Whether the vault has these tokens all the same.
+fn is_stored(context: &SignInContext, arrived: &Arrived) -> bool {
+    let id = id_of_arrived(context, &arrived.identity.subject);
+    let kept: Result<Option<Secrets>, _> = context.shared.vault().read(&Item::session(&id));
+    match kept {
+        Ok(kept) => kept.is_some_and(|it| it.access.matches(arrived.tokens.access.expose())),
+        // Otherwise it may have been written.
+        Err(problem) => problem.code != Code::KeychainMissing,
+    }
+}
+
+fn id_of_arrived(context: &SignInContext, subject: &str) -> String {
+    let place = place(context);
+    id_of(place.issuer, place.client_id, subject)
 }
 
 fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem> {
     let now = context.now();
     let (vault, issuer) = (context.shared.vault(), context.server.issuer());
-    let person = arrived.person().to_owned();
+    let person = arrived.person();
     let mut device_since = None;
     // A service may send one that nobody has asked for.
     let may_keep = arrived.wants_recognition && !context.shared.policy().shared_computer;
     if let (Some(key), Some(token), true) = (&context.client.dpop, &arrived.tokens.device, may_keep)
     {
-        trusted_device::remember(vault, issuer, &person, key, token, now)?;
+        trusted_device::remember(vault, issuer, person, key, token, now)?;
     }
     if context.client.dpop.is_some() {
         // A vault that can't be used is said when the session is kept, below.
-        let known = trusted_device::recall(vault, issuer, &person).unwrap_or_default();
+        let known = trusted_device::recall(vault, issuer, person).unwrap_or_default();
         device_since = known.map(|known| known.since);
     }
-    let identity = &arrived.identity;
-    let method = method_of(context.method, identity);
-    let idle_limit = identity
-        .idle_timeout
-        .or(context.profile.idle_limit)
-        .or((method == Method::Sso).then_some(SSO_IDLE));
     let sessions = &context.sessions;
-    let id = id_of(issuer, &context.client.client_id, &identity.subject);
+    let id = id_of_arrived(context, &arrived.identity.subject);
+    let account = sessions.account_name(&context.profile.name, person, &id)?;
     let mut record = Record {
-        account: sessions.account_name(&context.profile.name, &person, &id)?,
-        profile: context.profile.name.clone(),
-        kind: context.profile.kind,
-        issuer: issuer.to_owned(),
-        api: context.server.api().cloned().map(Box::new),
-        client_id: context.client.client_id.clone(),
-        subject: identity.subject.clone(),
-        email: identity.email.clone(),
-        name: identity.name.clone(),
-        method,
-        since: now,
-        last_used: now,
-        expires_at: None,
-        bound: None,
-        idle_limit,
-        idle_limit_is_providers: identity.idle_timeout.is_some(),
-        policy_idle_limit: context.shared.policy().idle_limit,
         device_since,
         device_recognised: arrived.device_recognised,
-        ended: None,
-        pending_revocation: false,
-        unrevoked: None,
-        with_next: false,
-        in_front: false,
-        found_by: FoundBy::default(),
-        renewal: Renewal::default(),
+        ..arrived.record(context, account, now)
     };
-    let key = context.client.dpop.as_ref().map(|key| key.to_vault());
-    let secrets = Secrets::new(Seal::of(&record), &arrived.tokens, key, now);
+    let secrets = arrived.secrets(context, &record, now);
     record.received(&secrets, now);
     let kept = sessions.save(&record, &secrets)?;
     if let Some(address) = arrived.address(context) {
@@ -299,24 +362,24 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     })
 }
 
-/// Has the provider take back the tokens of a sign-in that is not kept, which would live on otherwise.
-/// Somebody who is signed in there stays it: taking one sign-in back may end them all.
-pub(super) async fn give_back(context: &SignInContext, tokens: &Tokens, subject: Option<&str>) {
+/// Has the provider take back the tokens of a sign-in whose person is not known for certain. Where
+/// anybody is signed in there, it may be them: taking one sign-in back may end them all.
+pub(super) async fn give_back(context: &SignInContext, tokens: &Tokens) {
     let place = place(context);
-    let is_theirs = |record: &Record| {
-        record.ended.is_none()
-            && record.issuer == place.issuer
-            && record.client_id == place.client_id
-            && subject.is_none_or(|subject| record.subject == subject)
-    };
+    let (issuer, client_id) = (place.issuer.to_owned(), place.client_id.to_owned());
     let sessions = context.sessions.clone();
-    let known = blocking(move || sessions.all()).await;
-    let is_signed_in = known.is_ok_and(|all| all.iter().any(is_theirs));
-    let Some(endpoint) = context
-        .server
-        .revocation_endpoint()
-        .filter(|_| !is_signed_in)
-    else {
+    let known = blocking(move || sessions.is_anybody_signed_in(&issuer, &client_id)).await;
+    match known {
+        Ok(false) => revoke(context, tokens).await,
+        Ok(true) => tracing::info!("tokens that nobody keeps were not taken back"),
+        Err(problem) => {
+            tracing::info!(%problem, "tokens that nobody keeps were not taken back");
+        }
+    }
+}
+
+async fn revoke(context: &SignInContext, tokens: &Tokens) {
+    let Some(endpoint) = context.server.revocation_endpoint() else {
         return;
     };
     let client = &context.client;

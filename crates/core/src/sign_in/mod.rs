@@ -4,8 +4,11 @@
 //! Nothing is stored before it is certain who came back.
 
 mod answer;
+mod authorization;
 mod browser;
+mod browser_task;
 mod complete;
+mod context;
 mod first_party;
 mod history;
 pub mod json_lines;
@@ -16,28 +19,31 @@ pub mod password_reset;
 mod person;
 pub mod routing;
 pub mod scopes;
+mod step;
+mod wanted;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
+
 pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked};
 pub use browser::Handoff;
 pub use history::History;
+pub use step::{Ask, BROWSER_LIMIT, Challenge, Hints, Rejected, Session, Step};
 
 use crate::address;
-use crate::clock::Timestamp;
 use crate::context::{Context, blocking};
 use crate::domain::{Doubt, Factor, Kind, Method, Rejection};
-use crate::native::trusted_device;
-use crate::oauth::Client;
-use crate::oauth::dpop::DpopKey;
 use crate::problem::{Code, Problem};
-use crate::profile::{Profile, Switch};
-use crate::secret::Secret;
+use crate::profile::Profile;
 use crate::services::Server;
-use crate::session::{Record, Sessions};
+use crate::session::Sessions;
 use crate::sign_in::routing::Route;
 use crate::vault::{Item, Vault};
+use authorization::AuthorizationRequest;
+use context::{SignInContext, tell};
+use wanted::Wanted;
 
 /// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
 /// for a password here. The address is the one that the service gave.
@@ -52,228 +58,11 @@ pub(crate) fn forget_person(
     vault.delete(&Item::first_party(issuer))
 }
 
-/// How long a person has in the browser, where nobody says otherwise.
-pub const BROWSER_LIMIT: Duration = Duration::from_secs(300);
+/// How long what was under way may keep whoever has cancelled.
+const LET_GO: Duration = Duration::from_secs(3);
 
-/// What a sign-in starts with.
-#[derive(Debug, Clone)]
-pub struct Hints {
-    /// The way in; the profile and the address decide without one.
-    pub method: Option<Method>,
-    /// Who is expected.
-    pub email: Option<String>,
-    /// How long the person has in the browser.
-    pub limit: Duration,
-    /// Whether a browser may be opened.
-    pub open_browser: bool,
-}
-
-impl Default for Hints {
-    fn default() -> Self {
-        Self {
-            method: None,
-            email: None,
-            limit: BROWSER_LIMIT,
-            open_browser: true,
-        }
-    }
-}
-
-/// What a face does next.
-#[derive(Debug, Clone)]
-pub enum Step {
-    /// Ask the person.
-    Ask(Ask),
-    /// The person goes on in the browser; [`SignIn::wait`] tells what comes of it.
-    Browser(Handoff),
-    /// Signed in, and saved.
-    Done(Session),
-    /// It ended, and this is why.
-    Stopped(Problem),
-}
-
-/// A session that has just been saved.
-#[derive(Debug, Clone)]
-pub struct Session {
-    /// What is kept of it.
-    pub record: Record,
-    /// Whether it lasts only until the program ends.
-    pub until_quit: bool,
-}
-
-/// A question.
-#[derive(Debug, Clone)]
-pub struct Ask {
-    /// What is asked for.
-    pub challenge: Challenge,
-    /// Why the last answer did not pass.
-    pub rejected: Option<Rejected>,
-    /// A passing trouble: the last answer counts as not used.
-    pub trouble: Option<Problem>,
-    /// The host that gets a password or code.
-    pub host: Option<String>,
-}
-
-impl Ask {
-    fn new(challenge: Challenge) -> Self {
-        Self {
-            challenge,
-            rejected: None,
-            trouble: None,
-            host: None,
-        }
-    }
-}
-
-/// What is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Challenge {
-    /// The password.
-    Password,
-    /// The code that was mailed because this device is not known.
-    EmailCode {
-        /// Where it went, masked.
-        sent_to: Option<String>,
-        /// How many digits.
-        length: u8,
-        /// Seconds until it is worthless.
-        expires_in: Option<u32>,
-        /// Seconds until another one may be asked for.
-        resend_after: u32,
-    },
-    /// The second factor.
-    SecondFactor(Vec<Factor>),
-    /// The answer came from a browser that is not recognised as this person's.
-    UnknownBrowser {
-        /// Who came back.
-        came_back: String,
-    },
-    /// Somebody else came back than was asked for.
-    DifferentPerson {
-        /// Who was asked for.
-        asked_for: String,
-        /// Who came back.
-        came_back: String,
-        /// What makes it a question.
-        because: Doubt,
-    },
-    /// Nobody has vouched for the issuer that would get the password.
-    ConfirmIssuer {
-        /// The issuer.
-        issuer: String,
-    },
-}
-
-/// Why an answer did not pass.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected {
-    /// Which answer, as the protocol names it.
-    pub answer: String,
-    /// Wrong, or too late.
-    pub reason: Rejection,
-    /// How many tries are left.
-    pub attempts_left: Option<u32>,
-}
-
-impl Rejected {
-    /// The same as a problem, for faces that can't ask again.
-    #[must_use]
-    pub fn problem(&self) -> Problem {
-        Problem::new(match (self.answer.as_str(), self.reason) {
-            ("password", _) => Code::WrongPassword,
-            (_, Rejection::Wrong) => Code::CodeWrong,
-            (_, Rejection::Expired) => Code::CodeExpired,
-        })
-    }
-}
-
-impl Challenge {
-    /// What only a person can decide, as a problem, for faces that can't ask about it.
-    #[must_use]
-    pub fn undecided(&self) -> Option<Problem> {
-        let (code, asked_for, came_back) = match self {
-            Challenge::UnknownBrowser { came_back } => (Code::UnknownBrowser, None, came_back),
-            Challenge::DifferentPerson {
-                asked_for,
-                came_back,
-                ..
-            } => (Code::WrongPerson, Some(asked_for.clone()), came_back),
-            Challenge::ConfirmIssuer { issuer } => {
-                return Some(Problem::new(Code::MethodNotAllowed).with_detail(format!(
-                    "whether {issuer} may get the password is asked on a terminal; --method \
-                     browser needs no answer"
-                )));
-            }
-            Challenge::Password | Challenge::EmailCode { .. } | Challenge::SecondFactor(_) => {
-                return None;
-            }
-        };
-        let mut problem = Problem::new(code);
-        problem.about.asked = asked_for;
-        problem.about.came = Some(came_back.clone());
-        Some(problem)
-    }
-}
-
-/// What a sign-in knows from its start to its end.
-#[derive(Debug, Clone)]
-struct SignInContext {
-    shared: Context,
-    sessions: Sessions,
-    profile: Profile,
-    hints: Hints,
-    method: Method,
-    server: Server,
-    client: Client,
-    /// What is asked for.
-    scopes: Vec<String>,
-    /// PKCE (RFC 7636).
-    verifier: Secret,
-    challenge: String,
-    nonce: openidconnect::Nonce,
-    /// The answer of the browser has to name its issuer (RFC 9207), whatever the metadata says.
-    issuer_required: bool,
-    /// The stored device-recognition token, bound to `client.dpop`.
-    device_token: Option<Secret>,
-}
-
-impl SignInContext {
-    fn email(&self) -> Option<&str> {
-        self.hints.email.as_deref()
-    }
-
-    fn now(&self) -> Timestamp {
-        self.shared.clock().now()
-    }
-
-    fn tell(&self, problem: Problem) -> Problem {
-        let mut problem = tell(problem, self.now(), &self.profile, &self.hints);
-        if problem.code == Code::ScopeRefused {
-            problem.about.scopes = Some(self.scopes.join(" "));
-        }
-        let may_want_proofs =
-            self.client.dpop.is_none() && self.server.provider().is_some_and(|it| it.wants_dpop());
-        if problem.code == Code::TokenRefused && may_want_proofs {
-            let said = problem.detail.take().unwrap_or_default();
-            let hint = "the provider lists DPoP and may want it: dpop = \"on\" in the profile";
-            problem = problem.with_detail(format!("{said}; {hint}"));
-        }
-        problem
-    }
-}
-
-/// Fills in what the words of a problem mention.
-fn tell(mut problem: Problem, now: Timestamp, profile: &Profile, hints: &Hints) -> Problem {
-    problem.at.get_or_insert(now);
-    let service = &mut problem.about.service;
-    service.get_or_insert_with(|| profile.title.clone());
-    if problem.about.address.is_none() {
-        problem.about.address.clone_from(&hints.email);
-    }
-    problem
-}
-
-/// A sign-in under way. Dropping it ends it: listener, waiting and all.
+/// A sign-in under way. Dropping it cancels it: listener, waiting and all. A request that may bring
+/// tokens comes to its end first, so that they can be given back.
 #[derive(Debug)]
 pub struct SignIn {
     shared: Context,
@@ -282,7 +71,16 @@ pub struct SignIn {
     profile: Profile,
     hints: Hints,
     state: State,
-    closing: Vec<tokio::task::JoinHandle<()>>,
+    wanted: Wanted,
+    /// The last step, for whoever cancels while it is noted down.
+    last: Option<Step>,
+    closing: Vec<JoinHandle<()>>,
+}
+
+impl Drop for SignIn {
+    fn drop(&mut self) {
+        self.wanted.cancel();
+    }
 }
 
 #[derive(Debug)]
@@ -293,6 +91,8 @@ enum State {
     /// Whether the password may be asked for here.
     Confirming(Arc<SignInContext>),
     Deciding(Arc<SignInContext>, complete::Arrived),
+    /// Code or tokens are here.
+    Finishing(JoinHandle<Transition>),
     Over,
 }
 
@@ -315,6 +115,8 @@ impl SignIn {
             profile,
             hints,
             state: State::Ready,
+            wanted: Wanted::default(),
+            last: None,
             closing: Vec::new(),
         }
     }
@@ -346,15 +148,17 @@ impl SignIn {
     /// [`NotAsked`] when it is no answer to that step, which then still stands.
     pub async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
         if matches!(answer.kind, AnswerKind::Cancel) {
-            self.let_go().await;
-            return Ok(self.stop(Problem::new(Code::Cancelled)));
+            return Ok(match self.let_go().await {
+                Some(last) => self.settle(last).await,
+                None => self.stop(Problem::new(Code::Cancelled)),
+            });
         }
         let step = match &mut self.state {
             State::Native(flow) => flow.answer(answer).await?,
             State::Browser(flow) => flow.answer(answer).await?.into(),
             State::Confirming(_) => self.confirm(answer).await?,
             State::Deciding(..) => self.decide(answer).await?,
-            State::Ready | State::Over => return Err(NotAsked),
+            State::Ready | State::Finishing(_) | State::Over => return Err(NotAsked),
         };
         Ok(self.go_on(step).await)
     }
@@ -363,6 +167,7 @@ impl SignIn {
     pub async fn wait(&mut self) -> Step {
         let next = match &mut self.state {
             State::Browser(flow) => flow.wait().await,
+            State::Finishing(_) => self.finished().await,
             State::Ready
             | State::Native(_)
             | State::Confirming(_)
@@ -382,6 +187,7 @@ impl SignIn {
     }
 
     async fn begin(&mut self, prompt: Option<&str>) -> Result<Step, Problem> {
+        self.wanted = Wanted::default();
         let policy = self.shared.policy().clone();
         match self.profile.effective_kind() {
             Kind::Guided => {
@@ -418,7 +224,7 @@ impl SignIn {
         let (method, route) = self.with_metadata(&server, method, route)?;
         policy.allows(&profile, Some(method))?;
         let context = Arc::new(self.context(profile, server, method).await?);
-        let way = browser::AuthorizationRequest {
+        let way = AuthorizationRequest {
             prompt: prompt.map(str::to_owned),
             ..Default::default()
         };
@@ -435,15 +241,13 @@ impl SignIn {
                 }
                 native::Flow::start(context).await
             }
-            Route::Native => {
-                browser::Flow::start(context, browser::AuthorizationRequest::default()).await
-            }
+            Route::Native => browser::Flow::start(context, AuthorizationRequest::default()).await,
             Route::Browser { hint } => {
-                browser::Flow::start(context, browser::AuthorizationRequest { hint, ..way }).await
+                browser::Flow::start(context, AuthorizationRequest { hint, ..way }).await
             }
             Route::Direct(_) => browser::Flow::start(context, way).await,
             Route::Device => {
-                let way = browser::AuthorizationRequest {
+                let way = AuthorizationRequest {
                     device_only: true,
                     ..Default::default()
                 };
@@ -474,71 +278,6 @@ impl SignIn {
         }
     }
 
-    async fn context(
-        &self,
-        profile: Profile,
-        server: Server,
-        method: Method,
-    ) -> Result<SignInContext, Problem> {
-        let (_, client_id) = profile.registration()?;
-        let client_id = client_id.to_owned();
-        let (shared, whole, there) = (self.shared.clone(), profile.clone(), server.clone());
-        let (issuer_required, client_secret) = blocking(move || {
-            let issuer_required = shared.can_tell_apart(&whole, &there)?;
-            Ok((issuer_required, whole.client_secret(shared.vault())?))
-        })
-        .await?;
-        let vault = self.shared.vault();
-        let known = match (&self.hints.email, method) {
-            (Some(email), Method::Password) => {
-                let (vault, issuer) = (vault.clone(), server.issuer().to_owned());
-                let email = email.clone();
-                // A vault that can't be used is said at the end; a new device is still a device.
-                blocking(move || trusted_device::recall(&vault, &issuer, &email))
-                    .await
-                    .unwrap_or_else(|problem| {
-                        tracing::info!(%problem, "no device token could be read");
-                        None
-                    })
-            }
-            _ => None,
-        };
-        let wants_dpop = wants_dpop(&profile, &server);
-        let known = known.filter(|_| wants_dpop);
-        let key = match &known {
-            Some(known) => Some(DpopKey::from_vault(&known.key)?),
-            None if wants_dpop => Some(DpopKey::generate()?),
-            None => None,
-        };
-        let metadata = server.provider().map(|provider| &provider.metadata);
-        let supported = metadata.and_then(|it| it.scopes_supported.as_deref());
-        let scopes = scopes::asked(&profile, supported);
-        let (challenge, verifier) = oauth2::PkceCodeChallenge::new_random_sha256();
-        Ok(SignInContext {
-            shared: self.shared.clone(),
-            sessions: self.sessions.clone(),
-            client: Client {
-                http: self.shared.http().clone(),
-                clock: self.shared.clock().clone(),
-                token_endpoint: server.token_endpoint().clone(),
-                client_id,
-                client_secret,
-                secret_in_header: server.wants_secret_in_header(),
-                dpop: key.map(Arc::new),
-            },
-            scopes,
-            profile,
-            hints: self.hints.clone(),
-            method,
-            server,
-            verifier: Secret::new(verifier.into_secret()),
-            challenge: challenge.as_str().to_owned(),
-            nonce: openidconnect::Nonce::new_random(),
-            issuer_required,
-            device_token: known.map(|known| known.token),
-        })
-    }
-
     /// Takes the next state in, and says what to show.
     async fn go_on(&mut self, next: Transition) -> Step {
         let mut next = next;
@@ -560,18 +299,10 @@ impl SignIn {
                     next = browser::Flow::start(context, way).await;
                     continue;
                 }
-                Transition::Arrived(context, arrived) => {
-                    match complete::conclude(&context, arrived).await {
-                        Ok(session) => Step::Done(session),
-                        Err(complete::Unfinished::Different(arrived)) => {
-                            let ask = arrived.question(&context);
-                            self.state = State::Deciding(context, arrived);
-                            return Step::Ask(ask);
-                        }
-                        Err(complete::Unfinished::Problem(problem)) => {
-                            Step::Stopped(context.tell(problem))
-                        }
-                    }
+                Transition::Finishing(task) => {
+                    self.state = State::Finishing(task);
+                    next = self.finished().await;
+                    continue;
                 }
                 Transition::Different(context, arrived) => {
                     // The page in the browser is still on its way.
@@ -588,8 +319,28 @@ impl SignIn {
         }
     }
 
+    /// What comes of the code or the tokens that are here. Cancel-safe.
+    async fn finished(&mut self) -> Transition {
+        let State::Finishing(task) = &mut self.state else {
+            return self.stop(Problem::new(Code::Unexpected)).into();
+        };
+        let next = task.await;
+        self.state = State::Over;
+        next.unwrap_or_else(|error| {
+            let broken = Problem::new(Code::Unexpected).because(&error);
+            self.stop(broken).into()
+        })
+    }
+
     /// After the last step nothing is under way any more.
     async fn settle(&mut self, step: Step) -> Step {
+        if matches!(step, Step::Done(_) | Step::Stopped(_)) {
+            if let State::Browser(flow) = &mut self.state {
+                self.closing.extend(flow.closing());
+            }
+            self.state = State::Over;
+            self.last = Some(step.clone());
+        }
         self.note(&step).await;
         if matches!(step, Step::Done(_)) {
             let (shared, whole) = (self.shared.clone(), self.profile.clone());
@@ -597,12 +348,6 @@ impl SignIn {
             if let Err(problem) = blocking(keep).await {
                 tracing::warn!(%problem, "what the profile stands for can't be kept");
             }
-        }
-        if matches!(step, Step::Done(_) | Step::Stopped(_)) {
-            if let State::Browser(flow) = &mut self.state {
-                self.closing.extend(flow.closing());
-            }
-            self.state = State::Over;
         }
         step
     }
@@ -632,11 +377,28 @@ impl SignIn {
         }
     }
 
-    /// Leaves what is under way. Who came back and is not wanted leaves no tokens behind.
-    async fn let_go(&mut self) {
-        let before = std::mem::replace(&mut self.state, State::Over);
-        if let State::Deciding(context, arrived) = before {
-            arrived.give_back(&context).await;
+    /// Leaves what is under way, so that it leaves no tokens behind. Where a session is being stored
+    /// already there is nothing to leave: then it says what comes of that.
+    async fn let_go(&mut self) -> Option<Step> {
+        let in_time = self.wanted.cancel();
+        let next = match std::mem::replace(&mut self.state, State::Over) {
+            State::Ready | State::Native(_) | State::Confirming(_) => None,
+            State::Over => self.last.clone().map(Transition::from),
+            State::Deciding(context, arrived) => Some(Transition::Different(context, arrived)),
+            State::Browser(mut flow) => {
+                let next = within(in_time, flow.end()).await;
+                self.closing.extend(flow.closing());
+                next
+            }
+            State::Finishing(task) => within(in_time, task).await.and_then(Result::ok),
+        };
+        match next {
+            Some(Transition::Different(context, arrived)) => {
+                arrived.give_back(&context).await;
+                None
+            }
+            Some(Transition::Step(step)) if !in_time => Some(step),
+            _ => None,
         }
     }
 
@@ -648,7 +410,8 @@ impl SignIn {
                 else {
                     return Err(NotAsked);
                 };
-                Ok(Transition::Arrived(context, arrived.accepted()))
+                let accepted = std::future::ready(Ok(arrived.accepted()));
+                Ok(complete::finish(context, accepted))
             }
             AnswerKind::Retry => {
                 let State::Deciding(context, _) = &self.state else {
@@ -658,7 +421,9 @@ impl SignIn {
                     Method::Google => "select_account",
                     Method::Password | Method::Sso | Method::Browser | Method::Device => "login",
                 };
-                self.let_go().await;
+                if let Some(last) = self.let_go().await {
+                    return Ok(last.into());
+                }
                 let step = match Box::pin(self.begin(Some(prompt))).await {
                     Ok(step) => step,
                     Err(problem) => self.stop(problem),
@@ -698,15 +463,11 @@ impl SignIn {
     }
 }
 
-/// Whether tokens are asked for that are bound to a key of this computer. What a server lists is what
-/// it can do; that it shall is somebody's wish, or the native sign-in profile's, which has a proof on
-/// every request, and which a server speaks that takes passwords in the app.
-fn wants_dpop(profile: &Profile, server: &Server) -> bool {
-    let is_native = profile.kind == Kind::Native || native::is_offered(server);
-    match (server.provider(), profile.dpop) {
-        (Some(provider), None) => is_native && provider.wants_dpop(),
-        (Some(_), Some(wish)) => wish == Switch::On,
-        (None, _) => false,
+/// The end of what was under way. Whoever has cancelled in time waits for it so long only; it goes on.
+async fn within<T>(in_time: bool, end: impl Future<Output = T>) -> Option<T> {
+    match in_time {
+        true => tokio::time::timeout(LET_GO, end).await.ok(),
+        false => Some(end.await),
     }
 }
 
@@ -721,8 +482,9 @@ enum Transition {
     Native(native::Flow, Ask),
     Browser(browser::Flow),
     /// The service wants the rest in the browser.
-    Web(Arc<SignInContext>, browser::AuthorizationRequest),
-    Arrived(Arc<SignInContext>, complete::Arrived),
+    Web(Arc<SignInContext>, AuthorizationRequest),
+    /// Code or tokens are here; what comes of them.
+    Finishing(JoinHandle<Transition>),
     /// Something has to be asked about who came back.
     Different(Arc<SignInContext>, complete::Arrived),
     Step(Step),

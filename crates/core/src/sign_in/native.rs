@@ -7,10 +7,11 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 use url::Url;
 
+use super::authorization::AuthorizationRequest;
 use super::complete::{self, Arrived};
 use super::{
     Answer, AnswerKind, Ask, Challenge, Factor, NotAsked, Rejected, Rejection, SignInContext, Step,
-    Transition, browser,
+    Transition,
 };
 use crate::clock::{self, Timestamp};
 use crate::context::blocking;
@@ -222,7 +223,7 @@ impl Flow {
         let endpoint = endpoint(&context.server).unwrap_or(&context.client.token_endpoint);
         if response.status().is_success() {
             return match http::parse_json::<Passed>(endpoint, &response) {
-                Ok(passed) => self.pass(Secret::new(passed.authorization_code)).await,
+                Ok(passed) => self.pass(Secret::new(passed.authorization_code)),
                 Err(problem) => self.stop(problem),
             };
         }
@@ -263,19 +264,11 @@ impl Flow {
             }
             "invalid_dpop_proof"
                 if self
-                    .context
-                    .client
-                    .http
-                    .clock_offset()
-                    .is_some_and(|by| by.abs() > 60) =>
+                    .clock_offset(endpoint)
+                    .is_some_and(|by| by.saturating_abs() > 60) =>
             {
                 let mut skewed = problem(Code::ClockSkew);
-                skewed.about.clock_offset = self
-                    .context
-                    .client
-                    .http
-                    .clock_offset()
-                    .map(|offset| offset / 60);
+                skewed.about.clock_offset = self.clock_offset(endpoint).map(|by| by / 60);
                 self.stop(skewed)
             }
             _ => {
@@ -374,7 +367,7 @@ impl Flow {
     }
 
     fn web(self, request_uri: Option<String>, hint: Option<String>) -> Transition {
-        let way = browser::AuthorizationRequest {
+        let way = AuthorizationRequest {
             request_uri,
             hint,
             ..Default::default()
@@ -382,29 +375,31 @@ impl Flow {
         Transition::Web(self.context, way)
     }
 
-    async fn pass(self, code: Secret) -> Transition {
+    fn pass(self, code: Secret) -> Transition {
         let context = self.context.clone();
-        let verifier = &context.verifier;
-        let grant = Grant::Code {
-            code: &code,
-            verifier,
-            redirect_uri: None,
-        };
         let recognised = self.sent_device_token && !self.was_mailed;
-        let arrived = async {
+        let wants_recognition = recognised || self.remember;
+        let arrived = async move {
+            let context = self.context;
+            let grant = Grant::Code {
+                code: &code,
+                verifier: &context.verifier,
+                redirect_uri: None,
+            };
             let tokens = context.client.tokens(grant).await?;
             if context.client.dpop.is_some() && !tokens.bound {
-                complete::give_back(&context, &tokens, None).await;
+                complete::give_back(&context, &tokens).await;
                 return Err(Problem::new(Code::TokenNotBound)
                     .with_detail("the tokens are not bound to the key of the sign-in"));
             }
             let arrived = Arrived::new(&context, tokens, Some(&context.nonce), recognised).await;
-            arrived.map(|arrived| arrived.by_password(recognised || self.remember))
+            arrived.map(|arrived| arrived.by_password(wants_recognition))
         };
-        match arrived.await {
-            Ok(arrived) => Transition::Arrived(context, arrived),
-            Err(problem) => self.stop(problem),
-        }
+        complete::finish(context, arrived)
+    }
+
+    fn clock_offset(&self, endpoint: &Url) -> Option<i64> {
+        self.context.client.http.clock_offset(endpoint)
     }
 
     fn stop(&self, problem: Problem) -> Transition {

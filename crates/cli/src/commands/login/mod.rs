@@ -78,11 +78,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
 async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), Failure> {
     let output = &app.output;
     app.portico.policy().allows(profile, None)?;
-    let (portico, named) = (app.portico.clone(), profile.clone());
-    let page = app
-        .portico
-        .blocking(move || portico.profiles().page_to_open(&named))
-        .await?;
+    let page = app.portico.page_to_open(profile).await?;
     let page = page.ok_or_else(|| {
         Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
     })?;
@@ -159,8 +155,8 @@ async fn sign_in(
     input: Input,
     mut interrupt: Interrupt,
 ) -> Result<(), Failure> {
-    let vault = app.portico.vault().clone();
-    let check = app.portico.blocking(move || vault.check());
+    let vault = app.portico.vault();
+    let check = vault.check();
     match or_interrupted(&mut interrupt, check).await {
         // Better said before a password is typed than after.
         Some(checked) => checked?,

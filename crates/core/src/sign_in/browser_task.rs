@@ -1,0 +1,209 @@
+//! What waits for the browser while the person is there, and takes it from there to the end.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use super::authorization::DeviceDetails;
+use super::complete::{self, Arrived};
+use super::{SignInContext, Step, Transition};
+use crate::oauth::{Grant, Tokens};
+use crate::problem::{Code, Problem};
+use crate::redirect::RedirectUri;
+use crate::redirect::loopback::{Arrival, Listener};
+use crate::redirect::page::Page;
+use crate::redirect::parse::{Callback, Expected};
+use crate::secret::Secret;
+use crate::text::Language;
+
+#[derive(Debug)]
+pub(super) enum News {
+    /// Something to say while waiting.
+    Notice(Problem),
+    /// The code for another device is worth nothing any more; the browser still does.
+    CodeOver(Problem),
+    /// The end of the trip, and the page that is on its way to the browser.
+    Ended(Box<Transition>, Option<JoinHandle<()>>),
+}
+
+/// The task that waits.
+pub(super) struct BrowserTask {
+    pub(super) context: Arc<SignInContext>,
+    pub(super) redirect_uri: Option<RedirectUri>,
+    pub(super) listener: Option<Listener>,
+    pub(super) expected: Expected,
+    pub(super) device: Option<DeviceDetails>,
+    pub(super) deadline: Instant,
+    pub(super) tell: mpsc::Sender<News>,
+}
+
+/// How the waiting ended.
+enum RedirectOutcome {
+    /// Whether the browser is the one that was led on from here.
+    Back {
+        callback: Callback,
+        known: bool,
+    },
+    ByDevice(Result<Tokens, Problem>),
+    TooLate,
+}
+
+impl BrowserTask {
+    pub(super) async fn run(
+        mut self,
+        mut pastes: mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
+        mut codes: mpsc::Receiver<DeviceDetails>,
+    ) {
+        let Some(came) = self.come_back(&mut pastes, &mut codes).await else {
+            return;
+        };
+        let context = self.context.clone();
+        let arrived = match came {
+            RedirectOutcome::Back { callback, known } => {
+                let arrived = self.exchange(callback).await;
+                arrived.map(|arrived| match known {
+                    true => arrived,
+                    false => arrived.by_an_unknown_browser(),
+                })
+            }
+            // RFC 8628 has no nonce.
+            RedirectOutcome::ByDevice(Ok(tokens)) => {
+                Arrived::new(&context, tokens, None, false).await
+            }
+            RedirectOutcome::ByDevice(Err(problem)) => Err(problem),
+            RedirectOutcome::TooLate => Err(Problem::new(Code::BrowserTimeout)),
+        };
+        let next = match arrived {
+            Ok(arrived) => complete::conclude(&context, arrived).await,
+            Err(problem) => Step::Stopped(context.tell(problem)).into(),
+        };
+        let page = page_for(&next, context.shared.language());
+        let closing = self.listener.map(|listener| listener.finish(page));
+        // Nobody waits for it any more: then the sign-in was cancelled.
+        let told = self.tell.send(News::Ended(Box::new(next), closing)).await;
+        if let Err(mpsc::error::SendError(News::Ended(next, _))) = told
+            && let Transition::Different(context, arrived) = *next
+        {
+            arrived.give_back(&context).await;
+        }
+    }
+
+    /// How the waiting ends; none when it was cancelled.
+    async fn come_back(
+        &mut self,
+        pastes: &mut mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
+        codes: &mut mpsc::Receiver<DeviceDetails>,
+    ) -> Option<RedirectOutcome> {
+        let context = self.context.clone();
+        let only_device = self.device.is_some();
+        let mut by_device = by_device(&context, self.device.take());
+        loop {
+            let arrival = async {
+                match &mut self.listener {
+                    Some(listener) => listener.next().await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                arrival = arrival => match arrival {
+                    Some(Arrival::Callback { callback, known }) => {
+                        return Some(RedirectOutcome::Back { callback, known });
+                    }
+                    Some(Arrival::Hearsay(problem)) => {
+                        let _ = self.tell.try_send(News::Notice(problem));
+                    }
+                    Some(Arrival::ForcedHttps) => {
+                        let notice = News::Notice(Problem::new(Code::ForcedHttps));
+                        // Whoever floods us with hellos must not keep the right redirect waiting.
+                        let _ = self.tell.try_send(notice);
+                    }
+                    None => self.listener = None,
+                },
+                Some((text, taken)) = pastes.recv() => {
+                    let parsed = self.redirect_uri.as_ref().and_then(|uri| {
+                        Callback::parse_pasted(text.expose(), uri.url(), &self.expected).ok()
+                    });
+                    let _ = taken.send(parsed.is_some());
+                    if let Some(callback) = parsed {
+                        // The person's own act, whatever browser it was.
+                        return Some(RedirectOutcome::Back { callback, known: true });
+                    }
+                }
+                Some(details) = codes.recv() => by_device = self::by_device(&context, Some(details)),
+                tokens = &mut by_device.tokens => match tokens {
+                    Err(problem) if !only_device => {
+                        tracing::info!(%problem, "the device grant ended");
+                        by_device = self::by_device(&context, None);
+                        let _ = self.tell.try_send(News::CodeOver(problem));
+                    }
+                    tokens => return Some(RedirectOutcome::ByDevice(tokens)),
+                },
+                () = tokio::time::sleep_until(self.deadline) => return Some(RedirectOutcome::TooLate),
+                () = context.wanted.cancelled() => {
+                    let tokens = by_device.end().await;
+                    return tokens.map(|it| RedirectOutcome::ByDevice(Ok(it)));
+                }
+            }
+        }
+    }
+
+    async fn exchange(&self, callback: Callback) -> Result<Arrived, Problem> {
+        let code = match callback {
+            Callback::Code(code) => code,
+            Callback::Refused(problem) => return Err(problem),
+        };
+        let context = &self.context;
+        let redirect_uri = self.redirect_uri.as_ref().map(RedirectUri::as_str);
+        let grant = Grant::Code {
+            code: &code,
+            verifier: &context.verifier,
+            redirect_uri,
+        };
+        let tokens = context.client.tokens(grant).await?;
+        Arrived::new(context, tokens, Some(&context.nonce), false).await
+    }
+}
+
+/// Waits until somebody has typed the code; for ever where there is none.
+struct ByDevice {
+    tokens: Pin<Box<dyn Future<Output = Result<Tokens, Problem>> + Send>>,
+    /// Whether a request is under way.
+    asks: watch::Receiver<bool>,
+}
+
+fn by_device(context: &Arc<SignInContext>, details: Option<DeviceDetails>) -> ByDevice {
+    let (asking, asks) = watch::channel(details.is_some());
+    let context = context.clone();
+    let tokens = Box::pin(async move {
+        match details {
+            Some(details) => context.client.device_tokens(&details, &asking).await,
+            None => std::future::pending().await,
+        }
+    });
+    ByDevice { tokens, asks }
+}
+
+impl ByDevice {
+    /// Lets a request that is under way come to its end: it may bring tokens.
+    async fn end(mut self) -> Option<Tokens> {
+        tokio::select! {
+            biased;
+            tokens = &mut self.tokens => tokens.ok(),
+            _ = self.asks.wait_for(|asks| !asks) => None,
+        }
+    }
+}
+
+/// The last page in the browser.
+fn page_for(next: &Transition, language: Language) -> Page {
+    match next {
+        Transition::Step(Step::Done(session)) => Page::Success {
+            email: session.record.person().to_owned(),
+        },
+        Transition::Step(Step::Stopped(problem)) => Page::failed(problem, language),
+        _ => Page::Decide,
+    }
+}

@@ -1,0 +1,162 @@
+//! What a sign-in knows from its start to its end.
+
+use std::sync::Arc;
+
+use super::wanted::Wanted;
+use super::{Hints, SignIn, native, scopes};
+use crate::clock::Timestamp;
+use crate::context::{Context, blocking};
+use crate::domain::{Kind, Method};
+use crate::native::trusted_device;
+use crate::oauth::Client;
+use crate::oauth::dpop::DpopKey;
+use crate::problem::{Code, Problem};
+use crate::profile::{Profile, Switch};
+use crate::secret::Secret;
+use crate::services::Server;
+use crate::session::Sessions;
+
+/// What a sign-in knows from its start to its end.
+#[derive(Debug, Clone)]
+pub(super) struct SignInContext {
+    pub(super) shared: Context,
+    pub(super) sessions: Sessions,
+    pub(super) profile: Profile,
+    pub(super) hints: Hints,
+    pub(super) method: Method,
+    pub(super) server: Server,
+    pub(super) client: Client,
+    /// What is asked for.
+    pub(super) scopes: Vec<String>,
+    /// PKCE (RFC 7636).
+    pub(super) verifier: Secret,
+    pub(super) challenge: String,
+    pub(super) nonce: openidconnect::Nonce,
+    /// The answer of the browser has to name its issuer (RFC 9207), whatever the metadata says.
+    pub(super) issuer_required: bool,
+    /// The stored device-recognition token, bound to `client.dpop`.
+    pub(super) device_token: Option<Secret>,
+    pub(super) wanted: Wanted,
+}
+
+impl SignInContext {
+    pub(super) fn email(&self) -> Option<&str> {
+        self.hints.email.as_deref()
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.shared.clock().now()
+    }
+
+    pub(super) fn tell(&self, problem: Problem) -> Problem {
+        let mut problem = tell(problem, self.now(), &self.profile, &self.hints);
+        if problem.code == Code::ScopeRefused {
+            problem.about.scopes = Some(self.scopes.join(" "));
+        }
+        let may_want_proofs =
+            self.client.dpop.is_none() && self.server.provider().is_some_and(|it| it.wants_dpop());
+        if problem.code == Code::TokenRefused && may_want_proofs {
+            let said = problem.detail.take().unwrap_or_default();
+            let hint = "the provider lists DPoP and may want it: dpop = \"on\" in the profile";
+            problem = problem.with_detail(format!("{said}; {hint}"));
+        }
+        problem
+    }
+}
+
+impl SignIn {
+    /// What this sign-in is, at a server.
+    pub(super) async fn context(
+        &self,
+        profile: Profile,
+        server: Server,
+        method: Method,
+    ) -> Result<SignInContext, Problem> {
+        let (_, client_id) = profile.registration()?;
+        let client_id = client_id.to_owned();
+        let (shared, whole, there) = (self.shared.clone(), profile.clone(), server.clone());
+        let (issuer_required, client_secret) = blocking(move || {
+            let issuer_required = shared.can_tell_apart(&whole, &there)?;
+            Ok((issuer_required, whole.client_secret(shared.vault())?))
+        })
+        .await?;
+        let vault = self.shared.vault();
+        let known = match (&self.hints.email, method) {
+            (Some(email), Method::Password) => {
+                let (vault, issuer) = (vault.clone(), server.issuer().to_owned());
+                let email = email.clone();
+                // A vault that can't be used is said at the end; a new device is still a device.
+                blocking(move || trusted_device::recall(&vault, &issuer, &email))
+                    .await
+                    .unwrap_or_else(|problem| {
+                        tracing::info!(%problem, "no device token could be read");
+                        None
+                    })
+            }
+            _ => None,
+        };
+        let wants_dpop = wants_dpop(&profile, &server);
+        let known = known.filter(|_| wants_dpop);
+        let key = match &known {
+            Some(known) => Some(DpopKey::from_vault(&known.key)?),
+            None if wants_dpop => Some(DpopKey::generate()?),
+            None => None,
+        };
+        let metadata = server.provider().map(|provider| &provider.metadata);
+        let supported = metadata.and_then(|it| it.scopes_supported.as_deref());
+        let scopes = scopes::asked(&profile, supported);
+        let (challenge, verifier) = oauth2::PkceCodeChallenge::new_random_sha256();
+        Ok(SignInContext {
+            shared: self.shared.clone(),
+            sessions: self.sessions.clone(),
+            client: Client {
+                http: self.shared.http().clone(),
+                clock: self.shared.clock().clone(),
+                token_endpoint: server.token_endpoint().clone(),
+                client_id,
+                client_secret,
+                secret_in_header: server.wants_secret_in_header(),
+                dpop: key.map(Arc::new),
+            },
+            scopes,
+            profile,
+            hints: self.hints.clone(),
+            method,
+            server,
+            verifier: Secret::new(verifier.into_secret()),
+            challenge: challenge.as_str().to_owned(),
+            nonce: openidconnect::Nonce::new_random(),
+            issuer_required,
+            device_token: known.map(|known| known.token),
+            wanted: self.wanted.clone(),
+        })
+    }
+}
+
+/// Fills in what the words of a problem mention.
+pub(super) fn tell(
+    mut problem: Problem,
+    now: Timestamp,
+    profile: &Profile,
+    hints: &Hints,
+) -> Problem {
+    problem.at.get_or_insert(now);
+    let service = &mut problem.about.service;
+    service.get_or_insert_with(|| profile.title.clone());
+    if problem.about.address.is_none() {
+        problem.about.address.clone_from(&hints.email);
+    }
+    problem
+}
+
+/// Whether tokens are asked for that are bound to a key of this computer. What a server lists is what
+/// it can do; that it shall is somebody's wish, or the native sign-in profile's, which has a proof on
+/// every request, and which a server speaks that takes passwords in the app.
+fn wants_dpop(profile: &Profile, server: &Server) -> bool {
+    let is_native = profile.kind == Kind::Native || native::is_offered(server);
+    match (server.provider(), profile.dpop) {
+        (Some(provider), None) => is_native && provider.wants_dpop(),
+        (Some(_), Some(wish)) => wish == Switch::On,
+        (None, _) => false,
+    }
+}

@@ -1,0 +1,171 @@
+//! What a face shows and asks, and what a sign-in starts with.
+
+use std::time::Duration;
+
+use super::Handoff;
+use crate::domain::{Doubt, Factor, Method, Rejection};
+use crate::problem::{Code, Problem};
+use crate::session::Record;
+
+/// How long a person has in the browser, where nobody says otherwise.
+pub const BROWSER_LIMIT: Duration = Duration::from_secs(300);
+
+/// What a sign-in starts with.
+#[derive(Debug, Clone)]
+pub struct Hints {
+    /// The way in; the profile and the address decide without one.
+    pub method: Option<Method>,
+    /// Who is expected.
+    pub email: Option<String>,
+    /// How long the person has in the browser.
+    pub limit: Duration,
+    /// Whether a browser may be opened.
+    pub open_browser: bool,
+}
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self {
+            method: None,
+            email: None,
+            limit: BROWSER_LIMIT,
+            open_browser: true,
+        }
+    }
+}
+
+/// What a face does next.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Ask the person.
+    Ask(Ask),
+    /// The person goes on in the browser; [`SignIn::wait`] tells what comes of it.
+    Browser(Handoff),
+    /// Signed in, and saved.
+    Done(Session),
+    /// It ended, and this is why.
+    Stopped(Problem),
+}
+
+/// A session that has just been saved.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What is kept of it.
+    pub record: Record,
+    /// Whether it lasts only until the program ends.
+    pub until_quit: bool,
+}
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// What is asked for.
+    pub challenge: Challenge,
+    /// Why the last answer did not pass.
+    pub rejected: Option<Rejected>,
+    /// A passing trouble: the last answer counts as not used.
+    pub trouble: Option<Problem>,
+    /// The host that gets a password or code.
+    pub host: Option<String>,
+}
+
+impl Ask {
+    pub(super) fn new(challenge: Challenge) -> Self {
+        Self {
+            challenge,
+            rejected: None,
+            trouble: None,
+            host: None,
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Challenge {
+    /// The password.
+    Password,
+    /// The code that was mailed because this device is not known.
+    EmailCode {
+        /// Where it went, masked.
+        sent_to: Option<String>,
+        /// How many digits.
+        length: u8,
+        /// Seconds until it is worthless.
+        expires_in: Option<u32>,
+        /// Seconds until another one may be asked for.
+        resend_after: u32,
+    },
+    /// The second factor.
+    SecondFactor(Vec<Factor>),
+    /// The answer came from a browser that is not recognised as this person's.
+    UnknownBrowser {
+        /// Who came back.
+        came_back: String,
+    },
+    /// Somebody else came back than was asked for.
+    DifferentPerson {
+        /// Who was asked for.
+        asked_for: String,
+        /// Who came back.
+        came_back: String,
+        /// What makes it a question.
+        because: Doubt,
+    },
+    /// Nobody has vouched for the issuer that would get the password.
+    ConfirmIssuer {
+        /// The issuer.
+        issuer: String,
+    },
+}
+
+/// Why an answer did not pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// Which answer, as the protocol names it.
+    pub answer: String,
+    /// Wrong, or too late.
+    pub reason: Rejection,
+    /// How many tries are left.
+    pub attempts_left: Option<u32>,
+}
+
+impl Rejected {
+    /// The same as a problem, for faces that can't ask again.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        Problem::new(match (self.answer.as_str(), self.reason) {
+            ("password", _) => Code::WrongPassword,
+            (_, Rejection::Wrong) => Code::CodeWrong,
+            (_, Rejection::Expired) => Code::CodeExpired,
+        })
+    }
+}
+
+impl Challenge {
+    /// What only a person can decide, as a problem, for faces that can't ask about it.
+    #[must_use]
+    pub fn undecided(&self) -> Option<Problem> {
+        let (code, asked_for, came_back) = match self {
+            Challenge::UnknownBrowser { came_back } => (Code::UnknownBrowser, None, came_back),
+            Challenge::DifferentPerson {
+                asked_for,
+                came_back,
+                ..
+            } => (Code::WrongPerson, Some(asked_for.clone()), came_back),
+            Challenge::ConfirmIssuer { issuer } => {
+                return Some(Problem::new(Code::MethodNotAllowed).with_detail(format!(
+                    "whether {issuer} may get the password is asked on a terminal; --method \
+                     browser needs no answer"
+                )));
+            }
+            Challenge::Password | Challenge::EmailCode { .. } | Challenge::SecondFactor(_) => {
+                return None;
+            }
+        };
+        let mut problem = Problem::new(code);
+        problem.about.asked = asked_for;
+        problem.about.came = Some(came_back.clone());
+        Some(problem)
+    }
+}
