@@ -14,26 +14,6 @@ const LONGEST_PRODUCT: usize = 500;
 /// What is longer all the same, and why.
 const LONGER: &[(&str, &str)] = &[
     (
-        "crates/core/src/http/mod.rs",
-        "the door to the network is read in one piece",
-    ),
-    (
-        "crates/core/src/session/mod.rs",
-        "sessions' files and their states belong together",
-    ),
-    (
-        "crates/core/src/session/renewal.rs",
-        "a renewal is one sequence",
-    ),
-    (
-        "crates/core/src/sign_in/browser.rs",
-        "the browser's task is one sequence",
-    ),
-    (
-        "crates/core/src/sign_in/mod.rs",
-        "the state machine, to be split",
-    ),
-    (
         "crates/doctor/src/diagnosis/mod.rs",
         "a table of causes and what they explain",
     ),

@@ -22,6 +22,9 @@ use crate::runtime;
 use lines::Lines;
 use prompts::Prompts;
 
+/// How long a sign-in may take to end once it is interrupted: what is being stored is waited for, and the
+/// keychain may be waiting for somebody.
+const LET_GO: Duration = Duration::from_secs(150);
 /// How long the browser may take to get its last page.
 const LAST_PAGE: Duration = Duration::from_secs(5);
 
@@ -57,7 +60,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
     if address_is_needed && !can_ask {
         return Err(Failure::WrongUse(app.output.word("cli-address-needed")));
     }
-    runtime::run(move |mut interrupt| async move {
+    runtime::run_for(LET_GO, move |mut interrupt| async move {
         let mut input = Input::start(app.output);
         if address_is_needed {
             let question = app.output.words("cli-ask-address", |values| {
@@ -197,7 +200,16 @@ async fn lead(
         None => cancelled(sign_in).await,
     };
     loop {
-        frontend.show(&step)?;
+        if let Err(gone) = frontend.show(&step) {
+            // Nobody reads it any more: what has not come to its end is cancelled.
+            return match step {
+                Step::Done(_) | Step::Stopped(_) => Err(gone),
+                Step::Ask(_) | Step::Browser(_) => match cancelled(sign_in).await {
+                    Step::Done(_) => Ok(()),
+                    _ => Err(gone),
+                },
+            };
+        }
         let given = match &step {
             Step::Done(_) => return Ok(()),
             Step::Stopped(problem) => return Err(Failure::Said(problem.code.into())),
