@@ -4,12 +4,17 @@ param([Parameter(Mandatory)] [System.IO.FileInfo[]] $Files)
 $ErrorActionPreference = "Stop"
 
 $bytes = [Convert]::FromBase64String($env:CERTIFICATE)
-$flags = [Security.Cryptography.X509Certificates.X509KeyStorageFlags]::EphemeralKeySet
+# Windows' signing finds no key that is in memory alone. This one is gone when it is disposed of.
+$flags = [Security.Cryptography.X509Certificates.X509KeyStorageFlags]::UserKeySet
 $certificate = [Security.Cryptography.X509Certificates.X509Certificate2]::new($bytes, $env:PASSWORD, $flags)
 
-foreach ($file in $Files) {
-    $signed = Set-AuthenticodeSignature $file.FullName -Certificate $certificate -HashAlgorithm SHA256 `
-        -IncludeChain NotRoot -TimestampServer "http://timestamp.digicert.com"
-    if ($signed.Status -ne "Valid") { throw "$($file.Name): $($signed.StatusMessage)" }
-    Write-Output "signed $($file.Name)"
+try {
+    foreach ($file in $Files) {
+        $signed = Set-AuthenticodeSignature $file.FullName -Certificate $certificate -HashAlgorithm SHA256 `
+            -IncludeChain NotRoot -TimestampServer "http://timestamp.digicert.com"
+        if ($signed.Status -ne "Valid") { throw "$($file.Name): $($signed.StatusMessage)" }
+        Write-Output "signed $($file.Name)"
+    }
+} finally {
+    $certificate.Dispose()
 }

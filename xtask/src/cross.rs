@@ -8,6 +8,7 @@ use crate::Trouble;
 use crate::process::{Program, write};
 use crate::run::window_page;
 use crate::shipped::{COMMAND_LINE, WINDOW_FEATURES, anywhere};
+use crate::system::{Consent, Need, provide};
 use crate::workspace::{WINDOW, Workspace, cache, root, variable};
 use crate::{page, tools};
 
@@ -156,6 +157,9 @@ impl Tools {
                     .args(["target", "add"])
                     .args(targets)
                     .must_run()?;
+                if targets.contains(&WINDOWS) {
+                    provide(&[Need::Windows], Consent::NotAsked)?;
+                }
                 let apple_cc = target()?.join("apple-cc");
                 write(&apple_cc, APPLE_CC)?;
                 Ok(Tools::Rustup { apple_cc })

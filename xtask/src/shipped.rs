@@ -13,6 +13,14 @@ pub const COMMAND_LINE: (&str, &str) = ("portico-cli", "portico");
 /// What the window is built with.
 pub const WINDOW_FEATURES: &str = "portico-desktop/custom-protocol";
 
+/// What people have to load at most, in MB: the Debian packages of both, the command line alone in
+/// whatever it is packed, and the installer for Windows.
+pub const BOTH_AT_MOST: f64 = 7.0;
+/// See above.
+pub const COMMAND_LINE_AT_MOST: f64 = 4.5;
+/// See above.
+pub const INSTALLER_AT_MOST: f64 = 9.0;
+
 /// Builds both, each with its own features only. What they are made of is named in themselves.
 pub fn build(workspace: &Workspace) -> Result<(), Trouble> {
     println!("Compiling as for a release; the first time takes a quarter of an hour or two.");

@@ -24,6 +24,8 @@ pub enum Need {
     PackageTests,
     /// To install them in roots of their own, and to read the recipes.
     PackageRoots,
+    /// To compile for Windows with rustup's target, and to run what was compiled.
+    Windows,
 }
 
 impl Need {
@@ -82,6 +84,7 @@ impl Need {
                 "reprepro",
                 "ruby",
             ],
+            Need::Windows => &["gcc-mingw-w64-x86-64", "wine", "wine64"],
         }
     }
 
@@ -105,6 +108,7 @@ impl Need {
             Need::Packages => &["dpkg-dev", "rpm-build", "xz"],
             Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
             Need::PackageRoots => &[],
+            Need::Windows => &["mingw64-gcc", "wine"],
         }
     }
 
@@ -122,6 +126,7 @@ impl Need {
             Need::Packages => &["dpkg", "rpm-tools", "xz"],
             Need::PackageTests => &["appstream", "desktop-file-utils", "man-db", "minisign"],
             Need::PackageRoots => &[],
+            Need::Windows => &["mingw-w64-gcc", "wine"],
         }
     }
 }

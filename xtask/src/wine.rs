@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Trouble;
 use crate::cross::{Tools, WINDOWS, sourcing};
-use crate::process::Program;
+use crate::process::{Program, write};
 
 /// A Windows in a folder. Its server ends when this is dropped.
 pub struct Wine {
@@ -36,9 +36,26 @@ impl Wine {
         };
         if wine.tools.is_none() {
             wine.tool("wineboot").arg("-i").timed()?;
+            wine.complete()?;
         }
         wine.wake()?;
         Ok(wine)
+    }
+
+    /// Adds the library that every program of Rust's asks for chance, and that Wine 8 lacks.
+    fn complete(&self) -> Result<(), Trouble> {
+        let library = self.drive().join("windows/system32/bcryptprimitives.dll");
+        if library.is_file() {
+            return Ok(());
+        }
+        let source = self.prefix.join("chance.c");
+        write(&source, CHANCE)?;
+        Program::new("x86_64-w64-mingw32-gcc")
+            .args(["-O2", "-shared", "-o"])
+            .arg(&library)
+            .arg(&source)
+            .arg("-ladvapi32")
+            .must_run()
     }
 
     /// A program for Windows.
@@ -94,6 +111,21 @@ impl Wine {
             .without("DISPLAY")
     }
 }
+
+/// Chance by an older door of Windows, which takes no more than 32 bits of length.
+const CHANCE: &str = "#include <windows.h>
+BOOLEAN NTAPI SystemFunction036(PVOID buffer, ULONG length);
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE buffer, SIZE_T length)
+{
+    while (length > 0) {
+        ULONG part = length < 0x40000000 ? (ULONG)length : 0x40000000;
+        if (!SystemFunction036(buffer, part)) return FALSE;
+        buffer += part;
+        length -= part;
+    }
+    return TRUE;
+}
+";
 
 impl Drop for Wine {
     fn drop(&mut self) {

@@ -11,9 +11,13 @@ use xtask::process::Program;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::artefact::{Artefact, Kind, Stage};
+use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::{Format, Part, contents};
 use crate::msi::Files;
+
+/// Levels from 10 are Zopfli's, with so many rounds less nine: what every unpacker of zips reads, 3 %
+/// smaller than zlib makes it, and a minute's work.
+const ZOPFLI: i64 = 24;
 
 /// Makes it.
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
@@ -60,7 +64,10 @@ pub(crate) fn for_windows(stage: &Stage<'_>, files: &Files) -> Result<PathBuf, T
     )?;
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(9))
+        .compression_level(Some(match stage.effort {
+            Effort::Full => ZOPFLI,
+            Effort::Little => 1,
+        }))
         .last_modified_time(time);
     let mut archive = ZipWriter::new(File::create(&path)?);
     let parts = [

@@ -10,7 +10,7 @@ use xtask::process::{Program, write_bytes};
 use xtask::workspace::root;
 
 use crate::artefact::Stage;
-use crate::licences;
+use crate::{licences, unwinding};
 
 /// The two packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,9 +214,13 @@ fn window(stage: &Stage<'_>) -> Result<Vec<Item>, Trouble> {
 /// What policy of the distributions wants beside each package's files.
 fn documents(stage: &Stage<'_>, part: Part, format: Format) -> Result<Vec<Item>, Trouble> {
     let folder = format!("usr/share/doc/{}", part.name());
+    let licences = match part {
+        Part::CommandLine => licences::text(stage, part)?,
+        Part::Window => licences::rest(stage)?,
+    };
     let others = Item::file(
         format!("{folder}/licences.txt.gz"),
-        gzipped(licences::text(stage, part)?.as_bytes())?,
+        gzipped(licences.as_bytes())?,
     );
     Ok(match format {
         Format::Deb => vec![
@@ -277,7 +281,8 @@ fn marker(format: Format) -> String {
 
 fn program(stage: &Stage<'_>, name: &str) -> Result<Vec<u8>, Trouble> {
     let path = stage.programs.join(name);
-    std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()).into())
+    let program = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    unwinding::without(program)
 }
 
 fn packaging(name: &str) -> Result<Vec<u8>, Trouble> {

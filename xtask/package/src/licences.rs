@@ -8,7 +8,7 @@ use xtask::process::write;
 
 use crate::artefact::{Artefact, Kind, Stage};
 use crate::contents::Part;
-use crate::inside::{self, Origin};
+use crate::inside::{self, Crate, Origin, Work};
 
 /// Writes one file for each part.
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
@@ -38,6 +38,32 @@ pub(crate) fn text_for(
         works.extend(inside::works_for(part, target)?);
     }
     let names: Vec<&str> = parts.iter().map(|part| part.name()).collect();
+    let title = format!(
+        "What is inside {} {}, beside Portico's own code",
+        names.join(" and "),
+        stage.version()
+    );
+    written(&title, works)
+}
+
+/// The same for the window's package, without what stands in that of the command line, which it needs.
+pub(crate) fn rest(stage: &Stage<'_>) -> Result<String, Trouble> {
+    let [other, own] = Part::ALL;
+    let known = inside::works_for(other, None)?;
+    let known: BTreeSet<Crate> = known.iter().map(Work::key).collect();
+    let works = inside::works_for(own, None)?;
+    let works = works.into_iter().filter(|it| !known.contains(&it.key()));
+    let title = format!(
+        "What is inside {} {}, beside Portico's own code and what stands in \
+         ../{}/licences.txt.gz",
+        own.name(),
+        stage.version(),
+        other.name()
+    );
+    written(&title, works.collect())
+}
+
+fn written(title: &str, mut works: BTreeSet<Work>) -> Result<String, Trouble> {
     // Portico's own licence lies beside it.
     works.retain(|work| work.origin != Origin::Here);
     let mut by_text: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -52,11 +78,7 @@ pub(crate) fn text_for(
             by_text.entry(text).or_default().insert(name);
         }
     }
-    let mut lines = format!(
-        "What is inside {} {}, beside Portico's own code\n\n",
-        names.join(" and "),
-        stage.version()
-    );
+    let mut lines = format!("{title}\n\n");
     for work in &works {
         lines.push_str(&format!(
             "{} {}: {}\n",

@@ -15,6 +15,8 @@ const APPLICATION: &str = "PORTICO_APPLE_APPLICATION";
 const INSTALLER: &str = "PORTICO_APPLE_INSTALLER";
 /// The profile that `notarytool store-credentials` has put there.
 const NOTARY: &str = "PORTICO_APPLE_NOTARY_PROFILE";
+/// The keychain that it is in, where that is not the person's own.
+const NOTARY_KEYCHAIN: &str = "PORTICO_APPLE_NOTARY_KEYCHAIN";
 
 const IDENTIFIER: &str = "app.portico.desktop";
 const TARGETS: [&str; 2] = ["aarch64-apple-darwin", "x86_64-apple-darwin"];
@@ -177,11 +179,15 @@ fn notarised(path: &Path) -> Result<(), Trouble> {
         println!("   not for release: {NOTARY} is not set, so Apple has not seen it");
         return Ok(());
     };
-    Program::new("xcrun")
+    let submit = Program::new("xcrun")
         .args(["notarytool", "submit", "--wait", "--keychain-profile"])
-        .arg(profile)
-        .arg(path)
-        .must_run()?;
+        .arg(profile);
+    match variable(NOTARY_KEYCHAIN) {
+        Some(keychain) => submit.arg("--keychain").arg(keychain),
+        None => submit,
+    }
+    .arg(path)
+    .must_run()?;
     Program::new("xcrun")
         .args(["stapler", "staple"])
         .arg(path)

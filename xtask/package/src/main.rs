@@ -7,6 +7,7 @@
 //! | `artefact` | kinds, what they are made from, and what has been made of them |
 //! | `contents`, `desktop` | what is installed where; what desktops read about it |
 //! | `deb`, `rpm`, `archive`, `msi`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
+//! | `unwinding` | what Linux's programs are shipped without |
 //! | `cabinet` | what the installer for Windows packs its files into |
 //! | `inside` | which crates a program is made of |
 //! | `sums`, `signature` | what makes sure that nobody changed them |
@@ -34,6 +35,7 @@ mod rpm;
 mod sbom;
 mod signature;
 mod sums;
+mod unwinding;
 mod update_list;
 
 use std::path::{Path, PathBuf};

@@ -9,12 +9,8 @@ use super::table::{Budget, Row};
 use crate::Trouble;
 use crate::package;
 use crate::process::{Program, write};
+use crate::shipped::{BOTH_AT_MOST, COMMAND_LINE_AT_MOST, INSTALLER_AT_MOST};
 use crate::workspace::Workspace;
-
-/// In MB: both packages, the command line's alone, and the installer for Windows.
-const PAIR: f64 = 7.0;
-const COMMAND_LINE: f64 = 4.5;
-const WINDOWS: f64 = 9.0;
 
 /// Makes them and weighs them.
 pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
@@ -33,7 +29,7 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
             ours: format!("{ours:.1} MB"),
             floor: format!("{blank:.1} MB"),
             budget: Budget::Megabytes {
-                at_most: PAIR,
+                at_most: BOTH_AT_MOST,
                 is: ours,
             },
         },
@@ -42,7 +38,7 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
             ours: format!("{alone:.1} MB"),
             floor: String::new(),
             budget: Budget::Megabytes {
-                at_most: COMMAND_LINE,
+                at_most: COMMAND_LINE_AT_MOST,
                 is: alone,
             },
         },
@@ -60,10 +56,12 @@ fn windows(made: &Path) -> Row {
         floor: String::new(),
         budget: match size {
             Some(is) => Budget::Megabytes {
-                at_most: WINDOWS,
+                at_most: INSTALLER_AT_MOST,
                 is,
             },
-            None => Budget::NotMeasured { at_most: WINDOWS },
+            None => Budget::NotMeasured {
+                at_most: INSTALLER_AT_MOST,
+            },
         },
     }
 }

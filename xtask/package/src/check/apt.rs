@@ -15,7 +15,7 @@ const BOTH: [&str; 2] = ["portico", "portico-desktop"];
 /// Where the repository lies in the root.
 const PLACE: &str = "srv/portico";
 
-/// Installs the version before, upgrades, runs, and purges; nothing is left.
+/// Installs the version before, upgrades, goes back, upgrades again, runs, and purges; nothing is left.
 pub(super) fn check(
     workspace: &Workspace,
     old: &[Artefact],
@@ -54,6 +54,10 @@ fn in_debian(
     apt(root, &["update"]).must_run()?;
     apt(root, &["upgrade"]).must_run()?;
     version_is(root, env!("CARGO_PKG_VERSION"))?;
+    back_to(root, &of(old, Kind::Deb))?;
+    version_is(root, BEFORE)?;
+    apt(root, &["upgrade"]).must_run()?;
+    version_is(root, env!("CARGO_PKG_VERSION"))?;
 
     let told = within(root, &["portico", "--version"]).output()?;
     print!("{told}");
@@ -65,6 +69,21 @@ fn in_debian(
     apt(root, &purge).must_run()?;
     must_be_the_same(&before, &listed(root)?)?;
     another_key_is_refused(work, root)
+}
+
+/// From the files, as a repository of reprepro's has the newest version alone.
+fn back_to(root: &Path, packages: &[PathBuf]) -> Result<(), Trouble> {
+    as_root(Program::new("cp"))
+        .args(packages)
+        .arg(root.join("srv"))
+        .output()?;
+    let inside: Vec<String> = packages
+        .iter()
+        .map(|path| format!("/srv/{}", path.file_name().unwrap_or_default().display()))
+        .collect();
+    let mut words = vec!["install", "--allow-downgrades"];
+    words.extend(inside.iter().map(String::as_str));
+    apt(root, &words).must_run()
 }
 
 /// The window's program starts, finds no display, and says so: every library is there.

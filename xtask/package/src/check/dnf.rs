@@ -15,7 +15,7 @@ use crate::artefact::{Artefact, Kind};
 /// Stands for everything that such a system has already.
 const REST: &str = "rest-of-the-system";
 
-/// Installs the version before, upgrades, runs, and removes; nothing is left.
+/// Installs the version before, upgrades, goes back, upgrades again, runs, and removes; nothing is left.
 pub(super) fn check(old: &[Artefact], made: &[Artefact], work: &Path) -> Result<(), Trouble> {
     let key = Key::new(&work.join("key"))?;
     let repository = work.join("repository");
@@ -61,6 +61,11 @@ fn in_root(
     version_is(root, BEFORE)?;
     publish(key, new, repository)?;
     dnf(work, root, &["upgrade", "--refresh"]).must_run()?;
+    version_is(root, env!("CARGO_PKG_VERSION"))?;
+    let both = ["portico", "portico-desktop"].map(|name| format!("{name}-{BEFORE}"));
+    dnf(work, root, &["downgrade", &both[0], &both[1]]).must_run()?;
+    version_is(root, BEFORE)?;
+    dnf(work, root, &["upgrade"]).must_run()?;
     version_is(root, env!("CARGO_PKG_VERSION"))?;
 
     let told = within(root, &["/usr/bin/portico", "--version"]).output()?;

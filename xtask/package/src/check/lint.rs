@@ -42,7 +42,7 @@ pub(super) fn lintian(made: &[Artefact]) -> Result<(), Trouble> {
     let good = Program::new("lintian")
         .args([
             "--fail-on",
-            "error",
+            "error,warning",
             "--tag-display-limit",
             "0",
             "--allow-root",
@@ -52,27 +52,26 @@ pub(super) fn lintian(made: &[Artefact]) -> Result<(), Trouble> {
     if good {
         return Ok(());
     }
-    Err("lintian found errors".into())
+    Err("lintian found faults".into())
 }
 
-/// That of the RPM distributions, on packages that are signed as they will be.
+/// That of the RPM distributions, on packages that are signed as they will be, by a key that this
+/// computer knows.
 pub(super) fn rpmlint(made: &[Artefact], work: &Path) -> Result<(), Trouble> {
     let key = Key::new(&work.join("key"))?;
     let packages = copied(&of(made, Kind::Rpm), work)?;
     key.sign_rpms(&packages)?;
+    let home = key.known_to_rpm(&work.join("home"))?;
     // Its exit code is about more than errors.
-    let (_, told) = Program::new("rpmlint").args(&packages).timed_output()?;
+    let (_, told) = Program::new("rpmlint")
+        .args(&packages)
+        .with("HOME", home)
+        .timed_output()?;
     print!("{told}");
-    if !told.contains("packages and ") {
-        return Err("rpmlint did not come to its end".into());
+    if !told.contains(" 0 errors") {
+        return Err("rpmlint found errors, or did not come to its end".into());
     }
-    let errors: Vec<String> = told
-        .lines()
-        // Nobody's system knows a test's key.
-        .filter(|line| line.contains(": E: ") && !line.contains("unknown-key"))
-        .map(str::to_owned)
-        .collect();
-    none("rpmlint found errors", &errors)
+    Ok(())
 }
 
 pub(super) fn copied(packages: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>, Trouble> {

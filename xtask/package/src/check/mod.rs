@@ -10,6 +10,7 @@
 //! | `parts` | what is said to be inside, against what is |
 //! | `sandbox` | signing in and out with the command line as it was installed |
 //! | `signed` | sums and signatures, by the real minisign |
+//! | `size` | how much people have to load |
 //! | `twice` | the same packages made again |
 //! | `updates` | the list of releases, by the programs that ask for it |
 //! | `root` | a root, what lies in it, and who signs in it |
@@ -23,6 +24,7 @@ mod parts;
 mod root;
 mod sandbox;
 mod signed;
+mod size;
 mod twice;
 mod unpacked;
 mod updates;
@@ -32,7 +34,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use xtask::Trouble;
-use xtask::process::Program;
+use xtask::process::{Program, write};
 use xtask::workspace::Workspace;
 
 use crate::artefact::{Artefact, Effort, Kind, Stage};
@@ -144,28 +146,40 @@ pub(crate) fn long(
         lint::desktop(&made, &place("desktop")?)
     });
     run.part("sums and signatures", || signed::verify(&out));
+    run.part("no larger than people should load", || size::check(&made));
     run.part("list of releases, read by the command line", || {
         updates::check(&stage, &place("updates")?)
     });
-    run.part("what is inside", || parts::check(&stage));
+    run.part("what is inside", || parts::check(&made, &stage));
     run.part("archive in an empty root", || {
         unpacked::check(&made, &place("unpacked")?)
     });
     run.part("dpkg in a root of its own", || {
         dpkg::check(&made, &place("dpkg")?)
     });
-    run.part("apt: install, upgrade, purge", || {
+    run.part("apt: install, upgrade, back, purge", || {
         apt::check(workspace, &old, &made, &place("apt")?)
     });
-    run.part("dnf: install, upgrade, remove", || {
+    run.part("dnf: install, upgrade, back, remove", || {
         dnf::check(&old, &made, &place("dnf")?)
     });
     run.part("recipes, each read by its tool", || {
+        let shelf = place("shelf")?;
+        lint::copied(&of(&made, Kind::Deb), &shelf)?;
+        // macOS makes it, and its recipe is read all the same.
+        let package = format!("portico-{}-macos-universal.pkg", stage.version());
+        write(&shelf.join(package), "in its place")?;
+        let stage = Stage {
+            out: &shelf,
+            ..stage
+        };
         crate::make(&stage, &[Kind::Recipes], &signer)?;
-        for name in recipes::check::all(table, &out)? {
-            println!("   {name}");
+        let read = recipes::check::all(table, &shelf)?;
+        println!("   {}", read.join(", "));
+        match read.len() {
+            4 => Ok(()),
+            _ => Err("a recipe is missing".into()),
         }
-        Ok(())
     });
     run.part("made twice, the same twice", || {
         twice::check(&stage, &kinds, &signer, &place("twice")?)

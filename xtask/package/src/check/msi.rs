@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use xtask::Trouble;
 use xtask::process::{Program, write_bytes};
+use xtask::shipped::{COMMAND_LINE_AT_MOST, INSTALLER_AT_MOST};
 use xtask::wine::Wine;
 use xtask::workspace::Workspace;
 
-use super::sandbox;
+use super::{sandbox, size};
+use crate::archive;
 use crate::artefact::{Effort, Stage};
 use crate::msi::{self, Files, VALUES, table};
 
-/// What a person loads, in bytes.
-const LIMIT: u64 = 9_000_000;
 /// Wine hands on an exit code's lowest byte: 1603, a failed installation.
 const REFUSED: i32 = 1603 % 256;
 /// A version that is far away. Wine takes what is beyond 127 for less than nothing.
@@ -47,11 +48,11 @@ pub(crate) fn check(workspace: &Workspace, stage: &Stage<'_>) -> Result<(), Trou
     )?;
     std::fs::remove_file(again)?;
 
-    says("it is no larger than people should load");
+    says("it and the command line alone are no larger than people should load");
     msi::installer(stage, stage.version(), &files, &path)?;
-    let size = path.metadata()?.len();
-    println!("   {:.2} MB", size as f64 / 1e6);
-    hold(size <= LIMIT, "it is larger than 9 MB")?;
+    size::at_most(INSTALLER_AT_MOST, slice::from_ref(&path))?;
+    let zip = archive::for_windows(stage, &files)?;
+    size::at_most(COMMAND_LINE_AT_MOST, slice::from_ref(&zip))?;
 
     says("its tables");
     tables(stage, &path)?;

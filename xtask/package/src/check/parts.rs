@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flate2::read::ZlibDecoder;
 use serde_json::Value;
@@ -11,23 +11,20 @@ use xtask::process::Program;
 use xtask::workspace::root;
 
 use super::none;
-use crate::artefact::Stage;
+use crate::artefact::{Artefact, Kind, Stage};
 use crate::contents::Part;
 use crate::inside::{self, Crate};
 use crate::sbom;
 
 /// The bill of materials names what the program names itself, all of it is in the lock file, and
 /// neither chores nor tests are among it.
-pub(super) fn check(stage: &Stage<'_>) -> Result<(), Trouble> {
+pub(super) fn check(made: &[Artefact], stage: &Stage<'_>) -> Result<(), Trouble> {
     let locked: BTreeSet<Crate> = inside::locked()?.into_keys().collect();
     for part in Part::ALL {
         let file = format!("{}-{}.cdx.json", part.name(), stage.version());
         let text = std::fs::read_to_string(stage.out.join(file))?;
         let said = sbom::crates(&serde_json::from_str(&text)?);
-        let is = in_program(
-            &stage.programs.join(part.name()),
-            &stage.scratch("section")?,
-        )?;
+        let is = in_program(&installed(made, part, stage)?, &stage.scratch("section")?)?;
         // The program names more: what only serves compiling, and what Cargo would compile with the
         // features of the whole workspace.
         let unnamed: Vec<String> = said.difference(&is).map(shown).collect();
@@ -52,6 +49,22 @@ pub(super) fn check(stage: &Stage<'_>) -> Result<(), Trouble> {
         println!("{}: {} crates", part.name(), said.len());
     }
     Ok(())
+}
+
+/// The program as a package has it.
+fn installed(made: &[Artefact], part: Part, stage: &Stage<'_>) -> Result<PathBuf, Trouble> {
+    let start = format!("{}_", part.name());
+    let package = made
+        .iter()
+        .find(|it| it.kind == Kind::Deb && it.file().starts_with(&start))
+        .ok_or("there is no package")?;
+    let folder = stage.scratch("installed")?;
+    Program::new("dpkg-deb")
+        .arg("--extract")
+        .arg(&package.path)
+        .arg(&folder)
+        .output()?;
+    Ok(folder.join("usr/bin").join(part.name()))
 }
 
 fn shown((name, version): &Crate) -> String {

@@ -159,6 +159,23 @@ impl Key {
             .output()?;
         Ok(())
     }
+
+    /// A home folder whose `rpm` knows it.
+    pub(super) fn known_to_rpm(&self, home: &Path) -> Result<PathBuf, Trouble> {
+        let (public, database) = (home.join("key.asc"), home.join("rpm"));
+        self.write_public(&public)?;
+        xtask::process::write(
+            &home.join(".rpmmacros"),
+            &format!("%_dbpath {}\n", database.display()),
+        )?;
+        std::fs::create_dir_all(&database)?;
+        Program::new("rpm")
+            .arg("--import")
+            .arg(&public)
+            .with("HOME", home)
+            .output()?;
+        Ok(home.to_owned())
+    }
 }
 
 impl Drop for Key {

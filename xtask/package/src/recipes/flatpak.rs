@@ -11,7 +11,7 @@ use crate::release::Table;
 
 const APP: &str = "app.portico.desktop";
 /// GNOME's runtime. It gets no fixes after a year: look at what is current before each release.
-const RUNTIME: &str = "48";
+const RUNTIME: &str = "50";
 
 pub(super) fn recipe(_: &Table, offered: &[Offered]) -> Result<Vec<Written>, Trouble> {
     let mut sources = Vec::new();
