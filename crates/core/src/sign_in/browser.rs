@@ -234,12 +234,6 @@ impl Flow {
     }
 }
 
-impl From<Step> for Transition {
-    fn from(step: Step) -> Self {
-        Transition::Step(step)
-    }
-}
-
 async fn open(context: &SignInContext, handoff: &mut Handoff) {
     let (browser, url) = (context.shared.browser().clone(), handoff.url.clone());
     let opened = blocking(move || {

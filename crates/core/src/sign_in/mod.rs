@@ -19,6 +19,7 @@ pub mod password_reset;
 mod person;
 pub mod routing;
 pub mod scopes;
+mod state;
 mod step;
 mod wanted;
 
@@ -43,6 +44,7 @@ use crate::sign_in::routing::Route;
 use crate::vault::{Item, Vault};
 use authorization::AuthorizationRequest;
 use context::{SignInContext, tell};
+use state::{State, Transition};
 use wanted::Wanted;
 
 /// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
@@ -78,37 +80,6 @@ pub struct SignIn {
 impl Drop for SignIn {
     fn drop(&mut self) {
         self.leave();
-    }
-}
-
-#[derive(Debug)]
-enum State {
-    Ready,
-    Native(native::Flow),
-    Browser(browser::Flow),
-    /// Whether the password may be asked for here.
-    Confirming(Arc<SignInContext>),
-    Deciding(Arc<SignInContext>, complete::Arrived),
-    /// Code or tokens are here.
-    Finishing(JoinHandle<Transition>),
-    Over,
-}
-
-impl State {
-    /// Gives back what has arrived, or is about to; returns the page that is on its way to the browser.
-    async fn give_back(self) -> Option<JoinHandle<()>> {
-        let (next, closing) = match self {
-            State::Browser(mut flow) => (Some(flow.end().await), flow.closing()),
-            State::Deciding(context, arrived) => {
-                (Some(Transition::Different(context, arrived)), None)
-            }
-            State::Finishing(task) => (task.await.ok(), None),
-            State::Ready | State::Native(_) | State::Confirming(_) | State::Over => (None, None),
-        };
-        if let Some(Transition::Different(context, arrived)) = next {
-            arrived.give_back(&context).await;
-        }
-        closing
     }
 }
 
@@ -504,18 +475,4 @@ impl SignIn {
 fn no_such_way(profile: &Profile) -> Problem {
     Problem::new(Code::MethodNotAllowed)
         .with_detail(format!("the profile {} has no such way in", profile.name))
-}
-
-/// What follows from an answer or an arrival.
-#[derive(Debug)]
-enum Transition {
-    Native(native::Flow, Ask),
-    Browser(browser::Flow),
-    /// The service wants the rest in the browser.
-    Web(Arc<SignInContext>, AuthorizationRequest),
-    /// Code or tokens are here; what comes of them.
-    Finishing(JoinHandle<Transition>),
-    /// Something has to be asked about who came back.
-    Different(Arc<SignInContext>, complete::Arrived),
-    Step(Step),
 }

@@ -1,0 +1,60 @@
+//! Where a sign-in stands, and what follows.
+
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use super::authorization::AuthorizationRequest;
+use super::context::SignInContext;
+use super::{Ask, Step, browser, complete, native};
+
+#[derive(Debug)]
+pub(super) enum State {
+    Ready,
+    Native(native::Flow),
+    Browser(browser::Flow),
+    /// Whether the password may be asked for here.
+    Confirming(Arc<SignInContext>),
+    Deciding(Arc<SignInContext>, complete::Arrived),
+    /// Code or tokens are here.
+    Finishing(JoinHandle<Transition>),
+    Over,
+}
+
+impl State {
+    /// Gives back what has arrived, or is about to; returns the page that is on its way to the browser.
+    pub(super) async fn give_back(self) -> Option<JoinHandle<()>> {
+        let (next, closing) = match self {
+            State::Browser(mut flow) => (Some(flow.end().await), flow.closing()),
+            State::Deciding(context, arrived) => {
+                (Some(Transition::Different(context, arrived)), None)
+            }
+            State::Finishing(task) => (task.await.ok(), None),
+            State::Ready | State::Native(_) | State::Confirming(_) | State::Over => (None, None),
+        };
+        if let Some(Transition::Different(context, arrived)) = next {
+            arrived.give_back(&context).await;
+        }
+        closing
+    }
+}
+
+/// What follows from an answer or an arrival.
+#[derive(Debug)]
+pub(super) enum Transition {
+    Native(native::Flow, Ask),
+    Browser(browser::Flow),
+    /// The service wants the rest in the browser.
+    Web(Arc<SignInContext>, AuthorizationRequest),
+    /// Code or tokens are here; what comes of them.
+    Finishing(JoinHandle<Transition>),
+    /// Something has to be asked about who came back.
+    Different(Arc<SignInContext>, complete::Arrived),
+    Step(Step),
+}
+
+impl From<Step> for Transition {
+    fn from(step: Step) -> Self {
+        Transition::Step(step)
+    }
+}
