@@ -278,7 +278,7 @@ impl SignIn {
                 }
                 Transition::Browser(flow) => {
                     self.state = State::Browser(flow);
-                    return self.to_the_browser().await;
+                    return self.open_browser().await;
                 }
                 Transition::Web(context, way) => {
                     next = browser::Flow::start(context, way).await;
@@ -305,7 +305,7 @@ impl SignIn {
     }
 
     /// Opens the browser. What comes back meanwhile has its place already.
-    async fn to_the_browser(&mut self) -> Step {
+    async fn open_browser(&mut self) -> Step {
         let State::Browser(flow) = &mut self.state else {
             return self.stop(Problem::new(Code::Unexpected));
         };
