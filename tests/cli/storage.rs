@@ -315,9 +315,12 @@ fn data(desk: &Desk) -> PathBuf {
 fn lock_of(desk: &Desk) -> PathBuf {
     let entries = std::fs::read_dir(data(desk).join("sessions")).unwrap();
     let mut paths = entries.map(|entry| entry.unwrap().path());
-    paths
-        .find(|path| path.extension().is_some_and(|ending| ending == "lock"))
-        .unwrap()
+    // Beside it lies the one that all sign-ins take.
+    let is_of_session = |path: &PathBuf| {
+        path.extension().is_some_and(|ending| ending == "lock")
+            && path.file_stem().is_some_and(|stem| stem != "sign-in")
+    };
+    paths.find(is_of_session).unwrap()
 }
 
 fn mode(path: &Path, mode: u32) {

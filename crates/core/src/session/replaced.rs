@@ -285,8 +285,8 @@ impl Sessions {
         if file.is_some_and(|file| Seal::of(&file) == old.seal && file.pending_revocation) {
             return Ok(());
         }
-        // Whoever is at it writes its file, or removes it.
-        let lock = Lock::take_if_free(&self.path(&sealed.id(), "lock"))?;
+        // Whoever is at it for longer writes its file, or removes it.
+        let lock = self.lock_soon(&sealed.id())?;
         match lock.is_some() && self.context.vault().holds(&Item::replaced(id))? {
             true => self.write_replaced(id, &sealed),
             false => Ok(()),

@@ -11,11 +11,10 @@ use url::Url;
 use super::everywhere::{AtProvider, SignOut};
 use super::tokens::in_time;
 use super::{
-    BESIDE, Begun, Ended, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told,
-    Why, too_slow,
+    BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told, Why,
+    too_slow,
 };
 use crate::clock::Timestamp;
-use crate::domain::EndReason;
 use crate::oauth::Revocation;
 use crate::problem::{Code, Problem};
 use crate::services::Server;
@@ -61,23 +60,8 @@ impl Sessions {
             Begun::Leaving(leaving) => *leaving,
             Begun::Over(outcome) => return Ok(outcome),
         };
-        if leaving.secrets.is_ok() {
-            self.seal_before_telling(record)?;
-        }
         let told = self.tell(record, &leaving, end).await;
         self.leave(record, leaving, told)
-    }
-
-    /// Whoever breaks off from here on leaves a session that is over and still has to be taken back.
-    fn seal_before_telling(&self, record: &mut Record) -> Result<(), Problem> {
-        let now = self.context.clock().now();
-        record.ended.get_or_insert(Ended {
-            at: now,
-            reason: EndReason::SignedOut,
-        });
-        record.pending_revocation = true;
-        self.seal_end(record)?;
-        self.write(record)
     }
 
     async fn tell(
