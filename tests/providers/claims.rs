@@ -132,6 +132,13 @@ async fn all_odd_claims_together_pass_over_tls_and_are_renewed() {
 }
 
 /// An address counts as verified where the provider says yes, and only then where it says anything.
+/// What comes of a sign-in that asks for the address.
+async fn asked_for(desk: &Desk) -> Step {
+    let mut sign_in = desk.sign_in_with(test_support::hints(Some(EMAIL)));
+    let handoff = test_support::handed_over(sign_in.start().await);
+    test_support::desk::go(&handoff, &mut sign_in).await
+}
+
 #[tokio::test]
 async fn whether_an_address_is_verified_is_read_as_it_is_written() {
     for (said, asks) in [
@@ -145,13 +152,7 @@ async fn whether_an_address_is_verified_is_read_as_it_is_written() {
         (json!([]), true),
     ] {
         let desk = Desk::with(|it| with_claim(it, "email_verified", said.clone())).await;
-        let hints = portico_core::Hints {
-            email: Some(EMAIL.to_owned()),
-            ..Default::default()
-        };
-        let mut sign_in = desk.sign_in_with(hints);
-        let handoff = test_support::handed_over(sign_in.start().await);
-        let step = test_support::desk::go(&handoff, &mut sign_in).await;
+        let step = asked_for(&desk).await;
         assert_eq!(matches!(step, Step::Ask(_)), asks, "{said}: {step:?}");
     }
 }
@@ -179,13 +180,7 @@ async fn what_userinfo_alone_says_of_an_address_counts_for_that_address() {
             }));
         })
         .await;
-        let hints = portico_core::Hints {
-            email: Some(EMAIL.to_owned()),
-            ..Default::default()
-        };
-        let mut sign_in = desk.sign_in_with(hints);
-        let handoff = test_support::handed_over(sign_in.start().await);
-        let step = test_support::desk::go(&handoff, &mut sign_in).await;
+        let step = asked_for(&desk).await;
         assert_eq!(matches!(step, Step::Ask(_)), asks, "{case}: {step:?}");
     }
 }

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use portico_core::{Code, Problem};
+use portico_core::Problem;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
 
@@ -18,12 +18,14 @@ pub(crate) fn run<T, F>(work: impl FnOnce(Interrupt) -> F) -> Result<T, Failure>
 where
     F: Future<Output = Result<T, Failure>>,
 {
-    run_for(PATIENCE, work)
+    run_for(PATIENCE, || Failure::Said(Exit::Cancelled), work)
 }
 
-/// The same for work that may take so long to end by itself. A second interrupt breaks it off.
+/// The same for work that may take so long to end by itself. A second interrupt breaks it off, and then
+/// `broken_off` says so.
 pub(crate) fn run_for<T, F>(
     patience: Duration,
+    broken_off: fn() -> Failure,
     work: impl FnOnce(Interrupt) -> F,
 ) -> Result<T, Failure>
 where
@@ -42,10 +44,9 @@ where
             () = interrupt::asked_to_end() => {
                 interrupt.send_replace(true);
                 tokio::select! {
-                    ended = tokio::time::timeout(patience, work) => {
-                        ended.unwrap_or_else(|_| Err(Problem::new(Code::Cancelled).into()))
-                    }
-                    () = interrupt::asked_to_end() => Err(Problem::new(Code::Cancelled).into()),
+                    result = work => result,
+                    () = tokio::time::sleep(patience) => Err(broken_off()),
+                    () = interrupt::asked_to_end() => Err(broken_off()),
                 }
             }
         }

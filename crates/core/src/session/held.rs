@@ -198,8 +198,8 @@ impl Sessions {
             (None, None) => Ok(Some(sealed)),
             (Some(_), Some(file)) if stands_as(file, &sealed) => Ok(None),
             (Some(_), _) => {
-                // Whoever is at it for longer writes its file.
-                let lock = self.lock_soon(id)?;
+                // Whoever is at it writes its file.
+                let lock = Lock::take_if_free(&self.path(id, "lock"))?;
                 if lock.is_some()
                     && let Some(sealed) = self.as_sealed(id)?
                     && sealed.ended.is_some()
@@ -289,7 +289,7 @@ impl Sessions {
     }
 
     /// The lock of a session, if it is free within a moment.
-    pub(super) fn lock_soon(&self, id: &str) -> Result<Option<Lock>, Problem> {
+    fn lock_soon(&self, id: &str) -> Result<Option<Lock>, Problem> {
         let path = self.path(id, "lock");
         let end = Instant::now() + SOON;
         loop {

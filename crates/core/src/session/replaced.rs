@@ -67,21 +67,18 @@ impl Sessions {
             current => current?,
         };
         let current = current.filter(|it| it.seal.ended.is_none());
-        if current
-            .as_ref()
-            .is_some_and(|current| is_same(unwanted, &secrets, current))
-        {
+        let is_of_it = |current: &Secrets| is_same(unwanted, &secrets, current);
+        if current.as_ref().is_some_and(is_of_it) {
             return Ok(Aside::SameAsTheSession);
         }
         self.put_aside(unwanted.clone(), secrets, current.as_ref())?;
         Ok(Aside::Kept)
     }
 
-    /// Whether somebody is signed in who may be the one that nobody has identified.
-    fn may_be_of_a_session(&self, unidentified: &Record) -> Result<bool, Problem> {
-        let held = self.held()?;
-        let mut live = held.iter().filter(|record| record.ended.is_none());
-        Ok(unidentified.is_unidentified() && live.any(|it| is_of_place(it, unidentified)))
+    /// Whether anybody is signed in with the client of a sign-in that nobody has identified.
+    fn is_anybody_signed_in(&self, unidentified: &Record) -> Result<bool, Problem> {
+        let is_there = |it: &Record| it.ended.is_none() && is_of_place(it, unidentified);
+        Ok(self.held()?.iter().any(is_there))
     }
 
     /// Keeps a sign-in among those that wait to be taken back, beside the one that goes on.
@@ -206,24 +203,16 @@ impl Sessions {
         if old.is_none() && !is_damaged && !self.waits(id) {
             return Ok(None);
         }
-        // Taking it back would end the one that goes on.
-        let ends_both = |old: &Secrets| {
-            current.as_ref().is_some_and(|current| {
-                current.seal.ended.is_none() && is_one_at_the_provider(old, current)
-            })
-        };
-        if old.as_ref().is_some_and(ends_both) {
-            return Ok(None);
-        }
-        if old
-            .as_ref()
-            .map(|old| old.seal.record())
-            .is_some_and(|it| self.may_be_of_a_session(&it).unwrap_or(true))
-        {
-            return Ok(None);
-        }
         if let Some(old) = &old {
-            *record = old.seal.record();
+            let sealed = old.seal.record();
+            let goes_on = current.filter(|current| current.seal.ended.is_none());
+            // Taking it back would end the one that goes on, or may.
+            if goes_on.is_some_and(|it| is_one_at_the_provider(old, &it))
+                || (sealed.is_unidentified() && self.is_anybody_signed_in(&sealed)?)
+            {
+                return Ok(None);
+            }
+            *record = sealed;
         }
         record.with_next = false;
         Ok(Some(Leaving::new(lock, item, Ok(old))?))
@@ -285,8 +274,8 @@ impl Sessions {
         if file.is_some_and(|file| Seal::of(&file) == old.seal && file.pending_revocation) {
             return Ok(());
         }
-        // Whoever is at it for longer writes its file, or removes it.
-        let lock = self.lock_soon(&sealed.id())?;
+        // Whoever is at it writes its file, or removes it.
+        let lock = Lock::take_if_free(&self.path(&sealed.id(), "lock"))?;
         match lock.is_some() && self.context.vault().holds(&Item::replaced(id))? {
             true => self.write_replaced(id, &sealed),
             false => Ok(()),
@@ -342,7 +331,7 @@ pub(crate) enum Aside {
 }
 
 /// Whether both are of one client of an issuer's.
-fn is_of_place(one: &Record, other: &Record) -> bool {
+pub(super) fn is_of_place(one: &Record, other: &Record) -> bool {
     one.issuer == other.issuer && one.client_id == other.client_id
 }
 

@@ -9,6 +9,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use url::Url;
 
 use super::everywhere::{AtProvider, SignOut};
+use super::replaced::is_of_place;
 use super::tokens::in_time;
 use super::{
     BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told, Why,
@@ -240,9 +241,10 @@ impl Sessions {
         let id = record.id();
         let told = async {
             let mut earlier = self.replaced()?;
-            let is_of_it = |it: &Record| it.id() == id && is_meant(it);
-            earlier
-                .retain(|(_, it)| it.pending_revocation && (is_of_it(it) || it.is_unidentified()));
+            let is_of_it = |it: &Record| {
+                (it.id() == id && is_meant(it)) || (it.is_unidentified() && is_of_place(it, record))
+            };
+            earlier.retain(|(_, it)| it.pending_revocation && is_of_it(it));
             for (id, mut record) in earlier {
                 let begun = self.begin_to_take_back(&id, &mut record, end).await?;
                 if let Some(leaving) = begun {

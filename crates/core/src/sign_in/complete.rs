@@ -87,12 +87,8 @@ impl Arrived {
     /// is, so that a provider that can't be told now is told later. Where taking it back would end the
     /// session that the person has, it goes with that one.
     pub(super) async fn give_back(self, context: &SignInContext) {
-        let identity = Some(&self.identity);
-        give_back_of(context, &self.tokens, identity, self.account(context)).await;
-    }
-
-    fn account(&self, context: &SignInContext) -> String {
-        account_name(&context.profile.name, self.person())
+        let account = account_name(&context.profile.name, self.person());
+        give_back_of(context, &self.tokens, Some(&self.identity), account).await;
     }
 
     pub(super) fn by_an_unknown_browser(mut self) -> Self {

@@ -60,7 +60,8 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
     if address_is_needed && !can_ask {
         return Err(Failure::WrongUse(app.output.word("cli-address-needed")));
     }
-    runtime::run_for(LET_GO, move |mut interrupt| async move {
+    let broken_off = || Problem::new(Code::Cancelled).into();
+    runtime::run_for(LET_GO, broken_off, move |mut interrupt| async move {
         let mut input = Input::start(app.output);
         if address_is_needed {
             let question = app.output.words("cli-ask-address", |values| {
