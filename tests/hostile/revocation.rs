@@ -317,7 +317,7 @@ async fn what_has_ended_by_this_clock_alone_is_sent_all_the_same() {
 #[tokio::test]
 async fn the_clock_of_another_service_says_nothing_of_this_ones_token() {
     let without_refresh = |it: &mut Behaviour| {
-        it.revocation = Some(Silent);
+        it.revocation = Some(CutOff);
         it.tokens = Some(Box::new(|tokens| {
             tokens.as_object_mut().unwrap().remove("refresh_token");
         }));

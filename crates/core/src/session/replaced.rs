@@ -166,21 +166,18 @@ impl Sessions {
         record: &mut Record,
         end: Instant,
     ) -> Result<Option<Leaving>, Problem> {
-        let item = Item::replaced(id);
-        let read = || match self.context.vault().read::<Secrets>(&item) {
-            Err(problem) if problem.code == Code::KeychainUnreadable => Ok((None, true)),
-            old => Ok::<_, Problem>((old?, false)),
-        };
-        // Its file is an index only: what is sealed says whose it is, and where the tokens may go.
-        let (sealed, _) = read()?;
-        let session = sealed.map_or_else(|| record.id(), |old| old.seal.record().id());
+        let session = record.id();
         let path = self.path(&session, "lock");
         let lock = Lock::take_until(&path, &*self.files.person, end).await?;
-        let (old, is_damaged) = read()?;
-        if old
-            .as_ref()
-            .is_some_and(|old| old.seal.record().id() != session)
-        {
+        let item = Item::replaced(id);
+        let (old, is_damaged): (Option<Secrets>, _) = match self.context.vault().read(&item) {
+            Err(problem) if problem.code == Code::KeychainUnreadable => (None, true),
+            old => (old?, false),
+        };
+        // Its file is an index only: one that names somebody else has led to somebody else's lock, and
+        // is put right by the next look.
+        let is_other = |old: &Secrets| old.seal.record().id() != session;
+        if old.as_ref().is_some_and(is_other) {
             return Ok(None);
         }
         // Where the new session was not kept, the old one still is the session.
@@ -206,7 +203,7 @@ impl Sessions {
         if let Some(old) = &old {
             let sealed = old.seal.record();
             let goes_on = current.filter(|current| current.seal.ended.is_none());
-            // Taking it back would end the one that goes on, or may.
+            // Taking it back would end the one that goes on, or may. What is sealed says whose it is.
             if goes_on.is_some_and(|it| is_one_at_the_provider(old, &it))
                 || (sealed.is_unidentified() && self.is_anybody_signed_in(&sealed)?)
             {
