@@ -7,10 +7,10 @@ page-success-body = { $account ->
     }
 
 page-waiting-title = Logger deg inn
-page-waiting-body = Det siste steget tar litt lengre tid. Denne siden oppdaterer seg selv.
+page-waiting-body = Det siste trinnet tar litt lengre tid. Denne siden oppdateres automatisk.
 
 page-decide-title = Portico har et spørsmål til deg
-page-decide-body = En annen person enn ventet kom tilbake fra nettleseren. Gå tilbake til Portico og velg hvordan du vil fortsette.
+page-decide-body = Du kan ha logget inn som en annen. Gå tilbake til Portico og velg hvordan du vil fortsette.
 
 page-failed-title = Du er ikke logget inn
 page-failed-back = Gå tilbake til Portico for å fortsette.
