@@ -93,13 +93,13 @@ impl App {
                 app.look_again().await;
                 app.tell_pending(Purpose::Look).await;
                 if let Err(problem) = app.portico().sessions().upkeep().await {
-                    tracing::warn!(%problem, "tokens were not looked at");
+                    tracing::warn!(%problem, "tokens were not checked");
                 }
                 app.warn_of_ends().await;
                 app.emit_overview().await;
                 let reports = Queue::of(app.portico());
                 if let Err(problem) = reports.work_off(Asked::ByItself).await {
-                    tracing::warn!(%problem, "the reports that wait can't be looked at");
+                    tracing::warn!(%problem, "the waiting reports can't be read");
                 }
                 app.look_for_update();
             }
@@ -155,7 +155,7 @@ impl App {
                 let (app, account) = (app.clone(), account.clone());
                 tauri::async_runtime::spawn(async move {
                     if let Err(problem) = app.stay_signed_in(account).await {
-                        tracing::warn!(%problem, "the session could not be kept");
+                        tracing::warn!(%problem, "the session could not be saved");
                         window::raise(app.handle());
                     }
                 });
@@ -364,7 +364,7 @@ impl App {
                 handle,
                 ..
             }) if deep_link::is_same_place(wanted.url(), url) => handle.clone(),
-            _ => return tracing::warn!("nothing waits for this redirect"),
+            _ => return tracing::warn!("no sign-in is waiting for this redirect"),
         };
         let step = handle.answer(AnswerKind::Paste(text).into()).await;
         events::step(self.handle(), self.view(&step));
@@ -528,7 +528,7 @@ impl App {
         let profile = self.portico().profiles().find(profile)?;
         let page = page_to_open(self.portico(), profile).await?;
         let page = page.ok_or_else(|| {
-            Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
+            Problem::new(Code::ProfileInvalid).with_detail("the profile has no sign-in page")
         })?;
         self.portico().open_page(&page).await
     }
@@ -556,7 +556,7 @@ impl App {
         match known || guide::leads_to(url.as_str()) {
             true => self.portico().open_page(url).await,
             false => Err(Problem::new(Code::ProfileInvalid)
-                .with_detail("the address is none that Portico shows")),
+                .with_detail("the address is not one that Portico shows")),
         }
     }
 

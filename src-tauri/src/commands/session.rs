@@ -65,7 +65,7 @@ pub(crate) async fn open_service(
             }
         };
         let url = url.ok_or_else(|| {
-            Problem::new(Code::BadResponse).with_detail("the service names no address to open")
+            Problem::new(Code::BadResponse).with_detail("the service has no address to open")
         })?;
         portico.open_page(&url).await
     });

@@ -493,7 +493,7 @@ fn subject(text: &str) -> Result<String, Problem> {
 pub(crate) fn address(text: Option<&str>) -> Result<Option<String>, Problem> {
     match text {
         Some(text) if text.len() > MAX_ADDRESS || text.chars().any(is_hidden) => {
-            Err(rejected("what it gives as an address can't be one"))
+            Err(rejected("it has an invalid e-mail address"))
         }
         text => Ok(text.filter(|text| !text.is_empty()).map(str::to_owned)),
     }

@@ -472,8 +472,10 @@ async fn within<T>(in_time: bool, end: impl Future<Output = T>) -> Option<T> {
 }
 
 fn no_such_way(profile: &Profile) -> Problem {
-    Problem::new(Code::MethodNotAllowed)
-        .with_detail(format!("the profile {} has no such way in", profile.name))
+    Problem::new(Code::MethodNotAllowed).with_detail(format!(
+        "the profile {} does not allow this sign-in method",
+        profile.name
+    ))
 }
 
 /// What follows from an answer or an arrival.

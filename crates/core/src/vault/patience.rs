@@ -139,7 +139,7 @@ impl<T: Send + 'static> Call<T> {
                 let worked = result.is_ok();
                 if tell.send(result).is_err() {
                     let took = begun.elapsed().as_secs();
-                    tracing::warn!(took, worked, "the keychain answered when nobody waited");
+                    tracing::warn!(took, worked, "the keychain answered too late");
                 }
                 drop(running);
             })?;
