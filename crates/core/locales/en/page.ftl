@@ -14,8 +14,7 @@ page-waiting-body = The last step is taking a little longer. This page refreshes
 page-decide-title = Portico has a question for you
 page-decide-body = You may have signed in as someone else. Go back to Portico and choose how to continue.
 
-# The problem's own title and next step follow below it.
-page-failed-title = You're not signed in
+# Below the problem's own title and next step.
 page-failed-back = Go back to Portico to continue.
 
 page-not-ours-title = No sign-in is waiting for this answer
@@ -23,6 +22,3 @@ page-not-ours-body = It doesn't belong to any sign-in in progress, so nothing ha
 
 page-not-found-title = There is nothing at this address
 page-not-found-body = Portico uses it only to finish a sign-in. Go back to Portico to continue.
-
-page-done-already-title = This sign-in is already complete
-page-done-already-body = There is nothing more to do here. Go back to Portico; you can close this tab.

@@ -8,9 +8,6 @@ method-sso = SSO
 method-browser = Browser
 method-device = Code on another device
 
-factor-totp = Authenticator app
-factor-backup-code = Backup code
-
 ## Why a session ended, after a word such as "Ended:"
 
 # $hours (Number) - how long, or 0
@@ -31,7 +28,6 @@ plan-trial = Trial
 plan-starter = Starter
 plan-professional = Professional
 plan-enterprise = Enterprise
-role-unknown = Unknown role
 
 # Stands in for $service where no service is known.
 the-service = the service
@@ -60,9 +56,6 @@ duration-hours-minutes = { $minutes ->
         [0] { duration-hours }
        *[other] { duration-hours } { duration-minutes }
     }
-
-# $time (String) - a duration from above
-in-time = in { $time }
 
 ## New versions of Portico
 

@@ -8,9 +8,6 @@ method-sso = SSO
 method-browser = Nettleser
 method-device = Kode på en annen enhet
 
-factor-totp = Autentiseringsapp
-factor-backup-code = Reservekode
-
 ## Hvorfor en økt er avsluttet, etter et ord som «Avsluttet:»
 
 ended-unused = { $hours ->
@@ -30,7 +27,6 @@ plan-trial = Prøveperiode
 plan-starter = Starter
 plan-professional = Professional
 plan-enterprise = Enterprise
-role-unknown = Ukjent rolle
 
 # Står i stedet for $service når tjenesten ikke er kjent.
 the-service = tjenesten
@@ -55,8 +51,6 @@ duration-hours-minutes = { $minutes ->
         [0] { duration-hours }
        *[other] { duration-hours } og { duration-minutes }
     }
-
-in-time = om { $time }
 
 ## Nye versjoner av Portico
 
