@@ -21,7 +21,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("look at this", "warning"),
     ("looked at", "checked"),
     ("way back", "the return from the browser"),
-    ("the way in", "how to sign in"),
+    ("the way in ", "how to sign in"),
     ("wrong use", "invalid usage"),
     ("none of ours", "unknown"),
     ("that is none", "invalid"),
