@@ -24,9 +24,9 @@ mod commands;
 mod crash;
 mod deep_link;
 mod desktop;
+mod environment;
 mod events;
 mod notice;
-mod parts;
 mod renderer;
 mod shutdown;
 mod sign_in_task;
@@ -87,9 +87,9 @@ pub fn run() -> ExitCode {
         .on_window_event(window::on_event)
         .manage(Page::default())
         .setup(move |tauri| {
-            let parts = parts::real()?;
-            crash::record_in(&parts.paths.data, parts.clock.clone());
-            let app = App::open(parts, log, tauri.handle().clone())?;
+            let environment = environment::real()?;
+            crash::record_in(&environment.paths.data, environment.clock.clone());
+            let app = App::open(environment, log, tauri.handle().clone())?;
             tauri.manage(app.clone());
             let (language, of_tray) = (app.language(), app.clone());
             let chosen = move |_: &AppHandle, choice| of_tray.chosen_in_tray(choice);

@@ -268,7 +268,7 @@ mod tests {
     use portico_core::platform::browser::NoBrowser;
     use portico_core::updates::Installed;
     use portico_core::vault::MemoryStore;
-    use portico_core::{Parts, WithoutStore};
+    use portico_core::{Environment, WithoutStore};
     use portico_doctor::message::Message;
     use portico_doctor::{Category, Finding};
     use std::sync::mpsc;
@@ -412,7 +412,7 @@ mod tests {
 
     fn context() -> (Context, TempDir) {
         let folder = tempfile::tempdir().unwrap();
-        let portico = Portico::open(Parts {
+        let portico = Portico::open(Environment {
             clock: Arc::new(SystemClock),
             browser: Arc::new(NoBrowser),
             store: Arc::new(MemoryStore::default()),

@@ -1,13 +1,13 @@
 //! Makes many sessions out of one.
 
 use portico_core::fs::atomic;
-use portico_core::{Parts, Portico, WithoutStore};
+use portico_core::{Environment, Portico, WithoutStore};
 
 /// Copies the session in front, for other people, until there are `count`.
 pub(crate) fn fill(count: usize) {
-    let parts = Parts::real(WithoutStore::Refuse).unwrap();
-    let (store, data) = (parts.store.clone(), parts.paths.data.clone());
-    let portico = Portico::open(parts).unwrap();
+    let environment = Environment::real(WithoutStore::Refuse).unwrap();
+    let (store, data) = (environment.store.clone(), environment.paths.data.clone());
+    let portico = Portico::open(environment).unwrap();
     let record = portico.sessions().find(None, None).unwrap();
     let item = |id: &str| format!("session/{id}");
     let secrets = store

@@ -11,7 +11,7 @@ use portico_core::http::Network;
 use portico_core::profile::{self, Profile};
 use portico_core::session::Lock;
 use portico_core::vault::{Nobody, Store, StoreError};
-use portico_core::{AnswerKind, Code, Hints, Parts, Portico, Problem, Secret};
+use portico_core::{AnswerKind, Code, Environment, Hints, Portico, Problem, Secret};
 use portico_doctor::support::{Asked, Queue};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use rcgen::CertificateParams;
@@ -63,8 +63,8 @@ made_to_happen! {
     BadResponse by at_start(Fault::new(FaultKind::NotJson));
     NetworkUnreachable by issuer("http://127.0.0.1:9", |_| {});
     NetworkTimeout by silence();
-    DnsBlocked by issuer("https://id.acme.example", |parts| {
-        parts.network.resolve.push(("id.acme.example".into(), "0.0.0.0".parse().unwrap()));
+    DnsBlocked by issuer("https://id.acme.example", |environment| {
+        environment.network.resolve.push(("id.acme.example".into(), "0.0.0.0".parse().unwrap()));
     });
     TlsUntrusted by self_signed();
     TlsFailed by plain_server();
@@ -155,15 +155,15 @@ async fn update_check(has_list: bool) -> Problem {
     let publisher = Publisher::new();
     let by_another = Publisher::new().sign(&list_of(&["99.0.0"]));
     let shelf = Shelf::plain(Answer::Serve(by_another)).await;
-    let mut parts = test_support::parts(home.path());
-    parts.installed.list = has_list.then(|| shelf.source(&publisher));
-    let portico = Portico::open(parts).unwrap();
+    let mut environment = test_support::environment(home.path());
+    environment.installed.list = has_list.then(|| shelf.source(&publisher));
+    let portico = Portico::open(environment).unwrap();
     portico.check_for_update().await.unwrap_err()
 }
 
 fn taken_name() -> Problem {
     let home = tempfile::tempdir().unwrap();
-    let portico = Portico::open(test_support::parts(home.path())).unwrap();
+    let portico = Portico::open(test_support::environment(home.path())).unwrap();
     let profile = |issuer: &str| {
         format!("name = \"acme\"\nissuer = \"https://{issuer}\"\nclient_id = \"portico\"\n")
     };
@@ -293,7 +293,7 @@ async fn at_start(fault: Fault) -> Problem {
     )
 }
 
-async fn issuer(address: &str, change: impl FnOnce(&mut Parts)) -> Problem {
+async fn issuer(address: &str, change: impl FnOnce(&mut Environment)) -> Problem {
     let world = World::with(change).await;
     let profile = Profile::for_issuer(address, "portico").unwrap();
     stopped(
@@ -309,7 +309,7 @@ async fn silence() -> Problem {
     let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", socket.local_addr().unwrap());
     let limit = Some(Duration::from_millis(200));
-    issuer(&address, |parts| parts.network.limit = limit).await
+    issuer(&address, |environment| environment.network.limit = limit).await
 }
 
 async fn self_signed() -> Problem {
@@ -321,8 +321,8 @@ async fn self_signed() -> Problem {
 async fn proxy() -> Problem {
     let address = test_support::hostile::proxy_that_wants_a_sign_in().await;
     let proxy = Some(format!("http://{address}").parse().unwrap());
-    issuer("https://id.acme.example", |parts| {
-        parts.network = Network {
+    issuer("https://id.acme.example", |environment| {
+        environment.network = Network {
             proxy,
             ..Network::default()
         };
@@ -358,9 +358,10 @@ async fn says_no() -> Problem {
 }
 
 async fn no_browser() -> Problem {
-    let world =
-        World::with(|parts| parts.browser = Arc::new(portico_core::platform::browser::NoBrowser))
-            .await;
+    let world = World::with(|environment| {
+        environment.browser = Arc::new(portico_core::platform::browser::NoBrowser)
+    })
+    .await;
     let step = world.sign_in(Some(Method::Google), None).start().await;
     let handoff = handed_over(step);
     handoff.notice.unwrap()
@@ -463,7 +464,7 @@ impl Store for Failing {
 }
 
 async fn vault(fails: fn() -> StoreError) -> Problem {
-    let world = World::with(|parts| parts.store = Arc::new(Failing(fails))).await;
+    let world = World::with(|environment| environment.store = Arc::new(Failing(fails))).await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
     let (step, page) = world
         .through_browser(&mut sign_in, "gina@example.com")
@@ -476,10 +477,10 @@ async fn vault(fails: fn() -> StoreError) -> Problem {
 }
 
 async fn no_folder() -> Problem {
-    let world = World::with(|parts| {
-        let file = parts.paths.config.with_file_name("a-file");
+    let world = World::with(|environment| {
+        let file = environment.paths.config.with_file_name("a-file");
         portico_core::fs::atomic::write(&file, b"").unwrap();
-        parts.paths.data = file;
+        environment.paths.data = file;
     })
     .await;
     sign_in_with_google(&world).await
@@ -510,7 +511,7 @@ async fn open_folder() -> Problem {
     let home = tempfile::tempdir().unwrap();
     let open = std::fs::Permissions::from_mode(0o777);
     std::fs::set_permissions(home.path(), open).unwrap();
-    Portico::open(test_support::parts(home.path())).unwrap_err()
+    Portico::open(test_support::environment(home.path())).unwrap_err()
 }
 
 /// Only modes say it.
@@ -521,9 +522,8 @@ async fn open_folder() -> Problem {
 
 /// Work that breaks off in the middle.
 async fn broken_off() -> Problem {
-    let world = World::new().await;
-    let work = || -> Result<(), Problem> { panic!("a test's") };
-    world.portico.blocking(work).await.unwrap_err()
+    let work = || panic!("a test's");
+    tokio::task::spawn_blocking(work).await.unwrap_err().into()
 }
 
 async fn sign_in_with_google(world: &World) -> Problem {
@@ -537,9 +537,9 @@ async fn sign_in_with_google(world: &World) -> Problem {
 }
 
 async fn policy() -> Problem {
-    let world = World::with(|parts| {
+    let world = World::with(|environment| {
         let text = b"methods = [\"sso\"]";
-        portico_core::fs::atomic::write(&parts.paths.policy, text).unwrap();
+        portico_core::fs::atomic::write(&environment.paths.policy, text).unwrap();
     })
     .await;
     stopped(

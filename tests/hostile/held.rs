@@ -429,10 +429,10 @@ impl Locked {
             is_locked: AtomicBool::new(true),
             asked: AtomicUsize::default(),
         });
-        let mut parts = test_support::parts(desk.home());
-        parts.clock = desk.clock.clone();
-        parts.store = store.clone();
-        (store, Portico::open(parts).unwrap())
+        let mut environment = test_support::environment(desk.home());
+        environment.clock = desk.clock.clone();
+        environment.store = store.clone();
+        (store, Portico::open(environment).unwrap())
     }
 
     fn open(&self) -> &MemoryStore {

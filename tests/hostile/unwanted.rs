@@ -191,10 +191,10 @@ impl Slow {
             is_quick: Mutex::new(false),
             hurried: Condvar::new(),
         });
-        let mut parts = test_support::parts(desk.home());
-        parts.clock = desk.clock.clone();
-        parts.store = store.clone();
-        (store, Portico::open(parts).unwrap())
+        let mut environment = test_support::environment(desk.home());
+        environment.clock = desk.clock.clone();
+        environment.store = store.clone();
+        (store, Portico::open(environment).unwrap())
     }
 
     async fn came(&self) {

@@ -407,7 +407,7 @@ async fn a_device_that_was_forgotten_is_not_remembered_by_a_renewal() {
     world
         .sandbox
         .change_settings(|settings| settings.renew_device_token = true);
-    world.portico.forget_recognition(&mut record).unwrap();
+    world.portico.forget_recognition(&mut record).await.unwrap();
 
     world.wait(Duration::from_secs(3600));
     world

@@ -304,7 +304,7 @@ async fn everywhere_leads_to_the_provider_also_who_has_left_here_before() {
 
 #[tokio::test]
 async fn everywhere_that_did_not_happen_is_told_and_the_session_ends_all_the_same() {
-    let no_browser = World::with(|parts| parts.browser = Arc::new(NoBrowser)).await;
+    let no_browser = World::with(|environment| environment.browser = Arc::new(NoBrowser)).await;
     let mut record = no_browser.signed_in("ada@example.com").await.record;
     let left = no_browser
         .portico
@@ -406,7 +406,7 @@ async fn a_forgotten_person_leaves_nothing_behind() {
     let world = World::new().await;
     let mut record = world.signed_in("ada@example.com").await.record;
     assert!(
-        world.portico.forget_person(&mut record).is_err(),
+        world.portico.forget_person(&mut record).await.is_err(),
         "not while signed in"
     );
     world
@@ -415,7 +415,7 @@ async fn a_forgotten_person_leaves_nothing_behind() {
         .sign_out(&mut record, false)
         .await
         .unwrap();
-    world.portico.forget_person(&mut record).unwrap();
+    world.portico.forget_person(&mut record).await.unwrap();
     assert!(world.store.names().is_empty());
     assert!(world.portico.sessions().people().unwrap().is_empty());
 }
@@ -423,11 +423,11 @@ async fn a_forgotten_person_leaves_nothing_behind() {
 #[test]
 fn a_policy_that_cant_be_understood_leaves_troubleshooting_and_no_way_in() {
     let home = tempfile::tempdir().unwrap();
-    let parts = test_support::parts(home.path());
-    atomic::write(&parts.paths.policy, b"onyl_profile = 1").unwrap();
+    let environment = test_support::environment(home.path());
+    atomic::write(&environment.paths.policy, b"onyl_profile = 1").unwrap();
 
-    let refused = Portico::open(parts.clone()).unwrap_err();
-    let (portico, problem) = Portico::open_to_find_out(parts).unwrap();
+    let refused = Portico::open(environment.clone()).unwrap_err();
+    let (portico, problem) = Portico::open_to_find_out(environment).unwrap();
 
     assert_eq!(refused.code, Code::PolicyForbids);
     assert_eq!(problem.unwrap().code, Code::PolicyForbids);

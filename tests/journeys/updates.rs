@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use portico_core::domain::{InstallSource, Settings, UpdateMode as Mode};
 use portico_core::updates::{Installed, ListSource};
 use portico_core::views::UpdateView;
-use portico_core::{Code, Parts, Portico, Problem, fs::atomic};
+use portico_core::{Code, Environment, Portico, Problem, fs::atomic};
 use portico_doctor::report::{Material, Report};
 use portico_doctor::{Context, Run, Selection};
 use serde_json::json;
@@ -44,21 +44,21 @@ impl Computer {
         }
     }
 
-    fn parts(&self) -> Parts {
-        let mut parts = test_support::parts(self.home.path());
-        parts.clock = self.clock.clone();
-        parts.network.extra_roots.clone_from(&self.roots);
-        parts.installed = Installed {
+    fn environment(&self) -> Environment {
+        let mut environment = test_support::environment(self.home.path());
+        environment.clock = self.clock.clone();
+        environment.network.extra_roots.clone_from(&self.roots);
+        environment.installed = Installed {
             source: self.source,
             list: Some(self.shelf.source(&self.publisher)),
             ..Installed::built_here()
         };
-        parts
+        environment
     }
 
     /// Portico, started anew.
     fn portico(&self) -> Portico {
-        Portico::open(self.parts()).unwrap()
+        Portico::open(self.environment()).unwrap()
     }
 
     fn serve(&self, versions: &[&str]) {
@@ -222,8 +222,8 @@ async fn what_is_too_large_too_slow_or_elsewhere_is_refused() {
 #[tokio::test]
 async fn plain_http_is_asked_of_this_computer_only() {
     let computer = Computer::with(&["0.2.0"]).await;
-    let mut parts = computer.parts();
-    parts.installed.list = Some(ListSource {
+    let mut environment = computer.environment();
+    environment.installed.list = Some(ListSource {
         url: computer
             .shelf
             .url()
@@ -231,11 +231,11 @@ async fn plain_http_is_asked_of_this_computer_only() {
         key: computer.publisher.key(),
     });
     let here = "127.0.0.1".parse().unwrap();
-    parts
+    environment
         .network
         .resolve
         .push(("releases.example".into(), here));
-    let portico = Portico::open(parts).unwrap();
+    let portico = Portico::open(environment).unwrap();
 
     let problem = portico.check_for_update().await.unwrap_err();
 
@@ -352,9 +352,9 @@ async fn when_it_is_off_nobody_is_asked() {
 #[tokio::test]
 async fn a_copy_without_a_list_asks_nobody() {
     let computer = Computer::with(&["0.2.0"]).await;
-    let mut parts = computer.parts();
-    parts.installed = Installed::built_here();
-    let portico = Portico::open(parts).unwrap();
+    let mut environment = computer.environment();
+    environment.installed = Installed::built_here();
+    let portico = Portico::open(environment).unwrap();
     assert!(!portico.look_for_update().await);
     let problem = portico.check_for_update().await.unwrap_err();
     assert_eq!(problem.code, Code::UpdateListMissing);
@@ -366,7 +366,7 @@ async fn a_notice_can_be_put_away_and_that_of_a_security_release_comes_back() {
     let seen = || computer.portico().version().update.unwrap();
     computer.check().await.unwrap();
     assert!(!seen().dismissed);
-    computer.portico().dismiss_update("0.2.0").unwrap();
+    computer.portico().dismiss_update("0.2.0").await.unwrap();
     assert!(seen().dismissed);
     computer.clock.advance(100 * DAY);
     assert!(seen().dismissed);
@@ -377,7 +377,7 @@ async fn a_notice_can_be_put_away_and_that_of_a_security_release_comes_back() {
     computer.shelf.become_(Answer::Serve(signed));
     computer.check().await.unwrap();
     assert!(!seen().dismissed && seen().security);
-    computer.portico().dismiss_update("0.3.0").unwrap();
+    computer.portico().dismiss_update("0.3.0").await.unwrap();
     assert!(seen().dismissed);
     computer.clock.advance(3 * DAY);
     assert!(!seen().dismissed);

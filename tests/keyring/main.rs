@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portico_core::domain::{Checked, Doubt, Method};
-use portico_core::vault::{self, Nobody, Overflow, Store, SystemStore};
-use portico_core::{AnswerKind, Challenge, Code, Parts, Portico, Secret, WithoutStore};
+use portico_core::vault::{self, LargeItems, Nobody, Store, SystemStore};
+use portico_core::{AnswerKind, Challenge, Code, Environment, Portico, Secret, WithoutStore};
 use portico_doctor::{Context, Run, Selection};
 use session::{
     Keychain, freeze, inside, items, lock, log_in, log_in_anew, lookup, overwrite, thaw,
@@ -93,7 +93,7 @@ fn signing_out_leaves_the_device_and_forgetting_leaves_nothing() {
             "{left:?}"
         );
 
-        world.portico.forget_person(&mut record).unwrap();
+        world.portico.forget_person(&mut record).await.unwrap();
         assert_eq!(items(), [""; 0]);
     });
 }
@@ -120,7 +120,7 @@ fn what_a_smaller_store_would_not_take_is_one_line_here() {
         let folder = tempfile::tempdir().unwrap();
         let long = Secret::new("0123456789abcdef".repeat(1024));
 
-        let store = Overflow::new(SystemStore::default(), 2560, folder.path().join("large"));
+        let store = LargeItems::new(SystemStore::default(), 2560, folder.path().join("large"));
         store.write("session/long", &long).unwrap();
 
         assert!(lookup("session/long").len() < 256);
@@ -184,7 +184,7 @@ fn a_keychain_that_hangs_has_its_name_and_hangs_nothing() {
             .ready_token(None, None, NOW)
             .unwrap_err();
         assert_eq!(problem.code, Code::KeychainSilent);
-        let problem = world.portico.vault().check().unwrap_err();
+        let problem = world.portico.vault().check().await.unwrap_err();
         assert_eq!(problem.code, Code::KeychainSilent);
 
         thaw();
@@ -245,7 +245,7 @@ fn an_item_that_cant_be_read_is_no_dead_end() {
             .sign_out(&mut record, false)
             .await
             .unwrap();
-        world.portico.forget_person(&mut record).unwrap();
+        world.portico.forget_person(&mut record).await.unwrap();
         assert_eq!(items(), [""; 0]);
     });
 }
@@ -432,23 +432,23 @@ async fn looked_at(world: &World) -> Option<String> {
 
 /// A computer with the system's own keychain.
 async fn computer(without_store: WithoutStore) -> World {
-    World::with(|parts| {
-        parts.store = vault::keychain(&parts.paths.data, Arc::new(Nobody));
-        parts.without_store = without_store;
+    World::with(|environment| {
+        environment.store = vault::keychain(&environment.paths.data, Arc::new(Nobody));
+        environment.without_store = without_store;
     })
     .await
 }
 
 /// Starts the program again: same home, and whatever the keychain still has.
 fn restart(world: &mut World, without_store: WithoutStore) {
-    let parts = test_support::parts(world.home.path());
-    let parts = Parts {
-        store: vault::keychain(&parts.paths.data, Arc::new(Nobody)),
+    let environment = test_support::environment(world.home.path());
+    let environment = Environment {
+        store: vault::keychain(&environment.paths.data, Arc::new(Nobody)),
         without_store,
         sandbox: Some(world.sandbox.issuer().to_owned()),
-        ..parts
+        ..environment
     };
-    world.portico = Portico::open(parts).unwrap();
+    world.portico = Portico::open(environment).unwrap();
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -311,12 +311,12 @@ async fn a_day_with(name: &str) {
     let authority = Authority::new();
     let stand_in = StandIn::start(likeness, Place::encrypted(&authority).await);
     let home = tempfile::tempdir().unwrap();
-    let mut parts = test_support::parts(home.path());
+    let mut environment = test_support::environment(home.path());
     let clock = Arc::new(TestClock::default());
-    parts.clock = clock;
-    parts.browser = Arc::new(NotedBrowser::default());
-    parts.network.extra_roots.push(authority.root());
-    let portico = Portico::open(parts).unwrap();
+    environment.clock = clock;
+    environment.browser = Arc::new(NotedBrowser::default());
+    environment.network.extra_roots.push(authority.root());
+    let portico = Portico::open(environment).unwrap();
     portico.profiles().add(&stand_in.profile()).unwrap();
     let likeness = &stand_in.0.likeness;
 

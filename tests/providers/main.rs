@@ -318,14 +318,14 @@ impl Desk {
         let home = tempfile::tempdir().unwrap();
         let store = Arc::new(MemoryStore::default());
         let browser = Arc::new(NotedBrowser::default());
-        let mut parts = test_support::parts(home.path());
-        parts.store = store.clone();
-        parts.browser = browser.clone();
+        let mut environment = test_support::environment(home.path());
+        environment.store = store.clone();
+        environment.browser = browser.clone();
         // Another process on a busy computer.
-        parts.network.limit = None;
+        environment.network.limit = None;
         Self {
             provider: OidcProvider::start(features).await,
-            portico: Portico::open(parts).unwrap(),
+            portico: Portico::open(environment).unwrap(),
             store,
             browser,
             visitor: Visitor::new(ADA),

@@ -41,21 +41,21 @@ impl Desk {
         change(&mut behaviour);
         let home = tempfile::tempdir().unwrap();
         let store = Arc::new(MemoryStore::default());
-        let mut parts = crate::parts(home.path());
+        let mut environment = crate::environment(home.path());
         let clock = Arc::new(TestClock::default());
-        parts.clock = clock.clone();
-        parts.store = store.clone();
-        parts.browser = Arc::new(NotedBrowser::default());
-        parts.network.limit = Some(Duration::from_secs(20)); // a busy computer is no fault
+        environment.clock = clock.clone();
+        environment.store = store.clone();
+        environment.browser = Arc::new(NotedBrowser::default());
+        environment.network.limit = Some(Duration::from_secs(20)); // a busy computer is no fault
         let place = match scheme {
             Scheme::Http => Place::plain().await,
             Scheme::Https => {
                 let authority = Authority::new();
-                parts.network.extra_roots.push(authority.root());
+                environment.network.extra_roots.push(authority.root());
                 Place::encrypted(&authority).await
             }
         };
-        let portico = Portico::open(parts).unwrap();
+        let portico = Portico::open(environment).unwrap();
         let has_secret = behaviour.secret_by.is_some();
         let provider = Provider::start_at(place, behaviour);
         if has_secret {
@@ -88,11 +88,11 @@ impl Desk {
 
     /// The same computer after a restart: same home, same keychain.
     pub fn restarted(&self) -> Portico {
-        let mut parts = crate::parts(self.home.path());
-        parts.clock = self.clock.clone();
-        parts.store = self.store.clone();
-        parts.browser = Arc::new(NotedBrowser::default());
-        Portico::open(parts).unwrap()
+        let mut environment = crate::environment(self.home.path());
+        environment.clock = self.clock.clone();
+        environment.store = self.store.clone();
+        environment.browser = Arc::new(NotedBrowser::default());
+        Portico::open(environment).unwrap()
     }
 
     pub fn wait(&self, by: Duration) {

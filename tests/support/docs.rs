@@ -1,4 +1,4 @@
-//! Parts of the docs that tests write, so that they say what is proved.
+//! Environment of the docs that tests write, so that they say what is proved.
 
 use std::path::{Path, PathBuf};
 

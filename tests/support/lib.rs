@@ -25,7 +25,7 @@ use portico_core::platform::browser::{Browser, NotOpened, Opened};
 use portico_core::updates::Installed;
 use portico_core::vault::{MemoryStore, Nobody, Store};
 use portico_core::{
-    Answer, AnswerKind, Challenge, Handoff, Hints, Language, Parts, Portico, Secret,
+    Answer, AnswerKind, Challenge, Environment, Handoff, Hints, Language, Portico, Secret,
 };
 use portico_core::{SignIn, Step, WithoutStore};
 use portico_sandbox::{Options, Sandbox};
@@ -110,17 +110,17 @@ impl World {
         Self::with(|_| {}).await
     }
 
-    /// A world with other parts than usual.
-    pub async fn with(change: impl FnOnce(&mut Parts)) -> Self {
+    /// A world with another environment than usual.
+    pub async fn with(change: impl FnOnce(&mut Environment)) -> Self {
         let home = tempfile::tempdir().unwrap();
         let sandbox = Sandbox::start(Options::memory()).await.unwrap();
         let clock = Arc::new(TestClock::default());
         let store = Arc::new(MemoryStore::default());
         let browser = Arc::new(NotedBrowser::default());
-        let mut parts = Self::parts(&home, &sandbox, clock.clone(), store.clone());
-        parts.browser = browser.clone();
-        change(&mut parts);
-        let portico = Portico::open(parts).unwrap();
+        let mut environment = Self::environment(&home, &sandbox, clock.clone(), store.clone());
+        environment.browser = browser.clone();
+        change(&mut environment);
+        let portico = Portico::open(environment).unwrap();
         Self {
             home,
             sandbox,
@@ -131,17 +131,17 @@ impl World {
         }
     }
 
-    fn parts(
+    fn environment(
         home: &TempDir,
         sandbox: &Sandbox,
         clock: Arc<TestClock>,
         store: Arc<dyn Store>,
-    ) -> Parts {
-        Parts {
+    ) -> Environment {
+        Environment {
             clock,
             store,
             sandbox: Some(sandbox.issuer().to_owned()),
-            ..parts(home.path())
+            ..environment(home.path())
         }
     }
 
@@ -150,17 +150,17 @@ impl World {
         self.restarted_with(|_| {});
     }
 
-    /// The same with other parts.
-    pub fn restarted_with(&mut self, change: impl FnOnce(&mut Parts)) {
-        let mut parts = Self::parts(
+    /// The same with another environment.
+    pub fn restarted_with(&mut self, change: impl FnOnce(&mut Environment)) {
+        let mut environment = Self::environment(
             &self.home,
             &self.sandbox,
             self.clock.clone(),
             self.store.clone(),
         );
-        parts.browser = self.browser.clone();
-        change(&mut parts);
-        self.portico = Portico::open(parts).unwrap();
+        environment.browser = self.browser.clone();
+        change(&mut environment);
+        self.portico = Portico::open(environment).unwrap();
     }
 
     pub fn sign_in(&self, method: Option<Method>, email: Option<&str>) -> SignIn {
@@ -259,11 +259,11 @@ impl World {
     }
 }
 
-/// The parts of a computer where nothing is real and nobody has signed in.
-pub fn parts(home: &Path) -> Parts {
+/// The environment of a computer where nothing is real and nobody has signed in.
+pub fn environment(home: &Path) -> Environment {
     let mut paths = Paths::within(home);
     paths.policy = home.join("policy.toml");
-    Parts {
+    Environment {
         clock: Arc::new(TestClock::default()),
         browser: Arc::new(NotedBrowser::default()),
         store: Arc::new(MemoryStore::default()),

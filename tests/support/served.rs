@@ -6,7 +6,7 @@
 //! let place = Place::encrypted(&authority).await; // or Place::plain()
 //! let issuer = place.origin().to_owned();
 //! place.serve(router);
-//! parts.network.extra_roots.push(authority.root()); // a program: SSL_CERT_FILE
+//! environment.network.extra_roots.push(authority.root()); // a program: SSL_CERT_FILE
 //! ```
 
 use std::io;

@@ -28,7 +28,7 @@ const HOUSES: &[House] = &[
             &["http"],
             &["problem"],
             &["address", "fs", "lenient", "platform", "text"],
-            &["clock", "domain", "safe_url", "secret"],
+            &["backoff", "clock", "domain", "safe_url", "secret"],
         ],
     },
     // Without an order of their own: no room leads back to itself.
@@ -48,6 +48,21 @@ const HOUSES: &[House] = &[
         source: "src-tauri/src",
         layers: &[],
     },
+];
+
+/// The programs' own code. What it wants of files and of the vault, it awaits of core or the doctor:
+/// both may take long.
+const FACES: [&str; 2] = ["crates/cli/src", "src-tauri/src"];
+const NOT_OF_FACES: [&str; 3] = ["std::fs::", "fs::atomic", "vault::Store"];
+/// Where a face does it all the same, and why.
+const OF_FACES: &[(&str, &str)] = &[
+    (
+        "crates/cli/src/commands/completions.rs",
+        "no runtime is there",
+    ),
+    ("crates/cli/src/commands/profile.rs", "no runtime is there"),
+    ("src-tauri/src/crash.rs", "nothing else runs any more"),
+    ("src-tauri/src/renderer/linux.rs", "no window is there yet"),
 ];
 
 /// Who imports whom, and in which line of which file first.
@@ -78,7 +93,39 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>, Trouble> {
         }
         complaints.extend(against(house.layers, &imports));
     }
+    for source in FACES {
+        let mut files = Vec::new();
+        crate::tidy::collect(&root.join(source), &mut files)?;
+        for file in files {
+            let name = file.strip_prefix(root).unwrap_or(&file);
+            let name = name.display().to_string();
+            complaints.extend(of_face(&name, &std::fs::read_to_string(&file)?));
+        }
+    }
     Ok(complaints)
+}
+
+/// What a face's file does that may take long.
+fn of_face(name: &str, text: &str) -> Vec<String> {
+    if OF_FACES.iter().any(|(may, _)| *may == name) {
+        return Vec::new();
+    }
+    let lines = product(text).lines().enumerate();
+    let code = lines.filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let found = code.filter_map(|(index, line)| {
+        let what = NOT_OF_FACES.iter().find(|what| line.contains(**what))?;
+        let line = index + 1;
+        Some(format!(
+            "{name}:{line}: a face leaves {what} to core or the doctor, and awaits it"
+        ))
+    });
+    found.collect()
+}
+
+/// A file without its tests.
+fn product(text: &str) -> &str {
+    let tests = text.split_once("#[cfg(test)]\nmod tests {");
+    tests.map_or(text, |(product, _)| product)
 }
 
 /// The room that a file of a crate is in; none for tests, and for the front door.
@@ -120,12 +167,8 @@ fn handed_on(front_door: &str) -> BTreeMap<String, String> {
 /// The rooms that a file imports from, with the line; what is for its tests is left out.
 fn imported(text: &str, handed_on: &BTreeMap<String, String>) -> Vec<(usize, String)> {
     const CRATE: &str = concat!("crate", "::");
-    let product = text
-        .split("#[cfg(test)]\nmod tests {")
-        .next()
-        .unwrap_or(text);
     let mut found = Vec::new();
-    for (index, line) in product.lines().enumerate() {
+    for (index, line) in product(text).lines().enumerate() {
         if line.trim_start().starts_with("//") {
             continue;
         }
@@ -278,6 +321,16 @@ mod tests {
                 (2, "text".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn a_face_waits_for_no_disk() {
+        let text = "use std::fs::File;\n// std::fs::read\nlet a = 1;\n";
+        assert_eq!(of_face("src-tauri/src/a.rs", text).len(), 1);
+        let tests = format!("let a = 1;\n#[cfg(test)]\nmod tests {{\n{text}}}\n");
+        assert_eq!(of_face("src-tauri/src/a.rs", &tests), [""; 0]);
+        let (may, _) = OF_FACES[0];
+        assert_eq!(of_face(may, text), [""; 0]);
     }
 
     #[test]

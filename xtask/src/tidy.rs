@@ -10,6 +10,23 @@ use crate::words;
 use crate::workspace::{Workspace, root};
 
 const LONGEST_FILE: usize = 800;
+/// Of what is shipped or builds it, without its tests.
+const LONGEST_PRODUCT: usize = 500;
+/// What is longer all the same, and why.
+const LONGER: &[(&str, &str)] = &[
+    (
+        "crates/doctor/src/diagnosis/mod.rs",
+        "a table of causes and what they explain",
+    ),
+    (
+        "xtask/package/src/check/msi.rs",
+        "a table of what a package must hold",
+    ),
+    (
+        "xtask/package/src/msi.rs",
+        "a table of what a package holds",
+    ),
+];
 
 /// Does it.
 pub(crate) fn tidy() -> Result<ExitCode, Trouble> {
@@ -38,6 +55,9 @@ pub(crate) fn is_tidy(workspace: &Workspace) -> Result<bool, Trouble> {
                 .is_some_and(|folder| folder.join(target).exists())
         }));
     }
+    complaints.extend(stale_exceptions(|name| {
+        std::fs::read_to_string(root().join(name)).unwrap_or_default()
+    }));
     for complaint in &complaints {
         println!("{complaint}");
     }
@@ -162,6 +182,9 @@ fn about(name: &Path, text: &str, exists: impl Fn(&str) -> bool) -> Vec<String> 
         let lines = text.lines().count();
         if lines > LONGEST_FILE {
             complain(lines, format!("longer than {LONGEST_FILE} lines; split it"));
+        } else if is_too_much_product(name, text) {
+            let what = format!("more than {LONGEST_PRODUCT} lines without its tests; split it");
+            complain(lines, what);
         }
     }
     for (line, what) in words::about(&shown(name), text) {
@@ -199,6 +222,38 @@ fn about(name: &Path, text: &str, exists: impl Fn(&str) -> bool) -> Vec<String> 
         }
     }
     complaints
+}
+
+fn is_too_much_product(name: &Path, text: &str) -> bool {
+    let is_excepted = LONGER.iter().any(|(longer, _)| *longer == shown(name));
+    product_lines(text) > LONGEST_PRODUCT && !is_for_tests(name) && !is_excepted
+}
+
+/// The lines before a file's own tests.
+fn product_lines(text: &str) -> usize {
+    let tests = text
+        .lines()
+        .position(|line| line.starts_with("mod tests {"));
+    tests.unwrap_or_else(|| text.lines().count())
+}
+
+/// Whether all of a source file is for tests, or made by a program.
+fn is_for_tests(name: &Path) -> bool {
+    let is_test = |part: &str| {
+        matches!(part, "tests" | "testing" | "conformance" | "generated")
+            || part.ends_with("_tests")
+    };
+    let mut parts = name.iter().filter_map(|part| part.to_str());
+    parts.any(|part| is_test(part.trim_end_matches(".rs")))
+}
+
+/// Files that stand in the table of long ones, and need not.
+fn stale_exceptions(read: impl Fn(&str) -> String) -> Vec<String> {
+    let is_short = |name: &str| product_lines(&read(name)) <= LONGEST_PRODUCT;
+    let stale = LONGER.iter().filter(|(name, _)| is_short(name));
+    stale
+        .map(|(name, _)| format!("{name}: no exception in xtask/src/tidy.rs is needed"))
+        .collect()
 }
 
 fn shown(name: &Path) -> String {
@@ -351,6 +406,33 @@ mod tests {
         let page = "\n".repeat(LONGEST_FILE + 1);
         assert_eq!(about(Path::new("a.rs"), &page, |_| true).len(), 1);
         assert!(about(Path::new("a.ftl"), &page, |_| true).is_empty());
+    }
+
+    #[test]
+    fn product_code_is_shorter_than_that_and_its_tests_do_not_count() {
+        let product = "x\n".repeat(LONGEST_PRODUCT);
+        let tests = format!("#[cfg(test)]\nmod tests {{\n{}", "\n".repeat(200));
+        let about = |name: &str, text: &str| about(Path::new(name), text, |_| true).len();
+        assert_eq!(about("a/src/b.rs", &format!("{product}x\n")), 1);
+        assert_eq!(about("a/src/b.rs", &product), 0);
+        let short = "x\n".repeat(LONGEST_PRODUCT - 1);
+        assert_eq!(about("a/src/b.rs", &format!("{short}{tests}")), 0);
+        for name in [
+            "tests/a/b.rs",
+            "a/src/b/tests.rs",
+            "a/src/testing/mod.rs",
+            "a/b_tests.rs",
+        ] {
+            assert_eq!(about(name, &format!("{product}x\n")), 0, "{name}");
+        }
+        let (longer, _) = LONGER[0];
+        assert_eq!(about(longer, &format!("{product}x\n")), 0);
+    }
+
+    #[test]
+    fn an_exception_that_is_no_longer_needed_is_told_of() {
+        assert_eq!(stale_exceptions(|_| String::new()).len(), LONGER.len());
+        assert!(stale_exceptions(|_| "x\n".repeat(LONGEST_PRODUCT + 1)).is_empty());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The real parts, and what every command works with.
+//! The real environment, and what every command works with.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use portico_core::domain::LanguageChoice;
 use portico_core::profile::Profile;
 use portico_core::session::Purpose;
 use portico_core::vault::{Nobody, Person};
-use portico_core::{Language, Parts, Portico, Problem, WithoutStore};
+use portico_core::{Environment, Language, Portico, Problem, WithoutStore};
 
 use crate::again;
 use crate::args::Common;
@@ -34,7 +34,7 @@ impl App {
     /// A program that ends can't keep a session in memory: without a keychain it refuses.
     pub(crate) fn open(common: &Common, output: Output) -> Result<Self, Problem> {
         Ok(Self {
-            portico: Portico::open(parts(output, Arc::new(AtTerminal(output)))?)?,
+            portico: Portico::open(environment(output, Arc::new(AtTerminal(output)))?)?,
             output,
             profile: common.profile.clone(),
         })
@@ -46,7 +46,7 @@ impl App {
         common: &Common,
         output: Output,
     ) -> Result<(Self, Option<Problem>), Problem> {
-        let (portico, problem) = Portico::open_to_find_out(parts(output, Arc::new(Nobody))?)?;
+        let (portico, problem) = Portico::open_to_find_out(environment(output, Arc::new(Nobody))?)?;
         let app = Self {
             portico,
             output,
@@ -151,9 +151,9 @@ impl App {
     }
 }
 
-fn parts(output: Output, person: Arc<dyn Person>) -> Result<Parts, Problem> {
-    Ok(Parts {
+fn environment(output: Output, person: Arc<dyn Person>) -> Result<Environment, Problem> {
+    Ok(Environment {
         language: output.language,
-        ..Parts::real_for(WithoutStore::Refuse, person)?
+        ..Environment::real_for(WithoutStore::Refuse, person)?
     })
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use portico_core::Language;
 use portico_core::domain;
+use portico_doctor::views::ReportKind;
 use url::Url;
 
 /// Signs in, keeps the session, and gives fresh access tokens to the tools on this computer.
@@ -301,24 +302,16 @@ pub(crate) struct Doctor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReportFile {
     pub(crate) path: PathBuf,
-    pub(crate) form: ReportForm,
-}
-
-/// A report's form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ReportForm {
-    Markdown,
-    Json,
-    Zip,
+    pub(crate) form: ReportKind,
 }
 
 fn report_file(name: &str) -> Result<ReportFile, String> {
     let path = PathBuf::from(name);
     let ending = path.extension().and_then(|ending| ending.to_str());
     let form = match ending.map(str::to_ascii_lowercase).as_deref() {
-        Some("md") => ReportForm::Markdown,
-        Some("json") => ReportForm::Json,
-        Some("zip") => ReportForm::Zip,
+        Some("md") => ReportKind::Markdown,
+        Some("json") => ReportKind::Json,
+        Some("zip") => ReportKind::Zip,
         _ => return Err("the name must end in .md, .json or .zip".to_owned()),
     };
     Ok(ReportFile { path, form })

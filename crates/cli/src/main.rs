@@ -12,7 +12,7 @@
 //! | [`input`], [`echo`] | the lines that come in; hiding them while they are typed |
 //! | [`whole_line`] | a line of a terminal, however long |
 //! | [`runtime`], [`interrupt`] | the async runtime, built only where it is needed; Ctrl-C |
-//! | [`parts`] | the real parts for core |
+//! | [`app`] | the real environment for core, and what every command works with |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]

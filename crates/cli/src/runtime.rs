@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use portico_core::Problem;
+use portico_core::{Code, Problem};
 use tokio::runtime::Builder;
 use tokio::sync::watch;
 
@@ -15,6 +15,17 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Runs work that handles an interrupt itself.
 pub(crate) fn run<T, F>(work: impl FnOnce(Interrupt) -> F) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    run_for(PATIENCE, work)
+}
+
+/// The same for work that may take so long to end by itself. A second interrupt breaks it off.
+pub(crate) fn run_for<T, F>(
+    patience: Duration,
+    work: impl FnOnce(Interrupt) -> F,
+) -> Result<T, Failure>
 where
     F: Future<Output = Result<T, Failure>>,
 {
@@ -30,8 +41,12 @@ where
             result = &mut work => result,
             () = interrupt::asked_to_end() => {
                 interrupt.send_replace(true);
-                let ended = tokio::time::timeout(PATIENCE, work).await;
-                ended.unwrap_or(Err(Failure::Said(Exit::Cancelled)))
+                tokio::select! {
+                    ended = tokio::time::timeout(patience, work) => {
+                        ended.unwrap_or_else(|_| Err(Problem::new(Code::Cancelled).into()))
+                    }
+                    () = interrupt::asked_to_end() => Err(Problem::new(Code::Cancelled).into()),
+                }
             }
         }
     });

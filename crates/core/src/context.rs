@@ -182,10 +182,7 @@ impl Context {
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => Err(Problem::new(Code::Unexpected).because(&error)),
-    }
+    tokio::task::spawn_blocking(work).await?
 }
 
 /// Runs one operation on a thread of its own, where it may wait for the keychain and for the disk.

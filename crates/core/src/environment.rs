@@ -15,7 +15,7 @@ use crate::vault::{self, FileStore, MemoryStore, Nobody, Person, Store, VaultKin
 
 /// The outside world, by name.
 #[derive(Debug, Clone)]
-pub struct Parts {
+pub struct Environment {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Opens addresses.
@@ -38,7 +38,7 @@ pub struct Parts {
     pub installed: Installed,
 }
 
-impl Parts {
+impl Environment {
     /// The real ones: system clock, default browser, OS keychain, the person's folders. The vault
     /// asks nobody for anything.
     ///
@@ -52,7 +52,7 @@ impl Parts {
     /// The same with somebody whom the vault may ask.
     ///
     /// # Errors
-    /// As [`Parts::real`].
+    /// As [`Environment::real`].
     pub fn real_for(without_store: WithoutStore, person: Arc<dyn Person>) -> Result<Self, Problem> {
         let paths = Paths::system().ok_or_else(|| {
             Problem::new(Code::StorageReadOnly).with_detail(

@@ -5,10 +5,10 @@
 //! computer, and storing a session before it is certain whose it is.
 //!
 //! ```no_run
-//! use portico_core::{Hints, Parts, Portico, Step, WithoutStore};
+//! use portico_core::{Hints, Environment, Portico, Step, WithoutStore};
 //!
 //! # async fn example() -> Result<(), portico_core::Problem> {
-//! let portico = Portico::open(Parts::real(WithoutStore::Refuse)?)?;
+//! let portico = Portico::open(Environment::real(WithoutStore::Refuse)?)?;
 //! let profile = portico.profiles().find("acme")?;
 //! let mut sign_in = portico.sign_in(profile, Hints::default());
 //! let mut step = sign_in.start().await;
@@ -37,12 +37,13 @@
 //! | [`http`] | the only HTTP client |
 //! | [`problem`] | every way to fail |
 //! | [`fs`], [`platform`], [`text`] | files; what each system does in its own way; the words |
-//! | [`domain`], [`clock`], [`secret`], [`safe_url`] | the ground |
+//! | [`domain`], [`backoff`], [`clock`], [`secret`], [`safe_url`] | the ground |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod address;
+pub mod backoff;
 pub mod clock;
 mod context;
 pub mod domain;
@@ -72,7 +73,7 @@ pub mod updates;
 pub mod vault;
 pub mod views;
 
-pub use environment::Parts;
+pub use environment::Environment;
 pub use portico::Portico;
 pub use problem::{Code, Problem};
 pub use secret::Secret;

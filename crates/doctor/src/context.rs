@@ -124,11 +124,8 @@ impl Context {
         if self.problem.is_some() {
             return self;
         }
-        let portico = self.portico.clone();
-        let (profile, person) = (self.profile.name.clone(), self.email.clone());
-        let found = self
-            .portico
-            .blocking(move || portico.history().last_problem(&profile, person.as_deref()));
+        let (profile, person) = (&self.profile.name, self.email.as_deref());
+        let found = self.portico.last_problem(profile, person);
         let problem = match found.await {
             Ok(found) => found.map(|last| last.problem()),
             Err(problem) => {

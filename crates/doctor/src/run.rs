@@ -112,7 +112,7 @@ impl Run {
         let work = async move {
             // Before the first finding: what is kept of the list of releases, without asking anybody.
             let portico = context.portico.clone();
-            let read = context.portico.blocking(move || Ok(portico.newer()));
+            let read = tokio::task::spawn_blocking(move || portico.newer());
             if let Ok(Some(read)) = read.await {
                 let _ = known.set(read);
             }

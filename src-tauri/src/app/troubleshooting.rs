@@ -1,12 +1,11 @@
 //! What the person does while troubleshooting: checks, remedies, reports.
 
 use portico_core::Portico;
-use portico_core::fs::atomic;
 use portico_core::problem::{Code, Problem};
 use portico_core::profile::Profile;
 use portico_core::session::{AtProvider, Record, SignedOut, account_name};
 use portico_doctor::remedy::Act;
-use portico_doctor::report::{JSON, MARKDOWN};
+use portico_doctor::report::{self, JSON, MARKDOWN};
 use portico_doctor::support::{self, HandedOver};
 use portico_doctor::views::{
     ActedView, CheckView, HandedOverView, NewsView, ReportKind, RunRequest,
@@ -107,21 +106,7 @@ impl App {
     async fn forget_this_device(&self) -> Result<ActedView, Problem> {
         let account = self.account_in_question().await?;
         let forget = |portico: Portico, mut record: Record| async move {
-            let listed = match record.ended {
-                None => portico.sessions().devices(&mut record).await,
-                Some(_) => Ok(Vec::new()),
-            };
-            match listed {
-                Ok(devices) => match devices.into_iter().find(|device| device.current) {
-                    Some(device) => portico.forget_device(&mut record, &device.id).await,
-                    None => forget_recognition(portico, record).await,
-                },
-                // The service keeps no list: what makes it recognise this device is here alone.
-                Err(problem) if problem.code == Code::MethodNotAllowed => {
-                    forget_recognition(portico, record).await
-                }
-                Err(problem) => Err(problem),
-            }
+            portico.forget_this_device(&mut record).await
         };
         self.with_session(account, forget).await?;
         Ok(ActedView::Done)
@@ -156,11 +141,12 @@ impl App {
     /// Lets the person save the report that was shown; says whether they did.
     pub(crate) async fn save_report(&self, kind: ReportKind) -> Result<bool, Problem> {
         let Shown { report, .. } = self.troubleshooting().shown_report()?;
-        let (name, content) = match kind {
-            ReportKind::Markdown => (MARKDOWN, report.markdown().as_bytes().to_vec()),
-            ReportKind::Json => (JSON, report.json().as_bytes().to_vec()),
-            ReportKind::Zip => ("report.zip", report.zip()?),
+        let name = match kind {
+            ReportKind::Markdown => MARKDOWN,
+            ReportKind::Json => JSON,
+            ReportKind::Zip => "report.zip",
         };
+        let content = report.content(kind)?;
         self.save(&format!("portico-{name}"), content).await
     }
 
@@ -176,8 +162,7 @@ impl App {
         let Some(path) = desktop::save_file(self.handle(), title, name.to_owned()).await else {
             return Ok(false);
         };
-        let write = move || Ok(atomic::write(&path, &content)?);
-        self.portico().blocking(write).await?;
+        report::save(path, content).await?;
         Ok(true)
     }
 
@@ -197,18 +182,11 @@ impl App {
     }
 
     async fn open_settings(&self, page: Page) -> Result<ActedView, Problem> {
-        let open = move || Ok(settings::open(page));
-        Ok(match self.portico().blocking(open).await? {
-            true => ActedView::Done,
-            false => ActedView::ByHand,
+        let opened = tauri::async_runtime::spawn_blocking(move || settings::open(page));
+        Ok(match opened.await {
+            Ok(true) => ActedView::Done,
+            Ok(false) => ActedView::ByHand,
+            Err(error) => return Err(Problem::new(Code::Unexpected).because(&error)),
         })
     }
-}
-
-/// Gives up, on this computer, that the service recognises it for the person of a session.
-async fn forget_recognition(portico: Portico, mut record: Record) -> Result<(), Problem> {
-    let apart = portico.clone();
-    portico
-        .blocking(move || apart.forget_recognition(&mut record))
-        .await
 }

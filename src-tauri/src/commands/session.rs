@@ -2,11 +2,9 @@
 
 use portico_core::Portico;
 use portico_core::domain::{ServiceAccount, TrustedDevice};
-use portico_core::problem::{Code, Problem};
 use portico_core::session::Record;
 use portico_core::views::SignedOutView;
 use tauri::State;
-use url::Url;
 
 use super::Answered;
 use crate::app::App;
@@ -50,24 +48,7 @@ pub(crate) async fn open_service(
     hub: Option<String>,
 ) -> Answered<()> {
     let opened = app.with_session(account, |portico: Portico, mut record: Record| async move {
-        let url = match hub {
-            Some(id) => portico
-                .sessions()
-                .service_accounts(&mut record)
-                .await?
-                .into_iter()
-                .find(|hub| hub.id == id)
-                .and_then(|hub| Url::parse(&hub.url).ok()),
-            None => {
-                let profile = portico.profiles().find(&record.profile)?;
-                let page = crate::app::page_to_open(&portico, profile).await?;
-                page.or_else(|| Url::parse(&record.issuer).ok())
-            }
-        };
-        let url = url.ok_or_else(|| {
-            Problem::new(Code::BadResponse).with_detail("the service has no address to open")
-        })?;
-        portico.open_page(&url).await
+        portico.open_service(&mut record, hub.as_deref()).await
     });
     app.report_result(opened.await)
 }
@@ -76,10 +57,7 @@ pub(crate) async fn open_service(
 #[tauri::command]
 pub(crate) async fn switch_to(app: State<'_, App>, account: String) -> Answered<()> {
     let switched = app.with_session(account, |portico: Portico, record: Record| async move {
-        let (apart, id) = (portico.clone(), record.id());
-        portico
-            .blocking(move || apart.sessions().put_in_front(&id))
-            .await
+        portico.put_in_front(&record).await
     });
     app.report_result(switched.await)
 }

@@ -1,17 +1,13 @@
 //! Profiles, settings, and the desktop around the window.
 
 use portico_core::domain::Settings;
-use portico_core::fs::atomic;
-use portico_core::problem::{Code, Problem};
+use portico_core::profile;
 use tauri::State;
 use url::Url;
 
 use super::Answered;
 use crate::app::App;
 use crate::desktop;
-
-/// The largest profile file that is read.
-const LIMIT: u64 = 256 * 1024;
 
 /// Chooses what to sign in to.
 #[tauri::command]
@@ -44,10 +40,7 @@ pub(crate) async fn add_profile_file(
     let Some(path) = desktop::choose_file(app.handle(), title).await else {
         return Ok(None);
     };
-    let read = atomic::read(&path, LIMIT).map_err(Problem::from);
-    let text = String::from_utf8(app.report_result(read)?.unwrap_or_default())
-        .map_err(|_| Problem::new(Code::ProfileInvalid).with_detail("the file is not UTF-8"));
-    let text = app.report_result(text)?;
+    let text = app.report_result(profile::text_in(&path).await)?;
     app.report_result(app.add_profile(text).await).map(Some)
 }
 

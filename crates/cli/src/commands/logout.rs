@@ -70,9 +70,7 @@ fn of_everybody(app: &App, forget_device: bool) -> Result<Vec<Record>, Failure> 
 
 /// Forgets this computer also for those whom no file names any more; says whether there was anybody.
 async fn forget_others(app: &App) -> Result<bool, Problem> {
-    let portico = app.portico.clone();
-    let forget = move || portico.forget_all_recognition();
-    let is_any = app.portico.blocking(forget).await? > 0;
+    let is_any = app.portico.forget_all_recognition().await? > 0;
     if is_any {
         app.output.say(&app.output.word("cli-devices-forgotten"));
     }
@@ -161,11 +159,7 @@ async fn sign_out_one(
         values.text_if_any("why", why.as_deref());
     })];
     if args.forget_device {
-        let (portico, mut of) = (app.portico.clone(), record.clone());
-        *record = app
-            .portico
-            .blocking(move || portico.forget_recognition(&mut of).map(|()| of))
-            .await?;
+        app.portico.forget_recognition(record).await?;
         said.push(output.words("cli-device-forgotten", |values| {
             values.text("account", account);
         }));

@@ -43,7 +43,7 @@ async fn of_person(app: &App, mut record: Record, hub: Option<&str>) -> Result<U
     let hubs = app.portico.sessions().service_accounts(&mut record).await?;
     let chosen = match (hub, hubs.as_slice()) {
         (Some(id), hubs) => hubs.iter().find(|hub| hub.id == id),
-        (None, []) => return page_of(app, app.portico.profiles().find(&profile)?).await,
+        (None, []) => return page_of(app, &app.portico.profiles().find(&profile)?).await,
         (None, [only]) => Some(only),
         (None, _) if is_terminal() && !app.output.json => choose(app, &hubs).await?,
         (None, _) => None,
@@ -84,28 +84,26 @@ async fn sign_in_page(app: &App, account: Option<&str>) -> Result<Url, Failure> 
         None => app.portico.settings()?.profile,
     };
     match name {
-        Some(name) => page_of(app, app.portico.profiles().find(&name)?).await,
+        Some(name) => page_of(app, &app.portico.profiles().find(&name)?).await,
         None => {
             let mut all = app.portico.profiles().all().into_iter();
             let first = all.find(|profile| profile.sign_in_page.is_some());
             let not_signed_in = || Problem::new(Code::NotSignedIn);
-            page_of(app, first.ok_or_else(not_signed_in)?).await
+            page_of(app, &first.ok_or_else(not_signed_in)?).await
         }
     }
 }
 
-async fn page_of(app: &App, profile: Profile) -> Result<Url, Failure> {
-    let (name, title) = (profile.name.clone(), profile.title.clone());
-    let portico = app.portico.clone();
-    let page = move || portico.profiles().page_to_open(&profile);
-    let page = app.portico.blocking(page).await.and_then(|page| {
+async fn page_of(app: &App, profile: &Profile) -> Result<Url, Failure> {
+    let (name, title) = (&profile.name, &profile.title);
+    let page = app.portico.page_to_open(profile).await.and_then(|page| {
         page.ok_or_else(|| {
             Problem::new(Code::ProfileInvalid)
                 .with_detail(format!("the profile {name} has no sign_in_page"))
         })
     });
     page.map_err(|mut problem| {
-        problem.about.service = Some(title);
+        problem.about.service = Some(title.clone());
         app.about_service(problem, None)
     })
 }

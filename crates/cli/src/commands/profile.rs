@@ -5,7 +5,7 @@ use std::path::Path;
 
 use portico_core::domain::{Kind, Origin};
 use portico_core::fs::toml_file;
-use portico_core::profile::Profile;
+use portico_core::profile::{LARGEST, Profile};
 use portico_core::services::Server;
 use portico_core::views::{ProblemView, ProfileView};
 use portico_core::{Code, Problem};
@@ -19,9 +19,6 @@ use crate::exit::{Exit, Failure};
 use crate::input::Input;
 use crate::output::{now, table};
 use crate::runtime;
-
-/// A profile file is small; more than this is none.
-const LIMIT: u64 = 256 * 1024;
 
 pub(crate) fn run(app: &App, command: args::Profile) -> Result<(), Failure> {
     match command {
@@ -48,7 +45,10 @@ pub(crate) fn run(app: &App, command: args::Profile) -> Result<(), Failure> {
                 false => Ok(()),
             }
         }
-        args::Profile::Remove { name } => remove(app, &name),
+        args::Profile::Remove { name } => {
+            let work = app.clone();
+            runtime::run_until_interrupted(move || async move { remove(&work, &name).await })
+        }
         args::Profile::Check { name } => {
             let profiles = match name {
                 Some(name) => vec![app.portico.profiles().find(&name)?],
@@ -163,9 +163,9 @@ fn show(app: &App, profile: &Profile) -> Result<(), Failure> {
     output.data(&table(&rows))
 }
 
-fn remove(app: &App, name: &str) -> Result<(), Failure> {
+async fn remove(app: &App, name: &str) -> Result<(), Failure> {
     let output = &app.output;
-    app.portico.remove_profile(name)?;
+    app.portico.remove_profile(name).await?;
     output.say(&output.words("cli-profile-removed", |values| {
         values.text("profile", name);
     }));
@@ -181,9 +181,12 @@ fn read(file: &Path) -> Result<String, Failure> {
     };
     let mut bytes = Vec::new();
     match file.as_os_str() == "-" {
-        true => std::io::stdin().lock().take(LIMIT).read_to_end(&mut bytes),
+        true => std::io::stdin()
+            .lock()
+            .take(LARGEST)
+            .read_to_end(&mut bytes),
         false => {
-            std::fs::File::open(file).and_then(|open| open.take(LIMIT).read_to_end(&mut bytes))
+            std::fs::File::open(file).and_then(|open| open.take(LARGEST).read_to_end(&mut bytes))
         }
     }
     .map_err(unreadable)?;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use portico_core::profile::Profile;
-use portico_core::{Code, Problem, fs::atomic};
-use portico_doctor::report::{LARGEST, Report};
+use portico_core::{Code, Problem};
+use portico_doctor::report::Report;
 use portico_doctor::support::{Asked, Destination, HandedOver, Queue, hand_over};
 use portico_doctor::views::{QueueStateView, QueuedView};
 use portico_doctor::{CheckResult, Selection};
@@ -59,12 +59,7 @@ async fn send(troubleshooter: &Troubleshooter, args: SupportSend) -> Result<(), 
 
 /// A report that was saved.
 async fn read(app: &App, path: &Path) -> Result<Report, Failure> {
-    let file = path.to_owned();
-    let bytes = app
-        .portico
-        .blocking(move || Ok(atomic::read(&file, LARGEST)?))
-        .await?;
-    bytes.as_deref().and_then(Report::read).ok_or_else(|| {
+    Report::open(path).await?.ok_or_else(|| {
         Failure::WrongUse(app.output.words("cli-no-report", |values| {
             values.text("file", path.display().to_string());
         }))

@@ -7,8 +7,16 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use parking_lot::{Mutex, MutexGuard};
+
+use super::atomic;
+
+/// Who waits for longer is told what for.
+const UNSAID: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// Who else may hold the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum With {
@@ -31,6 +39,44 @@ pub struct Held {
 /// What the system says, but for a file system without locks.
 pub fn try_hold(file: File, path: &Path, with: With) -> io::Result<Result<Held, File>> {
     try_hold_by(system_lock, file, path, with)
+}
+
+/// Takes the lock on this file if it is free.
+///
+/// # Errors
+/// As [`try_hold`], and when the file can't be opened.
+pub fn hold_if_free(path: &Path, with: With) -> io::Result<Option<Held>> {
+    Ok(try_hold(atomic::open_lock(path)?, path, with)?.ok())
+}
+
+/// Waits for the lock on this file, for as long as `limit`; then there is none. `waits` is called once,
+/// when it takes more than a moment.
+///
+/// # Errors
+/// As [`hold_if_free`].
+pub fn hold_within(
+    path: &Path,
+    with: With,
+    limit: Duration,
+    waits: impl FnOnce(),
+) -> io::Result<Option<Held>> {
+    let mut file = atomic::open_lock(path)?;
+    let (begun, mut waits) = (Instant::now(), Some(waits));
+    loop {
+        file = match try_hold(file, path, with)? {
+            Ok(held) => return Ok(Some(held)),
+            Err(file) => file,
+        };
+        if begun.elapsed() >= limit {
+            return Ok(None);
+        }
+        if begun.elapsed() >= UNSAID
+            && let Some(waits) = waits.take()
+        {
+            waits();
+        }
+        std::thread::sleep(PAUSE);
+    }
 }
 
 /// Whether the file system of this file has no locks.

@@ -6,10 +6,15 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use rand::RngExt;
 
 use super::Response;
+use crate::backoff::Backoff;
 use crate::clock::Timestamp;
 
 /// A service that wants a longer pause than this is not asked again by itself.
 const LONGEST: u32 = 10;
+/// The shortest pause of our own.
+const LEAST: Duration = Duration::from_millis(200);
+/// What a pause of our own is at most.
+const OWN: Backoff = Backoff::new(LEAST, Duration::from_secs(5));
 /// The longest pause that is taken at its word, in seconds.
 const DAY: u32 = 86_400;
 
@@ -65,10 +70,10 @@ pub(super) fn before_next(response: &Response, tries: u32) -> Option<Duration> {
     }
 }
 
-/// 0.2 to 5 s, doubling, with jitter.
+/// With jitter.
 pub(super) fn back_off(tries: u32) -> Duration {
-    let most = 200_u64.saturating_mul(1 << tries.min(5)).min(5000);
-    Duration::from_millis(rand::rng().random_range(200..=most.max(201)))
+    let most = OWN.doubled(tries).max(LEAST);
+    rand::rng().random_range(LEAST..=most)
 }
 
 #[cfg(test)]

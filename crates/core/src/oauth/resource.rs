@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
-use super::{send_with_proof, unusable};
+use super::proof::send_with_proof;
+use super::unusable;
 use crate::clock::Clock;
 use crate::http::{self as door, Http, Repeat, Response};
 use crate::oauth::dpop::DpopKey;

@@ -1,210 +1,253 @@
-//! An ID token as it is read: its parts, its signature and the claims that decide or are shown.
+//! What an ID token has to say, and who has to have signed it (OpenID Connect Core 3.1.3.7).
 //!
-//! Other claims don't count, whatever they hold (OpenID Connect Core 3.1.3.7, 5.1). What decides is
-//! read strictly; what is only shown counts as absent where it is not what it should be.
+//! Checked are `iss`, `aud`, `azp`, `exp`, `iat` and `nbf` with a leeway, `nonce`, `at_hash`,
+//! algorithms as advertised and keys that are long enough; keys are fetched once more for an unknown
+//! name, and a wrong clock is told from a wrong token.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::TimeDelta;
 use openidconnect::core::{CoreJsonWebKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
-use openidconnect::{JsonWebKey as _, SignatureVerificationError};
+use openidconnect::{AccessToken, AccessTokenHash, Nonce};
 use serde::Deserialize;
-use serde::de::{Deserializer, Error as _};
-use serde_json::Value;
 
+use super::error::IdTokenError;
+use super::identity::{Identity, address, presentable, subject};
+use super::provider::Provider;
+use super::token::{Audience, Claims, Token, object_in};
 use crate::lenient;
-use crate::secret::Secret;
+use crate::problem::{Code, Problem};
+use crate::secret::{Secret, on_wiped_stack};
 
-/// A token that could be read, and of which nothing is believed yet.
-pub(crate) struct Token {
-    header: Header,
-    pub(super) claims: Claims,
-    signed: String,
-    signature: Vec<u8>,
+/// How far clocks may be apart before a token counts as expired or not yet issued.
+const LEEWAY: TimeDelta = TimeDelta::minutes(2);
+/// What an ID token may be signed with. Public keys only: neither `none` nor HMAC can prove anything
+/// to a public client.
+const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+    CoreJwsSigningAlgorithm::EdDsa,
+];
+/// How Google may write its issuer in ID tokens (OpenID Connect at Google, discovery).
+const GOOGLE_WITHOUT_SCHEME: &str = "accounts.google.com";
+/// Offsets from which a refused token is the clock's fault, in seconds.
+const SKEW: i64 = 60;
+
+/// What a token is checked against.
+#[derive(Debug)]
+pub struct Expected<'a> {
+    /// Our client id.
+    pub client_id: &'a str,
+    /// What was sent with the request; none where the grant has none (device grant, refresh).
+    pub nonce: Option<&'a Nonce>,
+    /// The access token that came with it.
+    pub access_token: &'a Secret,
 }
 
-#[derive(Debug, Deserialize)]
-struct Header {
-    alg: CoreJwsSigningAlgorithm,
-    /// A hint (RFC 7515 4.1.4).
-    #[serde(default, deserialize_with = "lenient::as_text")]
-    kid: Option<String>,
-    /// What has to be understood (RFC 7515 4.1.11): nothing of it is.
-    #[serde(default)]
-    crit: Option<Value>,
-}
-
-/// The claims that are read.
-#[derive(Debug, Deserialize)]
-pub(super) struct Claims {
-    pub(super) iss: String,
-    pub(super) sub: String,
-    aud: Audience,
-    pub(super) azp: Option<String>,
-    #[serde(deserialize_with = "time")]
-    pub(super) exp: DateTime<Utc>,
-    #[serde(deserialize_with = "time")]
-    pub(super) iat: DateTime<Utc>,
-    #[serde(default, deserialize_with = "time_if_any")]
-    pub(super) nbf: Option<DateTime<Utc>>,
-    pub(super) nonce: Option<String>,
-    pub(super) at_hash: Option<String>,
-    #[serde(default, deserialize_with = "lenient::as_text")]
-    pub(super) email: Option<String>,
-    #[serde(default, deserialize_with = "verified")]
-    pub(super) email_verified: Option<bool>,
-    #[serde(default, deserialize_with = "lenient::as_text")]
-    pub(super) name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::as_text")]
-    pub(super) idp: Option<String>,
-    #[serde(default)]
-    portico_idle_timeout: Value,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Audience {
-    One(String),
-    Several(Vec<String>),
-}
-
-/// Why a signature does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unsigned {
-    /// No key fits.
-    NoKey,
-    /// It was not made with the key.
-    Wrong,
-    /// It is not made in a way that is allowed.
-    Algorithm,
-}
-
-impl Token {
-    /// Reads a token; none where it can't be.
-    pub(super) fn read(token: &Secret) -> Option<Self> {
-        let text = token.expose();
-        let (signed, signature) = text.rsplit_once('.')?;
-        let (header, payload) = signed.split_once('.')?;
-        let header: Header = serde_json::from_str(&object_in(header)?).ok()?;
-        if header.crit.is_some() || payload.contains('.') {
-            return None;
+impl Provider {
+    /// Checks an ID token in full (OpenID Connect Core 3.1.3.7).
+    ///
+    /// # Errors
+    /// `id_token_rejected` with the check that failed, or `clock_skew` when this computer's clock
+    /// is the cause.
+    pub async fn check_id_token(
+        &self,
+        token: &Secret,
+        expected: &Expected<'_>,
+    ) -> Result<Identity, Problem> {
+        let token = parsed(token)?;
+        let mut keys = self.keys(false).await?;
+        // Some providers put a new key under an old name, or under none.
+        let signer = token.signer(&keys, &self.algorithms());
+        if matches!(signer, Err(IdTokenError::NoKey | IdTokenError::Signature)) {
+            keys = self.keys(true).await?;
         }
-        Some(Self {
-            header,
-            claims: serde_json::from_str(&object_in(payload)?).ok()?,
-            signed: signed.to_owned(),
-            signature: URL_SAFE_NO_PAD.decode(signature).ok()?,
+        self.check_with(&token, &keys, expected)
+    }
+
+    /// The checks themselves, with these keys.
+    pub(crate) fn check_with(
+        &self,
+        token: &Token,
+        keys: &CoreJsonWebKeySet,
+        expected: &Expected<'_>,
+    ) -> Result<Identity, Problem> {
+        let claims = &token.claims;
+        self.check_issuer(claims)?;
+        check_parties(claims, expected.client_id)?;
+        let key = token.signer(keys, &self.algorithms())?;
+        self.check_times(claims)?;
+        check_nonce(claims, expected.nonce)?;
+        check_access_token_hash(token, key, expected)?;
+        Ok(Identity {
+            subject: subject(&claims.sub)?,
+            email: address(claims.email.as_deref())?,
+            email_verified: claims.email_verified,
+            name: claims.name.as_deref().and_then(presentable),
+            idp: claims.idp.clone(),
+            idle_timeout: claims.idle_timeout(),
         })
     }
 
-    pub(super) fn algorithm(&self) -> &CoreJwsSigningAlgorithm {
-        &self.header.alg
-    }
-
-    /// The key of the issuer's that has signed it.
-    ///
-    /// A name of a key is a hint (RFC 7515 4.1.4): where no key bears it, one that has no name serves.
-    /// Without a hint only one key may fit (OpenID Connect Core 10.1).
-    pub(super) fn signer<'k>(
-        &self,
-        keys: &'k CoreJsonWebKeySet,
-        allowed: &[CoreJwsSigningAlgorithm],
-    ) -> Result<&'k CoreJsonWebKey, Unsigned> {
-        if !allowed.contains(&self.header.alg) {
-            return Err(Unsigned::Algorithm);
-        }
-        let mut fitting = keys.keys().iter().collect::<Vec<_>>();
-        fitting.retain(|key| self.fits(key));
-        let kid = self.header.kid.as_deref();
-        let (named, others): (Vec<_>, Vec<_>) = fitting
-            .into_iter()
-            .partition(|key| kid.is_some() && name_of(key) == kid);
-        let candidates = match named.is_empty() {
-            false => named,
-            true => {
-                let mut unnamed = others;
-                unnamed.retain(|key| kid.is_none() || name_of(key).is_none());
-                match unnamed.len() {
-                    1 => unnamed,
-                    _ => return Err(Unsigned::NoKey),
-                }
+    /// The algorithms that the provider advertises, and RS256, which each has to support (OpenID
+    /// Connect Discovery 3): whoever may sign with another one has not said so here. One that
+    /// advertises none may use any that proves something.
+    fn algorithms(&self) -> Vec<CoreJwsSigningAlgorithm> {
+        let advertised = &self.metadata.id_token_signing_alg_values_supported;
+        let is_advertised = |alg: &CoreJwsSigningAlgorithm| match advertised {
+            None => true,
+            Some(names) => {
+                let name = serde_json::to_value(alg).unwrap_or_default();
+                names.iter().any(|known| name == known.as_str())
             }
         };
-        let signed = |key: &&CoreJsonWebKey| {
-            let text = self.signed.as_bytes();
-            key.verify_signature(&self.header.alg, text, &self.signature)
-                .is_ok()
-        };
-        candidates.into_iter().find(signed).ok_or(Unsigned::Wrong)
+        let mut all = ALGORITHMS.to_vec();
+        all.retain(|alg| {
+            *alg == CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256 || is_advertised(alg)
+        });
+        all
     }
 
-    /// Whether a key is of the kind that this signature is made with.
-    fn fits(&self, key: &CoreJsonWebKey) -> bool {
-        let tried = key.verify_signature(&self.header.alg, &[], &[]);
-        !matches!(tried, Err(SignatureVerificationError::InvalidKey(_)))
-    }
-}
-
-fn name_of(key: &CoreJsonWebKey) -> Option<&str> {
-    key.key_id().map(|name| name.as_str())
-}
-
-impl Claims {
-    /// Seconds that the session may stay unused, as the provider says.
-    pub(super) fn idle_timeout(&self) -> Option<u32> {
-        let seconds = lenient::seconds(&self.portico_idle_timeout).ok().flatten();
-        seconds.and_then(|seconds| seconds.try_into().ok())
+    /// As the metadata writes it; Google may leave the scheme out.
+    fn check_issuer(&self, claims: &Claims) -> Result<(), IdTokenError> {
+        let without_scheme = is_google(self.issuer()) && claims.iss == GOOGLE_WITHOUT_SCHEME;
+        match claims.iss == self.issuer() || without_scheme {
+            true => Ok(()),
+            false => Err(IdTokenError::Issuer),
+        }
     }
 
-    pub(super) fn audiences(&self) -> &[String] {
-        self.aud.all()
+    fn check_times(&self, claims: &Claims) -> Result<(), Problem> {
+        let now = self.clock.now();
+        if claims.exp <= now - LEEWAY {
+            return Err(self.clock_or(IdTokenError::Expired));
+        }
+        if claims.nbf.is_some_and(|start| start > now + LEEWAY) {
+            return Err(self.clock_or(IdTokenError::NotYetValid));
+        }
+        if claims.iat > now + LEEWAY {
+            return Err(self.clock_or(IdTokenError::IssuedInFuture));
+        }
+        Ok(())
     }
-}
 
-impl Audience {
-    pub(super) fn all(&self) -> &[String] {
-        match self {
-            Audience::One(only) => std::slice::from_ref(only),
-            Audience::Several(all) => all,
+    /// Blames the clock when the service's `Date` says that it is wrong.
+    fn clock_or(&self, error: IdTokenError) -> Problem {
+        match self.http.clock_offset(&self.metadata.token_endpoint) {
+            Some(offset) if offset.saturating_abs() > SKEW => {
+                let mut problem = Problem::new(Code::ClockSkew)
+                    .with_detail(format!("{error}; the service's clock is {offset} s ahead"));
+                problem.about.clock_offset = Some(offset / 60);
+                problem
+            }
+            _ => error.into(),
         }
     }
 }
 
-/// One JSON object, as text. Libraries pass over letters that are none where they need not look, and
-/// take a list for an object.
-pub(super) fn object_in(part: &str) -> Option<String> {
-    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(part).ok()?).ok()?;
-    Some(text).filter(|text| text.trim_start().starts_with('{'))
+/// Reads an ID token, and believes nothing of it yet.
+pub(crate) fn parsed(token: &Secret) -> Result<Token, IdTokenError> {
+    Token::read(token).ok_or(IdTokenError::Unreadable)
 }
 
-/// Whether an address is verified. What says anything but yes says no.
-pub(super) fn verified<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
-    let said = Value::deserialize(from)?;
-    Ok(match said.is_null() {
-        true => None,
-        false => Some(lenient::flag(&said).unwrap_or_default()),
-    })
+/// `aud` holds us; with others in it, or with an `azp`, that is us too.
+fn check_parties(claims: &Claims, client_id: &str) -> Result<(), IdTokenError> {
+    let audiences = claims.audiences();
+    if !audiences.iter().any(|one| one == client_id) {
+        return Err(IdTokenError::Audience);
+    }
+    match &claims.azp {
+        Some(party) if party != client_id => Err(IdTokenError::AuthorizedParty),
+        None if audiences.len() > 1 => Err(IdTokenError::NoAuthorizedParty),
+        _ => Ok(()),
+    }
 }
 
-/// RFC 7519 2: seconds since 1970, with or without a fraction, which is cut off.
-fn time<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
-    let number = serde_json::Number::deserialize(from)?;
-    let seconds = match number.as_i64() {
-        Some(seconds) => Some(seconds),
-        // Further away than this chrono knows no days.
-        #[expect(clippy::cast_possible_truncation, reason = "the bounds are looked at")]
-        None => number
-            .as_f64()
-            .filter(|seconds| seconds.abs() < 8e12)
-            .map(|seconds| seconds.floor() as i64),
+fn check_nonce(claims: &Claims, sent: Option<&Nonce>) -> Result<(), IdTokenError> {
+    match (sent, &claims.nonce) {
+        (None, _) => Ok(()),
+        (Some(sent), Some(seen)) if Secret::new(sent.secret()).matches(seen) => Ok(()),
+        (Some(_), _) => Err(IdTokenError::Nonce),
+    }
+}
+
+fn check_access_token_hash(
+    token: &Token,
+    key: &CoreJsonWebKey,
+    expected: &Expected<'_>,
+) -> Result<(), IdTokenError> {
+    let Some(stated) = &token.claims.at_hash else {
+        return Ok(());
     };
-    seconds
-        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
-        .ok_or_else(|| D::Error::custom("a time beyond all times"))
+    let access = AccessToken::new(expected.access_token.expose().to_owned());
+    let computed = on_wiped_stack(|| AccessTokenHash::from_token(&access, token.algorithm(), key));
+    match computed {
+        Ok(computed) if computed.as_str() == stated => Ok(()),
+        Ok(_) => Err(IdTokenError::AccessTokenHash),
+        Err(_) => Err(IdTokenError::AccessTokenHashUnknown),
+    }
 }
 
-fn time_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+/// Checks the ID token that came with renewed tokens: the same issuer, person and client as before
+/// (OpenID Connect Core 12.2).
+///
+/// Its signature and its times are left alone. The answer came over a connection that Portico has
+/// opened to the issuer's own token endpoint, for a refresh token that only the two of them know:
+/// TLS proves whose it is in the place of the signature (3.1.3.7, 6). And nothing is decided by it:
+/// who the person is was settled at the sign-in, by a token that was checked in full; of this one
+/// only the text is kept, as a hint for the issuer's own sign-out. A fetch of keys in the middle of
+/// a renewal could only lose a refresh token that is spent already.
+///
+/// # Errors
+/// `id_token_rejected` when it speaks of somebody else.
+pub(crate) fn check_renewed(
+    token: &Secret,
+    issuer: &str,
+    subject: &str,
+    client_id: &str,
+) -> Result<(), Problem> {
     #[derive(Deserialize)]
-    struct Time(#[serde(deserialize_with = "time")] DateTime<Utc>);
-    Ok(Option::<Time>::deserialize(from)?.map(|time| time.0))
+    struct Renewed {
+        iss: String,
+        sub: String,
+        aud: Audience,
+        azp: Option<String>,
+    }
+    let renewed: Renewed = claims_in(token)
+        .and_then(|json| serde_json::from_str(&json).ok())
+        .ok_or(IdTokenError::RenewedUnreadable)?;
+    let same_issuer =
+        renewed.iss == issuer || (is_google(issuer) && renewed.iss == GOOGLE_WITHOUT_SCHEME);
+    let for_us = renewed.aud.all().iter().any(|one| one == client_id)
+        && renewed.azp.is_none_or(|party| party == client_id);
+    match (same_issuer, renewed.sub == subject, for_us) {
+        (true, true, true) => Ok(()),
+        (false, ..) => Err(IdTokenError::RenewedIssuer.into()),
+        (_, false, _) => Err(IdTokenError::RenewedSubject.into()),
+        (.., false) => Err(IdTokenError::RenewedAudience.into()),
+    }
+}
+
+/// The session at the provider that an ID token is of (OpenID Connect Front-Channel Logout 3).
+pub(crate) fn session_of(token: &Secret) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Session {
+        #[serde(default, deserialize_with = "lenient::as_text")]
+        sid: Option<String>,
+    }
+    let session: Session = serde_json::from_str(&claims_in(token)?).ok()?;
+    session.sid
+}
+
+/// The claims of a token, as text.
+fn claims_in(token: &Secret) -> Option<String> {
+    object_in(token.expose().split('.').nth(1)?)
+}
+
+pub(crate) fn is_google(issuer: &str) -> bool {
+    issuer == "https://accounts.google.com"
 }

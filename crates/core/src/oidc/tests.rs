@@ -1,4 +1,11 @@
-use super::*;
+use std::sync::Arc;
+
+use url::Url;
+
+use super::identity::{MAX_NAME, address, presentable, subject};
+use super::provider::{Provider, same_issuer, well_known};
+use crate::clock::Clock;
+use crate::http::Http;
 
 #[test]
 fn the_well_known_part_goes_behind_the_issuers_path() {

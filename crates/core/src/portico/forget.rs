@@ -1,4 +1,4 @@
-//! Forgetting people, devices and profiles: what spans several rooms.
+//! Forgetting people and devices: what spans several rooms.
 
 use super::Portico;
 use crate::context::blocking;
@@ -12,7 +12,11 @@ impl Portico {
     ///
     /// # Errors
     /// When the person is signed in, or the keychain or the folder can't be cleared.
-    pub fn forget_person(&self, record: &mut Record) -> Result<(), Problem> {
+    pub async fn forget_person(&self, record: &mut Record) -> Result<(), Problem> {
+        self.on(record, Self::forget_person_now).await
+    }
+
+    fn forget_person_now(&self, record: &mut Record) -> Result<(), Problem> {
         if record.ended.is_none() {
             return Err(Problem::new(Code::MethodNotAllowed).with_detail("sign out first"));
         }
@@ -26,7 +30,7 @@ impl Portico {
             return Err(Problem::new(Code::MethodNotAllowed)
                 .with_detail("an earlier sign-in is not revoked at the provider yet"));
         }
-        self.forget_recognition(record)?;
+        self.forget_recognition_now(record)?;
         self.0.history.forget(&record.profile, record.person())?;
         self.0.sessions.remove(record)
     }
@@ -36,20 +40,43 @@ impl Portico {
     /// # Errors
     /// As [`Sessions::devices`](crate::session::Sessions::devices).
     pub async fn forget_device(&self, record: &mut Record, id: &str) -> Result<(), Problem> {
-        if self.sessions().forget_device(record, id).await? {
-            let (portico, mut ours) = (self.clone(), record.clone());
-            let forget = move || portico.forget_recognition(&mut ours).map(|()| ours);
-            *record = blocking(forget).await?;
+        match self.sessions().forget_device(record, id).await? {
+            true => self.forget_recognition(record).await,
+            false => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Makes the service forget this device for a session's person, as far as it keeps a list, and
+    /// gives up here that it is recognised.
+    ///
+    /// # Errors
+    /// As [`Portico::forget_device`].
+    pub async fn forget_this_device(&self, record: &mut Record) -> Result<(), Problem> {
+        let listed = match record.ended {
+            None => self.sessions().devices(record).await,
+            Some(_) => Ok(Vec::new()),
+        };
+        let devices = match listed {
+            // What makes the service recognise this device is here alone.
+            Err(problem) if problem.code == Code::MethodNotAllowed => Vec::new(),
+            listed => listed?,
+        };
+        match devices.into_iter().find(|device| device.current) {
+            Some(device) => self.forget_device(record, &device.id).await,
+            None => self.forget_recognition(record).await,
+        }
     }
 
     /// Gives up, on this computer, that the service recognises it for a session's person.
     ///
     /// # Errors
     /// When the keychain or the folder can't be used.
-    pub fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
-        let (vault, issuer, person) = (self.vault(), &record.issuer, record.person());
+    pub async fn forget_recognition(&self, record: &mut Record) -> Result<(), Problem> {
+        self.on(record, Self::forget_recognition_now).await
+    }
+
+    fn forget_recognition_now(&self, record: &mut Record) -> Result<(), Problem> {
+        let (vault, issuer, person) = (self.0.context.vault(), &record.issuer, record.person());
         trusted_device::forget(vault, issuer, person)?;
         sign_in::forget_person(vault, issuer, &record.client_id, person)?;
         // Only on the newest state, and under its lock: somebody may have signed out meanwhile.
@@ -69,7 +96,7 @@ impl Portico {
     /// # Errors
     /// When the keychain can't be used.
     pub fn is_recognised(&self, record: &Record) -> Result<bool, Problem> {
-        trusted_device::is_kept(self.vault(), &record.issuer, record.person())
+        trusted_device::is_kept(self.0.context.vault(), &record.issuer, record.person())
     }
 
     /// Gives up that services recognise this computer, for everybody, also for those whom no file names
@@ -77,19 +104,19 @@ impl Portico {
     ///
     /// # Errors
     /// When the keychain can't be used.
-    pub fn forget_all_recognition(&self) -> Result<usize, Problem> {
-        trusted_device::forget_all(self.vault())
+    pub async fn forget_all_recognition(&self) -> Result<usize, Problem> {
+        let vault = self.0.context.vault().clone();
+        blocking(move || trusted_device::forget_all(&vault)).await
     }
 
-    /// Removes the file of a profile, and what its service said of people.
-    ///
-    /// # Errors
-    /// As [`Profiles::remove`].
-    pub fn remove_profile(&self, name: &str) -> Result<(), Problem> {
-        self.profiles().remove(name)?;
-        if let Err(problem) = self.0.history.forget_profile(name) {
-            tracing::info!(%problem, "what the service last said stays in the vault");
-        }
+    /// What waits for the keychain and the disk. The caller sees what it has made of the record.
+    async fn on(
+        &self,
+        record: &mut Record,
+        work: impl FnOnce(&Self, &mut Record) -> Result<(), Problem> + Send + 'static,
+    ) -> Result<(), Problem> {
+        let (portico, mut ours) = (self.clone(), record.clone());
+        *record = blocking(move || work(&portico, &mut ours).map(|()| ours)).await?;
         Ok(())
     }
 }

@@ -3,44 +3,86 @@
 
 use url::Url;
 
+use super::Portico;
+use crate::context::blocking;
 use crate::platform::browser::Browser;
 use crate::problem::{Code, Problem};
 use crate::safe_url;
+use crate::session::Record;
 
-/// Opens a service's page in the browser.
-///
-/// # Errors
-/// `browser_not_opened`.
-pub(crate) fn open_page(browser: &dyn Browser, url: &Url) -> Result<(), Problem> {
-    if !safe_url::is_safe(url) {
-        return Err(Problem::new(Code::ProfileInvalid).with_detail("not an address to open"));
+impl Portico {
+    /// Opens a service's page in the browser.
+    ///
+    /// # Errors
+    /// `browser_not_opened`.
+    pub async fn open_page(&self, url: &Url) -> Result<(), Problem> {
+        match safe_url::is_safe(url) {
+            true => self.open_address(url.clone()).await,
+            false => Err(not_to_open()),
+        }
     }
-    open(browser, url)
+
+    /// Opens the service that a session is of, or one of the accounts that it lists.
+    ///
+    /// # Errors
+    /// `browser_not_opened`; `bad_response` where the service names no address; what keeps it from
+    /// listing its accounts.
+    pub async fn open_service(
+        &self,
+        record: &mut Record,
+        account: Option<&str>,
+    ) -> Result<(), Problem> {
+        let url = match account {
+            Some(id) => {
+                let mut accounts = self.sessions().service_accounts(record).await?.into_iter();
+                let account = accounts.find(|account| account.id == id);
+                account.and_then(|account| Url::parse(&account.url).ok())
+            }
+            None => {
+                let profile = self.profiles().find(&record.profile)?;
+                let page = self.page_to_open(&profile).await?;
+                page.or_else(|| Url::parse(&record.issuer).ok())
+            }
+        };
+        let url = url.ok_or_else(|| {
+            Problem::new(Code::BadResponse).with_detail("the service has no address to open")
+        })?;
+        self.open_page(&url).await
+    }
+
+    /// Opens the page of a network that wants a sign-in of its own, which is seldom encrypted.
+    ///
+    /// # Errors
+    /// `browser_not_opened`.
+    pub async fn open_portal(&self, url: &Url) -> Result<(), Problem> {
+        let of_the_web = matches!(url.scheme(), "http" | "https") && url.host().is_some();
+        match of_the_web && url.username().is_empty() && url.password().is_none() {
+            true => self.open_address(url.clone()).await,
+            false => Err(not_to_open()),
+        }
+    }
+
+    /// Opens a draft of an e-mail (RFC 6068) in the person's mail program; nothing is sent.
+    ///
+    /// # Errors
+    /// `browser_not_opened` when nothing takes it.
+    pub async fn open_draft(
+        &self,
+        address: &str,
+        subject: &str,
+        body: &str,
+    ) -> Result<(), Problem> {
+        self.open_address(draft(address, subject, body)?).await
+    }
+
+    async fn open_address(&self, url: Url) -> Result<(), Problem> {
+        let browser = self.0.context.browser().clone();
+        blocking(move || open(&*browser, &url)).await
+    }
 }
 
-/// Opens the page of a network that wants a sign-in of its own, which is seldom encrypted.
-///
-/// # Errors
-/// `browser_not_opened`.
-pub(crate) fn open_portal(browser: &dyn Browser, url: &Url) -> Result<(), Problem> {
-    let of_the_web = matches!(url.scheme(), "http" | "https") && url.host().is_some();
-    if !of_the_web || !url.username().is_empty() || url.password().is_some() {
-        return Err(Problem::new(Code::ProfileInvalid).with_detail("not an address to open"));
-    }
-    open(browser, url)
-}
-
-/// Opens a draft of an e-mail (RFC 6068) in the person's mail program; nothing is sent.
-///
-/// # Errors
-/// `browser_not_opened` when nothing takes it.
-pub(crate) fn open_draft(
-    browser: &dyn Browser,
-    address: &str,
-    subject: &str,
-    body: &str,
-) -> Result<(), Problem> {
-    open(browser, &draft(address, subject, body)?)
+fn not_to_open() -> Problem {
+    Problem::new(Code::ProfileInvalid).with_detail("not an address to open")
 }
 
 fn open(browser: &dyn Browser, url: &Url) -> Result<(), Problem> {

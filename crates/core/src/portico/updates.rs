@@ -1,6 +1,7 @@
 //! This copy of Portico, and newer ones.
 
 use super::Portico;
+use crate::context::blocking;
 use crate::domain::UpdateMode;
 use crate::problem::{Code, Problem};
 use crate::updates::list::Newer;
@@ -48,13 +49,13 @@ impl Portico {
     /// runs for long. What keeps it from finding out bothers nobody.
     pub async fn look_for_update(&self) -> bool {
         let portico = self.clone();
-        let turn = self.blocking(move || {
+        let turn = blocking(move || {
             let Decision { mode, reason, .. } = portico.update_decision();
             if mode == UpdateMode::Off {
                 tracing::debug!(?reason, "newer versions are not asked for");
                 return Ok(false);
             }
-            Ok(portico.0.updates.take_turn(&**portico.clock()))
+            Ok(portico.updates().take_turn(&**portico.clock()))
         });
         if !matches!(turn.await, Ok(true)) {
             return false;
@@ -93,15 +94,15 @@ impl Portico {
     async fn ask_for_releases(&self) -> Result<(), Problem> {
         let came = self.0.updates.fetch(self.http()).await;
         let portico = self.clone();
-        self.blocking(move || portico.0.updates.take(came, &**portico.clock()))
-            .await
+        blocking(move || portico.updates().take(came, &**portico.clock())).await
     }
 
     /// Puts the notice of a version away: for good, or for some days where it closes a security hole.
     ///
     /// # Errors
     /// When that can't be kept.
-    pub fn dismiss_update(&self, version: &str) -> Result<(), Problem> {
-        self.0.updates.dismiss(version, &**self.clock())
+    pub async fn dismiss_update(&self, version: &str) -> Result<(), Problem> {
+        let (portico, version) = (self.clone(), version.to_owned());
+        blocking(move || portico.updates().dismiss(&version, &**portico.clock())).await
     }
 }

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use tokio::task::JoinError;
+
 use super::{Code, Problem};
 use crate::fs::atomic::{self, At};
 use crate::fs::owners::Exposed;
@@ -35,6 +37,13 @@ impl From<io::Error> for Problem {
         let at = error.get_ref().and_then(|inner| inner.downcast_ref::<At>());
         problem.about.path = at.map(|at| at.path.display().to_string());
         problem
+    }
+}
+
+/// Work on a thread of its own that broke off.
+impl From<JoinError> for Problem {
+    fn from(error: JoinError) -> Self {
+        Problem::new(Code::Unexpected).because(&error)
     }
 }
 

@@ -1,16 +1,18 @@
 //! Profile files (TOML): read strictly, and what may stand in them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 use url::Url;
 
+use super::built_in::{google, hubspot};
 use super::{
-    Destination, HubSpotApi, Profile, Redirect, Registration, Switch, google, hubspot, invalid,
-    issuer, name_for, safe,
+    Destination, HubSpotApi, Profile, Redirect, Registration, Switch, invalid, issuer, name_for,
+    safe,
 };
 use crate::domain::{Kind, Method, Origin};
-use crate::fs::toml_file;
+use crate::fs::{atomic, toml_file};
 use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
 use crate::safe_url;
@@ -93,6 +95,19 @@ pub const KEYS: &[&str] = &[
     "api",
     "api_version",
 ];
+
+/// The largest profile file that is read, in bytes.
+pub const LARGEST: u64 = 256 * 1024;
+
+/// The text of a profile file that somebody has chosen; empty where there is none.
+///
+/// # Errors
+/// When it can't be read; `profile_invalid` where it is no text.
+pub async fn text_in(path: &Path) -> Result<String, Problem> {
+    let path = path.to_owned();
+    let read = tokio::task::spawn_blocking(move || atomic::read(&path, LARGEST));
+    toml_file::text(&read.await??.unwrap_or_default()).map_err(invalid)
+}
 
 /// Reads a profile file. Strict: an unknown key is an error that names the nearest known one.
 ///

@@ -1,5 +1,10 @@
+use std::sync::Arc;
+
+use super::built_in::{google, hubspot, sandbox};
+use super::file::check_name;
 use super::*;
-use crate::vault::{MemoryStore, WithoutStore};
+use crate::fs::atomic;
+use crate::vault::{MemoryStore, Vault, WithoutStore};
 
 const GOOD: &str = "name = \"acme\"\nissuer = \"https://id.acme.example/t\"\nclient_id = \"c\"\n";
 

@@ -45,6 +45,7 @@ pub use lock::Lock;
 pub use record::{Ended, NOTICE, NOTICE_OF_SHORT, Record, Renewal, account_name};
 pub(crate) use record::{Secrets, id_of};
 pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
+pub(crate) use replaced::Aside;
 pub(crate) use seal::Seal;
 pub(crate) use settle::settled;
 pub(crate) use sign_out::{BESIDE, Begun, Leaving, PATIENCE, Told, Why, too_slow};
@@ -117,14 +118,21 @@ impl Sessions {
         match kept {
             Kept::Stored => {
                 self.in_memory().remove(&id);
-                self.write(record)?;
+                // What no file leads to would be a session that nobody knows of.
+                if let Err(problem) = self.write(record) {
+                    self.context.vault().delete(&Item::session(&id))?;
+                    return Err(problem);
+                }
             }
             Kept::UntilQuit => {
                 self.in_memory().insert(id.clone(), record.clone());
             }
         }
-        self.note_account(record)?;
-        self.note_in_front(&id)?;
+        for noted in [self.note_account(record), self.note_in_front(&id)] {
+            if let Err(problem) = noted {
+                tracing::warn!(%problem, "a note of the session could not be written");
+            }
+        }
         Ok(kept)
     }
 

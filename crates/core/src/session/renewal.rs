@@ -264,9 +264,14 @@ impl Sessions {
         let mut fresh = Secrets::new(seal, tokens, before.key, now);
         // A provider that does not rotate, or sends no new ID token, means the old one.
         fresh.refresh = fresh.refresh.or(before.refresh);
+        // One without the name of the session at the provider leaves that one's in its place.
+        let is_less = |new: &crate::secret::Secret| {
+            let of_before = before.id_token.as_ref().and_then(oidc::session_of);
+            of_before.is_some() && oidc::session_of(new).is_none()
+        };
         fresh.id_token = fresh
             .id_token
-            .filter(|_| record.kind.speaks_openid())
+            .filter(|new| record.kind.speaks_openid() && !is_less(new))
             .or(before.id_token);
         let kept = self
             .context

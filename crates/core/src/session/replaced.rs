@@ -41,47 +41,47 @@ impl Sessions {
         if is_same(&before, &old, secrets) {
             return Ok(());
         }
-        self.put_aside(before, old, secrets)
+        self.put_aside(before, old, Some(secrets))
     }
 
-    /// Sets a sign-in aside that somebody who is signed in does not want after all. Says whether they
-    /// are signed in, as the vault has it; otherwise nothing is done. The caller holds the session's lock.
+    /// Sets a sign-in aside that nobody wants.
     pub(crate) fn set_aside_unwanted(
         &self,
         unwanted: &Record,
         secrets: Secrets,
-    ) -> Result<bool, Problem> {
+    ) -> Result<Aside, Problem> {
         let id = unwanted.id();
         let current: Option<Secrets> = match self.context.vault().read(&Item::session(&id)) {
-            // Then a file can say it only.
+            // Then a file can say only whether it would end a session.
             Err(problem) if problem.code == Code::KeychainMissing => {
-                return Ok(self.read(&id)?.is_some_and(|file| file.ended.is_none()));
+                let lives = self
+                    .all()?
+                    .iter()
+                    .any(|file| file.ended.is_none() && is_of_place(file, unwanted));
+                return Ok(match lives {
+                    true => Aside::SameAsTheSession,
+                    false => Aside::Impossible,
+                });
             }
+            Err(problem) if problem.code == Code::KeychainUnreadable => None,
             current => current?,
         };
-        let Some(current) = current.filter(|it| it.seal.ended.is_none()) else {
-            return Ok(false);
-        };
-        if !is_same(unwanted, &secrets, &current) {
-            let account = current.seal.record().account;
-            let unwanted = Record {
-                account,
-                ..unwanted.clone()
-            };
-            self.put_aside(unwanted, secrets, &current)?;
+        let current = current.filter(|it| it.seal.ended.is_none());
+        if current
+            .as_ref()
+            .is_some_and(|current| is_same(unwanted, &secrets, current))
+        {
+            return Ok(Aside::SameAsTheSession);
         }
-        Ok(true)
+        self.put_aside(unwanted.clone(), secrets, current.as_ref())?;
+        Ok(Aside::Kept)
     }
 
-    /// Whether anybody is signed in with this client, as the vault has it.
-    pub(crate) fn is_anybody_signed_in(
-        &self,
-        issuer: &str,
-        client_id: &str,
-    ) -> Result<bool, Problem> {
-        Ok(self.held()?.iter().any(|record| {
-            record.ended.is_none() && record.issuer == issuer && record.client_id == client_id
-        }))
+    /// Whether somebody is signed in who may be the one that nobody has identified.
+    fn may_be_of_a_session(&self, unidentified: &Record) -> Result<bool, Problem> {
+        let held = self.held()?;
+        let mut live = held.iter().filter(|record| record.ended.is_none());
+        Ok(unidentified.is_unidentified() && live.any(|it| is_of_place(it, unidentified)))
     }
 
     /// Keeps a sign-in among those that wait to be taken back, beside the one that goes on.
@@ -89,7 +89,7 @@ impl Sessions {
         &self,
         mut aside: Record,
         mut secrets: Secrets,
-        goes_on: &Secrets,
+        goes_on: Option<&Secrets>,
     ) -> Result<(), Problem> {
         let now = self.context.clock().now();
         aside.ended.get_or_insert(Ended {
@@ -97,7 +97,7 @@ impl Sessions {
             reason: EndReason::SignedOut,
         });
         aside.pending_revocation = true;
-        aside.with_next = is_one_at_the_provider(&secrets, goes_on);
+        aside.with_next = goes_on.is_some_and(|it| is_one_at_the_provider(&secrets, it));
         aside.renewal = Renewal::default();
         secrets.seal = Seal::of(&aside);
         secrets.seal.in_front = false;
@@ -194,7 +194,7 @@ impl Sessions {
         let lives = match (&old, &current) {
             (Some(old), Some(current)) => is_one_sign_in(old, current),
             // Its item was never written: neither was the new session.
-            (None, current) => current.is_some() && record.unrevoked.is_none(),
+            (None, current) => !is_damaged && current.is_some() && record.unrevoked.is_none(),
             (Some(_), None) => false,
         };
         if lives {
@@ -213,6 +213,13 @@ impl Sessions {
             })
         };
         if old.as_ref().is_some_and(ends_both) {
+            return Ok(None);
+        }
+        if old
+            .as_ref()
+            .map(|old| old.seal.record())
+            .is_some_and(|it| self.may_be_of_a_session(&it).unwrap_or(true))
+        {
             return Ok(None);
         }
         if let Some(old) = &old {
@@ -321,6 +328,28 @@ impl Sessions {
 
     fn replaced_path(&self, id: &str) -> PathBuf {
         self.files.replaced.join(format!("{id}.json"))
+    }
+}
+
+/// What came of setting a sign-in aside that nobody wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aside {
+    Kept,
+    /// Taking it back would end the session that goes on, and goes with that one.
+    SameAsTheSession,
+    /// There is no vault.
+    Impossible,
+}
+
+/// Whether both are of one client of an issuer's.
+fn is_of_place(one: &Record, other: &Record) -> bool {
+    one.issuer == other.issuer && one.client_id == other.client_id
+}
+
+impl Record {
+    /// Whether nobody knows whose it is: the provider's word on that was not believed.
+    pub(super) fn is_unidentified(&self) -> bool {
+        self.subject.is_empty()
     }
 }
 

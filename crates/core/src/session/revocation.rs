@@ -11,10 +11,11 @@ use url::Url;
 use super::everywhere::{AtProvider, SignOut};
 use super::tokens::in_time;
 use super::{
-    BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told, Why,
-    too_slow,
+    BESIDE, Begun, Ended, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told,
+    Why, too_slow,
 };
 use crate::clock::Timestamp;
+use crate::domain::EndReason;
 use crate::oauth::Revocation;
 use crate::problem::{Code, Problem};
 use crate::services::Server;
@@ -60,8 +61,23 @@ impl Sessions {
             Begun::Leaving(leaving) => *leaving,
             Begun::Over(outcome) => return Ok(outcome),
         };
+        if leaving.secrets.is_ok() {
+            self.seal_before_telling(record)?;
+        }
         let told = self.tell(record, &leaving, end).await;
         self.leave(record, leaving, told)
+    }
+
+    /// Whoever breaks off from here on leaves a session that is over and still has to be taken back.
+    fn seal_before_telling(&self, record: &mut Record) -> Result<(), Problem> {
+        let now = self.context.clock().now();
+        record.ended.get_or_insert(Ended {
+            at: now,
+            reason: EndReason::SignedOut,
+        });
+        record.pending_revocation = true;
+        self.seal_end(record)?;
+        self.write(record)
     }
 
     async fn tell(
@@ -240,7 +256,9 @@ impl Sessions {
         let id = record.id();
         let told = async {
             let mut earlier = self.replaced()?;
-            earlier.retain(|(_, it)| it.pending_revocation && it.id() == id && is_meant(it));
+            let is_of_it = |it: &Record| it.id() == id && is_meant(it);
+            earlier
+                .retain(|(_, it)| it.pending_revocation && (is_of_it(it) || it.is_unidentified()));
             for (id, mut record) in earlier {
                 let begun = self.begin_to_take_back(&id, &mut record, end).await?;
                 if let Some(leaving) = begun {

@@ -127,7 +127,7 @@ impl Flow {
             deadline: Instant::now() + limit,
             tell,
         };
-        tokio::spawn(trip.run(pastes, asked));
+        context.wanted.spawn(trip.run(pastes, asked));
         if context.hints.open_browser && !only_device {
             open(&context, &mut handoff).await;
         }

@@ -100,6 +100,24 @@ impl BrowserTask {
         let context = self.context.clone();
         let only_device = self.device.is_some();
         let mut by_device = by_device(&context, self.device.take());
+        let outcome = self
+            .outcome(&mut by_device, only_device, pastes, codes)
+            .await;
+        if !matches!(outcome, Some(RedirectOutcome::ByDevice(_))) {
+            let wanted = context.wanted.clone();
+            wanted.spawn(by_device.give_back(context));
+        }
+        outcome
+    }
+
+    async fn outcome(
+        &mut self,
+        by_device: &mut ByDevice,
+        only_device: bool,
+        pastes: &mut mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
+        codes: &mut mpsc::Receiver<DeviceDetails>,
+    ) -> Option<RedirectOutcome> {
+        let context = self.context.clone();
         loop {
             let arrival = async {
                 match &mut self.listener {
@@ -132,20 +150,19 @@ impl BrowserTask {
                         return Some(RedirectOutcome::Back { callback, known: true });
                     }
                 }
-                Some(details) = codes.recv() => by_device = self::by_device(&context, Some(details)),
+                Some(details) = codes.recv() => {
+                    *by_device = self::by_device(&context, Some(details));
+                }
                 tokens = &mut by_device.tokens => match tokens {
                     Err(problem) if !only_device => {
                         tracing::info!(%problem, "the device grant ended");
-                        by_device = self::by_device(&context, None);
+                        *by_device = self::by_device(&context, None);
                         let _ = self.tell.try_send(News::CodeOver(problem));
                     }
                     tokens => return Some(RedirectOutcome::ByDevice(tokens)),
                 },
                 () = tokio::time::sleep_until(self.deadline) => return Some(RedirectOutcome::TooLate),
-                () = context.wanted.cancelled() => {
-                    let tokens = by_device.end().await;
-                    return tokens.map(|it| RedirectOutcome::ByDevice(Ok(it)));
-                }
+                () = context.wanted.cancelled() => return None,
             }
         }
     }
@@ -187,12 +204,15 @@ fn by_device(context: &Arc<SignInContext>, details: Option<DeviceDetails>) -> By
 }
 
 impl ByDevice {
-    /// Lets a request that is under way come to its end: it may bring tokens.
-    async fn end(mut self) -> Option<Tokens> {
-        tokio::select! {
+    /// Lets a request that is under way come to its end: it may bring tokens, which nobody wants.
+    async fn give_back(mut self, context: Arc<SignInContext>) {
+        let tokens = tokio::select! {
             biased;
             tokens = &mut self.tokens => tokens.ok(),
             _ = self.asks.wait_for(|asks| !asks) => None,
+        };
+        if let Some(tokens) = tokens {
+            complete::give_back(&context, &tokens).await;
         }
     }
 }

@@ -9,13 +9,15 @@ use super::person::{self, Place};
 use super::{Ask, Challenge, Doubt, Session, SignInContext, Step, Transition};
 use crate::address;
 use crate::clock::Timestamp;
-use crate::context::{apart, blocking};
+use crate::context::apart;
 use crate::domain::Method;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
 use crate::problem::{Code, Problem};
-use crate::session::{FoundBy, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of};
+use crate::session::{
+    Aside, FoundBy, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of,
+};
 use crate::vault::{Item, Kept};
 
 /// The lock of whoever is about to store a session.
@@ -53,11 +55,9 @@ impl Arrived {
             // What no provider of OpenID calls an ID token proves nothing, and is not kept.
             tokens.id_token = None;
         }
-        let identified = context
-            .server
-            .identify(&context.client, &tokens, nonce)
-            .await;
-        let identity = match identified {
+        let identified = context.server.identify(&context.client, &tokens, nonce);
+        let identified = context.wanted.or_cancelled(identified).await;
+        let identity = match identified.unwrap_or_else(cancelled) {
             Ok(identity) => identity,
             Err(problem) => {
                 give_back(context, &tokens).await;
@@ -83,72 +83,16 @@ impl Arrived {
         self
     }
 
-    /// Has the provider take back what nobody wants to keep. Of somebody who is signed in it is set
-    /// aside first, as an earlier sign-in of theirs is: it is taken back where that leaves them signed
-    /// in, and otherwise with the session that they have.
+    /// Has the provider take back what nobody wants to keep. It is set aside first, as an earlier sign-in
+    /// is, so that a provider that can't be told now is told later. Where taking it back would end the
+    /// session that the person has, it goes with that one.
     pub(super) async fn give_back(self, context: &SignInContext) {
-        let ours = context.clone();
-        let given_back = apart(async move || {
-            let now = ours.now();
-            let id = id_of_arrived(&ours, &self.identity.subject);
-            let lock = ours.sessions.lock(&id).await?;
-            let account = account_name(&ours.profile.name, self.person());
-            let record = self.record(&ours, account, now);
-            let secrets = self.secrets(&ours, &record, now);
-            let is_signed_in = ours.sessions.set_aside_unwanted(&record, secrets)?;
-            drop(lock);
-            match is_signed_in {
-                true => ours.sessions.tell_of_earlier(&record).await,
-                false => revoke(&ours, &self.tokens).await,
-            }
-            Ok(())
-        });
-        if let Err(problem) = given_back.await {
-            tracing::info!(%problem, "tokens that nobody keeps were not taken back");
-        }
+        let identity = Some(&self.identity);
+        give_back_of(context, &self.tokens, identity, self.account(context)).await;
     }
 
-    /// The session that this would be, or is.
-    fn record(&self, context: &SignInContext, account: String, now: Timestamp) -> Record {
-        let identity = &self.identity;
-        let method = method_of(context.method, identity);
-        let idle_limit = identity
-            .idle_timeout
-            .or(context.profile.idle_limit)
-            .or((method == Method::Sso).then_some(SSO_IDLE));
-        Record {
-            account,
-            profile: context.profile.name.clone(),
-            kind: context.profile.kind,
-            issuer: context.server.issuer().to_owned(),
-            api: context.server.api().cloned().map(Box::new),
-            client_id: context.client.client_id.clone(),
-            subject: identity.subject.clone(),
-            email: identity.email.clone(),
-            name: identity.name.clone(),
-            method,
-            since: now,
-            last_used: now,
-            expires_at: None,
-            bound: None,
-            idle_limit,
-            idle_limit_is_providers: identity.idle_timeout.is_some(),
-            policy_idle_limit: context.shared.policy().idle_limit,
-            device_since: None,
-            device_recognised: false,
-            ended: None,
-            pending_revocation: false,
-            unrevoked: None,
-            with_next: false,
-            in_front: false,
-            found_by: FoundBy::default(),
-            renewal: Renewal::default(),
-        }
-    }
-
-    fn secrets(&self, context: &SignInContext, record: &Record, now: Timestamp) -> Secrets {
-        let key = context.client.dpop.as_ref().map(|key| key.to_vault());
-        Secrets::new(Seal::of(record), &self.tokens, key, now)
+    fn account(&self, context: &SignInContext) -> String {
+        account_name(&context.profile.name, self.person())
     }
 
     pub(super) fn by_an_unknown_browser(mut self) -> Self {
@@ -262,13 +206,27 @@ pub(super) fn finish(
 
 /// Stores the session, if the right person came back and somebody still wants it.
 pub(super) async fn conclude(context: &Arc<SignInContext>, arrived: Arrived) -> Transition {
-    if arrived.unknown_browser {
-        return Transition::Different(context.clone(), arrived);
+    let next = match arrived.unknown_browser {
+        true => Transition::Different(context.clone(), arrived),
+        false => {
+            let ours = context.clone();
+            let next = apart(async move || Ok(store_if_certain(ours, arrived).await));
+            let broken = |problem| Step::Stopped(context.tell(problem)).into();
+            next.await.unwrap_or_else(broken)
+        }
+    };
+    match next {
+        // Nobody is there to be asked.
+        Transition::Different(context, arrived) if context.wanted.is_cancelled() => {
+            arrived.give_back(&context).await;
+            Step::Stopped(context.tell(Problem::new(Code::Cancelled))).into()
+        }
+        Transition::Step(step) => {
+            context.wanted.note(&step);
+            step.into()
+        }
+        next => next,
     }
-    let ours = context.clone();
-    let next = apart(async move || Ok(store_if_certain(ours, arrived).await));
-    let broken = |problem| Step::Stopped(context.tell(problem)).into();
-    next.await.unwrap_or_else(broken)
 }
 
 async fn store_if_certain(context: Arc<SignInContext>, mut arrived: Arrived) -> Transition {
@@ -294,15 +252,19 @@ async fn store_in_turn(
     arrived: &mut Arrived,
 ) -> Result<Option<Session>, Problem> {
     let id = id_of_arrived(context, &arrived.identity.subject);
-    let _turn = context.sessions.lock(SIGN_INS).await?;
-    let _lock = context.sessions.lock(&id).await?;
+    let locks = async {
+        let turn = context.sessions.lock(SIGN_INS).await?;
+        Ok((turn, context.sessions.lock(&id).await?))
+    };
+    let locks = context.wanted.or_cancelled(locks).await;
+    let _locks = locks.unwrap_or_else(cancelled)?;
     arrived.doubt = arrived.find_doubt(context);
     if arrived.doubt.is_some() {
         return Ok(None);
     }
     match context.wanted.keep() {
         true => store(context, arrived).map(Some),
-        false => Err(Problem::new(Code::Cancelled)),
+        false => cancelled(),
     }
 }
 
@@ -344,15 +306,18 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     let mut record = Record {
         device_since,
         device_recognised: arrived.device_recognised,
-        ..arrived.record(context, account, now)
+        ..self::record(context, Some(&arrived.identity), account, now)
     };
-    let secrets = arrived.secrets(context, &record, now);
+    let secrets = secrets(context, &arrived.tokens, &record, now);
     record.received(&secrets, now);
     let kept = sessions.save(&record, &secrets)?;
     if let Some(address) = arrived.address(context) {
         let place = place(context);
         if place.recall(vault, &address).ok().flatten().as_deref() != Some(&record.subject) {
-            place.remember(vault, &address, &record.subject)?;
+            // The session is kept already.
+            if let Err(problem) = place.remember(vault, &address, &record.subject) {
+                tracing::warn!(%problem, "who has signed in with the address can't be noted");
+            }
         }
     }
     tracing::info!(profile = record.profile, method = ?record.method, "signed in");
@@ -362,22 +327,90 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     })
 }
 
-/// Has the provider take back the tokens of a sign-in whose person is not known for certain. Where
-/// anybody is signed in there, it may be them: taking one sign-in back may end them all.
+/// Has the provider take back the tokens of a sign-in whose person is not known for certain, later where
+/// somebody is signed in there: it may be them, and taking one sign-in back may end them all.
 pub(super) async fn give_back(context: &SignInContext, tokens: &Tokens) {
-    let place = place(context);
-    let (issuer, client_id) = (place.issuer.to_owned(), place.client_id.to_owned());
-    let sessions = context.sessions.clone();
-    let known = blocking(move || sessions.is_anybody_signed_in(&issuer, &client_id)).await;
-    match known {
-        Ok(false) => revoke(context, tokens).await,
-        Ok(true) => tracing::info!("tokens that nobody keeps were not taken back"),
-        Err(problem) => {
-            tracing::info!(%problem, "tokens that nobody keeps were not taken back");
+    let account = account_name(&context.profile.name, "?");
+    give_back_of(context, tokens, None, account).await;
+}
+
+async fn give_back_of(
+    context: &SignInContext,
+    tokens: &Tokens,
+    identity: Option<&Identity>,
+    account: String,
+) {
+    if context.server.revocation_endpoint().is_none() {
+        return;
+    }
+    let now = context.now();
+    let unwanted = record(context, identity, account, now);
+    let secrets = secrets(context, tokens, &unwanted, now);
+    let (sessions, tokens, ours) = (context.sessions.clone(), tokens.clone(), context.clone());
+    let given_back = apart(async move || {
+        match sessions.set_aside_unwanted(&unwanted, secrets)? {
+            Aside::Kept => sessions.tell_of_earlier(&unwanted).await,
+            Aside::SameAsTheSession => {}
+            Aside::Impossible => revoke(&ours, &tokens).await,
         }
+        Ok(())
+    });
+    if let Err(problem) = given_back.await {
+        tracing::info!(%problem, "tokens that nobody keeps were not taken back");
     }
 }
 
+/// The session that a sign-in would be, or is.
+fn record(
+    context: &SignInContext,
+    identity: Option<&Identity>,
+    account: String,
+    now: Timestamp,
+) -> Record {
+    let method = identity.map_or(context.method, |identity| {
+        method_of(context.method, identity)
+    });
+    let providers_limit = identity.and_then(|identity| identity.idle_timeout);
+    let idle_limit = providers_limit
+        .or(context.profile.idle_limit)
+        .or((method == Method::Sso).then_some(SSO_IDLE));
+    let text = |of: fn(&Identity) -> Option<String>| identity.and_then(of);
+    Record {
+        account,
+        profile: context.profile.name.clone(),
+        kind: context.profile.kind,
+        issuer: context.server.issuer().to_owned(),
+        api: context.server.api().cloned().map(Box::new),
+        client_id: context.client.client_id.clone(),
+        subject: text(|it| Some(it.subject.clone())).unwrap_or_default(),
+        email: text(|it| it.email.clone()),
+        name: text(|it| it.name.clone()),
+        method,
+        since: now,
+        last_used: now,
+        expires_at: None,
+        bound: None,
+        idle_limit,
+        idle_limit_is_providers: providers_limit.is_some(),
+        policy_idle_limit: context.shared.policy().idle_limit,
+        device_since: None,
+        device_recognised: false,
+        ended: None,
+        pending_revocation: false,
+        unrevoked: None,
+        with_next: false,
+        in_front: false,
+        found_by: FoundBy::default(),
+        renewal: Renewal::default(),
+    }
+}
+
+fn secrets(context: &SignInContext, tokens: &Tokens, record: &Record, now: Timestamp) -> Secrets {
+    let key = context.client.dpop.as_ref().map(|key| key.to_vault());
+    Secrets::new(Seal::of(record), tokens, key, now)
+}
+
+/// Without a vault to set anything aside in.
 async fn revoke(context: &SignInContext, tokens: &Tokens) {
     let Some(endpoint) = context.server.revocation_endpoint() else {
         return;
@@ -398,6 +431,10 @@ async fn revoke(context: &SignInContext, tokens: &Tokens) {
         }
         Err(_) => tracing::info!("tokens that nobody keeps were not taken back in time"),
     }
+}
+
+fn cancelled<T>() -> Result<T, Problem> {
+    Err(Problem::new(Code::Cancelled))
 }
 
 /// How somebody came in. The service may have sent them on to their company's identity provider.

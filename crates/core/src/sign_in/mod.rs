@@ -72,14 +72,12 @@ pub struct SignIn {
     hints: Hints,
     state: State,
     wanted: Wanted,
-    /// The last step, for whoever cancels while it is noted down.
-    last: Option<Step>,
     closing: Vec<JoinHandle<()>>,
 }
 
 impl Drop for SignIn {
     fn drop(&mut self) {
-        self.wanted.cancel();
+        self.leave();
     }
 }
 
@@ -94,6 +92,24 @@ enum State {
     /// Code or tokens are here.
     Finishing(JoinHandle<Transition>),
     Over,
+}
+
+impl State {
+    /// Gives back what has arrived, or is about to; returns the page that is on its way to the browser.
+    async fn give_back(self) -> Option<JoinHandle<()>> {
+        let (next, closing) = match self {
+            State::Browser(mut flow) => (Some(flow.end().await), flow.closing()),
+            State::Deciding(context, arrived) => {
+                (Some(Transition::Different(context, arrived)), None)
+            }
+            State::Finishing(task) => (task.await.ok(), None),
+            State::Ready | State::Native(_) | State::Confirming(_) | State::Over => (None, None),
+        };
+        if let Some(Transition::Different(context, arrived)) = next {
+            arrived.give_back(&context).await;
+        }
+        closing
+    }
 }
 
 impl SignIn {
@@ -116,7 +132,6 @@ impl SignIn {
             hints,
             state: State::Ready,
             wanted: Wanted::default(),
-            last: None,
             closing: Vec::new(),
         }
     }
@@ -339,7 +354,6 @@ impl SignIn {
                 self.closing.extend(flow.closing());
             }
             self.state = State::Over;
-            self.last = Some(step.clone());
         }
         self.note(&step).await;
         if matches!(step, Step::Done(_)) {
@@ -378,28 +392,44 @@ impl SignIn {
     }
 
     /// Leaves what is under way, so that it leaves no tokens behind. Where a session is being stored
-    /// already there is nothing to leave: then it says what comes of that.
+    /// already there is nothing to leave: then it says what comes of that. A face that stops waiting
+    /// for it may call it once more.
     async fn let_go(&mut self) -> Option<Step> {
-        let in_time = self.wanted.cancel();
-        let next = match std::mem::replace(&mut self.state, State::Over) {
-            State::Ready | State::Native(_) | State::Confirming(_) => None,
-            State::Over => self.last.clone().map(Transition::from),
-            State::Deciding(context, arrived) => Some(Transition::Different(context, arrived)),
-            State::Browser(mut flow) => {
-                let next = within(in_time, flow.end()).await;
-                self.closing.extend(flow.closing());
-                next
-            }
-            State::Finishing(task) => within(in_time, task).await.and_then(Result::ok),
-        };
-        match next {
-            Some(Transition::Different(context, arrived)) => {
-                arrived.give_back(&context).await;
+        match self.leave() {
+            true => {
+                let in_time = tokio::time::timeout(LET_GO, self.wanted.ended()).await;
+                if in_time.is_err() {
+                    tracing::info!("what was under way goes on by itself");
+                }
                 None
             }
-            Some(Transition::Step(step)) if !in_time => Some(step),
-            _ => None,
+            false => {
+                self.wanted.ended().await;
+                self.wanted.last()
+            }
         }
+    }
+
+    /// Says that nobody wants it any more, and has what has arrived given back, whoever waits for that.
+    /// Says no where a session is being stored already.
+    fn leave(&mut self) -> bool {
+        let in_time = self.wanted.cancel();
+        let left = match std::mem::replace(&mut self.state, State::Over) {
+            State::Ready | State::Native(_) | State::Confirming(_) | State::Over => return in_time,
+            left @ (State::Browser(_) | State::Deciding(..) | State::Finishing(_)) => left,
+        };
+        let under_way = self.wanted.under_way();
+        // A program that has no runtime any more has ended.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            self.closing.push(runtime.spawn(async move {
+                let closing = left.give_back().await;
+                drop(under_way);
+                if let Some(closing) = closing {
+                    drop(closing.await);
+                }
+            }));
+        }
+        in_time
     }
 
     async fn decide(&mut self, answer: Answer) -> Result<Transition, NotAsked> {
@@ -460,14 +490,6 @@ impl SignIn {
     fn stop(&self, problem: Problem) -> Step {
         let now = self.shared.clock().now();
         Step::Stopped(tell(problem, now, &self.profile, &self.hints))
-    }
-}
-
-/// The end of what was under way. Whoever has cancelled in time waits for it so long only; it goes on.
-async fn within<T>(in_time: bool, end: impl Future<Output = T>) -> Option<T> {
-    match in_time {
-        true => tokio::time::timeout(LET_GO, end).await.ok(),
-        false => Some(end.await),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is kept of the list between two visits, in the cache: the list itself with its signature, which
 //! is verified each time it is read, when it was asked for, and what the person does not want to see.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::TimeDelta;
 use semver::Version;
@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::schedule::Visit;
 use crate::clock::Timestamp;
-use crate::fs::atomic;
-use crate::problem::{Code, Problem};
+use crate::fs::json_file::JsonFile;
+use crate::problem::Problem;
 
 /// A list of the largest size, in JSON once more.
 const LIMIT: u64 = 1024 * 1024;
@@ -52,31 +52,25 @@ impl Dismissed {
 
 /// The file.
 #[derive(Debug)]
-pub(super) struct KeptFile(PathBuf);
+pub(super) struct KeptFile(JsonFile<Kept>);
 
 impl KeptFile {
     pub(super) fn new(cache: &Path) -> Self {
-        Self(cache.join("updates.json"))
+        Self(JsonFile::new(cache.join("updates.json"), LIMIT))
     }
 
     /// What is kept; a file that can't be used is as good as none.
     pub(super) fn load(&self) -> Kept {
-        let read = match atomic::read(&self.0, LIMIT) {
-            Ok(Some(bytes)) => serde_json::from_slice(&bytes).map_err(|error| error.to_string()),
-            Ok(None) => Ok(Kept::default()),
-            Err(error) => Err(error.to_string()),
-        };
-        read.unwrap_or_else(|why| {
-            tracing::debug!(why, "what was kept of the list of releases can't be used");
-            Kept::default()
-        })
+        let read = self.0.read().unwrap_or_else(|error| {
+            tracing::debug!(%error, "what was kept of the list of releases can't be read");
+            None
+        });
+        read.unwrap_or_default()
     }
 
     pub(super) fn change(&self, change: impl FnOnce(&mut Kept)) -> Result<(), Problem> {
         let mut kept = self.load();
         change(&mut kept);
-        let bytes = serde_json::to_vec(&kept)
-            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        Ok(atomic::write(&self.0, &bytes)?)
+        Ok(self.0.write(&kept)?)
     }
 }

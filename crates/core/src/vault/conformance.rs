@@ -69,9 +69,9 @@ fn files(folder: &Path, passphrase: &'static str) -> FileStore {
     FileStore::new(folder.join("vault"), None, knows(passphrase))
 }
 
-fn small(folder: &Path) -> (Arc<Small>, Overflow<Arc<Small>>) {
+fn small(folder: &Path) -> (Arc<Small>, LargeItems<Arc<Small>>) {
     let small = Arc::new(Small::default());
-    let store = Overflow::new(small.clone(), WINDOWS, folder.join("large-items"));
+    let store = LargeItems::new(small.clone(), WINDOWS, folder.join("large-items"));
     (small, store)
 }
 

@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::folder::{Held, With};
-use super::sealed::{Closed, Key};
-use super::{Passphrase, Person, Reserved, Store, StoreError, folder, short_hash};
-use crate::secret::Secret;
-use crate::{fs::atomic, fs::owners};
 use parking_lot::Mutex;
+
+use super::sealed::{Closed, Key};
+use super::store::{LOCK, hold};
+use super::{Passphrase, Person, Reserved, Store, StoreError, short_hash};
+use crate::fs::lock::{self, Held, With};
+use crate::fs::{atomic, owners};
+use crate::secret::Secret;
 
 /// No secret is as large as this, in bytes.
 const LIMIT: u64 = 16 * 1024 * 1024;
@@ -89,7 +91,7 @@ impl FileStore {
     }
 
     fn hold(&self, with: With) -> Result<Held, StoreError> {
-        folder::hold(&self.folder, with, OTHERS, Some(&*self.person))
+        hold(&self.folder, with, OTHERS, || self.person.waits())
     }
 
     /// The key, or a new one where there is none that could ever be opened. The caller is the only
@@ -218,8 +220,8 @@ impl Store for FileStore {
         atomic::write(&path, &sealed)?;
         drop(held);
         // What a kill has left may be another writer's at work, unless nobody is.
-        if let Some(_alone) = folder::hold_if_free(&self.folder, With::Nobody)? {
-            folder::sweep(&self.folder, &file, Some(&file))?;
+        if let Some(_alone) = lock::hold_if_free(&self.folder.join(LOCK), With::Nobody)? {
+            atomic::sweep_beginning(&self.folder, &file, Some(&file))?;
         }
         Ok(())
     }

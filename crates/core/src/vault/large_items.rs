@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use age::secrecy::ExposeSecret;
 
-use super::folder::With;
 use super::sealed::Key;
-use super::{Reserved, Store, StoreError, folder, short_hash};
+use super::store::hold;
+use super::{Reserved, Store, StoreError, short_hash};
 use crate::fs::atomic;
+use crate::fs::lock::{Held, With};
 use crate::secret::Secret;
 
 /// What an item begins with whose secret is in a file.
@@ -27,13 +28,13 @@ const LOOKS: usize = 5;
 
 /// A store for items of any size, on one with a limit.
 #[derive(Debug)]
-pub struct Overflow<S> {
+pub struct LargeItems<S> {
     store: S,
     limit: usize,
     folder: PathBuf,
 }
 
-impl<S: Store> Overflow<S> {
+impl<S: Store> LargeItems<S> {
     /// Keeps what has more than `limit` bytes in files of a folder.
     pub fn new(store: S, limit: usize, folder: PathBuf) -> Self {
         Self {
@@ -66,14 +67,14 @@ impl<S: Store> Overflow<S> {
         }
     }
 
-    fn one_at_a_time(&self) -> Result<folder::Held, StoreError> {
-        folder::hold(&self.folder, With::Nobody, OTHERS, None)
+    fn one_at_a_time(&self) -> Result<Held, StoreError> {
+        hold(&self.folder, With::Nobody, OTHERS, || {})
     }
 
     /// Removes an item's files but the one that counts.
     fn sweep(&self, name: &str, but: Option<&str>) -> Result<(), StoreError> {
         let start = format!("{}.", short_hash(name));
-        Ok(folder::sweep(&self.folder, &start, but)?)
+        Ok(atomic::sweep_beginning(&self.folder, &start, but)?)
     }
 }
 
@@ -89,7 +90,7 @@ fn elsewhere(item: &Secret) -> Option<Result<(&str, Key), StoreError>> {
     Some(named.ok_or_else(|| StoreError::Damaged("it names no file".to_owned())))
 }
 
-impl<S: Store> Store for Overflow<S> {
+impl<S: Store> Store for LargeItems<S> {
     fn name(&self) -> &'static str {
         self.store.name()
     }

@@ -4,86 +4,41 @@
 //! Never silently less safe: a store that can't be used is a problem with a name. Only a face that
 //! lives as long as its sessions (the window) may ask for memory to step in, and then it says so.
 
+mod actor;
 #[cfg(test)]
 mod conformance;
 mod file;
-mod folder;
+mod item;
 mod large_items;
 mod memory;
-mod patience;
+mod person;
 mod sealed;
+mod store;
 mod system;
+mod worker;
 
 use std::collections::HashMap;
-use std::fmt::Debug;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+pub use actor::{Actor, Limits};
 pub use file::FileStore;
-pub use large_items::Overflow;
+pub use item::Item;
+pub(crate) use item::short_hash;
+pub use large_items::LargeItems;
 pub use memory::MemoryStore;
-pub use patience::{Limits, Patient};
+pub use person::{Nobody, Passphrase, Person};
+pub use store::{Reserved, Store, StoreError};
 pub use system::SystemStore;
 
 pub use crate::fs::owners::Exposed;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
-
-/// Why a store could not do its work.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// There is no keychain.
-    #[error("there is no keychain: {0}")]
-    Missing(String),
-    /// It is locked, or access was denied.
-    #[error("the keychain can't be opened: {0}")]
-    Locked(String),
-    /// It takes no more, or not so much at once.
-    #[error("the keychain does not accept it: {0}")]
-    Full(String),
-    /// What is in it is not ours, or the key to it is another one.
-    #[error("the keychain's item can't be read: {0}")]
-    Damaged(String),
-    /// It does not answer.
-    #[error("the keychain does not answer: {0}")]
-    Silent(String),
-    /// The vault file's passphrase is missing or wrong.
-    #[error("the vault's passphrase can't be used: {0}")]
-    Passphrase(String),
-    /// Another program holds its lock.
-    #[error("timed out waiting for another Portico process, which holds {0}")]
-    Busy(String),
-    /// Others can read what opens it.
-    #[error(transparent)]
-    Exposed(Exposed),
-    /// A file of the vault can't be read or written.
-    #[error("the vault's file can't be used: {0}")]
-    File(#[from] io::Error),
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        let code = match error {
-            StoreError::File(error) => return error.into(),
-            StoreError::Exposed(exposed) => return exposed.into(),
-            StoreError::Busy(_) => Code::StorageBusy,
-            StoreError::Missing(_) => Code::KeychainMissing,
-            StoreError::Locked(_) => Code::KeychainLocked,
-            StoreError::Full(_) => Code::KeychainFull,
-            StoreError::Damaged(_) => Code::KeychainUnreadable,
-            StoreError::Silent(_) => Code::KeychainSilent,
-            StoreError::Passphrase(_) => Code::VaultLocked,
-        };
-        Problem::new(code).because(&error)
-    }
-}
 
 /// Which vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -123,44 +78,6 @@ impl VaultKind {
     }
 }
 
-/// What a vault may want from the person in front of it.
-pub trait Person: Send + Sync + Debug {
-    /// The passphrase of a vault of files; none where nobody can be asked.
-    fn passphrase(&self, wanted: Passphrase) -> Option<Secret>;
-
-    /// The keychain asks for its password, in a window of its own: says so, and whether somebody
-    /// is there to answer it.
-    fn keychain_asks(&self) -> bool;
-
-    /// Another program of Portico's is at work, and has to be waited for: says so.
-    fn waits(&self) {}
-}
-
-/// Which passphrase is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Passphrase {
-    /// The one of a vault that is there.
-    Known,
-    /// The same once more: the last answer was wrong.
-    Again,
-    /// One for a new vault.
-    New,
-}
-
-/// Nobody who could be asked.
-#[derive(Debug, Clone, Copy)]
-pub struct Nobody;
-
-impl Person for Nobody {
-    fn passphrase(&self, _: Passphrase) -> Option<Secret> {
-        None
-    }
-
-    fn keychain_asks(&self) -> bool {
-        false
-    }
-}
-
 /// The OS keychain as Portico uses it: for items of any size, and never waited for without end.
 /// What is too large for it is sealed in a folder of `data`.
 #[must_use]
@@ -168,193 +85,11 @@ pub fn keychain(data: &Path, person: Arc<dyn Person>) -> Arc<dyn Store> {
     let system: Arc<dyn Store> = match SystemStore::LIMIT {
         Some(limit) => {
             let folder = data.join("large-items");
-            Arc::new(Overflow::new(SystemStore::default(), limit, folder))
+            Arc::new(LargeItems::new(SystemStore::default(), limit, folder))
         }
         None => Arc::new(SystemStore::default()),
     };
-    Arc::new(Patient::new(system, person, Limits::default()))
-}
-
-/// What [`Store::reserve`] holds until it is dropped.
-#[derive(Debug, Default)]
-pub struct Reserved(#[expect(dead_code, reason = "held for its lock alone")] Option<folder::Held>);
-
-impl Reserved {
-    fn until_dropped(held: folder::Held) -> Self {
-        Self(Some(held))
-    }
-}
-
-/// Keeps secrets under names.
-pub trait Store: Send + Sync + Debug {
-    /// What people call it.
-    fn name(&self) -> &'static str;
-
-    /// Whether it is known to be locked, found out without asking the person for its password.
-    /// One that can't tell counts as unlocked.
-    ///
-    /// # Errors
-    /// When the store can't be used.
-    fn is_locked(&self) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-
-    /// Whether it can be read now without asking the person for anything.
-    ///
-    /// # Errors
-    /// When the store can't be used.
-    fn is_open(&self) -> Result<bool, StoreError> {
-        Ok(!self.is_locked()?)
-    }
-
-    /// Whether it can be used: one item written, read and removed. This may ask the person for
-    /// something, and waits for the answer.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    fn check(&self) -> Result<(), StoreError> {
-        let name = format!("check/{}", uuid::Uuid::new_v4().simple());
-        let secret = Secret::new("portico");
-        self.write(&name, &secret)?;
-        let read = self.read(&name);
-        self.delete(&name)?;
-        match read?.is_some_and(|text| text.matches(secret.expose())) {
-            true => Ok(()),
-            false => Err(StoreError::Damaged(name)),
-        }
-    }
-
-    /// Makes sure that an item can be written, and that nothing of Portico's keeps it from being
-    /// written as long as the answer is held: before what comes can't be had again.
-    ///
-    /// # Errors
-    /// When the store can't be used.
-    fn reserve(&self) -> Result<Reserved, StoreError> {
-        Ok(Reserved::default())
-    }
-
-    /// The names of all of Portico's items; none where the store can't search.
-    ///
-    /// # Errors
-    /// When the store can't be used.
-    fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
-        Ok(None)
-    }
-
-    /// Whether there is a secret of that name.
-    ///
-    /// # Errors
-    /// When the store can't be used.
-    fn holds(&self, name: &str) -> Result<bool, StoreError> {
-        Ok(self.read(name)?.is_some())
-    }
-
-    /// The secret of that name.
-    ///
-    /// # Errors
-    /// When the store can't be used.
-    fn read(&self, name: &str) -> Result<Option<Secret>, StoreError>;
-
-    /// Keeps a secret, in the place of an older one.
-    ///
-    /// # Errors
-    /// When the store can't be used, or does not take it.
-    fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError>;
-
-    /// Removes a secret; one that is not there counts as removed.
-    ///
-    /// # Errors
-    /// When the store can't be used.
-    fn delete(&self, name: &str) -> Result<(), StoreError>;
-}
-
-/// The name of an item.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Item(String);
-
-impl Item {
-    /// A session's secrets.
-    #[must_use]
-    pub fn session(id: &str) -> Self {
-        Self(format!("session/{id}"))
-    }
-
-    /// Whose session this item is.
-    pub(crate) fn is_of_a_device(&self) -> bool {
-        self.0.starts_with("device/")
-    }
-
-    pub(crate) fn session_id(&self) -> Option<&str> {
-        self.0.strip_prefix("session/")
-    }
-
-    /// The secrets of an earlier sign-in that the provider has to be told of.
-    #[must_use]
-    pub fn replaced(id: &str) -> Self {
-        Self(format!("replaced/{id}"))
-    }
-
-    /// A device's key and token, by a description that may be personal and is therefore hashed.
-    #[must_use]
-    pub fn device(description: &str) -> Self {
-        Self(format!("device/{}", short_hash(description)))
-    }
-
-    /// Who last signed in on this device with an address at an issuer.
-    #[must_use]
-    pub fn person(issuer: &str, client_id: &str, address: &str) -> Self {
-        let description = format!("{issuer}\n{client_id}\n{address}");
-        Self(format!("person/{}", short_hash(&description)))
-    }
-
-    /// That a password may be asked for here, on behalf of an issuer.
-    #[must_use]
-    pub fn first_party(issuer: &str) -> Self {
-        Self(format!("first-party/{}", short_hash(issuer)))
-    }
-
-    /// What a profile's service last said of people.
-    #[must_use]
-    pub fn said(profile: &str) -> Self {
-        Self(format!("said/{}", short_hash(profile)))
-    }
-
-    /// The name as the store has it.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.0
-    }
-
-    /// The secret of a client at an issuer, and at the origin that takes it where the issuer does
-    /// not say which.
-    #[must_use]
-    pub fn client(issuer: &str, api: Option<&str>, client_id: &str) -> Self {
-        let api = api.map(|api| format!("\n{api}")).unwrap_or_default();
-        let description = format!("{issuer}\n{client_id}{api}");
-        Self(format!("client/{}", short_hash(&description)))
-    }
-
-    /// What a profile's name stands for.
-    #[must_use]
-    pub fn profile(name: &str) -> Self {
-        Self(format!("profile/{}", short_hash(name)))
-    }
-
-    /// Where a report goes that waits.
-    #[must_use]
-    pub fn report(id: &str) -> Self {
-        Self(format!("report/{}", short_hash(id)))
-    }
-}
-
-/// The first 128 bits of a SHA-256, in hexadecimal.
-#[must_use]
-pub(crate) fn short_hash(text: &str) -> String {
-    Sha256::digest(text)
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Arc::new(Actor::new(system, person, Limits::default()))
 }
 
 /// Where an item went.

@@ -5,17 +5,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::*;
 use crate::problem::{Action, Code};
-#[cfg(feature = "typescript")]
-use crate::sign_in::{AnswerInput, AnswerName};
 
 mod problem;
 mod profile;
 mod requests;
 mod session;
 mod sign_in;
+#[cfg(feature = "typescript")]
+mod typescript;
 mod updates;
 
 pub use requests::StartRequest;
+#[cfg(feature = "typescript")]
+pub use typescript::typescript;
 pub use updates::{UpdateView, VersionView};
 
 wire! {
@@ -439,63 +441,4 @@ wire! {
         /// Its title.
         pub title: String,
     }
-}
-
-/// All of it as TypeScript, for `ui/src/generated/views.ts`.
-#[cfg(feature = "typescript")]
-#[must_use]
-pub fn typescript() -> String {
-    use ts_rs::TS;
-    let config = ts_rs::Config::default();
-    [
-        Code::decl(&config),
-        Action::decl(&config),
-        StepView::decl(&config),
-        ChallengeView::decl(&config),
-        Doubt::decl(&config),
-        Factor::decl(&config),
-        RejectedView::decl(&config),
-        Rejection::decl(&config),
-        HandoffView::decl(&config),
-        DeviceCode::decl(&config),
-        SignedInView::decl(&config),
-        Method::decl(&config),
-        ProblemView::decl(&config),
-        SessionView::decl(&config),
-        SessionStateView::decl(&config),
-        Checked::decl(&config),
-        EndedView::decl(&config),
-        EndReason::decl(&config),
-        RevocationView::decl(&config),
-        RevocationState::decl(&config),
-        ReplacedView::decl(&config),
-        TakenBackView::decl(&config),
-        SignedOutView::decl(&config),
-        AtProviderView::decl(&config),
-        ServiceAccount::decl(&config),
-        TrustedDevice::decl(&config),
-        ProfileView::decl(&config),
-        Kind::decl(&config),
-        Origin::decl(&config),
-        StartRequest::decl(&config),
-        AnswerInput::decl(&config),
-        AnswerName::decl(&config),
-        SignInView::decl(&config),
-        PushView::decl(&config),
-        Settings::decl(&config),
-        LanguageChoice::decl(&config),
-        ThemeChoice::decl(&config),
-        RememberedPerson::decl(&config),
-        OverviewView::decl(&config),
-        Suggestion::decl(&config),
-        ArticleView::decl(&config),
-        ArticleSummaryView::decl(&config),
-        VersionView::decl(&config),
-        UpdateView::decl(&config),
-        UpdateMode::decl(&config),
-        UpdateReason::decl(&config),
-        InstallSource::decl(&config),
-    ]
-    .map(|declaration| format!("export {declaration}\n"))
-    .join("\n")
 }

@@ -312,7 +312,7 @@ async fn remember(
         store.save(&kept)?;
         Ok(comparison)
     };
-    context.portico.blocking(work).await
+    tokio::task::spawn_blocking(work).await?
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! The file that keeps runs: not many, not for long.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::TimeDelta;
-use portico_core::{Code, Problem, fs::atomic};
+use portico_core::Problem;
+use portico_core::fs::json_file::JsonFile;
 use serde::{Deserialize, Serialize};
 
 use super::KeptRun;
@@ -39,28 +40,20 @@ impl Kept {
     }
 }
 
-pub(super) struct Store(PathBuf);
+pub(super) struct Store(JsonFile<Kept>);
 
 impl Store {
     pub(super) fn in_folder(data: &Path) -> Self {
-        Self(data.join("networks.json"))
+        Self(JsonFile::new(data.join("networks.json"), LARGEST))
     }
 
     /// What is kept. A file that can't be understood is as good as none.
     pub(super) fn load(&self) -> Result<Kept, Problem> {
-        let Some(bytes) = atomic::read(&self.0, LARGEST)? else {
-            return Ok(Kept::nothing());
-        };
-        Ok(serde_json::from_slice(&bytes).unwrap_or_else(|error| {
-            tracing::warn!(line = error.line(), "the kept runs can't be read");
-            Kept::nothing()
-        }))
+        Ok(self.0.read()?.unwrap_or_else(Kept::nothing))
     }
 
     pub(super) fn save(&self, kept: &Kept) -> Result<(), Problem> {
-        let bytes = serde_json::to_vec(kept)
-            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        Ok(atomic::write(&self.0, &bytes)?)
+        Ok(self.0.write(kept)?)
     }
 }
 
@@ -71,6 +64,7 @@ mod tests {
     use super::super::Fingerprint;
     use super::*;
     use portico_core::clock::{Clock, SystemClock, Timestamp};
+    use portico_core::fs::atomic;
 
     fn run(at: Timestamp) -> KeptRun {
         KeptRun {

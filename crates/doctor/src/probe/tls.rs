@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use parking_lot::Mutex;
-use portico_core::Problem;
 use portico_core::http::TlsFault;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
@@ -143,19 +142,15 @@ async fn look_over(context: &Context, target: &Target, stream: Stream) -> Result
     let extra = context.portico.http().network().extra_roots.clone();
     let now = context.portico.clock().now();
     // The system's trust store is files, a keychain or a service: it may block.
-    let judged = context.portico.blocking(move || {
-        let judges = Judges::new(&extra).map_err(|error| unusable(&error))?;
+    let judged = tokio::task::spawn_blocking(move || {
+        let judges = Judges::new(&extra).map_err(|_| NoTls::NoRoots)?;
         Ok(ServerTls {
             wants_certificate,
             ..judges.judge(&chain, &name, now, protocol)
         })
     });
     // Nothing else is needed for it.
-    judged.await.map_err(|_| NoTls::NoRoots)
-}
-
-fn unusable(error: &rustls::Error) -> Problem {
-    Problem::new(portico_core::Code::CertificatesMissing).because(error)
+    judged.await.unwrap_or(Err(NoTls::NoRoots))
 }
 
 fn server_name(host: &str) -> Option<ServerName<'static>> {

@@ -10,6 +10,7 @@ mod redact;
 mod sheet;
 
 use std::io::{self, Cursor, Read, Write};
+use std::path::{Path, PathBuf};
 
 use portico_core::clock::rfc3339;
 use portico_core::domain::Kind;
@@ -27,7 +28,7 @@ use crate::context::Context;
 use crate::diagnosis::Diagnosis;
 use crate::evidence;
 use crate::views::{ComparisonView, DestinationView, DiagnosisView, FindingView};
-use crate::views::{ReportFileView, ReportView};
+use crate::views::{ReportFileView, ReportKind, ReportView};
 
 pub use log::{Log, VisibleWriter, shown_by};
 #[cfg(feature = "fuzzing")]
@@ -43,7 +44,7 @@ pub const LOG: &str = "log.txt";
 /// The form of `report.json`; a larger number may have other members.
 const FORMAT: u32 = 1;
 /// The largest report that is read, in bytes.
-pub const LARGEST: u64 = 4 * 1024 * 1024;
+const LARGEST: u64 = 4 * 1024 * 1024;
 /// Where the window notes where it crashed, within the data folder.
 const CRASH: &str = "last-crash.json";
 
@@ -136,7 +137,7 @@ impl Report {
     pub async fn new(material: Material<'_>) -> Result<Self, Problem> {
         let portico = &material.context.portico;
         let path = portico.paths().data.join(CRASH);
-        let crash = portico.blocking(move || Ok(last_crash(&path))).await?;
+        let crash = tokio::task::spawn_blocking(move || last_crash(&path)).await?;
         let id = uuid::Uuid::new_v4().to_string();
         // Its words are the same whoever sends it: support reads it, and programs do.
         let json = Content::of(&id, &material, crash.as_ref(), Language::English)?;
@@ -169,6 +170,28 @@ impl Report {
             address: json.address.filter(|_| json.address_included),
             message: json.message,
         })
+    }
+
+    /// Opens the file of one that was saved; none when there is none, or it is no report.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub async fn open(path: &Path) -> Result<Option<Self>, Problem> {
+        let path = path.to_owned();
+        let read = tokio::task::spawn_blocking(move || atomic::read(&path, LARGEST));
+        Ok(read.await??.as_deref().and_then(Self::read))
+    }
+
+    /// What a file of it has in it.
+    ///
+    /// # Errors
+    /// `unexpected` when it can't be packed, which would be a fault of Portico's own.
+    pub fn content(&self, kind: ReportKind) -> Result<Vec<u8>, Problem> {
+        match kind {
+            ReportKind::Markdown => Ok(self.markdown().as_bytes().to_vec()),
+            ReportKind::Json => Ok(self.json().as_bytes().to_vec()),
+            ReportKind::Zip => self.zip(),
+        }
     }
 
     /// Reads one that was saved, as JSON or as ZIP; none when it is no report. Only what is listed
@@ -354,7 +377,7 @@ impl Happened {
     }
 }
 
-fn last_crash(path: &std::path::Path) -> Option<Crash> {
+fn last_crash(path: &Path) -> Option<Crash> {
     let bytes = atomic::read(path, LARGEST).ok()??;
     let crash: Crash = serde_json::from_slice(&bytes).ok()?;
     Some(Crash {
@@ -363,6 +386,15 @@ fn last_crash(path: &std::path::Path) -> Option<Crash> {
         place: crash.place.as_deref().map(redact::technical),
         thread: crash.thread.as_deref().map(redact::technical),
     })
+}
+
+/// Saves a report, or something like it, where the person wants it.
+///
+/// # Errors
+/// When the file can't be written.
+pub async fn save(path: PathBuf, content: Vec<u8>) -> Result<(), Problem> {
+    let write = move || atomic::write(&path, &content);
+    Ok(tokio::task::spawn_blocking(write).await??)
 }
 
 /// A view without addresses of a person, and with web addresses to their origin only. What a check

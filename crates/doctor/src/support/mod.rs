@@ -7,10 +7,10 @@ use std::path::PathBuf;
 
 use portico_core::profile::Profile;
 use portico_core::text::Args;
-use portico_core::{Portico, Problem, fs::atomic, safe_url};
+use portico_core::{Portico, Problem, safe_url};
 use url::Url;
 
-use crate::report::Report;
+use crate::report::{self, Report};
 use crate::views::{DestinationView, QueuedView};
 
 pub use queue::{Asked, Queue};
@@ -148,10 +148,7 @@ async fn save(portico: &Portico, report: &Report) -> Result<PathBuf, Problem> {
     let name = report.id().split('-').next().unwrap_or_default();
     Queue::of(portico).sweep().await;
     let zip = queue::folder(portico).join(format!("{SAVED}{name}.zip"));
-    let (path, bytes) = (zip.clone(), report.zip()?);
-    portico
-        .blocking(move || Ok(atomic::write(&path, &bytes)?))
-        .await?;
+    report::save(zip.clone(), report.zip()?).await?;
     Ok(zip)
 }
 

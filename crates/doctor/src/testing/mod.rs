@@ -15,12 +15,13 @@ use portico_core::profile::Profile;
 use portico_core::session::Record;
 use portico_core::updates::Installed;
 use portico_core::vault::{MemoryStore, Store};
-use portico_core::{Language, Parts, Portico, WithoutStore};
+use portico_core::{Environment, Language, Portico, WithoutStore};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::check::{Category, CheckResult, Finding};
+use crate::cause::Confidence;
+use crate::check::{Category, CheckResult, Finding, Status};
 use crate::context::Context;
 use crate::system::System;
 
@@ -54,7 +55,7 @@ fn context_of(
         policy: folder.path().join("policy.toml"),
         ..Paths::within(folder.path())
     };
-    let portico = Portico::open(Parts {
+    let portico = Portico::open(Environment {
         clock: Arc::new(SystemClock),
         browser,
         store,
@@ -94,6 +95,17 @@ pub(crate) fn result(id: &'static str, finding: Finding) -> CheckResult {
         finding,
         took: std::time::Duration::ZERO,
     }
+}
+
+/// What a finding says: how it came out, its message, and its first suspect.
+pub(crate) fn told(finding: &Finding) -> (Status, &str, Option<(&'static str, Confidence)>) {
+    let message = finding
+        .message
+        .as_ref()
+        .map_or("", |message| message.id.as_str());
+    let suspect = finding.suspects.first();
+    let suspect = suspect.map(|s| (s.cause.as_str(), s.confidence));
+    (finding.status, message, suspect)
 }
 
 /// A finding has words for all that it says, in every language, and none leaves a gap.

@@ -4,16 +4,16 @@ mod show;
 
 use std::path::Path;
 
+use portico_core::Problem;
 use portico_core::profile::Profile;
-use portico_core::{Problem, fs::atomic};
-use portico_doctor::report::{Log, Material, Report};
+use portico_doctor::report::{self, Log, Material, Report};
 use portico_doctor::views::{ComparisonView, DiagnosisView, FindingView};
 use portico_doctor::{CheckResult, Context, Diagnosis, NoSuchCheck, Run, Selection, Status};
 use serde::Serialize;
 
 use crate::again;
 use crate::app::App;
-use crate::args::{Common, Doctor, ReportFile, ReportForm};
+use crate::args::{Common, Doctor, ReportFile};
 use crate::exit::{Exit, Failure};
 use crate::interrupt::Interrupt;
 use crate::log;
@@ -276,15 +276,7 @@ fn count(number: usize) -> i64 {
 }
 
 async fn save(app: &App, report: &Report, file: ReportFile) -> Result<(), Failure> {
-    let bytes = match file.form {
-        ReportForm::Markdown => report.markdown().as_bytes().to_vec(),
-        ReportForm::Json => report.json().as_bytes().to_vec(),
-        ReportForm::Zip => report.zip()?,
-    };
-    let path = file.path.clone();
-    app.portico
-        .blocking(move || Ok(atomic::write(&path, &bytes)?))
-        .await?;
+    report::save(file.path.clone(), report.content(file.form)?).await?;
     app.output.say(&saved(&app.output, &file.path));
     Ok(())
 }

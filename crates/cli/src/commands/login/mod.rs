@@ -22,6 +22,9 @@ use crate::runtime;
 use lines::Lines;
 use prompts::Prompts;
 
+/// How long a sign-in may take to end once it is interrupted: what is being stored is waited for, and the
+/// keychain may be waiting for somebody.
+const LET_GO: Duration = Duration::from_secs(150);
 /// How long the browser may take to get its last page.
 const LAST_PAGE: Duration = Duration::from_secs(5);
 
@@ -57,7 +60,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
     if address_is_needed && !can_ask {
         return Err(Failure::WrongUse(app.output.word("cli-address-needed")));
     }
-    runtime::run(move |mut interrupt| async move {
+    runtime::run_for(LET_GO, move |mut interrupt| async move {
         let mut input = Input::start(app.output);
         if address_is_needed {
             let question = app.output.words("cli-ask-address", |values| {
@@ -78,11 +81,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
 async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), Failure> {
     let output = &app.output;
     app.portico.policy().allows(profile, None)?;
-    let (portico, named) = (app.portico.clone(), profile.clone());
-    let page = app
-        .portico
-        .blocking(move || portico.profiles().page_to_open(&named))
-        .await?;
+    let page = app.portico.page_to_open(profile).await?;
     let page = page.ok_or_else(|| {
         Problem::new(Code::ProfileInvalid).with_detail("the profile has no sign-in page")
     })?;
@@ -159,8 +158,8 @@ async fn sign_in(
     input: Input,
     mut interrupt: Interrupt,
 ) -> Result<(), Failure> {
-    let vault = app.portico.vault().clone();
-    let check = app.portico.blocking(move || vault.check());
+    let vault = app.portico.vault();
+    let check = vault.check();
     match or_interrupted(&mut interrupt, check).await {
         // Better said before a password is typed than after.
         Some(checked) => checked?,
@@ -201,7 +200,16 @@ async fn lead(
         None => cancelled(sign_in).await,
     };
     loop {
-        frontend.show(&step)?;
+        if let Err(gone) = frontend.show(&step) {
+            // Nobody reads it any more: what has not come to its end is cancelled.
+            return match step {
+                Step::Done(_) | Step::Stopped(_) => Err(gone),
+                Step::Ask(_) | Step::Browser(_) => match cancelled(sign_in).await {
+                    Step::Done(_) => Ok(()),
+                    _ => Err(gone),
+                },
+            };
+        }
         let given = match &step {
             Step::Done(_) => return Ok(()),
             Step::Stopped(problem) => return Err(Failure::Said(problem.code.into())),

@@ -107,6 +107,24 @@ pub fn remove(path: &Path) -> io::Result<()> {
     .map_err(at(path))
 }
 
+/// Removes the files of a folder that begin with `start`, and what a kill has left of writing them, but
+/// for one. The caller is the only writer.
+///
+/// # Errors
+/// What the system says.
+pub fn sweep_beginning(folder: &Path, start: &str, but: Option<&str>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let file = entry.file_name();
+        let file = file.to_string_lossy();
+        let is_meant = file.strip_prefix('.').unwrap_or(&file).starts_with(start);
+        if is_meant && Some(&*file) != but {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes the neighbours that writers left in a folder when they were killed. One of the last
 /// minute may still be somebody's at work and stays.
 ///

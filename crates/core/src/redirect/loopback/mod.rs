@@ -15,62 +15,41 @@
 #[cfg_attr(not(windows), path = "unix.rs")]
 mod system;
 
+mod bind;
+mod cookie;
+mod guests;
 mod leave;
 
-use std::convert::Infallible;
 use std::future::Future;
-use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, watch};
-use tokio::task::{AbortHandle, JoinHandle, JoinSet};
-use tokio::time::{Instant, sleep, timeout};
-use url::{Host, Url};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::{sleep, timeout};
+use url::Url;
 
-use crate::platform::peer::{self, Owner};
+use self::cookie::Cookie;
+use self::guests::accept_all;
+use crate::platform::peer::Owner;
 use crate::problem::{Code, Problem};
-use crate::redirect::RedirectUri;
 use crate::redirect::page::{self, Page};
 use crate::redirect::parse::{Callback, Expected};
-use crate::secret::Secret;
 use crate::text::Language;
 
+pub use bind::{Binding, Bound, is_absent};
+pub use guests::Site;
 pub use leave::Leave;
 
-/// How many may be connected to one socket at once. Some systems give a program 256 files in all.
-const CONNECTIONS: usize = 64;
-const HEADER_LIMIT: Duration = Duration::from_secs(10);
-/// How long somebody may say nothing while others wait for room.
-const SILENCE: Duration = Duration::from_millis(500);
 /// Before looking again for what others have to do first.
 const PAUSE: Duration = Duration::from_millis(20);
 /// How long the browser waits for the truth before it gets the page that looks again.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long the last page may take on its way out.
 const LAST_PAGE: Duration = Duration::from_secs(5);
-/// How many connections may wait to be accepted.
-const BACKLOG: u32 = 1024;
-/// The first byte of a TLS hello (RFC 8446 5.1): a browser that forces HTTPS.
-const TLS_HANDSHAKE: u8 = 0x16;
-
-/// Which redirect URI to bind for.
-#[derive(Debug, Clone)]
-pub enum Binding {
-    /// `http://127.0.0.1:<any port>/callback` (RFC 8252 7.3).
-    AnyPort,
-    /// This address, on any port.
-    AnyPortOf(RedirectUri),
-    /// The first of these fixed ones whose port is free.
-    Fixed(Vec<RedirectUri>),
-}
 
 /// What a browser is led to, and what it comes back with.
 #[derive(Debug, Clone)]
@@ -102,77 +81,7 @@ pub enum Arrival {
     ForcedHttps,
 }
 
-/// A bound listener that does not answer yet.
-#[derive(Debug)]
-pub struct Bound {
-    sockets: Vec<TcpListener>,
-    redirect_uri: RedirectUri,
-}
-
 impl Bound {
-    /// Binds both loopback addresses on one port.
-    ///
-    /// A computer without IPv6 is served on IPv4 alone.
-    ///
-    /// # Errors
-    /// `loopback_blocked` when no port can be had.
-    pub async fn bind(binding: &Binding) -> Result<Self, Problem> {
-        let mut last = None;
-        match binding {
-            Binding::AnyPort | Binding::AnyPortOf(_) => {
-                let redirect_uri = match binding {
-                    Binding::AnyPortOf(uri) => uri.clone(),
-                    Binding::AnyPort | Binding::Fixed(_) => {
-                        parse("http://127.0.0.1/callback")?.into()
-                    }
-                };
-                // The port that IPv4 got may be taken on IPv6: then another one is as good.
-                for _ in 0..8 {
-                    match bind_both(0, false) {
-                        Ok((sockets, port)) => {
-                            return Ok(Self {
-                                sockets,
-                                redirect_uri: redirect_uri.at_port(port),
-                            });
-                        }
-                        Err(error) => last = Some(error),
-                    }
-                }
-            }
-            Binding::Fixed(uris) => {
-                for uri in uris {
-                    let by_name = !matches!(uri.url().host(), Some(Host::Ipv4(_)));
-                    match bind_both(uri.port().unwrap_or(80), by_name) {
-                        Ok((sockets, _)) => {
-                            return Ok(Self {
-                                sockets,
-                                redirect_uri: uri.clone(),
-                            });
-                        }
-                        Err(error) => last = Some(error),
-                    }
-                }
-            }
-        }
-        let problem = Problem::new(Code::LoopbackBlocked);
-        Err(match last {
-            Some(error) => problem.because(&error),
-            None => problem.with_detail("the profile has no redirect URI"),
-        })
-    }
-
-    /// Where the browser is to come back to.
-    #[must_use]
-    pub fn redirect_uri(&self) -> &Url {
-        self.redirect_uri.url()
-    }
-
-    /// The same as it is sent.
-    #[must_use]
-    pub(crate) fn written(&self) -> &RedirectUri {
-        &self.redirect_uri
-    }
-
     /// Answers as `site` says until what is returned is dropped, with the same limits as a sign-in.
     #[must_use]
     pub fn serve_site(self, site: Arc<impl Site>) -> JoinSet<()> {
@@ -225,51 +134,6 @@ fn random() -> String {
     uuid::Uuid::new_v4().simple().to_string()
 }
 
-/// `by_name`: the browser is sent to a name, and may ask for either address.
-fn bind_both(port: u16, by_name: bool) -> io::Result<(Vec<TcpListener>, u16)> {
-    let four = bind_one((Ipv4Addr::LOCALHOST, port).into())?;
-    let port = four.local_addr()?.port();
-    match bind_one((Ipv6Addr::LOCALHOST, port).into()) {
-        Ok(six) => Ok((vec![four, six], port)),
-        Err(error) if may_be_missed(&error, by_name) => Ok((vec![four], port)),
-        // Somebody else sits on the same port of the other family and would get our redirect.
-        Err(error) => Err(error),
-    }
-}
-
-fn bind_one(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = match address {
-        SocketAddr::V4(_) => TcpSocket::new_v4(),
-        SocketAddr::V6(_) => TcpSocket::new_v6(),
-    }?;
-    system::claim(&socket)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
-}
-
-/// Whether `[::1]` need not be listened on: this computer does not have it, or no browser is sent
-/// there and nobody else is known to sit on it.
-fn may_be_missed(error: &io::Error, by_name: bool) -> bool {
-    is_absent(error)
-        || (!by_name
-            && !matches!(
-                error.kind(),
-                io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied
-            ))
-}
-
-/// Whether an address can't be bound because this computer does not have it, rather than because
-/// somebody else does.
-#[must_use]
-pub fn is_absent(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::AddrNotAvailable
-        || error.raw_os_error() == Some(system::NO_SUCH_FAMILY)
-}
-
-fn parse(text: &str) -> Result<Url, Problem> {
-    Url::parse(text).map_err(|error| Problem::new(Code::Unexpected).because(&error))
-}
-
 /// A listener that answers.
 #[derive(Debug)]
 pub struct Listener {
@@ -300,50 +164,6 @@ struct Shared {
     arrived: OnceLock<bool>,
     /// A browser was told to look again and has not yet done so.
     owed: AtomicBool,
-}
-
-/// What ties the redirect to the browser that was led on from here. Two sign-ins at once each have
-/// one of their own.
-#[derive(Debug)]
-struct Cookie {
-    name: String,
-    value: Secret,
-}
-
-impl Cookie {
-    fn new() -> Self {
-        Self {
-            name: format!("portico-{}", random()),
-            value: Secret::new(random()),
-        }
-    }
-
-    /// For the path of the redirect only.
-    fn given(&self, path: &str, lasts: Duration) -> String {
-        self.with(self.value.expose(), path, lasts.as_secs())
-    }
-
-    fn taken_back(&self, path: &str) -> String {
-        self.with("", path, 0)
-    }
-
-    fn with(&self, value: &str, path: &str, seconds: u64) -> String {
-        // A path with the mark that ends an attribute can't be said.
-        let path = if path.contains(';') { "/" } else { path };
-        let name = &self.name;
-        format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax")
-    }
-
-    fn is_in(&self, request: &Request<Incoming>) -> bool {
-        request
-            .headers()
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|cookies| cookies.to_str().ok())
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .any(|(name, value)| name == self.name && self.value.matches(value))
-    }
 }
 
 impl Listener {
@@ -380,19 +200,6 @@ impl Listener {
     }
 }
 
-/// What answers at a loopback address.
-pub trait Site: Send + Sync + 'static {
-    /// Answers one request of this user's, or of somebody unknown.
-    fn answer(
-        &self,
-        request: &Request<Incoming>,
-        from: Owner,
-    ) -> impl Future<Output = Response<String>> + Send;
-
-    /// A browser speaks HTTPS to this address.
-    fn forced_https(&self);
-}
-
 impl Site for Shared {
     fn answer(
         &self,
@@ -405,112 +212,6 @@ impl Site for Shared {
     fn forced_https(&self) {
         // Nobody listens any more: then it does not matter.
         let _ = self.arrivals.try_send(Arrival::ForcedHttps);
-    }
-}
-
-fn accept_all<S: Site>(
-    sockets: Vec<TcpListener>,
-    site: &Arc<S>,
-    busy: &watch::Sender<()>,
-) -> JoinSet<()> {
-    let mut accepting = JoinSet::new();
-    for socket in sockets {
-        accepting.spawn(accept(socket, site.clone(), busy.subscribe()));
-    }
-    accepting
-}
-
-async fn accept<S: Site>(socket: TcpListener, site: Arc<S>, busy: watch::Receiver<()>) {
-    let mut guests = Guests::default();
-    let mut turned_away = false;
-    loop {
-        guests.make_room().await;
-        let Ok((stream, _)) = socket.accept().await else {
-            // No file is left for it, most likely: asking at once would only burn the processor.
-            sleep(PAUSE).await;
-            continue;
-        };
-        let from = peer::owner_of(&stream).await;
-        if from == Owner::SomebodyElse {
-            // Said once: whoever goes on trying must not fill the log.
-            match std::mem::replace(&mut turned_away, true) {
-                false => tracing::info!("another user's program is not answered"),
-                true => tracing::debug!("another user's program is not answered"),
-            }
-            continue;
-        }
-        let (site, busy, heard) = (site.clone(), busy.clone(), Arc::default());
-        let asked = Arc::clone(&heard);
-        let task = tokio::spawn(async move {
-            serve(stream, site, from, asked).await;
-            drop(busy);
-        });
-        guests.0.push(Guest {
-            heard,
-            since: Instant::now(),
-            task: task.abort_handle(),
-        });
-    }
-}
-
-/// Who is connected to one socket, in the order of arrival.
-#[derive(Default)]
-struct Guests(Vec<Guest>);
-
-struct Guest {
-    /// Its request is there.
-    heard: Arc<AtomicBool>,
-    since: Instant,
-    task: AbortHandle,
-}
-
-impl Guests {
-    /// Waits until there is room for one more. When it is full, whoever has been silent for longest
-    /// has to go: a browser that comes back says at once what it wants.
-    async fn make_room(&mut self) {
-        loop {
-            self.0.retain(|guest| !guest.task.is_finished());
-            if self.0.len() < CONNECTIONS {
-                return;
-            }
-            let silent = |guest: &Guest| !guest.heard.load(Ordering::SeqCst);
-            let oldest = self.0.iter().enumerate().find(|(_, guest)| silent(guest));
-            match oldest.map(|(oldest, guest)| (oldest, guest.since.elapsed())) {
-                Some((oldest, since)) if since >= SILENCE => {
-                    self.0.remove(oldest).task.abort();
-                }
-                _ => sleep(PAUSE).await,
-            }
-        }
-    }
-}
-
-async fn serve<S: Site>(stream: TcpStream, site: Arc<S>, from: Owner, heard: Arc<AtomicBool>) {
-    let mut first = [0];
-    match timeout(HEADER_LIMIT, stream.peek(&mut first)).await {
-        Ok(Ok(1)) if first == [TLS_HANDSHAKE] => {
-            tracing::info!("a browser speaks HTTPS to the loopback address");
-            site.forced_https();
-            return;
-        }
-        Ok(Ok(1)) => {}
-        _ => return, // opened ahead of need, and closed or left alone
-    }
-    let connection = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_LIMIT)
-        .max_buf_size(crate::redirect::parse::MAX_QUERY + 16 * 1024)
-        .keep_alive(false)
-        .serve_connection(
-            TokioIo::new(stream),
-            service_fn(move |request| {
-                heard.store(true, Ordering::SeqCst);
-                let site = site.clone();
-                async move { Ok::<_, Infallible>(site.answer(&request, from).await) }
-            }),
-        );
-    if let Err(error) = connection.await {
-        tracing::debug!(%error, "a connection to the loopback address ended early");
     }
 }
 
@@ -644,55 +345,4 @@ pub fn names(request: &Request<Incoming>, address: &Url) -> bool {
             .uri()
             .authority()
             .is_none_or(|target| is_ours(target.as_str()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_this_computer_does_not_have_may_be_missed_where_a_browser_goes_by_name() {
-        let kind = |kind: io::ErrorKind| io::Error::from(kind);
-        let no_family = io::Error::from_raw_os_error(system::NO_SUCH_FAMILY);
-        for (error, by_name, by_number) in [
-            (kind(io::ErrorKind::AddrNotAvailable), true, true),
-            (no_family, true, true),
-            (kind(io::ErrorKind::AddrInUse), false, false),
-            // Windows, where somebody has the port for themselves.
-            (kind(io::ErrorKind::PermissionDenied), false, false),
-            (kind(io::ErrorKind::OutOfMemory), false, true),
-            (io::Error::other("something else"), false, true),
-        ] {
-            assert_eq!(may_be_missed(&error, true), by_name, "{error}");
-            assert_eq!(may_be_missed(&error, false), by_number, "{error}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_name_is_not_served_while_somebody_else_sits_on_one_of_its_addresses() {
-        let squatter = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await.unwrap();
-        let port = squatter.local_addr().unwrap().port();
-        let uri = RedirectUri::parse(&format!("http://localhost:{port}/callback")).unwrap();
-        let bound = Bound::bind(&Binding::Fixed(vec![uri.clone()])).await;
-        assert_eq!(bound.unwrap_err().code, Code::LoopbackBlocked);
-        drop(squatter);
-        Bound::bind(&Binding::Fixed(vec![uri])).await.unwrap();
-    }
-
-    #[test]
-    fn a_cookie_is_for_the_redirects_path_and_cant_be_widened_by_it() {
-        let cookie = Cookie::new();
-        let (name, value) = (cookie.name.clone(), cookie.value.expose().to_owned());
-        let minute = Duration::from_secs(60);
-        assert_eq!(
-            cookie.given("/callback", minute),
-            format!("{name}={value}; Path=/callback; Max-Age=60; HttpOnly; SameSite=Lax")
-        );
-        let odd = cookie.given("/a;Domain=example.com", minute);
-        assert!(
-            odd.contains("; Path=/; ") && !odd.contains("Domain"),
-            "{odd}"
-        );
-        assert!(!cookie.taken_back("/callback").contains(&value));
-    }
 }

@@ -38,11 +38,8 @@ pub(super) async fn look(context: &Context) -> Finding {
     else {
         return Finding::not_applicable(Message::new("address-none"));
     };
-    let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
-    let people = context
-        .portico
-        .blocking(move || portico.sessions().people());
-    let remembered: Vec<String> = match people.await {
+    let profile = context.profile.name.clone();
+    let remembered: Vec<String> = match context.portico.people().await {
         Ok(people) => {
             let of_profile = people.into_iter().filter(|one| one.profile == profile);
             of_profile.map(|person| person.email).collect()

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use portico_core::domain::Kind;
-use portico_core::native::trusted_device;
+use portico_core::portico::Recognised;
 use portico_core::{Code, Problem};
 
 use crate::check::{Category, CheckSpec, Finding};
@@ -33,33 +32,22 @@ pub(super) async fn look(context: &Context) -> Finding {
             Message::new("device-in-browser").with("service", profile.title.as_str()),
         );
     }
-    let (portico, profile) = (context.portico.clone(), profile.clone());
-    let email = context.email.clone();
-    let recalled = context.portico.blocking(move || {
-        let newest = || {
-            let record = portico.sessions().find(None, Some(&profile.name)).ok()?;
-            Some((record.issuer.clone(), record.person().to_owned()))
-        };
-        let issuer = profile.issuer.as_ref().map(ToString::to_string);
-        let typed = email.map(|email| portico_core::address::cleaned(&email));
-        let Some((issuer, person)) = issuer.zip(typed).or_else(newest) else {
-            return Ok(None);
-        };
-        let known = trusted_device::recall(portico.vault(), &issuer, &person)?;
-        Ok(Some(known.map(|known| known.since)))
-    });
-    judge(&context.profile.title, recalled.await)
+    let recognised = context
+        .portico
+        .recognised(profile, context.email.as_deref());
+    judge(&profile.title, recognised.await)
 }
 
-/// `since`: nobody known, not recognised, or since when.
-fn judge(service: &str, since: Result<Option<Option<DateTime<Utc>>>, Problem>) -> Finding {
+fn judge(service: &str, recognised: Result<Recognised, Problem>) -> Finding {
     let words = |id: &str| Message::new(id).with("service", service);
-    match since {
-        Ok(None) => Finding::not_applicable(Message::new("account-nobody-known")),
-        Ok(Some(None)) => {
+    match recognised {
+        Ok(Recognised::NobodyKnown) => {
+            Finding::not_applicable(Message::new("account-nobody-known"))
+        }
+        Ok(Recognised::No) => {
             Finding::pass_with(words("device-unknown")).because("recognised", Evidence::yes(false))
         }
-        Ok(Some(Some(since))) => Finding::pass_with(words("device-recognised"))
+        Ok(Recognised::Since(since)) => Finding::pass_with(words("device-recognised"))
             .because("recognised", Evidence::yes(true))
             .because("since", Evidence::time(since))
             .remedy(Remedy::Act(Act::ForgetDevice)),
@@ -80,7 +68,9 @@ mod tests {
     use crate::testing;
     use portico_core::Secret;
     use portico_core::clock::{Clock, SystemClock};
+    use portico_core::native::trusted_device::Recognition;
     use portico_core::oauth::dpop::DpopKey;
+    use portico_core::vault::Item;
 
     fn native(context: Context) -> Context {
         let mut profile = context.profile.clone();
@@ -99,16 +89,15 @@ mod tests {
         assert_eq!(before.message.unwrap().id, "device-unknown");
         assert_eq!(before.status, Status::Pass);
 
-        let key = DpopKey::generate().unwrap();
-        trusted_device::remember(
-            context.portico.vault(),
-            "https://id.example.com",
-            "ada@example.com",
-            &key,
-            &Secret::new("token"),
-            SystemClock.now(),
-        )
-        .unwrap();
+        // As core keeps it.
+        let recognition = Recognition {
+            key: DpopKey::generate().unwrap().to_vault(),
+            token: Secret::new("token"),
+            since: SystemClock.now(),
+        };
+        let item = Item::device("https://id.example.com\nada@example.com");
+        let vault = context.portico.vault();
+        vault.write(item, recognition).await.unwrap();
         let after = look(&context).await;
         assert_eq!(after.message.unwrap().id, "device-recognised");
         assert_eq!(after.remedies, [Remedy::Act(Act::ForgetDevice)]);

@@ -26,9 +26,7 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 };
 
 pub(super) async fn look(context: &Context) -> Finding {
-    let portico = context.portico.clone();
-    let all = context.portico.blocking(move || portico.sessions().all());
-    match all.await {
+    match context.portico.all_sessions().await {
         Ok(all) => {
             let profile = &context.profile;
             let of_profile: Vec<Record> = all

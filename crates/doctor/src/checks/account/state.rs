@@ -26,14 +26,12 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 };
 
 pub(super) async fn look(context: &Context) -> Finding {
-    let (portico, profile) = (context.portico.clone(), context.profile.name.clone());
     let in_problem = || context.problem.as_ref()?.about.address.clone();
     let person = context.email.clone().or_else(in_problem);
     let known = person.is_some();
-    let said = context
-        .portico
-        .blocking(move || portico.history().last_said(&profile, person.as_deref()));
-    let now = context.portico.clock().now();
+    let portico = &context.portico;
+    let said = portico.last_said(&context.profile.name, person.as_deref());
+    let now = portico.clock().now();
     match said.await {
         Ok(Some(said)) => judge(&context.profile.title, said.code, said.at, now),
         Ok(None) if known => Finding::pass(),
@@ -147,7 +145,7 @@ mod tests {
             { "person": null, "code": "deactivated", "at": SystemClock.now() },
         ] });
         let vault = context.portico.vault();
-        vault.write(&Item::said(profile), &said).unwrap();
+        vault.write(Item::said(profile), said).await.unwrap();
         let finding = look(&context).await;
         assert_eq!(finding.status, Status::Fail, "{finding:?}");
         let context = Context {

@@ -6,7 +6,6 @@
 
 use std::time::Duration;
 
-use portico_core::vault::Vault;
 use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
@@ -30,27 +29,17 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 };
 
 pub(super) async fn look(context: &Context) -> Finding {
-    let vault = context.portico.vault().clone();
+    let vault = context.portico.vault();
     let name = vault.store_name();
-    let (tell, told) = tokio::sync::oneshot::channel();
-    std::thread::spawn(move || {
-        // Nobody listens any more: the check's time was over.
-        let _ = tell.send(try_out(&vault));
-    });
-    let tried = match tokio::time::timeout(TIMEOUT, told).await {
-        Ok(Ok(tried)) => Some(tried),
-        Ok(Err(_)) => return Finding::skipped(Message::new("skipped-broke")),
-        Err(_) => None,
+    let tried = tokio::time::timeout(TIMEOUT, vault.check_if_unlocked()).await;
+    let tried = match tried {
+        Ok(Err(problem)) if problem.code == Code::Unexpected => {
+            return Finding::skipped(Message::new("skipped-broke"));
+        }
+        tried => tried.ok(),
     };
     let session = Session::of(&context.system);
     judge(name, tried, session).because("keychain", Evidence::word(name))
-}
-
-fn try_out(vault: &Vault) -> Result<(), Problem> {
-    match vault.is_locked()? {
-        true => Err(Problem::new(Code::KeychainLocked)),
-        false => vault.check(),
-    }
 }
 
 /// What the keychain is looked for from.

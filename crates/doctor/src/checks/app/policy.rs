@@ -29,9 +29,7 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 pub(super) async fn look(context: &Context) -> Finding {
     let path = context.portico.paths().policy.clone();
     let file = path.clone();
-    let looked = context
-        .portico
-        .blocking(move || Ok((file.exists(), Policy::load(&file))));
+    let looked = tokio::task::spawn_blocking(move || (file.exists(), Policy::load(&file)));
     let Ok((is_there, live)) = looked.await else {
         return Finding::skipped(Message::new("skipped-broke"));
     };

@@ -30,11 +30,10 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 pub(super) async fn look(context: &Context) -> Finding {
     let folder = context.portico.paths().data.clone();
     let home = context.system.home.clone();
-    let looked = context.portico.blocking(move || {
+    let looked = tokio::task::spawn_blocking(move || {
         let written = try_to_write(&folder);
         let locks = written.is_err() || has_locks(&folder);
-        Ok(judge(written, locks, free_space(&folder))
-            .because("folder", Evidence::path(&folder, &home)))
+        judge(written, locks, free_space(&folder)).because("folder", Evidence::path(&folder, &home))
     });
     looked
         .await

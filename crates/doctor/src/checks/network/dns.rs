@@ -186,7 +186,7 @@ mod tests {
     use super::*;
     use crate::check::Status;
     use crate::testing::tls::{Authority, context_at};
-    use crate::testing::{self, closed};
+    use crate::testing::{self, closed, told};
 
     fn found(address: &str) -> Answer {
         Answer::Found(vec![address.parse().unwrap()])
@@ -205,16 +205,6 @@ mod tests {
             who,
             ..name("a.example", answer)
         }
-    }
-
-    fn told(finding: &Finding) -> (Status, &str, Option<(&str, Confidence)>) {
-        let message = finding
-            .message
-            .as_ref()
-            .map_or("", |message| message.id.as_str());
-        let suspect = finding.suspects.first();
-        let suspect = suspect.map(|s| (s.cause.as_str(), s.confidence));
-        (finding.status, message, suspect)
     }
 
     #[test]

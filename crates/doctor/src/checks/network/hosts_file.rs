@@ -37,7 +37,7 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 pub(super) async fn look(context: &Context) -> Finding {
     let (system, path) = (context.system.clone(), context.system.path(PATH));
     let file = path.clone();
-    let read = context.portico.blocking(move || Ok(system.read(&file)));
+    let read = tokio::task::spawn_blocking(move || system.read(&file));
     let text = match read.await {
         Ok(Ok(text)) => text,
         // None at all overrides nothing.

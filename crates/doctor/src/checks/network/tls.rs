@@ -312,7 +312,7 @@ mod tests {
     use super::*;
     use crate::check::Status;
     use crate::testing::tls::{Authority, context_at, extra_roots_work};
-    use crate::testing::{closed, serve};
+    use crate::testing::{closed, serve, told};
     use portico_core::Language;
     use tokio::io::AsyncReadExt;
 
@@ -336,16 +336,6 @@ mod tests {
             seen,
             inside: false,
         }
-    }
-
-    fn told(finding: &Finding) -> (Status, &str, Option<(&'static str, Confidence)>) {
-        let message = finding
-            .message
-            .as_ref()
-            .map_or("", |message| message.id.as_str());
-        let suspect = finding.suspects.first();
-        let suspect = suspect.map(|s| (s.cause.as_str(), s.confidence));
-        (finding.status, message, suspect)
     }
 
     #[test]

@@ -24,6 +24,6 @@ pub(super) struct Link {
 /// Looks; none where there is no way out.
 pub(super) async fn look(context: &Context) -> Option<Link> {
     let system = context.system.clone();
-    let looked = context.portico.blocking(move || Ok(system::look(&system)));
+    let looked = tokio::task::spawn_blocking(move || system::look(&system));
     looked.await.ok().flatten()
 }

@@ -143,9 +143,9 @@ async fn fetch(context: &Context, address: &Url, within: Within) -> Result<Strin
         }
         "file" => {
             let (system, path) = (context.system.clone(), address.to_file_path());
-            let read = context.portico.blocking(move || {
+            let read = tokio::task::spawn_blocking(move || {
                 let text = path.ok().and_then(|path| system.read(&path).ok());
-                Ok(text.filter(|text| text.len() <= MAX_BODY))
+                text.filter(|text| text.len() <= MAX_BODY)
             });
             read.await.ok().flatten().ok_or(None)
         }

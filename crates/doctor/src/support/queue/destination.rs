@@ -2,15 +2,15 @@
 //! files would otherwise lead it to a server of their own.
 
 use portico_core::vault::Item;
-use portico_core::{Code, Portico, Problem};
+use portico_core::{Portico, Problem};
 use url::Url;
 
 use super::Asked;
 
 /// Keeps it, for whichever process comes to send the report.
 pub(super) async fn keep(portico: &Portico, id: &str, url: &Url) -> Result<(), Problem> {
-    let (vault, item, url) = (portico.vault().clone(), Item::report(id), url.clone());
-    portico.blocking(move || vault.write(&item, &url)).await
+    let vault = portico.vault();
+    vault.write(Item::report(id), url.clone()).await
 }
 
 /// Where the report goes; none where that was never kept. A keychain that is locked is not opened
@@ -20,18 +20,16 @@ pub(super) async fn kept(
     id: &str,
     asked: Asked,
 ) -> Result<Option<Url>, Problem> {
-    let (vault, item) = (portico.vault().clone(), Item::report(id));
-    let read = move || match asked == Asked::ByItself && vault.is_locked()? {
-        true => Err(Problem::new(Code::KeychainLocked)),
-        false => vault.read(&item),
-    };
-    portico.blocking(read).await
+    let (vault, item) = (portico.vault(), Item::report(id));
+    match asked {
+        Asked::ByItself => vault.read_if_unlocked(item).await,
+        Asked::ByPerson => vault.read(item).await,
+    }
 }
 
 /// Forgets it.
 pub(super) async fn forget(portico: &Portico, id: &str) {
-    let (vault, item) = (portico.vault().clone(), Item::report(id));
-    if let Err(problem) = portico.blocking(move || vault.delete(&item)).await {
+    if let Err(problem) = portico.vault().delete(Item::report(id)).await {
         tracing::info!(%problem, "where a report was to go stays in the keychain");
     }
 }

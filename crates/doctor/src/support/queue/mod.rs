@@ -6,15 +6,18 @@
 //! asked again. Where either names another place than the file does, nothing is sent.
 
 mod destination;
+mod files;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portico_core::clock::{self, rfc3339};
+use portico_core::backoff::Backoff;
+use portico_core::clock::rfc3339;
 use portico_core::http::{self, Repeat, Response};
 use portico_core::profile::Profile;
 use portico_core::session::Lock;
-use portico_core::{Code, Language, Portico, Problem, fs::atomic};
+use portico_core::{Code, Language, Portico, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use url::Url;
@@ -27,14 +30,10 @@ use crate::views::{QueueStateView, QueuedView};
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(7);
 /// How long it is remembered, sent or not.
 const MEMORY: TimeDelta = TimeDelta::days(30);
-/// The pause after the first try; it doubles with each.
-const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
-/// The longest pause.
-const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
+/// The pause after the first try, and the longest.
+const PAUSE: Backoff = Backoff::new(Duration::from_mins(1), Duration::from_hours(6));
 /// The longest pause that support may ask for.
 const LONGEST_ASKED: TimeDelta = TimeDelta::days(1);
-/// The largest file of the queue, in bytes.
-const LARGEST: u64 = 8 * 1024 * 1024;
 
 /// Who wants the queue to be worked off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,8 +187,9 @@ impl Queue {
     /// Removes the ZIPs that were saved and what a crash has left, once they are too old.
     pub(super) async fn sweep(&self) {
         let (folder, now) = (self.folder.clone(), self.portico.clock().now());
-        let swept = move || Ok(sweep(&folder, now)?);
-        if let Err(problem) = self.portico.blocking(swept).await {
+        let swept = move || Ok::<_, Problem>(files::sweep(&folder, now)?);
+        let swept = tokio::task::spawn_blocking(swept).await;
+        if let Err(problem) = swept.unwrap_or_else(|error| Err(error.into())) {
             tracing::warn!(%problem, "old reports could not be removed");
         }
     }
@@ -280,22 +280,19 @@ impl Queue {
 
     async fn entries(&self) -> Result<Vec<Entry>, Problem> {
         let folder = self.folder.clone();
-        self.portico.blocking(move || entries(&folder)).await
+        tokio::task::spawn_blocking(move || files::entries(&folder)).await?
     }
 
     async fn read(&self, id: &str) -> Result<Option<Entry>, Problem> {
         let (path, id) = (self.path(id), id.to_owned());
-        let entry = self.portico.blocking(move || read(&path)).await?;
+        let entry = tokio::task::spawn_blocking(move || files::of(path).read()).await??;
         Ok(entry.filter(|entry| entry.id == id))
     }
 
     async fn write(&self, entry: &Entry) -> Result<(), Problem> {
         let path = self.path(&entry.id);
-        let text = serde_json::to_vec_pretty(entry)
-            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        self.portico
-            .blocking(move || Ok(atomic::write(&path, &text)?))
-            .await
+        let entry = entry.clone();
+        Ok(tokio::task::spawn_blocking(move || files::of(path).write(&entry)).await??)
     }
 
     async fn forget(&self, id: &str) -> Result<(), Problem> {
@@ -311,50 +308,12 @@ impl Queue {
             }
             Ok(())
         };
-        self.portico.blocking(forget).await
+        tokio::task::spawn_blocking(forget).await?
     }
 
     fn path(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{id}.json"))
     }
-}
-
-fn entries(folder: &Path) -> Result<Vec<Entry>, Problem> {
-    let mut entries = Vec::new();
-    let files = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(entries),
-        files => files?,
-    };
-    for file in files {
-        let path = file?.path();
-        if path.extension().is_some_and(|ending| ending == "json") {
-            match read(&path) {
-                // Its name is its id, so that nothing in a file leads to another one.
-                Ok(Some(entry)) if path.file_stem().is_some_and(|stem| *stem == *entry.id) => {
-                    entries.push(entry);
-                }
-                Ok(_) => {}
-                Err(problem) => tracing::warn!(%problem, "a report that waits was left out"),
-            }
-        }
-    }
-    entries.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    Ok(entries)
-}
-
-/// A file that can't be understood is as good as none: a report that is handed over again takes its
-/// place.
-fn read(path: &Path) -> Result<Option<Entry>, Problem> {
-    let bytes = atomic::read(path, LARGEST)?;
-    Ok(
-        bytes.and_then(|bytes| match serde_json::from_slice(&bytes) {
-            Ok(entry) => Some(entry),
-            Err(error) => {
-                tracing::warn!(line = error.line(), "a report that waits can't be read");
-                None
-            }
-        }),
-    )
 }
 
 /// A file of the queue as it is shown, and whether it is its turn.
@@ -379,28 +338,6 @@ pub fn queued(bytes: &[u8], now: DateTime<Utc>) -> Option<Queued> {
         due_by_itself: entry.body.is_some() && entry.is_due(now, Asked::ByItself),
         view: entry.view(Language::English),
     })
-}
-
-fn sweep(folder: &Path, now: DateTime<Utc>) -> std::io::Result<()> {
-    let files = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        files => files?,
-    };
-    for file in files {
-        let file = file?;
-        let name = file.file_name();
-        let name = name.to_string_lossy();
-        let is_saved = name.starts_with(super::SAVED) && name.ends_with(".zip");
-        // One that goes meanwhile is nobody's concern.
-        let Some(written) = file.metadata().and_then(|meta| meta.modified()).ok() else {
-            continue;
-        };
-        let age = clock::moment(written).map(|at| now.signed_duration_since(at));
-        if is_saved && age.is_none_or(|age| age.abs() > MEMORY) {
-            std::fs::remove_file(file.path())?;
-        }
-    }
-    atomic::sweep(folder)
 }
 
 /// What an answer means. Only an answer in JSON is support's: a network that wants a sign-in
@@ -494,8 +431,8 @@ impl Entry {
 }
 
 fn pause(tries: u32) -> TimeDelta {
-    let times = 1 << tries.saturating_sub(1).min(16);
-    (FIRST_PAUSE * times).min(LONGEST_PAUSE)
+    let pause = PAUSE.doubled(tries.saturating_sub(1));
+    TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use portico_core::Secret;
+use portico_core::fs::atomic;
 use portico_core::vault::{MemoryStore, Store, StoreError};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -136,11 +137,10 @@ async fn a_report_waits_while_nobody_is_there_and_is_in_the_queue_once() {
         "{tried:?}"
     );
     assert_eq!(paused, tried, "the pause is kept, also by another start");
-    let body = read(
-        &folder
-            .path()
-            .join(format!("data/support/{}.json", report.id())),
-    );
+    let path = folder
+        .path()
+        .join(format!("data/support/{}.json", report.id()));
+    let body = files::of(path).read();
     let body = body.unwrap().unwrap().body.unwrap();
     assert!(body.contains(report.json()), "it goes as it was shown");
     assert!(body.contains("\"email\":\"ada@example.com\""), "{body}");
@@ -474,6 +474,6 @@ async fn saved_reports_go_after_a_month_as_all_others_do() {
 
     // By the clock alone, and when the next one is saved.
     let later = now + MEMORY;
-    sweep(&support, later).unwrap();
+    files::sweep(&support, later).unwrap();
     assert_eq!(left(), ["holiday.zip", "portico-report-x.txt"]);
 }

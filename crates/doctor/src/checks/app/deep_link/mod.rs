@@ -32,9 +32,7 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 pub(super) async fn look(context: &Context) -> Finding {
     let told = system::ask(&context.system).await;
     let system = context.system.clone();
-    let found = context
-        .portico
-        .blocking(move || Ok(system::handler(&system, told)));
+    let found = tokio::task::spawn_blocking(move || system::handler(&system, told));
     match found.await {
         Ok(handler) => judge(&handler),
         Err(_) => Finding::skipped(Message::new("skipped-broke")),

@@ -30,9 +30,7 @@ pub(super) async fn look(context: &Context) -> Finding {
         return judge(Some(told));
     }
     let system = context.system.clone();
-    let found = context
-        .portico
-        .blocking(move || Ok(system::installed(&system)));
+    let found = tokio::task::spawn_blocking(move || system::installed(&system));
     match found.await {
         Ok(found) => judge(found.as_deref()),
         Err(_) => Finding::skipped(Message::new("skipped-broke")),

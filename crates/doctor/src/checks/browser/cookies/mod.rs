@@ -34,9 +34,7 @@ pub(super) async fn look(context: &Context) -> Finding {
     let sites = sites(context);
     let (here, system) = (browser.clone(), context.system.clone());
     let of = sites.clone();
-    let looked = context
-        .portico
-        .blocking(move || Ok(here.cookies(&system, &of)));
+    let looked = tokio::task::spawn_blocking(move || here.cookies(&system, &of));
     let Ok((profile, found)) = looked.await else {
         return Finding::skipped(Message::new("skipped-broke"));
     };

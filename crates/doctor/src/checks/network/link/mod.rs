@@ -36,7 +36,7 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 
 pub(super) async fn look(context: &Context) -> Finding {
     let system = context.system.clone();
-    let looked = context.portico.blocking(move || {
+    let looked = tokio::task::spawn_blocking(move || {
         let listed = Networks::new_with_refreshed_list().map(|networks| {
             let interfaces = networks.iter().map(|(name, data)| {
                 let name = name.to_string_lossy().into_owned();
@@ -49,7 +49,7 @@ pub(super) async fn look(context: &Context) -> Finding {
             });
             interfaces.collect::<Vec<_>>()
         });
-        Ok((listed.ok(), leads_out()))
+        (listed.ok(), leads_out())
     });
     let Ok((listed, leads_out)) = looked.await else {
         return Finding::skipped(Message::new("skipped-broke"));

@@ -1,17 +1,16 @@
 //! A limit on every call of a store that is somebody else's program: it may hang, or wait for the
 //! person.
 //!
-//! A call runs in a thread of its own. One that takes too long counts as failed; what it does
-//! later is logged. Until it ends, the next ones wait for it and fail too, so that an older write
-//! never comes after a newer one.
+//! One thread owns the store and makes its calls. One that takes too long counts as failed; what it
+//! does later is logged. Until it ends, the next ones wait for it and fail too, so that an older
+//! write never comes after a newer one.
 
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::worker::{Answer, Worker};
 use super::{Person, Reserved, Store, StoreError};
-use crate::secret::{Secret, on_wiped_stack};
-use parking_lot::Mutex;
+use crate::secret::Secret;
 
 /// How long a store may take.
 #[derive(Debug, Clone, Copy)]
@@ -33,24 +32,24 @@ impl Default for Limits {
 
 /// A store with limits.
 #[derive(Debug)]
-pub struct Patient {
-    store: Arc<dyn Store>,
+pub struct Actor {
+    name: &'static str,
+    calls: Worker,
+    /// Whether the store is locked is asked beside a call that hangs, too: it changes nothing.
+    questions: Worker,
     person: Arc<dyn Person>,
     limits: Limits,
-    /// The call that nobody waited for any longer; it disconnects when that ends.
-    late: Mutex<Option<Receiver<()>>>,
 }
 
-type Answer<T> = Result<T, StoreError>;
-
-impl Patient {
+impl Actor {
     /// Limits a store.
     pub fn new(store: Arc<dyn Store>, person: Arc<dyn Person>, limits: Limits) -> Self {
         Self {
-            store,
+            name: store.name(),
+            calls: Worker::new("keychain", store.clone()),
+            questions: Worker::new("keychain", store),
             person,
             limits,
-            late: Mutex::default(),
         }
     }
 
@@ -61,53 +60,43 @@ impl Patient {
         work: impl FnOnce(&dyn Store) -> Answer<T> + Send + 'static,
     ) -> Answer<T> {
         self.wait_for_late()?;
-        let end = Instant::now() + self.limits.answer;
-        let call = Call::start(self.store.clone(), work)?;
+        let Limits { answer, person } = self.limits;
+        let call = self.calls.call(work)?;
         // The rest is for finding out what it waits for.
-        let rest = self.limits.answer / 3;
-        if let Some(answer) = call.wait(self.limits.answer - rest) {
+        let rest = answer / 3;
+        if let Some(answer) = call.wait(answer - rest) {
             return answer;
         }
         let locked = self.ask_whether_locked(rest);
-        if let Some(answer) = call.wait(end.saturating_duration_since(Instant::now())) {
+        if let Some(answer) = call.wait(answer) {
             return answer;
         }
         if matches!(locked, Ok(true))
             && self.person.keychain_asks()
-            && let Some(answer) = call.wait(self.limits.person)
+            && let Some(answer) = call.wait(answer + person)
         {
             return answer;
         }
-        self.give_up(call);
+        call.give_up();
         Err(match locked {
             Ok(true) => StoreError::Locked("it waits for its password".to_owned()),
             Ok(false) | Err(_) => self.silent(),
         })
     }
 
-    /// Beside a call that hangs, too: it changes nothing.
     fn ask_whether_locked(&self, limit: Duration) -> Answer<bool> {
-        let call = Call::start(self.store.clone(), |store| store.is_locked())?;
-        call.wait(limit).unwrap_or_else(|| Err(self.silent()))
+        let question = self.questions.call(|store| store.is_locked())?;
+        question.wait(limit).unwrap_or_else(|| {
+            question.give_up();
+            Err(self.silent())
+        })
     }
 
     fn wait_for_late(&self) -> Answer<()> {
-        let mut late = self.late.lock();
-        let still = late
-            .as_ref()
-            .map(|end| end.recv_timeout(self.limits.answer));
-        match still {
-            Some(Err(RecvTimeoutError::Timeout)) => Err(self.silent()),
-            _ => {
-                *late = None;
-                Ok(())
-            }
+        match self.calls.wait_for_late(self.limits.answer) {
+            true => Ok(()),
+            false => Err(self.silent()),
         }
-    }
-
-    fn give_up<T>(&self, call: Call<T>) {
-        let mut late = self.late.lock();
-        *late = Some(call.end);
     }
 
     fn silent(&self) -> StoreError {
@@ -118,49 +107,9 @@ impl Patient {
     }
 }
 
-/// One call under way.
-struct Call<T> {
-    answer: Receiver<Answer<T>>,
-    end: Receiver<()>,
-}
-
-impl<T: Send + 'static> Call<T> {
-    fn start(
-        store: Arc<dyn Store>,
-        work: impl FnOnce(&dyn Store) -> Answer<T> + Send + 'static,
-    ) -> Answer<Self> {
-        let (tell, answer) = mpsc::sync_channel(1);
-        let (running, end) = mpsc::sync_channel(0);
-        let begun = Instant::now();
-        std::thread::Builder::new()
-            .name("keychain".to_owned())
-            .spawn(move || {
-                let result = on_wiped_stack(|| work(&*store));
-                let worked = result.is_ok();
-                if tell.send(result).is_err() {
-                    let took = begun.elapsed().as_secs();
-                    tracing::warn!(took, worked, "the keychain answered too late");
-                }
-                drop(running);
-            })?;
-        Ok(Self { answer, end })
-    }
-
-    /// The answer; none when there is none in time. A call that broke off has none ever.
-    fn wait(&self, limit: Duration) -> Option<Answer<T>> {
-        match self.answer.recv_timeout(limit) {
-            Ok(answer) => Some(answer),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => {
-                Some(Err(StoreError::Missing("the call broke off".to_owned())))
-            }
-        }
-    }
-}
-
-impl Store for Patient {
+impl Store for Actor {
     fn name(&self) -> &'static str {
-        self.store.name()
+        self.name
     }
 
     fn is_locked(&self) -> Answer<bool> {
@@ -174,9 +123,9 @@ impl Store for Patient {
         if locked {
             self.person.keychain_asks();
         }
-        let call = Call::start(self.store.clone(), |store| store.check())?;
+        let call = self.calls.call(|store| store.check())?;
         call.wait(self.limits.person).unwrap_or_else(|| {
-            self.give_up(call);
+            call.give_up();
             Err(StoreError::Locked(
                 "nobody answered its question".to_owned(),
             ))
@@ -212,7 +161,7 @@ mod tests {
     use super::*;
     use crate::problem::{Code, Problem};
     use crate::vault::{MemoryStore, Nobody};
-    use parking_lot::Condvar;
+    use parking_lot::{Condvar, Mutex};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// A keychain that may hang, or wait for its password.
@@ -288,12 +237,12 @@ mod tests {
         }
     }
 
-    fn patient(play: &Arc<Play>, person: Arc<dyn Person>) -> Patient {
+    fn actor(play: &Arc<Play>, person: Arc<dyn Person>) -> Actor {
         let limits = Limits {
             answer: Duration::from_millis(150),
             person: Duration::from_secs(30),
         };
-        Patient::new(play.clone(), person, limits)
+        Actor::new(play.clone(), person, limits)
     }
 
     fn code<T: std::fmt::Debug>(answer: Answer<T>) -> Code {
@@ -303,7 +252,7 @@ mod tests {
     #[test]
     fn a_keychain_that_hangs_is_silent_whatever_is_asked() {
         let play = Arc::new(Play::default());
-        let store = patient(&play, Arc::new(Unlocks(play.clone(), AtomicUsize::new(0))));
+        let store = actor(&play, Arc::new(Unlocks(play.clone(), AtomicUsize::new(0))));
         play.turn(State::Dead);
         assert_eq!(code(store.is_locked()), Code::KeychainSilent);
         assert_eq!(code(store.check()), Code::KeychainSilent);
@@ -315,7 +264,7 @@ mod tests {
     fn a_locked_keychain_is_waited_for_where_somebody_can_answer() {
         let play = Arc::new(Play::default());
         let person = Arc::new(Unlocks(play.clone(), AtomicUsize::new(0)));
-        let store = patient(&play, person.clone());
+        let store = actor(&play, person.clone());
         for work in [
             &|| store.check() as Answer<()>,
             &|| store.write("a", &Secret::new("x")),
@@ -335,7 +284,7 @@ mod tests {
     #[test]
     fn a_locked_keychain_is_locked_where_nobody_is_there() {
         let play = Arc::new(Play::default());
-        let store = patient(&play, Arc::new(Nobody));
+        let store = actor(&play, Arc::new(Nobody));
         play.turn(State::Asks);
         assert!(store.is_locked().unwrap());
         assert_eq!(code(store.read("a")), Code::KeychainLocked);
@@ -344,7 +293,7 @@ mod tests {
     #[test]
     fn a_late_write_never_comes_after_a_newer_one() {
         let play = Arc::new(Play::default());
-        let store = patient(&play, Arc::new(Nobody));
+        let store = actor(&play, Arc::new(Nobody));
         play.turn(State::Dead);
         let old = store.write("a", &Secret::new("old"));
         assert_eq!(code(old), Code::KeychainSilent, "it counts as failed");

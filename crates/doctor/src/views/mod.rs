@@ -1,19 +1,19 @@
 //! Findings as the panel, `--json` and the report see them: plain data, made in one place.
 
+mod made;
+mod requests;
+
 use std::collections::BTreeMap;
 
-use chrono::DateTime;
-use portico_core::{Code, Language, Problem};
+use portico_core::Code;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::cause::{Cause, Confidence};
-use crate::check::{Category, CheckResult, CheckSpec, Status};
-use crate::diagnosis::{Diagnosis, Explained, Fixed};
-use crate::evidence::text;
-use crate::message::Message;
-use crate::remedy::{Act, Remedy};
-use crate::titles;
+use crate::cause::Confidence;
+use crate::check::{Category, Status};
+use crate::remedy::Act;
+
+pub use requests::{ReportKind, ReportRequest, RunRequest};
 
 macro_rules! view {
     ($($item:item)*) => {$(
@@ -302,231 +302,6 @@ view! {
         /// What it is about.
         pub title: String,
     }
-}
-
-impl CheckSpec {
-    /// The check as a face sees it before it has come to its end.
-    #[must_use]
-    pub fn view(&self, language: Language) -> CheckView {
-        CheckView {
-            id: self.id.to_owned(),
-            category: self.category,
-            title: titles::check(self.id, language),
-        }
-    }
-}
-
-impl CheckResult {
-    /// The finding as a face sees it.
-    #[must_use]
-    pub fn view(&self, language: Language) -> FindingView {
-        let finding = &self.finding;
-        let article = finding
-            .suspects
-            .first()
-            .map_or_else(|| self.article, |suspicion| suspicion.cause.article());
-        FindingView {
-            id: self.id.to_owned(),
-            category: self.category,
-            status: finding.status,
-            title: titles::check(self.id, language),
-            cause: finding
-                .message
-                .as_ref()
-                .map(|message| match message.id.as_str() {
-                    "skipped-depends" => message.named_by_title(language, titles::check),
-                    _ => message.text(language),
-                }),
-            evidence: finding
-                .evidence
-                .iter()
-                .map(|(key, evidence)| ((*key).to_owned(), evidence.value().clone()))
-                .collect(),
-            remedies: finding
-                .remedies
-                .iter()
-                .map(|remedy| remedy.view(language))
-                .collect(),
-            article: article.to_owned(),
-            took_ms: u32::try_from(self.took.as_millis()).unwrap_or(u32::MAX),
-        }
-    }
-}
-
-impl FindingView {
-    /// What it rests on, in a person's words.
-    pub fn facts(&self, language: Language) -> impl Iterator<Item = FactView> {
-        let evidence = self.evidence.iter();
-        evidence.map(move |(key, value)| FactView {
-            label: text::label(key, language),
-            lines: text::lines(value, language),
-        })
-    }
-}
-
-impl FactView {
-    /// All of it in one line.
-    #[must_use]
-    pub fn line(&self) -> String {
-        format!("{}: {}", self.label, self.lines.join(", "))
-    }
-}
-
-impl Remedy {
-    /// The remedy as a face sees it.
-    #[must_use]
-    pub fn view(&self, language: Language) -> RemedyView {
-        let (by, text, act) = match self {
-            Remedy::Act(act) => (Helper::App, act.message().text(language), Some(act.clone())),
-            Remedy::Step(words) => (Helper::Person, words.text(language), None),
-            Remedy::ForIt(words) => (Helper::It, words.text(language), None),
-        };
-        RemedyView { by, text, act }
-    }
-}
-
-impl Diagnosis {
-    /// The diagnosis as a face sees it.
-    #[must_use]
-    pub fn view(&self, language: Language) -> DiagnosisView {
-        let causes: Vec<CauseView> = self
-            .causes
-            .iter()
-            .map(|cause| self.view_of(cause, language))
-            .collect();
-        let (sentence, next) = match causes.first() {
-            Some(first) => (first.title.clone(), first.next.clone()),
-            None => {
-                let words = Message::new(match (self.problem.is_some(), self.incomplete) {
-                    (_, true) => "diagnosis-incomplete",
-                    (true, false) => "diagnosis-nothing-now",
-                    (false, false) => "diagnosis-nothing",
-                });
-                let next = words.attribute(language, "next").unwrap_or_default();
-                (words.text(language), next)
-            }
-        };
-        let about = self.problem.as_ref().filter(|_| self.earlier);
-        DiagnosisView {
-            sentence,
-            next,
-            causes,
-            about: about.map(|problem| self.in_words(problem, language).0),
-            newer: self.newer.as_ref().map(|newer| newer.view(language)),
-        }
-    }
-}
-
-impl Fixed {
-    fn view(&self, language: Language) -> FixedView {
-        let how = Message::new(format!("update-how-{}", self.source.as_str()));
-        let sentence = Message::new("doctor-newer")
-            .with("version", self.version.as_str())
-            .with("codes", self.codes.join(", "))
-            .with("how", how.with_optional("url", None).text(language));
-        FixedView {
-            version: self.version.clone(),
-            codes: self.codes.iter().map(|code| (*code).to_owned()).collect(),
-            sentence: sentence.text(language),
-            command: self.source.command().map(str::to_owned),
-        }
-    }
-}
-
-impl Diagnosis {
-    fn view_of(&self, explained: &Explained, language: Language) -> CauseView {
-        let (title, next) = self.words_of(explained, language);
-        CauseView {
-            code: explained.cause.as_str().to_owned(),
-            confidence: explained.confidence,
-            because: explained
-                .because
-                .iter()
-                .map(|id| (*id).to_owned())
-                .collect(),
-            title,
-            next,
-            article: explained.cause.article().to_owned(),
-            remedies: explained
-                .remedies
-                .iter()
-                .map(|remedy| remedy.view(language))
-                .collect(),
-        }
-    }
-
-    fn words_of(&self, explained: &Explained, language: Language) -> (String, String) {
-        match (explained.cause.message(&self.service), explained.cause) {
-            (Some(mut words), _) => {
-                for (_, message) in &explained.message {
-                    words = words.filled_from(message);
-                }
-                let next = words.attribute(language, "next").unwrap_or_default();
-                (words.text(language), next)
-            }
-            (None, Cause::Problem(code)) => {
-                let problem = match &self.problem {
-                    Some(problem) if problem.code == code => problem.clone(),
-                    _ => Problem::new(code),
-                };
-                self.in_words(&problem, language)
-            }
-            (None, cause) => (cause.as_str().to_owned(), String::new()),
-        }
-    }
-
-    /// A problem's title and what to do.
-    fn in_words(&self, problem: &Problem, language: Language) -> (String, String) {
-        let mut problem = problem.clone();
-        let service = &mut problem.about.service;
-        service.get_or_insert_with(|| self.service.clone());
-        let view = problem.view(language, DateTime::UNIX_EPOCH);
-        (view.title, view.next)
-    }
-}
-
-/// What the checks are to look at. It only comes in.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct RunRequest {
-    /// What is signed in to; without one, the first that there is.
-    pub profile: Option<String>,
-    /// What went wrong.
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub problem: Option<Code>,
-    /// The address that the person typed.
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub email: Option<String>,
-    /// These checks instead of all; what the others found before stays.
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub only: Option<Vec<String>>,
-    /// Nothing beyond this computer is to be touched.
-    #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
-    pub offline: bool,
-}
-
-/// What goes into a report beside what the checks found. It only comes in.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct ReportRequest {
-    /// What the person wrote.
-    pub message: String,
-    /// Where support may answer; masked in the report without it.
-    pub address: Option<String>,
-}
-
-/// In which form a report is saved. It only comes in.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum ReportKind {
-    /// As text.
-    Markdown,
-    /// For a program.
-    Json,
-    /// Both, and the log.
-    Zip,
 }
 
 /// All of it as TypeScript, for `ui/src/generated/views.ts`.

@@ -1,0 +1,86 @@
+//! Taking a token back (RFC 7009).
+
+use http::StatusCode;
+use oauth2::basic::BasicErrorResponse;
+use url::Url;
+
+use super::Client;
+use crate::http::{self as door, Repeat, Response};
+use crate::problem::Problem;
+use crate::secret::Secret;
+
+/// What a service has made of taking a token back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revocation {
+    /// It is worthless.
+    Done,
+    /// The service does not do this.
+    Refused,
+    /// The service says that it is no token of its own, or none any more.
+    Unknown,
+}
+
+impl Client {
+    /// Revokes one token (RFC 7009 2). One path for every server: what decides is the answer.
+    ///
+    /// # Errors
+    /// Whatever leaves it open whether the service does it: then it has to be told again.
+    pub async fn revoke(
+        &self,
+        endpoint: &Url,
+        hint: &str,
+        token: &Secret,
+    ) -> Result<Revocation, Problem> {
+        let mut fields = vec![("token", token.expose()), ("token_type_hint", hint)];
+        // Where the header names the client, the body does not: some servers refuse it twice.
+        if self.client_secret.is_none() || !self.secret_in_header {
+            fields.push(("client_id", &self.client_id));
+        }
+        let request = self.authenticated(endpoint, fields)?;
+        let response = self.send_any(request, Repeat::Safe).await?;
+        let refusal = door::object::<BasicErrorResponse>(response.body()).ok();
+        match response.status() {
+            status if status.is_success() => self.read_revocation(endpoint, &response, refusal),
+            StatusCode::NOT_FOUND
+            | StatusCode::METHOD_NOT_ALLOWED
+            | StatusCode::GONE
+            | StatusCode::NOT_IMPLEMENTED => Ok(Revocation::Refused),
+            status if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS => {
+                match refusal {
+                    Some(refusal) => self.refused_revocation(&refusal),
+                    None => Err(door::refused(endpoint, &response)),
+                }
+            }
+            _ => Err(door::refused(endpoint, &response)),
+        }
+    }
+
+    /// A service that has done it says little. A page is somebody else's word, and an error is one with
+    /// any status.
+    fn read_revocation(
+        &self,
+        endpoint: &Url,
+        response: &Response,
+        refusal: Option<BasicErrorResponse>,
+    ) -> Result<Revocation, Problem> {
+        let of_gateway = match response.body().trim_ascii().is_empty() {
+            true => door::challenged(endpoint, response),
+            false => door::of_gateway(endpoint, response),
+        };
+        let refusal = refusal.filter(|refusal| !refusal.error().as_ref().is_empty());
+        match (of_gateway, refusal) {
+            (Some(problem), _) => Err(problem),
+            (None, Some(refusal)) => self.refused_revocation(&refusal),
+            (None, None) => Ok(Revocation::Done),
+        }
+    }
+
+    fn refused_revocation(&self, refusal: &BasicErrorResponse) -> Result<Revocation, Problem> {
+        match refusal.error().as_ref() {
+            "unsupported_token_type" => Ok(Revocation::Refused),
+            // RFC 7009 2.2 has them say nothing; Google says it of what went with the refresh token.
+            "invalid_token" => Ok(Revocation::Unknown),
+            _ => Err(self.refusal(refusal)),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What is known of providers, and what they have to be told apart by.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::Portico;
+use crate::oidc::Provider;
+use crate::problem::Problem;
+use crate::profile::Profile;
+use crate::services::Server;
+
+impl Portico {
+    /// The provider of an issuer. Its metadata is loaded once an hour; while it can't be, the
+    /// older one stands.
+    ///
+    /// # Errors
+    /// As [`Provider::discover`].
+    pub async fn provider(&self, issuer: &Url) -> Result<Arc<Provider>, Problem> {
+        self.0.context.provider(issuer).await
+    }
+
+    /// What was loaded of an issuer before, however long ago. Asks nobody.
+    #[must_use]
+    pub fn known_provider(&self, issuer: &Url) -> Option<Arc<Provider>> {
+        self.0.context.known_provider(issuer)
+    }
+
+    /// Forgets what was loaded of providers: cached metadata and keys.
+    pub fn forget_providers(&self) {
+        self.0.context.forget_providers();
+    }
+
+    /// The authorization server of a profile.
+    ///
+    /// # Errors
+    /// When it can't be reached or the profile can't be used.
+    pub async fn server(&self, profile: &Profile) -> Result<Server, Problem> {
+        self.0.context.server(profile).await
+    }
+
+    /// Whether the answer in the browser has to name its issuer, because another issuer's would come
+    /// back to the same place. A server that does not promise to is not even asked: its code could be
+    /// another server's (RFC 9700 4.4).
+    ///
+    /// # Errors
+    /// `profile_invalid` when the two could be mixed up, with what to do about it.
+    pub fn can_tell_apart(&self, profile: &Profile, server: &Server) -> Result<bool, Problem> {
+        self.0.context.can_tell_apart(profile, server)
+    }
+}

@@ -1,0 +1,366 @@
+//! All profiles of this computer: those that are built in, and a folder of files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use url::Url;
+
+use super::built_in::{google, hubspot, sandbox};
+use super::client_secret::Holder;
+use super::file::{
+    self, File, FileDestination, LARGEST, check_name, profile_of, read_file, written,
+};
+use super::meaning::{self, Change};
+use super::{Destination, Profile, Registration, invalid};
+use crate::domain::{Kind, Origin};
+use crate::fs::{atomic, toml_file};
+use crate::oidc::issuer::trimmed;
+use crate::problem::{Code, Problem};
+use crate::secret::Secret;
+use crate::vault::Vault;
+
+/// All profiles of this computer.
+#[derive(Debug)]
+pub struct Profiles {
+    folder: PathBuf,
+    built_in: Vec<Profile>,
+    vault: Arc<Vault>,
+}
+
+impl Profiles {
+    /// Looks into the folder of profile files; `sandbox_issuer` is a running sandbox's.
+    ///
+    /// # Errors
+    /// `profile_invalid` when the sandbox's address is not one on this computer.
+    pub fn new(
+        folder: PathBuf,
+        vault: Arc<Vault>,
+        sandbox_issuer: Option<&str>,
+    ) -> Result<Self, Problem> {
+        let mut built_in = Vec::new();
+        if let Some(issuer) = sandbox_issuer {
+            built_in.push(sandbox(issuer)?);
+        }
+        built_in.extend([hubspot(), google()]);
+        Ok(Self {
+            folder,
+            built_in,
+            vault,
+        })
+    }
+
+    /// All of them: those from files first, each name once.
+    ///
+    /// A file that can't be used is left out here, and named by [`Profiles::find`].
+    #[must_use]
+    pub fn all(&self) -> Vec<Profile> {
+        let mut all: Vec<Profile> = Vec::new();
+        for path in atomic::with_ending(&self.folder, "toml").unwrap_or_default() {
+            let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else {
+                continue;
+            };
+            match self.read_named(name) {
+                Ok(Some(profile)) => all.push(profile),
+                Ok(None) => {}
+                Err(problem) => tracing::warn!(name, %problem, "a profile was left out"),
+            }
+        }
+        all.sort_by(|a, b| a.title.cmp(&b.title));
+        for profile in &self.built_in {
+            if !all.iter().any(|known| known.name == profile.name) {
+                all.push(profile.clone());
+            }
+        }
+        all
+    }
+
+    /// One by its name.
+    ///
+    /// # Errors
+    /// `profile_invalid` when there is none, or its file can't be used.
+    pub fn find(&self, name: &str) -> Result<Profile, Problem> {
+        if check_name(name).is_ok()
+            && let Some(profile) = self.read_named(name)?
+        {
+            return Ok(profile);
+        }
+        let built_in = self.built_in.iter().find(|profile| profile.name == name);
+        built_in.cloned().ok_or_else(|| {
+            let known: Vec<String> = self.all().into_iter().map(|profile| profile.name).collect();
+            invalid(format!(
+                "there is no profile “{name}”; known are {}",
+                known.join(", ")
+            ))
+        })
+    }
+
+    /// Takes a profile in: its secret into the keychain, the rest into a file of its own. What is
+    /// there under the same name may be completed; what leads elsewhere is for
+    /// [`Profiles::replace`].
+    ///
+    /// # Errors
+    /// `profile_invalid`, `profile_exists`, and what keeps the keychain or the folder from taking
+    /// it.
+    pub fn add(&self, text: &str) -> Result<Profile, Problem> {
+        self.take_in(read_file(text)?, Replace::Never)
+    }
+
+    /// The same with the person's word that what has this name now may go.
+    ///
+    /// # Errors
+    /// As [`Profiles::add`], without `profile_exists`.
+    pub fn replace(&self, text: &str) -> Result<Profile, Problem> {
+        self.take_in(read_file(text)?, Replace::Allowed)
+    }
+
+    /// Takes in an issuer that nobody has described.
+    ///
+    /// # Errors
+    /// As [`Profile::for_issuer`], and when the folder does not take it.
+    pub fn add_issuer(&self, issuer: &str, client_id: &str) -> Result<Profile, Problem> {
+        let profile = Profile::for_issuer(issuer, client_id)?;
+        let file = File {
+            name: profile.name.clone(),
+            title: Some(profile.title.clone()),
+            issuer: profile.issuer.as_ref().map(|url| trimmed(url).to_owned()),
+            client_id: profile.client_id.clone(),
+            ..File::default()
+        };
+        // The name is the issuer's own: only the client can be another one.
+        self.take_in(file, Replace::Allowed)
+    }
+
+    fn take_in(&self, mut file: File, replace: Replace) -> Result<Profile, Problem> {
+        let profile = profile_of(&file)?;
+        // One that can't be read is replaced: it leads nowhere.
+        let older = self.read_named(&profile.name).ok().flatten();
+        if replace == Replace::Never {
+            if let Some(older) = &older
+                && !older.means_the_same_as(&profile)
+            {
+                return Err(exists(older, &profile));
+            }
+            // What is added over a file was compared with it.
+            let change = match older {
+                Some(_) => Change::ByThePerson,
+                None => Change::InItsFile,
+            };
+            meaning::must_be_known(&self.vault, &profile, change)?;
+        }
+        let mut secrets: Vec<(Registration, String)> = Vec::new();
+        if let Some(secret) = file.client_secret.take() {
+            secrets.extend(profile.own_registration().map(|it| (it, secret)));
+        }
+        for (domain, to) in &mut file.domains {
+            if let FileDestination::Issuer(given) = to
+                && let Some(secret) = given.client_secret.take()
+                && let Some(Destination::Issuer(it)) =
+                    profile.domains.get(&domain.to_ascii_lowercase())
+            {
+                secrets.push((it.as_ref().clone(), secret));
+            }
+        }
+        for (it, secret) in &secrets {
+            let secret = Secret::new(secret.as_str());
+            Holder::of(it).keep(&self.vault, &secret)?;
+        }
+        self.save(&file)?;
+        self.keep_meaning(&profile)?;
+        if let Some(older) = &older {
+            self.forget_secrets(older)?;
+        }
+        Ok(profile)
+    }
+
+    /// Removes a profile file and its secret. What is built in stays.
+    ///
+    /// # Errors
+    /// `profile_invalid` when there is no such file.
+    pub fn remove(&self, name: &str) -> Result<(), Problem> {
+        check_name(name)?;
+        let path = self.path(name);
+        if !path.exists() {
+            return Err(invalid(format!("there is no profile file for “{name}”")));
+        }
+        let profile = self.read_named(name).ok().flatten();
+        std::fs::remove_file(path)?;
+        meaning::forget(&self.vault, name)?;
+        match profile {
+            Some(profile) => self.forget_secrets(&profile),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes the client secrets of a profile that is gone, but for those that another one uses.
+    fn forget_secrets(&self, gone: &Profile) -> Result<(), Problem> {
+        let kept: Vec<Holder> = self
+            .registrations()
+            .map(|(_, it)| Holder::of(&it))
+            .collect();
+        let gone = gone.registrations().map(|it| Holder::of(&it));
+        for holder in gone.filter(|holder| !kept.contains(holder)) {
+            holder.forget(&self.vault)?;
+        }
+        Ok(())
+    }
+
+    /// Every registration of every profile, with the profile's name.
+    fn registrations(&self) -> impl Iterator<Item = (String, Registration)> {
+        self.all().into_iter().flat_map(|profile| {
+            let name = profile.name.clone();
+            let all: Vec<Registration> = profile.registrations().collect();
+            all.into_iter().map(move |it| (name.clone(), it))
+        })
+    }
+
+    /// Another profile whose codes come back to the same place from another issuer: then the answer
+    /// has to name its issuer (RFC 9207), or one server could be given the code of another one
+    /// (RFC 9700 4.4). What is built in leads to no stranger and need not be told apart.
+    #[must_use]
+    pub fn shares_its_redirect(&self, profile: &Profile) -> Option<String> {
+        let (issuer, _) = profile.registration().ok()?;
+        if self.is_built_in(issuer) {
+            return None;
+        }
+        let sandbox = |name: &str| name == "sandbox";
+        self.registrations()
+            .find(|(name, it)| {
+                !sandbox(name)
+                    && trimmed(&it.issuer) != trimmed(issuer)
+                    && it.redirect.overlaps(&profile.redirect)
+            })
+            .map(|(name, _)| name)
+    }
+
+    /// Another profile whose server this authorization endpoint is, though it isn't at the profile's own
+    /// issuer: an answer of the one could be taken for the other's (RFC 9700 4.4). Where both are on
+    /// one host, as two tenants are, that says nothing.
+    pub(crate) fn is_anothers(&self, profile: &Profile, endpoint: &Url) -> Option<String> {
+        let (issuer, _) = profile.registration().ok()?;
+        let place = endpoint.origin();
+        if place == issuer.origin() || self.is_built_in(issuer) {
+            return None;
+        }
+        self.registrations()
+            .find(|(_, it)| trimmed(&it.issuer) != trimmed(issuer) && it.issuer.origin() == place)
+            .map(|(name, _)| name)
+    }
+
+    fn is_built_in(&self, issuer: &Url) -> bool {
+        let mut built_in = self.built_in.iter();
+        built_in.any(|it| it.issuer.as_ref().map(trimmed) == Some(trimmed(issuer)))
+    }
+
+    /// Makes sure that a profile's name still stands for what it stood for when it was added or last
+    /// signed in with: files are anybody's to change who may write there.
+    ///
+    /// # Errors
+    /// `profile_exists` with both, and what keeps the keychain from telling.
+    pub(crate) fn must_mean_the_same(&self, profile: &Profile) -> Result<(), Problem> {
+        match profile.origin {
+            Origin::BuiltIn => Ok(()),
+            Origin::File | Origin::Policy => {
+                meaning::must_be_known(&self.vault, profile, Change::InItsFile)
+            }
+        }
+    }
+
+    /// The page that is opened in a profile's name, if it still is the one that the name stood for.
+    ///
+    /// # Errors
+    /// As a sign-in: `profile_exists` where its file leads elsewhere by now.
+    pub fn page_to_open(&self, profile: &Profile) -> Result<Option<Url>, Problem> {
+        self.must_mean_the_same(profile)?;
+        if profile.effective_kind() == Kind::Guided
+            && let Err(problem) = self.keep_meaning(profile)
+        {
+            tracing::info!(%problem, "what the profile stands for can't be kept");
+        }
+        Ok(profile.sign_in_page.clone())
+    }
+
+    /// Whether this client at this issuer is what a profile's name is known to stand for.
+    pub(crate) fn is_known_for(
+        &self,
+        profile: &Profile,
+        issuer: &str,
+        client_id: &str,
+    ) -> Result<bool, Problem> {
+        let is_its = |it: Registration| {
+            trimmed(&it.issuer) == issuer.trim_end_matches('/') && it.client_id == client_id
+        };
+        if !profile.registrations().any(is_its) {
+            return Ok(false);
+        }
+        match profile.origin {
+            Origin::BuiltIn => Ok(true),
+            Origin::File | Origin::Policy => meaning::is_known(&self.vault, profile),
+        }
+    }
+
+    /// Keeps what a profile's name stands for.
+    pub(crate) fn keep_meaning(&self, profile: &Profile) -> Result<(), Problem> {
+        match self.has_meaning(profile) {
+            true => meaning::keep(&self.vault, profile),
+            false => Ok(()),
+        }
+    }
+
+    /// Not what is built in, as long as no file completes it.
+    fn has_meaning(&self, profile: &Profile) -> bool {
+        let is_reserved = self.built_in.iter().any(|it| it.name == profile.name);
+        let is_completed = profile.registrations().next().is_some();
+        profile.origin != Origin::BuiltIn && (!is_reserved || is_completed)
+    }
+
+    fn save(&self, file: &File) -> Result<(), Problem> {
+        let text = written(file)?;
+        Ok(atomic::write(&self.path(&file.name), text.as_bytes())?)
+    }
+
+    fn read_named(&self, name: &str) -> Result<Option<Profile>, Problem> {
+        let Some(bytes) = atomic::read(&self.path(name), LARGEST)? else {
+            return Ok(None);
+        };
+        let wrong = |why: String| invalid(format!("{}: {why}", self.path(name).display()));
+        let text = toml_file::text(&bytes).map_err(wrong)?;
+        let (profile, _) = file::read(&text)?;
+        match profile.name == name {
+            true => Ok(Some(profile)),
+            false => Err(invalid(format!(
+                "the file {name}.toml names itself {}",
+                profile.name
+            ))),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.toml"))
+    }
+}
+
+/// What happens to a profile of the same name that leads elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Replace {
+    Never,
+    Allowed,
+}
+
+/// Says what would be replaced by what.
+fn exists(older: &Profile, newer: &Profile) -> Problem {
+    let place = |profile: &Profile| match (&profile.issuer, &profile.client_id) {
+        (Some(issuer), Some(client_id)) => format!("{} as {client_id}", trimmed(issuer)),
+        (Some(issuer), None) => trimmed(issuer).to_owned(),
+        (None, _) => profile
+            .sign_in_page
+            .as_ref()
+            .map(Url::to_string)
+            .unwrap_or_default(),
+    };
+    Problem::new(Code::ProfileExists).with_detail(format!(
+        "{}: {} would become {}",
+        older.name,
+        place(older),
+        place(newer)
+    ))
+}

@@ -1,0 +1,90 @@
+//! Everything that the places show.
+
+use portico_core::Problem;
+use portico_core::domain::Checked;
+use portico_core::problem::Code;
+use portico_core::views::{OverviewView, SignInView};
+
+use super::App;
+use crate::{events, tray};
+
+impl App {
+    /// Everything that the places show.
+    pub(crate) async fn overview(&self) -> Result<OverviewView, Problem> {
+        let app = self.clone();
+        tauri::async_runtime::spawn_blocking(move || app.gather())
+            .await
+            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?
+    }
+
+    /// Tells the window and the tray what there is, if it is something new.
+    pub(crate) async fn emit_overview(&self) {
+        let mut told = self.0.told.lock().await;
+        match self.overview().await {
+            Ok(overview) if told.as_ref() == Some(&overview) => {}
+            Ok(overview) => {
+                events::overview(self.handle(), &overview);
+                let now = self.portico().clock().now();
+                tray::show(self.handle(), &overview, self.language(), now);
+                *told = Some(overview);
+            }
+            Err(problem) => tracing::warn!(%problem, "there is nothing to show"),
+        }
+    }
+
+    fn gather(&self) -> Result<OverviewView, Problem> {
+        let portico = self.portico();
+        let settings = portico.settings()?;
+        let policy = portico.policy();
+        let profiles: Vec<_> = portico
+            .profiles()
+            .all()
+            .iter()
+            .filter(|profile| policy.allows(profile, None).is_ok())
+            .map(portico_core::profile::Profile::view)
+            .collect();
+        let in_front = portico.sessions().in_front()?;
+        let records = portico.sessions().all()?;
+        let people = portico.sessions().people()?;
+        let (language, time) = (self.language(), portico.clock().now());
+        let now = self.now();
+        let chosen = policy.only_profile.clone().or(now.profile.clone());
+        let chosen = chosen.or(settings.profile.clone());
+        Ok(OverviewView {
+            version: portico.version(),
+            language: language.tag().to_owned(),
+            profile: chosen.filter(|name| profiles.iter().any(|known| known.name == *name)),
+            profiles,
+            current: records
+                .iter()
+                .find(|record| in_front.as_ref() == Some(&record.id()))
+                .map(|record| record.account.clone()),
+            sessions: records
+                .iter()
+                .map(|record| {
+                    let checked = match now.unreachable.contains(&record.account) {
+                        true => Checked::Offline,
+                        // Until a call has failed: the quiet bar would only flash.
+                        false => Checked::Now,
+                    };
+                    record.view(checked, portico.sessions().is_until_quit(record))
+                })
+                .collect(),
+            people,
+            settings,
+            sign_in: now.signing_in.as_ref().and_then(|signing_in| {
+                Some(SignInView {
+                    profile: signing_in.profile.clone(),
+                    email: signing_in.email.clone(),
+                    step: signing_in.step()?.view(language, time),
+                })
+            }),
+            keychain: now
+                .keychain
+                .as_ref()
+                .map(|problem| problem.view(language, time)),
+            link: now.link.clone(),
+            shared_computer: portico.policy().shared_computer,
+        })
+    }
+}
