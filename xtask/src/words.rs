@@ -27,6 +27,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("that is none", "invalid"),
     ("in the place of", "instead of"),
     ("the time is over", "time is up"),
+    ("security hole", "security vulnerability"),
 ];
 
 /// The same in Norwegian.
