@@ -100,7 +100,10 @@ fn all<'f>(language: Language, files: impl Iterator<Item = (&'f str, &'f str)>) 
         said.push_str(&format!("## {file}\n\n"));
         for message in messages(source) {
             let id = message.id;
-            let (missing, there) = (args(&message, true), args(&message, false));
+            let (missing, there) = (
+                args(&message, language, true),
+                args(&message, language, false),
+            );
             let mut say = |name: &str, texts: [String; 2]| {
                 for text in &texts {
                     if let Some(fault) = fault(text) {
@@ -186,6 +189,10 @@ fn messages(source: &str) -> Vec<Message<'_>> {
             let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
             let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
             message.names.insert(name);
+            // Why a connection failed may not be known; the usual form is for that, too.
+            if name == "tls" {
+                message.optional.insert(name);
+            }
             if after.trim_start().starts_with("->") {
                 choosing.push(name);
             }
@@ -205,7 +212,7 @@ fn messages(source: &str) -> Vec<Message<'_>> {
 }
 
 /// What to fill in: all that the message can do without is missing, or nothing is.
-fn args(message: &Message<'_>, is_missing: bool) -> Args {
+fn args(message: &Message<'_>, language: Language, is_missing: bool) -> Args {
     let mut args = Args::default();
     for (name, value) in KNOWN {
         if is_missing && message.optional.contains(name) {
@@ -217,6 +224,9 @@ fn args(message: &Message<'_>, is_missing: bool) -> Args {
     for (name, value) in NUMBERS {
         let is_missing = is_missing && message.optional.contains(name);
         args.number(name, if is_missing { 0 } else { *value });
+    }
+    if !(is_missing && message.optional.contains("wait")) {
+        args.text("wait", language.duration(300));
     }
     let known = KNOWN.iter().map(|(name, _)| *name);
     let known: BTreeSet<&str> = known.chain(NUMBERS.iter().map(|it| it.0)).collect();

@@ -194,7 +194,7 @@ cause-browser-missing = No browser is set up on this computer
 # $browser (String) - its name
 cause-browser-unsupported = { $browser ->
         [none] { $service } doesn't support this old browser
-       *[other] { $service } doesn't support { $browser }, or not this old version
+       *[other] { $service } doesn't support { $browser }, or this version is too old
     }
     .next = Update the browser, or sign in with another one.
 cause-cookies-blocked = { $browser ->

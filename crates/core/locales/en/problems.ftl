@@ -269,8 +269,8 @@ problem-unknown-browser = You signed in with an unknown browser
 problem-wrong-person = You signed in as someone else
     .why = { $asked ->
         [none] { $came ->
-            [none] The browser signed in a different person than you asked for, so nothing has been saved.
-           *[other] The browser signed in as { $came }, who is not the person you asked for, so nothing has been saved.
+            [none] The browser signed in as someone other than the person you asked for, so nothing has been saved.
+           *[other] The browser signed in as { $came }, not as the person you asked for, so nothing has been saved.
         }
        *[other] { $came ->
             [none] You wanted to sign in as { $asked }, but the browser signed in as someone else, so nothing has been saved.

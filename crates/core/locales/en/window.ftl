@@ -263,7 +263,7 @@ confirm-issuer-accept = Enter it here
 
 different-title = You signed in as someone else
 different-title-ask = Is that you?
-different-lead-other_address = The browser signed in a different person than the one you asked for.
+different-lead-other_address = The browser signed in as someone other than the person you asked for.
 different-lead-no_address = The provider doesn't say which address signed in, so Portico can't tell whether it is you.
 different-lead-unverified_address = The provider says that it has not verified this address, so someone else may be using it.
 different-lead-other_subject = The provider says that this is not the person who signed in with this address last time.

@@ -185,7 +185,7 @@ cause-browser-missing = Ingen nettleser er satt opp på denne maskinen
     .next = Velg en standardnettleser i systemets innstillinger.
 cause-browser-unsupported = { $browser ->
         [none] { $service } støtter ikke denne gamle nettleseren
-       *[other] { $service } støtter ikke { $browser }, eller ikke denne gamle versjonen
+       *[other] { $service } støtter ikke { $browser }, eller denne versjonen er for gammel
     }
     .next = Oppdater nettleseren, eller logg inn med en annen.
 cause-cookies-blocked = { $browser ->

@@ -305,8 +305,8 @@ problem-vault-locked = Passordfrasen til hvelvet mangler eller er feil
 
 problem-storage-read-only = Portico kan ikke lagre filene sine
     .why = { $path ->
-        [none] Porticos datamappe finnes ikke, eller det kan ikke skrives til den.
-       *[other] Det kan ikke skrives til { $path } eller mappen den ligger i.
+        [none] Porticos datamappe finnes ikke, eller Portico kan ikke skrive til den.
+       *[other] Portico kan ikke skrive til { $path } eller mappen den ligger i.
     }
     .next = Gi Portico lov til å skrive dit, eller la PORTICO_HOME peke på en mappe som er din egen.
 
