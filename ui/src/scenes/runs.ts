@@ -18,7 +18,7 @@ export function healthy(): RecordedRun {
 }
 
 export function noNetwork(): RecordedRun {
-  const rest = skipped("Skipped, because this check failed: Connection to a network.", "Hoppet over, fordi denne kontrollen feilet: Tilkobling til et nettverk.");
+  const rest = skipped("Skipped, because this check didn't pass: Connection to a network.", "Hoppet over, fordi denne kontrollen ikke besto: Tilkobling til et nettverk.");
   const behind = CHECKS.filter((id) => /^(network|service)\.|account\.mail/.test(id));
   return {
     findings: found({
@@ -70,8 +70,8 @@ export function dnsBlocked(): RecordedRun {
         article: "another-network",
         took_ms: 38,
       },
-      "network.tcp": skipped("Skipped, because this check failed: Domain names of the service.", "Hoppet over, fordi denne kontrollen feilet: Domenenavnene til tjenesten."),
-      "network.tls": skipped("Skipped, because this check failed: Domain names of the service.", "Hoppet over, fordi denne kontrollen feilet: Domenenavnene til tjenesten."),
+      "network.tcp": skipped("Skipped, because this check didn't pass: Domain names of the service.", "Hoppet over, fordi denne kontrollen ikke besto: Domenenavnene til tjenesten."),
+      "network.tls": skipped("Skipped, because this check didn't pass: Domain names of the service.", "Hoppet over, fordi denne kontrollen ikke besto: Domenenavnene til tjenesten."),
       "app.clock": {
         status: "warn",
         cause: say("The clock is off by 75 seconds.", "Klokken går 75 sekunder feil."),

@@ -2,7 +2,7 @@
 
 skipped-offline = Skipped, because this run doesn't use the network.
 # $check (String) - the title of the check that failed
-skipped-depends = Skipped, because this check failed: { $check }.
+skipped-depends = Skipped, because this check didn't pass: { $check }.
 skipped-broke = This check failed because of an error in Portico itself.
 # $seconds (Number) - its limit
 cut-off = { $seconds ->

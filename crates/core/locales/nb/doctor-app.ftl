@@ -13,7 +13,7 @@ step-make-writable = Gi deg selv skrivetilgang til denne mappen, be IT-avdelinge
 check-app-policy = Organisasjonens innstillinger for Portico
 policy-invalid = Organisasjonens innstillinger for Portico er ugyldige, så Portico starter ikke.
 policy-changed = Organisasjonens innstillinger er endret. Start Portico på nytt for å ta dem i bruk.
-policy-other-profile = Organisasjonen din tillater bare innlogging i { $profile }.
+policy-other-profile = Organisasjonen din tillater bare innlogging på { $profile }.
 it-mend-policy = Rett policyfilen som vises her. Feilen ved siden av sier hva som er galt.
 step-allowed-profile = Velg tjenesten som organisasjonen din tillater.
 

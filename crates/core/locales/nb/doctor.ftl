@@ -1,7 +1,7 @@
 ### Feilsøking: det som er felles for kontrollene, og knappene.
 
 skipped-offline = Hoppet over, fordi denne kjøringen ikke bruker nettverket.
-skipped-depends = Hoppet over, fordi denne kontrollen feilet: { $check }.
+skipped-depends = Hoppet over, fordi denne kontrollen ikke besto: { $check }.
 skipped-broke = Kontrollen mislyktes på grunn av en feil i Portico selv.
 cut-off = { $seconds ->
         [one] Det kom ikke noe resultat innen ett sekund.
