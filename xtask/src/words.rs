@@ -76,7 +76,6 @@ const MADE_OF: &[&str] = &[
     "mail-look-",
     "origin-",
     "place-",
-    "plan-",
     "problem-",
     "queue-",
     "round-trip-page-",
@@ -91,6 +90,9 @@ const MADE_OF: &[&str] = &[
     "use-",
     "with-",
 ];
+
+/// Ids that end with a word of a service's, which stands in no source.
+const OF_A_SERVICE: &[&str] = &["plan-"];
 
 /// What begins an id in the screen for the second factor: `${factor}-title`.
 const FACTORS: &[&str] = &["totp", "backup_code"];
@@ -244,6 +246,7 @@ impl Used {
 
     fn has(&self, id: &str) -> bool {
         self.quoted.contains(id)
+            || OF_A_SERVICE.iter().any(|begin| id.starts_with(begin))
             || FACTORS.iter().any(|factor| {
                 let end = id.strip_prefix(factor);
                 end.is_some_and(|end| ENDS.contains(&end))
@@ -343,6 +346,7 @@ mod tests {
             ("backup_code-title", true),
             ("update-notify-install-source", true),
             ("round-trip-page-trial-body", true),
+            ("plan-professional", true),
             ("calm-nothing", false),
             ("settings-lead", false),
             ("welcome-gone", false),
