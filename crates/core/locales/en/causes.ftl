@@ -137,8 +137,8 @@ cause-tls-untrusted = { $vendor ->
 # $tls (String) - why it fails
 cause-tls-failed = { $tls ->
         [client-certificate] { $host ->
-            [none] The server requires a client certificate, and Portico has none
-           *[other] { $host } requires a client certificate, and Portico has none
+            [none] The server requires a client certificate, which Portico doesn't have
+           *[other] { $host } requires a client certificate, which Portico doesn't have
         }
         [version] { $host ->
             [none] The server supports no secure version of TLS

@@ -69,7 +69,7 @@ tls-unknown-issuer = { $issuer ->
     }
 tls-not-usable = The certificate of { $host } is invalid.
 tls-broken-off = The connection to { $host } is cut off as soon as encryption begins.
-tls-client-certificate = { $host } requires a client certificate, and Portico has none.
+tls-client-certificate = { $host } requires a client certificate, which Portico doesn't have.
 tls-version = { $host } supports neither TLS 1.2 nor TLS 1.3 in a way that Portico can use.
 tls-name = The server that answers for { $host } doesn't recognise that name.
 tls-no-tls = The server that answers for { $host } doesn't use encryption.

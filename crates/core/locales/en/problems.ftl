@@ -152,8 +152,8 @@ problem-tls-untrusted = The certificate for { $service } isn't trusted here
 problem-tls-failed = Can't open an encrypted connection to { $service }
     .why = { $tls ->
         [client-certificate] { $host ->
-            [none] The server requires a client certificate, and Portico has none.
-           *[other] The server at { $host } requires a client certificate, and Portico has none.
+            [none] The server requires a client certificate, which Portico doesn't have.
+           *[other] The server at { $host } requires a client certificate, which Portico doesn't have.
         }
         [version] { $host ->
             [none] The server supports neither TLS 1.2 nor TLS 1.3 in a way that Portico can use.

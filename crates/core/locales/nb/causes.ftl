@@ -130,8 +130,8 @@ cause-tls-untrusted = { $vendor ->
     .next = Vis detaljene nedenfor til IT-avdelingen: Nettverkets eget sertifikat mangler kanskje på maskinen.
 cause-tls-failed = { $tls ->
         [client-certificate] { $host ->
-            [none] Serveren krever et klientsertifikat, og Portico har ikke noe
-           *[other] { $host } krever et klientsertifikat, og Portico har ikke noe
+            [none] Serveren krever et klientsertifikat, som Portico ikke har
+           *[other] { $host } krever et klientsertifikat, som Portico ikke har
         }
         [version] { $host ->
             [none] Serveren støtter ingen sikker versjon av TLS

@@ -65,7 +65,7 @@ tls-unknown-issuer = { $issuer ->
     }
 tls-not-usable = Sertifikatet til { $host } er ugyldig.
 tls-broken-off = Forbindelsen til { $host } brytes så snart krypteringen begynner.
-tls-client-certificate = { $host } krever et klientsertifikat, og Portico har ikke noe.
+tls-client-certificate = { $host } krever et klientsertifikat, som Portico ikke har.
 tls-version = { $host } støtter verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
 tls-name = Serveren som svarer for { $host }, kjenner ikke det navnet.
 tls-no-tls = Serveren som svarer for { $host }, bruker ikke kryptering.

@@ -136,8 +136,8 @@ problem-tls-untrusted = Maskinen stoler ikke på sertifikatet til { $service }
 problem-tls-failed = Får ikke opprettet en kryptert forbindelse til { $service }
     .why = { $tls ->
         [client-certificate] { $host ->
-            [none] Serveren krever et klientsertifikat, og Portico har ikke noe.
-           *[other] Serveren på { $host } krever et klientsertifikat, og Portico har ikke noe.
+            [none] Serveren krever et klientsertifikat, som Portico ikke har.
+           *[other] Serveren på { $host } krever et klientsertifikat, som Portico ikke har.
         }
         [version] { $host ->
             [none] Serveren støtter verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
