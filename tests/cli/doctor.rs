@@ -28,7 +28,7 @@ fn a_folder_that_cant_be_written_to_is_the_cause_and_1() {
     assert_eq!(seen.code, 1, "{seen}");
     let (findings, diagnosis) = seen.stdout.split_once("\n\n").unwrap();
     assert!(
-        findings.starts_with("✗ fails    Portico's folder"),
+        findings.starts_with("✗ failed   Portico's folder"),
         "{seen}"
     );
     let begins = "Portico can't write to its own folder\nGive yourself write access";

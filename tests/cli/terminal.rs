@@ -245,7 +245,7 @@ async fn a_report_is_shown_and_sent_after_a_yes_only() {
         let shown = terminal.exp_string("Send this to 127.0.0.1?").unwrap();
         for part in [
             "# Portico: report for support",
-            "Answer to: ada@example.com",
+            "Reply to: ada@example.com",
         ] {
             assert!(shown.contains(part), "{part}: {shown}");
         }
