@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use portico_core::Code::{BadResponse, GatewayAnswered, IdTokenRejected, TokenNotBound};
+use portico_core::session::Purpose;
 use portico_core::{AnswerKind, Challenge, Hints, Step};
 use serde_json::{Value, json};
 use test_support::{done, handed_over, stopped};
@@ -236,7 +237,8 @@ async fn tokens_of_a_sign_in_that_is_not_kept_are_taken_back() {
             })
             .await;
             let begun = Instant::now();
-            desk.must_refuse().await;
+            stopped(desk.end().await);
+            assert!(desk.portico.sessions().all().unwrap().is_empty());
             assert!(
                 begun.elapsed() < Duration::from_secs(8),
                 "{what} {answer:?}"
@@ -244,6 +246,16 @@ async fn tokens_of_a_sign_in_that_is_not_kept_are_taken_back() {
             assert_eq!(taken(&desk)[0], "refresh-1", "{what} {answer:?}");
             let done = answer == Answers(200, "");
             assert!(!done || taken(&desk)[1] == "access-1", "{what}");
+            let sessions = desk.portico.sessions();
+            let waiting = sessions.replaced().unwrap();
+            assert_eq!(waiting.len(), usize::from(!done), "{what} {answer:?}");
+
+            desk.become_(|it| it.revocation = Some(Answers(200, "")));
+            desk.wait(Duration::from_secs(86_400));
+            sessions.tell_pending(Purpose::Use).await.unwrap();
+            assert_eq!(taken(&desk).last().unwrap(), "access-1", "{what}");
+            assert!(sessions.replaced().unwrap().is_empty(), "{what}");
+            assert_eq!(desk.store.names(), [""; 0], "{what}");
         }
     }
 }
@@ -287,8 +299,19 @@ async fn a_sign_in_that_is_not_kept_ends_none_that_is() {
         claim("exp", json!(1))(it);
     });
     stopped(desk.end().await);
+    let sessions = desk.portico.sessions();
+    sessions.tell_pending(Purpose::Use).await.unwrap();
     assert_eq!(taken(&desk), [""; 0]);
     assert_eq!(desk.renewed().await.err(), None);
+
+    let mut record = sessions.find_to_end(None, None).unwrap();
+    sessions.sign_out(&mut record, false).await.unwrap();
+    assert!(
+        taken(&desk).contains(&"refresh-2".to_owned()),
+        "{:?}",
+        taken(&desk)
+    );
+    assert!(sessions.replaced().unwrap().is_empty());
 }
 
 /// A terminal or a window shows what is kept here.

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use portico_core::session::Purpose;
+use portico_core::platform::browser::{Browser, NotOpened, Opened};
+use portico_core::session::{Lock, Purpose};
 use portico_core::vault::{MemoryStore, Store, StoreError};
 use portico_core::{AnswerKind, Challenge, Code, Hints, Portico, Secret, SignIn, Step};
 use serde_json::json;
@@ -127,7 +128,11 @@ async fn a_sign_in_that_is_dropped_while_tokens_are_asked_for_gives_them_back() 
         drop(asking(&desk, way, &held).await);
         held.answer();
         are_taken(&desk, &["refresh-1", "access-1"]).await;
-        assert!(was_nobody(&desk), "{way:?}");
+        let start = Instant::now();
+        while !was_nobody(&desk) {
+            assert!(start.elapsed() < PATIENCE, "{way:?}");
+            tokio::task::yield_now().await;
+        }
     }
 }
 
@@ -201,6 +206,11 @@ impl Slow {
         self.came.acquire().await.unwrap().forget();
     }
 
+    fn wait(&self) {
+        let is_quick = self.is_quick.lock().unwrap();
+        drop(self.hurried.wait_while(is_quick, |it| !*it).unwrap());
+    }
+
     fn hurry(&self) {
         *self.is_quick.lock().unwrap() = true;
         self.hurried.notify_all();
@@ -220,9 +230,7 @@ impl Store for Slow {
     fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
         if name.starts_with("session/") {
             self.came.add_permits(1);
-            let is_quick = self.is_quick.lock().unwrap();
-            let waited = self.hurried.wait_while(is_quick, |it| !*it).unwrap();
-            drop(waited);
+            self.wait();
         }
         self.items.write(name, secret)
     }
@@ -461,4 +469,121 @@ async fn a_file_keeps_no_declined_sign_in_from_being_taken_back() {
     desk.lie("pending_revocation", json!(false));
     declined(&desk, AnswerKind::Cancel).await;
     assert_eq!(taken(&desk)[2..], ["refresh-2", "access-2"]);
+}
+
+/// A browser that is opened as slowly as some are.
+#[derive(Debug)]
+struct SlowBrowser {
+    opened: tokio::sync::mpsc::UnboundedSender<url::Url>,
+    slow: Arc<Slow>,
+}
+
+impl Browser for SlowBrowser {
+    fn open(&self, url: &url::Url) -> Result<Opened, NotOpened> {
+        self.opened.send(url.clone()).unwrap();
+        self.slow.wait();
+        Ok(Opened { name: None })
+    }
+}
+
+/// The browser is back before it counts as opened: what is stored by then is no cancelled sign-in.
+#[tokio::test]
+async fn a_sign_in_that_is_stored_while_the_browser_is_being_opened_is_not_called_cancelled() {
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    let (opened, mut seen) = tokio::sync::mpsc::unbounded_channel();
+    let (slow, _) = Slow::at(&desk);
+    let mut environment = test_support::environment(desk.home());
+    environment.clock = desk.clock.clone();
+    environment.store = desk.store.clone();
+    environment.browser = Arc::new(SlowBrowser {
+        opened,
+        slow: slow.clone(),
+    });
+    let portico = Portico::open(environment).unwrap();
+    let mut sign_in = sign_in_at(&portico, &desk, None);
+    let stored = async {
+        let url = seen.recv().await.unwrap();
+        assert_eq!(go_alone(url.as_str()).await, "200");
+    };
+    tokio::select! {
+        step = sign_in.start() => panic!("{step:?}"),
+        () = stored => {}
+    }
+
+    let step = sign_in.answer(AnswerKind::Cancel.into()).await.unwrap();
+
+    slow.hurry();
+    let session = done(step);
+    assert_eq!(
+        portico.sessions().all().unwrap()[0].id(),
+        session.record.id()
+    );
+    assert_eq!(taken(&desk), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_dropped_at_a_question_gives_its_tokens_back() {
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    let mut sign_in = desk.sign_in_with(test_support::hints(Some("somebody@example.com")));
+    let handoff = handed_over(sign_in.start().await);
+    assert!(matches!(go(&handoff, &mut sign_in).await, Step::Ask(_)));
+    drop(sign_in);
+    are_taken(&desk, &["refresh-1", "access-1"]).await;
+}
+
+/// Whoever is at the sessions keeps nobody from cancelling.
+#[tokio::test]
+async fn a_sign_in_that_is_cancelled_while_it_waits_for_its_turn_gives_its_tokens_back() {
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    let mut sign_in = desk.sign_in();
+    let handoff = handed_over(sign_in.start().await);
+    let path = super::held::data(&desk, "sessions/sign-in.lock");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let lock = Lock::take(&path).await.unwrap();
+    tokio::spawn(async move { go_alone(handoff.url.as_str()).await });
+    let start = Instant::now();
+    while desk.provider.exchanges().is_empty() {
+        assert!(start.elapsed() < PATIENCE);
+        tokio::task::yield_now().await;
+    }
+    let step = sign_in.answer(AnswerKind::Cancel.into()).await.unwrap();
+    assert_eq!(stopped(step).code, Code::Cancelled);
+    are_taken(&desk, &["refresh-1", "access-1"]).await;
+    drop(lock);
+}
+
+#[tokio::test]
+async fn a_renewal_without_the_name_of_the_session_at_the_provider_changes_nothing_of_what_is_one()
+{
+    let desk = Desk::with(in_browser(Some("a"))).await;
+    desk.must_sign_in().await;
+    desk.become_(|it| {
+        in_browser(Some("a"))(it);
+        it.renewed_claims = Some(Box::new(|claims| {
+            claims.as_object_mut().unwrap().remove("sid");
+        }));
+    });
+    desk.must_sign_in().await;
+    desk.wait(Duration::from_secs(7200));
+    assert_eq!(desk.renewed().await, Ok(()));
+    desk.wait(Duration::from_secs(60));
+    let sessions = desk.portico.sessions();
+    sessions.tell_pending(Purpose::Use).await.unwrap();
+    assert_eq!(taken(&desk), [""; 0]);
+}
+
+#[tokio::test]
+async fn an_earlier_sign_in_whose_item_is_damaged_is_said_and_not_forgotten() {
+    let desk = Desk::with(in_browser(Some("a"))).await;
+    desk.must_sign_in().await;
+    desk.must_sign_in().await;
+    let names = desk.store.names();
+    let item = names
+        .iter()
+        .find(|name| name.starts_with("replaced/"))
+        .unwrap();
+    desk.store.write(item, &Secret::new("{")).unwrap();
+    let sessions = desk.portico.sessions();
+    drop(sessions.tell_pending(Purpose::Use).await);
+    assert_eq!(sessions.replaced().unwrap().len(), 1);
 }
