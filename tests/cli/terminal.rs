@@ -243,10 +243,7 @@ async fn a_report_is_shown_and_sent_after_a_yes_only() {
         assert_eq!(sandbox.support_requests().len(), 0);
         let mut terminal = at_terminal(&desk, &send);
         let shown = terminal.exp_string("Send this to 127.0.0.1?").unwrap();
-        for part in [
-            "# Portico: report for support",
-            "Reply to: ada@example.com",
-        ] {
+        for part in ["# Portico: report for support", "Reply to: ada@example.com"] {
             assert!(shown.contains(part), "{part}: {shown}");
         }
         terminal.send_line(answer).unwrap();
