@@ -257,7 +257,7 @@ fn diagnose(about: &Context, found: &[CheckResult]) -> Diagnosis {
 }
 
 pub(crate) fn nothing_to_report() -> Problem {
-    Problem::new(Code::Unexpected).with_detail("nothing has been looked at yet")
+    Problem::new(Code::Unexpected).with_detail("no checks have run yet")
 }
 
 #[cfg(test)]

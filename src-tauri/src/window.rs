@@ -106,7 +106,7 @@ fn show(window: &WebviewWindow) {
 
 fn say(done: tauri::Result<()>) {
     if let Err(error) = done {
-        tracing::warn!(%error, "the window does not do as it is told");
+        tracing::warn!(%error, "a window operation failed");
     }
 }
 

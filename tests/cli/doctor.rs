@@ -28,10 +28,10 @@ fn a_folder_that_cant_be_written_to_is_the_cause_and_1() {
     assert_eq!(seen.code, 1, "{seen}");
     let (findings, diagnosis) = seen.stdout.split_once("\n\n").unwrap();
     assert!(
-        findings.starts_with("✗ fails    Portico's folder"),
+        findings.starts_with("✗ failed   Portico's folder"),
         "{seen}"
     );
-    let begins = "Portico can't write to its own folder\nGive yourself the right";
+    let begins = "Portico can't write to its own folder\nGive yourself write access";
     assert!(diagnosis.starts_with(begins), "{seen}");
     assert!(diagnosis.contains(": ~/portico/data\n"), "{seen}");
     assert!(diagnosis.ends_with("portico guide keychain\n"), "{seen}");
@@ -99,16 +99,20 @@ async fn after_a_sign_in_that_stopped_it_starts_from_that_and_after_one_that_wor
     // Which service is not said: it is the one that has just stopped.
     let seen = desk.run(&["doctor", "--offline"]);
 
-    let says = "The last sign-in to Sandbox stopped: No answer came from the browser \
+    let says = "The last sign-in to Sandbox failed: Sign-in wasn't finished in the browser \
                 [browser_timeout]\n";
     assert!(seen.stderr.contains(says), "{seen}");
-    assert!(seen.stdout.contains("came back from the browser"), "{seen}");
+    assert!(
+        seen.stdout
+            .contains("Sign-in wasn't finished in the browser"),
+        "{seen}"
+    );
     assert_eq!(seen.code, 1, "{seen}");
     let json = desk.run(&["doctor", "--offline", "--json"]);
     let last: serde_json::Value =
         serde_json::from_str(json.stdout.lines().last().unwrap()).unwrap();
     let diagnosis = &last["diagnosis"];
-    assert_eq!(diagnosis["about"], "No answer came from the browser");
+    assert_eq!(diagnosis["about"], "Sign-in wasn't finished in the browser");
     let causes = diagnosis["causes"].as_array().unwrap();
     let named = causes
         .iter()
@@ -168,7 +172,10 @@ fn a_report_is_saved_in_the_form_that_its_name_asks_for() {
         let file = path(name);
         let seen = desk.run(&with(&STORAGE, &["--report", &file]));
         assert_eq!(seen.code, 0, "{seen}");
-        assert_eq!(seen.stderr, format!("The report is in {file}.\n"));
+        assert_eq!(
+            seen.stderr,
+            format!("The report has been saved to {file}.\n")
+        );
         assert!(bytes(&file).starts_with(begins), "{name}");
     }
     let json: serde_json::Value = serde_json::from_slice(&bytes(&path("report.json"))).unwrap();

@@ -109,7 +109,7 @@ async fn a_made_up_session_keeps_nobody_signed_in() {
     let again = desk.run(&["logout"]);
     let said = format!("{}{}", again.stdout, again.stderr);
     assert!(
-        said.contains("was signed out already") && again.code == 0,
+        said.contains("was already signed out") && again.code == 0,
         "{again}"
     );
     assert_eq!(told(&sandbox), before);

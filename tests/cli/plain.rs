@@ -114,7 +114,7 @@ fn an_address_in_the_place_of_a_profile_is_an_issuer() {
         "\u{e5}",
     ]);
     assert_eq!(seen.code, 1, "{seen}");
-    assert!(seen.stderr.contains("can't be a scope"), "{seen}");
+    assert!(seen.stderr.contains("is not a valid scope"), "{seen}");
 }
 
 #[test]

@@ -68,7 +68,7 @@ async fn what_cant_be_sent_waits_and_is_sent_once_by_whoever_comes_first() {
     sandbox.set_fault(down);
     let seen = run(&desk, &saved(&desk));
     assert_eq!((seen.code, seen.stdout.as_str()), (0, ""), "{seen}");
-    assert!(seen.stderr.contains("waits on this computer"), "{seen}");
+    assert!(seen.stderr.contains("is waiting to be sent"), "{seen}");
     assert_eq!(states(&desk), ["waiting"]);
 
     sandbox.clear_faults();
@@ -96,7 +96,7 @@ async fn an_answer_that_is_lost_leads_to_no_second_report() {
     let lost = Fault::new(FaultKind::CutOffMidBody).at("/support").times(1);
     sandbox.set_fault(lost);
     let seen = run(&desk, &saved(&desk));
-    assert!(seen.stderr.contains("waits on this computer"), "{seen}");
+    assert!(seen.stderr.contains("is waiting to be sent"), "{seen}");
     assert_eq!(states(&desk), ["sent"]);
     assert_eq!(sandbox.support_requests().len(), 1);
 }
@@ -110,12 +110,12 @@ async fn another_page_in_supports_place_is_no_arrival_and_a_refusal_is_the_end()
     sandbox.set_fault(page);
     let send = saved(&desk);
     let seen = run(&desk, &send);
-    assert!(seen.stderr.contains("waits on this computer"), "{seen}");
+    assert!(seen.stderr.contains("is waiting to be sent"), "{seen}");
 
     sandbox.change_settings(|settings| settings.support = false);
     let seen = run(&desk, &send);
     assert_eq!(seen.code, 1, "{seen}");
-    assert!(seen.stderr.contains("doesn't have the report"), "{seen}");
+    assert!(seen.stderr.contains("couldn't be sent"), "{seen}");
     assert_eq!(states(&desk), ["gave_up"]);
 }
 

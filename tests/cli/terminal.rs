@@ -26,7 +26,7 @@ async fn a_person_signs_in_without_showing_the_password() {
         .exp_string("Password for ada@example.com at Sandbox: ")
         .unwrap();
     assert!(
-        seen.contains("4 tries left.") && !seen.contains("not it"),
+        seen.contains("4 attempts left.") && !seen.contains("not it"),
         "{seen}"
     );
     terminal.send_line(&password(&sandbox, ADA)).unwrap();
@@ -63,12 +63,12 @@ async fn a_person_is_told_that_another_program_is_waited_for() {
     let mut terminal = at_terminal(&desk, "token --min-valid 3600; echo code=$?; cat");
 
     terminal
-        .exp_string("Another Portico program is working.")
+        .exp_string("Waiting for another Portico program")
         .unwrap();
     lock.unlock().unwrap();
     terminal.exp_string("code=0").unwrap();
     let seen = quiet.exp_string("code=0").unwrap();
-    assert!(!seen.contains("Another Portico program"), "{seen}");
+    assert!(!seen.contains("another Portico program"), "{seen}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,13 +95,13 @@ async fn the_browser_step_shows_the_address_and_a_code_when_it_is_wanted() {
     let mut terminal = at_terminal(&desk, "login --method google; echo code=$?; cat");
 
     let seen = terminal
-        .exp_string("d and Enter gives a code for another device.")
+        .exp_string("Press d and Enter for a code to use on another device.")
         .unwrap();
     for part in [
-        "Go on in the browser",
+        "Continue in your browser",
         "/go/",
-        "Waiting for",
-        "o and Enter opens the browser once more.",
+        "Waiting up to",
+        "Press o and Enter to open the browser again.",
     ] {
         assert!(seen.contains(part), "{part}: {seen}");
     }
@@ -182,7 +182,7 @@ async fn the_terminal_is_as_before_however_the_waiting_ends() {
     for (key, code) in [('c', "code=130"), ('d', "code=130")] {
         let (desk, _sandbox) = Desk::with_sandbox().await;
         let mut terminal = waiting(&desk);
-        terminal.exp_string("Waiting for").unwrap();
+        terminal.exp_string("Waiting up to").unwrap();
         terminal.exp_string("another device.").unwrap();
         // Heard once the keys are taken one by one.
         terminal.send("x\u{7f}").unwrap();
@@ -243,10 +243,7 @@ async fn a_report_is_shown_and_sent_after_a_yes_only() {
         assert_eq!(sandbox.support_requests().len(), 0);
         let mut terminal = at_terminal(&desk, &send);
         let shown = terminal.exp_string("Send this to 127.0.0.1?").unwrap();
-        for part in [
-            "# Portico: report for support",
-            "Answer to: ada@example.com",
-        ] {
+        for part in ["# Portico: report for support", "Reply to: ada@example.com"] {
             assert!(shown.contains(part), "{part}: {shown}");
         }
         terminal.send_line(answer).unwrap();
@@ -268,11 +265,11 @@ async fn a_passphrase_is_chosen_twice_asked_for_once_and_never_shown() {
     terminal.exp_string("E-mail address for Sandbox: ").unwrap();
     terminal.send_line(ADA).unwrap();
     for (question, typed) in [
-        ("Choose a passphrase for the vault: ", "sesame"),
-        ("Once more: ", "barley"),
-        ("The two are not the same.", ""),
-        ("Choose a passphrase for the vault: ", "sesame"),
-        ("Once more: ", "sesame"),
+        ("New vault passphrase: ", "sesame"),
+        ("Repeat the passphrase: ", "barley"),
+        ("The passphrases don't match.", ""),
+        ("New vault passphrase: ", "sesame"),
+        ("Repeat the passphrase: ", "sesame"),
     ] {
         terminal.exp_string(question).unwrap();
         if !typed.is_empty() {
@@ -291,9 +288,9 @@ async fn a_passphrase_is_chosen_twice_asked_for_once_and_never_shown() {
     terminal.exp_string("code=0").unwrap();
 
     let mut terminal = asking("token");
-    terminal.exp_string("Passphrase of the vault: ").unwrap();
+    terminal.exp_string("Vault passphrase: ").unwrap();
     terminal.send_line("barley").unwrap();
-    let seen = terminal.exp_string("That is not the one.").unwrap();
+    let seen = terminal.exp_string("Wrong passphrase.").unwrap();
     assert!(!seen.contains("barley"), "{seen}");
     terminal.exp_string(": ").unwrap();
     terminal.send_line("sesame").unwrap();

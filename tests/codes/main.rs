@@ -1,5 +1,7 @@
 //! Every problem code, made to happen once: where the code exists, so does its cause.
 
+mod words;
+
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;

@@ -35,7 +35,7 @@ fn diagnosed(lab: &Lab, email: &str) -> Seen {
 }
 
 faults! {
-    no_accounts: "Every account of the person is gone" => "no_accounts", async |lab: &mut Lab| {
+    no_accounts: "Every account of the person is deleted" => "no_accounts", async |lab: &mut Lab| {
         refused(lab, "nils@example.com").await
     }
 
@@ -43,19 +43,19 @@ faults! {
         refused(lab, "dag@example.com").await
     }
 
-    not_a_customer: "The person is known from a form only" => "not_a_customer", async |lab: &mut Lab| {
+    not_a_customer: "The person is only known from a form" => "not_a_customer", async |lab: &mut Lab| {
         refused(lab, "eva@example.com").await
     }
 
-    locked: "The account is locked after too many tries" => "locked", async |lab: &mut Lab| {
+    locked: "The account is locked after too many attempts" => "locked", async |lab: &mut Lab| {
         refused(lab, "lars@example.com").await
     }
 
-    sso_required: "The account takes the person by SSO only" => "sso_required", async |lab: &mut Lab| {
+    sso_required: "The account only allows SSO" => "sso_required", async |lab: &mut Lab| {
         refused(lab, "rita@example.com").await
     }
 
-    password_leaked: "The password is on a list of leaked ones" => "password_leaked",
+    password_leaked: "The password is on a list of leaked passwords" => "password_leaked",
     async |lab: &mut Lab| {
         refused(lab, "petra@example.com").await
     }

@@ -165,7 +165,7 @@ faults! {
         lab.doctor()
     }
 
-    chromium_takes_no_cookies: "Chromium is set to take no cookies" => "cookies_blocked",
+    chromium_takes_no_cookies: "Chromium is set to block all cookies" => "cookies_blocked",
     async |lab: &mut Lab| {
         used(lab, CHROMIUM);
         set_in_chromium(lab, &["profile", "default_content_setting_values", "cookies"], json!(2));
@@ -174,14 +174,14 @@ faults! {
         lab.doctor()
     }
 
-    chromium_is_asked_itself: "Chromium, asked itself, keeps no cookie" => "cookies_blocked",
+    chromium_is_asked_itself: "Chromium, tested itself, keeps no cookie" => "cookies_blocked",
     async |lab: &mut Lab| {
         used(lab, CHROMIUM);
         set_in_chromium(lab, &["profile", "default_content_setting_values", "cookies"], json!(2));
         tried(lab)
     }
 
-    chromium_takes_no_third_party_cookies: "Chromium is set to take no third-party cookies" => "third_party_cookies_blocked",
+    chromium_takes_no_third_party_cookies: "Chromium is set to block third-party cookies" => "third_party_cookies_blocked",
     async |lab: &mut Lab| {
         used(lab, CHROMIUM);
         set_in_chromium(lab, &["profile", "cookie_controls_mode"], json!(1));
@@ -190,7 +190,7 @@ faults! {
         lab.doctor()
     }
 
-    chromium_is_managed: "A policy has Chromium take no third-party cookies" => "third_party_cookies_blocked_by_policy",
+    chromium_is_managed: "A policy makes Chromium block third-party cookies" => "third_party_cookies_blocked_by_policy",
     async |lab: &mut Lab| {
         let policy = lab.file("cookies.json", "{\"BlockThirdPartyCookies\": true}");
         lab.own("/etc");
@@ -203,7 +203,7 @@ faults! {
         lab.doctor()
     }
 
-    firefox_takes_no_cookies: "Firefox is set to take no cookies" => "cookies_blocked",
+    firefox_takes_no_cookies: "Firefox is set to block all cookies" => "cookies_blocked",
     async |lab: &mut Lab| {
         used(lab, FIREFOX);
         set_in_firefox(lab, "user_pref(\"network.cookie.cookieBehavior\", 2);");
@@ -212,7 +212,7 @@ faults! {
         lab.doctor()
     }
 
-    firefox_is_managed: "A policy has Firefox take no third-party cookies" => "third_party_cookies_blocked_by_policy",
+    firefox_is_managed: "A policy makes Firefox block third-party cookies" => "third_party_cookies_blocked_by_policy",
     async |lab: &mut Lab| {
         let policy = lab.file(
             "policies.json",

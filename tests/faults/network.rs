@@ -41,7 +41,7 @@ faults! {
         lab.doctor()
     }
 
-    no_default_route: "There is a network, and no way out of it" => "no_network", async |lab: &mut Lab| {
+    no_default_route: "There is a network without internet access" => "no_network", async |lab: &mut Lab| {
         // As behind a router: the name server is beyond it.
         lab::also_at("198.51.100.1/32");
         crate::names::serve("198.51.100.1", lab.zone.clone()).await;
@@ -49,7 +49,7 @@ faults! {
         lab.on_this_side("ip route del default && ip -6 route del default");
         let seen = lab.doctor();
         let first = &seen.causes()[0];
-        assert!(first["title"].as_str().unwrap().contains("leads nowhere"), "{seen}");
+        assert!(first["title"].as_str().unwrap().contains("no internet access"), "{seen}");
         seen
     }
 
@@ -70,7 +70,7 @@ faults! {
         lab.doctor()
     }
 
-    name_hijacked: "The name server sends the service's name to somebody else" => "certificate_wrong_name",
+    name_hijacked: "The name server sends the service's name to another server" => "certificate_wrong_name",
     async |lab: &mut Lab| {
         // Somebody else's pages, with a certificate for their own name that everybody trusts.
         let paper = Paper::with(Flaw { names: &["blocked.filter.example"], ..Flaw::NONE });
@@ -79,7 +79,7 @@ faults! {
         lab.doctor()
     }
 
-    hosts_file: "The hosts file sends the service's name to nowhere" => "hosts_file_entry",
+    hosts_file: "The hosts file sends the service's name to an address where nothing answers" => "hosts_file_entry",
     async |lab: &mut Lab| {
         lab.replace("/etc/hosts", &format!("127.0.0.1 localhost\n0.0.0.0 {ISSUER} # blocked\n"));
         lab.doctor()
@@ -105,7 +105,7 @@ faults! {
         lab.doctor()
     }
 
-    ipv6_broken: "IPv6 leads nowhere" => "ipv6_broken", async |lab: &mut Lab| {
+    ipv6_broken: "IPv6 doesn't work" => "ipv6_broken", async |lab: &mut Lab| {
         for name in NAMES {
             lab.name(name, Answer::At(vec![ip(THERE), ip(NOBODY_6)]));
         }
@@ -132,7 +132,7 @@ faults! {
         lab.doctor()
     }
 
-    inspected_without_its_root: "A firewall opens encrypted connections, and its root is missing here" => "tls_untrusted",
+    inspected_without_its_root: "A firewall inspects encrypted connections, and its root certificate is missing here" => "tls_untrusted",
     async |lab: &mut Lab| {
         lab.show(Paper::with(Flaw { signer: "Zscaler Inc.", ..Flaw::NONE }));
         let seen = lab.doctor();
@@ -141,30 +141,30 @@ faults! {
         seen
     }
 
-    encrypted_broken_off: "Something breaks encrypted connections off" => "tls_blocked", async |lab: &mut Lab| {
+    encrypted_broken_off: "Something cuts off encrypted connections" => "tls_blocked", async |lab: &mut Lab| {
         lab.service.close().await;
         lab::answer_nothing(443).await;
         lab.doctor()
     }
 
-    proxy_dead: "A proxy is set that is no longer there" => "proxy_dead", async |lab: &mut Lab| {
+    proxy_dead: "The proxy that is set no longer exists" => "proxy_dead", async |lab: &mut Lab| {
         lab.set("https_proxy", "http://127.0.0.1:9");
         lab.doctor()
     }
 
-    proxy_wants_a_sign_in: "The proxy wants a sign-in (407)" => "proxy_sign_in", async |lab: &mut Lab| {
+    proxy_wants_a_sign_in: "The proxy requires a sign-in (407)" => "proxy_sign_in", async |lab: &mut Lab| {
         let port = lab::proxy("407 Proxy Authentication Required").await;
         lab.set("https_proxy", &format!("http://{THERE}:{port}"));
         lab.doctor()
     }
 
-    proxy_forbids: "The proxy refuses the way to the service (403)" => "proxy_forbids", async |lab: &mut Lab| {
+    proxy_forbids: "The proxy blocks the service (403)" => "proxy_forbids", async |lab: &mut Lab| {
         let port = lab::proxy("403 Forbidden").await;
         lab.set("https_proxy", &format!("http://{THERE}:{port}"));
         lab.doctor()
     }
 
-    captive_portal: "A hotel's network wants a sign-in first" => "captive_portal", async |lab: &mut Lab| {
+    captive_portal: "A hotel's network requires a sign-in first" => "captive_portal", async |lab: &mut Lab| {
         lab.service.behave(|manners| manners.portal = true);
         lab.show(Paper::with(Flaw { names: &["portal.hotel.example"], ..Flaw::NONE }));
         lab.doctor()
@@ -190,7 +190,7 @@ faults! {
         lab.doctor()
     }
 
-    service_shows_a_page: "Something in front of the service answers with a page where JSON is due" => "gateway_answered",
+    service_shows_a_page: "A gateway in front of the service answers with a page instead of JSON" => "gateway_answered",
     async |lab: &mut Lab| {
         lab.service.behave(|manners| manners.broken = Some(Broken::Page));
         lab.doctor()
@@ -214,7 +214,7 @@ faults! {
         lab.doctor()
     }
 
-    maintenance: "The status page reports maintenance under way" => "service_maintenance",
+    maintenance: "The status page reports maintenance in progress" => "service_maintenance",
     async |lab: &mut Lab| {
         lab.service.behave(|manners| {
             manners.broken = Some(Broken::Down);

@@ -179,7 +179,7 @@ misbehaviours! {
         => Accepted, |it| it.metadata = Some(Box::new(|document| remove(document, "code_challenge_methods_supported")));
     plain_pkce: "PKCE with `plain` only", "the metadata lists no `S256`, which is used all the same"
         => Accepted, metadata("code_challenge_methods_supported", json!(["plain"]));
-    implicit: "token in the redirect", "an access token comes beside the code: it is not looked at"
+    implicit: "token in the redirect", "an access token comes with the code: it is ignored"
         => Accepted, |it| it.redirect = Some(Box::new(|pairs| {
             pairs.push(("access_token".to_owned(), "injected".to_owned()));
         }));

@@ -37,7 +37,7 @@ misbehaviours! {
         => Refused(BadResponse), token("refresh_token", json!("a\0b"));
     no_id_token: "no ID token", "the answer has none, though `openid` was asked for"
         => Refused(IdTokenRejected), token("id_token", Value::Null);
-    no_token_at_all: "ID token that is none", "`id_token` is some text"
+    no_token_at_all: "malformed ID token", "`id_token` is some text"
         => Refused(IdTokenRejected), token("id_token", json!("not a token"));
     two_tokens: "two access tokens", "`access_token` stands there twice"
         => Refused(BadResponse), |it| it.tokens = Some(Box::new(|tokens| {

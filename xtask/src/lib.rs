@@ -29,6 +29,7 @@ mod test;
 mod tidy;
 pub mod tools;
 pub mod wine;
+mod words;
 pub mod workspace;
 
 use std::process::ExitCode;

@@ -1,11 +1,12 @@
 //! Rules that no compiler knows: who may use whom, links that lead somewhere, files that can be
-//! read in one sitting, words that have no place here.
+//! read in one sitting, words that have a better one.
 
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::Trouble;
 use crate::layers;
+use crate::words;
 use crate::workspace::{Workspace, root};
 
 const LONGEST_FILE: usize = 800;
@@ -39,6 +40,7 @@ pub(crate) fn tidy() -> Result<ExitCode, Trouble> {
 pub(crate) fn is_tidy(workspace: &Workspace) -> Result<bool, Trouble> {
     let mut complaints = directions(workspace);
     complaints.extend(layers::complaints(root())?);
+    complaints.extend(words::unused(root())?);
     let mut files = Vec::new();
     collect(root(), &mut files)?;
     for path in &files {
@@ -184,6 +186,9 @@ fn about(name: &Path, text: &str, exists: impl Fn(&str) -> bool) -> Vec<String> 
             let what = format!("more than {LONGEST_PRODUCT} lines without its tests; split it");
             complain(lines, what);
         }
+    }
+    for (line, what) in words::about(&shown(name), text) {
+        complain(line, what);
     }
     let mut in_code = false;
     for (index, line) in text.lines().enumerate() {

@@ -9,7 +9,7 @@ use portico_core::domain;
 use portico_doctor::views::ReportKind;
 use url::Url;
 
-/// Signs in, keeps the session, and hands fresh tokens to the tools on this computer.
+/// Signs in, keeps the session, and gives fresh access tokens to the tools on this computer.
 #[derive(Debug, Parser)]
 #[command(
     name = "portico",
@@ -21,7 +21,7 @@ use url::Url;
     max_term_width = 100
 )]
 pub(crate) struct Args {
-    /// What every command takes.
+    /// Global options.
     #[command(flatten)]
     pub(crate) common: Common,
     /// What to do.
@@ -33,29 +33,29 @@ const EXIT_CODES: &str = "\
 Exit codes:
     0  done
     1  stopped by a problem (its code is printed)
-    2  wrong use
+    2  invalid usage
     3  not signed in, or the session ended
     4  the network or the service can't be reached
     5  the keychain can't be used
     6  not allowed by policy
   130  cancelled";
 
-/// What every command takes.
+/// Global options.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Common {
     /// Print data as JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// What to sign in to, or whose sessions to use
+    /// Profile to sign in to, or whose sessions to use
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// The language to talk in, over the settings and the system's
+    /// Display language (overrides settings and system)
     #[arg(long, global = true, value_name = "LANGUAGE")]
     pub(crate) language: Option<Tongue>,
-    /// Say nothing but questions and errors
+    /// Print only prompts and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Log to stderr; twice: in detail. PORTICO_LOG takes a filter
+    /// Log to stderr; give it twice for more detail. PORTICO_LOG sets a filter
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
 }
@@ -89,23 +89,23 @@ pub(crate) enum Command {
     Token(Token),
     /// Run a command with a fresh access token in its environment
     Exec(Exec),
-    /// Sign out: revoke, end, wipe
+    /// Sign out: revoke the tokens, end the session and delete it from this computer
     Logout(Logout),
     /// Open the service, or its sign-in page, in the browser
     Open(Open),
-    /// List the devices that the service recognises, or make it forget one
+    /// List the devices that the service remembers, or forget one
     Devices(Devices),
     /// Find out why sign-in fails, with or without a network
     Doctor(Doctor),
-    /// Read the built-in guide, without a network.
+    /// Read the built-in guide, which works offline
     Guide(Guide),
-    /// Report to support
+    /// Send reports to support
     Support {
         /// What to do with reports.
         #[command(subcommand)]
         command: Support,
     },
-    /// What can be signed in to
+    /// List, show, add, remove or check profiles
     Profile {
         /// What to do with profiles.
         #[command(subcommand)]
@@ -113,7 +113,7 @@ pub(crate) enum Command {
     },
     /// Show this version, where it came from, and whether there is a newer one
     Version(Version),
-    /// Print a shell's completions
+    /// Print the completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -128,30 +128,30 @@ pub(crate) enum Command {
 
 /// Signs in.
 ///
-/// Without --method the profile and the address decide. Passwords and codes are asked for and not
-/// shown. When stdin is no terminal they are read from it, one a line, in the order in which they
-/// are asked for; its end cancels.
+/// Without --method, the profile and the e-mail address decide how to sign in. Passwords and codes
+/// are prompted for and not shown. If stdin is not a terminal, they are read from it, one per line,
+/// in the order of the prompts; the end of the input cancels.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Login {
-    /// What to sign in to; the settings decide without one. An address counts as --issuer
+    /// Profile to sign in to [default: from settings]; an address counts as --issuer
     #[arg(value_name = "PROFILE", conflicts_with = "issuer")]
     pub(crate) name: Option<String>,
-    /// The way in
+    /// How to sign in
     #[arg(long)]
     pub(crate) method: Option<Method>,
-    /// Who signs in
+    /// E-mail address to sign in with
     #[arg(long, value_name = "ADDR")]
     pub(crate) email: Option<String>,
-    /// Any OpenID Connect provider, without a profile
+    /// Issuer of any OpenID Connect provider, without a profile
     #[arg(long, value_name = "URL", requires = "client_id")]
     pub(crate) issuer: Option<String>,
-    /// Our id at that provider
+    /// Client ID registered with the provider
     #[arg(long, value_name = "ID")]
     pub(crate) client_id: Option<String>,
-    /// What to ask that provider for; may be given several times
+    /// Scope to request from the provider; may be given several times
     #[arg(long, value_name = "SCOPE", requires = "client_id")]
     pub(crate) scope: Vec<String>,
-    /// Open no browser: the address is printed
+    /// Don't open a browser; print the address instead
     #[arg(long)]
     pub(crate) no_browser: bool,
     /// How long to wait for the browser
@@ -163,7 +163,7 @@ pub(crate) struct Login {
 /// A way to sign in.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Method {
-    /// E-mail and password, asked for here
+    /// E-mail and password, entered here
     Password,
     /// Google, in the browser
     Google,
@@ -171,7 +171,7 @@ pub(crate) enum Method {
     Sso,
     /// The provider's own page, in the browser
     Browser,
-    /// A code typed on another device
+    /// A code entered on another device
     Device,
 }
 
@@ -187,26 +187,26 @@ impl From<Method> for domain::Method {
     }
 }
 
-/// Prints a fresh access token, renewed when that is needed.
+/// Prints a fresh access token, renewing it if needed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Token {
-    /// Whose: an account as `portico status` shows it, or an address
+    /// Account to use, as shown by `portico status`, or an e-mail address
     #[arg(long, value_name = "ACCOUNT")]
     pub(crate) account: Option<String>,
-    /// Renew it when it is valid for less than this
+    /// Renew the token if it is valid for less than this
     #[arg(long, value_name = "SECS", default_value_t = 0)]
     pub(crate) min_valid: u32,
     /// Print the whole Authorization header
     #[arg(long, conflicts_with = "json")]
     pub(crate) header: bool,
-    /// Print the headers of a request to this address: a token that is tied to this computer needs a
-    /// proof for each request
+    /// Print the headers for a request to this address: a token tied to this computer needs a proof
+    /// for each request
     #[arg(long, value_name = "URL", value_parser = web_address)]
     pub(crate) url: Option<Url>,
     /// The request's method
     #[arg(long, value_name = "METHOD", default_value = "GET", requires = "url", value_parser = http_method)]
     pub(crate) method: http::Method,
-    /// Put it on the clipboard, outside its history, for this long: then, or on Ctrl-C, it is taken off
+    /// Copy to the clipboard and clear it after this time (not kept in clipboard history)
     #[arg(
         long, value_name = "SECS", num_args = 0..=1, require_equals = true,
         default_missing_value = "60", value_parser = clap::value_parser!(u16).range(1..=600),
@@ -215,13 +215,13 @@ pub(crate) struct Token {
     pub(crate) copy: Option<u16>,
 }
 
-/// Runs a command with a fresh access token in its environment, and nowhere else.
+/// Runs a command with a fresh access token in its environment.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Exec {
-    /// Whose: an account as `portico status` shows it, or an address
+    /// Account to use, as shown by `portico status`, or an e-mail address
     #[arg(long, value_name = "ACCOUNT")]
     pub(crate) account: Option<String>,
-    /// The variable that takes the token
+    /// Environment variable for the token
     #[arg(long, value_name = "NAME", default_value = "PORTICO_TOKEN", value_parser = variable)]
     pub(crate) env: String,
     /// The command and its arguments
@@ -234,7 +234,7 @@ fn web_address(text: &str) -> Result<Url, String> {
     let is_of_the_web = matches!(url.scheme(), "http" | "https") && url.host().is_some();
     match is_of_the_web && url.username().is_empty() && url.password().is_none() {
         true => Ok(url),
-        false => Err("an http or https address without a user name is needed".to_owned()),
+        false => Err("must be an http or https address without a user name".to_owned()),
     }
 }
 
@@ -245,24 +245,24 @@ fn http_method(text: &str) -> Result<http::Method, String> {
 
 fn variable(name: &str) -> Result<String, String> {
     match name.is_empty() || name.contains(['=', '\0']) {
-        true => Err("a variable's name is not empty and has no =".to_owned()),
+        true => Err("the name of a variable must not be empty or contain =".to_owned()),
         false => Ok(name.to_owned()),
     }
 }
 
-/// Signs out: revokes at the service, ends the session, wipes it here.
+/// Signs out: revokes the tokens at the service, ends the session and deletes it from this computer.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Logout {
-    /// Whom: an account as `portico status` shows it, or an address
+    /// Account to sign out, as shown by `portico status`, or an e-mail address
     #[arg(long, value_name = "ACCOUNT", conflicts_with = "all")]
     pub(crate) account: Option<String>,
-    /// Everybody
+    /// All accounts
     #[arg(long)]
     pub(crate) all: bool,
-    /// In the browser too, at the provider's own sign-out
+    /// Also sign out in the browser, on the provider's sign-out page
     #[arg(long)]
     pub(crate) everywhere: bool,
-    /// Give up that the service recognises this computer for the person
+    /// Also forget this device
     #[arg(long)]
     pub(crate) forget_device: bool,
 }
@@ -270,30 +270,30 @@ pub(crate) struct Logout {
 /// Opens the service, or its sign-in page, in the browser.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Open {
-    /// Whose: an account as `portico status` shows it, or an address
+    /// Account to use, as shown by `portico status`, or an e-mail address
     #[arg(long, value_name = "ACCOUNT")]
     pub(crate) account: Option<String>,
-    /// Which of the person's accounts at the service
+    /// ID of the account at the service to open
     #[arg(long, value_name = "ID")]
     pub(crate) hub: Option<String>,
 }
 
 /// Finds out why sign-in fails, and says what to do.
 ///
-/// Nothing on this computer is changed, and nothing is sent to anybody. Findings come as they are
-/// there, then the diagnosis. Ends with 0 when nothing is wrong, with 1 when a cause was found.
+/// Nothing on this computer is changed, and no report is sent. Each result is printed as soon as it
+/// is known, then the diagnosis. The exit code is 0 if nothing is wrong and 1 if a cause was found.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Doctor {
-    /// Only this check; may be given several times
+    /// Run only this check; may be given several times
     #[arg(long, value_name = "ID")]
     pub(crate) check: Vec<String>,
-    /// Leave the network alone
+    /// Don't use the network
     #[arg(long)]
     pub(crate) offline: bool,
-    /// The address that does not get in
+    /// E-mail address that can't sign in
     #[arg(long, value_name = "ADDR")]
     pub(crate) email: Option<String>,
-    /// Save a report, too: .md to read, .json for programs, .zip with the log
+    /// Also save a report: .md to read, .json for programs, .zip with the log
     #[arg(long, value_name = "FILE", value_parser = report_file)]
     pub(crate) report: Option<ReportFile>,
 }
@@ -312,7 +312,7 @@ fn report_file(name: &str) -> Result<ReportFile, String> {
         Some("md") => ReportKind::Markdown,
         Some("json") => ReportKind::Json,
         Some("zip") => ReportKind::Zip,
-        _ => return Err("its name has to end in .md, .json or .zip".to_owned()),
+        _ => return Err("the name must end in .md, .json or .zip".to_owned()),
     };
     Ok(ReportFile { path, form })
 }
@@ -320,47 +320,47 @@ fn report_file(name: &str) -> Result<ReportFile, String> {
 /// What to do with reports to support.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Support {
-    /// Send a report; what can't be sent at once waits
+    /// Send a report, now or as soon as possible
     Send(SupportSend),
-    /// List the reports that were to be sent, and try those that wait
+    /// List reports and try to send those that are waiting
     Queue,
 }
 
-/// Sends a report to the support that the profile or the service names.
+/// Sends a report to the support address of the profile or the service.
 ///
-/// Without --report the checks run first. On a terminal the report is shown, and sent after a yes;
-/// else it is sent at once. Where the profile names an e-mail address, a draft is opened and
-/// nothing is sent.
+/// Without --report, the checks run first. On a terminal, the report is shown and only sent if you
+/// confirm; otherwise it is sent at once. If the profile has an e-mail address for support, a draft
+/// is opened and nothing is sent.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SupportSend {
-    /// A report that was saved, .json or .zip
+    /// Saved report to send, .json or .zip
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
-    /// What support should know, in your own words
+    /// Message to support, in your own words
     #[arg(long, value_name = "TEXT")]
     pub(crate) message: Option<String>,
-    /// Where support can answer; without it who signed in here last
+    /// E-mail address for support's reply [default: who signed in here last]
     #[arg(long, value_name = "ADDR")]
     pub(crate) email: Option<String>,
 }
 
-/// What `guide` takes.
+/// Reads the built-in guide, which works offline.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Guide {
-    /// The article's id; without one all are listed.
+    /// ID of the article [default: list all articles]
     pub(crate) article: Option<String>,
-    /// List the articles that these words find; an error's text or code will do.
+    /// List the articles that match these words, which can be the text or code of an error
     #[arg(long, value_name = "WORDS", conflicts_with = "article")]
     pub(crate) search: Option<String>,
 }
 
-/// The devices that the service recognises.
+/// Lists the devices that the service remembers, or forgets one.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Devices {
-    /// Whose: an account as `portico status` shows it, or an address
+    /// Account to use, as shown by `portico status`, or an e-mail address
     #[arg(long, value_name = "ACCOUNT", global = true)]
     pub(crate) account: Option<String>,
-    /// What to do; lists them without
+    /// What to do; without it the devices are listed
     #[command(subcommand)]
     pub(crate) command: Option<DevicesCommand>,
 }
@@ -368,20 +368,20 @@ pub(crate) struct Devices {
 /// What to do with devices.
 #[derive(Debug, Subcommand)]
 pub(crate) enum DevicesCommand {
-    /// Make the service forget a device
+    /// Forget a device, so that it needs a code at its next sign-in
     Forget {
-        /// The device's id, as the list shows it
+        /// ID of the device, as shown in the list
         id: String,
     },
 }
 
 /// Shows this version, where it came from, and whether there is a newer one.
 ///
-/// Nothing is installed: it says what to run. Without --check nobody is asked, and what the window or
-/// an earlier --check found out is shown.
+/// Nothing is installed: the command to install it is printed. Without --check, no request is sent;
+/// the result of the last check is shown.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Version {
-    /// Ask for the list of releases now, also where the daily check is off
+    /// Fetch the list of releases now, even if the daily check is off
     #[arg(long)]
     pub(crate) check: bool,
 }
@@ -389,36 +389,36 @@ pub(crate) struct Version {
 /// What to do with profiles.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Profile {
-    /// List them
+    /// List all profiles
     List,
-    /// Show one
+    /// Show a profile
     Show {
-        /// Its name
+        /// Name of the profile
         name: String,
     },
-    /// Add one from a file, or from an issuer's address
+    /// Add a profile from a file or from an issuer
     Add {
-        /// A profile file (TOML); - reads stdin
+        /// Profile file (TOML); - reads stdin
         #[arg(required_unless_present = "issuer", conflicts_with = "issuer")]
         file: Option<PathBuf>,
-        /// An OpenID Connect provider that no file describes
+        /// Issuer of an OpenID Connect provider, instead of a file
         #[arg(long, value_name = "URL", requires = "client_id")]
         issuer: Option<String>,
-        /// Our id at that provider
+        /// Client ID registered with the provider
         #[arg(long, value_name = "ID", requires = "issuer")]
         client_id: Option<String>,
-        /// Replace a profile of the same name that leads to another server, without asking
+        /// Replace a profile of the same name that has another server, without asking
         #[arg(long, conflicts_with = "issuer")]
         replace: bool,
     },
-    /// Remove one that was added
+    /// Remove a profile that was added
     Remove {
-        /// Its name
+        /// Name of the profile
         name: String,
     },
-    /// Ask its issuer for metadata and keys, and say what is wrong
+    /// Fetch the issuer's metadata and keys, and report what is wrong
     Check {
-        /// Its name; all that are configured without
+        /// Name of the profile [default: all profiles]
         name: Option<String>,
     },
 }

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 /// waits for ever, and the system's own way of ending stays in force.
 pub(crate) async fn asked_to_end() {
     if let Err(error) = system::asked_to_end().await {
-        tracing::warn!(%error, "signals can't be heard");
+        tracing::warn!(%error, "signals can't be received");
         std::future::pending::<()>().await;
     }
 }

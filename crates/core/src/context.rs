@@ -134,7 +134,7 @@ impl Context {
                 Ok(Server::Oidc(self.provider(issuer).await?))
             }
             Kind::Guided => Err(Problem::new(Code::ProfileInvalid)
-                .with_detail("a guided profile has nothing to sign in to from here")),
+                .with_detail("a guided profile has no sign-in from here")),
         }
     }
 

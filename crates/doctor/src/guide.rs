@@ -249,11 +249,11 @@ mod tests {
         for (language, said) in [
             (
                 Language::English,
-                format!("In the last {notice} minutes (the last {of_short} where"),
+                format!("In the last {notice} minutes (the last {of_short} if"),
             ),
             (
                 Language::Bokmal,
-                format!("De siste {notice} minuttene (de siste {of_short} der"),
+                format!("De siste {notice} minuttene (de siste {of_short} hvis"),
             ),
         ] {
             let body = article(language, "sso").unwrap().body;

@@ -297,7 +297,7 @@ async fn one(check: Check, context: Context, outcomes: Outcomes) -> CheckResult 
     let finding = match tokio::time::timeout(limit, look.join_next()).await {
         Ok(Some(Ok(finding))) => finding,
         Ok(Some(Err(error))) => {
-            tracing::error!(id = spec.id, %error, "a check broke");
+            tracing::error!(id = spec.id, %error, "a check panicked");
             Finding::skipped(Message::new("skipped-broke"))
         }
         Ok(None) => Finding::skipped(Message::new("skipped-broke")),

@@ -95,13 +95,13 @@ impl App {
                 app.look_again().await;
                 app.tell_pending(Purpose::Look).await;
                 if let Err(problem) = app.portico().sessions().upkeep().await {
-                    tracing::warn!(%problem, "tokens were not looked at");
+                    tracing::warn!(%problem, "tokens were not checked");
                 }
                 app.warn_of_ends().await;
                 app.emit_overview().await;
                 let reports = Queue::of(app.portico());
                 if let Err(problem) = reports.work_off(Asked::ByItself).await {
-                    tracing::warn!(%problem, "the reports that wait can't be looked at");
+                    tracing::warn!(%problem, "the waiting reports can't be read");
                 }
                 app.look_for_update();
             }

@@ -79,7 +79,7 @@ impl App {
         let profile = self.portico().profiles().find(profile)?;
         let page = self.portico().page_to_open(&profile).await?;
         let page = page.ok_or_else(|| {
-            Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
+            Problem::new(Code::ProfileInvalid).with_detail("the profile has no sign-in page")
         })?;
         self.portico().open_page(&page).await
     }
@@ -107,7 +107,7 @@ impl App {
         match known || guide::leads_to(url.as_str()) {
             true => self.portico().open_page(url).await,
             false => Err(Problem::new(Code::ProfileInvalid)
-                .with_detail("the address is none that Portico shows")),
+                .with_detail("the address is not one that Portico shows")),
         }
     }
 }

@@ -120,7 +120,7 @@ impl App {
                 let (app, account) = (app.clone(), account.clone());
                 tauri::async_runtime::spawn(async move {
                     if let Err(problem) = app.stay_signed_in(account).await {
-                        tracing::warn!(%problem, "the session could not be kept");
+                        tracing::warn!(%problem, "the session could not be saved");
                         window::raise(app.handle());
                     }
                 });

@@ -126,7 +126,7 @@ impl App {
                 handle,
                 ..
             }) if deep_link::is_same_place(wanted.url(), url) => handle.clone(),
-            _ => return tracing::warn!("nothing waits for this redirect"),
+            _ => return tracing::warn!("no sign-in is waiting for this redirect"),
         };
         let step = handle.answer(AnswerKind::Paste(text).into()).await;
         events::step(self.handle(), self.view(&step));

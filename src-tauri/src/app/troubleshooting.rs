@@ -89,7 +89,7 @@ impl App {
         url.filter(|_| self.troubleshooting().offers(act))
             .ok_or_else(|| {
                 Problem::new(Code::ProfileInvalid)
-                    .with_detail("the address is none that the checks found")
+                    .with_detail("the address is not one that the checks found")
             })
     }
 

@@ -6,6 +6,6 @@ pub(super) fn claim(handle: &AppHandle) {
     if handle.env().appimage.is_some()
         && let Err(error) = handle.deep_link().register_all()
     {
-        tracing::warn!(%error, "links will not lead here");
+        tracing::warn!(%error, "links will not open Portico");
     }
 }

@@ -9,6 +9,6 @@ pub(super) fn claim(handle: &AppHandle) {
         return;
     }
     if let Err(error) = links.register_all() {
-        tracing::warn!(%error, "links will not lead here");
+        tracing::warn!(%error, "links will not open Portico");
     }
 }

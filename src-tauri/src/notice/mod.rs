@@ -54,9 +54,14 @@ fn words(
     let mut args = Args::default();
     args.text("address", record.person());
     args.text("service", service);
-    let left = end.signed_duration_since(now).num_minutes().max(1);
-    args.number("minutes", left);
-    args.text("time", language.text("duration-minutes", &args));
+    let left = end.signed_duration_since(now).num_seconds().max(0);
+    args.number("minutes", left / 60);
+    args.number("seconds", left);
+    let time = match left {
+        0..60 => "duration-seconds",
+        _ => "duration-minutes",
+    };
+    args.text("time", language.text(time, &args));
     let mut notification = Notification::new();
     notification
         .appname("Portico")
@@ -91,5 +96,9 @@ mod tests {
             bokmal.summary,
             "ada@example.com: økten din slutter om 14 minutter"
         );
+        let late: Timestamp = "2026-11-23T10:14:30Z".parse().unwrap();
+        let late = words(Language::English, &record, "Acme", end, late);
+        let title = "ada@example.com: your session ends in 30 seconds";
+        assert_eq!(late.summary, title);
     }
 }

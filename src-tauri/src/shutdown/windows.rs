@@ -29,7 +29,7 @@ pub(super) fn heed(handle: &AppHandle, window: &WebviewWindow) {
         unsafe { SetWindowSubclass(window.0, Some(listen), ID, 0) != 0 }
     });
     if !listens {
-        tracing::warn!("the system's word about its end will not be heard");
+        tracing::warn!("the end of the system session will not be noticed");
     }
     let words: Vec<u16> = IN_TRAY.encode_utf16().chain([0]).collect();
     let causes = RESTART_NO_CRASH | RESTART_NO_HANG | RESTART_NO_REBOOT;

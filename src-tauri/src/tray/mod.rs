@@ -89,7 +89,7 @@ pub(crate) fn show(
     .try_for_each(|(item, words)| item.set_text(words))
     .and_then(|()| tray.sign_out.set_enabled(session.is_some()));
     if let Err(error) = shown {
-        tracing::warn!(%error, "the tray does not show what there is");
+        tracing::warn!(%error, "the tray could not be updated");
     }
 }
 
@@ -167,11 +167,14 @@ fn status(session: Option<&SessionView>, language: Language, now: Timestamp) -> 
     let Some(ends) = ends.and_then(|time| time.parse::<Timestamp>().ok()) else {
         return language.text("shell-tray-signed-in", &args);
     };
-    let left = ends.signed_duration_since(now).num_minutes().max(0);
+    let seconds = ends.signed_duration_since(now).num_seconds().max(0);
+    let left = seconds / 60;
     args.number("hours", left / 60);
     args.number("minutes", left % 60);
-    let duration = match (left / 60, left % 60) {
-        (0, _) => language.text("duration-minutes", &args),
+    args.number("seconds", seconds);
+    let duration = match left {
+        0 => language.text("duration-seconds", &args),
+        1..60 => language.text("duration-minutes", &args),
         _ => language.text("duration-hours", &args),
     };
     args.text("time", duration);
@@ -196,8 +199,12 @@ mod tests {
                 "ada@example.com, ends in 5 minutes if unused",
             ),
             (
+                Some("2026-11-23T10:00:20Z"),
+                "ada@example.com, ends in 20 seconds if unused",
+            ),
+            (
                 Some("2026-11-23T09:00:00Z"),
-                "ada@example.com, ends in 0 minutes if unused",
+                "ada@example.com, ends in 0 seconds if unused",
             ),
         ] {
             let session = session(ends);

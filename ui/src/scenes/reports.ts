@@ -9,7 +9,7 @@ export const report = (goes_to: DestinationView) => async (request: ReportReques
     say("## What happened", "## Hva som skjedde"),
     request.message || say("Nothing was written.", "Ingenting er skrevet."),
     say("## Diagnosis", "## Diagnose"),
-    `- **dns_blocked** (certain): network.dns`,
+    `- **dns_blocked** (confirmed): network.dns`,
     say("## Findings", "## Funn"),
     "| check | status | ms |\n| --- | --- | --- |\n| network.dns | fail | 38 |\n| app.clock | warn | 12 |\n| app.storage | pass | 3 |",
     say("## Computer", "## Maskin"),

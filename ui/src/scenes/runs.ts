@@ -10,7 +10,7 @@ export function healthy(): RecordedRun {
   return {
     findings: found({
       "network.compare": { cause: say("There has been no run on another network.", "Det er ikke kjørt på noe annet nettverk.") },
-      "browser.default": { cause: say("Chromium 142 is the default browser.", "Chromium 142 er standard nettleser.") },
+      "browser.default": { cause: say("Chromium 142 is the default browser.", "Chromium 142 er standardnettleser.") },
     }),
     diagnosis: nothing("nothing"),
     ends: true,
@@ -18,7 +18,7 @@ export function healthy(): RecordedRun {
 }
 
 export function noNetwork(): RecordedRun {
-  const rest = skipped("Not looked at, because of: Network connection.", "Ikke undersøkt på grunn av: Nettverkstilkobling.");
+  const rest = skipped("Skipped, because this check didn't pass: Connection to a network.", "Hoppet over, fordi denne kontrollen ikke besto: Tilkobling til et nettverk.");
   const behind = CHECKS.filter((id) => /^(network|service)\.|account\.mail/.test(id));
   return {
     findings: found({
@@ -50,7 +50,7 @@ export function dnsBlocked(): RecordedRun {
   const remedies = [
     forIt(
       "Allow the hosts below in the network's DNS filter.",
-      "Tillat maskinene nedenfor i nettverkets DNS-filter.",
+      "Tillat vertene nedenfor i nettverkets DNS-filter.",
     ),
     button({ do: "run_elsewhere" }),
   ];
@@ -59,8 +59,8 @@ export function dnsBlocked(): RecordedRun {
       "network.dns": {
         status: "fail",
         cause: say(
-          "The network answers for accounts.acme.example with an address that leads nowhere.",
-          "Nettverket svarer for accounts.acme.example med en adresse som ikke fører noe sted.",
+          "accounts.acme.example resolves to a blocking address, as DNS filters do.",
+          "accounts.acme.example slås opp til en blokkeringsadresse, slik DNS-filtre gjør.",
         ),
         facts: [
           fact("hosts", `${HOST}: 0.0.0.0`, "api.acme.example: 203.0.113.9, 2001:db8::9"),
@@ -70,8 +70,8 @@ export function dnsBlocked(): RecordedRun {
         article: "another-network",
         took_ms: 38,
       },
-      "network.tcp": skipped("Not looked at, because of: Names of the service's hosts.", "Ikke undersøkt på grunn av: Navnene på tjenestens maskiner."),
-      "network.tls": skipped("Not looked at, because of: Names of the service's hosts.", "Ikke undersøkt på grunn av: Navnene på tjenestens maskiner."),
+      "network.tcp": skipped("Skipped, because this check didn't pass: Domain names of the service.", "Hoppet over, fordi denne kontrollen ikke besto: Domenenavnene til tjenesten."),
+      "network.tls": skipped("Skipped, because this check didn't pass: Domain names of the service.", "Hoppet over, fordi denne kontrollen ikke besto: Domenenavnene til tjenesten."),
       "app.clock": {
         status: "warn",
         cause: say("The clock is off by 75 seconds.", "Klokken går 75 sekunder feil."),
@@ -125,7 +125,7 @@ export function portal(): RecordedRun {
       "network.captive_portal": {
         status: "fail",
         cause: say(
-          "wifi.hotel.example answers in the service's place.",
+          "wifi.hotel.example answers instead of the service.",
           "wifi.hotel.example svarer i stedet for tjenesten.",
         ),
         facts: [fact("host", "wifi.hotel.example"), fact("http-status", "302")],
@@ -156,7 +156,7 @@ export function incident(): RecordedRun {
 }
 
 export function offline(): RecordedRun {
-  const left = skipped("Left out, because this run leaves the network alone.", "Utelatt, fordi denne kjøringen lar nettet være i fred.");
+  const left = skipped("Skipped, because this run doesn't use the network.", "Hoppet over, fordi denne kjøringen ikke bruker nettverket.");
   const behind = CHECKS.filter((id) => /^(network|service)\./.test(id));
   return {
     findings: found(Object.fromEntries(behind.map((id) => [id, left]))),
@@ -189,7 +189,7 @@ export function webData(): RecordedRun {
     findings: found({
       "service.discovery": {
         status: "warn",
-        cause: say("What the service says of itself has changed.", "Det tjenesten sier om seg selv, er endret."),
+        cause: say("The service's metadata has changed.", "Tjenestens metadata er endret."),
         facts: [fact("issuer", `https://${HOST}`), fact("keys", "0")],
         remedies: [clear],
         article: "service-status",

@@ -258,9 +258,9 @@ describe("troubleshooting", () => {
   it("starts by itself, opened from an error, and never with the browser's test", async () => {
     await open(page, "troubleshooting-problem");
     expect(await page.getAttribute("[data-run]", "data-run")).toBe("done");
-    expect(await page.innerText("[data-screen=troubleshooting]")).toContain("This is about:");
+    expect(await page.innerText("[data-screen=troubleshooting]")).toContain("About:");
     expect(await page.locator('[data-check="browser.round_trip"]').count()).toBe(0);
-    expect(await page.textContent("[data-testid=spoken]")).toContain("blocks the name accounts.acme.example");
+    expect(await page.textContent("[data-testid=spoken]")).toContain("blocks the domain name accounts.acme.example");
   });
 
   it("sends nothing to support without an address to answer to, and nothing twice", async () => {

@@ -36,8 +36,8 @@ describe("the catalogue", () => {
 
   it("counts as each language counts", () => {
     void setLanguage("en");
-    expect(text("attempts-left", { left: 1 })).toBe("You have one try left.");
-    expect(text("attempts-left", { left: 3 })).toBe("You have 3 tries left.");
+    expect(text("attempts-left", { left: 1 })).toBe("You have one attempt left.");
+    expect(text("attempts-left", { left: 3 })).toBe("You have 3 attempts left.");
     void setLanguage("nb");
     expect(text("attempts-left", { left: 1 })).toBe("Du har ett forsøk igjen.");
     void setLanguage("en");

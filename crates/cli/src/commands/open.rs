@@ -99,7 +99,7 @@ async fn page_of(app: &App, profile: &Profile) -> Result<Url, Failure> {
     let page = app.portico.page_to_open(profile).await.and_then(|page| {
         page.ok_or_else(|| {
             Problem::new(Code::ProfileInvalid)
-                .with_detail(format!("the profile {name} names no sign_in_page"))
+                .with_detail(format!("the profile {name} has no sign_in_page"))
         })
     });
     page.map_err(|mut problem| {

@@ -68,11 +68,12 @@ pub(crate) fn run(app: &App) -> Result<(), Failure> {
 /// Names the sessions that the vault holds and that no file leads to.
 fn say_what_is_lost(app: &App) {
     let lost = app.portico.sessions().look();
-    let lost = lost.inspect_err(|problem| tracing::info!(%problem, "the vault was not looked at"));
+    let lost = lost.inspect_err(|problem| tracing::info!(%problem, "the vault was not checked"));
     for record in lost.unwrap_or_default() {
         if app.profile.as_ref().is_none_or(|it| record.profile == *it) {
-            let mut problem = Problem::new(Code::SessionAltered)
-                .with_detail("the vault has this session, and its file is gone or is another's");
+            let mut problem = Problem::new(Code::SessionAltered).with_detail(
+                "the vault has this session, but its file is missing or belongs to another session",
+            );
             problem.about.service = Some(app.portico.title_of(&record.profile));
             problem.about.account = Some(record.account);
             app.output.warn(&problem);
@@ -254,24 +255,55 @@ fn time(moment: Timestamp) -> String {
         .to_string()
 }
 
-/// A duration in words, to the minute.
+/// A duration in words: to the second below a minute, else to the minute.
 pub(super) fn duration(output: &Output, left: TimeDelta) -> String {
-    let minutes = (left.num_seconds().max(0) + 59) / 60;
-    let id = match minutes {
-        0..60 => "duration-minutes",
-        60..2880 => "duration-hours-minutes",
+    let seconds = left.num_seconds().max(0);
+    let minutes = (seconds + 59) / 60;
+    let id = match (seconds, minutes) {
+        (0..60, _) => "duration-seconds",
+        (_, 0..60) => "duration-minutes",
+        (_, 60..2880) => "duration-hours-minutes",
         _ => "cli-duration-days",
     };
     output.words(id, |values| {
         values.number("days", minutes / 1440);
         values.number("hours", minutes / 60);
         values.number("minutes", minutes % 60);
+        values.number("seconds", seconds);
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::args::{Common, Tongue};
+
+    #[test]
+    fn less_than_a_minute_is_said_in_seconds() {
+        for (seconds, en, nb) in [
+            (-5, "0 seconds", "0 sekunder"),
+            (1, "1 second", "1 sekund"),
+            (6, "6 seconds", "6 sekunder"),
+            (59, "59 seconds", "59 sekunder"),
+            (60, "1 minute", "1 minutt"),
+            (61, "2 minutes", "2 minutter"),
+            (3541, "1 hour", "1 time"),
+            (5400, "1 hour 30 minutes", "1 time og 30 minutter"),
+            (172_800, "2 days", "2 dager"),
+        ] {
+            for (tongue, words) in [(Tongue::En, en), (Tongue::Nb, nb)] {
+                let common = Common {
+                    json: false,
+                    profile: None,
+                    language: Some(tongue),
+                    quiet: false,
+                    verbose: 0,
+                };
+                let said = duration(&Output::new(&common), TimeDelta::seconds(seconds));
+                assert_eq!(said, words);
+            }
+        }
+    }
 
     #[test]
     fn a_time_that_no_calendar_shows_is_shown_as_it_is() {

@@ -18,7 +18,7 @@ impl Echo {
 impl Drop for Echo {
     fn drop(&mut self) {
         if let Err(error) = tcsetattr(stdin(), OptionalActions::Drain, &self.0) {
-            tracing::warn!(%error, "the terminal does not show again what is typed");
+            tracing::warn!(%error, "the terminal's echo could not be restored");
         }
     }
 }

@@ -20,7 +20,7 @@ impl Echo {
 impl Drop for Echo {
     fn drop(&mut self) {
         if !set(self.0) {
-            tracing::warn!("the console does not show again what is typed");
+            tracing::warn!("the console's echo could not be restored");
         }
     }
 }

@@ -6,39 +6,39 @@ cli-error = error
 cli-hint = hint
 cli-note = note
 
-## Wrong use
+## Invalid usage
 
-cli-which-profile = Say what to sign in to, such as “portico login NAME”. Known are:
-cli-two-profiles = The profile is named twice, and not the same.
-cli-address-needed = Say who signs in, with --email ADDRESS.
-cli-client-id-needed = An issuer's address needs a client ID, too: --client-id ID.
-cli-issuer-needed = A client ID belongs to an issuer: --issuer URL.
-cli-token-needs-proof = This token is tied to this computer: each request needs a proof beside it. To get both headers: portico token --url URL --method METHOD
+cli-which-profile = Choose a profile to sign in to, for example “portico login NAME”. Available profiles:
+cli-two-profiles = Two different profiles were given.
+cli-address-needed = Give the e-mail address to sign in with: --email ADDRESS
+cli-client-id-needed = An issuer also needs a client ID: --client-id ID
+cli-issuer-needed = A client ID also needs an issuer: --issuer URL
+cli-token-needs-proof = This token is tied to this computer, so each request also needs a proof. To get both headers: portico token --url URL --method METHOD
 # $command (String) - the program; $cause (String) - what the system says
-cli-not-started = { $command } could not be started: { $cause }
+cli-not-started = { $command } couldn't be started: { $cause }
 cli-token-copied =
-    The token is on the clipboard for { $seconds ->
+    The token has been copied to the clipboard and is cleared after { $seconds ->
         [one] one second
        *[other] { $seconds } seconds
-    }. Ctrl-C takes it off now.
-cli-no-clipboard = There is no clipboard that can be used here: { $cause }
+    }. Press Ctrl-C to clear it now.
+cli-no-clipboard = The clipboard can't be used here: { $cause }
 
 ## The vault
 
-cli-ask-passphrase = Passphrase of the vault:
-cli-ask-passphrase-again = That is not the one. Passphrase of the vault:
-cli-ask-new-passphrase = Choose a passphrase for the vault:
-cli-repeat-passphrase = Once more:
-cli-passphrases-differ = The two are not the same.
-cli-waits = Another Portico program is working. Waiting for it to finish …
-cli-keychain-asks = The keychain asks for its password in a window of its own. Portico waits for it.
+cli-ask-passphrase = Vault passphrase:
+cli-ask-passphrase-again = Wrong passphrase. Vault passphrase:
+cli-ask-new-passphrase = New vault passphrase:
+cli-repeat-passphrase = Repeat the passphrase:
+cli-passphrases-differ = The passphrases don't match.
+cli-waits = Waiting for another Portico program to finish…
+cli-keychain-asks = The keychain is asking for its password in another window. Waiting for it…
 
 ## Signing in
 
 # $service (String) - what is signed in to
 cli-ask-address = E-mail address for { $service }:
 # $host (String) - the server that gets what is typed
-cli-goes-to = What you type goes to { $host }.
+cli-goes-to = What you type is sent to { $host }.
 # $address (String) - who signs in, or "none"
 cli-ask-password = { $address ->
         [none] Password for { $service }:
@@ -46,87 +46,87 @@ cli-ask-password = { $address ->
     }
 # $address (String) - where the code went, masked, or "none"; $length (Number) - digits
 cli-code-sent = { $address ->
-        [none] You have been sent an e-mail with a code of { $length } digits. It is not the code from an authenticator app.
-       *[other] An e-mail with a code of { $length } digits is on its way to { $address }. It is not the code from an authenticator app.
+        [none] An e-mail with a { $length }-digit code has been sent to you. It is not the code from an authenticator app.
+       *[other] An e-mail with a { $length }-digit code has been sent to { $address }. It is not the code from an authenticator app.
     }
-cli-ask-email-code = Code from the e-mail (r and Enter sends another one):
+cli-ask-email-code = Code from the e-mail (press r and Enter for a new code):
 # $seconds (Number)
 cli-resend-later = { $seconds ->
         [one] Another code can be sent in one second.
        *[other] Another code can be sent in { $seconds } seconds.
     }
-cli-ask-remember = Remember this computer, so that it needs no code next time? [Y/n]
+cli-ask-remember = Remember this computer, so that no code is needed next time? [Y/n]
 cli-ask-totp = Code from your authenticator app:
 cli-ask-backup-code = Backup code:
 cli-ask-either-factor = Code from your authenticator app, or a backup code:
-# $count (Number) - tries left
+# $count (Number) - attempts left
 cli-attempts-left = { $count ->
-        [0] That was the last try.
-        [one] One try left.
-       *[other] { $count } tries left.
+        [0] No attempts left.
+        [one] One attempt left.
+       *[other] { $count } attempts left.
     }
-# $came (String) - who came back
+# $came (String) - who signed in
 cli-ask-unknown-browser = { $came } signed in with a browser that Portico doesn't recognise as yours. Nothing has been saved. Was that you?
     { "" }  1  yes: sign in as { $came }
     { "" }  2  no: try again in the browser
     { "" }  3  cancel
-    Which one?
-# $asked (String) - who was asked for; $came (String) - who came back
-cli-ask-different-person = You asked for { $asked }, but { $came } came back from the browser. Nothing has been saved.
+    Your choice:
+# $asked (String) - who was asked for; $came (String) - who signed in
+cli-ask-different-person = You asked to sign in as { $asked }, but signed in as { $came } in the browser. Nothing has been saved.
     { "" }  1  sign in as { $came }
     { "" }  2  try again as { $asked }
     { "" }  3  cancel
-    Which one?
-# $asked (String) - who was asked for; $came (String) - the provider's name for who came back
-cli-ask-person-without-address = You asked for { $asked }. The provider doesn't say which address came back from the browser; it calls this person { $came }. Nothing has been saved.
-    { "" }  1  that is me
+    Your choice:
+# $asked (String) - who was asked for; $came (String) - the provider's name for who signed in
+cli-ask-person-without-address = You asked to sign in as { $asked }. The provider doesn't say which e-mail address signed in; its name for this person is { $came }. Nothing has been saved.
+    { "" }  1  this is me
     { "" }  2  try again as { $asked }
     { "" }  3  cancel
-    Which one?
-cli-ask-person-unverified = { $came } came back from the browser, but the provider says that it has not verified this address. Nothing has been saved.
-    { "" }  1  that is me
+    Your choice:
+cli-ask-person-unverified = { $came } signed in, but the provider says that it hasn't verified this address. Nothing has been saved.
+    { "" }  1  this is me
     { "" }  2  try again as { $asked }
     { "" }  3  cancel
-    Which one?
-cli-ask-person-other-subject = { $came } came back from the browser, but the provider says that this is not the person who signed in with that address last time. Nothing has been saved.
+    Your choice:
+cli-ask-person-other-subject = { $came } signed in, but the provider says that this isn't the person who used that address last time. Nothing has been saved.
     { "" }  1  sign in as this person
     { "" }  2  try again as { $asked }
     { "" }  3  cancel
-    Which one?
-cli-ask-person-unreadable = { $came } came back from the browser, but Portico can't read any more who signed in with that address last time: its note in the keychain is damaged. Nothing has been saved.
+    Your choice:
+cli-ask-person-unreadable = { $came } signed in, but Portico can no longer tell who used that address last time: its keychain entry is damaged. Nothing has been saved.
     { "" }  1  sign in as this person
     { "" }  2  try again as { $asked }
     { "" }  3  cancel
-    Which one?
+    Your choice:
 # $issuer (String) - the server that would get the password
-cli-ask-confirm-issuer = { $issuer } wants your password here, in the terminal. Only give it if you know this server and your password belongs to it.
+cli-ask-confirm-issuer = { $issuer } asks for your password here, in the terminal. Only enter it if you know this server and your password is for it.
     { "" }  1  sign in in the browser instead
     { "" }  2  enter the password here
     { "" }  3  cancel
-    Which one?
+    Your choice:
 # $person (String) - who; $account (String) - what --account takes
 cli-signed-in = Signed in to { $service } as { $person }. The account is { $account }.
 
 ## In the browser
 
-cli-browser-opened = Go on in the browser, where { $service } is opening. If it doesn't, open this address:
+cli-browser-opened = Continue in your browser, where { $service } is opening. If it doesn't open, go to this address:
 cli-browser-address = To sign in to { $service }, open this address in a browser on this computer:
-cli-browser-elsewhere = Is your browser on another computer? Open this address there instead, copy the address it ends at and paste it here:
+cli-browser-elsewhere = Is your browser on another computer? Open this address there instead, then copy the address of the last page and paste it here:
 # $address (String) - where to type it; $code (String) - what to type
-cli-device-code = On any device, go to { $address } and type { $code }.
-cli-device-code-instead = Or, on any other device, go to { $address } and type { $code }.
+cli-device-code = On any device, go to { $address } and enter { $code }.
+cli-device-code-instead = Or, on any other device, go to { $address } and enter { $code }.
 # $time (String) - a duration
-cli-waiting = Waiting for { $time }. Ctrl-C cancels.
-cli-waiting-keys = o and Enter opens the browser once more.
-cli-waiting-device = d and Enter gives a code for another device.
-cli-paste-offer = Stuck in the browser? Copy the address it ended at, paste it here and press Enter.
+cli-waiting = Waiting up to { $time }. Press Ctrl-C to cancel.
+cli-waiting-keys = Press o and Enter to open the browser again.
+cli-waiting-device = Press d and Enter for a code to use on another device.
+cli-paste-offer = Stuck in the browser? Copy the address of the last page, paste it here and press Enter.
 cli-last-minute = One minute left.
 
 ## A service with its own page only
 
 cli-guided-opened = The sign-in page of { $service } is opening in the browser:
 cli-guided-address = No browser has been opened. The sign-in page of { $service } is:
-cli-guided = You sign in there: Portico doesn't follow it and keeps nothing secret. If it doesn't work, find the cause.
+cli-guided = You sign in there, and Portico stores nothing about it. If it doesn't work, find the cause with: portico doctor
 
 ## Status
 
@@ -140,7 +140,7 @@ cli-column-os = SYSTEM
 cli-column-last-seen = LAST SEEN
 cli-column-profile = PROFILE
 cli-column-title = TITLE
-cli-column-kind = WAY IN
+cli-column-kind = TYPE
 cli-column-origin = FROM
 cli-column-issuer = ISSUER
 cli-column-client-id = CLIENT ID
@@ -150,19 +150,19 @@ cli-column-status-page = STATUS PAGE
 cli-column-support = SUPPORT
 
 cli-state-signed-in = signed in
-cli-state-not-checked = signed in, as far as this computer knows
+cli-state-not-checked = signed in (not checked with the service)
 # $time (String) - a duration
 cli-state-ends = ends in { $time } if unused
-cli-state-unbound = not tied to this computer, although Portico asked for it
-cli-state-pending = the service still has to take the sign-in back
-cli-state-refused = the service did not take the sign-in back
-cli-state-not-offered = the service offers no way to take the sign-in back
-cli-state-given-up = the sign-in could not be taken back at the service
+cli-state-unbound = not tied to this computer, although Portico requested it
+cli-state-pending = not yet revoked at the service
+cli-state-refused = the service didn't revoke the sign-in
+cli-state-not-offered = the service can't revoke sign-ins
+cli-state-given-up = the sign-in couldn't be revoked at the service
 # $account (String)
-cli-replaced-pending = An earlier sign-in of { $account } still has to be taken back by the service.
-cli-replaced-refused = The service did not take an earlier sign-in of { $account } back, so it may stay valid there until it expires.
-cli-replaced-not-offered = The service offers no way to take an earlier sign-in of { $account } back, so it may stay valid there until it expires.
-cli-replaced-given-up = An earlier sign-in of { $account } could not be taken back at the service, so it may stay valid there until it expires.
+cli-replaced-pending = An earlier sign-in of { $account } hasn't been revoked at the service yet.
+cli-replaced-refused = The service didn't revoke an earlier sign-in of { $account }, so it may stay valid there until it expires.
+cli-replaced-not-offered = The service can't revoke sign-ins, so an earlier sign-in of { $account } may stay valid there until it expires.
+cli-replaced-given-up = An earlier sign-in of { $account } couldn't be revoked at the service, so it may stay valid there until it expires.
 # $days (Number)
 cli-duration-days = { $days ->
         [one] { $days } day
@@ -172,43 +172,43 @@ cli-duration-days = { $days ->
 ## Signing out
 
 cli-signed-out = { $account } is signed out.
-cli-signed-out-before = { $account } was signed out already.
+cli-signed-out-before = { $account } was already signed out.
 # $account (String) - who; $why (String) - a problem's title, `none` when it is not known
 cli-signed-out-pending = { $why ->
-        [none] { $account } is signed out on this computer. The service still has to take the sign-in back; “portico logout” and the app try again.
-       *[other] { $account } is signed out on this computer. The service has not taken the sign-in back yet ({ $why }); “portico logout” and the app try again.
+        [none] { $account } is signed out on this computer. The sign-in hasn't been revoked at the service yet; “portico logout” and the app will try again.
+       *[other] { $account } is signed out on this computer. The sign-in hasn't been revoked at the service yet ({ $why }); “portico logout” and the app will try again.
     }
-cli-signed-out-refused = { $account } is signed out on this computer. The service did not take the sign-in back, so it may stay valid there until it expires.
-cli-signed-out-not-offered = { $account } is signed out on this computer. The service offers no way to take a sign-in back, so it may stay valid there until it expires.
-cli-signed-out-given-up = { $account } is signed out on this computer. The sign-in could not be taken back at the service, and Portico has stopped trying; it may stay valid there until it expires.
+cli-signed-out-refused = { $account } is signed out on this computer. The service didn't revoke the sign-in, so it may stay valid there until it expires.
+cli-signed-out-not-offered = { $account } is signed out on this computer. The service can't revoke sign-ins, so this one may stay valid there until it expires.
+cli-signed-out-given-up = { $account } is signed out on this computer. The sign-in couldn't be revoked at the service, and Portico has stopped trying; it may stay valid there until it expires.
 # $service (String) - what people call the service
 cli-way-out-not-opened = The sign-out page of { $service } wasn't opened in your browser, so you may still be signed in there.
 cli-no-way-out = { $service } has no sign-out page of its own, so your browser may still be signed in there.
 cli-device-forgotten = This computer is no longer remembered for { $account }.
-cli-devices-forgotten = This computer is no longer remembered for anybody.
+cli-devices-forgotten = This computer is no longer remembered for anyone.
 
 ## Opening the service
 
-cli-which-hub = Say which account to open, with --hub ID. There are:
-cli-ask-hub = Which account? Type its ID:
+cli-which-hub = Choose the account to open with --hub ID. Available accounts:
+cli-ask-hub = ID of the account to open:
 
 ## Devices
 
 cli-this-computer = this computer
 # $id (String) - the device's id
-cli-forgotten = { $id } is no longer recognised.
+cli-forgotten = { $id } has been forgotten.
 
 ## Profiles
 
 # $profile (String) - its name
 cli-profile-added = The profile { $profile } has been added. To sign in: portico login { $profile }
-# $change (String) - the name, and from where to where it would lead
-cli-ask-replace = Another profile has this name. { $change }. Replace it? (y/n)
+# $change (String) - the name, and the server before and after
+cli-ask-replace = Another profile already has this name. { $change }. Replace it? [y/n]
 cli-profile-removed = The profile { $profile } has been removed.
-cli-not-configured = not set up
-cli-check-ok = metadata and keys are there
-cli-check-left-out = metadata and keys are there; left out, because they can't be used: { $members }
-cli-check-nothing = nothing to ask for
+cli-not-configured = not configured
+cli-check-ok = metadata and keys are valid
+cli-check-left-out = metadata and keys are valid; ignored because they are invalid: { $members }
+cli-check-nothing = nothing to check
 cli-kind-oidc = OpenID Connect
 cli-kind-native = in the app
 cli-kind-hubspot = HubSpot's OAuth
@@ -219,17 +219,17 @@ cli-origin-policy = your organisation
 
 ## Guide
 
-cli-no-article = There is no article “{ $id }”. All of them: portico guide
+cli-no-article = There is no article “{ $id }”. To list all articles: portico guide
 
 ## Troubleshooting
 
-# $done (Number) - checks that are there; $all (Number) - all checks
+# $done (Number) - checks that are done; $all (Number) - all checks
 cli-doctor-progress = { $done } of { $all }
 # $problem (String) - the title of what stopped it; $code (String) - its code
-cli-doctor-last = The last sign-in to { $service } stopped: { $problem } [{ $code }]
+cli-doctor-last = The last sign-in to { $service } failed: { $problem } [{ $code }]
 # $article (String) - its id
 cli-doctor-article = More about it: portico guide { $article }
-cli-doctor-others = It may also be:
+cli-doctor-others = Other possible causes:
 # $id (String) - what was typed; $nearest (String) - the check that may be meant, or "none"
 cli-no-check = { $nearest ->
         [none] There is no check “{ $id }”.
@@ -239,47 +239,47 @@ cli-no-check = { $nearest ->
 ## Reports to support
 
 # $file (String) - where it is
-cli-report-saved = The report is in { $file }.
-cli-no-report = { $file } is no report that can be sent. It takes a .json or .zip of: portico doctor --report FILE
-cli-ask-answer-to = E-mail address where support can answer:
-cli-answer-address-needed = Say where support can answer, with --email ADDRESS.
+cli-report-saved = The report has been saved to { $file }.
+cli-no-report = { $file } isn't a report that can be sent. Use a .json or .zip file from: portico doctor --report FILE
+cli-ask-answer-to = E-mail address for support's reply:
+cli-answer-address-needed = Support needs an address to reply to: --email ADDRESS
 # $to (String) - a host or an e-mail address
 cli-ask-send = Send this to { $to }? [y/N]
 cli-report-not-sent = Nothing has been sent.
 # $reference (String) - support's own, or "none"
 cli-report-sent = { $reference ->
-        [none] Support has the report.
-       *[other] Support has the report. Its reference is { $reference }.
+        [none] Report sent to support.
+       *[other] Report sent to support. The reference is { $reference }.
     }
-# $trouble (String) - why it could not be sent
+# $trouble (String) - why it couldn't be sent
 cli-report-waits = { $trouble ->
-        [none] The report waits on this computer. It is sent by the app or by “portico support queue”.
-       *[other] The report waits on this computer: { $trouble }. It is sent by the app or by “portico support queue” once that is over.
+        [none] The report is waiting to be sent. The app or “portico support queue” will send it.
+       *[other] The report is waiting to be sent: { $trouble }. The app or “portico support queue” will send it later.
     }
 cli-report-refused = { $trouble ->
-        [none] Support doesn't have the report.
-       *[other] Support doesn't have the report: { $trouble }.
-    } To save it and send it another way: portico doctor --report report.zip
+        [none] The report couldn't be sent.
+       *[other] The report couldn't be sent: { $trouble }.
+    } To save it and send it yourself: portico doctor --report report.zip
 # $address (String) - to whom; $opened (String) - "yes" or "no"
 cli-report-drafted = { $opened ->
         [yes] A draft to { $address } is opening. Attach the file above before you send it.
        *[no] No mail program could be opened. Send the file above to { $address }.
     }
-cli-no-support = Nobody has said where reports go, so the report has been saved there. Give it to whoever gave you Portico.
-cli-queue-empty = No report waits.
+cli-no-support = No support address is configured, so the report has only been saved. Give it to your IT department or whoever gave you Portico.
+cli-queue-empty = No reports are waiting.
 cli-column-written = WRITTEN
-cli-column-tries = TRIES
+cli-column-tries = ATTEMPTS
 cli-queue-sent = { $reference ->
-        [none] support has it
-       *[other] support has it, as { $reference }
+        [none] sent
+       *[other] sent, reference { $reference }
     }
 cli-queue-waiting = { $trouble ->
-        [none] waits
-       *[other] waits: { $trouble }
+        [none] waiting
+       *[other] waiting: { $trouble }
     }
 cli-queue-gave-up = { $trouble ->
-        [none] given up
-       *[other] given up: { $trouble }
+        [none] not sent
+       *[other] not sent: { $trouble }
     }
 
 ## The version
@@ -295,10 +295,10 @@ cli-version-newer = { $date ->
        *[other] Version { $version } came out on { $date }.
     }
 cli-version-newer-security = { $date ->
-        [none] Version { $version } is out. It closes a security hole: install it soon.
-       *[other] Version { $version } came out on { $date }. It closes a security hole: install it soon.
+        [none] Version { $version } is out. It fixes a security vulnerability: install it soon.
+       *[other] Version { $version } came out on { $date }. It fixes a security vulnerability: install it soon.
     }
 # $codes (String) - codes of problems and causes
 cli-version-mends = It fixes: { $codes }
 # $url (String)
-cli-version-page = More about it: { $url }
+cli-version-page = Release notes: { $url }

@@ -1,60 +1,60 @@
 ### Troubleshooting: this app on this computer.
 
 check-app-storage = Portico's folder and the disk
-storage-full = The disk is full, so nothing can be kept.
+storage-full = The disk is full, so nothing can be saved.
 storage-not-writable = Portico's folder can't be written to.
-storage-no-locks = The file system of Portico's folder has no locks: use one Portico program at a time.
-storage-scarce = There is hardly any room left on the disk.
+storage-no-locks = The file system of Portico's folder doesn't support file locks: use only one Portico program at a time.
+storage-scarce = The disk is almost full.
 step-make-room = Delete what you don't need, or empty the trash.
-step-make-writable = Give yourself the right to write to this folder, ask your IT department to, or set PORTICO_HOME to a folder of your own.
+step-make-writable = Give yourself write access to this folder, ask your IT department for it, or set PORTICO_HOME to a folder of your own.
 
-## The organization's settings
+## The organisation's settings
 
-check-app-policy = Your organization's settings for Portico
-policy-invalid = Your organization's settings for Portico can't be understood, so Portico won't start with them.
-policy-changed = Your organization's settings have changed; they apply from the next start of Portico.
+check-app-policy = Your organisation's settings for Portico
+policy-invalid = Your organisation's settings for Portico are invalid, so Portico won't start.
+policy-changed = Your organisation's settings have changed; restart Portico to apply them.
 # $profile (String) - the only one that is allowed
-policy-other-profile = Your organization allows signing in to { $profile } only.
-it-mend-policy = Fix the policy file that is shown here. The error beside it says what is wrong.
-step-allowed-profile = Choose the service that your organization allows.
+policy-other-profile = Your organisation only allows signing in to { $profile }.
+it-mend-policy = Fix the policy file shown here. The error next to it says what is wrong.
+step-allowed-profile = Choose the service that your organisation allows.
 
 ## The keychain
 
 check-app-keychain = The keychain
-keychain-memory = Sign-ins are kept in memory only, as was chosen, and end with the program.
+keychain-memory = As chosen, sessions are kept in memory only and end when Portico quits.
 # $keychain (String) - what the system calls it
-keychain-silent = { $keychain } doesn't answer; it may be waiting for its password.
-keychain-missing = { $keychain } isn't running, so sign-ins can't be kept.
-keychain-missing-remote = { $keychain } can't be reached in a session from another computer (SSH).
-keychain-missing-no-bus = { $keychain } can't be reached, because this session has no desktop.
+keychain-silent = { $keychain } doesn't respond; it may be waiting for its password.
+keychain-missing = { $keychain } isn't running, so sessions can't be saved.
+keychain-missing-remote = { $keychain } isn't available in a remote session (SSH).
+keychain-missing-no-bus = { $keychain } isn't available, because this session has no desktop.
 keychain-locked = { $keychain } is locked.
-keychain-locked-remote = { $keychain } is locked, and a session from another computer (SSH) can't show the question for its password.
-keychain-full = { $keychain } takes nothing more.
-keychain-forgets = { $keychain } takes an item, but doesn't give it back.
-vault-locked = The vault's passphrase is missing or not the right one, so sign-ins can't be kept.
-step-vault-passphrase = See that PORTICO_VAULT_KEY_FILE names a file with the vault's passphrase in its first line.
-step-answer-keychain = Look for a window that asks for the keychain's password, and answer it.
-step-start-keychain = Sign out of the computer and in again; on Linux, see that GNOME Keyring, KWallet or KeePassXC is installed.
-step-keychain-remote = Sign in at the computer itself, or start a keychain in this session as the guide shows.
-step-keychain-no-bus = Run Portico from the desktop, or start a keychain in this session as the guide shows.
+keychain-locked-remote = { $keychain } is locked, and a remote session (SSH) can't show its password prompt.
+keychain-full = { $keychain } is full.
+keychain-forgets = { $keychain } accepts an entry, but doesn't return it afterwards.
+vault-locked = The vault passphrase is missing or wrong, so sessions can't be saved.
+step-vault-passphrase = Make sure that PORTICO_VAULT_KEY_FILE is the path of a file with the vault passphrase on its first line.
+step-answer-keychain = Look for a window that asks for the keychain password, and enter the password.
+step-start-keychain = Log out of the computer and back in; on Linux, make sure that GNOME Keyring, KWallet or KeePassXC is installed.
+step-keychain-remote = Log in at the computer itself, or start a keychain in this session as described in the guide.
+step-keychain-no-bus = Run Portico from the desktop, or start a keychain in this session as described in the guide.
 step-keychain-room = Sign out of accounts that you don't use, or remove old entries from the keychain.
 
 ## The window and its links
 
-check-app-webview = The engine that shows Portico's window
-webview-not-told = No window is open, so there is nothing to look at.
+check-app-webview = The browser engine for Portico's window
+webview-not-told = No window is open, so there is nothing to check.
 # $engine (String) - its name
-webview-old = { $engine } is older than Portico's window needs; parts of it may not work.
+webview-old = { $engine } is too old for Portico; parts of the window may not work.
 step-update-webview2 = Install the latest WebView2 runtime from Microsoft.
 step-update-system = Install your system's updates, then start Portico again.
 
-check-app-deep-link = Links that lead to Portico
-deep-link-nobody = Links that begin with portico: open nothing here, which matters only if you use such links.
-deep-link-unknown = It can't be told what opens links that begin with portico:.
-deep-link-gone = Links that begin with portico: lead to a place where Portico no longer is.
+check-app-deep-link = Links that open Portico
+deep-link-nobody = No program opens links that begin with portico:. This matters only if you use such links.
+deep-link-unknown = Portico can't tell which program opens links that begin with portico:.
+deep-link-gone = Links that begin with portico: point to a copy of Portico that no longer exists.
 # $program (String) - its name
-deep-link-other = { $program } opens the links that are meant for Portico.
-step-claim-links = Install Portico again, then choose it when the system asks what to open such a link with.
+deep-link-other = { $program } opens links that are meant for Portico.
+step-claim-links = Install Portico again, then choose it when the system asks which program should open such links.
 
 ## Evidence
 

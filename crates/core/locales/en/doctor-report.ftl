@@ -11,18 +11,18 @@ report-profile = Signing in to
 # Whose sign-in it is about, masked.
 report-address = Address
 # Where support may answer: the person wanted it to be there.
-report-answer-to = Answer to
-report-problem = Stopped by
+report-answer-to = Reply to
+report-problem = Problem
 report-problem-at = When
 report-correlation-id = The service's reference
 report-detail = Technical cause
-report-message = What the person says
+report-message = Message from the user
 report-diagnosis = Diagnosis
 report-findings = Findings
-report-comparison = Against another network
+report-comparison = Comparison with another network
 report-crash = The last crash of the window
 report-crash-at = When
-report-crash-place = Where in Portico
+report-crash-place = Location in Portico
 report-crash-thread = Thread
 report-log = Log
 report-log-empty = Nothing was logged.
@@ -32,11 +32,11 @@ report-by-app = In Portico: { $step }
 report-by-person = { $step }
 report-by-it = For your IT department: { $step }
 
-report-status-pass = fine
-report-status-warn = look
-report-status-fail = fails
+report-status-pass = OK
+report-status-warn = warning
+report-status-fail = failed
 report-status-skipped = skipped
-report-confidence-certain = certain
+report-confidence-certain = confirmed
 report-confidence-likely = likely
 report-confidence-possible = possible
 report-yes = yes
@@ -44,7 +44,7 @@ report-no = no
 
 ## On its way
 
-support-no-message = A sign-in doesn't work. The report says more.
+support-no-message = Sign-in doesn't work. The details are in the report.
 support-draft-subject = Help with signing in
 # $message (String) - what the person says, or "none"; $file (String) - where the ZIP is;
 # $id (String) - the report's id

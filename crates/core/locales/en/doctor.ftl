@@ -1,9 +1,9 @@
 ### Troubleshooting: what every check may say, and the buttons.
 
-skipped-offline = Left out, because this run leaves the network alone.
+skipped-offline = Skipped, because this run doesn't use the network.
 # $check (String) - the title of the check that failed
-skipped-depends = Not looked at, because of: { $check }.
-skipped-broke = It could not be looked at. That is a fault of Portico's own.
+skipped-depends = Skipped, because this check didn't pass: { $check }.
+skipped-broke = This check failed because of an error in Portico itself.
 # $seconds (Number) - its limit
 cut-off = { $seconds ->
         [one] There was no result within one second.

@@ -12,17 +12,13 @@ page-waiting-title = Signing you in
 page-waiting-body = The last step is taking a little longer. This page refreshes by itself.
 
 page-decide-title = Portico has a question for you
-page-decide-body = Somebody else came back from the browser than was asked for. Go back to Portico and choose how to go on.
+page-decide-body = You may have signed in as someone else. Go back to Portico and choose how to continue.
 
-# The problem's own title and next step follow below it.
-page-failed-title = You're not signed in
-page-failed-back = Go back to Portico to go on.
+# Below the problem's own title and next step.
+page-failed-back = Go back to Portico to continue.
 
 page-not-ours-title = No sign-in is waiting for this answer
-page-not-ours-body = It doesn't belong to any sign-in under way, so nothing has changed. To sign in, start in Portico.
+page-not-ours-body = It doesn't belong to any sign-in in progress, so nothing has changed. To sign in, start in Portico.
 
 page-not-found-title = There is nothing at this address
-page-not-found-body = Portico uses it only to finish a sign-in. Go back to Portico to go on.
-
-page-done-already-title = This sign-in is already finished
-page-done-already-body = There is nothing more to do here. Go back to Portico; you can close this tab.
+page-not-found-body = Portico uses it only to finish a sign-in. Go back to Portico to continue.

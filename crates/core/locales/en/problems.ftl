@@ -1,7 +1,7 @@
 ### Every way a sign-in can stop, for the window, the command line and the page in the browser.
 ###
 ### Title: what happened. .why: one sentence. .next: what to do, as an action that helps.
-### No apology, no blame, no jargon, and no culprit that is not proved.
+### No apology, no blame, no jargon, and no cause that is not certain.
 ###
 ### $service, the service's title, is given to every problem; where none is known it is the words of
 ### "the-service". A text that the app does not know is the word "none", which is never shown: each
@@ -10,32 +10,32 @@
 ## The person and the account
 
 problem-wrong-password = The e-mail address and the password don't match
-    .why = For safety, { $service } doesn't say whether it is the address or the password.
-    .next = Check the address and type the password once more, or choose a new password.
+    .why = For security, { $service } doesn't say which of the two is wrong.
+    .next = Check the address and enter the password again, or choose a new password.
 
 # $wait (String) - how long to wait, as a duration in words
-problem-too-many-tries = Too many tries in a short time
-    .why = { $service } takes only a few tries in a row, so that nobody can guess their way in.
+problem-too-many-tries = Too many attempts in a short time
+    .why = { $service } only allows a few attempts in a row, so that no one can guess a password or code.
     .next = { $wait ->
         [none] Wait a few minutes before you try again.
        *[other] Wait { $wait } before you try again.
     }
 
-problem-code-wrong = The code isn't right
+problem-code-wrong = The code is wrong
     .why = It is not the code that { $service } is waiting for.
     .next = Start over and use the newest code. The code sent by e-mail is not the one in the authenticator app.
 
 problem-code-expired = The code has expired
-    .why = A code is valid for a short time only, and the time of this one is over.
+    .why = A code is only valid for a short time, and time is up for this one.
     .next = Start over, and use the new code right away.
 
 # $address (String) - who is signing in
 problem-no-accounts = You have no accounts in { $service }
     .why = { $address ->
-        [none] { $service } knows the address, but every account that goes with it is gone or deactivated.
-       *[other] { $service } knows { $address }, but every account that goes with it is gone or deactivated.
+        [none] { $service } knows the address, but all of its accounts have been deleted or deactivated.
+       *[other] { $service } knows { $address }, but all of its accounts have been deleted or deactivated.
     }
-    .next = Sign in with another address, or ask the account's administrator to let you in again.
+    .next = Sign in with another address, or ask the account's administrator to restore your access.
 
 # $account (String) - the account's name
 # $address (String) - who is signing in
@@ -58,11 +58,11 @@ problem-not-a-customer = There is no account to sign in to
         [none] { $service } knows the address only from a form, such as for an e-book or a webinar, and that is not an account.
        *[other] { $service } knows { $address } only from a form, such as for an e-book or a webinar, and that is not an account.
     }
-    .next = Use the address that your account was made with, or ask an administrator in your company for an invitation.
+    .next = Use the address that your account was created with, or ask an administrator in your company for an invitation.
 
 # $wait (String) - how long to wait, as a duration in words
 problem-locked = Sign-in is locked for a while
-    .why = After many tries, { $service } pauses sign-in to protect the account.
+    .why = After many attempts, { $service } pauses sign-in to protect the account.
     .next = { $wait ->
         [none] Wait a while before you sign in again. If you don't remember the password, choose a new one.
        *[other] Wait { $wait } before you sign in again. If you don't remember the password, choose a new one.
@@ -71,46 +71,46 @@ problem-locked = Sign-in is locked for a while
 # $domain (String) - the company's domain
 problem-sso-required = You need to sign in with SSO
     .why = { $domain ->
-        [none] Your company has people sign in to { $service } through the company's own sign-in page.
-       *[other] For { $domain }, signing in to { $service } goes through the company's own sign-in page.
+        [none] Your company uses its own sign-in page for { $service }.
+       *[other] { $domain } uses the company's own sign-in page for { $service }.
     }
     .next = Sign in with SSO, and use your work account.
 
 problem-method-not-allowed = This way of signing in isn't allowed here
-    .why = The account in { $service } is set to let people in by other ways only.
+    .why = The account in { $service } only allows other ways to sign in.
     .next = Sign in another way or with another address. Your administrator knows which ways are allowed.
 
 problem-password-leaked = The password has to be changed
     .why = It is on a public list of leaked passwords, so { $service } no longer accepts it.
-    .next = Choose a new password that you use nowhere else.
+    .next = Choose a new password that you don't use anywhere else.
 
 ## The service
 
 problem-sign-in-expired = The sign-in ran out of time
-    .why = It took longer than { $service } allows, or { $service } ended it before it was done.
+    .why = It took longer than { $service } allows, or { $service } ended it early.
     .next = Sign in again from the start.
 
 # $wait (String) - how long to wait, as a duration in words
 problem-service-unavailable = { $service } isn't working at the moment
-    .why = The answer from { $service } itself is that nobody can sign in right now.
+    .why = { $service } itself reports that no one can sign in right now.
     .next = { $wait ->
-        [none] Try again in a few minutes, and check the service's status if it lasts.
-       *[other] Try again in { $wait }, and check the service's status if it lasts.
+        [none] Try again in a few minutes, and check the service's status if the problem persists.
+       *[other] Try again in { $wait }, and check the service's status if the problem persists.
     }
 
 # $wait (String) - how long to wait, as a duration in words
-problem-service-busy = { $service } asks for a pause
-    .why = The service is getting more requests than it takes at a time.
+problem-service-busy = { $service } is busy
+    .why = The service is receiving more requests than it can handle.
     .next = { $wait ->
-        [none] Wait a little before you try again.
+        [none] Wait a moment before you try again.
        *[other] Wait { $wait } before you try again.
     }
 
 # $host (String) - who answered
-problem-bad-response = The answer from { $service } can't be read
+problem-bad-response = The response from { $service } is invalid
     .why = { $host ->
-        [none] The answer isn't what it should be, because of the service or of something on the network.
-       *[other] The answer from { $host } isn't what it should be, because of the service or of something on the network.
+        [none] The response isn't as expected, because of the service or something on the network.
+       *[other] The response from { $host } isn't as expected, because of the service or something on the network.
     }
     .next = Find the cause to see whether it is the service or the network.
 
@@ -119,53 +119,53 @@ problem-bad-response = The answer from { $service } can't be read
 # $host (String) - what can't be reached
 problem-network-unreachable = { $service } can't be reached
     .why = { $host ->
-        [none] This computer gets no connection to the service from the network it is on.
-       *[other] This computer gets no connection to { $host } from the network it is on.
+        [none] This computer can't connect to the service from its current network.
+       *[other] This computer can't connect to { $host } from its current network.
     }
     .next = Check that this computer is online, then find the cause.
 
-# $host (String) - what did not answer
-problem-network-timeout = { $service } didn't answer in time
+# $host (String) - what didn't answer
+problem-network-timeout = { $service } didn't respond in time
     .why = { $host ->
-        [none] The service is slow to answer, or something on the way is holding the connection up.
-       *[other] The answer from { $host } is slow, or something on the way is holding the connection up.
+        [none] The service is slow to respond, or something on the network is delaying the connection.
+       *[other] { $host } is slow to respond, or something on the network is delaying the connection.
     }
-    .next = Find the cause to see where it stops.
+    .next = Find the cause to see where the delay is.
 
 # $host (String) - the name that is blocked
-problem-dns-blocked = { $service } is blocked from here
+problem-dns-blocked = { $service } is blocked here
     .why = { $host ->
-        [none] On this computer or its network, the service is set to an address that leads nowhere.
-       *[other] On this computer or its network, { $host } is set to an address that leads nowhere.
+        [none] On this computer or its network, the service's domain name resolves to a blocking address.
+       *[other] On this computer or its network, { $host } resolves to a blocking address.
     }
     .next = Find the cause, and give the result to your IT department.
 
 # $host (String) - who showed the certificate
 problem-tls-untrusted = The certificate for { $service } isn't trusted here
     .why = { $host ->
-        [none] This computer doesn't trust the certificate that the service shows, so Portico broke off before sending anything.
-       *[other] This computer doesn't trust the certificate that { $host } shows, so Portico broke off before sending anything.
+        [none] This computer doesn't trust the certificate of the service, so Portico stopped before sending anything.
+       *[other] This computer doesn't trust the certificate of { $host }, so Portico stopped before sending anything.
     }
     .next = Find the cause to see who issued the certificate, and show it to your IT department.
 
-# $host (String) - what was called, $tls (String) - why it did not come about
-problem-tls-failed = No encrypted connection to { $service }
+# $host (String) - what was called, $tls (String) - why it failed
+problem-tls-failed = Can't open an encrypted connection to { $service }
     .why = { $tls ->
         [client-certificate] { $host ->
-            [none] The server asks for a certificate of this computer or person, and Portico has none to show.
-           *[other] The server at { $host } asks for a certificate of this computer or person, and Portico has none to show.
+            [none] The server requires a client certificate, which Portico doesn't have.
+           *[other] The server at { $host } requires a client certificate, which Portico doesn't have.
         }
         [version] { $host ->
-            [none] The server speaks neither TLS 1.2 nor TLS 1.3 in a way that Portico can use.
-           *[other] The server at { $host } speaks neither TLS 1.2 nor TLS 1.3 in a way that Portico can use.
+            [none] The server supports neither TLS 1.2 nor TLS 1.3 in a way that Portico can use.
+           *[other] The server at { $host } supports neither TLS 1.2 nor TLS 1.3 in a way that Portico can use.
         }
         [name] { $host ->
-            [none] The server doesn't know the name that it was called by.
-           *[other] The server that answers for { $host } doesn't know that name.
+            [none] The server doesn't recognise its own domain name.
+           *[other] The server that answers for { $host } doesn't recognise that name.
         }
         [no-tls] { $host ->
-            [none] What answers there doesn't use encryption.
-           *[other] What answers for { $host } doesn't use encryption.
+            [none] The server doesn't use encryption.
+           *[other] The server that answers for { $host } doesn't use encryption.
         }
        *[refused] { $host ->
             [none] The server refused the encrypted connection and gave no reason.
@@ -173,40 +173,40 @@ problem-tls-failed = No encrypted connection to { $service }
         }
     }
     .next = { $tls ->
-        [client-certificate] Ask your IT department for an address that needs no such certificate.
-        [version] Ask whoever runs the server to switch on TLS 1.2 or 1.3.
+        [client-certificate] Ask your IT department for an address that doesn't require a client certificate.
+        [version] Ask the operator of the server to enable TLS 1.2 or 1.3.
         [name] Check the address in the profile: the name may be mistyped, or the service may have moved.
-        [no-tls] Check the address and its port in the profile; if both are right, find the cause.
-       *[refused] Find the cause, and show it to whoever runs the server.
+        [no-tls] Check the address and its port in the profile; if both are correct, find the cause.
+       *[refused] Find the cause, and show it to the operator of the server.
     }
 
-problem-certificates-missing = This computer has no certificates to recognise servers by
-    .why = The system's list of certificate authorities is missing, empty or can't be used, so that no encrypted connection can be checked.
-    .next = Install the system's certificates (the package ca-certificates), or let SSL_CERT_FILE name a PEM file with them; then try again.
+problem-certificates-missing = This computer has no root certificates to check servers with
+    .why = The system's list of certificate authorities is missing, empty or invalid, so no encrypted connection can be checked.
+    .next = Install the system's certificates (the package ca-certificates), or set SSL_CERT_FILE to a PEM file with root certificates, then try again.
 
-# $host (String) - where the proxy was to lead to
-problem-proxy-sign-in = The network's proxy asks for a sign-in
+# $host (String) - the host to connect to through the proxy
+problem-proxy-sign-in = The network's proxy requires a sign-in
     .why = { $host ->
-        [none] Traffic to the service goes through a proxy that wants a user name and password of its own.
-       *[other] Traffic to { $host } goes through a proxy that wants a user name and password of its own.
+        [none] Traffic to the service goes through a proxy that requires a user name and password.
+       *[other] Traffic to { $host } goes through a proxy that requires a user name and password.
     }
     .next = Ask your IT department how programs sign in to the network's proxy.
 
-# $host (String) - in whose place something else answers
-problem-captive-portal = This network needs you to sign in to it first
+# $host (String) - the host that should have answered
+problem-captive-portal = This network requires you to sign in to it first
     .why = { $host ->
-        [none] Something else answers in the service's place, as guest networks do until you have signed in to them.
-       *[other] Something else answers in place of { $host }, as guest networks do until you have signed in to them.
+        [none] The network answers instead of the service, as guest networks do until you sign in to them.
+       *[other] The network answers instead of { $host }, as guest networks do until you sign in to them.
     }
-    .next = Open any web page in your browser and sign in to the network. If no sign-in page comes up, find the cause.
+    .next = Open any web page in your browser and sign in to the network. If no sign-in page appears, find the cause.
 
-# $host (String) - in whose place something else answers
-problem-gateway-answered = Something in front of { $service } answered in its place
+# $host (String) - the host that should have answered
+problem-gateway-answered = A gateway in front of { $service } answered instead of it
     .why = { $host ->
-        [none] The answer is a web page, or a check that only a browser passes, and doesn't come from the service itself.
-       *[other] The answer for { $host } is a web page, or a check that only a browser passes, and doesn't come from the service itself.
+        [none] The response is a web page, or a check that only a browser passes, and isn't from the service itself.
+       *[other] The response for { $host } is a web page, or a check that only a browser passes, and isn't from the service itself.
     }
-    .next = Find the cause, and ask your IT department to let Portico through. If you typed the service's address yourself, check it.
+    .next = Find the cause, and ask your IT department to let Portico through. If you entered the service's address yourself, check it.
 
 # $offset (Number) - by how many minutes, whether fast or slow
 problem-clock-skew = { $offset ->
@@ -214,180 +214,180 @@ problem-clock-skew = { $offset ->
         [one] This computer's clock is one minute off
        *[other] This computer's clock is { $offset } minutes off
     }
-    .why = Sign-ins and codes are valid for a short time only, and this computer and { $service } don't agree on the time.
+    .why = Sign-ins and codes are only valid for a short time, and this computer and { $service } don't agree on the time.
     .next = Turn on automatic time in the system's settings, then sign in again.
 
-## Answers that don't pass
+## Responses that are rejected
 
-problem-issuer-mismatch = The answer came from somebody other than { $service }
-    .why = Its sender is not the one that Portico asked, so it was not accepted.
+problem-issuer-mismatch = The response isn't from { $service }
+    .why = It names a different issuer from the one that Portico asked, so it was rejected.
     .next = Find the cause, and check the service's address if you added it yourself.
 
-problem-id-token-rejected = The confirmation from { $service } was not accepted
-    .why = Portico couldn't verify that it is genuine and meant for this sign-in, so nobody was signed in.
-    .next = Find the cause, and show it to whoever set up this sign-in.
+problem-id-token-rejected = The ID token from { $service } was rejected
+    .why = Portico couldn't verify that it is genuine and meant for this sign-in, so you weren't signed in.
+    .next = Find the cause, and show it to the person who set up this sign-in.
 
 problem-token-refused = { $service } didn't complete the sign-in
-    .why = In the last step, { $service } declined to give access.
-    .next = Sign in again. If it happens once more, ask your administrator to check how Portico is set up.
+    .why = In the last step, { $service } refused to issue an access token.
+    .next = Sign in again. If it happens again, ask your administrator to check how Portico is set up.
 
 # $scopes (String) - what was asked for
-problem-scope-refused = { $service } doesn't grant what was asked for
+problem-scope-refused = { $service } doesn't grant the requested access
     .why = { $scopes ->
-        [none] Portico asked for scopes that the service doesn't know or doesn't allow for this app.
-       *[other] Portico asked for the scopes “{ $scopes }”, and the service doesn't know one of them or doesn't allow it for this app.
+        [none] Portico requested scopes that the service doesn't know or doesn't allow for this app.
+       *[other] Portico requested the scopes “{ $scopes }”, and the service doesn't know or doesn't allow at least one of them.
     }
-    .next = Write only the scopes that the service allows into the profile, under “scopes”, or give each of them with --scope beside --issuer.
+    .next = In the profile, list only the scopes that the service allows under “scopes”, or pass them with --scope together with --issuer.
 
-problem-token-not-bound = { $service } left out a protection that it offers
-    .why = Its sign-ins can be tied to this computer so that a copy is worthless elsewhere. The one it gave now isn't, so Portico hasn't kept it.
-    .next = Sign in again. If it happens once more, ask your administrator to check the sign-in service.
+problem-token-not-bound = { $service } didn't apply a protection that it supports
+    .why = It can tie an access token to this computer, so that a stolen copy is useless. It didn't do so this time, so Portico hasn't saved the session.
+    .next = Sign in again. If it happens again, ask your administrator to check the sign-in service.
 
 problem-access-denied = Access was declined
     .why = It was declined in the browser, either by a choice made there or by { $service } itself.
-    .next = Try again and allow access in the browser. If { $service } declines by itself, ask your administrator.
+    .next = Try again and allow access in the browser. If { $service } declines it, ask your administrator.
 
-## The browser and the way back
+## The browser and the return from it
 
 problem-browser-not-opened = Portico can't open a browser here
-    .why = There is no desktop or no default browser here, or it couldn't be started.
+    .why = There is no desktop or default browser here, or the browser couldn't be started.
     .next = Copy the link and open it in any browser, use another device, or choose a default browser and try again.
 
-problem-browser-timeout = No answer came from the browser
-    .why = The time for signing in ran out before the browser came back to Portico.
-    .next = Try again, and go all the way through in the browser. If its page gets stuck, allow cookies for it.
+problem-browser-timeout = Sign-in wasn't finished in the browser
+    .why = Time ran out before the browser returned to Portico.
+    .next = Try again, and complete the sign-in in the browser. If its page gets stuck, allow cookies for it.
 
 # $asked (String) - the address that was to sign in
 # $came (String) - the address that did
-problem-unknown-browser = The answer came from an unknown browser
+problem-unknown-browser = You signed in with an unknown browser
     .why = { $came ->
-        [none] Somebody
+        [none] Someone
        *[other] { $came }
-    } signed in with a browser that Portico doesn't recognise as yours, and nobody could be asked about it. Nothing has been saved.
+    } signed in with a browser that Portico doesn't recognise as yours, and Portico had no way to ask you about it. Nothing has been saved.
     .next = Try again in the browser that Portico opens. To use another one, sign in from a terminal or the window, where Portico can ask you.
 
-problem-wrong-person = Somebody else came back from the browser
+problem-wrong-person = You signed in as someone else
     .why = { $asked ->
         [none] { $came ->
-            [none] The browser came back with somebody else than was asked for, so nothing has been saved.
-           *[other] The browser came back with { $came }, which is not who was asked for, so nothing has been saved.
+            [none] The browser signed in as someone other than the person you asked for, so nothing has been saved.
+           *[other] The browser signed in as { $came }, not as the person you asked for, so nothing has been saved.
         }
        *[other] { $came ->
-            [none] You wanted to sign in as { $asked }, but the browser came back with somebody else, so nothing has been saved.
-           *[other] You wanted to sign in as { $asked }, but the browser came back with { $came }, so nothing has been saved.
+            [none] You wanted to sign in as { $asked }, but the browser signed in as someone else, so nothing has been saved.
+           *[other] You wanted to sign in as { $asked }, but the browser signed in as { $came }, so nothing has been saved.
         }
     }
     .next = { $asked ->
         [none] { $came ->
-            [none] Try again and pick the right account in the browser.
-           *[other] Try again and pick the right account in the browser. If you meant { $came }, start with that address.
+            [none] Try again and choose the right account in the browser.
+           *[other] Try again and choose the right account in the browser. If you meant { $came }, start with that address.
         }
        *[other] { $came ->
-            [none] Try again and pick { $asked } in the browser.
-           *[other] Try again and pick { $asked } in the browser. If you meant { $came }, start with that address.
+            [none] Try again and choose { $asked } in the browser.
+           *[other] Try again and choose { $asked } in the browser. If you meant { $came }, start with that address.
         }
     }
 
-problem-loopback-blocked = The way back from the browser is closed
-    .why = Portico waits for the browser at an address inside this computer, and that address can't be opened.
-    .next = Find the cause. A security program on this computer may be in the way.
+problem-loopback-blocked = The browser can't return to Portico
+    .why = Portico waits for the browser at an address on this computer, and that address can't be opened.
+    .next = Find the cause. A security program on this computer may be blocking it.
 
-problem-forced-https = The browser insisted on HTTPS
-    .why = The way back to Portico stays inside this computer and uses no HTTPS, but the browser switched to it.
+problem-forced-https = The browser requires HTTPS
+    .why = The return to Portico stays on this computer and doesn't use HTTPS, but the browser switched to HTTPS.
     .next = Copy the address from the browser's address bar and paste it into Portico, or try again in another browser.
 
-problem-wrong-address-pasted = That isn't the address this sign-in ends at
-    .why = It belongs to another sign-in, or the browser isn't at the end yet.
-    .next = Go on in the browser until the page can't be reached, then copy the whole address from its address bar and paste it here.
+problem-wrong-address-pasted = This isn't the last address of this sign-in
+    .why = It belongs to another sign-in, or the sign-in isn't finished in the browser yet.
+    .next = Continue in the browser until the page can't be reached, then copy the whole address from its address bar and paste it here.
 
-## Where sign-ins are kept
+## Where sessions are stored
 
-problem-keychain-missing = Portico finds no keychain on this computer
-    .why = Portico keeps sign-ins in the system's keychain, and without one they last only until you quit.
-    .next = Find the cause to see how to get a keychain. Until then, sign in after each start.
+problem-keychain-missing = There is no keychain on this computer
+    .why = Portico stores sessions in the system's keychain. Without a keychain, they only last until you quit Portico.
+    .next = Find the cause to see how to get a keychain. Until then, sign in each time you start Portico.
 
 problem-keychain-locked = The keychain is locked
-    .why = Portico can't read or save sign-ins until it is unlocked.
+    .why = Portico can't read or save sessions until it is unlocked.
     .next = Unlock the keychain, usually with the password for this computer, then try again.
 
-problem-keychain-full = The keychain has no room for this sign-in
-    .why = It is full, or the sign-in is larger than the keychain takes at once.
+problem-keychain-full = The keychain has no room for this session
+    .why = The keychain is full, or the session is larger than it accepts.
     .next = Sign out of accounts that you don't use, or find the cause.
 
-problem-keychain-silent = The keychain does not answer
-    .why = Portico waits a few seconds for it, so that it does not hold up everything else.
-    .next = See whether a window asks for the keychain's password, then try again. If there is none, sign out of the computer and in again.
+problem-keychain-silent = The keychain doesn't respond
+    .why = Portico waited a few seconds for it and then stopped.
+    .next = Check whether a window asks for the keychain password, then try again. If there is no such window, log out of the computer and back in.
 
-problem-keychain-unreadable = What the keychain has for Portico can't be read
-    .why = It is damaged, or the keychain has got another key since, as when a password is reset.
+problem-keychain-unreadable = Portico's keychain entry can't be read
+    .why = It is damaged, or the keychain's key has changed, for example after a password reset.
     .next = Sign in again, which replaces it, or sign out, which removes it.
 
-problem-vault-locked = The vault's passphrase is missing or not the right one
-    .why = Sign-ins are kept in sealed files here, and only the passphrase opens them.
-    .next = Type the passphrase in a terminal, or put it into the file that PORTICO_VAULT_KEY_FILE names. If nobody knows it any more, delete the folder “vault” among Portico's data and sign in again.
+problem-vault-locked = The vault passphrase is missing or wrong
+    .why = Sessions are stored in encrypted files here, and the passphrase is needed to open them.
+    .next = Enter the passphrase in a terminal, or put it in the file that PORTICO_VAULT_KEY_FILE points to. If it is lost, delete the folder “vault” in Portico's data folder and sign in again.
 
 # $path (String) - a file or folder, `none` when it is not known
 problem-storage-read-only = Portico can't save its files
     .why = { $path ->
-        [none] There is no folder where Portico could keep its data, or it can't be written to.
-       *[other] { $path } can't be written to, or the folder that it belongs in can't.
+        [none] Portico's data folder doesn't exist or can't be written to.
+       *[other] { $path }, or the folder it belongs in, can't be written to.
     }
     .next = Allow Portico to write there, or set PORTICO_HOME to a folder of your own.
 
 problem-storage-full = The disk is full
-    .why = There is no room left where Portico keeps its data.
+    .why = There is no space left where Portico stores its data.
     .next = Free some space on the disk, then try again.
 
 problem-storage-damaged = One of Portico's files is damaged
-    .why = A file where Portico keeps what it knows of your sign-ins can't be read. Another program may have changed it.
-    .next = Sign in again, which replaces it. If the message comes back, delete the file that the details name.
+    .why = A file with information about your sessions can't be read. Another program may have changed it.
+    .next = Sign in again, which replaces it. If the message comes back, delete the file named in the details.
 
 problem-storage-busy = Another Portico program is still working
-    .why = It holds a lock that is needed here, and has not let go of it in time. Nothing has been lost.
-    .next = Wait a moment and try again. If it stays like this, quit the other program, or restart this computer.
+    .why = It holds a lock that is needed here, and didn't release it in time. Nothing has been lost.
+    .next = Wait a moment and try again. If the problem persists, quit the other program, or restart this computer.
 
 # $path (String) - a file or folder, `none` when it is not known
 # $mend (String) - the command that helps, `none` when there is none
-problem-storage-exposed = Other people on this computer can get at Portico's files
+problem-storage-exposed = Other people on this computer can access Portico's files
     .why = { $path ->
-        [none] A file or folder of Portico's belongs to someone else, or others may read or change it.
+        [none] One of Portico's files or folders belongs to someone else, or others may read or change it.
        *[other] { $path } belongs to someone else, or others may read or change it.
     }
     .next = { $mend ->
-        [none] See to it that only you can use Portico's folders, then try again.
-       *[other] Run “{ $mend }” in a terminal, or set PORTICO_HOME to a folder that is yours alone; then try again.
+        [none] Make sure that only you can access Portico's folders, then try again.
+       *[other] Run “{ $mend }” in a terminal, or set PORTICO_HOME to a folder that only you can access, then try again.
     }
 
 ## Rules and settings
 
 problem-policy-forbids = Your organisation doesn't allow this
-    .why = A rule that your organisation has set for Portico rules it out.
-    .next = Ask your administrator what is allowed. The details say which rule it is.
+    .why = A policy that your organisation has set for Portico forbids it.
+    .next = Ask your administrator what is allowed. The details name the policy.
 
-problem-profile-invalid = The profile for { $service } can't be used as it is
-    .why = Something in it is missing or doesn't fit.
-    .next = Open settings and check the profile, or ask whoever gave it to you.
+problem-profile-invalid = The profile for { $service } is invalid
+    .why = A setting in it is missing or invalid.
+    .next = Open settings and check the profile, or ask the person who gave it to you.
 
 problem-profile-exists = Another profile already has this name
-    .why = It leads to another server or another client than the new one.
-    .next = Give the new profile another name, or confirm that the old one may be replaced. The details show both.
+    .why = It has a different server or client ID from the new one.
+    .next = Give the new profile another name, or confirm that you want to replace the old one. The details show both.
 
-problem-support-changed = Where this report goes has changed, or is not certain any more
+problem-support-changed = The destination of this report has changed or isn't certain
     .why = { $host ->
-        [none] The keychain, the waiting report and its profile don't name the same place for it. Nothing was sent.
-       *[other] It was made for { $host }, but the waiting report or its profile names another place now. Nothing was sent.
+        [none] The keychain, the waiting report and its profile name different destinations. Nothing was sent.
+       *[other] It was created for { $host }, but the waiting report or its profile now names a different destination. Nothing was sent.
     }
-    .next = Make a new report, check where it goes, and send it.
+    .next = Create a new report, check its destination, and send it.
 
 ## New versions of Portico
 
 # $host (String) - where the list is
 problem-update-list-unusable = Portico couldn't check for a new version
     .why = { $host ->
-        [none] The list of releases can't be fetched, read, or isn't signed by Portico's publisher. Nothing in it was used.
-       *[other] The list of releases from { $host } can't be fetched, read, or isn't signed by Portico's publisher. Nothing in it was used.
+        [none] The list of releases can't be fetched or read, or isn't signed by Portico's publisher. Nothing in it was used.
+       *[other] The list of releases from { $host } can't be fetched or read, or isn't signed by Portico's publisher. Nothing in it was used.
     }
-    .next = Try again later. If it stays like this, get new versions where you got Portico, and tell your IT department.
+    .next = Try again later. If the problem persists, get new versions where you got Portico, and tell your IT department.
 
 problem-update-list-missing = This copy of Portico can't check for new versions
     .why = It was built without the address and the key of the list of releases.
@@ -397,31 +397,31 @@ problem-update-list-missing = This copy of Portico can't check for new versions
 
 problem-not-signed-in = You're not signed in to { $service }
     .why = There is no session for { $service } on this computer.
-    .next = Sign in to { $service } to go on.
+    .next = Sign in to { $service } to continue.
 
-problem-session-altered = The file of this sign-in has been changed
-    .why = It doesn't match what was kept in the keychain when you signed in, so nothing is sent.
+problem-session-altered = The session file has been changed
+    .why = It doesn't match what was stored in the keychain when you signed in, so nothing was sent.
     .next = Sign in again, which replaces it. If you didn't restore an older copy yourself, tell your IT department.
 
 problem-session-ended-unused = Your session has ended
     .why = It went unused for longer than { $service } or your organisation allows.
-    .next = Sign in again to go on.
+    .next = Sign in again to continue.
 
 problem-session-revoked = { $service } has ended your session
-    .why = That happens after signing out everywhere, after a new password, or when an administrator ends the session.
-    .next = Sign in again to go on.
+    .why = This happens after signing out everywhere, after a new password, or when an administrator ends the session.
+    .next = Sign in again to continue.
 
 problem-session-expired = Your session for { $service } has expired
-    .why = Sessions there last for a limited time, and the service gave Portico nothing to renew this one with.
-    .next = Sign in again to go on.
+    .why = Sessions last for a limited time there, and the service didn't allow Portico to renew this one.
+    .next = Sign in again to continue.
 
 problem-cancelled = The sign-in was cancelled
-    .why = It was stopped before it was done, and nothing has been saved.
-    .next = Start over whenever it suits you.
+    .why = Nothing has been saved.
+    .next = Start over when you want to sign in.
 
-problem-unexpected = Portico has come across a case it doesn't know
-    .why = The app stopped at a point that it has no explanation for.
-    .next = Try once more. If it happens again, copy the details for support.
+problem-unexpected = Something unexpected happened in Portico
+    .why = Portico stopped because of an internal error.
+    .next = Try again. If it happens again, copy the details for support.
 
 ## Buttons
 

@@ -22,7 +22,7 @@ shell-ends-soon-stay = Stay signed in
 ## Dialogs
 
 shell-choose-profile = Choose a profile file
-shell-save-report = Save for support
+shell-save-report = Save report for support
 
 ## In the terminal
 
@@ -31,4 +31,4 @@ shell-no-desktop = there is no desktop to show a window on (DISPLAY and WAYLAND_
 ## Before there is a window
 
 shell-no-webview-title = Portico can't open its window
-shell-no-webview = Microsoft Edge WebView2, which shows Portico's window, isn't installed on this computer. Your IT department can install it for everybody: the Evergreen Standalone Installer from https://developer.microsoft.com/microsoft-edge/webview2/. Signing in works without it, in a terminal: portico login
+shell-no-webview = Microsoft Edge WebView2, which shows Portico's window, isn't installed on this computer. Your IT department can install it for everyone: the Evergreen Standalone Installer from https://developer.microsoft.com/microsoft-edge/webview2/. Signing in works without it, in a terminal: portico login

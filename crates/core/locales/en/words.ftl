@@ -1,15 +1,12 @@
-### Small words that several places share.
+### Short texts used in several places.
 
-## How somebody signs in
+## How someone signs in
 
 method-password = E-mail and password
 method-google = Google
 method-sso = SSO
 method-browser = Browser
 method-device = Code on another device
-
-factor-totp = Authenticator app
-factor-backup-code = Backup code
 
 ## Why a session ended, after a word such as "Ended:"
 
@@ -31,7 +28,6 @@ plan-trial = Trial
 plan-starter = Starter
 plan-professional = Professional
 plan-enterprise = Enterprise
-role-unknown = Role not known
 
 # Stands in for $service where no service is known.
 the-service = the service
@@ -61,12 +57,9 @@ duration-hours-minutes = { $minutes ->
        *[other] { duration-hours } { duration-minutes }
     }
 
-# $time (String) - a duration from above
-in-time = in { $time }
-
 ## New versions of Portico
 
-# In the place of a service's name: “… can't be reached”.
+# In place of a service's name: “… can't be reached”.
 update-list = The list of Portico's releases
 # $url (String) - the release's page, or "none"
 update-how-deb = Your package manager installs it:
@@ -91,12 +84,12 @@ update-how-appimage = { $url ->
         [none] Download it where you got Portico.
        *[other] Download it from { $url }
     }
-update-how-aur = Build the package from the AUR again, or let your AUR helper do it.
+update-how-aur = Build the package from the AUR again, or with your AUR helper.
 update-how-nix = Update the flake or channel it comes from. If it is in your profile:
 update-how-flatpak = Flatpak installs it:
 update-how-homebrew = Homebrew installs it:
 update-how-scoop = Scoop installs it:
-update-how-source = Build it again from the new version's source.
+update-how-source = Build it again from the source of the new version.
 update-how-other = Update it the way you installed it.
 
 # Where this copy came from.
@@ -115,11 +108,11 @@ update-from-appimage = AppImage
 update-from-source = built from source
 update-from-other = another package
 
-# Whether Portico looks for new versions by itself, and what decided that.
-update-notify-setting = Checks for new versions once a day, as set
+# Whether Portico checks for new versions, and what decided that.
+update-notify-setting = Checks for new versions once a day (your setting)
 update-notify-install-source = Checks for new versions once a day
-update-notify-policy = Checks for new versions once a day, as your organisation has set
-update-off-setting = Doesn't check for new versions, as set
-update-off-install-source = Doesn't check for new versions: whatever installed this copy keeps it up to date
+update-notify-policy = Checks for new versions once a day (set by your organisation)
+update-off-setting = Doesn't check for new versions (your setting)
+update-off-install-source = Doesn't check for new versions: this copy is updated by the tool that installed it
 update-off-policy = Doesn't check for new versions: your organisation manages this computer
 update-off-no-list = Can't check for new versions: this copy was built from source

@@ -6,55 +6,55 @@ cli-error = feil
 cli-hint = tips
 cli-note = merk
 
-## Feil bruk
+## Ugyldig bruk
 
-cli-which-profile = Si hva du vil logge inn i, for eksempel «portico login NAVN». Disse er kjent:
-cli-two-profiles = Profilen er oppgitt to ganger, og ikke med samme navn.
-cli-address-needed = Si hvem som logger inn, med --email ADRESSE.
-cli-client-id-needed = Adressen til en utsteder trenger også en klient-ID: --client-id ID.
-cli-issuer-needed = En klient-ID hører til en utsteder: --issuer URL.
-cli-token-needs-proof = Dette tokenet er knyttet til denne maskinen: hver forespørsel trenger et bevis ved siden av. Begge hodefeltene får du med: portico token --url URL --method METODE
+cli-which-profile = Velg en profil å logge inn på, for eksempel «portico login NAVN». Tilgjengelige profiler:
+cli-two-profiles = Det er oppgitt to forskjellige profiler.
+cli-address-needed = Oppgi e-postadressen du vil logge inn med: --email ADRESSE
+cli-client-id-needed = En utsteder krever også en klient-ID: --client-id ID
+cli-issuer-needed = En klient-ID krever også en utsteder: --issuer URL
+cli-token-needs-proof = Dette tokenet er knyttet til denne maskinen, så hver forespørsel trenger også et bevis (proof). Begge headerne får du med: portico token --url URL --method METODE
 cli-not-started = { $command } kunne ikke startes: { $cause }
 cli-token-copied =
-    Tokenet ligger på utklippstavlen i { $seconds ->
+    Tokenet er kopiert til utklippstavlen og slettes derfra etter { $seconds ->
         [one] ett sekund
        *[other] { $seconds } sekunder
-    }. Ctrl-C tar det bort med en gang.
-cli-no-clipboard = Det finnes ingen utklippstavle som kan brukes her: { $cause }
+    }. Trykk Ctrl-C for å slette det nå.
+cli-no-clipboard = Utklippstavlen kan ikke brukes her: { $cause }
 
 ## Hvelvet
 
 cli-ask-passphrase = Passordfrasen til hvelvet:
-cli-ask-passphrase-again = Det er ikke den rette. Passordfrasen til hvelvet:
-cli-ask-new-passphrase = Velg en passordfrase for hvelvet:
-cli-repeat-passphrase = En gang til:
-cli-passphrases-differ = De to er ikke like.
-cli-waits = Et annet Portico-program arbeider. Venter til det er ferdig …
-cli-keychain-asks = Nøkkelringen spør om passordet sitt i et eget vindu. Portico venter på den.
+cli-ask-passphrase-again = Feil passordfrase. Passordfrasen til hvelvet:
+cli-ask-new-passphrase = Ny passordfrase for hvelvet:
+cli-repeat-passphrase = Gjenta passordfrasen:
+cli-passphrases-differ = Passordfrasene er ikke like.
+cli-waits = Venter på at et annet Portico-program skal bli ferdig …
+cli-keychain-asks = Nøkkelringen spør om passordet i et eget vindu. Venter på den …
 
 ## Innlogging
 
 cli-ask-address = E-postadresse for { $service }:
-cli-goes-to = Det du skriver, går til { $host }.
+cli-goes-to = Det du skriver, sendes til { $host }.
 cli-ask-password = { $address ->
         [none] Passord for { $service }:
        *[other] Passord for { $address } hos { $service }:
     }
 cli-code-sent = { $address ->
-        [none] Du har fått en e-post med en kode på { $length } sifre. Det er ikke koden fra en autentiseringsapp.
-       *[other] En e-post med en kode på { $length } sifre er på vei til { $address }. Det er ikke koden fra en autentiseringsapp.
+        [none] Du har fått en e-post med en { $length }-sifret kode. Det er ikke koden fra en autentiseringsapp.
+       *[other] En e-post med en { $length }-sifret kode er sendt til { $address }. Det er ikke koden fra en autentiseringsapp.
     }
-cli-ask-email-code = Koden fra e-posten (r og Enter sender en ny):
+cli-ask-email-code = Koden fra e-posten (trykk r og Enter for å få en ny):
 cli-resend-later = { $seconds ->
         [one] En ny kode kan sendes om ett sekund.
        *[other] En ny kode kan sendes om { $seconds } sekunder.
     }
-cli-ask-remember = Huske denne datamaskinen, så den ikke trenger kode neste gang? [J/n]
+cli-ask-remember = Huske denne maskinen, så du slipper kode neste gang? [J/n]
 cli-ask-totp = Koden fra autentiseringsappen:
 cli-ask-backup-code = Reservekode:
 cli-ask-either-factor = Koden fra autentiseringsappen, eller en reservekode:
 cli-attempts-left = { $count ->
-        [0] Det var siste forsøk.
+        [0] Ingen forsøk igjen.
         [one] Ett forsøk igjen.
        *[other] { $count } forsøk igjen.
     }
@@ -62,90 +62,90 @@ cli-ask-unknown-browser = { $came } logget inn med en nettleser som Portico ikke
     { "" }  1  ja: logg inn som { $came }
     { "" }  2  nei: prøv igjen i nettleseren
     { "" }  3  avbryt
-    Hvilken?
-cli-ask-different-person = Du ba om { $asked }, men { $came } kom tilbake fra nettleseren. Ingenting er lagret.
+    Velg:
+cli-ask-different-person = Du ba om å logge inn som { $asked }, men logget inn som { $came } i nettleseren. Ingenting er lagret.
     { "" }  1  logg inn som { $came }
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
-    Hvilken?
-cli-ask-person-without-address = Du ba om { $asked }. Tilbyderen sier ikke hvilken adresse som kom tilbake fra nettleseren; den kaller personen { $came }. Ingenting er lagret.
+    Velg:
+cli-ask-person-without-address = Du ba om å logge inn som { $asked }. Leverandøren sier ikke hvilken e-postadresse som logget inn, bare navnet { $came }. Ingenting er lagret.
     { "" }  1  det er meg
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
-    Hvilken?
-cli-ask-person-unverified = { $came } kom tilbake fra nettleseren, men tilbyderen sier at adressen ikke er bekreftet. Ingenting er lagret.
+    Velg:
+cli-ask-person-unverified = { $came } logget inn, men leverandøren sier at adressen ikke er bekreftet. Ingenting er lagret.
     { "" }  1  det er meg
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
-    Hvilken?
-cli-ask-person-other-subject = { $came } kom tilbake fra nettleseren, men tilbyderen sier at dette ikke er den som logget inn med adressen sist. Ingenting er lagret.
+    Velg:
+cli-ask-person-other-subject = { $came } logget inn, men leverandøren sier at dette ikke er den som logget inn med adressen sist. Ingenting er lagret.
     { "" }  1  logg inn som denne personen
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
-    Hvilken?
-cli-ask-person-unreadable = { $came } kom tilbake fra nettleseren, men Portico kan ikke lenger lese hvem som logget inn med adressen sist: notatet i nøkkelringen er skadet. Ingenting er lagret.
+    Velg:
+cli-ask-person-unreadable = { $came } logget inn, men Portico kan ikke lenger se hvem som brukte adressen sist: oppføringen i nøkkelringen er skadet. Ingenting er lagret.
     { "" }  1  logg inn som denne personen
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
-    Hvilken?
-cli-ask-confirm-issuer = { $issuer } vil ha passordet ditt her, i terminalen. Oppgi det bare hvis du kjenner denne tjeneren og passordet hører til den.
+    Velg:
+cli-ask-confirm-issuer = { $issuer } ber om passordet ditt her, i terminalen. Skriv det bare inn hvis du kjenner denne serveren og passordet hører til den.
     { "" }  1  logg inn i nettleseren i stedet
     { "" }  2  skriv passordet her
     { "" }  3  avbryt
-    Hvilken?
-cli-signed-in = Logget inn i { $service } som { $person }. Kontoen heter { $account }.
+    Velg:
+cli-signed-in = Logget inn på { $service } som { $person }. Kontoen heter { $account }.
 
 ## I nettleseren
 
-cli-browser-opened = Gå videre i nettleseren, der { $service } åpnes. Hvis den ikke gjør det, åpner du denne adressen:
-cli-browser-address = For å logge inn i { $service } åpner du denne adressen i en nettleser på denne datamaskinen:
-cli-browser-elsewhere = Er nettleseren på en annen datamaskin? Åpne denne adressen der i stedet, kopier adressen den ender på og lim den inn her:
-cli-device-code = På en hvilken som helst enhet går du til { $address } og skriver { $code }.
-cli-device-code-instead = Eller gå til { $address } på en annen enhet og skriv { $code }.
-cli-waiting = Venter i { $time }. Ctrl-C avbryter.
-cli-waiting-keys = o og Enter åpner nettleseren en gang til.
-cli-waiting-device = d og Enter gir en kode til en annen enhet.
-cli-paste-offer = Står du fast i nettleseren? Kopier adressen den endte på, lim den inn her og trykk Enter.
+cli-browser-opened = Fortsett i nettleseren, der { $service } åpnes. Hvis siden ikke åpnes, går du til denne adressen:
+cli-browser-address = For å logge inn på { $service } åpner du denne adressen i en nettleser på denne maskinen:
+cli-browser-elsewhere = Er nettleseren på en annen datamaskin? Åpne denne adressen der i stedet, kopier adressen til den siste siden og lim den inn her:
+cli-device-code = Gå til { $address } på en hvilken som helst enhet og skriv inn { $code }.
+cli-device-code-instead = Eller gå til { $address } på en annen enhet og skriv inn { $code }.
+cli-waiting = Venter i opptil { $time }. Trykk Ctrl-C for å avbryte.
+cli-waiting-keys = Trykk o og Enter for å åpne nettleseren på nytt.
+cli-waiting-device = Trykk d og Enter for å få en kode til en annen enhet.
+cli-paste-offer = Står du fast i nettleseren? Kopier adressen til den siste siden, lim den inn her og trykk Enter.
 cli-last-minute = Ett minutt igjen.
 
 ## En tjeneste som bare har sin egen side
 
 cli-guided-opened = Innloggingssiden til { $service } åpnes i nettleseren:
 cli-guided-address = Ingen nettleser ble åpnet. Innloggingssiden til { $service } er:
-cli-guided = Du logger inn der: Portico følger ikke med på det og tar ikke vare på noe hemmelig. Finn årsaken hvis det ikke virker.
+cli-guided = Du logger inn der, og Portico lagrer ingenting om det. Finn årsaken hvis det ikke virker, med: portico doctor
 
 ## Status
 
 cli-column-account = KONTO
 cli-column-method = LOGGET INN MED
 cli-column-since = SIDEN
-cli-column-state = TILSTAND
+cli-column-state = STATUS
 cli-column-id = ID
 cli-column-name = NAVN
 cli-column-os = SYSTEM
 cli-column-last-seen = SIST SETT
 cli-column-profile = PROFIL
 cli-column-title = TITTEL
-cli-column-kind = VEI INN
+cli-column-kind = TYPE
 cli-column-origin = FRA
 cli-column-issuer = UTSTEDER
 cli-column-client-id = KLIENT-ID
-cli-column-methods = MÅTER
+cli-column-methods = INNLOGGINGSMÅTER
 cli-column-sign-in-page = INNLOGGINGSSIDE
 cli-column-status-page = STATUSSIDE
-cli-column-support = STØTTE
+cli-column-support = BRUKERSTØTTE
 
 cli-state-signed-in = logget inn
-cli-state-not-checked = logget inn, så vidt denne datamaskinen vet
+cli-state-not-checked = logget inn (ikke kontrollert hos tjenesten)
 cli-state-ends = avsluttes om { $time } hvis den ikke brukes
 cli-state-unbound = ikke knyttet til denne maskinen, selv om Portico ba om det
-cli-state-pending = tjenesten må ennå trekke innloggingen tilbake
+cli-state-pending = ennå ikke trukket tilbake hos tjenesten
 cli-state-refused = tjenesten trakk ikke innloggingen tilbake
-cli-state-not-offered = tjenesten har ingen måte å trekke innloggingen tilbake på
+cli-state-not-offered = tjenesten kan ikke trekke innlogginger tilbake
 cli-state-given-up = innloggingen kunne ikke trekkes tilbake hos tjenesten
-cli-replaced-pending = Tjenesten må ennå trekke tilbake en tidligere innlogging for { $account }.
+cli-replaced-pending = En tidligere innlogging for { $account } er ennå ikke trukket tilbake hos tjenesten.
 cli-replaced-refused = Tjenesten trakk ikke tilbake en tidligere innlogging for { $account }, så den kan være gyldig der til den utløper.
-cli-replaced-not-offered = Tjenesten har ingen måte å trekke tilbake en tidligere innlogging for { $account } på, så den kan være gyldig der til den utløper.
+cli-replaced-not-offered = Tjenesten kan ikke trekke innlogginger tilbake, så en tidligere innlogging for { $account } kan være gyldig der til den utløper.
 cli-replaced-given-up = En tidligere innlogging for { $account } kunne ikke trekkes tilbake hos tjenesten, så den kan være gyldig der til den utløper.
 cli-duration-days = { $days ->
         [one] { $days } dag
@@ -157,54 +157,54 @@ cli-duration-days = { $days ->
 cli-signed-out = { $account } er logget ut.
 cli-signed-out-before = { $account } var allerede logget ut.
 cli-signed-out-pending = { $why ->
-        [none] { $account } er logget ut på denne datamaskinen. Tjenesten må ennå trekke innloggingen tilbake; «portico logout» og appen prøver igjen.
-       *[other] { $account } er logget ut på denne datamaskinen. Tjenesten har ikke trukket innloggingen tilbake ennå ({ $why }); «portico logout» og appen prøver igjen.
+        [none] { $account } er logget ut på denne maskinen. Innloggingen er ennå ikke trukket tilbake hos tjenesten; «portico logout» og appen prøver igjen.
+       *[other] { $account } er logget ut på denne maskinen. Innloggingen er ennå ikke trukket tilbake hos tjenesten ({ $why }); «portico logout» og appen prøver igjen.
     }
-cli-signed-out-refused = { $account } er logget ut på denne datamaskinen. Tjenesten trakk ikke innloggingen tilbake, så den kan være gyldig der til den utløper.
-cli-signed-out-not-offered = { $account } er logget ut på denne datamaskinen. Tjenesten har ingen måte å trekke en innlogging tilbake på, så den kan være gyldig der til den utløper.
-cli-signed-out-given-up = { $account } er logget ut på denne datamaskinen. Innloggingen kunne ikke trekkes tilbake hos tjenesten, og Portico har sluttet å prøve; den kan være gyldig der til den utløper.
+cli-signed-out-refused = { $account } er logget ut på denne maskinen. Tjenesten trakk ikke innloggingen tilbake, så den kan være gyldig der til den utløper.
+cli-signed-out-not-offered = { $account } er logget ut på denne maskinen. Tjenesten kan ikke trekke innlogginger tilbake, så denne kan være gyldig der til den utløper.
+cli-signed-out-given-up = { $account } er logget ut på denne maskinen. Innloggingen kunne ikke trekkes tilbake hos tjenesten, og Portico har sluttet å prøve; den kan være gyldig der til den utløper.
 cli-way-out-not-opened = Utloggingssiden til { $service } ble ikke åpnet i nettleseren, så du kan fortsatt være logget inn der.
 cli-no-way-out = { $service } har ingen egen utloggingsside, så du kan fortsatt være logget inn i nettleseren.
-cli-device-forgotten = Denne datamaskinen huskes ikke lenger for { $account }.
-cli-devices-forgotten = Denne datamaskinen huskes ikke lenger for noen.
+cli-device-forgotten = Denne maskinen huskes ikke lenger for { $account }.
+cli-devices-forgotten = Denne maskinen huskes ikke lenger for noen.
 
 ## Åpne tjenesten
 
-cli-which-hub = Si hvilken konto som skal åpnes, med --hub ID. Disse finnes:
-cli-ask-hub = Hvilken konto? Skriv ID-en:
+cli-which-hub = Velg kontoen som skal åpnes, med --hub ID. Tilgjengelige kontoer:
+cli-ask-hub = ID-en til kontoen som skal åpnes:
 
 ## Enheter
 
-cli-this-computer = denne datamaskinen
-cli-forgotten = { $id } gjenkjennes ikke lenger.
+cli-this-computer = denne maskinen
+cli-forgotten = { $id } er glemt.
 
 ## Profiler
 
 cli-profile-added = Profilen { $profile } er lagt til. For å logge inn: portico login { $profile }
-cli-ask-replace = En annen profil har dette navnet. { $change }. Skal den erstattes? (j/n)
+cli-ask-replace = En annen profil har allerede dette navnet. { $change }. Vil du erstatte den? [j/n]
 cli-profile-removed = Profilen { $profile } er fjernet.
 cli-not-configured = ikke satt opp
-cli-check-ok = metadata og nøkler er på plass
-cli-check-left-out = metadata og nøkler er på plass; sett bort fra, fordi de ikke kan brukes: { $members }
-cli-check-nothing = ingenting å spørre etter
+cli-check-ok = metadata og nøkler er gyldige
+cli-check-left-out = metadata og nøkler er gyldige; ignorert fordi de er ugyldige: { $members }
+cli-check-nothing = ingenting å kontrollere
 cli-kind-oidc = OpenID Connect
 cli-kind-native = i appen
 cli-kind-hubspot = OAuth hos HubSpot
-cli-kind-guided = sin egen side i nettleseren
+cli-kind-guided = tjenestens egen side i nettleseren
 cli-origin-built-in = Portico
 cli-origin-file = en fil
 cli-origin-policy = organisasjonen din
 
-## Guide
+## Veiledningen
 
-cli-no-article = Det finnes ingen artikkel som heter «{ $id }». Alle: portico guide
+cli-no-article = Det finnes ingen artikkel som heter «{ $id }». Vis alle artiklene med: portico guide
 
 ## Feilsøking
 
 cli-doctor-progress = { $done } av { $all }
-cli-doctor-last = Den siste innloggingen i { $service } stanset: { $problem } [{ $code }]
+cli-doctor-last = Den siste innloggingen på { $service } mislyktes: { $problem } [{ $code }]
 cli-doctor-article = Mer om dette: portico guide { $article }
-cli-doctor-others = Det kan også være:
+cli-doctor-others = Andre mulige årsaker:
 cli-no-check = { $nearest ->
         [none] Det finnes ingen kontroll som heter «{ $id }».
        *[other] Det finnes ingen kontroll som heter «{ $id }». Mente du { $nearest }?
@@ -212,43 +212,43 @@ cli-no-check = { $nearest ->
 
 ## Rapporter til brukerstøtten
 
-cli-report-saved = Rapporten ligger i { $file }.
-cli-no-report = { $file } er ingen rapport som kan sendes. Den må være en .json- eller .zip-fil fra: portico doctor --report FIL
+cli-report-saved = Rapporten er lagret i { $file }.
+cli-no-report = { $file } er ikke en rapport som kan sendes. Bruk en .json- eller .zip-fil fra: portico doctor --report FIL
 cli-ask-answer-to = E-postadresse som brukerstøtten kan svare til:
-cli-answer-address-needed = Si hvor brukerstøtten kan svare, med --email ADRESSE.
+cli-answer-address-needed = Brukerstøtten trenger en adresse å svare til: --email ADRESSE
 cli-ask-send = Sende dette til { $to }? [j/N]
 cli-report-not-sent = Ingenting er sendt.
 cli-report-sent = { $reference ->
-        [none] Brukerstøtten har fått rapporten.
-       *[other] Brukerstøtten har fått rapporten. Referansen er { $reference }.
+        [none] Rapporten er sendt til brukerstøtten.
+       *[other] Rapporten er sendt til brukerstøtten. Referansen er { $reference }.
     }
 cli-report-waits = { $trouble ->
-        [none] Rapporten venter på denne datamaskinen. Appen eller «portico support queue» sender den.
-       *[other] Rapporten venter på denne datamaskinen: { $trouble }. Appen eller «portico support queue» sender den når det er over.
+        [none] Rapporten venter på å bli sendt. Appen eller «portico support queue» sender den.
+       *[other] Rapporten venter på å bli sendt: { $trouble }. Appen eller «portico support queue» sender den senere.
     }
 cli-report-refused = { $trouble ->
-        [none] Brukerstøtten har ikke fått rapporten.
-       *[other] Brukerstøtten har ikke fått rapporten: { $trouble }.
-    } For å lagre den og sende den på en annen måte: portico doctor --report rapport.zip
+        [none] Rapporten kunne ikke sendes.
+       *[other] Rapporten kunne ikke sendes: { $trouble }.
+    } For å lagre den og sende den selv: portico doctor --report rapport.zip
 cli-report-drafted = { $opened ->
         [yes] Et utkast til { $address } åpnes. Legg ved filen over før du sender det.
-       *[no] Ingen e-postapp kunne åpnes. Send filen over til { $address }.
+       *[no] E-postprogrammet kunne ikke åpnes. Send filen over til { $address }.
     }
-cli-no-support = Ingen har sagt hvor rapporter skal sendes, så rapporten er lagret der. Gi den til den du fikk Portico av.
+cli-no-support = Ingen adresse til brukerstøtte er satt opp, så rapporten er bare lagret. Gi den til IT-avdelingen eller den du fikk Portico av.
 cli-queue-empty = Ingen rapporter venter.
 cli-column-written = SKREVET
 cli-column-tries = FORSØK
 cli-queue-sent = { $reference ->
-        [none] brukerstøtten har den
-       *[other] brukerstøtten har den, som { $reference }
+        [none] sendt
+       *[other] sendt, referanse { $reference }
     }
 cli-queue-waiting = { $trouble ->
         [none] venter
        *[other] venter: { $trouble }
     }
 cli-queue-gave-up = { $trouble ->
-        [none] gitt opp
-       *[other] gitt opp: { $trouble }
+        [none] ikke sendt
+       *[other] ikke sendt: { $trouble }
     }
 
 ## Versjonen
@@ -264,10 +264,10 @@ cli-version-newer = { $date ->
        *[other] Versjon { $version } kom ut { $date }.
     }
 cli-version-newer-security = { $date ->
-        [none] Versjon { $version } er ute. Den tetter et sikkerhetshull: installer den snart.
-       *[other] Versjon { $version } kom ut { $date }. Den tetter et sikkerhetshull: installer den snart.
+        [none] Versjon { $version } er ute. Den retter en sikkerhetsfeil: Installer den snart.
+       *[other] Versjon { $version } kom ut { $date }. Den retter en sikkerhetsfeil: Installer den snart.
     }
 # $codes (String) - codes of problems and causes
 cli-version-mends = Den retter: { $codes }
 # $url (String)
-cli-version-page = Mer om den: { $url }
+cli-version-page = Versjonsmerknader: { $url }

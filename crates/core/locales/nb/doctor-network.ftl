@@ -1,114 +1,114 @@
 ### Feilsøking: nettverket og klokken på denne maskinen.
 
-## Det enhver kontroll her kan si
+## Felles for kontrollene her
 
-network-no-hosts = Det er ikke satt opp noe å logge inn på, så det er ingen vert å lete etter.
-network-not-needed = Tjenesten er på denne maskinen, så nettverk trengs ikke.
+network-no-hosts = Ingen tjeneste er satt opp, så det er ingen vert å kontrollere.
+network-not-needed = Tjenesten kjører på denne maskinen, så det trengs ikke noe nettverk.
 
 ## Tilkobling til et nettverk
 
 check-network-link = Tilkobling til et nettverk
 link-none = Denne maskinen er ikke koblet til noe nettverk.
-link-not-needed = Denne maskinen er ikke koblet til noe nettverk, men det trengs heller ikke, for tjenesten er på denne maskinen.
-link-leads-nowhere = Denne maskinen er koblet til et nettverk, men har ingen vei ut av det.
-link-only-inside = Denne maskinen er koblet til et nettverk uten noen vei ut. Det holder bare hvis tjenesten er inne i det.
-link-not-listed = Maskinen forteller ikke hvilke nettverk den er koblet til.
+link-not-needed = Denne maskinen er ikke koblet til noe nettverk, men det trengs ikke, for tjenesten kjører på denne maskinen.
+link-leads-nowhere = Denne maskinen er koblet til et nettverk, men har ikke tilgang til internett.
+link-only-inside = Denne maskinen er koblet til et nettverk uten tilgang til internett. Det er nok bare hvis tjenesten er på det nettverket.
+link-not-listed = Systemet oppgir ikke hvilke nettverk maskinen er koblet til.
 step-renew-link = Koble fra nettverket og til igjen, eller start ruteren på nytt hvis den er din.
-it-default-route = Finn ut hvorfor maskinen ikke får noen standardrute fra nettverket, via DHCP eller egne innstillinger.
+it-default-route = Finn ut hvorfor maskinen ikke får noen standardrute, enten fra DHCP eller egne innstillinger.
 step-connect = Koble til kabelen eller slå på Wi-Fi, og slå av flymodus.
 
-## Navn
+## Domenenavn
 
-check-network-dns = Navnene på tjenestens verter
-dns-blocked = Navnet { $host } blir besvart med en adresse som ikke fører noe sted, slik filtre gjør det.
-dns-missing = Navnet { $host } blir ikke funnet, selv om andre navn blir det.
-dns-down = Verken { $host } eller andre navn blir funnet på dette nettverket.
-dns-unanswered = Det kom ikke noe svar på hvor { $host } er.
-dns-inside = Navnet { $host } fører inn i ditt eget nettverk, og det er ikke { $host } som svarer der.
-dns-left-to-proxy = Dette nettverket overlater til proxyen å finne navn.
-it-allow-names = La DNS-filteret slippe gjennom navnene som er listet opp her.
-step-own-filter = Hvis et program på denne maskinen filtrerer navn eller reklame, lar du det gjøre unntak for navnene som er listet opp her.
+check-network-dns = Domenenavnene til tjenesten
+dns-blocked = { $host } slås opp til en blokkeringsadresse, slik DNS-filtre gjør.
+dns-missing = { $host } kan ikke slås opp, selv om andre domenenavn kan det.
+dns-down = Verken { $host } eller andre domenenavn kan slås opp på dette nettverket.
+dns-unanswered = DNS-oppslaget på { $host } fikk ikke noe svar.
+dns-inside = { $host } slås opp til en adresse i ditt eget nettverk, der en annen server svarer.
+dns-left-to-proxy = På dette nettverket er det proxyen som slår opp domenenavn.
+it-allow-names = Tillat domenenavnene som er listet opp her, i DNS-filteret.
+step-own-filter = Hvis et program på denne maskinen filtrerer domenenavn eller reklame, legger du navnene som er listet opp her, til i unntakene.
 
 ## Hosts-filen
 
 check-network-hosts-file = Hosts-filen på denne maskinen
 hosts-file-not-read = Hosts-filen kan ikke leses.
-hosts-file-wrong = Hosts-filen sender { $host } til { $address }, og der er ikke { $host }.
-hosts-file-nobody = Hosts-filen sender { $host } til { $address }, og der svarer ingen.
+hosts-file-wrong = Hosts-filen sender { $host } til { $address }, som er en annen server.
+hosts-file-nobody = Hosts-filen sender { $host } til { $address }, der ingen server svarer.
 hosts-file-unknown = Hosts-filen sender { $host } til { $address }, og denne kjøringen kan ikke finne ut hva som er der.
 hosts-file-works = Hosts-filen sender { $host } til { $address }, og { $host } svarer der.
 step-hosts-file = Fjern linjen som vises her, fra hosts-filen. Det krever administratorrettigheter.
-it-hosts-file = Ta linjen som vises her, ut av hosts-filen på denne maskinen.
+it-hosts-file = Fjern linjen som vises her, fra hosts-filen på denne maskinen.
 
 ## Forbindelser
 
 check-network-tcp = Forbindelser til tjenestens verter
-tcp-some = Det blir ingen forbindelse med { $host }, selv om det blir forbindelse med andre.
-tcp-none = Det blir ingen forbindelse, verken med { $host } eller med tjenestens andre verter.
-tcp-silent = Det kommer ikke noe tilbake fra { $host } eller fra tjenestens andre verter.
-tcp-ipv6 = Det blir ingen forbindelse over IPv6, selv om denne maskinen har en IPv6-adresse. Over IPv4 går det.
-tcp-no-address = Ingen av vertene har en kjent adresse å koble til.
-tcp-by-proxy = Forbindelser går gjennom proxyen her.
-it-open-port = Åpne for forbindelser til vertene og portene som er listet opp her.
-it-ipv6 = Reparer veien ut over IPv6, eller la være å gi maskinene IPv6-adresser.
+tcp-some = Får ikke kontakt med { $host }, selv om andre verter kan nås.
+tcp-none = Får ikke kontakt med { $host } eller noen av tjenestens andre verter.
+tcp-silent = Verken { $host } eller noen av tjenestens andre verter svarer.
+tcp-ipv6 = Forbindelser over IPv6 mislykkes, selv om denne maskinen har en IPv6-adresse. Over IPv4 virker de.
+tcp-no-address = Ingen av vertene har en kjent adresse.
+tcp-by-proxy = Forbindelser går gjennom proxyen på dette nettverket.
+it-open-port = Tillat forbindelser til vertene og portene som er listet opp her.
+it-ipv6 = Rett feilen i IPv6-forbindelsen til internett, eller slutt å tildele IPv6-adresser.
 
 ## Kryptering
 
 check-network-tls = Krypterte forbindelser og sertifikatene deres
 tls-none = Ingen kryptert forbindelse trengs.
-tls-expired = Sertifikatet som { $host } viser, er ikke lenger gyldig etter klokken på denne maskinen.
-tls-not-yet-valid = Sertifikatet som { $host } viser, er ikke gyldig ennå etter klokken på denne maskinen.
-tls-wrong-name = Det som svarer i stedet for { $host }, viser et sertifikat for et annet navn.
+tls-expired = Sertifikatet til { $host } har gått ut, ifølge klokken på denne maskinen.
+tls-not-yet-valid = Sertifikatet til { $host } er ikke gyldig ennå, ifølge klokken på denne maskinen.
+tls-wrong-name = En annen server svarer for { $host }: Sertifikatet gjelder et annet navn.
 tls-unknown-issuer = { $issuer ->
-        [none] Sertifikatet som { $host } viser, er fra en utsteder som denne maskinen ikke kjenner.
-       *[other] Sertifikatet som { $host } viser, er utstedt av { $issuer }, som denne maskinen ikke stoler på.
+        [none] Sertifikatet til { $host } er fra en utsteder som denne maskinen ikke stoler på.
+       *[other] Sertifikatet til { $host } er utstedt av { $issuer }, som denne maskinen ikke stoler på.
     }
-tls-not-usable = Sertifikatet som { $host } viser, kan ikke godtas.
-tls-broken-off = Forbindelsen med { $host } brytes straks krypteringen begynner.
-tls-client-certificate = { $host } ber om et sertifikat for denne maskinen eller personen, og Portico har ikke noe.
-tls-version = { $host } bruker verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
-tls-name = Tjeneren som svarer for { $host }, kjenner ikke det navnet.
-tls-no-tls = Det som svarer for { $host }, bruker ikke kryptering.
+tls-not-usable = Sertifikatet til { $host } er ugyldig.
+tls-broken-off = Forbindelsen til { $host } brytes så snart krypteringen begynner.
+tls-client-certificate = { $host } krever et klientsertifikat, som Portico ikke har.
+tls-version = { $host } støtter verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
+tls-name = Serveren som svarer for { $host }, kjenner ikke det navnet.
+tls-no-tls = Serveren som svarer for { $host }, bruker ikke kryptering.
 tls-refused = { $host } avviser krypterte forbindelser.
-tls-no-roots = Denne maskinen mangler sertifikatene som { $host } kunne gjenkjennes med.
-tls-no-answer = Krypteringen mot { $host } kommer ikke i gang.
+tls-no-roots = Denne maskinen mangler rotsertifikater å kontrollere { $host } med.
+tls-no-answer = { $host } svarer ikke når krypteringen begynner.
 tls-opened = { $vendor ->
         [none] { $issuer ->
             [none] Denne maskinen stoler på sertifikatet til { $host }, men det er ikke fra en av de offentlige utstederne Portico kjenner.
            *[other] Sertifikatet til { $host } er utstedt av { $issuer }, som denne maskinen stoler på, men som ikke er en av de offentlige utstederne Portico kjenner.
         }
-       *[other] Sertifikatet til { $host } er fra { $vendor }: Krypterte forbindelser blir sett inn i her, og denne maskinen tillater det.
+       *[other] Sertifikatet til { $host } er fra { $vendor }: Krypterte forbindelser inspiseres på dette nettverket, og denne maskinen tillater det.
     }
 tls-own-authority = { $issuer ->
-        [none] Sertifikatet til { $host } er fra en utsteder som er kjent for denne maskinen, men ikke offentlig.
-       *[other] Sertifikatet til { $host } er utstedt av { $issuer }, som er kjent for denne maskinen, men ikke offentlig.
+        [none] Sertifikatet til { $host } er fra en privat utsteder som denne maskinen stoler på.
+       *[other] Sertifikatet til { $host } er utstedt av { $issuer }, en privat utsteder som denne maskinen stoler på.
     }
-tls-proxy = Proxyen slapp ikke gjennom noen forbindelse med et sertifikat å se på.
-tls-no-connection = Det ble ingen forbindelse med et sertifikat å se på.
+tls-proxy = Proxyen slapp ikke gjennom noen forbindelse, så ingen sertifikater kunne kontrolleres.
+tls-no-connection = Ingen forbindelse kunne opprettes, så ingen sertifikater kunne kontrolleres.
 it-no-inspection = Gjør unntak fra TLS-inspeksjonen for vertene som er listet opp her.
-it-certificate = Se hvilket sertifikat hver vert viser her. Hvis TLS inspiseres, må rotsertifikatet installeres på denne maskinen.
+it-certificate = Kontroller hvilket sertifikat hver vert viser her. Hvis TLS inspiseres, må rotsertifikatet for inspeksjonen installeres på denne maskinen.
 
 ## Pålogging på nettverket
 
 check-network-captive-portal = Nettverkets egen påloggingsside
 portal-there = { $host ->
-        [none] Dette nettverket svarer i stedet for andre servere: Det vil at du logger på det først.
-       *[other] Dette nettverket sender alle sider til { $host }: Det vil at du logger på det først.
+        [none] Dette nettverket svarer i stedet for andre servere: Du må logge på nettverket først.
+       *[other] Dette nettverket sender alle sider til { $host }: Du må logge på nettverket først.
     }
 portal-maybe = { $host ->
-        [none] Dette nettverket svarer i stedet for en annen server. Kanskje vil det at du logger på det først.
-       *[other] Dette nettverket sender en side til { $host }. Kanskje vil det at du logger på det først.
+        [none] Dette nettverket svarer i stedet for en annen server. Kanskje må du logge på nettverket først.
+       *[other] Dette nettverket sender en side til { $host }. Kanskje må du logge på nettverket først.
     }
-portal-no-answer = Ingen av sidene som ville vist det, kan nås.
-portal-by-proxy = Forbindelser går gjennom proxyen her, så dette kan ikke ses.
-step-open-any-page = Åpne en hvilken som helst side i nettleseren, og følg det nettverket viser.
+portal-no-answer = Ingen av sidene som brukes til denne kontrollen, kan nås.
+portal-by-proxy = Forbindelser går gjennom proxyen på dette nettverket, så dette kan ikke kontrolleres.
+step-open-any-page = Åpne en hvilken som helst side i nettleseren, og følg instruksjonene fra nettverket.
 
 ## Det IT må tillate
 
 check-network-allow-list = Verter som nettverket må tillate
 allow-list-missing = { $host } kan ikke nås, selv om andre verter på listen kan det.
-allow-list-none = Ingen av vertene kan nås, så det kan ikke sies noe om hver enkelt.
-allow-list-proxy = Forbindelser går gjennom en type proxy som det ikke kan ses gjennom her.
+allow-list-none = Ingen av vertene kan nås, så Portico kan ikke se hvilke som er blokkert.
+allow-list-proxy = Forbindelser går gjennom en type proxy som denne kontrollen ikke støtter.
 it-allow-hosts = Tillat forbindelser til alle vertene som er listet opp her.
 
 ## Klokken
@@ -122,12 +122,12 @@ clock-behind = { $minutes ->
         [one] Klokken på denne maskinen går ett minutt for sakte, og da blir koder og innlogginger avvist.
        *[other] Klokken på denne maskinen går { $minutes } minutter for sakte, og da blir koder og innlogginger avvist.
     }
-clock-no-answer = Ingen server fortalte hva klokken er.
+clock-no-answer = Ingen server oppga klokkeslettet.
 
-## Det den bygger på
+## Grunnlaget
 
 evidence-interfaces = Tilkoblinger
-evidence-way-out = Vei ut
+evidence-way-out = Tilgang til internett
 evidence-vpn = VPN
 evidence-ipv6 = IPv6
 evidence-ipv4 = IPv4
@@ -137,10 +137,10 @@ evidence-hosts-file = Hosts-fil
 evidence-result = Resultat
 evidence-issued-by = Utstedt av
 evidence-vendor = Produkt
-evidence-proxy-refuses = Proxyen avviser med
+evidence-proxy-refuses = Avvisning fra proxyen
 evidence-valid-from = Gyldig fra
 evidence-expires-at = Gyldig til
 evidence-protocol = TLS-versjon
 evidence-time-here = Klokken på denne maskinen
-evidence-time-there = Klokken der
+evidence-time-there = Klokken på serveren
 evidence-time-from = Sammenlignet med

@@ -1,25 +1,25 @@
-### Feilsøking: proxyer, veien tilbake til maskinen, og testen i nettleseren.
+### Feilsøking: proxyer, returen til maskinen, og testen i nettleseren.
 
 ## Proxyen
 
 check-network-proxy = Proxyen
-proxy-nothing-outside = Denne tjenesten kjører på maskinen selv, og det trengs ingen proxy.
+proxy-nothing-outside = Denne tjenesten kjører på maskinen selv, så det trengs ingen proxy.
 proxy-dead = Proxyen { $proxy }, som er satt opp på denne maskinen, svarer ikke.
 proxy-left-over = En proxy på selve maskinen, { $proxy }, er satt opp, men kjører ikke. Den kan være etterlatt av et program som er avsluttet.
-proxy-is-none = { $proxy } er satt opp som proxy, men svarer ikke som en proxy.
-proxy-wants-sign-in = Proxyen { $proxy } vil ha et eget brukernavn og passord.
-proxy-refuses = Proxyen { $proxy } slipper ikke gjennom til { $host }.
+proxy-is-none = { $proxy } er satt opp som proxy, men er ikke en proxy.
+proxy-wants-sign-in = Proxyen { $proxy } krever brukernavn og passord.
+proxy-refuses = Proxyen { $proxy } blokkerer forbindelser til { $host }.
 proxy-cant-reach = Proxyen { $proxy } når ikke { $host } selv.
-proxy-silent = Proxyen { $proxy } er der, men svarte ikke i tide på om den slipper gjennom til { $host }.
+proxy-silent = Proxyen { $proxy } kjører, men brukte for lang tid på å koble til { $host }.
 proxy-socks = { $proxy } er en SOCKS-proxy, og Portico trenger en HTTP-proxy.
-proxy-misread = Denne maskinen oppgir én proxy for hver type adresse, og det kan ikke Portico lese.
-proxy-not-followed = Nettlesere når { $host } gjennom proxyen { $proxy }, som Portico ikke bruker, og det finnes ingen direkte vei.
+proxy-misread = Denne maskinen har ulike proxyer for ulike typer adresser, og det støtter ikke Portico.
+proxy-not-followed = Nettlesere når { $host } gjennom proxyen { $proxy }, som Portico ikke bruker, og direkte forbindelse er ikke mulig.
 proxy-also-direct = Nettlesere bruker proxyen { $proxy }. Portico gjør det ikke, og når { $host } uten den.
-pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes, og det finnes ingen direkte vei.
-pac-not-needed = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes. Portico kommer gjennom uten det; det er ikke sikkert at nettleseren gjør det.
-pac-mistake = Proxyskriptet som er satt opp på denne maskinen, kan ikke leses.
-pac-undecided = Det gikk ikke å finne ut hva proxyskriptet sier, og det finnes ingen direkte vei.
-pac-undecided-direct = Det gikk ikke å finne ut hva proxyskriptet sier, men Portico kommer gjennom uten det.
+pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes, og direkte forbindelse er ikke mulig.
+pac-not-needed = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes. Portico kommer på nett uten det, men det er ikke sikkert at nettleseren gjør det.
+pac-mistake = Proxyskriptet som er satt opp på denne maskinen, er ugyldig.
+pac-undecided = Proxyskriptet kunne ikke kjøres, og direkte forbindelse er ikke mulig.
+pac-undecided-direct = Proxyskriptet kunne ikke kjøres, men Portico kommer på nett uten det.
 
 step-switch-proxy-off = Slå av proxyen i systemets nettverksinnstillinger, hvis ingen har bedt deg om å bruke den.
 step-unset-proxy-variables = Fjern variablene HTTPS_PROXY og ALL_PROXY, eller sett dem til riktig proxy, og start Portico på nytt.
@@ -27,63 +27,63 @@ step-set-https-proxy = Sett variabelen HTTPS_PROXY til adressen til en HTTP-prox
 it-name-http-proxy = Oppgi en HTTP-proxy som Portico kan bruke.
 it-let-through-proxy = Slipp Porticos forbindelser til vertene nedenfor gjennom proxyen uten pålogging.
 it-allow-in-proxy = Tillat vertene nedenfor i proxyen.
-it-mend-pac = Kontroller at proxyskriptet kan lastes og er i orden.
+it-mend-pac = Kontroller at proxyskriptet kan lastes og er gyldig.
 
-evidence-ways = Vei til hver vert
-evidence-proxy-source = Proxyen er oppgitt av
+evidence-ways = Rute til hver vert
+evidence-proxy-source = Proxyen er satt av
 evidence-proxy-followed = Portico bruker den
 evidence-proxy-status = Svar fra proxyen
-evidence-proxy-script = Skriptet ligger på
+evidence-proxy-script = Adressen til skriptet
 evidence-script-status = Svar i stedet for skriptet
 
 ## Lytting på maskinen
 
-check-loopback-bind = Veien tilbake til maskinen
-loopback-not-bound = Portico får ikke lytte på maskinens egen adresse, så nettleseren kommer ikke tilbake.
-loopback-not-reached = Portico kan ikke nås på maskinens egen adresse, så nettleseren kommer ikke tilbake.
-loopback-four-only = Veien tilbake virker over IPv4. Over IPv6 virker den ikke, og den trengs ikke.
-loopback-ports-taken = Andre programmer bruker alle portene som denne tjenesten sender nettleseren tilbake til.
+check-loopback-bind = Retur til maskinen
+loopback-not-bound = Portico får ikke lov til å lytte på maskinens egen adresse, så nettleseren kan ikke gå tilbake dit.
+loopback-not-reached = Portico kan ikke nås på maskinens egen adresse, så nettleseren kan ikke gå tilbake dit.
+loopback-four-only = Returen virker over IPv4. Den virker ikke over IPv6, men det trengs ikke.
+loopback-ports-taken = Alle portene som denne tjenesten tillater for returen, er i bruk av andre programmer.
 step-close-port-owner = Lukk andre programmer som venter på en innlogging, eller start maskinen på nytt.
-it-more-redirect-ports = Registrer flere returadresser med andre porter for denne tjenesten.
-it-allow-loopback = La Portico lytte på 127.0.0.1 og bli nådd der, i brannmuren og sikkerhetsprogrammer.
+it-more-redirect-ports = Registrer flere redirect-URI-er med andre porter for denne tjenesten.
+it-allow-loopback = La Portico lytte på 127.0.0.1 og ta imot forbindelser der, i brannmuren og sikkerhetsprogrammer.
 
 evidence-loopback = Maskinens egne adresser
-evidence-ports = Porter som tjenesten ber om
+evidence-ports = Porter som tjenesten tillater
 
-## En proxy på veien tilbake
+## Proxyen og returen fra nettleseren
 
-check-loopback-proxy = En proxy på veien tilbake
-loopback-proxy-takes = Proxyinnstillingen sender også maskinens egne adresser til { $proxy }, så nettleseren kommer ikke tilbake.
-loopback-proxy-may-take = Proxyinnstillingen utelater ikke maskinens egne adresser. De fleste nettlesere gjør det selv, andre går til { $proxy }.
-loopback-proxy-left-out = Proxyinnstillingen utelater ikke maskinens egne adresser, men de vanlige nettleserne gjør det selv.
-loopback-proxy-brings-back = Proxyen { $proxy } omfatter maskinens egne adresser, og sender nettleseren tilbake.
-loopback-proxy-undecided = Et proxyskript er satt opp, og det gikk ikke å finne ut hva det sier.
+check-loopback-proxy = Proxyen og returen fra nettleseren
+loopback-proxy-takes = Proxyinnstillingen sender også maskinens egne adresser til { $proxy }, så nettleseren kan ikke gå tilbake til Portico.
+loopback-proxy-may-take = Proxyinnstillingen gjør ikke unntak for maskinens egne adresser. De fleste nettlesere gjør det likevel, andre går til { $proxy }.
+loopback-proxy-left-out = Proxyinnstillingen gjør ikke unntak for maskinens egne adresser, men de vanlige nettleserne gjør det likevel.
+loopback-proxy-brings-back = Proxyen { $proxy } brukes også for maskinens egne adresser, og nettleseren kommer likevel tilbake.
+loopback-proxy-undecided = Et proxyskript er satt opp, men kunne ikke kjøres.
 step-end-loopback-proxy = Avslutt programmet som tar opp nettverkstrafikk, eller fjern «<-loopback>» fra unntakene for proxyen.
 step-leave-loopback-out = Legg til localhost, 127.0.0.1 og ::1 blant adressene som ikke skal gå via proxy.
 
-evidence-loopback-taken = Egne adresser som går til proxyen
+evidence-loopback-taken = Egne adresser som sendes til proxyen
 evidence-loopback-brought-back = Proxyen sender dem tilbake
 
 ## Testen i nettleseren
 
 check-browser-round-trip = En testside i nettleseren
 round-trip-works = { $browser ->
-        [none] Nettleseren åpnet testsiden og kom tilbake.
-       *[other] { $browser } åpnet testsiden og kom tilbake.
+        [none] Nettleseren åpnet testsiden og gikk tilbake til Portico.
+       *[other] { $browser } åpnet testsiden og gikk tilbake til Portico.
     }
 round-trip-no-cookies = { $browser ->
-        [none] Nettleseren kom tilbake uten informasjonskapselen som den fikk.
-       *[other] { $browser } kom tilbake uten informasjonskapselen som den fikk.
+        [none] Nettleseren kom tilbake uten informasjonskapselen den fikk.
+       *[other] { $browser } kom tilbake uten informasjonskapselen den fikk.
     }
 round-trip-no-script = { $browser ->
-        [none] Nettleseren kom tilbake, men kjører ikke skript, og det trenger innloggingssider.
-       *[other] { $browser } kom tilbake, men kjører ikke skript, og det trenger innloggingssider.
+        [none] Nettleseren kom tilbake, men kjører ikke skript, som innloggingssider trenger.
+       *[other] { $browser } kom tilbake, men kjører ikke skript, som innloggingssider trenger.
     }
-round-trip-not-bound = Det gikk ikke å tilby en testside på denne maskinen.
+round-trip-not-bound = Testsiden kunne ikke vises fra denne maskinen.
 round-trip-not-opened = Ingen nettleser kunne åpnes.
 round-trip-forced-https = Nettleseren krever HTTPS, også for maskinens egen adresse.
 round-trip-silent = Testsiden ble ikke åpnet i nettleseren innen ett minutt.
-round-trip-stopped-on-page = Nettleseren åpnet testsiden og gikk ikke videre fra den.
+round-trip-stopped-on-page = Nettleseren åpnet testsiden, men gikk ikke videre fra den.
 step-allow-cookies-in = { $browser ->
         [none] Tillat at nettsteder lagrer data, i nettleserens innstillinger under personvern og informasjonskapsler.
        *[other] Tillat at nettsteder lagrer data, i innstillingene til { $browser } under personvern og informasjonskapsler.
@@ -96,8 +96,8 @@ evidence-script = Skript kjører
 evidence-storage = Siden kan lagre data
 
 round-trip-page-trial-title = Tester denne nettleseren
-round-trip-page-trial-body = Denne siden går videre av seg selv. Hvis den blir stående, går du tilbake til Portico.
+round-trip-page-trial-body = Denne siden går videre automatisk. Hvis ikke, går du tilbake til Portico.
 round-trip-page-good-title = Denne nettleseren virker
-round-trip-page-good-body = Skript, informasjonskapsler og veien tilbake til Portico virker. Du kan lukke denne fanen.
+round-trip-page-good-body = Skript, informasjonskapsler og returen til Portico virker. Du kan lukke denne fanen.
 round-trip-page-bad-title = Denne nettleseren kom tilbake, men noe er blokkert
-round-trip-page-bad-body = Gå tilbake til Portico, som sier hva som må endres. Du kan lukke denne fanen.
+round-trip-page-bad-body = Gå tilbake til Portico for å se hva som må endres. Du kan lukke denne fanen.

@@ -7,20 +7,20 @@ report-version = Portico
 report-updates = Installert som
 report-system = System
 report-language = Språk
-report-profile = Logger inn i
+report-profile = Logger inn på
 report-address = Adresse
 report-answer-to = Svar til
-report-problem = Stoppet av
+report-problem = Problem
 report-problem-at = Når
 report-correlation-id = Tjenestens referanse
 report-detail = Teknisk årsak
-report-message = Det brukeren skriver
+report-message = Melding fra brukeren
 report-diagnosis = Diagnose
 report-findings = Funn
 report-comparison = Sammenlignet med et annet nettverk
 report-crash = Sist vinduet krasjet
 report-crash-at = Når
-report-crash-place = Hvor i Portico
+report-crash-place = Sted i Portico
 report-crash-thread = Tråd
 report-log = Logg
 report-log-empty = Ingenting ble logget.
@@ -30,10 +30,10 @@ report-by-person = { $step }
 report-by-it = Til IT-avdelingen: { $step }
 
 report-status-pass = i orden
-report-status-warn = se på
-report-status-fail = feiler
-report-status-skipped = utelatt
-report-confidence-certain = sikkert
+report-status-warn = advarsel
+report-status-fail = feil
+report-status-skipped = hoppet over
+report-confidence-certain = bekreftet
 report-confidence-likely = sannsynlig
 report-confidence-possible = mulig
 report-yes = ja
@@ -41,7 +41,7 @@ report-no = nei
 
 ## På vei
 
-support-no-message = En innlogging virker ikke. Rapporten sier mer.
+support-no-message = Innloggingen virker ikke. Detaljene står i rapporten.
 support-draft-subject = Hjelp med innlogging
 support-draft-body = { $message ->
         [none] Jeg trenger hjelp med å logge inn.

@@ -1,8 +1,8 @@
-### Feilsøking: det enhver kontroll kan si, og knappene.
+### Feilsøking: det som er felles for kontrollene, og knappene.
 
-skipped-offline = Utelatt, fordi denne kjøringen lar nettverket være i fred.
-skipped-depends = Ikke kontrollert, på grunn av: { $check }.
-skipped-broke = Kunne ikke kontrolleres. Det er en feil i Portico selv.
+skipped-offline = Hoppet over, fordi denne kjøringen ikke bruker nettverket.
+skipped-depends = Hoppet over, fordi denne kontrollen ikke besto: { $check }.
+skipped-broke = Kontrollen mislyktes på grunn av en feil i Portico selv.
 cut-off = { $seconds ->
         [one] Det kom ikke noe resultat innen ett sekund.
        *[other] Det kom ikke noe resultat innen { $seconds } sekunder.
@@ -26,7 +26,7 @@ act-use-sso = Logg inn med SSO
 act-unlock-keychain = Lås opp nøkkelringen
 act-show-report = Vis rapporten til brukerstøtten
 
-## Det flere kontroller bygger på
+## Grunnlag som flere kontroller har
 
 evidence-address = Adresse
 evidence-browser = Nettleser

@@ -7,12 +7,11 @@ page-success-body = { $account ->
     }
 
 page-waiting-title = Logger deg inn
-page-waiting-body = Det siste steget tar litt lengre tid. Denne siden oppdaterer seg selv.
+page-waiting-body = Det siste trinnet tar litt lengre tid. Denne siden oppdateres automatisk.
 
 page-decide-title = Portico har et spørsmål til deg
-page-decide-body = En annen person enn ventet kom tilbake fra nettleseren. Gå tilbake til Portico og velg hvordan du vil fortsette.
+page-decide-body = Du kan ha logget inn som en annen. Gå tilbake til Portico og velg hvordan du vil fortsette.
 
-page-failed-title = Du er ikke logget inn
 page-failed-back = Gå tilbake til Portico for å fortsette.
 
 page-not-ours-title = Ingen innlogging venter på dette svaret
@@ -20,6 +19,3 @@ page-not-ours-body = Det hører ikke til noen innlogging som pågår, så ingent
 
 page-not-found-title = Det er ingenting på denne adressen
 page-not-found-body = Portico bruker den bare til å fullføre en innlogging. Gå tilbake til Portico for å fortsette.
-
-page-done-already-title = Denne innloggingen er allerede ferdig
-page-done-already-body = Det er ikke mer å gjøre her. Gå tilbake til Portico. Du kan lukke denne fanen.

@@ -9,30 +9,30 @@
 ## Personen og kontoen
 
 problem-wrong-password = E-postadressen og passordet stemmer ikke overens
-    .why = Av sikkerhetshensyn sier ikke { $service } om det er adressen eller passordet.
+    .why = Av sikkerhetshensyn sier ikke { $service } hvilket av dem som er feil.
     .next = Kontroller adressen og skriv inn passordet en gang til, eller velg et nytt passord.
 
 problem-too-many-tries = For mange forsøk på kort tid
-    .why = { $service } tar bare imot noen få forsøk etter hverandre, slik at ingen skal kunne gjette seg inn.
+    .why = { $service } tillater bare noen få forsøk på rad, slik at ingen skal kunne gjette et passord eller en kode.
     .next = { $wait ->
         [none] Vent noen minutter før du prøver igjen.
        *[other] Vent { $wait } før du prøver igjen.
     }
 
-problem-code-wrong = Koden stemmer ikke
+problem-code-wrong = Koden er feil
     .why = Dette er ikke koden som { $service } venter på.
     .next = Begynn på nytt, og bruk den nyeste koden. Koden du får på e-post, er ikke den samme som koden i autentiseringsappen.
 
 problem-code-expired = Koden har gått ut
-    .why = En kode gjelder bare en kort stund, og tiden for denne er ute.
+    .why = En kode er bare gyldig en kort stund, og tiden for denne er ute.
     .next = Begynn på nytt, og bruk den nye koden med en gang.
 
 problem-no-accounts = Du har ingen kontoer i { $service }
     .why = { $address ->
-        [none] { $service } kjenner adressen, men alle tilknyttede kontoer er borte eller deaktivert.
-       *[other] { $service } kjenner { $address }, men alle tilknyttede kontoer er borte eller deaktivert.
+        [none] { $service } kjenner adressen, men alle kontoene er slettet eller deaktivert.
+       *[other] { $service } kjenner { $address }, men alle kontoene er slettet eller deaktivert.
     }
-    .next = Logg inn med en annen adresse, eller be administratoren for kontoen om å slippe deg inn igjen.
+    .next = Logg inn med en annen adresse, eller be administratoren for kontoen om å gi deg tilgang igjen.
 
 problem-deactivated = { $account ->
         [none] Brukeren din er deaktivert
@@ -55,7 +55,7 @@ problem-not-a-customer = Det finnes ingen konto å logge inn på
     .next = Bruk adressen kontoen din er opprettet med, eller be en administrator i bedriften om en invitasjon.
 
 problem-locked = Innloggingen er sperret en stund
-    .why = Etter mange forsøk setter { $service } innloggingen på pause for å beskytte kontoen.
+    .why = Etter mange forsøk sperrer { $service } innloggingen en stund for å beskytte kontoen.
     .next = { $wait ->
         [none] Vent en stund før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
        *[other] Vent { $wait } før du logger inn igjen. Velg et nytt passord hvis du ikke husker det du har.
@@ -63,13 +63,13 @@ problem-locked = Innloggingen er sperret en stund
 
 problem-sso-required = Du må logge inn med SSO
     .why = { $domain ->
-        [none] Bedriften din har valgt at innlogging på { $service } skal skje via bedriftens egen innloggingsside.
-       *[other] For { $domain } skjer innlogging på { $service } via bedriftens egen innloggingsside.
+        [none] Bedriften din bruker sin egen innloggingsside for { $service }.
+       *[other] { $domain } bruker bedriftens egen innloggingsside for { $service }.
     }
     .next = Logg inn med SSO, og bruk jobbkontoen din.
 
 problem-method-not-allowed = Denne innloggingsmåten er ikke tillatt her
-    .why = Kontoen i { $service } er satt opp til å slippe folk inn bare på andre måter.
+    .why = Kontoen i { $service } tillater bare andre innloggingsmåter.
     .next = Logg inn på en annen måte eller med en annen adresse. Administratoren vet hvilke måter som er tillatt.
 
 problem-password-leaked = Passordet må byttes
@@ -83,106 +83,106 @@ problem-sign-in-expired = Tiden for innloggingen er ute
     .next = Logg inn på nytt fra begynnelsen.
 
 problem-service-unavailable = { $service } virker ikke akkurat nå
-    .why = { $service } svarer selv at ingen kan logge inn for øyeblikket.
+    .why = { $service } melder selv at ingen kan logge inn for øyeblikket.
     .next = { $wait ->
-        [none] Prøv igjen om noen minutter, og sjekk driftsstatusen hvis det varer.
-       *[other] Prøv igjen om { $wait }, og sjekk driftsstatusen hvis det varer.
+        [none] Prøv igjen om noen minutter, og sjekk driftsstatusen hvis problemet vedvarer.
+       *[other] Prøv igjen om { $wait }, og sjekk driftsstatusen hvis problemet vedvarer.
     }
 
-problem-service-busy = { $service } ber om en pause
-    .why = Tjenesten får flere forespørsler enn den tar imot på én gang.
+problem-service-busy = { $service } er opptatt
+    .why = Tjenesten får flere forespørsler enn den klarer å behandle.
     .next = { $wait ->
         [none] Vent litt før du prøver igjen.
        *[other] Vent { $wait } før du prøver igjen.
     }
 
-problem-bad-response = Svaret fra { $service } kan ikke leses
+problem-bad-response = Svaret fra { $service } er ugyldig
     .why = { $host ->
-        [none] Svaret er ikke slik det skal være, enten på grunn av tjenesten eller noe i nettverket.
-       *[other] Svaret fra { $host } er ikke slik det skal være, enten på grunn av tjenesten eller noe i nettverket.
+        [none] Svaret er ikke som forventet, enten på grunn av tjenesten eller noe i nettverket.
+       *[other] Svaret fra { $host } er ikke som forventet, enten på grunn av tjenesten eller noe i nettverket.
     }
     .next = Finn årsaken, så ser du om det er tjenesten eller nettverket.
 
-## Nettverket og klokken på datamaskinen
+## Nettverket og klokken på maskinen
 
 problem-network-unreachable = Får ikke kontakt med { $service }
     .why = { $host ->
-        [none] Datamaskinen får ingen forbindelse til tjenesten fra nettverket den er på.
-       *[other] Datamaskinen får ingen forbindelse til { $host } fra nettverket den er på.
+        [none] Maskinen får ikke kontakt med tjenesten fra nettverket den er koblet til.
+       *[other] Maskinen får ikke kontakt med { $host } fra nettverket den er koblet til.
     }
-    .next = Sjekk at datamaskinen er på nett, og finn så årsaken.
+    .next = Sjekk at maskinen er på nett, og finn så årsaken.
 
 problem-network-timeout = { $service } svarte ikke i tide
     .why = { $host ->
-        [none] Tjenesten svarer tregt, eller så er det noe underveis som holder forbindelsen igjen.
-       *[other] Svaret fra { $host } er tregt, eller så er det noe underveis som holder forbindelsen igjen.
+        [none] Tjenesten svarer tregt, eller noe i nettverket forsinker forbindelsen.
+       *[other] { $host } svarer tregt, eller noe i nettverket forsinker forbindelsen.
     }
     .next = Finn årsaken, så ser du hvor det stopper.
 
-problem-dns-blocked = { $service } er sperret herfra
+problem-dns-blocked = { $service } er blokkert her
     .why = { $host ->
-        [none] På datamaskinen eller i nettverket er tjenesten satt til en adresse som ikke fører noe sted.
-       *[other] På datamaskinen eller i nettverket er { $host } satt til en adresse som ikke fører noe sted.
+        [none] På maskinen eller i nettverket slås tjenestens domenenavn opp til en blokkeringsadresse.
+       *[other] På maskinen eller i nettverket slås { $host } opp til en blokkeringsadresse.
     }
     .next = Finn årsaken, og gi resultatet til IT-avdelingen.
 
-problem-tls-untrusted = Sertifikatet for { $service } er ikke klarert her
+problem-tls-untrusted = Maskinen stoler ikke på sertifikatet til { $service }
     .why = { $host ->
-        [none] Datamaskinen stoler ikke på sertifikatet som tjenesten viser, så Portico avbrøt før noe ble sendt.
-       *[other] Datamaskinen stoler ikke på sertifikatet som { $host } viser, så Portico avbrøt før noe ble sendt.
+        [none] Maskinen stoler ikke på sertifikatet til tjenesten, så Portico avbrøt før noe ble sendt.
+       *[other] Maskinen stoler ikke på sertifikatet til { $host }, så Portico avbrøt før noe ble sendt.
     }
     .next = Finn årsaken for å se hvem som har utstedt sertifikatet, og vis det til IT-avdelingen.
 
-problem-tls-failed = Ingen kryptert forbindelse med { $service }
+problem-tls-failed = Får ikke opprettet en kryptert forbindelse til { $service }
     .why = { $tls ->
         [client-certificate] { $host ->
-            [none] Tjeneren ber om et sertifikat for denne maskinen eller personen, og Portico har ikke noe å vise.
-           *[other] Tjeneren på { $host } ber om et sertifikat for denne maskinen eller personen, og Portico har ikke noe å vise.
+            [none] Serveren krever et klientsertifikat, som Portico ikke har.
+           *[other] Serveren på { $host } krever et klientsertifikat, som Portico ikke har.
         }
         [version] { $host ->
-            [none] Tjeneren bruker verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
-           *[other] Tjeneren på { $host } bruker verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
+            [none] Serveren støtter verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
+           *[other] Serveren på { $host } støtter verken TLS 1.2 eller TLS 1.3 på en måte som Portico kan bruke.
         }
         [name] { $host ->
-            [none] Tjeneren kjenner ikke navnet den ble kalt ved.
-           *[other] Tjeneren som svarer for { $host }, kjenner ikke det navnet.
+            [none] Serveren kjenner ikke sitt eget domenenavn.
+           *[other] Serveren som svarer for { $host }, kjenner ikke det navnet.
         }
         [no-tls] { $host ->
-            [none] Det som svarer der, bruker ikke kryptering.
-           *[other] Det som svarer for { $host }, bruker ikke kryptering.
+            [none] Serveren bruker ikke kryptering.
+           *[other] Serveren som svarer for { $host }, bruker ikke kryptering.
         }
        *[refused] { $host ->
-            [none] Tjeneren avviste den krypterte forbindelsen uten å si hvorfor.
-           *[other] Tjeneren på { $host } avviste den krypterte forbindelsen uten å si hvorfor.
+            [none] Serveren avviste den krypterte forbindelsen uten å si hvorfor.
+           *[other] Serveren på { $host } avviste den krypterte forbindelsen uten å si hvorfor.
         }
     }
     .next = { $tls ->
-        [client-certificate] Be IT-avdelingen om en adresse som ikke krever et slikt sertifikat.
-        [version] Be den som driver tjeneren, om å slå på TLS 1.2 eller 1.3.
+        [client-certificate] Be IT-avdelingen om en adresse som ikke krever klientsertifikat.
+        [version] Be den som driver serveren, om å slå på TLS 1.2 eller 1.3.
         [name] Sjekk adressen i profilen: Navnet kan være skrevet feil, eller tjenesten kan ha flyttet.
-        [no-tls] Sjekk adressen og porten i profilen. Stemmer begge, finn årsaken.
-       *[refused] Finn årsaken, og vis den til den som driver tjeneren.
+        [no-tls] Sjekk adressen og porten i profilen. Hvis begge er riktige, finner du årsaken.
+       *[refused] Finn årsaken, og vis den til den som driver serveren.
     }
 
-problem-certificates-missing = Datamaskinen mangler sertifikatene som tjenere gjenkjennes med
-    .why = Systemets liste over sertifikatutstedere mangler, er tom eller kan ikke brukes, så ingen kryptert forbindelse kan kontrolleres.
-    .next = Installer systemets sertifikater (pakken ca-certificates), eller la SSL_CERT_FILE peke på en PEM-fil med dem, og prøv igjen.
+problem-certificates-missing = Maskinen mangler rotsertifikater å kontrollere servere med
+    .why = Systemets liste over sertifikatutstedere mangler, er tom eller er ugyldig, så ingen kryptert forbindelse kan kontrolleres.
+    .next = Installer systemets sertifikater (pakken ca-certificates), eller la SSL_CERT_FILE peke på en PEM-fil med rotsertifikater, og prøv igjen.
 
-problem-proxy-sign-in = Proxyen i nettverket krever innlogging
+problem-proxy-sign-in = Proxyen på nettverket krever pålogging
     .why = { $host ->
-        [none] Trafikken til tjenesten går gjennom en proxy som vil ha sitt eget brukernavn og passord.
-       *[other] Trafikken til { $host } går gjennom en proxy som vil ha sitt eget brukernavn og passord.
+        [none] Trafikken til tjenesten går gjennom en proxy som krever brukernavn og passord.
+       *[other] Trafikken til { $host } går gjennom en proxy som krever brukernavn og passord.
     }
-    .next = Spør IT-avdelingen hvordan programmer logger inn på nettverkets proxy.
+    .next = Spør IT-avdelingen hvordan programmer logger på proxyen.
 
-problem-captive-portal = Du må logge inn på nettverket først
+problem-captive-portal = Du må logge på nettverket først
     .why = { $host ->
-        [none] Noe annet svarer i stedet for tjenesten, slik gjestenett gjør til du har logget inn på dem.
-       *[other] Noe annet svarer i stedet for { $host }, slik gjestenett gjør til du har logget inn på dem.
+        [none] Nettverket svarer i stedet for tjenesten, slik gjestenett gjør til du har logget på.
+       *[other] Nettverket svarer i stedet for { $host }, slik gjestenett gjør til du har logget på.
     }
-    .next = Åpne en nettside i nettleseren og logg inn på nettverket. Finn årsaken hvis det ikke dukker opp noen innloggingsside.
+    .next = Åpne en nettside i nettleseren og logg på nettverket. Finn årsaken hvis det ikke dukker opp noen påloggingsside.
 
-problem-gateway-answered = Noe foran { $service } svarte i stedet
+problem-gateway-answered = En gateway foran { $service } svarte i stedet
     .why = { $host ->
         [none] Svaret er en nettside, eller en kontroll som bare en nettleser kommer gjennom, og er ikke fra tjenesten selv.
        *[other] Svaret for { $host } er en nettside, eller en kontroll som bare en nettleser kommer gjennom, og er ikke fra tjenesten selv.
@@ -190,68 +190,68 @@ problem-gateway-answered = Noe foran { $service } svarte i stedet
     .next = Finn årsaken, og be IT-avdelingen om å slippe Portico gjennom. Kontroller adressen til tjenesten hvis du har skrevet den inn selv.
 
 problem-clock-skew = { $offset ->
-        [0] Klokken på datamaskinen går feil
-        [one] Klokken på datamaskinen går ett minutt feil
-       *[other] Klokken på datamaskinen går { $offset } minutter feil
+        [0] Klokken på maskinen går feil
+        [one] Klokken på maskinen går ett minutt feil
+       *[other] Klokken på maskinen går { $offset } minutter feil
     }
-    .why = Innlogginger og koder gjelder bare en kort stund, og datamaskinen og { $service } er ikke enige om hva klokken er.
+    .why = Innlogginger og koder er bare gyldige en kort stund, og maskinen og { $service } er ikke enige om hva klokken er.
     .next = Slå på automatisk klokkeslett i systeminnstillingene, og logg inn på nytt.
 
-## Svar som ikke består kontrollen
+## Svar som avvises
 
-problem-issuer-mismatch = Svaret kom fra en annen enn { $service }
-    .why = Avsenderen er ikke den Portico spurte, så svaret ble ikke godtatt.
+problem-issuer-mismatch = Svaret er ikke fra { $service }
+    .why = Det oppgir en annen utsteder enn den Portico spurte, så det ble avvist.
     .next = Finn årsaken, og kontroller adressen til tjenesten hvis du har lagt den til selv.
 
-problem-id-token-rejected = Bekreftelsen fra { $service } ble ikke godtatt
-    .why = Portico fikk ikke slått fast at den er ekte og gjelder denne innloggingen, så ingen ble logget inn.
+problem-id-token-rejected = ID-tokenet fra { $service } ble avvist
+    .why = Portico kunne ikke bekrefte at det er ekte og gjelder denne innloggingen, så du ble ikke logget inn.
     .next = Finn årsaken, og vis den til den som har satt opp innloggingen.
 
 problem-token-refused = { $service } fullførte ikke innloggingen
-    .why = I det siste steget avslo { $service } å gi tilgang.
+    .why = I det siste trinnet nektet { $service } å utstede et tilgangstoken.
     .next = Logg inn på nytt. Be administratoren om å kontrollere oppsettet av Portico hvis det skjer igjen.
 
-problem-scope-refused = { $service } gir ikke det som ble bedt om
+problem-scope-refused = { $service } gir ikke tilgangen det ble bedt om
     .why = { $scopes ->
         [none] Portico ba om tilganger (scopes) som tjenesten ikke kjenner, eller som den ikke tillater for denne appen.
-       *[other] Portico ba om tilgangene (scopes) «{ $scopes }», og tjenesten kjenner ikke en av dem, eller tillater den ikke for denne appen.
+       *[other] Portico ba om tilgangene (scopes) «{ $scopes }», og minst én av dem er ukjent for tjenesten eller ikke tillatt for denne appen.
     }
-    .next = Skriv bare tilgangene som tjenesten tillater, i profilen under «scopes», eller oppgi hver av dem med --scope ved siden av --issuer.
+    .next = Skriv bare tilgangene som tjenesten tillater, under «scopes» i profilen, eller oppgi dem med --scope sammen med --issuer.
 
-problem-token-not-bound = { $service } utelot et vern som den tilbyr
-    .why = Innlogginger der kan knyttes til denne maskinen, slik at en kopi er verdiløs andre steder. Den som kom nå, er ikke det, så Portico har ikke tatt vare på den.
+problem-token-not-bound = { $service } brukte ikke et vern som den støtter
+    .why = Den kan knytte et tilgangstoken til denne maskinen, slik at en stjålet kopi er ubrukelig. Det ble ikke gjort nå, så Portico har ikke lagret økten.
     .next = Logg inn på nytt. Be administratoren om å kontrollere innloggingstjenesten hvis det skjer igjen.
 
 problem-access-denied = Tilgangen ble avslått
-    .why = Det skjedde i nettleseren, enten ved et valg der eller fordi { $service } selv sa nei.
-    .next = Prøv igjen, og gi tilgang i nettleseren. Spør administratoren hvis { $service } avslår av seg selv.
+    .why = Det ble avslått i nettleseren, enten ved et valg der eller av { $service } selv.
+    .next = Prøv igjen, og gi tilgang i nettleseren. Spør administratoren hvis det er { $service } som avslår.
 
-## Nettleseren og veien tilbake
+## Nettleseren og returen fra den
 
 problem-browser-not-opened = Portico kan ikke åpne noen nettleser her
-    .why = Det finnes ikke noe skrivebord eller noen standardnettleser her, eller den lot seg ikke starte.
+    .why = Det finnes ikke noe skrivebord eller noen standardnettleser her, eller nettleseren kunne ikke startes.
     .next = Kopier lenken og åpne den i en nettleser, bruk en annen enhet, eller velg en standardnettleser og prøv igjen.
 
-problem-browser-timeout = Det kom ikke noe svar fra nettleseren
-    .why = Tiden for innloggingen gikk ut før nettleseren kom tilbake til Portico.
-    .next = Prøv igjen, og gå helt gjennom innloggingen i nettleseren. Tillat informasjonskapsler hvis siden stopper opp.
+problem-browser-timeout = Innloggingen ble ikke fullført i nettleseren
+    .why = Tiden gikk ut før nettleseren gikk tilbake til Portico.
+    .next = Prøv igjen, og fullfør innloggingen i nettleseren. Tillat informasjonskapsler hvis siden stopper opp.
 
-problem-unknown-browser = Svaret kom fra en ukjent nettleser
+problem-unknown-browser = Du logget inn med en ukjent nettleser
     .why = { $came ->
         [none] Noen
        *[other] { $came }
-    } logget inn med en nettleser som Portico ikke kjenner igjen som din, og ingen kunne bli spurt. Ingenting er lagret.
+    } logget inn med en nettleser som Portico ikke kjenner igjen som din, og Portico kunne ikke spørre deg om det. Ingenting er lagret.
     .next = Prøv igjen i nettleseren som Portico åpner. Vil du bruke en annen, logger du inn fra en terminal eller vinduet, der Portico kan spørre deg.
 
-problem-wrong-person = En annen person kom tilbake fra nettleseren
+problem-wrong-person = Du logget inn som en annen
     .why = { $asked ->
         [none] { $came ->
-            [none] Nettleseren kom tilbake med en annen enn den det gjaldt, så ingenting er lagret.
-           *[other] Nettleseren kom tilbake med { $came }, og det var ikke den det gjaldt, så ingenting er lagret.
+            [none] Nettleseren logget inn en annen enn den du ba om, så ingenting er lagret.
+           *[other] Nettleseren logget inn som { $came }, som ikke er den du ba om, så ingenting er lagret.
         }
        *[other] { $came ->
-            [none] Du ville logge inn som { $asked }, men nettleseren kom tilbake med en annen, så ingenting er lagret.
-           *[other] Du ville logge inn som { $asked }, men nettleseren kom tilbake med { $came }, så ingenting er lagret.
+            [none] Du ville logge inn som { $asked }, men nettleseren logget inn som en annen, så ingenting er lagret.
+           *[other] Du ville logge inn som { $asked }, men nettleseren logget inn som { $came }, så ingenting er lagret.
         }
     }
     .next = { $asked ->
@@ -265,95 +265,95 @@ problem-wrong-person = En annen person kom tilbake fra nettleseren
         }
     }
 
-problem-loopback-blocked = Veien tilbake fra nettleseren er stengt
-    .why = Portico venter på nettleseren på en adresse inne i datamaskinen, og den adressen kan ikke åpnes.
-    .next = Finn årsaken. Et sikkerhetsprogram på datamaskinen kan stå i veien.
+problem-loopback-blocked = Nettleseren kan ikke gå tilbake til Portico
+    .why = Portico venter på nettleseren på en adresse på maskinen, og den adressen kan ikke åpnes.
+    .next = Finn årsaken. Et sikkerhetsprogram på maskinen kan blokkere den.
 
-problem-forced-https = Nettleseren krevde HTTPS
-    .why = Veien tilbake til Portico går bare inne i datamaskinen og bruker ikke HTTPS, men nettleseren byttet til det.
+problem-forced-https = Nettleseren krever HTTPS
+    .why = Returen til Portico skjer bare på maskinen og bruker ikke HTTPS, men nettleseren byttet til HTTPS.
     .next = Kopier adressen fra adressefeltet i nettleseren og lim den inn i Portico, eller prøv igjen i en annen nettleser.
 
-problem-wrong-address-pasted = Det er ikke adressen denne innloggingen slutter på
-    .why = Den hører til en annen innlogging, eller nettleseren er ikke kommet til slutten ennå.
+problem-wrong-address-pasted = Dette er ikke den siste adressen i denne innloggingen
+    .why = Den hører til en annen innlogging, eller så er innloggingen ikke ferdig i nettleseren ennå.
     .next = Fortsett i nettleseren til siden ikke kan nås. Kopier så hele adressen fra adressefeltet, og lim den inn her.
 
-## Der innlogginger lagres
+## Der økter lagres
 
-problem-keychain-missing = Portico finner ingen nøkkelring på datamaskinen
-    .why = Portico lagrer innlogginger i nøkkelringen til systemet, og uten den varer de bare til du avslutter.
-    .next = Finn årsaken for å se hvordan du får en nøkkelring på plass. Inntil videre må du logge inn etter hver start.
+problem-keychain-missing = Det er ingen nøkkelring på denne maskinen
+    .why = Portico lagrer økter i systemets nøkkelring. Uten den varer de bare til du avslutter Portico.
+    .next = Finn årsaken for å se hvordan du får en nøkkelring. Inntil videre må du logge inn hver gang du starter Portico.
 
 problem-keychain-locked = Nøkkelringen er låst
-    .why = Portico kan ikke lese eller lagre innlogginger før den er låst opp.
-    .next = Lås opp nøkkelringen, som regel med passordet til datamaskinen, og prøv igjen.
+    .why = Portico kan ikke lese eller lagre økter før den er låst opp.
+    .next = Lås opp nøkkelringen, som regel med passordet til maskinen, og prøv igjen.
 
-problem-keychain-full = Nøkkelringen har ikke plass til denne innloggingen
-    .why = Den er full, eller så er innloggingen større enn det nøkkelringen tar imot på én gang.
+problem-keychain-full = Nøkkelringen har ikke plass til denne økten
+    .why = Nøkkelringen er full, eller økten er større enn den godtar.
     .next = Logg ut av kontoer du ikke bruker, eller finn årsaken.
 
 problem-keychain-silent = Nøkkelringen svarer ikke
-    .why = Portico venter noen sekunder på den, så den ikke holder igjen alt annet.
-    .next = Se etter et vindu som spør om passordet til nøkkelringen, og prøv igjen. Er det ikke noe slikt, logger du av maskinen og på igjen.
+    .why = Portico ventet noen sekunder på den, og ga så opp.
+    .next = Se etter et vindu som spør om passordet til nøkkelringen, og prøv igjen. Hvis det ikke er noe slikt vindu, logger du av maskinen og på igjen.
 
-problem-keychain-unreadable = Det nøkkelringen har for Portico, kan ikke leses
-    .why = Det er skadet, eller så har nøkkelringen fått en annen nøkkel siden, for eksempel da et passord ble nullstilt.
-    .next = Logg inn på nytt, så blir det erstattet, eller logg ut, så blir det fjernet.
+problem-keychain-unreadable = Porticos oppføring i nøkkelringen kan ikke leses
+    .why = Den er skadet, eller nøkkelringens nøkkel er endret, for eksempel etter at et passord ble tilbakestilt.
+    .next = Logg inn på nytt for å erstatte den, eller logg ut for å fjerne den.
 
 problem-vault-locked = Passordfrasen til hvelvet mangler eller er feil
-    .why = Innlogginger ligger i forseglede filer her, og bare passordfrasen åpner dem.
-    .next = Skriv passordfrasen i en terminal, eller legg den i filen som PORTICO_VAULT_KEY_FILE peker på. Er det ingen som kan den lenger, sletter du mappen «vault» blant dataene til Portico og logger inn på nytt.
+    .why = Økter ligger i krypterte filer her, og passordfrasen trengs for å åpne dem.
+    .next = Skriv inn passordfrasen i en terminal, eller legg den i filen som PORTICO_VAULT_KEY_FILE peker på. Hvis den er gått tapt, sletter du mappen «vault» i Porticos datamappe og logger inn på nytt.
 
-problem-storage-read-only = Portico får ikke lagret filene sine
+problem-storage-read-only = Portico kan ikke lagre filene sine
     .why = { $path ->
-        [none] Det finnes ingen mappe der Portico kan ha dataene sine, eller det går ikke an å skrive til den.
-       *[other] Det går ikke an å skrive til { $path }, eller til mappen den skal ligge i.
+        [none] Porticos datamappe finnes ikke, eller Portico kan ikke skrive til den.
+       *[other] Portico kan ikke skrive til { $path } eller mappen den ligger i.
     }
     .next = Gi Portico lov til å skrive dit, eller la PORTICO_HOME peke på en mappe som er din egen.
 
 problem-storage-full = Disken er full
-    .why = Det er ikke mer plass der Portico har dataene sine.
+    .why = Det er ikke mer plass der Portico lagrer data.
     .next = Frigjør plass på disken, og prøv igjen.
 
 problem-storage-damaged = En av filene til Portico er skadet
-    .why = En fil der Portico har det den vet om innloggingene dine, kan ikke leses. Et annet program kan ha endret den.
-    .next = Logg inn på nytt, så blir den erstattet. Kommer meldingen tilbake, sletter du filen som detaljene nevner.
+    .why = En fil med opplysninger om øktene dine kan ikke leses. Et annet program kan ha endret den.
+    .next = Logg inn på nytt, så blir den erstattet. Kommer meldingen tilbake, sletter du filen som er nevnt i detaljene.
 
 problem-storage-busy = Et annet Portico-program holder fortsatt på
-    .why = Det holder en lås som trengs her, og har ikke sluppet den i tide. Ingenting er gått tapt.
-    .next = Vent litt, og prøv igjen. Fortsetter det slik, avslutter du det andre programmet eller starter maskinen på nytt.
+    .why = Det holder en lås som trengs her, og har ikke frigitt den i tide. Ingenting er gått tapt.
+    .next = Vent litt, og prøv igjen. Hvis problemet vedvarer, avslutter du det andre programmet eller starter maskinen på nytt.
 
 # $path (String) - en fil eller mappe, `none` når den ikke er kjent
 # $mend (String) - kommandoen som hjelper, `none` når det ikke er noen
-problem-storage-exposed = Andre på denne maskinen kommer til filene til Portico
+problem-storage-exposed = Andre på denne maskinen har tilgang til filene til Portico
     .why = { $path ->
         [none] En fil eller mappe som Portico bruker, tilhører noen andre, eller andre kan lese eller endre den.
        *[other] { $path } tilhører noen andre, eller andre kan lese eller endre den.
     }
     .next = { $mend ->
-        [none] Sørg for at bare du kan bruke mappene til Portico, og prøv igjen.
-       *[other] Kjør «{ $mend }» i en terminal, eller la PORTICO_HOME peke på en mappe som bare er din, og prøv igjen.
+        [none] Sørg for at bare du har tilgang til mappene til Portico, og prøv igjen.
+       *[other] Kjør «{ $mend }» i en terminal, eller la PORTICO_HOME peke på en mappe som bare du har tilgang til, og prøv igjen.
     }
 
 ## Regler og innstillinger
 
 problem-policy-forbids = Organisasjonen din tillater ikke dette
-    .why = En regel som organisasjonen har satt for Portico, utelukker det.
+    .why = En regel som organisasjonen har satt for Portico, forbyr det.
     .next = Spør administratoren hva som er tillatt. Detaljene sier hvilken regel det er.
 
-problem-profile-invalid = Profilen for { $service } kan ikke brukes som den er
-    .why = Noe i den mangler eller passer ikke.
+problem-profile-invalid = Profilen for { $service } er ugyldig
+    .why = En innstilling i den mangler eller er ugyldig.
     .next = Åpne innstillingene og kontroller profilen, eller spør den du fikk den av.
 
 problem-profile-exists = En annen profil har allerede dette navnet
-    .why = Den fører til en annen tjener eller en annen klient enn den nye.
-    .next = Gi den nye profilen et annet navn, eller bekreft at den gamle kan erstattes. Detaljene viser begge.
+    .why = Den har en annen server eller klient-ID enn den nye.
+    .next = Gi den nye profilen et annet navn, eller bekreft at du vil erstatte den gamle. Detaljene viser begge.
 
-problem-support-changed = Hvor denne rapporten skal, er endret eller ikke lenger sikkert
+problem-support-changed = Mottakeren av denne rapporten er endret eller usikker
     .why = { $host ->
-        [none] Nøkkelringen, den ventende rapporten og profilen oppgir ikke samme sted. Ingenting ble sendt.
-       *[other] Den ble laget for { $host }, men den ventende rapporten eller profilen oppgir nå et annet sted. Ingenting ble sendt.
+        [none] Nøkkelringen, den ventende rapporten og profilen oppgir ikke samme mottaker. Ingenting ble sendt.
+       *[other] Den ble laget for { $host }, men den ventende rapporten eller profilen oppgir nå en annen mottaker. Ingenting ble sendt.
     }
-    .next = Lag en ny rapport, se hvor den går, og send den.
+    .next = Lag en ny rapport, kontroller mottakeren og send den.
 
 ## Nye versjoner av Portico
 
@@ -363,7 +363,7 @@ problem-update-list-unusable = Portico kunne ikke se etter en ny versjon
         [none] Listen over versjoner kan ikke hentes eller leses, eller er ikke signert av Porticos utgiver. Ingenting i den ble brukt.
        *[other] Listen over versjoner fra { $host } kan ikke hentes eller leses, eller er ikke signert av Porticos utgiver. Ingenting i den ble brukt.
     }
-    .next = Prøv igjen senere. Fortsetter det, henter du nye versjoner der du fikk Portico, og sier fra til IT-avdelingen.
+    .next = Prøv igjen senere. Hvis problemet vedvarer, henter du nye versjoner der du fikk Portico, og sier fra til IT-avdelingen.
 
 problem-update-list-missing = Denne kopien av Portico kan ikke se etter nye versjoner
     .why = Den ble bygd uten adressen og nøkkelen til listen over versjoner.
@@ -372,12 +372,12 @@ problem-update-list-missing = Denne kopien av Portico kan ikke se etter nye vers
 ## Økten
 
 problem-not-signed-in = Du er ikke logget inn på { $service }
-    .why = Det finnes ingen økt for { $service } på denne datamaskinen.
+    .why = Det finnes ingen økt for { $service } på denne maskinen.
     .next = Logg inn på { $service } for å fortsette.
 
-problem-session-altered = Filen til denne innloggingen er endret
-    .why = Den stemmer ikke med det som ble lagt i nøkkelringen da du logget inn, så ingenting blir sendt.
-    .next = Logg inn på nytt, så blir den erstattet. Har du ikke selv hentet tilbake en eldre kopi, sier du fra til IT-avdelingen.
+problem-session-altered = Øktfilen er endret
+    .why = Den stemmer ikke med det som ble lagt i nøkkelringen da du logget inn, så ingenting ble sendt.
+    .next = Logg inn på nytt, så blir den erstattet. Hvis du ikke selv har gjenopprettet en eldre kopi, sier du fra til IT-avdelingen.
 
 problem-session-ended-unused = Økten din er avsluttet
     .why = Den var ubrukt lenger enn { $service } eller organisasjonen din tillater.
@@ -388,16 +388,16 @@ problem-session-revoked = { $service } har avsluttet økten din
     .next = Logg inn på nytt for å fortsette.
 
 problem-session-expired = Økten din hos { $service } er utløpt
-    .why = Økter der varer en begrenset tid, og tjenesten ga ikke Portico noe å fornye den med.
-    .next = Logg inn igjen for å fortsette.
+    .why = Økter der varer en begrenset tid, og tjenesten lot ikke Portico fornye denne.
+    .next = Logg inn på nytt for å fortsette.
 
 problem-cancelled = Innloggingen ble avbrutt
-    .why = Den ble stanset før den var ferdig, og ingenting er lagret.
-    .next = Begynn på nytt når det passer deg.
+    .why = Ingenting er lagret.
+    .next = Begynn på nytt når du vil logge inn.
 
-problem-unexpected = Portico har møtt et tilfelle det ikke kjenner
-    .why = Appen stanset på et punkt som den ikke har noen forklaring på.
-    .next = Prøv én gang til. Skjer det igjen, kopier detaljene til brukerstøtten.
+problem-unexpected = Det har skjedd noe uventet i Portico
+    .why = Portico stanset på grunn av en intern feil.
+    .next = Prøv igjen. Hvis det skjer på nytt, kopierer du detaljene til brukerstøtten.
 
 ## Knapper
 

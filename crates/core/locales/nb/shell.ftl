@@ -22,7 +22,7 @@ shell-ends-soon-stay = Forbli innlogget
 ## Dialoger
 
 shell-choose-profile = Velg en profilfil
-shell-save-report = Lagre til brukerstøtte
+shell-save-report = Lagre rapport til brukerstøtten
 
 ## I terminalen
 
@@ -31,4 +31,4 @@ shell-no-desktop = det finnes ikke noe skrivebord å vise et vindu på (DISPLAY 
 ## Før det finnes et vindu
 
 shell-no-webview-title = Portico kan ikke åpne vinduet
-shell-no-webview = Microsoft Edge WebView2, som viser vinduet til Portico, er ikke installert på denne datamaskinen. IT-avdelingen kan installere det for alle: Evergreen Standalone Installer fra https://developer.microsoft.com/microsoft-edge/webview2/. Innlogging virker uten, i en terminal: portico login
+shell-no-webview = Microsoft Edge WebView2, som viser vinduet til Portico, er ikke installert på denne maskinen. IT-avdelingen kan installere det for alle: Evergreen Standalone Installer fra https://developer.microsoft.com/microsoft-edge/webview2/. Du kan logge inn uten vinduet, i en terminal: portico login

@@ -1,4 +1,4 @@
-### Småord som brukes flere steder.
+### Korte tekster som brukes flere steder.
 
 ## Hvordan noen logger inn
 
@@ -7,9 +7,6 @@ method-google = Google
 method-sso = SSO
 method-browser = Nettleser
 method-device = Kode på en annen enhet
-
-factor-totp = Autentiseringsapp
-factor-backup-code = Reservekode
 
 ## Hvorfor en økt er avsluttet, etter et ord som «Avsluttet:»
 
@@ -30,7 +27,6 @@ plan-trial = Prøveperiode
 plan-starter = Starter
 plan-professional = Professional
 plan-enterprise = Enterprise
-role-unknown = Ukjent rolle
 
 # Står i stedet for $service når tjenesten ikke er kjent.
 the-service = tjenesten
@@ -56,11 +52,9 @@ duration-hours-minutes = { $minutes ->
        *[other] { duration-hours } og { duration-minutes }
     }
 
-in-time = om { $time }
-
 ## Nye versjoner av Portico
 
-# In the place of a service's name: “… can't be reached”.
+# In place of a service's name: “… can't be reached”.
 update-list = Listen over versjoner av Portico
 # $url (String) - the release's page, or "none"
 update-how-deb = Pakkebehandleren din installerer den:
@@ -110,10 +104,10 @@ update-from-source = bygd fra kildekode
 update-from-other = en annen pakke
 
 # Whether Portico looks for new versions by itself, and what decided that.
-update-notify-setting = Ser etter nye versjoner én gang om dagen, som valgt
+update-notify-setting = Ser etter nye versjoner én gang om dagen (valgt i innstillingene)
 update-notify-install-source = Ser etter nye versjoner én gang om dagen
-update-notify-policy = Ser etter nye versjoner én gang om dagen, slik organisasjonen din har bestemt
-update-off-setting = Ser ikke etter nye versjoner, som valgt
-update-off-install-source = Ser ikke etter nye versjoner: det som installerte denne kopien, holder den oppdatert
-update-off-policy = Ser ikke etter nye versjoner: organisasjonen din administrerer denne maskinen
-update-off-no-list = Kan ikke se etter nye versjoner: denne kopien er bygd fra kildekode
+update-notify-policy = Ser etter nye versjoner én gang om dagen (bestemt av organisasjonen din)
+update-off-setting = Ser ikke etter nye versjoner (valgt i innstillingene)
+update-off-install-source = Ser ikke etter nye versjoner: Denne kopien oppdateres av verktøyet som installerte den
+update-off-policy = Ser ikke etter nye versjoner: Organisasjonen din administrerer denne maskinen
+update-off-no-list = Kan ikke se etter nye versjoner: Denne kopien er bygd fra kildekode

@@ -141,7 +141,7 @@ fn say_once(path: &Path, error: &io::Error) {
         let folder = path.parent().unwrap_or(path).display();
         tracing::warn!(
             %error,
-            "the file system of {folder} has no locks; use one Portico program at a time, or set \
+            "the file system of {folder} doesn't support file locks; use only one Portico program at a time, or set \
              PORTICO_HOME to a folder of this computer's own"
         );
     }

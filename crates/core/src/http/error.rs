@@ -11,13 +11,13 @@ use crate::problem::{Code, Problem};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Not an address to talk to.
-    #[error("refused to talk to {0}: only https, or http on this computer")]
+    #[error("refused to connect to {0}: only https, or http on this computer, is allowed")]
     Unsafe(String),
     /// The client could not be made.
     #[error("the HTTP client could not be set up")]
     SetUp(#[source] reqwest::Error),
     /// Nothing here says which certificates to trust.
-    #[error("this system has no CA certificates that can be used: {why}")]
+    #[error("this system has no usable CA certificates: {why}")]
     NoRoots {
         /// Which host was to be recognised.
         host: String,
@@ -35,7 +35,7 @@ pub enum Error {
         #[source]
         source: reqwest::Error,
     },
-    /// A root certificate that is none, or a proxy address that is none.
+    /// An invalid root certificate or proxy address.
     #[error("the network settings can't be used: {0}")]
     Settings(String),
     /// No connection.
@@ -48,7 +48,7 @@ pub enum Error {
         source: reqwest::Error,
     },
     /// The name is answered with an address that blocks it.
-    #[error("the name {host} is answered with an address that blocks it")]
+    #[error("{host} resolves to a blocking address")]
     DnsBlocked {
         /// Which host.
         host: String,
@@ -69,19 +69,19 @@ pub enum Error {
         source: reqwest::Error,
     },
     /// The proxy wants a sign-in (407).
-    #[error("the proxy on the way to {host} wants a sign-in")]
+    #[error("the proxy for {host} requires authentication")]
     ProxySignIn {
         /// Which host.
         host: String,
     },
     /// The network wants a sign-in first (511).
-    #[error("something else answered in the place of {host}")]
+    #[error("another server answered instead of {host}")]
     CaptivePortal {
         /// Which host.
         host: String,
     },
     /// What came is no HTTP, or has a head beyond any reason.
-    #[error("the answer of {host} is not HTTP that can be read")]
+    #[error("the answer of {host} is not valid HTTP")]
     NotHttp {
         /// Which host.
         host: String,
@@ -90,7 +90,7 @@ pub enum Error {
         source: reqwest::Error,
     },
     /// The answer broke off.
-    #[error("the answer of {host} broke off")]
+    #[error("the answer of {host} was cut off")]
     CutOff {
         /// Which host.
         host: String,
@@ -107,13 +107,13 @@ pub enum Error {
         most: usize,
     },
     /// Packed in a way that can't be unpacked.
-    #[error("the answer of {host} is packed in a way that can't be read")]
+    #[error("the answer of {host} has an unsupported encoding")]
     Packed {
         /// Which host.
         host: String,
     },
     /// A redirect where none may be.
-    #[error("{host} answered with a redirect where none may be followed")]
+    #[error("{host} answered with a redirect, which is not allowed here")]
     Redirect {
         /// Which host.
         host: String,
@@ -245,16 +245,16 @@ pub(super) fn not_made(host: &str, error: reqwest::Error) -> Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum TlsFault {
     /// The server wants a certificate of this side.
-    #[error("the server wants a client certificate, and there is none")]
+    #[error("the server requires a client certificate, and there is none")]
     ClientCertificate,
     /// It speaks other versions, or other ciphers.
-    #[error("the two sides have no version of TLS, or no cipher, in common")]
+    #[error("no TLS version or cipher in common")]
     Version,
     /// It does not know the name that it was called by.
-    #[error("the server does not know this name")]
+    #[error("the server does not recognise this name")]
     Name,
     /// What answers does not speak TLS.
-    #[error("what answers does not speak TLS")]
+    #[error("the server does not use TLS")]
     NoTls,
     /// It refuses without saying why.
     #[error("the server refused")]

@@ -83,7 +83,7 @@ pub enum Repeat {
     Never,
 }
 
-/// The one door to the network.
+/// The only way to the network.
 #[derive(Debug)]
 pub struct Http {
     network: Network,
@@ -339,10 +339,11 @@ impl Http {
         let builder = self.builder(led)?;
         Ok(match &self.network.proxy {
             None => builder,
-            Some(proxy) => builder.proxy(
-                reqwest::Proxy::all(proxy.as_str())
-                    .map_err(|_| Error::Settings("the proxy's address is none".to_owned()))?,
-            ),
+            Some(proxy) => {
+                builder.proxy(reqwest::Proxy::all(proxy.as_str()).map_err(|_| {
+                    Error::Settings("the proxy address is not a valid URL".to_owned())
+                })?)
+            }
         })
     }
 

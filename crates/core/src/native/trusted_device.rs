@@ -42,7 +42,7 @@ fn item(issuer: &str, user: &str) -> Item {
 pub fn recall(vault: &Vault, issuer: &str, user: &str) -> Result<Option<Recognition>, Problem> {
     match vault.read(&item(issuer, user)) {
         Err(problem) if problem.code == Code::KeychainUnreadable => {
-            tracing::warn!(%problem, "this device's recognition is lost");
+            tracing::warn!(%problem, "this device is no longer recognised");
             Ok(None)
         }
         recognition => recognition,

@@ -97,7 +97,7 @@ pub async fn request_resource(
     match response.status() {
         status if status.is_success() => Ok(response),
         StatusCode::UNAUTHORIZED => Err(Problem::new(Code::SessionRevoked)
-            .with_detail(format!("{} does not take the access token", url.path()))),
+            .with_detail(format!("{} does not accept the access token", url.path()))),
         _ => Err(door::refused(url, &response)),
     }
 }

@@ -52,7 +52,7 @@ pub enum IdTokenError {
     #[error("its subject is empty, too long or hides something")]
     Subject,
     /// `email` can't be one.
-    #[error("what it gives as an address can't be one")]
+    #[error("it has an invalid e-mail address")]
     Address,
     /// Userinfo has another `sub`.
     #[error("userinfo speaks of another person")]

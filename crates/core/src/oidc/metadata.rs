@@ -218,7 +218,6 @@ fn address(value: &Value) -> Option<Url> {
 
 fn needed<T>(name: &str, value: Option<T>) -> Result<T, Problem> {
     value.ok_or_else(|| {
-        Problem::new(Code::BadResponse)
-            .with_detail(format!("the metadata names no {name} that can be used"))
+        Problem::new(Code::BadResponse).with_detail(format!("the metadata has no valid {name}"))
     })
 }

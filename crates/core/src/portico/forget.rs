@@ -22,13 +22,13 @@ impl Portico {
         }
         if record.pending_revocation {
             return Err(Problem::new(Code::MethodNotAllowed)
-                .with_detail("the provider still has to be told of the sign-out"));
+                .with_detail("the sign-out has not reached the provider yet"));
         }
         let id = record.id();
         let is_earlier = |(_, it): &(String, Record)| it.pending_revocation && it.id() == id;
         if self.0.sessions.replaced()?.iter().any(is_earlier) {
             return Err(Problem::new(Code::MethodNotAllowed)
-                .with_detail("the provider still has to be told of an earlier sign-in"));
+                .with_detail("an earlier sign-in is not revoked at the provider yet"));
         }
         self.forget_recognition_now(record)?;
         self.0.history.forget(&record.profile, record.person())?;

@@ -45,7 +45,7 @@ impl Portico {
             }
         };
         let url = url.ok_or_else(|| {
-            Problem::new(Code::BadResponse).with_detail("the service names no address to open")
+            Problem::new(Code::BadResponse).with_detail("the service has no address to open")
         })?;
         self.open_page(&url).await
     }

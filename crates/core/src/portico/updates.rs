@@ -77,7 +77,7 @@ impl Portico {
         }
         if !self.update_decision().by_hand {
             return Err(Problem::new(Code::PolicyForbids)
-                .with_detail("the policy has switched looking for new versions off"));
+                .with_detail("the policy has switched off checks for new versions"));
         }
         self.ask_for_releases().await.map_err(|mut problem| {
             let about = &mut problem.about;

@@ -217,7 +217,7 @@ codes! {
     UpdateListMissing = "update_list_missing" => "new-versions", OpenSettings, Device;
     /// The person cancelled.
     Cancelled = "cancelled" => "ways-to-sign-in", StartOver, User;
-    /// A case nobody has thought of.
+    /// An internal error.
     Unexpected = "unexpected" => "report", FindCause, Device;
 }
 

@@ -63,7 +63,7 @@ impl Holder {
         match kept.holder == *self {
             true => Ok(Some(kept.secret)),
             false => Err(Problem::new(Code::KeychainUnreadable)
-                .with_detail("the client secret is for another client")),
+                .with_detail("the client secret is for a different client")),
         }
     }
 

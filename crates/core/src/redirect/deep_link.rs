@@ -32,16 +32,16 @@ pub enum Refused {
     #[error("it is too long")]
     TooLong,
     /// Another scheme or place, or a user, port or fragment in it.
-    #[error("it leads nowhere here")]
+    #[error("it is not a known link")]
     Elsewhere,
-    /// A parameter that is none of ours, or one that stands there twice.
-    #[error("it holds something that a link may not hold")]
+    /// A parameter that is unknown or repeated.
+    #[error("it has an unknown parameter")]
     Parameter,
     /// No profile of that name.
-    #[error("it names a profile that is not known here")]
+    #[error("it names an unknown profile")]
     Profile,
     /// Not an address.
-    #[error("what it gives as an address is none")]
+    #[error("it has an invalid e-mail address")]
     Email,
 }
 

@@ -34,7 +34,7 @@ pub enum AtProvider {
 fn nothing_left(record: &Record) -> Problem {
     match record.ended {
         Some(_) => Problem::new(Code::NotSignedIn)
-            .with_detail("nothing is left here that says where the provider's own sign-out is"),
+            .with_detail("the address of the provider's sign-out page is no longer known"),
         None => altered("the vault has no item for it"),
     }
 }

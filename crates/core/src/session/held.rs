@@ -129,7 +129,7 @@ impl Sessions {
             (Err(problem), Ok(_)) => return Err(problem),
             // Nobody is signed in, as far as this computer can tell.
             (Err(problem), Err(_)) => {
-                tracing::info!(%problem, "the vault was not looked at");
+                tracing::info!(%problem, "the vault was not checked");
                 return noted;
             }
         };

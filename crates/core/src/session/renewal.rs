@@ -1,7 +1,7 @@
 //! Fresh tokens: decided in a plain function, spent by one caller at a time.
 //!
 //! A renewal is a mark in the session's file, the request, the vault, the file without the mark, in
-//! this order. Whoever dies in between leaves the mark, and the next caller renews at once, even
+//! this order. A crash in between leaves the mark, and the next caller renews at once, even
 //! with a token that still lasts: a provider that rotates refresh tokens takes the old one again for
 //! its grace period, often seconds, and for a theft after that.
 
@@ -71,7 +71,7 @@ impl Sessions {
                     self.expire(record, &secrets, end)?;
                 }
                 Err(Problem::new(Code::SessionExpired)
-                    .with_detail("the token ends and the provider gave none to renew it with"))
+                    .with_detail("the token has expired and the provider gave no refresh token"))
             }
         }
     }
@@ -147,7 +147,7 @@ impl Sessions {
         let _lock = match purpose {
             Purpose::Use | Purpose::Upkeep => lock.await?,
             Purpose::Look => tokio::time::timeout(LOOK, lock).await.map_err(|_| {
-                Problem::new(Code::ServiceBusy).with_detail("somebody else renews it just now")
+                Problem::new(Code::ServiceBusy).with_detail("another process is renewing it")
             })??,
         };
         *record = self
@@ -286,7 +286,7 @@ impl Sessions {
         self.write(record)?;
         self.recognise(record, tokens, &fresh, now);
         if let Err(error) = atomic::sweep(&self.files.folder) {
-            tracing::warn!(%error, "what a crash has left could not be swept");
+            tracing::warn!(%error, "files left by a crash could not be removed");
         }
         Ok(fresh)
     }
@@ -312,7 +312,7 @@ impl Sessions {
             });
         if let Err(problem) = replaced {
             // The tokens are kept; the next sign-in asks for a mailed code at worst.
-            tracing::warn!(%problem, "a new device token could not be kept");
+            tracing::warn!(%problem, "a new device token could not be saved");
         }
     }
 

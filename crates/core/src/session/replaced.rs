@@ -32,7 +32,7 @@ impl Sessions {
             Ok(None) => return Ok(()),
             // Nobody can tell the provider, and the new sign-in mends it.
             Err(problem) => {
-                tracing::warn!(%problem, "an earlier sign-in can't be taken back");
+                tracing::warn!(%problem, "an earlier sign-in can't be revoked");
                 return self.set_aside_for_good(fresh, problem);
             }
         };

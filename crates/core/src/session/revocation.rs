@@ -255,7 +255,7 @@ impl Sessions {
             Ok::<_, Problem>(())
         };
         if let Err(problem) = told.await {
-            tracing::warn!(%problem, "an earlier sign-in is still to be taken back");
+            tracing::warn!(%problem, "an earlier sign-in is still to be revoked");
         }
     }
 

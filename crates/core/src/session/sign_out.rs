@@ -215,7 +215,7 @@ impl Leaving {
 
     /// The problem that nobody can tell the provider.
     pub(crate) fn lost(why: Code) -> Problem {
-        Problem::new(why).with_detail("nothing is left to tell the provider with")
+        Problem::new(why).with_detail("the tokens to revoke are no longer known")
     }
 }
 
@@ -326,7 +326,7 @@ pub(crate) fn too_slow(record: &Record) -> Problem {
     let host = issuer.and_then(|issuer| issuer.host_str().map(str::to_owned));
     Problem::new(Code::NetworkTimeout)
         .at_host(host.unwrap_or_default())
-        .with_detail("it was not told within the time for a sign-out")
+        .with_detail("the provider did not answer in time for the sign-out")
 }
 
 /// How long a sign-out may take, the provider's part and waiting for others included.

@@ -99,7 +99,7 @@ pub struct AnswerInput {
 
 /// An answer that does not fit the step shown, or lacks its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("that is no answer to what was asked")]
+#[error("the answer does not match the question")]
 pub struct NotAsked;
 
 impl From<AnswerKind> for Answer {

@@ -184,7 +184,8 @@ impl Flow {
                 *next
             }
             None => {
-                let ended = Problem::new(Code::Unexpected).with_detail("the waiting broke off");
+                let ended = Problem::new(Code::Unexpected)
+                    .with_detail("waiting for the browser was interrupted");
                 Transition::Step(Step::Stopped(self.context.tell(ended)))
             }
         }

@@ -473,6 +473,8 @@ impl SignIn {
 }
 
 fn no_such_way(profile: &Profile) -> Problem {
-    Problem::new(Code::MethodNotAllowed)
-        .with_detail(format!("the profile {} has no such way in", profile.name))
+    Problem::new(Code::MethodNotAllowed).with_detail(format!(
+        "the profile {} does not allow this sign-in method",
+        profile.name
+    ))
 }

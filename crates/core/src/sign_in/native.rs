@@ -193,7 +193,7 @@ impl Flow {
             return Some(
                 Problem::new(code)
                     .wait(Some(seconds))
-                    .with_detail("the service wants no answer yet: nothing was sent"),
+                    .with_detail("the service does not expect an answer yet: nothing was sent"),
             );
         }
         clock::until(&**self.context.shared.clock(), moment).await;
@@ -350,7 +350,7 @@ impl Flow {
             let email = context.email().unwrap_or_default().to_owned();
             let forgotten = blocking(move || trusted_device::forget(&vault, &issuer, &email)).await;
             if let Err(problem) = forgotten {
-                tracing::warn!(%problem, "the worthless device token could not be deleted");
+                tracing::warn!(%problem, "the invalid device token could not be deleted");
             }
         }
         let problem = self.context.tell(problem);

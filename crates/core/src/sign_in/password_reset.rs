@@ -17,7 +17,7 @@ pub(crate) async fn ask(context: &Context, profile: &Profile, email: &str) -> Re
         .and_then(|provider| provider.metadata.portico.password_reset_endpoint.as_ref())
         .ok_or_else(|| {
             Problem::new(Code::MethodNotAllowed)
-                .with_detail("the service has no way to ask for a new password from here")
+                .with_detail("the service does not support password resets from here")
         })?;
     let username = address::cleaned(email);
     let request = http::post_form(endpoint, &[("username", &username)], &[])?;

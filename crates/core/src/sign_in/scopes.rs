@@ -27,7 +27,7 @@ pub fn chosen(given: &[String]) -> Result<Vec<String>, Problem> {
         let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\');
         if !scope.bytes().all(fits) {
             return Err(Problem::new(Code::ProfileInvalid)
-                .with_detail(format!("“{scope}” can't be a scope")));
+                .with_detail(format!("“{scope}” is not a valid scope")));
         }
         if !scopes.iter().any(|known| known == scope) {
             scopes.push(scope.to_owned());

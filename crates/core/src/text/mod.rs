@@ -44,7 +44,7 @@ impl Language {
         }
     }
 
-    /// The system's language, English when it is none of ours.
+    /// The system's language; English if it is not supported.
     #[must_use]
     pub fn system() -> Language {
         crate::platform::env::text(crate::platform::env::LANGUAGE)

@@ -35,10 +35,10 @@ pub enum Error {
     #[error("the key for the list of releases is not a minisign key")]
     Key,
     /// What came with the list is no signature.
-    #[error("what came as the signature of the list of releases is not a minisign signature")]
+    #[error("the signature of the list of releases is not a minisign signature")]
     NoSignature,
     /// It is signed in the form that minisign has given up.
-    #[error("the signature of the list of releases is of the old form, without a hash")]
+    #[error("the signature of the list of releases has the old format without a hash")]
     OldForm,
     /// Another key has signed it.
     #[error("another key has signed the list of releases")]

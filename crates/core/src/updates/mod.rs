@@ -309,7 +309,7 @@ impl Updates {
     /// Notes that the person does not want to be reminded of the newest version now.
     pub(crate) fn dismiss(&self, version: &str, clock: &dyn Clock) -> Result<(), Problem> {
         let Ok(version) = Version::parse(version) else {
-            return Err(Problem::new(Code::Unexpected).with_detail("that is no version"));
+            return Err(Problem::new(Code::Unexpected).with_detail("not a version"));
         };
         let at = clock.now();
         self.kept

@@ -2,7 +2,7 @@
 //!
 //! The item in the store then is one line: the file's name and the key that opens it. Each write
 //! makes a new file with a new key and then switches the item, which the store does at once or not
-//! at all. Whoever dies in between leaves the old value readable, and a file that the next write of
+//! at all. A crash in between leaves the old value readable, and a file that the next write of
 //! the item removes. A file without the store is worthless.
 
 use std::path::PathBuf;

@@ -211,7 +211,7 @@ impl Vault {
     pub fn reserve(&self) -> Result<Reserved, Problem> {
         match self.store.reserve() {
             Err(error) if self.without_store == WithoutStore::KeepUntilQuit => {
-                tracing::warn!(%error, "what comes will be kept in memory only");
+                tracing::warn!(%error, "new sessions will be kept in memory only");
                 Ok(Reserved::default())
             }
             reserved => Ok(reserved?),

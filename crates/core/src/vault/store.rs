@@ -20,7 +20,7 @@ pub enum StoreError {
     #[error("the keychain can't be opened: {0}")]
     Locked(String),
     /// It takes no more, or not so much at once.
-    #[error("the keychain does not take it: {0}")]
+    #[error("the keychain does not accept it: {0}")]
     Full(String),
     /// What is in it is not ours, or the key to it is another one.
     #[error("the keychain's item can't be read: {0}")]

@@ -65,7 +65,7 @@ impl Worker {
             let worked = result.is_ok();
             if tell.send(result).is_err() {
                 let took = made.elapsed().as_secs();
-                tracing::warn!(took, worked, "the keychain answered when nobody waited");
+                tracing::warn!(took, worked, "the keychain answered too late");
             }
         };
         let mut state = self.queue.state.lock();

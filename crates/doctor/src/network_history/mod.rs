@@ -263,7 +263,7 @@ pub(crate) async fn conclude(
             None => (nothing_yet(found), None),
         },
         Ok(Some(Err(problem))) => {
-            tracing::warn!(%problem, "the run could not be kept");
+            tracing::warn!(%problem, "the run could not be saved");
             (Finding::skipped(Message::new("compare-not-kept")), None)
         }
         Ok(None) | Err(_) => (Finding::skipped(Message::new("compare-no-network")), None),

@@ -84,7 +84,7 @@ async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), F
     app.portico.policy().allows(profile, None)?;
     let page = app.portico.page_to_open(profile).await?;
     let page = page.ok_or_else(|| {
-        Problem::new(Code::ProfileInvalid).with_detail("the profile names no sign-in page")
+        Problem::new(Code::ProfileInvalid).with_detail("the profile has no sign-in page")
     })?;
     let mut notice = None;
     if open_browser && let Err(problem) = app.portico.open_page(&page).await {

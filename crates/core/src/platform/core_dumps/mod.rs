@@ -43,6 +43,6 @@ impl Drop for Visible {
 
 fn said(result: std::io::Result<()>) {
     if let Err(error) = result {
-        tracing::warn!(%error, "pictures of this process's memory could not be forbidden");
+        tracing::warn!(%error, "core dumps could not be disabled");
     }
 }

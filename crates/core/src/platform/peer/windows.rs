@@ -58,7 +58,7 @@ pub(super) fn look(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Owner> {
         Ok(_) if session == Some(SERVICES) => Ok(Owner::Unknown),
         Ok(_) => Ok(Owner::SomebodyElse),
         Err(error) => {
-            tracing::debug!(%error, "a process may not be looked at");
+            tracing::debug!(%error, "a process can't be inspected");
             Ok(match session {
                 Some(SERVICES) | None => Owner::Unknown,
                 session if session == session_of(own) => Owner::Unknown,

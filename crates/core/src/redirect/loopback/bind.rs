@@ -79,7 +79,7 @@ impl Bound {
         let problem = Problem::new(Code::LoopbackBlocked);
         Err(match last {
             Some(error) => problem.because(&error),
-            None => problem.with_detail("the profile names no redirect URI"),
+            None => problem.with_detail("the profile has no redirect URI"),
         })
     }
 

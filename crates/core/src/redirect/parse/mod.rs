@@ -34,7 +34,7 @@ pub enum Callback {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotOurs {
     /// No `state`, or another one.
-    #[error("its state is not the one that was sent")]
+    #[error("its state does not match")]
     State,
     /// No address at all, or that of another page.
     #[error("it can't be read")]
@@ -114,8 +114,7 @@ fn issuer_mismatch(seen: Option<&str>, expected: &Expected) -> Option<Problem> {
         None => expected.issuer_required,
     };
     wrong.then(|| {
-        Problem::new(Code::IssuerMismatch)
-            .with_detail("the redirect does not come from the issuer that was asked")
+        Problem::new(Code::IssuerMismatch).with_detail("the redirect is from a different issuer")
     })
 }
 
