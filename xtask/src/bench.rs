@@ -41,38 +41,19 @@ const GROUPS: [(&str, Measure); 5] = [
 ];
 
 /// What of it to measure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// One group; all without it.
+    /// One group; all without it
+    #[arg(value_name = "NAME", value_parser = GROUPS.map(|(name, _)| name))]
     only: Option<String>,
-    write: bool,
-    /// What has been built before.
-    as_built: bool,
-}
 
-impl Options {
-    /// Reads the words behind `cargo xtask bench`.
-    pub(crate) fn parse(words: &[&str]) -> Result<Self, Trouble> {
-        let mut options = Self {
-            only: None,
-            write: false,
-            as_built: false,
-        };
-        for &word in words {
-            match word {
-                "--write" => options.write = true,
-                "--as-built" => options.as_built = true,
-                name if GROUPS.iter().any(|(known, _)| *known == name) => {
-                    options.only = Some(name.to_owned());
-                }
-                _ => return Err(format!("cargo xtask bench has no {word}").into()),
-            }
-        }
-        match options.write && options.only.is_some() {
-            true => Err("--write replaces the whole table: measure all of it".into()),
-            false => Ok(options),
-        }
-    }
+    /// Put the table into docs/performance.md, all of it
+    #[arg(long, conflicts_with = "only")]
+    write: bool,
+
+    /// Measure what has been built before
+    #[arg(long)]
+    as_built: bool,
 }
 
 /// Does it.
@@ -125,20 +106,4 @@ fn build_blank(workspace: &Workspace) -> Result<(), Trouble> {
         .within(&folder)
         .with("CARGO_TARGET_DIR", workspace.target())
         .must_run()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_of_the_table_is_not_written() {
-        assert!(Options::parse(&["--write"]).unwrap().write);
-        assert_eq!(
-            Options::parse(&["token"]).unwrap().only.as_deref(),
-            Some("token")
-        );
-        assert!(Options::parse(&["token", "--write"]).is_err());
-        assert!(Options::parse(&["speed"]).is_err());
-    }
 }

@@ -15,44 +15,49 @@ use crate::workspace::{Selection, WINDOW, Window, Workspace, root, variable};
 use crate::{Trouble, fuzz, npm, package, tidy, tools};
 
 /// What of it to run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Options {
-    consent: Consent,
-    window: Window,
+    /// Install the system packages that are missing, without asking
+    #[arg(long)]
+    install: bool,
+
+    /// Leave the window out: no WebKit is needed
+    #[arg(long)]
+    no_window: bool,
+
+    /// Format, tidy, clippy and unit tests only
+    #[arg(long)]
     fast: bool,
-    /// What could not be looked at counts as failed.
+
+    /// What could not be checked (advisories, without a network) counts as failed
+    #[arg(long)]
     strict: bool,
 }
 
 impl Options {
-    /// Reads the words behind `cargo xtask test`.
-    pub(crate) fn parse(words: &[&str]) -> Result<Self, Trouble> {
-        let mut options = Self {
-            consent: Consent::NotAsked,
-            window: Window::Included,
-            fast: false,
-            strict: false,
-        };
-        for &word in words {
-            match word {
-                "--install" => options.consent = Consent::Given,
-                "--no-window" => options.window = Window::LeftOut,
-                "--fast" => options.fast = true,
-                "--strict" => options.strict = true,
-                _ => return Err(format!("cargo xtask test has no {word}").into()),
-            }
+    fn consent(&self) -> Consent {
+        match self.install {
+            true => Consent::Given,
+            false => Consent::NotAsked,
         }
-        Ok(options)
+    }
+
+    fn window(&self) -> Window {
+        match self.no_window {
+            true => Window::LeftOut,
+            false => Window::Included,
+        }
     }
 
     fn needs(&self) -> Vec<Need> {
         let mut needs = vec![Need::Build];
-        if self.window == Window::Included {
+        if self.window() == Window::Included {
             needs.push(Need::Window);
         }
         if !self.fast {
             needs.extend([Need::Keychain, Need::Tests]);
-            if self.window == Window::Included && package::can_be_made() {
+            if self.window() == Window::Included && package::can_be_made() {
                 needs.extend([Need::Packages, Need::PackageTests]);
             }
         }
@@ -68,7 +73,7 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
         ..Run::default()
     };
     run.part("system packages", || {
-        provide(&options.needs(), options.consent)?;
+        provide(&options.needs(), options.consent())?;
         Ok(Verdict::Passed)
     });
     if run.has_failed() {
@@ -77,8 +82,8 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
     let workspace = Workspace::load()?;
     let rust = Rust {
         workspace: &workspace,
-        selection: Selection::new(&workspace, options.window),
-        window: options.window,
+        selection: Selection::new(&workspace, options.window()),
+        window: options.window(),
     };
 
     run.part("format", || {
@@ -509,16 +514,6 @@ mod tests {
         assert!(!is_closing(
             "        PASS [   0.005s] portico-core clock::tests::now"
         ));
-    }
-
-    #[test]
-    fn options_are_known_words() {
-        let words = ["--fast", "--no-window", "--install", "--strict"];
-        let options = Options::parse(&words).unwrap();
-        assert!(options.fast && options.strict);
-        assert_eq!(options.consent, Consent::Given);
-        assert_eq!(options.window, Window::LeftOut);
-        assert!(Options::parse(&["--slow"]).is_err());
     }
 
     #[test]
