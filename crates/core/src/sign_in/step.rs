@@ -56,6 +56,14 @@ pub struct Session {
     pub until_quit: bool,
 }
 
+impl Session {
+    /// Its account, as [`crate::session::Sessions`] takes it.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        &self.record.account
+    }
+}
+
 /// A question.
 #[derive(Debug, Clone)]
 pub struct Ask {
