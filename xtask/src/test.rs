@@ -110,6 +110,7 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
         run.part("npm's advisories", npms_advisories);
         run.testing("window's page, tests", page_tests);
         run.testing("real window", || rust.window_tests());
+        run.part("the library's documentation", library_documentation);
         run.testing("examples in the documentation", || rust.documentation());
         run.testing("unit tests, journeys, command line, providers", || {
             rust.tests()
@@ -487,6 +488,14 @@ fn a_little_fuzzing() -> Result<Verdict, Trouble> {
         ..fuzz::Options::all(5)
     })?;
     Ok(Verdict::of(code == ExitCode::SUCCESS))
+}
+
+/// Every name that is linked is there, and public.
+fn library_documentation() -> Result<Verdict, Trouble> {
+    let doc = Program::cargo()
+        .args(["doc", "--no-deps", "--locked", "--package", "portico-core"])
+        .with("RUSTDOCFLAGS", "-D warnings");
+    Ok(Verdict::of(doc.run()?))
 }
 
 fn untouched(before: &Snapshot) -> Verdict {
