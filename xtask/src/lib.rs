@@ -58,7 +58,7 @@ Portico's chores.
       --write                            put the table into docs/performance.md
       --as-built                         measure what has been built before
   cargo xtask package [KIND…]            what people install, as far as it can be made here
-      --test                             install, upgrade and remove it for real
+      --test                             then install, upgrade and remove it for real
       --help                             kinds, the signing key, and what only other systems make
   cargo xtask soak                       the long forms of the tests, until the first failure
       --minutes N                        for how long to repeat what may fail by chance (30)
