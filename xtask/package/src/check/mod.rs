@@ -205,16 +205,16 @@ const CHECKS: [Check; 16] = [
         run: recipes_are_read,
     },
     Check {
-        name: "made twice, the same twice",
-        on: &[],
-        length: Length::Long,
-        run: |it, work| twice::check(it.stage, it.kinds, it.made, it.signer, work),
-    },
-    Check {
         name: "installer and archive for Windows, under Wine",
         on: &[Kind::Msi],
         length: Length::Long,
         run: |it, work| msi::check(it.workspace, it.stage, it.made, work),
+    },
+    Check {
+        name: "made twice, the same twice",
+        on: &[],
+        length: Length::Long,
+        run: |it, work| twice::check(it.stage, it.kinds, it.made, it.signer, work),
     },
 ];
 

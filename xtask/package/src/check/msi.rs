@@ -562,13 +562,10 @@ fn runs_unpacked(computer: &Computer, archive: &Path) -> Result<(), Trouble> {
 }
 
 fn signs_in(workspace: &Workspace, computer: &Computer) -> Result<(), Trouble> {
-    // Found by the path that the installer has set. Windows keeps the secrets.
+    // Found by the path that the installer has set; not by `cmd`, which starts nothing and is content where
+    // Wine has left an empty entry of the path. Windows keeps the secrets.
     sandbox::signs_in(workspace, |issuer, words| {
-        let program = computer
-            .wine
-            .start("cmd")
-            .args(["/c", "portico"])
-            .args(words);
+        let program = computer.wine.start("portico").args(words);
         program
             .with("PORTICO_SANDBOX", issuer)
             .with("PORTICO_HOME", r"C:\portico-home")
