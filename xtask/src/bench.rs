@@ -107,3 +107,31 @@ fn build_blank(workspace: &Workspace) -> Result<(), Trouble> {
         .with("CARGO_TARGET_DIR", workspace.target())
         .must_run()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands behind a line that begins so, up to an empty line, without remarks.
+    fn behind<'a>(manifest: &'a str, begin: &str) -> Vec<&'a str> {
+        let lines = manifest.lines().skip_while(|line| !line.starts_with(begin));
+        lines
+            .take_while(|line| !line.is_empty())
+            .filter_map(|line| Some(line.split('#').next()?.trim()))
+            .collect()
+    }
+
+    #[test]
+    fn the_blank_app_is_compiled_as_the_window_is() {
+        let read =
+            |folder: &str| std::fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+        let (ours, blank) = (read(""), read(BLANK));
+        let profile = behind(&ours, "[profile.release]");
+        assert!(profile.len() > 4, "{profile:?}");
+        assert_eq!(behind(&blank, "[profile.release]"), profile);
+        for crate_name in ["tauri = ", "tauri-build = "] {
+            let line = |manifest| behind(manifest, crate_name)[0].replace(" ,", ",");
+            assert_eq!(line(&blank), line(&ours));
+        }
+    }
+}
