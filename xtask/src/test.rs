@@ -1,7 +1,8 @@
 //! Everything that has to be green, in one run that goes on after a failure and ends with a summary.
 
+mod dependencies;
+
 use std::io::IsTerminal;
-use std::net::{TcpStream, ToSocketAddrs};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -102,12 +103,12 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
             Ok(Verdict::of(generate::settled(&workspace, Mode::Check)?))
         });
         run.part("clippy", || rust.clippy());
-        run.part("licences, bans, sources", allowed_dependencies);
+        run.part("licences, bans, sources", dependencies::are_allowed);
         run.part("npm packages that ship", || {
             Ok(Verdict::of(npm::are_allowed(root())?))
         });
-        run.part("advisories", advisories);
-        run.part("npm's advisories", npms_advisories);
+        run.part("advisories", dependencies::advisories);
+        run.part("npm's advisories", dependencies::npms_advisories);
         run.testing("window's page, tests", page_tests);
         run.testing("real window", || rust.window_tests());
         run.part("the library's documentation", library_documentation);
@@ -428,54 +429,6 @@ fn page_tests() -> Result<Tested, Trouble> {
 
 fn npm_script(folder: &Path, name: &str) -> Program {
     Program::npm(folder).args(["run", name])
-}
-
-fn allowed_dependencies() -> Result<Verdict, Trouble> {
-    // Only errors: two versions of one crate are for whoever asks, with `cargo deny check bans`.
-    let deny = tools::cargo_deny()?
-        .args(["--log-level", "error", "--locked", "check"])
-        .args(["bans", "licenses", "sources"]);
-    Ok(Verdict::of(deny.run()?))
-}
-
-fn advisories() -> Result<Verdict, Trouble> {
-    let not_reached = Verdict::NotLooked("RustSec's database can't be reached from here");
-    if !can_reach("github.com") {
-        return Ok(not_reached);
-    }
-    let deny = tools::cargo_deny()?.args(["--locked", "check", "advisories"]);
-    let unreachable: fn(&str) -> bool = |line| line.contains("failed to fetch advisory database");
-    let (good, why) = deny.run_keeping(unreachable)?;
-    if !good && !why.is_empty() {
-        return Ok(not_reached);
-    }
-    Ok(Verdict::of(good))
-}
-
-/// What npm's registry knows against the packages of the lock file that end up in the window.
-fn npms_advisories() -> Result<Verdict, Trouble> {
-    if !has_page() {
-        return Ok(Verdict::LeftOut("there is no page"));
-    }
-    Ok(match npm::audit(&root().join("ui")) {
-        npm::Audit::Clean => Verdict::Passed,
-        npm::Audit::Found => Verdict::Failed,
-        npm::Audit::NotReached => Verdict::NotLooked("npm's registry tells no advisories here"),
-    })
-}
-
-/// A closed network may swallow packets: git would wait for minutes.
-fn can_reach(host: &str) -> bool {
-    if variable("HTTPS_PROXY")
-        .or_else(|| variable("https_proxy"))
-        .is_some()
-    {
-        return true;
-    }
-    let addresses = (host, 443).to_socket_addrs();
-    addresses.is_ok_and(|mut found| {
-        found.any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(5)).is_ok())
-    })
 }
 
 /// Long enough to go through the whole corpus and a way beyond it.
