@@ -4,6 +4,7 @@
 mod bindings;
 mod conformance;
 mod damage;
+mod given_back;
 mod held;
 mod in_front;
 mod index;

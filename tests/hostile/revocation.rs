@@ -50,6 +50,46 @@ const TABLE: &[(&str, Revocation, SignedOut)] = &[
         Answers(200, UNSUPPORTED),
         SignedOut::Refused,
     ),
+    (
+        "an error with an address that is a number",
+        Answers(200, "{\"error\":\"server_error\",\"error_uri\":5}"),
+        SignedOut::Pending,
+    ),
+    (
+        "an error with a description that is none",
+        Answers(200, "{\"error\":\"server_error\",\"error_description\":{}}"),
+        SignedOut::Pending,
+    ),
+    (
+        "an error that is an object",
+        Answers(200, "{\"error\":{\"code\":\"server_error\"}}"),
+        SignedOut::Pending,
+    ),
+    (
+        "an error that is a number",
+        Answers(200, "{\"error\":503}"),
+        SignedOut::Pending,
+    ),
+    (
+        "an error, and a document after it",
+        Answers(200, "{\"error\":\"server_error\"}{}"),
+        SignedOut::Pending,
+    ),
+    (
+        "errors in a list",
+        Answers(200, "[{\"error\":\"server_error\"}]"),
+        SignedOut::Pending,
+    ),
+    (
+        "a word of its own for it",
+        Answers(200, "{\"revoked\":true}"),
+        SignedOut::Everywhere,
+    ),
+    (
+        "no error",
+        Answers(200, "{\"error\":null}"),
+        SignedOut::Everywhere,
+    ),
     ("unknown to it", Answers(400, UNKNOWN), SignedOut::Pending),
     ("nothing to say", Answers(204, ""), SignedOut::Everywhere),
     (

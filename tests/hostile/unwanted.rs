@@ -652,6 +652,16 @@ const REFUSED: &[(&str, fn(&mut Value), &[&str])] = &[
         &["access-1"],
     ),
     (
+        "a time below zero",
+        |it| it["expires_in"] = (-1).into(),
+        BOTH,
+    ),
+    (
+        "a time beyond all numbers",
+        |it| it["expires_in"] = 1e308.into(),
+        BOTH,
+    ),
+    (
         "a device token of several lines",
         |it| it["auth_session"] = "a\u{7}".into(),
         BOTH,

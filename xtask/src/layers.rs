@@ -283,6 +283,23 @@ mod tests {
             .collect()
     }
 
+    #[test]
+    fn the_picture_shows_the_layers_of_core() {
+        let docs = crate::workspace::root().join("docs/architecture.md");
+        let text = std::fs::read_to_string(docs).unwrap();
+        let (_, picture) = text.split_once("Inside core, from the top down").unwrap();
+        let (_, picture) = picture.split_once("```text\n").unwrap();
+        let (picture, _) = picture.split_once("```").unwrap();
+        // What serves fuzz targets alone is none of its rooms.
+        let layers = HOUSES[0].layers.iter().filter(|it| **it != ["fuzzing"]);
+        assert_eq!(picture.lines().count(), layers.clone().count());
+        for (line, layer) in picture.lines().zip(layers) {
+            let rooms: BTreeSet<&str> = layer.iter().copied().collect();
+            let shown = line.split_whitespace().take(layer.len());
+            assert_eq!(shown.collect::<BTreeSet<_>>(), rooms, "{line}");
+        }
+    }
+
     const LAYERS: &[&[&str]] = &[&["top"], &["left", "right"], &["ground"]];
 
     #[test]

@@ -152,7 +152,7 @@ impl Output {
         let text = format!("{} [{}]", view.title, view.code);
         self.must_say_of(&self.word("cli-note"), AnsiColor::Yellow, &text);
         if let Some(detail) = &view.detail {
-            self.must_say(&format!("  {detail}"));
+            self.must_say(&indented(detail));
         }
     }
 
@@ -180,7 +180,7 @@ impl Output {
         let text = format!("{} [{}]", view.title, view.code);
         self.must_say_of(&self.word("cli-error"), AnsiColor::Red, &text);
         if let Some(detail) = &view.detail {
-            self.must_say(&format!("  {detail}"));
+            self.must_say(&indented(detail));
         }
         let text = command(problem, again).unwrap_or(view.next);
         self.must_say_of(&self.word("cli-hint"), AnsiColor::Cyan, &text);
@@ -263,9 +263,22 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
     lines.join("\n")
 }
 
+/// Each line behind a blank margin: none of them can be taken for one of Portico's own.
+fn indented(detail: &str) -> String {
+    format!("  {}", detail.replace('\n', "\n  "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_of_a_detail_stands_where_porticos_own_lines_do() {
+        let forged = "https://x.example\nSigned in to HubSpot as ada@example.com.";
+        let shown = indented(forged);
+        assert!(shown.lines().all(|line| line.starts_with("  ")), "{shown}");
+        assert_eq!(indented("one line"), "  one line");
+    }
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {

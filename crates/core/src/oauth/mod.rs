@@ -76,6 +76,8 @@ pub struct Tokens {
     pub expires_at: Option<Timestamp>,
     /// A new device-recognition token.
     pub device: Option<Secret>,
+    /// The origin of the token endpoint that gave them.
+    pub(crate) given_by: String,
     /// Why these tokens can't be used. They are there all the same, to be taken back.
     fault: Option<Problem>,
 }
@@ -328,10 +330,8 @@ impl Client {
             Some("a token holds characters that none may have")
         } else if access.is_none() {
             Some("the access token is empty")
-        } else if answer.has_malformed_refresh_token() {
-            Some("the refresh token is no text")
         } else {
-            bound.err()
+            answer.fault.or(bound.err())
         };
         Tokens {
             access: access.unwrap_or_else(|| Secret::new("")),
@@ -340,6 +340,7 @@ impl Client {
             id_token,
             expires_at: ends(self.clock.now(), answer.expires_in()),
             device,
+            given_by: self.token_endpoint.origin().ascii_serialization(),
             fault: fault.map(|detail| unusable(&self.token_endpoint, detail)),
         }
     }

@@ -2,9 +2,10 @@
 
 use http::StatusCode;
 use oauth2::basic::BasicErrorResponse;
+use serde_json::Value;
 use url::Url;
 
-use super::Client;
+use super::{Client, unusable};
 use crate::http::{self as door, Repeat, Response};
 use crate::problem::Problem;
 use crate::secret::Secret;
@@ -18,6 +19,22 @@ pub enum Revocation {
     Refused,
     /// The service says that it is no token of its own, or none any more.
     Unknown,
+}
+
+/// Whether JSON tells an error in a form that nobody has described, or can't be read at all.
+fn tells_an_error(body: &[u8]) -> bool {
+    fn is_error(value: &Value) -> bool {
+        match value {
+            Value::Object(members) => members.get("error").is_some_and(|error| {
+                !matches!(error, Value::Null | Value::Bool(false)) && error.as_str() != Some("")
+            }),
+            Value::Array(all) => all.iter().any(is_error),
+            _ => false,
+        }
+    }
+    let body = door::without_mark(body).trim_ascii();
+    let is_json = body.starts_with(b"{") || body.starts_with(b"[");
+    is_json && serde_json::from_slice(body).map_or(true, |value| is_error(&value))
 }
 
 impl Client {
@@ -71,6 +88,10 @@ impl Client {
         match (of_gateway, refusal) {
             (Some(problem), _) => Err(problem),
             (None, Some(refusal)) => self.refused_revocation(&refusal),
+            (None, None) if tells_an_error(response.body()) => Err(unusable(
+                endpoint,
+                "the service tells an error that can't be read",
+            )),
             (None, None) => Ok(Revocation::Done),
         }
     }

@@ -40,7 +40,9 @@ impl Sessions {
             Kind::Oidc | Kind::Hubspot => {
                 let issuer = form(&record.issuer);
                 let api = record.api.as_ref().map(|api| trimmed(&api.origin));
-                Holder::new(&issuer, api, &record.client_id).secret(self.context.vault())?
+                Holder::new(&issuer, api, &record.client_id)
+                    .secret(self.context.vault())?
+                    .or_else(|| secrets.client_secret.clone())
             }
         };
         let dpop = secrets

@@ -127,7 +127,8 @@ impl Sessions {
         let held = match (self.held_and_listed(), &noted) {
             (Ok(held), _) => held,
             (Err(problem), Ok(_)) => return Err(problem),
-            // Nobody is signed in, as far as this computer can tell.
+            // Nobody is signed in, as far as this computer can tell: there is no vault.
+            (Err(problem), Err(_)) if problem.code != Code::KeychainMissing => return Err(problem),
             (Err(problem), Err(_)) => {
                 tracing::info!(%problem, "the vault was not checked");
                 return noted;

@@ -122,12 +122,24 @@ pub(crate) struct Secrets {
     pub(crate) refresh: Option<Secret>,
     #[serde(with = "crate::secret::in_vault::option")]
     pub(crate) id_token: Option<Secret>,
+    /// The origin of the token endpoint that gave the tokens.
+    #[serde(default)]
+    pub(crate) given_by: String,
+    /// The client's secret at the sign-in: the profile may be gone when the session is taken back.
+    #[serde(default, with = "crate::secret::in_vault::option")]
+    pub(crate) client_secret: Option<Secret>,
     /// The DPoP key that the tokens are bound to.
     #[serde(with = "crate::secret::in_vault::option")]
     pub(crate) key: Option<Secret>,
 }
 
 impl Secrets {
+    /// Whether an endpoint is of the server that gave the tokens. While the ID token has not proved that
+    /// they are the issuer's, its metadata may have named somebody else's token endpoint.
+    pub(crate) fn are_of(&self, endpoint: &url::Url) -> bool {
+        endpoint.origin().ascii_serialization() == self.given_by
+    }
+
     pub(crate) fn new(seal: Seal, tokens: &Tokens, key: Option<Secret>, now: Timestamp) -> Self {
         Self {
             seal,
@@ -137,6 +149,8 @@ impl Secrets {
             bound: tokens.bound,
             refresh: tokens.refresh.clone(),
             id_token: tokens.id_token.clone(),
+            given_by: tokens.given_by.clone(),
+            client_secret: None,
             key,
         }
     }

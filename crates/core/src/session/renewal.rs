@@ -8,6 +8,7 @@
 use std::time::Duration;
 
 use rand::RngExt;
+use tokio::time::timeout;
 
 use super::lock::Lock;
 use super::renewal_schedule::{self, Hold, Purpose, Upkeep};
@@ -20,12 +21,15 @@ use crate::oauth::dpop::DpopKey;
 use crate::oauth::{Client, Grant, Tokens};
 use crate::oidc;
 use crate::problem::{Code, Problem};
+use crate::secret::Secret;
 use crate::vault::{Item, Kept};
 
 /// A token this close to its end is renewed first.
 const SAFETY_MARGIN: Duration = Duration::from_secs(30);
 /// How long a look waits for somebody else's renewal.
 const LOOK: Duration = Duration::from_secs(3);
+/// How long taking back renewed tokens that can't be used may take, each.
+const GIVE_BACK: Duration = Duration::from_secs(2);
 
 impl Sessions {
     /// The token of a session that is still good for `min_valid`; none when it has to be renewed.
@@ -203,20 +207,28 @@ impl Sessions {
         let _reserved = self.context.vault().reserve()?;
         record.renewal.under_way_since = Some(self.context.clock().now());
         self.write(record)?;
-        let ask = async || {
-            let tokens = client.tokens(Grant::Refresh(refresh)).await;
-            tokens.and_then(Tokens::checked)
-        };
-        let mut answer = ask().await;
+        let mut answer = client.tokens(Grant::Refresh(refresh)).await;
         let is_lost = |code| matches!(code, Code::BadResponse | Code::GatewayAnswered);
         if matches!(&answer, Err(problem) if is_lost(problem.code)) {
             // The token may be spent and its answer lost: the grace period does not wait.
-            answer = ask().await;
+            answer = client.tokens(Grant::Refresh(refresh)).await;
         }
         match answer {
-            Ok(tokens) => self.keep(record, &tokens, before, purpose),
+            Ok(tokens) => match acceptable(record, &tokens, &before) {
+                Ok(()) => self.keep(record, &tokens, before, purpose),
+                Err(problem) => {
+                    // It was answered, if not as it should be: nothing is under way any more.
+                    record.renewal.under_way_since = None;
+                    let noted = self.note(record, problem);
+                    self.give_back_renewed(record, &before, &client, &tokens)
+                        .await;
+                    Err(noted)
+                }
+            },
             Err(problem) if self.is_the_end(record, &problem) => {
                 record.renewal = super::Renewal::default();
+                // A word about something else leaves the tokens as they are: they are taken back.
+                record.pending_revocation = !is_of_the_token(&problem);
                 self.end(record, self.context.clock().now(), EndReason::Revoked)?;
                 let word = problem.detail.unwrap_or_default();
                 Err(Problem::new(Code::SessionRevoked).with_detail(word))
@@ -248,6 +260,44 @@ impl Sessions {
         }
     }
 
+    /// Has the provider take back renewed tokens that can't be used: nobody else has them. The session's
+    /// own stay, where the answer names them.
+    async fn give_back_renewed(
+        &self,
+        record: &Record,
+        before: &Secrets,
+        client: &Client,
+        tokens: &Tokens,
+    ) {
+        let Ok(server) = self.server_of(record).await else {
+            return;
+        };
+        let endpoint = server
+            .revocation_endpoint()
+            .filter(|endpoint| endpoint.origin().ascii_serialization() == tokens.given_by);
+        let Some(endpoint) = endpoint else {
+            return;
+        };
+        let is_new = |token: &Secret, known: Option<&Secret>| {
+            !token.expose().is_empty() && known.is_none_or(|known| !known.matches(token.expose()))
+        };
+        let refresh = tokens.refresh.as_ref();
+        let refresh = refresh.filter(|token| is_new(token, before.refresh.as_ref()));
+        let access = Some(&tokens.access).filter(|token| is_new(token, Some(&before.access)));
+        for (hint, token) in [("refresh_token", refresh), ("access_token", access)] {
+            let Some(token) = token else {
+                continue;
+            };
+            match timeout(GIVE_BACK, client.revoke(endpoint, hint, token)).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(problem)) => {
+                    tracing::warn!(%problem, "a renewed token that nobody can use was not taken back");
+                }
+                Err(_) => tracing::warn!("a renewed token was not taken back in time"),
+            }
+        }
+    }
+
     fn keep(
         &self,
         record: &mut Record,
@@ -255,11 +305,6 @@ impl Sessions {
         before: Secrets,
         purpose: Purpose,
     ) -> Result<Secrets, Problem> {
-        if let Err(problem) = acceptable(record, tokens, &before) {
-            // It was answered, if not as it should be: nothing is under way any more.
-            record.renewal.under_way_since = None;
-            return Err(self.note(record, problem));
-        }
         let now = self.context.clock().now();
         let mut seal = before.seal;
         if purpose == Purpose::Use {
@@ -268,8 +313,9 @@ impl Sessions {
         let mut fresh = Secrets::new(seal, tokens, before.key, now);
         // A provider that does not rotate, or sends no new ID token, means the old one.
         fresh.refresh = fresh.refresh.or(before.refresh);
+        fresh.client_secret = before.client_secret;
         // One without the name of the session at the provider leaves that one's in its place.
-        let is_less = |new: &crate::secret::Secret| {
+        let is_less = |new: &Secret| {
             let of_before = before.id_token.as_ref().and_then(oidc::session_of);
             of_before.is_some() && oidc::session_of(new).is_none()
         };
@@ -391,8 +437,18 @@ impl Sessions {
     }
 }
 
-/// Whether renewed tokens are of the same session as those before.
+/// Whether a refusal says of the refresh token itself that it is worth nothing any more (RFC 6749 5.2;
+/// RFC 6750 3.1 as some have it).
+fn is_of_the_token(refusal: &Problem) -> bool {
+    let word = refusal.detail.as_deref().unwrap_or_default();
+    ["invalid_grant", "invalid_token"]
+        .iter()
+        .any(|dead| word.starts_with(dead))
+}
+
+/// Whether renewed tokens can be used, and are of the same session as those before.
 fn acceptable(record: &Record, tokens: &Tokens, before: &Secrets) -> Result<(), Problem> {
+    tokens.check()?;
     if before.bound && !tokens.bound {
         // RFC 9449 5: whoever has them could use them, and nobody has asked for that.
         return Err(Problem::new(Code::TokenNotBound)

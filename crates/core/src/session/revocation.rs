@@ -62,7 +62,7 @@ impl Sessions {
             Begun::Leaving(leaving) => *leaving,
             Begun::Over(outcome) => return Ok(outcome),
         };
-        if why == Why::Wanted {
+        if why == Why::Wanted && record.unrevoked.is_none() {
             self.note_end(record);
         }
         let told = self.tell(record, &leaving, end).await;
@@ -107,7 +107,9 @@ impl Sessions {
         item: &Item,
     ) -> Result<Told, Problem> {
         let (server, client) = self.client_of(record, secrets).await?;
-        let Some(endpoint) = server.revocation_endpoint() else {
+        let endpoint = server.revocation_endpoint();
+        let endpoint = endpoint.filter(|it| !record.is_unidentified() || secrets.are_of(it));
+        let Some(endpoint) = endpoint else {
             let is_over = secrets.refresh.is_none() && self.has_ended(secrets, &server);
             return Ok(match is_over {
                 true => Told::Revoked,

@@ -245,7 +245,9 @@ impl Record {
         let before = self
             .unrevoked
             .take()
-            .filter(|before| before.state == State::Pending && before.since <= now);
+            .filter(|before| before.state == State::Pending && before.since <= now)
+            // The end was noted, and nobody told yet.
+            .filter(|before| before.reason != Some(Code::Cancelled));
         let (days, counted_at) = counted(before.as_ref(), now);
         let (state, since, reason) = match told {
             Ok(Told::Revoked) => {

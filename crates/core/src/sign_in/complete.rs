@@ -162,7 +162,9 @@ impl Arrived {
             let place = place(context);
             let mut all = context.sessions.all().ok()?.into_iter();
             let other = all.find(|record| {
-                record.issuer == place.issuer
+                // They vouch for nobody: they are no more than a reason to ask.
+                record.subject != self.identity.subject
+                    && record.issuer == place.issuer
                     && record.client_id == place.client_id
                     && record
                         .email
@@ -313,7 +315,9 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     let secrets = secrets(context, &arrived.tokens, &record, now);
     record.received(&secrets, now);
     let kept = sessions.save(&record, &secrets)?;
-    if let Some(address) = arrived.address(context) {
+    // An address that nobody has verified is known once the person has said that it is theirs.
+    let is_theirs = arrived.accepted || arrived.identity.email_verified != Some(false);
+    if let Some(address) = arrived.address(context).filter(|_| is_theirs) {
         let place = place(context);
         if place.recall(vault, &address).ok().flatten().as_deref() != Some(&record.subject) {
             // The session is kept already.
@@ -348,6 +352,11 @@ async fn give_back_of(
     let now = context.now();
     let unwanted = record(context, identity, account, now);
     let secrets = secrets(context, tokens, &unwanted, now);
+    let endpoint = context.server.revocation_endpoint();
+    if identity.is_none() && !endpoint.is_some_and(|it| secrets.are_of(it)) {
+        tracing::warn!("tokens that nobody keeps are not taken back: whose they are is not proved");
+        return;
+    }
     let (sessions, tokens, ours) = (context.sessions.clone(), tokens.clone(), context.clone());
     let given_back = apart(async move || {
         match sessions.set_aside_unwanted(&unwanted, secrets)? {
@@ -409,7 +418,10 @@ fn record(
 
 fn secrets(context: &SignInContext, tokens: &Tokens, record: &Record, now: Timestamp) -> Secrets {
     let key = context.client.dpop.as_ref().map(|key| key.to_vault());
-    Secrets::new(Seal::of(record), tokens, key, now)
+    Secrets {
+        client_secret: context.client.client_secret.clone(),
+        ..Secrets::new(Seal::of(record), tokens, key, now)
+    }
 }
 
 /// Without a vault to set anything aside in.

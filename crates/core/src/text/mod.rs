@@ -139,10 +139,9 @@ pub const NONE: &str = "none";
 pub struct Args(FluentArgs<'static>);
 
 impl Args {
-    /// Adds a text. Line breaks stay, whatever else is hidden in it goes.
+    /// Adds a text, in one line: a message has lines of its own, and a value from outside makes none.
     pub fn text(&mut self, name: &'static str, value: impl Into<String>) -> &mut Self {
-        let mut value = value.into();
-        value.retain(|c| c == '\n' || !is_hidden(c));
+        let value = visible_line(&value.into());
         self.0.set(Cow::Borrowed(name), FluentValue::from(value));
         self
     }

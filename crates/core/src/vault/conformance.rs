@@ -394,6 +394,39 @@ fn a_damaged_or_missing_key_has_its_name_and_signing_in_again_makes_a_new_one() 
     }
 }
 
+/// Whatever somebody puts there, the others are still listed.
+#[cfg(unix)]
+#[test]
+fn what_is_no_item_hides_none_of_the_items() {
+    let plants: [(&str, &dyn Fn(&Path)); 5] = [
+        ("a folder", &|at| std::fs::create_dir(at).unwrap()),
+        ("a link in a circle", &|at| {
+            std::os::unix::fs::symlink(at, at).unwrap()
+        }),
+        ("a device", &|at| {
+            std::os::unix::fs::symlink("/dev/zero", at).unwrap()
+        }),
+        ("a link through a file", &|at| {
+            std::os::unix::fs::symlink("/etc/passwd/x", at).unwrap();
+        }),
+        ("a file without end", &|at| {
+            let file = std::fs::File::create(at).unwrap();
+            file.set_len(1 << 33).unwrap();
+        }),
+    ];
+    for (what, plant) in plants {
+        let folder = tempfile::tempdir().unwrap();
+        let store = files(folder.path(), "open");
+        store.write("session/a", &Secret::new("x")).unwrap();
+        plant(&folder.path().join("vault/0.age"));
+        assert_eq!(
+            store.list().unwrap(),
+            Some(vec!["session/a".to_owned()]),
+            "{what}"
+        );
+    }
+}
+
 #[test]
 fn two_at_once_make_one_key() {
     let folder = tempfile::tempdir().unwrap();

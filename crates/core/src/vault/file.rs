@@ -188,6 +188,11 @@ impl Store for FileStore {
             match self.open(&path) {
                 Ok(item) => names.extend(item.map(|(name, _)| name)),
                 Err(StoreError::Damaged(why)) => tracing::warn!(why, "an item was left out"),
+                // Whatever was put there, it hides none of the others.
+                Err(StoreError::File(error)) => {
+                    let path = path.display();
+                    tracing::warn!(%path, %error, "an item was left out");
+                }
                 Err(error) => return Err(error),
             }
         }
