@@ -76,6 +76,8 @@ const MADE_OF: &[&str] = &[
     "mail-look-",
     "origin-",
     "place-",
+    "policy-level-",
+    "policy-state-",
     "problem-",
     "queue-",
     "round-trip-page-",

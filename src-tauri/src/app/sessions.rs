@@ -61,11 +61,7 @@ impl App {
     /// Uses a session once: whoever asks for its token has used it.
     pub(crate) async fn stay_signed_in(&self, account: String) -> Result<(), Problem> {
         let used = |portico: Portico, record: Record| async move {
-            let account = Some(record.account.as_str());
-            let token = portico
-                .sessions()
-                .access_token(account, None, Duration::ZERO);
-            token.await.map(drop)
+            portico.sessions().stay_signed_in(&record.account).await
         };
         self.with_session(account, used).await
     }

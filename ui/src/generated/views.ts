@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from the views of crates/core and crates/doctor. Not edited by hand.
 
-export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "tls_failed" | "certificates_missing" | "proxy_sign_in" | "captive_portal" | "gateway_answered" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "scope_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "storage_damaged" | "storage_busy" | "storage_exposed" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_expired" | "session_altered" | "support_changed" | "update_list_unusable" | "update_list_missing" | "cancelled" | "unexpected";
+export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "tls_failed" | "certificates_missing" | "proxy_sign_in" | "captive_portal" | "gateway_answered" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "scope_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "storage_damaged" | "storage_busy" | "storage_exposed" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_expired" | "session_ended_by_policy" | "session_altered" | "support_changed" | "update_list_unusable" | "update_list_missing" | "cancelled" | "unexpected";
 
 export type Action = "try_again" | "start_over" | "other_address" | "use_sso" | "reset_password" | "wait" | "find_cause" | "open_settings" | "ask_administrator";
 
@@ -226,7 +226,13 @@ detail?: string,
 /**
  * The service's own reference for this answer.
  */
-correlation_id?: string, };
+correlation_id?: string, 
+/**
+ * Whose policy forbids it.
+ */
+managed_by?: ManagedByView, };
+
+export type ManagedByView = { key?: string, origin?: string, name?: string, text?: string, address?: string, };
 
 export type SessionView = { 
 /**
@@ -321,7 +327,7 @@ at: string,
  */
 reason: EndReason, };
 
-export type EndReason = "unused" | "revoked" | "expired" | "signed_out" | "policy";
+export type EndReason = "unused" | "revoked" | "expired" | "signed_out" | "policy" | "limit";
 
 export type RevocationView = { 
 /**
@@ -603,7 +609,19 @@ link: Suggestion | null,
 /**
  * The organisation says that this computer is shared: devices are not remembered.
  */
-shared_computer: boolean, };
+shared_computer: boolean, 
+policy?: PolicyView, 
+login_hint?: string, };
+
+export type PolicyView = { managed: boolean, managed_by?: ManagedByView, sources: Array<PolicySourceView>, settings: Array<PolicySettingView>, unknown: Array<UnknownKeyView>, };
+
+export type PolicySourceView = { origin: string, level: string, scope: string, state: string, why?: string, };
+
+export type PolicySettingView = { key: string, title?: string, explained?: string, value: unknown, level: string, scope: string, origin: string | null, locked: boolean, closed?: boolean, overridden: Array<OverriddenView>, error: string | null, notes?: Array<string>, };
+
+export type OverriddenView = { value: unknown, level: string, origin: string, };
+
+export type UnknownKeyView = { key: string, nearest: string, origin: string, };
 
 export type Suggestion = { 
 /**

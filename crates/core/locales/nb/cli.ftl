@@ -271,3 +271,17 @@ cli-version-newer-security = { $date ->
 cli-version-mends = Den retter: { $codes }
 # $url (String)
 cli-version-page = Versjonsmerknader: { $url }
+
+## Organisasjonens regler
+
+cli-policy-managed = { $name ->
+    [none] Organisasjonen din administrerer denne datamaskinen.
+   *[other] { $name } administrerer denne datamaskinen.
+}
+cli-policy-unmanaged = Ingen organisasjon administrerer Portico på denne datamaskinen.
+cli-policy-source = { $origin } ({ $level }): { $state }
+cli-policy-overridden = går foran { $value } fra { $origin }
+cli-policy-closed = stengt
+cli-policy-unknown = { $origin }: { $key } er ikke kjent. Mente du { $nearest }?
+cli-policy-valid = { $file } er en gyldig policyfil.
+cli-policy-not-read = { $file } kunne ikke leses: { $cause }

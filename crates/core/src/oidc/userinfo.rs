@@ -20,6 +20,8 @@ struct UserInfo {
     email_verified: Option<bool>,
     #[serde(default, deserialize_with = "lenient::as_text")]
     name: Option<String>,
+    #[serde(flatten)]
+    organizations: token::Organizations,
 }
 
 impl Provider {
@@ -39,7 +41,8 @@ impl Provider {
             return Ok(());
         };
         let has_email = identity.email.is_some() && identity.email_verified.is_some();
-        if has_email && identity.name.is_some() {
+        let is_whole = identity.name.is_some() && !identity.organizations.is_empty();
+        if has_email && is_whole {
             return Ok(());
         }
         let info: UserInfo = match resource(&self.http, endpoint, access).await {
@@ -51,6 +54,9 @@ impl Provider {
         };
         if info.sub != identity.subject {
             return Err(IdTokenError::OtherUserinfo.into());
+        }
+        if identity.organizations.is_empty() {
+            identity.organizations = info.organizations.all();
         }
         let email = address(info.email.as_deref());
         if identity.email.is_none() {
