@@ -175,6 +175,7 @@ async fn each_key_that_restricts_refuses_and_says_who_and_which() {
     desk.signed_in(&sandbox, "ada@example.com");
     let issuer = sandbox.issuer();
     let login: &[&str] = &["login", "--json", "--email", "ada@example.com"];
+    let to_sandbox: &[&str] = &["login", "sandbox", "--json", "--email", "ada@example.com"];
     let by_issuer: &[&str] = &[
         "login",
         "--json",
@@ -206,7 +207,7 @@ async fn each_key_that_restricts_refuses_and_says_who_and_which() {
     ];
     for (key, value, refused, allowed) in [
         ("allowed_profiles", r#"["sandbox"]"#, by_issuer, Some(login)),
-        ("allowed_profiles", r#"["hubspot"]"#, login, None),
+        ("allowed_profiles", r#"["hubspot"]"#, to_sandbox, None),
         (
             "allowed_issuers",
             r#"["https://id.acme.example"]"#,
@@ -273,7 +274,7 @@ async fn a_session_outside_ends_and_says_by_which_key() {
         assert!(seen.stderr.contains(key), "{policy}: {seen}");
         assert!(seen.stderr.contains("session_ended_by_policy"), "{seen}");
         let status = under(&desk, &policy, &["status", "--json"]).json();
-        let ended = &status["sessions"][0]["ended"]["reason"];
+        let ended = &status["accounts"][0]["ended"]["reason"];
         assert_eq!(ended, "policy", "{status}");
         // Loosening signs nobody in.
         assert_eq!(desk.run(&["token"]).code, 3);
@@ -290,7 +291,7 @@ async fn a_session_says_when_it_ends_at_the_latest() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;
     desk.signed_in(&sandbox, "ada@example.com");
     let status = under(&desk, "session_limit = 3600", &["status", "--json"]).json();
-    let session = &status["sessions"][0];
+    let session = &status["accounts"][0];
     let time = |key: &str| {
         let text = session[key]
             .as_str()
@@ -299,7 +300,7 @@ async fn a_session_says_when_it_ends_at_the_latest() {
     };
     assert_eq!((time("ends_at") - time("since")).num_seconds(), 3600);
     let status = desk.run(&["status", "--json"]).json();
-    assert!(status["sessions"][0].get("ends_at").is_none());
+    assert!(status["accounts"][0].get("ends_at").is_none());
 }
 
 /// A fresh home, and nothing but a policy.

@@ -64,12 +64,16 @@ impl App {
         if let Some(name) = named {
             return profiles.find(&name).map(Some);
         }
-        let mut configured = profiles
-            .all()
-            .into_iter()
-            .filter(|profile| profile.is_configured() && policy.allows(profile, None).is_ok());
-        match (configured.next(), configured.next()) {
-            (Some(only), None) => Ok(Some(only)),
+        let all = profiles.all().into_iter();
+        let (allowed, refused): (Vec<_>, Vec<_>) = all
+            .filter(Profile::is_configured)
+            .map(|profile| policy.allows(&profile, None).map(|()| profile))
+            .partition(Result::is_ok);
+        let mut allowed = allowed.into_iter().flatten();
+        match (allowed.next(), allowed.next(), refused.into_iter().next()) {
+            (Some(only), None, _) => Ok(Some(only)),
+            // Nothing is left to choose from.
+            (None, _, Some(refused)) => refused.map(Some),
             _ => Ok(None),
         }
     }

@@ -26,7 +26,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::sign_in_task::SignInTask;
 use crate::troubleshooting::Troubleshooting;
-use crate::{desktop, environment, events, tray, window};
+use crate::{desktop, events, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
 const LOOK: Duration = Duration::from_secs(60);
@@ -120,7 +120,14 @@ impl App {
         };
         self.portico().speak(self.language_for(&settings));
         let starts = self.portico().starts_at_login(&settings);
-        if let Err(problem) = desktop::start_with_system(self.handle(), starts) {
+        let policy = self.portico().policy();
+        // Where a person has switched it off in the desktop's own settings, that stays.
+        let is_meant = !starts || policy.any_text(Key::StartAtLogin).is_some();
+        let set = match is_meant {
+            true => desktop::start_with_system(self.handle(), starts),
+            false => Ok(()),
+        };
+        if let Err(problem) = set {
             tracing::warn!(%problem, "starting with the system could not be set");
         }
         tray::allow(self.handle(), self.may_have_tray());

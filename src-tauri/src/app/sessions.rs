@@ -1,7 +1,5 @@
 //! What is done with a session.
 
-use std::time::Duration;
-
 use portico_core::clock::Timestamp;
 use portico_core::session::{Record, account_name};
 use portico_core::{Portico, Problem};

@@ -232,7 +232,27 @@ correlation_id?: string,
  */
 managed_by?: ManagedByView, };
 
-export type ManagedByView = { key?: string, origin?: string, name?: string, text?: string, address?: string, };
+export type ManagedByView = { 
+/**
+ * The key of the policy.
+ */
+key?: string, 
+/**
+ * Where it stands.
+ */
+origin?: string, 
+/**
+ * What they are called.
+ */
+name?: string, 
+/**
+ * What they tell people.
+ */
+text?: string, 
+/**
+ * Where they can be reached.
+ */
+address?: string, };
 
 export type SessionView = { 
 /**
@@ -284,6 +304,10 @@ ends_if_unused_at: string | null,
  */
 warn_at?: string, 
 /**
+ * When it ends however much it is used, as the organisation says.
+ */
+ends_at?: string, 
+/**
  * Why it ended.
  */
 ended?: EndedView, 
@@ -312,6 +336,128 @@ bound?: boolean,
  * The session is only in memory and ends with the program.
  */
 until_quit?: boolean, };
+
+export type PolicyView = { 
+/**
+ * Whether something binds.
+ */
+managed: boolean, 
+/**
+ * Who manages this computer.
+ */
+managed_by?: ManagedByView, 
+/**
+ * The places that are there.
+ */
+sources: Array<PolicySourceView>, 
+/**
+ * Every key, in the order of the table.
+ */
+settings: Array<PolicySettingView>, 
+/**
+ * The keys that this version does not know.
+ */
+unknown: Array<UnknownKeyView>, };
+
+export type PolicySourceView = { 
+/**
+ * Where.
+ */
+origin: string, 
+/**
+ * `mandatory` or `recommended`.
+ */
+level: string, 
+/**
+ * `machine` or `user`.
+ */
+scope: string, 
+/**
+ * `used`, `empty`, `ignored` or `unreadable`.
+ */
+state: string, 
+/**
+ * Why it is ignored or can't be read.
+ */
+why?: string, };
+
+export type PolicySettingView = { 
+/**
+ * The key.
+ */
+key: string, 
+/**
+ * What it is called, where people read it.
+ */
+title?: string, 
+/**
+ * What it does, where people read it.
+ */
+explained?: string, 
+/**
+ * The value in force.
+ */
+value: unknown, 
+/**
+ * `mandatory`, `command_line`, `person`, `recommended` or `built_in`.
+ */
+level: string, 
+/**
+ * `machine` or `user`.
+ */
+scope: string, 
+/**
+ * Where the value comes from.
+ */
+origin: string | null, 
+/**
+ * Whether people can't change it.
+ */
+locked: boolean, 
+/**
+ * Whether it is at its narrowest because the value can't be understood.
+ */
+closed?: boolean, 
+/**
+ * What else was said, the strongest first.
+ */
+overridden: Array<OverriddenView>, 
+/**
+ * What is wrong with the value.
+ */
+error: string | null, 
+/**
+ * What was left out or taken in another way.
+ */
+notes?: Array<string>, };
+
+export type OverriddenView = { 
+/**
+ * The value.
+ */
+value: unknown, 
+/**
+ * How strongly it stands.
+ */
+level: string, 
+/**
+ * Where it comes from.
+ */
+origin: string, };
+
+export type UnknownKeyView = { 
+/**
+ * As it is written.
+ */
+key: string, 
+/**
+ * The key that was probably meant.
+ */
+nearest: string, 
+/**
+ * Where it stands.
+ */
+origin: string, };
 
 export type SessionStateView = "signed_in" | "ended";
 
@@ -610,18 +756,14 @@ link: Suggestion | null,
  * The organisation says that this computer is shared: devices are not remembered.
  */
 shared_computer: boolean, 
+/**
+ * What the organisation has set; absent where it has set nothing.
+ */
 policy?: PolicyView, 
+/**
+ * The address that the organisation fills in.
+ */
 login_hint?: string, };
-
-export type PolicyView = { managed: boolean, managed_by?: ManagedByView, sources: Array<PolicySourceView>, settings: Array<PolicySettingView>, unknown: Array<UnknownKeyView>, };
-
-export type PolicySourceView = { origin: string, level: string, scope: string, state: string, why?: string, };
-
-export type PolicySettingView = { key: string, title?: string, explained?: string, value: unknown, level: string, scope: string, origin: string | null, locked: boolean, closed?: boolean, overridden: Array<OverriddenView>, error: string | null, notes?: Array<string>, };
-
-export type OverriddenView = { value: unknown, level: string, origin: string, };
-
-export type UnknownKeyView = { key: string, nearest: string, origin: string, };
 
 export type Suggestion = { 
 /**

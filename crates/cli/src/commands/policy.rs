@@ -110,7 +110,7 @@ fn lines(output: &Output, view: &PolicyView) -> Vec<String> {
         lines.push(output.words("cli-policy-unknown", |values| {
             values.text("key", unknown.key.as_str());
             values.text("origin", unknown.origin.as_str());
-            values.text("nearest", unknown.nearest.as_str());
+            values.text("meant", unknown.nearest.as_str());
         }));
     }
     lines

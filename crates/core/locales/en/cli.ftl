@@ -316,8 +316,8 @@ cli-policy-source = { $origin } ({ $level }): { $state }
 # $value (String) - in JSON, $origin (String) - where it comes from
 cli-policy-overridden = overrides { $value } from { $origin }
 cli-policy-closed = closed
-# $origin (String) - where it stands, $key (String) - as it is written, $nearest (String) - a key that is known
-cli-policy-unknown = { $origin }: { $key } isn't known; did you mean { $nearest }?
+# $origin (String) - where it stands, $key (String) - as it is written, $meant (String) - a key that is known
+cli-policy-unknown = { $origin }: { $key } isn't known; did you mean { $meant }?
 # $file (String)
 cli-policy-valid = { $file } is a valid policy file.
 # $file (String), $cause (String) - technical

@@ -282,6 +282,6 @@ cli-policy-unmanaged = Ingen organisasjon administrerer Portico på denne datama
 cli-policy-source = { $origin } ({ $level }): { $state }
 cli-policy-overridden = går foran { $value } fra { $origin }
 cli-policy-closed = stengt
-cli-policy-unknown = { $origin }: { $key } er ikke kjent. Mente du { $nearest }?
+cli-policy-unknown = { $origin }: { $key } er ikke kjent. Mente du { $meant }?
 cli-policy-valid = { $file } er en gyldig policyfil.
 cli-policy-not-read = { $file } kunne ikke leses: { $cause }

@@ -25,7 +25,8 @@ struct UserInfo {
 }
 
 impl Provider {
-    /// Fills in what the ID token left out, from the userinfo endpoint.
+    /// Fills in what the ID token left out, from the userinfo endpoint; the tenant counts only where
+    /// somebody wants to know it.
     ///
     /// A provider without one, or one that does not answer, changes nothing: the person is proved
     /// by the ID token alone.
@@ -36,12 +37,14 @@ impl Provider {
         &self,
         identity: &mut Identity,
         access: &Access<'_>,
+        wants_organizations: bool,
     ) -> Result<(), Problem> {
         let Some(endpoint) = &self.metadata.userinfo_endpoint else {
             return Ok(());
         };
         let has_email = identity.email.is_some() && identity.email_verified.is_some();
-        let is_whole = identity.name.is_some() && !identity.organizations.is_empty();
+        let has_organizations = !wants_organizations || !identity.organizations.is_empty();
+        let is_whole = identity.name.is_some() && has_organizations;
         if has_email && is_whole {
             return Ok(());
         }

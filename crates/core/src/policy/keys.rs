@@ -142,23 +142,23 @@ macro_rules! keys {
         }
 
         /// All keys, in the order in which they are shown.
-        pub const TABLE: &[Spec] = &[$(Spec {
-            key: Key::$key,
-            name: $name,
-            shape: $shape,
-            effect: Effect::$effect,
-            levels: Levels::$levels,
-            per_user: $per_user,
-            since: $since,
-            title: $title,
-        },)*];
+        pub const TABLE: &[Spec] = &[$(*Key::$key.spec(),)*];
 
         impl Key {
             /// What there is to know of it.
             #[must_use]
             pub const fn spec(self) -> &'static Spec {
                 match self {
-                    $(Key::$key => &TABLE[Key::$key as usize],)*
+                    $(Key::$key => &Spec {
+                        key: Key::$key,
+                        name: $name,
+                        shape: $shape,
+                        effect: Effect::$effect,
+                        levels: Levels::$levels,
+                        per_user: $per_user,
+                        since: $since,
+                        title: $title,
+                    },)*
                 }
             }
         }

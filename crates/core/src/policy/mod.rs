@@ -323,6 +323,12 @@ impl Policy {
         (!self.user_profiles()).then(|| self.forbids(Key::UserProfiles, why))
     }
 
+    /// Whether it matters which tenant somebody comes from.
+    #[must_use]
+    pub fn wants_organizations(&self) -> bool {
+        self.locks(Key::AllowedOrganizations)
+    }
+
     /// Who manages this computer, as far as they say so.
     #[must_use]
     pub fn managed_by(&self) -> ManagedBy {

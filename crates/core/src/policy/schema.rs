@@ -23,7 +23,7 @@ pub fn schema() -> Value {
 }
 
 fn property(spec: &Spec) -> Value {
-    let mut property = match spec.shape {
+    let shape = match spec.shape {
         Shape::Switch => json!({ "type": "boolean" }),
         Shape::Choice(words) => json!({ "type": "string", "enum": words }),
         Shape::Seconds { min, max } => {
@@ -52,11 +52,16 @@ fn property(spec: &Spec) -> Value {
         }
     };
     let explained = Language::English.attribute(spec.title, "explain", &Args::default());
-    property["title"] = json!(Language::English.plain(spec.title));
-    property["description"] = json!(explained);
-    property["x-effect"] = json!(spec.effect);
-    property["x-levels"] = json!(spec.levels);
-    property["x-since"] = json!(spec.since);
+    let mut property = json!({
+        "title": Language::English.plain(spec.title),
+        "description": explained,
+        "x-effect": spec.effect,
+        "x-levels": spec.levels,
+        "x-since": spec.since,
+    });
+    if let (Some(property), Value::Object(shape)) = (property.as_object_mut(), shape) {
+        property.extend(shape);
+    }
     property
 }
 

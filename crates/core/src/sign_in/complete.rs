@@ -57,7 +57,12 @@ impl Arrived {
             // What no provider of OpenID calls an ID token proves nothing, and is not kept.
             tokens.id_token = None;
         }
-        let identified = context.server.identify(&context.client, &tokens, nonce);
+        let identified = {
+            let wants_organizations = context.shared.policy().wants_organizations();
+            context
+                .server
+                .identify(&context.client, &tokens, nonce, wants_organizations)
+        };
         let identified = context.wanted.or_cancelled(identified).await;
         let identity = match identified.unwrap_or_else(cancelled) {
             Ok(identity) => identity,

@@ -41,6 +41,10 @@ impl State {
 
 /// What follows from an answer or an arrival.
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "made once a step, never kept in numbers"
+)]
 pub(super) enum Transition {
     Native(native::Flow, Ask),
     Browser(browser::Flow),

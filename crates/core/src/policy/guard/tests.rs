@@ -4,7 +4,8 @@ use std::os::unix::fs::{PermissionsExt as _, chown, lchown, symlink};
 use super::*;
 
 fn mode(path: &Path, mode: u32) {
-    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    let changed = fs::set_permissions(path, Permissions::from_mode(mode));
+    assert!(changed.is_ok(), "{changed:?}");
 }
 
 fn is_root() -> bool {

@@ -11,7 +11,6 @@ use rustix::io::Errno;
 use super::Found;
 
 const ROOT: u32 = 0;
-const WRITABLE_BY_OTHERS: u32 = 0o022;
 /// As many links as the system itself follows.
 const MOST_LINKS: usize = 40;
 
@@ -103,15 +102,12 @@ fn reach(path: &Path) -> Found<Last> {
     };
     let top = Path::new("/");
     // The folders that were gone through, the last one open.
-    let mut way: Vec<(PathBuf, OwnedFd)> = match root(top) {
-        Ok(folder) => vec![(top.to_owned(), folder)],
-        Err(error) => return failed(top, error),
-    };
-    match fstat(&way[0].1) {
-        Ok(stat) if is_roots_alone(&stat) => {}
-        Ok(_) => return anybodys(top),
-        Err(error) => return failed(top, error),
-    }
+    let mut way: Vec<(PathBuf, OwnedFd)> =
+        match root(top).and_then(|folder| Ok((fstat(&folder)?, folder))) {
+            Ok((stat, _)) if !is_roots_alone(&stat) => return anybodys(top),
+            Ok((_, folder)) => vec![(top.to_owned(), folder)],
+            Err(error) => return failed(top, error),
+        };
     let mut rest: VecDeque<OsString> = parts(path).collect();
     let mut links = 0;
     while let Some(name) = rest.pop_front() {
@@ -194,7 +190,8 @@ fn is_roots(stat: &Stat) -> bool {
 }
 
 fn is_roots_alone(stat: &Stat) -> bool {
-    is_roots(stat) && u32::from(stat.st_mode) & WRITABLE_BY_OTHERS == 0
+    let mode = Mode::from_raw_mode(stat.st_mode);
+    is_roots(stat) && !mode.intersects(Mode::WGRP | Mode::WOTH)
 }
 
 /// Whose the computer's root's files are where it is nobody that this program could be, as in some
