@@ -146,6 +146,20 @@ impl Desk {
         command
     }
 
+    /// Another program at the same desk.
+    pub(crate) fn other(&self, program: &Path) -> Command {
+        let like = self.command(&[]);
+        let environment = like.get_envs();
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .envs(environment.filter_map(|(name, value)| Some((name, value?))))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
     /// Runs the program to its end, with nothing to read.
     pub(crate) fn run(&self, arguments: &[&str]) -> Seen {
         self.run_with(arguments, "")
@@ -196,9 +210,14 @@ impl Desk {
 
     /// The names of Portico's items in the keychain, in order, as another program sees them.
     pub(crate) fn keychain_items(&self) -> Vec<String> {
+        self.keychain_items_of("portico")
+    }
+
+    /// The same of another app.
+    pub(crate) fn keychain_items_of(&self, app: &str) -> Vec<String> {
         let keychain = self.keychain.as_ref().expect("a desk with a keychain");
         let output = Command::new("secret-tool")
-            .args(["search", "--all", "service", "portico"])
+            .args(["search", "--all", "service", app])
             .env("DBUS_SESSION_BUS_ADDRESS", &keychain.bus)
             .output()
             .expect("secret-tool, of the package libsecret-tools, can be run");

@@ -13,6 +13,7 @@ mod doctor;
 #[cfg(target_os = "linux")] // strace
 mod fast;
 mod held;
+mod library;
 mod lines;
 mod pipe;
 mod plain;

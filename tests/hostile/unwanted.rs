@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
+use portico_core::domain::{EndReason, RevocationState};
 use portico_core::platform::browser::{Browser, NotOpened, Opened};
 use portico_core::session::{Lock, Purpose};
 use portico_core::vault::{MemoryStore, Passphrase, Person, Store, StoreError};
 use portico_core::{AnswerKind, Challenge, Code, Hints, Portico, Secret, SignIn, Step};
-use serde_json::json;
+use serde_json::{Value, json};
 use test_support::desk::{Desk, Scheme, go};
 use test_support::provider::{Behaviour, CLIENT, EMAIL, Revocation};
 use test_support::{Held, done, handed_over, stopped};
@@ -615,4 +616,133 @@ async fn an_earlier_sign_in_whose_item_is_damaged_is_said_and_not_forgotten() {
     let sessions = desk.portico.sessions();
     drop(sessions.tell_pending(Purpose::Use).await);
     assert_eq!(sessions.replaced().unwrap().len(), 1);
+}
+
+/// Token answers that are refused as a whole, and what of them is taken back.
+const REFUSED: &[(&str, fn(&mut Value), &[&str])] = &[
+    (
+        "an unknown type",
+        |it| it["token_type"] = "mac".into(),
+        BOTH,
+    ),
+    ("no type", |it| remove(it, "token_type"), BOTH),
+    (
+        "a type that is a number",
+        |it| it["token_type"] = 7.into(),
+        BOTH,
+    ),
+    (
+        "a list of types",
+        |it| it["token_type"] = json!(["Bearer"]),
+        BOTH,
+    ),
+    (
+        "a key that was never sent",
+        |it| it["token_type"] = "DPoP".into(),
+        BOTH,
+    ),
+    (
+        "an access token of several lines",
+        |it| it["access_token"] = "access\n1".into(),
+        &["refresh-1", "access\n1"],
+    ),
+    (
+        "a refresh token that is a number",
+        |it| it["refresh_token"] = 7.into(),
+        &["access-1"],
+    ),
+    (
+        "a device token of several lines",
+        |it| it["auth_session"] = "a\u{7}".into(),
+        BOTH,
+    ),
+];
+const BOTH: &[&str] = &["refresh-1", "access-1"];
+
+fn remove(answer: &mut Value, member: &str) {
+    answer.as_object_mut().unwrap().remove(member);
+}
+
+#[tokio::test]
+async fn a_token_answer_that_is_refused_as_a_whole_is_taken_back() {
+    for scheme in SCHEMES {
+        for (what, spoil, tokens) in REFUSED {
+            let desk = Desk::speaking(scheme, |it| {
+                it.revocation = UP;
+                it.tokens = Some(Box::new(spoil));
+            })
+            .await;
+
+            let problem = desk.must_refuse().await;
+
+            assert_eq!(problem.code, Code::BadResponse, "{what} {scheme:?}");
+            assert_eq!(taken(&desk), *tokens, "{what} {scheme:?}");
+            assert!(was_nobody(&desk), "{what} {scheme:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_answer_without_an_access_token_leaves_no_refresh_token() {
+    for spoil in [
+        (|it| remove(it, "access_token")) as fn(&mut Value),
+        |it| it["access_token"] = "".into(),
+        |it| it["access_token"] = json!({ "value": "access-1" }),
+    ] {
+        let desk = Desk::with(|it| {
+            it.revocation = UP;
+            it.tokens = Some(Box::new(spoil));
+        })
+        .await;
+        assert_eq!(desk.must_refuse().await.code, Code::BadResponse);
+        assert!(taken(&desk).contains(&"refresh-1".to_owned()));
+        assert!(was_nobody(&desk));
+    }
+}
+
+#[tokio::test]
+async fn a_type_is_understood_in_any_case_of_letters_and_nothing_is_taken_back() {
+    for name in ["Bearer", "bearer", "BEARER"] {
+        let desk = Desk::with(|it| {
+            it.revocation = UP;
+            it.tokens = Some(Box::new(move |it: &mut Value| {
+                it["token_type"] = name.into()
+            }));
+        })
+        .await;
+        desk.must_sign_in().await;
+        assert_eq!(taken(&desk), [""; 0], "{name}");
+    }
+}
+
+/// Whoever ends `logout` while the service is told is signed out here, and the service is told later.
+#[tokio::test]
+async fn a_sign_out_that_is_broken_off_while_the_service_is_told_is_one() {
+    let held = Held::at("/revoke");
+    let desk = Desk::with(|it| {
+        it.revocation = UP;
+        it.held = Some(held.clone());
+    })
+    .await;
+    desk.must_sign_in().await;
+    let portico = desk.restarted();
+    let mut record = portico.sessions().find_to_end(None, None).unwrap();
+    tokio::select! {
+        left = portico.sessions().sign_out(&mut record, false) => panic!("{left:?}"),
+        () = held.came() => {}
+    }
+
+    // As after a `kill -9`: nothing of the process that was at it is left.
+    let portico = desk.restarted();
+    let sessions = portico.sessions();
+    let record = sessions.all().unwrap().remove(0);
+    assert_eq!(record.ended.map(|it| it.reason), Some(EndReason::SignedOut));
+    assert_eq!(record.revocation().unwrap().state, RevocationState::Pending);
+    let token = sessions.access_token(None, None, Duration::ZERO).await;
+    assert_eq!(token.unwrap_err().code, Code::NotSignedIn);
+
+    desk.become_(|it| it.revocation = UP);
+    sessions.tell_pending(Purpose::Use).await.unwrap();
+    assert!(taken(&desk).contains(&"refresh-1".to_owned()));
+    assert!(is_nobody(&desk));
 }

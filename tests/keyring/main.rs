@@ -9,6 +9,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::Application;
 use portico_core::domain::{Checked, Doubt, Method};
 use portico_core::vault::{self, LargeItems, Nobody, Store, SystemStore};
 use portico_core::{AnswerKind, Challenge, Code, Environment, Portico, Secret, WithoutStore};
@@ -149,7 +150,7 @@ fn many_sessions_fit_and_are_all_found_again() {
             Secret::new(format!("{name} {}", "t".repeat(bytes)))
         };
         let folder = tempfile::tempdir().unwrap();
-        let store = vault::keychain(folder.path(), Arc::new(Nobody));
+        let store = vault::keychain(&Application::default(), folder.path(), Arc::new(Nobody));
         let mut names: Vec<String> = (0..count)
             .map(|number| format!("session/{number}"))
             .collect();
@@ -433,7 +434,11 @@ async fn looked_at(world: &World) -> Option<String> {
 /// A computer with the system's own keychain.
 async fn computer(without_store: WithoutStore) -> World {
     World::with(|environment| {
-        environment.store = vault::keychain(&environment.paths.data, Arc::new(Nobody));
+        environment.store = vault::keychain(
+            &Application::default(),
+            &environment.paths.data,
+            Arc::new(Nobody),
+        );
         environment.without_store = without_store;
     })
     .await
@@ -443,7 +448,11 @@ async fn computer(without_store: WithoutStore) -> World {
 fn restart(world: &mut World, without_store: WithoutStore) {
     let environment = test_support::environment(world.home.path());
     let environment = Environment {
-        store: vault::keychain(&environment.paths.data, Arc::new(Nobody)),
+        store: vault::keychain(
+            &Application::default(),
+            &environment.paths.data,
+            Arc::new(Nobody),
+        ),
         without_store,
         sandbox: Some(world.sandbox.issuer().to_owned()),
         ..environment

@@ -41,38 +41,19 @@ const GROUPS: [(&str, Measure); 5] = [
 ];
 
 /// What of it to measure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// One group; all without it.
+    /// One group; all without it
+    #[arg(value_name = "NAME", value_parser = GROUPS.map(|(name, _)| name))]
     only: Option<String>,
-    write: bool,
-    /// What has been built before.
-    as_built: bool,
-}
 
-impl Options {
-    /// Reads the words behind `cargo xtask bench`.
-    pub(crate) fn parse(words: &[&str]) -> Result<Self, Trouble> {
-        let mut options = Self {
-            only: None,
-            write: false,
-            as_built: false,
-        };
-        for &word in words {
-            match word {
-                "--write" => options.write = true,
-                "--as-built" => options.as_built = true,
-                name if GROUPS.iter().any(|(known, _)| *known == name) => {
-                    options.only = Some(name.to_owned());
-                }
-                _ => return Err(format!("cargo xtask bench has no {word}").into()),
-            }
-        }
-        match options.write && options.only.is_some() {
-            true => Err("--write replaces the whole table: measure all of it".into()),
-            false => Ok(options),
-        }
-    }
+    /// Put the table into docs/performance.md, all of it
+    #[arg(long, conflicts_with = "only")]
+    write: bool,
+
+    /// Measure what has been built before
+    #[arg(long)]
+    as_built: bool,
 }
 
 /// Does it.
@@ -131,14 +112,26 @@ fn build_blank(workspace: &Workspace) -> Result<(), Trouble> {
 mod tests {
     use super::*;
 
+    /// What stands behind a line that begins so, up to an empty line, without remarks.
+    fn behind<'a>(manifest: &'a str, begin: &str) -> Vec<&'a str> {
+        let lines = manifest.lines().skip_while(|line| !line.starts_with(begin));
+        lines
+            .take_while(|line| !line.is_empty())
+            .filter_map(|line| Some(line.split('#').next()?.trim()))
+            .collect()
+    }
+
     #[test]
-    fn a_part_of_the_table_is_not_written() {
-        assert!(Options::parse(&["--write"]).unwrap().write);
-        assert_eq!(
-            Options::parse(&["token"]).unwrap().only.as_deref(),
-            Some("token")
-        );
-        assert!(Options::parse(&["token", "--write"]).is_err());
-        assert!(Options::parse(&["speed"]).is_err());
+    fn the_blank_app_is_compiled_as_the_window_is() {
+        let read =
+            |folder: &str| std::fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+        let (ours, blank) = (read(""), read(BLANK));
+        let profile = behind(&ours, "[profile.release]");
+        assert!(profile.len() > 4, "{profile:?}");
+        assert_eq!(behind(&blank, "[profile.release]"), profile);
+        for crate_name in ["tauri = ", "tauri-build = "] {
+            let line = |manifest| behind(manifest, crate_name)[0].replace(" ,", ",");
+            assert_eq!(line(&blank), line(&ours));
+        }
     }
 }

@@ -69,6 +69,26 @@ pub(crate) fn cross() -> Result<ExitCode, Trouble> {
     Ok(ExitCode::FAILURE)
 }
 
+/// What it takes to compile for Windows, where that can't be done.
+pub const NO_COMPILER_FOR_WINDOWS: &str = "it takes a compiler for Windows: rustup, or \
+    PORTICO_CROSS_TOOLS with the path of a script that makes one";
+
+/// Whether there is a compiler for Windows, or can be.
+///
+/// # Errors
+/// When a script is named that is none.
+pub fn can_compile_for_windows() -> Result<bool, Trouble> {
+    Ok(script()?.is_some() || Program::new("rustup").arg("--version").succeeds())
+}
+
+/// The folder in which the programs for Windows are, once they have been built as they are shipped.
+///
+/// # Errors
+/// When this machine's own folder for such things is not known.
+pub fn shipped_for_windows() -> Result<PathBuf, Trouble> {
+    Ok(target()?.join(WINDOWS).join("release"))
+}
+
 /// Builds the programs for Windows as they are shipped, and returns their folder. The library that
 /// finds the web view lies beside them.
 ///
@@ -87,7 +107,7 @@ pub fn build_shipped_for_windows() -> Result<PathBuf, Trouble> {
     };
     build(&["--package", COMMAND_LINE.0])?;
     build(&["--package", WINDOW, "--features", WINDOW_FEATURES])?;
-    Ok(target.join(WINDOWS).join("release"))
+    shipped_for_windows()
 }
 
 fn packages<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
@@ -142,7 +162,7 @@ pub(crate) enum Tools {
 
 impl Tools {
     pub(crate) fn provide(targets: &[&str]) -> Result<Self, Trouble> {
-        match script() {
+        match script()? {
             Some(script) => {
                 let folder = cache()?.with_file_name("portico-cross");
                 Program::new("sh")
@@ -228,12 +248,25 @@ fn target() -> Result<PathBuf, Trouble> {
     Ok(cache()?.with_file_name("portico-cross").join("target"))
 }
 
-/// The script that makes a toolchain where rustup has none to offer.
-fn script() -> Option<PathBuf> {
-    let named = variable("PORTICO_CROSS_TOOLS").map(PathBuf::from);
-    named
-        .or_else(|| Some(root().parent()?.join("shared/tools/windows-cross.sh")))
-        .filter(|path| path.is_file())
+/// Names the script below.
+const TOOLS: &str = "PORTICO_CROSS_TOOLS";
+
+/// The script that makes a toolchain where rustup has none to offer: the one that is named, or one
+/// that lies beside the repository.
+fn script() -> Result<Option<PathBuf>, Trouble> {
+    if let Some(named) = variable(TOOLS) {
+        return there(Path::new(&named)).map(Some);
+    }
+    let beside = root().parent();
+    let beside = beside.map(|folder| folder.join("shared/tools/windows-cross.sh"));
+    Ok(beside.filter(|path| path.is_file()))
+}
+
+fn there(script: &Path) -> Result<PathBuf, Trouble> {
+    match script.is_file() {
+        true => Ok(script.to_owned()),
+        false => Err(format!("{TOOLS}={}: there is no such file", script.display()).into()),
+    }
 }
 
 pub(crate) fn sourcing(file: &Path, program: Program) -> Program {
@@ -257,6 +290,16 @@ done
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_that_is_named_has_to_be_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tools.sh");
+        let error = there(&path).unwrap_err().to_string();
+        assert!(error.contains("tools.sh"), "{error}");
+        write(&path, "").unwrap();
+        assert_eq!(there(&path).unwrap(), path);
+    }
 
     #[test]
     fn each_package_is_named() {

@@ -17,15 +17,22 @@ const PATIENCE: u32 = 5;
 const USUAL: u32 = 60;
 
 /// What to fuzz, and for how long.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The targets; all where none is named.
+    /// The targets; all where none is named
+    #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
-    /// For how long each, in seconds.
+
+    /// For how many seconds each
+    #[arg(long, value_name = "N", default_value_t = USUAL, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) seconds: u32,
-    /// Not optimised: compiled in a fraction of the time, and several times as slow.
+
+    /// Not optimised: compiled in a fraction of the time, and several times as slow
+    #[arg(long)]
     pub(crate) quick: bool,
-    /// Whether what was found goes into the corpus under version control.
+
+    /// Put what reaches something new into the corpus under version control
+    #[arg(long)]
     pub(crate) keep: bool,
 }
 
@@ -38,29 +45,6 @@ impl Options {
             quick: false,
             keep: false,
         }
-    }
-
-    /// Reads the words behind `cargo xtask fuzz`.
-    pub(crate) fn parse(words: &[&str]) -> Result<Self, Trouble> {
-        let mut options = Self::all(USUAL);
-        let mut words = words.iter();
-        while let Some(&word) = words.next() {
-            match word {
-                "--keep" => options.keep = true,
-                "--quick" => options.quick = true,
-                "--seconds" => {
-                    let seconds = words.next().and_then(|text| text.parse().ok());
-                    options.seconds = seconds
-                        .filter(|seconds| *seconds > 0)
-                        .ok_or("--seconds wants a number of at least 1")?;
-                }
-                name if name.starts_with('-') => {
-                    return Err(format!("cargo xtask fuzz has no {name}").into());
-                }
-                name => options.targets.push(name.to_owned()),
-            }
-        }
-        Ok(options)
     }
 }
 
@@ -283,14 +267,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_choose_targets_and_time() {
-        let options = Options::parse(&["policy", "--seconds", "5", "--keep"]).unwrap();
-        assert_eq!(options.targets, ["policy"]);
-        assert_eq!((options.seconds, options.keep), (5, true));
-        assert_eq!(Options::parse(&[]).unwrap(), Options::all(USUAL));
-        for wrong in [&["--seconds"][..], &["--seconds", "0"], &["--fast"]] {
-            assert!(Options::parse(wrong).is_err(), "{wrong:?}");
-        }
+    fn only_targets_that_are_there_can_be_chosen() {
+        let options = Options {
+            targets: vec!["policy".to_owned()],
+            ..Options::all(USUAL)
+        };
         assert!(chosen(&options, vec!["profile".to_owned()]).is_err());
         assert_eq!(chosen(&options, targets().unwrap()).unwrap(), ["policy"]);
     }

@@ -28,7 +28,14 @@ const HOUSES: &[House] = &[
             &["http"],
             &["problem"],
             &["address", "fs", "lenient", "platform", "text"],
-            &["backoff", "clock", "domain", "safe_url", "secret"],
+            &[
+                "application",
+                "backoff",
+                "clock",
+                "domain",
+                "safe_url",
+                "secret",
+            ],
         ],
     },
     // Without an order of their own: no room leads back to itself.

@@ -1,8 +1,8 @@
 //! Portico's chores: `cargo xtask CHORE`. Never shipped.
 //!
-//! It has next to no dependencies, so that the first chore starts in seconds on a machine that has
-//! built nothing yet. What needs more is a program of its own: `xtask-generate` Portico's crates,
-//! `xtask-package` a reader of TOML, signatures and archives.
+//! It has few dependencies, so that the first chore starts soon on a machine that has built nothing
+//! yet. What needs more is a program of its own: `xtask-generate` Portico's crates, `xtask-package` a
+//! reader of TOML, signatures and archives.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -34,43 +34,52 @@ pub mod workspace;
 
 use std::process::ExitCode;
 
+use clap::Parser;
+
 /// Why a chore could not be done, in words for whoever started it.
 pub type Trouble = Box<dyn std::error::Error>;
 
-const HELP: &str = "\
-Portico's chores.
-
-  cargo xtask run                        sandbox and window (a terminal where there is no display)
-  cargo xtask test                       everything that has to be green
-      --install                          install the system packages that are missing, without asking
-      --no-window                        leave the window out: no WebKit is needed
-      --fast                             format, tidy, clippy and unit tests only
-      --strict                           what could not be looked at (advisories, without a network)
-                                         counts as failed
-  cargo xtask generate                   TypeScript types and docs/codes.md from the Rust sources
-      --check                            only say whether they are current
-  cargo xtask tidy                       who may use whom, dead links, file length, words
-  cargo xtask cross                      lint and test for Windows, type-check for macOS
-  cargo xtask fuzz [TARGET…]             hostile input made by the million, against every reader of it
-      --seconds N                        for each target; 60 unless you say otherwise
-      --quick                            compiled without optimising: sooner there, slower
-      --keep                             put what reaches something new into the corpus
-  cargo xtask bench [NAME]               speed, memory and size against what the platform costs
-      --write                            put the table into docs/performance.md
-      --as-built                         measure what has been built before
-  cargo xtask package [KIND…]            what people install, as far as it can be made here
-      --test                             install, upgrade and remove it for real
-      --help                             kinds, the signing key, and what only other systems make
-  cargo xtask soak                       the long forms of the tests, until the first failure
-      --minutes N                        for how long to repeat what may fail by chance (30)
-      --no-fuzz                          leave the fuzz targets out
-";
+/// Portico's chores.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
+enum Chore {
+    /// Sandbox and window (a terminal where there is no display)
+    Run,
+    /// Everything that has to be green
+    Test(test::Options),
+    /// TypeScript types, tables and docs from the Rust sources
+    Generate {
+        /// Only say whether they are current
+        #[arg(long)]
+        check: bool,
+    },
+    /// Who may use whom, dead links, file length, words
+    Tidy,
+    /// Lint and test for Windows, type-check for macOS
+    Cross,
+    /// Hostile input made by the million, against every reader of it
+    Fuzz(fuzz::Options),
+    /// Speed, memory and size against what the platform costs
+    Bench(bench::Options),
+    /// What people install, as far as it can be made here
+    // It has more to say about itself.
+    #[command(disable_help_flag = true)]
+    Package {
+        /// Kinds and options; --help lists them
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+    /// The long forms of the tests, until the first failure
+    Soak(soak::Options),
+}
 
 /// Does the chore that the words behind `cargo xtask` name.
 pub fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    ended(start(&words))
+    ended(start(Chore::parse()))
 }
 
 /// The exit code of a chore; what went wrong is said, with its causes.
@@ -86,26 +95,72 @@ pub fn ended(result: Result<ExitCode, Trouble>) -> ExitCode {
     })
 }
 
-fn start(words: &[&str]) -> Result<ExitCode, Trouble> {
-    match words {
-        // It has more to say about itself.
-        ["package", options @ ..] => package::package(options),
-        [] | ["help" | "-h" | "--help"] | [_, "-h" | "--help"] => {
-            print!("{HELP}");
-            Ok(ExitCode::SUCCESS)
+fn start(chore: Chore) -> Result<ExitCode, Trouble> {
+    match chore {
+        Chore::Run => run::run(),
+        Chore::Test(options) => test::test(&options),
+        Chore::Generate { check } => generate::generate(match check {
+            true => generate::Mode::Check,
+            false => generate::Mode::Write,
+        }),
+        Chore::Tidy => tidy::tidy(),
+        Chore::Cross => cross::cross(),
+        Chore::Fuzz(options) => fuzz::fuzz(&options),
+        Chore::Bench(options) => bench::bench(&options),
+        Chore::Package { words } => package::package(&words),
+        Chore::Soak(options) => soak::soak(&options),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn read(words: &[&str]) -> Option<Chore> {
+        Chore::try_parse_from([&["cargo xtask"], words].concat()).ok()
+    }
+
+    #[test]
+    fn every_chore_has_its_words() {
+        Chore::command().debug_assert();
+        for words in [
+            &["test", "--fast", "--no-window", "--install", "--strict"][..],
+            &["generate", "--check"],
+            &["fuzz", "policy", "--seconds", "5", "--quick", "--keep"],
+            &["bench", "token", "--as-built"],
+            &["bench", "--write"],
+            &["soak", "--minutes", "5", "--no-fuzz"],
+        ] {
+            assert!(read(words).is_some(), "{words:?}");
         }
-        ["run"] => run::run(),
-        ["test", options @ ..] => test::test(&test::Options::parse(options)?),
-        ["generate"] => generate::generate(generate::Mode::Write),
-        ["generate", "--check"] => generate::generate(generate::Mode::Check),
-        ["tidy"] => tidy::tidy(),
-        ["cross"] => cross::cross(),
-        ["fuzz", options @ ..] => fuzz::fuzz(&fuzz::Options::parse(options)?),
-        ["bench", options @ ..] => bench::bench(&bench::Options::parse(options)?),
-        ["soak", options @ ..] => soak::soak(&soak::Options::parse(options)?),
-        _ => {
-            eprint!("error: no such chore: {}\n\n{HELP}", words.join(" "));
-            Ok(ExitCode::from(2))
+    }
+
+    #[test]
+    fn what_a_chore_does_not_know_is_refused() {
+        for words in [
+            &[][..],
+            &["dance"],
+            &["tidy", "--fast"],
+            &["test", "--slow"],
+            &["fuzz", "--seconds"],
+            &["fuzz", "--seconds", "0"],
+            &["bench", "speed"],
+            // A part of the table is not written.
+            &["bench", "token", "--write"],
+            &["soak", "--minutes", "soon"],
+        ] {
+            assert!(read(words).is_none(), "{words:?}");
         }
+    }
+
+    #[test]
+    fn the_packager_reads_its_own_words() {
+        let chore = read(&["package", "deb", "--test", "--help"]);
+        let Some(Chore::Package { words }) = chore else {
+            panic!("{chore:?}")
+        };
+        assert_eq!(words, ["deb", "--test", "--help"]);
     }
 }

@@ -1,5 +1,6 @@
 //! What people install: builds `xtask-package` and runs it.
 
+use std::ffi::OsStr;
 use std::process::ExitCode;
 
 use crate::Trouble;
@@ -15,7 +16,7 @@ pub(crate) fn can_be_made() -> bool {
 }
 
 /// Does what its words say.
-pub(crate) fn package(words: &[&str]) -> Result<ExitCode, Trouble> {
+pub(crate) fn package(words: &[impl AsRef<OsStr>]) -> Result<ExitCode, Trouble> {
     let workspace = Workspace::load()?;
     Program::cargo()
         .args(["build", "--quiet"])

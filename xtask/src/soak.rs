@@ -17,34 +17,15 @@ const LONG: &str = "PORTICO_SOAK";
 const FUZZ_SECONDS: u32 = 600;
 
 /// How long, and what of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct Options {
+    /// For how many minutes to repeat what may fail by chance
+    #[arg(long, value_name = "N", default_value_t = 30)]
     minutes: u64,
-    fuzz: bool,
-}
 
-impl Options {
-    /// Reads the words behind `cargo xtask soak`.
-    pub(crate) fn parse(words: &[&str]) -> Result<Self, Trouble> {
-        let mut options = Self {
-            minutes: 30,
-            fuzz: true,
-        };
-        let mut words = words.iter();
-        while let Some(&word) = words.next() {
-            match word {
-                "--no-fuzz" => options.fuzz = false,
-                "--minutes" => {
-                    let number = words.next().ok_or("--minutes wants a number")?;
-                    options.minutes = number
-                        .parse()
-                        .map_err(|_| format!("--minutes wants a number, not {number}"))?;
-                }
-                _ => return Err(format!("cargo xtask soak has no {word}").into()),
-            }
-        }
-        Ok(options)
-    }
+    /// Leave the fuzz targets out
+    #[arg(long)]
+    no_fuzz: bool,
 }
 
 /// Some tests, as both `cargo test` and `cargo nextest run` take them.
@@ -146,7 +127,7 @@ impl Soak<'_> {
                 break;
             }
         }
-        if options.fuzz {
+        if !options.no_fuzz {
             let fuzz = Program::cargo()
                 .args(["xtask", "fuzz", "--seconds"])
                 .arg(FUZZ_SECONDS.to_string());
@@ -233,23 +214,6 @@ fn tallied(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn options_say_how_long() {
-        let parse = |words: &[&str]| Options::parse(words);
-        assert_eq!(parse(&[]).unwrap().minutes, 30);
-        let options = parse(&["--minutes", "5", "--no-fuzz"]).unwrap();
-        assert_eq!(
-            options,
-            Options {
-                minutes: 5,
-                fuzz: false
-            }
-        );
-        for wrong in [&["--minutes"][..], &["--minutes", "soon"], &["--hours"]] {
-            assert!(parse(wrong).is_err(), "{wrong:?}");
-        }
-    }
 
     #[test]
     fn what_runs_again_is_counted_together_and_a_failure_says_how_to_repeat_it() {

@@ -83,6 +83,7 @@ impl Need {
                 "osslsigncode",
                 "reprepro",
                 "ruby",
+                "unzip",
             ],
             Need::Windows => &["gcc-mingw-w64-x86-64", "wine", "wine64"],
         }

@@ -1,7 +1,8 @@
 //! Everything that has to be green, in one run that goes on after a failure and ends with a summary.
 
+mod dependencies;
+
 use std::io::IsTerminal;
-use std::net::{TcpStream, ToSocketAddrs};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -15,44 +16,49 @@ use crate::workspace::{Selection, WINDOW, Window, Workspace, root, variable};
 use crate::{Trouble, fuzz, npm, package, tidy, tools};
 
 /// What of it to run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Options {
-    consent: Consent,
-    window: Window,
+    /// Install the system packages that are missing, without asking
+    #[arg(long)]
+    install: bool,
+
+    /// Leave the window out: no WebKit is needed
+    #[arg(long)]
+    no_window: bool,
+
+    /// Format, tidy, clippy and unit tests only
+    #[arg(long)]
     fast: bool,
-    /// What could not be looked at counts as failed.
+
+    /// What could not be checked (advisories, without a network) counts as failed
+    #[arg(long)]
     strict: bool,
 }
 
 impl Options {
-    /// Reads the words behind `cargo xtask test`.
-    pub(crate) fn parse(words: &[&str]) -> Result<Self, Trouble> {
-        let mut options = Self {
-            consent: Consent::NotAsked,
-            window: Window::Included,
-            fast: false,
-            strict: false,
-        };
-        for &word in words {
-            match word {
-                "--install" => options.consent = Consent::Given,
-                "--no-window" => options.window = Window::LeftOut,
-                "--fast" => options.fast = true,
-                "--strict" => options.strict = true,
-                _ => return Err(format!("cargo xtask test has no {word}").into()),
-            }
+    fn consent(&self) -> Consent {
+        match self.install {
+            true => Consent::Given,
+            false => Consent::NotAsked,
         }
-        Ok(options)
+    }
+
+    fn window(&self) -> Window {
+        match self.no_window {
+            true => Window::LeftOut,
+            false => Window::Included,
+        }
     }
 
     fn needs(&self) -> Vec<Need> {
         let mut needs = vec![Need::Build];
-        if self.window == Window::Included {
+        if self.window() == Window::Included {
             needs.push(Need::Window);
         }
         if !self.fast {
             needs.extend([Need::Keychain, Need::Tests]);
-            if self.window == Window::Included && package::can_be_made() {
+            if self.window() == Window::Included && package::can_be_made() {
                 needs.extend([Need::Packages, Need::PackageTests]);
             }
         }
@@ -68,7 +74,7 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
         ..Run::default()
     };
     run.part("system packages", || {
-        provide(&options.needs(), options.consent)?;
+        provide(&options.needs(), options.consent())?;
         Ok(Verdict::Passed)
     });
     if run.has_failed() {
@@ -77,8 +83,8 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
     let workspace = Workspace::load()?;
     let rust = Rust {
         workspace: &workspace,
-        selection: Selection::new(&workspace, options.window),
-        window: options.window,
+        selection: Selection::new(&workspace, options.window()),
+        window: options.window(),
     };
 
     run.part("format", || {
@@ -97,14 +103,15 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode, Trouble> {
             Ok(Verdict::of(generate::settled(&workspace, Mode::Check)?))
         });
         run.part("clippy", || rust.clippy());
-        run.part("licences, bans, sources", allowed_dependencies);
+        run.part("licences, bans, sources", dependencies::are_allowed);
         run.part("npm packages that ship", || {
             Ok(Verdict::of(npm::are_allowed(root())?))
         });
-        run.part("advisories", advisories);
-        run.part("npm's advisories", npms_advisories);
+        run.part("advisories", dependencies::advisories);
+        run.part("npm's advisories", dependencies::npms_advisories);
         run.testing("window's page, tests", page_tests);
         run.testing("real window", || rust.window_tests());
+        run.part("the library's documentation", library_documentation);
         run.testing("examples in the documentation", || rust.documentation());
         run.testing("unit tests, journeys, command line, providers", || {
             rust.tests()
@@ -424,54 +431,6 @@ fn npm_script(folder: &Path, name: &str) -> Program {
     Program::npm(folder).args(["run", name])
 }
 
-fn allowed_dependencies() -> Result<Verdict, Trouble> {
-    // Only errors: two versions of one crate are for whoever asks, with `cargo deny check bans`.
-    let deny = tools::cargo_deny()?
-        .args(["--log-level", "error", "--locked", "check"])
-        .args(["bans", "licenses", "sources"]);
-    Ok(Verdict::of(deny.run()?))
-}
-
-fn advisories() -> Result<Verdict, Trouble> {
-    let not_reached = Verdict::NotLooked("RustSec's database can't be reached from here");
-    if !can_reach("github.com") {
-        return Ok(not_reached);
-    }
-    let deny = tools::cargo_deny()?.args(["--locked", "check", "advisories"]);
-    let unreachable: fn(&str) -> bool = |line| line.contains("failed to fetch advisory database");
-    let (good, why) = deny.run_keeping(unreachable)?;
-    if !good && !why.is_empty() {
-        return Ok(not_reached);
-    }
-    Ok(Verdict::of(good))
-}
-
-/// What npm's registry knows against the packages of the lock file that end up in the window.
-fn npms_advisories() -> Result<Verdict, Trouble> {
-    if !has_page() {
-        return Ok(Verdict::LeftOut("there is no page"));
-    }
-    Ok(match npm::audit(&root().join("ui")) {
-        npm::Audit::Clean => Verdict::Passed,
-        npm::Audit::Found => Verdict::Failed,
-        npm::Audit::NotReached => Verdict::NotLooked("npm's registry tells no advisories here"),
-    })
-}
-
-/// A closed network may swallow packets: git would wait for minutes.
-fn can_reach(host: &str) -> bool {
-    if variable("HTTPS_PROXY")
-        .or_else(|| variable("https_proxy"))
-        .is_some()
-    {
-        return true;
-    }
-    let addresses = (host, 443).to_socket_addrs();
-    addresses.is_ok_and(|mut found| {
-        found.any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(5)).is_ok())
-    })
-}
-
 /// Long enough to go through the whole corpus and a way beyond it.
 fn a_little_fuzzing() -> Result<Verdict, Trouble> {
     if !cfg!(target_os = "linux") {
@@ -482,6 +441,14 @@ fn a_little_fuzzing() -> Result<Verdict, Trouble> {
         ..fuzz::Options::all(5)
     })?;
     Ok(Verdict::of(code == ExitCode::SUCCESS))
+}
+
+/// Every name that is linked is there, and public.
+fn library_documentation() -> Result<Verdict, Trouble> {
+    let doc = Program::cargo()
+        .args(["doc", "--no-deps", "--locked", "--package", "portico-core"])
+        .with("RUSTDOCFLAGS", "-D warnings");
+    Ok(Verdict::of(doc.run()?))
 }
 
 fn untouched(before: &Snapshot) -> Verdict {
@@ -509,16 +476,6 @@ mod tests {
         assert!(!is_closing(
             "        PASS [   0.005s] portico-core clock::tests::now"
         ));
-    }
-
-    #[test]
-    fn options_are_known_words() {
-        let words = ["--fast", "--no-window", "--install", "--strict"];
-        let options = Options::parse(&words).unwrap();
-        assert!(options.fast && options.strict);
-        assert_eq!(options.consent, Consent::Given);
-        assert_eq!(options.window, Window::LeftOut);
-        assert!(Options::parse(&["--slow"]).is_err());
     }
 
     #[test]

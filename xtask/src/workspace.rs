@@ -1,6 +1,7 @@
 //! Where things are, and which packages there are.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -9,8 +10,14 @@ use crate::process::Program;
 
 /// The repository's root.
 pub fn root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here)
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        // As Cargo says now: a target folder that two clones share has the program of one of them.
+        let here = variable("CARGO_MANIFEST_DIR");
+        let here = PathBuf::from(here.as_deref().unwrap_or(env!("CARGO_MANIFEST_DIR")));
+        let root = here.ancestors().find(|it| it.join("Cargo.lock").is_file());
+        root.map_or_else(|| here.clone(), Path::to_owned)
+    });
+    &ROOT
 }
 
 /// A variable of the environment; empty counts as absent.

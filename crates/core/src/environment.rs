@@ -1,7 +1,9 @@
 //! What a starter passes in.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::application::Application;
 use crate::clock::{Clock, SystemClock};
 use crate::fs::paths::Paths;
 use crate::http::Network;
@@ -78,6 +80,42 @@ impl Environment {
     }
 }
 
+impl Environment {
+    /// The real ones for another app than Portico: none of Portico's variables count.
+    ///
+    /// # Errors
+    /// When the system does not say where the folders are.
+    pub(crate) fn of(
+        app: &Application,
+        home: Option<PathBuf>,
+        without_store: WithoutStore,
+        person: Option<Arc<dyn Person>>,
+    ) -> Result<Self, Problem> {
+        let paths = home.map_or_else(|| Paths::of(app), |home| Some(Paths::within(home)));
+        let paths = paths.ok_or_else(|| {
+            Problem::new(Code::StorageReadOnly)
+                .with_detail("this system names no home folder for this person")
+        })?;
+        let paths = paths.without_policy();
+        let person = person.unwrap_or_else(|| Arc::new(Nobody));
+        Ok(Self {
+            clock: Arc::new(SystemClock),
+            browser: Arc::new(SystemBrowser),
+            store: vault::keychain(app, &paths.data, person.clone()),
+            person,
+            without_store,
+            network: Network {
+                agent: Some(app.agent().to_owned()),
+                ..Network::default()
+            },
+            paths,
+            language: Language::system(),
+            sandbox: None,
+            installed: Installed::this_program(),
+        })
+    }
+}
+
 fn chosen_store(paths: &Paths, person: Arc<dyn Person>) -> Result<Arc<dyn Store>, Problem> {
     let policy = Policy::load(&paths.policy);
     let kind =
@@ -90,7 +128,7 @@ fn chosen_store(paths: &Paths, person: Arc<dyn Person>) -> Result<Arc<dyn Store>
             }
         })?;
     Ok(match kind {
-        VaultKind::Keychain => vault::keychain(&paths.data, person),
+        VaultKind::Keychain => vault::keychain(&Application::portico(), &paths.data, person),
         VaultKind::File => Arc::new(FileStore::new(
             paths.data.join("vault"),
             env::read(env::VAULT_KEY_FILE).map(Into::into),

@@ -1,27 +1,8 @@
-//! Sign-in, sessions and the vault behind Portico. No window, no terminal: a face shows steps and
-//! returns answers, and reaches clock, browser, keychain and folders through what it passes in.
+#![doc = include_str!("../README.md")]
 //!
-//! It refuses: passwords in a web view, tokens in anything that prints, plain HTTP beyond this
-//! computer, and storing a session before it is certain whose it is.
+//! # The rooms
 //!
-//! ```no_run
-//! use portico_core::{Hints, Environment, Portico, Step, WithoutStore};
-//!
-//! # async fn example() -> Result<(), portico_core::Problem> {
-//! let portico = Portico::open(Environment::real(WithoutStore::Refuse)?)?;
-//! let profile = portico.profiles().find("acme")?;
-//! let mut sign_in = portico.sign_in(profile, Hints::default());
-//! let mut step = sign_in.start().await;
-//! while let Step::Browser(handoff) = &step {
-//!     eprintln!("go on at {}", handoff.url);
-//!     step = sign_in.wait().await;
-//! }
-//! sign_in.wait_closed().await;
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! The rooms, from the top down. A room imports what is below it; `cargo xtask tidy` holds that.
+//! From the top down. A room imports what is below it; `cargo xtask tidy` holds that.
 //!
 //! | room | owns |
 //! | --- | --- |
@@ -37,12 +18,13 @@
 //! | [`http`] | the only HTTP client |
 //! | [`problem`] | every way to fail |
 //! | [`fs`], [`platform`], [`text`] | files; what each system does in its own way; the words |
-//! | [`domain`], [`backoff`], [`clock`], [`secret`], [`safe_url`] | the ground |
+//! | [`application`], [`domain`], [`backoff`], [`clock`], [`secret`], [`safe_url`] | the ground |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod address;
+pub mod application;
 pub mod backoff;
 pub mod clock;
 mod context;
@@ -73,10 +55,13 @@ pub mod updates;
 pub mod vault;
 pub mod views;
 
+pub use application::{Application, InvalidId};
 pub use environment::Environment;
-pub use portico::Portico;
+pub use portico::{Builder, Portico};
 pub use problem::{Code, Problem};
+pub use profile::Profile;
 pub use secret::Secret;
-pub use sign_in::{Answer, AnswerKind, Ask, Challenge, Handoff, Hints, SignIn, Step};
+pub use session::AccessToken;
+pub use sign_in::{Answer, AnswerKind, Ask, Challenge, Handoff, Hints, Session, SignIn, Step};
 pub use text::Language;
 pub use vault::WithoutStore;

@@ -66,6 +66,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) table: &'a Table,
     /// The folder with the programs `portico` and `portico-desktop`.
     pub(crate) programs: &'a Path,
+    /// The folder with those for Windows, where there are any.
+    pub(crate) for_windows: Option<&'a Path>,
     /// Where artefacts go.
     pub(crate) out: &'a Path,
     /// For what is in between.
@@ -100,11 +102,21 @@ impl Stage<'_> {
     }
 }
 
-/// How it ended.
+/// How one kind ended.
 pub(crate) enum Made {
     Here(Vec<Artefact>),
-    /// Where it is made instead.
+    /// Where it is made instead, or what it takes.
     Elsewhere(&'static str),
+}
+
+/// How all of them ended.
+#[derive(Debug, Default)]
+pub(crate) struct Makings {
+    pub(crate) here: Vec<Artefact>,
+    /// The kinds that were asked for and made.
+    pub(crate) kinds: Vec<Kind>,
+    /// The kinds that are not made here, and why.
+    pub(crate) elsewhere: Vec<(Kind, &'static str)>,
 }
 
 /// A file that people load.

@@ -45,9 +45,9 @@ use std::time::Instant;
 use clap::{Parser, ValueEnum};
 use xtask::system::{Consent, Need, provide};
 use xtask::workspace::{Workspace, root};
-use xtask::{Trouble, shipped};
+use xtask::{Trouble, cross, shipped};
 
-use artefact::{Artefact, Effort, Kind, Made, Stage};
+use artefact::{Artefact, Effort, Kind, Made, Makings, Stage};
 use release::Table;
 use signature::Signer;
 
@@ -56,8 +56,10 @@ Everything that is made is listed in SHA256SUMS and in artefacts.json, with its 
 releases.json are signed. PORTICO_SIGNING_KEY names the file with minisign's secret key, and \
 PORTICO_SIGNING_PASSWORD is its password; without them a throw-away key signs, for trials. \
 PORTICO_RELEASE_KEY and PORTICO_RELEASES_URL are compiled into the programs: the public key, and \
-where they look for newer releases. SOURCE_DATE_EPOCH is the time in everything; without it, it is \
-the release's day.";
+where they look for newer releases. Windows' programs are compiled by rustup's target, or by what the \
+script that PORTICO_CROSS_TOOLS names puts in place; or they lie, built already, in the folder \
+PORTICO_WINDOWS_PROGRAMS. SOURCE_DATE_EPOCH is the time in everything; without it, it is the release's \
+day.";
 
 /// Make what people install, as far as it can be made on this system.
 #[derive(Debug, Parser)]
@@ -71,13 +73,12 @@ struct Options {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
-    /// Install, run, upgrade and remove what was made, each in a root of its own; with the kind `msi`
-    /// the installer for Windows alone.
-    #[arg(long, conflicts_with = "out")]
+    /// Then install, run, upgrade and remove what was made, each in a root of its own.
+    #[arg(long)]
     test: bool,
 
-    /// With --test: only what takes a minute, on the programs that tests are made with.
-    #[arg(long, requires = "test")]
+    /// With --test: only what takes a minute, on the programs that tests are made with; nothing is kept.
+    #[arg(long, requires = "test", conflicts_with_all = ["kinds", "out"])]
     short: bool,
 
     /// The last step of a release: everything lies in the folder of --out, from each system. Makes
@@ -111,26 +112,15 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
         provide(&needs, Consent::NotAsked)?;
     }
     let workspace = Workspace::load()?;
-    match (options.test, options.kinds.as_slice()) {
-        (true, [Kind::Msi]) => return check::msi_alone(&workspace, &table),
-        (true, [_, ..]) => return Err("of the kinds, `msi` alone has tests of its own".into()),
-        _ => {}
-    }
     if options.short {
         return check::short(&workspace, &table);
     }
-    let kinds = match options.kinds.as_slice() {
-        [] if options.gathered => &[Kind::Updates, Kind::Recipes],
-        [] => Kind::value_variants(),
-        some => some,
-    };
+    let kinds = options.kinds();
     if !options.as_built && kinds.iter().any(|kind| kind.holds_programs()) {
         shipped::build(&workspace)?;
     }
     let programs = workspace.target().join("release");
-    if options.test {
-        return check::long(&workspace, &table, &programs);
-    }
+    let for_windows = options.for_windows(&kinds)?;
     let out = options
         .out
         .clone()
@@ -140,17 +130,18 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
     let stage = Stage {
         table: &table,
         programs: &programs,
+        for_windows: for_windows.as_deref(),
         out: &out.canonicalize()?,
         work: work.path(),
         epoch: table.epoch()?,
         effort: Effort::Full,
     };
     let signer = Signer::from_environment()?;
-    let mut made = make(&stage, kinds, &signer)?;
+    let mut made = make(&stage, &kinds, &signer)?;
     if options.gathered {
-        made = gathered(stage.out)?;
+        made.here = gathered(stage.out)?;
     }
-    let lines = sums::finish(&stage, &made, &signer)?;
+    let lines = sums::finish(&stage, &made.here, &signer)?;
     println!(
         "\n{} {} in {}:\n{}",
         table.name,
@@ -167,7 +158,47 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
     if let Some(warning) = signer.warning() {
         println!("\n{warning}");
     }
+    if options.test {
+        return check::long(&workspace, &stage, &made, &signer);
+    }
+    if !made.elsewhere.is_empty() {
+        println!("\nNot made here:");
+    }
+    for (kind, why) in &made.elsewhere {
+        println!("  {}: {why}", kind.title());
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+impl Options {
+    /// In the order in which they are made: recipes are the last, they name the others.
+    fn kinds(&self) -> Vec<Kind> {
+        let mut kinds = match self.kinds.as_slice() {
+            [] if self.gathered => vec![Kind::Updates, Kind::Recipes],
+            [] => Kind::value_variants().to_vec(),
+            some => some.to_vec(),
+        };
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// The folder with the programs for Windows. Who has asked for their installer by its name gets no
+    /// less.
+    fn for_windows(&self, kinds: &[Kind]) -> Result<Option<PathBuf>, Trouble> {
+        if !kinds.contains(&Kind::Msi) {
+            return Ok(None);
+        }
+        match msi::programs(self.as_built)? {
+            None if self.kinds.contains(&Kind::Msi) => Err(format!(
+                "no {} without programs: {}",
+                Kind::Msi.title(),
+                cross::NO_COMPILER_FOR_WINDOWS
+            )
+            .into()),
+            found => Ok(found),
+        }
+    }
 }
 
 /// All that lies there of a release.
@@ -180,12 +211,8 @@ fn gathered(folder: &Path) -> Result<Vec<Artefact>, Trouble> {
 }
 
 /// Makes these, one after the other, and says how far it is.
-fn make(stage: &Stage<'_>, kinds: &[Kind], signer: &Signer) -> Result<Vec<Artefact>, Trouble> {
-    let mut kinds = kinds.to_vec();
-    // Recipes are the last: they name the others.
-    kinds.sort_unstable();
-    kinds.dedup();
-    let mut made = Vec::new();
+fn make(stage: &Stage<'_>, kinds: &[Kind], signer: &Signer) -> Result<Makings, Trouble> {
+    let mut made = Makings::default();
     for (place, &kind) in kinds.iter().enumerate() {
         println!("\n== {} ({} of {})", kind.title(), place + 1, kinds.len());
         let start = Instant::now();
@@ -194,10 +221,14 @@ fn make(stage: &Stage<'_>, kinds: &[Kind], signer: &Signer) -> Result<Vec<Artefa
                 for artefact in &artefacts {
                     println!("   {}", artefact.file());
                 }
-                made.extend(artefacts);
+                made.here.extend(artefacts);
+                made.kinds.push(kind);
                 println!("== ok, {:.1} s", start.elapsed().as_secs_f64());
             }
-            Made::Elsewhere(why) => println!("== not made here: {why}"),
+            Made::Elsewhere(why) => {
+                println!("== not made here: {why}");
+                made.elsewhere.push((kind, why));
+            }
         }
     }
     Ok(made)
@@ -208,7 +239,7 @@ fn one(stage: &Stage<'_>, kind: Kind, signer: &Signer) -> Result<Made, Trouble> 
         Kind::Deb => deb::make(stage)?,
         Kind::Rpm => rpm::make(stage)?,
         Kind::Archive => archive::make(stage)?,
-        Kind::Msi => msi::make(stage)?,
+        Kind::Msi => return msi::make(stage),
         Kind::Macos => return macos::make(stage),
         Kind::Appimage => {
             return Ok(Made::Elsewhere(
@@ -228,4 +259,48 @@ fn shown(path: &Path) -> String {
         .unwrap_or(path)
         .display()
         .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Options, clap::Error> {
+        Options::try_parse_from([&["package"], words].concat())
+    }
+
+    #[test]
+    fn recipes_come_last_and_nothing_is_made_twice() {
+        let kinds = |words: &[&str]| parsed(words).unwrap().kinds();
+        assert_eq!(
+            kinds(&["recipes", "msi", "deb", "msi"]),
+            [Kind::Deb, Kind::Msi, Kind::Recipes]
+        );
+        assert_eq!(kinds(&[]), Kind::value_variants());
+        assert_eq!(
+            kinds(&["--gathered", "--out", "d"]),
+            [Kind::Updates, Kind::Recipes]
+        );
+    }
+
+    #[test]
+    fn what_is_tested_is_what_is_kept() {
+        for words in [
+            &["--test"][..],
+            &["--test", "--out", "d"],
+            &["deb", "msi", "--test", "--as-built"],
+            &["--test", "--short"],
+        ] {
+            assert!(parsed(words).is_ok(), "{words:?}");
+        }
+        for words in [
+            &["--short"][..],
+            &["--test", "--short", "--out", "d"],
+            &["deb", "--test", "--short"],
+            &["--test", "--short", "--as-built"],
+            &["--test", "--gathered", "--out", "d"],
+        ] {
+            assert!(parsed(words).is_err(), "{words:?}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use xtask::workspace::{root, variable};
 use xtask::{Trouble, cross};
 
 use crate::archive;
-use crate::artefact::{Artefact, Effort, Kind, Stage};
+use crate::artefact::{Artefact, Effort, Kind, Made, Stage};
 use crate::contents::Part;
 use crate::{cabinet, licences};
 
@@ -29,6 +29,21 @@ const LOADER_REFERENCE: &str = r#"      <ComponentRef Id="WebViewLoader"/>"#;
 
 /// A folder with the programs for Windows that somebody else has built, and perhaps signed.
 const PROGRAMS: &str = "PORTICO_WINDOWS_PROGRAMS";
+
+/// The folder with the programs for Windows: those that somebody has brought, or that are built here;
+/// none where neither can be.
+pub(crate) fn programs(as_built: bool) -> Result<Option<PathBuf>, Trouble> {
+    if let Some(named) = variable(PROGRAMS) {
+        return Ok(Some(named.into()));
+    }
+    if !cross::can_compile_for_windows()? {
+        return Ok(None);
+    }
+    match as_built {
+        true => cross::shipped_for_windows().map(Some),
+        false => cross::build_shipped_for_windows().map(Some),
+    }
+}
 
 const DOWNGRADE: &str = "A newer version of Portico is installed. Remove it first, or install with \
     ALLOWDOWNGRADE=1. / En nyere versjon av Portico er installert. Fjern den først, eller installer \
@@ -148,20 +163,22 @@ impl Value {
 }
 
 /// Makes it.
-pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
-    let files = Files::of(stage)?;
+pub(crate) fn make(stage: &Stage<'_>) -> Result<Made, Trouble> {
+    let Some(programs) = stage.for_windows else {
+        return Ok(Made::Elsewhere(cross::NO_COMPILER_FOR_WINDOWS));
+    };
+    let files = Files::of(stage, programs)?;
     let path = stage.out.join(file_name(stage.version()));
     installer(stage, stage.version(), &files, &path)?;
     let zip = archive::for_windows(stage, &files)?;
     let made = [(Kind::Msi, path), (Kind::Archive, zip)];
-    Ok(made
-        .map(|(kind, path)| Artefact {
-            kind,
-            path,
-            system: "windows",
-            architecture: "x86_64",
-        })
-        .into())
+    let made = made.map(|(kind, path)| Artefact {
+        kind,
+        path,
+        system: "windows",
+        architecture: "x86_64",
+    });
+    Ok(Made::Here(made.into()))
 }
 
 /// What it is called.
@@ -174,14 +191,10 @@ pub(crate) fn file_name(version: &str) -> String {
 pub(crate) struct Files(Vec<(&'static str, Vec<u8>)>);
 
 impl Files {
-    /// Those of this version, built where nobody has built them.
-    pub(crate) fn of(stage: &Stage<'_>) -> Result<Self, Trouble> {
-        let programs = match variable(PROGRAMS) {
-            Some(named) => PathBuf::from(named),
-            None => cross::build_shipped_for_windows()?,
-        };
+    /// Those around the programs in this folder.
+    pub(crate) fn of(stage: &Stage<'_>, programs: &Path) -> Result<Self, Trouble> {
         let licences = licences::text_for(stage, &Part::ALL, Some(cross::WINDOWS))?;
-        Self::read(&programs, &licences)
+        Self::read(programs, &licences)
     }
 
     fn read(programs: &Path, licences: &str) -> Result<Self, Trouble> {

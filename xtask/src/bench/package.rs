@@ -1,5 +1,5 @@
-//! What people load: the Debian packages, as `cargo xtask package` makes them, and the installer for
-//! Windows where it has been made.
+//! What people load: the Debian packages, as `cargo xtask package` makes them, and what it has
+//! made for Windows, where it has.
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,7 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
     let window = of("portico-desktop_").ok_or("there is no package with the window")?;
     let blank = blank(workspace, &folder)?;
     let ours = alone + window;
+    let made = workspace.target().join("package");
     Ok(vec![
         Row {
             what: "Debian packages of window and command line; floor: the blank app's".to_owned(),
@@ -42,26 +43,27 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
                 is: alone,
             },
         },
-        windows(&workspace.target().join("package")),
+        windows(&made, "Installer for Windows", ".msi", INSTALLER_AT_MOST),
+        windows(
+            &made,
+            "Archive of the command line for Windows",
+            "windows-x86_64.zip",
+            COMMAND_LINE_AT_MOST,
+        ),
     ])
 }
 
-/// The installer, if `cargo xtask package` has made one.
-fn windows(made: &Path) -> Row {
+/// What `cargo xtask package` has made for Windows, if it has.
+fn windows(made: &Path, what: &str, ending: &str, at_most: f64) -> Row {
     let list = listed(made).unwrap_or_default();
-    let size = megabytes(&list, |file| file.ends_with(".msi"));
+    let size = megabytes(&list, |file| file.ends_with(ending));
     Row {
-        what: "Installer for Windows".to_owned(),
+        what: what.to_owned(),
         ours: size.map_or("not built here".to_owned(), |size| format!("{size:.1} MB")),
         floor: String::new(),
         budget: match size {
-            Some(is) => Budget::Megabytes {
-                at_most: INSTALLER_AT_MOST,
-                is,
-            },
-            None => Budget::NotMeasured {
-                at_most: INSTALLER_AT_MOST,
-            },
+            Some(is) => Budget::Megabytes { at_most, is },
+            None => Budget::NotMeasured { at_most },
         },
     }
 }
@@ -122,8 +124,13 @@ mod tests {
     #[test]
     fn an_installer_that_was_not_built_is_neither_met_nor_missed() {
         let folder = tempfile::tempdir().unwrap();
-        let row = windows(folder.path());
-        assert_eq!(row.ours, "not built here");
-        assert_eq!(row.budget, Budget::NotMeasured { at_most: 9.0 });
+        let row = || windows(folder.path(), "Installer", ".msi", 9.0);
+        assert_eq!(row().ours, "not built here");
+        assert_eq!(row().budget, Budget::NotMeasured { at_most: 9.0 });
+        let list = r#"{ "artefacts": [{ "file": "portico.msi", "size": 8700000 }] }"#;
+        write(&folder.path().join("artefacts.json"), list).unwrap();
+        assert_eq!(row().ours, "8.7 MB");
+        let (at_most, is) = (9.0, 8.7);
+        assert_eq!(row().budget, Budget::Megabytes { at_most, is });
     }
 }

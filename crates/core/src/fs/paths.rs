@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::application::Application;
+
 /// The folders. Nothing secret is ever written into them in the clear.
 #[derive(Debug, Clone)]
 pub struct Paths {
@@ -24,13 +26,30 @@ impl Paths {
         if let Some(home) = crate::platform::env::read(crate::platform::env::HOME) {
             return Some(Self::within(home));
         }
-        let folders = directories::ProjectDirs::from("", "", "portico")?;
+        Self::of(&Application::portico())
+    }
+
+    /// The system's usual folders for an app.
+    ///
+    /// None when the system does not say where a person's folders are.
+    #[must_use]
+    pub fn of(app: &Application) -> Option<Self> {
+        let folders = directories::ProjectDirs::from("", "", app.id())?;
         Some(Self {
             data: folders.data_local_dir().to_owned(),
             config: folders.config_dir().to_owned(),
             cache: folders.cache_dir().to_owned(),
             policy: system_policy().to_owned(),
         })
+    }
+
+    /// The same for an app that Portico's policy says nothing about: it has its own, if any.
+    #[must_use]
+    pub(crate) fn without_policy(self) -> Self {
+        Self {
+            policy: self.config.join("policy.toml"),
+            ..self
+        }
     }
 
     /// All folders in one.

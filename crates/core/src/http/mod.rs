@@ -29,6 +29,7 @@ pub use self::answer::{parse_json, refused};
 pub use self::error::{Error, TlsFault};
 use self::error::{classify, not_made};
 use self::resolver::{LeadHere, Resolver};
+use crate::application::Application;
 use crate::clock::Clock;
 use crate::http::unpack::NotRead;
 use crate::problem::Problem;
@@ -67,6 +68,8 @@ pub struct Network {
     pub resolve: Vec<(String, IpAddr)>,
     /// How long a whole exchange may take; 20 s when absent.
     pub limit: Option<Duration>,
+    /// What the app calls itself to services; Portico when absent.
+    pub agent: Option<String>,
 }
 
 /// An extension of a request: the largest answer that it takes, in bytes, where that is less than
@@ -355,7 +358,7 @@ impl Http {
         // Another part of the process may have chosen a provider already: then that one stands.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Ok(reqwest::Client::builder()
-            .user_agent(user_agent())
+            .user_agent(user_agent(self.network.agent.as_deref()))
             .connect_timeout(CONNECT_LIMIT)
             .pool_idle_timeout(IDLE_LIMIT)
             .redirect(reqwest::redirect::Policy::none())
@@ -383,14 +386,15 @@ impl Http {
     }
 }
 
-/// What Portico calls itself to services: `Portico/0.1.0 (Debian GNU/Linux 12)`.
-fn user_agent() -> String {
+/// What the app calls itself to services: `Portico/0.1.0 (Debian GNU/Linux 12)`.
+fn user_agent(app: Option<&str>) -> String {
     let system = sysinfo::System::long_os_version().unwrap_or_else(|_| "unknown".to_owned());
     let system: String = system
         .chars()
         .filter(|c| c.is_ascii_graphic() || *c == ' ')
         .collect();
-    format!("Portico/{} ({system})", env!("CARGO_PKG_VERSION"))
+    let portico = Application::portico();
+    format!("{} ({system})", app.unwrap_or(portico.agent()))
 }
 
 fn host_of(url: &str) -> String {

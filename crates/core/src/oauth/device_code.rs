@@ -127,7 +127,7 @@ impl Client {
             },
             _ => self.explain_any(error),
         })?;
-        self.read(&answer)
+        Ok(self.read(&answer))
     }
 }
 

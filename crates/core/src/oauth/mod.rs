@@ -76,6 +76,32 @@ pub struct Tokens {
     pub expires_at: Option<Timestamp>,
     /// A new device-recognition token.
     pub device: Option<Secret>,
+    /// Why these tokens can't be used. They are there all the same, to be taken back.
+    fault: Option<Problem>,
+}
+
+impl Tokens {
+    /// Whether they can be used, by themselves.
+    ///
+    /// # Errors
+    /// `bad_response`: a type that is not understood (RFC 6749 7.1), no access token, or characters
+    /// that no token may hold.
+    pub fn check(&self) -> Result<(), Problem> {
+        self.fault.clone().map_or(Ok(()), Err)
+    }
+
+    /// Them, if they can be used.
+    ///
+    /// # Errors
+    /// Those of [`Tokens::check`].
+    pub fn checked(self) -> Result<Self, Problem> {
+        self.check().map(|()| self)
+    }
+
+    /// Whether there is nothing in them that could be taken back.
+    pub(crate) fn are_none(&self) -> bool {
+        self.access.expose().is_empty() && self.refresh.is_none()
+    }
 }
 
 /// This client at one authorization server.
@@ -117,7 +143,8 @@ impl Client {
     /// Exchanges a grant for tokens.
     ///
     /// # Errors
-    /// `token_refused` when the server says no; the network's and the service's own problems.
+    /// `token_refused` when the server says no; the network's and the service's own problems. Tokens
+    /// that can't be used are none of them: see [`Tokens::check`].
     pub async fn tokens(&self, grant: Grant<'_>) -> Result<Tokens, Problem> {
         let library = self.library()?;
         let send = Sending {
@@ -155,7 +182,7 @@ impl Client {
                 answer
             }
         };
-        self.read(&answer.map_err(|error| self.explain(error))?)
+        Ok(self.read(&answer.map_err(|error| self.explain(error))?))
     }
 
     /// The tokens of an answer that is there already, read as one from the network is.
@@ -165,7 +192,7 @@ impl Client {
             .exchange_client_credentials()
             .request_async(&move |_| std::future::ready(self.whole(answer.clone())))
             .await;
-        self.read(&answer.map_err(|error| self.explain(error))?)
+        Ok(self.read(&answer.map_err(|error| self.explain(error))?))
     }
 
     /// Pushes an authorization request (RFC 9126); the answer is its `request_uri`, or none where
@@ -276,34 +303,45 @@ impl Client {
         }
     }
 
-    fn read(&self, answer: &TokenAnswer) -> Result<Tokens, Problem> {
-        let wrong = |detail| unusable(&self.token_endpoint, detail);
-        // RFC 6749 7.1: a type that is not understood can't be used.
+    fn read(&self, answer: &TokenAnswer) -> Tokens {
         let bound = match answer.token_type() {
-            BasicTokenType::Bearer => false,
-            BasicTokenType::Extension(name) if name.eq_ignore_ascii_case("dpop") => true,
-            _ => {
-                return Err(wrong("the token is of an unknown type"));
+            BasicTokenType::Bearer => Ok(false),
+            BasicTokenType::Extension(name) if !name.eq_ignore_ascii_case("dpop") => {
+                Err("the token is of an unknown type")
             }
+            _ if self.dpop.is_none() => Err("the token is bound to a key that was never sent"),
+            _ => Ok(true),
         };
-        let secret = |text: Option<&str>| match text {
-            Some(text) if !text.bytes().all(is_visible) => {
-                Err(wrong("a token holds characters that none may have"))
-            }
-            text => Ok(text.filter(|text| !text.is_empty()).map(Secret::new)),
+        let secret = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(Secret::new);
+        let access = secret(Some(answer.access_token().secret()));
+        let refresh = secret(answer.refresh_token().map(|token| token.secret().as_str()));
+        let id_token = secret(answer.id_token.as_deref());
+        let device = secret(answer.auth_session.as_deref());
+        let is_sound = |it: &Option<Secret>| {
+            it.as_ref()
+                .is_none_or(|it| it.expose().bytes().all(is_visible))
         };
-        if bound && self.dpop.is_none() {
-            return Err(wrong("the token is bound to a key that was never sent"));
-        }
-        Ok(Tokens {
-            access: secret(Some(answer.access_token().secret()))?
-                .ok_or_else(|| wrong("the access token is empty"))?,
-            bound,
-            refresh: secret(answer.refresh_token().map(|token| token.secret().as_str()))?,
-            id_token: secret(answer.id_token.as_deref())?,
+        let are_sound = [&access, &refresh, &id_token, &device]
+            .into_iter()
+            .all(is_sound);
+        let fault = if !are_sound {
+            Some("a token holds characters that none may have")
+        } else if access.is_none() {
+            Some("the access token is empty")
+        } else if answer.has_malformed_refresh_token() {
+            Some("the refresh token is no text")
+        } else {
+            bound.err()
+        };
+        Tokens {
+            access: access.unwrap_or_else(|| Secret::new("")),
+            bound: bound.unwrap_or_default(),
+            refresh,
+            id_token,
             expires_at: ends(self.clock.now(), answer.expires_in()),
-            device: secret(answer.auth_session.as_deref())?,
-        })
+            device,
+            fault: fault.map(|detail| unusable(&self.token_endpoint, detail)),
+        }
     }
 
     fn explain(&self, error: RequestTokenError<Problem, BasicErrorResponse>) -> Problem {

@@ -1,7 +1,7 @@
 //! OpenID Connect: discovery, keys, ID-token checks, userinfo.
 //!
 //! The `openidconnect` crate reads keys and checks signatures with them. What an ID token and the
-//! metadata say is read here ([`token`], [`metadata`]), because the crate takes a document only as a
+//! metadata say is read here (`id_token`, `metadata`), because the crate takes a document only as a
 //! whole: a claim that nobody uses would decide.
 
 mod error;

@@ -85,7 +85,7 @@ impl Provider {
     /// Where a device code is asked for; none where there is no device grant.
     ///
     /// # Errors
-    /// When the codes come from elsewhere than tokens do, as [`Provider::belongs`] says.
+    /// When the codes come from elsewhere than tokens do.
     pub fn device_endpoint(&self) -> Result<Option<&Url>, Problem> {
         match &self.metadata.device_authorization_endpoint {
             Some(endpoint) if !self.belongs(endpoint) => Err(Problem::new(Code::BadResponse)

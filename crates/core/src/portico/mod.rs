@@ -1,6 +1,7 @@
 //! Portico itself: what a face calls.
 
 mod accounts;
+mod builder;
 mod forget;
 mod pages;
 pub mod policy;
@@ -31,6 +32,7 @@ use crate::updates::Updates;
 use crate::vault::Vault;
 
 pub use accounts::Recognised;
+pub use builder::Builder;
 pub use vault::AsyncVault;
 
 /// One person's Portico on this computer. Cheap to clone; clones are the same one.

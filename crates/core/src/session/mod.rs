@@ -1,6 +1,6 @@
 //! Accounts: what is kept of a session, how long it lasts, why it ended.
 //!
-//! The vault holds a session's tokens together with what decides about them: the [`Seal`]. A small
+//! The vault holds a session's tokens together with what decides about them: the seal. A small
 //! file for each session is an index: it is compared with the seal whenever the tokens are read, and
 //! a difference sends nothing anywhere. A session's name is a hash of issuer, client and subject, so
 //! that one lookup reads two things whatever else is there.

@@ -200,11 +200,15 @@ impl Sessions {
         let _reserved = self.context.vault().reserve()?;
         record.renewal.under_way_since = Some(self.context.clock().now());
         self.write(record)?;
-        let mut answer = client.tokens(Grant::Refresh(refresh)).await;
+        let ask = async || {
+            let tokens = client.tokens(Grant::Refresh(refresh)).await;
+            tokens.and_then(Tokens::checked)
+        };
+        let mut answer = ask().await;
         let is_lost = |code| matches!(code, Code::BadResponse | Code::GatewayAnswered);
         if matches!(&answer, Err(problem) if is_lost(problem.code)) {
             // The token may be spent and its answer lost: the grace period does not wait.
-            answer = client.tokens(Grant::Refresh(refresh)).await;
+            answer = ask().await;
         }
         match answer {
             Ok(tokens) => self.keep(record, &tokens, before, purpose),

@@ -12,10 +12,11 @@ use super::everywhere::{AtProvider, SignOut};
 use super::replaced::is_of_place;
 use super::tokens::in_time;
 use super::{
-    BESIDE, Begun, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told, Why,
-    too_slow,
+    BESIDE, Begun, Ended, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told,
+    Why, too_slow,
 };
 use crate::clock::Timestamp;
+use crate::domain::EndReason;
 use crate::oauth::Revocation;
 use crate::problem::{Code, Problem};
 use crate::services::Server;
@@ -61,8 +62,23 @@ impl Sessions {
             Begun::Leaving(leaving) => *leaving,
             Begun::Over(outcome) => return Ok(outcome),
         };
+        if why == Why::Wanted {
+            self.note_end(record);
+        }
         let told = self.tell(record, &leaving, end).await;
         self.leave(record, leaving, told)
+    }
+
+    /// Notes that a session is over before its provider is told: whoever breaks that off is signed out
+    /// here, and the provider is told later.
+    fn note_end(&self, record: &mut Record) {
+        let at = self.context.clock().now();
+        let reason = EndReason::SignedOut;
+        record.ended.get_or_insert(Ended { at, reason });
+        record.told(Err(Problem::new(Code::Cancelled)), at);
+        if let Err(problem) = self.seal_end(record).and_then(|()| self.write(record)) {
+            tracing::info!(%problem, "a session's end is not noted before its provider is told");
+        }
     }
 
     async fn tell(

@@ -141,6 +141,11 @@ impl Sessions {
                 self.goes_on(record)
             }
         };
+        // Somebody else has told since, or has begun to.
+        let tried = |record: &Record| record.unrevoked.as_ref().map(|it| it.tried_at);
+        if why == Why::Over && tried(record) > tried(&before) {
+            return Ok(Begun::Over(record.signed_out()));
+        }
         // Somebody has signed in again since: that session is not meant.
         let is_newer = before.ended.is_some() && before.since != record.since;
         if is_newer || (why == Why::Over && goes_on) {

@@ -27,6 +27,7 @@ use crate::secret::Secret;
 
 /// Where the person goes, and for how long.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Handoff {
     /// What to open on this computer. It says nothing of the sign-in, so that it may stand where
     /// others can read it, and leads on from there.

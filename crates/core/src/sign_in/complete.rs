@@ -57,11 +57,13 @@ impl Arrived {
             // What no provider of OpenID calls an ID token proves nothing, and is not kept.
             tokens.id_token = None;
         }
-        let identified = {
-            let wants_organizations = context.shared.policy().wants_organizations();
+        let wants_organizations = context.shared.policy().wants_organizations();
+        let identified = async {
+            tokens.check()?;
             context
                 .server
                 .identify(&context.client, &tokens, nonce, wants_organizations)
+                .await
         };
         let identified = context.wanted.or_cancelled(identified).await;
         let identity = match identified.unwrap_or_else(cancelled) {
@@ -365,7 +367,7 @@ async fn give_back_of(
     identity: Option<&Identity>,
     account: String,
 ) {
-    if context.server.revocation_endpoint().is_none() {
+    if context.server.revocation_endpoint().is_none() || tokens.are_none() {
         return;
     }
     let now = context.now();

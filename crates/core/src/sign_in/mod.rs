@@ -11,6 +11,7 @@ mod complete;
 mod context;
 mod first_party;
 mod history;
+mod in_browser;
 pub mod json_lines;
 pub mod last_outcome;
 pub mod last_problem;

@@ -39,7 +39,7 @@ impl Default for Hints {
 pub enum Step {
     /// Ask the person.
     Ask(Ask),
-    /// The person goes on in the browser; [`SignIn::wait`] tells what comes of it.
+    /// The person goes on in the browser; [`super::SignIn::wait`] tells what comes of it.
     Browser(Handoff),
     /// Signed in, and saved.
     Done(Session),
@@ -49,6 +49,7 @@ pub enum Step {
 
 /// A session that has just been saved.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Session {
     /// What is kept of it.
     pub record: Record,
@@ -56,8 +57,17 @@ pub struct Session {
     pub until_quit: bool,
 }
 
+impl Session {
+    /// Its account, as [`crate::session::Sessions`] takes it.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        &self.record.account
+    }
+}
+
 /// A question.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Ask {
     /// What is asked for.
     pub challenge: Challenge,

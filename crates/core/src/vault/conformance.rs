@@ -182,7 +182,7 @@ fn a_store_with_the_limit_of_windows_keeps_it() {
 fn credential_manager_keeps_it() {
     let folder = tempfile::tempdir().unwrap();
     keeps_the_contract(
-        &*keychain(folder.path(), Arc::new(Nobody)),
+        &*keychain(&Application::portico(), folder.path(), Arc::new(Nobody)),
         Many::at_least(100),
     );
 }

@@ -36,6 +36,7 @@ pub use person::{Nobody, Passphrase, Person};
 pub use store::{Reserved, Store, StoreError};
 pub use system::SystemStore;
 
+use crate::application::Application;
 pub use crate::fs::owners::Exposed;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
@@ -81,13 +82,13 @@ impl VaultKind {
 /// The OS keychain as Portico uses it: for items of any size, and never waited for without end.
 /// What is too large for it is sealed in a folder of `data`.
 #[must_use]
-pub fn keychain(data: &Path, person: Arc<dyn Person>) -> Arc<dyn Store> {
+pub fn keychain(app: &Application, data: &Path, person: Arc<dyn Person>) -> Arc<dyn Store> {
     let system: Arc<dyn Store> = match SystemStore::LIMIT {
         Some(limit) => {
             let folder = data.join("large-items");
-            Arc::new(LargeItems::new(SystemStore::default(), limit, folder))
+            Arc::new(LargeItems::new(SystemStore::of(app), limit, folder))
         }
-        None => Arc::new(SystemStore::default()),
+        None => Arc::new(SystemStore::of(app)),
     };
     Arc::new(Actor::new(system, person, Limits::default()))
 }

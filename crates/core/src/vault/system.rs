@@ -14,14 +14,16 @@ use parking_lot::Mutex;
 use zeroize::Zeroizing;
 
 use super::{Store, StoreError};
+use crate::application::Application;
 use crate::secret::Secret;
-
-/// What the keychain shows as the owner of our items.
-const SERVICE: &str = "portico";
 
 /// The OS keychain. It is opened at the first use and again after it was missing.
 #[derive(Default)]
-pub struct SystemStore(Mutex<Option<Arc<CredentialStore>>>);
+pub struct SystemStore {
+    /// Which app's items: the keychain shows it as their owner.
+    app: Application,
+    opened: Mutex<Option<Arc<CredentialStore>>>,
+}
 
 impl std::fmt::Debug for SystemStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -36,8 +38,17 @@ impl SystemStore {
     /// The most bytes of an item; none where there is no limit that matters.
     pub const LIMIT: Option<usize> = this::LIMIT;
 
+    /// The items of an app.
+    #[must_use]
+    pub fn of(app: &Application) -> Self {
+        Self {
+            app: app.clone(),
+            opened: Mutex::default(),
+        }
+    }
+
     fn opened(&self) -> Result<Arc<CredentialStore>, StoreError> {
-        let mut opened = self.0.lock();
+        let mut opened = self.opened.lock();
         Ok(match &*opened {
             Some(store) => store.clone(),
             None => opened.insert(this::open()?).clone(),
@@ -46,7 +57,7 @@ impl SystemStore {
 
     fn entry(&self, name: &str) -> Result<Entry, StoreError> {
         self.opened()?
-            .build(SERVICE, name, Some(&HashMap::from(this::MODIFIERS)))
+            .build(self.app.id(), name, Some(&HashMap::from(this::MODIFIERS)))
             .map_err(explain)
     }
 }
@@ -76,10 +87,10 @@ impl Store for SystemStore {
     }
 
     fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
-        let found = self.opened()?.search(&HashMap::from(this::SEARCH));
+        let found = self.opened()?.search(&this::search(self.app.id()));
         let names = found.map_err(explain)?.into_iter().filter_map(|entry| {
             let (service, name) = entry.get_specifiers()?;
-            (service == SERVICE).then_some(name)
+            (service == self.app.id()).then_some(name)
         });
         Ok(Some(names.collect()))
     }

@@ -25,6 +25,11 @@ use crate::check::{Category, CheckResult, Finding, Status};
 use crate::context::Context;
 use crate::system::System;
 
+/// Whether Wine stands in for Windows.
+pub(crate) fn is_wine() -> bool {
+    std::path::Path::new(r"C:\windows\system32\winecfg.exe").exists()
+}
+
 /// A context whose computer is the folder beside it: its root is `root`, its home `home`.
 pub(crate) fn context() -> (Context, TempDir) {
     context_on(Network::default())

@@ -83,7 +83,7 @@ async fn show(certificate: CertificateDer<'static>, key: &KeyPair) -> SocketAddr
 /// Whether the system judges certificates by authorities that are set up for Portico alone. Wine
 /// can't; Windows does.
 pub(crate) fn extra_roots_work() -> bool {
-    !std::path::Path::new(r"C:\windows\system32\winecfg.exe").exists()
+    !super::is_wine()
 }
 
 /// A context whose profile's host is that server, with these authorities set up for Portico.

@@ -10,8 +10,8 @@ use super::{none, of};
 use crate::artefact::{Artefact, Kind};
 use crate::desktop::ID;
 
-/// No package starts anything when it comes or goes.
-pub(super) fn no_scripts(made: &[Artefact]) -> Result<(), Trouble> {
+/// No Debian package starts anything when it comes or goes.
+pub(super) fn deb_starts_nothing(made: &[Artefact]) -> Result<(), Trouble> {
     let mut found = Vec::new();
     for package in of(made, Kind::Deb) {
         let listed = Program::new("sh")
@@ -22,6 +22,12 @@ pub(super) fn no_scripts(made: &[Artefact]) -> Result<(), Trouble> {
         let more = listed.lines().filter(|line| !expected.contains(line));
         found.extend(more.map(|line| format!("{}: {line}", package.display())));
     }
+    none("these are no files to install", &found)
+}
+
+/// Nor does an RPM package.
+pub(super) fn rpm_starts_nothing(made: &[Artefact]) -> Result<(), Trouble> {
+    let mut found = Vec::new();
     for package in of(made, Kind::Rpm) {
         for kind in ["--scripts", "--triggers", "--filetriggers"] {
             let told = Program::new("rpm")

@@ -37,7 +37,7 @@ use xtask::Trouble;
 use xtask::process::{Program, write};
 use xtask::workspace::Workspace;
 
-use crate::artefact::{Artefact, Effort, Kind, Stage};
+use crate::artefact::{Artefact, Effort, Kind, Makings, Stage};
 use crate::contents::Part;
 use crate::recipes;
 use crate::release::Table;
@@ -73,10 +73,14 @@ impl Run {
         self.lines.push(line);
     }
 
-    fn summary(self) -> ExitCode {
+    /// Says it, and what was left out.
+    fn summary(self, elsewhere: &[(Kind, &str)]) -> ExitCode {
         println!("\nSummary");
         for line in &self.lines {
             println!("  {line}");
+        }
+        for (kind, why) in elsewhere {
+            println!("  not here       {}: {why}", kind.title());
         }
         if self.failed {
             ExitCode::FAILURE
@@ -86,132 +90,221 @@ impl Run {
     }
 }
 
-/// Everything, on the programs that are shipped.
+/// What there is to look at.
+struct Ground<'a> {
+    workspace: &'a Workspace,
+    stage: &'a Stage<'a>,
+    /// What was made of it.
+    kinds: &'a [Kind],
+    made: &'a [Artefact],
+    /// The packages of the version before.
+    before: &'a [Artefact],
+    signer: &'a Signer,
+}
+
+/// Something to find out, in a folder of its own.
+struct Check {
+    name: &'static str,
+    /// It is about these, and left out without one of them.
+    on: &'static [Kind],
+    length: Length,
+    run: fn(&Ground<'_>, &Path) -> Result<(), Trouble>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Length {
+    /// Done in seconds, and on any programs.
+    Short,
+    Long,
+}
+
+/// All there are, in their order.
+const CHECKS: [Check; 16] = [
+    Check {
+        name: "no program runs while Debian packages are installed",
+        on: &[Kind::Deb],
+        length: Length::Short,
+        run: |it, _| lint::deb_starts_nothing(it.made),
+    },
+    Check {
+        name: "no program runs while RPM packages are installed",
+        on: &[Kind::Rpm],
+        length: Length::Short,
+        run: |it, _| lint::rpm_starts_nothing(it.made),
+    },
+    Check {
+        name: "lintian",
+        on: &[Kind::Deb],
+        length: Length::Short,
+        run: |it, _| lint::lintian(it.made),
+    },
+    Check {
+        name: "rpmlint",
+        on: &[Kind::Rpm],
+        length: Length::Short,
+        run: |it, work| lint::rpmlint(it.made, work),
+    },
+    Check {
+        name: "desktop file, metainfo, manual",
+        on: &[Kind::Deb],
+        length: Length::Short,
+        run: |it, work| lint::desktop(it.made, work),
+    },
+    Check {
+        name: "sums and signatures",
+        on: &[],
+        length: Length::Short,
+        run: |it, work| signed::verify(it.stage.out, &of(it.made, Kind::Updates), work),
+    },
+    Check {
+        name: "no larger than people should load",
+        on: &[],
+        length: Length::Long,
+        run: |it, _| size::check(it.made),
+    },
+    Check {
+        name: "list of releases, read by the command line",
+        on: &[Kind::Deb, Kind::Updates],
+        length: Length::Short,
+        run: |it, work| updates::check(it.stage, work),
+    },
+    Check {
+        name: "what is inside",
+        on: &[Kind::Deb, Kind::Sbom],
+        length: Length::Long,
+        run: |it, _| parts::check(it.made, it.stage),
+    },
+    Check {
+        name: "archive in an empty root",
+        on: &[Kind::Archive],
+        length: Length::Long,
+        run: |it, root| unpacked::check(it.made, root),
+    },
+    Check {
+        name: "dpkg in a root of its own",
+        on: &[Kind::Deb],
+        length: Length::Short,
+        run: |it, root| dpkg::check(it.made, root),
+    },
+    Check {
+        name: "apt: install, upgrade, back, purge",
+        on: &[Kind::Deb],
+        length: Length::Long,
+        run: |it, work| apt::check(it.workspace, it.before, it.made, work),
+    },
+    Check {
+        name: "dnf: install, upgrade, back, remove",
+        on: &[Kind::Rpm],
+        length: Length::Long,
+        run: |it, work| dnf::check(it.before, it.made, work),
+    },
+    Check {
+        name: "recipes, each read by its tool",
+        on: &[Kind::Deb],
+        length: Length::Long,
+        run: recipes_are_read,
+    },
+    Check {
+        name: "installer and archive for Windows, under Wine",
+        on: &[Kind::Msi],
+        length: Length::Long,
+        run: |it, work| msi::check(it.workspace, it.stage, it.made, work),
+    },
+    Check {
+        name: "made twice, the same twice",
+        on: &[],
+        length: Length::Long,
+        run: |it, work| twice::check(it.stage, it.kinds, it.made, it.signer, work),
+    },
+];
+
+impl Ground<'_> {
+    /// Runs those that are about what is here, and take no longer.
+    fn look(&self, at_most: Length) -> Result<Run, Trouble> {
+        let folder = tempfile::tempdir()?;
+        let mut run = Run::default();
+        for (place, check) in CHECKS.iter().enumerate() {
+            let is_short_enough = at_most == Length::Long || check.length == Length::Short;
+            if is_short_enough && check.on.iter().all(|kind| self.kinds.contains(kind)) {
+                let work = folder.path().join(place.to_string());
+                std::fs::create_dir_all(&work)?;
+                run.part(check.name, || (check.run)(self, &work));
+            }
+        }
+        Ok(run)
+    }
+}
+
+/// Everything about what was made of the programs that are shipped.
 pub(crate) fn long(
     workspace: &Workspace,
-    table: &Table,
-    programs: &Path,
+    stage: &Stage<'_>,
+    made: &Makings,
+    signer: &Signer,
 ) -> Result<ExitCode, Trouble> {
     let folder = tempfile::tempdir()?;
-    let place = |name: &str| -> Result<PathBuf, Trouble> {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(&path)?;
-        Ok(path)
-    };
-    let (out, work) = (place("out")?, place("work")?);
-    let epoch = table.epoch()?;
-    let stage = Stage {
-        table,
-        programs,
-        out: &out,
-        work: &work,
-        epoch,
-        effort: Effort::Full,
-    };
-    // One that was released before, in all but its date.
-    let mut earlier = table.clone();
+    let before = before(stage, &made.kinds, signer, folder.path())?;
+    let run = Ground {
+        workspace,
+        stage,
+        kinds: &made.kinds,
+        made: &made.here,
+        before: &before,
+        signer,
+    }
+    .look(Length::Long)?;
+    Ok(run.summary(&made.elsewhere))
+}
+
+/// The packages of a version that was released before, in all but its date.
+fn before(
+    stage: &Stage<'_>,
+    kinds: &[Kind],
+    signer: &Signer,
+    folder: &Path,
+) -> Result<Vec<Artefact>, Trouble> {
+    let mut earlier = stage.table.clone();
     earlier.releases.truncate(1);
     for release in &mut earlier.releases {
         BEFORE.clone_into(&mut release.version);
     }
-    let (out_before, work_before) = (place("before")?, place("work-before")?);
+    let kinds: Vec<Kind> = kinds
+        .iter()
+        .copied()
+        .filter(|kind| matches!(kind, Kind::Deb | Kind::Rpm))
+        .collect();
+    let (out, work) = (folder.join("out"), folder.join("work"));
+    std::fs::create_dir_all(&out)?;
     let before = Stage {
         table: &earlier,
-        out: &out_before,
-        work: &work_before,
+        out: &out,
+        work: &work,
         effort: Effort::Little,
-        ..stage
+        ..*stage
     };
-    let signer = Signer::throw_away()?;
-    let kinds = [
-        Kind::Deb,
-        Kind::Rpm,
-        Kind::Archive,
-        Kind::Sbom,
-        Kind::Licences,
-        Kind::Updates,
-    ];
-    let made = crate::make(&stage, &kinds, &signer)?;
-    let lines = sums::finish(&stage, &made, &signer)?;
-    println!("\n{}", sums::table(&lines));
-    let old = crate::make(&before, &[Kind::Deb, Kind::Rpm], &signer)?;
-
-    let mut run = Run::default();
-    run.part("no program runs while they are installed", || {
-        lint::no_scripts(&made)
-    });
-    run.part("lintian", || lint::lintian(&made));
-    run.part("rpmlint", || lint::rpmlint(&made, &place("rpmlint")?));
-    run.part("desktop file, metainfo, manual", || {
-        lint::desktop(&made, &place("desktop")?)
-    });
-    run.part("sums and signatures", || signed::verify(&out));
-    run.part("no larger than people should load", || size::check(&made));
-    run.part("list of releases, read by the command line", || {
-        updates::check(&stage, &place("updates")?)
-    });
-    run.part("what is inside", || parts::check(&made, &stage));
-    run.part("archive in an empty root", || {
-        unpacked::check(&made, &place("unpacked")?)
-    });
-    run.part("dpkg in a root of its own", || {
-        dpkg::check(&made, &place("dpkg")?)
-    });
-    run.part("apt: install, upgrade, back, purge", || {
-        apt::check(workspace, &old, &made, &place("apt")?)
-    });
-    run.part("dnf: install, upgrade, back, remove", || {
-        dnf::check(&old, &made, &place("dnf")?)
-    });
-    run.part("recipes, each read by its tool", || {
-        let shelf = place("shelf")?;
-        lint::copied(&of(&made, Kind::Deb), &shelf)?;
-        // macOS makes it, and its recipe is read all the same.
-        let package = format!("portico-{}-macos-universal.pkg", stage.version());
-        write(&shelf.join(package), "in its place")?;
-        let stage = Stage {
-            out: &shelf,
-            ..stage
-        };
-        crate::make(&stage, &[Kind::Recipes], &signer)?;
-        let read = recipes::check::all(table, &shelf)?;
-        println!("   {}", read.join(", "));
-        match read.len() {
-            4 => Ok(()),
-            _ => Err("a recipe is missing".into()),
-        }
-    });
-    run.part("made twice, the same twice", || {
-        twice::check(&stage, &kinds, &signer, &place("twice")?)
-    });
-    run.part("installer for Windows, under Wine", || {
-        let (out, work) = (place("windows")?, place("work-windows")?);
-        let stage = Stage {
-            out: &out,
-            work: &work,
-            ..stage
-        };
-        msi::check(workspace, &stage)
-    });
-    Ok(run.summary())
+    if !kinds.is_empty() {
+        println!("\nThe version before, to upgrade from:");
+    }
+    Ok(crate::make(&before, &kinds, signer)?.here)
 }
 
-/// The installer for Windows only.
-pub(crate) fn msi_alone(workspace: &Workspace, table: &Table) -> Result<ExitCode, Trouble> {
-    let (out, work) = (tempfile::tempdir()?, tempfile::tempdir()?);
+fn recipes_are_read(it: &Ground<'_>, shelf: &Path) -> Result<(), Trouble> {
+    let files: Vec<PathBuf> = it.made.iter().map(|made| made.path.clone()).collect();
+    lint::copied(&files, shelf)?;
+    // macOS makes it, and its recipe is read all the same.
+    let package = format!("portico-{}-macos-universal.pkg", it.stage.version());
+    write(&shelf.join(package), "in its place")?;
     let stage = Stage {
-        table,
-        programs: Path::new("-"),
-        out: out.path(),
-        work: work.path(),
-        epoch: table.epoch()?,
-        effort: Effort::Full,
+        out: shelf,
+        ..*it.stage
     };
-    let mut run = Run::default();
-    run.part("installer for Windows, under Wine", || {
-        msi::check(workspace, &stage)
-    });
-    Ok(run.summary())
+    crate::make(&stage, &[Kind::Recipes], it.signer)?;
+    let read = recipes::check::all(stage.table, shelf)?;
+    println!("   {}", read.join(", "));
+    match read.len() {
+        4 => Ok(()),
+        _ => Err("a recipe is missing".into()),
+    }
 }
 
 /// What takes a minute, on the programs that tests are made with: they are not what is shipped, but
@@ -234,6 +327,7 @@ pub(crate) fn short(workspace: &Workspace, table: &Table) -> Result<ExitCode, Tr
     let stage = Stage {
         table,
         programs: &programs,
+        for_windows: None,
         out: &out,
         work: &work,
         epoch: table.epoch()?,
@@ -242,24 +336,17 @@ pub(crate) fn short(workspace: &Workspace, table: &Table) -> Result<ExitCode, Tr
     let signer = Signer::throw_away()?;
     let kinds = [Kind::Deb, Kind::Rpm, Kind::Updates];
     let made = crate::make(&stage, &kinds, &signer)?;
-    sums::finish(&stage, &made, &signer)?;
-    let mut run = Run::default();
-    run.part("no program runs while they are installed", || {
-        lint::no_scripts(&made)
-    });
-    run.part("lintian", || lint::lintian(&made));
-    run.part("rpmlint", || lint::rpmlint(&made, &place("rpmlint")?));
-    run.part("desktop file, metainfo, manual", || {
-        lint::desktop(&made, &place("desktop")?)
-    });
-    run.part("sums and signatures", || signed::verify(&out));
-    run.part("list of releases, read by the command line", || {
-        updates::check(&stage, &place("updates")?)
-    });
-    run.part("dpkg in a root of its own", || {
-        dpkg::check(&made, &place("dpkg")?)
-    });
-    Ok(run.summary())
+    sums::finish(&stage, &made.here, &signer)?;
+    let run = Ground {
+        workspace,
+        stage: &stage,
+        kinds: &kinds,
+        made: &made.here,
+        before: &[],
+        signer: &signer,
+    }
+    .look(Length::Short)?;
+    Ok(run.summary(&made.elsewhere))
 }
 
 /// The files of one kind.
@@ -274,4 +361,38 @@ fn none(what: &str, found: &[String]) -> Result<(), Trouble> {
         return Ok(());
     }
     Err(format!("{what}:\n  {}", found.join("\n  ")).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_check_has_its_own_name_and_a_kind_that_can_be_made() {
+        let names: BTreeSet<&str> = CHECKS.iter().map(|check| check.name).collect();
+        assert_eq!(names.len(), CHECKS.len());
+        // What only another system makes is never there to be looked at.
+        let never = [Kind::Macos, Kind::Appimage];
+        let on = CHECKS.iter().flat_map(|check| check.on);
+        assert_eq!(on.filter(|kind| never.contains(kind)).count(), 0);
+    }
+
+    #[test]
+    fn what_is_installed_is_installed_for_real() {
+        for kind in [Kind::Deb, Kind::Rpm, Kind::Archive, Kind::Msi] {
+            let long = |check: &&Check| check.on == [kind] && check.length == Length::Long;
+            assert!(CHECKS.iter().any(|check| long(&check)), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_run_goes_on_after_a_failure_and_remembers_it() {
+        let mut run = Run::default();
+        run.part("one", || Err("broken".into()));
+        run.part("two", || Ok(()));
+        assert!(run.lines[0].starts_with("FAILED") && run.lines[1].starts_with("ok"));
+        assert!(run.failed);
+    }
 }

@@ -1,39 +1,44 @@
 //! Sums and signatures, by the programs that people have.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use xtask::Trouble;
 use xtask::process::{Program, write};
 
 use crate::sums::{PUBLIC_KEY, SUMS};
 
-/// Every sum is right, both signatures are, and a changed list is found out.
-pub(super) fn verify(out: &Path) -> Result<(), Trouble> {
+/// Every sum is right, and each signature: that of the sums, and of these beside them. A changed list
+/// is found out.
+pub(super) fn verify(out: &Path, signed: &[PathBuf], work: &Path) -> Result<(), Trouble> {
     Program::new("sha256sum")
         .args(["--check", "--strict", SUMS])
         .within(out)
         .must_run()?;
-    minisign(out, SUMS).must_run()?;
-    minisign(out, "releases.json").must_run()?;
+    let sums = out.join(SUMS);
+    for file in [&sums].into_iter().chain(signed) {
+        minisign(out, file).must_run()?;
+    }
 
-    let text = std::fs::read_to_string(out.join(SUMS))?;
-    let changed = out.join("changed");
-    write(&changed, &text.replacen('a', "b", 1))?;
+    let text = std::fs::read_to_string(&sums)?;
+    let list = work.join(SUMS);
     std::fs::copy(
         out.join(format!("{SUMS}.minisig")),
-        out.join("changed.minisig"),
+        work.join(format!("{SUMS}.minisig")),
     )?;
-    let found_out = !minisign(out, "changed").succeeds();
-    std::fs::remove_file(out.join("changed"))?;
-    std::fs::remove_file(out.join("changed.minisig"))?;
-    if found_out {
-        return Ok(());
+    write(&list, &text)?;
+    if !minisign(out, &list).succeeds() {
+        return Err("minisign does not know the same list again".into());
     }
-    Err("minisign let a changed list pass".into())
+    write(&list, &text.replacen('a', "b", 1))?;
+    match minisign(out, &list).succeeds() {
+        false => Ok(()),
+        true => Err("minisign let a changed list pass".into()),
+    }
 }
 
-fn minisign(out: &Path, file: &str) -> Program {
+fn minisign(out: &Path, file: &Path) -> Program {
     Program::new("minisign")
-        .args(["-V", "-H", "-p", PUBLIC_KEY, "-m", file])
+        .args(["-V", "-H", "-p", PUBLIC_KEY, "-m"])
+        .arg(file)
         .within(out)
 }

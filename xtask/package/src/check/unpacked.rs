@@ -20,6 +20,7 @@ const LIBRARIES: [&str; 4] = [
 
 /// Unpacks and runs it.
 pub(super) fn check(made: &[Artefact], root: &Path) -> Result<(), Trouble> {
+    // The first: that for Windows comes with its installer.
     let archives = of(made, Kind::Archive);
     let archive = archives.first().ok_or("there is no archive")?;
     Program::new("tar")

@@ -1,6 +1,6 @@
 //! One listener for one sign-in or sign-out, and the pages that it shows.
 //!
-//! It binds 127.0.0.1 and [::1] on one port before the browser opens, takes GET on two paths,
+//! It binds `127.0.0.1` and `[::1]` on one port before the browser opens, takes GET on two paths,
 //! checks `Host`, bounds size, time and number of connections, and goes when the sign-in goes.
 //! Other users of the computer are not answered at all.
 //!

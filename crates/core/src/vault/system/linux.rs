@@ -1,15 +1,19 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use keyring::CredentialStore;
 use secret_service::blocking::SecretService;
 use secret_service::{EncryptionType, Error};
 
-use super::{SERVICE, StoreError};
+use super::StoreError;
 
 pub(super) const NAME: &str = "Secret Service";
 pub(super) const LIMIT: Option<usize> = None;
 pub(super) const MODIFIERS: [(&str, &str); 0] = [];
-pub(super) const SEARCH: [(&str, &str); 1] = [("service", SERVICE)];
+
+pub(super) fn search(app: &str) -> HashMap<&str, &str> {
+    HashMap::from([("service", app)])
+}
 
 pub(super) fn open() -> Result<Arc<CredentialStore>, StoreError> {
     zbus_secret_service_keyring_store::Store::new()

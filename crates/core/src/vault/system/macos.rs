@@ -1,13 +1,17 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use keyring::CredentialStore;
 
-use super::{SERVICE, StoreError};
+use super::StoreError;
 
 pub(super) const NAME: &str = "Keychain";
 pub(super) const LIMIT: Option<usize> = None;
 pub(super) const MODIFIERS: [(&str, &str); 0] = [];
-pub(super) const SEARCH: [(&str, &str); 1] = [("service", SERVICE)];
+
+pub(super) fn search(app: &str) -> HashMap<&str, &str> {
+    HashMap::from([("service", app)])
+}
 
 pub(super) fn open() -> Result<Arc<CredentialStore>, StoreError> {
     apple_native_keyring_store::keychain::Store::new()

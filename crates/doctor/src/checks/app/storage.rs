@@ -128,7 +128,9 @@ mod tests {
         let (context, folder) = testing::context();
         let finding = look(&context).await;
         assert_eq!(finding.status, Status::Pass);
-        assert!(finding.evidence.iter().any(|(key, _)| *key == "free_bytes"));
+        let says_free = finding.evidence.iter().any(|(key, _)| *key == "free_bytes");
+        // Wine doesn't say of what kind a drive is, and only known kinds are looked at.
+        assert!(says_free || testing::is_wine());
         let left = std::fs::read_dir(folder.path().join("data"))
             .unwrap()
             .count();
