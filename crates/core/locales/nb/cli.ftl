@@ -275,10 +275,10 @@ cli-version-page = Versjonsmerknader: { $url }
 ## Organisasjonens regler
 
 cli-policy-managed = { $name ->
-    [none] Organisasjonen din administrerer denne datamaskinen.
-   *[other] { $name } administrerer denne datamaskinen.
+    [none] Organisasjonen din administrerer denne maskinen.
+   *[other] { $name } administrerer denne maskinen.
 }
-cli-policy-unmanaged = Ingen organisasjon administrerer Portico på denne datamaskinen.
+cli-policy-unmanaged = Ingen organisasjon administrerer Portico på denne maskinen.
 cli-policy-source = { $origin } ({ $level }): { $state }
 cli-policy-overridden = går foran { $value } fra { $origin }
 cli-policy-closed = stengt

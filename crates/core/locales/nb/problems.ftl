@@ -342,7 +342,7 @@ problem-policy-forbids = Organisasjonen din tillater ikke dette
             [none] .
            *[other] : { $key }.
         }
-       *[other] { $manager } administrerer denne datamaskinen, og en regel derfra forbyr det{ $key ->
+       *[other] { $manager } administrerer denne maskinen, og en regel derfra forbyr det{ $key ->
             [none] .
            *[other] : { $key }.
         }
@@ -415,7 +415,7 @@ problem-session-ended-by-policy = Organisasjonen din avsluttet økten din hos { 
             [none] .
            *[other] : { $key }.
         }
-       *[other] { $manager } administrerer denne datamaskinen, og en regel derfra forbyr det{ $key ->
+       *[other] { $manager } administrerer denne maskinen, og en regel derfra forbyr det{ $key ->
             [none] .
            *[other] : { $key }.
         }
