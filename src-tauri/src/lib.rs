@@ -40,6 +40,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
+use portico_core::policy::log_filter_in_force;
 use portico_core::{Language, platform::core_dumps, platform::env};
 use portico_doctor::report::{Log, VisibleWriter, shown_by};
 use tauri::{AppHandle, Manager, RunEvent};
@@ -95,6 +96,7 @@ pub fn run() -> ExitCode {
             let chosen = move |_: &AppHandle, choice| of_tray.chosen_in_tray(choice);
             if std::env::args().any(|arg| arg == IN_TRAY) {
                 tray::set_up(tauri.handle(), language, chosen);
+                tray::allow(tauri.handle(), app.may_have_tray());
                 window::open(tauri.handle(), !tray::is_usable(tauri.handle()))?;
             } else {
                 // The tray's libraries take their time: meanwhile the web view starts beside.
@@ -103,6 +105,7 @@ pub fn run() -> ExitCode {
             }
             deep_link::listen(&app);
             app.watch();
+            app.watch_policy();
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -123,7 +126,7 @@ pub fn run() -> ExitCode {
 
 /// Logs to standard error; `PORTICO_LOG` says what. What a report may hold is kept besides.
 fn log() -> Log {
-    let filter = env::text(env::LOG).unwrap_or_else(|| "warn".to_owned());
+    let filter = log_filter_in_force(env::text(env::LOG));
     let (filter, unknown) = shown_by(&filter);
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()

@@ -104,12 +104,25 @@ made_to_happen! {
     SessionEndedUnused by unused();
     SessionRevoked by revoked();
     SessionExpired by run_out();
+    SessionEndedByPolicy by ended_by_policy();
     SessionAltered by altered();
     SupportChanged by support_elsewhere();
     UpdateListUnusable by update_check(true);
     UpdateListMissing by update_check(false);
     Cancelled by cancelled();
     Unexpected by broken_off();
+}
+
+/// A session that a policy which came later does not allow.
+async fn ended_by_policy() -> Problem {
+    let mut world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    let policy = world.home.path().join("policy.toml");
+    let other = b"allowed_issuers = [\"https://id.acme.example\"]";
+    portico_core::fs::atomic::write(&policy, other).unwrap();
+    world.restarted();
+    let token = world.portico.sessions().ready_token(None, None, NOW);
+    token.unwrap_err()
 }
 
 /// A session whose item somebody has damaged.

@@ -237,6 +237,10 @@ fn args(message: &Message<'_>, language: Language, is_missing: bool) -> Args {
 
 const KNOWN: &[(&str, &str)] = &[
     ("account", "Acme Ltd"),
+    ("contact", "https://help.acme.example"),
+    ("key", "allowed_issuers"),
+    ("manager", "Acme IT"),
+    ("support", "Call 1234."),
     ("address", "192.0.2.7"),
     ("asked", "ada@example.com"),
     ("browser", "Firefox"),

@@ -6,6 +6,7 @@ mod hanging_keychain;
 mod hubspot;
 mod native;
 mod outage;
+mod policy;
 mod renewal;
 mod session;
 mod updates;

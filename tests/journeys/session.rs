@@ -424,12 +424,11 @@ async fn a_forgotten_person_leaves_nothing_behind() {
 fn a_policy_that_cant_be_understood_leaves_troubleshooting_and_no_way_in() {
     let home = tempfile::tempdir().unwrap();
     let environment = test_support::environment(home.path());
-    atomic::write(&environment.paths.policy, b"onyl_profile = 1").unwrap();
+    atomic::write(&environment.paths.policy, b"methods = [").unwrap();
 
-    let refused = Portico::open(environment.clone()).unwrap_err();
+    Portico::open(environment.clone()).unwrap();
     let (portico, problem) = Portico::open_to_find_out(environment).unwrap();
 
-    assert_eq!(refused.code, Code::PolicyForbids);
     assert_eq!(problem.unwrap().code, Code::PolicyForbids);
     let hubspot = portico.profiles().find("hubspot").unwrap();
     for method in [
@@ -448,7 +447,9 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     let mut world = World::new().await;
     world.signed_in("ada@example.com").await;
     let policy = world.home.path().join("policy.toml");
-    let only = |issuer: &str| format!("only_profile = \"sandbox\"\nonly_issuer = \"{issuer}\"\n");
+    let only = |issuer: &str| {
+        format!("allowed_profiles = [\"sandbox\"]\nallowed_issuers = [\"{issuer}\"]\n")
+    };
     let issuer = world.sandbox.issuer().to_owned();
 
     atomic::write(&policy, only(&issuer).as_bytes()).unwrap();
@@ -471,7 +472,9 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
         .sessions()
         .ready_token(None, None, NOW)
         .unwrap_err();
-    assert_eq!(problem.code, Code::PolicyForbids);
+    assert_eq!(problem.code, Code::SessionEndedByPolicy);
+    let managed_by = problem.about.managed_by.unwrap();
+    assert_eq!(managed_by.key, Some("allowed_issuers"));
     let record = world.portico.sessions().find(None, None).unwrap();
     assert_eq!(record.ended.unwrap().reason, EndReason::Policy);
     world
@@ -493,5 +496,5 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
         .sessions()
         .ready_token(None, None, NOW)
         .unwrap_err();
-    assert_eq!(problem.code, Code::PolicyForbids);
+    assert_eq!(problem.code, Code::SessionEndedByPolicy);
 }

@@ -142,7 +142,7 @@ fn a_policy_may_write_its_issuer_as_people_do() {
         "<https://id.acme.example/t/.well-known/openid-configuration>",
         "id.acme.example/t",
     ] {
-        let policy = Policy::read(&format!("only_issuer = \"{only}\"")).unwrap();
+        let policy = Policy::read(&format!("allowed_issuers = [\"{only}\"]")).unwrap();
         let allows = |issuer: &str| policy.allows(&acme(issuer), None).is_ok();
         assert!(allows("https://id.acme.example/t"), "{only}");
         for other in ["https://id.acme.example", "https://id.acme.example:8443/t"] {
@@ -150,8 +150,11 @@ fn a_policy_may_write_its_issuer_as_people_do() {
         }
     }
     for none in ["http://id.acme.example", "", "https://id.acme.example?x"] {
+        let policy = Policy::read(&format!("allowed_issuers = [\"{none}\"]")).unwrap();
         assert!(
-            Policy::read(&format!("only_issuer = \"{none}\"")).is_err(),
+            policy
+                .allows(&acme("https://id.acme.example/t"), None)
+                .is_err(),
             "{none}"
         );
     }
@@ -165,7 +168,7 @@ async fn a_session_stays_allowed_however_the_metadata_write_the_issuer() {
     })
     .await;
     done(desk.end().await);
-    let policy = format!("only_issuer = \"{}/\"", desk.provider.issuer());
+    let policy = format!("allowed_issuers = [\"{}/\"]", desk.provider.issuer());
     let file = desk.home().join("policy.toml");
     portico_core::fs::atomic::write(&file, policy.as_bytes()).unwrap();
     let ended = |portico: portico_core::Portico| {
@@ -173,7 +176,7 @@ async fn a_session_stays_allowed_however_the_metadata_write_the_issuer() {
         record.ended.is_some()
     };
     assert!(!ended(desk.restarted()));
-    let elsewhere = "only_issuer = \"https://elsewhere.example\"";
+    let elsewhere = "allowed_issuers = [\"https://elsewhere.example\"]";
     portico_core::fs::atomic::write(&file, elsewhere.as_bytes()).unwrap();
     assert!(ended(desk.restarted()), "the policy is read");
 }

@@ -76,6 +76,8 @@ const MADE_OF: &[&str] = &[
     "mail-look-",
     "origin-",
     "place-",
+    "policy-level-",
+    "policy-state-",
     "problem-",
     "queue-",
     "round-trip-page-",
@@ -225,7 +227,7 @@ struct Used {
 
 impl Used {
     fn add(&mut self, source: &str) {
-        let parts = source.split(|it: char| matches!(it, '"' | '\'' | '`'));
+        let parts = source.split(['"', '\'', '`']);
         let ids = parts.filter(|part| !part.is_empty() && part.chars().all(is_of_id));
         self.quoted.extend(ids.map(str::to_owned));
         let words = source.split(|it: char| !is_of_id(it));

@@ -4,11 +4,11 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portico_core::domain::LanguageChoice;
+use portico_core::domain::Settings;
 use portico_core::profile::Profile;
 use portico_core::session::Purpose;
 use portico_core::vault::{Nobody, Person};
-use portico_core::{Environment, Language, Portico, Problem, WithoutStore};
+use portico_core::{Environment, Portico, Problem, WithoutStore};
 
 use crate::again;
 use crate::args::Common;
@@ -59,15 +59,21 @@ impl App {
     /// set up; none where that leaves a choice.
     pub(crate) fn usual_profile(&self) -> Result<Option<Profile>, Problem> {
         let profiles = self.portico.profiles();
-        if let Some(name) = &self.portico.policy().only_profile {
-            return profiles.find(name).map(Some);
-        }
-        if let Some(name) = self.portico.settings()?.profile {
+        let policy = self.portico.policy();
+        let named = self.portico.default_profile()?;
+        if let Some(name) = named {
             return profiles.find(&name).map(Some);
         }
-        let mut configured = profiles.all().into_iter().filter(Profile::is_configured);
-        match (configured.next(), configured.next()) {
-            (Some(only), None) => Ok(Some(only)),
+        let all = profiles.all().into_iter();
+        let (allowed, refused): (Vec<_>, Vec<_>) = all
+            .filter(Profile::is_configured)
+            .map(|profile| policy.allows(&profile, None).map(|()| profile))
+            .partition(Result::is_ok);
+        let mut allowed = allowed.into_iter().flatten();
+        match (allowed.next(), allowed.next(), refused.into_iter().next()) {
+            (Some(only), None, _) => Ok(Some(only)),
+            // Nothing is left to choose from.
+            (None, _, Some(refused)) => refused.map(Some),
             _ => Ok(None),
         }
     }
@@ -78,18 +84,14 @@ impl App {
         if common.language.is_some() {
             return self;
         }
-        let chosen = match self.portico.settings() {
-            Ok(settings) => settings.language,
-            Err(problem) => {
-                tracing::warn!(%problem, "the settings can't be read");
-                LanguageChoice::System
-            }
+        let settings = self.portico.settings().unwrap_or_else(|problem| {
+            tracing::warn!(%problem, "the settings can't be read");
+            Settings::default()
+        });
+        let Some(language) = self.portico.chosen_language(&settings) else {
+            return self;
         };
-        self.output.language = match chosen {
-            LanguageChoice::System => return self,
-            LanguageChoice::En => Language::English,
-            LanguageChoice::Nb => Language::Bokmal,
-        };
+        self.output.language = language;
         self.portico.speak(self.output.language);
         self
     }

@@ -111,6 +111,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Profile,
     },
+    /// Show what your organisation has set, or check a policy file
+    Policy {
+        /// What to do with the policy.
+        #[command(subcommand)]
+        command: Policy,
+    },
     /// Show this version, where it came from, and whether there is a newer one
     Version(Version),
     /// Print the completion script for a shell
@@ -384,6 +390,20 @@ pub(crate) struct Version {
     /// Fetch the list of releases now, even if the daily check is off
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// What to do with the policy.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Policy {
+    /// Show every setting in force, where it comes from, and what it overrides
+    Show,
+    /// Check a policy file before putting it in place
+    Validate {
+        /// Policy file (TOML)
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of a policy file
+    Schema,
 }
 
 /// What to do with profiles.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use portico_core::clock::SystemClock;
 use portico_core::platform::env;
+use portico_core::policy::log_filter_in_force;
 use portico_doctor::report::{Log, VisibleWriter, shown_by};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -16,7 +17,8 @@ use crate::args::Common;
 /// Starts logging: as `PORTICO_LOG` says, else as `-q` and `-v` do. What a report may hold is kept
 /// besides.
 pub(crate) fn start(common: &Common) -> Log {
-    let filter = env::text(env::LOG).unwrap_or_else(|| wanted(common).to_owned());
+    let said = env::text(env::LOG).or_else(|| wanted(common).map(str::to_owned));
+    let filter = log_filter_in_force(said);
     let (filter, unknown) = shown_by(&filter);
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()
@@ -39,11 +41,11 @@ pub(crate) fn start(common: &Common) -> Log {
     kept
 }
 
-fn wanted(common: &Common) -> &'static str {
+fn wanted(common: &Common) -> Option<&'static str> {
     match (common.quiet, common.verbose) {
-        (_, 2..) => "portico=debug,portico_core=debug,info",
-        (_, 1) => "portico=info,portico_core=info,warn",
-        (true, 0) => "off",
-        (false, 0) => "warn",
+        (_, 2..) => Some("portico=debug,portico_core=debug,info"),
+        (_, 1) => Some("portico=info,portico_core=info,warn"),
+        (true, 0) => Some("off"),
+        (false, 0) => None,
     }
 }

@@ -2,6 +2,7 @@
 //! providers. Cheap to clone; clones are the same one.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -13,8 +14,8 @@ use crate::domain::Kind;
 use crate::http::Http;
 use crate::oidc::Provider;
 use crate::oidc::issuer::trimmed;
-use crate::platform::browser::Browser;
-use crate::policy::Policy;
+use crate::platform::browser::{Browser, Ordered, Wanted};
+use crate::policy::{Key, Policy};
 use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Profiles};
 use crate::services::Server;
@@ -34,11 +35,29 @@ pub(crate) struct Shared {
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) http: Arc<Http>,
     pub(crate) vault: Arc<Vault>,
-    pub(crate) policy: Policy,
+    pub(crate) policy: RwLock<Held>,
+    pub(crate) policy_file: PathBuf,
     pub(crate) profiles: Profiles,
     pub(crate) language: RwLock<Language>,
     /// When each was loaded, and what it was.
     pub(crate) providers: Mutex<HashMap<String, (Timestamp, Arc<Provider>)>>,
+}
+
+/// The policy that counts, and the one that was read last.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    in_force: Arc<Policy>,
+    seen: Arc<Policy>,
+}
+
+impl From<Policy> for Held {
+    fn from(policy: Policy) -> Self {
+        let policy = Arc::new(policy);
+        Self {
+            in_force: policy.clone(),
+            seen: policy,
+        }
+    }
 }
 
 impl Context {
@@ -50,7 +69,24 @@ impl Context {
         &self.0.clock
     }
 
-    pub(crate) fn browser(&self) -> &Arc<dyn Browser> {
+    /// What opens sign-in pages.
+    pub(crate) fn browser(&self) -> Arc<dyn Browser> {
+        let policy = self.policy();
+        let ordered = policy.ordered_text(Key::Browser);
+        match ordered.or(policy.recommended_word(Key::Browser)) {
+            Some(program) => Arc::new(Ordered {
+                browser: self.0.browser.clone(),
+                wanted: Wanted {
+                    program: (program != "system").then(|| program.to_owned()),
+                    binds: ordered.is_some(),
+                },
+            }),
+            None => self.0.browser.clone(),
+        }
+    }
+
+    /// What opens everything else.
+    pub(crate) fn opener(&self) -> &Arc<dyn Browser> {
         &self.0.browser
     }
 
@@ -62,8 +98,41 @@ impl Context {
         &self.0.vault
     }
 
-    pub(crate) fn policy(&self) -> &Policy {
-        &self.0.policy
+    pub(crate) fn policy(&self) -> Arc<Policy> {
+        self.0.policy.read().in_force.clone()
+    }
+
+    /// The policy as it was read last; one that can't be understood is not in force while an earlier
+    /// one is known.
+    pub(crate) fn seen_policy(&self) -> Arc<Policy> {
+        self.0.policy.read().seen.clone()
+    }
+
+    /// Reads the policy as it is now; says whether that changes what is in force.
+    pub(crate) fn read_policy(&self) -> bool {
+        self.take_policy(Policy::load(&self.0.policy_file))
+    }
+
+    /// Takes the policy as it is now; says whether that changes what is in force. One that can't be
+    /// read leaves the last good one in its place.
+    pub(crate) fn take_policy(&self, now: Policy) -> bool {
+        let mut held = self.0.policy.write();
+        if *held.seen == now {
+            return false;
+        }
+        now.log();
+        held.seen = Arc::new(now);
+        let is_missed = held.seen.missed().is_some();
+        if (is_missed && held.in_force.missed().is_none()) || held.in_force == held.seen {
+            return false;
+        }
+        held.in_force = held.seen.clone();
+        self.profiles().obey(
+            held.in_force.presets(),
+            held.in_force.presets_bind(),
+            held.in_force.refuses_own(),
+        );
+        true
     }
 
     pub(crate) fn profiles(&self) -> &Profiles {

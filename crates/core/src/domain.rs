@@ -117,6 +117,8 @@ wire! {
         SignedOut,
         /// The organisation's policy.
         Policy,
+        /// It has lasted as long as the organisation lets one last.
+        Limit,
     }
 
     /// One account (hub) of the signed-in person.
@@ -316,7 +318,10 @@ impl EndReason {
     /// Whether this computer's clock alone has ended it: then it may be wrong.
     #[must_use]
     pub fn is_of_the_clock(self) -> bool {
-        matches!(self, EndReason::Unused | EndReason::Expired)
+        matches!(
+            self,
+            EndReason::Unused | EndReason::Expired | EndReason::Limit
+        )
     }
 }
 

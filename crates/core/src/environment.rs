@@ -9,7 +9,7 @@ use crate::fs::paths::Paths;
 use crate::http::Network;
 use crate::platform::browser::{Browser, SystemBrowser};
 use crate::platform::env;
-use crate::policy::Policy;
+use crate::policy::{Key, Policy};
 use crate::problem::{Code, Problem};
 use crate::text::Language;
 use crate::updates::Installed;
@@ -66,7 +66,11 @@ impl Environment {
             browser: Arc::new(SystemBrowser),
             store: chosen_store(&paths, person.clone())?,
             person,
-            without_store,
+            // What the organisation wants is kept nowhere else.
+            without_store: match Policy::load(&paths.policy).vault() {
+                Some(_) => WithoutStore::Refuse,
+                None => without_store,
+            },
             paths,
             network: Network::default(),
             language: Language::system(),
@@ -113,11 +117,16 @@ impl Environment {
 }
 
 fn chosen_store(paths: &Paths, person: Arc<dyn Person>) -> Result<Arc<dyn Store>, Problem> {
-    // A policy that can't be understood is a problem of its own, as soon as Portico opens.
-    let required = Policy::load(&paths.policy)
-        .ok()
-        .and_then(|policy| policy.vault);
-    let kind = VaultKind::choose(env::text(env::VAULT).as_deref(), required)?;
+    let policy = Policy::load(&paths.policy);
+    let kind =
+        VaultKind::choose(env::text(env::VAULT).as_deref(), policy.vault()).map_err(|problem| {
+            match problem.code {
+                Code::PolicyForbids => {
+                    policy.forbids(Key::Vault, &format!("{} names another vault", env::VAULT))
+                }
+                _ => problem,
+            }
+        })?;
     Ok(match kind {
         VaultKind::Keychain => vault::keychain(&Application::portico(), &paths.data, person),
         VaultKind::File => Arc::new(FileStore::new(

@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, MutexGuard};
 use portico_core::clock::Timestamp;
-use portico_core::domain::{Checked, LanguageChoice, Settings, Suggestion};
+use portico_core::domain::{Checked, Settings, Suggestion};
+use portico_core::policy::Key;
+use portico_core::portico::policy;
 use portico_core::problem::Code;
 use portico_core::session::Purpose;
 use portico_core::views::{OverviewView, ProblemView};
@@ -20,13 +22,16 @@ use portico_core::{Environment, Language, Portico, Problem, Secret};
 use portico_doctor::report::Log;
 use portico_doctor::support::{Asked, Queue};
 use tauri::AppHandle;
+use tokio::time::MissedTickBehavior;
 
 use crate::sign_in_task::SignInTask;
 use crate::troubleshooting::Troubleshooting;
-use crate::{desktop, environment, events, tray, window};
+use crate::{desktop, events, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
 const LOOK: Duration = Duration::from_secs(60);
+/// How often the policy is read again: a change is in force within 15 seconds.
+const READ: Duration = Duration::from_secs(5);
 
 /// The one owner. Cheap to clone; clones are the same one.
 #[derive(Debug, Clone)]
@@ -68,7 +73,8 @@ impl App {
         let portico = Portico::open(environment)?;
         match portico.settings() {
             Ok(settings) => {
-                portico.speak(language(&settings));
+                let chosen = portico.chosen_language(&settings);
+                portico.speak(chosen.unwrap_or_else(Language::system));
                 desktop::show_theme(&handle, settings.theme);
             }
             Err(problem) => tracing::warn!(%problem, "the settings were left out"),
@@ -80,6 +86,63 @@ impl App {
             troubleshooting: Troubleshooting::new(log),
             told: tokio::sync::Mutex::default(),
         })))
+    }
+
+    /// Reads the policy again and again, and does what it says now.
+    pub(crate) fn watch_policy(&self) {
+        let app = self.clone();
+        tauri::async_runtime::spawn(async move {
+            app.obey();
+            let mut turns = tokio::time::interval(READ);
+            turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                turns.tick().await;
+                match app.portico().refresh_policy().await {
+                    Ok(true) => {
+                        app.obey();
+                        app.emit_overview().await;
+                    }
+                    Ok(false) => {}
+                    Err(problem) => tracing::warn!(%problem, "the policy was not read again"),
+                }
+            }
+        });
+    }
+
+    /// Does what the policy says of the desktop.
+    fn obey(&self) {
+        let settings = match self.portico().settings() {
+            Ok(settings) => settings,
+            Err(problem) => {
+                tracing::warn!(%problem, "the settings were left out");
+                return;
+            }
+        };
+        self.portico().speak(self.language_for(&settings));
+        let starts = self.portico().starts_at_login(&settings);
+        let policy = self.portico().policy();
+        // Where a person has switched it off in the desktop's own settings, that stays.
+        let is_meant = !starts || policy.any_text(Key::StartAtLogin).is_some();
+        let set = match is_meant {
+            true => desktop::start_with_system(self.handle(), starts),
+            false => Ok(()),
+        };
+        if let Err(problem) = set {
+            tracing::warn!(%problem, "starting with the system could not be set");
+        }
+        tray::allow(self.handle(), self.may_have_tray());
+    }
+
+    /// Whether there may be an icon in the tray.
+    pub(crate) fn may_have_tray(&self) -> bool {
+        let policy = self.portico().policy();
+        let word = policy.any_text(Key::Tray);
+        word != Some("hide")
+    }
+
+    fn language_for(&self, settings: &Settings) -> Language {
+        let chosen = self.portico().chosen_language(settings);
+        chosen.unwrap_or_else(Language::system)
     }
 
     /// What can wait until the window is there: the keychain, providers that have to be told of a
@@ -222,17 +285,10 @@ impl App {
     }
 }
 
-fn language(settings: &Settings) -> Language {
-    match settings.language {
-        LanguageChoice::System => Language::system(),
-        LanguageChoice::En => Language::English,
-        LanguageChoice::Nb => Language::Bokmal,
-    }
-}
-
 /// The person's language, before there is an app: of their settings where these can be read.
 pub(crate) fn persons_language() -> Language {
-    let settings =
-        environment::real().and_then(|environment| Portico::open(environment)?.settings());
-    settings.map_or_else(|_| Language::system(), |settings| language(&settings))
+    let looked = policy::look().ok();
+    let chosen =
+        looked.and_then(|(policy, _, settings)| policy::chosen_language(&policy, &settings));
+    chosen.unwrap_or_else(Language::system)
 }

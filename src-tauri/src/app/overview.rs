@@ -48,8 +48,10 @@ impl App {
         let people = portico.sessions().people()?;
         let (language, time) = (self.language(), portico.clock().now());
         let now = self.now();
-        let chosen = policy.only_profile.clone().or(now.profile.clone());
-        let chosen = chosen.or(settings.profile.clone());
+        let chosen = match portico.policy_names_profile() {
+            Some(name) => Some(name),
+            None => now.profile.clone().or(portico.default_profile()?),
+        };
         Ok(OverviewView {
             version: portico.version(),
             language: language.tag().to_owned(),
@@ -84,7 +86,9 @@ impl App {
                 .as_ref()
                 .map(|problem| problem.view(language, time)),
             link: now.link.clone(),
-            shared_computer: portico.policy().shared_computer,
+            shared_computer: portico.policy().shared_computer(),
+            policy: portico.policy_page(),
+            login_hint: portico.login_hint(),
         })
     }
 }

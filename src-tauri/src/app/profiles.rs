@@ -5,7 +5,7 @@ use portico_core::problem::Code;
 use portico_core::{Problem, Secret};
 use portico_doctor::guide;
 
-use super::{App, language};
+use super::App;
 use crate::desktop;
 
 impl App {
@@ -27,6 +27,7 @@ impl App {
         client_id: &str,
     ) -> Result<String, Problem> {
         let profile = portico_core::profile::Profile::for_issuer(issuer, client_id)?;
+        self.portico().policy().allows(&profile, None)?;
         let (address, _) = profile.registration()?;
         self.portico().provider(address).await?;
         let profile = self.portico().profiles().add_issuer(issuer, client_id)?;
@@ -63,10 +64,11 @@ impl App {
 
     /// Keeps the settings and applies them at once.
     pub(crate) async fn change(&self, settings: Settings) -> Result<(), Problem> {
-        desktop::start_with_system(self.handle(), settings.start_with_system)?;
+        let starts = self.portico().starts_at_login(&settings);
+        desktop::start_with_system(self.handle(), starts)?;
         let changed = self.portico().change(&settings);
         if changed.is_ok() {
-            self.portico().speak(language(&settings));
+            self.portico().speak(self.language_for(&settings));
             desktop::show_theme(self.handle(), settings.theme);
             self.now().profile = None;
         }

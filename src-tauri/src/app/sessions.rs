@@ -1,7 +1,5 @@
 //! What is done with a session.
 
-use std::time::Duration;
-
 use portico_core::clock::Timestamp;
 use portico_core::session::{Record, account_name};
 use portico_core::{Portico, Problem};
@@ -61,11 +59,7 @@ impl App {
     /// Uses a session once: whoever asks for its token has used it.
     pub(crate) async fn stay_signed_in(&self, account: String) -> Result<(), Problem> {
         let used = |portico: Portico, record: Record| async move {
-            let account = Some(record.account.as_str());
-            let token = portico
-                .sessions()
-                .access_token(account, None, Duration::ZERO);
-            token.await.map(drop)
+            portico.sessions().stay_signed_in(&record.account).await
         };
         self.with_session(account, used).await
     }

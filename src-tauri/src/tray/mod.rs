@@ -4,6 +4,8 @@
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 mod system;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use portico_core::Language;
 use portico_core::clock::Timestamp;
 use portico_core::text::Args;
@@ -15,6 +17,7 @@ use tauri::{AppHandle, Manager, Wry};
 
 const ICON: Image<'_> = tauri::include_image!("icons/tray.png");
 
+const ID: &str = "portico";
 const OPEN: &str = "open";
 const TROUBLE: &str = "trouble";
 const SIGN_OUT: &str = "sign-out";
@@ -40,6 +43,8 @@ struct Tray {
     trouble: MenuItem<Wry>,
     sign_out: MenuItem<Wry>,
     quit: MenuItem<Wry>,
+    /// Whether the organisation lets it be there.
+    allowed: AtomicBool,
 }
 
 /// Sets the tray up where the system has one, with whoever does what is chosen there. Without one
@@ -63,7 +68,24 @@ pub(crate) fn set_up(
 
 /// Whether the tray can bring a hidden window back: it is there, and the desktop shows it.
 pub(crate) fn is_usable(handle: &AppHandle) -> bool {
-    handle.try_state::<Tray>().is_some() && system::is_shown()
+    let is_allowed = |tray: &Tray| tray.allowed.load(Ordering::Relaxed);
+    handle.try_state::<Tray>().is_some_and(|it| is_allowed(&it)) && system::is_shown()
+}
+
+/// Shows the icon or takes it away, as the organisation wants it.
+pub(crate) fn allow(handle: &AppHandle, allowed: bool) {
+    let Some(tray) = handle.try_state::<Tray>() else {
+        return;
+    };
+    if tray.allowed.swap(allowed, Ordering::Relaxed) == allowed {
+        return;
+    }
+    let shown = handle
+        .tray_by_id(ID)
+        .map_or(Ok(()), |icon| icon.set_visible(allowed));
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the tray could not be changed");
+    }
 }
 
 /// Says who and until when.
@@ -107,6 +129,7 @@ fn build(
         trouble: item(TROUBLE, "shell-tray-trouble", true)?,
         sign_out: item(SIGN_OUT, "shell-tray-sign-out", false)?,
         quit: item(QUIT, "shell-tray-quit", true)?,
+        allowed: AtomicBool::new(true),
     };
     let line = PredefinedMenuItem::separator(handle)?;
     let menu = Menu::with_items(
@@ -121,7 +144,7 @@ fn build(
             &tray.quit,
         ],
     )?;
-    TrayIconBuilder::with_id("portico")
+    TrayIconBuilder::with_id(ID)
         .icon(ICON)
         .tooltip("Portico")
         .menu(&menu)

@@ -60,6 +60,7 @@ export const CODES: Record<Code, { action: Action; article: string }> = {
   session_ended_unused: { action: "start_over", article: "sso" },
   session_revoked: { action: "start_over", article: "sso" },
   session_expired: { action: "start_over", article: "sso" },
+  session_ended_by_policy: { action: "ask_administrator", article: "ways-to-sign-in" },
   session_altered: { action: "start_over", article: "keychain" },
   support_changed: { action: "find_cause", article: "report" },
   update_list_unusable: { action: "try_again", article: "new-versions" },

@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from the views of crates/core and crates/doctor. Not edited by hand.
 
-export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "tls_failed" | "certificates_missing" | "proxy_sign_in" | "captive_portal" | "gateway_answered" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "scope_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "storage_damaged" | "storage_busy" | "storage_exposed" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_expired" | "session_altered" | "support_changed" | "update_list_unusable" | "update_list_missing" | "cancelled" | "unexpected";
+export type Code = "wrong_password" | "too_many_tries" | "code_wrong" | "code_expired" | "no_accounts" | "deactivated" | "not_a_customer" | "locked" | "sso_required" | "method_not_allowed" | "password_leaked" | "sign_in_expired" | "service_unavailable" | "service_busy" | "bad_response" | "network_unreachable" | "network_timeout" | "dns_blocked" | "tls_untrusted" | "tls_failed" | "certificates_missing" | "proxy_sign_in" | "captive_portal" | "gateway_answered" | "clock_skew" | "issuer_mismatch" | "id_token_rejected" | "token_refused" | "scope_refused" | "token_not_bound" | "access_denied" | "browser_not_opened" | "browser_timeout" | "unknown_browser" | "wrong_person" | "loopback_blocked" | "forced_https" | "wrong_address_pasted" | "keychain_missing" | "keychain_locked" | "keychain_full" | "keychain_silent" | "keychain_unreadable" | "vault_locked" | "storage_read_only" | "storage_full" | "storage_damaged" | "storage_busy" | "storage_exposed" | "policy_forbids" | "profile_invalid" | "profile_exists" | "not_signed_in" | "session_ended_unused" | "session_revoked" | "session_expired" | "session_ended_by_policy" | "session_altered" | "support_changed" | "update_list_unusable" | "update_list_missing" | "cancelled" | "unexpected";
 
 export type Action = "try_again" | "start_over" | "other_address" | "use_sso" | "reset_password" | "wait" | "find_cause" | "open_settings" | "ask_administrator";
 
@@ -226,7 +226,33 @@ detail?: string,
 /**
  * The service's own reference for this answer.
  */
-correlation_id?: string, };
+correlation_id?: string, 
+/**
+ * Whose policy forbids it.
+ */
+managed_by?: ManagedByView, };
+
+export type ManagedByView = { 
+/**
+ * The key of the policy.
+ */
+key?: string, 
+/**
+ * Where it stands.
+ */
+origin?: string, 
+/**
+ * What they are called.
+ */
+name?: string, 
+/**
+ * What they tell people.
+ */
+text?: string, 
+/**
+ * Where they can be reached.
+ */
+address?: string, };
 
 export type SessionView = { 
 /**
@@ -278,6 +304,10 @@ ends_if_unused_at: string | null,
  */
 warn_at?: string, 
 /**
+ * When it ends however much it is used, as the organisation says.
+ */
+ends_at?: string, 
+/**
  * Why it ended.
  */
 ended?: EndedView, 
@@ -307,6 +337,128 @@ bound?: boolean,
  */
 until_quit?: boolean, };
 
+export type PolicyView = { 
+/**
+ * Whether something binds.
+ */
+managed: boolean, 
+/**
+ * Who manages this computer.
+ */
+managed_by?: ManagedByView, 
+/**
+ * The places that are there.
+ */
+sources: Array<PolicySourceView>, 
+/**
+ * Every key, in the order of the table.
+ */
+settings: Array<PolicySettingView>, 
+/**
+ * The keys that this version does not know.
+ */
+unknown: Array<UnknownKeyView>, };
+
+export type PolicySourceView = { 
+/**
+ * Where.
+ */
+origin: string, 
+/**
+ * `mandatory` or `recommended`.
+ */
+level: string, 
+/**
+ * `machine` or `user`.
+ */
+scope: string, 
+/**
+ * `used`, `empty`, `ignored` or `unreadable`.
+ */
+state: string, 
+/**
+ * Why it is ignored or can't be read.
+ */
+why?: string, };
+
+export type PolicySettingView = { 
+/**
+ * The key.
+ */
+key: string, 
+/**
+ * What it is called, where people read it.
+ */
+title?: string, 
+/**
+ * What it does, where people read it.
+ */
+explained?: string, 
+/**
+ * The value in force.
+ */
+value: unknown, 
+/**
+ * `mandatory`, `command_line`, `person`, `recommended` or `built_in`.
+ */
+level: string, 
+/**
+ * `machine` or `user`.
+ */
+scope: string, 
+/**
+ * Where the value comes from.
+ */
+origin: string | null, 
+/**
+ * Whether people can't change it.
+ */
+locked: boolean, 
+/**
+ * Whether it is at its narrowest because the value can't be understood.
+ */
+closed?: boolean, 
+/**
+ * What else was said, the strongest first.
+ */
+overridden: Array<OverriddenView>, 
+/**
+ * What is wrong with the value.
+ */
+error: string | null, 
+/**
+ * What was left out or taken in another way.
+ */
+notes?: Array<string>, };
+
+export type OverriddenView = { 
+/**
+ * The value.
+ */
+value: unknown, 
+/**
+ * How strongly it stands.
+ */
+level: string, 
+/**
+ * Where it comes from.
+ */
+origin: string, };
+
+export type UnknownKeyView = { 
+/**
+ * As it is written.
+ */
+key: string, 
+/**
+ * The key that was probably meant.
+ */
+nearest: string, 
+/**
+ * Where it stands.
+ */
+origin: string, };
+
 export type SessionStateView = "signed_in" | "ended";
 
 export type Checked = "now" | "offline";
@@ -321,7 +473,7 @@ at: string,
  */
 reason: EndReason, };
 
-export type EndReason = "unused" | "revoked" | "expired" | "signed_out" | "policy";
+export type EndReason = "unused" | "revoked" | "expired" | "signed_out" | "policy" | "limit";
 
 export type RevocationView = { 
 /**
@@ -603,7 +755,15 @@ link: Suggestion | null,
 /**
  * The organisation says that this computer is shared: devices are not remembered.
  */
-shared_computer: boolean, };
+shared_computer: boolean, 
+/**
+ * What the organisation has set; absent where it has set nothing.
+ */
+policy?: PolicyView, 
+/**
+ * The address that the organisation fills in.
+ */
+login_hint?: string, };
 
 export type Suggestion = { 
 /**

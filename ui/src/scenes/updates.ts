@@ -3,6 +3,7 @@
 import type { UpdateMode, UpdateView, VersionView } from "../generated/views";
 import { signedIn } from "./overviews";
 import { problem } from "./problems";
+import { managedByAcme, managedWrongly } from "./policies";
 import { ada } from "./samples";
 import { type Scene, at } from "./scene";
 
@@ -68,6 +69,16 @@ export function updateScenes(): Record<string, Scene> {
     },
     "settings-check-managed": {
       overview: { ...home, version: { ...THIS_VERSION, update_mode: "off", update_reason: "policy", can_check: false } },
+      acts: [{ click: "#go-settings" }],
+      shows: "settings",
+    },
+    "settings-managed": {
+      overview: { ...home, version: { ...THIS_VERSION, update_mode: "off", update_reason: "policy", can_check: false }, policy: managedByAcme() },
+      acts: [{ click: "#go-settings" }],
+      shows: "settings",
+    },
+    "settings-managed-wrongly": {
+      overview: { ...home, policy: managedWrongly() },
       acts: [{ click: "#go-settings" }],
       shows: "settings",
     },

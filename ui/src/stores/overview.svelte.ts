@@ -1,6 +1,6 @@
 // What the app knows, as it told it last.
 
-import type { OverviewView, ProblemView, ProfileView, Settings } from "../generated/views";
+import type { OverviewView, PolicySettingView, ProblemView, ProfileView, Settings } from "../generated/views";
 
 export class Overview {
   view = $state.raw<OverviewView | null>(null);
@@ -9,6 +9,11 @@ export class Overview {
 
   profiles = $derived.by((): ProfileView[] => this.view?.profiles ?? []);
   settings = $derived.by((): Settings | null => this.view?.settings ?? null);
+
+  /** What the organisation has set for a key, where that can't be changed. */
+  locked(key: string): PolicySettingView | null {
+    return this.view?.policy?.settings.find((setting) => setting.key === key && setting.locked) ?? null;
+  }
 
   profile(name: string | null | undefined): ProfileView | null {
     return this.profiles.find((profile) => profile.name === name) ?? null;

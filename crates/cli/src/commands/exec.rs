@@ -7,6 +7,8 @@ mod system;
 use std::process::Command;
 use std::time::Duration;
 
+use portico_core::portico::policy::TokenExport;
+
 use crate::args::{Common, Exec};
 use crate::exit::Failure;
 use crate::output::Output;
@@ -18,7 +20,13 @@ const MIN_VALID: Duration = Duration::from_secs(60);
 
 /// Returns only when the command could not be started.
 pub(crate) fn run(common: &Common, args: Exec, output: &mut Output) -> Result<(), Failure> {
-    let token = token::fresh(common, args.account.as_deref(), MIN_VALID, output)?;
+    let token = token::fresh(
+        common,
+        args.account.as_deref(),
+        MIN_VALID,
+        TokenExport::Command,
+        output,
+    )?;
     token::say_if_bound(common, &token, *output)?;
     let mut words = args.command.into_iter();
     let program = words.next().unwrap_or_default();

@@ -8,6 +8,7 @@ mod guide;
 mod login;
 mod logout;
 mod open;
+mod policy;
 mod profile;
 mod status;
 mod support;
@@ -52,6 +53,7 @@ fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
         Command::Guide(args) => guide::run(&opened(&common, output)?, &args),
         Command::Devices(args) => devices::run(&opened(&common, output)?, args),
         Command::Version(args) => version::run(&opened(&common, output)?, &args),
+        Command::Policy { command } => policy::run(&common, command, output),
         Command::Profile { command } => profile::run(&opened(&common, output)?, command),
     }
 }

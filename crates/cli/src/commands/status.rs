@@ -177,7 +177,8 @@ fn state(output: &Output, record: &Record, checked: Checked) -> String {
                 EndReason::Revoked
                 | EndReason::Expired
                 | EndReason::SignedOut
-                | EndReason::Policy => 0,
+                | EndReason::Policy
+                | EndReason::Limit => 0,
             };
             clauses.push(output.words(reason(ended.reason), |values| {
                 values.number("hours", hours.into());
@@ -240,6 +241,7 @@ fn reason(reason: EndReason) -> &'static str {
         EndReason::Expired => "ended-expired",
         EndReason::SignedOut => "ended-signed-out",
         EndReason::Policy => "ended-policy",
+        EndReason::Limit => "ended-limit",
     }
 }
 

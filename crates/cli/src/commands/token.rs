@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use portico_core::clock::rfc3339;
+use portico_core::portico::policy::TokenExport;
 use portico_core::session::AccessToken;
 use serde::Serialize;
 
@@ -26,7 +27,8 @@ struct View<'a> {
 
 pub(crate) fn run(common: &Common, args: &Token, output: &mut Output) -> Result<(), Failure> {
     let min_valid = Duration::from_secs(args.min_valid.into());
-    let token = fresh(common, args.account.as_deref(), min_valid, output)?;
+    let export = TokenExport::Anybody;
+    let token = fresh(common, args.account.as_deref(), min_valid, export, output)?;
     if let Some(seconds) = args.copy {
         let output = App::open(common, *output)?.speaking_as_set(common).output;
         return clipboard::lend(&token.token, seconds, &output);
@@ -73,12 +75,14 @@ pub(crate) fn fresh(
     common: &Common,
     account: Option<&str>,
     min_valid: Duration,
+    export: TokenExport,
     output: &mut Output,
 ) -> Result<AccessToken, Failure> {
     if common.verbose > 0 {
         log::start(common);
     }
     let app = App::open(common, *output)?;
+    app.portico.allows_token(export)?;
     let profile = common.profile.as_deref();
     let result = match app
         .portico

@@ -302,3 +302,23 @@ cli-version-newer-security = { $date ->
 cli-version-mends = It fixes: { $codes }
 # $url (String)
 cli-version-page = Release notes: { $url }
+
+## The policy
+
+# $name (String) - who manages this computer, or "none"
+cli-policy-managed = { $name ->
+    [none] Your organisation manages this computer.
+   *[other] { $name } manages this computer.
+}
+cli-policy-unmanaged = No organisation manages Portico on this computer.
+# $origin (String) - a file or another place, $level (String) - "set by your organisation", $state (String) - "used"
+cli-policy-source = { $origin } ({ $level }): { $state }
+# $value (String) - in JSON, $origin (String) - where it comes from
+cli-policy-overridden = overrides { $value } from { $origin }
+cli-policy-closed = closed
+# $origin (String) - where it stands, $key (String) - as it is written, $meant (String) - a key that is known
+cli-policy-unknown = { $origin }: { $key } isn't known; did you mean { $meant }?
+# $file (String)
+cli-policy-valid = { $file } is a valid policy file.
+# $file (String), $cause (String) - technical
+cli-policy-not-read = { $file } couldn't be read: { $cause }

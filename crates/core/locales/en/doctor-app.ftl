@@ -11,11 +11,11 @@ step-make-writable = Give yourself write access to this folder, ask your IT depa
 ## The organisation's settings
 
 check-app-policy = Your organisation's settings for Portico
-policy-invalid = Your organisation's settings for Portico are invalid, so Portico won't start.
-policy-changed = Your organisation's settings have changed; restart Portico to apply them.
-# $profile (String) - the only one that is allowed
-policy-other-profile = Your organisation only allows signing in to { $profile }.
-it-mend-policy = Fix the policy file shown here. The error next to it says what is wrong.
+policy-invalid = Your organisation's settings for Portico can't be read, so nobody can sign in.
+policy-changed = Your organisation's settings have just changed.
+policy-other-profile = Your organisation doesn't allow signing in with this profile.
+policy-faulty = Some of your organisation's settings for Portico are wrong or unknown.
+it-mend-policy = Fix the policy. The error shown here says where and what is wrong.
 step-allowed-profile = Choose the service that your organisation allows.
 
 ## The keychain
@@ -61,6 +61,7 @@ step-claim-links = Install Portico again, then choose it when the system asks wh
 evidence-free-bytes = Free space (bytes)
 evidence-file = File
 evidence-settings = Settings in it
+evidence-places = Where they are
 evidence-keychain = Keychain
 evidence-engine = Engine
 evidence-handler = Opened by

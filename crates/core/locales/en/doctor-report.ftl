@@ -20,6 +20,7 @@ report-message = Message from the user
 report-diagnosis = Diagnosis
 report-findings = Findings
 report-comparison = Comparison with another network
+report-policy = Your organisation's settings
 report-crash = The last crash of the window
 report-crash-at = When
 report-crash-place = Location in Portico

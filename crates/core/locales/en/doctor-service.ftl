@@ -89,6 +89,7 @@ sessions-revoked = { $service } has ended the last session.
 sessions-expired = The last session has expired, and { $service } didn't allow Portico to renew it.
 sessions-signed-out = You signed out of { $service } on this computer.
 sessions-policy = Your organisation's policy has ended the last session.
+sessions-limit = The last session lasted as long as your organisation allows.
 
 check-account-device = Whether the service recognises this device
 device-recognised = { $service } recognises this device, so it doesn't ask for a code by e-mail.

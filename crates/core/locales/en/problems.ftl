@@ -361,8 +361,26 @@ problem-storage-exposed = Other people on this computer can access Portico's fil
 ## Rules and settings
 
 problem-policy-forbids = Your organisation doesn't allow this
-    .why = A policy that your organisation has set for Portico forbids it.
-    .next = Ask your administrator what is allowed. The details name the policy.
+    .why = { $manager ->
+        [none] A policy that your organisation has set for Portico forbids it{ $key ->
+            [none] .
+           *[other] : { $key }.
+        }
+       *[other] { $manager } manages this computer, and its policy forbids it{ $key ->
+            [none] .
+           *[other] : { $key }.
+        }
+    }
+    .next = { $support ->
+        [none] { $contact ->
+            [none] Ask your administrator what is allowed. The details name the policy.
+           *[other] Ask { $contact } what is allowed. The details name the policy.
+        }
+       *[other] { $support }{ $contact ->
+            [none] {""}
+           *[other] {" "}({ $contact })
+        }
+    }
 
 problem-profile-invalid = The profile for { $service } is invalid
     .why = A setting in it is missing or invalid.
@@ -414,6 +432,28 @@ problem-session-revoked = { $service } has ended your session
 problem-session-expired = Your session for { $service } has expired
     .why = Sessions last for a limited time there, and the service didn't allow Portico to renew this one.
     .next = Sign in again to continue.
+
+problem-session-ended-by-policy = Your organisation ended your session for { $service }
+    .why = { $manager ->
+        [none] A policy that your organisation has set for Portico forbids it{ $key ->
+            [none] .
+           *[other] : { $key }.
+        }
+       *[other] { $manager } manages this computer, and its policy forbids it{ $key ->
+            [none] .
+           *[other] : { $key }.
+        }
+    }
+    .next = { $support ->
+        [none] { $contact ->
+            [none] Ask your administrator what is allowed. The details name the policy.
+           *[other] Ask { $contact } what is allowed. The details name the policy.
+        }
+       *[other] { $support }{ $contact ->
+            [none] {""}
+           *[other] {" "}({ $contact })
+        }
+    }
 
 problem-cancelled = The sign-in was cancelled
     .why = Nothing has been saved.

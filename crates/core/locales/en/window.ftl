@@ -318,6 +318,7 @@ home-ended-revoked = Your session was ended by the service
 home-ended-expired = Your session has expired
 home-ended-signed-out = You signed out
 home-ended-policy = Your session was ended by your organisation
+home-ended-limit = Your session lasted as long as your organisation allows
 home-ended-at = It ended { $moment }.
 sign-in-again = Sign in again
 hubs-title = Accounts
@@ -425,6 +426,24 @@ profile-removed = { $service } has been removed
 version = Portico { $version }
 copy-settings = Copy settings for support
 settings-copied = The settings have been copied
+
+## What the organisation has set
+
+managed = Managed by your organisation
+# $name (String) - who manages this computer
+managed-by = Managed by { $name }
+locked = Set by your organisation
+# $name (String)
+locked-by = Set by { $name }
+policy-closed = Closed: the value is wrong
+policy-none = Not set
+policy-nobody = None
+policy-yes = Yes
+policy-no = No
+# $value (String) - in JSON, $origin (String) - where it comes from
+policy-overrides = Overrides { $value } from { $origin }
+# $origin (String) - where it stands, $key (String) - as it is written, $nearest (String) - a key that is known
+policy-unknown = { $origin }: { $key } isn't known; did you mean { $nearest }?
 
 ## Troubleshooting
 

@@ -20,6 +20,7 @@ ended-revoked = ended by the service
 ended-expired = expired
 ended-signed-out = signed out
 ended-policy = ended by your organisation
+ended-limit = signed in for as long as your organisation allows
 
 ## The account
 
@@ -116,3 +117,15 @@ update-off-setting = Doesn't check for new versions (your setting)
 update-off-install-source = Doesn't check for new versions: this copy is updated by the tool that installed it
 update-off-policy = Doesn't check for new versions: your organisation manages this computer
 update-off-no-list = Can't check for new versions: this copy was built from source
+
+## The policy: where a value comes from, and what became of a place
+
+policy-level-mandatory = set by your organisation
+policy-level-recommended = recommended by your organisation
+policy-level-command-line = set for this run
+policy-level-person = your own setting
+policy-level-built-in = built in
+policy-state-used = used
+policy-state-empty = empty
+policy-state-ignored = ignored
+policy-state-unreadable = can't be read

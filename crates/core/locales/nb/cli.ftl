@@ -271,3 +271,17 @@ cli-version-newer-security = { $date ->
 cli-version-mends = Den retter: { $codes }
 # $url (String)
 cli-version-page = Versjonsmerknader: { $url }
+
+## Organisasjonens regler
+
+cli-policy-managed = { $name ->
+    [none] Organisasjonen din administrerer denne maskinen.
+   *[other] { $name } administrerer denne maskinen.
+}
+cli-policy-unmanaged = Ingen organisasjon administrerer Portico på denne maskinen.
+cli-policy-source = { $origin } ({ $level }): { $state }
+cli-policy-overridden = går foran { $value } fra { $origin }
+cli-policy-closed = stengt
+cli-policy-unknown = { $origin }: { $key } er ikke kjent. Mente du { $meant }?
+cli-policy-valid = { $file } er en gyldig policyfil.
+cli-policy-not-read = { $file } kunne ikke leses: { $cause }

@@ -11,10 +11,11 @@ step-make-writable = Gi deg selv skrivetilgang til denne mappen, be IT-avdelinge
 ## Organisasjonens innstillinger
 
 check-app-policy = Organisasjonens innstillinger for Portico
-policy-invalid = Organisasjonens innstillinger for Portico er ugyldige, så Portico starter ikke.
-policy-changed = Organisasjonens innstillinger er endret. Start Portico på nytt for å ta dem i bruk.
-policy-other-profile = Organisasjonen din tillater bare innlogging på { $profile }.
-it-mend-policy = Rett policyfilen som vises her. Feilen ved siden av sier hva som er galt.
+policy-invalid = Organisasjonens innstillinger for Portico kan ikke leses, så ingen kan logge inn.
+policy-changed = Organisasjonens innstillinger er nettopp endret.
+policy-other-profile = Organisasjonen din tillater ikke innlogging med denne profilen.
+policy-faulty = Noen av organisasjonens innstillinger for Portico er feil eller ukjente.
+it-mend-policy = Rett reglene. Feilen som vises her, sier hvor og hva som er galt.
 step-allowed-profile = Velg tjenesten som organisasjonen din tillater.
 
 ## Nøkkelringen
@@ -57,6 +58,7 @@ step-claim-links = Installer Portico på nytt, og velg det når systemet spør h
 evidence-free-bytes = Ledig plass (byte)
 evidence-file = Fil
 evidence-settings = Innstillinger i den
+evidence-places = Hvor de står
 evidence-keychain = Nøkkelring
 evidence-engine = Motor
 evidence-handler = Åpnes av

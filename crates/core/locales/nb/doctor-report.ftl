@@ -18,6 +18,7 @@ report-message = Melding fra brukeren
 report-diagnosis = Diagnose
 report-findings = Funn
 report-comparison = Sammenlignet med et annet nettverk
+report-policy = Organisasjonens innstillinger
 report-crash = Sist vinduet krasjet
 report-crash-at = Når
 report-crash-place = Sted i Portico

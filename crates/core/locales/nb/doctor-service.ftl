@@ -84,6 +84,7 @@ sessions-revoked = { $service } har avsluttet den siste økten.
 sessions-expired = Den siste økten er utløpt, og { $service } lot ikke Portico fornye den.
 sessions-signed-out = Du logget ut av { $service } på denne maskinen.
 sessions-policy = Organisasjonens regler har avsluttet den siste økten.
+sessions-limit = Den siste økten varte så lenge organisasjonen din tillater.
 
 check-account-device = Om tjenesten kjenner igjen denne enheten
 device-recognised = { $service } kjenner igjen denne enheten og ber derfor ikke om noen kode på e-post.

@@ -337,8 +337,26 @@ problem-storage-exposed = Andre på denne maskinen har tilgang til filene til Po
 ## Regler og innstillinger
 
 problem-policy-forbids = Organisasjonen din tillater ikke dette
-    .why = En regel som organisasjonen har satt for Portico, forbyr det.
-    .next = Spør administratoren hva som er tillatt. Detaljene sier hvilken regel det er.
+    .why = { $manager ->
+        [none] En regel som organisasjonen har satt for Portico, forbyr det{ $key ->
+            [none] .
+           *[other] : { $key }.
+        }
+       *[other] { $manager } administrerer denne maskinen, og en regel derfra forbyr det{ $key ->
+            [none] .
+           *[other] : { $key }.
+        }
+    }
+    .next = { $support ->
+        [none] { $contact ->
+            [none] Spør administratoren hva som er tillatt. Detaljene sier hvilken regel det er.
+           *[other] Spør { $contact } hva som er tillatt. Detaljene sier hvilken regel det er.
+        }
+       *[other] { $support }{ $contact ->
+            [none] {""}
+           *[other] {" "}({ $contact })
+        }
+    }
 
 problem-profile-invalid = Profilen for { $service } er ugyldig
     .why = En innstilling i den mangler eller er ugyldig.
@@ -390,6 +408,28 @@ problem-session-revoked = { $service } har avsluttet økten din
 problem-session-expired = Økten din hos { $service } er utløpt
     .why = Økter der varer en begrenset tid, og tjenesten lot ikke Portico fornye denne.
     .next = Logg inn på nytt for å fortsette.
+
+problem-session-ended-by-policy = Organisasjonen din avsluttet økten din hos { $service }
+    .why = { $manager ->
+        [none] En regel som organisasjonen har satt for Portico, forbyr det{ $key ->
+            [none] .
+           *[other] : { $key }.
+        }
+       *[other] { $manager } administrerer denne maskinen, og en regel derfra forbyr det{ $key ->
+            [none] .
+           *[other] : { $key }.
+        }
+    }
+    .next = { $support ->
+        [none] { $contact ->
+            [none] Spør administratoren hva som er tillatt. Detaljene sier hvilken regel det er.
+           *[other] Spør { $contact } hva som er tillatt. Detaljene sier hvilken regel det er.
+        }
+       *[other] { $support }{ $contact ->
+            [none] {""}
+           *[other] {" "}({ $contact })
+        }
+    }
 
 problem-cancelled = Innloggingen ble avbrutt
     .why = Ingenting er lagret.

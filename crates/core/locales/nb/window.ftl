@@ -314,6 +314,7 @@ home-ended-revoked = Økten ble avsluttet av tjenesten
 home-ended-expired = Økten er utløpt
 home-ended-signed-out = Du logget ut
 home-ended-policy = Økten ble avsluttet av organisasjonen din
+home-ended-limit = Økten varte så lenge organisasjonen din tillater
 home-ended-at = Den ble avsluttet { $moment }.
 sign-in-again = Logg inn igjen
 hubs-title = Kontoer
@@ -420,6 +421,20 @@ profile-removed = { $service } er fjernet
 version = Portico { $version }
 copy-settings = Kopier innstillinger til brukerstøtten
 settings-copied = Innstillingene er kopiert
+
+## Det organisasjonen har bestemt
+
+managed = Administrert av organisasjonen din
+managed-by = Administrert av { $name }
+locked = Bestemt av organisasjonen din
+locked-by = Bestemt av { $name }
+policy-closed = Stengt: verdien er feil
+policy-none = Ikke angitt
+policy-nobody = Ingen
+policy-yes = Ja
+policy-no = Nei
+policy-overrides = Går foran { $value } fra { $origin }
+policy-unknown = { $origin }: { $key } er ikke kjent. Mente du { $nearest }?
 
 ## Feilsøking
 

@@ -19,6 +19,7 @@ ended-revoked = avsluttet av tjenesten
 ended-expired = utløpt
 ended-signed-out = logget ut
 ended-policy = avsluttet av organisasjonen din
+ended-limit = innlogget så lenge organisasjonen din tillater
 
 ## Kontoen
 
@@ -111,3 +112,15 @@ update-off-setting = Ser ikke etter nye versjoner (valgt i innstillingene)
 update-off-install-source = Ser ikke etter nye versjoner: Denne kopien oppdateres av verktøyet som installerte den
 update-off-policy = Ser ikke etter nye versjoner: Organisasjonen din administrerer denne maskinen
 update-off-no-list = Kan ikke se etter nye versjoner: Denne kopien er bygd fra kildekode
+
+## Reglene: hvor en verdi kommer fra, og hva som ble av et sted
+
+policy-level-mandatory = bestemt av organisasjonen
+policy-level-recommended = anbefalt av organisasjonen
+policy-level-command-line = angitt for denne kjøringen
+policy-level-person = din egen innstilling
+policy-level-built-in = innebygd
+policy-state-used = i bruk
+policy-state-empty = tom
+policy-state-ignored = ikke brukt
+policy-state-unreadable = kan ikke leses

@@ -59,7 +59,7 @@ pub(crate) fn line_of(text: &str, key: &str) -> Option<usize> {
     Some(line_at(text, found.span().start))
 }
 
-fn said(text: &str, error: &toml::de::Error) -> String {
+pub(crate) fn said(text: &str, error: &toml::de::Error) -> String {
     let Some(span) = error.span() else {
         return error.message().to_owned();
     };
@@ -75,7 +75,7 @@ fn said(text: &str, error: &toml::de::Error) -> String {
     }
 }
 
-fn line_at(text: &str, place: usize) -> usize {
+pub(crate) fn line_at(text: &str, place: usize) -> usize {
     let before = text.bytes().take(place);
     1 + before.filter(|byte| *byte == b'\n').count()
 }

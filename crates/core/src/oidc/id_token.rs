@@ -89,6 +89,7 @@ impl Provider {
             email_verified: claims.email_verified,
             name: claims.name.as_deref().and_then(presentable),
             idp: claims.idp.clone(),
+            organizations: claims.organizations.all(),
             idle_timeout: claims.idle_timeout(),
         })
     }

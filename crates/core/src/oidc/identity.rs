@@ -23,6 +23,8 @@ pub struct Identity {
     pub name: Option<String>,
     /// Which identity provider a broker used.
     pub idp: Option<String>,
+    /// The tenants that they come from, as the provider names them.
+    pub organizations: Vec<String>,
     /// Seconds that the session may stay unused.
     pub idle_timeout: Option<u32>,
 }

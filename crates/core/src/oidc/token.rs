@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::error::IdTokenError;
 use crate::lenient;
 use crate::secret::Secret;
+use crate::text::is_hidden;
 
 /// A token that could be read, and of which nothing is believed yet.
 pub(crate) struct Token {
@@ -58,8 +59,32 @@ pub(super) struct Claims {
     pub(super) name: Option<String>,
     #[serde(default, deserialize_with = "lenient::as_text")]
     pub(super) idp: Option<String>,
+    #[serde(flatten)]
+    pub(super) organizations: Organizations,
     #[serde(default)]
     portico_idle_timeout: Value,
+}
+
+/// The tenant that a person comes from, in the words of those who have tenants: Microsoft, Google,
+/// Auth0 and others.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Organizations {
+    #[serde(default, deserialize_with = "lenient::as_text")]
+    tid: Option<String>,
+    #[serde(default, deserialize_with = "lenient::as_text")]
+    hd: Option<String>,
+    #[serde(default, deserialize_with = "lenient::as_text")]
+    org_id: Option<String>,
+}
+
+impl Organizations {
+    /// All that are named, as far as they can be shown as they are.
+    pub(super) fn all(&self) -> Vec<String> {
+        let named = [&self.tid, &self.hd, &self.org_id].into_iter().flatten();
+        let fit = named
+            .filter(|it| !it.is_empty() && it.chars().count() <= 255 && !it.chars().any(is_hidden));
+        fit.cloned().collect()
+    }
 }
 
 #[derive(Debug, Deserialize)]

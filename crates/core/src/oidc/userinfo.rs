@@ -20,10 +20,13 @@ struct UserInfo {
     email_verified: Option<bool>,
     #[serde(default, deserialize_with = "lenient::as_text")]
     name: Option<String>,
+    #[serde(flatten)]
+    organizations: token::Organizations,
 }
 
 impl Provider {
-    /// Fills in what the ID token left out, from the userinfo endpoint.
+    /// Fills in what the ID token left out, from the userinfo endpoint; the tenant counts only where
+    /// somebody wants to know it.
     ///
     /// A provider without one, or one that does not answer, changes nothing: the person is proved
     /// by the ID token alone.
@@ -34,12 +37,15 @@ impl Provider {
         &self,
         identity: &mut Identity,
         access: &Access<'_>,
+        wants_organizations: bool,
     ) -> Result<(), Problem> {
         let Some(endpoint) = &self.metadata.userinfo_endpoint else {
             return Ok(());
         };
         let has_email = identity.email.is_some() && identity.email_verified.is_some();
-        if has_email && identity.name.is_some() {
+        let has_organizations = !wants_organizations || !identity.organizations.is_empty();
+        let is_whole = identity.name.is_some() && has_organizations;
+        if has_email && is_whole {
             return Ok(());
         }
         let info: UserInfo = match resource(&self.http, endpoint, access).await {
@@ -51,6 +57,9 @@ impl Provider {
         };
         if info.sub != identity.subject {
             return Err(IdTokenError::OtherUserinfo.into());
+        }
+        if identity.organizations.is_empty() {
+            identity.organizations = info.organizations.all();
         }
         let email = address(info.email.as_deref());
         if identity.email.is_none() {

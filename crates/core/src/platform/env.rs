@@ -35,6 +35,11 @@ pub const WSL: &str = "WSL_DISTRO_NAME";
 /// WebKitGTK's own: set to anything, Portico leaves the choice of the renderer alone (Linux).
 pub const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
+/// The log-in name, for a person whom only a directory knows (Unix).
+pub const USER: &str = "USER";
+/// The log-in name (Windows).
+pub const USERNAME: &str = "USERNAME";
+
 /// Which desktop it is (Linux).
 pub const CURRENT_DESKTOP: &str = "XDG_CURRENT_DESKTOP";
 

@@ -1,290 +1,413 @@
-//! What the organisation has set. A file that only an administrator can write; it wins.
+//! What the organisation has set. Only an administrator can; it wins.
+//!
+//! [`keys`] is the table of all keys. [`source`] reads each place as it is there, [`value`] by what a
+//! key's value is, [`merge`] decides key by key, and [`gate`] says what is allowed.
 
-mod guard;
+mod gate;
+pub(crate) mod guard;
+pub mod keys;
+pub mod merge;
+pub mod schema;
+pub mod source;
+pub mod validate;
+pub mod value;
 
 use std::path::Path;
 
-use serde::Deserialize;
-use url::Url;
+pub use gate::{Arrival, Stands};
+pub use keys::Key;
+pub use merge::{Level, Scope, Setting, Unknown, Wish};
+pub use source::{Source, State};
+pub use value::Value;
 
-use crate::domain::Method;
-use crate::fs::atomic;
-use crate::fs::toml_file;
-use crate::oidc::issuer::trimmed;
-use crate::problem::{Code, Problem};
-use crate::profile::{self, Profile, issuer};
+use crate::domain::{Method, UpdateMode};
+use crate::problem::{About, Code, ManagedBy, Problem};
+use crate::profile::Profile;
 use crate::vault::VaultKind;
 
-const LIMIT: u64 = 256 * 1024;
-
 /// The organisation's settings.
-#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
-    /// The only profile that may be signed in to. A name is anybody's to choose: beside it stands
-    /// `only_issuer`, unless it is the name of what is built in.
-    pub only_profile: Option<String>,
-    /// The only issuer that may be signed in to.
-    #[serde(deserialize_with = "as_people_have_it")]
-    pub only_issuer: Option<Url>,
-    /// The only methods that may be used.
-    pub methods: Option<Vec<Method>>,
-    /// The only place where secrets may be kept; it is also the one that is used by itself.
-    pub vault: Option<VaultKind>,
-    /// The computer is shared: devices are not remembered.
-    pub shared_computer: bool,
-    /// Seconds that a session may stay unused, where the provider itself does not say.
-    pub idle_limit: Option<u32>,
-    /// There is a policy file, whatever it says.
-    #[serde(skip)]
-    pub in_force: bool,
-    /// It stands in the place of one that can't be understood.
-    #[serde(skip)]
-    pub unreadable: bool,
-    /// Why what lies in the policy's place is no policy.
-    #[serde(skip)]
-    pub ignored: Option<String>,
+    sources: Vec<Source>,
+    settings: Vec<Setting>,
+    unknown: Vec<Unknown>,
 }
 
-/// What `idle_limit` may be, in seconds: 15 minutes to 3 days, as services let administrators choose.
-const IDLE_LIMITS: std::ops::RangeInclusive<u32> = 900..=259_200;
+impl Default for Policy {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
 
 impl Policy {
-    /// Reads the policy file; without one nothing is forbidden.
-    ///
-    /// # Errors
-    /// `policy_forbids` when the file is there and can't be understood, or somebody else than the
-    /// administrator may change it: nothing is allowed until the administrator has mended it.
-    pub fn load(path: &Path) -> Result<Self, Problem> {
-        let unusable = |detail: String| Problem::new(Code::PolicyForbids).with_detail(detail);
-        // Another place than the system's is its starter's own choice.
-        if path == crate::fs::paths::system_policy() {
-            match guard::place_of(path) {
-                guard::Place::Administrators => {}
-                guard::Place::Anybodys(why) => {
-                    tracing::warn!(why, "what lies in the policy's place is ignored");
-                    return Ok(Self {
-                        ignored: Some(why),
-                        ..Self::default()
-                    });
-                }
-                guard::Place::Unsafe(why) => return Err(unusable(why)),
-            }
-        }
-        let Some(bytes) = atomic::read(path, LIMIT)
-            .map_err(|error| unusable(format!("{} can't be read: {error}", path.display())))?
-        else {
-            return Ok(Self::default());
-        };
-        let wrong = |why: String| unusable(format!("{}: {why}", path.display()));
-        let policy = Self::read(&toml_file::text(&bytes).map_err(wrong)?).map_err(wrong)?;
-        Ok(Self {
-            in_force: true,
-            ..policy
-        })
+    /// Reads every place of this computer that is there. `path` is the policy file; another one than
+    /// the system's is its starter's own choice.
+    #[must_use]
+    pub fn load(path: &Path) -> Self {
+        Self::of(source::of_this_computer(path))
     }
 
-    /// Reads the text of a policy file.
-    ///
-    /// # Errors
-    /// What is wrong with it, in technical words.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let policy: Self = toml_file::read(text)?;
-        match policy.idle_limit {
-            Some(limit) if !IDLE_LIMITS.contains(&limit) => Err(format!(
-                "idle_limit is in seconds, of {} to {}",
-                IDLE_LIMITS.start(),
-                IDLE_LIMITS.end()
-            )),
-            _ => Ok(policy),
-        }
+    /// The same at the system's own place.
+    #[must_use]
+    pub fn of_this_computer() -> Self {
+        Self::load(crate::fs::paths::system_policy())
     }
 
-    /// Allows no way of signing in: in the place of a file that can't be understood.
-    pub(crate) fn nothing() -> Self {
+    /// What these places say, each level from the weakest to the strongest.
+    #[must_use]
+    pub fn of(sources: Vec<Source>) -> Self {
+        let (settings, unknown) = merge::merge(&sources, &[]);
         Self {
-            methods: Some(Vec::new()),
-            unreadable: true,
-            in_force: true,
-            ..Self::default()
+            sources,
+            settings,
+            unknown,
         }
     }
 
-    /// Whether a profile may be used in this way.
+    /// What a policy file with this text would set.
     ///
     /// # Errors
-    /// `policy_forbids`, saying what is allowed.
-    pub fn allows(&self, profile: &Profile, method: Option<Method>) -> Result<(), Problem> {
-        let issuer = profile.issuer.as_ref().map(trimmed);
-        let sign_in_page = profile.sign_in_page.as_ref().map(trimmed);
-        self.allows_at(&profile.name, issuer.or(sign_in_page), method)
-            .map_err(|why| Problem::new(Code::PolicyForbids).with_detail(why))
+    /// When it is no TOML, or has a key twice.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let place = "policy.toml";
+        let entries = source::toml_text::entries(text, place).map_err(|no| no.what)?;
+        let source = Source::read(place.to_owned(), Level::Mandatory, Scope::Machine, entries);
+        Ok(Self::of(vec![source]))
     }
 
-    /// Whether a session may go on. A policy that can't be understood lets nobody in and ends
-    /// nothing.
-    pub(crate) fn allows_session(&self, profile: &str, issuer: &str, method: Method) -> bool {
-        let issuer = crate::oidc::issuer::form(issuer);
-        self.unreadable || self.allows_at(profile, Some(&issuer), Some(method)).is_ok()
-    }
-
-    fn allows_at(
-        &self,
-        profile: &str,
-        issuer: Option<&str>,
-        method: Option<Method>,
-    ) -> Result<(), String> {
-        if let Some(only) = self.only_profile.as_deref().filter(|only| *only != profile) {
-            return Err(format!("only the profile {only} is allowed"));
-        }
-        let built_in = self.only_profile.as_deref().map(profile::built_in_issuer);
-        let only_issuer = match (self.only_issuer.clone(), built_in) {
-            (Some(issuer), _) | (None, Some(Some(issuer))) => Some(issuer),
-            (None, Some(None)) => {
-                return Err(
-                    "the policy names only_profile without only_issuer, so that no issuer is \
-                     allowed"
-                        .to_owned(),
-                );
+    /// Says in the log what of it is not as it should be.
+    pub(crate) fn log(&self) {
+        for source in &self.sources {
+            if let Some(why) = &source.why {
+                tracing::warn!(state = ?source.state, why, "a place of policy was not used");
             }
-            (None, None) => None,
+        }
+        for setting in &self.settings {
+            for words in setting.error.iter().chain(&setting.notes) {
+                tracing::warn!(key = setting.key.spec().name, "{words}");
+            }
+        }
+        for Unknown {
+            key,
+            nearest,
+            origin,
+        } in &self.unknown
+        {
+            tracing::warn!(key, nearest, origin, "a key of the policy is not known");
+        }
+    }
+
+    /// The places that are there.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The keys that this version does not know.
+    #[must_use]
+    pub fn unknown(&self) -> &[Unknown] {
+        &self.unknown
+    }
+
+    /// Every key with what the organisation has set for it.
+    #[must_use]
+    pub fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
+    /// The same with what was said elsewhere, at its place.
+    #[must_use]
+    pub fn settings_with(&self, wishes: &[Wish]) -> Vec<Setting> {
+        merge::merge(&self.sources, wishes).0
+    }
+
+    /// A source that binds, is there, and can't be read.
+    #[must_use]
+    pub fn missed(&self) -> Option<&Source> {
+        self.sources.iter().find(|source| source.is_missed())
+    }
+
+    /// Whether something binds.
+    #[must_use]
+    pub fn is_managed(&self) -> bool {
+        self.settings.iter().any(|setting| setting.locked)
+    }
+
+    /// Whether an organisation looks after this computer: something was set or is to be.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        let speaks = |source: &Source| matches!(source.state, State::Used | State::Unreadable);
+        self.sources.iter().any(speaks)
+    }
+
+    /// What the organisation has set for a key.
+    #[must_use]
+    pub fn setting(&self, key: Key) -> Option<&Setting> {
+        self.settings.get(key as usize)
+    }
+
+    /// What binds, of a key.
+    fn ordered(&self, key: Key) -> Option<&Setting> {
+        self.setting(key).filter(|setting| setting.locked)
+    }
+
+    /// Whether a key can't be changed by people.
+    #[must_use]
+    pub fn locks(&self, key: Key) -> bool {
+        self.ordered(key).is_some()
+    }
+
+    /// The list that binds, of a key; nobody is in that of one that is closed.
+    pub(crate) fn list(&self, key: Key) -> Option<&[String]> {
+        match &self.ordered(key)?.value {
+            Some(Value::List(list)) => Some(list),
+            _ => Some(&[]),
+        }
+    }
+
+    fn value(&self, key: Key, level: Level) -> Option<&Value> {
+        let setting = self.setting(key)?;
+        setting.value.as_ref().filter(|_| setting.level == level)
+    }
+
+    fn text(&self, key: Key, level: Level) -> Option<&str> {
+        match self.value(key, level)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text of a key, whether it binds or not.
+    #[must_use]
+    pub fn any_text(&self, key: Key) -> Option<&str> {
+        self.text(key, Level::Mandatory)
+            .or_else(|| self.text(key, Level::Recommended))
+    }
+
+    /// The text of a key that binds.
+    #[must_use]
+    pub fn ordered_text(&self, key: Key) -> Option<&str> {
+        self.text(key, Level::Mandatory)
+    }
+
+    /// The only profiles that may be used.
+    #[must_use]
+    pub fn allowed_profiles(&self) -> Option<&[String]> {
+        self.list(Key::AllowedProfiles)
+    }
+
+    /// The word of a choice that binds; the narrowest where the key is closed.
+    #[must_use]
+    pub fn ordered_word(&self, key: Key) -> Option<&str> {
+        let setting = self.ordered(key)?;
+        match (&setting.value, key.spec().shape) {
+            (Some(Value::Text(word)), _) => Some(word),
+            (_, keys::Shape::Choice(words)) => words.last().copied(),
+            _ => None,
+        }
+    }
+
+    /// The word that is recommended.
+    #[must_use]
+    pub fn recommended_word(&self, key: Key) -> Option<&str> {
+        self.text(key, Level::Recommended)
+    }
+
+    fn switch(&self, key: Key) -> Option<bool> {
+        let setting = self.setting(key)?;
+        match (&setting.value, setting.locked) {
+            (Some(Value::Switch(on)), _) => Some(*on),
+            (_, true) => Some(merge::strict_side(key)),
+            (_, false) => None,
+        }
+    }
+
+    fn seconds(&self, key: Key, level: Level) -> Option<u32> {
+        match (self.value(key, level), key.spec().shape) {
+            (Some(Value::Seconds(seconds)), _) => Some(*seconds),
+            (_, keys::Shape::Seconds { min, .. })
+                if level == Level::Mandatory && self.locks(key) =>
+            {
+                Some(min)
+            }
+            _ => None,
+        }
+    }
+
+    /// Devices are not remembered, and sessions end with the desktop session.
+    #[must_use]
+    pub fn shared_computer(&self) -> bool {
+        self.switch(Key::SharedComputer).unwrap_or(false)
+    }
+
+    /// Whether people may have profiles of their own.
+    #[must_use]
+    pub fn user_profiles(&self) -> bool {
+        self.switch(Key::UserProfiles).unwrap_or(true)
+    }
+
+    /// The longest that a session may stay unused, in seconds.
+    #[must_use]
+    pub fn idle_limit(&self) -> Option<u32> {
+        self.seconds(Key::IdleLimit, Level::Mandatory)
+    }
+
+    /// How long it may where nobody says anything else.
+    #[must_use]
+    pub fn recommended_idle_limit(&self) -> Option<u32> {
+        self.seconds(Key::IdleLimit, Level::Recommended)
+    }
+
+    /// How long a session may last, in seconds.
+    #[must_use]
+    pub fn session_limit(&self) -> Option<u32> {
+        self.seconds(Key::SessionLimit, Level::Mandatory)
+    }
+
+    /// The only methods that may be used.
+    #[must_use]
+    pub fn methods(&self) -> Option<Vec<Method>> {
+        let words = self.list(Key::Methods)?;
+        let method = |word: &String| {
+            let word = serde_json::Value::String(word.clone());
+            serde_json::from_value(word).ok()
         };
-        let only_issuer = only_issuer.as_ref().map(trimmed);
-        if let Some(only) = only_issuer.filter(|only| Some(*only) != issuer) {
-            return Err(format!("only the issuer {only} is allowed"));
+        Some(words.iter().filter_map(method).collect())
+    }
+
+    /// The only place for secrets; none also where the key is closed, and then nobody gets in.
+    #[must_use]
+    pub fn vault(&self) -> Option<VaultKind> {
+        match self.text(Key::Vault, Level::Mandatory)? {
+            "keychain" => Some(VaultKind::Keychain),
+            "file" => Some(VaultKind::File),
+            "memory" => Some(VaultKind::Memory),
+            _ => None,
         }
-        match (&self.methods, method) {
-            (Some(allowed), Some(method)) if !allowed.contains(&method) => {
-                Err("this way of signing in is not allowed".to_owned())
-            }
-            _ => Ok(()),
+    }
+
+    /// Whether newer versions are asked for, as it is ordered.
+    #[must_use]
+    pub fn ordered_update_mode(&self) -> Option<UpdateMode> {
+        if self.missed().is_some() {
+            return Some(UpdateMode::Off);
         }
+        update_mode(self.ordered_word(Key::UpdateMode)?)
+    }
+
+    /// The same, as it is recommended.
+    #[must_use]
+    pub fn recommended_update_mode(&self) -> Option<UpdateMode> {
+        update_mode(self.recommended_word(Key::UpdateMode)?)
+    }
+
+    /// The profiles that are there from the start.
+    #[must_use]
+    pub fn presets(&self) -> Vec<Profile> {
+        match self.setting(Key::Profiles).and_then(|it| it.value.as_ref()) {
+            Some(Value::Profiles(presets)) => presets.iter().map(|it| it.profile.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a person's own profile of the same name gives way to one that is there from the start.
+    #[must_use]
+    pub fn presets_bind(&self) -> bool {
+        self.locks(Key::Profiles)
+    }
+
+    /// Why people can't add profiles, where they can't.
+    #[must_use]
+    pub fn refuses_own(&self) -> Option<Problem> {
+        let why = "people can't have profiles of their own here";
+        (!self.user_profiles()).then(|| self.forbids(Key::UserProfiles, why))
+    }
+
+    /// Whether it matters which tenant somebody comes from.
+    #[must_use]
+    pub fn wants_organizations(&self) -> bool {
+        self.locks(Key::AllowedOrganizations)
+    }
+
+    /// Who manages this computer, as far as they say so.
+    #[must_use]
+    pub fn managed_by(&self) -> ManagedBy {
+        let text = |key| self.any_text(key).map(str::to_owned);
+        ManagedBy {
+            name: text(Key::SupportName),
+            text: text(Key::SupportText),
+            address: text(Key::SupportAddress),
+            ..ManagedBy::default()
+        }
+    }
+
+    /// The refusal of what a key does not allow.
+    #[must_use]
+    pub fn forbids(&self, key: Key, why: &str) -> Problem {
+        let name = key.spec().name;
+        let origin = self.setting(key).and_then(|it| it.origin.clone());
+        let place = origin.as_deref().unwrap_or("policy");
+        let error = self.setting(key).and_then(|it| it.error.clone());
+        let why = match error {
+            Some(error) => format!("{why}; {error}"),
+            None => why.to_owned(),
+        };
+        let mut problem =
+            Problem::new(Code::PolicyForbids).with_detail(format!("{name} ({place}): {why}"));
+        problem.about = Box::new(About {
+            managed_by: Some(ManagedBy {
+                key: Some(name),
+                origin,
+                ..self.managed_by()
+            }),
+            ..About::default()
+        });
+        problem
     }
 }
 
-/// An issuer as people have it.
-fn as_people_have_it<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Url>, D::Error> {
-    let text = String::deserialize(from)?;
-    let issuer = issuer::read(&text, "only_issuer");
-    issuer
-        .map(Some)
-        .map_err(|problem| serde::de::Error::custom(problem.detail.unwrap_or_default()))
+/// What is logged: what the organisation orders, else what was said for this run, else what is
+/// recommended.
+#[must_use]
+pub fn log_filter_in_force(said: Option<String>) -> String {
+    let policy = Policy::of_this_computer();
+    let recommended = || policy.recommended_word(Key::LogLevel).map(log_filter);
+    match policy.ordered_word(Key::LogLevel).map(log_filter) {
+        Some(ordered) => ordered.to_owned(),
+        None => said.unwrap_or_else(|| recommended().unwrap_or("warn").to_owned()),
+    }
+}
+
+/// What a level means for the log: others' parts say less than ours.
+fn log_filter(level: &str) -> &'static str {
+    match level {
+        "error" => "error",
+        "info" => "portico=info,portico_core=info,warn",
+        "debug" => "portico=debug,portico_core=debug,info",
+        _ => "warn",
+    }
+}
+
+/// The text of a policy file that somebody has chosen, to look at it.
+///
+/// # Errors
+/// Why it can't be read, in technical words.
+pub fn text_of(path: &Path) -> Result<String, String> {
+    match guard::open(path, false) {
+        guard::Found::Here(file) => source::files::text_of(file),
+        guard::Found::Missing => Err("there is no such file".to_owned()),
+        guard::Found::Anybodys(why) | guard::Found::Unreadable(why) => Err(why),
+    }
+}
+
+fn update_mode(word: &str) -> Option<UpdateMode> {
+    match word {
+        "notify" => Some(UpdateMode::Notify),
+        "off" => Some(UpdateMode::Off),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn profile(name: &str, issuer: &str) -> Profile {
-        Profile {
-            name: name.to_owned(),
-            ..Profile::for_issuer(issuer, "c").unwrap()
-        }
-    }
-
-    fn acme() -> Profile {
-        profile("acme", "https://id.acme.example")
-    }
-
-    fn load(text: &str) -> Result<Policy, Problem> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("policy.toml");
-        atomic::write(&path, text.as_bytes()).unwrap();
-        Policy::load(&path)
-    }
-
-    #[test]
-    fn without_a_file_nothing_is_forbidden() {
-        let policy = Policy::load(Path::new("/no/such/file")).unwrap();
-        assert!(policy.allows(&acme(), Some(Method::Google)).is_ok());
-    }
-
-    #[test]
-    fn a_file_forbids_what_it_does_not_name() {
-        let policy = load(
-            "only_profile = \"acme\"\nonly_issuer = \"https://id.acme.example\"\n\
-             methods = [\"sso\"]",
-        )
-        .unwrap();
-        assert!(policy.allows(&acme(), Some(Method::Sso)).is_ok());
-        let slash = profile("acme", "https://id.acme.example/");
-        assert!(policy.allows(&slash, Some(Method::Sso)).is_ok());
-        for (profile, method) in [
-            (profile("other", "https://id.acme.example"), Method::Sso),
-            (acme(), Method::Password),
-            // A name is anybody's to choose.
-            (profile("acme", "https://id.evil.example"), Method::Sso),
-            (profile("acme", "https://id.acme.example/b"), Method::Sso),
-        ] {
-            let problem = policy.allows(&profile, Some(method)).unwrap_err();
-            assert_eq!(problem.code, Code::PolicyForbids, "{profile:?}");
-        }
-    }
-
-    #[test]
-    fn a_name_alone_allows_only_what_is_built_in() {
-        let policy = load("only_profile = \"acme\"").unwrap();
-        assert!(policy.allows(&acme(), None).is_err());
-        let policy = load("only_profile = \"google\"").unwrap();
-        let google = |issuer| profile("google", issuer);
-        assert!(
-            policy
-                .allows(&google("https://accounts.google.com"), None)
-                .is_ok()
-        );
-        assert!(
-            policy
-                .allows(&google("https://accounts.evil.example"), None)
-                .is_err()
-        );
-    }
-
-    #[test]
-    fn a_file_may_name_the_only_vault() {
-        let policy = load("vault = \"keychain\"").unwrap();
-        assert_eq!(policy.vault, Some(VaultKind::Keychain));
-        assert!(load("vault = \"cupboard\"").is_err());
-    }
-
-    #[test]
-    fn an_idle_limit_is_of_15_minutes_to_3_days() {
-        assert_eq!(load("idle_limit = 3600").unwrap().idle_limit, Some(3600));
-        for limit in [0, 899, 259_201] {
-            let problem = load(&format!("idle_limit = {limit}")).unwrap_err();
-            assert_eq!(problem.code, Code::PolicyForbids, "{limit}");
-        }
-    }
-
-    #[test]
-    fn a_file_that_cant_be_understood_forbids_everything() {
-        for text in [
-            "onyl_profile = 1".to_owned(),
-            "methods = [\"sso\"]\nmethods = [\"google\"]".to_owned(),
-            "only_profile = \"a\"\0".to_owned(),
-            format!("only_profile = \"{}\"", "x".repeat(1024 * 1024)),
-            format!("x = {}", "[".repeat(200_000)),
-        ] {
-            let problem = load(&text).unwrap_err();
-            assert_eq!(problem.code, Code::PolicyForbids, "{text:.30}");
-        }
-    }
-
-    #[test]
-    fn a_file_from_an_editor_that_marks_its_encoding_is_read() {
-        let policy = load("\u{feff}only_profile = \"acme\"\r\n").unwrap();
-        assert_eq!(policy.only_profile.as_deref(), Some("acme"));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn what_is_no_file_in_the_policys_place_forbids_everything_and_is_not_waited_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let pipe = folder.path().join("pipe");
-        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
-        assert!(made.unwrap().success());
-        for path in [pipe.as_path(), folder.path(), Path::new("/dev/zero")] {
-            let problem = Policy::load(path).unwrap_err();
-            assert_eq!(problem.code, Code::PolicyForbids, "{}", path.display());
-        }
-    }
-}
+#[path = "tests.rs"]
+mod tests;

@@ -4,6 +4,7 @@ mod accounts;
 mod builder;
 mod forget;
 mod pages;
+pub mod policy;
 mod profiles;
 mod providers;
 mod updates;
@@ -52,43 +53,48 @@ impl Portico {
     /// Opens it. Touches neither network nor keychain.
     ///
     /// # Errors
-    /// When the policy or the sandbox's address can't be used, or others may change Portico's folders.
+    /// When the sandbox's address can't be used, or others may change Portico's folders. A policy that
+    /// can't be read keeps nobody from opening it, and everybody from signing in.
     pub fn open(environment: Environment) -> Result<Self, Problem> {
-        let policy = Policy::load(&environment.paths.policy)?;
         owners::check_folders(&environment.paths)?;
-        Self::with(environment, policy)
+        Self::with(environment)
     }
 
-    /// The same for troubleshooting: with a policy that can't be understood it opens all the same,
-    /// allows no way of signing in, and says what is wrong; with folders that others may change, too.
+    /// The same for troubleshooting: with folders that others may change it opens all the same. It says
+    /// what is wrong with them, or with a policy that lets nobody in.
     ///
     /// # Errors
     /// When the sandbox's address can't be used.
     pub fn open_to_find_out(environment: Environment) -> Result<(Self, Option<Problem>), Problem> {
-        match Policy::load(&environment.paths.policy) {
-            Ok(policy) => {
-                let exposed = owners::check_folders(&environment.paths)
-                    .err()
-                    .map(Problem::from);
-                Ok((Self::with(environment, policy)?, exposed))
-            }
-            Err(problem) => Ok((Self::with(environment, Policy::nothing())?, Some(problem))),
-        }
+        let exposed = owners::check_folders(&environment.paths)
+            .err()
+            .map(Problem::from);
+        let portico = Self::with(environment)?;
+        let closed = portico.policy().opens().err();
+        Ok((portico, closed.or(exposed)))
     }
 
-    fn with(environment: Environment, policy: Policy) -> Result<Self, Problem> {
+    fn with(environment: Environment) -> Result<Self, Problem> {
+        let policy = Policy::load(&environment.paths.policy);
+        policy.log();
         let vault = Arc::new(Vault::new(environment.store, environment.without_store));
         let profiles = Profiles::new(
             environment.paths.config.join("profiles"),
             vault.clone(),
             environment.sandbox.as_deref(),
         )?;
+        profiles.obey(
+            policy.presets(),
+            policy.presets_bind(),
+            policy.refuses_own(),
+        );
         let context = Context::new(Shared {
             http: Arc::new(Http::new(environment.network, environment.clock.clone())),
             clock: environment.clock,
             browser: environment.browser,
             vault,
-            policy,
+            policy: RwLock::new(policy.into()),
+            policy_file: environment.paths.policy.clone(),
             profiles,
             language: RwLock::new(environment.language),
             providers: Mutex::default(),
@@ -131,7 +137,7 @@ impl Portico {
 
     /// What the organisation has set.
     #[must_use]
-    pub fn policy(&self) -> &Policy {
+    pub fn policy(&self) -> Arc<Policy> {
         self.0.context.policy()
     }
 

@@ -72,11 +72,13 @@ impl Portico {
         subject: &str,
         body: &str,
     ) -> Result<(), Problem> {
-        self.open_address(draft(address, subject, body)?).await
+        let url = draft(address, subject, body)?;
+        let opener = self.0.context.opener().clone();
+        blocking(move || open(&*opener, &url)).await
     }
 
     async fn open_address(&self, url: Url) -> Result<(), Problem> {
-        let browser = self.0.context.browser().clone();
+        let browser = self.0.context.browser();
         blocking(move || open(&*browser, &url)).await
     }
 }

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::Portico;
 use crate::context::blocking;
+use crate::policy::Key;
 use crate::problem::Problem;
 use crate::profile::Profile;
 use crate::secret::Secret;
@@ -16,6 +17,52 @@ impl Portico {
     pub async fn page_to_open(&self, profile: &Profile) -> Result<Option<Url>, Problem> {
         let (portico, profile) = (self.clone(), profile.clone());
         blocking(move || portico.profiles().page_to_open(&profile)).await
+    }
+
+    /// The profile that the organisation names as the first one, where that binds, or the only one that
+    /// it lets anybody use.
+    #[must_use]
+    pub fn policy_names_profile(&self) -> Option<String> {
+        let policy = self.policy();
+        let is_there = |name: &String| {
+            let found = self.profiles().find(name);
+            found.is_ok_and(|profile| policy.allows(&profile, None).is_ok())
+        };
+        let named = policy.ordered_text(Key::DefaultProfile).map(str::to_owned);
+        let only = match policy.allowed_profiles() {
+            Some([only]) => Some(only.clone()),
+            _ => None,
+        };
+        named.filter(is_there).or(only)
+    }
+
+    /// The profile where nobody names one: the organisation's, the person's, the recommended one, the
+    /// only one that the organisation has described.
+    ///
+    /// # Errors
+    /// When the settings can't be read.
+    pub fn default_profile(&self) -> Result<Option<String>, Problem> {
+        if let Some(name) = self.policy_names_profile() {
+            return Ok(Some(name));
+        }
+        let policy = self.policy();
+        let is_allowed = |name: &String| {
+            let found = self.profiles().find(name);
+            found.is_ok_and(|profile| policy.allows(&profile, None).is_ok())
+        };
+        // One that is not allowed is no choice any more.
+        let own = self
+            .settings()?
+            .profile
+            .filter(|name| !policy.is_there() || is_allowed(name));
+        let recommended = policy.recommended_word(Key::DefaultProfile);
+        let recommended = recommended.map(str::to_owned).filter(is_allowed);
+        let presets = policy.presets();
+        let only = match presets.as_slice() {
+            [only] => Some(only.name.clone()).filter(is_allowed),
+            _ => None,
+        };
+        Ok(own.or(recommended).or(only))
     }
 
     /// Adds a profile from its file's text.

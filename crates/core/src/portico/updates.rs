@@ -3,8 +3,9 @@
 use super::Portico;
 use crate::context::blocking;
 use crate::domain::UpdateMode;
+use crate::policy::Key;
 use crate::problem::{Code, Problem};
-use crate::updates::list::Newer;
+use crate::updates::list::{Bounds, Newer};
 use crate::updates::{Decision, Installed, ListSource, Updates, Wishes, decide};
 
 impl Portico {
@@ -32,9 +33,10 @@ impl Portico {
         };
         decide(Wishes {
             has_list: self.installed().list.is_some(),
-            ordered: policy.unreadable.then_some(UpdateMode::Off),
+            ordered: policy.ordered_update_mode(),
             set,
-            managed: policy.in_force,
+            recommended: policy.recommended_update_mode(),
+            managed: policy.is_there(),
             source: self.installed().source,
         })
     }
@@ -42,7 +44,14 @@ impl Portico {
     /// What is known of newer versions, whoever asked. Asks nobody.
     #[must_use]
     pub fn newer(&self) -> Option<Newer> {
-        self.0.updates.newer()
+        let policy = self.policy();
+        let channel = policy.any_text(Key::UpdateChannel);
+        self.0.updates.newer(&Bounds {
+            beta: channel.map(|channel| channel == "beta"),
+            last: policy
+                .ordered_text(Key::UpdateVersionLimit)
+                .map(str::to_owned),
+        })
     }
 
     /// Asks for newer versions where it is time to, and says whether it did; to be called by whatever
@@ -76,8 +85,8 @@ impl Portico {
             return Err(Problem::new(Code::UpdateListMissing));
         }
         if !self.update_decision().by_hand {
-            return Err(Problem::new(Code::PolicyForbids)
-                .with_detail("the policy has switched off checks for new versions"));
+            let why = "checks for new versions are switched off";
+            return Err(self.policy().forbids(Key::UpdateMode, why));
         }
         self.ask_for_releases().await.map_err(|mut problem| {
             let about = &mut problem.about;
@@ -92,7 +101,9 @@ impl Portico {
     }
 
     async fn ask_for_releases(&self) -> Result<(), Problem> {
-        let came = self.0.updates.fetch(self.http()).await;
+        let policy = self.policy();
+        let copy = policy.ordered_text(Key::UpdateUrl);
+        let came = self.0.updates.fetch(self.http(), copy).await;
         let portico = self.clone();
         blocking(move || portico.updates().take(came, &**portico.clock())).await
     }

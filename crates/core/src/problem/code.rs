@@ -207,6 +207,8 @@ codes! {
     SessionRevoked = "session_revoked" => "sso", StartOver, Session;
     /// The session has run out, and the provider gave nothing to renew it with.
     SessionExpired = "session_expired" => "sso", StartOver, Session;
+    /// The organisation's policy has ended the session.
+    SessionEndedByPolicy = "session_ended_by_policy" => "ways-to-sign-in", AskAdministrator, Session;
     /// What stands in a session's file is not what was sealed when the person signed in.
     SessionAltered = "session_altered" => "keychain", StartOver, Device;
     /// A report that waits was made for another support than the profile names now.

@@ -60,6 +60,23 @@ pub struct About {
     pub mend: Option<String>,
     /// Where the browser should go on, as the service asks.
     pub idp_hint: Option<String>,
+    /// Whose policy it is, where one forbids it.
+    pub managed_by: Option<ManagedBy>,
+}
+
+/// Who manages this computer, and what of their policy is to blame.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ManagedBy {
+    /// The key of the policy.
+    pub key: Option<&'static str>,
+    /// Where it stands.
+    pub origin: Option<String>,
+    /// What they are called.
+    pub name: Option<String>,
+    /// What they tell people.
+    pub text: Option<String>,
+    /// Where they can be reached.
+    pub address: Option<String>,
 }
 
 impl Problem {

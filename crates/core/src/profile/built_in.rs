@@ -53,15 +53,6 @@ pub(super) fn google() -> Profile {
     profile
 }
 
-/// The issuer of what is built in under a name.
-pub(crate) fn built_in_issuer(name: &str) -> Option<Url> {
-    match name {
-        "hubspot" => hubspot().issuer,
-        "google" => google().issuer,
-        _ => None,
-    }
-}
-
 pub(super) fn sandbox(issuer: &str) -> Result<Profile, Problem> {
     let url = safe(issuer, crate::platform::env::SANDBOX)?;
     if !safe_url::is_loopback(&url) {

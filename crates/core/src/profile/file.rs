@@ -318,6 +318,11 @@ fn check_hubspot(profile: &Profile) -> Result<(), Problem> {
     }
 }
 
+/// Whether a text can be a profile's name.
+pub(crate) fn is_name(name: &str) -> bool {
+    check_name(name).is_ok()
+}
+
 pub(super) fn check_name(name: &str) -> Result<(), Problem> {
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     match (1..=60).contains(&name.len()) && name.chars().all(good) && !name.starts_with('-') {

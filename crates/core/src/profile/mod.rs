@@ -23,11 +23,10 @@ use crate::safe_url;
 use crate::secret::Secret;
 use crate::vault::{Vault, short_hash};
 
-pub(crate) use built_in::built_in_issuer;
 use built_in::hubspot_api;
 use client_secret::Holder;
-pub(crate) use file::kept;
 pub use file::{KEYS, LARGEST, read, text_in};
+pub(crate) use file::{is_name, kept};
 pub use store::Profiles;
 
 /// Where the browser comes back to.

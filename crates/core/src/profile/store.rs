@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use parking_lot::RwLock;
 use url::Url;
 
 use super::built_in::{google, hubspot, sandbox};
@@ -24,6 +25,10 @@ use crate::vault::Vault;
 pub struct Profiles {
     folder: PathBuf,
     built_in: Vec<Profile>,
+    /// The organisation's, and whether they stand over a person's own of the same name.
+    presets: RwLock<(Vec<Profile>, bool)>,
+    /// Why people can't have profiles of their own, where they can't.
+    refused: RwLock<Option<Problem>>,
     vault: Arc<Vault>,
 }
 
@@ -45,8 +50,26 @@ impl Profiles {
         Ok(Self {
             folder,
             built_in,
+            presets: RwLock::default(),
+            refused: RwLock::default(),
             vault,
         })
+    }
+
+    /// Takes the organisation's profiles, in the place of those before, and why people can't have their
+    /// own.
+    pub(crate) fn obey(&self, presets: Vec<Profile>, bind: bool, refused: Option<Problem>) {
+        *self.presets.write() = (presets, bind);
+        *self.refused.write() = refused;
+    }
+
+    fn preset(&self, name: &str) -> Option<Profile> {
+        let presets = self.presets.read();
+        presets.0.iter().find(|preset| preset.name == name).cloned()
+    }
+
+    fn presets_bind(&self) -> bool {
+        self.presets.read().1
     }
 
     /// All of them: those from files first, each name once.
@@ -65,6 +88,13 @@ impl Profiles {
                 Err(problem) => tracing::warn!(name, %problem, "a profile was left out"),
             }
         }
+        let (presets, bind) = self.presets.read().clone();
+        all.retain(|own| !bind || presets.iter().all(|preset| preset.name != own.name));
+        for preset in presets {
+            if all.iter().all(|known| known.name != preset.name) {
+                all.push(preset);
+            }
+        }
         all.sort_by(|a, b| a.title.cmp(&b.title));
         for profile in &self.built_in {
             if !all.iter().any(|known| known.name == profile.name) {
@@ -79,10 +109,17 @@ impl Profiles {
     /// # Errors
     /// `profile_invalid` when there is none, or its file can't be used.
     pub fn find(&self, name: &str) -> Result<Profile, Problem> {
+        let preset = self.preset(name);
+        if let Some(preset) = preset.clone().filter(|_| self.presets_bind()) {
+            return Ok(preset);
+        }
         if check_name(name).is_ok()
             && let Some(profile) = self.read_named(name)?
         {
             return Ok(profile);
+        }
+        if let Some(preset) = preset {
+            return Ok(preset);
         }
         let built_in = self.built_in.iter().find(|profile| profile.name == name);
         built_in.cloned().ok_or_else(|| {
@@ -131,6 +168,9 @@ impl Profiles {
     }
 
     fn take_in(&self, mut file: File, replace: Replace) -> Result<Profile, Problem> {
+        if let Some(refused) = self.refused.read().clone() {
+            return Err(refused);
+        }
         let profile = profile_of(&file)?;
         // One that can't be read is replaced: it leads nowhere.
         let older = self.read_named(&profile.name).ok().flatten();
@@ -258,10 +298,9 @@ impl Profiles {
     /// `profile_exists` with both, and what keeps the keychain from telling.
     pub(crate) fn must_mean_the_same(&self, profile: &Profile) -> Result<(), Problem> {
         match profile.origin {
-            Origin::BuiltIn => Ok(()),
-            Origin::File | Origin::Policy => {
-                meaning::must_be_known(&self.vault, profile, Change::InItsFile)
-            }
+            // The policy is its own proof.
+            Origin::BuiltIn | Origin::Policy => Ok(()),
+            Origin::File => meaning::must_be_known(&self.vault, profile, Change::InItsFile),
         }
     }
 
@@ -293,8 +332,8 @@ impl Profiles {
             return Ok(false);
         }
         match profile.origin {
-            Origin::BuiltIn => Ok(true),
-            Origin::File | Origin::Policy => meaning::is_known(&self.vault, profile),
+            Origin::BuiltIn | Origin::Policy => Ok(true),
+            Origin::File => meaning::is_known(&self.vault, profile),
         }
     }
 
@@ -310,7 +349,7 @@ impl Profiles {
     fn has_meaning(&self, profile: &Profile) -> bool {
         let is_reserved = self.built_in.iter().any(|it| it.name == profile.name);
         let is_completed = profile.registrations().next().is_some();
-        profile.origin != Origin::BuiltIn && (!is_reserved || is_completed)
+        profile.origin == Origin::File && (!is_reserved || is_completed)
     }
 
     fn save(&self, file: &File) -> Result<(), Problem> {

@@ -37,6 +37,7 @@ struct Introspection {
     active: bool,
     user: Option<String>,
     user_id: Option<u64>,
+    hub_id: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -108,6 +109,7 @@ impl HubSpot {
                 email_verified: Some(true),
                 name: None,
                 idp: None,
+                organizations: answer.hub_id.map(|id| id.to_string()).into_iter().collect(),
                 idle_timeout: None,
             }),
             _ => Err(Problem::new(Code::TokenRefused).with_detail("the token is not active")),

@@ -103,6 +103,7 @@ impl Server {
         client: &Client,
         tokens: &Tokens,
         nonce: Option<&openidconnect::Nonce>,
+        wants_organizations: bool,
     ) -> Result<Identity, Problem> {
         let provider = match self {
             Server::HubSpot(hubspot) => return hubspot.identify(client, tokens).await,
@@ -122,7 +123,9 @@ impl Server {
             dpop: client.dpop.as_deref().filter(|_| tokens.bound),
             clock: &*client.clock,
         };
-        provider.complete(&mut identity, &access).await?;
+        provider
+            .complete(&mut identity, &access, wants_organizations)
+            .await?;
         Ok(identity)
     }
 }

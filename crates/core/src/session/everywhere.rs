@@ -106,7 +106,7 @@ impl Sessions {
 
     async fn open_way_out(&self, way: WayOut) -> Result<(), Problem> {
         let leave = Leave::to(way.to, way.to_for_strangers, self.context.language()).await?;
-        let (browser, start) = (self.context.browser().clone(), leave.start().clone());
+        let (browser, start) = (self.context.browser(), leave.start().clone());
         blocking(move || {
             browser
                 .open(&start)

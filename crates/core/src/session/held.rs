@@ -365,7 +365,8 @@ impl Sessions {
             device_recognised: file.device_recognised,
             expires_at: file.expires_at,
             bound: file.bound,
-            policy_idle_limit: file.policy_idle_limit,
+            limits: file.limits,
+            kept_in: file.kept_in,
             ..sealed
         }
     }

@@ -42,7 +42,7 @@ pub use access_token::{AccessToken, TokenDecision, decide};
 pub use everywhere::{AtProvider, SignOut};
 pub use held::FoundBy;
 pub use lock::Lock;
-pub use record::{Ended, NOTICE, NOTICE_OF_SHORT, Record, Renewal, account_name};
+pub use record::{Ended, Limits, NOTICE, NOTICE_OF_SHORT, Record, Renewal, account_name};
 pub(crate) use record::{Secrets, id_of};
 pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use replaced::Aside;
@@ -265,10 +265,9 @@ impl Sessions {
         }
     }
 
-    /// The organisation's idle limit holds at once.
-    fn as_set(&self, mut record: Record) -> Record {
-        record.policy_idle_limit = self.context.policy().idle_limit;
-        record
+    /// The organisation's limits hold at once.
+    pub(crate) fn as_set(&self, record: Record) -> Record {
+        record.under(Limits::of(&self.context.policy()))
     }
 
     pub(crate) fn write(&self, record: &Record) -> Result<(), Problem> {
@@ -304,10 +303,10 @@ mod tests {
     use parking_lot::{Mutex, RwLock};
 
     use crate::clock::{Clock, SystemClock};
+    use crate::context::Held;
     use crate::context::Shared;
     use crate::http::{Http, Network};
     use crate::platform::browser::SystemBrowser;
-    use crate::policy::Policy;
     use crate::profile::Profiles;
     use crate::text::Language;
     use crate::vault::{MemoryStore, Nobody, Vault, WithoutStore};
@@ -324,7 +323,8 @@ mod tests {
             http: Arc::new(Http::new(Network::default(), clock.clone())),
             clock,
             browser: Arc::new(SystemBrowser),
-            policy: Policy::default(),
+            policy: RwLock::new(Held::default()),
+            policy_file: home.path().join("policy.toml"),
             profiles: Profiles::new(home.path().join("profiles"), vault.clone(), None).unwrap(),
             vault,
             language: RwLock::new(Language::English),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{AccessToken, Purpose, Record, Sessions, SignOut};
 use crate::context::apart;
 use crate::domain::{Checked, ServiceAccount, TrustedDevice};
+use crate::policy::Key;
 use crate::problem::Problem;
 
 impl Sessions {
@@ -15,6 +16,36 @@ impl Sessions {
     /// # Errors
     /// `not_signed_in`, why the session ended, or what keeps it from being renewed.
     pub async fn access_token(
+        &self,
+        account: Option<&str>,
+        profile: Option<&str>,
+        min_valid: Duration,
+    ) -> Result<AccessToken, Problem> {
+        self.may_export()?;
+        self.used_token(account, profile, min_valid).await
+    }
+
+    /// Uses a session once, for nobody: a token is renewed as if it had been asked for.
+    ///
+    /// # Errors
+    /// As [`Sessions::access_token`], but for what the organisation says of tokens.
+    pub async fn stay_signed_in(&self, account: &str) -> Result<(), Problem> {
+        let token = self.used_token(Some(account), None, Duration::ZERO);
+        token.await.map(drop)
+    }
+
+    /// Whether the organisation lets anybody have a token.
+    pub(super) fn may_export(&self) -> Result<(), Problem> {
+        let policy = self.context.policy();
+        match policy.ordered_word(Key::TokenExport) {
+            Some("never") => {
+                Err(policy.forbids(Key::TokenExport, "nobody is given an access token"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn used_token(
         &self,
         account: Option<&str>,
         profile: Option<&str>,

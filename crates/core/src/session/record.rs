@@ -7,10 +7,11 @@ use super::{FoundBy, Hold, Seal, Unrevoked};
 use crate::clock::Timestamp;
 use crate::domain::{EndReason, Kind, Method};
 use crate::oauth::Tokens;
+use crate::policy::Policy;
 use crate::problem::{Code, Problem};
 use crate::profile::HubSpotApi;
 use crate::secret::Secret;
-use crate::vault::short_hash;
+use crate::vault::{VaultKind, short_hash};
 
 /// How long before its end a session that nobody uses is warned of.
 pub const NOTICE: TimeDelta = TimeDelta::minutes(15);
@@ -55,9 +56,21 @@ pub struct Record {
     /// Whether the provider itself has said so: then nobody else has a say.
     #[serde(default)]
     pub idle_limit_is_providers: bool,
-    /// The organisation's idle limit in seconds, as its policy says at this moment.
+    /// The organisation's limits, as its policy says at this moment.
     #[serde(skip)]
-    pub policy_idle_limit: Option<u32>,
+    pub limits: Limits,
+    /// Whether the provider vouches for the address.
+    #[serde(default)]
+    pub email_verified: bool,
+    /// The tenants that the person came from, as the provider names them.
+    #[serde(default)]
+    pub organizations: Vec<String>,
+    /// The vault that it was kept in.
+    #[serde(default)]
+    pub kept_in: Option<VaultKind>,
+    /// The desktop session that it was made in, where the system tells them apart.
+    #[serde(default)]
+    pub desktop: Option<String>,
     /// Since when the service recognises this device.
     pub device_since: Option<Timestamp>,
     /// Whether it was recognised at this sign-in.
@@ -82,6 +95,29 @@ pub struct Record {
     /// When its tokens are renewed.
     #[serde(default)]
     pub renewal: Renewal,
+}
+
+/// What an organisation says of how long sessions last, in seconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest without use.
+    pub idle: Option<u32>,
+    /// The same where nobody says anything else.
+    pub usual_idle: Option<u32>,
+    /// The longest at all.
+    pub whole: Option<u32>,
+}
+
+impl Limits {
+    /// What a policy says.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Self {
+        Self {
+            idle: policy.idle_limit(),
+            usual_idle: policy.recommended_idle_limit(),
+            whole: policy.session_limit(),
+        }
+    }
 }
 
 /// What all processes know of a session's renewals.
@@ -162,9 +198,9 @@ impl Ended {
         Problem::new(match self.reason {
             EndReason::Unused => Code::SessionEndedUnused,
             EndReason::Revoked => Code::SessionRevoked,
-            EndReason::Expired => Code::SessionExpired,
+            EndReason::Expired | EndReason::Limit => Code::SessionExpired,
             EndReason::SignedOut => Code::NotSignedIn,
-            EndReason::Policy => Code::PolicyForbids,
+            EndReason::Policy => Code::SessionEndedByPolicy,
         })
     }
 }
@@ -192,14 +228,28 @@ impl Record {
         id_of(&self.issuer, &self.client_id, &self.subject)
     }
 
-    /// Seconds that it may stay unused: the organisation's limit stands over the profile's, not over
-    /// the provider's.
+    /// The same with an organisation's limits.
+    #[must_use]
+    pub fn under(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Seconds that it may stay unused: what the provider or the profile says, and no longer than the
+    /// organisation lets anybody.
     #[must_use]
     pub fn idle_limit(&self) -> Option<u32> {
-        match self.idle_limit_is_providers {
-            true => self.idle_limit,
-            false => self.policy_idle_limit.or(self.idle_limit),
+        let own = self.idle_limit.or(self.limits.usual_idle);
+        match (own, self.limits.idle) {
+            (Some(own), Some(most)) => Some(own.min(most)),
+            (own, most) => own.or(most),
         }
+    }
+
+    /// When it ends however much it is used, as the organisation says.
+    #[must_use]
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        self.since
+            .checked_add_signed(TimeDelta::seconds(self.limits.whole?.into()))
     }
 
     /// When it ends if it stays unused.

@@ -104,17 +104,14 @@ impl Sessions {
 
     /// The secrets of a session that has not ended.
     pub(crate) fn usable(&self, record: &Record) -> Result<Secrets, Problem> {
-        if let Some(end) = record.end() {
-            return Err(end);
+        if let Some(ended) = record.ended {
+            return Err(self.why_over(record, ended));
         }
         let secrets = self.secrets(record)?.ok_or_else(|| {
             Problem::new(Code::NotSignedIn).with_detail("the keychain has no item for this session")
         })?;
         // Whatever a file or a lock keeps from being written down: what is over hands out nothing.
-        let sealed = Record {
-            policy_idle_limit: record.policy_idle_limit,
-            ..secrets.seal.record()
-        };
+        let sealed = self.as_set(secrets.seal.record());
         let settled = self.settled(&sealed, self.context.clock().now());
         let ended = settled.map_or(sealed.ended, |(ended, _)| ended);
         match ended {
@@ -122,7 +119,7 @@ impl Sessions {
                 self.must_be_meant(record, &secrets)?;
                 Ok(secrets)
             }
-            Some(ended) => Err(ended.problem()),
+            Some(ended) => Err(self.why_over(&sealed, ended)),
         }
     }
 
@@ -348,7 +345,7 @@ impl Sessions {
         let (Some(token), Some(key)) = (&tokens.device, &fresh.key) else {
             return;
         };
-        if self.context.policy().shared_computer {
+        if self.context.policy().shared_computer() {
             return;
         }
         let (vault, issuer, person) = (&**self.context.vault(), &*record.issuer, record.person());

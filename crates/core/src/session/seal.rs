@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ended, FoundBy, Record, Renewal, Unrevoked};
+use super::{Ended, FoundBy, Limits, Record, Renewal, Unrevoked};
 use crate::clock::Timestamp;
 use crate::domain::{Kind, Method};
 use crate::profile::HubSpotApi;
@@ -30,6 +30,12 @@ pub(crate) struct Seal {
     pub(crate) last_used: Timestamp,
     idle_limit: Option<u32>,
     idle_limit_is_providers: bool,
+    #[serde(default)]
+    email_verified: bool,
+    #[serde(default)]
+    organizations: Vec<String>,
+    #[serde(default)]
+    desktop: Option<String>,
     /// Why it is over, where its tokens only wait to be revoked.
     pub(crate) ended: Option<Ended>,
     /// What came of telling the provider so far: it is given up a week after this began.
@@ -60,6 +66,9 @@ impl Seal {
             last_used: record.last_used,
             idle_limit: record.idle_limit,
             idle_limit_is_providers: record.idle_limit_is_providers,
+            email_verified: record.email_verified,
+            organizations: record.organizations.clone(),
+            desktop: record.desktop.clone(),
             ended: record.ended,
             unrevoked: record.unrevoked.clone(),
             with_next: record.with_next,
@@ -86,7 +95,11 @@ impl Seal {
             bound: None,
             idle_limit: self.idle_limit,
             idle_limit_is_providers: self.idle_limit_is_providers,
-            policy_idle_limit: None,
+            limits: Limits::default(),
+            email_verified: self.email_verified,
+            organizations: self.organizations.clone(),
+            kept_in: None,
+            desktop: self.desktop.clone(),
             device_since: None,
             device_recognised: false,
             ended: self.ended,
@@ -150,6 +163,9 @@ impl Seal {
                 "idle_limit_is_providers",
                 self.idle_limit_is_providers == seen.idle_limit_is_providers,
             ),
+            ("email_verified", self.email_verified == seen.email_verified),
+            ("organizations", self.organizations == seen.organizations),
+            ("desktop", self.desktop == seen.desktop),
             ("ended", seen.ended.is_none() || self.ended == seen.ended),
         ]
         .into_iter()

@@ -5,7 +5,11 @@ use super::lock::Lock;
 use super::{Ended, Record, Secrets, Sessions};
 use crate::clock::Timestamp;
 use crate::domain::{EndReason, RevocationState};
+use crate::oidc::issuer::{form, trimmed};
+use crate::platform::desktop_session;
+use crate::policy::{Arrival, Key, Stands};
 use crate::problem::Problem;
+use crate::profile::Registration;
 use crate::vault::Item;
 
 /// What came of settling.
@@ -103,16 +107,60 @@ impl Sessions {
 
     /// What time and policy say of a session's end, where they say anything new.
     pub(super) fn settled(&self, record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
-        if record.ended.is_none()
-            && !self
-                .context
-                .policy()
-                .allows_session(&record.profile, &record.issuer, record.method)
-        {
+        if record.ended.is_none() && self.is_allowed(record).is_err() {
             let (at, reason) = (now, EndReason::Policy);
             return Some((Some(Ended { at, reason }), true));
         }
         settled(record, now)
+    }
+
+    /// Whether the organisation lets a session go on.
+    pub(super) fn is_allowed(&self, record: &Record) -> Result<(), Problem> {
+        let policy = self.context.policy();
+        let kept_in = record.kept_in.or(self.context.vault().kind());
+        let wanted = policy.vault();
+        if kept_in.is_some_and(|kept| wanted.is_some_and(|wanted| wanted != kept)) {
+            return Err(policy.forbids(Key::Vault, "the session is kept elsewhere"));
+        }
+        if policy.shared_computer()
+            && let Some(desktop) = &record.desktop
+            && desktop_session::is_over(desktop)
+        {
+            let why = "the desktop session that it was made in is over";
+            return Err(policy.forbids(Key::SharedComputer, why));
+        }
+        let names_profiles = policy.locks(Key::AllowedProfiles) || !policy.user_profiles();
+        let profile = match names_profiles {
+            true => self.context.profiles().find(&record.profile).ok(),
+            false => None,
+        };
+        let is_its = |it: &Registration| {
+            trimmed(&it.issuer) == form(&record.issuer) && it.client_id == record.client_id
+        };
+        let profile = profile.filter(|profile| profile.registrations().any(|it| is_its(&it)));
+        policy.allows_session(Stands {
+            name: &record.profile,
+            profile: profile.as_ref(),
+            issuer: &record.issuer,
+            method: record.method,
+            arrival: Arrival {
+                verified_address: record.email.as_deref().filter(|_| record.email_verified),
+                organizations: &record.organizations,
+            },
+        })
+    }
+
+    /// Why a session is over, for whoever wants to use it: with the key to blame, where that is known.
+    pub(super) fn why_over(&self, record: &Record, ended: Ended) -> Problem {
+        let mut problem = ended.problem();
+        if ended.reason == EndReason::Policy {
+            let policy = self.context.policy();
+            let refused = self.is_allowed(record).err();
+            let managed_by = refused.as_ref().and_then(|it| it.about.managed_by.clone());
+            problem.about.managed_by = managed_by.or_else(|| Some(policy.managed_by()));
+            problem.detail = refused.and_then(|it| it.detail);
+        }
+        problem
     }
 
     /// Keeps in the vault how a session stands whose secrets stay.
@@ -130,7 +178,7 @@ impl Sessions {
     /// A session as it was sealed, for when its file is gone, damaged or another's.
     pub(super) fn as_sealed(&self, id: &str) -> Result<Option<Record>, Problem> {
         let secrets: Option<Secrets> = self.context.vault().read(&Item::session(id))?;
-        let record = secrets.map(|secrets| secrets.seal.record());
+        let record = secrets.map(|secrets| self.as_set(secrets.seal.record()));
         Ok(record.filter(|record| record.id() == id))
     }
 
@@ -158,8 +206,12 @@ impl Sessions {
 pub(crate) fn settled(record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
     match record.ended {
         None => {
-            let at = record.ends_if_unused_at().filter(|at| *at <= now)?;
-            let reason = EndReason::Unused;
+            let unused = record.ends_if_unused_at().map(|at| (at, EndReason::Unused));
+            let limit = record.ends_at().map(|at| (at, EndReason::Limit));
+            let ends = unused.into_iter().chain(limit);
+            let (at, reason) = ends
+                .filter(|(at, _)| *at <= now)
+                .min_by_key(|(at, _)| *at)?;
             Some((Some(Ended { at, reason }), true))
         }
         Some(Ended { at, reason })

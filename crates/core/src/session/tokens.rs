@@ -24,6 +24,7 @@ impl Sessions {
         profile: Option<&str>,
         min_valid: Duration,
     ) -> Result<Option<AccessToken>, Problem> {
+        self.may_export()?;
         let found = self.find_to_use(account, profile);
         let ready = match &found {
             Ok(record) => self.ready_of(record.clone(), min_valid),

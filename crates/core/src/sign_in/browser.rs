@@ -237,7 +237,7 @@ impl Flow {
 }
 
 async fn open(context: &SignInContext, handoff: &mut Handoff) {
-    let (browser, url) = (context.shared.browser().clone(), handoff.url.clone());
+    let (browser, url) = (context.shared.browser(), handoff.url.clone());
     let opened = blocking(move || {
         browser
             .open(&url)

@@ -14,9 +14,11 @@ use crate::domain::Method;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
+use crate::platform::desktop_session;
+use crate::policy::Arrival;
 use crate::problem::{Code, Problem};
 use crate::session::{
-    Aside, FoundBy, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of,
+    Aside, FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of,
 };
 use crate::vault::{Item, Kept};
 
@@ -55,11 +57,12 @@ impl Arrived {
             // What no provider of OpenID calls an ID token proves nothing, and is not kept.
             tokens.id_token = None;
         }
+        let wants_organizations = context.shared.policy().wants_organizations();
         let identified = async {
             tokens.check()?;
             context
                 .server
-                .identify(&context.client, &tokens, nonce)
+                .identify(&context.client, &tokens, nonce, wants_organizations)
                 .await
         };
         let identified = context.wanted.or_cancelled(identified).await;
@@ -70,7 +73,7 @@ impl Arrived {
                 return Err(problem);
             }
         };
-        Ok(Self {
+        let arrived = Self {
             tokens,
             identity,
             device_recognised,
@@ -79,6 +82,25 @@ impl Arrived {
             unknown_browser: false,
             doubt: None,
             accepted: false,
+        };
+        match arrived.is_allowed(context) {
+            Ok(()) => Ok(arrived),
+            Err(problem) => {
+                arrived.give_back(context).await;
+                Err(problem)
+            }
+        }
+    }
+
+    /// Whether the organisation lets whoever came back in.
+    fn is_allowed(&self, context: &SignInContext) -> Result<(), Problem> {
+        let policy = context.shared.policy();
+        policy.allows(&context.profile, Some(context.method))?;
+        let identity = &self.identity;
+        let verified = identity.email_verified == Some(true);
+        policy.allows_person(Arrival {
+            verified_address: identity.email.as_deref().filter(|_| verified),
+            organizations: &identity.organizations,
         })
     }
 
@@ -266,6 +288,9 @@ async fn store_in_turn(
     if arrived.doubt.is_some() {
         return Ok(None);
     }
+    // It may have changed while the person was in the browser.
+    context.shared.read_policy();
+    arrived.is_allowed(context)?;
     match context.wanted.keep() {
         true => store(context, arrived).map(Some),
         false => cancelled(),
@@ -294,7 +319,7 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     let person = arrived.person();
     let mut device_since = None;
     // A service may send one that nobody has asked for.
-    let may_keep = arrived.wants_recognition && !context.shared.policy().shared_computer;
+    let may_keep = arrived.wants_recognition && !context.shared.policy().shared_computer();
     if let (Some(key), Some(token), true) = (&context.client.dpop, &arrived.tokens.device, may_keep)
     {
         trusted_device::remember(vault, issuer, person, key, token, now)?;
@@ -403,7 +428,13 @@ fn record(
         bound: None,
         idle_limit,
         idle_limit_is_providers: providers_limit.is_some(),
-        policy_idle_limit: context.shared.policy().idle_limit,
+        limits: Limits::of(&context.shared.policy()),
+        email_verified: identity.is_some_and(|it| it.email_verified == Some(true)),
+        organizations: identity
+            .map(|it| it.organizations.clone())
+            .unwrap_or_default(),
+        kept_in: context.shared.vault().kind(),
+        desktop: desktop_session::current(),
         device_since: None,
         device_recognised: false,
         ended: None,

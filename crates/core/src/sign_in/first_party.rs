@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::SignInContext;
 use crate::context::blocking;
 use crate::domain::Origin;
-use crate::oidc::issuer::{self, trimmed};
 use crate::problem::Problem;
 use crate::vault::Item;
 
@@ -18,9 +17,8 @@ struct Confirmed {
 /// Whether a password may be asked for here on behalf of the issuer.
 pub(super) async fn is_vouched_for(context: &SignInContext) -> Result<bool, Problem> {
     let issuer = context.server.issuer().to_owned();
-    let by_policy = context.shared.policy().only_issuer.as_ref();
     if matches!(context.profile.origin, Origin::BuiltIn | Origin::Policy)
-        || by_policy.is_some_and(|it| trimmed(it) == issuer::form(&issuer))
+        || context.shared.policy().names_issuer(&issuer)
     {
         return Ok(true);
     }

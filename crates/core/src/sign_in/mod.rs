@@ -175,10 +175,24 @@ impl SignIn {
 
     async fn begin(&mut self, prompt: Option<&str>) -> Result<Step, Problem> {
         self.wanted = Wanted::default();
-        let policy = self.shared.policy().clone();
+        // Before every other check.
+        self.shared.read_policy();
+        let policy = self.shared.policy();
+        if let Some(name) = self
+            .hints
+            .email
+            .as_deref()
+            .and_then(|it| policy.profile_for_address(it))
+            && name != self.profile.name
+            && let Ok(theirs) = self.shared.profiles().find(&name)
+        {
+            self.profile = theirs;
+        }
+        policy.allows(&self.profile, self.hints.method)?;
+        let said = self.hints.method;
+        let said = said.or_else(|| policy.usual_method(&self.profile));
         match self.profile.effective_kind() {
             Kind::Guided => {
-                policy.allows(&self.profile, self.hints.method)?;
                 return Err(Problem::new(Code::ProfileInvalid).with_detail(
                     "nothing here can be signed in to without an organisation's own registration; \
                      open the service's sign-in page instead",
@@ -198,7 +212,7 @@ impl SignIn {
         let (method, route) = routing::route(
             self.shared.http(),
             &self.profile,
-            self.hints.method,
+            said,
             self.hints.email.as_deref(),
         )
         .await;
@@ -208,7 +222,7 @@ impl SignIn {
         };
         policy.allows(&profile, Some(method))?;
         let server = self.shared.server(&profile).await?;
-        let (method, route) = self.with_metadata(&server, method, route)?;
+        let (method, route) = self.with_metadata(&server, said, method, route)?;
         policy.allows(&profile, Some(method))?;
         let context = Arc::new(self.context(profile, server, method).await?);
         let way = AuthorizationRequest {
@@ -249,6 +263,7 @@ impl SignIn {
     fn with_metadata(
         &self,
         server: &Server,
+        said: Option<Method>,
         method: Method,
         route: Route,
     ) -> Result<(Method, Route), Problem> {
@@ -256,7 +271,7 @@ impl SignIn {
             return Ok((method, route));
         }
         let is_offered = native::is_offered(server);
-        match (method, self.hints.method) {
+        match (method, said) {
             (Method::Password, Some(_)) if !is_offered => Err(no_such_way(&self.profile)),
             (Method::Browser, None) if is_offered && self.hints.email.is_some() => {
                 Ok((Method::Password, Route::Native))

@@ -157,7 +157,7 @@ impl Flow {
         if let Some(too_early) = self.held_back().await {
             return Ok(self.take().ask_again(too_early));
         }
-        self.remember |= answer.remember_device && !self.context.shared.policy().shared_computer;
+        self.remember |= answer.remember_device && !self.context.shared.policy().shared_computer();
         let flow = self.take();
         let session = flow.auth_session.clone();
         let mut fields = vec![(name, value.expose())];

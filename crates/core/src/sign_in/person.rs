@@ -104,6 +104,7 @@ mod tests {
 
     fn identity(subject: &str, email: Option<&str>, verified: Option<bool>) -> Identity {
         Identity {
+            organizations: Vec::new(),
             subject: subject.to_owned(),
             email: email.map(str::to_owned),
             email_verified: verified,

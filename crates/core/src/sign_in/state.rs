@@ -9,6 +9,10 @@ use super::context::SignInContext;
 use super::{Ask, Step, browser, complete, native};
 
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one for each sign-in, never kept in numbers"
+)]
 pub(super) enum State {
     Ready,
     Native(native::Flow),
@@ -41,6 +45,10 @@ impl State {
 
 /// What follows from an answer or an arrival.
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "made once a step, never kept in numbers"
+)]
 pub(super) enum Transition {
     Native(native::Flow, Ask),
     Browser(browser::Flow),

@@ -173,7 +173,7 @@ macro_rules! with_doctor_files {
     ($made:ident!($($before:tt)*)) => {
         $made!(
             $($before)* "guide", "doctor", "doctor-app", "doctor-browser", "doctor-network",
-            "doctor-proxy", "doctor-service", "doctor-report", "causes"
+            "doctor-proxy", "doctor-service", "doctor-report", "causes", "policy"
         )
     };
 }

@@ -73,6 +73,27 @@ pub(crate) struct Release {
     pub(crate) url: Option<Url>,
 }
 
+/// Which versions an organisation wants to hear of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// Whether of those to try out; none where the running version says it.
+    pub beta: Option<bool>,
+    /// The last one, or its beginning: `1.4` stands for all of 1.4.
+    pub last: Option<String>,
+}
+
+impl Bounds {
+    /// Whether a version is not after the last one.
+    fn allow(&self, version: &Version) -> bool {
+        let Some(last) = &self.last else {
+            return true;
+        };
+        let own = [version.major, version.minor, version.patch];
+        let last: Vec<u64> = last.split('.').map_while(|it| it.parse().ok()).collect();
+        own.iter().take(last.len()).le(last.iter())
+    }
+}
+
 /// What a copy of Portico has to know of the versions after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Newer {
@@ -166,10 +187,17 @@ impl ReleaseList {
     /// What is newer than this version. A stable version is told of stable ones alone.
     #[must_use]
     pub fn newer_than(&self, running: &Version) -> Option<Newer> {
+        self.newer_within(running, &Bounds::default())
+    }
+
+    /// The same within what an organisation wants to hear of.
+    #[must_use]
+    pub fn newer_within(&self, running: &Version, bounds: &Bounds) -> Option<Newer> {
         let newer: Vec<&Release> = self
             .0
             .iter()
-            .filter(|release| release.is_for(running))
+            .filter(|release| release.is_for(running, bounds.beta))
+            .filter(|release| bounds.allow(&release.version))
             .filter(|release| release.version.cmp_precedence(running).is_gt())
             .collect();
         let newest = newer
@@ -229,10 +257,10 @@ impl Release {
     }
 
     /// Whether somebody with this version would want it.
-    fn is_for(&self, running: &Version) -> bool {
+    fn is_for(&self, running: &Version, beta: Option<bool>) -> bool {
         match self.channel.as_str() {
             "stable" => self.version.pre.is_empty(),
-            "beta" => !running.pre.is_empty(),
+            "beta" => beta.unwrap_or(!running.pre.is_empty()),
             _ => false,
         }
     }

@@ -21,7 +21,7 @@ use url::Url;
 
 pub(crate) use self::kept::Signed;
 use self::kept::{Dismissed, KeptFile};
-use self::list::{LARGEST, LARGEST_SIGNATURE, Newer, ReleaseList};
+use self::list::{Bounds, LARGEST, LARGEST_SIGNATURE, Newer, ReleaseList};
 use self::schedule::{Visit, is_due};
 use crate::clock::{Clock, Timestamp};
 use crate::domain::{InstallSource, UpdateMode, UpdateReason};
@@ -159,6 +159,8 @@ pub struct Wishes {
     pub ordered: Option<UpdateMode>,
     /// What the person has set.
     pub set: Option<UpdateMode>,
+    /// What the organisation recommends.
+    pub recommended: Option<UpdateMode>,
     /// Whether an organisation looks after this computer.
     pub managed: bool,
     /// Where this copy came from.
@@ -182,6 +184,9 @@ pub fn decide(wishes: Wishes) -> Decision {
     }
     if let Some(set) = wishes.set {
         return decided(set, UpdateReason::Setting, true);
+    }
+    if let Some(recommended) = wishes.recommended {
+        return decided(recommended, UpdateReason::Policy, true);
     }
     if wishes.managed {
         return decided(UpdateMode::Off, UpdateReason::Policy, true);
@@ -216,8 +221,8 @@ impl Updates {
     }
 
     /// What is newer than this copy, as far as the list says that is kept.
-    pub(crate) fn newer(&self) -> Option<Newer> {
-        self.known()?.newer_than(&self.installed.version)
+    pub(crate) fn newer(&self, bounds: &Bounds) -> Option<Newer> {
+        self.known()?.newer_within(&self.installed.version, bounds)
     }
 
     /// The list that is kept, verified once more.
@@ -243,10 +248,17 @@ impl Updates {
         due
     }
 
-    /// Fetches the list as it is.
-    pub(crate) async fn fetch(&self, http: &Http) -> Result<Signed, Problem> {
+    /// Fetches the list as it is; from an organisation's own copy where it has one. The key stays.
+    pub(crate) async fn fetch(&self, http: &Http, copy: Option<&str>) -> Result<Signed, Problem> {
         let Some(source) = &self.installed.list else {
             return Err(Problem::new(Code::UpdateListMissing));
+        };
+        let source = &match copy {
+            Some(url) => ListSource {
+                url: url.to_owned(),
+                ..source.clone()
+            },
+            None => source.clone(),
         };
         let fetched = tokio::time::timeout(WHOLE_LIMIT, fetch(http, source)).await;
         fetched.unwrap_or_else(|_| {

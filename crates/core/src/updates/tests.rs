@@ -10,6 +10,7 @@ fn wishes(source: InstallSource) -> Wishes {
         has_list: true,
         ordered: None,
         set: None,
+        recommended: None,
         managed: false,
         source,
     }

@@ -42,7 +42,7 @@ use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 
 /// Which vault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VaultKind {
     /// The OS keychain.
@@ -241,6 +241,16 @@ impl Vault {
     /// When the store can't be used.
     pub fn is_locked(&self) -> Result<bool, Problem> {
         Ok(self.store.is_locked()?)
+    }
+
+    /// Which vault this is, where it is one of the three.
+    #[must_use]
+    pub fn kind(&self) -> Option<VaultKind> {
+        match self.store.name() {
+            "file" => Some(VaultKind::File),
+            "memory" => Some(VaultKind::Memory),
+            name => (name == SystemStore::NAME).then_some(VaultKind::Keychain),
+        }
     }
 
     /// Whether the store can be read now without asking the person for anything.

@@ -32,6 +32,9 @@ impl std::fmt::Debug for SystemStore {
 }
 
 impl SystemStore {
+    /// What people call it.
+    pub(super) const NAME: &str = this::NAME;
+
     /// The most bytes of an item; none where there is no limit that matters.
     pub const LIMIT: Option<usize> = this::LIMIT;
 

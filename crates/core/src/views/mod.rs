@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::*;
 use crate::problem::{Action, Code};
 
+pub mod policy;
 mod problem;
 mod profile;
 mod requests;
@@ -15,6 +16,7 @@ mod sign_in;
 mod typescript;
 mod updates;
 
+pub use policy::PolicyView;
 pub use requests::StartRequest;
 #[cfg(feature = "typescript")]
 pub use typescript::typescript;
@@ -200,6 +202,35 @@ wire! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub correlation_id: Option<String>,
+        /// Whose policy forbids it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub managed_by: Option<ManagedByView>,
+    }
+
+    /// Who manages this computer, and what of their policy is to blame.
+    #[derive(Eq)]
+    pub struct ManagedByView {
+        /// The key of the policy.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub key: Option<String>,
+        /// Where it stands.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub origin: Option<String>,
+        /// What they are called.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub name: Option<String>,
+        /// What they tell people.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub text: Option<String>,
+        /// Where they can be reached.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub address: Option<String>,
     }
 
     /// A session, signed in or ended.
@@ -232,6 +263,10 @@ wire! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub warn_at: Option<String>,
+        /// When it ends however much it is used, as the organisation says.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub ends_at: Option<String>,
         /// Why it ended.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
@@ -416,6 +451,14 @@ wire! {
         pub link: Option<Suggestion>,
         /// The organisation says that this computer is shared: devices are not remembered.
         pub shared_computer: bool,
+        /// What the organisation has set; absent where it has set nothing.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub policy: Option<PolicyView>,
+        /// The address that the organisation fills in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub login_hint: Option<String>,
     }
 
     /// An article of the guide.

@@ -1,8 +1,8 @@
 //! Problems in a person's words.
 
-use super::ProblemView;
+use super::{ManagedByView, ProblemView};
 use crate::clock::{Timestamp, rfc3339};
-use crate::problem::{About, Problem};
+use crate::problem::{About, ManagedBy, Problem};
 use crate::text::{Args, Language, is_blank};
 
 impl Problem {
@@ -30,6 +30,7 @@ impl Problem {
             at: rfc3339(self.at.unwrap_or(now)),
             detail: self.detail.clone(),
             correlation_id: self.correlation_id.clone(),
+            managed_by: self.about.managed_by.as_ref().map(ManagedByView::from),
         }
     }
 
@@ -55,9 +56,30 @@ impl Problem {
         ] {
             args.text_if_any(name, value.as_deref());
         }
+        let managed = about.managed_by.clone().unwrap_or_default();
+        args.text_if_any("key", managed.key);
+        for (name, value) in [
+            ("manager", &managed.name),
+            ("support", &managed.text),
+            ("contact", &managed.address),
+        ] {
+            args.text_if_any(name, value.as_deref());
+        }
         args.text_if_any("tls", about.tls);
         args.number("offset", about.clock_offset.unwrap_or(0).saturating_abs());
         args
+    }
+}
+
+impl From<&ManagedBy> for ManagedByView {
+    fn from(managed_by: &ManagedBy) -> Self {
+        Self {
+            key: managed_by.key.map(str::to_owned),
+            origin: managed_by.origin.clone(),
+            name: managed_by.name.clone(),
+            text: managed_by.text.clone(),
+            address: managed_by.address.clone(),
+        }
     }
 }
 

@@ -30,6 +30,7 @@ impl Record {
             since: rfc3339(self.since),
             expires_at: self.expires_at.filter(|_| open).map(rfc3339),
             ends_if_unused_at: self.ends_if_unused_at().filter(|_| open).map(rfc3339),
+            ends_at: self.ends_at().filter(|_| open).map(rfc3339),
             warn_at: self.warn_at().map(rfc3339),
             ended: self.ended.map(|end| EndedView {
                 at: rfc3339(end.at),

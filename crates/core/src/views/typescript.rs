@@ -2,6 +2,7 @@
 
 use ts_rs::TS;
 
+use super::policy::{OverriddenView, PolicySettingView, PolicySourceView, UnknownKeyView};
 use super::*;
 use crate::problem::{Action, Code};
 use crate::sign_in::{AnswerInput, AnswerName};
@@ -24,7 +25,13 @@ pub fn typescript() -> String {
         SignedInView::decl(&config),
         Method::decl(&config),
         ProblemView::decl(&config),
+        ManagedByView::decl(&config),
         SessionView::decl(&config),
+        PolicyView::decl(&config),
+        PolicySourceView::decl(&config),
+        PolicySettingView::decl(&config),
+        OverriddenView::decl(&config),
+        UnknownKeyView::decl(&config),
         SessionStateView::decl(&config),
         Checked::decl(&config),
         EndedView::decl(&config),

@@ -68,7 +68,7 @@ impl Portico {
     pub fn version(&self) -> VersionView {
         let decision = self.update_decision();
         self.updates()
-            .view(decision, &**self.clock(), self.language())
+            .view(self.newer(), decision, &**self.clock(), self.language())
     }
 }
 
@@ -76,11 +76,12 @@ impl Updates {
     /// This copy as a face shows it.
     pub(crate) fn view(
         &self,
+        newer: Option<Newer>,
         decision: Decision,
         clock: &dyn Clock,
         language: Language,
     ) -> VersionView {
-        let update = self.newer().map(|newer| UpdateView {
+        let update = newer.map(|newer| UpdateView {
             dismissed: self.is_dismissed(&newer, clock.now()),
             ..self.update(&newer, language)
         });

@@ -89,6 +89,7 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         | Code::StorageDamaged
         | Code::StorageBusy
         | Code::StorageExposed => &["app.storage"],
+        Code::SessionEndedByPolicy => &["app.policy", "account.sessions"],
         Code::PolicyForbids | Code::ProfileInvalid | Code::ProfileExists => {
             &["app.policy", "service.discovery"]
         }

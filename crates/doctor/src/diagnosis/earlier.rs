@@ -52,6 +52,7 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::StorageReadOnly
         | Code::StorageFull
         | Code::StorageExposed
+        | Code::SessionEndedByPolicy
         | Code::PolicyForbids => false,
         Code::WrongPassword
         | Code::TooManyTries

@@ -2,6 +2,7 @@
 
 use portico_core::Language;
 use portico_core::text::{Args, visible_lines};
+use portico_core::views::PolicyView;
 
 use super::{Content, Crash};
 use crate::check::Status;
@@ -41,6 +42,9 @@ impl Page {
             self.line(&comparison.sentence);
             self.line("");
             self.line(comparison.sheet.trim_end());
+        }
+        if let Some(policy) = &content.policy {
+            self.policy(policy);
         }
         if let Some(crash) = &content.crash {
             self.crash(crash);
@@ -97,6 +101,31 @@ impl Page {
                     self.item(label, value);
                 }
             }
+        }
+    }
+
+    /// The keys as administrators write them, so that support and they speak of the same.
+    fn policy(&mut self, policy: &PolicyView) {
+        self.heading("report-policy");
+        for source in &policy.sources {
+            let why = source.why.as_deref().unwrap_or_default();
+            let state = self.word(&format!("policy-state-{}", source.state));
+            self.line(format!("- {}: {state} {why}", source.origin).trim_end());
+        }
+        for setting in &policy.settings {
+            let level = self.word(&format!("policy-level-{}", setting.level.replace('_', "-")));
+            let origin = setting.origin.as_deref().unwrap_or_default();
+            let line = format!("- `{} = {}` ({level} {origin}", setting.key, setting.value);
+            self.line(&format!("{})", line.trim_end()));
+            for words in setting.error.iter().chain(&setting.notes) {
+                self.line(&format!("  - {words}"));
+            }
+        }
+        for key in &policy.unknown {
+            self.line(&format!(
+                "- {}: `{}` → `{}`",
+                key.origin, key.key, key.nearest
+            ));
         }
     }
 

@@ -14,8 +14,10 @@ use std::path::{Path, PathBuf};
 
 use portico_core::clock::rfc3339;
 use portico_core::domain::Kind;
+use portico_core::portico::policy::ReportUse;
 use portico_core::text::{visible_json, visible_line};
 use portico_core::updates as versions;
+use portico_core::views::PolicyView;
 use portico_core::{Code, Language, Portico, Problem, fs::atomic};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -99,6 +101,9 @@ struct Content {
     diagnosis: DiagnosisView,
     findings: Vec<FindingView>,
     comparison: Option<ComparisonView>,
+    /// What the organisation has set, where it has set anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    policy: Option<PolicyView>,
     crash: Option<Crash>,
     log: Vec<String>,
 }
@@ -133,9 +138,11 @@ impl Report {
     /// Makes it.
     ///
     /// # Errors
-    /// `unexpected` when it can't be written down, which would be a fault of Portico's own.
+    /// `policy_forbids`; `unexpected` when it can't be written down, which would be a fault of Portico's
+    /// own.
     pub async fn new(material: Material<'_>) -> Result<Self, Problem> {
         let portico = &material.context.portico;
+        portico.allows_report(ReportUse::Save)?;
         let path = portico.paths().data.join(CRASH);
         let crash = tokio::task::spawn_blocking(move || last_crash(&path)).await?;
         let id = uuid::Uuid::new_v4().to_string();
@@ -347,6 +354,11 @@ impl Content {
                 .map(|found| redacted(&found.view(language)))
                 .collect::<Result<_, _>>()?,
             comparison: material.comparison.as_ref().map(redacted).transpose()?,
+            policy: context
+                .portico
+                .policy_page()
+                .map(|policy| redacted(&policy))
+                .transpose()?,
             crash: crash.map(redacted).transpose()?,
             log: material.log.clone(),
         })

@@ -5,6 +5,7 @@ mod queue;
 
 use std::path::PathBuf;
 
+use portico_core::portico::policy::ReportUse;
 use portico_core::profile::Profile;
 use portico_core::text::Args;
 use portico_core::{Portico, Problem, safe_url};
@@ -123,6 +124,9 @@ pub async fn hand_over(
     destination: &Destination,
     report: &Report,
 ) -> Result<HandedOver, Problem> {
+    if *destination != Destination::Nobody {
+        portico.allows_report(ReportUse::Send)?;
+    }
     match destination {
         Destination::Endpoint(url) => {
             let queue = Queue::of(portico);

@@ -55,6 +55,9 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
         limit: Duration::from_secs(args.timeout.into()),
         open_browser: !args.no_browser,
     };
+    if hints.email.is_none() && choice::needs_address(&profile, method) {
+        hints.email = app.portico.login_hint();
+    }
     let address_is_needed = hints.email.is_none() && choice::needs_address(&profile, method);
     let can_ask = !app.output.json && crate::input::is_terminal();
     if address_is_needed && !can_ask {

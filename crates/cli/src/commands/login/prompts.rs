@@ -60,7 +60,7 @@ impl Prompts {
             again: again::of_profile(app.portico.profiles(), profile),
             email,
             // A shared computer is not remembered, so nobody is asked.
-            remember: app.portico.policy().shared_computer.then_some(false),
+            remember: app.portico.policy().shared_computer().then_some(false),
             resend_from: None,
             waiting: None,
         }

@@ -8,6 +8,7 @@ pub mod variable;
 
 use std::fmt::Debug;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use url::Url;
@@ -39,6 +40,37 @@ pub trait Browser: Send + Sync + Debug {
     /// # Errors
     /// When nothing on this computer takes it.
     fn open(&self, url: &Url) -> Result<Opened, NotOpened>;
+
+    /// The same where an organisation has a say in what opens it. One that is no program of this
+    /// computer's does as it always does.
+    ///
+    /// # Errors
+    /// As [`Browser::open`].
+    fn open_as(&self, _: &Wanted, url: &Url) -> Result<Opened, NotOpened> {
+        self.open(url)
+    }
+}
+
+/// What an organisation wants to open addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The whole path of a program; none for the system's default browser.
+    pub program: Option<String>,
+    /// Whether that stands over the variable `BROWSER`.
+    pub binds: bool,
+}
+
+/// A browser of which an organisation says what opens it.
+#[derive(Debug)]
+pub(crate) struct Ordered {
+    pub(crate) browser: Arc<dyn Browser>,
+    pub(crate) wanted: Wanted,
+}
+
+impl Browser for Ordered {
+    fn open(&self, url: &Url) -> Result<Opened, NotOpened> {
+        self.browser.open_as(&self.wanted, url)
+    }
 }
 
 /// One of Windows' own programs, by its whole path.
@@ -56,6 +88,26 @@ impl Browser for SystemBrowser {
     fn open(&self, url: &Url) -> Result<Opened, NotOpened> {
         match env::text(env::BROWSER) {
             Some(commands) => open_with(&commands, url),
+            None => {
+                try_each(system::commands(url)?)?;
+                Ok(Opened::default())
+            }
+        }
+    }
+
+    fn open_as(&self, wanted: &Wanted, url: &Url) -> Result<Opened, NotOpened> {
+        if !wanted.binds && env::text(env::BROWSER).is_some() {
+            return self.open(url);
+        }
+        match &wanted.program {
+            Some(program) => {
+                let mut command = Command::new(program);
+                command.arg(url.as_str());
+                try_each(vec![command])?;
+                let name = std::path::Path::new(program).file_stem();
+                let name = name.map(|name| known_as(&name.to_string_lossy()));
+                Ok(Opened { name })
+            }
             None => {
                 try_each(system::commands(url)?)?;
                 Ok(Opened::default())
@@ -170,6 +222,18 @@ mod tests {
             "test"
         );
         assert!(open_with("test -n", &address()).is_ok());
+    }
+
+    #[test]
+    fn what_an_organisation_wants_is_opened() {
+        let wanted = |program: &str| Wanted {
+            program: Some(program.to_owned()),
+            binds: true,
+        };
+        let opened = |program: &str| SystemBrowser.open_as(&wanted(program), &address());
+        assert_eq!(opened("/bin/echo").unwrap().name.unwrap(), "echo");
+        assert!(opened("/bin/false").is_err());
+        assert!(opened("/no/such/program").is_err());
     }
 
     #[test]

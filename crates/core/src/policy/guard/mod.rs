@@ -1,103 +1,80 @@
-//! Whether a policy file is the administrator's: it binds everybody on the computer, so only an
-//! administrator may have put it there.
+//! Whether a file is the administrator's: a policy binds everybody on the computer, so only an
+//! administrator may have put it there. It is looked at by the descriptor that it is then read from,
+//! and so is every folder and link on the way to it.
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
 mod system;
 
+use std::ffi::OsString;
+use std::fs::File;
+use std::io;
 use std::path::Path;
 
-/// What a file in the policy's place is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
-    /// An administrator's, or none at all.
-    Administrators,
+use crate::fs::atomic;
+
+/// What lies in a place of policy.
+#[derive(Debug)]
+pub(crate) enum Found<T> {
+    /// Nothing.
+    Missing,
+    /// An administrator's.
+    Here(T),
     /// In a folder that others may write to: anybody could have put it there. It is ignored.
     Anybodys(String),
-    /// In an administrator's folder, and yet somebody else may change it. Nobody may gain by doing so.
-    Unsafe(String),
+    /// It can't be read, or it is in an administrator's folder and somebody else may change it all the
+    /// same. Nobody may gain by doing so.
+    Unreadable(String),
 }
 
-/// Looks at the file and at every folder above it.
-pub(super) fn place_of(file: &Path) -> Place {
-    system::place_of(file)
+impl<T> Found<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> Found<U>) -> Found<U> {
+        match self {
+            Found::Missing => Found::Missing,
+            Found::Here(it) => change(it),
+            Found::Anybodys(why) => Found::Anybodys(why),
+            Found::Unreadable(why) => Found::Unreadable(why),
+        }
+    }
+}
+
+/// Opens a file; one that has to be the administrators', where that is asked for.
+pub(crate) fn open(path: &Path, is_checked: bool) -> Found<File> {
+    match is_checked {
+        true => system::open(path),
+        false => match atomic::open(path) {
+            Ok(Some(file)) => Found::Here(file),
+            Ok(None) => Found::Missing,
+            Err(error) => unreadable(path, &error),
+        },
+    }
+}
+
+/// The names in a folder.
+pub(crate) fn list(folder: &Path, is_checked: bool) -> Found<Vec<OsString>> {
+    match is_checked {
+        true => system::list(folder),
+        false => names(folder),
+    }
+}
+
+fn names(folder: &Path) -> Found<Vec<OsString>> {
+    let names = std::fs::read_dir(folder).and_then(|entries| {
+        entries
+            .map(|entry| Ok(entry?.file_name()))
+            .collect::<io::Result<Vec<_>>>()
+    });
+    match names {
+        Ok(names) => Found::Here(names),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Found::Missing,
+        Err(error) => unreadable(folder, &error),
+    }
+}
+
+fn unreadable<T>(path: &Path, error: &io::Error) -> Found<T> {
+    Found::Unreadable(format!("{}: {error}", path.display()))
 }
 
 #[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use std::fs::{self, File, Permissions};
-    use std::os::unix::fs::PermissionsExt as _;
-
-    fn mode(path: &Path, mode: u32) {
-        let changed = fs::set_permissions(path, Permissions::from_mode(mode));
-        assert!(changed.is_ok(), "{changed:?}");
-    }
-
-    #[test]
-    fn what_lies_where_anybody_may_write_is_no_policy() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("policy.toml");
-        File::create(&file).unwrap();
-        // The folder for temporary files is everybody's.
-        let Place::Anybodys(why) = place_of(&file) else {
-            panic!("{:?}", place_of(&file))
-        };
-        assert!(why.contains("/"), "{why}");
-    }
-
-    #[test]
-    fn no_file_at_all_is_no_fault() {
-        let missing = Path::new("/no/such/folder/policy.toml");
-        assert_eq!(place_of(missing), Place::Administrators);
-    }
-
-    /// Only root can make what is root's.
-    #[test]
-    fn a_file_of_roots_is_a_policy_and_one_that_others_may_change_closes() {
-        if !rustix::process::geteuid().is_root() {
-            return;
-        }
-        let folder = tempfile::tempdir_in("/root").unwrap();
-        let file = folder.path().join("policy.toml");
-        File::create(&file).unwrap();
-        mode(&file, 0o644);
-        assert_eq!(place_of(&file), Place::Administrators);
-
-        mode(&file, 0o664);
-        assert!(
-            matches!(place_of(&file), Place::Unsafe(_)),
-            "the group may write"
-        );
-        mode(&file, 0o644);
-        std::os::unix::fs::chown(&file, Some(60_001), None).unwrap();
-        assert!(matches!(place_of(&file), Place::Unsafe(_)), "another owner");
-
-        std::os::unix::fs::chown(&file, Some(0), None).unwrap();
-        mode(folder.path(), 0o777);
-        assert!(
-            matches!(place_of(&file), Place::Anybodys(_)),
-            "everybody's folder"
-        );
-        mode(folder.path(), 0o755);
-        std::os::unix::fs::chown(folder.path(), Some(60_001), None).unwrap();
-        assert!(
-            matches!(place_of(&file), Place::Anybodys(_)),
-            "somebody's folder"
-        );
-    }
-
-    #[test]
-    fn a_link_out_of_an_administrators_folder_is_followed_to_where_it_leads() {
-        if !rustix::process::geteuid().is_root() {
-            return;
-        }
-        let folder = tempfile::tempdir_in("/root").unwrap();
-        let everybodys = tempfile::tempdir().unwrap();
-        let target = everybodys.path().join("policy.toml");
-        File::create(&target).unwrap();
-        let link = folder.path().join("policy.toml");
-        std::os::unix::fs::symlink(&target, &link).unwrap();
-        assert!(matches!(place_of(&link), Place::Anybodys(_)));
-    }
-}
+#[path = "tests.rs"]
+mod tests;

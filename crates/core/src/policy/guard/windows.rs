@@ -1,5 +1,7 @@
 #![allow(unsafe_code, reason = "the system's interface is C")]
 
+use std::ffi::OsString;
+use std::fs::File;
 use std::os::windows::ffi::OsStrExt as _;
 use std::path::Path;
 use std::ptr;
@@ -12,7 +14,8 @@ use windows_sys::Win32::Security::{
     WinLocalSystemSid,
 };
 
-use super::Place;
+use super::{Found, names, unreadable};
+use crate::fs::atomic;
 
 /// The only kind of entry that grants anything here (ACCESS_ALLOWED_ACE_TYPE).
 const ALLOWED: u8 = 0;
@@ -22,18 +25,35 @@ const WRITES: u32 = 0x2 | 0x4 | 0x10 | 0x40 | 0x100 | 0x1_0000 | 0x4_0000 | 0x8_
 
 /// The folder of the file and the file itself: everybody may make folders in `ProgramData`, and
 /// nobody but its owner may change what is in one.
-pub(super) fn place_of(file: &Path) -> Place {
-    if !file.exists() {
-        return Place::Administrators;
+pub(super) fn open(path: &Path) -> Found<File> {
+    let folder = path.parent().unwrap_or(path);
+    if !path.exists() {
+        return Found::Missing;
     }
-    let folder = file.parent().unwrap_or(file);
     if let Err(why) = is_administrators_alone(folder) {
-        return Place::Anybodys(format!("{}: {why}", folder.display()));
+        return Found::Anybodys(format!("{}: {why}", folder.display()));
     }
-    match is_administrators_alone(file) {
-        Ok(()) => Place::Administrators,
-        Err(why) => Place::Unsafe(format!("{}: {why}", file.display())),
+    match atomic::open(path) {
+        Ok(Some(file)) => match is_administrators_alone(path) {
+            Ok(()) => Found::Here(file),
+            Err(why) => Found::Unreadable(format!("{}: {why}", path.display())),
+        },
+        Ok(None) => Found::Missing,
+        Err(error) => unreadable(path, &error),
     }
+}
+
+pub(super) fn list(folder: &Path) -> Found<Vec<OsString>> {
+    if !folder.exists() {
+        return Found::Missing;
+    }
+    let above = folder.ancestors().take(3);
+    for place in above {
+        if let Err(why) = is_administrators_alone(place) {
+            return Found::Anybodys(format!("{}: {why}", place.display()));
+        }
+    }
+    names(folder)
 }
 
 fn is_administrators_alone(path: &Path) -> Result<(), &'static str> {

@@ -242,3 +242,27 @@ fn an_older_list_is_recognised_by_its_version_and_by_its_date() {
     }
     assert!(!empty.is_older_than(&empty));
 }
+
+#[test]
+fn an_organisation_hears_of_what_it_wants_to() {
+    let bounds = |beta, last: Option<&str>| Bounds {
+        beta,
+        last: last.map(str::to_owned),
+    };
+    for (last, at, allowed) in [
+        (None, "9.0.0", true),
+        (Some("1"), "1.9.9", true),
+        (Some("1.4"), "1.4.9", true),
+        (Some("1.4"), "1.5.0", false),
+        (Some("1.4"), "0.9.0", true),
+        (Some("1.4.2"), "1.4.2", true),
+        (Some("1.4.2"), "1.4.3", false),
+        (Some("1.4.2"), "2.0.0", false),
+    ] {
+        assert_eq!(
+            bounds(None, last).allow(&version(at)),
+            allowed,
+            "{last:?} {at}"
+        );
+    }
+}

@@ -76,7 +76,8 @@ fn ended(service: &str, idle_limit: Option<u32>, reason: Reason, problem: Option
         Reason::Revoked => ("sessions-revoked", Some(Code::SessionRevoked)),
         Reason::Expired => ("sessions-expired", Some(Code::SessionExpired)),
         Reason::SignedOut => ("sessions-signed-out", None),
-        Reason::Policy => ("sessions-policy", Some(Code::PolicyForbids)),
+        Reason::Policy => ("sessions-policy", Some(Code::SessionEndedByPolicy)),
+        Reason::Limit => ("sessions-limit", Some(Code::SessionExpired)),
     };
     let words = words(id, service).number("hours", hours);
     match cause {
@@ -94,6 +95,7 @@ fn with_suspicion(words: Message, cause: Code, problem: Option<Code>) -> Finding
             | Code::SessionEndedUnused
             | Code::SessionRevoked
             | Code::SessionExpired
+            | Code::SessionEndedByPolicy
             | Code::PolicyForbids,
         ) => Finding::warn(words).suspect(cause, Confidence::Certain),
         None => Finding::pass_with(words).suspect(cause, Confidence::Possible),
@@ -119,6 +121,7 @@ fn evidence(record: &Record) -> Evidence {
                 Reason::Expired => "expired",
                 Reason::SignedOut => "signed_out",
                 Reason::Policy => "policy",
+                Reason::Limit => "limit",
             };
             all.push(("state", Evidence::word(reason)));
             all.push(("at", Evidence::time(ended.at)));

@@ -1,13 +1,14 @@
 //! Which settings of the organization are in force, and whether they can be understood.
 //!
-//! Portico does not start with a policy that it can't understand, and names it then. This looks at
-//! the file as it is now: it may have changed since, and the next start will meet it.
+//! With a policy that can't be read nobody can sign in. This looks at the places as they are now: they
+//! may have changed since the start.
 
+use std::path::Path;
 use std::time::Duration;
 
-use portico_core::policy::Policy;
+use portico_core::Code;
+use portico_core::policy::{Level, Policy};
 use portico_core::profile::Profile;
-use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
 use crate::check::{Category, CheckSpec, Finding};
@@ -28,56 +29,72 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 
 pub(super) async fn look(context: &Context) -> Finding {
     let path = context.portico.paths().policy.clone();
-    let file = path.clone();
-    let looked = tokio::task::spawn_blocking(move || (file.exists(), Policy::load(&file)));
-    let Ok((is_there, live)) = looked.await else {
+    let read = tokio::task::spawn_blocking(move || Policy::load(&path));
+    let Ok(live) = read.await else {
         return Finding::skipped(Message::new("skipped-broke"));
     };
-    let finding = judge(&live, context.portico.policy(), &context.profile);
-    match is_there || live.is_err() {
-        true => finding.because("file", Evidence::path(&path, &context.system.home)),
-        false => finding,
+    let finding = judge(&live, &context.portico.policy(), &context.profile);
+    let places: Vec<Evidence> = live
+        .sources()
+        .iter()
+        .map(|source| match source.origin.starts_with('/') {
+            true => Evidence::path(Path::new(&source.origin), &context.system.home),
+            false => Evidence::text(&source.origin),
+        })
+        .collect();
+    match places.is_empty() {
+        true => finding,
+        false => finding.because("places", Evidence::list(places)),
     }
 }
 
-fn judge(live: &Result<Policy, Problem>, in_force: &Policy, profile: &Profile) -> Finding {
+fn judge(live: &Policy, in_force: &Policy, profile: &Profile) -> Finding {
     let forbids = |message: Message| {
         Finding::fail(message).suspect(Cause::Problem(Code::PolicyForbids), Confidence::Certain)
     };
-    let live = match live {
-        Ok(live) => live,
-        Err(problem) => {
-            let error = problem.detail.as_deref().unwrap_or_default();
-            return forbids(Message::new("policy-invalid"))
-                .because("error", Evidence::text(error))
-                .remedy(Remedy::for_it("it-mend-policy"));
-        }
-    };
+    if let Err(problem) = live.opens() {
+        let error = problem.detail.as_deref().unwrap_or_default();
+        return forbids(Message::new("policy-invalid"))
+            .because("error", Evidence::text(error))
+            .remedy(Remedy::for_it("it-mend-policy"));
+    }
     let finding = match (in_force.allows(profile, None), live == in_force) {
-        (Err(_), _) => {
-            let only = in_force.only_profile.clone().unwrap_or_default();
-            forbids(Message::new("policy-other-profile").with("profile", only))
+        (Err(problem), _) => {
+            let error = problem.detail.as_deref().unwrap_or_default();
+            forbids(Message::new("policy-other-profile"))
+                .because("error", Evidence::text(error))
                 .remedy(Remedy::step("step-allowed-profile"))
         }
         (Ok(()), false) => Finding::pass_with(Message::new("policy-changed")),
-        (Ok(()), true) => Finding::pass(),
+        (Ok(()), true) => match faults(live) {
+            faults if faults.is_empty() => Finding::pass(),
+            faults => Finding::warn(Message::new("policy-faulty"))
+                .because("error", Evidence::list(faults))
+                .remedy(Remedy::for_it("it-mend-policy")),
+        },
     };
-    let set = [
-        ("only_profile", live.only_profile.is_some()),
-        ("only_issuer", live.only_issuer.is_some()),
-        ("methods", live.methods.is_some()),
-        ("vault", live.vault.is_some()),
-        ("shared_computer", live.shared_computer),
-    ];
-    let keys: Vec<Evidence> = set
-        .into_iter()
-        .filter(|(_, is_set)| *is_set)
-        .map(|(key, _)| Evidence::word(key))
+    let keys: Vec<Evidence> = live
+        .settings()
+        .iter()
+        .filter(|setting| setting.level != Level::BuiltIn)
+        .map(|setting| Evidence::word(setting.key.spec().name))
         .collect();
     match keys.is_empty() {
         true => finding,
         false => finding.because("settings", Evidence::list(keys)),
     }
+}
+
+/// What is wrong and does not keep anybody out.
+fn faults(policy: &Policy) -> Vec<Evidence> {
+    let settings = policy.settings().iter();
+    let errors = settings.filter_map(|setting| setting.error.clone());
+    let unknown = policy.unknown().iter();
+    let unknown = unknown.map(|it| format!("{}: {} → {}", it.origin, it.key, it.nearest));
+    errors
+        .chain(unknown)
+        .map(|it| Evidence::text(&it))
+        .collect()
 }
 
 #[cfg(test)]
@@ -102,12 +119,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_policy_that_cant_be_understood_is_named_with_its_first_error() {
-        let finding = with("onyl_profile = 1").await;
+    async fn a_policy_that_cant_be_read_is_named_with_its_error() {
+        let finding = with("methods = [").await;
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
         let (_, error) = &finding.evidence[0];
-        assert!(error.value().as_str().unwrap().contains("onyl_profile"));
+        assert!(error.value().as_str().unwrap().contains("line 1"));
     }
 
     #[tokio::test]
@@ -123,24 +140,24 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_for_another_profile_forbids_this_one() {
-        let policy = Policy {
-            only_profile: Some("id-example-com".to_owned()),
-            only_issuer: Some("https://id.example.com".parse().unwrap()),
-            ..Policy::default()
-        };
-        let at = |issuer: &str| {
-            let profile = Profile::for_issuer(issuer, "portico").unwrap();
-            Profile {
-                name: "id-example-com".to_owned(),
-                ..profile
-            }
-        };
-        let other = at("https://id.elsewhere.example");
-        let forbidden = judge(&Ok(policy.clone()), &policy, &other);
+    fn a_key_that_is_not_known_is_a_warning_with_the_nearest() {
+        let policy = Policy::read("onyl_profile = 1").unwrap();
+        let profile = Profile::for_issuer("https://id.example.com", "portico").unwrap();
+        let finding = judge(&policy, &policy, &profile);
+        assert_eq!(finding.status, Status::Warn);
+        assert_has_words(&finding);
+        let shown = finding.evidence[0].1.value().to_string();
+        assert!(shown.contains("allowed_profiles"), "{shown}");
+    }
+
+    #[test]
+    fn a_policy_for_another_issuer_forbids_this_one() {
+        let policy = Policy::read("allowed_issuers = [\"https://id.example.com\"]").unwrap();
+        let at = |issuer: &str| Profile::for_issuer(issuer, "portico").unwrap();
+        let forbidden = judge(&policy, &policy, &at("https://id.elsewhere.example"));
         assert_eq!(forbidden.status, Status::Fail);
         assert_has_words(&forbidden);
-        let allowed = judge(&Ok(policy.clone()), &policy, &at("https://id.example.com"));
+        let allowed = judge(&policy, &policy, &at("https://id.example.com"));
         assert_eq!((allowed.status, allowed.message), (Status::Pass, None));
     }
 }

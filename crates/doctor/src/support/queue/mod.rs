@@ -15,6 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use portico_core::backoff::Backoff;
 use portico_core::clock::rfc3339;
 use portico_core::http::{self, Repeat, Response};
+use portico_core::portico::policy::ReportUse;
 use portico_core::profile::Profile;
 use portico_core::session::Lock;
 use portico_core::{Code, Language, Portico, Problem};
@@ -166,6 +167,12 @@ impl Queue {
     /// When the folder can't be used. That a try did not succeed is in the list.
     pub async fn work_off(&self, asked: Asked) -> Result<Vec<QueuedView>, Problem> {
         self.sweep().await;
+        if let Err(problem) = self.portico.allows_report(ReportUse::Send) {
+            return match asked {
+                Asked::ByPerson => Err(problem),
+                Asked::ByItself => self.list().await,
+            };
+        }
         for entry in self.entries().await? {
             let age = self.portico.clock().now().signed_duration_since(entry.at);
             // One of the far future would stay for ever.
