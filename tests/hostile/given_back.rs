@@ -62,7 +62,7 @@ async fn tokens_of_another_server_are_given_back_to_nobody_that_metadata_name() 
 }
 
 /// Renewals whose answer can be used by nobody.
-const UNUSABLE: &[(&str, fn(&mut Value), &[&str])] = &[
+const UNUSABLE: &[Unusable] = &[
     ("an unknown type", |it| it["token_type"] = "mac".into(), NEW),
     (
         "a garbled ID token",
@@ -93,6 +93,7 @@ const UNUSABLE: &[(&str, fn(&mut Value), &[&str])] = &[
         &["access-2"],
     ),
 ];
+type Unusable = (&'static str, fn(&mut Value), &'static [&'static str]);
 const NEW: &[&str] = &["refresh-2", "access-2"];
 
 #[tokio::test]

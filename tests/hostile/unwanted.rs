@@ -619,7 +619,7 @@ async fn an_earlier_sign_in_whose_item_is_damaged_is_said_and_not_forgotten() {
 }
 
 /// Token answers that are refused as a whole, and what of them is taken back.
-const REFUSED: &[(&str, fn(&mut Value), &[&str])] = &[
+const REFUSED: &[Refused] = &[
     (
         "an unknown type",
         |it| it["token_type"] = "mac".into(),
@@ -667,6 +667,7 @@ const REFUSED: &[(&str, fn(&mut Value), &[&str])] = &[
         BOTH,
     ),
 ];
+type Refused = (&'static str, fn(&mut Value), &'static [&'static str]);
 const BOTH: &[&str] = &["refresh-1", "access-1"];
 
 fn remove(answer: &mut Value, member: &str) {

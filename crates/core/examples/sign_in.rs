@@ -1,4 +1,10 @@
 //! The program of the README: an app of its own that signs in and prints a token.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "an app of its own"
+)]
 
 use std::time::Duration;
 
@@ -6,7 +12,7 @@ use portico_core::{Application, Hints, Portico, Profile};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let [issuer, client_id] = ["ISSUER", "CLIENT_ID"].map(|name| std::env::var(name));
+    let [issuer, client_id] = ["ISSUER", "CLIENT_ID"].map(std::env::var);
     let profile = Profile::for_issuer(&issuer?, &client_id?)?;
     let notes = Portico::builder(Application::new("com.example.notes")?).open()?;
 
