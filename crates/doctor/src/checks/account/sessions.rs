@@ -176,7 +176,7 @@ mod tests {
         for (reason, code) in [
             (Reason::Revoked, Some(Code::SessionRevoked)),
             (Reason::Expired, Some(Code::SessionExpired)),
-            (Reason::Policy, Some(Code::PolicyForbids)),
+            (Reason::Policy, Some(Code::SessionEndedByPolicy)),
             (Reason::SignedOut, None),
         ] {
             let finding = judge("Acme", &[over("ada@example.com", reason)], None, problem);
