@@ -25,6 +25,10 @@ export function problem(code: Code, more: Partial<ProblemView> = {}): ProblemVie
     path: "/home/ada/.local/share/portico",
     mend: "chmod 700 ~/.local/share/portico",
     scopes: "openid email offline_access",
+    manager: "Acme IT",
+    key: "methods",
+    support: "Call 4444 on weekdays.",
+    contact: "it@acme.example",
   };
   const { action, article } = CODES[code];
   return {

@@ -1,7 +1,7 @@
 //! What the organisation has set. Only an administrator can; it wins.
 //!
 //! [`keys`] is the table of all keys. [`source`] reads each place as it is there, [`value`] by what a
-//! key's value is, [`merge`] decides key by key, and [`gate`] says what is allowed.
+//! key's value is, [`merge`] decides key by key, and the gate says what is allowed.
 
 mod gate;
 pub(crate) mod guard;

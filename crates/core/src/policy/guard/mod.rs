@@ -27,6 +27,7 @@ pub(crate) enum Found<T> {
     Unreadable(String),
 }
 
+#[cfg(unix)]
 impl<T> Found<T> {
     fn map<U>(self, change: impl FnOnce(T) -> Found<U>) -> Found<U> {
         match self {
