@@ -128,6 +128,7 @@ async fn what_a_refusal_says_of_the_token_decides_whether_it_is_taken_back() {
         ("invalid_scope", false),
         ("unauthorized_client", false),
         ("some_new_word", false),
+        ("invalid_token_binding", false),
     ] {
         let desk = Desk::with(|it| it.revocation = UP).await;
         desk.must_sign_in().await;

@@ -61,13 +61,14 @@ impl Environment {
                 "this system names no home folder for this person; PORTICO_HOME names one",
             )
         })?;
+        let policy = Policy::load(&paths.policy);
         Ok(Self {
             clock: Arc::new(SystemClock),
             browser: Arc::new(SystemBrowser),
-            store: chosen_store(&paths, person.clone())?,
+            store: chosen_store(&paths, &policy, person.clone())?,
             person,
             // What the organisation wants is kept nowhere else.
-            without_store: match Policy::load(&paths.policy).vault() {
+            without_store: match policy.vault() {
                 Some(_) => WithoutStore::Refuse,
                 None => without_store,
             },
@@ -116,8 +117,11 @@ impl Environment {
     }
 }
 
-fn chosen_store(paths: &Paths, person: Arc<dyn Person>) -> Result<Arc<dyn Store>, Problem> {
-    let policy = Policy::load(&paths.policy);
+fn chosen_store(
+    paths: &Paths,
+    policy: &Policy,
+    person: Arc<dyn Person>,
+) -> Result<Arc<dyn Store>, Problem> {
     let kind =
         VaultKind::choose(env::text(env::VAULT).as_deref(), policy.vault()).map_err(|problem| {
             match problem.code {

@@ -74,7 +74,7 @@ pub fn tokens(status: u16, kind: &str, body: &[u8]) -> Option<Result<Tokens, Pro
         .ok()?;
     // Nothing in it waits for anything.
     match pin!(client.tokens_of(answer)).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(tokens) => Some(tokens.and_then(Tokens::checked)),
+        Poll::Ready(tokens) => Some(tokens.and_then(|tokens| tokens.check().map(|()| tokens))),
         Poll::Pending => None,
     }
 }

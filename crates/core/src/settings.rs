@@ -1,9 +1,10 @@
 //! What the person has set, in a file that may also be written by hand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::Settings;
 use crate::fs::atomic;
+use crate::fs::paths::Paths;
 use crate::fs::toml_file;
 use crate::problem::{Code, Problem};
 
@@ -14,8 +15,13 @@ const LIMIT: u64 = 64 * 1024;
 pub(crate) struct SettingsFile(PathBuf);
 
 impl SettingsFile {
-    pub(crate) fn new(path: PathBuf) -> Self {
-        Self(path)
+    /// Its place among the person's folders.
+    pub(crate) fn of(paths: &Paths) -> Self {
+        Self(paths.config.join("settings.toml"))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 
     /// The settings; the defaults when there is no file.

@@ -92,14 +92,6 @@ impl Tokens {
         self.fault.clone().map_or(Ok(()), Err)
     }
 
-    /// Them, if they can be used.
-    ///
-    /// # Errors
-    /// Those of [`Tokens::check`].
-    pub fn checked(self) -> Result<Self, Problem> {
-        self.check().map(|()| self)
-    }
-
     /// Whether there is nothing in them that could be taken back.
     pub(crate) fn are_none(&self) -> bool {
         self.access.expose().is_empty() && self.refresh.is_none()

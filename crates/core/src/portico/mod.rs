@@ -104,7 +104,7 @@ impl Portico {
         Ok(Self(Arc::new(Inner {
             history: History::new(context.clone(), sessions.clone(), data),
             sessions,
-            settings: SettingsFile::new(environment.paths.config.join("settings.toml")),
+            settings: SettingsFile::of(&environment.paths),
             updates: Updates::new(environment.installed, &environment.paths.cache),
             context,
             paths: environment.paths,

@@ -11,9 +11,6 @@ use crate::session::Purpose;
 use crate::settings::SettingsFile;
 use crate::text::Language;
 
-/// The file of the person's settings.
-const SETTINGS: &str = "settings.toml";
-
 /// Whom an access token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenExport {
@@ -126,7 +123,7 @@ impl Portico {
     #[must_use]
     pub fn starts_at_login(&self, settings: &Settings) -> bool {
         let policy = self.policy();
-        let has_chosen = self.paths().config.join(SETTINGS).exists();
+        let has_chosen = self.0.settings.path().exists();
         let recommended = policy.recommended_word(Key::StartAtLogin);
         match policy.ordered_word(Key::StartAtLogin) {
             Some("on") => true,
@@ -150,7 +147,7 @@ impl Portico {
 /// When the system does not say where a person's folders are.
 pub fn look() -> Result<(Policy, Vec<Wish>, Settings), Problem> {
     let paths = Paths::system().ok_or_else(|| Problem::new(Code::StorageReadOnly))?;
-    let file = SettingsFile::new(paths.config.join(SETTINGS));
+    let file = SettingsFile::of(&paths);
     let settings = file.load().unwrap_or_else(|problem| {
         tracing::info!(%problem, "the settings can't be read");
         Settings::default()
@@ -178,8 +175,7 @@ fn wishes(paths: &Paths, settings: &Settings) -> Vec<Wish> {
             origin: Some(name.to_owned()),
         }));
     }
-    let place = paths.config.join(SETTINGS);
-    let origin = place.display().to_string();
+    let origin = SettingsFile::of(paths).path().display().to_string();
     let mut set = |key, word: Option<&str>| {
         wishes.extend(word.map(|word| Wish {
             key,

@@ -437,10 +437,10 @@ impl Sessions {
 /// Whether a refusal says of the refresh token itself that it is worth nothing any more (RFC 6749 5.2;
 /// RFC 6750 3.1 as some have it).
 fn is_of_the_token(refusal: &Problem) -> bool {
-    let word = refusal.detail.as_deref().unwrap_or_default();
-    ["invalid_grant", "invalid_token"]
-        .iter()
-        .any(|dead| word.starts_with(dead))
+    let said = refusal.detail.as_deref().unwrap_or_default();
+    let is_of_a_word = |c: char| c.is_ascii_lowercase() || c == '_';
+    let word = said.split(|c| !is_of_a_word(c)).next();
+    matches!(word, Some("invalid_grant" | "invalid_token"))
 }
 
 /// Whether renewed tokens can be used, and are of the same session as those before.

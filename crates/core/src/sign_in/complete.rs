@@ -371,14 +371,16 @@ async fn give_back_of(
     identity: Option<&Identity>,
     account: String,
 ) {
-    if context.server.revocation_endpoint().is_none() || tokens.are_none() {
+    let Some(endpoint) = context.server.revocation_endpoint() else {
+        return;
+    };
+    if tokens.are_none() {
         return;
     }
     let now = context.now();
     let unwanted = record(context, identity, account, now);
     let secrets = secrets(context, tokens, &unwanted, now);
-    let endpoint = context.server.revocation_endpoint();
-    if identity.is_none() && !endpoint.is_some_and(|it| secrets.are_of(it)) {
+    if identity.is_none() && !secrets.are_of(endpoint) {
         tracing::warn!("tokens that nobody keeps are not taken back: whose they are is not proved");
         return;
     }
