@@ -59,6 +59,7 @@ impl Need {
                 "strace",
                 "file",
                 "git",
+                "python3-samba",
             ],
             Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
             Need::PackageTests => &[
@@ -85,7 +86,7 @@ impl Need {
                 "ruby",
                 "unzip",
             ],
-            Need::Windows => &["gcc-mingw-w64-x86-64", "wine", "wine64"],
+            Need::Windows => &["gcc-mingw-w64-x86-64", "python3-samba", "wine", "wine64"],
         }
     }
 

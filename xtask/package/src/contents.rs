@@ -143,7 +143,7 @@ fn command_line(stage: &Stage<'_>, format: Format) -> Result<Vec<Item>, Trouble>
         Item::file("usr/lib/portico/install-source", marker(format)),
         Item::file(
             "usr/share/doc/portico/examples/policy.sample.toml",
-            packaging("policy.sample.toml")?,
+            packaging("policy/policy.sample.toml")?,
         ),
         Item::folder("etc/portico"),
         Item::folder("etc/portico/policies"),
@@ -254,7 +254,10 @@ fn unpacked_anywhere(stage: &Stage<'_>) -> Result<Vec<Item>, Trouble> {
     let mut items = vec![
         Item::program("portico", program(stage, "portico")?),
         Item::file("install-source", marker(Format::Archive)),
-        Item::file("policy.sample.toml", packaging("policy.sample.toml")?),
+        Item::file(
+            "policy.sample.toml",
+            packaging("policy/policy.sample.toml")?,
+        ),
         Item::file("licences.txt", licences::text(stage, Part::CommandLine)?),
         Item::file("LICENSE-APACHE", ours("LICENSE-APACHE")?),
         Item::file("LICENSE-MIT", ours("LICENSE-MIT")?),

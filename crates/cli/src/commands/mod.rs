@@ -12,6 +12,7 @@ mod policy;
 mod profile;
 mod status;
 mod support;
+mod templates;
 mod token;
 mod version;
 
