@@ -95,7 +95,11 @@ fn cleared(wine: &Wine) {
     }
 }
 
-fn shown(wine: &Wine, program: &str) -> Result<Value, Trouble> {
+/// What `portico policy show --json` says.
+///
+/// # Errors
+/// When it says that something is wrong, or nothing that can be read.
+pub fn shown(wine: &Wine, program: &str) -> Result<Value, Trouble> {
     let show = wine.start(program).args(["policy", "show", "--json"]);
     let show = WISHES.iter().fold(show, |show, name| show.without(name));
     Ok(serde_json::from_str(&show.output()?)?)
@@ -109,7 +113,10 @@ fn different(expected: &Value, shown: &Value, level: &str) -> Vec<String> {
     let mut seen = 0;
     for setting in settings {
         let key = setting["key"].as_str().unwrap_or_default();
-        let is_set = matches!(setting["level"].as_str(), Some("mandatory" | "recommended"));
+        // An installer may have been given something too.
+        let is_set = setting["origin"]
+            .as_str()
+            .is_some_and(|origin| origin.contains(KEY));
         let is_right = match expected.get(key) {
             None => !is_set,
             Some(expected) => {
@@ -195,7 +202,15 @@ mod tests {
         ] {
             assert_eq!(of(vec![wrong], json!([])), 1);
         }
-        let stale = setting("vault", "file", "mandatory", "HKLM\\V");
-        assert_eq!(of(vec![right, stale], json!([])), 1);
+        let stale = format!(r"HKLM\{KEY}\Vault");
+        let stale = setting("vault", "file", "mandatory", &stale);
+        assert_eq!(of(vec![right.clone(), stale], json!([])), 1);
+        let given = setting(
+            "vault",
+            "file",
+            "recommended",
+            r"HKLM\SOFTWARE\Portico\Vault",
+        );
+        assert_eq!(of(vec![right, given], json!([])), 0);
     }
 }
