@@ -93,7 +93,7 @@ exec "$@"
 "#;
 
 /// A command of the program where `/etc` is another one.
-fn prepared(plain: &Command, only_issuer: &str, change: &str) -> Command {
+pub(crate) fn prepared(plain: &Command, only_issuer: &str, change: &str) -> Command {
     let mut command = Command::new("unshare");
     command
         .args(["--mount", "--propagation", "private", "--"])
@@ -113,12 +113,17 @@ fn prepared(plain: &Command, only_issuer: &str, change: &str) -> Command {
 }
 
 /// Runs the program under this policy.
-fn under(desk: &Desk, policy: &str, words: &[&str]) -> Seen {
+pub(crate) fn under(desk: &Desk, policy: &str, words: &[&str]) -> Seen {
     under_with(desk, policy, words, &[])
 }
 
 /// The same with other variables.
-fn under_with(desk: &Desk, policy: &str, words: &[&str], variables: &[(&str, &str)]) -> Seen {
+pub(crate) fn under_with(
+    desk: &Desk,
+    policy: &str,
+    words: &[&str],
+    variables: &[(&str, &str)],
+) -> Seen {
     let mut plain = desk.command(words);
     plain.envs(variables.iter().copied());
     let change = format!("cat > policy.toml <<'END'\n{policy}\nEND\n");
@@ -131,7 +136,7 @@ fn put(desk: &Desk, name: &str, text: &str) {
     portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
 }
 
-fn setting(shown: &Value, key: &str) -> Value {
+pub(crate) fn setting(shown: &Value, key: &str) -> Value {
     let settings = shown["settings"].as_array().unwrap();
     let found = settings.iter().find(|it| it["key"] == key);
     found.unwrap_or_else(|| panic!("{key}")).clone()

@@ -1,6 +1,8 @@
 //! The templates for administrators, read as their tools read them: each against its form, against the
 //! table of keys, and on the way from Group Policy's file to what is in force.
 
+#[cfg(target_os = "linux")] // mounts
+mod ansible;
 mod group_policy;
 
 use std::path::{Path, PathBuf};

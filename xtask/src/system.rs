@@ -59,6 +59,7 @@ impl Need {
                 "strace",
                 "file",
                 "git",
+                "ansible-core",
                 "python3-samba",
             ],
             Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
