@@ -165,6 +165,7 @@ export const doubtful = (because: Doubt, came_back: string): Ask => ({
 export const confirmIssuer: Ask = {
   step: "ask",
   challenge: { type: "confirm_issuer", issuer: "https://accounts.a-rather-long-name-of-a-company.example/realms/staff" },
+  host: "sign-in.a-rather-long-name-of-a-company.example",
 };
 export const unknown: Ask = {
   step: "ask",

@@ -257,6 +257,7 @@ goes-to = This is sent to { $host }.
 
 confirm-issuer-title = Enter your password here?
 confirm-issuer-lead = This server asks for your password in Portico instead of in the browser. Only allow it if you know the server and your password is for it.
+confirm-issuer-issuer = The server
 confirm-issuer-server = Your password would be sent to
 confirm-issuer-browser = Use the browser instead
 confirm-issuer-accept = Enter it here

@@ -253,6 +253,7 @@ goes-to = Dette sendes til { $host }.
 
 confirm-issuer-title = Vil du skrive inn passordet her?
 confirm-issuer-lead = Denne serveren ber om passordet i Portico i stedet for i nettleseren. Tillat det bare hvis du kjenner serveren og passordet hører til den.
+confirm-issuer-issuer = Serveren
 confirm-issuer-server = Passordet vil bli sendt til
 confirm-issuer-browser = Bruk nettleseren i stedet
 confirm-issuer-accept = Skriv det inn her

@@ -235,10 +235,13 @@ impl SignIn {
                     return Err(Problem::new(Code::ProfileInvalid)
                         .with_detail("an e-mail address is needed for the password"));
                 }
+                native::must_be_its_own(&context)?;
                 if !first_party::is_vouched_for(&context).await? {
                     let issuer = context.server.issuer().to_owned();
+                    let mut ask = Ask::new(Challenge::ConfirmIssuer { issuer });
+                    ask.host = native::host(&context.server);
                     self.state = State::Confirming(context);
-                    return Ok(Step::Ask(Ask::new(Challenge::ConfirmIssuer { issuer })));
+                    return Ok(Step::Ask(ask));
                 }
                 native::Flow::start(context).await
             }
