@@ -9,6 +9,7 @@ mod access_token;
 mod accounts;
 mod client;
 mod everywhere;
+mod given_back;
 mod held;
 mod lock;
 mod operations;
