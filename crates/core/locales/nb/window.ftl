@@ -220,6 +220,7 @@ browser-title-closed = Åpne nettleseren for å fortsette
 browser-lead-opened = { $browser } viser innloggingssiden til { $service }. Kom tilbake når du er ferdig.
 browser-lead-closed = Ingen nettleser ble åpnet automatisk. Åpne en her, eller lim lenken inn i en nettleser.
 browser-left = Venter på nettleseren, { $time } igjen
+device-left = Venter på den andre enheten, { $time } igjen
 browser-over = Tiden er ute. Åpne siden på nytt for å fortsette.
 open-again = Åpne på nytt
 open-browser = Åpne nettleseren

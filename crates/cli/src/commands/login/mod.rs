@@ -98,10 +98,10 @@ async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), F
         return output.line(&StepView::Browser(HandoffView {
             url: page.to_string(),
             elsewhere: None,
-            redirect_uri: String::new(),
+            redirect_uri: None,
             opened,
             browser: None,
-            expires_in: 0,
+            expires_in: None,
             device_code: None,
             device_code_offered: false,
             notice: notice.map(|problem| problem.view(output.language, now())),

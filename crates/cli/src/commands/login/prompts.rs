@@ -245,7 +245,7 @@ impl Prompts {
         if let Some(problem) = &handoff.notice {
             output.warn(problem);
         }
-        let only_device = handoff.redirect_uri.is_empty();
+        let only_device = handoff.redirect_uri.is_none();
         let code = handoff.device_code.as_ref();
         let code_said = code.map(|device| device.user_code.clone());
         if !is_new {
