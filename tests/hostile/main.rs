@@ -12,6 +12,7 @@ mod loopback;
 mod meant;
 #[cfg(target_os = "linux")]
 mod other_user;
+mod quitting;
 mod responses;
 mod revocation;
 mod table;

@@ -100,7 +100,7 @@ impl Sessions {
 
     /// Has the provider take a session back (RFC 7009): the refresh token, and the access token, which
     /// it should end too and need not. This computer's clock keeps neither from being sent.
-    async fn take_back(
+    pub(super) async fn take_back(
         &self,
         record: &Record,
         secrets: &Secrets,
