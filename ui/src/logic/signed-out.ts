@@ -7,12 +7,19 @@ import { text } from "../text";
 /** How long it is said that a sign-in was not taken back. */
 const SAID_FOR = 7 * 86_400_000;
 
-export function takenBackWords(outcome: TakenBackView, email: string, service: string): string {
+/** Of whom, at which service; `untilQuit` where only memory knows what is still to be told. */
+interface Left {
+  email: string;
+  service: string;
+  untilQuit: boolean;
+}
+
+export function takenBackWords(outcome: TakenBackView, { email, service, untilQuit }: Left): string {
   switch (outcome) {
     case "revoked":
       return text("signed-out", { email });
     case "pending":
-      return text("signed-out-pending", { email, service });
+      return text(untilQuit ? "signed-out-pending-until-quit" : "signed-out-pending", { email, service });
     case "refused":
       return text("signed-out-refused", { email, service });
     case "not_offered":
