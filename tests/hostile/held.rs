@@ -279,7 +279,20 @@ async fn who_is_in_front_is_shown_as_the_vault_has_it() {
     let left = desk.portico.sessions().sign_out(&mut found, false).await;
     left.unwrap();
     let held = desk.portico.held_in_front().await.unwrap();
-    assert_eq!(held, Some(second.id()), "the only one left");
+    assert_eq!(held, None, "whoever has just left is shown");
+    for note in ["nobody", &second.id()] {
+        write(data(&desk, "sessions/in-front"), note);
+        let held = desk.portico.held_in_front().await.unwrap();
+        let expected = (note == "nobody").then(|| second.id());
+        assert_eq!(held, expected, "{note}: the only one left");
+    }
+    decoy(&desk, &json!({ "subject": "x", "ended": null }));
+    let held = desk.portico.held_in_front().await.unwrap();
+    assert_eq!(
+        held,
+        Some(second.id()),
+        "a made-up one is in front of nobody"
+    );
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Quitting the window: nobody's tokens live on whom no one could take back later.
+//! Quitting the window: no tokens live on that no one could take back later.
 
 use std::time::{Duration, Instant};
 

@@ -146,8 +146,9 @@ impl Sessions {
         }
     }
 
-    /// The session in front as the vault has it, or the only one that goes on; none where nobody can
-    /// tell, or where the vault can't be read without asking the person for anything.
+    /// The session in front as the vault has it; where it has none, and the note leads to nobody who is
+    /// or was here, the only one that goes on. None where nobody can tell, or where the vault can't be
+    /// read without asking the person for anything.
     ///
     /// # Errors
     /// When the vault can't be used.
@@ -155,11 +156,20 @@ impl Sessions {
         if !self.context.vault().is_open()? {
             return Ok(None);
         }
-        let mut live = self.held()?;
-        live.retain(|record| record.ended.is_none());
-        let front = live.iter().find(|record| record.in_front);
-        let only = live.first().filter(|_| live.len() == 1);
-        Ok(front.or(only).map(Record::id))
+        let held = self.held()?;
+        if let Some(front) = held.iter().find(|record| record.in_front) {
+            return Ok(Some(front.id()));
+        }
+        let noted = self.in_front()?.and_then(|id| self.read(&id).ok()?);
+        let is_known = |noted: &Record| {
+            noted.ended.is_some() || held.iter().any(|record| record.id() == noted.id())
+        };
+        if noted.as_ref().is_some_and(is_known) {
+            return Ok(None);
+        }
+        let mut live = held.iter().filter(|record| record.ended.is_none());
+        let only = live.next().filter(|_| live.next().is_none());
+        Ok(only.map(Record::id))
     }
 
     /// Everybody: the sessions that the vault holds, as they were sealed, and those of whom there is
