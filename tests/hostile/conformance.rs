@@ -171,6 +171,11 @@ misbehaviours! {
         => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
             pairs.push(("code".to_owned(), "another".to_owned()));
         }));
+    empty_error: "empty error beside a code, RFC 6749 3.1", "a code, and `error` and `error_description` without a value"
+        => Accepted, |it| it.redirect = Some(Box::new(|pairs| {
+            pairs.push(("error".to_owned(), String::new()));
+            pairs.push(("error_description".to_owned(), String::new()));
+        }));
     code_and_error: "code and error at once", "both stand there"
         => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
             pairs.push(("error".to_owned(), "access_denied".to_owned()));
