@@ -310,7 +310,7 @@ impl Sessions {
         if self.context.policy().shared_computer() {
             return;
         }
-        let (vault, issuer, person) = (&**self.context.vault(), &*record.issuer, record.person());
+        let (vault, issuer, person) = (&**self.context.vault(), &*record.issuer, &*record.person());
         let replaced =
             trusted_device::recall(vault, issuer, person).and_then(|known| match known {
                 Some(_) => {

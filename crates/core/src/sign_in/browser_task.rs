@@ -221,7 +221,7 @@ impl ByDevice {
 fn page_for(next: &Transition, language: Language) -> Page {
     match next {
         Transition::Step(Step::Done(session)) => Page::Success {
-            email: session.record.person().to_owned(),
+            email: session.record.person().into_owned(),
         },
         Transition::Step(Step::Stopped(problem)) => Page::failed(problem, language),
         _ => Page::Decide,

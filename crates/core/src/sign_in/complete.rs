@@ -1,5 +1,6 @@
 //! From tokens to a session: who came back, was that who was asked for, and only then storing.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use crate::platform::desktop_session;
 use crate::policy::Arrival;
 use crate::problem::{Code, Problem};
 use crate::session::{
-    Aside, FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of,
+    Aside, FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of, shown,
 };
 use crate::vault::{Item, Kept};
 
@@ -115,7 +116,7 @@ impl Arrived {
     /// is, so that a provider that can't be told now is told later. Where taking it back would end the
     /// session that the person has, it goes with that one.
     pub(super) async fn give_back(self, context: &SignInContext) {
-        let account = account_name(&context.profile.name, self.person());
+        let account = account_name(&context.profile.name, &self.person());
         give_back_of(context, &self.tokens, Some(&self.identity), account).await;
     }
 
@@ -133,18 +134,15 @@ impl Arrived {
         self
     }
 
-    /// The address, or the subject where the provider gives none.
-    pub(super) fn person(&self) -> &str {
-        self.identity
-            .email
-            .as_deref()
-            .unwrap_or(&self.identity.subject)
+    /// The address, or the subject as an id where the provider gives none.
+    pub(super) fn person(&self) -> Cow<'_, str> {
+        shown(self.identity.email.as_deref(), &self.identity.subject)
     }
 
     /// What has to be asked first: whether it was them at all comes before whether they are who was
     /// asked for.
     pub(super) fn question(&self, context: &SignInContext) -> Ask {
-        let came_back = self.person().to_owned();
+        let came_back = self.person().into_owned();
         let asked = person::address(context.email(), &self.identity);
         Ask::new(match self.doubt {
             Some(because) if !self.unknown_browser => Challenge::DifferentPerson {
@@ -316,7 +314,7 @@ fn id_of_arrived(context: &SignInContext, subject: &str) -> String {
 fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem> {
     let now = context.now();
     let (vault, issuer) = (context.shared.vault(), context.server.issuer());
-    let person = arrived.person();
+    let person = &*arrived.person();
     let mut device_since = None;
     // A service may send one that nobody has asked for.
     let may_keep = arrived.wants_recognition && !context.shared.policy().shared_computer();
