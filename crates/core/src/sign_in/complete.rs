@@ -363,36 +363,36 @@ pub(super) async fn give_back(context: &SignInContext, tokens: &Tokens) {
     give_back_of(context, tokens, None, account).await;
 }
 
+/// Notes for the sign-in's last word where it is certain that the provider takes nothing back.
 async fn give_back_of(
     context: &SignInContext,
     tokens: &Tokens,
     identity: Option<&Identity>,
     account: String,
 ) {
-    let Some(endpoint) = context.server.revocation_endpoint() else {
-        return;
-    };
     if tokens.are_none() {
         return;
     }
     let now = context.now();
     let unwanted = record(context, identity, account, now);
     let secrets = secrets(context, tokens, &unwanted, now);
-    if identity.is_none() && !secrets.are_of(endpoint) {
-        tracing::warn!("tokens that nobody keeps are not taken back: whose they are is not proved");
-        return;
-    }
-    let (sessions, tokens, ours) = (context.sessions.clone(), tokens.clone(), context.clone());
+    let (sessions, ours) = (context.sessions.clone(), context.clone());
     let given_back = apart(async move || {
-        match sessions.set_aside_unwanted(&unwanted, secrets)? {
-            Aside::Kept => sessions.tell_of_earlier(&unwanted).await,
-            Aside::SameAsTheSession => {}
-            Aside::Impossible => revoke(&ours, &tokens).await,
-        }
-        Ok(())
+        // Where there is no vault.
+        let last = secrets.clone();
+        Ok(match sessions.set_aside_unwanted(&unwanted, secrets)? {
+            Aside::Kept(id) => {
+                sessions.tell_of_earlier(&unwanted).await;
+                sessions.is_left(&id)
+            }
+            Aside::SameAsTheSession => false,
+            Aside::Impossible => revoke(&ours, &unwanted, &last).await,
+        })
     });
-    if let Err(problem) = given_back.await {
-        tracing::info!(%problem, "tokens that nobody keeps were not taken back");
+    match given_back.await {
+        Ok(true) => context.wanted.leave_tokens(),
+        Ok(false) => {}
+        Err(problem) => tracing::info!(%problem, "tokens that nobody keeps were not taken back"),
     }
 }
 
@@ -455,27 +455,30 @@ fn secrets(context: &SignInContext, tokens: &Tokens, record: &Record, now: Times
     }
 }
 
-/// Without a vault to set anything aside in.
-async fn revoke(context: &SignInContext, tokens: &Tokens) {
-    let Some(endpoint) = context.server.revocation_endpoint() else {
-        return;
+/// Without a vault to set anything aside in. Says whether it is certain that the provider takes nothing back.
+async fn revoke(context: &SignInContext, unwanted: &Record, secrets: &Secrets) -> bool {
+    let endpoint = context.server.revocation_endpoint();
+    let endpoint = endpoint.filter(|it| !unwanted.is_unidentified() || secrets.are_of(it));
+    let Some(endpoint) = endpoint else {
+        return true;
     };
     let client = &context.client;
     let told = async {
-        if let Some(refresh) = &tokens.refresh {
+        if let Some(refresh) = &secrets.refresh {
             client.revoke(endpoint, "refresh_token", refresh).await?;
         }
         client
-            .revoke(endpoint, "access_token", &tokens.access)
+            .revoke(endpoint, "access_token", &secrets.access)
             .await
     };
     match timeout(GIVE_BACK, told).await {
         Ok(Ok(_)) => {}
         Ok(Err(problem)) => {
-            tracing::info!(%problem, "tokens that nobody keeps were not taken back")
+            tracing::info!(%problem, "tokens that nobody keeps were not taken back");
         }
         Err(_) => tracing::info!("tokens that nobody keeps were not taken back in time"),
     }
+    false
 }
 
 fn cancelled<T>() -> Result<T, Problem> {

@@ -505,6 +505,7 @@ impl SignIn {
         let now = self.shared.clock().now();
         Step::Stopped(tell(problem, now, &self.profile, &self.hints))
     }
+        let problem = problem.leaving(self.wanted.leaves_tokens());
 }
 
 fn no_such_way(profile: &Profile) -> Problem {
