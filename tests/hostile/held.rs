@@ -20,15 +20,15 @@ use test_support::provider::{Behaviour, EMAIL, Revocation};
 
 pub(super) const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);
-const DOWN: Option<Revocation> = Some(Revocation::Answers(503, ""));
-const UP: Option<Revocation> = Some(Revocation::Answers(200, ""));
+pub(super) const DOWN: Option<Revocation> = Some(Revocation::Answers(503, ""));
+pub(super) const UP: Option<Revocation> = Some(Revocation::Answers(200, ""));
 const SCHEMES: [Scheme; 2] = [Scheme::Http, Scheme::Https];
 
 pub(super) fn data(desk: &Desk, path: &str) -> PathBuf {
     desk.home().join("data").join(path)
 }
 
-fn files(desk: &Desk, folder: &str, ending: &str) -> Vec<PathBuf> {
+pub(super) fn files(desk: &Desk, folder: &str, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(data(desk, folder)).unwrap().flatten();
     let paths = entries.map(|entry| entry.path());
     paths
@@ -52,7 +52,7 @@ pub(super) fn edit(path: PathBuf, changes: &Value) {
 }
 
 /// Makes a session up: a copy of a file with changes, under its right name, in front and noted.
-fn decoy(desk: &Desk, changes: &Value) -> String {
+pub(super) fn decoy(desk: &Desk, changes: &Value) -> String {
     let mut made = parsed(&files(desk, "sessions", "json")[0]);
     let fields = made.as_object_mut().unwrap();
     fields.insert("since".to_owned(), json!("2999-01-01T00:00:00Z"));
@@ -77,7 +77,7 @@ fn decoy(desk: &Desk, changes: &Value) -> String {
     id
 }
 
-fn tokens_told(desk: &Desk) -> Vec<String> {
+pub(super) fn tokens_told(desk: &Desk) -> Vec<String> {
     let told = desk.provider.revocations().into_iter().flatten();
     told.filter(|(name, _)| name == "token")
         .map(|(_, token)| token)
@@ -165,6 +165,134 @@ async fn a_made_up_session_is_never_signed_out_in_the_place_of_the_real_one() {
         assert_eq!(left.session, SignedOut::Everywhere);
         assert_eq!(tokens_told(&desk).len(), told);
     }
+}
+
+/// By a name that only a file has nobody is signed out in whose place the vault has somebody.
+#[tokio::test]
+async fn a_name_that_only_a_file_has_is_not_signed_out_in_the_place_of_who_is_signed_in() {
+    let eve = "hostile:eve@example.com";
+    for (what, changes, refused) in [
+        ("somebody's address", json!({}), true),
+        (
+            "in other letters",
+            json!({ "email": "Ada@EXAMPLE.com" }),
+            true,
+        ),
+        (
+            "only in its name",
+            json!({ "account": format!("hostile:{EMAIL}#1"), "email": null }),
+            false,
+        ),
+        (
+            "only in its name, whole",
+            json!({ "email": null, "profile": "other", "account": format!("other:{EMAIL}") }),
+            true,
+        ),
+        (
+            "waiting to be told",
+            json!({ "ended": over("unused"), "pending_revocation": true }),
+            true,
+        ),
+        ("of another client", json!({ "client_id": "other" }), true),
+        (
+            "of another issuer, in the same profile",
+            json!({ "issuer": "https://evil.example" }),
+            true,
+        ),
+        // The legitimate twins: what is said of these is true.
+        (
+            "who has left",
+            json!({ "ended": over("signed_out") }),
+            false,
+        ),
+        (
+            "another address",
+            json!({ "email": "eve@example.com" }),
+            false,
+        ),
+        (
+            "the same address elsewhere",
+            json!({ "issuer": "https://other.example", "profile": "other" }),
+            false,
+        ),
+    ] {
+        let desk = Desk::with(|it| it.revocation = UP).await;
+        let real = done(desk.end().await).record;
+        let mut fields = json!({ "subject": "x", "account": eve });
+        let more = changes.as_object().unwrap().clone();
+        fields.as_object_mut().unwrap().extend(more);
+        let made = decoy(&desk, &fields);
+        let account = fields["account"].as_str().unwrap();
+        let found = desk.portico.session_to_end(account).await;
+        match (found, refused) {
+            (Err(problem), true) => {
+                assert_eq!(problem.code, Code::SessionAltered, "{what}");
+                let detail = problem.detail.unwrap();
+                assert!(detail.contains(&real.account), "{what}: {detail}");
+            }
+            (Ok(found), false) => assert_eq!(found.id(), made, "{what}"),
+            (found, _) => panic!("{what}: {found:?}"),
+        }
+        let held = desk.portico.held_in_front().await.unwrap();
+        assert_eq!(held.as_deref(), Some(real.id().as_str()), "{what}");
+        let mut real = desk.portico.session_to_end(&real.account).await.unwrap();
+        let left = desk.portico.sessions().sign_out(&mut real, false).await;
+        assert_eq!(left.unwrap().session, SignedOut::Everywhere, "{what}");
+        assert_eq!(tokens_told(&desk).len(), 2, "{what}");
+    }
+    // One whose item is lost can be put away where nobody stands in its place.
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    let lost = done(desk.end().await).record;
+    desk.store
+        .delete(&format!("session/{}", lost.id()))
+        .unwrap();
+    let mut found = desk.portico.session_to_end(&lost.account).await.unwrap();
+    desk.portico
+        .sessions()
+        .sign_out(&mut found, false)
+        .await
+        .unwrap();
+    assert!(
+        desk.portico
+            .sessions()
+            .find(None, None)
+            .unwrap()
+            .ended
+            .is_some()
+    );
+    assert_eq!(desk.portico.held_in_front().await.unwrap(), None);
+}
+
+/// Whoever is in front is so by the vault, whatever the note says; of several of whom nobody is, none.
+#[tokio::test]
+async fn who_is_in_front_is_shown_as_the_vault_has_it() {
+    let (desk, first, second) = two_people().await;
+    for note in [first.id(), second.id(), "nobody".to_owned()] {
+        write(data(&desk, "sessions/in-front"), &note);
+        let held = desk.portico.held_in_front().await.unwrap();
+        assert_eq!(held, Some(second.id()), "{note}");
+    }
+    desk.portico.put_in_front(&first).await.unwrap();
+    let held = desk.portico.held_in_front().await.unwrap();
+    assert_eq!(held, Some(first.id()), "chosen");
+    let mut found = desk.portico.session_to_end(&first.account).await.unwrap();
+    let left = desk.portico.sessions().sign_out(&mut found, false).await;
+    left.unwrap();
+    let held = desk.portico.held_in_front().await.unwrap();
+    assert_eq!(held, None, "whoever has just left is shown");
+    for note in ["nobody", &second.id()] {
+        write(data(&desk, "sessions/in-front"), note);
+        let held = desk.portico.held_in_front().await.unwrap();
+        let expected = (note == "nobody").then(|| second.id());
+        assert_eq!(held, expected, "{note}: the only one left");
+    }
+    decoy(&desk, &json!({ "subject": "x", "ended": null }));
+    let held = desk.portico.held_in_front().await.unwrap();
+    assert_eq!(
+        held,
+        Some(second.id()),
+        "a made-up one is in front of nobody"
+    );
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod meant;
 mod names;
 #[cfg(target_os = "linux")]
 mod other_user;
+mod quitting;
 mod responses;
 mod revocation;
 mod table;
