@@ -151,9 +151,13 @@ export type SignedInView = {
  */
 account: string, 
 /**
- * The address, or the subject where the provider gives no address.
+ * Whom to show: the address, or `id:` and the subject where the provider gives no address.
  */
-email: string, 
+person: string, 
+/**
+ * The address, where the provider gives one.
+ */
+email?: string, 
 /**
  * Who issued it.
  */
@@ -260,9 +264,13 @@ export type SessionView = {
  */
 account: string, 
 /**
- * The address, or the subject where the provider gives no address.
+ * Whom to show: the address, or `id:` and the subject where the provider gives no address.
  */
-email: string, 
+person: string, 
+/**
+ * The address, where the provider gives one.
+ */
+email?: string, 
 /**
  * The person's name, where the provider gives one.
  */

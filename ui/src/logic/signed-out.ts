@@ -9,23 +9,23 @@ const SAID_FOR = 7 * 86_400_000;
 
 /** Of whom, at which service; `untilQuit` where only memory knows what is still to be told. */
 interface Left {
-  email: string;
+  person: string;
   service: string;
   untilQuit: boolean;
 }
 
-export function takenBackWords(outcome: TakenBackView, { email, service, untilQuit }: Left): string {
+export function takenBackWords(outcome: TakenBackView, { person, service, untilQuit }: Left): string {
   switch (outcome) {
     case "revoked":
-      return text("signed-out", { email });
+      return text("signed-out", { email: person });
     case "pending":
-      return text(untilQuit ? "signed-out-pending-until-quit" : "signed-out-pending", { email, service });
+      return text(untilQuit ? "signed-out-pending-until-quit" : "signed-out-pending", { email: person, service });
     case "refused":
-      return text("signed-out-refused", { email, service });
+      return text("signed-out-refused", { email: person, service });
     case "not_offered":
-      return text("signed-out-not-offered", { email, service });
+      return text("signed-out-not-offered", { email: person, service });
     case "given_up":
-      return text("signed-out-given-up", { email, service });
+      return text("signed-out-given-up", { email: person, service });
     default:
       return outcome satisfies never;
   }

@@ -122,7 +122,7 @@ impl Portico {
             let issuer = profile.issuer.as_ref().map(ToString::to_string);
             let in_session = || {
                 let record = portico.sessions().find(None, Some(&profile.name)).ok()?;
-                Some((record.issuer.clone(), record.person().to_owned()))
+                Some((record.issuer.clone(), record.person().into_owned()))
             };
             let Some((issuer, person)) = issuer.zip(typed).or_else(in_session) else {
                 return Ok(Recognised::NobodyKnown);

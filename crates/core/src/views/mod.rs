@@ -158,8 +158,12 @@ wire! {
     pub struct SignedInView {
         /// What `--account` takes.
         pub account: String,
-        /// The address, or the subject where the provider gives no address.
-        pub email: String,
+        /// Whom to show: the address, or `id:` and the subject where the provider gives no address.
+        pub person: String,
+        /// The address, where the provider gives one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub email: Option<String>,
         /// Who issued it.
         pub issuer: String,
         /// How.
@@ -241,8 +245,12 @@ wire! {
     pub struct SessionView {
         /// What `--account` takes.
         pub account: String,
-        /// The address, or the subject where the provider gives no address.
-        pub email: String,
+        /// Whom to show: the address, or `id:` and the subject where the provider gives no address.
+        pub person: String,
+        /// The address, where the provider gives one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub email: Option<String>,
         /// The person's name, where the provider gives one.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
