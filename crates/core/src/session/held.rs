@@ -464,7 +464,9 @@ fn in_nobodys_place(noted: Record, live: &[Record]) -> Result<Record, Problem> {
     let (_, named) = noted.account.split_once(':').unwrap_or_default();
     let is_it = |it: &&Record| {
         (it.issuer == noted.issuer || it.profile == noted.profile)
-            && (it.has_address(noted.person()) || it.has_address(named))
+            && [&*noted.person(), named]
+                .into_iter()
+                .any(|who| it.is_of(Some(who), None))
     };
     let held: Vec<&str> = (live.iter().filter(is_it))
         .map(|it| it.account.as_str())
