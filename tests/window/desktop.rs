@@ -135,7 +135,7 @@ impl Desktop {
         variables.push(("DISPLAY", format!(":{number}")));
 
         let bare = home.path().join("bus.conf");
-        fs::write(&bare, BARE_BUS).unwrap();
+        portico_core::fs::atomic::write(&bare, BARE_BUS.as_bytes()).unwrap();
         let (bus, address) = Running::telling("dbus-daemon", &variables, |bus| {
             match has_keychain {
                 true => bus.arg("--session"),

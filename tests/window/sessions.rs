@@ -1,8 +1,8 @@
 //! Who is signed out is who the vault has, whatever files say.
 
-use std::fs;
 use std::time::{Duration, Instant};
 
+use portico_core::fs::atomic;
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
@@ -26,8 +26,12 @@ fn plant(desktop: &Desktop, email: &str, account: &str) {
     let bytes = hash.as_ref().iter().take(16);
     let id: String = bytes.map(|byte| format!("{byte:02x}")).collect();
     let folder = path.parent().unwrap();
-    fs::write(folder.join(format!("{id}.json")), made.to_string()).unwrap();
-    fs::write(folder.join("in-front"), id).unwrap();
+    atomic::write(
+        &folder.join(format!("{id}.json")),
+        made.to_string().as_bytes(),
+    )
+    .unwrap();
+    atomic::write(&folder.join("in-front"), id.as_bytes()).unwrap();
 }
 
 /// A window that starts where ada is signed in and somebody else has been made up.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use zbus::blocking::fdo::DBusProxy;
 use zbus::blocking::{Connection, Proxy, connection};
-use zbus::names::{BusName, OwnedBusName};
+use zbus::names::OwnedBusName;
 use zbus::zvariant::{OwnedValue, Value};
 
 use crate::desktop::PATIENCE;
@@ -36,7 +36,7 @@ pub fn choose(bus: &str, processes: &[u32], entry: &str) {
 fn find(bus: &Connection, processes: &[u32], entry: &str) -> Option<(OwnedBusName, i32)> {
     let daemon = DBusProxy::new(bus).unwrap();
     let is_window = |name: &OwnedBusName| {
-        let process = daemon.get_connection_unix_process_id(BusName::from(name.as_ref()));
+        let process = daemon.get_connection_unix_process_id(name.as_ref());
         name.starts_with(':') && process.is_ok_and(|id| processes.contains(&id))
     };
     let names = daemon.list_names().unwrap();

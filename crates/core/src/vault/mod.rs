@@ -386,7 +386,7 @@ mod tests {
         let vault = Vault::new(Arc::new(NoStore), WithoutStore::KeepUntilQuit);
         vault.keep(&item, &"secret").unwrap();
         assert!(!vault.is_until_quit(), "the next one may be kept");
-        assert_eq!(vault.items_until_quit(), [item.clone()]);
+        assert_eq!(vault.items_until_quit(), std::slice::from_ref(&item));
         vault.forget_until_quit(&item);
         assert_eq!(vault.items_until_quit(), []);
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::*;
 use crate::problem::{Action, Code};
 
+mod guide;
 pub mod policy;
 mod problem;
 mod profile;
@@ -16,6 +17,7 @@ mod sign_in;
 mod typescript;
 mod updates;
 
+pub use guide::{ArticleSummaryView, ArticleView};
 pub use policy::PolicyView;
 pub use requests::StartRequest;
 #[cfg(feature = "typescript")]
@@ -474,29 +476,5 @@ wire! {
         /// Sessions are in memory only, as was chosen, and end with the program.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         pub until_quit: bool,
-    }
-
-    /// An article of the guide.
-    pub struct ArticleView {
-        /// Its id.
-        pub id: String,
-        /// Its title.
-        pub title: String,
-        /// Whom and what it applies to.
-        pub applies: Vec<String>,
-        /// When it was last checked (ISO 8601).
-        pub reviewed: String,
-        /// Where it was read.
-        pub links: Vec<String>,
-        /// The text, in Markdown: headings, paragraphs, lists, bold, code, links.
-        pub body: String,
-    }
-
-    /// An article's line in a list.
-    pub struct ArticleSummaryView {
-        /// Its id.
-        pub id: String,
-        /// Its title.
-        pub title: String,
     }
 }
