@@ -561,6 +561,7 @@ export type MessageId =
   | "plan-professional"
   | "plan-enterprise"
   | "the-service"
+  | "tokens-left"
   | "until-quit"
   | "duration-hours"
   | "duration-seconds"
