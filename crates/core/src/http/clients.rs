@@ -6,10 +6,10 @@ use std::time::Duration;
 use http::HeaderValue;
 use parking_lot::Mutex;
 use portico_proxy::{Proxy, Within};
-use rustls::ClientConfig;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use url::Url;
 
@@ -81,7 +81,7 @@ impl Clients {
         }
         let builder = making.builder(led && !here);
         let builder = match is_plain {
-            true => builder.tls_certs_only([]),
+            true => builder.tls_backend_preconfigured(nobodys_tls()?),
             false => builder.tls_backend_preconfigured(self.tls(making)?),
         };
         let client = builder.build().map_err(Error::SetUp)?;
@@ -157,10 +157,7 @@ impl Clients {
                 })?);
             }
         }
-        let provider = match CryptoProvider::get_default() {
-            Some(chosen) => chosen.clone(),
-            None => Arc::new(ring::default_provider()),
-        };
+        let provider = provider();
         let verifier = match extra.is_empty() {
             true => Verifier::new(provider.clone()),
             false => Verifier::new_with_extra_roots(extra, provider.clone()),
@@ -169,13 +166,32 @@ impl Clients {
         let verifier = verifier.map_err(|_| no_roots(roots::why_none()))?;
         let mut config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .map_err(|_| Error::Settings("no TLS version can be used".to_owned()))?
+            .map_err(|_| no_version())?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier))
             .with_no_client_auth();
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(self.tls.get_or_init(|| config).clone())
     }
+}
+
+/// The one that another part of the process has chosen, else ours.
+fn provider() -> Arc<CryptoProvider> {
+    let chosen = CryptoProvider::get_default().cloned();
+    chosen.unwrap_or_else(|| Arc::new(ring::default_provider()))
+}
+
+/// Trusts nobody: what is asked in plain needs no certificate, and reading them takes time.
+fn nobodys_tls() -> Result<ClientConfig, Error> {
+    let builder = ClientConfig::builder_with_provider(provider());
+    let builder = builder.with_safe_default_protocol_versions();
+    let builder = builder.map_err(|_| no_version())?;
+    let nobody = RootCertStore::empty();
+    Ok(builder.with_root_certificates(nobody).with_no_client_auth())
+}
+
+fn no_version() -> Error {
+    Error::Settings("no TLS version can be used".to_owned())
 }
 
 impl Making<'_> {
