@@ -15,6 +15,7 @@
 //! | [`way`] | the ways, who names them, by which rule |
 //! | [`probe`], [`challenge`] | asking a proxy for the way to a host |
 //! | [`near`] | this computer and its link |
+//! | [`outside`] | what is needed of the network |
 //! | [`surroundings`] | folders, variables and programs that are looked at |
 
 // No text from outside may end the program; tests may take their own apart.
@@ -30,6 +31,7 @@ pub mod fuzzing;
 pub mod near;
 pub mod no_proxy;
 pub mod order;
+pub mod outside;
 pub mod pac;
 pub mod probe;
 pub mod proxy;
@@ -42,10 +44,11 @@ pub mod way;
 pub use challenge::{AuthScheme, Challenge};
 pub use fault::{Fault, Reason, Wrong};
 pub use order::{Mode, Order, Orders};
+pub use outside::{Names, Outside};
 pub use pac::Script;
-pub use probe::Names;
+pub use pac::child::be_one_if_asked as be_a_script_process_if_asked;
 pub use proxy::{Login, Proxy, Scheme};
-pub use resolver::{Found, Outside, Resolver};
+pub use resolver::{Found, Resolver};
 pub use surroundings::Surroundings;
 pub use way::{Rule, Source, Way, Ways, Within};
 

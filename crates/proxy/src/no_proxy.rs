@@ -110,6 +110,23 @@ fn meant(entry: &str, among: usize) -> Option<String> {
     {
         return Some(host.trim_matches(['[', ']']).to_owned());
     }
+    if let Some(net) = of_octets(entry) {
+        return Some(net);
+    }
     let (_, below) = entry.rsplit_once('*')?;
     Some(below.to_owned())
+}
+
+/// `10.*` as `10.0.0.0/8`.
+fn of_octets(entry: &str) -> Option<String> {
+    let known = entry.trim_end_matches(['*', '.']);
+    let octets: Vec<u8> = known
+        .split('.')
+        .map(|it| it.parse().ok())
+        .collect::<Option<_>>()?;
+    let missing = 4_usize
+        .checked_sub(octets.len())
+        .filter(|missing| *missing > 0)?;
+    let bits = octets.len() * 8;
+    Some(format!("{known}{}/{bits}", ".0".repeat(missing)))
 }

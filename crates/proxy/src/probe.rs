@@ -4,7 +4,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use http::HeaderValue;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -13,6 +12,7 @@ use tokio::time::timeout;
 
 use crate::challenge::{self, Challenge};
 use crate::near;
+use crate::outside::Names;
 use crate::proxy::{Proxy, Scheme};
 use crate::way::Within;
 
@@ -64,16 +64,6 @@ pub struct Heard {
     pub answer: Answer,
     /// How it wants to know who asks, where it does (407).
     pub challenges: Vec<Challenge>,
-}
-
-/// Finds the addresses of names, as connections do.
-#[async_trait]
-pub trait Names: Send + Sync {
-    /// All addresses of a name that is not one of this computer's own.
-    ///
-    /// # Errors
-    /// When there are none.
-    async fn look_up(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>>;
 }
 
 /// Finds the addresses of a name or an address.

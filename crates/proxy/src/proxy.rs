@@ -352,10 +352,10 @@ fn host_of(scheme: Scheme, has_login: bool, text: &str) -> Result<(String, Optio
             }
         }
         None if text.matches(':').count() > 1 => {
-            return match text.parse::<std::net::Ipv6Addr>() {
-                Ok(address) => wrong(Reason::Ipv6, &format!("[{address}]:PORT")),
-                Err(_) if text.contains("::") => wrong(Reason::Ipv6, "[ADDRESS]:PORT"),
-                Err(_) => wrong(Reason::Port, "HOST:PORT"),
+            let is_v6 = text.parse::<std::net::Ipv6Addr>().is_ok() || text.contains("::");
+            return match is_v6 {
+                true => wrong(Reason::Ipv6, "[ADDRESS]:PORT"),
+                false => wrong(Reason::Port, "HOST:PORT"),
             };
         }
         None => {

@@ -7,7 +7,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use async_trait::async_trait;
 use parking_lot::{Mutex, RwLock};
 use url::Url;
 
@@ -16,8 +15,8 @@ use crate::environment;
 use crate::fault::Fault;
 use crate::near;
 use crate::order::{Mode, Order, Orders};
+use crate::outside::Outside;
 use crate::pac::{self, Loaded, Script};
-use crate::probe::Names;
 use crate::proxy::Proxy;
 use crate::surroundings::Surroundings;
 use crate::way::{Rule, Source, Way, Ways};
@@ -25,29 +24,12 @@ use crate::way::{Rule, Source, Way, Ways};
 /// How long what was found out counts. It is dropped before that when this computer's own address
 /// becomes another one.
 pub const LIFE: Duration = Duration::from_mins(1);
+/// The same where a script could not be had: a network may just be coming up.
+const LIFE_WITHOUT_SCRIPT: Duration = Duration::from_secs(10);
 /// How long a proxy that was dead is tried last.
 pub const DEAD: Duration = Duration::from_mins(1);
 /// So many addresses' ways are known at most.
 const MOST: usize = 256;
-
-/// What looking for ways needs of the network.
-#[async_trait]
-pub trait Outside: Names {
-    /// Fetches a script over TLS, without a proxy.
-    ///
-    /// # Errors
-    /// The status that came instead of 200, if anything came.
-    async fn fetch(&self, address: &Url) -> Result<Vec<u8>, Option<u16>>;
-
-    /// The time, in milliseconds since 1970.
-    fn now(&self) -> i64;
-}
-
-impl dyn Outside + '_ {
-    pub(crate) fn names(&self) -> &dyn Names {
-        self
-    }
-}
 
 /// What was found out about addresses.
 #[derive(Debug)]
@@ -82,21 +64,23 @@ type OwnAddresses = (Option<IpAddr>, Option<IpAddr>);
 #[derive(Debug, Clone)]
 struct Kept<T> {
     since: Instant,
+    life: Duration,
     own: OwnAddresses,
     what: T,
 }
 
 impl<T> Kept<T> {
-    fn new(own: OwnAddresses, what: T) -> Self {
+    fn new(own: OwnAddresses, life: Duration, what: T) -> Self {
         Self {
             since: Instant::now(),
+            life,
             own,
             what,
         }
     }
 
     fn counts(&self, own: OwnAddresses) -> bool {
-        self.since.elapsed() < LIFE && self.own == own
+        self.since.elapsed() < self.life && self.own == own
     }
 }
 
@@ -163,7 +147,11 @@ impl Resolver {
         if known.len() >= MOST {
             known.clear();
         }
-        known.insert(origin, Kept::new(own, ways.clone()));
+        let life = match &ways {
+            Ok(ways) if ways.rule == Rule::WithoutScript => LIFE_WITHOUT_SCRIPT,
+            _ => LIFE,
+        };
+        known.insert(origin, Kept::new(own, life, ways.clone()));
         ways
     }
 
@@ -206,12 +194,12 @@ impl Resolver {
     }
 
     /// Notes that a proxy could not be reached.
-    pub fn is_dead(&self, proxy: &Proxy) {
+    pub fn note_dead(&self, proxy: &Proxy) {
         self.dead.lock().insert(proxy.origin(), Instant::now());
     }
 
     /// Notes that a proxy has answered.
-    pub fn is_alive(&self, proxy: &Proxy) {
+    pub fn note_alive(&self, proxy: &Proxy) {
         self.dead.lock().remove(&proxy.origin());
     }
 
@@ -331,6 +319,24 @@ impl Resolver {
                 .map(|_| Ok(Ways::direct(None, Rule::Unset)));
             return (unset.collect(), Script::None);
         };
+        if settings.by_portal {
+            let mut all = Vec::new();
+            for address in addresses {
+                // An offline run asks nobody: the portal may have to load a script.
+                let said = match offline {
+                    true => None,
+                    false => desktop::by_portal(&self.surroundings, address).await,
+                };
+                let unset = || {
+                    Ok(Ways::direct(
+                        Some(Source::Desktop(settings.place)),
+                        Rule::Unset,
+                    ))
+                };
+                all.push(said.unwrap_or_else(unset));
+            }
+            return (all, Script::None);
+        }
         let domain = desktop.search_domain.as_ref().filter(|_| settings.detect);
         let offered =
             domain.and_then(|domain| Url::parse(&format!("http://wpad.{domain}/wpad.dat")).ok());
@@ -355,7 +361,7 @@ impl Resolver {
             settings: desktop::read(&self.surroundings).await,
             search_domain: desktop::search_domain(&self.surroundings),
         });
-        *kept = Some(Kept::new(own, read.clone()));
+        *kept = Some(Kept::new(own, LIFE, read.clone()));
         read
     }
 
@@ -374,7 +380,11 @@ impl Resolver {
         }
         let loaded = pac::load(outside, named, offered, offline).await;
         scripts.retain(|_, kept| kept.counts(own));
-        scripts.insert(key, Kept::new(own, loaded.clone()));
+        let life = match &loaded {
+            Loaded::Unreachable(..) => LIFE_WITHOUT_SCRIPT,
+            _ => LIFE,
+        };
+        scripts.insert(key, Kept::new(own, life, loaded.clone()));
         loaded
     }
 }

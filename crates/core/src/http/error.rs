@@ -7,7 +7,7 @@ use portico_proxy::Fault;
 
 use super::resolver::Blocked;
 use super::roots;
-use super::way::{Offered, ProxyFault};
+use super::way::{ProxyFault, Wants};
 use crate::problem::{Code, Problem};
 
 /// Why there is no answer.
@@ -72,18 +72,12 @@ pub enum Error {
         source: reqwest::Error,
     },
     /// The proxy wants a sign-in (407).
-    #[error("{} for {host} requires authentication{offered}{}{}", the_proxy(proxy.as_deref()), said_by(set_by.as_deref()), because(why.as_deref()))]
+    #[error("{wants} (for {host})")]
     ProxySignIn {
         /// Which host.
         host: String,
-        /// Which proxy, where it is known.
-        proxy: Option<String>,
-        /// Where it was set.
-        set_by: Option<String>,
-        /// How it wants to be told who asks.
-        offered: Offered,
-        /// Why that could not be told.
-        why: Option<String>,
+        /// Which proxy, and what it wants.
+        wants: Box<Wants>,
         /// What failed.
         #[source]
         source: Option<reqwest::Error>,
@@ -223,9 +217,9 @@ impl From<Error> for Problem {
                 problem.about.proxy = Some(proxy.clone());
                 problem.about.set_by = Some(set_by.clone());
             }
-            Error::ProxySignIn { proxy, set_by, .. } => {
-                problem.about.proxy = proxy.clone();
-                problem.about.set_by = set_by.clone();
+            Error::ProxySignIn { wants, .. } => {
+                problem.about.proxy.clone_from(&wants.proxy);
+                problem.about.set_by.clone_from(&wants.set_by);
             }
             Error::ProxySetting { fault, .. } => {
                 problem.about.set_by = Some(fault.place.clone());
@@ -340,21 +334,6 @@ pub(super) fn failed_through(host: &str, error: reqwest::Error) -> Failed {
         below = cause.source();
     }
     Failed::Beyond(classify(host, error))
-}
-
-fn the_proxy(proxy: Option<&str>) -> String {
-    proxy.map_or_else(
-        || "the proxy".to_owned(),
-        |proxy| format!("the proxy {proxy}"),
-    )
-}
-
-fn said_by(place: Option<&str>) -> String {
-    place.map_or_else(String::new, |place| format!(", set by {place}"))
-}
-
-fn because(why: Option<&str>) -> String {
-    why.map_or_else(String::new, |why| format!(": {why}"))
 }
 
 /// What TLS says. `io::Error` hides what it wraps from `source`, and some layers wrap twice.

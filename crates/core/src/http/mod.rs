@@ -45,7 +45,7 @@ use pause::{back_off, before_next};
 pub(crate) use request::build;
 pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
-pub use way::{Offered, ProxyAnswer, ProxyFault, ProxySignIn, surroundings_of};
+pub use way::{ProxyAnswer, ProxyFault, ProxySignIn, Wants};
 
 /// A request, of the type that the `oauth2` crate speaks too.
 pub type Request = oauth2::HttpRequest;
@@ -232,10 +232,7 @@ impl Http {
         if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
             return Err(Error::ProxySignIn {
                 host,
-                proxy: None,
-                set_by: None,
-                offered: Offered::default(),
-                why: None,
+                wants: Box::default(),
                 source: None,
             });
         }

@@ -15,8 +15,8 @@ use http::HeaderValue;
 use parking_lot::{Mutex, RwLock};
 use portico_proxy::probe::{self, Answer};
 use portico_proxy::{
-    AuthScheme, Challenge, Fault, Names, Orders, Outside, Proxy, Resolver, Scheme, Surroundings,
-    Way, Ways, Within,
+    AuthScheme, Challenge, Fault, Names, Orders, Outside, Proxy, Resolver, Scheme, Way, Ways,
+    Within,
 };
 use url::Url;
 
@@ -165,7 +165,7 @@ impl Http {
 
     fn resolver(&self) -> &Resolver {
         self.way_out.resolver.get_or_init(|| {
-            let own = || surroundings::of_this_computer();
+            let own = surroundings::of_this_computer;
             let seen = self.network.surroundings.clone().unwrap_or_else(own);
             let told = self.network.proxy.as_ref().map(Url::as_str);
             let resolver = Resolver::new(seen, told);
@@ -207,11 +207,11 @@ impl Http {
             match self.send_through(&this, request, url).await {
                 Err(error @ Error::Proxy { .. }) if error.is_a_dead_proxy() => {
                     tracing::info!(host, proxy = proxy.shown(), "a proxy is dead");
-                    resolver.is_dead(proxy);
+                    resolver.note_dead(proxy);
                     last = Some(error);
                 }
                 other => {
-                    resolver.is_alive(proxy);
+                    resolver.note_alive(proxy);
                     return other;
                 }
             }
@@ -243,12 +243,14 @@ impl Http {
             None => None,
         };
         let mut was_answered = first.is_some();
+        let tries = if was_answered { 1 } else { 2 };
+        let mut offered = known.unwrap_or_default();
         let mut sent = self.send_by(this, first, request, url).await;
-        for _ in 0..2 {
+        for _ in 0..tries {
             let Err(Failed::SignIn(source)) = sent else {
                 break;
             };
-            let offered = self.offers(this, url).await;
+            offered = self.offers(this, url).await;
             let answer = self
                 .asked_by_proxy(this, host, &offered, was_answered)
                 .await?;
@@ -259,14 +261,14 @@ impl Http {
             sent = self.send_by(this, Some(answer), request, url).await;
             if sent.is_ok() {
                 let mut asking = self.way_out.asking.lock();
-                asking.insert(this.proxy.origin(), offered);
+                asking.insert(this.proxy.origin(), offered.clone());
             }
         }
         match sent {
             Ok(response) => Ok(response),
             Err(Failed::SignIn(source)) => {
                 self.way_out.asking.lock().remove(&this.proxy.origin());
-                Err(self.wants_sign_in(this, host, &[], None, Some(source)))
+                Err(self.wants_sign_in(this, host, &offered, None, Some(source)))
             }
             Err(Failed::Proxy(fault, source)) => {
                 let fault = self.seen_closer(this, url, fault).await;
@@ -328,14 +330,18 @@ impl Http {
             ..this.proxy.clone()
         };
         let target = target_of(url);
-        let asked = probe::ask(this.within, self, &stranger, target, QUESTION);
+        let asked = probe::ask(this.within, self, &stranger, target, self.patience());
         asked.await.challenges
     }
 
     async fn ask(&self, this: &Try<'_>, url: &Url) -> Answer {
         let target = target_of(url);
-        let asked = probe::ask(this.within, self, this.proxy, target, QUESTION);
+        let asked = probe::ask(this.within, self, this.proxy, target, self.patience());
         asked.await.answer
+    }
+
+    fn patience(&self) -> Duration {
+        self.network.limit.unwrap_or(QUESTION).min(QUESTION)
     }
 
     /// With the status of a refusal, which the client keeps to itself.
@@ -378,26 +384,48 @@ impl Http {
         let schemes = offered.iter().map(|it| it.scheme.clone());
         Error::ProxySignIn {
             host: host.to_owned(),
-            proxy: Some(this.proxy.shown()),
-            set_by: Some(this.set_by.clone()),
-            offered: Offered(schemes.collect()),
-            why,
+            wants: Box::new(Wants {
+                proxy: Some(this.proxy.shown()),
+                set_by: Some(this.set_by.clone()),
+                offered: schemes.collect(),
+                why,
+            }),
             source,
         }
     }
 }
 
-/// The ways in which a proxy wants to be told who asks.
+/// A proxy that wants to know who asks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Offered(pub Vec<AuthScheme>);
+pub struct Wants {
+    /// Which, where it is known.
+    pub proxy: Option<String>,
+    /// Where it was set.
+    pub set_by: Option<String>,
+    /// How it wants to be told.
+    pub offered: Vec<AuthScheme>,
+    /// Why that could not be told.
+    pub why: Option<String>,
+}
 
-impl fmt::Display for Offered {
+impl fmt::Display for Wants {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, scheme) in self.0.iter().enumerate() {
-            let before = if place == 0 { " (" } else { ", " };
+        f.write_str("the proxy")?;
+        if let Some(proxy) = &self.proxy {
+            write!(f, " {proxy}")?;
+        }
+        if let Some(place) = &self.set_by {
+            write!(f, ", set by {place},")?;
+        }
+        f.write_str(" requires authentication")?;
+        for (place, scheme) in self.offered.iter().enumerate() {
+            let before = if place == 0 { " by " } else { ", " };
             write!(f, "{before}{}", scheme.as_str())?;
         }
-        f.write_str(if self.0.is_empty() { "" } else { ")" })
+        match &self.why {
+            Some(why) => write!(f, ": {why}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -459,11 +487,4 @@ impl Outside for Http {
     fn now(&self) -> i64 {
         self.clock.now().timestamp_millis()
     }
-}
-
-/// What the checks look at in the door's place.
-#[must_use]
-pub fn surroundings_of(network: &Network) -> Surroundings {
-    let own = surroundings::of_this_computer;
-    network.surroundings.clone().unwrap_or_else(own)
 }

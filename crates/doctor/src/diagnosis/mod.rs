@@ -271,7 +271,7 @@ const TABLE: &[Row] = &[
         hides: BEHIND_THE_PROXY,
         ..self_evident(Code::ProxySettingInvalid, WAY, Certain)
     },
-    row(Cause::ProxyDead, WAY, BEHIND_THE_PROXY),
+    row(Cause::ProxyDead, WAY, BEHIND_A_CONNECTION),
     self_evident(Code::ProxySignIn, WAY, Certain),
     row(Cause::ProxyForbids, WAY, BEHIND_A_CONNECTION),
     row(Cause::PacUnreachable, WAY, BEHIND_A_CONNECTION),

@@ -1,5 +1,5 @@
-//! GNOME and its relatives by `gsettings`, KDE by its file. Other desktops have no setting of
-//! their own: browsers then look at the environment.
+//! A Flatpak asks the portal, GNOME and its relatives are read by `gsettings`, KDE by its file. Other
+//! desktops have no setting of their own: browsers then look at the environment.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,6 +23,14 @@ const LIKE_GNOME: &[&str] = &[
 ];
 
 pub(super) async fn read(surroundings: &Surroundings) -> Option<Settings> {
+    #[cfg(target_os = "linux")]
+    if super::portal::is_the_only_way(surroundings) {
+        return Some(Settings {
+            place: super::portal::PLACE,
+            by_portal: true,
+            ..Settings::default()
+        });
+    }
     let desktop = surroundings
         .variable("XDG_CURRENT_DESKTOP")?
         .to_ascii_lowercase();

@@ -9,6 +9,8 @@ mod system;
 mod gnome;
 #[cfg(any(test, not(any(windows, target_os = "macos"))))]
 mod kde;
+#[cfg(target_os = "linux")]
+mod portal;
 #[cfg(any(test, target_os = "macos"))]
 mod scutil;
 #[cfg(any(test, windows))]
@@ -20,6 +22,7 @@ use crate::bypass::Exceptions;
 use crate::fault::{Fault, Reason, Wrong};
 use crate::proxy::Proxy;
 use crate::surroundings::Surroundings;
+use crate::way::Ways;
 
 /// What the settings say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub(crate) struct Settings {
     pub(crate) script: Set<Url>,
     /// Whether the network is asked for a script.
     pub(crate) detect: bool,
+    /// Each address is looked up by the desktop itself.
+    pub(crate) by_portal: bool,
     /// The settings leave it to these variables of the environment.
     pub(crate) variables: Option<Variables>,
 }
@@ -75,6 +80,20 @@ fn script_at(place: &str, text: &str) -> Set<Url> {
 /// Reads them; none where there is no desktop that has any.
 pub(crate) async fn read(surroundings: &Surroundings) -> Option<Settings> {
     system::read(surroundings).await
+}
+
+/// The ways that the desktop itself says to an address; none where it does not.
+pub(crate) async fn by_portal(
+    surroundings: &Surroundings,
+    address: &Url,
+) -> Option<Result<Ways, Fault>> {
+    #[cfg(target_os = "linux")]
+    return portal::ways(surroundings, address).await;
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = (surroundings, address);
+        None
+    }
 }
 
 /// The domain that a network gives its computers, under which a script may be offered.

@@ -44,6 +44,7 @@ pub(super) fn parse(text: &str) -> Settings {
             .filter(|_| on("ProxyAutoConfigEnable"))
             .and_then(|url| script_at("ProxyAutoConfigURLString of macOS", url)),
         detect: on("ProxyAutoDiscoveryEnable"),
+        by_portal: false,
         variables: None,
     }
 }

@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::script::{self, LOOK_UPS, Outcome, ScriptHost};
-use crate::resolver::Outside;
+use crate::outside::Outside;
 
 /// What makes a program this process.
 pub const ARGUMENT: &str = "--run-proxy-script-from-standard-input";

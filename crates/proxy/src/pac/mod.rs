@@ -23,9 +23,9 @@ use url::Url;
 use crate::desktop::Set;
 use crate::fault::Fault;
 use crate::near;
+use crate::outside::Outside;
 use crate::probe;
 use crate::proxy::Proxy;
-use crate::resolver::Outside;
 use crate::way::{Source, Way, Within};
 use script::{Outcome, ScriptHost};
 

@@ -11,8 +11,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use portico_proxy::{Proxy, Way};
 use sysinfo::{InterfaceOperationalState, Networks};
-use portico_proxy::{Proxy, Ways};
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
@@ -101,7 +101,8 @@ async fn way_to_service(context: &Context) -> WayOut {
     let hosts = targets.iter().map(|target| leads_to(context, &target.host));
     let (direct, proxies) = tokio::join!(join_all(hosts), proxies::of(context, &addresses));
     let ways = proxies.ways.iter().flatten();
-    let mut proxies: Vec<&Proxy> = ways.filter_map(Ways::proxy).collect();
+    let all = ways.flat_map(|ways| ways.ways.iter().filter_map(Way::proxy));
+    let mut proxies: Vec<&Proxy> = all.collect();
     proxies.dedup();
     let through = proxies
         .into_iter()

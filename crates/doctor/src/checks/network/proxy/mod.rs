@@ -354,21 +354,21 @@ fn with_evidence(finding: Finding, script: &Script, seen: &[Seen]) -> Finding {
 
 /// Entries of `NO_PROXY` that leave nothing out are told of, and warned of where one seems to mean a
 /// host of this service.
-fn with_idle(
-    finding: Finding,
-    idle: &[(&'static str, String, String)],
-    seen: &[Seen],
-) -> Finding {
+fn with_idle(finding: Finding, idle: &[(&'static str, String, String)], seen: &[Seen]) -> Finding {
     if idle.is_empty() {
         return finding;
     }
     let means = |right: &str, host: &str| {
         let right = right.trim_start_matches('.');
-        right == "*" || host == right || host.strip_suffix(right).is_some_and(|it| it.ends_with('.'))
+        right == "*"
+            || host == right
+            || host.strip_suffix(right).is_some_and(|it| it.ends_with('.'))
     };
     let meant = idle.iter().find(|(_, _, right)| {
         let through = |seen: &&Seen| seen.asked.is_some();
-        seen.iter().filter(through).any(|seen| means(right, &seen.host))
+        seen.iter()
+            .filter(through)
+            .any(|seen| means(right, &seen.host))
     });
     let entries = idle.iter().map(|(_, entry, _)| Evidence::text(entry));
     let told = Evidence::list(entries);
