@@ -59,6 +59,10 @@ impl Need {
                 "strace",
                 "file",
                 "git",
+                "squid",
+                "krb5-kdc",
+                "krb5-admin-server",
+                "krb5-user",
             ],
             Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
             Need::PackageTests => &[

@@ -1,0 +1,19 @@
+//! A company's network, made for real: its only way out is a proxy (squid) that asks who somebody is,
+//! by a ticket of Kerberos or by a password; proxy script, names and root are the company's own, and
+//! the service is beyond it. What is proved here is the part of docs/deploy.md about proxies.
+//!
+//! Needs the packages `squid`, `krb5-kdc`, `krb5-admin-server` and `krb5-user`.
+#![cfg(target_os = "linux")] // network namespaces
+
+mod kerberos;
+mod lab;
+#[path = "../faults/names.rs"]
+#[expect(dead_code, reason = "the tests of faults use all of it")]
+mod names;
+mod password;
+mod realm;
+#[path = "../faults/seen.rs"]
+#[expect(dead_code, reason = "the tests of faults use all of it")]
+mod seen;
+mod squid;
+mod talk;
