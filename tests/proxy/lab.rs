@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
@@ -26,6 +27,9 @@ use crate::talk::Talk;
 
 /// Set for the program inside.
 const INSIDE: &str = "PORTICO_TESTS_PROXY";
+
+/// How long a server may take to listen.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The company's side of the cable. The addresses are set aside for examples (RFC 5737, RFC 3849).
 pub(crate) const THERE: &str = "203.0.113.1";
@@ -290,6 +294,17 @@ pub(crate) fn must(program: &str, arguments: &[&str]) {
         output.status.success(),
         "{program} {arguments:?}: {output:?}"
     );
+}
+
+/// Waits until a server takes connections.
+pub(crate) fn must_listen(server: &mut Child, port: u16, name: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    while std::net::TcpStream::connect((THERE, port)).is_err() {
+        let ended = server.try_wait().unwrap();
+        assert!(ended.is_none(), "{name}, has ended: {ended:?}");
+        assert!(Instant::now() < deadline, "{name}, does not listen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// An address that this side can use.

@@ -1,10 +1,9 @@
 //! The company's Kerberos realm: who gives tickets, and to whom.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::lab::{PROXY, THERE};
+use crate::lab::{PROXY, THERE, must_listen};
 
 const REALM: &str = "ACME.EXAMPLE";
 
@@ -98,12 +97,10 @@ fn serve(folder: &Path) -> Child {
         .env("KRB5_CONFIG", folder.join("krb5.conf"))
         .env("KRB5_KDC_PROFILE", folder.join("kdc.conf"))
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
+        .stdout(Stdio::null())
         .spawn()
-        .expect("krb5kdc, of the package krb5-kdc, can be run");
-    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
-    let started = said.any(|line| line.unwrap().contains("starting"));
-    assert!(started, "the server of the realm does not start");
+        .expect("setpriv, of the package util-linux, can be run");
+    must_listen(&mut server, 88, "krb5kdc, of the package krb5-kdc");
     server
 }
 

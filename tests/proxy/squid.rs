@@ -1,13 +1,9 @@
 //! The proxy: squid, as companies run it.
 
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
 
-use crate::lab::{PORT, PROXY, SERVICE, THERE};
-
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::lab::{PORT, PROXY, SERVICE, THERE, must_listen};
 
 /// How it wants to know who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,20 +70,8 @@ impl Squid {
             process,
             folder: folder.to_owned(),
         };
-        squid.wait_until_it_listens();
+        must_listen(&mut squid.process, PORT, "squid, of the package squid");
         squid
-    }
-
-    fn wait_until_it_listens(&mut self) {
-        let deadline = Instant::now() + PATIENCE;
-        while TcpStream::connect((THERE, PORT)).is_err() {
-            if let Some(ended) = self.process.try_wait().unwrap() {
-                let log = std::fs::read_to_string(self.folder.join("squid-cache.log"));
-                panic!("squid, of the package squid, has ended: {ended}: {log:?}");
-            }
-            assert!(Instant::now() < deadline, "squid does not listen");
-            std::thread::sleep(Duration::from_millis(20));
-        }
     }
 
     /// What it was asked and what it has answered: `CONNECT host:port STATUS person` each.
