@@ -104,6 +104,12 @@ cli-ask-confirm-issuer = { $issuer } asks for your password here, in the termina
     { "" }  2  enter the password here
     { "" }  3  cancel
     Your choice:
+# $proxy (String) - its host and port
+cli-ask-proxy-user = Your network's proxy { $proxy } asks who you are. User name for the proxy:
+# $proxy (String) - its host and port
+cli-ask-proxy-password = Password for the proxy { $proxy } (kept in the keychain, sent to this proxy only):
+cli-proxy-refused = The proxy did not accept this user name and password.
+cli-proxy-user-invalid = A user name for a proxy can't contain a colon or control characters.
 # $person (String) - who; $account (String) - what --account takes
 cli-signed-in = Signed in to { $service } as { $person }. The account is { $account }.
 

@@ -93,6 +93,10 @@ cli-ask-confirm-issuer = { $issuer } ber om passordet ditt her, i terminalen. Sk
     { "" }  2  skriv passordet her
     { "" }  3  avbryt
     Velg:
+cli-ask-proxy-user = Proxyen { $proxy } i nettverket ditt spør hvem du er. Brukernavn for proxyen:
+cli-ask-proxy-password = Passord for proxyen { $proxy } (lagres i nøkkelringen og sendes bare til denne proxyen):
+cli-proxy-refused = Proxyen godtok ikke brukernavnet og passordet.
+cli-proxy-user-invalid = Et brukernavn for en proxy kan ikke ha kolon eller kontrolltegn.
 cli-signed-in = Logget inn på { $service } som { $person }. Kontoen heter { $account }.
 
 ## I nettleseren

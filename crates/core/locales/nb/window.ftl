@@ -44,6 +44,8 @@ calm-factor = Siste trinn: tofaktorkoden.
     .more = Den bekrefter at det er deg, selv om noen kjenner passordet ditt.
 calm-confirm-issuer = Du bestemmer hvem som får passordet ditt.
     .more = Portico spør én gang for hver server.
+calm-proxy = Først nettverket ditt, deretter { $service }.
+    .more = Proxyen hører til organisasjonen din, ikke til { $service }.
 calm-unknown-browser = Ingenting er lagret ennå. Du avgjør om det var deg.
     .more = En nettleser som Portico har åpnet selv, gjenkjennes automatisk.
 calm-different-person = Ingenting er lagret ennå. Du bestemmer hvem som logger inn.
@@ -256,6 +258,15 @@ confirm-issuer-lead = Denne serveren ber om passordet i Portico i stedet for i n
 confirm-issuer-server = Passordet vil bli sendt til
 confirm-issuer-browser = Bruk nettleseren i stedet
 confirm-issuer-accept = Skriv det inn her
+
+proxy-title = Logg inn på proxyen i nettverket ditt
+proxy-lead = Proxyen { $proxy } spør hvem du er før den slipper noe gjennom. Skriv inn brukernavnet og passordet organisasjonen har gitt deg for den.
+proxy-user = Brukernavn for proxyen
+proxy-password = Passord for proxyen
+proxy-kept = Lagres i nøkkelringen din og sendes bare til denne proxyen. Du kan fjerne det i Innstillinger.
+proxy-user-missing = Skriv inn brukernavnet først
+proxy-user-invalid = Et brukernavn kan ikke ha kolon
+proxy-refused = Proxyen godtok ikke brukernavnet og passordet.
 
 different-title = Du logget inn som en annen
 different-title-ask = Er det deg?

@@ -29,7 +29,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked};
+pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked, ProxyLogin};
 pub use browser::Handoff;
 pub use history::History;
 pub use step::{Ask, BROWSER_LIMIT, Challenge, Hints, Rejected, Session, Step};
