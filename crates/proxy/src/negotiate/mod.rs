@@ -135,10 +135,18 @@ impl NoToken {
 /// Why there is none, within `limit`.
 pub async fn token(host: &str, limit: Duration) -> Result<Token, NoToken> {
     let service = service(host)?;
+    apart(limit, move || system::token(&service).and_then(checked)).await
+}
+
+/// Waits no longer than this for what may hang.
+async fn apart(
+    limit: Duration,
+    make: impl FnOnce() -> Result<Token, NoToken> + Send + 'static,
+) -> Result<Token, NoToken> {
     let (hand_over, made) = oneshot::channel();
     let making = move || {
         // Who has asked may have left.
-        let _ = hand_over.send(system::token(&service).and_then(checked));
+        let _ = hand_over.send(make());
     };
     let started = thread::Builder::new()
         .name("negotiate".to_owned())
@@ -170,10 +178,15 @@ fn checked(token: Zeroizing<Vec<u8>>) -> Result<Token, NoToken> {
     if token.is_empty() {
         return Err(NoToken::new(Why::Other, "the token is empty"));
     }
-    if token.windows(NTLM.len()).any(|it| it == NTLM) {
+    if is_ntlm(&token) {
         return Err(NoToken::new(Why::NoTicket, "there is NTLM only"));
     }
     Ok(Token(token))
+}
+
+/// Whether it is a message of NTLM, bare or wrapped.
+fn is_ntlm(token: &[u8]) -> bool {
+    token.windows(NTLM.len()).any(|it| it == NTLM)
 }
 
 #[cfg(test)]
@@ -238,8 +251,14 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_hangs_is_left() {
-        let name = "proxy.acme.example";
-        let late = token(name, Duration::ZERO).await;
+        let (end, wait) = std::sync::mpsc::channel();
+        let hangs = move || {
+            // It ends with the test.
+            let _ = wait.recv();
+            Err(NoToken::new(Why::Other, "too late"))
+        };
+        let late = apart(Duration::from_millis(10), hangs).await;
         assert_eq!(late.unwrap_err().why, Why::Late);
+        end.send(()).unwrap();
     }
 }
