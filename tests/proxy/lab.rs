@@ -171,6 +171,12 @@ impl Lab {
         self.on_this_side(&kinit);
     }
 
+    /// Has the company's name server know one more name for the proxy.
+    pub(crate) fn name(&self, name: &str) {
+        let at = Answer::At(vec![ip(THERE)]);
+        self.zone.lock().unwrap().set(name, at);
+    }
+
     /// Runs a command on this side.
     pub(crate) fn on_this_side(&self, command: &str) {
         let output = self.here_runs("sh").args(["-c", command]).output().unwrap();

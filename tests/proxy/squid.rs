@@ -74,6 +74,27 @@ impl Squid {
         squid
     }
 
+    /// From now on it takes nobody's password.
+    pub(crate) fn refuse_everybody(&self) {
+        self.know("nobody:x\n");
+    }
+
+    /// It takes the person's password again.
+    pub(crate) fn let_in_again(&self) {
+        self.know(&format!("{}:{}\n", Self::PERSON.0, Self::KEPT));
+    }
+
+    /// Its helper reads the file again when that has changed.
+    fn know(&self, people: &str) {
+        let file = self.folder.join("passwords");
+        portico_core::fs::atomic::write(&file, people.as_bytes()).unwrap();
+        // It compares whole seconds.
+        let later = std::time::SystemTime::UNIX_EPOCH
+            + std::time::Duration::from_secs(2_000_000_000 + u64::try_from(people.len()).unwrap());
+        let file = std::fs::File::options().append(true).open(file).unwrap();
+        file.set_modified(later).unwrap();
+    }
+
     /// What it was asked and what it has answered: `CONNECT host:port STATUS person` each.
     pub(crate) fn log(&self) -> Vec<String> {
         let text = std::fs::read_to_string(self.folder.join("squid-access.log"));
@@ -117,4 +138,24 @@ fn settings(folder: &Path, asks: Asks) -> String {
          cache_log {folder}/squid-cache.log\ncoredump_dir {folder}\n\
          buffered_logs off\nshutdown_lifetime 0 seconds\n"
     )
+}
+
+/// A proxy that asks for what only old ones ask for; its port.
+pub(crate) async fn only_ntlm() -> u16 {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind((THERE, 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                // Whoever asks hears the same.
+                let _ = stream.read(&mut [0; 4096]).await;
+                let answer = "HTTP/1.1 407 Proxy Authentication Required\r\n\
+                              Proxy-Authenticate: NTLM\r\nContent-Length: 0\r\n\
+                              Connection: close\r\n\r\n";
+                let _ = stream.write_all(answer.as_bytes()).await;
+            });
+        }
+    });
+    port
 }

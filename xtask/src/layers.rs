@@ -23,7 +23,9 @@ const HOUSES: &[House] = &[
             &["environment", "sign_in"],
             &["session"],
             &["context"],
-            &["policy", "profile", "services", "settings", "updates"],
+            &[
+                "policy", "profile", "proxies", "services", "settings", "updates",
+            ],
             &["native", "oauth", "oidc", "redirect", "vault"],
             &["http"],
             &["problem"],

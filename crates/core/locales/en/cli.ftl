@@ -202,6 +202,9 @@ cli-ask-hub = ID of the account to open:
 
 cli-this-computer = this computer
 # $id (String) - the device's id
+# $proxy (String) - its scheme, host and port
+cli-proxy-forgotten = The password for the proxy { $proxy } has been forgotten.
+cli-no-proxy-forgotten = There was no password for a proxy in the keychain.
 cli-forgotten = { $id } has been forgotten.
 
 ## Profiles

@@ -180,6 +180,8 @@ cli-ask-hub = ID-en til kontoen som skal åpnes:
 ## Enheter
 
 cli-this-computer = denne maskinen
+cli-proxy-forgotten = Passordet for proxyen { $proxy } er glemt.
+cli-no-proxy-forgotten = Det var ikke noe passord for en proxy i nøkkelringen.
 cli-forgotten = { $id } er glemt.
 
 ## Profiler

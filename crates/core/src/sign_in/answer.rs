@@ -262,7 +262,10 @@ mod tests {
 
     #[test]
     fn a_backup_code_keeps_its_dashes() {
-        let input = AnswerInput::new(AnswerName::BackupCode, Some(Secret::new(" b0b0\u{2013}1111\u{200b}\n")));
+        let input = AnswerInput::new(
+            AnswerName::BackupCode,
+            Some(Secret::new(" b0b0\u{2013}1111\u{200b}\n")),
+        );
         let Ok(Answer {
             kind: AnswerKind::BackupCode(code),
             ..

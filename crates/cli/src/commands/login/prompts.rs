@@ -200,7 +200,8 @@ impl Prompts {
             if let Ok(login) = ProxyLogin::new(Secret::new(username), password) {
                 return Some(AnswerKind::ProxySignIn(login).into());
             }
-            self.output.must_say(&self.output.word("cli-proxy-user-invalid"));
+            self.output
+                .must_say(&self.output.word("cli-proxy-user-invalid"));
         }
     }
 
