@@ -40,6 +40,14 @@ const HOUSES: &[House] = &[
             ],
         ],
     },
+    House {
+        source: "crates/proxy/src",
+        layers: &[
+            &["fuzzing"],
+            &["resolver"],
+            &["desktop", "environment", "pac"],
+        ],
+    },
     // Without an order of their own: no room leads back to itself.
     House {
         source: "crates/doctor/src",

@@ -134,6 +134,7 @@ impl Context {
             return false;
         }
         held.in_force = held.seen.clone();
+        self.http().obey(held.in_force.orders());
         self.profiles().obey(
             held.in_force.presets(),
             held.in_force.presets_bind(),

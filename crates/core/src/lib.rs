@@ -58,6 +58,7 @@ pub mod views;
 pub use application::{Application, InvalidId};
 pub use environment::Environment;
 pub use portico::{Builder, Portico};
+pub use portico_proxy as proxy;
 pub use problem::{Code, Problem};
 pub use profile::Profile;
 pub use secret::Secret;

@@ -89,13 +89,16 @@ cause-proxy-forbids = { $host ->
     .next = Ask your IT department to allow the hosts listed below.
 cause-proxy-takes-loopback = The proxy setting also applies to this computer's own addresses
     .next = Add localhost, 127.0.0.1 and ::1 to the addresses that bypass the proxy.
-cause-proxy-not-followed = { $proxy ->
-        [none] Portico can't use the proxy set on this computer
-       *[other] Portico can't use the proxy { $proxy } set on this computer
+# $place (String) - the variable or setting
+cause-proxy-setting-invalid = { $place ->
+        [none] The proxy set on this computer can't be read
+       *[other] { $place }, which sets the proxy on this computer, can't be read
     }
-    .next = Ask your IT department for the address of an HTTP proxy, set it as HTTPS_PROXY, and start Portico again.
+    .next = Correct it as the details below say, or remove it if no proxy is needed, then start Portico again.
 cause-pac-unreachable = The proxy script set on this computer can't be loaded
     .next = Ask your IT department for the correct address of the script, or switch it off.
+cause-pac-broken = The proxy script set on this computer doesn't work
+    .next = Ask your IT department to check the script, or switch it off.
 cause-port-blocked = { $host ->
         [none] This network blocks the connection to { $service }
        *[other] This network blocks the connection to { $host }

@@ -116,19 +116,31 @@ problem-bad-response = The response from { $service } is invalid
 
 ## The network and this computer's clock
 
-# $host (String) - what can't be reached
+# $host (String) - what can't be reached, $proxy (String) - through which proxy, $place (String) - where that is set
 problem-network-unreachable = { $service } can't be reached
-    .why = { $host ->
-        [none] This computer can't connect to the service from its current network.
-       *[other] This computer can't connect to { $host } from its current network.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] This computer can't connect to the service from its current network.
+           *[other] This computer can't connect to { $host } from its current network.
+        }
+       *[other] { $host ->
+            [none] The proxy { $proxy }, which is set by { $place }, doesn't lead to the service.
+           *[other] The proxy { $proxy }, which is set by { $place }, doesn't lead to { $host }.
+        }
     }
     .next = Check that this computer is online, then find the cause.
 
-# $host (String) - what didn't answer
+# $host (String) - what didn't answer, $proxy (String) - through which proxy, $place (String) - where that is set
 problem-network-timeout = { $service } didn't respond in time
-    .why = { $host ->
-        [none] The service is slow to respond, or something on the network is delaying the connection.
-       *[other] { $host } is slow to respond, or something on the network is delaying the connection.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] The service is slow to respond, or something on the network is delaying the connection.
+           *[other] { $host } is slow to respond, or something on the network is delaying the connection.
+        }
+       *[other] { $host ->
+            [none] The proxy { $proxy }, which is set by { $place }, takes too long to connect to the service.
+           *[other] The proxy { $proxy }, which is set by { $place }, takes too long to connect to { $host }.
+        }
     }
     .next = Find the cause to see where the delay is.
 
@@ -184,11 +196,43 @@ problem-certificates-missing = This computer has no root certificates to check s
     .why = The system's list of certificate authorities is missing, empty or invalid, so no encrypted connection can be checked.
     .next = Install the system's certificates (the package ca-certificates), or set SSL_CERT_FILE to a PEM file with root certificates, then try again.
 
-# $host (String) - the host to connect to through the proxy
+# $place (String) - the variable or setting, $fault (String) - why it can't be read, $right (String) - how it would be right
+problem-proxy-setting-invalid = The proxy set on this computer can't be read
+    .why = { $place ->
+        [none] A proxy is set in a way that can't be read, so Portico didn't connect at all.
+       *[other] { $fault ->
+            [not-text] { $place } isn't valid UTF-8, so Portico didn't connect at all.
+            [quotes] { $place } has quotation marks in its value, so Portico didn't connect at all.
+            [blank] { $place } has a space or a control character in its value, so Portico didn't connect at all.
+            [scheme] { $place } starts with something other than http, https or socks5, so Portico didn't connect at all.
+            [slashes] { $place } doesn't have two slashes after http: or https:, so Portico didn't connect at all.
+            [no-host] { $place } doesn't name a host, so Portico didn't connect at all.
+            [host] { $place } names something that can't be a host, so Portico didn't connect at all.
+            [ipv6] { $place } has an IPv6 address without brackets, or with a zone, so Portico didn't connect at all.
+            [port] { $place } has a port that isn't a number from 1 to 65535, so Portico didn't connect at all.
+            [several] { $place } names more than one proxy, so Portico didn't connect at all.
+            [word] { $place } is a word and not a proxy, so Portico didn't connect at all.
+            [script] { $place } doesn't hold a usable address: proxy scripts belong in the system's settings. Portico didn't connect at all.
+            [variable] { $place } names a variable that Portico doesn't read, so Portico didn't connect at all.
+           *[login] { $place } has a user name and password that can be read in more than one way, so Portico didn't connect at all.
+        }
+    }
+    .next = { $right ->
+        [none] Correct the proxy setting, or remove it if no proxy is needed, then start Portico again.
+       *[other] Write it as { $right }, with special characters in the password as % and two digits, or remove it if no proxy is needed; then start Portico again.
+    }
+
+# $host (String) - the host to connect to through the proxy, $proxy (String) - which, $place (String) - where that is set
 problem-proxy-sign-in = The network's proxy requires a sign-in
-    .why = { $host ->
-        [none] Traffic to the service goes through a proxy that requires a user name and password.
-       *[other] Traffic to { $host } goes through a proxy that requires a user name and password.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] Traffic to the service goes through a proxy that requires a user name and password.
+           *[other] Traffic to { $host } goes through a proxy that requires a user name and password.
+        }
+       *[other] { $host ->
+            [none] Traffic to the service goes through the proxy { $proxy }, set by { $place }, which requires a user name and password.
+           *[other] Traffic to { $host } goes through the proxy { $proxy }, set by { $place }, which requires a user name and password.
+        }
     }
     .next = Ask your IT department how programs sign in to the network's proxy.
 

@@ -84,13 +84,15 @@ cause-proxy-forbids = { $host ->
     .next = Be IT-avdelingen om å tillate vertene som er listet opp nedenfor.
 cause-proxy-takes-loopback = Proxyinnstillingen gjelder også maskinens egne adresser
     .next = Legg til localhost, 127.0.0.1 og ::1 blant adressene som ikke skal gå via proxy.
-cause-proxy-not-followed = { $proxy ->
-        [none] Portico kan ikke bruke proxyen som er satt opp på denne maskinen
-       *[other] Portico kan ikke bruke proxyen { $proxy }, som er satt opp på denne maskinen
+cause-proxy-setting-invalid = { $place ->
+        [none] Proxyen som er satt opp på denne maskinen, kan ikke leses
+       *[other] { $place }, som angir proxyen på denne maskinen, kan ikke leses
     }
-    .next = Be IT-avdelingen om adressen til en HTTP-proxy, sett den som HTTPS_PROXY, og start Portico på nytt.
+    .next = Rett den slik detaljene nedenfor sier, eller fjern den hvis ingen proxy trengs, og start Portico på nytt.
 cause-pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes inn
     .next = Spør IT-avdelingen om riktig adresse til skriptet, eller slå det av.
+cause-pac-broken = Proxyskriptet som er satt opp på denne maskinen, virker ikke
+    .next = Be IT-avdelingen om å kontrollere skriptet, eller slå det av.
 cause-port-blocked = { $host ->
         [none] Dette nettverket blokkerer forbindelsen til { $service }
        *[other] Dette nettverket blokkerer forbindelsen til { $host }

@@ -106,16 +106,28 @@ problem-bad-response = Svaret fra { $service } er ugyldig
 ## Nettverket og klokken på maskinen
 
 problem-network-unreachable = Får ikke kontakt med { $service }
-    .why = { $host ->
-        [none] Maskinen får ikke kontakt med tjenesten fra nettverket den er koblet til.
-       *[other] Maskinen får ikke kontakt med { $host } fra nettverket den er koblet til.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] Maskinen får ikke kontakt med tjenesten fra nettverket den er koblet til.
+           *[other] Maskinen får ikke kontakt med { $host } fra nettverket den er koblet til.
+        }
+       *[other] { $host ->
+            [none] Proxyen { $proxy }, som er satt i { $place }, slipper ikke fram til tjenesten.
+           *[other] Proxyen { $proxy }, som er satt i { $place }, slipper ikke fram til { $host }.
+        }
     }
     .next = Sjekk at maskinen er på nett, og finn så årsaken.
 
 problem-network-timeout = { $service } svarte ikke i tide
-    .why = { $host ->
-        [none] Tjenesten svarer tregt, eller noe i nettverket forsinker forbindelsen.
-       *[other] { $host } svarer tregt, eller noe i nettverket forsinker forbindelsen.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] Tjenesten svarer tregt, eller noe i nettverket forsinker forbindelsen.
+           *[other] { $host } svarer tregt, eller noe i nettverket forsinker forbindelsen.
+        }
+       *[other] { $host ->
+            [none] Proxyen { $proxy }, som er satt i { $place }, bruker for lang tid på å koble til tjenesten.
+           *[other] Proxyen { $proxy }, som er satt i { $place }, bruker for lang tid på å koble til { $host }.
+        }
     }
     .next = Finn årsaken, så ser du hvor det stopper.
 
@@ -168,10 +180,41 @@ problem-certificates-missing = Maskinen mangler rotsertifikater å kontrollere s
     .why = Systemets liste over sertifikatutstedere mangler, er tom eller er ugyldig, så ingen kryptert forbindelse kan kontrolleres.
     .next = Installer systemets sertifikater (pakken ca-certificates), eller la SSL_CERT_FILE peke på en PEM-fil med rotsertifikater, og prøv igjen.
 
+problem-proxy-setting-invalid = Proxyen som er satt opp på denne maskinen, kan ikke leses
+    .why = { $place ->
+        [none] En proxy er satt opp på en måte som ikke kan leses, så Portico koblet ikke til i det hele tatt.
+       *[other] { $fault ->
+            [not-text] { $place } er ikke gyldig UTF-8, så Portico koblet ikke til i det hele tatt.
+            [quotes] { $place } har anførselstegn i verdien, så Portico koblet ikke til i det hele tatt.
+            [blank] { $place } har et mellomrom eller et kontrolltegn i verdien, så Portico koblet ikke til i det hele tatt.
+            [scheme] { $place } begynner med noe annet enn http, https eller socks5, så Portico koblet ikke til i det hele tatt.
+            [slashes] { $place } har ikke to skråstreker etter http: eller https:, så Portico koblet ikke til i det hele tatt.
+            [no-host] { $place } angir ingen vert, så Portico koblet ikke til i det hele tatt.
+            [host] { $place } angir noe som ikke kan være en vert, så Portico koblet ikke til i det hele tatt.
+            [ipv6] { $place } har en IPv6-adresse uten hakeparenteser, eller med sone, så Portico koblet ikke til i det hele tatt.
+            [port] { $place } har en port som ikke er et tall fra 1 til 65535, så Portico koblet ikke til i det hele tatt.
+            [several] { $place } angir mer enn én proxy, så Portico koblet ikke til i det hele tatt.
+            [word] { $place } er et ord og ingen proxy, så Portico koblet ikke til i det hele tatt.
+            [script] { $place } har ingen brukbar adresse: Proxyskript hører hjemme i systemets innstillinger. Portico koblet ikke til i det hele tatt.
+            [variable] { $place } viser til en variabel som Portico ikke leser, så Portico koblet ikke til i det hele tatt.
+           *[login] { $place } har brukernavn og passord som kan leses på flere måter, så Portico koblet ikke til i det hele tatt.
+        }
+    }
+    .next = { $right ->
+        [none] Rett proxyinnstillingen, eller fjern den hvis ingen proxy trengs, og start Portico på nytt.
+       *[other] Skriv den som { $right }, med spesialtegn i passordet som % og to siffer, eller fjern den hvis ingen proxy trengs. Start så Portico på nytt.
+    }
+
 problem-proxy-sign-in = Proxyen på nettverket krever pålogging
-    .why = { $host ->
-        [none] Trafikken til tjenesten går gjennom en proxy som krever brukernavn og passord.
-       *[other] Trafikken til { $host } går gjennom en proxy som krever brukernavn og passord.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] Trafikken til tjenesten går gjennom en proxy som krever brukernavn og passord.
+           *[other] Trafikken til { $host } går gjennom en proxy som krever brukernavn og passord.
+        }
+       *[other] { $host ->
+            [none] Trafikken til tjenesten går gjennom proxyen { $proxy }, satt i { $place }, som krever brukernavn og passord.
+           *[other] Trafikken til { $host } går gjennom proxyen { $proxy }, satt i { $place }, som krever brukernavn og passord.
+        }
     }
     .next = Spør IT-avdelingen hvordan programmer logger på proxyen.
 

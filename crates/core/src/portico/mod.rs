@@ -88,8 +88,10 @@ impl Portico {
             policy.presets_bind(),
             policy.refuses_own(),
         );
+        let http = Http::new(environment.network, environment.clock.clone());
+        http.obey(policy.orders());
         let context = Context::new(Shared {
-            http: Arc::new(Http::new(environment.network, environment.clock.clone())),
+            http: Arc::new(http),
             clock: environment.clock,
             browser: environment.browser,
             vault,

@@ -16,47 +16,70 @@ mod wininet;
 
 use url::Url;
 
-use super::Proxy;
-use super::bypass::Exceptions;
-use crate::system::System;
+use crate::bypass::Exceptions;
+use crate::fault::{Fault, Reason, Wrong};
+use crate::proxy::Proxy;
+use crate::surroundings::Surroundings;
 
 /// What the settings say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
+    /// Whose they are, in technical words.
+    pub(crate) place: &'static str,
     /// The proxy for HTTP.
-    pub(super) http: Option<Proxy>,
+    pub(crate) http: Set<Proxy>,
     /// The proxy for HTTPS.
-    pub(super) https: Option<Proxy>,
+    pub(crate) https: Set<Proxy>,
     /// The proxy for what has none of its own.
-    pub(super) socks: Option<Proxy>,
+    pub(crate) socks: Set<Proxy>,
     /// What needs none.
-    pub(super) exceptions: Exceptions,
+    pub(crate) exceptions: Exceptions,
     /// The address of a script.
-    pub(super) script: Option<Url>,
+    pub(crate) script: Set<Url>,
     /// Whether the network is asked for a script.
-    pub(super) detect: bool,
-    /// The settings leave it to the environment.
-    pub(super) environment: bool,
-    /// What Portico's HTTP client takes from them.
-    pub(super) followed: Followed,
+    pub(crate) detect: bool,
+    /// The settings leave it to these variables of the environment.
+    pub(crate) variables: Option<Variables>,
 }
 
-/// What Portico's HTTP client takes from the settings, word for word.
+/// What is set, and may not be readable.
+pub(crate) type Set<T> = Option<Result<T, Fault>>;
+
+/// The variables that a desktop takes its proxies from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Followed {
-    pub(super) http: String,
-    pub(super) https: String,
-    pub(super) no: String,
+pub(crate) struct Variables {
+    pub(crate) http: Vec<&'static str>,
+    pub(crate) https: Vec<&'static str>,
+    pub(crate) socks: Vec<&'static str>,
+    pub(crate) no: Vec<&'static str>,
+    /// One of them is none of those that are read here.
+    pub(crate) unknown: Option<Fault>,
+}
+
+/// A proxy as it stands in a setting.
+fn proxy_at(place: &str, text: &str) -> Result<Proxy, Fault> {
+    Proxy::parse(text).map_err(|wrong| wrong.at(place))
+}
+
+/// A script's address as it stands in a setting; none where nothing stands there.
+fn script_at(place: &str, text: &str) -> Set<Url> {
+    let text = text.trim();
+    let wrong = || {
+        let right = "http://HOST/proxy.pac".to_owned();
+        let reason = Reason::Script;
+        Wrong { reason, right }.at(place)
+    };
+    (!text.is_empty()).then(|| Url::parse(text).map_err(|_| wrong()))
 }
 
 /// Reads them; none where there is no desktop that has any.
-pub(super) async fn read(system: &System) -> Option<Settings> {
-    system::read(system).await
+pub(crate) async fn read(surroundings: &Surroundings) -> Option<Settings> {
+    system::read(surroundings).await
 }
 
 /// The domain that a network gives its computers, under which a script may be offered.
-pub(super) fn search_domain(system: &System) -> Option<String> {
-    system::search_domain(system).filter(|domain| {
+pub(crate) fn search_domain(surroundings: &Surroundings) -> Option<String> {
+    system::search_domain(surroundings).filter(|domain| {
         let fits = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
         domain.contains('.') && domain.chars().all(fits)
     })

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Settings, gnome, kde};
-use crate::system::System;
+use crate::surroundings::Surroundings;
 
 const LIMIT: Duration = Duration::from_millis(500);
 
@@ -22,25 +22,25 @@ const LIKE_GNOME: &[&str] = &[
     "mate",
 ];
 
-pub(super) async fn read(system: &System) -> Option<Settings> {
-    let desktop = system.variable("XDG_CURRENT_DESKTOP")?.to_ascii_lowercase();
+pub(super) async fn read(surroundings: &Surroundings) -> Option<Settings> {
+    let desktop = surroundings
+        .variable("XDG_CURRENT_DESKTOP")?
+        .to_ascii_lowercase();
     if desktop.split(':').any(|name| name == "kde") {
-        let folder = system
+        let folder = surroundings
             .variable("XDG_CONFIG_HOME")
-            .map_or_else(|| system.home.join(".config"), PathBuf::from);
-        return Some(match system.read(&folder.join("kioslaverc")) {
-            Ok(text) => kde::parse(&text),
-            Err(_) => Settings::default(),
-        });
+            .map_or_else(|| surroundings.home.join(".config"), PathBuf::from);
+        let text = surroundings.read(&folder.join("kioslaverc"));
+        return Some(kde::parse(&text.unwrap_or_default()));
     }
     if !desktop.split(':').any(|name| LIKE_GNOME.contains(&name)) {
         return None;
     }
     let arguments = ["list-recursively", "org.gnome.system.proxy"];
-    gnome::parse(&system.ask("gsettings", &arguments, LIMIT).await?)
+    gnome::parse(&surroundings.ask("gsettings", &arguments, LIMIT).await?)
 }
 
-pub(super) fn search_domain(system: &System) -> Option<String> {
-    let text = system.read(&system.path("etc/resolv.conf")).ok()?;
+pub(super) fn search_domain(surroundings: &Surroundings) -> Option<String> {
+    let text = surroundings.read(&surroundings.path("etc/resolv.conf"))?;
     super::first_search_domain(&text)
 }
