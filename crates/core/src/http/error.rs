@@ -7,7 +7,7 @@ use portico_proxy::Fault;
 
 use super::resolver::Blocked;
 use super::roots;
-use super::way::{Offered, ProxyFault};
+use super::way::{Offered, ProxyFault, Untold};
 use crate::problem::{Code, Problem};
 
 /// Why there is no answer.
@@ -72,7 +72,7 @@ pub enum Error {
         source: reqwest::Error,
     },
     /// The proxy wants a sign-in (407).
-    #[error("{} for {host} requires authentication{offered}{}{}", the_proxy(proxy.as_deref()), said_by(set_by.as_deref()), because(why.as_deref()))]
+    #[error("{} for {host} requires authentication{offered}{}{}", the_proxy(proxy.as_deref()), said_by(set_by.as_deref()), because(untold.said.as_deref()))]
     ProxySignIn {
         /// Which host.
         host: String,
@@ -82,8 +82,8 @@ pub enum Error {
         set_by: Option<String>,
         /// How it wants to be told who asks.
         offered: Offered,
-        /// Why that could not be told.
-        why: Option<String>,
+        /// Why that was not told.
+        untold: Untold,
         /// What failed.
         #[source]
         source: Option<reqwest::Error>,
@@ -223,7 +223,17 @@ impl From<Error> for Problem {
                 problem.about.proxy = Some(proxy.clone());
                 problem.about.set_by = Some(set_by.clone());
             }
-            Error::ProxySignIn { proxy, set_by, .. } => {
+            Error::ProxySignIn {
+                proxy,
+                set_by,
+                untold,
+                ..
+            } => {
+                problem.about.untold = untold.why;
+                problem
+                    .about
+                    .proxy_takes_password
+                    .clone_from(&untold.takes_password);
                 problem.about.proxy = proxy.clone();
                 problem.about.set_by = set_by.clone();
             }

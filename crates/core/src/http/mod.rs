@@ -45,7 +45,7 @@ use pause::{back_off, before_next};
 pub(crate) use request::build;
 pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
-pub use way::{Offered, ProxyAnswer, ProxyFault, ProxySignIn, surroundings_of};
+pub use way::{Offered, ProxyAnswer, ProxyFault, ProxySignIn, Told, Untold, surroundings_of};
 
 /// A request, of the type that the `oauth2` crate speaks too.
 pub type Request = oauth2::HttpRequest;
@@ -235,7 +235,7 @@ impl Http {
                 proxy: None,
                 set_by: None,
                 offered: Offered::default(),
-                why: None,
+                untold: Untold::default(),
                 source: None,
             });
         }

@@ -1,7 +1,7 @@
 //! Which way a request goes, and what a proxy on it says.
 //!
 //! [`Http::asked_by_proxy`] is the one place where a proxy's 407 is answered: with what a
-//! [`ProxySignIn`] gives, once more where that was refused, and no further.
+//! [`ProxySignIn`] gives, another answer where that was refused, and no further.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -27,6 +27,8 @@ use crate::platform::surroundings;
 
 /// How long a proxy may take to say what it wants, or why not.
 const QUESTION: Duration = Duration::from_secs(3);
+/// So often one exchange tells a proxy who asks: by a ticket, by a password.
+const MOST_ANSWERS: u32 = 3;
 /// A script that leads on and on is not followed.
 const HOPS: u32 = 3;
 
@@ -35,8 +37,40 @@ const HOPS: u32 = 3;
 pub struct ProxyAnswer {
     /// The value of `Proxy-Authorization`; it is never shown.
     pub header: HeaderValue,
-    /// Whether it is for one connection only, as a ticket is: then the next exchange asks for another.
-    pub is_for_one_connection: bool,
+    /// What it is.
+    pub told: Told,
+}
+
+/// In which way a proxy was told who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// By a ticket, which is good for one connection.
+    Ticket,
+    /// By user and password.
+    Password,
+}
+
+/// Why a proxy is not told who asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Untold {
+    /// Why, as it stands in the catalogue.
+    pub why: Option<&'static str>,
+    /// The same in technical words.
+    pub said: Option<String>,
+    /// The proxy's address, where a password would do that somebody could give.
+    pub takes_password: Option<String>,
+}
+
+impl Untold {
+    /// For this reason.
+    #[must_use]
+    pub fn because(why: &'static str, said: &str) -> Self {
+        Self {
+            why: Some(why),
+            said: Some(said.to_owned()),
+            takes_password: None,
+        }
+    }
 }
 
 impl fmt::Debug for ProxyAnswer {
@@ -49,17 +83,16 @@ impl fmt::Debug for ProxyAnswer {
 #[async_trait]
 pub trait ProxySignIn: fmt::Debug + Send + Sync {
     /// What to tell this proxy, which offers these ways to do so; they are none where a proxy could not
-    /// be asked for them. `refused` says that what was given last for this exchange was not enough: then
-    /// it is given up after one more try. None where there is nothing to tell.
+    /// be asked for them. `refused` is what it was told last for this exchange, and what was not enough.
     ///
     /// # Errors
-    /// Why there is nothing, in technical words.
+    /// Why there is nothing to tell.
     async fn header(
         &self,
         proxy: &Proxy,
         offered: &[Challenge],
-        refused: bool,
-    ) -> Result<Option<ProxyAnswer>, String>;
+        refused: Option<Told>,
+    ) -> Result<ProxyAnswer, Untold>;
 }
 
 /// Tells nobody anything.
@@ -72,9 +105,9 @@ impl ProxySignIn for NobodyAsks {
         &self,
         _: &Proxy,
         _: &[Challenge],
-        _: bool,
-    ) -> Result<Option<ProxyAnswer>, String> {
-        Ok(None)
+        _: Option<Told>,
+    ) -> Result<ProxyAnswer, Untold> {
+        Err(Untold::default())
     }
 }
 
@@ -232,41 +265,29 @@ impl Http {
         if this.within == Within::TheOutside && this.proxy.is_near() {
             return Err(self.fault(this, host, ProxyFault::Near, None));
         }
-        let known = self
-            .way_out
-            .asking
-            .lock()
-            .get(&this.proxy.origin())
-            .cloned();
+        let origin = this.proxy.origin();
+        let known = self.way_out.asking.lock().get(&origin).cloned();
         let first = match &known {
-            Some(offered) => self.asked_by_proxy(this, host, offered, false).await?,
+            Some(offered) => Some(self.asked_by_proxy(this, host, offered, None).await?),
             None => None,
         };
-        let mut was_answered = first.is_some();
+        let mut told = first.as_ref().map(|answer| answer.told);
         let mut sent = self.send_by(this, first, request, url).await;
-        for _ in 0..2 {
-            let Err(Failed::SignIn(source)) = sent else {
-                break;
-            };
+        for _ in 0..MOST_ANSWERS {
+            let Err(Failed::SignIn(_)) = sent else { break };
             let offered = self.offers(this, url).await;
-            let answer = self
-                .asked_by_proxy(this, host, &offered, was_answered)
-                .await?;
-            let Some(answer) = answer else {
-                return Err(self.wants_sign_in(this, host, &offered, None, Some(source)));
-            };
-            was_answered = true;
+            let answer = self.asked_by_proxy(this, host, &offered, told).await?;
+            told = Some(answer.told);
             sent = self.send_by(this, Some(answer), request, url).await;
             if sent.is_ok() {
                 let mut asking = self.way_out.asking.lock();
-                asking.insert(this.proxy.origin(), offered);
+                asking.insert(origin.clone(), offered);
             }
         }
         match sent {
             Ok(response) => Ok(response),
             Err(Failed::SignIn(source)) => {
-                self.way_out.asking.lock().remove(&this.proxy.origin());
-                Err(self.wants_sign_in(this, host, &[], None, Some(source)))
+                Err(self.wants_sign_in(this, host, &[], Untold::default(), Some(source)))
             }
             Err(Failed::Proxy(fault, source)) => {
                 let fault = self.seen_closer(this, url, fault).await;
@@ -289,11 +310,50 @@ impl Http {
         this: &Try<'_>,
         host: &str,
         offered: &[Challenge],
-        refused: bool,
-    ) -> Result<Option<ProxyAnswer>, Error> {
+        refused: Option<Told>,
+    ) -> Result<ProxyAnswer, Error> {
         let sign_in = self.way_out.sign_in.read().clone();
         let answer = sign_in.header(this.proxy, offered, refused).await;
-        answer.map_err(|why| self.wants_sign_in(this, host, offered, Some(why), None))
+        answer.map_err(|untold| {
+            // The next exchange begins anew.
+            self.way_out.asking.lock().remove(&this.proxy.origin());
+            self.wants_sign_in(this, host, offered, untold, None)
+        })
+    }
+
+    /// Asks a proxy that wants to know who asks for the way to a host, told so as for every request.
+    /// For checks: nothing that it refuses is thrown away.
+    ///
+    /// # Errors
+    /// Why it does not let through whoever asks.
+    pub async fn ask_told(
+        &self,
+        within: Within,
+        proxy: &Proxy,
+        offered: &[Challenge],
+        target: (&str, u16),
+        limit: Duration,
+    ) -> Result<Answer, Untold> {
+        let sign_in = self.way_out.sign_in.read().clone();
+        let mut told = None;
+        loop {
+            let answer = sign_in.header(proxy, offered, told).await?;
+            let header = Some(&answer.header);
+            let heard = probe::ask_as(within, self, proxy, header, target, limit).await;
+            if heard.answer != Answer::SignIn {
+                return Ok(heard.answer);
+            }
+            match answer.told {
+                Told::Ticket if told.is_none() => told = Some(Told::Ticket),
+                Told::Ticket => return Err(Untold::default()),
+                Told::Password => {
+                    return Err(Untold::because(
+                        "password-refused",
+                        "the password was refused",
+                    ));
+                }
+            }
+        }
     }
 
     async fn send_by(
@@ -311,7 +371,7 @@ impl Http {
             is_last: this.is_last,
         };
         let making = self.making(host);
-        let once = answer.is_some_and(|answer| answer.is_for_one_connection);
+        let once = answer.is_some_and(|answer| answer.told == Told::Ticket);
         let client = match once {
             true => self.clients.through_once(&making, &through),
             false => self.clients.through(&making, through),
@@ -372,7 +432,7 @@ impl Http {
         this: &Try<'_>,
         host: &str,
         offered: &[Challenge],
-        why: Option<String>,
+        untold: Untold,
         source: Option<reqwest::Error>,
     ) -> Error {
         let schemes = offered.iter().map(|it| it.scheme.clone());
@@ -381,7 +441,7 @@ impl Http {
             proxy: Some(this.proxy.shown()),
             set_by: Some(this.set_by.clone()),
             offered: Offered(schemes.collect()),
-            why,
+            untold,
             source,
         }
     }

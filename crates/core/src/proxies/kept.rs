@@ -119,7 +119,11 @@ mod tests {
     #[test]
     fn one_is_forgotten_or_all() {
         let vault = vault();
-        let all = ["http://a.example:3128", "https://b.example:443", "http://c.example:80"];
+        let all = [
+            "http://a.example:3128",
+            "https://b.example:443",
+            "http://c.example:80",
+        ];
         for proxy in all {
             write(&vault, proxy, &Login::new("ada", "lantern")).unwrap();
         }

@@ -165,7 +165,10 @@ impl ProxySignIn for Proxies {
             }
         }
         if !takes(AuthScheme::Basic) {
-            return Err(untold.or(|| unknown(offered)));
+            return Err(match untold.why {
+                Some(_) => untold,
+                None => unknown(offered),
+            });
         }
         if refused == Some(Told::Password) {
             self.refused(&origin).await;

@@ -4,6 +4,7 @@
 //! Nothing is stored before it is certain who came back.
 
 mod answer;
+mod at_proxy;
 mod authorization;
 mod browser;
 mod browser_task;
@@ -122,10 +123,7 @@ impl SignIn {
 
     /// Begins. The first step may take as long as the network does.
     pub async fn start(&mut self) -> Step {
-        let step = match self.begin(None).await {
-            Ok(step) => step,
-            Err(problem) => self.stop(problem),
-        };
+        let step = self.begun(None).await;
         self.settle(step).await
     }
 
@@ -145,6 +143,7 @@ impl SignIn {
             State::Browser(flow) => flow.answer(answer).await?.into(),
             State::Confirming(_) => self.confirm(answer).await?,
             State::Deciding(..) => self.decide(answer).await?,
+            State::AtProxy(_) => self.tell_proxy(answer).await?,
             State::Ready | State::Finishing(_) | State::Over => return Err(NotAsked),
         };
         Ok(self.go_on(step).await)
@@ -159,6 +158,7 @@ impl SignIn {
             | State::Native(_)
             | State::Confirming(_)
             | State::Deciding(..)
+            | State::AtProxy(_)
             | State::Over => Transition::Step(Step::Stopped(Problem::new(Code::Cancelled))),
         };
         self.go_on(next).await
@@ -170,6 +170,14 @@ impl SignIn {
             if let Err(error) = closing.await {
                 tracing::warn!(%error, "the page in the browser was not finished");
             }
+        }
+    }
+
+    /// Begins; the first step, or why there is none.
+    async fn begun(&mut self, prompt: Option<&'static str>) -> Step {
+        match self.begin(prompt).await {
+            Ok(step) => step,
+            Err(problem) => self.stop_or_ask_for_proxy(problem, prompt),
         }
     }
 
@@ -221,7 +229,15 @@ impl SignIn {
             Route::Native | Route::Browser { .. } | Route::Device => self.profile.clone(),
         };
         policy.allows(&profile, Some(method))?;
+        let is_known = match &profile.issuer {
+            Some(issuer) => self.shared.known_provider(issuer).is_some(),
+            None => false,
+        };
         let server = self.shared.server(&profile).await?;
+        // What was loaded just now has proved it.
+        if is_known || server.provider().is_none() {
+            self.must_pass_proxy(&server).await?;
+        }
         let (method, route) = self.with_metadata(&server, said, method, route)?;
         policy.allows(&profile, Some(method))?;
         let context = Arc::new(self.context(profile, server, method).await?);
@@ -410,7 +426,11 @@ impl SignIn {
     fn leave(&mut self) -> bool {
         let in_time = self.wanted.cancel();
         let left = match std::mem::replace(&mut self.state, State::Over) {
-            State::Ready | State::Native(_) | State::Confirming(_) | State::Over => return in_time,
+            State::Ready
+            | State::Native(_)
+            | State::Confirming(_)
+            | State::AtProxy(_)
+            | State::Over => return in_time,
             left @ (State::Browser(_) | State::Deciding(..) | State::Finishing(_)) => left,
         };
         let under_way = self.wanted.under_way();
@@ -449,11 +469,7 @@ impl SignIn {
                 if let Some(last) = self.let_go().await {
                     return Ok(last.into());
                 }
-                let step = match Box::pin(self.begin(Some(prompt))).await {
-                    Ok(step) => step,
-                    Err(problem) => self.stop(problem),
-                };
-                Ok(Transition::Step(step))
+                Ok(Transition::Step(Box::pin(self.begun(Some(prompt))).await))
             }
             _ => Err(NotAsked),
         }
@@ -472,11 +488,7 @@ impl SignIn {
             }
             AnswerKind::UseBrowser => {
                 self.hints.method = Some(Method::Browser);
-                let step = match Box::pin(self.begin(None)).await {
-                    Ok(step) => step,
-                    Err(problem) => self.stop(problem),
-                };
-                Ok(Transition::Step(step))
+                Ok(Transition::Step(Box::pin(self.begun(None)).await))
             }
             _ => Err(NotAsked),
         }

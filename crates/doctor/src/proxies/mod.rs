@@ -50,7 +50,9 @@ pub(crate) fn surroundings(system: &System) -> Surroundings {
 /// script, and not in an offline run.
 pub(crate) async fn of(context: &Context, addresses: &[Url]) -> Found {
     let resolver = context.ways.resolver(context);
-    resolver.ask(outside(context), addresses, context.offline).await
+    resolver
+        .ask(outside(context), addresses, context.offline)
+        .await
 }
 
 /// The ways of a browser that follows this computer's settings, also to this computer itself, and

@@ -60,8 +60,7 @@ impl Oid {
     }
 }
 
-type ImportName =
-    unsafe extern "C" fn(*mut u32, *const Buffer, *const Oid, *mut Handle) -> u32;
+type ImportName = unsafe extern "C" fn(*mut u32, *const Buffer, *const Oid, *mut Handle) -> u32;
 type InitSecContext = unsafe extern "C" fn(
     minor: *mut u32,
     credential: Handle,

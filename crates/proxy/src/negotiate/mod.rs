@@ -239,10 +239,16 @@ mod tests {
 
     #[test]
     fn the_systems_words_are_one_bounded_line() {
-        let none = NoToken::new(Why::Other, &format!("no\n  \u{1b}luck {}", "x".repeat(1000)));
+        let none = NoToken::new(
+            Why::Other,
+            &format!("no\n  \u{1b}luck {}", "x".repeat(1000)),
+        );
         assert!(none.said.starts_with("no luck xxx"), "{}", none.said);
         assert_eq!(none.said.len(), MOST_WORDS);
-        assert!(none.to_string().starts_with("no Kerberos token can be made (no luck"));
+        assert!(
+            none.to_string()
+                .starts_with("no Kerberos token can be made (no luck")
+        );
         assert_eq!(
             NoToken::new(Why::NoTicket, "").to_string(),
             "there is no Kerberos ticket"

@@ -79,8 +79,7 @@ fn taken(buffer: &SecBuffer) -> Zeroizing<Vec<u8>> {
     // Four bytes say how many there are.
     let length = usize::try_from(buffer.cbBuffer).unwrap_or_default();
     // SAFETY: the system has put so many bytes there, and leaves them to us until they are given back.
-    let bytes =
-        unsafe { std::slice::from_raw_parts_mut(buffer.pvBuffer.cast::<u8>(), length) };
+    let bytes = unsafe { std::slice::from_raw_parts_mut(buffer.pvBuffer.cast::<u8>(), length) };
     let token = Zeroizing::new(bytes.to_vec());
     bytes.zeroize();
     // SAFETY: the system has made the buffer, and nobody uses it any more.

@@ -67,7 +67,8 @@ enum Who {
 }
 
 async fn ask(context: &Context, target: &Target) -> Name {
-    let (answer, is_direct) = tokio::join!(resolve(context, &target.host), goes_direct(context, target));
+    let (answer, is_direct) =
+        tokio::join!(resolve(context, &target.host), goes_direct(context, target));
     let who = if !is_direct {
         Who::Proxy
     } else if target.is_here() || is_fixed(context, &target.host) {

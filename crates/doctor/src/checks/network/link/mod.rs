@@ -11,8 +11,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use sysinfo::{InterfaceOperationalState, Networks};
 use portico_proxy::{Proxy, Ways};
+use sysinfo::{InterfaceOperationalState, Networks};
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
