@@ -113,6 +113,7 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     },
     answerLink: async () => push({ link: null }),
     checkForUpdate: async () => push({ version: { ...overview.version, checked_at: at(0) } }),
+    forgetProxies: async () => undefined,
     dismissUpdate: async () => push({ version: { ...overview.version, update: null } }),
     copy: async () => {},
     searchGuide: async (words) => search(language, words),

@@ -437,6 +437,10 @@ remove-profile = Remove { $service }
 profile-removed = { $service } has been removed
 version = Portico { $version }
 copy-settings = Copy settings for support
+proxies = Passwords for your network's proxy
+proxies-hint = Portico keeps the password that a proxy has asked for in your keychain, and sends it to that proxy only.
+proxies-forget = Forget
+proxies-forgotten = Passwords for proxies have been forgotten
 settings-copied = The settings have been copied
 
 ## What the organisation has set

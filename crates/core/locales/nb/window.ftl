@@ -431,6 +431,10 @@ remove-profile = Fjern { $service }
 profile-removed = { $service } er fjernet
 version = Portico { $version }
 copy-settings = Kopier innstillinger til brukerstøtten
+proxies = Passord for proxyen i nettverket
+proxies-hint = Portico lagrer passordet en proxy har bedt om, i nøkkelringen din, og sender det bare til den proxyen.
+proxies-forget = Glem
+proxies-forgotten = Passord for proxyer er glemt
 settings-copied = Innstillingene er kopiert
 
 ## Det organisasjonen har bestemt

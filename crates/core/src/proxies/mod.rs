@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use parking_lot::Mutex;
-use portico_proxy::negotiate::{self, Why};
-use portico_proxy::{AuthScheme, Challenge, Login, Proxy};
+use portico_proxy::negotiate;
+use portico_proxy::{AuthScheme, Challenge, Login, Proxy, Scheme};
 
 use crate::http::{ProxyAnswer, ProxySignIn, Told, Untold};
 use crate::problem::Problem;
@@ -146,7 +146,9 @@ impl ProxySignIn for Proxies {
         offered: &[Challenge],
         refused: Option<Told>,
     ) -> Result<ProxyAnswer, Untold> {
-        let takes = |scheme: AuthScheme| offered.iter().any(|it| it.scheme == scheme);
+        // What a proxy that speaks TLS offers is not asked for first.
+        let is_open = offered.is_empty() && proxy.scheme == Scheme::Https;
+        let takes = |scheme| is_open || offered.iter().any(|it| it.scheme == scheme);
         let origin = proxy.origin();
         let mut untold = Untold::default();
         if takes(AuthScheme::Negotiate) {
