@@ -17,6 +17,8 @@ fn whoever_has_a_ticket_notices_no_proxy() {
 
             sign_in(&lab);
             goes_on(&lab);
+            let finding = lab.doctor().finding("network.proxy");
+            assert_eq!(finding["status"], "pass", "{finding}");
 
             let through = lab.squid.let_through();
             assert!(through.len() > 3, "{through:?}");
@@ -38,10 +40,14 @@ fn whoever_has_no_ticket_is_told_what_is_missing() {
             let mut lab = Lab::new(Asks::Ticket).await;
             lab.with_variable();
             must_stop(&lab, "no Kerberos ticket", "kinit");
+            let seen = lab.doctor();
+            seen.must_blame("proxy_sign_in");
+            assert_eq!(seen.finding("network.proxy")["status"], "fail", "{seen}");
 
             lab.with_ticket();
             lab.realm.move_clock_of_ticket(200_000);
             must_stop(&lab, "has expired", "kinit");
+            lab.doctor().must_blame("proxy_sign_in");
 
             lab.with_ticket();
             lab.realm.move_clock_of_ticket(3_600);

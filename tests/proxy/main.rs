@@ -12,6 +12,7 @@ mod lab;
 mod names;
 mod password;
 mod realm;
+mod script;
 #[path = "../faults/seen.rs"]
 #[expect(dead_code, reason = "the tests of faults use all of it")]
 mod seen;
