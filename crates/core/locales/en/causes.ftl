@@ -79,7 +79,7 @@ cause-proxy-dead = { $proxy ->
     .next = Switch the proxy off in the system's network settings, or ask your IT department for the correct proxy.
 # $proxy (String) - which proxy, $untold (String) - why it does not let this person through
 cause-proxy-sign-in = { $untold ->
-        [no-ticket] The network's proxy asks for a Kerberos ticket, and there is none
+        [no-ticket] The network's proxy asks for a Kerberos ticket, and you don't have one
         [expired] The Kerberos ticket for the network's proxy has expired
         [unknown-service] The Kerberos realm doesn't know the network's proxy by this name
         [clock-skew] The clock differs too much from the Kerberos server's, so the network's proxy can't be used

@@ -10,7 +10,7 @@ proxy-left-over = A proxy on this computer itself, { $proxy }, is set but isn't 
 proxy-is-none = { $proxy } is set as the proxy, but isn't a proxy.
 # $proxy (String) - which proxy, $untold (String) - why it does not let this person through
 proxy-wants-sign-in = { $untold ->
-        [no-ticket] The proxy { $proxy } asks for a Kerberos ticket, and there is none.
+        [no-ticket] The proxy { $proxy } asks for a Kerberos ticket, and you don't have one.
         [expired] The proxy { $proxy } asks for a Kerberos ticket, and the one here has expired.
         [unknown-service] The proxy { $proxy } asks for a Kerberos ticket, and the realm doesn't know it by this name.
         [clock-skew] The proxy { $proxy } asks for a Kerberos ticket, and the clock differs too much from the Kerberos server's.
