@@ -34,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The company's side of the cable. The addresses are set aside for examples (RFC 5737, RFC 3849).
 pub(crate) const THERE: &str = "203.0.113.1";
 pub(crate) const THERE_6: &str = "2001:db8::1";
-const HERE: &str = "203.0.113.2";
+pub(crate) const HERE: &str = "203.0.113.2";
 /// Where the service is: only the company's side gets there.
 const BEYOND: &str = "198.51.100.1";
 
@@ -304,8 +304,13 @@ pub(crate) fn must(program: &str, arguments: &[&str]) {
 
 /// Waits until a server takes connections.
 pub(crate) fn must_listen(server: &mut Child, port: u16, name: &str) {
+    must_listen_at(server, (THERE, port), name);
+}
+
+/// The same at another address.
+pub(crate) fn must_listen_at(server: &mut Child, address: (&str, u16), name: &str) {
     let deadline = Instant::now() + PATIENCE;
-    while std::net::TcpStream::connect((THERE, port)).is_err() {
+    while std::net::TcpStream::connect(address).is_err() {
         let ended = server.try_wait().unwrap();
         assert!(ended.is_none(), "{name}, has ended: {ended:?}");
         assert!(Instant::now() < deadline, "{name}, does not listen");

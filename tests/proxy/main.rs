@@ -2,9 +2,11 @@
 //! by a ticket of Kerberos or by a password; proxy script, names and root are the company's own, and
 //! the service is beyond it. What is proved here is the part of docs/deploy.md about proxies.
 //!
-//! Needs the packages `squid`, `krb5-kdc`, `krb5-admin-server` and `krb5-user`.
+//! Needs the packages `squid`, `krb5-kdc`, `krb5-admin-server`, `krb5-user`, `chromium` and
+//! `chromium-driver`.
 #![cfg(target_os = "linux")] // network namespaces
 
+mod browser;
 mod kerberos;
 mod lab;
 #[path = "../faults/names.rs"]
@@ -17,4 +19,7 @@ mod script;
 #[expect(dead_code, reason = "the tests of faults use all of it")]
 mod seen;
 mod squid;
+#[path = "../chromium/tab.rs"]
+#[expect(dead_code, reason = "the tests of Chromium use all of it")]
+mod tab;
 mod talk;
