@@ -209,6 +209,13 @@ impl Lab {
         command.stdin(Stdio::null()).output().unwrap()
     }
 
+    /// The same without any way out.
+    pub(crate) fn cut_off(&self, arguments: &[&str]) -> Seen {
+        let mut command = self.portico_here(arguments);
+        command.env("HTTPS_PROXY", format!("http://{THERE}:9"));
+        Seen::new(&command.stdin(Stdio::null()).output().unwrap())
+    }
+
     /// Looks for the cause.
     pub(crate) fn doctor(&self) -> Seen {
         self.portico(&["doctor", "--json", "--profile", "acme"])
