@@ -15,32 +15,42 @@ const DRIVER: u16 = 9515;
 
 #[test]
 fn the_browser_and_portico_go_the_same_way() {
-    inside("browser::the_browser_and_portico_go_the_same_way", async || {
-        let mut lab = Lab::new(Asks::Ticket).await;
-        lab.with_variable();
-        lab.with_ticket();
-        let mut driver = lab
-            .here_runs("chromedriver")
-            .arg(format!("--port={DRIVER}"))
-            .args(["--allowed-ips=203.0.113.1", "--allowed-origins=*"])
-            .env("HOME", lab.path("browser"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("nsenter, of the package util-linux, can be run");
-        crate::lab::must_listen_at(&mut driver, (HERE, DRIVER), "chromedriver, of chromium-driver");
+    inside(
+        "browser::the_browser_and_portico_go_the_same_way",
+        async || {
+            let mut lab = Lab::new(Asks::Ticket).await;
+            lab.with_variable();
+            lab.with_ticket();
+            let mut driver = lab
+                .here_runs("chromedriver")
+                .arg(format!("--port={DRIVER}"))
+                .args(["--allowed-ips=203.0.113.1", "--allowed-origins=*"])
+                .env("HOME", lab.path("browser"))
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("nsenter, of the package util-linux, can be run");
+            crate::lab::must_listen_at(
+                &mut driver,
+                (HERE, DRIVER),
+                "chromedriver, of chromium-driver",
+            );
 
-        LocalSet::new().run_until(go(&lab)).await;
+            LocalSet::new().run_until(go(&lab)).await;
 
-        // Nobody needs it any more.
-        let _ = driver.kill();
-        let _ = driver.wait();
-        goes_on(&lab);
-        let through = lab.squid.let_through();
-        assert!(through.len() > 4, "{through:?}");
-        assert!(through.iter().all(|it| it == "ada@ACME.EXAMPLE"), "{through:?}");
-    });
+            // Nobody needs it any more.
+            let _ = driver.kill();
+            let _ = driver.wait();
+            goes_on(&lab);
+            let through = lab.squid.let_through();
+            assert!(through.len() > 4, "{through:?}");
+            assert!(
+                through.iter().all(|it| it == "ada@ACME.EXAMPLE"),
+                "{through:?}"
+            );
+        },
+    );
 }
 
 async fn go(lab: &Lab) {
@@ -49,7 +59,14 @@ async fn go(lab: &Lab) {
     let flags = [&*proxy, "--ignore-certificate-errors"];
     let driver = format!("http://{HERE}:{DRIVER}");
     let tab = Tab::open(&driver, &lab.path("browser"), &flags).await;
-    let mut talk = lab.talk(&["login", "acme", "--json", "--method", "browser", "--no-browser"]);
+    let mut talk = lab.talk(&[
+        "login",
+        "acme",
+        "--json",
+        "--method",
+        "browser",
+        "--no-browser",
+    ]);
     let step = talk.hear();
     assert_eq!(step["step"], "browser", "{}", talk.heard);
     let url = step["url"].as_str().unwrap().parse().unwrap();

@@ -54,10 +54,18 @@ fn leads(lab: &Lab, rule: &str) {
     sign_in(lab);
     goes_on(lab);
     let through = lab.squid.let_through();
-    assert!(through.iter().all(|it| it == "ada@ACME.EXAMPLE"), "{through:?}");
+    assert!(
+        through.iter().all(|it| it == "ada@ACME.EXAMPLE"),
+        "{through:?}"
+    );
 
     let seen = lab.doctor();
     let finding = seen.finding("network.proxy");
     assert_eq!(finding["status"], "pass", "{finding}");
-    assert!(finding.to_string().contains(rule.split(" says").next().unwrap()), "{finding}");
+    assert!(
+        finding
+            .to_string()
+            .contains(rule.split(" says").next().unwrap()),
+        "{finding}"
+    );
 }

@@ -225,7 +225,7 @@ impl Http {
         }
         let mut incoming = match safe_url::is_loopback(&url) {
             true => self.send_direct(request, &url, led).await?,
-            false => self.send_on_its_way(request, &url, led).await?,
+            false => Box::pin(self.send_on_its_way(request, &url, led)).await?,
         };
         let origin = url.origin();
         let status = incoming.status();

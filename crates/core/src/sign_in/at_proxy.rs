@@ -55,7 +55,7 @@ impl SignIn {
         let proxies = self.shared.proxies().clone();
         let given = Login::new(login.username.expose(), login.password.expose());
         proxies.give(&proxy, given);
-        let step = Box::pin(self.begun(prompt)).await;
+        let step = self.begun(prompt).await;
         // Where the proxy asks again there is nothing to keep.
         if let Err(problem) = crate::context::blocking(move || proxies.keep_given()).await {
             tracing::info!(%problem, "the password for the proxy could not be kept");

@@ -175,7 +175,8 @@ impl SignIn {
 
     /// Begins; the first step, or why there is none.
     async fn begun(&mut self, prompt: Option<&'static str>) -> Step {
-        match self.begin(prompt).await {
+        // What is awaited in there is deep, and faces await this in turn.
+        match Box::pin(self.begin(prompt)).await {
             Ok(step) => step,
             Err(problem) => self.stop_or_ask_for_proxy(problem, prompt),
         }
@@ -469,7 +470,7 @@ impl SignIn {
                 if let Some(last) = self.let_go().await {
                     return Ok(last.into());
                 }
-                Ok(Transition::Step(Box::pin(self.begun(Some(prompt))).await))
+                Ok(Transition::Step(self.begun(Some(prompt)).await))
             }
             _ => Err(NotAsked),
         }
@@ -488,7 +489,7 @@ impl SignIn {
             }
             AnswerKind::UseBrowser => {
                 self.hints.method = Some(Method::Browser);
-                Ok(Transition::Step(Box::pin(self.begun(None)).await))
+                Ok(Transition::Step(self.begun(None).await))
             }
             _ => Err(NotAsked),
         }
