@@ -83,7 +83,13 @@ impl SignInTask {
 impl Drop for SignInTask {
     fn drop(&mut self) {
         // After the last step the task only waits for the page in the browser to be read.
-        if !self.handle.step.borrow().as_ref().is_some_and(is_last) {
+        if !self
+            .handle
+            .step
+            .borrow()
+            .as_ref()
+            .is_some_and(Step::is_last)
+        {
             self.task.abort();
         }
     }
@@ -99,7 +105,9 @@ impl SignInHandle {
     pub(crate) async fn answer(mut self, answer: Answer) -> Step {
         if matches!(answer.kind, AnswerKind::Cancel) {
             self.cancel.notify_one();
-            return self.when(|step| step.as_ref().is_some_and(is_last)).await;
+            return self
+                .when(|step| step.as_ref().is_some_and(Step::is_last))
+                .await;
         }
         let (reply, next) = oneshot::channel();
         if self.answers.send((answer, reply)).await.is_ok()
@@ -125,13 +133,6 @@ pub(crate) fn cancelled() -> Step {
     Step::Stopped(Problem::new(Code::Cancelled))
 }
 
-fn is_last(step: &Step) -> bool {
-    match step {
-        Step::Done(_) | Step::Stopped(_) => true,
-        Step::Ask(_) | Step::Browser(_) => false,
-    }
-}
-
 async fn drive<T, F>(
     mut sign_in: SignIn,
     mut answers: mpsc::Receiver<(Answer, oneshot::Sender<Step>)>,
@@ -144,7 +145,7 @@ async fn drive<T, F>(
 {
     let mut step = tokio::select! {
         biased;
-        () = cancel.notified() => stop(&mut sign_in).await,
+        () = cancel.notified() => sign_in.cancel().await,
         first = sign_in.start() => first,
     };
     let mut came = ReachedBy::Asked;
@@ -156,18 +157,18 @@ async fn drive<T, F>(
             // Who asked may have left meanwhile; the step is shown all the same.
             drop(reply.send(step.clone()));
         }
-        if is_last(&step) {
+        if step.is_last() {
             break;
         }
         let in_browser = matches!(step, Step::Browser(_));
         (step, came) = tokio::select! {
             biased;
-            () = cancel.notified() => (stop(&mut sign_in).await, ReachedBy::Asked),
+            () = cancel.notified() => (sign_in.cancel().await, ReachedBy::Asked),
             Some((answer, asked)) = answers.recv() => {
                 reply = Some(asked);
                 let next = tokio::select! {
                     biased;
-                    () = cancel.notified() => stop(&mut sign_in).await,
+                    () = cancel.notified() => sign_in.cancel().await,
                     next = sign_in.answer(answer) => next.unwrap_or(step),
                 };
                 (next, ReachedBy::Asked)
@@ -176,9 +177,4 @@ async fn drive<T, F>(
         };
     }
     sign_in.wait_closed().await;
-}
-
-async fn stop(sign_in: &mut SignIn) -> Step {
-    let answer = Answer::from(AnswerKind::Cancel);
-    sign_in.answer(answer).await.unwrap_or_else(|_| cancelled())
 }

@@ -87,6 +87,32 @@ async fn a_session_that_another_program_holds_does_not_keep_logout_for_long() {
     assert_eq!(desk.run(&["logout"]).code, 0);
 }
 
+/// The vault's own lock can be waited for twice, before and after the provider is told.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_that_another_program_holds_does_not_keep_logout_for_long() {
+    for is_silent in [true, false] {
+        let (desk, sandbox) = Desk::with_vault_of_files().await;
+        desk.signed_in(&sandbox, ADA);
+        let lock = File::options()
+            .write(true)
+            .open(data(&desk).join("vault/lock"))
+            .unwrap();
+        lock.lock().unwrap();
+        if is_silent {
+            let silent = FaultKind::Slow(Duration::from_secs(60));
+            sandbox.set_fault(Fault::new(silent).at("/revoke"));
+        }
+
+        let begun = Instant::now();
+        let held = desk.run(&["logout"]);
+
+        let took = begun.elapsed();
+        assert!(took < Duration::from_secs(10), "{is_silent}: {took:?}");
+        assert_eq!(held.stderr.contains("[storage_busy]"), is_silent, "{held}");
+        assert_eq!(held.code == 0, !is_silent, "{held}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pipe_in_a_lock_s_place_is_said_and_not_waited_for() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;

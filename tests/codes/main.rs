@@ -437,6 +437,8 @@ async fn https_to_loopback() -> Problem {
     let handoff = handed_over(sign_in.start().await);
     let address = handoff
         .redirect_uri
+        .as_deref()
+        .unwrap()
         .trim_start_matches("http://")
         .replace("/callback", "");
     let mut stream = TcpStream::connect(address).await.unwrap();
@@ -449,7 +451,7 @@ async fn pasted() -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
     let handoff = handed_over(sign_in.start().await);
-    let another = Secret::new(handoff.redirect_uri + "?code=x&state=another");
+    let another = Secret::new(handoff.redirect_uri.unwrap() + "?code=x&state=another");
     let step = sign_in
         .answer(AnswerKind::Paste(another).into())
         .await

@@ -8,12 +8,12 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use portico_core::domain::EndReason;
+use portico_core::domain::{EndReason, Method};
 use portico_core::profile::Profile;
 use portico_core::session::{Purpose, Record};
 use portico_core::{AnswerKind, Challenge, Code, Hints, Portico, Step};
 use serde_json::{Value, json};
-use test_support::{asked, done, stopped};
+use test_support::{asked, done, handed_over, stopped};
 
 use test_support::desk::{Desk, LONGER, go};
 use test_support::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET};
@@ -278,6 +278,65 @@ async fn a_client_secret_stays_with_its_server_when_the_name_moves() {
     let sent = format!("{:?}", desk.provider.exchanges());
     assert!(!sent.contains("the-new-servers"), "{sent}");
     evil.has_nothing();
+}
+
+/// A device code and a password need no redirect, so nothing but the address says whose they are.
+#[tokio::test]
+async fn what_another_profiles_server_takes_is_not_brought_there_for_a_stranger() {
+    let both = |it: &mut Behaviour| {
+        it.device = Some(json!({ "expires_in": 300, "interval": 1 }));
+        it.takes_passwords = true;
+    };
+    for (method, member, path) in [
+        (Method::Device, "device_authorization_endpoint", "/device"),
+        (
+            Method::Password,
+            "authorization_challenge_endpoint",
+            "/challenge",
+        ),
+    ] {
+        for is_known in [true, false] {
+            let honest = Desk::with(both).await.provider;
+            let at = honest.issuer();
+            let desk = Desk::with(|it| {
+                both(it);
+                let at = at.clone();
+                it.metadata = Some(Box::new(move |metadata| {
+                    metadata["token_endpoint"] = json!(format!("{at}/token"));
+                    metadata[member] = json!(format!("{at}{path}"));
+                }));
+            })
+            .await;
+            if is_known {
+                let text = format!("name = \"honest\"\nissuer = \"{at}\"\nclient_id = \"c\"\n");
+                desk.portico.profiles().add(&text).unwrap();
+            }
+            let mut sign_in = desk.sign_in_with(Hints {
+                method: Some(method),
+                email: Some(EMAIL.to_owned()),
+                ..Hints::default()
+            });
+
+            let step = sign_in.start().await;
+
+            match (is_known, method) {
+                (true, _) => {
+                    let problem = stopped(step);
+                    assert_eq!(problem.code, Code::ProfileInvalid, "{member}");
+                    assert!(problem.detail.unwrap().contains("honest"), "{member}");
+                }
+                // One company's two hosts. Who gets the password is said before it is asked for.
+                (false, Method::Password) => {
+                    let ask = asked(&step);
+                    assert!(matches!(ask.challenge, Challenge::ConfirmIssuer { .. }));
+                    assert_eq!(ask.host.as_deref(), Some("127.0.0.1"));
+                }
+                (false, _) => assert!(handed_over(step).device_code.is_some()),
+            }
+            let is_asked = !is_known && method == Method::Device;
+            assert_eq!(!honest.seen(path).is_empty(), is_asked, "{member}");
+        }
+    }
 }
 
 #[tokio::test]

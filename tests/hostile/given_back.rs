@@ -1,6 +1,8 @@
 //! Tokens that come and can't be used, or whose session ends by a word: they go back to the server that
 //! gave them, and to nobody else.
 
+use std::time::Duration;
+
 use portico_core::session::Purpose;
 use portico_core::{AnswerKind, Code, Step};
 use serde_json::{Value, json};
@@ -142,10 +144,10 @@ async fn what_a_refusal_says_of_the_token_decides_whether_it_is_taken_back() {
 
         let sessions = desk.portico.sessions();
         sessions.tell_pending(Purpose::Use).await.unwrap();
-        let told: &[&str] = if is_dead {
-            &[]
-        } else {
-            &["refresh-1", "access-1"]
+        // The access token may live on by itself, with programs that have asked for it.
+        let told: &[&str] = match is_dead {
+            true => &["access-1"],
+            false => &["refresh-1", "access-1"],
         };
         assert_eq!(taken(&desk.provider), told, "{word}");
         let names = desk.store.names();
@@ -154,6 +156,22 @@ async fn what_a_refusal_says_of_the_token_decides_whether_it_is_taken_back() {
             "{word}: {names:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_access_token_that_has_ended_by_itself_is_not_taken_back() {
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    desk.must_sign_in().await;
+    let refusal = Answer::new(400, json!({ "error": "invalid_grant" }).to_string());
+    desk.become_(|it| {
+        it.revocation = UP;
+        it.instead = Some(("/token", refusal));
+    });
+    desk.wait(Duration::from_secs(3601));
+
+    assert_eq!(desk.renewed().await, Err(Code::SessionRevoked));
+
+    assert_eq!(taken(&desk.provider), [""; 0]);
 }
 
 /// The secret goes with the profile, and a session of it is still there to be taken back.

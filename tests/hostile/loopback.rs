@@ -40,7 +40,7 @@ impl Waiting {
     }
 
     fn back(&self) -> Url {
-        Url::parse(&self.handoff.redirect_uri).unwrap()
+        Url::parse(self.handoff.redirect_uri.as_deref().unwrap()).unwrap()
     }
 
     fn address(&self) -> SocketAddr {

@@ -409,6 +409,12 @@ async fn a_session_that_only_this_clock_has_ended_goes_on_when_it_is_right_again
     desk.clock.set_back(Duration::from_secs(7200));
     assert!(token().unwrap().is_some());
     assert!(newest(&desk).ended.is_none());
+
+    // A clock that says the same for a week is believed: the provider's may be the wrong one.
+    desk.clock.advance(Duration::from_secs(8 * 24 * 3600));
+    assert_eq!(token().unwrap_err().code, Code::SessionExpired);
+    sessions.tell_pending(Purpose::Use).await.unwrap();
+    assert_eq!(taken(&desk).len(), 1);
 }
 
 /// A client with a secret in the header is named there only: some servers refuse it twice.

@@ -223,7 +223,10 @@ async fn a_browser_starts_at_this_computer_whatever_the_way_back_is() {
                 "{link}"
             );
 
-            let back = |url: &url::Url| url.as_str().starts_with(&handoff.redirect_uri);
+            let back = |url: &url::Url| {
+                url.as_str()
+                    .starts_with(handoff.redirect_uri.as_deref().unwrap())
+            };
             let person = world.person("ada@example.com");
             let (address, _) = person.browse_until(handoff.url.as_str(), back).await;
             if name == "scheme" {
@@ -247,7 +250,10 @@ async fn two_sign_ins_at_once_do_not_take_each_others_browser_for_unknown() {
     let first = handed_over(one.start().await);
     let second = handed_over(two.start().await);
     let person = world.person("gina@example.com");
-    let back = |url: &url::Url| url.as_str().starts_with(&first.redirect_uri);
+    let back = |url: &url::Url| {
+        url.as_str()
+            .starts_with(first.redirect_uri.as_deref().unwrap())
+    };
     let (address, _) = person.browse_until(first.url.as_str(), back).await;
     let (_, step) = tokio::join!(person.browse(second.url.as_str()), two.wait());
     done(step);
@@ -320,11 +326,14 @@ async fn the_final_address_may_be_pasted() {
     let handoff = handed_over(sign_in.start().await);
     assert!(!handoff.opened);
     let person = world.person("gina@example.com");
-    let back = |url: &url::Url| url.as_str().starts_with(&handoff.redirect_uri);
+    let back = |url: &url::Url| {
+        url.as_str()
+            .starts_with(handoff.redirect_uri.as_deref().unwrap())
+    };
     let (address, _) = person.browse_until(handoff.url.as_str(), back).await;
 
     let wrong = AnswerKind::Paste(Secret::new(
-        handoff.redirect_uri.clone() + "?code=x&state=y",
+        handoff.redirect_uri.clone().unwrap() + "?code=x&state=y",
     ));
     let step = sign_in.answer(wrong.into()).await.unwrap();
     let handoff = handed_over(step);
@@ -456,6 +465,8 @@ async fn what_does_not_belong_to_the_sign_in_neither_ends_nor_steals_it() {
     let handoff = handed_over(sign_in.start().await);
     let base = handoff
         .redirect_uri
+        .as_deref()
+        .unwrap()
         .trim_end_matches("/callback")
         .to_owned();
     let six = base.replace("127.0.0.1", "[::1]");
@@ -487,6 +498,8 @@ async fn a_browser_that_forces_https_is_recognised_and_the_sign_in_goes_on() {
     let handoff = handed_over(sign_in.start().await);
     let address = handoff
         .redirect_uri
+        .as_deref()
+        .unwrap()
         .trim_start_matches("http://")
         .replace("/callback", "");
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
@@ -583,7 +596,7 @@ async fn an_answer_to_cancel_closes_the_way_back() {
     assert_eq!(stopped(step).code, Code::Cancelled);
     drop(sign_in);
     assert_eq!(
-        test_support::person::status(&handoff.redirect_uri).await,
+        test_support::person::status(handoff.redirect_uri.as_deref().unwrap()).await,
         "refused"
     );
 }

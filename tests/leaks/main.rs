@@ -253,7 +253,10 @@ async fn other_ways(world: &World, seen: &Seen) {
     let Step::Browser(handoff) = &step else {
         panic!("{step:?}")
     };
-    let back = |url: &Url| url.as_str().starts_with(&handoff.redirect_uri);
+    let back = |url: &Url| {
+        url.as_str()
+            .starts_with(handoff.redirect_uri.as_deref().unwrap())
+    };
     let person = world.person("gina@example.com");
     let (address, _) = person.browse_until(handoff.url.as_str(), back).await;
     let answer = Answer::from(AnswerKind::Paste(Secret::new(address.as_str())));

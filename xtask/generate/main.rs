@@ -6,6 +6,7 @@
     reason = "a chore talks to whoever started it"
 )]
 
+mod cli;
 mod commands;
 mod messages;
 
@@ -66,11 +67,16 @@ fn files() -> io::Result<Vec<(&'static str, String)>> {
             commands::capabilities(&commands),
         ),
         ("docs/codes.md", codes()),
+        ("docs/cli.md", cli::page(&read("docs/cli.md")?)?),
     ])
 }
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &str) -> io::Result<String> {
+    Ok(std::fs::read_to_string(root().join(path))?.replace("\r\n", "\n"))
 }
 
 fn settle(path: &str, text: &str, check: bool) -> io::Result<()> {

@@ -470,28 +470,4 @@ mod tests {
     fn the_grammar_has_no_contradictions() {
         Args::command().debug_assert();
     }
-
-    #[test]
-    fn the_reference_names_every_command_and_option() {
-        let reference = include_str!("../../../docs/cli.md");
-        for name in names(&Args::command(), "portico") {
-            assert!(reference.contains(&name), "docs/cli.md lacks {name}");
-        }
-    }
-
-    fn names(command: &clap::Command, path: &str) -> Vec<String> {
-        let options = command
-            .get_arguments()
-            .filter(|option| !option.is_hide_set());
-        let options = options.filter_map(|option| option.get_long());
-        let mut names: Vec<String> = options.map(|long| format!("--{long}")).collect();
-        for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
-            let path = format!("{path} {}", sub.get_name());
-            if sub.get_subcommands().next().is_none() {
-                names.push(path.clone());
-            }
-            names.extend(self::names(sub, &path));
-        }
-        names
-    }
 }

@@ -215,6 +215,21 @@ impl Context {
         }
     }
 
+    /// Makes sure that an endpoint that hands out codes without a redirect is not of a server that
+    /// another profile is for: nothing in its answer would tell whose code it is.
+    ///
+    /// # Errors
+    /// `profile_invalid` with both.
+    pub(crate) fn must_be_its_own(&self, profile: &Profile, endpoint: &Url) -> Result<(), Problem> {
+        match self.profiles().is_anothers(profile, endpoint) {
+            None => Ok(()),
+            Some(other) => Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
+                "the provider of {} names {endpoint} as its own, which is the server of {other}",
+                profile.name
+            ))),
+        }
+    }
+
     /// Whether the answer in the browser has to name its issuer, because another issuer's would come
     /// back to the same place. A server that does not promise to is not even asked: its code could be
     /// another server's (RFC 9700 4.4).

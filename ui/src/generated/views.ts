@@ -102,9 +102,9 @@ url: string,
  */
 elsewhere?: string, 
 /**
- * Where the browser comes back to.
+ * Where the browser comes back to, where it does.
  */
-redirect_uri: string, 
+redirect_uri?: string, 
 /**
  * Whether a browser has been opened.
  */
@@ -114,9 +114,9 @@ opened: boolean,
  */
 browser?: string, 
 /**
- * Seconds left.
+ * Seconds left, where somebody waits.
  */
-expires_in: number, 
+expires_in?: number, 
 /**
  * For another device (RFC 8628), once it has been asked for.
  */

@@ -148,6 +148,14 @@ export const deviceCode = {
   verification_uri: "https://acme.example/device",
   verification_uri_complete: "https://acme.example/device?user_code=WDJB-MJHT",
 };
+/** Nobody comes back: the code is typed on any device. */
+export const byCode: StepView = {
+  step: "browser",
+  url: deviceCode.verification_uri_complete,
+  opened: false,
+  expires_in: 300,
+  device_code: deviceCode,
+};
 export const browser = (more: Partial<HandoffView> = {}): StepView => ({ step: "browser", ...handoff, ...more });
 export const different: Ask = {
   step: "ask",
@@ -165,6 +173,7 @@ export const doubtful = (because: Doubt, came_back: string): Ask => ({
 export const confirmIssuer: Ask = {
   step: "ask",
   challenge: { type: "confirm_issuer", issuer: "https://accounts.a-rather-long-name-of-a-company.example/realms/staff" },
+  host: "sign-in.a-rather-long-name-of-a-company.example",
 };
 export const proxy: Ask = {
   step: "ask",

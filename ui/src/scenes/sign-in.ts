@@ -6,6 +6,7 @@ import {
   acme,
   ada,
   browser,
+  byCode,
   code,
   confirmIssuer,
   different,
@@ -234,6 +235,11 @@ export function signInScenes(): Record<string, Scene> {
     "browser-device-code": {
       overview: signInWith(acme, browser({ device_code_offered: true })),
       acts: [{ click: "#device-code" }],
+      shows: "browser",
+    },
+    "browser-by-code": {
+      overview: signInWith(acme, byCode),
+      acts: [{ pass: 21 }],
       shows: "browser",
     },
     "browser-silent": { overview: signInWith(acme, browser()), acts: [{ pass: 21 }], shows: "browser" },

@@ -98,8 +98,8 @@ cli-ask-person-unreadable = { $came } signed in, but Portico can no longer tell 
     { "" }  2  try again as { $asked }
     { "" }  3  cancel
     Your choice:
-# $issuer (String) - the server that would get the password
-cli-ask-confirm-issuer = { $issuer } asks for your password here, in the terminal. Only enter it if you know this server and your password is for it.
+# $issuer (String) - the server that asks for the password; $host (String) - the host that would get it
+cli-ask-confirm-issuer = { $issuer } asks for your password here, in the terminal. It would be sent to { $host }. Only enter it if you know this server and your password is for it.
     { "" }  1  sign in in the browser instead
     { "" }  2  enter the password here
     { "" }  3  cancel

@@ -226,6 +226,7 @@ browser-title-closed = Open your browser to continue
 browser-lead-opened = { $browser } is showing the { $service } sign-in page. Come back when you're done.
 browser-lead-closed = No browser opened automatically. Open one here, or copy the link into a browser.
 browser-left = Waiting for the browser, { $time } left
+device-left = Waiting for the other device, { $time } left
 browser-over = Time is up. Open the page again to continue.
 open-again = Open again
 open-browser = Open the browser
@@ -259,6 +260,7 @@ goes-to = This is sent to { $host }.
 
 confirm-issuer-title = Enter your password here?
 confirm-issuer-lead = This server asks for your password in Portico instead of in the browser. Only allow it if you know the server and your password is for it.
+confirm-issuer-issuer = The server
 confirm-issuer-server = Your password would be sent to
 confirm-issuer-browser = Use the browser instead
 confirm-issuer-accept = Enter it here

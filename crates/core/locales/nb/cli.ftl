@@ -88,7 +88,7 @@ cli-ask-person-unreadable = { $came } logget inn, men Portico kan ikke lenger se
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
     Velg:
-cli-ask-confirm-issuer = { $issuer } ber om passordet ditt her, i terminalen. Skriv det bare inn hvis du kjenner denne serveren og passordet hører til den.
+cli-ask-confirm-issuer = { $issuer } ber om passordet ditt her, i terminalen. Det vil bli sendt til { $host }. Skriv det bare inn hvis du kjenner denne serveren og passordet hører til den.
     { "" }  1  logg inn i nettleseren i stedet
     { "" }  2  skriv passordet her
     { "" }  3  avbryt

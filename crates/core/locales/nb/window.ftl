@@ -222,6 +222,7 @@ browser-title-closed = Åpne nettleseren for å fortsette
 browser-lead-opened = { $browser } viser innloggingssiden til { $service }. Kom tilbake når du er ferdig.
 browser-lead-closed = Ingen nettleser ble åpnet automatisk. Åpne en her, eller lim lenken inn i en nettleser.
 browser-left = Venter på nettleseren, { $time } igjen
+device-left = Venter på den andre enheten, { $time } igjen
 browser-over = Tiden er ute. Åpne siden på nytt for å fortsette.
 open-again = Åpne på nytt
 open-browser = Åpne nettleseren
@@ -255,6 +256,7 @@ goes-to = Dette sendes til { $host }.
 
 confirm-issuer-title = Vil du skrive inn passordet her?
 confirm-issuer-lead = Denne serveren ber om passordet i Portico i stedet for i nettleseren. Tillat det bare hvis du kjenner serveren og passordet hører til den.
+confirm-issuer-issuer = Serveren
 confirm-issuer-server = Passordet vil bli sendt til
 confirm-issuer-browser = Bruk nettleseren i stedet
 confirm-issuer-accept = Skriv det inn her

@@ -272,9 +272,9 @@ impl Profiles {
             .map(|(name, _)| name)
     }
 
-    /// Another profile whose server this authorization endpoint is, though it isn't at the profile's own
-    /// issuer: an answer of the one could be taken for the other's (RFC 9700 4.4). Where both are on
-    /// one host, as two tenants are, that says nothing.
+    /// Another profile whose server this endpoint is, though it isn't at the profile's own issuer: an
+    /// answer of the one could be taken for the other's (RFC 9700 4.4). Where both are on one host, as
+    /// two tenants are, that says nothing.
     pub(crate) fn is_anothers(&self, profile: &Profile, endpoint: &Url) -> Option<String> {
         let (issuer, _) = profile.registration().ok()?;
         let place = endpoint.origin();

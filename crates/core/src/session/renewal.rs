@@ -8,7 +8,6 @@
 use std::time::Duration;
 
 use rand::RngExt;
-use tokio::time::timeout;
 
 use super::lock::Lock;
 use super::renewal_schedule::{self, Hold, Purpose, Upkeep};
@@ -28,8 +27,6 @@ use crate::vault::{Item, Kept};
 const SAFETY_MARGIN: Duration = Duration::from_secs(30);
 /// How long a look waits for somebody else's renewal.
 const LOOK: Duration = Duration::from_secs(3);
-/// How long taking back renewed tokens that can't be used may take, each.
-const GIVE_BACK: Duration = Duration::from_secs(2);
 
 impl Sessions {
     /// The token of a session that is still good for `min_valid`; none when it has to be renewed.
@@ -227,6 +224,9 @@ impl Sessions {
                 // A word about something else leaves the tokens as they are: they are taken back.
                 record.pending_revocation = !is_of_the_token(&problem);
                 self.end(record, self.context.clock().now(), EndReason::Revoked)?;
+                if !record.pending_revocation {
+                    self.give_back_access(record, &before, &client).await;
+                }
                 let word = problem.detail.unwrap_or_default();
                 Err(Problem::new(Code::SessionRevoked).with_detail(word))
             }
@@ -254,44 +254,6 @@ impl Sessions {
                 hold.is_some_and(|it| it.is_given_up(self.context.clock().now()))
             }
             _ => false,
-        }
-    }
-
-    /// Has the provider take back renewed tokens that can't be used: nobody else has them. The session's
-    /// own stay, where the answer names them.
-    async fn give_back_renewed(
-        &self,
-        record: &Record,
-        before: &Secrets,
-        client: &Client,
-        tokens: &Tokens,
-    ) {
-        let Ok(server) = self.server_of(record).await else {
-            return;
-        };
-        let endpoint = server
-            .revocation_endpoint()
-            .filter(|endpoint| endpoint.origin().ascii_serialization() == tokens.given_by);
-        let Some(endpoint) = endpoint else {
-            return;
-        };
-        let is_new = |token: &Secret, known: Option<&Secret>| {
-            !token.expose().is_empty() && known.is_none_or(|known| !known.matches(token.expose()))
-        };
-        let refresh = tokens.refresh.as_ref();
-        let refresh = refresh.filter(|token| is_new(token, before.refresh.as_ref()));
-        let access = Some(&tokens.access).filter(|token| is_new(token, Some(&before.access)));
-        for (hint, token) in [("refresh_token", refresh), ("access_token", access)] {
-            let Some(token) = token else {
-                continue;
-            };
-            match timeout(GIVE_BACK, client.revoke(endpoint, hint, token)).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(problem)) => {
-                    tracing::warn!(%problem, "a renewed token that nobody can use was not taken back");
-                }
-                Err(_) => tracing::warn!("a renewed token was not taken back in time"),
-            }
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use crate::backoff::Backoff;
 use crate::clock::{Timestamp, rfc3339};
 use crate::problem::{Code, Problem};
 
@@ -22,11 +23,11 @@ const SPREAD: Duration = Duration::from_secs(30 * 60);
 /// costs the service nothing and passes when the cable is back. Callers wait for as long as
 /// [`SHORT`], so that the first call after the service is back succeeds; a service that wants more
 /// rest asks for it.
-const CALLERS: Pause = Pause::new(1, 10);
-const CALLERS_ON_THE_WAY: Pause = Pause::new(1, 5);
+const CALLERS: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(10));
+const CALLERS_ON_THE_WAY: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(5));
 /// Nobody waits for upkeep: with these, all clients of a service stay below twice its usual load
 /// while it is down and when it is back (tests/journeys/outage.rs).
-const UPKEEP: Pause = Pause::new(30 * 60, 60 * 60);
+const UPKEEP: Backoff = Backoff::new(Duration::from_mins(30), Duration::from_mins(60));
 /// What a caller waits for instead of failing.
 const SHORT: TimeDelta = TimeDelta::seconds(10);
 /// A provider that has refused the client for this long does so for good. Until then somebody may
@@ -44,28 +45,6 @@ pub enum Purpose {
     Look,
     /// Nobody waits: the window keeps tokens fresh. It is not use.
     Upkeep,
-}
-
-/// A pause that doubles with each failure, up to a longest one.
-#[derive(Debug, Clone, Copy)]
-struct Pause {
-    first: Duration,
-    longest: Duration,
-}
-
-impl Pause {
-    const fn new(first: u64, longest: u64) -> Self {
-        Self {
-            first: Duration::from_secs(first),
-            longest: Duration::from_secs(longest),
-        }
-    }
-
-    /// Full jitter: anything from nothing to the whole pause, by `share`.
-    fn after(self, failures: u32, share: f64) -> Duration {
-        let doubled = self.first.saturating_mul(1 << failures.min(20));
-        doubled.min(self.longest).mul_f64(share)
-    }
 }
 
 /// Kept after a renewal that failed, for all processes: who may try again when.
@@ -100,8 +79,8 @@ impl Hold {
         };
         Self {
             since: now,
-            callers_until: now + asked.max(callers.after(failures, share)),
-            upkeep_until: now + asked + UPKEEP.after(failures, share),
+            callers_until: now + asked.max(callers.share_of(failures, share)),
+            upkeep_until: now + asked + UPKEEP.share_of(failures, share),
             failures,
             code: problem.code,
             host: problem.about.host.clone(),
@@ -194,16 +173,6 @@ pub fn upkeep(renew_at: Timestamp, hold: Option<&Hold>, now: Timestamp, share: f
 mod tests {
     use super::*;
     use crate::clock::{Clock, SystemClock};
-
-    #[test]
-    fn pauses_double_and_stay_within_their_bounds() {
-        let pause = Pause::new(60, 3600);
-        let seconds = |failures, share| pause.after(failures, share).as_secs();
-        assert_eq!(seconds(1, 1.0), 120);
-        assert_eq!(seconds(3, 0.5), 240);
-        assert_eq!(seconds(5, 0.0), 0);
-        assert_eq!(seconds(u32::MAX, 1.0), 3600);
-    }
 
     #[test]
     fn what_the_service_asks_for_is_obeyed_by_everybody_and_within_reason() {

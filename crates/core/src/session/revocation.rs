@@ -12,8 +12,8 @@ use super::everywhere::{AtProvider, SignOut};
 use super::replaced::is_of_place;
 use super::tokens::in_time;
 use super::{
-    BESIDE, Begun, Ended, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions, SignedOut, Told,
-    Why, too_slow,
+    BESIDE, Begun, Ended, GIVE_UP, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions,
+    SignedOut, Told, Why, too_slow,
 };
 use crate::clock::Timestamp;
 use crate::domain::EndReason;
@@ -278,7 +278,8 @@ impl Sessions {
     }
 
     /// Whether a session was ended by a clock that is ahead, as its provider's tells: then it is not
-    /// revoked, and goes on when the clock is right. Who the provider is, the vault says.
+    /// revoked, and goes on when the clock is right. Who the provider is, the vault says. A provider whose
+    /// own clock is behind keeps a session for a week at most.
     async fn was_too_early(&self, record: &Record) -> bool {
         let Ok(Some(sealed)) = self.as_sealed(&record.id()) else {
             return false;
@@ -287,6 +288,10 @@ impl Sessions {
         let Some(ended) = by_the_clock else {
             return false;
         };
+        let ago = self.context.clock().now() - ended.at;
+        if ago >= GIVE_UP {
+            return false;
+        }
         // Metadata that is asked for anew brings the time; an hour's jump makes it old.
         let Ok(server) = self.server_of(&sealed).await else {
             return false;

@@ -15,7 +15,7 @@ use crate::problem::{Code, Problem};
 use crate::vault::Item;
 
 /// A provider that has not taken a session back by then is not asked any more.
-const GIVE_UP: TimeDelta = TimeDelta::days(7);
+pub(crate) const GIVE_UP: TimeDelta = TimeDelta::days(7);
 /// Nor before it was tried on this many days, by whatever clock.
 const DAYS: u8 = 3;
 const DAY: TimeDelta = TimeDelta::hours(20);
@@ -337,6 +337,6 @@ pub(crate) fn too_slow(record: &Record) -> Problem {
 }
 
 /// How long a sign-out may take, the provider's part and waiting for others included.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(6);
 /// The same for what is told beside something else.
 pub(crate) const BESIDE: Duration = Duration::from_secs(4);

@@ -29,7 +29,7 @@ pub(super) struct AuthorizationRequest {
 pub(super) struct Prepared {
     /// The authorization URL, or where to type the code.
     pub(super) url: Url,
-    pub(super) redirect_uri: String,
+    pub(super) redirect_uri: Option<String>,
     pub(super) bound: Option<Bound>,
     pub(super) expected: Expected,
     /// Only for who wants nothing else.
@@ -58,7 +58,7 @@ pub(super) async fn prepare(
         return Ok(Prepared {
             url: Url::parse(&url)
                 .map_err(|error| Problem::new(Code::BadResponse).because(&error))?,
-            redirect_uri: String::new(),
+            redirect_uri: None,
             bound: None,
             expected,
             device: Some(device),
@@ -79,7 +79,7 @@ pub(super) async fn prepare(
     };
     Ok(Prepared {
         url: authorization_url(context, way, &redirect_uri, &state).await?,
-        redirect_uri,
+        redirect_uri: Some(redirect_uri),
         bound: Some(bound),
         expected,
         device: None,
@@ -103,6 +103,7 @@ pub(super) async fn device_code(context: &SignInContext) -> Result<DeviceDetails
     let endpoint = endpoint.ok_or_else(|| {
         Problem::new(Code::MethodNotAllowed).with_detail("the provider has no device grant")
     })?;
+    context.shared.must_be_its_own(&context.profile, endpoint)?;
     let client = &context.client;
     client.device_code(endpoint, &context.scopes).await
 }

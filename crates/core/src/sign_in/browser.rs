@@ -35,8 +35,8 @@ pub struct Handoff {
     /// The authorization URL: for a browser that doesn't reach this computer, and whose last address
     /// is then pasted. None where [`Self::url`] can be opened anywhere.
     pub elsewhere: Option<Url>,
-    /// Where the browser comes back to.
-    pub redirect_uri: String,
+    /// Where the browser comes back to; none where it doesn't, and a code is typed at [`Self::url`].
+    pub redirect_uri: Option<String>,
     /// Whether a browser has been opened.
     pub opened: bool,
     /// Its name, where that is known.
@@ -91,7 +91,8 @@ impl Flow {
     fn launch(context: Arc<SignInContext>, prepared: Prepared) -> Result<Self, Problem> {
         let limit = context.hints.limit;
         let language = context.shared.language();
-        let redirect_uri = RedirectUri::parse(&prepared.redirect_uri).ok();
+        let redirect_uri = prepared.redirect_uri.as_deref();
+        let redirect_uri = redirect_uri.and_then(|uri| RedirectUri::parse(uri).ok());
         let listener = match prepared.bound {
             Some(bound) => {
                 let journey = Journey {

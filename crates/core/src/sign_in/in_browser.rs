@@ -1,14 +1,7 @@
 //! A whole sign-in through the browser, for an app that asks its person nothing itself.
 
-use std::time::Duration;
-
-use tokio::time::timeout;
-
 use super::{AnswerKind, Challenge, Handoff, Session, SignIn, Step};
 use crate::problem::{Code, Problem};
-
-/// How long the browser may take to get its last page.
-const LAST_PAGE: Duration = Duration::from_secs(5);
 
 impl SignIn {
     /// Leads the sign-in through the browser to its end. `show` is told where it goes on: the browser
@@ -20,9 +13,7 @@ impl SignIn {
     /// `method_not_allowed`.
     pub async fn in_browser(mut self, show: impl FnMut(&Handoff)) -> Result<Session, Problem> {
         let ended = self.led_through_browser(show).await;
-        if timeout(LAST_PAGE, self.wait_closed()).await.is_err() {
-            tracing::warn!("the browser did not fetch its last page");
-        }
+        self.wait_closed().await;
         ended
     }
 
@@ -38,10 +29,11 @@ impl SignIn {
                     self.wait().await
                 }
                 Step::Ask(ask) if matches!(ask.challenge, Challenge::ConfirmIssuer { .. }) => {
-                    self.answered(AnswerKind::UseBrowser).await
+                    let next = self.answer(AnswerKind::UseBrowser.into()).await;
+                    next.unwrap_or_else(|_| Step::Stopped(Problem::new(Code::Cancelled)))
                 }
                 Step::Ask(ask) => {
-                    self.answered(AnswerKind::Cancel).await;
+                    self.cancel().await;
                     let undecided = ask.challenge.undecided();
                     return Err(undecided.unwrap_or_else(|| Problem::new(Code::MethodNotAllowed)));
                 }
@@ -49,10 +41,5 @@ impl SignIn {
                 Step::Done(session) => return Ok(session),
             };
         }
-    }
-
-    async fn answered(&mut self, answer: AnswerKind) -> Step {
-        let next = self.answer(answer.into()).await;
-        next.unwrap_or_else(|_| Step::Stopped(Problem::new(Code::Cancelled)))
     }
 }

@@ -7,14 +7,14 @@
 //! the vault holds the same ([`crate::sign_in::last_outcome`]). A file, because a keychain that can't be used is among
 //! the reasons.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::TimeDelta;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::fs::atomic;
+use crate::fs::json_file::JsonFile;
 use crate::problem::{Code, Problem};
 use crate::sign_in::last_outcome::hash;
 use crate::text::is_hidden;
@@ -58,7 +58,7 @@ impl LastProblem {
 /// The file that keeps them.
 #[derive(Debug)]
 pub(crate) struct LastProblems {
-    path: PathBuf,
+    file: JsonFile<Vec<LastProblem>>,
     /// Two sign-ins that end at once must not lose one another's line.
     turn: Mutex<()>,
 }
@@ -66,7 +66,7 @@ pub(crate) struct LastProblems {
 impl LastProblems {
     pub(crate) fn new(data: &Path) -> Self {
         Self {
-            path: data.join("last-problems.json"),
+            file: JsonFile::new(data.join("last-problems.json"), LIMIT).pretty(),
             turn: Mutex::default(),
         }
     }
@@ -133,26 +133,17 @@ impl LastProblems {
             return Ok(());
         }
         all.drain(..all.len().saturating_sub(MOST));
-        let bytes = serde_json::to_vec_pretty(&all)
-            .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;
-        Ok(atomic::write(&self.path, &bytes)?)
+        Ok(self.file.write(&all)?)
     }
 
     /// Those of the last day, the newest last. A file that can't be understood is as good as none.
     fn read(&self, now: Timestamp) -> Result<Vec<LastProblem>, Problem> {
-        let Some(bytes) = atomic::read(&self.path, LIMIT)? else {
-            return Ok(Vec::new());
-        };
-        Ok(read(&bytes, now))
+        Ok(believable(self.file.read()?.unwrap_or_default(), now))
     }
 }
 
-/// Reads the file's content: what is too old, too new or no host is left out.
-pub(crate) fn read(bytes: &[u8], now: Timestamp) -> Vec<LastProblem> {
-    let all: Vec<LastProblem> = serde_json::from_slice(bytes).unwrap_or_else(|error| {
-        tracing::warn!(line = error.line(), "why sign-ins stopped can't be read");
-        Vec::new()
-    });
+/// What can be true of what a file says: what is too old, too new or no host is left out.
+pub(crate) fn believable(all: Vec<LastProblem>, now: Timestamp) -> Vec<LastProblem> {
     let is_of_today = |one: &LastProblem| {
         let age = now.signed_duration_since(one.at);
         age < KEPT_FOR && age > -TOLERANCE
@@ -249,7 +240,7 @@ mod tests {
             let text = serde_json::json!([
                 { "profile": "acme", "person": null, "code": "dns_blocked", "host": host, "at": at }
             ]);
-            read(text.to_string().as_bytes(), now)
+            believable(serde_json::from_value(text).unwrap(), now)
         };
         let at = now.to_rfc3339();
         assert_eq!(
@@ -276,16 +267,17 @@ mod tests {
         ] {
             assert!(of("id.example.com", at).is_empty(), "{at}");
         }
-        assert!(read(b"[{}]", now).is_empty());
-        assert!(read("«http://x»".as_bytes(), now).is_empty());
     }
 
     #[test]
     fn a_damaged_file_is_replaced() {
         let (file, folder) = file();
         let now = SystemClock.now();
-        std::fs::File::create(folder.path().join("last-problems.json")).unwrap();
-        assert!(file.newest(now).unwrap().is_none());
+        for damage in ["", "[{}]", "«http://x»"] {
+            let path = folder.path().join("last-problems.json");
+            crate::fs::atomic::write(&path, damage.as_bytes()).unwrap();
+            assert!(file.newest(now).unwrap().is_none(), "{damage}");
+        }
         file.note("acme", None, &timeout(), now).unwrap();
         assert!(file.newest(now).unwrap().is_some());
     }

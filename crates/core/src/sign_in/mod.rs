@@ -29,6 +29,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked, ProxyLogin};
 pub use browser::Handoff;
@@ -48,6 +49,9 @@ use authorization::AuthorizationRequest;
 use context::{SignInContext, tell};
 use state::{State, Transition};
 use wanted::Wanted;
+
+/// How long the browser may take to get its last page.
+const LAST_PAGE: Duration = Duration::from_secs(5);
 
 /// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
 /// for a password here. The address is the one that the service gave.
@@ -164,12 +168,24 @@ impl SignIn {
         self.go_on(next).await
     }
 
-    /// Waits until the browser has its last page. Who leaves the process calls this first.
+    /// Cancels it, and says how it ended: what is being stored already is kept.
+    pub async fn cancel(&mut self) -> Step {
+        let ended = self.answer(AnswerKind::Cancel.into()).await;
+        ended.unwrap_or_else(|_| Step::Stopped(Problem::new(Code::Cancelled)))
+    }
+
+    /// Waits until the browser has its last page, for five seconds at most. Who leaves the process calls
+    /// this first.
     pub async fn wait_closed(&mut self) {
-        for closing in self.closing.drain(..) {
-            if let Err(error) = closing.await {
-                tracing::warn!(%error, "the page in the browser was not finished");
+        let all = async {
+            for closing in self.closing.drain(..) {
+                if let Err(error) = closing.await {
+                    tracing::warn!(%error, "the page in the browser was not finished");
+                }
             }
+        };
+        if timeout(LAST_PAGE, all).await.is_err() {
+            tracing::warn!("the browser did not fetch its last page");
         }
     }
 
@@ -252,10 +268,13 @@ impl SignIn {
                     return Err(Problem::new(Code::ProfileInvalid)
                         .with_detail("an e-mail address is needed for the password"));
                 }
+                native::must_be_its_own(&context)?;
                 if !first_party::is_vouched_for(&context).await? {
                     let issuer = context.server.issuer().to_owned();
+                    let mut ask = Ask::new(Challenge::ConfirmIssuer { issuer });
+                    ask.host = native::host(&context.server);
                     self.state = State::Confirming(context);
-                    return Ok(Step::Ask(Ask::new(Challenge::ConfirmIssuer { issuer })));
+                    return Ok(Step::Ask(ask));
                 }
                 native::Flow::start(context).await
             }
@@ -361,7 +380,7 @@ impl SignIn {
 
     /// After the last step nothing is under way any more.
     async fn settle(&mut self, step: Step) -> Step {
-        if matches!(step, Step::Done(_) | Step::Stopped(_)) {
+        if step.is_last() {
             if let State::Browser(flow) = &mut self.state {
                 self.closing.extend(flow.closing());
             }

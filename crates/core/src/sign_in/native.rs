@@ -35,6 +35,19 @@ fn endpoint(server: &Server) -> Option<&Url> {
     server.provider()?.challenge_endpoint()
 }
 
+/// The host that gets the password and the codes.
+pub(super) fn host(server: &Server) -> Option<String> {
+    endpoint(server)?.host_str().map(str::to_owned)
+}
+
+/// Makes sure that the password goes to no server that another profile is for.
+pub(super) fn must_be_its_own(context: &SignInContext) -> Result<(), Problem> {
+    match endpoint(&context.server) {
+        Some(endpoint) => context.shared.must_be_its_own(&context.profile, endpoint),
+        None => Ok(()),
+    }
+}
+
 /// Where a native sign-in stands.
 #[derive(Debug)]
 pub(super) struct Flow {
@@ -179,8 +192,7 @@ impl Flow {
 
     /// The host that gets what the person types.
     pub(super) fn host(&self) -> Option<String> {
-        let host = endpoint(&self.context.server)?.host_str()?;
-        Some(host.to_owned())
+        host(&self.context.server)
     }
 
     /// Waits until the service wants answers again (`slow_down`); the face has said for how long. A

@@ -47,6 +47,17 @@ pub enum Step {
     Stopped(Problem),
 }
 
+impl Step {
+    /// Whether nothing follows.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        match self {
+            Step::Done(_) | Step::Stopped(_) => true,
+            Step::Ask(_) | Step::Browser(_) => false,
+        }
+    }
+}
+
 /// A session that has just been saved.
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -22,8 +22,9 @@ use crate::secret::Secret;
 const LIMIT: u64 = 16 * 1024 * 1024;
 /// No passphrase is as long as this, in bytes.
 const PASSPHRASE_LIMIT: u64 = 4096;
-/// How long other programs may hold the vault's lock.
-const OTHERS: Duration = Duration::from_secs(10);
+/// How long other programs may hold the vault's lock. Whoever only writes shares it. A sign-out may wait
+/// for it twice, and ends within ten seconds all the same.
+const OTHERS: Duration = Duration::from_secs(2);
 /// How often the person may try.
 const TRIES: usize = 3;
 

@@ -134,16 +134,20 @@ wire! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub elsewhere: Option<String>,
-        /// Where the browser comes back to.
-        pub redirect_uri: String,
+        /// Where the browser comes back to, where it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub redirect_uri: Option<String>,
         /// Whether a browser has been opened.
         pub opened: bool,
         /// The browser's name, where it is known.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub browser: Option<String>,
-        /// Seconds left.
-        pub expires_in: u32,
+        /// Seconds left, where somebody waits.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub expires_in: Option<u32>,
         /// For another device (RFC 8628), once it has been asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]

@@ -79,7 +79,7 @@ impl Handoff {
             redirect_uri: self.redirect_uri.clone(),
             opened: self.opened,
             browser: self.browser.clone(),
-            expires_in: u32::try_from(left).unwrap_or(u32::MAX),
+            expires_in: Some(u32::try_from(left).unwrap_or(u32::MAX)),
             device_code: self.device_code.clone(),
             device_code_offered: self.device_code_offered,
             notice: self

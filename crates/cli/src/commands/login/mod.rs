@@ -25,8 +25,6 @@ use prompts::Prompts;
 /// How long a sign-in may take to end once it is interrupted: what is being stored is waited for, and the
 /// keychain may be waiting for somebody.
 const LET_GO: Duration = Duration::from_secs(150);
-/// How long the browser may take to get its last page.
-const LAST_PAGE: Duration = Duration::from_secs(5);
 
 pub(crate) fn run(app: &App, args: Login) -> Result<(), Failure> {
     let output = app.output;
@@ -98,10 +96,10 @@ async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), F
         return output.line(&StepView::Browser(HandoffView {
             url: page.to_string(),
             elsewhere: None,
-            redirect_uri: String::new(),
+            redirect_uri: None,
             opened,
             browser: None,
-            expires_in: 0,
+            expires_in: None,
             device_code: None,
             device_code_offered: false,
             notice: notice.map(|problem| problem.view(output.language, now())),
@@ -186,10 +184,7 @@ async fn sign_in(
             lead(&mut sign_in, &mut prompts, &mut interrupt).await
         }
     };
-    let settled = tokio::time::timeout(LAST_PAGE, sign_in.wait_closed());
-    if let Some(Err(_)) = or_interrupted(&mut interrupt, settled).await {
-        tracing::warn!("the browser did not fetch its last page");
-    }
+    or_interrupted(&mut interrupt, sign_in.wait_closed()).await;
     ended
 }
 
@@ -201,14 +196,14 @@ async fn lead(
 ) -> Result<(), Failure> {
     let mut step = match or_interrupted(interrupt, sign_in.start()).await {
         Some(step) => step,
-        None => cancelled(sign_in).await,
+        None => sign_in.cancel().await,
     };
     loop {
         if let Err(gone) = frontend.show(&step) {
             // Nobody reads it any more: what has not come to its end is cancelled.
-            return match step {
-                Step::Done(_) | Step::Stopped(_) => Err(gone),
-                Step::Ask(_) | Step::Browser(_) => match cancelled(sign_in).await {
+            return match step.is_last() {
+                true => Err(gone),
+                false => match sign_in.cancel().await {
                     Step::Done(_) => Ok(()),
                     _ => Err(gone),
                 },
@@ -230,27 +225,21 @@ async fn lead(
             }
         };
         match given {
-            None => step = cancelled(sign_in).await,
+            None => step = sign_in.cancel().await,
             Some(Reply::Nothing) => frontend.refuse()?,
             Some(Reply::GiveUp(problem)) => {
-                cancelled(sign_in).await;
+                sign_in.cancel().await;
                 step = Step::Stopped(problem);
             }
             Some(Reply::Answer(answer)) => {
                 match or_interrupted(interrupt, sign_in.answer(answer)).await {
                     Some(Ok(next)) => step = next,
                     Some(Err(_)) => frontend.refuse()?,
-                    None => step = cancelled(sign_in).await,
+                    None => step = sign_in.cancel().await,
                 }
             }
         }
     }
-}
-
-async fn cancelled(sign_in: &mut SignIn) -> Step {
-    let cancel = AnswerKind::Cancel.into();
-    let cancelled = sign_in.answer(cancel).await;
-    cancelled.unwrap_or_else(|_| Step::Stopped(Problem::new(Code::Cancelled)))
 }
 
 /// What the work gives; none when the person breaks it off.

@@ -171,9 +171,10 @@ impl Prompts {
     }
 
     /// Whether this issuer may get the password.
-    async fn confirm_issuer(&mut self, issuer: &str) -> Option<Answer> {
+    async fn confirm_issuer(&mut self, issuer: &str, host: &str) -> Option<Answer> {
         let question = self.output.words("cli-ask-confirm-issuer", |values| {
             values.text("issuer", issuer);
+            values.text("host", host);
         });
         loop {
             let choice = self.input.answer(&self.output, &question).await?;
@@ -266,7 +267,7 @@ impl Prompts {
         if let Some(problem) = &handoff.notice {
             output.warn(problem);
         }
-        let only_device = handoff.redirect_uri.is_empty();
+        let only_device = handoff.redirect_uri.is_none();
         let code = handoff.device_code.as_ref();
         let code_said = code.map(|device| device.user_code.clone());
         if !is_new {
@@ -381,7 +382,8 @@ impl Frontend for Prompts {
                 {
                     self.say_code_sent(sent_to.as_deref(), *length, *resend_after);
                 }
-                if let Some(host) = &ask.host {
+                let is_typed = !matches!(ask.challenge, Challenge::ConfirmIssuer { .. });
+                if let Some(host) = ask.host.as_ref().filter(|_| is_typed) {
                     self.output
                         .must_say(&self.output.words("cli-goes-to", |values| {
                             values.text("host", host.clone());
@@ -417,7 +419,10 @@ impl Frontend for Prompts {
                 came_back,
                 because,
             } => self.different_person(asked_for, came_back, *because).await,
-            Challenge::ConfirmIssuer { issuer } => self.confirm_issuer(issuer).await,
+            Challenge::ConfirmIssuer { issuer } => {
+                let host = ask.host.as_deref().unwrap_or(issuer);
+                self.confirm_issuer(issuer, host).await
+            }
             Challenge::UnknownBrowser { came_back } => self.unknown_browser(came_back).await,
             Challenge::ProxySignIn { proxy, .. } => self.proxy_sign_in(proxy).await,
         };
