@@ -2,8 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
 
 use crate::lab::{PORT, PROXY, SERVICE, THERE, must_listen};
+
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How it wants to know who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,16 +82,16 @@ impl Squid {
 
     /// From now on it takes nobody's password.
     pub(crate) fn refuse_everybody(&self) {
-        self.know("nobody:x\n");
+        self.know("nobody:x\n", "407");
     }
 
     /// It takes the person's password again.
     pub(crate) fn let_in_again(&self) {
-        self.know(&format!("{}:{}\n", Self::PERSON.0, Self::KEPT));
+        self.know(&format!("{}:{}\n", Self::PERSON.0, Self::KEPT), "200");
     }
 
     /// Its helper reads the file again when that has changed.
-    fn know(&self, people: &str) {
+    fn know(&self, people: &str, status: &str) {
         let file = self.folder.join("passwords");
         portico_core::fs::atomic::write(&file, people.as_bytes()).unwrap();
         // It compares whole seconds.
@@ -93,6 +99,31 @@ impl Squid {
             + std::time::Duration::from_secs(2_000_000_000 + u64::try_from(people.len()).unwrap());
         let file = std::fs::File::options().append(true).open(file).unwrap();
         file.set_modified(later).unwrap();
+        // What it has heard counts for a second more.
+        let deadline = Instant::now() + PATIENCE;
+        while !self.answers().contains(&format!(" {status} ")) {
+            assert!(
+                Instant::now() < deadline,
+                "squid does not read its list again"
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// What it answers whoever has the password.
+    fn answers(&self) -> String {
+        use std::io::{BufRead as _, BufReader, Write as _};
+        let (person, password) = Self::PERSON;
+        let known = BASE64.encode(format!("{person}:{password}"));
+        let mut stream = std::net::TcpStream::connect((THERE, PORT)).unwrap();
+        let order = format!(
+            "CONNECT {SERVICE}:443 HTTP/1.1\r\nHost: {SERVICE}:443\r\n\
+             Proxy-Authorization: Basic {known}\r\n\r\n"
+        );
+        stream.write_all(order.as_bytes()).unwrap();
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).unwrap();
+        line
     }
 
     /// What it was asked and what it has answered: `CONNECT host:port STATUS person` each.
@@ -122,7 +153,7 @@ fn settings(folder: &Path, asks: Asks) -> String {
     let password = format!(
         "auth_param basic program /usr/lib/squid/basic_ncsa_auth {folder}/passwords\n\
          auth_param basic children 2 startup=1 idle=1\nauth_param basic realm Acme\n\
-         auth_param basic credentialsttl 0 seconds\n"
+         auth_param basic credentialsttl 1 second\n"
     );
     let access = "acl signed proxy_auth REQUIRED\nhttp_access allow signed\n";
     let who = match asks {

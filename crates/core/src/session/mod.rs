@@ -309,8 +309,8 @@ mod tests {
     use crate::http::{Http, Network};
     use crate::platform::browser::SystemBrowser;
     use crate::profile::Profiles;
-    use crate::text::Language;
     use crate::proxies::Proxies;
+    use crate::text::Language;
     use crate::vault::{MemoryStore, Nobody, Vault, WithoutStore};
 
     #[test]
