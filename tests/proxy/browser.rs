@@ -21,6 +21,9 @@ fn the_browser_and_portico_go_the_same_way() {
             let mut lab = Lab::new(Asks::Ticket).await;
             lab.with_variable();
             lab.with_ticket();
+            // This is not about codes.
+            lab.sandbox
+                .change_settings(|settings| settings.email_code_for_new_devices = false);
             let mut driver = lab
                 .here_runs("chromedriver")
                 .arg(format!("--port={DRIVER}"))
