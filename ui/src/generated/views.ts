@@ -84,6 +84,8 @@ export type Doubt = "other_address" | "no_address" | "unverified_address" | "oth
 
 export type Factor = "totp" | "backup_code";
 
+export type ProxyScheme = "basic";
+
 export type RejectedView = { 
 /**
  * Which answer.
