@@ -78,6 +78,10 @@ const OF_FACES: &[(&str, &str)] = &[
         "no runtime is there",
     ),
     ("crates/cli/src/commands/profile.rs", "no runtime is there"),
+    (
+        "crates/cli/src/commands/templates.rs",
+        "no runtime is there",
+    ),
     ("src-tauri/src/crash.rs", "nothing else runs any more"),
     ("src-tauri/src/renderer/linux.rs", "no window is there yet"),
 ];

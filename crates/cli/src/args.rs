@@ -117,7 +117,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Proxy,
     },
-    /// Show what your organisation has set, or check a policy file
+    /// Show what your organisation has set, check a policy file, or write templates
     Policy {
         /// What to do with the policy.
         #[command(subcommand)]
@@ -410,6 +410,12 @@ pub(crate) enum Policy {
     },
     /// Print the JSON Schema of a policy file
     Schema,
+    /// Write templates for Group Policy, Intune, macOS profiles and files
+    Templates {
+        /// The folder to write them into
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 /// What to do with proxies.

@@ -13,6 +13,7 @@ mod profile;
 mod proxy;
 mod status;
 mod support;
+mod templates;
 mod token;
 mod version;
 

@@ -331,3 +331,5 @@ cli-policy-unknown = { $origin }: { $key } isn't known; did you mean { $meant }?
 cli-policy-valid = { $file } is a valid policy file.
 # $file (String), $cause (String) - technical
 cli-policy-not-read = { $file } couldn't be read: { $cause }
+# $folder (String)
+cli-policy-templates = The templates are in { $folder }.

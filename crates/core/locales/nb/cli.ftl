@@ -291,3 +291,4 @@ cli-policy-closed = stengt
 cli-policy-unknown = { $origin }: { $key } er ikke kjent. Mente du { $meant }?
 cli-policy-valid = { $file } er en gyldig policyfil.
 cli-policy-not-read = { $file } kunne ikke leses: { $cause }
+cli-policy-templates = Malene ligger i { $folder }.
