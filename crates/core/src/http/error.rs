@@ -7,7 +7,8 @@ use portico_proxy::Fault;
 
 use super::resolver::Blocked;
 use super::roots;
-use super::way::{Offered, ProxyFault, Untold};
+use super::told::Untold;
+use super::way::{Offered, ProxyFault};
 use crate::problem::{Code, Problem};
 
 /// Why there is no answer.

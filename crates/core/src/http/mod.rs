@@ -13,6 +13,7 @@ mod pause;
 mod request;
 mod resolver;
 mod roots;
+mod told;
 mod unpack;
 mod way;
 
@@ -45,7 +46,8 @@ use pause::{back_off, before_next};
 pub(crate) use request::build;
 pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
-pub use way::{Offered, ProxyAnswer, ProxyFault, ProxySignIn, Told, Untold, surroundings_of};
+pub use told::{ProxyAnswer, ProxySignIn, Told, Untold};
+pub use way::{Offered, ProxyFault, surroundings_of};
 
 /// A request, of the type that the `oauth2` crate speaks too.
 pub type Request = oauth2::HttpRequest;
