@@ -9,6 +9,9 @@ pub mod json_lines;
 pub mod metadata;
 pub mod pac;
 pub mod policy;
+pub mod policy_merge;
+pub mod policy_plist;
+pub mod policy_registry;
 pub mod profile;
 pub mod redaction;
 pub mod release_list;
@@ -33,6 +36,9 @@ pub const TARGETS: &[(&str, Check)] = &[
     ("metadata", metadata::check),
     ("pac", pac::check),
     ("policy", policy::check),
+    ("policy_merge", policy_merge::check),
+    ("policy_plist", policy_plist::check),
+    ("policy_registry", policy_registry::check),
     ("profile", profile::check),
     ("redaction", redaction::check),
     ("release_list", release_list::check),

@@ -19,6 +19,8 @@ mod pipe;
 mod plain;
 #[cfg(target_os = "linux")] // mounts
 mod policy;
+#[cfg(target_os = "linux")]
+mod policy_keys;
 mod session;
 #[cfg(unix)]
 mod storage;

@@ -1,6 +1,7 @@
 //! The organisation's policy file where it lies on a real system: whose it has to be, and what the
 //! program does with one that is not. Each case has an `/etc` of its own, which only root can make.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use rustix::process::geteuid;
@@ -92,7 +93,7 @@ exec "$@"
 "#;
 
 /// A command of the program where `/etc` is another one.
-fn prepared(plain: &Command, only_issuer: &str, change: &str) -> Command {
+pub(crate) fn prepared(plain: &Command, only_issuer: &str, change: &str) -> Command {
     let mut command = Command::new("unshare");
     command
         .args(["--mount", "--propagation", "private", "--"])
@@ -112,12 +113,17 @@ fn prepared(plain: &Command, only_issuer: &str, change: &str) -> Command {
 }
 
 /// Runs the program under this policy.
-fn under(desk: &Desk, policy: &str, words: &[&str]) -> Seen {
+pub(crate) fn under(desk: &Desk, policy: &str, words: &[&str]) -> Seen {
     under_with(desk, policy, words, &[])
 }
 
 /// The same with other variables.
-fn under_with(desk: &Desk, policy: &str, words: &[&str], variables: &[(&str, &str)]) -> Seen {
+pub(crate) fn under_with(
+    desk: &Desk,
+    policy: &str,
+    words: &[&str],
+    variables: &[(&str, &str)],
+) -> Seen {
     let mut plain = desk.command(words);
     plain.envs(variables.iter().copied());
     let change = format!("cat > policy.toml <<'END'\n{policy}\nEND\n");
@@ -130,7 +136,7 @@ fn put(desk: &Desk, name: &str, text: &str) {
     portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
 }
 
-fn setting(shown: &Value, key: &str) -> Value {
+pub(crate) fn setting(shown: &Value, key: &str) -> Value {
     let settings = shown["settings"].as_array().unwrap();
     let found = settings.iter().find(|it| it["key"] == key);
     found.unwrap_or_else(|| panic!("{key}")).clone()
@@ -483,6 +489,29 @@ fn a_policy_file_is_looked_at_before_it_is_put_in_its_place() {
 fn the_schema_of_a_policy_file_is_printed() {
     let schema = Desk::new().run(&["policy", "schema"]).json();
     assert_eq!(schema["properties"]["idle_limit"]["maximum"], 259_200);
+}
+
+#[test]
+fn the_templates_are_written_as_they_were_made() {
+    let desk = Desk::new();
+    let folder = desk.home.path().join("for it/templates");
+    let words = ["policy", "templates", folder.to_str().unwrap()];
+    for _ in 0..2 {
+        assert_eq!(desk.run(&words).code, 0);
+    }
+    let seen = desk.run(&[&words[..], &["--json"]].concat()).json();
+    let names = seen["files"].as_array().unwrap();
+    assert_eq!(names.len(), 9);
+    for name in names {
+        let name = name.as_str().unwrap();
+        let made = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packaging/policy");
+        let made = std::fs::read(made.join(name)).unwrap();
+        assert_eq!(std::fs::read(folder.join(name)).unwrap(), made, "{name}");
+    }
+    // A file lies in the way: it is said, and nothing is written.
+    let taken = desk.file("taken", "");
+    let seen = desk.run(&["policy", "templates", &format!("{taken}/below")]);
+    assert_eq!(seen.code, 1, "{seen}");
 }
 
 /// What the organisation recommends, and the person has not said.

@@ -243,6 +243,21 @@ impl Lab {
         path
     }
 
+    /// How many programs run on this side with this argument.
+    pub(crate) fn running_with(&self, argument: &str) -> usize {
+        let network = |process: &Path| std::fs::read_link(process.join("ns/net")).ok();
+        let this = network(&Path::new("/proc").join(self.here.id().to_string())).unwrap();
+        let all = std::fs::read_dir("/proc").unwrap().flatten();
+        all.filter(|process| network(&process.path()).as_ref() == Some(&this))
+            .filter(|process| {
+                let arguments = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+                { arguments }
+                    .split(|byte| *byte == 0)
+                    .any(|it| it == argument.as_bytes())
+            })
+            .count()
+    }
+
     /// A command that runs on this side: in its namespaces.
     fn there_runs(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new("/usr/bin/nsenter");

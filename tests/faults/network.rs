@@ -351,15 +351,8 @@ fn a_script_that_never_ends_is_killed_and_the_direct_way_is_taken() {
         let seen = lab.portico(&["profile", "check", "acme"]);
 
         assert_eq!(seen.code, 0, "{seen}");
-        let left = std::fs::read_dir("/proc")
-            .unwrap()
-            .flatten()
-            .filter(|process| {
-                let arguments = std::fs::read(process.path().join("cmdline"));
-                let argument = portico_core::proxy::pac::child::ARGUMENT.as_bytes();
-                arguments.is_ok_and(|all| all.windows(argument.len()).any(|it| it == argument))
-            });
-        assert_eq!(left.count(), 0);
+        let argument = portico_core::proxy::pac::child::ARGUMENT;
+        assert_eq!(lab.running_with(argument), 0);
         let seen = lab.doctor();
         seen.must_blame("pac_broken");
         assert_eq!(seen.causes()[0]["confidence"], "possible", "{seen}");

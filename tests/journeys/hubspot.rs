@@ -172,6 +172,38 @@ async fn an_organisations_own_registration_signs_in() {
     assert_eq!(service.seen("revoke")[0]["token"], "refresh-1");
 }
 
+/// The number of the HubSpot account counts as the organisation that somebody comes from.
+#[tokio::test]
+async fn only_people_of_the_allowed_hubspot_account_come_in() {
+    for (allowed, comes_in) in [
+        ("[\"4711\"]", true),
+        ("[\"acme.example\", \"4711\"]", true),
+        ("[\"471\"]", false),
+        ("[\"47110\"]", false),
+        ("[]", false),
+        ("4711", false),
+    ] {
+        let (world, _) = world_with("the-secret").await;
+        let policy = world.home.path().join("policy.toml");
+        let text = format!("allowed_organizations = {allowed}\n");
+        portico_core::fs::atomic::write(&policy, text.as_bytes()).unwrap();
+        world.portico.refresh_policy().await.unwrap();
+        let mut sign_in = world.sign_in_to("stand-in", Hints::default());
+        let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+        match step {
+            Step::Done(_) => assert!(comes_in, "{allowed}"),
+            step => {
+                assert!(!comes_in, "{allowed}: {step:?}");
+                let problem = stopped(step);
+                assert_eq!(problem.code, Code::PolicyForbids, "{allowed}");
+                let managed_by = problem.about.managed_by.unwrap();
+                assert_eq!(managed_by.key, Some("allowed_organizations"));
+                assert!(world.portico.sessions().all().unwrap().is_empty());
+            }
+        }
+    }
+}
+
 /// The profile file is the person's to edit, and others' who may write there.
 #[tokio::test]
 async fn no_token_or_secret_goes_where_a_profile_moves_its_api_to() {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use portico_core::clock::{Clock as _, SystemClock};
 use portico_core::fs::atomic;
-use portico_core::http::{Http, Network, ProxyAnswer, ProxySignIn};
+use portico_core::http::{Http, Network, ProxyAnswer, ProxySignIn, Told, Untold};
 use portico_core::proxy::{Challenge, Proxy, Surroundings};
 use portico_core::{Code, Language, Problem};
 use rcgen::{CertificateParams, date_time_ymd};
@@ -599,9 +599,8 @@ async fn a_proxy_of_socks_is_left_to_look_up_the_name() {
 /// Knows what to tell proxies, and notes what it was asked.
 #[derive(Debug)]
 struct Knows {
-    says: Vec<&'static str>,
-    is_for_one_connection: bool,
-    asked: Mutex<Vec<(Vec<String>, bool)>>,
+    says: Vec<(&'static str, Told)>,
+    asked: Mutex<Vec<(Vec<String>, Option<Told>)>>,
 }
 
 #[async_trait::async_trait]
@@ -610,25 +609,23 @@ impl ProxySignIn for Knows {
         &self,
         _: &Proxy,
         offered: &[Challenge],
-        refused: bool,
-    ) -> Result<Option<ProxyAnswer>, String> {
+        refused: Option<Told>,
+    ) -> Result<ProxyAnswer, Untold> {
         let mut asked = self.asked.lock().unwrap();
         let says = self.says.get(asked.len()).or(self.says.last());
         let offered = offered.iter().map(|it| it.scheme.as_str().to_owned());
         asked.push((offered.collect(), refused));
-        match says {
-            Some(&"") => Err("there is no ticket".to_owned()),
-            Some(says) => Ok(Some(ProxyAnswer {
-                header: HeaderValue::from_static(says),
-                is_for_one_connection: self.is_for_one_connection,
-            })),
-            None => Ok(None),
-        }
+        let none = || Untold::because("no-ticket", "there is no ticket");
+        let (says, told) = *says.ok_or_else(none)?;
+        Ok(ProxyAnswer {
+            header: HeaderValue::from_static(says),
+            told,
+        })
     }
 }
 
 #[tokio::test]
-async fn a_proxy_that_wants_to_know_who_asks_is_told_and_asked_no_more_than_twice() {
+async fn a_proxy_that_wants_to_know_who_asks_is_told_each_thing_once() {
     let (acceptor, root) = acceptor(&CertificateParams::new([NAME.to_owned()]).unwrap());
     let heard = Arc::new(Mutex::new(Vec::new()));
     let hears = heard.clone();
@@ -654,13 +651,26 @@ async fn a_proxy_that_wants_to_know_who_asks_is_told_and_asked_no_more_than_twic
         }
     })
     .await;
-    for (says, once, works, times) in [
-        (vec!["Negotiate right"], true, true, 1),
-        (vec!["Negotiate right"], false, true, 1),
-        (vec!["Negotiate wrong", "Negotiate right"], true, true, 2),
-        (vec!["Negotiate wrong"], false, false, 2),
-        (vec![""], false, false, 1),
-        (vec![], false, false, 1),
+    let (right, wrong) = ("Negotiate right", "Negotiate wrong");
+    for (says, works, times, told) in [
+        (vec![(right, Told::Ticket)], true, 1, vec![right]),
+        (vec![(right, Told::Password)], true, 1, vec![right]),
+        (
+            vec![(wrong, Told::Ticket), (right, Told::Password)],
+            true,
+            2,
+            vec![wrong, right],
+        ),
+        // What was refused once is not told again.
+        (vec![(wrong, Told::Ticket)], false, 2, vec![wrong]),
+        (vec![(wrong, Told::Password)], false, 2, vec![wrong]),
+        (
+            vec![(wrong, Told::Ticket), (wrong, Told::Password)],
+            false,
+            3,
+            vec![wrong, wrong],
+        ),
+        (vec![], false, 1, vec![]),
     ] {
         heard.lock().unwrap().clear();
         let network = Network {
@@ -670,7 +680,6 @@ async fn a_proxy_that_wants_to_know_who_asks_is_told_and_asked_no_more_than_twic
         let http = Http::new(network, Arc::new(SystemClock));
         let knows = Arc::new(Knows {
             says: says.clone(),
-            is_for_one_connection: once,
             asked: Mutex::default(),
         });
         http.sign_in_to_proxies(knows.clone());
@@ -679,12 +688,20 @@ async fn a_proxy_that_wants_to_know_who_asks_is_told_and_asked_no_more_than_twic
         assert_eq!(answer.is_ok(), works, "{says:?} {answer:?}");
         let asked = knows.asked.lock().unwrap().clone();
         assert_eq!(asked.len(), times, "{says:?}");
+        let mut before = None;
         for (place, (offered, refused)) in asked.iter().enumerate() {
             assert_eq!(offered, &["negotiate", "basic"], "{says:?}");
-            assert_eq!(*refused, place > 0, "{says:?}");
+            assert_eq!(*refused, before, "{says:?}");
+            before = says.get(place).map(|(_, told)| *told);
         }
+        let said = heard.lock().unwrap().clone();
+        let said: Vec<&str> = said.iter().map(String::as_str).collect();
+        let said = said.into_iter().filter(|said| !said.is_empty());
+        assert_eq!(said.collect::<Vec<_>>(), told, "{says:?}");
         if let Err(problem) = answer {
             assert_eq!(problem.code, Code::ProxySignIn);
+            let has_nothing = says.is_empty();
+            assert_eq!(problem.about.untold, has_nothing.then_some("no-ticket"));
             let detail = problem.detail.unwrap();
             assert!(
                 detail.contains(&proxy.to_string()) && detail.contains("https_proxy"),
@@ -692,15 +709,15 @@ async fn a_proxy_that_wants_to_know_who_asks_is_told_and_asked_no_more_than_twic
             );
             assert_eq!(
                 detail.contains("there is no ticket"),
-                says == [""],
+                has_nothing,
                 "{detail}"
             );
             continue;
         }
-        // The next exchange says it at once; with a ticket for one connection, a fresh one.
+        // The next exchange says it at once, a ticket in a connection of its own.
         heard.lock().unwrap().clear();
         http.json::<Value>(&url).await.unwrap();
-        assert_eq!(*heard.lock().unwrap(), ["Negotiate right"], "{says:?}");
+        assert_eq!(*heard.lock().unwrap(), [right], "{says:?}");
         assert_eq!(knows.asked.lock().unwrap().len(), times + 1, "{says:?}");
     }
 }

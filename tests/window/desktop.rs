@@ -49,6 +49,17 @@ static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
     here.ancestors().nth(2).unwrap().join("portico-desktop")
 });
 
+/// Starts the window where a folder of the test's is laid over `/etc/portico`.
+const UNDER_POLICY: &str = r#"#!/bin/sh
+exec unshare --mount --propagation private -- sh -ec '
+mount -t tmpfs none /mnt
+mkdir -m 755 /mnt/above /mnt/work
+mount -t overlay none -o lowerdir=/etc,upperdir=/mnt/above,workdir=/mnt/work /etc
+mkdir -p -m 755 /etc/portico
+mount --bind {folder} /etc/portico
+exec {program} "$@"' sh "$@"
+"#;
+
 /// One desktop with one person at it, and a sandbox to sign in to.
 pub struct Desktop {
     pub sandbox: Sandbox,
@@ -184,6 +195,27 @@ impl Desktop {
         fs::copy(&*PROGRAM, &program).unwrap();
         self.write("usr/lib/portico/install-source", word);
         self.open_program(&program, &[]).await
+    }
+
+    /// The same where `/etc/portico` is a folder of the test's.
+    pub async fn open_under_policy(&self) -> Window {
+        let start = self.home.path().join("under-policy");
+        let text = UNDER_POLICY
+            .replace("{folder}", &text(&self.home.path().join("etc-portico")))
+            .replace("{program}", &text(&PROGRAM));
+        self.write("under-policy", &text);
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(&start, mode).unwrap();
+        self.open_program(&start, &[]).await
+    }
+
+    /// Writes what the organisation sets there.
+    pub fn set_policy(&self, policy: &str) {
+        self.write("etc-portico/policy.toml", policy);
+        let mode = |mode| std::os::unix::fs::PermissionsExt::from_mode(mode);
+        let folder = self.home.path().join("etc-portico");
+        fs::set_permissions(folder.join("policy.toml"), mode(0o644)).unwrap();
+        fs::set_permissions(folder, mode(0o755)).unwrap();
     }
 
     /// Writes a file below the person's home.

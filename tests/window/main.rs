@@ -8,6 +8,7 @@
 
 mod desktop;
 mod memory;
+mod policy;
 mod reader;
 mod spoken;
 mod updates;

@@ -10,7 +10,7 @@ use crate::run::window_page;
 use crate::shipped::{COMMAND_LINE, WINDOW_FEATURES, anywhere};
 use crate::system::{Consent, Need, provide};
 use crate::workspace::{WINDOW, Workspace, cache, root, variable};
-use crate::{page, tools};
+use crate::{group_policy, page, tools};
 
 /// Windows, as Rust names it.
 pub const WINDOWS: &str = "x86_64-pc-windows-gnu";
@@ -49,6 +49,12 @@ pub(crate) fn cross() -> Result<ExitCode, Trouble> {
     part("Windows: test under Wine", &|| {
         let tests = tools.cargo(WINDOWS, &["test", "--no-fail-fast"]);
         tools.under_wine(|| tests.args(packages(TESTED)).run())
+    })?;
+    part("Windows: policies from Group Policy's template", &|| {
+        let build = tools.cargo(WINDOWS, &["build", "--package", COMMAND_LINE.0]);
+        build.must_run()?;
+        let program = target()?.join(WINDOWS).join("debug/portico.exe");
+        group_policy::holds_under_wine(&program, &target()?)
     })?;
     if window.is_there() {
         part("Windows: link the window", &|| {

@@ -23,7 +23,9 @@ const HOUSES: &[House] = &[
             &["environment", "sign_in"],
             &["session"],
             &["context"],
-            &["policy", "profile", "services", "settings", "updates"],
+            &[
+                "policy", "profile", "proxies", "services", "settings", "updates",
+            ],
             &["native", "oauth", "oidc", "redirect", "vault"],
             &["http"],
             &["problem"],
@@ -72,6 +74,10 @@ const OF_FACES: &[(&str, &str)] = &[
         "no runtime is there",
     ),
     ("crates/cli/src/commands/profile.rs", "no runtime is there"),
+    (
+        "crates/cli/src/commands/templates.rs",
+        "no runtime is there",
+    ),
     ("src-tauri/src/crash.rs", "nothing else runs any more"),
     ("src-tauri/src/renderer/linux.rs", "no window is there yet"),
 ];

@@ -15,6 +15,7 @@ mod demo_keychain;
 pub mod demo_person;
 mod fuzz;
 mod generate;
+pub mod group_policy;
 mod home;
 mod layers;
 mod npm;

@@ -59,6 +59,12 @@ impl Need {
                 "strace",
                 "file",
                 "git",
+                "squid",
+                "krb5-kdc",
+                "krb5-admin-server",
+                "krb5-user",
+                "ansible-core",
+                "python3-samba",
             ],
             Need::Packages => &["dpkg-dev", "msitools", "rpm", "wixl", "xz-utils"],
             Need::PackageTests => &[
@@ -85,7 +91,7 @@ impl Need {
                 "ruby",
                 "unzip",
             ],
-            Need::Windows => &["gcc-mingw-w64-x86-64", "wine", "wine64"],
+            Need::Windows => &["gcc-mingw-w64-x86-64", "python3-samba", "wine", "wine64"],
         }
     }
 

@@ -195,7 +195,7 @@ pub(crate) fn unused(root: &Path) -> Result<Vec<String>, Trouble> {
 /// What may use a message: not the scenes, the tests, or what is generated of the catalogue.
 fn sources(root: &Path) -> Result<Vec<PathBuf>, Trouble> {
     let mut files = Vec::new();
-    for folder in ["crates", "src-tauri", "ui/src"] {
+    for folder in ["crates", "src-tauri", "ui/src", "xtask/generate"] {
         crate::tidy::collect(&root.join(folder), &mut files)?;
     }
     files.retain(|file| {

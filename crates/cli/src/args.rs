@@ -111,7 +111,13 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Profile,
     },
-    /// Show what your organisation has set, or check a policy file
+    /// Forget the passwords for the network's proxies
+    Proxy {
+        /// What to do with proxies.
+        #[command(subcommand)]
+        command: Proxy,
+    },
+    /// Show what your organisation has set, check a policy file, or write templates
     Policy {
         /// What to do with the policy.
         #[command(subcommand)]
@@ -404,6 +410,23 @@ pub(crate) enum Policy {
     },
     /// Print the JSON Schema of a policy file
     Schema,
+    /// Write templates for Group Policy, Intune, macOS profiles and files
+    Templates {
+        /// The folder to write them into
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+}
+
+/// What to do with proxies.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Proxy {
+    /// Forget the passwords that proxies have asked for and that are in the keychain
+    Forget {
+        /// Only the one for this proxy, such as proxy.acme.example:3128
+        #[arg(value_name = "HOST:PORT")]
+        proxy: Option<String>,
+    },
 }
 
 /// What to do with profiles.

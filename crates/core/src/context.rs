@@ -18,6 +18,7 @@ use crate::platform::browser::{Browser, Ordered, Wanted};
 use crate::policy::{Key, Policy};
 use crate::problem::{Code, Problem};
 use crate::profile::{Profile, Profiles};
+use crate::proxies::Proxies;
 use crate::services::Server;
 use crate::services::hubspot::HubSpot;
 use crate::text::Language;
@@ -34,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) http: Arc<Http>,
+    pub(crate) proxies: Arc<Proxies>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) policy: RwLock<Held>,
     pub(crate) policy_file: PathBuf,
@@ -92,6 +94,11 @@ impl Context {
 
     pub(crate) fn http(&self) -> &Arc<Http> {
         &self.0.http
+    }
+
+    /// Who the person is to the proxies.
+    pub(crate) fn proxies(&self) -> &Arc<Proxies> {
+        &self.0.proxies
     }
 
     pub(crate) fn vault(&self) -> &Arc<Vault> {

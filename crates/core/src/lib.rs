@@ -43,6 +43,7 @@ pub mod policy;
 pub mod portico;
 pub mod problem;
 pub mod profile;
+mod proxies;
 pub mod redirect;
 pub mod safe_url;
 pub mod secret;

@@ -111,6 +111,7 @@ impl Cause {
                 "suggestion",
                 "link",
                 "tls",
+                "untold",
             ];
             let words = unknown.into_iter().fold(Message::new(id), |words, name| {
                 words.with_optional(name, None)

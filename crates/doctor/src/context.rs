@@ -32,7 +32,8 @@ pub struct Context {
     /// Whom it may ask beside the service.
     pub probes: Probes,
     /// What was found out of the ways to the service.
-    pub(crate) ways: Asked,
+    #[doc(hidden)]
+    pub ways: Asked,
 }
 
 /// Public addresses that are asked whether this network is whole. Nothing but troubleshooting

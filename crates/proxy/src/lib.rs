@@ -14,6 +14,7 @@
 //! | [`proxy`], [`fault`] | a proxy as people write it, and what is wrong with it |
 //! | [`way`] | the ways, who names them, by which rule |
 //! | [`probe`], [`challenge`] | asking a proxy for the way to a host |
+//! | [`negotiate`] | the person's ticket (Kerberos) for a proxy that asks for one |
 //! | [`near`] | this computer and its link |
 //! | [`outside`] | what is needed of the network |
 //! | [`surroundings`] | folders, variables and programs that are looked at |
@@ -29,6 +30,7 @@ pub mod fault;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 pub mod near;
+pub mod negotiate;
 pub mod no_proxy;
 pub mod order;
 pub mod outside;

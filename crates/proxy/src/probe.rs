@@ -144,6 +144,19 @@ pub async fn ask(
     within: Within,
     names: &dyn Names,
     proxy: &Proxy,
+    target: (&str, u16),
+    limit: Duration,
+) -> Heard {
+    let authorization = proxy.authorization();
+    ask_as(within, names, proxy, authorization.as_ref(), target, limit).await
+}
+
+/// The same, told who asks in this way.
+pub async fn ask_as(
+    within: Within,
+    names: &dyn Names,
+    proxy: &Proxy,
+    authorization: Option<&HeaderValue>,
     (host, port): (&str, u16),
     limit: Duration,
 ) -> Heard {
@@ -157,7 +170,7 @@ pub async fn ask(
         };
         reached = true;
         match proxy.scheme {
-            Scheme::Http => tunnel(stream, proxy.authorization().as_ref(), host, port).await,
+            Scheme::Http => tunnel(stream, authorization, host, port).await,
             Scheme::Https | Scheme::Socks4 | Scheme::Socks4a | Scheme::Socks5 => {
                 Heard::only(Answer::There)
             }

@@ -33,6 +33,8 @@ export class SignIn {
   /** Whether the last one was given up in this window. */
   #gaveUp = false;
   #method: Method | undefined;
+  /** The organisation's address that was filled in last. */
+  #suggested = "";
 
   constructor(shell: Shell, overview: Overview, activity: Activity, router: Router, announcer: Announcer) {
     this.#shell = shell;
@@ -59,6 +61,15 @@ export class SignIn {
 
   type(email: string): void {
     this.email = email;
+  }
+
+  /** Fills in the address that the organisation names. What the person has typed or taken out stays, and who has signed
+   * in before is chosen from a list instead. */
+  suggest(): void {
+    const hint = this.#overview.view?.login_hint ?? "";
+    if (hint === this.#suggested || this.people.length > 0) return;
+    if (this.email === this.#suggested) this.email = hint;
+    this.#suggested = hint;
   }
 
   async start(request: { method?: Method; email?: string; profile?: string } = {}): Promise<void> {

@@ -51,6 +51,33 @@ it("stops with the problem when an answer fails, and keeps the address", async (
   expect(app.signIn.email).toBe("ada@example.com");
 });
 
+it("fills in the organisation's address once, and not over what the person does", async () => {
+  const hint = "ada@acme.example";
+  const person = { email: "bo@example.com", profile: "sandbox", method: "password" as const };
+  for (const [overview, typed, expected] of [
+    [{ login_hint: hint }, null, hint],
+    [{}, null, ""],
+    // Taken out, it does not come back; typed over, it stays away.
+    [{ login_hint: hint }, "", ""],
+    [{ login_hint: hint }, "bo@example.com", "bo@example.com"],
+    // Who has signed in before is chosen from a list.
+    [{ login_hint: hint, people: [person] }, null, ""],
+  ] as const) {
+    const app = await opened({}, { ...overview, people: "people" in overview ? [...overview.people] : [] });
+    app.signIn.suggest();
+    if (typed !== null) app.signIn.type(typed);
+    app.signIn.suggest();
+    expect(app.signIn.email).toBe(expected);
+  }
+});
+
+it("leaves the address of a link alone", async () => {
+  const app = await opened({}, { login_hint: "ada@acme.example" });
+  app.signIn.prepare(null, "bo@example.com");
+  app.signIn.suggest();
+  expect(app.signIn.email).toBe("bo@example.com");
+});
+
 it("keeps nothing of an answer", async () => {
   const app = await opened();
   await app.signIn.start({ email: "ada@example.com" });

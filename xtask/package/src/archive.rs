@@ -13,7 +13,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::{Format, Part, contents};
-use crate::msi::Files;
+use crate::msi::{Files, TEMPLATES};
 
 /// Levels from 10 are Zopfli's, with so many rounds less nine: what every unpacker of zips reads, 3 %
 /// smaller than zlib makes it, and a minute's work.
@@ -72,12 +72,13 @@ pub(crate) fn for_windows(stage: &Stage<'_>, files: &Files) -> Result<PathBuf, T
     let mut archive = ZipWriter::new(File::create(&path)?);
     let parts = [
         ("portico.exe", files.content("portico.exe")),
-        ("install-source", b"archive\n"),
+        ("install-source", &b"archive\n"[..]),
         ("LICENSE-APACHE.txt", files.content("LICENSE-APACHE.txt")),
         ("LICENSE-MIT.txt", files.content("LICENSE-MIT.txt")),
         ("licences.txt", files.content("licences.txt")),
     ];
-    for (file, content) in parts {
+    let templates = TEMPLATES.map(|(_, place, _)| (place, files.content(place)));
+    for (file, content) in parts.into_iter().chain(templates) {
         archive.start_file(format!("{name}/{file}"), options)?;
         archive.write_all(content)?;
     }

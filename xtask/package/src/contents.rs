@@ -141,15 +141,12 @@ fn command_line(stage: &Stage<'_>, format: Format) -> Result<Vec<Item>, Trouble>
     let mut items = vec![
         Item::program("usr/bin/portico", program(stage, "portico")?),
         Item::file("usr/lib/portico/install-source", marker(format)),
-        Item::file(
-            "usr/share/doc/portico/examples/policy.sample.toml",
-            packaging("policy.sample.toml")?,
-        ),
         Item::folder("etc/portico"),
         Item::folder("etc/portico/policies"),
         Item::folder("etc/portico/policies/managed"),
         Item::folder("etc/portico/policies/recommended"),
     ];
+    items.extend(templates("usr/share/portico/policy")?);
     for (name, page) in manual(stage)? {
         let place = format!("usr/share/man/man1/{name}.gz");
         items.push(Item::file(place, gzipped(&page)?));
@@ -254,11 +251,11 @@ fn unpacked_anywhere(stage: &Stage<'_>) -> Result<Vec<Item>, Trouble> {
     let mut items = vec![
         Item::program("portico", program(stage, "portico")?),
         Item::file("install-source", marker(Format::Archive)),
-        Item::file("policy.sample.toml", packaging("policy.sample.toml")?),
         Item::file("licences.txt", licences::text(stage, Part::CommandLine)?),
         Item::file("LICENSE-APACHE", ours("LICENSE-APACHE")?),
         Item::file("LICENSE-MIT", ours("LICENSE-MIT")?),
     ];
+    items.extend(templates("policy")?);
     for (name, page) in manual(stage)? {
         items.push(Item::file(format!("man/man1/{name}"), page));
     }
@@ -273,6 +270,26 @@ fn unpacked_anywhere(stage: &Stage<'_>) -> Result<Vec<Item>, Trouble> {
         ));
     }
     Ok(items)
+}
+
+/// What administrators set policies with, as `portico policy templates` writes it too.
+fn templates(place: &str) -> Result<Vec<Item>, Trouble> {
+    let names = [
+        "app.portico.desktop.plist",
+        "en-US/portico.adml",
+        "nb-NO/portico.adml",
+        "oma-uris.md",
+        "policy.sample.toml",
+        "policy.schema.json",
+        "portico-jamf.json",
+        "portico.admx",
+        "portico.mobileconfig",
+    ];
+    let template = |name: &str| -> Result<Item, Trouble> {
+        let content = packaging(&format!("policy/{name}"))?;
+        Ok(Item::file(format!("{place}/{name}"), content))
+    };
+    names.into_iter().map(template).collect()
 }
 
 fn marker(format: Format) -> String {

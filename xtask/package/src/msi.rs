@@ -27,6 +27,32 @@ const LOADER_COMPONENT: &str = r#"          <Component Id="WebViewLoader" Guid="
           </Component>"#;
 const LOADER_REFERENCE: &str = r#"      <ComponentRef Id="WebViewLoader"/>"#;
 
+/// What administrators set policies with: each file's id in the installer, its place in the folder of
+/// the program, and its short name where its own is too long for one.
+pub(crate) const TEMPLATES: [(&str, &str, Option<&str>); 5] = [
+    (
+        "policy_admx",
+        "policy/portico.admx",
+        Some("PORTICO.ADM|portico.admx"),
+    ),
+    (
+        "policy_adml_en_US",
+        "policy/en-US/portico.adml",
+        Some("PORTICO.ADM|portico.adml"),
+    ),
+    (
+        "policy_adml_nb_NO",
+        "policy/nb-NO/portico.adml",
+        Some("PORTICO.ADM|portico.adml"),
+    ),
+    ("policy_oma_uris", "policy/oma-uris.md", None),
+    (
+        "policy_sample",
+        "policy/policy.sample.toml",
+        Some("SAMPLE.TOM|policy.sample.toml"),
+    ),
+];
+
 /// A folder with the programs for Windows that somebody else has built, and perhaps signed.
 const PROGRAMS: &str = "PORTICO_WINDOWS_PROGRAMS";
 
@@ -223,6 +249,9 @@ impl Files {
             ("licences.txt", lines_for_windows(licences.as_bytes())),
         ];
         all.extend(loader);
+        for (_, place, _) in TEMPLATES {
+            all.push((place, ours(&format!("packaging/{place}"))?));
+        }
         Ok(Self(all))
     }
 
@@ -347,6 +376,8 @@ fn cabinet_of(path: &Path, files: &Files, time: SystemTime) -> Result<Vec<u8>, T
         .iter()
         .map(|row| {
             let name = row[2].rsplit('|').next().unwrap_or_default();
+            let template = TEMPLATES.iter().find(|(id, ..)| *id == row[0]);
+            let name = template.map_or(name, |(_, place, _)| place);
             (row[0].clone(), files.content(name))
         })
         .collect();
@@ -447,6 +478,13 @@ fn queries(files: &Files) -> Vec<String> {
          '=-*Path', '[~];[Portico]', 'CommandLine')"
             .to_owned(),
     ];
+    for (id, _, name) in TEMPLATES {
+        queries.extend(
+            name.map(|name| {
+                format!("UPDATE `File` SET `FileName` = '{name}' WHERE `File` = '{id}'")
+            }),
+        );
+    }
     for (action, place) in [
         ("RemoveEnvironmentStrings", 3300),
         ("WriteEnvironmentStrings", 5200),

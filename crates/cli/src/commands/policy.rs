@@ -1,4 +1,4 @@
-//! `portico policy`: what the organisation has set, and whether a policy file is right.
+//! `portico policy`: what the organisation has set, whether a policy file is right, and what to make one with.
 
 use std::path::Path;
 
@@ -22,6 +22,7 @@ pub(crate) fn run(
     match command {
         args::Policy::Show => show(common, output),
         args::Policy::Validate { file } => check(&file, output),
+        args::Policy::Templates { folder } => super::templates::write(&folder, output),
         args::Policy::Schema => {
             let text = serde_json::to_string_pretty(&schema::schema())
                 .map_err(|error| Problem::new(Code::Unexpected).because(&error))?;

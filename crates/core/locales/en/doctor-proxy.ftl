@@ -8,7 +8,21 @@ proxy-nothing-outside = This service runs on this computer, so no proxy is neede
 proxy-dead = The proxy { $proxy } set on this computer doesn't respond.
 proxy-left-over = A proxy on this computer itself, { $proxy }, is set but isn't running. A program that has ended may have left it behind.
 proxy-is-none = { $proxy } is set as the proxy, but isn't a proxy.
-proxy-wants-sign-in = The proxy { $proxy } requires a user name and password.
+# $proxy (String) - which proxy, $untold (String) - why it does not let this person through
+proxy-wants-sign-in = { $untold ->
+        [no-ticket] The proxy { $proxy } asks for a Kerberos ticket, and you don't have one.
+        [expired] The proxy { $proxy } asks for a Kerberos ticket, and the one here has expired.
+        [unknown-service] The proxy { $proxy } asks for a Kerberos ticket, and the realm doesn't know it by this name.
+        [clock-skew] The proxy { $proxy } asks for a Kerberos ticket, and the clock differs too much from the Kerberos server's.
+        [no-server] The proxy { $proxy } asks for a Kerberos ticket, and the Kerberos server can't be reached.
+        [late] The proxy { $proxy } asks for a Kerberos ticket, and the Kerberos server doesn't answer.
+        [no-library] The proxy { $proxy } asks for a Kerberos ticket, and there is no Kerberos library here.
+        [other] The proxy { $proxy } asks for a Kerberos ticket, and Kerberos doesn't work here.
+        [ticket-refused] The proxy { $proxy } doesn't accept the Kerberos ticket.
+        [password-refused] The proxy { $proxy } doesn't accept the user name and password.
+        [unsupported] The proxy { $proxy } asks for a kind of sign-in that Portico doesn't use.
+       *[password] The proxy { $proxy } requires a user name and password.
+    }
 proxy-refuses = The proxy { $proxy } blocks connections to { $host }.
 proxy-left-alone = The proxy { $proxy } for { $host } is on this computer or its link, but somebody on the network names it, so Portico leaves it alone.
 # $place (String) - the variable or setting, $fault (String) - why it can't be read, $right (String) - how it would be right
@@ -32,6 +46,9 @@ pac-undecided = A proxy script is set, which wasn't evaluated because this run s
 step-switch-proxy-off = Switch the proxy off in the system's network settings, unless you were told to use it.
 step-unset-proxy-variables = Remove the variables HTTPS_PROXY and ALL_PROXY, or set them to the correct proxy, then start Portico again.
 step-mend-proxy-setting = Set { $place } to { $right }, or remove it if no proxy is needed. Then start Portico again.
+step-get-ticket = Get a Kerberos ticket: sign in to your organisation's network, or run kinit in a terminal.
+step-set-clock-for-ticket = Set this computer's clock: Kerberos allows a difference of a few minutes only.
+step-give-proxy-password = Sign in with Portico, which asks for the proxy's user name and password once.
 it-let-through-proxy = Let Portico's connections to the hosts below through the proxy without authentication.
 it-allow-in-proxy = Allow the hosts below in the proxy.
 it-mend-pac = Check that the proxy script can be loaded and is valid.

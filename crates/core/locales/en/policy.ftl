@@ -66,3 +66,16 @@ policy-key-tray = Icon in the notification area
     .explain = Whether Portico has an icon in the notification area: show or hide.
 policy-key-language = Language
     .explain = The language that Portico starts with: system, en or nb.
+
+# For administrators, in the templates for Group Policy.
+policy-template-recommended = Recommended
+policy-template-supported = Portico { $version } or later
+policy-template-people-can-change = This is only where people start: they can change it for themselves.
+policy-template-people-cant-change = People can't change this.
+policy-template-states-switch = Enabled: yes. Disabled: no. Not configured: this Group Policy object says nothing about it.
+policy-template-states-words = Enabled: { $on }. Disabled: { $off }. Not configured: this Group Policy object says nothing about it.
+policy-template-states-value = Enabled: the value below is set. Disabled: no value is set, and one from a Group Policy object that comes before this one is removed. Not configured: this Group Policy object says nothing about it.
+policy-template-form-seconds = Seconds, { $min } to { $max }.
+policy-template-form-words = One of these in each line: { $words }.
+policy-template-form-list = One entry in each line.
+policy-template-form-profiles = TOML as in a profile file. Begin each profile with the line [[profiles]], and leave no line empty.

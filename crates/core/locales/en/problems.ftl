@@ -222,19 +222,78 @@ problem-proxy-setting-invalid = The proxy set on this computer can't be read
        *[other] Write it as { $right }, with special characters in the password as % and two digits, or remove it if no proxy is needed; then start Portico again.
     }
 
-# $host (String) - the host to connect to through the proxy, $proxy (String) - which, $place (String) - where that is set
+# $host (String) - the host to connect to through the proxy, $proxy (String) - which, $untold (String) - why it was not told who asks
 problem-proxy-sign-in = The network's proxy requires a sign-in
-    .why = { $proxy ->
-        [none] { $host ->
-            [none] Traffic to the service goes through a proxy that requires a user name and password.
-           *[other] Traffic to { $host } goes through a proxy that requires a user name and password.
+    .why = { $untold ->
+        [no-ticket] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and you don't have one on this computer.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and you don't have one on this computer.
         }
-       *[other] { $host ->
-            [none] Traffic to the service goes through the proxy { $proxy }, set by { $place }, which requires a user name and password.
-           *[other] Traffic to { $host } goes through the proxy { $proxy }, set by { $place }, which requires a user name and password.
+        [expired] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and yours has expired.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and yours has expired.
+        }
+        [unknown-service] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, but the realm of your ticket doesn't know the proxy by this name.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, but the realm of your ticket doesn't know the proxy by this name.
+        }
+        [clock-skew] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and this computer's clock differs too much from the Kerberos server's.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and this computer's clock differs too much from the Kerberos server's.
+        }
+        [no-server] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and the Kerberos server can't be reached.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and the Kerberos server can't be reached.
+        }
+        [late] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and the Kerberos server doesn't answer.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and the Kerberos server doesn't answer.
+        }
+        [no-library] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and this computer has no Kerberos library.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and this computer has no Kerberos library.
+        }
+        [other] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and Kerberos on this computer doesn't work.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and Kerberos on this computer doesn't work.
+        }
+        [ticket-refused] { $proxy ->
+            [none] The network's proxy didn't accept your Kerberos ticket.
+           *[other] The proxy { $proxy } didn't accept your Kerberos ticket.
+        }
+        [password-refused] { $proxy ->
+            [none] The network's proxy didn't accept the user name and password that it was given.
+           *[other] The proxy { $proxy } didn't accept the user name and password that it was given.
+        }
+        [unsupported] { $proxy ->
+            [none] The network's proxy asks for NTLM or another kind of sign-in that Portico doesn't use.
+           *[other] The proxy { $proxy } asks for NTLM or another kind of sign-in that Portico doesn't use.
+        }
+       *[password] { $proxy ->
+            [none] { $host ->
+                [none] Traffic to the service goes through a proxy that requires a user name and password.
+               *[other] Traffic to { $host } goes through a proxy that requires a user name and password.
+            }
+           *[other] { $host ->
+                [none] Traffic to the service goes through the proxy { $proxy }, which requires a user name and password.
+               *[other] Traffic to { $host } goes through the proxy { $proxy }, which requires a user name and password.
+            }
         }
     }
-    .next = Ask your IT department how programs sign in to the network's proxy.
+    .next = { $untold ->
+        [no-ticket] Sign in to your organisation's network, or run kinit in a terminal, then try again.
+        [expired] Lock and unlock your computer, or run kinit in a terminal, to get a new ticket. Then try again.
+        [unknown-service] Ask your IT department for the name of the proxy that Kerberos knows, and use that name in the proxy setting.
+        [clock-skew] Set this computer's clock, then try again.
+        [no-server] Connect to your organisation's network, or to its VPN, then try again.
+        [late] Connect to your organisation's network, or to its VPN, then try again.
+        [no-library] Install your system's Kerberos library (libgssapi-krb5-2 on Debian and Ubuntu, krb5-libs on Fedora), then try again.
+        [other] Show the details below to your IT department.
+        [ticket-refused] Ask your IT department whether you may use this proxy.
+        [password-refused] Sign in again with portico login or in the window, and enter the correct password for the proxy. If it is part of a proxy variable, correct it there.
+        [unsupported] Ask your IT department to let programs sign in to the proxy with Kerberos or with a user name and password.
+       *[password] Sign in with portico login in a terminal, or in the window: Portico asks for the user name and password once.
+    }
 
 # $host (String) - the host that should have answered
 problem-captive-portal = This network requires you to sign in to it first

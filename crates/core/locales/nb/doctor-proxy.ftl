@@ -7,7 +7,20 @@ proxy-nothing-outside = Denne tjenesten kjører på maskinen selv, så det treng
 proxy-dead = Proxyen { $proxy }, som er satt opp på denne maskinen, svarer ikke.
 proxy-left-over = En proxy på selve maskinen, { $proxy }, er satt opp, men kjører ikke. Den kan være etterlatt av et program som er avsluttet.
 proxy-is-none = { $proxy } er satt opp som proxy, men er ikke en proxy.
-proxy-wants-sign-in = Proxyen { $proxy } krever brukernavn og passord.
+proxy-wants-sign-in = { $untold ->
+        [no-ticket] Proxyen { $proxy } ber om en Kerberos-billett, og det finnes ingen.
+        [expired] Proxyen { $proxy } ber om en Kerberos-billett, og den som finnes her, er utløpt.
+        [unknown-service] Proxyen { $proxy } ber om en Kerberos-billett, og området kjenner den ikke under dette navnet.
+        [clock-skew] Proxyen { $proxy } ber om en Kerberos-billett, og klokka avviker for mye fra Kerberos-serverens.
+        [no-server] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren kan ikke nås.
+        [late] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren svarer ikke.
+        [no-library] Proxyen { $proxy } ber om en Kerberos-billett, og maskinen mangler Kerberos-biblioteket.
+        [other] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos virker ikke her.
+        [ticket-refused] Proxyen { $proxy } godtar ikke Kerberos-billetten.
+        [password-refused] Proxyen { $proxy } godtar ikke brukernavnet og passordet.
+        [unsupported] Proxyen { $proxy } ber om en pålogging som Portico ikke bruker.
+       *[password] Proxyen { $proxy } krever brukernavn og passord.
+    }
 proxy-refuses = Proxyen { $proxy } blokkerer forbindelser til { $host }.
 proxy-left-alone = Proxyen { $proxy } for { $host } er på denne maskinen eller lenken dens, men det er noen på nettverket som oppgir den, så Portico lar den være i fred.
 proxy-setting-invalid = { $fault ->
@@ -29,6 +42,9 @@ pac-undecided = Et proxyskript er satt opp, men ble ikke kjørt fordi denne kont
 step-switch-proxy-off = Slå av proxyen i systemets nettverksinnstillinger, hvis ingen har bedt deg om å bruke den.
 step-unset-proxy-variables = Fjern variablene HTTPS_PROXY og ALL_PROXY, eller sett dem til riktig proxy, og start Portico på nytt.
 step-mend-proxy-setting = Sett { $place } til { $right }, eller fjern den hvis ingen proxy trengs. Start så Portico på nytt.
+step-get-ticket = Skaff en Kerberos-billett: Logg på organisasjonens nettverk, eller kjør kinit i en terminal.
+step-set-clock-for-ticket = Still klokka på maskinen: Kerberos tillater bare noen minutters avvik.
+step-give-proxy-password = Logg inn med Portico, som spør om brukernavn og passord for proxyen én gang.
 it-let-through-proxy = Slipp Porticos forbindelser til vertene nedenfor gjennom proxyen uten pålogging.
 it-allow-in-proxy = Tillat vertene nedenfor i proxyen.
 it-mend-pac = Kontroller at proxyskriptet kan lastes og er gyldig.

@@ -66,3 +66,16 @@ policy-key-tray = Ikon i systemstatusfeltet
     .explain = Om Portico har et ikon i systemstatusfeltet: show eller hide.
 policy-key-language = Språk
     .explain = Språket som Portico starter med: system, en eller nb.
+
+# For administratorer, i malene for gruppepolicy.
+policy-template-recommended = Anbefalt
+policy-template-supported = Portico { $version } eller senere
+policy-template-people-can-change = Dette er bare utgangspunktet: folk kan endre det selv.
+policy-template-people-cant-change = Folk kan ikke endre dette.
+policy-template-states-switch = Aktivert: ja. Deaktivert: nei. Ikke konfigurert: dette gruppepolicyobjektet sier ingenting om det.
+policy-template-states-words = Aktivert: { $on }. Deaktivert: { $off }. Ikke konfigurert: dette gruppepolicyobjektet sier ingenting om det.
+policy-template-states-value = Aktivert: verdien nedenfor settes. Deaktivert: ingen verdi settes, og en fra et gruppepolicyobjekt som kommer før dette, fjernes. Ikke konfigurert: dette gruppepolicyobjektet sier ingenting om det.
+policy-template-form-seconds = Sekunder, { $min } til { $max }.
+policy-template-form-words = Ett av disse på hver linje: { $words }.
+policy-template-form-list = Én oppføring på hver linje.
+policy-template-form-profiles = TOML som i en profilfil. Begynn hver profil med linjen [[profiles]], og la ingen linje stå tom.

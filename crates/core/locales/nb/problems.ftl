@@ -206,17 +206,76 @@ problem-proxy-setting-invalid = Proxyen som er satt opp på denne maskinen, kan 
     }
 
 problem-proxy-sign-in = Proxyen på nettverket krever pålogging
-    .why = { $proxy ->
-        [none] { $host ->
-            [none] Trafikken til tjenesten går gjennom en proxy som krever brukernavn og passord.
-           *[other] Trafikken til { $host } går gjennom en proxy som krever brukernavn og passord.
+    .why = { $untold ->
+        [no-ticket] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og du har ingen på denne maskinen.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og du har ingen på denne maskinen.
         }
-       *[other] { $host ->
-            [none] Trafikken til tjenesten går gjennom proxyen { $proxy }, satt i { $place }, som krever brukernavn og passord.
-           *[other] Trafikken til { $host } går gjennom proxyen { $proxy }, satt i { $place }, som krever brukernavn og passord.
+        [expired] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og din er utløpt.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og din er utløpt.
+        }
+        [unknown-service] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, men Kerberos-området billetten din hører til, kjenner ikke proxyen under dette navnet.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, men Kerberos-området billetten din hører til, kjenner ikke proxyen under dette navnet.
+        }
+        [clock-skew] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og klokka på maskinen avviker for mye fra Kerberos-serverens.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og klokka på maskinen avviker for mye fra Kerberos-serverens.
+        }
+        [no-server] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og Kerberos-serveren kan ikke nås.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren kan ikke nås.
+        }
+        [late] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og Kerberos-serveren svarer ikke.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren svarer ikke.
+        }
+        [no-library] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og maskinen mangler Kerberos-biblioteket.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og maskinen mangler Kerberos-biblioteket.
+        }
+        [other] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og Kerberos virker ikke på denne maskinen.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos virker ikke på denne maskinen.
+        }
+        [ticket-refused] { $proxy ->
+            [none] Proxyen på nettverket godtok ikke Kerberos-billetten din.
+           *[other] Proxyen { $proxy } godtok ikke Kerberos-billetten din.
+        }
+        [password-refused] { $proxy ->
+            [none] Proxyen på nettverket godtok ikke brukernavnet og passordet den fikk.
+           *[other] Proxyen { $proxy } godtok ikke brukernavnet og passordet den fikk.
+        }
+        [unsupported] { $proxy ->
+            [none] Proxyen på nettverket ber om NTLM eller en annen pålogging som Portico ikke bruker.
+           *[other] Proxyen { $proxy } ber om NTLM eller en annen pålogging som Portico ikke bruker.
+        }
+       *[password] { $proxy ->
+            [none] { $host ->
+                [none] Trafikken til tjenesten går gjennom en proxy som krever brukernavn og passord.
+               *[other] Trafikken til { $host } går gjennom en proxy som krever brukernavn og passord.
+            }
+           *[other] { $host ->
+                [none] Trafikken til tjenesten går gjennom proxyen { $proxy }, som krever brukernavn og passord.
+               *[other] Trafikken til { $host } går gjennom proxyen { $proxy }, som krever brukernavn og passord.
+            }
         }
     }
-    .next = Spør IT-avdelingen hvordan programmer logger på proxyen.
+    .next = { $untold ->
+        [no-ticket] Logg på organisasjonens nettverk, eller kjør kinit i en terminal, og prøv igjen.
+        [expired] Lås maskinen og lås den opp igjen, eller kjør kinit i en terminal, for å få en ny billett. Prøv så igjen.
+        [unknown-service] Spør IT-avdelingen hvilket navn Kerberos kjenner proxyen under, og bruk det i proxyinnstillingen.
+        [clock-skew] Still klokka på maskinen, og prøv igjen.
+        [no-server] Koble til organisasjonens nettverk eller VPN, og prøv igjen.
+        [late] Koble til organisasjonens nettverk eller VPN, og prøv igjen.
+        [no-library] Installer systemets Kerberos-bibliotek (libgssapi-krb5-2 på Debian og Ubuntu, krb5-libs på Fedora), og prøv igjen.
+        [other] Vis detaljene nedenfor til IT-avdelingen.
+        [ticket-refused] Spør IT-avdelingen om du har lov til å bruke denne proxyen.
+        [password-refused] Logg inn på nytt med portico login eller i vinduet, og skriv riktig passord for proxyen. Er det en del av en proxyvariabel, retter du det der.
+        [unsupported] Be IT-avdelingen om at programmer får logge på proxyen med Kerberos eller med brukernavn og passord.
+       *[password] Logg inn med portico login i en terminal, eller i vinduet: Portico spør om brukernavn og passord én gang.
+    }
 
 problem-captive-portal = Du må logge på nettverket først
     .why = { $host ->

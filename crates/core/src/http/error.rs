@@ -7,7 +7,8 @@ use portico_proxy::Fault;
 
 use super::resolver::Blocked;
 use super::roots;
-use super::way::{ProxyFault, Wants};
+use super::told::Wants;
+use super::way::ProxyFault;
 use crate::problem::{Code, Problem};
 
 /// Why there is no answer.
@@ -218,6 +219,10 @@ impl From<Error> for Problem {
                 problem.about.set_by = Some(set_by.clone());
             }
             Error::ProxySignIn { wants, .. } => {
+                let untold = &wants.untold;
+                problem.about.untold = untold.why;
+                let takes_password = &mut problem.about.proxy_takes_password;
+                takes_password.clone_from(&untold.takes_password);
                 problem.about.proxy.clone_from(&wants.proxy);
                 problem.about.set_by.clone_from(&wants.set_by);
             }

@@ -13,6 +13,7 @@ mod pause;
 mod request;
 mod resolver;
 mod roots;
+mod told;
 mod unpack;
 mod way;
 
@@ -45,7 +46,8 @@ use pause::{back_off, before_next};
 pub(crate) use request::build;
 pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
-pub use way::{ProxyAnswer, ProxyFault, ProxySignIn, Wants};
+pub use told::{ProxyAnswer, ProxySignIn, Told, Untold, Wants};
+pub use way::ProxyFault;
 
 /// A request, of the type that the `oauth2` crate speaks too.
 pub type Request = oauth2::HttpRequest;
@@ -225,7 +227,7 @@ impl Http {
         }
         let mut incoming = match safe_url::is_loopback(&url) {
             true => self.send_direct(request, &url, led).await?,
-            false => self.send_on_its_way(request, &url, led).await?,
+            false => Box::pin(self.send_on_its_way(request, &url, led)).await?,
         };
         let origin = url.origin();
         let status = incoming.status();

@@ -1,7 +1,7 @@
 //! Which way a request goes, and what a proxy on it says.
 //!
 //! [`Http::asked_by_proxy`] is the one place where a proxy's 407 is answered: with what a
-//! [`ProxySignIn`] gives, once more where that was refused, and no further.
+//! [`ProxySignIn`] gives, another answer where that was refused, and no further.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,72 +11,25 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use http::HeaderValue;
 use parking_lot::{Mutex, RwLock};
 use portico_proxy::probe::{self, Answer};
 use portico_proxy::{
-    AuthScheme, Challenge, Fault, Names, Orders, Outside, Proxy, Resolver, Scheme, Way, Ways,
-    Within,
+    Challenge, Fault, Names, Orders, Outside, Proxy, Resolver, Scheme, Way, Ways, Within,
 };
 use url::Url;
 
 use super::clients::Through;
 use super::error::{Failed, failed_through};
+use super::told::{NobodyAsks, ProxyAnswer, ProxySignIn, Told, Untold, Wants};
 use super::{Error, Http, MAX_BODY, Network, Request};
 use crate::platform::surroundings;
 
 /// How long a proxy may take to say what it wants, or why not.
 const QUESTION: Duration = Duration::from_secs(3);
+/// So often one exchange tells a proxy who asks: by a ticket, by a password.
+const MOST_ANSWERS: u32 = 3;
 /// A script that leads on and on is not followed.
 const HOPS: u32 = 3;
-
-/// What a proxy is told of who asks.
-#[derive(Clone)]
-pub struct ProxyAnswer {
-    /// The value of `Proxy-Authorization`; it is never shown.
-    pub header: HeaderValue,
-    /// Whether it is for one connection only, as a ticket is: then the next exchange asks for another.
-    pub is_for_one_connection: bool,
-}
-
-impl fmt::Debug for ProxyAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ProxyAnswer(..)")
-    }
-}
-
-/// Knows what to tell a proxy that wants to know who asks.
-#[async_trait]
-pub trait ProxySignIn: fmt::Debug + Send + Sync {
-    /// What to tell this proxy, which offers these ways to do so; they are none where a proxy could not
-    /// be asked for them. `refused` says that what was given last for this exchange was not enough: then
-    /// it is given up after one more try. None where there is nothing to tell.
-    ///
-    /// # Errors
-    /// Why there is nothing, in technical words.
-    async fn header(
-        &self,
-        proxy: &Proxy,
-        offered: &[Challenge],
-        refused: bool,
-    ) -> Result<Option<ProxyAnswer>, String>;
-}
-
-/// Tells nobody anything.
-#[derive(Debug)]
-struct NobodyAsks;
-
-#[async_trait]
-impl ProxySignIn for NobodyAsks {
-    async fn header(
-        &self,
-        _: &Proxy,
-        _: &[Challenge],
-        _: bool,
-    ) -> Result<Option<ProxyAnswer>, String> {
-        Ok(None)
-    }
-}
 
 /// What the door knows of ways.
 #[derive(Debug)]
@@ -232,43 +185,38 @@ impl Http {
         if this.within == Within::TheOutside && this.proxy.is_near() {
             return Err(self.fault(this, host, ProxyFault::Near, None));
         }
-        let known = self
-            .way_out
-            .asking
-            .lock()
-            .get(&this.proxy.origin())
-            .cloned();
+        let origin = this.proxy.origin();
+        let known = self.way_out.asking.lock().get(&origin).cloned();
         let first = match &known {
-            Some(offered) => self.asked_by_proxy(this, host, offered, false).await?,
+            Some(offered) => Some(self.asked_by_proxy(this, host, offered, None).await?),
             None => None,
         };
-        let mut was_answered = first.is_some();
-        let tries = if was_answered { 1 } else { 2 };
         let mut offered = known.unwrap_or_default();
+        let mut told = first.as_ref().map(|answer| answer.told);
         let mut sent = self.send_by(this, first, request, url).await;
-        for _ in 0..tries {
+        for _ in 0..MOST_ANSWERS {
             let Err(Failed::SignIn(source)) = sent else {
                 break;
             };
             offered = self.offers(this, url).await;
-            let answer = self
-                .asked_by_proxy(this, host, &offered, was_answered)
-                .await?;
-            let Some(answer) = answer else {
-                return Err(self.wants_sign_in(this, host, &offered, None, Some(source)));
-            };
-            was_answered = true;
+            let answer = self.asked_by_proxy(this, host, &offered, told).await?;
+            if told == Some(answer.told) {
+                // What was refused is not told again.
+                sent = Err(Failed::SignIn(source));
+                break;
+            }
+            told = Some(answer.told);
             sent = self.send_by(this, Some(answer), request, url).await;
             if sent.is_ok() {
                 let mut asking = self.way_out.asking.lock();
-                asking.insert(this.proxy.origin(), offered.clone());
+                asking.insert(origin.clone(), offered.clone());
             }
         }
         match sent {
             Ok(response) => Ok(response),
             Err(Failed::SignIn(source)) => {
-                self.way_out.asking.lock().remove(&this.proxy.origin());
-                Err(self.wants_sign_in(this, host, &offered, None, Some(source)))
+                self.way_out.asking.lock().remove(&origin);
+                Err(self.wants_sign_in(this, host, &offered, Untold::default(), Some(source)))
             }
             Err(Failed::Proxy(fault, source)) => {
                 let fault = self.seen_closer(this, url, fault).await;
@@ -291,11 +239,50 @@ impl Http {
         this: &Try<'_>,
         host: &str,
         offered: &[Challenge],
-        refused: bool,
-    ) -> Result<Option<ProxyAnswer>, Error> {
+        refused: Option<Told>,
+    ) -> Result<ProxyAnswer, Error> {
         let sign_in = self.way_out.sign_in.read().clone();
         let answer = sign_in.header(this.proxy, offered, refused).await;
-        answer.map_err(|why| self.wants_sign_in(this, host, offered, Some(why), None))
+        answer.map_err(|untold| {
+            // The next exchange begins anew.
+            self.way_out.asking.lock().remove(&this.proxy.origin());
+            self.wants_sign_in(this, host, offered, untold, None)
+        })
+    }
+
+    /// Asks a proxy that wants to know who asks for the way to a host, told so as for every request.
+    /// For checks: nothing that it refuses is thrown away.
+    ///
+    /// # Errors
+    /// Why it does not let through whoever asks.
+    pub async fn ask_told(
+        &self,
+        within: Within,
+        proxy: &Proxy,
+        offered: &[Challenge],
+        target: (&str, u16),
+        limit: Duration,
+    ) -> Result<Answer, Untold> {
+        let sign_in = self.way_out.sign_in.read().clone();
+        let mut told = None;
+        loop {
+            let answer = sign_in.header(proxy, offered, told).await?;
+            let header = Some(&answer.header);
+            let heard = probe::ask_as(within, self, proxy, header, target, limit).await;
+            if heard.answer != Answer::SignIn {
+                return Ok(heard.answer);
+            }
+            match answer.told {
+                Told::Ticket if told.is_none() => told = Some(Told::Ticket),
+                Told::Ticket => return Err(Untold::default()),
+                Told::Password => {
+                    return Err(Untold::because(
+                        "password-refused",
+                        "the password was refused",
+                    ));
+                }
+            }
+        }
     }
 
     async fn send_by(
@@ -313,7 +300,7 @@ impl Http {
             is_last: this.is_last,
         };
         let making = self.making(host);
-        let once = answer.is_some_and(|answer| answer.is_for_one_connection);
+        let once = answer.is_some_and(|answer| answer.told == Told::Ticket);
         let client = match once {
             true => self.clients.through_once(&making, &through),
             false => self.clients.through(&making, through),
@@ -378,7 +365,7 @@ impl Http {
         this: &Try<'_>,
         host: &str,
         offered: &[Challenge],
-        why: Option<String>,
+        untold: Untold,
         source: Option<reqwest::Error>,
     ) -> Error {
         let schemes = offered.iter().map(|it| it.scheme.clone());
@@ -388,43 +375,9 @@ impl Http {
                 proxy: Some(this.proxy.shown()),
                 set_by: Some(this.set_by.clone()),
                 offered: schemes.collect(),
-                why,
+                untold,
             }),
             source,
-        }
-    }
-}
-
-/// A proxy that wants to know who asks.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wants {
-    /// Which, where it is known.
-    pub proxy: Option<String>,
-    /// Where it was set.
-    pub set_by: Option<String>,
-    /// How it wants to be told.
-    pub offered: Vec<AuthScheme>,
-    /// Why that could not be told.
-    pub why: Option<String>,
-}
-
-impl fmt::Display for Wants {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the proxy")?;
-        if let Some(proxy) = &self.proxy {
-            write!(f, " {proxy}")?;
-        }
-        if let Some(place) = &self.set_by {
-            write!(f, ", set by {place},")?;
-        }
-        f.write_str(" requires authentication")?;
-        for (place, scheme) in self.offered.iter().enumerate() {
-            let before = if place == 0 { " by " } else { ", " };
-            write!(f, "{before}{}", scheme.as_str())?;
-        }
-        match &self.why {
-            Some(why) => write!(f, ": {why}"),
-            None => Ok(()),
         }
     }
 }

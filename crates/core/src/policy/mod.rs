@@ -305,10 +305,31 @@ impl Policy {
     /// The profiles that are there from the start.
     #[must_use]
     pub fn presets(&self) -> Vec<Profile> {
-        match self.setting(Key::Profiles).and_then(|it| it.value.as_ref()) {
-            Some(Value::Profiles(presets)) => presets.iter().map(|it| it.profile.clone()).collect(),
-            _ => Vec::new(),
+        let Some(setting) = self.setting(Key::Profiles) else {
+            return Vec::new();
+        };
+        // The computer's own profiles stand beside what a policy sets.
+        let beside = setting.overridden.iter();
+        let beside = beside.filter(|it| source::files::is_of_a_profile(&it.origin));
+        let values = setting
+            .value
+            .iter()
+            .chain(beside.filter_map(|it| it.value.as_ref()));
+        let mut presets: Vec<Profile> = Vec::new();
+        for value in values {
+            let Value::Profiles(more) = value else {
+                continue;
+            };
+            for preset in more {
+                if presets
+                    .iter()
+                    .all(|known| known.name != preset.profile.name)
+                {
+                    presets.push(preset.profile.clone());
+                }
+            }
         }
+        presets
     }
 
     /// Whether a person's own profile of the same name gives way to one that is there from the start.

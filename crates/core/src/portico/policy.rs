@@ -226,7 +226,8 @@ fn update_word(mode: UpdateMode) -> &'static str {
 }
 
 /// What holds where nobody says anything.
-fn built_in() -> Vec<Wish> {
+#[must_use]
+pub fn built_in() -> Vec<Wish> {
     let text = |word: &str| Value::Text(word.to_owned());
     let all = [
         (Key::UserProfiles, Value::Switch(true)),

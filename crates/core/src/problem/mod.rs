@@ -54,6 +54,10 @@ pub struct About {
     pub tls: Option<&'static str>,
     /// The proxy that it went through: its host and port.
     pub proxy: Option<String>,
+    /// Why the proxy was not told who asks, as it stands in the catalogue.
+    pub untold: Option<&'static str>,
+    /// The proxy's address, where it takes a password that the person can give.
+    pub proxy_takes_password: Option<String>,
     /// Where the proxy was set, in technical words.
     pub set_by: Option<String>,
     /// Why a setting can't be read, as it stands in the catalogue.

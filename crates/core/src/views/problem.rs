@@ -70,6 +70,7 @@ impl Problem {
         }
         args.text_if_any("tls", about.tls);
         args.text_if_any("fault", about.fault);
+        args.text_if_any("untold", about.untold);
         args.number("offset", about.clock_offset.unwrap_or(0).saturating_abs());
         args
     }

@@ -18,7 +18,7 @@ const THERE: Duration = Duration::from_millis(1200);
 
 /// What a run has found out, as long as its computer is the same.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Asked(Arc<Mutex<Option<Arc<Resolver>>>>);
+pub struct Asked(Arc<Mutex<Option<Arc<Resolver>>>>);
 
 impl Asked {
     fn resolver(&self, context: &Context) -> Arc<Resolver> {

@@ -24,7 +24,10 @@ const EXPECTED: &[&str] = &[
     "usr/share/man/man1/portico.1.gz|f|644|0:0",
     "usr/share/man/man1/portico-login.1.gz|f|644|0:0",
     "usr/share/man/man1/portico-desktop.1.gz|f|644|0:0",
-    "usr/share/doc/portico/examples/policy.sample.toml|f|644|0:0",
+    "usr/share/portico/policy/en-US/portico.adml|f|644|0:0",
+    "usr/share/portico/policy/policy.sample.toml|f|644|0:0",
+    "usr/share/portico/policy/portico.admx|f|644|0:0",
+    "usr/share/portico/policy/portico.mobileconfig|f|644|0:0",
     "usr/share/doc/portico/licences.txt.gz|f|644|0:0",
 ];
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use xtask::Trouble;
+use xtask::group_policy::{self, Place};
 use xtask::process::{Program, write_bytes};
 use xtask::wine::Wine;
 use xtask::workspace::Workspace;
@@ -185,10 +186,13 @@ fn tables(stage: &Stage<'_>, path: &Path) -> Result<(), Trouble> {
             .map(|row| row[1].clone())
     };
     for row in table(path, "Component")? {
-        let above = parent(&row[2]);
+        let mut folder = row[2].clone();
+        while let Some(above) = parent(&folder).filter(|_| folder != "Portico") {
+            folder = above;
+        }
         hold(
-            above.as_deref() == Some("ProgramFiles64Folder"),
-            format!("{} goes into {above:?}", row[0]),
+            folder == "Portico" && parent("Portico").as_deref() == Some("ProgramFiles64Folder"),
+            format!("{} goes into {}", row[0], row[2]),
         )?;
     }
     for row in table(path, "File")? {
@@ -484,6 +488,9 @@ fn on_windows(
         format!("{shortcuts} links in the start menu"),
     )?;
 
+    says("its values are recommended, and a policy from the template stands over them");
+    obeys(&computer, &kept)?;
+
     says("an upgrade keeps the values, and takes new ones");
     computer.install(next, &["TRAY=hide"])?;
     let more = [&kept[..], &[("Tray", "hide")]].concat();
@@ -532,6 +539,28 @@ fn on_windows(
     hold(code != Some(0), "it was removed twice")?;
     hold(computer.path()? == path, "the path is another")?;
     nothing_left(&computer, &files, &keys)
+}
+
+/// What the installer was given is recommended; what Group Policy writes from the template binds.
+fn obeys(computer: &Computer, given: &[(&str, &str)]) -> Result<(), Trouble> {
+    let program = r"C:\Program Files\Portico\portico.exe";
+    let shown = group_policy::shown(&computer.wine, program)?;
+    for (key, text) in given {
+        let origin = format!(r"{HKLM_PORTICO}\{key}");
+        let settings = shown["settings"].as_array().into_iter().flatten();
+        let found = settings
+            .filter(|setting| setting["origin"] == *origin)
+            .find(|setting| setting["value"] == *text && setting["level"] == "recommended");
+        hold(
+            found.is_some(),
+            format!("{key} is not recommended: {shown}"),
+        )?;
+    }
+    let faults = group_policy::faults(&computer.wine, program, Place::BINDS)?;
+    for file in ["Registry.pol", "policy.reg"] {
+        std::fs::remove_file(computer.wine.drive().join(file))?;
+    }
+    hold(faults.is_empty(), faults.join("\n"))
 }
 
 /// The command line alone, with nothing installed; deleted, nothing is left of it.

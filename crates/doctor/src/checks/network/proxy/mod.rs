@@ -5,9 +5,9 @@
 use std::time::Duration;
 
 use portico_core::Code;
-use portico_core::http::Http;
+use portico_core::http::{Http, Untold};
 use portico_proxy::probe::{self, Answer, Heard, NotReached};
-use portico_proxy::{Fault, Found, Proxy as Address, Rule, Script, Source, Way, Ways};
+use portico_proxy::{Fault, Found, Proxy as Address, Rule, Script, Source, Way, Ways, Within};
 use tokio::task::JoinSet;
 use url::Url;
 
@@ -66,7 +66,10 @@ struct Seen {
 struct Asked {
     proxy: Address,
     source: Option<Source>,
+    within: Within,
     heard: Heard,
+    /// Where it wants to know who asks: why it does not let through whoever that is.
+    untold: Option<Untold>,
 }
 
 async fn look_at(http: &std::sync::Arc<Http>, targets: &[Target], found: &Found) -> Vec<Seen> {
@@ -115,10 +118,38 @@ async fn look_at(http: &std::sync::Arc<Http>, targets: &[Target], found: &Found)
         }
         put(place, asked, &mut seen);
     }
+    tell(http, targets, &mut seen).await;
     if is_without_its_script(&found.script) {
         go_direct(http, targets, &mut seen).await;
     }
     seen
+}
+
+/// Tells the proxies that want to know it who asks, as the sign-in does, for one host after another:
+/// what one of them refuses is not told it again.
+async fn tell(http: &std::sync::Arc<Http>, targets: &[Target], seen: &mut [Seen]) {
+    let mut refused: Vec<(String, Untold)> = Vec::new();
+    for (target, seen) in targets.iter().zip(seen) {
+        let asks = |asked: &&mut Asked| asked.heard.answer == Answer::SignIn;
+        let Some(asked) = seen.asked.as_mut().filter(asks) else {
+            continue;
+        };
+        let origin = asked.proxy.origin();
+        if let Some((_, untold)) = refused.iter().find(|(proxy, _)| *proxy == origin) {
+            asked.untold = Some(untold.clone());
+            continue;
+        }
+        let to = (target.host.as_str(), target.port);
+        let offered = &asked.heard.challenges;
+        let told = http.ask_told(asked.within, &asked.proxy, offered, to, TIMEOUT);
+        match told.await {
+            Ok(answer) => asked.heard.answer = answer,
+            Err(untold) => {
+                refused.push((origin, untold.clone()));
+                asked.untold = Some(untold);
+            }
+        }
+    }
 }
 
 fn put(place: usize, asked: Option<Asked>, seen: &mut [Seen]) {
@@ -170,7 +201,9 @@ async fn ask(http: std::sync::Arc<Http>, ways: Ways, target: Target) -> Option<A
             last = Some(Asked {
                 proxy: proxy.clone(),
                 source: ways.source.clone(),
+                within: ways.within(),
                 heard,
+                untold: None,
             });
             if !is_dead {
                 break;
@@ -204,7 +237,10 @@ fn trouble_of_way(seen: &Seen) -> Option<Finding> {
         (Err(fault), _) => return Some(trouble_of_setting(fault)),
         (Ok(_), asked) => asked.as_ref()?,
     };
-    let words = |id| words(id, seen, asked);
+    let words = |id| {
+        let untold = asked.untold.as_ref().and_then(|untold| untold.why);
+        words(id, seen, asked).with_optional("untold", untold)
+    };
     let cause = |cause| Some((cause, Confidence::Certain));
     let (finding, cause) = match asked.heard.answer {
         Answer::Open | Answer::There => return None,
@@ -212,8 +248,7 @@ fn trouble_of_way(seen: &Seen) -> Option<Finding> {
             (Finding::warn(words("proxy-left-alone")), None)
         }
         Answer::SignIn => (
-            Finding::fail(words("proxy-wants-sign-in"))
-                .remedy(Remedy::for_it("it-let-through-proxy")),
+            wants_sign_in(words("proxy-wants-sign-in"), asked),
             cause(Cause::Problem(Code::ProxySignIn)),
         ),
         Answer::Refuses(_) => (
@@ -233,6 +268,21 @@ fn trouble_of_way(seen: &Seen) -> Option<Finding> {
         Some((cause, confidence)) => finding.suspect(cause, confidence),
         None => finding,
     })
+}
+
+/// What the person can do, and what their company.
+fn wants_sign_in(words: Message, asked: &Asked) -> Finding {
+    let untold = asked.untold.as_ref();
+    let finding = Finding::fail(words);
+    let finding = match untold.and_then(|untold| untold.why) {
+        Some("no-ticket" | "expired") => finding.remedy(Remedy::step("step-get-ticket")),
+        Some("clock-skew") => finding.remedy(Remedy::step("step-set-clock-for-ticket")),
+        _ if untold.is_some_and(|untold| untold.takes_password.is_some()) => {
+            finding.remedy(Remedy::step("step-give-proxy-password"))
+        }
+        _ => finding,
+    };
+    finding.remedy(Remedy::for_it("it-let-through-proxy"))
 }
 
 fn trouble_of_setting(fault: &Fault) -> Finding {
@@ -332,6 +382,9 @@ fn with_evidence(finding: Finding, script: &Script, seen: &[Seen]) -> Finding {
         let offers = asked.heard.challenges.iter();
         let offers = offers.map(|it| Evidence::text(it.scheme.as_str()));
         finding = finding.because("proxy_offers", Evidence::list(offers));
+    }
+    if let Some(why) = all().find_map(|asked| asked.untold.as_ref()?.why) {
+        finding = finding.because("proxy_untold", Evidence::word(why));
     }
     match script {
         Script::None => finding,

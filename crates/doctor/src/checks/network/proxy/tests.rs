@@ -252,10 +252,12 @@ fn seen(host: &str, answer: Option<Answer>, direct: Option<bool>) -> Seen {
         asked: answer.map(|answer| Asked {
             proxy,
             source,
+            within: Within::Reach,
             heard: Heard {
                 answer,
                 challenges: Vec::new(),
             },
+            untold: None,
         }),
         direct,
     }
