@@ -25,7 +25,8 @@ fn the_browser_and_portico_go_the_same_way() {
             lab.sandbox
                 .change_settings(|settings| settings.email_code_for_new_devices = false);
             let mut driver = lab
-                .here_runs("chromedriver")
+                .here_runs("setpriv")
+            .args(["--pdeathsig", "KILL", "chromedriver"])
                 .arg(format!("--port={DRIVER}"))
                 .args(["--allowed-ips=203.0.113.1", "--allowed-origins=*"])
                 .env("HOME", lab.path("browser"))

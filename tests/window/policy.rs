@@ -15,8 +15,9 @@ fn acme(issuer: &str, more: &str) -> String {
         "allowed_profiles = [\"acme\"]\nuser_profiles = false\ndefault_profile = \"acme\"\n\
          update_mode = \"off\"\nstart_at_login = \"on\"\ntray = \"hide\"\n\
          support_name = \"Acme IT\"\nsupport_text = \"Call 1234.\"\n{more}\n\
-         [[profiles]]\nname = \"acme\"\ntitle = \"Acme\"\nissuer = \"{issuer}\"\n\
-         client_id = \"portico\"\nmethods = [\"password\", \"sso\"]\n"
+         [[profiles]]\nname = \"acme\"\ntitle = \"Acme\"\nkind = \"native\"\n\
+         issuer = \"{issuer}\"\nclient_id = \"portico-desktop\"\n\
+         methods = [\"password\", \"sso\"]\n"
     )
 }
 
@@ -122,8 +123,12 @@ async fn a_policy_that_comes_ends_the_session_in_a_running_window() {
     window.shows("home").await;
 
     desktop.set_policy("allowed_domains = [\"acme.example\"]\nsupport_name = \"Acme IT\"\n");
-    becomes(&window, "[data-screen=home]", false).await;
     let start = Instant::now();
+    while !window.text().await.contains("ended by your organisation") {
+        let within = Duration::from_secs(15);
+        assert!(start.elapsed() < within, "{}", window.text().await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     while desktop.sandbox.requests_to("/revoke").is_empty() {
         assert!(start.elapsed() < PATIENCE, "the provider was not told");
         tokio::time::sleep(Duration::from_millis(100)).await;
