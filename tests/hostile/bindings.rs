@@ -23,7 +23,7 @@ const NOW: Duration = Duration::ZERO;
 /// A server of somebody who wants what is another one's. It leads browsers on to the honest server,
 /// takes whatever comes, and notes it.
 #[derive(Clone)]
-struct Evil(Arc<Inner>);
+pub(crate) struct Evil(Arc<Inner>);
 
 struct Inner {
     issuer: String,
@@ -34,7 +34,7 @@ struct Inner {
 }
 
 impl Evil {
-    async fn start(honest: &Provider, promises_iss: bool) -> Self {
+    pub(crate) async fn start(honest: &Provider, promises_iss: bool) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let evil = Self(Arc::new(Inner {
             issuer: format!("http://{}", listener.local_addr().unwrap()),
@@ -47,7 +47,7 @@ impl Evil {
         evil
     }
 
-    fn issuer(&self) -> &str {
+    pub(crate) fn issuer(&self) -> &str {
         &self.0.issuer
     }
 
@@ -57,12 +57,12 @@ impl Evil {
     }
 
     /// All that came: path, query, headers that prove something, and body.
-    fn seen(&self) -> String {
+    pub(crate) fn seen(&self) -> String {
         self.0.seen.lock().unwrap().join("\n")
     }
 
     /// Nothing came that is worth anything anywhere.
-    fn has_nothing(&self) {
+    pub(crate) fn has_nothing(&self) {
         let seen = self.seen();
         for part in [
             "a-code",
@@ -131,7 +131,7 @@ async fn answer(State(evil): State<Evil>, request: Request) -> Response {
 }
 
 /// A server that does not name itself in its answer, with a client that has a secret.
-fn without_iss(behaviour: &mut Behaviour) {
+pub(crate) fn without_iss(behaviour: &mut Behaviour) {
     behaviour.secret_by = Some("client_secret_post");
     behaviour.metadata = Some(Box::new(|document| {
         document["authorization_response_iss_parameter_supported"] = json!(false);
@@ -146,7 +146,7 @@ fn with_email(email: &str) -> Hints {
     }
 }
 
-async fn sign_in(portico: &Portico, profile: Profile, hints: Hints) -> Step {
+pub(crate) async fn sign_in(portico: &Portico, profile: Profile, hints: Hints) -> Step {
     let mut sign_in = portico.sign_in(profile, hints);
     match sign_in.start().await {
         Step::Browser(handoff) => go(&handoff, &mut sign_in).await,

@@ -10,6 +10,7 @@ mod in_front;
 mod index;
 mod loopback;
 mod meant;
+mod names;
 #[cfg(target_os = "linux")]
 mod other_user;
 mod responses;

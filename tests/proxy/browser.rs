@@ -26,7 +26,7 @@ fn the_browser_and_portico_go_the_same_way() {
                 .change_settings(|settings| settings.email_code_for_new_devices = false);
             let mut driver = lab
                 .here_runs("setpriv")
-            .args(["--pdeathsig", "KILL", "chromedriver"])
+                .args(["--pdeathsig", "KILL", "chromedriver"])
                 .arg(format!("--port={DRIVER}"))
                 .args(["--allowed-ips=203.0.113.1", "--allowed-origins=*"])
                 .env("HOME", lab.path("browser"))

@@ -17,7 +17,7 @@ exec "$@"
 fn played(policy: &str) -> (bool, String) {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("acme.toml");
-    std::fs::write(&file, policy).unwrap();
+    portico_core::fs::atomic::write(&file, policy.as_bytes()).unwrap();
     let program = test_support::program().parent().unwrap();
     let playbook = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packaging/ansible/policy.yml");
     let output = Command::new("unshare")

@@ -49,7 +49,7 @@ fn faults(admx: &str, adml: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, text: &str| {
         let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
+        portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
         path
     };
     let (admx, adml) = (put("a.admx", admx), put("a.adml", adml));
@@ -168,7 +168,7 @@ fn every_fault_of_a_template_is_found() {
 fn plist(text: &str) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.plist");
-    std::fs::write(&path, text).unwrap();
+    portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
     let reader = "import json, plistlib, sys\n\
                   print(json.dumps(plistlib.load(open(sys.argv[1], 'rb')), default=str))";
     let (said, is_fine) = python(&["-c".as_ref(), reader.as_ref(), path.as_ref()]);

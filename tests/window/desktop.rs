@@ -218,6 +218,12 @@ impl Desktop {
         fs::set_permissions(folder, mode(0o755)).unwrap();
     }
 
+    /// Whether anything is in this folder of the person's home.
+    pub fn has_any(&self, folder: &str) -> bool {
+        let entries = fs::read_dir(self.home.path().join(folder));
+        entries.is_ok_and(|mut entries| entries.next().is_some())
+    }
+
     /// Writes a file below the person's home.
     pub fn write(&self, name: &str, text: &str) {
         let path = self.home.path().join(name);

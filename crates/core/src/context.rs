@@ -17,7 +17,7 @@ use crate::oidc::issuer::trimmed;
 use crate::platform::browser::{Browser, Ordered, Wanted};
 use crate::policy::{Key, Policy};
 use crate::problem::{Code, Problem};
-use crate::profile::{Profile, Profiles};
+use crate::profile::{Others, Profile, Profiles};
 use crate::proxies::Proxies;
 use crate::services::Server;
 use crate::services::hubspot::HubSpot;
@@ -215,21 +215,6 @@ impl Context {
         }
     }
 
-    /// Makes sure that an endpoint that hands out codes without a redirect is not of a server that
-    /// another profile is for: nothing in its answer would tell whose code it is.
-    ///
-    /// # Errors
-    /// `profile_invalid` with both.
-    pub(crate) fn must_be_its_own(&self, profile: &Profile, endpoint: &Url) -> Result<(), Problem> {
-        match self.profiles().is_anothers(profile, endpoint) {
-            None => Ok(()),
-            Some(other) => Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
-                "the provider of {} names {endpoint} as its own, which is the server of {other}",
-                profile.name
-            ))),
-        }
-    }
-
     /// Whether the answer in the browser has to name its issuer, because another issuer's would come
     /// back to the same place. A server that does not promise to is not even asked: its code could be
     /// another server's (RFC 9700 4.4).
@@ -240,9 +225,10 @@ impl Context {
         &self,
         profile: &Profile,
         server: &Server,
+        others: &Others,
     ) -> Result<bool, Problem> {
         let asked = server.authorization_endpoint();
-        if let Some(other) = self.profiles().is_anothers(profile, asked)
+        if let Some(other) = others.have(profile, asked)
             && !server.names_itself()
         {
             return Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
@@ -251,7 +237,7 @@ impl Context {
                 profile.name
             )));
         }
-        let Some(other) = self.profiles().shares_its_redirect(profile) else {
+        let Some(other) = others.share_redirect(profile) else {
             return Ok(false);
         };
         let name = &profile.name;

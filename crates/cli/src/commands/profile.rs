@@ -270,7 +270,7 @@ async fn discover(app: &App, profile: &Profile) -> Result<Vec<&'static str>, Pro
         return Ok(Vec::new());
     }
     let server = app.portico.server(profile).await?;
-    app.portico.can_tell_apart(profile, &server)?;
+    app.portico.can_tell_apart(profile, &server).await?;
     let Server::Oidc(provider) = server else {
         return Ok(Vec::new());
     };

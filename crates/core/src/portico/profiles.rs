@@ -19,6 +19,15 @@ impl Portico {
         blocking(move || portico.profiles().page_to_open(&profile)).await
     }
 
+    /// Makes sure that reports go where the profile's name was known to send them.
+    ///
+    /// # Errors
+    /// `support_changed` where its file says otherwise by now.
+    pub async fn must_report_there(&self, profile: &Profile) -> Result<(), Problem> {
+        let (portico, profile) = (self.clone(), profile.clone());
+        blocking(move || portico.profiles().must_report_there(&profile)).await
+    }
+
     /// The profile that the organisation names as the first one, where that binds, or the only one that
     /// it lets anybody use.
     #[must_use]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::Portico;
+use crate::context::blocking;
 use crate::oidc::Provider;
 use crate::problem::Problem;
 use crate::profile::Profile;
@@ -45,7 +46,17 @@ impl Portico {
     ///
     /// # Errors
     /// `profile_invalid` when the two could be mixed up, with what to do about it.
-    pub fn can_tell_apart(&self, profile: &Profile, server: &Server) -> Result<bool, Problem> {
-        self.0.context.can_tell_apart(profile, server)
+    pub async fn can_tell_apart(
+        &self,
+        profile: &Profile,
+        server: &Server,
+    ) -> Result<bool, Problem> {
+        let context = self.0.context.clone();
+        let (profile, server) = (profile.clone(), server.clone());
+        blocking(move || {
+            let others = context.profiles().others(&profile)?;
+            context.can_tell_apart(&profile, &server, &others)
+        })
+        .await
     }
 }

@@ -51,6 +51,10 @@ impl Holder {
         Self::new(trimmed(&registration.issuer), api, &registration.client_id)
     }
 
+    pub(super) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
     fn item(&self) -> Item {
         Item::client(&self.issuer, self.api.as_deref(), &self.client_id)
     }

@@ -208,7 +208,9 @@ pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
         methods: file.methods.clone().unwrap_or(base.methods),
         // One that was made of an issuer's address alone, and bears its name, has said nothing.
         states_methods: file.methods.is_some()
-            || issuer.as_ref().is_none_or(|it| name_for(it) != file.name),
+            || (issuer.as_ref())
+                .zip(file.client_id.as_deref())
+                .is_none_or(|(issuer, client_id)| name_for(issuer, client_id) != file.name),
         idp_hint_parameter: file
             .idp_hint_parameter
             .clone()

@@ -1,48 +1,90 @@
 //! What a profile's name stands for, kept in the vault: whoever can change its file would otherwise
 //! lead a name that the person knows to a server of their own.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::client_secret::Holder;
-use super::{Profile, name_for};
+use super::{Destination, Place, Profile, name_for};
 use crate::domain::Kind;
 use crate::problem::{Code, Problem};
 use crate::vault::{Item, Vault};
 
+/// A server that a name leads to.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Meaning {
+pub(super) struct Server {
+    /// The issuer, and our id there.
+    pub(super) holder: Holder,
+    /// Where the browser comes back to from there.
+    pub(super) places: Vec<Place>,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Meaning {
+    pub(super) name: String,
     kind: Kind,
-    /// Each server that it leads to, and our id there.
-    holders: Vec<Holder>,
-    /// The page that is opened in its name: empty where there is none, and none where an older version
-    /// has kept it.
-    #[serde(default)]
+    pub(super) servers: Vec<Server>,
+    /// Where people with addresses of a domain go.
+    domains: BTreeMap<String, String>,
+    /// The page that is opened in its name.
     page: Option<String>,
+    /// Where reports go.
+    support: Option<String>,
 }
 
 impl Meaning {
     fn of(profile: &Profile) -> Self {
-        let page = profile.sign_in_page.as_ref();
+        let destination = |to: &Destination| match to {
+            Destination::Hint(hint) => format!("hint {hint}"),
+            Destination::Issuer(it) => Holder::of(it).to_string(),
+        };
         Self {
+            name: profile.name.clone(),
             kind: profile.kind,
-            holders: profile.registrations().map(|it| Holder::of(&it)).collect(),
-            page: Some(page.map(ToString::to_string).unwrap_or_default()),
+            servers: profile
+                .registrations()
+                .map(|it| Server {
+                    holder: Holder::of(&it),
+                    places: it.redirect.places(),
+                })
+                .collect(),
+            domains: profile
+                .domains
+                .iter()
+                .map(|(domain, to)| (domain.clone(), destination(to)))
+                .collect(),
+            page: profile.sign_in_page.as_ref().map(ToString::to_string),
+            support: profile.support.clone(),
         }
     }
 
-    /// Whether another one leads nowhere else. What the person adds may name a page where there was none.
+    /// Whether another one leads nowhere else. What the person adds may name a page where there was none,
+    /// and other ways back, domains and support. Where reports go is asked about when one is sent.
     fn allows(&self, other: &Self, change: Change) -> bool {
-        let same_page = match (&self.page, change) {
-            (None, _) => true,
-            (Some(page), Change::ByThePerson) if page.is_empty() => true,
-            (page, _) => *page == other.page,
-        };
-        self.kind == other.kind && self.holders == other.holders && same_page
+        let holders =
+            |it: &Self| -> Vec<Holder> { it.servers.iter().map(|it| it.holder.clone()).collect() };
+        let is_same = self.kind == other.kind && holders(self) == holders(other);
+        is_same
+            && match change {
+                Change::InItsFile => {
+                    self.page == other.page
+                        && self.servers == other.servers
+                        && self.domains == other.domains
+                }
+                Change::ByThePerson => self.page.is_none() || self.page == other.page,
+            }
     }
 
     fn places(&self) -> String {
-        let mut places: Vec<String> = self.holders.iter().map(Holder::to_string).collect();
-        places.extend(self.page.clone().filter(|page| !page.is_empty()));
+        let mut places: Vec<String> = Vec::new();
+        for server in &self.servers {
+            let back: Vec<String> = server.places.iter().map(Place::to_string).collect();
+            places.push(format!("{} (back to {})", server.holder, back.join(" ")));
+        }
+        let domains = self.domains.iter();
+        places.extend(domains.map(|(domain, to)| format!("{domain} to {to}")));
+        places.extend(self.page.clone());
         match places.is_empty() {
             true => "nothing".to_owned(),
             false => places.join(", "),
@@ -88,15 +130,58 @@ pub(super) fn must_be_known(
 
 /// Whether its name says where it leads.
 fn is_named_after_it(profile: &Profile) -> bool {
-    let issuer = profile.issuer.as_ref();
-    issuer.is_some_and(|issuer| name_for(issuer) == profile.name)
+    let (issuer, client_id) = (profile.issuer.as_ref(), profile.client_id.as_deref());
+    let both = issuer.zip(client_id);
+    both.is_some_and(|(issuer, client_id)| name_for(issuer, client_id) == profile.name)
 }
 
 /// What was kept of a name. Where there is no keychain nothing ever was.
 fn kept(vault: &Vault, profile: &Profile) -> Result<Option<Meaning>, Problem> {
-    match vault.read(&Item::profile(&profile.name)) {
+    match vault.read::<Meaning>(&Item::profile(&profile.name)) {
         Err(problem) if problem.code == Code::KeychainMissing => Ok(None),
+        Ok(Some(known)) if known.name != profile.name => {
+            Err(Problem::new(Code::KeychainUnreadable)
+                .with_detail("what a profile's name stands for is another one's"))
+        }
         read => read,
+    }
+}
+
+/// What is kept of all names, as far as the store can list what it has; none for what can't be read.
+pub(super) fn all(vault: &Vault) -> Result<Vec<Option<Meaning>>, Problem> {
+    let items = match vault.all_items() {
+        Err(problem) if problem.code == Code::KeychainMissing => return Ok(Vec::new()),
+        items => items?.unwrap_or_default(),
+    };
+    let mut all = Vec::new();
+    for item in items.iter().filter(|it| it.is_of_a_profile()) {
+        all.push(match vault.read::<Meaning>(item) {
+            Ok(None) => continue,
+            Ok(known) => known,
+            Err(problem) if problem.code == Code::KeychainUnreadable => None,
+            Err(problem) => return Err(problem),
+        });
+    }
+    Ok(all)
+}
+
+/// Makes sure that reports go where the name was known to send them. A keychain that can't be asked may
+/// be what the report is about.
+pub(super) fn must_report_there(vault: &Vault, profile: &Profile) -> Result<(), Problem> {
+    match kept(vault, profile) {
+        Ok(Some(known)) if known.support != profile.support => {
+            Err(Problem::new(Code::SupportChanged).with_detail(format!(
+                "the file of {} names another place for reports than was known; if you have changed it, \
+                 add the file again",
+                profile.name
+            )))
+        }
+        Err(problem) if problem.code == Code::KeychainUnreadable => Err(problem),
+        Ok(_) => Ok(()),
+        Err(problem) => {
+            tracing::info!(%problem, "where reports went before can't be read");
+            Ok(())
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod client_secret;
 mod file;
 pub(crate) mod issuer;
 mod meaning;
+mod others;
 mod store;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use built_in::hubspot_api;
 use client_secret::Holder;
 pub use file::{KEYS, LARGEST, read, text_in};
 pub(crate) use file::{is_name, kept};
+pub(crate) use others::Others;
 pub use store::Profiles;
 
 /// Where the browser comes back to.
@@ -43,25 +45,36 @@ pub enum Redirect {
 }
 
 impl Redirect {
-    /// Whether an authorization server, or whoever reads what a person pastes, might take one for the
-    /// other: the port of a loopback address does not count (RFC 8252 7.3), nor what
-    /// is looked over there.
-    fn overlaps(&self, other: &Self) -> bool {
-        let places = |redirect: &Self| -> Vec<(String, String)> {
-            let place = |uri: &RedirectUri| {
-                let url = uri.url();
-                let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
-                let path = without_slash(url.path()).to_owned();
-                (format!("{}://{host}", url.scheme()), path)
-            };
-            match redirect {
-                Redirect::Loopback => vec![("http://127.0.0.1".to_owned(), "/callback".to_owned())],
-                Redirect::AnyPort(uri) | Redirect::Scheme(uri) => vec![place(uri)],
-                Redirect::Fixed(uris) => uris.iter().map(place).collect(),
-            }
+    /// The places that it stands for. An authorization server, or whoever reads what a person pastes, might
+    /// take one redirect URI for another with the same: the port of a loopback address does not count
+    /// (RFC 8252 7.3), nor what is looked over there.
+    fn places(&self) -> Vec<Place> {
+        let place = |uri: &RedirectUri| {
+            let url = uri.url();
+            let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+            Place(
+                format!("{}://{host}", url.scheme()),
+                without_slash(url.path()).to_owned(),
+            )
         };
-        let ours = places(self);
-        places(other).iter().any(|place| ours.contains(place))
+        match self {
+            Redirect::Loopback => {
+                vec![Place("http://127.0.0.1".to_owned(), "/callback".to_owned())]
+            }
+            Redirect::AnyPort(uri) | Redirect::Scheme(uri) => vec![place(uri)],
+            Redirect::Fixed(uris) => uris.iter().map(place).collect(),
+        }
+    }
+}
+
+/// Where the browser comes back to, as far as anybody can tell one from another: scheme and host, and
+/// path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Place(String, String);
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", self.0, self.1)
     }
 }
 
@@ -295,23 +308,24 @@ impl Profile {
             return Err(invalid("a client_id is needed".to_owned()));
         };
         let host = url.host_str().unwrap_or_default().to_owned();
-        let mut profile = Self::blank(&name_for(&url), &host, Kind::Oidc, Origin::File);
+        let mut profile = Self::blank(&name_for(&url, &client_id), &host, Kind::Oidc, Origin::File);
         profile.issuer = Some(url);
         profile.client_id = Some(client_id);
         Ok(profile)
     }
 }
 
-/// A name for an issuer: people know it by its host, and the hash tells issuers of one host apart.
-fn name_for(issuer: &Url) -> String {
+/// A name for a client at an issuer: people know it by its host, and the hash tells others of one host
+/// apart.
+fn name_for(issuer: &Url, client_id: &str) -> String {
     let host = issuer.host_str().unwrap_or_default();
     let plain = |c: char| match c.is_ascii_alphanumeric() {
         true => c.to_ascii_lowercase(),
         false => '-',
     };
     let host: String = host.chars().take(40).map(plain).collect();
-    let hash = short_hash(trimmed(issuer));
-    let hash: String = hash.chars().take(8).collect();
+    let hash = short_hash(&format!("{}\n{client_id}", trimmed(issuer)));
+    let hash: String = hash.chars().take(16).collect();
     format!("{}-{hash}", host.trim_matches('-'))
 }
 

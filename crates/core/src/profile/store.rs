@@ -29,7 +29,7 @@ pub struct Profiles {
     presets: RwLock<(Vec<Profile>, bool)>,
     /// Why people can't have profiles of their own, where they can't.
     refused: RwLock<Option<Problem>>,
-    vault: Arc<Vault>,
+    pub(super) vault: Arc<Vault>,
 }
 
 impl Profiles {
@@ -163,8 +163,7 @@ impl Profiles {
             client_id: profile.client_id.clone(),
             ..File::default()
         };
-        // The name is the issuer's own: only the client can be another one.
-        self.take_in(file, Replace::Allowed)
+        self.take_in(file, Replace::Never)
     }
 
     fn take_in(&self, mut file: File, replace: Replace) -> Result<Profile, Problem> {
@@ -245,7 +244,7 @@ impl Profiles {
     }
 
     /// Every registration of every profile, with the profile's name.
-    fn registrations(&self) -> impl Iterator<Item = (String, Registration)> {
+    pub(super) fn registrations(&self) -> impl Iterator<Item = (String, Registration)> {
         self.all().into_iter().flat_map(|profile| {
             let name = profile.name.clone();
             let all: Vec<Registration> = profile.registrations().collect();
@@ -253,40 +252,7 @@ impl Profiles {
         })
     }
 
-    /// Another profile whose codes come back to the same place from another issuer: then the answer
-    /// has to name its issuer (RFC 9207), or one server could be given the code of another one
-    /// (RFC 9700 4.4). What is built in leads to no stranger and need not be told apart.
-    #[must_use]
-    pub fn shares_its_redirect(&self, profile: &Profile) -> Option<String> {
-        let (issuer, _) = profile.registration().ok()?;
-        if self.is_built_in(issuer) {
-            return None;
-        }
-        let sandbox = |name: &str| name == "sandbox";
-        self.registrations()
-            .find(|(name, it)| {
-                !sandbox(name)
-                    && trimmed(&it.issuer) != trimmed(issuer)
-                    && it.redirect.overlaps(&profile.redirect)
-            })
-            .map(|(name, _)| name)
-    }
-
-    /// Another profile whose server this endpoint is, though it isn't at the profile's own issuer: an
-    /// answer of the one could be taken for the other's (RFC 9700 4.4). Where both are on one host, as
-    /// two tenants are, that says nothing.
-    pub(crate) fn is_anothers(&self, profile: &Profile, endpoint: &Url) -> Option<String> {
-        let (issuer, _) = profile.registration().ok()?;
-        let place = endpoint.origin();
-        if place == issuer.origin() || self.is_built_in(issuer) {
-            return None;
-        }
-        self.registrations()
-            .find(|(_, it)| trimmed(&it.issuer) != trimmed(issuer) && it.issuer.origin() == place)
-            .map(|(name, _)| name)
-    }
-
-    fn is_built_in(&self, issuer: &Url) -> bool {
+    pub(super) fn is_built_in(&self, issuer: &Url) -> bool {
         let mut built_in = self.built_in.iter();
         built_in.any(|it| it.issuer.as_ref().map(trimmed) == Some(trimmed(issuer)))
     }
@@ -316,6 +282,17 @@ impl Profiles {
             tracing::info!(%problem, "what the profile stands for can't be kept");
         }
         Ok(profile.sign_in_page.clone())
+    }
+
+    /// Makes sure that reports go where the profile's name was known to send them.
+    ///
+    /// # Errors
+    /// `support_changed` where its file says otherwise by now.
+    pub(crate) fn must_report_there(&self, profile: &Profile) -> Result<(), Problem> {
+        match profile.origin {
+            Origin::BuiltIn | Origin::Policy => Ok(()),
+            Origin::File => meaning::must_report_there(&self.vault, profile),
+        }
     }
 
     /// Whether this client at this issuer is what a profile's name is known to stand for.

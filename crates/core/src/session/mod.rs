@@ -105,7 +105,15 @@ impl Sessions {
 
     /// Waits for the lock of a session.
     pub(crate) async fn lock(&self, id: &str) -> Result<Lock, Problem> {
-        Lock::take_for(&self.path(id, "lock"), &*self.files.person).await
+        self.lock_file(&self.path(id, "lock")).await
+    }
+
+    /// Waits for the lock on this file; the person is told when that takes more than a moment.
+    ///
+    /// # Errors
+    /// As [`Lock::take`].
+    pub async fn lock_file(&self, path: &std::path::Path) -> Result<Lock, Problem> {
+        Lock::take_for(path, &*self.files.person).await
     }
 
     /// Keeps a new session: secrets first, so that a file never promises what the vault lacks. The

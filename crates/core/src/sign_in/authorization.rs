@@ -103,7 +103,7 @@ pub(super) async fn device_code(context: &SignInContext) -> Result<DeviceDetails
     let endpoint = endpoint.ok_or_else(|| {
         Problem::new(Code::MethodNotAllowed).with_detail("the provider has no device grant")
     })?;
-    context.shared.must_be_its_own(&context.profile, endpoint)?;
+    context.must_be_its_own(endpoint)?;
     let client = &context.client;
     client.device_code(endpoint, &context.scopes).await
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use super::wanted::Wanted;
 use super::{Hints, SignIn, native, scopes};
 use crate::clock::Timestamp;
@@ -11,7 +13,7 @@ use crate::native::trusted_device;
 use crate::oauth::Client;
 use crate::oauth::dpop::DpopKey;
 use crate::problem::{Code, Problem};
-use crate::profile::{Profile, Switch};
+use crate::profile::{Others, Profile, Switch};
 use crate::secret::Secret;
 use crate::services::Server;
 use crate::session::Sessions;
@@ -34,6 +36,8 @@ pub(super) struct SignInContext {
     pub(super) nonce: openidconnect::Nonce,
     /// The answer of the browser has to name its issuer (RFC 9207), whatever the metadata says.
     pub(super) issuer_required: bool,
+    /// The servers of other profiles.
+    pub(super) others: Arc<Others>,
     /// The stored device-recognition token, bound to `client.dpop`.
     pub(super) device_token: Option<Secret>,
     pub(super) wanted: Wanted,
@@ -46,6 +50,18 @@ impl SignInContext {
 
     pub(super) fn now(&self) -> Timestamp {
         self.shared.clock().now()
+    }
+
+    /// Makes sure that an endpoint that hands out codes without a redirect is not of a server that
+    /// another profile is for: nothing in its answer would tell whose code it is.
+    pub(super) fn must_be_its_own(&self, endpoint: &Url) -> Result<(), Problem> {
+        match self.others.have(&self.profile, endpoint) {
+            None => Ok(()),
+            Some(other) => Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
+                "the provider of {} names {endpoint} as its own, which is the server of {other}",
+                self.profile.name
+            ))),
+        }
     }
 
     pub(super) fn tell(&self, problem: Problem) -> Problem {
@@ -75,9 +91,14 @@ impl SignIn {
         let (_, client_id) = profile.registration()?;
         let client_id = client_id.to_owned();
         let (shared, whole, there) = (self.shared.clone(), profile.clone(), server.clone());
-        let (issuer_required, client_secret) = blocking(move || {
-            let issuer_required = shared.can_tell_apart(&whole, &there)?;
-            Ok((issuer_required, whole.client_secret(shared.vault())?))
+        let (others, issuer_required, client_secret) = blocking(move || {
+            let others = shared.profiles().others(&whole)?;
+            let issuer_required = shared.can_tell_apart(&whole, &there, &others)?;
+            Ok((
+                others,
+                issuer_required,
+                whole.client_secret(shared.vault())?,
+            ))
         })
         .await?;
         let vault = self.shared.vault();
@@ -127,6 +148,7 @@ impl SignIn {
             challenge: challenge.as_str().to_owned(),
             nonce: openidconnect::Nonce::new_random(),
             issuer_required,
+            others: Arc::new(others),
             device_token: known.map(|known| known.token),
             wanted: self.wanted.clone(),
         })

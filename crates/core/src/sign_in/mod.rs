@@ -11,6 +11,7 @@ mod browser_task;
 mod complete;
 mod context;
 mod deciding;
+mod end;
 mod first_party;
 mod history;
 mod in_browser;
@@ -30,7 +31,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
 
 pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked, ProxyLogin};
 pub use browser::Handoff;
@@ -50,9 +50,6 @@ use authorization::AuthorizationRequest;
 use context::{SignInContext, tell};
 use state::{State, Transition};
 use wanted::Wanted;
-
-/// How long the browser may take to get its last page.
-const LAST_PAGE: Duration = Duration::from_secs(5);
 
 /// Forgets what this device knows of a person from their sign-ins, and whether their issuer may ask
 /// for a password here. The address is the one that the service gave.
@@ -167,27 +164,6 @@ impl SignIn {
             | State::Over => Transition::Step(Step::Stopped(Problem::new(Code::Cancelled))),
         };
         self.go_on(next).await
-    }
-
-    /// Cancels it, and says how it ended: what is being stored already is kept.
-    pub async fn cancel(&mut self) -> Step {
-        let ended = self.answer(AnswerKind::Cancel.into()).await;
-        ended.unwrap_or_else(|_| Step::Stopped(Problem::new(Code::Cancelled)))
-    }
-
-    /// Waits until the browser has its last page, for five seconds at most. Who leaves the process calls
-    /// this first.
-    pub async fn wait_closed(&mut self) {
-        let all = async {
-            for closing in self.closing.drain(..) {
-                if let Err(error) = closing.await {
-                    tracing::warn!(%error, "the page in the browser was not finished");
-                }
-            }
-        };
-        if timeout(LAST_PAGE, all).await.is_err() {
-            tracing::warn!("the browser did not fetch its last page");
-        }
     }
 
     /// Begins; the first step, or why there is none.

@@ -43,7 +43,7 @@ pub(super) fn host(server: &Server) -> Option<String> {
 /// Makes sure that the password goes to no server that another profile is for.
 pub(super) fn must_be_its_own(context: &SignInContext) -> Result<(), Problem> {
     match endpoint(&context.server) {
-        Some(endpoint) => context.shared.must_be_its_own(&context.profile, endpoint),
+        Some(endpoint) => context.must_be_its_own(endpoint),
         None => Ok(()),
     }
 }

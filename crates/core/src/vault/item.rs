@@ -84,6 +84,10 @@ impl Item {
         Self(format!("profile/{}", short_hash(name)))
     }
 
+    pub(crate) fn is_of_a_profile(&self) -> bool {
+        self.0.starts_with("profile/")
+    }
+
     /// Where a report goes that waits.
     #[must_use]
     pub fn report(id: &str) -> Self {

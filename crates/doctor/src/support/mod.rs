@@ -126,6 +126,7 @@ pub async fn hand_over(
 ) -> Result<HandedOver, Problem> {
     if *destination != Destination::Nobody {
         portico.allows_report(ReportUse::Send)?;
+        portico.must_report_there(profile).await?;
     }
     match destination {
         Destination::Endpoint(url) => {

@@ -282,7 +282,8 @@ impl Queue {
     }
 
     async fn lock(&self, id: &str) -> Result<Lock, Problem> {
-        Lock::take(&self.folder.join(format!("{id}.lock"))).await
+        let path = self.folder.join(format!("{id}.lock"));
+        self.portico.sessions().lock_file(&path).await
     }
 
     async fn entries(&self) -> Result<Vec<Entry>, Problem> {

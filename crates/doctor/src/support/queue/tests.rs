@@ -7,7 +7,7 @@ use portico_core::vault::{MemoryStore, Store, StoreError};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::super::HandedOver;
+use super::super::{HandedOver, hand_over};
 use super::*;
 use crate::context::Context;
 use crate::report::Material;
@@ -278,8 +278,7 @@ async fn whatever_its_file_says_a_report_goes_to_the_support_it_was_made_for_or_
                 }
                 // Handed over once more it arrives, unless support has it by now.
                 let destination = Destination::Endpoint(url);
-                let again =
-                    super::super::hand_over(&context.portico, &profile, &destination, &report);
+                let again = hand_over(&context.portico, &profile, &destination, &report);
                 let HandedOver::Queued(view) = again.await.expect(&what) else {
                     panic!("{what}")
                 };
@@ -307,6 +306,32 @@ async fn a_report_that_waits_is_not_sent_where_the_profile_has_moved_its_support
     assert_eq!(seen[0].code, Some(Code::SupportChanged));
     let counts = [olds, news].map(|count| count.load(Ordering::SeqCst));
     assert_eq!(counts, [0, 0]);
+}
+
+#[tokio::test]
+async fn a_new_report_goes_where_the_profile_was_known_to_send_it() {
+    let (context, _folder) = testing::context();
+    let ((old, olds), (new, news)) = (support().await, support().await);
+    supported_at(&context, &old);
+    let path = context.portico.paths().config.join("profiles/acme.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let moved = text.replace(old.as_str(), new.as_str());
+    assert_ne!(text, moved);
+    atomic::write(&path, moved.as_bytes()).unwrap();
+    let report = report(&context).await;
+    let counts = || [&olds, &news].map(|count| count.load(Ordering::SeqCst));
+
+    let profile = context.portico.profiles().find("acme").unwrap();
+    let destination = Destination::named(&profile);
+    let handed = hand_over(&context.portico, &profile, &destination, &report).await;
+
+    assert_eq!(handed.unwrap_err().code, Code::SupportChanged);
+    assert_eq!(counts(), [0, 0]);
+    // What the person adds counts.
+    let profile = supported_at(&context, &new);
+    let handed = hand_over(&context.portico, &profile, &destination, &report).await;
+    assert!(matches!(handed, Ok(HandedOver::Queued(_))), "{handed:?}");
+    assert_eq!(counts(), [0, 1]);
 }
 
 #[tokio::test]
@@ -407,7 +432,7 @@ async fn a_report_waits_for_a_locked_keychain_and_is_sent_at_once_by_who_made_it
 
     // What the report may be about must not keep it from being sent.
     let destination = Destination::Endpoint(url);
-    let handed = super::super::hand_over(&context.portico, &profile, &destination, &direct).await;
+    let handed = hand_over(&context.portico, &profile, &destination, &direct).await;
     let Ok(HandedOver::Queued(view)) = handed else {
         panic!("{handed:?}")
     };

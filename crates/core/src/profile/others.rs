@@ -1,0 +1,96 @@
+//! The servers that are known by other names: what a sign-in must not be mixed up with (RFC 9700 4.4).
+//! They are those of the profiles there are, and those that the vault knows of: a file that is gone,
+//! damaged or changed takes none of them away.
+
+use url::{Origin, Url};
+
+use super::{Place, Profile, Profiles, meaning};
+use crate::oidc::issuer::trimmed;
+use crate::problem::Problem;
+
+/// A server, and what its profile is called.
+#[derive(Debug)]
+struct Other {
+    name: String,
+    /// Its issuer, without a slash at the end.
+    issuer: String,
+    /// Where the browser comes back to from there.
+    places: Vec<Place>,
+}
+
+/// The servers of other profiles than one.
+#[derive(Debug, Default)]
+pub(crate) struct Others {
+    known: Vec<Other>,
+    /// Whether there is one of which nobody can tell any more.
+    is_one_unknown: bool,
+}
+
+impl Profiles {
+    /// The servers that a profile's own could be mixed up with. None for what is built in, which leads to
+    /// no stranger.
+    ///
+    /// # Errors
+    /// What keeps the keychain from telling.
+    pub(crate) fn others(&self, profile: &Profile) -> Result<Others, Problem> {
+        let (issuer, _) = profile.registration()?;
+        if self.is_built_in(issuer) {
+            return Ok(Others::default());
+        }
+        let mut others = Others::default();
+        for (name, it) in self.registrations() {
+            others.known.push(Other {
+                name,
+                issuer: trimmed(&it.issuer).to_owned(),
+                places: it.redirect.places(),
+            });
+        }
+        for meaning in meaning::all(&self.vault)? {
+            let Some(meaning) = meaning else {
+                others.is_one_unknown = true;
+                continue;
+            };
+            for server in meaning.servers {
+                others.known.push(Other {
+                    name: meaning.name.clone(),
+                    issuer: server.holder.issuer().to_owned(),
+                    places: server.places,
+                });
+            }
+        }
+        others
+            .known
+            .retain(|other| other.issuer != trimmed(issuer) && other.name != "sandbox");
+        Ok(others)
+    }
+}
+
+impl Others {
+    /// Another profile whose codes come back to the same place: then the answer has to name its issuer
+    /// (RFC 9207), or one server could be given the code of another one.
+    pub(crate) fn share_redirect(&self, profile: &Profile) -> Option<&str> {
+        let ours = profile.redirect.places();
+        let shares = |other: &&Other| other.places.iter().any(|place| ours.contains(place));
+        let named = self.known.iter().find(shares).map(|it| it.name.as_str());
+        named.or_else(|| {
+            self.is_one_unknown
+                .then_some("a profile that can't be read any more")
+        })
+    }
+
+    /// Another profile whose server this endpoint is, though it isn't at the profile's own issuer: an
+    /// answer of the one could be taken for the other's. Where both are on one host, as two tenants are,
+    /// that says nothing.
+    pub(crate) fn have(&self, profile: &Profile, endpoint: &Url) -> Option<&str> {
+        let place = endpoint.origin();
+        if profile.issuer.as_ref().map(Url::origin) == Some(place.clone()) {
+            return None;
+        }
+        let is_there = |other: &&Other| origin_of(&other.issuer) == Some(place.clone());
+        self.known.iter().find(is_there).map(|it| it.name.as_str())
+    }
+}
+
+fn origin_of(issuer: &str) -> Option<Origin> {
+    Url::parse(issuer).ok().map(|url| url.origin())
+}
