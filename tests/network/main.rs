@@ -1,5 +1,7 @@
 //! What stands between Portico and a service, each made by hand: every one has its own name.
 
+mod authorities;
+
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

@@ -135,6 +135,8 @@ impl Context {
         }
         held.in_force = held.seen.clone();
         self.http().obey(held.in_force.orders());
+        let vouchers = held.in_force.vouchers(&self.0.policy_file);
+        self.http().trust(vouchers);
         self.profiles().obey(
             held.in_force.presets(),
             held.in_force.presets_bind(),

@@ -14,7 +14,7 @@ use rustls_platform_verifier::Verifier;
 use url::Url;
 
 use super::resolver::{LeadHere, Resolver};
-use super::{Error, Network, roots, user_agent};
+use super::{Error, Network, Vouchers, roots, user_agent};
 use crate::safe_url;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
@@ -39,6 +39,8 @@ pub(super) struct Clients {
     /// Through a proxy, whom it was named by, and how it is spoken to.
     through: Mutex<Vec<(Through, reqwest::Client)>>,
     tls: OnceLock<ClientConfig>,
+    /// Whom an organisation trusts beside the system's authorities.
+    pub(super) vouchers: Vouchers,
 }
 
 /// A way through a proxy.
@@ -61,6 +63,13 @@ pub(super) struct Making<'a> {
 }
 
 impl Clients {
+    pub(super) fn trusting(vouchers: Vouchers) -> Self {
+        Self {
+            vouchers,
+            ..Self::default()
+        }
+    }
+
     /// The client that goes there without a proxy; `led` says that somebody else has named the address.
     pub(super) fn direct(
         &self,
@@ -150,7 +159,8 @@ impl Clients {
             return Err(no_roots(why));
         }
         let mut extra = Vec::new();
-        for pem in &making.network.extra_roots {
+        let named = self.vouchers.read(making.host)?;
+        for pem in making.network.extra_roots.iter().chain(&named) {
             for certificate in CertificateDer::pem_slice_iter(pem) {
                 extra.push(certificate.map_err(|_| {
                     Error::Settings("a root certificate is not in PEM form".to_owned())

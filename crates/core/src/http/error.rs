@@ -9,7 +9,7 @@ use super::resolver::Blocked;
 use super::roots;
 use super::told::Wants;
 use super::way::ProxyFault;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, ManagedBy, Problem};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,16 @@ pub enum Error {
         host: String,
         /// Where they were looked for.
         why: String,
+    },
+    /// An authority that the organisation names is of no use.
+    #[error("extra_ca names a file that can't be used: {why}")]
+    Vouchers {
+        /// Which host was to be recognised.
+        host: String,
+        /// Which file, and why.
+        why: String,
+        /// Whose policy it is.
+        managed_by: Box<ManagedBy>,
     },
     /// Both sides could not agree on an encrypted connection.
     #[error("no encrypted connection to {host}: {fault}")]
@@ -193,6 +203,7 @@ impl From<Error> for Problem {
             Error::Timeout { host } => (Code::NetworkTimeout, Some(host)),
             Error::Untrusted { host, .. } => (Code::TlsUntrusted, Some(host)),
             Error::NoRoots { host, .. } => (Code::CertificatesMissing, Some(host)),
+            Error::Vouchers { host, .. } => (Code::PolicyForbids, Some(host)),
             Error::Tls { host, .. } => (Code::TlsFailed, Some(host)),
             Error::ProxySignIn { host, .. } => (Code::ProxySignIn, Some(host)),
             Error::ProxySetting { host, .. } => (Code::ProxySettingInvalid, Some(host)),
@@ -225,6 +236,9 @@ impl From<Error> for Problem {
                 takes_password.clone_from(&untold.takes_password);
                 problem.about.proxy.clone_from(&wants.proxy);
                 problem.about.set_by.clone_from(&wants.set_by);
+            }
+            Error::Vouchers { managed_by, .. } => {
+                problem.about.managed_by = Some(managed_by.as_ref().clone());
             }
             Error::ProxySetting { fault, .. } => {
                 problem.about.set_by = Some(fault.place.clone());

@@ -15,14 +15,16 @@ mod resolver;
 mod roots;
 mod told;
 mod unpack;
+mod vouchers;
 mod way;
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode, header};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use portico_proxy::Surroundings;
 use serde::de::DeserializeOwned;
 use url::{Origin, Url};
@@ -47,6 +49,7 @@ pub(crate) use request::build;
 pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
 pub use told::{ProxyAnswer, ProxySignIn, Told, Untold, Wants};
+pub(crate) use vouchers::Vouchers;
 pub use way::ProxyFault;
 
 /// A request, of the type that the `oauth2` crate speaks too.
@@ -96,22 +99,22 @@ pub enum Repeat {
 #[derive(Debug)]
 pub struct Http {
     network: Network,
-    clients: Clients,
+    clients: RwLock<Arc<Clients>>,
     here: LeadHere,
     way_out: WayOut,
     /// By how many seconds the `Date` of a service's last answer was ahead of this computer's clock, by
     /// its origin: what one says of the time counts for no other.
     clock_offsets: Mutex<HashMap<Origin, i64>>,
-    clock: std::sync::Arc<dyn Clock>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Http {
     /// Makes the door; the client behind it is made at the first request.
     #[must_use]
-    pub fn new(network: Network, clock: std::sync::Arc<dyn Clock>) -> Self {
+    pub fn new(network: Network, clock: Arc<dyn Clock>) -> Self {
         Self {
             network,
-            clients: Clients::default(),
+            clients: RwLock::default(),
             here: LeadHere::default(),
             way_out: WayOut::default(),
             clock_offsets: Mutex::default(),
@@ -123,6 +126,28 @@ impl Http {
     #[must_use]
     pub fn network(&self) -> &Network {
         &self.network
+    }
+
+    /// Takes whom an organisation trusts beside the system's authorities.
+    pub(crate) fn trust(&self, vouchers: Vouchers) {
+        let mut clients = self.clients.write();
+        if !clients.vouchers.are(&vouchers) {
+            *clients = Arc::new(Clients::trusting(vouchers));
+        }
+    }
+
+    /// The root certificates (PEM) beside the system's: those that Portico was given, and those that an
+    /// organisation names.
+    ///
+    /// # Errors
+    /// When one that the organisation names is of no use.
+    pub fn extra_roots(&self, host: &str) -> Result<Vec<Vec<u8>>, Error> {
+        let named = self.clients().vouchers.read(host)?;
+        Ok([self.network.extra_roots.clone(), named].concat())
+    }
+
+    fn clients(&self) -> Arc<Clients> {
+        self.clients.read().clone()
     }
 
     /// By how many seconds a service's clock was ahead of ours when it answered last.
@@ -312,7 +337,7 @@ impl Http {
         led: bool,
     ) -> Result<reqwest::Response, Error> {
         let host = host_of(url.as_str());
-        let client = self.clients.direct(&self.making(&host), url, led)?;
+        let client = self.clients().direct(&self.making(&host), url, led)?;
         let sent = self.sent_by(&client, request, url).await;
         sent.map_err(|error| match classify(&host, error) {
             // Nobody is here who could be the service.

@@ -302,8 +302,8 @@ impl Http {
         let making = self.making(host);
         let once = answer.is_some_and(|answer| answer.told == Told::Ticket);
         let client = match once {
-            true => self.clients.through_once(&making, &through),
-            false => self.clients.through(&making, through),
+            true => self.clients().through_once(&making, &through),
+            false => self.clients().through(&making, through),
         };
         let client = client.map_err(Failed::Beyond)?;
         let sent = self.sent_by(&client, request, url).await;

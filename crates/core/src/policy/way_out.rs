@@ -1,9 +1,19 @@
 //! What the organisation has set for the way out.
 
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
 use portico_proxy::{Fault, Mode, Order, Orders, Proxy, Reason, Source};
 use url::Url;
 
+use super::guard::{self, Found};
 use super::{Key, Level, Policy, Setting, Value};
+use crate::fs::paths::system_policy;
+use crate::http::Vouchers;
+use crate::problem::ManagedBy;
+
+/// A file of all public authorities is a fifth of this.
+const LARGEST: u64 = 1024 * 1024;
 
 const KEYS: [Key; 3] = [Key::ProxyMode, Key::ProxyServer, Key::ProxyPacUrl];
 
@@ -14,6 +24,22 @@ impl Policy {
         Orders {
             mandatory: self.order(Level::Mandatory),
             recommended: self.order(Level::Recommended),
+        }
+    }
+
+    /// Who vouches for servers beside the system's authorities. Only administrators may be able to
+    /// change their files where the policy is in the system's own place.
+    pub(crate) fn vouchers(&self, policy: &Path) -> Vouchers {
+        let files = self.list(Key::ExtraCa).unwrap_or_default();
+        let files = files.iter().map(PathBuf::from).collect();
+        let managed_by = ManagedBy {
+            key: Some(Key::ExtraCa.spec().name),
+            origin: self.setting(Key::ExtraCa).and_then(|it| it.origin.clone()),
+            ..self.managed_by()
+        };
+        match policy == system_policy() {
+            true => Vouchers::new(files, |file| bytes_of(file, true), managed_by),
+            false => Vouchers::new(files, |file| bytes_of(file, false), managed_by),
         }
     }
 
@@ -74,6 +100,21 @@ impl Policy {
             (Some(Ok(url)), Some(named)) => as_order(named, Mode::Pac(url)),
             _ => as_order(said, Mode::Closed(fault_of(said, Reason::NoHost))),
         }
+    }
+}
+
+fn bytes_of(path: &Path, is_checked: bool) -> Result<Vec<u8>, String> {
+    let file = match guard::open(path, is_checked) {
+        Found::Here(file) => file,
+        Found::Missing => return Err("there is no such file".to_owned()),
+        Found::Anybodys(why) | Found::Unreadable(why) => return Err(why),
+    };
+    let mut bytes = Vec::new();
+    let read = file.take(LARGEST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| error.to_string())?;
+    match u64::try_from(bytes.len()).is_ok_and(|length| length <= LARGEST) {
+        true => Ok(bytes),
+        false => Err("it is larger than 1 MB".to_owned()),
     }
 }
 

@@ -91,6 +91,7 @@ impl Portico {
         );
         let http = Http::new(environment.network, environment.clock.clone());
         http.obey(policy.orders());
+        http.trust(policy.vouchers(&environment.paths.policy));
         let proxies = Arc::new(Proxies::new(vault.clone()));
         http.sign_in_to_proxies(proxies.clone());
         let context = Context::new(Shared {
