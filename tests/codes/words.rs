@@ -189,8 +189,8 @@ fn messages(source: &str) -> Vec<Message<'_>> {
             let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
             let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
             message.names.insert(name);
-            // Why a connection failed may not be known; the usual form is for that, too.
-            if name == "tls" {
+            // Why a connection failed or a proxy was told nothing may not be known; the usual form is for that, too.
+            if matches!(name, "tls" | "untold") {
                 message.optional.insert(name);
             }
             if after.trim_start().starts_with("->") {
@@ -274,6 +274,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("service", "Acme"),
     ("suggestion", "ada@example.com"),
     ("tls", "version"),
+    ("untold", "expired"),
     ("vendor", "Acme Inspector"),
     ("version", "0.2.0"),
     ("wait", "5 minutes"),

@@ -7,7 +7,7 @@ use portico_core::profile::{Destination, Profile};
 use portico_core::{Portico, Problem};
 use url::Url;
 
-use crate::proxies::Asked;
+use crate::asked::Asked;
 use crate::system::System;
 
 /// What a run is about. Cheap to clone.

@@ -740,7 +740,6 @@ mod beside_curl {
             ("192.0.2.0/33", "https://192.0.2.7/"),
             ("192.0.2.*", "https://192.0.2.7/"),
             ("2001:db8::7", "https://[2001:db8::7]/"),
-            ("2001:db8::/32", "https://[2001:db8::7]/"),
             ("2001:db9::/32", "https://[2001:db8::7]/"),
             ("10.0.0.0/8", "https://10.example.com/"),
         ] {
@@ -755,6 +754,23 @@ mod beside_curl {
                 ours, curls,
                 "no_proxy={no_proxy:?} {address}: curl goes through: {curls}"
             );
+        }
+    }
+
+    /// curl 7.88 has networks of IPv4 only; here both kinds are networks.
+    #[tokio::test]
+    async fn a_network_of_ipv6_is_left_out_as_one_of_ipv4_is() {
+        for (no_proxy, is_direct) in [
+            ("2001:db8::/32", true),
+            ("2001:db8::/128", false),
+            ("2001:db9::/32", false),
+            ("192.0.2.0/24", false),
+            ("::/0", true),
+        ] {
+            let environment = with(&[("https_proxy", "p.example:9"), ("no_proxy", no_proxy)]);
+            let resolver = Resolver::new(environment, None);
+            let way = way(&resolver, "https://[2001:db8::7]/").await.0;
+            assert_eq!(way == "direct", is_direct, "{no_proxy}: {way}");
         }
     }
 

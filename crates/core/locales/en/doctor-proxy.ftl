@@ -24,7 +24,7 @@ proxy-wants-sign-in = { $untold ->
        *[password] The proxy { $proxy } requires a user name and password.
     }
 proxy-refuses = The proxy { $proxy } blocks connections to { $host }.
-proxy-left-alone = The proxy { $proxy } for { $host } is on this computer or its link, but somebody on the network names it, so Portico leaves it alone.
+proxy-left-alone = The proxy { $proxy } for { $host } is on this computer or its link, but someone on the network names it, so Portico leaves it alone.
 # $place (String) - the variable or setting, $fault (String) - why it can't be read, $right (String) - how it would be right
 proxy-setting-invalid = { $fault ->
         [not-text] { $place } isn't valid UTF-8, so Portico doesn't connect at all.

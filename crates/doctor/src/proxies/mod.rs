@@ -4,52 +4,24 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use parking_lot::Mutex;
 use portico_core::http::Http;
-use portico_proxy::surroundings::VARIABLES;
-use portico_proxy::{Fault, Found, Resolver, Surroundings, Way, Ways, probe};
+use portico_proxy::{Fault, Found, Resolver, Way, Ways, probe};
 use url::Url;
 
 use crate::context::{Context, Target};
-use crate::system::System;
 
 /// How long a proxy may take to be there, where there is another way.
 const THERE: Duration = Duration::from_millis(1200);
 
-/// What a run has found out, as long as its computer is the same.
-#[derive(Debug, Clone, Default)]
-pub struct Asked(Arc<Mutex<Option<Arc<Resolver>>>>);
-
-impl Asked {
-    fn resolver(&self, context: &Context) -> Arc<Resolver> {
-        let seen = surroundings(&context.system);
-        let http = context.portico.http();
-        let mut kept = self.0.lock();
-        if let Some(resolver) = kept.as_ref().filter(|it| *it.surroundings() == seen) {
-            return resolver.clone();
-        }
-        let told = http.network().proxy.as_ref().map(Url::as_str);
-        let resolver = Arc::new(Resolver::new(seen, told));
-        resolver.obey(http.orders());
-        *kept = Some(resolver.clone());
-        resolver
-    }
-}
-
-/// What the settings of this run's computer are read from.
-pub(crate) fn surroundings(system: &System) -> Surroundings {
-    let set = |name: &&'static str| Some((*name, system.variables.get(name)?.clone()));
-    Surroundings {
-        root: system.root.clone(),
-        home: system.home.clone(),
-        variables: VARIABLES.iter().filter_map(set).collect(),
-    }
+fn resolver(context: &Context) -> Arc<Resolver> {
+    let http = context.portico.http();
+    context.ways.resolver(http, &context.system)
 }
 
 /// The ways of the sign-in to these addresses. Takes 4 s at most; the network is only touched for a
 /// script, and not in an offline run.
 pub(crate) async fn of(context: &Context, addresses: &[Url]) -> Found {
-    let resolver = context.ways.resolver(context);
+    let resolver = resolver(context);
     resolver
         .ask(outside(context), addresses, context.offline)
         .await
@@ -58,7 +30,7 @@ pub(crate) async fn of(context: &Context, addresses: &[Url]) -> Found {
 /// The ways of a browser that follows this computer's settings, also to this computer itself, and
 /// whether it sends its addresses to the proxy on purpose (`<-loopback>`).
 pub(crate) async fn of_browsers(context: &Context, addresses: &[Url]) -> (Found, bool) {
-    let resolver = context.ways.resolver(context);
+    let resolver = resolver(context);
     let found = resolver.ask_of_browsers(outside(context), addresses, context.offline);
     (found.await, resolver.takes_loopback_on_purpose().await)
 }

@@ -46,7 +46,8 @@ pub(super) async fn look(context: &Context) -> Finding {
     let found = proxies::of(context, &addresses).await;
     let seen = look_at(http, &targets, &found).await;
     let finding = judge(&found.script, &seen);
-    let idle = portico_proxy::environment::idle_exceptions(&proxies::surroundings(&context.system));
+    let idle =
+        portico_proxy::environment::idle_exceptions(&crate::asked::surroundings(&context.system));
     with_idle(finding, &idle, &seen)
 }
 
