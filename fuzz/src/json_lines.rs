@@ -52,6 +52,8 @@ pub fn check(data: &[u8]) {
             | AnswerKind::Accept
             | AnswerKind::Retry
             | AnswerKind::UseBrowser
+            // Its parts are checked where they are put together.
+            | AnswerKind::ProxySignIn(_)
             | AnswerKind::Cancel => {}
         }
     }

@@ -58,6 +58,8 @@ const SCHEME: &str = "portico";
 /// What the system passes when it starts Portico by itself.
 const IN_TRAY: &str = "--in-tray";
 
+pub use portico_core::proxy::be_a_script_process_if_asked;
+
 /// Runs the window until the person quits.
 #[must_use]
 pub fn run() -> ExitCode {

@@ -11,5 +11,6 @@ use zeroizing_alloc::ZeroAlloc;
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
+    portico_desktop_lib::be_a_script_process_if_asked();
     portico_desktop_lib::run()
 }

@@ -1,6 +1,6 @@
 //! One tab of a Chromium of its own, without a window and with nothing in it yet.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use test_support::World;
+use test_support::{Person, World};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::task::LocalSet;
@@ -46,13 +46,33 @@ pub(crate) async fn in_chromium(test: impl AsyncFnOnce(Tab) + 'static) {
         test.await
     };
     let ended = LocalSet::new().run_until(run).await;
-    tab.0.close().await.unwrap();
+    tab.close().await;
     if let Err(panicked) = ended {
         std::panic::resume_unwind(panicked.into_panic());
     }
 }
 
 impl Tab {
+    /// Opens one with a driver that runs already, in a browser that keeps its things in this folder.
+    pub(crate) async fn open(driver: &str, folder: &Path, more: &[&str]) -> Self {
+        let profile = format!("--user-data-dir={}", folder.display());
+        let all = FLAGS.iter().chain(more).copied().chain([&*profile]);
+        let Value::Object(wanted) = json!({
+            "goog:chromeOptions": { "args": all.collect::<Vec<_>>() },
+            "goog:loggingPrefs": { "browser": "ALL" },
+        }) else {
+            unreachable!("it is an object")
+        };
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(Capabilities::from(wanted));
+        Self(builder.connect(driver).await.unwrap())
+    }
+
+    /// Ends the browser.
+    pub(crate) async fn close(self) {
+        self.0.close().await.unwrap();
+    }
+
     pub(crate) async fn goto(&self, url: &Url) {
         self.0.goto(url.as_str()).await.unwrap();
     }
@@ -60,7 +80,16 @@ impl Tab {
     /// Goes to an address and fills in what is asked for, until the loopback page comes; says
     /// which fields had to be filled in.
     pub(crate) async fn sign_in(&self, url: &Url, world: &World, email: &str) -> Vec<String> {
-        let person = world.person(email);
+        self.sign_in_as(url, &world.person(email), email).await
+    }
+
+    /// The same as this person.
+    pub(crate) async fn sign_in_as(
+        &self,
+        url: &Url,
+        person: &Person<'_>,
+        email: &str,
+    ) -> Vec<String> {
         let mut typed = Vec::new();
         self.goto(url).await;
         let deadline = Instant::now() + PATIENCE;
@@ -242,16 +271,6 @@ impl Driver {
     }
 
     async fn open(&self) -> Tab {
-        let profile = format!("--user-data-dir={}", self.profile.path().display());
-        let flags: Vec<&str> = FLAGS.iter().copied().chain([&*profile]).collect();
-        let Value::Object(wanted) = json!({
-            "goog:chromeOptions": { "args": flags },
-            "goog:loggingPrefs": { "browser": "ALL" },
-        }) else {
-            unreachable!("it is an object")
-        };
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(Capabilities::from(wanted));
-        Tab(builder.connect(&self.address).await.unwrap())
+        Tab::open(&self.address, self.profile.path(), &[]).await
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use portico_core::domain::Method;
 use portico_core::http::Network;
 use portico_core::profile::{self, Profile};
+use portico_core::proxy::Surroundings;
 use portico_core::session::Lock;
 use portico_core::vault::{Nobody, Store, StoreError};
 use portico_core::{AnswerKind, Code, Environment, Hints, Portico, Problem, Secret};
@@ -69,6 +70,12 @@ made_to_happen! {
     TlsUntrusted by self_signed();
     TlsFailed by plain_server();
     CertificatesMissing by async { without_authorities() };
+    ProxySettingInvalid by issuer("https://id.acme.example", |environment| {
+        environment.network.surroundings = Some(Surroundings {
+            variables: [("https_proxy", "htp://proxy.acme.example".into())].into(),
+            ..Surroundings::default()
+        });
+    });
     ProxySignIn by proxy();
     CaptivePortal by at_start(Fault::new(FaultKind::CaptivePortal));
     GatewayAnswered by at_start(Fault::new(FaultKind::HtmlInsteadOfJson));

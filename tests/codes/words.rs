@@ -189,8 +189,8 @@ fn messages(source: &str) -> Vec<Message<'_>> {
             let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
             let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
             message.names.insert(name);
-            // Why a connection failed may not be known; the usual form is for that, too.
-            if name == "tls" {
+            // Why a connection failed or a proxy was told nothing may not be known; the usual form is for that, too.
+            if matches!(name, "tls" | "untold") {
                 message.optional.insert(name);
             }
             if after.trim_start().starts_with("->") {
@@ -249,6 +249,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("codes", "dns_blocked"),
     ("domain", "acme.example"),
     ("engine", "WebKitGTK 2.40"),
+    ("entry", "*.acme.example"),
+    ("fault", "quotes"),
     ("host", "accounts.acme.example"),
     ("how", "Your package manager installs it:"),
     ("incident", "Sign-in is slow"),
@@ -265,12 +267,14 @@ const KNOWN: &[(&str, &str)] = &[
     ("program", "Another program"),
     ("provider", "Acme Mail"),
     ("proxy", "proxy.acme.example:3128"),
+    ("right", "http://proxy.acme.example:3128"),
     ("region", "EU"),
     ("scopes", "openid email"),
     ("senders", "acme.example"),
     ("service", "Acme"),
     ("suggestion", "ada@example.com"),
     ("tls", "version"),
+    ("untold", "expired"),
     ("vendor", "Acme Inspector"),
     ("version", "0.2.0"),
     ("wait", "5 minutes"),

@@ -243,6 +243,21 @@ impl Lab {
         path
     }
 
+    /// How many programs run on this side with this argument.
+    pub(crate) fn running_with(&self, argument: &str) -> usize {
+        let network = |process: &Path| std::fs::read_link(process.join("ns/net")).ok();
+        let this = network(&Path::new("/proc").join(self.here.id().to_string())).unwrap();
+        let all = std::fs::read_dir("/proc").unwrap().flatten();
+        all.filter(|process| network(&process.path()).as_ref() == Some(&this))
+            .filter(|process| {
+                let arguments = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+                { arguments }
+                    .split(|byte| *byte == 0)
+                    .any(|it| it == argument.as_bytes())
+            })
+            .count()
+    }
+
     /// A command that runs on this side: in its namespaces.
     fn there_runs(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new("/usr/bin/nsenter");
@@ -346,4 +361,40 @@ pub(crate) async fn proxy(status: &'static str) -> u16 {
         }
     });
     port
+}
+
+/// A proxy on the service's side that connects to whatever it is asked for, by names of its own; its
+/// port, and what it was asked for.
+pub(crate) async fn proxy_that_knows_names() -> (u16, Arc<Mutex<Vec<String>>>) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind((THERE, 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let noted = asked.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let noted = noted.clone();
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    match stream.read_u8().await {
+                        Ok(byte) => head.push(byte),
+                        Err(_) => return,
+                    }
+                }
+                let head = String::from_utf8(head).unwrap();
+                let target = head.split(' ').nth(1).unwrap_or_default().to_owned();
+                noted.lock().unwrap().push(target.clone());
+                let Some((_, port)) = target.rsplit_once(':') else {
+                    return;
+                };
+                // The service has all names.
+                let onward = tokio::net::TcpStream::connect((THERE, port.parse().unwrap())).await;
+                let Ok(mut onward) = onward else { return };
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+                let _ = tokio::io::copy_bidirectional(&mut stream, &mut onward).await;
+            });
+        }
+    });
+    (port, asked)
 }

@@ -280,6 +280,111 @@ fn a_proxy_inside_a_network_without_a_way_out_is_asked_for_itself() {
     });
 }
 
+/// Behind a company's proxy: names are unknown here, there is no way out but to the proxy, and a script
+/// names it. Everything goes through it, and nothing else leaves.
+#[test]
+fn behind_a_script_and_a_proxy_that_alone_knows_names_everything_works() {
+    let name = "network::behind_a_script_and_a_proxy_that_alone_knows_names_everything_works";
+    lab::inside(name, async || {
+        let mut lab = Lab::new().await;
+        let (port, asked) = lab::proxy_that_knows_names().await;
+        let script = format!(
+            "function FindProxyForURL(url, host) {{ return 'PROXY {NOBODY}:1; PROXY {THERE}:{port}'; }}"
+        );
+        let script: &'static str = script.leak();
+        let server = tokio::net::TcpListener::bind((THERE, 0)).await.unwrap();
+        let at = server.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = server.accept().await {
+                tokio::spawn(test_support::hostile::answer(stream, "200 OK", script));
+            }
+        });
+        lab.set("XDG_CURRENT_DESKTOP", "KDE");
+        lab.file(
+            ".config/kioslaverc",
+            &format!(
+                "[Proxy Settings]\nProxyType=2\nProxy Config Script=http://{THERE}:{at}/proxy.pac\n"
+            ),
+        );
+        for host in NAMES {
+            lab.name(host, Answer::NoSuchName);
+        }
+        lab.on_this_side("ip route del default && ip -6 route del default");
+        // Nobody is there, and it is known at once.
+        lab.on_this_side(&format!("ip route add unreachable {NOBODY}"));
+        lab.zone.lock().unwrap().asked();
+
+        let seen = lab.portico(&["profile", "check", "acme"]);
+        assert_eq!(seen.code, 0, "{seen}");
+        // Nobody else is asked for the service's names.
+        assert_eq!(lab.zone.lock().unwrap().asked(), Vec::<String>::new());
+        let through = asked.lock().unwrap().clone();
+        assert!(through.contains(&format!("{ISSUER}:443")), "{through:?}");
+
+        let seen = lab.doctor();
+        seen.must_blame_nothing();
+        let rule = seen.finding("network.proxy")["evidence"].to_string();
+        assert!(rule.contains("proxy.pac says PROXY"), "{rule}");
+    });
+}
+
+/// The engine does not look at its deadline in here: only its end helps.
+#[test]
+fn a_script_that_never_ends_is_killed_and_the_direct_way_is_taken() {
+    let name = "network::a_script_that_never_ends_is_killed_and_the_direct_way_is_taken";
+    lab::inside(name, async || {
+        let mut lab = Lab::new().await;
+        let endless = "[].reverse.call({ length: 2 ** 53 - 1 })";
+        let server = tokio::net::TcpListener::bind((THERE, 0)).await.unwrap();
+        let at = server.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = server.accept().await {
+                tokio::spawn(test_support::hostile::answer(stream, "200 OK", endless));
+            }
+        });
+        lab.set("XDG_CURRENT_DESKTOP", "KDE");
+        lab.file(
+            ".config/kioslaverc",
+            &format!("[Proxy Settings]\nProxyType=2\nProxy Config Script=http://{THERE}:{at}/p\n"),
+        );
+
+        let seen = lab.portico(&["profile", "check", "acme"]);
+
+        assert_eq!(seen.code, 0, "{seen}");
+        let argument = portico_core::proxy::pac::child::ARGUMENT;
+        assert_eq!(lab.running_with(argument), 0);
+        let seen = lab.doctor();
+        seen.must_blame("pac_broken");
+        assert_eq!(seen.causes()[0]["confidence"], "possible", "{seen}");
+    });
+}
+
+#[test]
+fn a_variable_that_can_not_be_read_is_the_cause_and_nothing_goes_direct() {
+    let name = "network::a_variable_that_can_not_be_read_is_the_cause_and_nothing_goes_direct";
+    lab::inside(name, async || {
+        let mut lab = Lab::new().await;
+        lab.set("HTTPS_PROXY", "htp://ada:hunter2@proxy.acme.example:3128");
+        lab.zone.lock().unwrap().asked();
+        let seen = lab.portico(&["profile", "check", "acme"]);
+        assert_ne!(seen.code, 0, "{seen}");
+        let text = seen.to_string();
+        assert!(
+            text.contains("HTTPS_PROXY") && !text.contains("hunter2"),
+            "{text}"
+        );
+        assert_eq!(lab.zone.lock().unwrap().asked(), Vec::<String>::new());
+
+        let seen = lab.doctor();
+        seen.must_blame("proxy_setting_invalid");
+        assert!(!seen.to_string().contains("hunter2"), "{seen}");
+        // The twin that is right.
+        let (port, _) = lab::proxy_that_knows_names().await;
+        lab.set("HTTPS_PROXY", &format!("http://{THERE}:{port}"));
+        assert_eq!(lab.portico(&["profile", "check", "acme"]).code, 0);
+    });
+}
+
 #[test]
 fn a_proxy_script_that_is_gone_is_a_warning_where_there_is_a_direct_way() {
     let name = "network::a_proxy_script_that_is_gone_is_a_warning_where_there_is_a_direct_way";

@@ -52,7 +52,7 @@ pub fn acceptor(params: &CertificateParams) -> (TlsAcceptor, Vec<u8>) {
 }
 
 /// Speaks TLS with this certificate.
-pub(crate) fn speaking_tls(certificate: &Certificate, key: &KeyPair) -> TlsAcceptor {
+pub fn speaking_tls(certificate: &Certificate, key: &KeyPair) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

@@ -200,6 +200,7 @@ impl World {
                 Challenge::ConfirmIssuer { .. } => AnswerKind::Accept,
                 // Not the right person or browser: the test says what it makes of that.
                 Challenge::DifferentPerson { .. } | Challenge::UnknownBrowser { .. } => break,
+                Challenge::ProxySignIn { .. } => panic!("no proxy is here"),
             };
             step = sign_in
                 .answer(Answer {

@@ -23,7 +23,9 @@ const HOUSES: &[House] = &[
             &["environment", "sign_in"],
             &["session"],
             &["context"],
-            &["policy", "profile", "services", "settings", "updates"],
+            &[
+                "policy", "profile", "proxies", "services", "settings", "updates",
+            ],
             &["native", "oauth", "oidc", "redirect", "vault"],
             &["http"],
             &["problem"],
@@ -39,6 +41,10 @@ const HOUSES: &[House] = &[
         ],
     },
     // Without an order of their own: no room leads back to itself.
+    House {
+        source: "crates/proxy/src",
+        layers: &[],
+    },
     House {
         source: "crates/doctor/src",
         layers: &[],

@@ -69,21 +69,33 @@ pub(crate) fn is_tidy(workspace: &Workspace) -> Result<bool, Trouble> {
 
 /// Every member, and which other members it may use. Chores and tests are used by nobody.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("portico-core", &[]),
+    ("portico-proxy", &[]),
+    ("portico-core", &["portico-proxy"]),
     ("portico-sandbox", &[]),
-    ("portico-doctor", &["portico-core"]),
-    ("portico-cli", &["portico-core", "portico-doctor"]),
-    ("portico-desktop", &["portico-core", "portico-doctor"]),
+    ("portico-doctor", &["portico-core", "portico-proxy"]),
+    (
+        "portico-cli",
+        &["portico-core", "portico-doctor", "portico-proxy"],
+    ),
+    (
+        "portico-desktop",
+        &["portico-core", "portico-doctor", "portico-proxy"],
+    ),
     (
         "portico-tests",
-        &["portico-core", "portico-doctor", "portico-sandbox"],
+        &[
+            "portico-core",
+            "portico-doctor",
+            "portico-proxy",
+            "portico-sandbox",
+        ],
     ),
     ("xtask", &["portico-core", "portico-doctor", "portico-cli"]),
     ("xtask-package", &["xtask"]),
 ];
 
 /// Packages without a face.
-const FACELESS: &[&str] = &["portico-core", "portico-doctor"];
+const FACELESS: &[&str] = &["portico-proxy", "portico-core", "portico-doctor"];
 
 /// What would give them one; each stands for its whole family (`tauri-plugin-…`).
 const FACES: &[&str] = &[

@@ -111,6 +111,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Profile,
     },
+    /// Forget the passwords for the network's proxies
+    Proxy {
+        /// What to do with proxies.
+        #[command(subcommand)]
+        command: Proxy,
+    },
     /// Show what your organisation has set, check a policy file, or write templates
     Policy {
         /// What to do with the policy.
@@ -409,6 +415,17 @@ pub(crate) enum Policy {
         /// The folder to write them into
         #[arg(value_name = "DIR")]
         folder: PathBuf,
+    },
+}
+
+/// What to do with proxies.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Proxy {
+    /// Forget the passwords that proxies have asked for and that are in the keychain
+    Forget {
+        /// Only the one for this proxy, such as proxy.acme.example:3128
+        #[arg(value_name = "HOST:PORT")]
+        proxy: Option<String>,
     },
 }
 

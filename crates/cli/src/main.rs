@@ -47,6 +47,7 @@ use crate::args::Args;
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
+    portico_core::proxy::be_a_script_process_if_asked();
     core_dumps::forbid();
     match Args::try_parse() {
         Ok(args) => {

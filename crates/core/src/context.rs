@@ -18,6 +18,7 @@ use crate::platform::browser::{Browser, Ordered, Wanted};
 use crate::policy::{Key, Policy};
 use crate::problem::{Code, Problem};
 use crate::profile::{Others, Profile, Profiles};
+use crate::proxies::Proxies;
 use crate::services::Server;
 use crate::services::hubspot::HubSpot;
 use crate::text::Language;
@@ -34,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) http: Arc<Http>,
+    pub(crate) proxies: Arc<Proxies>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) policy: RwLock<Held>,
     pub(crate) policy_file: PathBuf,
@@ -94,6 +96,11 @@ impl Context {
         &self.0.http
     }
 
+    /// Who the person is to the proxies.
+    pub(crate) fn proxies(&self) -> &Arc<Proxies> {
+        &self.0.proxies
+    }
+
     pub(crate) fn vault(&self) -> &Arc<Vault> {
         &self.0.vault
     }
@@ -127,6 +134,9 @@ impl Context {
             return false;
         }
         held.in_force = held.seen.clone();
+        self.http().obey(held.in_force.orders());
+        let vouchers = held.in_force.vouchers(&self.0.policy_file);
+        self.http().trust(vouchers);
         self.profiles().obey(
             held.in_force.presets(),
             held.in_force.presets_bind(),

@@ -41,6 +41,14 @@ wire! {
         BackupCode,
     }
 
+    /// How a person may sign in to the network's proxy.
+    #[derive(Eq, Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ProxyScheme {
+        /// User and password (RFC 7617).
+        Basic,
+    }
+
     /// The two reasons the protocol knows.
     #[derive(Eq, Copy)]
     #[serde(rename_all = "snake_case")]

@@ -67,10 +67,10 @@ causes! {
     ProxyForbids = "proxy_forbids" => "proxy-and-tls";
     /// The proxy setting takes in this computer's own addresses.
     ProxyTakesLoopback = "proxy_takes_loopback" => "proxy-and-tls";
-    /// The proxy that is set is of a kind that Portico does not go through.
-    ProxyNotFollowed = "proxy_not_followed" => "proxy-and-tls";
     /// The proxy script can't be had.
     PacUnreachable = "pac_unreachable" => "proxy-and-tls";
+    /// The proxy script fails, or answers what is no way.
+    PacBroken = "pac_broken" => "proxy-and-tls";
     /// The service reports an incident.
     ServiceIncident = "service_incident" => "service-status";
     /// The service is being maintained.
@@ -102,13 +102,16 @@ impl Cause {
         Language::English.has(&id).then(|| {
             let unknown = [
                 "host",
+                "place",
                 "proxy",
+                "right",
                 "vendor",
                 "incident",
                 "browser",
                 "suggestion",
                 "link",
                 "tls",
+                "untold",
             ];
             let words = unknown.into_iter().fold(Message::new(id), |words, name| {
                 words.with_optional(name, None)

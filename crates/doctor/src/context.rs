@@ -7,6 +7,7 @@ use portico_core::profile::{Destination, Profile};
 use portico_core::{Portico, Problem};
 use url::Url;
 
+use crate::asked::Asked;
 use crate::system::System;
 
 /// What a run is about. Cheap to clone.
@@ -30,6 +31,9 @@ pub struct Context {
     pub webview: Option<String>,
     /// Whom it may ask beside the service.
     pub probes: Probes,
+    /// What was found out of the ways to the service.
+    #[doc(hidden)]
+    pub ways: Asked,
 }
 
 /// Public addresses that are asked whether this network is whole. Nothing but troubleshooting
@@ -115,6 +119,7 @@ impl Context {
             offline: false,
             webview: None,
             probes: Probes::default(),
+            ways: Asked::default(),
         }
     }
 

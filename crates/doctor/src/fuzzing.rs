@@ -9,7 +9,6 @@ use url::Url;
 pub use crate::support::{Queued, queued};
 
 use crate::checks;
-use crate::proxies::pac;
 use crate::report;
 use crate::views::FindingView;
 
@@ -34,7 +33,7 @@ pub fn status_page(bytes: &[u8]) -> Option<FindingView> {
 /// What a proxy script answers for each address; none when it does not.
 #[must_use]
 pub fn pac_answers(script: &[u8], addresses: &[Url], limit: Duration) -> Option<Vec<String>> {
-    pac::answers(script, addresses, limit)
+    portico_proxy::fuzzing::pac_answers(script, addresses, limit)
 }
 
 /// A proxy that a script's answer names.
@@ -53,10 +52,10 @@ pub struct NamedProxy {
 /// The routes that a script's answer names; a direct one has no proxy.
 #[must_use]
 pub fn pac_routes(answer: &str) -> Vec<Option<NamedProxy>> {
-    let routes = pac::routes(answer);
+    let routes = portico_proxy::fuzzing::pac_routes(answer);
     let named = routes.iter().map(|route| {
         let proxy = route.proxy()?;
-        let _flags = (proxy.is_misread(), proxy.is_here());
+        let _flags = (proxy.is_near(), proxy.is_here());
         Some(NamedProxy {
             host: proxy.host.clone(),
             port: proxy.port,

@@ -25,6 +25,7 @@
 //! | `context`, `system` | what a run is about; this computer as the checks see it |
 //! | `browsers` | the browsers of this computer and what they do with cookies |
 //! | `probe` | looks below HTTP, the same way as the sign-in goes: names, connections, TLS |
+//! | `asked` | what a run has found out of the ways to the service |
 //! | `proxies` | which proxy a connection goes through, and what it says |
 //! | `run` | all checks at once, with limits; findings as they come |
 //! | `cause`, [`diagnosis`] | why sign-in fails; which cause explains it best |
@@ -37,6 +38,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 #![forbid(unsafe_code)]
 
+mod asked;
 mod browsers;
 mod cause;
 mod check;

@@ -120,7 +120,8 @@ impl Call {
     /// A form that one of our own pages sent.
     pub(crate) fn page_form(&self) -> Result<Parameters, Refusal> {
         let host = self.header(&HOST).unwrap_or_default();
-        let own = format!("http://{host}");
+        let scheme = self.issuer().split("://").next().unwrap_or_default();
+        let own = format!("{scheme}://{host}");
         if self.header(&ORIGIN).is_some_and(|origin| origin != own) {
             return Err(Refusal::page(
                 "Not from here",

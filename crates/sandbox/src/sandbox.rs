@@ -30,6 +30,9 @@ use crate::{grants, random, server, totp};
 pub struct Options {
     /// Ports of the account service, "Google" and the company's provider; 0 takes a free one.
     pub ports: [u16; 3],
+    /// What the three are called out there, such as `https://id.example`, where something in front of
+    /// them speaks TLS; plain HTTP at their ports otherwise. They then don't reach one another.
+    pub origins: Option<[String; 3]>,
     /// Where records are kept.
     pub storage: Storage,
     /// The sandbox's time.
@@ -45,6 +48,7 @@ impl Options {
     pub fn memory() -> Self {
         Self {
             ports: [0; 3],
+            origins: None,
             storage: Storage::Memory,
             clock: Clock::system(),
             smtp: None,
@@ -308,7 +312,8 @@ fn app(options: &Options, ports: [u16; 3]) -> Result<App, StartError> {
     passwords.settle(&store)?;
     let shared_rsa = options.storage == Storage::Memory;
     let keys = |provider| KeyRing::open(provider, &store, shared_rsa);
-    let [service, google, company] = ports.map(|port| format!("http://127.0.0.1:{port}"));
+    let here = || ports.map(|port| format!("http://127.0.0.1:{port}"));
+    let [service, google, company] = options.origins.clone().unwrap_or_else(here);
     Ok(App {
         issuers: PerProvider {
             service,

@@ -195,19 +195,15 @@ async fn noted(site: &Site, request: Request) -> Result<Request, StatusCode> {
 
 /// Refuses requests for other hosts: a name that was rebound to 127.0.0.1.
 fn is_for_us(site: &Site, request: &Request) -> bool {
-    let port = site
-        .app
-        .issuer(site.provider)
-        .rsplit(':')
-        .next()
-        .unwrap_or_default();
+    let issuer = site.app.issuer(site.provider);
+    let own = issuer.split_once("://").map_or(issuer, |(_, own)| own);
     let host = request
         .headers()
         .get(HOST)
         .and_then(|host| host.to_str().ok());
+    let here = own.strip_prefix("127.0.0.1:");
     host.is_some_and(|host| {
-        host.rsplit_once(':')
-            .is_some_and(|(name, at)| at == port && ["127.0.0.1", "localhost"].contains(&name))
+        host == own || here.is_some_and(|port| host.strip_prefix("localhost:") == Some(port))
     })
 }
 

@@ -194,6 +194,11 @@ impl App {
         checked
     }
 
+    /// Forgets the passwords for the network's proxies.
+    pub(crate) async fn forget_proxies(&self) -> Result<(), Problem> {
+        self.portico().forget_proxies(None).await.map(|_| ())
+    }
+
     /// Puts the notice of a newer version away.
     pub(crate) async fn dismiss_update(&self, version: String) -> Result<(), Problem> {
         let dismissed = self.portico().dismiss_update(&version).await;

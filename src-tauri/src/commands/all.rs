@@ -22,6 +22,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         settings::add_issuer,
         settings::add_profile_file,
         settings::remove_profile,
+        settings::forget_proxies,
         settings::change,
         settings::check_for_update,
         settings::dismiss_update,

@@ -50,6 +50,12 @@ pub(crate) async fn remove_profile(app: State<'_, App>, name: String) -> Answere
     app.report_result(app.remove_profile(name).await)
 }
 
+/// Forgets the passwords that the network's proxies have asked for.
+#[tauri::command]
+pub(crate) async fn forget_proxies(app: State<'_, App>) -> Answered<()> {
+    app.report_result(app.forget_proxies().await)
+}
+
 /// Changes the settings.
 #[tauri::command]
 pub(crate) async fn change(app: State<'_, App>, settings: Settings) -> Answered<()> {

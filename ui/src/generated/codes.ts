@@ -25,6 +25,7 @@ export const CODES: Record<Code, { action: Action; article: string }> = {
   tls_untrusted: { action: "find_cause", article: "proxy-and-tls" },
   tls_failed: { action: "find_cause", article: "proxy-and-tls" },
   certificates_missing: { action: "find_cause", article: "proxy-and-tls" },
+  proxy_setting_invalid: { action: "find_cause", article: "proxy-and-tls" },
   proxy_sign_in: { action: "find_cause", article: "proxy-and-tls" },
   captive_portal: { action: "find_cause", article: "another-network" },
   gateway_answered: { action: "find_cause", article: "proxy-and-tls" },

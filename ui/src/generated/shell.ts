@@ -63,6 +63,8 @@ export interface Shell {
   addProfileFile(replace: boolean): Promise<string | null>;
   /** Removes a profile that was added. */
   removeProfile(name: string): Promise<void>;
+  /** Forgets the passwords that the network's proxies have asked for. */
+  forgetProxies(): Promise<void>;
   /** Changes the settings. */
   change(settings: Settings): Promise<void>;
   /** Asks for the list of releases. */
@@ -148,6 +150,7 @@ export function shellOver({ invoke, channel }: Transport): Shell {
     addIssuer: (issuer, clientId) => invoke("add_issuer", { issuer, clientId }),
     addProfileFile: (replace) => invoke("add_profile_file", { replace }),
     removeProfile: (name) => invoke("remove_profile", { name }),
+    forgetProxies: () => invoke("forget_proxies", {}),
     change: (settings) => invoke("change", { settings }),
     checkForUpdate: () => invoke("check_for_update", {}),
     dismissUpdate: (version) => invoke("dismiss_update", { version }),

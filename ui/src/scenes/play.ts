@@ -6,7 +6,7 @@ import type { AnswerInput, OverviewView, PushView, StepView } from "../generated
 import { article, search } from "./guide";
 import { problem } from "./problems";
 import { healthy } from "./runs";
-import { acme, ada, browser, code, deviceCode, devices, done, hubspot, nordlys, oneHub, password } from "./samples";
+import { acme, ada, browser, code, deviceCode, devices, done, hubspot, nordlys, oneHub, password, proxy } from "./samples";
 import { type Scene, at, late } from "./scene";
 import { examine } from "./troubleshooting";
 import { THIS_VERSION, set } from "./updates";
@@ -41,6 +41,8 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
         return answer.value === "wrong"
           ? { ...password, rejected: { answer: "password", reason: "wrong", attempts_left: 2 } }
           : code;
+      case "proxy_sign_in":
+        return answer.password === "wrong" ? { ...proxy, rejected: { answer: "proxy_sign_in", reason: "wrong" } } : password;
       case "email_code":
         return answer.value === "000000" ? { ...code, rejected: { answer: "email_code", reason: "wrong" } } : signIn();
       case "totp":
@@ -113,6 +115,7 @@ export function play(scene: Scene, language: string, theme: "light" | "dark"): S
     },
     answerLink: async () => push({ link: null }),
     checkForUpdate: async () => push({ version: { ...overview.version, checked_at: at(0) } }),
+    forgetProxies: async () => undefined,
     dismissUpdate: async () => push({ version: { ...overview.version, update: null } }),
     copy: async () => {},
     searchGuide: async (words) => search(language, words),

@@ -178,6 +178,10 @@ export const confirmIssuer: Ask = {
   challenge: { type: "confirm_issuer", issuer: "https://accounts.a-rather-long-name-of-a-company.example/realms/staff" },
   host: "sign-in.a-rather-long-name-of-a-company.example",
 };
+export const proxy: Ask = {
+  step: "ask",
+  challenge: { type: "proxy_sign_in", proxy: "proxy.a-rather-long-name-of-a-company.example:3128", schemes: ["basic"] },
+};
 export const unknown: Ask = {
   step: "ask",
   challenge: { type: "unknown_browser", came_back: "ada@example.com" },

@@ -18,6 +18,7 @@ import {
   nordlys,
   onlyBackup,
   password,
+  proxy,
   unknown,
   unknownLong,
 } from "./samples";
@@ -284,5 +285,10 @@ export function signInScenes(): Record<string, Scene> {
       shows: "different-person",
     },
     "confirm-issuer": { overview: signInWith(acme, confirmIssuer), shows: "confirm-issuer" },
+    proxy: { overview: signInWith(acme, proxy), shows: "proxy" },
+    "proxy-refused": {
+      overview: signInWith(acme, { ...proxy, rejected: { answer: "proxy_sign_in", reason: "wrong" } }),
+      shows: "proxy",
+    },
   };
 }

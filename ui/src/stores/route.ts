@@ -61,6 +61,7 @@ export type ScreenName =
   | "code"
   | "factor"
   | "confirm-issuer"
+  | "proxy"
   | "unknown-browser"
   | "different-person"
   | "browser"
@@ -101,6 +102,8 @@ function screenOfStep(step: ShownStep): ScreenName {
           return "factor";
         case "confirm_issuer":
           return "confirm-issuer";
+        case "proxy_sign_in":
+          return "proxy";
         case "unknown_browser":
           return "unknown-browser";
         case "different_person":

@@ -55,6 +55,13 @@ export class Settings {
     if (worked && added !== null) await this.choose(added);
   }
 
+  /** Forgets what proxies were told, and says so. */
+  async forgetProxies(): Promise<boolean> {
+    const forgotten = await this.#activity.run("forget-proxies", "working-settings", () => this.#shell.forgetProxies());
+    if (forgotten) this.#announcer.say(text("proxies-forgotten"));
+    return forgotten;
+  }
+
   async remove(profile: ProfileView): Promise<void> {
     const removed = await this.#activity.run("remove", "working-settings", () =>
       this.#shell.removeProfile(profile.name),

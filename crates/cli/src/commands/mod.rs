@@ -10,6 +10,7 @@ mod logout;
 mod open;
 mod policy;
 mod profile;
+mod proxy;
 mod status;
 mod support;
 mod templates;
@@ -54,6 +55,7 @@ fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
         Command::Guide(args) => guide::run(&opened(&common, output)?, &args),
         Command::Devices(args) => devices::run(&opened(&common, output)?, args),
         Command::Version(args) => version::run(&opened(&common, output)?, &args),
+        Command::Proxy { command } => proxy::run(&opened(&common, output)?, command),
         Command::Policy { command } => policy::run(&common, command, output),
         Command::Profile { command } => profile::run(&opened(&common, output)?, command),
     }

@@ -77,11 +77,38 @@ cause-proxy-dead = { $proxy ->
        *[other] The proxy { $proxy }, set on this computer, doesn't respond
     }
     .next = Switch the proxy off in the system's network settings, or ask your IT department for the correct proxy.
-cause-proxy-sign-in = { $proxy ->
-        [none] The network's proxy requires a user name and password
-       *[other] The proxy { $proxy } requires a user name and password
+# $proxy (String) - which proxy, $untold (String) - why it does not let this person through
+cause-proxy-sign-in = { $untold ->
+        [no-ticket] The network's proxy asks for a Kerberos ticket, and you don't have one
+        [expired] The Kerberos ticket for the network's proxy has expired
+        [unknown-service] The Kerberos realm doesn't know the network's proxy by this name
+        [clock-skew] The clock differs too much from the Kerberos server's, so the network's proxy can't be used
+        [no-server] The Kerberos server that the network's proxy relies on can't be reached
+        [late] The Kerberos server that the network's proxy relies on doesn't answer
+        [no-library] The network's proxy asks for a Kerberos ticket, and this computer has no Kerberos library
+        [other] The network's proxy asks for a Kerberos ticket, and Kerberos doesn't work here
+        [ticket-refused] The network's proxy doesn't accept the Kerberos ticket
+        [password-refused] The network's proxy doesn't accept the user name and password
+        [unsupported] The network's proxy asks for a kind of sign-in that Portico doesn't use
+       *[password] { $proxy ->
+            [none] The network's proxy requires a user name and password
+           *[other] The proxy { $proxy } requires a user name and password
+        }
     }
-    .next = Ask your IT department to let Portico through the proxy.
+    .next = { $untold ->
+        [no-ticket] Sign in to your organisation's network, or run kinit in a terminal.
+        [expired] Lock and unlock your computer, or run kinit in a terminal, to get a new ticket.
+        [unknown-service] Ask your IT department for the name of the proxy that Kerberos knows, and use it in the proxy setting.
+        [clock-skew] Set this computer's clock.
+        [no-server] Connect to your organisation's network, or to its VPN.
+        [late] Connect to your organisation's network, or to its VPN.
+        [no-library] Install your system's Kerberos library.
+        [other] Show this to your IT department.
+        [ticket-refused] Ask your IT department whether you may use this proxy.
+        [password-refused] Sign in again, and enter the correct password for the proxy.
+        [unsupported] Ask your IT department to let Portico through the proxy with Kerberos or with a user name and password.
+       *[password] Sign in with Portico: it asks for the user name and password once.
+    }
 cause-proxy-forbids = { $host ->
         [none] The network's proxy blocks connections to { $service }
        *[other] The network's proxy blocks connections to { $host }
@@ -89,13 +116,16 @@ cause-proxy-forbids = { $host ->
     .next = Ask your IT department to allow the hosts listed below.
 cause-proxy-takes-loopback = The proxy setting also applies to this computer's own addresses
     .next = Add localhost, 127.0.0.1 and ::1 to the addresses that bypass the proxy.
-cause-proxy-not-followed = { $proxy ->
-        [none] Portico can't use the proxy set on this computer
-       *[other] Portico can't use the proxy { $proxy } set on this computer
+# $place (String) - the variable or setting
+cause-proxy-setting-invalid = { $place ->
+        [none] The proxy set on this computer can't be read
+       *[other] { $place }, which sets the proxy on this computer, can't be read
     }
-    .next = Ask your IT department for the address of an HTTP proxy, set it as HTTPS_PROXY, and start Portico again.
+    .next = Correct it as the details below say, or remove it if no proxy is needed, then start Portico again.
 cause-pac-unreachable = The proxy script set on this computer can't be loaded
     .next = Ask your IT department for the correct address of the script, or switch it off.
+cause-pac-broken = The proxy script set on this computer doesn't work
+    .next = Ask your IT department to check the script, or switch it off.
 cause-port-blocked = { $host ->
         [none] This network blocks the connection to { $service }
        *[other] This network blocks the connection to { $host }

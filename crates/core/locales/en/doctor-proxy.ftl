@@ -8,32 +8,57 @@ proxy-nothing-outside = This service runs on this computer, so no proxy is neede
 proxy-dead = The proxy { $proxy } set on this computer doesn't respond.
 proxy-left-over = A proxy on this computer itself, { $proxy }, is set but isn't running. A program that has ended may have left it behind.
 proxy-is-none = { $proxy } is set as the proxy, but isn't a proxy.
-proxy-wants-sign-in = The proxy { $proxy } requires a user name and password.
+# $proxy (String) - which proxy, $untold (String) - why it does not let this person through
+proxy-wants-sign-in = { $untold ->
+        [no-ticket] The proxy { $proxy } asks for a Kerberos ticket, and you don't have one.
+        [expired] The proxy { $proxy } asks for a Kerberos ticket, and the one here has expired.
+        [unknown-service] The proxy { $proxy } asks for a Kerberos ticket, and the realm doesn't know it by this name.
+        [clock-skew] The proxy { $proxy } asks for a Kerberos ticket, and the clock differs too much from the Kerberos server's.
+        [no-server] The proxy { $proxy } asks for a Kerberos ticket, and the Kerberos server can't be reached.
+        [late] The proxy { $proxy } asks for a Kerberos ticket, and the Kerberos server doesn't answer.
+        [no-library] The proxy { $proxy } asks for a Kerberos ticket, and there is no Kerberos library here.
+        [other] The proxy { $proxy } asks for a Kerberos ticket, and Kerberos doesn't work here.
+        [ticket-refused] The proxy { $proxy } doesn't accept the Kerberos ticket.
+        [password-refused] The proxy { $proxy } doesn't accept the user name and password.
+        [unsupported] The proxy { $proxy } asks for a kind of sign-in that Portico doesn't use.
+       *[password] The proxy { $proxy } requires a user name and password.
+    }
 proxy-refuses = The proxy { $proxy } blocks connections to { $host }.
+proxy-left-alone = The proxy { $proxy } for { $host } is on this computer or its link, but someone on the network names it, so Portico leaves it alone.
+# $place (String) - the variable or setting, $fault (String) - why it can't be read, $right (String) - how it would be right
+proxy-setting-invalid = { $fault ->
+        [not-text] { $place } isn't valid UTF-8, so Portico doesn't connect at all.
+        [quotes] { $place } has quotation marks in its value, so Portico doesn't connect at all.
+        [several] { $place } names more than one proxy, so Portico doesn't connect at all.
+        [login] { $place } has a user name and password that can be read in more than one way, so Portico doesn't connect at all.
+       *[other] { $place } can't be read as a proxy, so Portico doesn't connect at all.
+    }
+# $entry (String) - what leaves nothing out
+proxy-exception-idle = { $place } has the entry { $entry }, which has no effect. Write { $right }.
 proxy-cant-reach = The proxy { $proxy } can't reach { $host } itself.
 proxy-silent = The proxy { $proxy } is running, but took too long to connect to { $host }.
-proxy-socks = { $proxy } is a SOCKS proxy, and Portico needs an HTTP proxy.
-proxy-misread = This computer has a different proxy for each type of address, which Portico doesn't support.
-proxy-not-followed = Browsers reach { $host } through the proxy { $proxy }, which Portico doesn't use, and a direct connection isn't possible.
-proxy-also-direct = Browsers use the proxy { $proxy }. Portico doesn't, and reaches { $host } without it.
 pac-unreachable = The proxy script set on this computer can't be loaded, and a direct connection isn't possible.
-pac-not-needed = The proxy script set on this computer can't be loaded. Portico can connect without it, but the browser may not.
-pac-mistake = The proxy script set on this computer is invalid.
-pac-undecided = The proxy script couldn't be evaluated, and a direct connection isn't possible.
-pac-undecided-direct = The proxy script couldn't be evaluated, but Portico can connect without it.
+pac-not-needed = The proxy script set on this computer can't be loaded. A direct connection works all the same.
+pac-mistake = The proxy script set on this computer is invalid or fails. A direct connection works all the same.
+pac-broken = The proxy script set on this computer is invalid or fails, and a direct connection isn't possible.
+pac-undecided = A proxy script is set, which wasn't evaluated because this run stays offline.
 
 step-switch-proxy-off = Switch the proxy off in the system's network settings, unless you were told to use it.
 step-unset-proxy-variables = Remove the variables HTTPS_PROXY and ALL_PROXY, or set them to the correct proxy, then start Portico again.
-step-set-https-proxy = Set the variable HTTPS_PROXY to the address of an HTTP proxy, and start Portico again.
-it-name-http-proxy = Provide an HTTP proxy that Portico can use.
+step-mend-proxy-setting = Set { $place } to { $right }, or remove it if no proxy is needed. Then start Portico again.
+step-get-ticket = Get a Kerberos ticket: sign in to your organisation's network, or run kinit in a terminal.
+step-set-clock-for-ticket = Set this computer's clock: Kerberos allows a difference of a few minutes only.
+step-give-proxy-password = Sign in with Portico, which asks for the proxy's user name and password once.
 it-let-through-proxy = Let Portico's connections to the hosts below through the proxy without authentication.
 it-allow-in-proxy = Allow the hosts below in the proxy.
 it-mend-pac = Check that the proxy script can be loaded and is valid.
 
 evidence-ways = Route to each host
 evidence-proxy-source = Proxy set by
-evidence-proxy-followed = Portico uses it
 evidence-proxy-status = Proxy's response
+evidence-proxy-rule = Rule for each host
+evidence-proxy-offers = Sign-in that the proxy accepts
+evidence-idle-exceptions = Exceptions without effect
 evidence-proxy-script = Script address
 evidence-script-status = Response instead of the script
 

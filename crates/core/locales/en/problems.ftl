@@ -116,19 +116,31 @@ problem-bad-response = The response from { $service } is invalid
 
 ## The network and this computer's clock
 
-# $host (String) - what can't be reached
+# $host (String) - what can't be reached, $proxy (String) - through which proxy, $place (String) - where that is set
 problem-network-unreachable = { $service } can't be reached
-    .why = { $host ->
-        [none] This computer can't connect to the service from its current network.
-       *[other] This computer can't connect to { $host } from its current network.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] This computer can't connect to the service from its current network.
+           *[other] This computer can't connect to { $host } from its current network.
+        }
+       *[other] { $host ->
+            [none] The proxy { $proxy }, which is set by { $place }, doesn't lead to the service.
+           *[other] The proxy { $proxy }, which is set by { $place }, doesn't lead to { $host }.
+        }
     }
     .next = Check that this computer is online, then find the cause.
 
-# $host (String) - what didn't answer
+# $host (String) - what didn't answer, $proxy (String) - through which proxy, $place (String) - where that is set
 problem-network-timeout = { $service } didn't respond in time
-    .why = { $host ->
-        [none] The service is slow to respond, or something on the network is delaying the connection.
-       *[other] { $host } is slow to respond, or something on the network is delaying the connection.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] The service is slow to respond, or something on the network is delaying the connection.
+           *[other] { $host } is slow to respond, or something on the network is delaying the connection.
+        }
+       *[other] { $host ->
+            [none] The proxy { $proxy }, which is set by { $place }, takes too long to connect to the service.
+           *[other] The proxy { $proxy }, which is set by { $place }, takes too long to connect to { $host }.
+        }
     }
     .next = Find the cause to see where the delay is.
 
@@ -184,13 +196,104 @@ problem-certificates-missing = This computer has no root certificates to check s
     .why = The system's list of certificate authorities is missing, empty or invalid, so no encrypted connection can be checked.
     .next = Install the system's certificates (the package ca-certificates), or set SSL_CERT_FILE to a PEM file with root certificates, then try again.
 
-# $host (String) - the host to connect to through the proxy
-problem-proxy-sign-in = The network's proxy requires a sign-in
-    .why = { $host ->
-        [none] Traffic to the service goes through a proxy that requires a user name and password.
-       *[other] Traffic to { $host } goes through a proxy that requires a user name and password.
+# $place (String) - the variable or setting, $fault (String) - why it can't be read, $right (String) - how it would be right
+problem-proxy-setting-invalid = The proxy set on this computer can't be read
+    .why = { $place ->
+        [none] A proxy is set in a way that can't be read, so Portico didn't connect at all.
+       *[other] { $fault ->
+            [not-text] { $place } isn't valid UTF-8, so Portico didn't connect at all.
+            [quotes] { $place } has quotation marks in its value, so Portico didn't connect at all.
+            [blank] { $place } has a space or a control character in its value, so Portico didn't connect at all.
+            [scheme] { $place } starts with something other than http, https or socks5, so Portico didn't connect at all.
+            [slashes] { $place } doesn't have two slashes after http: or https:, so Portico didn't connect at all.
+            [no-host] { $place } doesn't name a host, so Portico didn't connect at all.
+            [host] { $place } names something that can't be a host, so Portico didn't connect at all.
+            [ipv6] { $place } has an IPv6 address without brackets, or with a zone, so Portico didn't connect at all.
+            [port] { $place } has a port that isn't a number from 1 to 65535, so Portico didn't connect at all.
+            [several] { $place } names more than one proxy, so Portico didn't connect at all.
+            [word] { $place } is a word and not a proxy, so Portico didn't connect at all.
+            [script] { $place } doesn't hold a usable address: proxy scripts belong in the system's settings. Portico didn't connect at all.
+            [variable] { $place } names a variable that Portico doesn't read, so Portico didn't connect at all.
+           *[login] { $place } has a user name and password that can be read in more than one way, so Portico didn't connect at all.
+        }
     }
-    .next = Ask your IT department how programs sign in to the network's proxy.
+    .next = { $right ->
+        [none] Correct the proxy setting, or remove it if no proxy is needed, then start Portico again.
+       *[other] Write it as { $right }, with special characters in the password as % and two digits, or remove it if no proxy is needed; then start Portico again.
+    }
+
+# $host (String) - the host to connect to through the proxy, $proxy (String) - which, $untold (String) - why it was not told who asks
+problem-proxy-sign-in = The network's proxy requires a sign-in
+    .why = { $untold ->
+        [no-ticket] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and you don't have one on this computer.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and you don't have one on this computer.
+        }
+        [expired] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and yours has expired.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and yours has expired.
+        }
+        [unknown-service] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, but the realm of your ticket doesn't know the proxy by this name.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, but the realm of your ticket doesn't know the proxy by this name.
+        }
+        [clock-skew] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and this computer's clock differs too much from the Kerberos server's.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and this computer's clock differs too much from the Kerberos server's.
+        }
+        [no-server] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and the Kerberos server can't be reached.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and the Kerberos server can't be reached.
+        }
+        [late] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and the Kerberos server doesn't answer.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and the Kerberos server doesn't answer.
+        }
+        [no-library] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and this computer has no Kerberos library.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and this computer has no Kerberos library.
+        }
+        [other] { $proxy ->
+            [none] The network's proxy asks for a Kerberos ticket, and Kerberos on this computer doesn't work.
+           *[other] The proxy { $proxy } asks for a Kerberos ticket, and Kerberos on this computer doesn't work.
+        }
+        [ticket-refused] { $proxy ->
+            [none] The network's proxy didn't accept your Kerberos ticket.
+           *[other] The proxy { $proxy } didn't accept your Kerberos ticket.
+        }
+        [password-refused] { $proxy ->
+            [none] The network's proxy didn't accept the user name and password that it was given.
+           *[other] The proxy { $proxy } didn't accept the user name and password that it was given.
+        }
+        [unsupported] { $proxy ->
+            [none] The network's proxy asks for NTLM or another kind of sign-in that Portico doesn't use.
+           *[other] The proxy { $proxy } asks for NTLM or another kind of sign-in that Portico doesn't use.
+        }
+       *[password] { $proxy ->
+            [none] { $host ->
+                [none] Traffic to the service goes through a proxy that requires a user name and password.
+               *[other] Traffic to { $host } goes through a proxy that requires a user name and password.
+            }
+           *[other] { $host ->
+                [none] Traffic to the service goes through the proxy { $proxy }, which requires a user name and password.
+               *[other] Traffic to { $host } goes through the proxy { $proxy }, which requires a user name and password.
+            }
+        }
+    }
+    .next = { $untold ->
+        [no-ticket] Sign in to your organisation's network, or run kinit in a terminal, then try again.
+        [expired] Lock and unlock your computer, or run kinit in a terminal, to get a new ticket. Then try again.
+        [unknown-service] Ask your IT department for the name of the proxy that Kerberos knows, and use that name in the proxy setting.
+        [clock-skew] Set this computer's clock, then try again.
+        [no-server] Connect to your organisation's network, or to its VPN, then try again.
+        [late] Connect to your organisation's network, or to its VPN, then try again.
+        [no-library] Install your system's Kerberos library (libgssapi-krb5-2 on Debian and Ubuntu, krb5-libs on Fedora), then try again.
+        [other] Show the details below to your IT department.
+        [ticket-refused] Ask your IT department whether you may use this proxy.
+        [password-refused] Sign in again with portico login or in the window, and enter the correct password for the proxy. If it is part of a proxy variable, correct it there.
+        [unsupported] Ask your IT department to let programs sign in to the proxy with Kerberos or with a user name and password.
+       *[password] Sign in with portico login in a terminal, or in the window: Portico asks for the user name and password once.
+    }
 
 # $host (String) - the host that should have answered
 problem-captive-portal = This network requires you to sign in to it first

@@ -44,6 +44,8 @@ calm-factor = The last step: your second factor.
     .more = It proves that it's you, even if someone knows your password.
 calm-confirm-issuer = You decide who gets your password.
     .more = Portico asks once for each server.
+calm-proxy = Your network comes first, then { $service }.
+    .more = The proxy belongs to your organisation, not to { $service }.
 calm-unknown-browser = Nothing has been saved yet. You decide whether it was you.
     .more = A browser that Portico opened itself is recognised automatically.
 calm-different-person = Nothing has been saved yet. You decide who signs in.
@@ -263,6 +265,16 @@ confirm-issuer-server = Your password would be sent to
 confirm-issuer-browser = Use the browser instead
 confirm-issuer-accept = Enter it here
 
+proxy-title = Sign in to your network's proxy
+# $proxy (String) - its host and port
+proxy-lead = The proxy { $proxy } asks who you are before it lets anything through. Enter the user name and password that your organisation gave you for it.
+proxy-user = User name for the proxy
+proxy-password = Password for the proxy
+proxy-kept = Kept in your keychain and sent to this proxy only. You can remove it in Settings.
+proxy-user-missing = Enter the user name first
+proxy-user-invalid = A user name can't contain a colon
+proxy-refused = The proxy didn't accept this user name and password.
+
 different-title = You signed in as someone else
 different-title-ask = Is that you?
 different-lead-other_address = The browser signed in as someone other than the person you asked for.
@@ -428,6 +440,10 @@ remove-profile = Remove { $service }
 profile-removed = { $service } has been removed
 version = Portico { $version }
 copy-settings = Copy settings for support
+proxies = Passwords for your network's proxy
+proxies-hint = Portico keeps the password that a proxy has asked for in your keychain, and sends it to that proxy only.
+proxies-forget = Forget
+proxies-forgotten = Passwords for proxies have been forgotten
 settings-copied = The settings have been copied
 
 ## What the organisation has set

@@ -72,11 +72,37 @@ cause-proxy-dead = { $proxy ->
        *[other] Proxyen { $proxy }, som er satt opp på denne maskinen, svarer ikke
     }
     .next = Slå av proxyen i systemets nettverksinnstillinger, eller spør IT-avdelingen hvilken som er riktig.
-cause-proxy-sign-in = { $proxy ->
-        [none] Proxyen på nettverket krever brukernavn og passord
-       *[other] Proxyen { $proxy } krever brukernavn og passord
+cause-proxy-sign-in = { $untold ->
+        [no-ticket] Proxyen på nettverket ber om en Kerberos-billett, og det finnes ingen
+        [expired] Kerberos-billetten for proxyen på nettverket er utløpt
+        [unknown-service] Kerberos-området kjenner ikke proxyen på nettverket under dette navnet
+        [clock-skew] Klokka avviker for mye fra Kerberos-serverens, så proxyen på nettverket kan ikke brukes
+        [no-server] Kerberos-serveren som proxyen på nettverket er avhengig av, kan ikke nås
+        [late] Kerberos-serveren som proxyen på nettverket er avhengig av, svarer ikke
+        [no-library] Proxyen på nettverket ber om en Kerberos-billett, og maskinen mangler Kerberos-biblioteket
+        [other] Proxyen på nettverket ber om en Kerberos-billett, og Kerberos virker ikke her
+        [ticket-refused] Proxyen på nettverket godtar ikke Kerberos-billetten
+        [password-refused] Proxyen på nettverket godtar ikke brukernavnet og passordet
+        [unsupported] Proxyen på nettverket ber om en pålogging som Portico ikke bruker
+       *[password] { $proxy ->
+            [none] Proxyen på nettverket krever brukernavn og passord
+           *[other] Proxyen { $proxy } krever brukernavn og passord
+        }
     }
-    .next = Be IT-avdelingen om å slippe Portico gjennom proxyen.
+    .next = { $untold ->
+        [no-ticket] Logg på organisasjonens nettverk, eller kjør kinit i en terminal.
+        [expired] Lås maskinen og lås den opp igjen, eller kjør kinit i en terminal, for å få en ny billett.
+        [unknown-service] Spør IT-avdelingen hvilket navn Kerberos kjenner proxyen under, og bruk det i proxyinnstillingen.
+        [clock-skew] Still klokka på maskinen.
+        [no-server] Koble til organisasjonens nettverk eller VPN.
+        [late] Koble til organisasjonens nettverk eller VPN.
+        [no-library] Installer systemets Kerberos-bibliotek.
+        [other] Vis dette til IT-avdelingen.
+        [ticket-refused] Spør IT-avdelingen om du har lov til å bruke denne proxyen.
+        [password-refused] Logg inn på nytt, og skriv riktig passord for proxyen.
+        [unsupported] Be IT-avdelingen om å slippe Portico gjennom proxyen med Kerberos eller med brukernavn og passord.
+       *[password] Logg inn med Portico: Du blir spurt om brukernavn og passord én gang.
+    }
 cause-proxy-forbids = { $host ->
         [none] Proxyen på nettverket blokkerer forbindelser til { $service }
        *[other] Proxyen på nettverket blokkerer forbindelser til { $host }
@@ -84,13 +110,15 @@ cause-proxy-forbids = { $host ->
     .next = Be IT-avdelingen om å tillate vertene som er listet opp nedenfor.
 cause-proxy-takes-loopback = Proxyinnstillingen gjelder også maskinens egne adresser
     .next = Legg til localhost, 127.0.0.1 og ::1 blant adressene som ikke skal gå via proxy.
-cause-proxy-not-followed = { $proxy ->
-        [none] Portico kan ikke bruke proxyen som er satt opp på denne maskinen
-       *[other] Portico kan ikke bruke proxyen { $proxy }, som er satt opp på denne maskinen
+cause-proxy-setting-invalid = { $place ->
+        [none] Proxyen som er satt opp på denne maskinen, kan ikke leses
+       *[other] { $place }, som angir proxyen på denne maskinen, kan ikke leses
     }
-    .next = Be IT-avdelingen om adressen til en HTTP-proxy, sett den som HTTPS_PROXY, og start Portico på nytt.
+    .next = Rett den slik detaljene nedenfor sier, eller fjern den hvis ingen proxy trengs, og start Portico på nytt.
 cause-pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes inn
     .next = Spør IT-avdelingen om riktig adresse til skriptet, eller slå det av.
+cause-pac-broken = Proxyskriptet som er satt opp på denne maskinen, virker ikke
+    .next = Be IT-avdelingen om å kontrollere skriptet, eller slå det av.
 cause-port-blocked = { $host ->
         [none] Dette nettverket blokkerer forbindelsen til { $service }
        *[other] Dette nettverket blokkerer forbindelsen til { $host }

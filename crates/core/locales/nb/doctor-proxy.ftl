@@ -7,32 +7,54 @@ proxy-nothing-outside = Denne tjenesten kjører på maskinen selv, så det treng
 proxy-dead = Proxyen { $proxy }, som er satt opp på denne maskinen, svarer ikke.
 proxy-left-over = En proxy på selve maskinen, { $proxy }, er satt opp, men kjører ikke. Den kan være etterlatt av et program som er avsluttet.
 proxy-is-none = { $proxy } er satt opp som proxy, men er ikke en proxy.
-proxy-wants-sign-in = Proxyen { $proxy } krever brukernavn og passord.
+proxy-wants-sign-in = { $untold ->
+        [no-ticket] Proxyen { $proxy } ber om en Kerberos-billett, og det finnes ingen.
+        [expired] Proxyen { $proxy } ber om en Kerberos-billett, og den som finnes her, er utløpt.
+        [unknown-service] Proxyen { $proxy } ber om en Kerberos-billett, og området kjenner den ikke under dette navnet.
+        [clock-skew] Proxyen { $proxy } ber om en Kerberos-billett, og klokka avviker for mye fra Kerberos-serverens.
+        [no-server] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren kan ikke nås.
+        [late] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren svarer ikke.
+        [no-library] Proxyen { $proxy } ber om en Kerberos-billett, og maskinen mangler Kerberos-biblioteket.
+        [other] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos virker ikke her.
+        [ticket-refused] Proxyen { $proxy } godtar ikke Kerberos-billetten.
+        [password-refused] Proxyen { $proxy } godtar ikke brukernavnet og passordet.
+        [unsupported] Proxyen { $proxy } ber om en pålogging som Portico ikke bruker.
+       *[password] Proxyen { $proxy } krever brukernavn og passord.
+    }
 proxy-refuses = Proxyen { $proxy } blokkerer forbindelser til { $host }.
+proxy-left-alone = Proxyen { $proxy } for { $host } er på denne maskinen eller lenken dens, men det er noen på nettverket som oppgir den, så Portico lar den være i fred.
+proxy-setting-invalid = { $fault ->
+        [not-text] { $place } er ikke gyldig UTF-8, så Portico kobler ikke til i det hele tatt.
+        [quotes] { $place } har anførselstegn i verdien, så Portico kobler ikke til i det hele tatt.
+        [several] { $place } angir mer enn én proxy, så Portico kobler ikke til i det hele tatt.
+        [login] { $place } har brukernavn og passord som kan leses på flere måter, så Portico kobler ikke til i det hele tatt.
+       *[other] { $place } kan ikke leses som en proxy, så Portico kobler ikke til i det hele tatt.
+    }
+proxy-exception-idle = { $place } har oppføringen { $entry }, som ikke har noen virkning. Skriv { $right }.
 proxy-cant-reach = Proxyen { $proxy } når ikke { $host } selv.
 proxy-silent = Proxyen { $proxy } kjører, men brukte for lang tid på å koble til { $host }.
-proxy-socks = { $proxy } er en SOCKS-proxy, og Portico trenger en HTTP-proxy.
-proxy-misread = Denne maskinen har ulike proxyer for ulike typer adresser, og det støtter ikke Portico.
-proxy-not-followed = Nettlesere når { $host } gjennom proxyen { $proxy }, som Portico ikke bruker, og direkte forbindelse er ikke mulig.
-proxy-also-direct = Nettlesere bruker proxyen { $proxy }. Portico gjør det ikke, og når { $host } uten den.
 pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes, og direkte forbindelse er ikke mulig.
-pac-not-needed = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes. Portico kommer på nett uten det, men det er ikke sikkert at nettleseren gjør det.
-pac-mistake = Proxyskriptet som er satt opp på denne maskinen, er ugyldig.
-pac-undecided = Proxyskriptet kunne ikke kjøres, og direkte forbindelse er ikke mulig.
-pac-undecided-direct = Proxyskriptet kunne ikke kjøres, men Portico kommer på nett uten det.
+pac-not-needed = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes inn. En direkte forbindelse virker likevel.
+pac-mistake = Proxyskriptet som er satt opp på denne maskinen, er ugyldig eller feiler. En direkte forbindelse virker likevel.
+pac-broken = Proxyskriptet som er satt opp på denne maskinen, er ugyldig eller feiler, og en direkte forbindelse er ikke mulig.
+pac-undecided = Et proxyskript er satt opp, men ble ikke kjørt fordi denne kontrollen holder seg frakoblet.
 
 step-switch-proxy-off = Slå av proxyen i systemets nettverksinnstillinger, hvis ingen har bedt deg om å bruke den.
 step-unset-proxy-variables = Fjern variablene HTTPS_PROXY og ALL_PROXY, eller sett dem til riktig proxy, og start Portico på nytt.
-step-set-https-proxy = Sett variabelen HTTPS_PROXY til adressen til en HTTP-proxy, og start Portico på nytt.
-it-name-http-proxy = Oppgi en HTTP-proxy som Portico kan bruke.
+step-mend-proxy-setting = Sett { $place } til { $right }, eller fjern den hvis ingen proxy trengs. Start så Portico på nytt.
+step-get-ticket = Skaff en Kerberos-billett: Logg på organisasjonens nettverk, eller kjør kinit i en terminal.
+step-set-clock-for-ticket = Still klokka på maskinen: Kerberos tillater bare noen minutters avvik.
+step-give-proxy-password = Logg inn med Portico, som spør om brukernavn og passord for proxyen én gang.
 it-let-through-proxy = Slipp Porticos forbindelser til vertene nedenfor gjennom proxyen uten pålogging.
 it-allow-in-proxy = Tillat vertene nedenfor i proxyen.
 it-mend-pac = Kontroller at proxyskriptet kan lastes og er gyldig.
 
 evidence-ways = Rute til hver vert
 evidence-proxy-source = Proxyen er satt av
-evidence-proxy-followed = Portico bruker den
 evidence-proxy-status = Svar fra proxyen
+evidence-proxy-rule = Regel for hver vert
+evidence-proxy-offers = Pålogging som proxyen godtar
+evidence-idle-exceptions = Unntak uten virkning
 evidence-proxy-script = Adressen til skriptet
 evidence-script-status = Svar i stedet for skriptet
 

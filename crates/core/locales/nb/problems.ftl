@@ -106,16 +106,28 @@ problem-bad-response = Svaret fra { $service } er ugyldig
 ## Nettverket og klokken på maskinen
 
 problem-network-unreachable = Får ikke kontakt med { $service }
-    .why = { $host ->
-        [none] Maskinen får ikke kontakt med tjenesten fra nettverket den er koblet til.
-       *[other] Maskinen får ikke kontakt med { $host } fra nettverket den er koblet til.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] Maskinen får ikke kontakt med tjenesten fra nettverket den er koblet til.
+           *[other] Maskinen får ikke kontakt med { $host } fra nettverket den er koblet til.
+        }
+       *[other] { $host ->
+            [none] Proxyen { $proxy }, som er satt i { $place }, slipper ikke fram til tjenesten.
+           *[other] Proxyen { $proxy }, som er satt i { $place }, slipper ikke fram til { $host }.
+        }
     }
     .next = Sjekk at maskinen er på nett, og finn så årsaken.
 
 problem-network-timeout = { $service } svarte ikke i tide
-    .why = { $host ->
-        [none] Tjenesten svarer tregt, eller noe i nettverket forsinker forbindelsen.
-       *[other] { $host } svarer tregt, eller noe i nettverket forsinker forbindelsen.
+    .why = { $proxy ->
+        [none] { $host ->
+            [none] Tjenesten svarer tregt, eller noe i nettverket forsinker forbindelsen.
+           *[other] { $host } svarer tregt, eller noe i nettverket forsinker forbindelsen.
+        }
+       *[other] { $host ->
+            [none] Proxyen { $proxy }, som er satt i { $place }, bruker for lang tid på å koble til tjenesten.
+           *[other] Proxyen { $proxy }, som er satt i { $place }, bruker for lang tid på å koble til { $host }.
+        }
     }
     .next = Finn årsaken, så ser du hvor det stopper.
 
@@ -168,12 +180,102 @@ problem-certificates-missing = Maskinen mangler rotsertifikater å kontrollere s
     .why = Systemets liste over sertifikatutstedere mangler, er tom eller er ugyldig, så ingen kryptert forbindelse kan kontrolleres.
     .next = Installer systemets sertifikater (pakken ca-certificates), eller la SSL_CERT_FILE peke på en PEM-fil med rotsertifikater, og prøv igjen.
 
-problem-proxy-sign-in = Proxyen på nettverket krever pålogging
-    .why = { $host ->
-        [none] Trafikken til tjenesten går gjennom en proxy som krever brukernavn og passord.
-       *[other] Trafikken til { $host } går gjennom en proxy som krever brukernavn og passord.
+problem-proxy-setting-invalid = Proxyen som er satt opp på denne maskinen, kan ikke leses
+    .why = { $place ->
+        [none] En proxy er satt opp på en måte som ikke kan leses, så Portico koblet ikke til i det hele tatt.
+       *[other] { $fault ->
+            [not-text] { $place } er ikke gyldig UTF-8, så Portico koblet ikke til i det hele tatt.
+            [quotes] { $place } har anførselstegn i verdien, så Portico koblet ikke til i det hele tatt.
+            [blank] { $place } har et mellomrom eller et kontrolltegn i verdien, så Portico koblet ikke til i det hele tatt.
+            [scheme] { $place } begynner med noe annet enn http, https eller socks5, så Portico koblet ikke til i det hele tatt.
+            [slashes] { $place } har ikke to skråstreker etter http: eller https:, så Portico koblet ikke til i det hele tatt.
+            [no-host] { $place } angir ingen vert, så Portico koblet ikke til i det hele tatt.
+            [host] { $place } angir noe som ikke kan være en vert, så Portico koblet ikke til i det hele tatt.
+            [ipv6] { $place } har en IPv6-adresse uten hakeparenteser, eller med sone, så Portico koblet ikke til i det hele tatt.
+            [port] { $place } har en port som ikke er et tall fra 1 til 65535, så Portico koblet ikke til i det hele tatt.
+            [several] { $place } angir mer enn én proxy, så Portico koblet ikke til i det hele tatt.
+            [word] { $place } er et ord og ingen proxy, så Portico koblet ikke til i det hele tatt.
+            [script] { $place } har ingen brukbar adresse: Proxyskript hører hjemme i systemets innstillinger. Portico koblet ikke til i det hele tatt.
+            [variable] { $place } viser til en variabel som Portico ikke leser, så Portico koblet ikke til i det hele tatt.
+           *[login] { $place } har brukernavn og passord som kan leses på flere måter, så Portico koblet ikke til i det hele tatt.
+        }
     }
-    .next = Spør IT-avdelingen hvordan programmer logger på proxyen.
+    .next = { $right ->
+        [none] Rett proxyinnstillingen, eller fjern den hvis ingen proxy trengs, og start Portico på nytt.
+       *[other] Skriv den som { $right }, med spesialtegn i passordet som % og to siffer, eller fjern den hvis ingen proxy trengs. Start så Portico på nytt.
+    }
+
+problem-proxy-sign-in = Proxyen på nettverket krever pålogging
+    .why = { $untold ->
+        [no-ticket] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og du har ingen på denne maskinen.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og du har ingen på denne maskinen.
+        }
+        [expired] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og din er utløpt.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og din er utløpt.
+        }
+        [unknown-service] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, men Kerberos-området billetten din hører til, kjenner ikke proxyen under dette navnet.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, men Kerberos-området billetten din hører til, kjenner ikke proxyen under dette navnet.
+        }
+        [clock-skew] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og klokka på maskinen avviker for mye fra Kerberos-serverens.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og klokka på maskinen avviker for mye fra Kerberos-serverens.
+        }
+        [no-server] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og Kerberos-serveren kan ikke nås.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren kan ikke nås.
+        }
+        [late] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og Kerberos-serveren svarer ikke.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren svarer ikke.
+        }
+        [no-library] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og maskinen mangler Kerberos-biblioteket.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og maskinen mangler Kerberos-biblioteket.
+        }
+        [other] { $proxy ->
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og Kerberos virker ikke på denne maskinen.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos virker ikke på denne maskinen.
+        }
+        [ticket-refused] { $proxy ->
+            [none] Proxyen på nettverket godtok ikke Kerberos-billetten din.
+           *[other] Proxyen { $proxy } godtok ikke Kerberos-billetten din.
+        }
+        [password-refused] { $proxy ->
+            [none] Proxyen på nettverket godtok ikke brukernavnet og passordet den fikk.
+           *[other] Proxyen { $proxy } godtok ikke brukernavnet og passordet den fikk.
+        }
+        [unsupported] { $proxy ->
+            [none] Proxyen på nettverket ber om NTLM eller en annen pålogging som Portico ikke bruker.
+           *[other] Proxyen { $proxy } ber om NTLM eller en annen pålogging som Portico ikke bruker.
+        }
+       *[password] { $proxy ->
+            [none] { $host ->
+                [none] Trafikken til tjenesten går gjennom en proxy som krever brukernavn og passord.
+               *[other] Trafikken til { $host } går gjennom en proxy som krever brukernavn og passord.
+            }
+           *[other] { $host ->
+                [none] Trafikken til tjenesten går gjennom proxyen { $proxy }, som krever brukernavn og passord.
+               *[other] Trafikken til { $host } går gjennom proxyen { $proxy }, som krever brukernavn og passord.
+            }
+        }
+    }
+    .next = { $untold ->
+        [no-ticket] Logg på organisasjonens nettverk, eller kjør kinit i en terminal, og prøv igjen.
+        [expired] Lås maskinen og lås den opp igjen, eller kjør kinit i en terminal, for å få en ny billett. Prøv så igjen.
+        [unknown-service] Spør IT-avdelingen hvilket navn Kerberos kjenner proxyen under, og bruk det i proxyinnstillingen.
+        [clock-skew] Still klokka på maskinen, og prøv igjen.
+        [no-server] Koble til organisasjonens nettverk eller VPN, og prøv igjen.
+        [late] Koble til organisasjonens nettverk eller VPN, og prøv igjen.
+        [no-library] Installer systemets Kerberos-bibliotek (libgssapi-krb5-2 på Debian og Ubuntu, krb5-libs på Fedora), og prøv igjen.
+        [other] Vis detaljene nedenfor til IT-avdelingen.
+        [ticket-refused] Spør IT-avdelingen om du har lov til å bruke denne proxyen.
+        [password-refused] Logg inn på nytt med portico login eller i vinduet, og skriv riktig passord for proxyen. Er det en del av en proxyvariabel, retter du det der.
+        [unsupported] Be IT-avdelingen om at programmer får logge på proxyen med Kerberos eller med brukernavn og passord.
+       *[password] Logg inn med portico login i en terminal, eller i vinduet: Portico spør om brukernavn og passord én gang.
+    }
 
 problem-captive-portal = Du må logge på nettverket først
     .why = { $host ->

@@ -44,6 +44,8 @@ calm-factor = Siste trinn: tofaktorkoden.
     .more = Den bekrefter at det er deg, selv om noen kjenner passordet ditt.
 calm-confirm-issuer = Du bestemmer hvem som får passordet ditt.
     .more = Portico spør én gang for hver server.
+calm-proxy = Først nettverket ditt, deretter { $service }.
+    .more = Proxyen hører til organisasjonen din, ikke til { $service }.
 calm-unknown-browser = Ingenting er lagret ennå. Du avgjør om det var deg.
     .more = En nettleser som Portico har åpnet selv, gjenkjennes automatisk.
 calm-different-person = Ingenting er lagret ennå. Du bestemmer hvem som logger inn.
@@ -259,6 +261,15 @@ confirm-issuer-server = Passordet vil bli sendt til
 confirm-issuer-browser = Bruk nettleseren i stedet
 confirm-issuer-accept = Skriv det inn her
 
+proxy-title = Logg inn på proxyen i nettverket ditt
+proxy-lead = Proxyen { $proxy } spør hvem du er før den slipper noe gjennom. Skriv inn brukernavnet og passordet organisasjonen har gitt deg for den.
+proxy-user = Brukernavn for proxyen
+proxy-password = Passord for proxyen
+proxy-kept = Lagres i nøkkelringen din og sendes bare til denne proxyen. Du kan fjerne det i Innstillinger.
+proxy-user-missing = Skriv inn brukernavnet først
+proxy-user-invalid = Et brukernavn kan ikke ha kolon
+proxy-refused = Proxyen godtok ikke brukernavnet og passordet.
+
 different-title = Du logget inn som en annen
 different-title-ask = Er det deg?
 different-lead-other_address = Nettleseren logget inn en annen enn den du ba om.
@@ -423,6 +434,10 @@ remove-profile = Fjern { $service }
 profile-removed = { $service } er fjernet
 version = Portico { $version }
 copy-settings = Kopier innstillinger til brukerstøtten
+proxies = Passord for proxyen i nettverket
+proxies-hint = Portico lagrer passordet en proxy har bedt om, i nøkkelringen din, og sender det bare til den proxyen.
+proxies-forget = Glem
+proxies-forgotten = Passord for proxyer er glemt
 settings-copied = Innstillingene er kopiert
 
 ## Det organisasjonen har bestemt

@@ -3,9 +3,13 @@
 use std::error::Error as StdError;
 use std::io;
 
+use portico_proxy::Fault;
+
 use super::resolver::Blocked;
 use super::roots;
-use crate::problem::{Code, Problem};
+use super::told::Wants;
+use super::way::ProxyFault;
+use crate::problem::{Code, ManagedBy, Problem};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +27,16 @@ pub enum Error {
         host: String,
         /// Where they were looked for.
         why: String,
+    },
+    /// An authority that the organisation names is of no use.
+    #[error("extra_ca names a file that can't be used: {why}")]
+    Vouchers {
+        /// Which host was to be recognised.
+        host: String,
+        /// Which file, and why.
+        why: String,
+        /// Whose policy it is.
+        managed_by: Box<ManagedBy>,
     },
     /// Both sides could not agree on an encrypted connection.
     #[error("no encrypted connection to {host}: {fault}")]
@@ -69,10 +83,38 @@ pub enum Error {
         source: reqwest::Error,
     },
     /// The proxy wants a sign-in (407).
-    #[error("the proxy for {host} requires authentication")]
+    #[error("{wants} (for {host})")]
     ProxySignIn {
         /// Which host.
         host: String,
+        /// Which proxy, and what it wants.
+        wants: Box<Wants>,
+        /// What failed.
+        #[source]
+        source: Option<reqwest::Error>,
+    },
+    /// A proxy that is set can't be read: nothing goes another way.
+    #[error("no way to {host}: {fault}")]
+    ProxySetting {
+        /// Which host.
+        host: String,
+        /// What is set where, and how it would be right.
+        fault: Fault,
+    },
+    /// The proxy does not lead there.
+    #[error("the proxy {proxy}, set by {set_by}, {fault} (for {host})")]
+    Proxy {
+        /// Which host.
+        host: String,
+        /// Which proxy.
+        proxy: String,
+        /// Where it was set.
+        set_by: String,
+        /// What it does.
+        fault: ProxyFault,
+        /// What failed.
+        #[source]
+        source: Option<reqwest::Error>,
     },
     /// The network wants a sign-in first (511).
     #[error("another server answered instead of {host}")]
@@ -128,6 +170,29 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Whether the same may work in a moment.
+    pub(super) fn may_pass(&self) -> bool {
+        match self {
+            Error::Unreachable { .. } | Error::Timeout { .. } | Error::CutOff { .. } => true,
+            Error::Proxy { fault, .. } => match fault {
+                ProxyFault::Dead | ProxyFault::HungUp | ProxyFault::Silent => true,
+                ProxyFault::Refused(status) => status.is_none_or(|status| status >= 500),
+                ProxyFault::Near => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a proxy was not there at all, so that another way may be taken.
+    pub(super) fn is_a_dead_proxy(&self) -> bool {
+        let Error::Proxy { fault, .. } = self else {
+            return false;
+        };
+        matches!(fault, ProxyFault::Dead | ProxyFault::Near)
+    }
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let (code, host) = match &error {
@@ -138,8 +203,16 @@ impl From<Error> for Problem {
             Error::Timeout { host } => (Code::NetworkTimeout, Some(host)),
             Error::Untrusted { host, .. } => (Code::TlsUntrusted, Some(host)),
             Error::NoRoots { host, .. } => (Code::CertificatesMissing, Some(host)),
+            Error::Vouchers { host, .. } => (Code::PolicyForbids, Some(host)),
             Error::Tls { host, .. } => (Code::TlsFailed, Some(host)),
-            Error::ProxySignIn { host } => (Code::ProxySignIn, Some(host)),
+            Error::ProxySignIn { host, .. } => (Code::ProxySignIn, Some(host)),
+            Error::ProxySetting { host, .. } => (Code::ProxySettingInvalid, Some(host)),
+            Error::Proxy {
+                host,
+                fault: ProxyFault::Silent,
+                ..
+            } => (Code::NetworkTimeout, Some(host)),
+            Error::Proxy { host, .. } => (Code::NetworkUnreachable, Some(host)),
             Error::CaptivePortal { host } => (Code::CaptivePortal, Some(host)),
             Error::LedAway { host, .. } => (Code::GatewayAnswered, Some(host)),
             Error::NotHttp { host, .. }
@@ -151,6 +224,29 @@ impl From<Error> for Problem {
         let host = host.cloned();
         let mut problem = Problem::new(code).because(&error);
         problem.about.host = host;
+        match &error {
+            Error::Proxy { proxy, set_by, .. } => {
+                problem.about.proxy = Some(proxy.clone());
+                problem.about.set_by = Some(set_by.clone());
+            }
+            Error::ProxySignIn { wants, .. } => {
+                let untold = &wants.untold;
+                problem.about.untold = untold.why;
+                let takes_password = &mut problem.about.proxy_takes_password;
+                takes_password.clone_from(&untold.takes_password);
+                problem.about.proxy.clone_from(&wants.proxy);
+                problem.about.set_by.clone_from(&wants.set_by);
+            }
+            Error::Vouchers { managed_by, .. } => {
+                problem.about.managed_by = Some(managed_by.as_ref().clone());
+            }
+            Error::ProxySetting { fault, .. } => {
+                problem.about.set_by = Some(fault.place.clone());
+                problem.about.fault = Some(fault.reason.as_str());
+                problem.about.right = Some(fault.right.clone());
+            }
+            _ => {}
+        }
         if let Error::Tls { fault, .. } = &error {
             problem.about.tls = Some(fault.as_str());
         }
@@ -198,11 +294,6 @@ pub(super) fn classify(host: &str, error: reqwest::Error) -> Error {
                 source: error,
             };
         }
-        // hyper-util keeps this error's type to itself; its words are pinned by a test that goes
-        // through a real proxy.
-        if cause.to_string() == "tunnel error: proxy authorization required" {
-            return Error::ProxySignIn { host };
-        }
         below = cause.source();
     }
     match error.is_connect() || error.is_request() {
@@ -217,28 +308,59 @@ pub(super) fn classify(host: &str, error: reqwest::Error) -> Error {
     }
 }
 
+/// Why a request through a proxy came to nothing.
+pub(super) enum Failed {
+    /// The proxy wants to know who asks.
+    SignIn(reqwest::Error),
+    /// The proxy does not lead on.
+    Proxy(ProxyFault, reqwest::Error),
+    /// It took too long; whose fault that is remains to be seen.
+    Timeout,
+    /// It is not about the proxy.
+    Beyond(Error),
+}
+
+/// What a request through a proxy that came to nothing means.
+pub(super) fn failed_through(host: &str, error: reqwest::Error) -> Failed {
+    let error = error.without_url();
+    if error.is_timeout() {
+        return Failed::Timeout;
+    }
+    let mut below: Option<&(dyn StdError + 'static)> = Some(&error);
+    while let Some(cause) = below {
+        // hyper-util keeps the types of these errors to itself; their words are pinned by tests that go
+        // through real proxies.
+        let said = cause.to_string();
+        let fault = match said.strip_prefix("tunnel error: ") {
+            Some("proxy authorization required") => return Failed::SignIn(error),
+            Some("failed to create underlying connection") => Some(ProxyFault::Dead),
+            Some("unsuccessful" | "proxy response headers too long") => {
+                Some(ProxyFault::Refused(None))
+            }
+            Some("unexpected end of file" | "io error establishing tunnel") => {
+                Some(ProxyFault::HungUp)
+            }
+            _ => match said.strip_prefix("SOCKS error: ") {
+                Some("failed to create underlying connection") => Some(ProxyFault::Dead),
+                Some("io error during SOCKS handshake") => Some(ProxyFault::HungUp),
+                Some(_) => Some(ProxyFault::Refused(None)),
+                None => None,
+            },
+        };
+        if let Some(fault) = fault {
+            return Failed::Proxy(fault, error);
+        }
+        below = cause.source();
+    }
+    Failed::Beyond(classify(host, error))
+}
+
 /// What TLS says. `io::Error` hides what it wraps from `source`, and some layers wrap twice.
 fn tls_error<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
     cause.downcast_ref::<rustls::Error>().or_else(|| {
         let inner = cause.downcast_ref::<io::Error>()?.get_ref()?;
         tls_error(inner)
     })
-}
-
-/// What a client that could not be made means.
-pub(super) fn not_made(host: &str, error: reqwest::Error) -> Error {
-    let mut below: Option<&(dyn StdError + 'static)> = Some(&error);
-    while let Some(cause) = below {
-        // Nothing else of TLS is set up there.
-        if tls_error(cause).is_some() {
-            return Error::NoRoots {
-                host: host.to_owned(),
-                why: roots::why_none(),
-            };
-        }
-        below = cause.source();
-    }
-    Error::SetUp(error)
 }
 
 /// Why two sides that speak of encryption don't agree on it; the certificate is another matter.

@@ -1,4 +1,4 @@
-//! The only HTTP client: proxy, trust store, limits, time-outs. What it refuses, nothing sends.
+//! The only HTTP client: way out, trust store, limits, time-outs. What it refuses, nothing sends.
 //!
 //! Plain HTTP goes to this computer only. Redirects are followed on a GET without credentials,
 //! three at most, never on a POST, and never from out there to this computer, whatever its name
@@ -6,29 +6,36 @@
 //! (1 MiB) and time (20 s).
 
 mod answer;
+mod clients;
 mod error;
 mod gateway;
 mod pause;
 mod request;
 mod resolver;
 mod roots;
+mod told;
 mod unpack;
+mod vouchers;
+mod way;
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::OnceLock;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode, header};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
+use portico_proxy::Surroundings;
 use serde::de::DeserializeOwned;
 use url::{Origin, Url};
 
 pub(crate) use self::answer::{object, without_mark};
 pub use self::answer::{parse_json, refused};
+use self::clients::{Clients, Making};
+use self::error::classify;
 pub use self::error::{Error, TlsFault};
-use self::error::{classify, not_made};
-use self::resolver::{LeadHere, Resolver};
+use self::resolver::LeadHere;
+use self::way::WayOut;
 use crate::application::Application;
 use crate::clock::Clock;
 use crate::http::unpack::NotRead;
@@ -41,6 +48,9 @@ use pause::{back_off, before_next};
 pub(crate) use request::build;
 pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
+pub use told::{ProxyAnswer, ProxySignIn, Told, Untold, Wants};
+pub(crate) use vouchers::Vouchers;
+pub use way::ProxyFault;
 
 /// A request, of the type that the `oauth2` crate speaks too.
 pub type Request = oauth2::HttpRequest;
@@ -49,10 +59,7 @@ pub type Response = oauth2::HttpResponse;
 
 /// The largest response that is read, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
-const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 const WHOLE_LIMIT: Duration = Duration::from_secs(20);
-/// A connection's buffer keeps what it has read last, such as tokens, as long as it is open.
-const IDLE_LIMIT: Duration = Duration::from_secs(10);
 const TRIES: u32 = 3;
 /// So many services' clocks are known at most.
 const MOST_CLOCKS: usize = 64;
@@ -62,8 +69,10 @@ const MOST_CLOCKS: usize = 64;
 pub struct Network {
     /// Root certificates (PEM) beside the system's.
     pub extra_roots: Vec<Vec<u8>>,
-    /// A proxy for everything but this computer, over the system's setting.
+    /// A proxy for everything but this computer, over the environment's and the system's settings.
     pub proxy: Option<Url>,
+    /// What says which proxies to use; this computer's own environment and desktop when absent.
+    pub surroundings: Option<Surroundings>,
     /// Names with fixed addresses, over what the system's resolver says.
     pub resolve: Vec<(String, IpAddr)>,
     /// How long a whole exchange may take; 20 s when absent.
@@ -90,34 +99,24 @@ pub enum Repeat {
 #[derive(Debug)]
 pub struct Http {
     network: Network,
-    clients: Clients,
+    clients: RwLock<Arc<Clients>>,
     here: LeadHere,
+    way_out: WayOut,
     /// By how many seconds the `Date` of a service's last answer was ahead of this computer's clock, by
     /// its origin: what one says of the time counts for no other.
     clock_offsets: Mutex<HashMap<Origin, i64>>,
-    clock: std::sync::Arc<dyn Clock>,
-}
-
-/// Each is made when it is needed: what is wrong with one way leaves the others alone.
-#[derive(Debug, Default)]
-struct Clients {
-    /// For plain HTTP to this computer, which needs nobody's certificate.
-    plain: OnceLock<reqwest::Client>,
-    /// For this computer itself: no proxy ever.
-    here: OnceLock<reqwest::Client>,
-    outside: OnceLock<reqwest::Client>,
-    /// For where a redirect leads.
-    led: OnceLock<reqwest::Client>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Http {
     /// Makes the door; the client behind it is made at the first request.
     #[must_use]
-    pub fn new(network: Network, clock: std::sync::Arc<dyn Clock>) -> Self {
+    pub fn new(network: Network, clock: Arc<dyn Clock>) -> Self {
         Self {
             network,
-            clients: Clients::default(),
+            clients: RwLock::default(),
             here: LeadHere::default(),
+            way_out: WayOut::default(),
             clock_offsets: Mutex::default(),
             clock,
         }
@@ -127,6 +126,28 @@ impl Http {
     #[must_use]
     pub fn network(&self) -> &Network {
         &self.network
+    }
+
+    /// Takes whom an organisation trusts beside the system's authorities.
+    pub(crate) fn trust(&self, vouchers: Vouchers) {
+        let mut clients = self.clients.write();
+        if !clients.vouchers.are(&vouchers) {
+            *clients = Arc::new(Clients::trusting(vouchers));
+        }
+    }
+
+    /// The root certificates (PEM) beside the system's: those that Portico was given, and those that an
+    /// organisation names.
+    ///
+    /// # Errors
+    /// When one that the organisation names is of no use.
+    pub fn extra_roots(&self, host: &str) -> Result<Vec<Vec<u8>>, Error> {
+        let named = self.clients().vouchers.read(host)?;
+        Ok([self.network.extra_roots.clone(), named].concat())
+    }
+
+    fn clients(&self) -> Arc<Clients> {
+        self.clients.read().clone()
     }
 
     /// By how many seconds a service's clock was ahead of ours when it answered last.
@@ -170,9 +191,7 @@ impl Http {
             let result = self.follow(make()?).await;
             let pause = match &result {
                 Ok(response) => before_next(response, tries),
-                Err(Error::Unreachable { .. } | Error::Timeout { .. } | Error::CutOff { .. }) => {
-                    Some(back_off(tries))
-                }
+                Err(error) if error.may_pass() => Some(back_off(tries)),
                 Err(_) => None,
             };
             match pause {
@@ -231,27 +250,18 @@ impl Http {
         if !safe_url::is_safe(&url) {
             return Err(Error::Unsafe(host));
         }
-        let client = self.client(&url, led)?;
+        let mut incoming = match safe_url::is_loopback(&url) {
+            true => self.send_direct(request, &url, led).await?,
+            false => Box::pin(self.send_on_its_way(request, &url, led)).await?,
+        };
         let origin = url.origin();
-        let sent = client
-            .request(request.method().clone(), url)
-            .headers(request.headers().clone())
-            .body(request.body().clone())
-            .timeout(self.network.limit.unwrap_or(WHOLE_LIMIT))
-            .send()
-            .await;
-        let mut incoming = sent.map_err(|error| match classify(&host, error) {
-            // Nobody is here who could be the service.
-            Error::Unreachable { .. } | Error::Untrusted { .. } | Error::Tls { .. }
-                if self.here.has(&host) =>
-            {
-                Error::DnsBlocked { host: host.clone() }
-            }
-            error => error,
-        })?;
         let status = incoming.status();
         if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-            return Err(Error::ProxySignIn { host });
+            return Err(Error::ProxySignIn {
+                host,
+                wants: Box::default(),
+                source: None,
+            });
         }
         if status == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
             return Err(Error::CaptivePortal { host });
@@ -312,77 +322,47 @@ impl Http {
         offsets.insert(origin, offset);
     }
 
-    fn client(&self, url: &Url, led: bool) -> Result<&reqwest::Client, Error> {
-        let here = safe_url::is_loopback(url);
-        let place = match (here, url.scheme(), led) {
-            (true, "http", _) => &self.clients.plain,
-            (true, _, _) => &self.clients.here,
-            (false, _, false) => &self.clients.outside,
-            (false, _, true) => &self.clients.led,
-        };
-        if let Some(client) = place.get() {
-            return Ok(client);
+    fn making<'a>(&'a self, host: &'a str) -> Making<'a> {
+        Making {
+            network: &self.network,
+            here: &self.here,
+            host,
         }
-        let host = url.host_str().unwrap_or_default();
-        let is_plain = here && url.scheme() == "http";
-        if let Some(why) = roots::unreadable().filter(|_| !is_plain) {
-            let host = host.to_owned();
-            return Err(Error::NoRoots { host, why });
-        }
-        let builder = match (here, url.scheme()) {
-            (true, "http") => self.builder(false)?.no_proxy().tls_certs_only([]),
-            (true, _) => self.trusting(self.builder(false)?)?.no_proxy(),
-            (false, _) => self.trusting(self.outside(led)?)?,
-        };
-        let client = builder.build().map_err(|error| not_made(host, error))?;
-        Ok(place.get_or_init(|| client))
     }
 
-    fn outside(&self, led: bool) -> Result<reqwest::ClientBuilder, Error> {
-        let builder = self.builder(led)?;
-        Ok(match &self.network.proxy {
-            None => builder,
-            Some(proxy) => {
-                builder.proxy(reqwest::Proxy::all(proxy.as_str()).map_err(|_| {
-                    Error::Settings("the proxy address is not a valid URL".to_owned())
-                })?)
+    async fn send_direct(
+        &self,
+        request: &Request,
+        url: &Url,
+        led: bool,
+    ) -> Result<reqwest::Response, Error> {
+        let host = host_of(url.as_str());
+        let client = self.clients().direct(&self.making(&host), url, led)?;
+        let sent = self.sent_by(&client, request, url).await;
+        sent.map_err(|error| match classify(&host, error) {
+            // Nobody is here who could be the service.
+            Error::Unreachable { .. } | Error::Untrusted { .. } | Error::Tls { .. }
+                if self.here.has(&host) =>
+            {
+                Error::DnsBlocked { host: host.clone() }
             }
+            error => error,
         })
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that makes a client"
-    )]
-    fn builder(&self, led: bool) -> Result<reqwest::ClientBuilder, Error> {
-        // Another part of the process may have chosen a provider already: then that one stands.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        Ok(reqwest::Client::builder()
-            .user_agent(user_agent(self.network.agent.as_deref()))
-            .connect_timeout(CONNECT_LIMIT)
-            .pool_idle_timeout(IDLE_LIMIT)
-            .redirect(reqwest::redirect::Policy::none())
-            // The bound on a body is one on what it holds, whatever another crate switches on.
-            .no_gzip()
-            .no_brotli()
-            .no_deflate()
-            .no_zstd()
-            .dns_resolver(Resolver {
-                fixed: self.network.resolve.clone(),
-                led,
-                here: self.here.clone(),
-            }))
-    }
-
-    /// The system's authorities, and those that were set up for Portico.
-    fn trusting(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
-        let mut roots = Vec::new();
-        for pem in &self.network.extra_roots {
-            roots.extend(reqwest::Certificate::from_pem_bundle(pem).map_err(|_| {
-                Error::Settings("a root certificate is not in PEM form".to_owned())
-            })?);
-        }
-        Ok(builder.tls_certs_merge(roots))
+    async fn sent_by(
+        &self,
+        client: &reqwest::Client,
+        request: &Request,
+        url: &Url,
+    ) -> Result<reqwest::Response, reqwest::Error> {
+        client
+            .request(request.method().clone(), url.clone())
+            .headers(request.headers().clone())
+            .body(request.body().clone())
+            .timeout(self.network.limit.unwrap_or(WHOLE_LIMIT))
+            .send()
+            .await
     }
 }
 

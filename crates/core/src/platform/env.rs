@@ -51,22 +51,15 @@ pub const SSL_CERT_FILE: &str = "SSL_CERT_FILE";
 /// Folders of the same.
 pub const SSL_CERT_DIR: &str = "SSL_CERT_DIR";
 
-/// What the checks look at beside the above: proxies, the desktop and browsers. Nothing else of the
-/// environment is read, and none of it is kept as it is.
+/// What the checks look at beside the above: the desktop and browsers. What says which proxies there are is
+/// listed in `portico_proxy::surroundings`. Nothing else of the environment is read, and none of it is kept
+/// as it is.
 pub const SURROUNDINGS: &[&str] = &[
     BROWSER,
     DISPLAY,
     WAYLAND_DISPLAY,
     WSL,
     PATH,
-    "http_proxy",
-    "https_proxy",
-    "all_proxy",
-    "no_proxy",
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "ALL_PROXY",
-    "NO_PROXY",
     "DBUS_SESSION_BUS_ADDRESS",
     CURRENT_DESKTOP,
     "XDG_CONFIG_HOME",

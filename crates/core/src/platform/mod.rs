@@ -6,3 +6,4 @@ pub mod desktop_session;
 pub mod env;
 pub mod peer;
 pub mod person;
+pub mod surroundings;

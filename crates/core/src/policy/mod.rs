@@ -11,6 +11,7 @@ pub mod schema;
 pub mod source;
 pub mod validate;
 pub mod value;
+mod way_out;
 
 use std::path::Path;
 

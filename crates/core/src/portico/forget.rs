@@ -109,6 +109,16 @@ impl Portico {
         blocking(move || trusted_device::forget_all(&vault)).await
     }
 
+    /// Forgets the passwords that proxies have asked for, or the one for this `host:port`. Says for
+    /// which proxies there was one.
+    ///
+    /// # Errors
+    /// When the keychain can't be used.
+    pub async fn forget_proxies(&self, proxy: Option<String>) -> Result<Vec<String>, Problem> {
+        let context = self.0.context.clone();
+        blocking(move || context.proxies().forget(proxy.as_deref())).await
+    }
+
     /// What waits for the keychain and the disk. The caller sees what it has made of the record.
     async fn on(
         &self,

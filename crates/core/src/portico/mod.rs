@@ -24,6 +24,7 @@ use crate::http::Http;
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::profile::{Profile, Profiles};
+use crate::proxies::Proxies;
 use crate::session::Sessions;
 use crate::settings::SettingsFile;
 use crate::sign_in::{Hints, History, SignIn};
@@ -88,8 +89,14 @@ impl Portico {
             policy.presets_bind(),
             policy.refuses_own(),
         );
+        let http = Http::new(environment.network, environment.clock.clone());
+        http.obey(policy.orders());
+        http.trust(policy.vouchers(&environment.paths.policy));
+        let proxies = Arc::new(Proxies::new(vault.clone()));
+        http.sign_in_to_proxies(proxies.clone());
         let context = Context::new(Shared {
-            http: Arc::new(Http::new(environment.network, environment.clock.clone())),
+            http: Arc::new(http),
+            proxies,
             clock: environment.clock,
             browser: environment.browser,
             vault,

@@ -135,6 +135,8 @@ codes! {
     TlsFailed = "tls_failed" => "proxy-and-tls", FindCause, Network;
     /// This computer has no certificates of those who vouch for servers.
     CertificatesMissing = "certificates_missing" => "proxy-and-tls", FindCause, Network;
+    /// The proxy that is set can't be read.
+    ProxySettingInvalid = "proxy_setting_invalid" => "proxy-and-tls", FindCause, Network;
     /// The network's proxy wants a sign-in of its own.
     ProxySignIn = "proxy_sign_in" => "proxy-and-tls", FindCause, Network;
     /// Something else answers: the network wants a sign-in first.

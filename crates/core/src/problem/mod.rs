@@ -52,6 +52,18 @@ pub struct About {
     pub host: Option<String>,
     /// Why no encrypted connection came about, as it stands in the catalogue.
     pub tls: Option<&'static str>,
+    /// The proxy that it went through: its host and port.
+    pub proxy: Option<String>,
+    /// Why the proxy was not told who asks, as it stands in the catalogue.
+    pub untold: Option<&'static str>,
+    /// The proxy's address, where it takes a password that the person can give.
+    pub proxy_takes_password: Option<String>,
+    /// Where the proxy was set, in technical words.
+    pub set_by: Option<String>,
+    /// Why a setting can't be read, as it stands in the catalogue.
+    pub fault: Option<&'static str>,
+    /// How it is written.
+    pub right: Option<String>,
     /// Minutes by which the clock is off.
     pub clock_offset: Option<i64>,
     /// The file or folder that it is about.

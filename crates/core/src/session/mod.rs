@@ -318,6 +318,7 @@ mod tests {
     use crate::http::{Http, Network};
     use crate::platform::browser::SystemBrowser;
     use crate::profile::Profiles;
+    use crate::proxies::Proxies;
     use crate::text::Language;
     use crate::vault::{MemoryStore, Nobody, Vault, WithoutStore};
 
@@ -336,6 +337,7 @@ mod tests {
             policy: RwLock::new(Held::default()),
             policy_file: home.path().join("policy.toml"),
             profiles: Profiles::new(home.path().join("profiles"), vault.clone(), None).unwrap(),
+            proxies: Arc::new(Proxies::new(vault.clone())),
             vault,
             language: RwLock::new(Language::English),
             providers: Mutex::default(),

@@ -38,8 +38,36 @@ pub enum AnswerKind {
     Retry,
     /// Go on in the browser, without giving a password here.
     UseBrowser,
+    /// Who the person is to the network's proxy.
+    ProxySignIn(ProxyLogin),
     /// Stop.
     Cancel,
+}
+
+/// Who a person is to a proxy that asks for a password (RFC 7617).
+#[derive(Debug, Clone)]
+pub struct ProxyLogin {
+    /// The user.
+    pub(crate) username: Secret,
+    /// The password.
+    pub(crate) password: Secret,
+}
+
+impl ProxyLogin {
+    /// Of these two.
+    ///
+    /// # Errors
+    /// When a proxy could not be told of them: a user without a name, or with a colon in it, and
+    /// control characters.
+    pub fn new(username: Secret, password: Secret) -> Result<Self, NotAsked> {
+        let is_plain = |text: &Secret| !text.expose().contains(char::is_control);
+        let name = username.expose();
+        match !name.is_empty() && !name.contains(':') && is_plain(&username) && is_plain(&password)
+        {
+            true => Ok(Self { username, password }),
+            false => Err(NotAsked),
+        }
+    }
 }
 
 /// The answers there are.
@@ -74,6 +102,8 @@ pub enum AnswerName {
     Retry,
     /// In the browser instead, without giving a password here.
     UseBrowser,
+    /// User and password for the network's proxy.
+    ProxySignIn,
     /// Stop.
     Cancel,
 }
@@ -91,6 +121,20 @@ pub struct AnswerInput {
     )]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<String>"))]
     pub value: Option<Secret>,
+    /// The user, for `proxy_sign_in`.
+    #[serde(
+        default,
+        deserialize_with = "crate::secret::in_vault::option::deserialize"
+    )]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<String>"))]
+    pub username: Option<Secret>,
+    /// The password, for `proxy_sign_in`.
+    #[serde(
+        default,
+        deserialize_with = "crate::secret::in_vault::option::deserialize"
+    )]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<String>"))]
+    pub password: Option<Secret>,
     /// Whether the service may remember this device.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -101,6 +145,20 @@ pub struct AnswerInput {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the answer does not match the question")]
 pub struct NotAsked;
+
+impl AnswerInput {
+    /// An answer with what was typed, if anything.
+    #[must_use]
+    pub fn new(answer: AnswerName, value: Option<Secret>) -> Self {
+        Self {
+            answer,
+            value,
+            username: None,
+            password: None,
+            remember_device: None,
+        }
+    }
+}
 
 impl From<AnswerKind> for Answer {
     fn from(kind: AnswerKind) -> Self {
@@ -133,6 +191,11 @@ impl TryFrom<AnswerInput> for Answer {
             AnswerName::Accept => AnswerKind::Accept,
             AnswerName::Retry => AnswerKind::Retry,
             AnswerName::UseBrowser => AnswerKind::UseBrowser,
+            AnswerName::ProxySignIn => {
+                let (username, password) = (input.username, input.password);
+                let (username, password) = username.zip(password).ok_or(NotAsked)?;
+                AnswerKind::ProxySignIn(ProxyLogin::new(username, password)?)
+            }
             AnswerName::Cancel => AnswerKind::Cancel,
         };
         Ok(Self {
@@ -185,11 +248,7 @@ mod tests {
             "123\u{2013}456",
             "12\u{ad}34\u{2009}56",
         ] {
-            let input = AnswerInput {
-                answer: AnswerName::EmailCode,
-                value: Some(Secret::new(pasted)),
-                remember_device: None,
-            };
+            let input = AnswerInput::new(AnswerName::EmailCode, Some(Secret::new(pasted)));
             let Ok(Answer {
                 kind: AnswerKind::EmailCode(code),
                 ..
@@ -203,11 +262,10 @@ mod tests {
 
     #[test]
     fn a_backup_code_keeps_its_dashes() {
-        let input = AnswerInput {
-            answer: AnswerName::BackupCode,
-            value: Some(Secret::new(" b0b0\u{2013}1111\u{200b}\n")),
-            remember_device: None,
-        };
+        let input = AnswerInput::new(
+            AnswerName::BackupCode,
+            Some(Secret::new(" b0b0\u{2013}1111\u{200b}\n")),
+        );
         let Ok(Answer {
             kind: AnswerKind::BackupCode(code),
             ..
@@ -219,12 +277,36 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_is_told_of_a_user_and_a_password_that_a_header_can_carry() {
+        for (username, password, is_good) in [
+            ("ada", "lantern", true),
+            ("ACME\\ada", "with: colon", true),
+            ("ada", "", true),
+            ("kåre@acme.example", "smørbrød", true),
+            ("", "lantern", false),
+            ("ada:x", "lantern", false),
+            ("ada\r\nX-Evil: 1", "lantern", false),
+            ("ada", "lantern\n", false),
+        ] {
+            let input = AnswerInput {
+                username: Some(Secret::new(username)),
+                password: Some(Secret::new(password)),
+                ..AnswerInput::new(AnswerName::ProxySignIn, None)
+            };
+            let answer = Answer::try_from(input);
+            assert_eq!(answer.is_ok(), is_good, "{username:?} {password:?}");
+            if let Ok(answer) = answer {
+                let shown = format!("{answer:?}");
+                assert!(!shown.contains("lantern"), "{shown}");
+            }
+        }
+        let alone = AnswerInput::new(AnswerName::ProxySignIn, Some(Secret::new("lantern")));
+        assert_eq!(Answer::try_from(alone).unwrap_err(), NotAsked);
+    }
+
+    #[test]
     fn an_answer_without_its_value_is_none() {
-        let input = AnswerInput {
-            answer: AnswerName::Password,
-            value: None,
-            remember_device: None,
-        };
+        let input = AnswerInput::new(AnswerName::Password, None);
         assert_eq!(Answer::try_from(input).unwrap_err(), NotAsked);
     }
 
@@ -235,11 +317,7 @@ mod tests {
             (AnswerName::Totp, "\u{200b}"),
             (AnswerName::BackupCode, " \u{feff}"),
         ] {
-            let input = AnswerInput {
-                answer,
-                value: Some(Secret::new(value)),
-                remember_device: None,
-            };
+            let input = AnswerInput::new(answer, Some(Secret::new(value)));
             assert_eq!(Answer::try_from(input).unwrap_err(), NotAsked, "{value:?}");
         }
     }

@@ -4,11 +4,13 @@
 //! Nothing is stored before it is certain who came back.
 
 mod answer;
+mod at_proxy;
 mod authorization;
 mod browser;
 mod browser_task;
 mod complete;
 mod context;
+mod deciding;
 mod end;
 mod first_party;
 mod history;
@@ -30,7 +32,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked};
+pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked, ProxyLogin};
 pub use browser::Handoff;
 pub use history::History;
 pub use step::{Ask, BROWSER_LIMIT, Challenge, Hints, Rejected, Session, Step};
@@ -124,10 +126,7 @@ impl SignIn {
 
     /// Begins. The first step may take as long as the network does.
     pub async fn start(&mut self) -> Step {
-        let step = match self.begin(None).await {
-            Ok(step) => step,
-            Err(problem) => self.stop(problem),
-        };
+        let step = self.begun(None).await;
         self.settle(step).await
     }
 
@@ -147,6 +146,7 @@ impl SignIn {
             State::Browser(flow) => flow.answer(answer).await?.into(),
             State::Confirming(_) => self.confirm(answer).await?,
             State::Deciding(..) => self.decide(answer).await?,
+            State::AtProxy(_) => self.tell_proxy(answer).await?,
             State::Ready | State::Finishing(_) | State::Over => return Err(NotAsked),
         };
         Ok(self.go_on(step).await)
@@ -161,9 +161,19 @@ impl SignIn {
             | State::Native(_)
             | State::Confirming(_)
             | State::Deciding(..)
+            | State::AtProxy(_)
             | State::Over => Transition::Step(Step::Stopped(Problem::new(Code::Cancelled))),
         };
         self.go_on(next).await
+    }
+
+    /// Begins; the first step, or why there is none.
+    async fn begun(&mut self, prompt: Option<&'static str>) -> Step {
+        // What is awaited in there is deep, and faces await this in turn.
+        match Box::pin(self.begin(prompt)).await {
+            Ok(step) => step,
+            Err(problem) => self.stop_or_ask_for_proxy(problem, prompt),
+        }
     }
 
     async fn begin(&mut self, prompt: Option<&str>) -> Result<Step, Problem> {
@@ -214,7 +224,15 @@ impl SignIn {
             Route::Native | Route::Browser { .. } | Route::Device => self.profile.clone(),
         };
         policy.allows(&profile, Some(method))?;
+        let is_known = match &profile.issuer {
+            Some(issuer) => self.shared.known_provider(issuer).is_some(),
+            None => false,
+        };
         let server = self.shared.server(&profile).await?;
+        // What was loaded just now has proved it.
+        if is_known || server.provider().is_none() {
+            self.must_pass_proxy(&server).await?;
+        }
         let (method, route) = self.with_metadata(&server, said, method, route)?;
         policy.allows(&profile, Some(method))?;
         let context = Arc::new(self.context(profile, server, method).await?);
@@ -407,7 +425,11 @@ impl SignIn {
     fn leave(&mut self) -> bool {
         let in_time = self.wanted.cancel();
         let left = match std::mem::replace(&mut self.state, State::Over) {
-            State::Ready | State::Native(_) | State::Confirming(_) | State::Over => return in_time,
+            State::Ready
+            | State::Native(_)
+            | State::Confirming(_)
+            | State::AtProxy(_)
+            | State::Over => return in_time,
             left @ (State::Browser(_) | State::Deciding(..) | State::Finishing(_)) => left,
         };
         let under_way = self.wanted.under_way();
@@ -422,61 +444,6 @@ impl SignIn {
             }));
         }
         in_time
-    }
-
-    async fn decide(&mut self, answer: Answer) -> Result<Transition, NotAsked> {
-        match answer.kind {
-            AnswerKind::Accept => {
-                let State::Deciding(context, arrived) =
-                    std::mem::replace(&mut self.state, State::Over)
-                else {
-                    return Err(NotAsked);
-                };
-                let accepted = std::future::ready(Ok(arrived.accepted()));
-                Ok(complete::finish(context, accepted))
-            }
-            AnswerKind::Retry => {
-                let State::Deciding(context, _) = &self.state else {
-                    return Err(NotAsked);
-                };
-                let prompt = match context.method {
-                    Method::Google => "select_account",
-                    Method::Password | Method::Sso | Method::Browser | Method::Device => "login",
-                };
-                if let Some(last) = self.let_go().await {
-                    return Ok(last.into());
-                }
-                let step = match Box::pin(self.begin(Some(prompt))).await {
-                    Ok(step) => step,
-                    Err(problem) => self.stop(problem),
-                };
-                Ok(Transition::Step(step))
-            }
-            _ => Err(NotAsked),
-        }
-    }
-
-    /// Whether a password may be given to this issuer here.
-    async fn confirm(&mut self, answer: Answer) -> Result<Transition, NotAsked> {
-        let State::Confirming(context) = &self.state else {
-            return Err(NotAsked);
-        };
-        let context = context.clone();
-        match answer.kind {
-            AnswerKind::Accept => {
-                first_party::vouch(&context).await;
-                Ok(native::Flow::start(context).await)
-            }
-            AnswerKind::UseBrowser => {
-                self.hints.method = Some(Method::Browser);
-                let step = match Box::pin(self.begin(None)).await {
-                    Ok(step) => step,
-                    Err(problem) => self.stop(problem),
-                };
-                Ok(Transition::Step(step))
-            }
-            _ => Err(NotAsked),
-        }
     }
 
     fn stop(&self, problem: Problem) -> Step {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
+use super::at_proxy::AtProxy;
 use super::authorization::AuthorizationRequest;
 use super::context::SignInContext;
 use super::{Ask, Step, browser, complete, native};
@@ -20,6 +21,8 @@ pub(super) enum State {
     /// Whether the password may be asked for here.
     Confirming(Arc<SignInContext>),
     Deciding(Arc<SignInContext>, complete::Arrived),
+    /// The network's proxy asks who the person is.
+    AtProxy(AtProxy),
     /// Code or tokens are here.
     Finishing(JoinHandle<Transition>),
     Over,
@@ -34,7 +37,11 @@ impl State {
                 (Some(Transition::Different(context, arrived)), None)
             }
             State::Finishing(task) => (task.await.ok(), None),
-            State::Ready | State::Native(_) | State::Confirming(_) | State::Over => (None, None),
+            State::Ready
+            | State::Native(_)
+            | State::Confirming(_)
+            | State::AtProxy(_)
+            | State::Over => (None, None),
         };
         if let Some(Transition::Different(context, arrived)) = next {
             arrived.give_back(&context).await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Handoff;
-use crate::domain::{Doubt, Factor, Method, Rejection};
+use crate::domain::{Doubt, Factor, Method, ProxyScheme, Rejection};
 use crate::problem::{Code, Problem};
 use crate::session::Record;
 
@@ -138,6 +138,13 @@ pub enum Challenge {
         /// The issuer.
         issuer: String,
     },
+    /// The network's proxy asks who the person is, before anything of the service can be reached.
+    ProxySignIn {
+        /// The proxy, `host:port`: it alone gets the answer.
+        proxy: String,
+        /// What it takes.
+        schemes: Vec<ProxyScheme>,
+    },
 }
 
 /// Why an answer did not pass.
@@ -157,6 +164,7 @@ impl Rejected {
     pub fn problem(&self) -> Problem {
         Problem::new(match (self.answer.as_str(), self.reason) {
             ("password", _) => Code::WrongPassword,
+            ("proxy_sign_in", _) => Code::ProxySignIn,
             (_, Rejection::Wrong) => Code::CodeWrong,
             (_, Rejection::Expired) => Code::CodeExpired,
         })
@@ -179,6 +187,12 @@ impl Challenge {
                     "whether {issuer} may get the password is asked on a terminal; --method \
                      browser needs no answer"
                 )));
+            }
+            // What comes next in a pipe may be the password for the service.
+            Challenge::ProxySignIn { proxy, .. } => {
+                let mut problem = Problem::new(Code::ProxySignIn);
+                problem.about.proxy = Some(proxy.clone());
+                return Some(problem);
             }
             Challenge::Password | Challenge::EmailCode { .. } | Challenge::SecondFactor(_) => {
                 return None;

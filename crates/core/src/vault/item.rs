@@ -68,6 +68,16 @@ impl Item {
         Self(format!("client/{}", short_hash(&description)))
     }
 
+    /// Who the person is to a proxy.
+    #[must_use]
+    pub fn proxy(origin: &str) -> Self {
+        Self(format!("proxy/{}", short_hash(origin)))
+    }
+
+    pub(crate) fn is_of_a_proxy(&self) -> bool {
+        self.0.starts_with("proxy/")
+    }
+
     /// What a profile's name stands for.
     #[must_use]
     pub fn profile(name: &str) -> Self {

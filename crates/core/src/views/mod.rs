@@ -106,6 +106,14 @@ wire! {
             /// Who would get the password.
             issuer: String,
         },
+        /// The network's proxy asks who the person is. What is answered goes to it alone, and is kept
+        /// in the keychain.
+        ProxySignIn {
+            /// The proxy, `host:port`.
+            proxy: String,
+            /// What it takes.
+            schemes: Vec<ProxyScheme>,
+        },
     }
 
     /// Why an answer did not pass.

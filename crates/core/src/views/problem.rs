@@ -56,6 +56,9 @@ impl Problem {
             ("host", &about.host),
             ("path", &about.path),
             ("mend", &about.mend),
+            ("proxy", &about.proxy),
+            ("place", &about.set_by),
+            ("right", &about.right),
             ("wait", &wait),
         ] {
             args.text_if_any(name, value.as_deref());
@@ -70,6 +73,8 @@ impl Problem {
             args.text_if_any(name, value.as_deref());
         }
         args.text_if_any("tls", about.tls);
+        args.text_if_any("fault", about.fault);
+        args.text_if_any("untold", about.untold);
         args.number("offset", about.clock_offset.unwrap_or(0).saturating_abs());
         args
     }

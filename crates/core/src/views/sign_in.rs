@@ -63,6 +63,9 @@ impl Challenge {
                 because,
             },
             Challenge::ConfirmIssuer { issuer } => ChallengeView::ConfirmIssuer { issuer },
+            Challenge::ProxySignIn { proxy, schemes } => {
+                ChallengeView::ProxySignIn { proxy, schemes }
+            }
         }
     }
 }

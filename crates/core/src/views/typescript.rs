@@ -18,6 +18,7 @@ pub fn typescript() -> String {
         ChallengeView::decl(&config),
         Doubt::decl(&config),
         Factor::decl(&config),
+        ProxyScheme::decl(&config),
         RejectedView::decl(&config),
         Rejection::decl(&config),
         HandoffView::decl(&config),

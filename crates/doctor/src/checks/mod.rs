@@ -61,7 +61,7 @@ pub(crate) fn of_problem(code: Code) -> &'static [&'static str] {
         Code::TlsUntrusted => &["network.tls", "app.clock", "network.captive_portal"],
         Code::TlsFailed => &["network.tls", "network.captive_portal", "service.discovery"],
         Code::CertificatesMissing => &["network.tls"],
-        Code::ProxySignIn => &["network.proxy", "network.allow_list"],
+        Code::ProxySignIn | Code::ProxySettingInvalid => &["network.proxy", "network.allow_list"],
         Code::CaptivePortal => &["network.captive_portal", "network.dns"],
         Code::GatewayAnswered => &[
             "service.discovery",

@@ -37,6 +37,7 @@ fn is_out_of_sight(explained: &Explained) -> bool {
         | Code::TlsUntrusted
         | Code::TlsFailed
         | Code::CertificatesMissing
+        | Code::ProxySettingInvalid
         | Code::ProxySignIn
         | Code::CaptivePortal
         | Code::GatewayAnswered

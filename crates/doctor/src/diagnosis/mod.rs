@@ -100,6 +100,7 @@ const WAY: &[Code] = &[
     Code::DnsBlocked,
     Code::TlsUntrusted,
     Code::TlsFailed,
+    Code::ProxySettingInvalid,
     Code::ProxySignIn,
     Code::CaptivePortal,
     Code::GatewayAnswered,
@@ -119,6 +120,7 @@ const BEHIND_THE_NETWORK: &[Cause] = &[
     Cause::TlsBlocked,
     Cause::ProxyDead,
     Cause::PacUnreachable,
+    Cause::PacBroken,
     Cause::ServiceDown,
     Cause::OnlyThisNetwork,
     Cause::Problem(Code::NetworkUnreachable),
@@ -265,11 +267,15 @@ const TABLE: &[Row] = &[
         hides: BEHIND_A_NAME,
         ..self_evident(Code::DnsBlocked, WAY, Certain)
     },
-    row(Cause::ProxyNotFollowed, WAY, BEHIND_THE_PROXY),
+    Row {
+        hides: BEHIND_THE_PROXY,
+        ..self_evident(Code::ProxySettingInvalid, WAY, Certain)
+    },
     row(Cause::ProxyDead, WAY, BEHIND_A_CONNECTION),
     self_evident(Code::ProxySignIn, WAY, Certain),
     row(Cause::ProxyForbids, WAY, BEHIND_A_CONNECTION),
     row(Cause::PacUnreachable, WAY, BEHIND_A_CONNECTION),
+    row(Cause::PacBroken, WAY, BEHIND_A_CONNECTION),
     row(Cause::PortBlocked, WAY, BEHIND_A_CONNECTION),
     row(Cause::CertificateExpired, WAY, BEHIND_A_CERTIFICATE),
     row(Cause::CertificateNotYetValid, WAY, BEHIND_A_CERTIFICATE),

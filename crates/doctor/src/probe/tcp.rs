@@ -8,7 +8,9 @@ use super::SILENCE;
 use super::dns::{Answer, lead_nowhere, resolve};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use crate::proxies::{Proxy, Route, Scheme, route_of};
+use portico_proxy::{Proxy, Scheme, Way};
+
+use crate::proxies::route_of;
 use futures_util::future::select_ok;
 use http::{Request, header};
 use http_body_util::Empty;
@@ -131,8 +133,9 @@ pub(crate) async fn open(
     target: &Target,
 ) -> Result<(Stream, Duration), Unreachable> {
     match route_of(context, target).await {
-        Route::Proxy(proxy) => through(context, &proxy, target).await,
-        Route::Direct => {
+        None => Err(Unreachable::ProxyUnknown),
+        Some(Way::Proxy(proxy)) => through(context, &proxy, target).await,
+        Some(Way::Direct) => {
             let answer = resolve(context, &target.host).await;
             let Answer::Found(addresses) = answer else {
                 return Err(Unreachable::NoName);
@@ -190,7 +193,7 @@ async fn ask_to_connect(
     tokio::spawn(connection.with_upgrades());
     let authority = format!("{}:{}", target.host, target.port);
     let mut request = Request::connect(&authority).header(header::HOST, &authority);
-    if let Some(authorization) = &proxy.authorization {
+    if let Some(authorization) = proxy.authorization() {
         request = request.header(header::PROXY_AUTHORIZATION, authorization);
     }
     let request = request

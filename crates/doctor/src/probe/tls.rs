@@ -139,10 +139,13 @@ async fn look_over(context: &Context, target: &Target, stream: Stream) -> Result
         (Err(no), _) => return Err(no),
     };
     let chain = chain.ok_or(NoTls::BrokenOff)?;
-    let extra = context.portico.http().network().extra_roots.clone();
+    let http = context.portico.http().clone();
+    let host = target.host.clone();
     let now = context.portico.clock().now();
     // The system's trust store is files, a keychain or a service: it may block.
     let judged = tokio::task::spawn_blocking(move || {
+        // What the organisation names and nobody can use is said of its policy.
+        let extra = http.extra_roots(&host).map_err(|_| NoTls::NotLooked)?;
         let judges = Judges::new(&extra).map_err(|_| NoTls::NoRoots)?;
         Ok(ServerTls {
             wants_certificate,

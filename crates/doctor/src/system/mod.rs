@@ -56,6 +56,7 @@ impl System {
             home: home.unwrap_or_default(),
             variables: env::SURROUNDINGS
                 .iter()
+                .chain(portico_proxy::surroundings::VARIABLES)
                 .filter_map(|name| Some((*name, env::read(name)?)))
                 .collect(),
         }

@@ -20,7 +20,7 @@ pub(crate) const HOST: &str = "id.example.com";
 /// Somebody who signs certificates.
 pub(crate) struct Authority {
     issuer: Issuer<'static, KeyPair>,
-    pem: String,
+    pub(crate) pem: String,
 }
 
 impl Authority {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use portico_core::domain::{DeviceCode, Doubt, Factor};
 use portico_core::profile::Profile;
 use portico_core::sign_in::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
-use portico_core::sign_in::{AnswerInput, AnswerName};
+use portico_core::sign_in::{AnswerInput, AnswerName, ProxyLogin};
 use portico_core::{Problem, Secret};
 use tokio::time::Instant;
 
@@ -73,6 +73,9 @@ impl Prompts {
     }
 
     fn say_rejected(&self, rejected: &Rejected) {
+        if rejected.answer == "proxy_sign_in" {
+            return self.output.must_say(&self.output.word("cli-proxy-refused"));
+        }
         let view = rejected.problem().view(self.output.language, now());
         self.output.must_say(&view.title);
         if let Some(left) = rejected.attempts_left {
@@ -181,6 +184,25 @@ impl Prompts {
                 "3" => return Some(AnswerKind::Cancel.into()),
                 _ => {}
             }
+        }
+    }
+
+    /// Who the person is to the proxy.
+    async fn proxy_sign_in(&mut self, proxy: &str) -> Option<Answer> {
+        loop {
+            let question = self.output.words("cli-ask-proxy-user", |values| {
+                values.text("proxy", proxy);
+            });
+            let username = self.input.answer(&self.output, &question).await?;
+            let question = self.output.words("cli-ask-proxy-password", |values| {
+                values.text("proxy", proxy);
+            });
+            let password = self.input.hidden_line(&self.output, &question).await?;
+            if let Ok(login) = ProxyLogin::new(Secret::new(username), password) {
+                return Some(AnswerKind::ProxySignIn(login).into());
+            }
+            self.output
+                .must_say(&self.output.word("cli-proxy-user-invalid"));
         }
     }
 
@@ -402,6 +424,7 @@ impl Frontend for Prompts {
                 self.confirm_issuer(issuer, host).await
             }
             Challenge::UnknownBrowser { came_back } => self.unknown_browser(came_back).await,
+            Challenge::ProxySignIn { proxy, .. } => self.proxy_sign_in(proxy).await,
         };
         match (answer, &ask.trouble, &ask.rejected) {
             (Some(answer), _, _) => Reply::Answer(answer),
@@ -446,11 +469,7 @@ impl Frontend for Prompts {
 
 /// A code, cleaned of what people put between its characters.
 fn code(kind: AnswerName, line: &Secret) -> Answer {
-    let input = AnswerInput {
-        answer: kind,
-        value: Some(line.clone()),
-        remember_device: None,
-    };
+    let input = AnswerInput::new(kind, Some(line.clone()));
     // Never so: the line is not empty.
     Answer::try_from(input).unwrap_or_else(|_| AnswerKind::EmailCode(line.clone()).into())
 }

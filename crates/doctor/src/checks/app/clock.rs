@@ -13,7 +13,7 @@ use crate::evidence::Evidence;
 use crate::message::Message;
 use crate::probe::http::{self, Answered, ServerTime};
 use crate::probe::{LIMIT, SILENCE};
-use crate::proxies::route_of;
+use crate::proxies::goes_direct;
 use crate::remedy::{Act, Remedy};
 
 /// From here on codes of authenticator apps begin to fail (RFC 6238: steps of 30 s, most take the
@@ -105,7 +105,7 @@ async fn public_time(context: &Context) -> Option<ServerTime> {
     let mut pages = Vec::new();
     for page in &context.probes.pages {
         let target = Target::of(&page.url)?;
-        if route_of(context, &target).await.is_direct() {
+        if goes_direct(context, &target).await {
             pages.push(http::ask(context, page));
         }
     }

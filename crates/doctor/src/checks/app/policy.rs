@@ -6,9 +6,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use portico_core::Code;
 use portico_core::policy::{Level, Policy};
 use portico_core::profile::Profile;
+use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
 use crate::check::{Category, CheckSpec, Finding};
@@ -29,11 +29,15 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
 
 pub(super) async fn look(context: &Context) -> Finding {
     let path = context.portico.paths().policy.clone();
-    let read = tokio::task::spawn_blocking(move || Policy::load(&path));
-    let Ok(live) = read.await else {
+    let http = context.portico.http().clone();
+    let read = tokio::task::spawn_blocking(move || (Policy::load(&path), http.extra_roots("")));
+    let Ok((live, roots)) = read.await else {
         return Finding::skipped(Message::new("skipped-broke"));
     };
-    let finding = judge(&live, &context.portico.policy(), &context.profile);
+    let finding = match (live.opens(), roots) {
+        (Ok(()), Err(error)) => invalid(&Problem::from(error)),
+        _ => judge(&live, &context.portico.policy(), &context.profile),
+    };
     let places: Vec<Evidence> = live
         .sources()
         .iter()
@@ -48,15 +52,21 @@ pub(super) async fn look(context: &Context) -> Finding {
     }
 }
 
+fn forbids(message: Message) -> Finding {
+    Finding::fail(message).suspect(Cause::Problem(Code::PolicyForbids), Confidence::Certain)
+}
+
+/// Something of it can't be used, and nobody can sign in until it is mended.
+fn invalid(problem: &Problem) -> Finding {
+    let error = problem.detail.as_deref().unwrap_or_default();
+    forbids(Message::new("policy-invalid"))
+        .because("error", Evidence::text(error))
+        .remedy(Remedy::for_it("it-mend-policy"))
+}
+
 fn judge(live: &Policy, in_force: &Policy, profile: &Profile) -> Finding {
-    let forbids = |message: Message| {
-        Finding::fail(message).suspect(Cause::Problem(Code::PolicyForbids), Confidence::Certain)
-    };
     if let Err(problem) = live.opens() {
-        let error = problem.detail.as_deref().unwrap_or_default();
-        return forbids(Message::new("policy-invalid"))
-            .because("error", Evidence::text(error))
-            .remedy(Remedy::for_it("it-mend-policy"));
+        return invalid(&problem);
     }
     let finding = match (in_force.allows(profile, None), live == in_force) {
         (Err(problem), _) => {
@@ -125,6 +135,24 @@ mod tests {
         assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
         let (_, error) = &finding.evidence[0];
         assert!(error.value().as_str().unwrap().contains("line 1"));
+    }
+
+    #[tokio::test]
+    async fn an_authority_that_can_not_be_used_is_named() {
+        let (context, folder) = testing::context();
+        let file = folder.path().join("acme.pem");
+        let policy = format!("extra_ca = [{file:?}]");
+        atomic::write(&context.portico.paths().policy, policy.as_bytes()).unwrap();
+        context.portico.refresh_policy().await.unwrap();
+        let finding = look(&context).await;
+        assert_has_words(&finding);
+        assert_eq!(finding.status, Status::Fail);
+        let (_, error) = &finding.evidence[0];
+        assert!(error.value().as_str().unwrap().contains("acme.pem"));
+
+        let authority = testing::tls::Authority::named("Acme");
+        atomic::write(&file, authority.pem.as_bytes()).unwrap();
+        assert_eq!(look(&context).await.status, Status::Pass);
     }
 
     #[tokio::test]

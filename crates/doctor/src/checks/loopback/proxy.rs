@@ -10,6 +10,7 @@
 use std::time::Duration;
 
 use portico_core::Code;
+use portico_proxy::{Found, Proxy as Address, Script, Ways, Within, probe};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
@@ -21,8 +22,7 @@ use crate::check::{Category, CheckSpec, Finding};
 use crate::context::Context;
 use crate::evidence::Evidence;
 use crate::message::Message;
-use crate::proxies::probe::{self, Within};
-use crate::proxies::{self, Choice, Choices, Proxies, Proxy as Address};
+use crate::proxies;
 use crate::remedy::Remedy;
 
 const TIMEOUT: Duration = Duration::from_millis(1500);
@@ -49,28 +49,28 @@ pub(super) async fn look(context: &Context) -> Finding {
         .iter()
         .filter_map(|name| Url::parse(&format!("http://{name}:{port}/")).ok())
         .collect();
-    let found = proxies::of(context, &addresses).await;
-    let brought_back = match (&listener, taken(&found.choices).first()) {
+    let (found, on_purpose) = proxies::of_browsers(context, &addresses).await;
+    let brought_back = match (&listener, taken(&found).first()) {
         // One that somebody on the network names is left alone.
-        (Some(listener), Some((_, choice, proxy)))
-            if proxy.is_here() && choice.within() == Within::Reach =>
+        (Some(listener), Some((_, ways, proxy)))
+            if proxy.is_here() && ways.within() == Within::Reach =>
         {
             Some(brings_back(context, listener, proxy, port).await)
         }
         _ => None,
     };
     let code = context.problem.as_ref().map(|problem| problem.code);
-    judge(&found, brought_back, code)
+    judge(&found, on_purpose, brought_back, code)
 }
 
 /// This computer's own names that the settings send to a proxy.
-fn taken(choices: &[Choices]) -> Vec<(&'static str, &Choice, &Address)> {
+fn taken(found: &Found) -> Vec<(&'static str, &Ways, &Address)> {
     NAMES
         .into_iter()
-        .zip(choices)
-        .filter_map(|(name, choices)| {
-            let choice = choices.browser.as_ref()?;
-            Some((name, choice, choice.proxy()?))
+        .zip(&found.ways)
+        .filter_map(|(name, ways)| {
+            let ways = ways.as_ref().ok()?;
+            Some((name, ways, ways.proxy()?))
         })
         .collect()
 }
@@ -85,8 +85,8 @@ async fn brings_back(
 ) -> bool {
     let mark = Uuid::new_v4().simple().to_string();
     let send = async {
-        let network = context.portico.http().network();
-        let connected = probe::connect(network, &proxy.host, proxy.port, TIMEOUT).await;
+        let names = context.portico.http().as_ref();
+        let connected = probe::connect(names, &proxy.host, proxy.port, TIMEOUT).await;
         let mut stream = connected.ok()?;
         let request = format!(
             "GET http://127.0.0.1:{port}/{mark} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
@@ -122,16 +122,17 @@ async fn brings_back(
     timeout(TIMEOUT, either).await.unwrap_or(false)
 }
 
-fn judge(found: &Proxies, brought_back: Option<bool>, problem: Option<Code>) -> Finding {
-    let all = taken(&found.choices);
+fn judge(
+    found: &Found,
+    on_purpose: bool,
+    brought_back: Option<bool>,
+    problem: Option<Code>,
+) -> Finding {
+    let all = taken(found);
     let Some((_, _, proxy)) = all.first() else {
-        return match found
-            .choices
-            .iter()
-            .all(|choices| choices.browser.is_some())
-        {
-            true => Finding::pass(),
-            false => Finding::skipped(Message::new("loopback-proxy-undecided")),
+        return match found.script {
+            Script::Undecided { .. } => Finding::skipped(Message::new("loopback-proxy-undecided")),
+            _ => Finding::pass(),
         };
     };
     let words = |id: &str| Message::new(id).with("proxy", proxy.shown());
@@ -139,7 +140,7 @@ fn judge(found: &Proxies, brought_back: Option<bool>, problem: Option<Code>) -> 
         problem,
         Some(Code::BrowserTimeout | Code::LoopbackBlocked | Code::ForcedHttps)
     );
-    let finding = match (brought_back, found.loopback_on_purpose) {
+    let finding = match (brought_back, on_purpose) {
         (Some(true), _) => Finding::pass_with(words("loopback-proxy-brings-back")),
         (_, true) => Finding::fail(words("loopback-proxy-takes"))
             .suspect(Cause::ProxyTakesLoopback, Confidence::Certain)
@@ -151,7 +152,7 @@ fn judge(found: &Proxies, brought_back: Option<bool>, problem: Option<Code>) -> 
     };
     let names = all.iter().map(|(name, ..)| Evidence::host(name));
     let finding = finding
-        .because("proxy", proxy.evidence())
+        .because("proxy", Evidence::host(&proxy.shown()))
         .because("loopback_taken", Evidence::list(names));
     match brought_back {
         Some(back) => finding.because("loopback_brought_back", Evidence::yes(back)),
@@ -163,8 +164,8 @@ fn judge(found: &Proxies, brought_back: Option<bool>, problem: Option<Code>) -> 
 mod tests {
     use super::*;
     use crate::check::Status;
-    use crate::proxies::pac::Script;
-    use crate::proxies::{Choice, Route, Source};
+    use portico_proxy::{Rule, Source, Way};
+
     use crate::testing;
     #[cfg(target_os = "linux")]
     use crate::testing::proxy::{Behaviour, FakeProxy};
@@ -214,42 +215,38 @@ mod tests {
         assert_eq!(worried.suspects[0].confidence, Confidence::Possible);
     }
 
-    fn found(proxy: &str, on_purpose: bool) -> Proxies {
-        let way = Address::parse(proxy).map_or(Route::Direct, Route::Proxy);
-        let direct = Choice {
-            routes: vec![Route::Direct],
-            source: None,
+    fn found(proxy: &str) -> Found {
+        let way = Address::parse(proxy).map_or(Way::Direct, Way::Proxy);
+        let ways = Ways {
+            ways: vec![way],
+            source: Some(Source::Desktop("a test's")),
+            rule: Rule::Set,
         };
-        let browser = Choice {
-            routes: vec![way],
-            source: Some(Source::Desktop),
-        };
-        let choices = Choices {
-            portico: direct,
-            browser: Some(browser),
-        };
-        Proxies {
-            choices: vec![choices; 3],
+        Found {
+            ways: vec![Ok(ways); 3],
             script: Script::None,
-            loopback_on_purpose: on_purpose,
         }
     }
 
     #[test]
     fn a_proxy_that_takes_loopback_on_purpose_fails_unless_it_brings_it_back() {
-        let fiddler = found("127.0.0.1:8888", true);
-        let finding = judge(&fiddler, Some(false), None);
+        let fiddler = found("127.0.0.1:8888");
+        let finding = judge(&fiddler, true, Some(false), None);
         assert_eq!(finding.status, Status::Fail);
         assert_eq!(finding.suspects[0].confidence, Confidence::Certain);
-        assert_eq!(judge(&fiddler, Some(true), None).status, Status::Pass);
-        let elsewhere = found("proxy.example:8080", true);
-        assert_eq!(judge(&elsewhere, None, None).status, Status::Fail);
+        assert_eq!(judge(&fiddler, true, Some(true), None).status, Status::Pass);
+        let elsewhere = found("proxy.example:8080");
+        assert_eq!(judge(&elsewhere, true, None, None).status, Status::Fail);
     }
 
     #[test]
     fn a_script_that_could_not_be_asked_is_not_judged() {
-        let mut undecided = found("", false);
-        undecided.choices[0].browser = None;
-        assert_eq!(judge(&undecided, None, None).status, Status::Skipped);
+        let undecided = Found {
+            script: Script::Undecided {
+                address: Url::parse("http://pac.example/proxy.pac").unwrap(),
+            },
+            ..found("")
+        };
+        assert_eq!(judge(&undecided, false, None, None).status, Status::Skipped);
     }
 }

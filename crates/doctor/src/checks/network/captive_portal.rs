@@ -12,7 +12,7 @@ use crate::message::Message;
 use crate::probe::LIMIT;
 use crate::probe::http::{self, Answered};
 use crate::probe::tls::{Distrust, handshake};
-use crate::proxies::route_of;
+use crate::proxies::goes_direct;
 use crate::remedy::{Act, Remedy};
 
 pub(super) const SPEC: CheckSpec = CheckSpec {
@@ -45,8 +45,8 @@ pub(super) async fn look(context: &Context) -> Finding {
 
 async fn goes_by_proxy(context: &Context, pages: &[Page]) -> bool {
     let targets = pages.iter().filter_map(|page| Target::of(&page.url));
-    let routes = join_all(targets.map(async |target| route_of(context, &target).await)).await;
-    routes.iter().any(|route| !route.is_direct())
+    let direct = join_all(targets.map(async |target| goes_direct(context, &target).await)).await;
+    direct.contains(&false)
 }
 
 /// Whether the service's place is taken by somebody who has not its certificate.

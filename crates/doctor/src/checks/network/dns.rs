@@ -14,7 +14,7 @@ use crate::message::Message;
 use crate::probe::dns::{AddressScope, Answer, address_scope, lead_nowhere, resolve};
 use crate::probe::tcp::is_fixed;
 use crate::probe::{LIMIT, tls};
-use crate::proxies::route_of;
+use crate::proxies::goes_direct;
 use crate::remedy::{Act, Remedy};
 
 pub(super) const SPEC: CheckSpec = CheckSpec {
@@ -67,8 +67,9 @@ enum Who {
 }
 
 async fn ask(context: &Context, target: &Target) -> Name {
-    let (answer, route) = tokio::join!(resolve(context, &target.host), route_of(context, target));
-    let who = if !route.is_direct() {
+    let (answer, is_direct) =
+        tokio::join!(resolve(context, &target.host), goes_direct(context, target));
+    let who = if !is_direct {
         Who::Proxy
     } else if target.is_here() || is_fixed(context, &target.host) {
         Who::Given

@@ -13,7 +13,7 @@ use crate::probe::LIMIT;
 use crate::probe::dns::{AddressScope, address_scope};
 use crate::probe::tcp::{is_fixed, open};
 use crate::probe::tls::{self, Distrust, NoTls, ServerTls};
-use crate::proxies::route_of;
+use crate::proxies::goes_direct;
 use crate::remedy::{Act, Remedy};
 use crate::system::ReadError;
 
@@ -51,7 +51,7 @@ pub(super) async fn look(context: &Context) -> Finding {
         // This computer's own name leads here anyway, a fixed one where it is set to, and a
         // proxy looks up names for us.
         let by_name = !target.is_here() && !is_fixed(context, &target.host);
-        if by_name && route_of(context, &target).await.is_direct() {
+        if by_name && goes_direct(context, &target).await {
             targets.push(target);
         }
     }

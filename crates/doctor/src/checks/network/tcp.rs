@@ -14,7 +14,7 @@ use crate::message::Message;
 use crate::probe::LIMIT;
 use crate::probe::dns::{is_global_v6, lead_nowhere, resolve};
 use crate::probe::tcp::{NoConnection, connect_any, is_fixed};
-use crate::proxies::route_of;
+use crate::proxies::goes_direct;
 use crate::remedy::{Act, Remedy};
 
 pub(super) const SPEC: CheckSpec = CheckSpec {
@@ -95,7 +95,7 @@ async fn reach(context: &Context, target: &Target) -> Host {
         name: target.host.clone(),
         reach,
     };
-    if !route_of(context, target).await.is_direct() {
+    if !goes_direct(context, target).await {
         return done(Reach::ByProxy);
     }
     let answer = resolve(context, &target.host).await;

@@ -18,7 +18,7 @@ use crate::probe::LIMIT;
 use crate::probe::dns::{AddressScope, address_scope, resolve};
 use crate::probe::tcp::Unreachable;
 use crate::probe::tls::{Certificate, Distrust, NoTls, ServerTls, handshake};
-use crate::proxies::route_of;
+use crate::proxies::goes_direct;
 use crate::remedy::{Act, Remedy};
 
 pub(super) const SPEC: CheckSpec = CheckSpec {
@@ -53,7 +53,7 @@ async fn see(context: &Context, target: &Target) -> Host {
     let is_strange = matches!(&seen, Ok(shown) if shown.here.is_ok() && !shown.expected);
     let inside = is_strange
         && (target.is_here()
-            || (route_of(context, target).await.is_direct()
+            || (goes_direct(context, target).await
                 && resolve(context, &target.host)
                     .await
                     .addresses()

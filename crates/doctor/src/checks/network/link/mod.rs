@@ -11,6 +11,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use portico_proxy::{Proxy, Way};
 use sysinfo::{InterfaceOperationalState, Networks};
 use url::Url;
 
@@ -20,7 +21,7 @@ use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
 use crate::probe::dns::{self, AddressScope, address_scope, is_global_v6, is_usable};
-use crate::proxies::{self, Choice, Proxy};
+use crate::proxies;
 use crate::remedy::{Act, Remedy};
 
 pub(super) const SPEC: CheckSpec = CheckSpec {
@@ -92,17 +93,16 @@ impl WayOut {
     }
 }
 
-/// Whether the system knows a way to any host of the service, or to a proxy that is set: Portico's
-/// own, or the browser's, of which another check has more to say.
+/// Whether the system knows a way to any host of the service, or to a proxy that is set.
 async fn way_to_service(context: &Context) -> WayOut {
     let targets = context.targets().into_iter();
     let targets: Vec<Target> = targets.filter(|target| !target.is_here()).collect();
     let addresses: Vec<Url> = targets.iter().filter_map(Target::url).collect();
     let hosts = targets.iter().map(|target| leads_to(context, &target.host));
     let (direct, proxies) = tokio::join!(join_all(hosts), proxies::of(context, &addresses));
-    let choices = proxies.choices.iter();
-    let chosen = choices.flat_map(|choices| [Some(&choices.portico), choices.browser.as_ref()]);
-    let mut proxies: Vec<&Proxy> = chosen.flatten().filter_map(Choice::proxy).collect();
+    let ways = proxies.ways.iter().flatten();
+    let all = ways.flat_map(|ways| ways.ways.iter().filter_map(Way::proxy));
+    let mut proxies: Vec<&Proxy> = all.collect();
     proxies.dedup();
     let through = proxies
         .into_iter()

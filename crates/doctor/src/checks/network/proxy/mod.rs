@@ -1,13 +1,13 @@
-//! Which proxy is in force for each host, whether it answers, and whether it lets through.
-//!
-//! Portico's own way is judged first: what goes wrong there is why Portico can't sign in. The
-//! browser's way counts where it is another one, and only as far as the direct way, which Portico
-//! takes then, does not work. A proxy that speaks TLS itself, or SOCKS, is reached and not asked.
+//! Which way the sign-in goes to each host, which rule of which source says so, whether a proxy on it
+//! answers, and whether it lets through. A proxy that speaks TLS itself, or SOCKS, is reached and not
+//! asked.
 
 use std::time::Duration;
 
 use portico_core::Code;
-use portico_core::http::Network;
+use portico_core::http::{Http, Untold};
+use portico_proxy::probe::{self, Answer, Heard, NotReached};
+use portico_proxy::{Fault, Found, Proxy as Address, Rule, Script, Source, Way, Ways, Within};
 use tokio::task::JoinSet;
 use url::Url;
 
@@ -16,9 +16,7 @@ use crate::check::{Category, CheckSpec, Finding, Status};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
-use crate::proxies::pac::Script;
-use crate::proxies::probe::{self, Answer};
-use crate::proxies::{self, Choice, Choices, Proxy as Address, Route, Scheme, Source};
+use crate::proxies;
 use crate::remedy::Remedy;
 
 /// How long one silent host may take.
@@ -28,7 +26,7 @@ pub(super) const SPEC: CheckSpec = CheckSpec {
     id: "network.proxy",
     category: Category::Network,
     article: "proxy-and-tls",
-    limit: Duration::from_secs(8),
+    limit: Duration::from_secs(10),
     depends_on: &[],
     needs_network: true,
     on_request: false,
@@ -43,23 +41,24 @@ pub(super) async fn look(context: &Context) -> Finding {
     if targets.is_empty() {
         return Finding::not_applicable(Message::new("proxy-nothing-outside"));
     }
-    let network = context.portico.http().network();
-    // Beside finding the proxies, which may take as long: a silent network is silent once.
-    let direct = go_direct(network, &targets);
+    let http = context.portico.http();
     let addresses: Vec<Url> = targets.iter().filter_map(Target::url).collect();
     let found = proxies::of(context, &addresses).await;
-    let routes = look_at(network, &targets, &found.choices, &found.script, direct).await;
-    judge(&found.script, &routes)
+    let seen = look_at(http, &targets, &found).await;
+    let finding = judge(&found.script, &seen);
+    let idle =
+        portico_proxy::environment::idle_exceptions(&crate::asked::surroundings(&context.system));
+    with_idle(finding, &idle, &seen)
 }
 
-/// What was seen of the ways to one host.
+/// What was seen of the way to one host.
 #[derive(Debug)]
-struct Ways {
+struct Seen {
     host: String,
-    portico: Option<Asked>,
-    /// The browser's, where it is not the same.
-    browser: Option<Asked>,
-    /// Whether it is reached without a proxy, where that was tried.
+    way: Result<Ways, Fault>,
+    /// What its proxy said, where it goes through one.
+    asked: Option<Asked>,
+    /// Whether it is reached without a proxy, where that is the way because of the script.
     direct: Option<bool>,
 }
 
@@ -68,56 +67,34 @@ struct Ways {
 struct Asked {
     proxy: Address,
     source: Option<Source>,
-    answer: Answer,
+    within: Within,
+    heard: Heard,
+    /// Where it wants to know who asks: why it does not let through whoever that is.
+    untold: Option<Untold>,
 }
 
-fn go_direct(network: &Network, targets: &[Target]) -> JoinSet<(usize, bool)> {
-    let mut tries = JoinSet::new();
-    for (place, target) in targets.iter().cloned().enumerate() {
-        let network = network.clone();
-        tries.spawn(async move {
-            let reached = probe::connect(&network, &target.host, target.port, TIMEOUT).await;
-            (place, reached.is_ok())
-        });
-    }
-    tries
-}
-
-async fn look_at(
-    network: &Network,
-    targets: &[Target],
-    choices: &[Choices],
-    script: &Script,
-    mut direct: JoinSet<(usize, bool)>,
-) -> Vec<Ways> {
-    let mut routes: Vec<Ways> = targets
+async fn look_at(http: &std::sync::Arc<Http>, targets: &[Target], found: &Found) -> Vec<Seen> {
+    let mut seen: Vec<Seen> = targets
         .iter()
-        .map(|target| Ways {
+        .zip(&found.ways)
+        .map(|(target, way)| Seen {
             host: target.host.clone(),
-            portico: None,
-            browser: None,
+            way: way.clone(),
+            asked: None,
             direct: None,
         })
         .collect();
-    let elsewhere = |choices: &Choices| {
-        choices.portico.proxy().is_none()
-            && choices
-                .browser
-                .as_ref()
-                .is_none_or(|browser| browser.proxy().is_some())
-    };
     let mut questions = JoinSet::new();
     let mut later = Vec::new();
     let mut password_is_out = false;
-    for (place, (target, choices)) in targets.iter().zip(choices).enumerate() {
-        let Some(choice) = to_ask(choices) else {
+    for (place, (target, ways)) in targets.iter().zip(&found.ways).enumerate() {
+        let Ok(ways) = ways else { continue };
+        if ways.proxy().is_none() {
             continue;
-        };
-        let question = ask(network.clone(), choice.clone(), target.clone());
+        }
+        let question = ask(http.clone(), ways.clone(), target.clone());
         // A wrong password that is sent for each host at once may lock somebody's account.
-        let secret = choice
-            .proxy()
-            .is_some_and(|proxy| proxy.authorization.is_some());
+        let secret = ways.proxy().is_some_and(|proxy| proxy.login.is_some());
         match secret && std::mem::replace(&mut password_is_out, true) {
             true => later.push((place, question)),
             false => {
@@ -128,99 +105,122 @@ async fn look_at(
     while let Some(Ok((place, asked))) = questions.join_next().await {
         let secret = asked
             .as_ref()
-            .is_some_and(|asked| asked.proxy.authorization.is_some());
+            .is_some_and(|asked| asked.proxy.login.is_some());
         for (place, question) in later.drain(..if secret { later.len() } else { 0 }) {
             match &asked {
                 // It would say the same again.
-                Some(known) if known.answer == Answer::SignIn => {
-                    put_at(place, asked.clone(), &mut routes, choices);
+                Some(known) if known.heard.answer == Answer::SignIn => {
+                    put(place, asked.clone(), &mut seen);
                 }
                 _ => {
                     questions.spawn(async move { (place, question.await) });
                 }
             }
         }
-        put_at(place, asked, &mut routes, choices);
+        put(place, asked, &mut seen);
     }
-    let unreachable = matches!(script, Script::Unreachable { .. });
-    if unreachable || choices.iter().any(elsewhere) {
-        while let Some(Ok((place, reached))) = direct.join_next().await {
-            if let Some((routes, choices)) = routes.get_mut(place).zip(choices.get(place))
-                && choices.portico.proxy().is_none()
-            {
-                routes.direct = Some(reached);
+    tell(http, targets, &mut seen).await;
+    if is_without_its_script(&found.script) {
+        go_direct(http, targets, &mut seen).await;
+    }
+    seen
+}
+
+/// Tells the proxies that want to know it who asks, as the sign-in does, for one host after another:
+/// what one of them refuses is not told it again.
+async fn tell(http: &std::sync::Arc<Http>, targets: &[Target], seen: &mut [Seen]) {
+    let mut refused: Vec<(String, Untold)> = Vec::new();
+    for (target, seen) in targets.iter().zip(seen) {
+        let asks = |asked: &&mut Asked| asked.heard.answer == Answer::SignIn;
+        let Some(asked) = seen.asked.as_mut().filter(asks) else {
+            continue;
+        };
+        let origin = asked.proxy.origin();
+        if let Some((_, untold)) = refused.iter().find(|(proxy, _)| *proxy == origin) {
+            asked.untold = Some(untold.clone());
+            continue;
+        }
+        let to = (target.host.as_str(), target.port);
+        let offered = &asked.heard.challenges;
+        let told = http.ask_told(asked.within, &asked.proxy, offered, to, TIMEOUT);
+        match told.await {
+            Ok(answer) => asked.heard.answer = answer,
+            Err(untold) => {
+                refused.push((origin, untold.clone()));
+                asked.untold = Some(untold);
             }
         }
     }
-    routes
 }
 
-fn put_at(place: usize, asked: Option<Asked>, routes: &mut [Ways], choices: &[Choices]) {
-    if let Some((routes, choices)) = routes.get_mut(place).zip(choices.get(place)) {
-        put(routes, choices, asked);
+fn put(place: usize, asked: Option<Asked>, seen: &mut [Seen]) {
+    if let Some(seen) = seen.get_mut(place) {
+        seen.asked = asked;
     }
 }
 
-/// Portico's proxy, and the browser's where Portico goes without one.
-fn to_ask(choices: &Choices) -> Option<&Choice> {
-    let browser = choices.browser.as_ref();
-    [Some(&choices.portico), browser]
-        .into_iter()
-        .flatten()
-        .find(|choice| choice.proxy().is_some())
-}
-
-fn put(routes: &mut Ways, choices: &Choices, asked: Option<Asked>) {
-    match choices.portico.proxy() {
-        Some(_) => routes.portico = asked,
-        None => routes.browser = asked,
+fn is_without_its_script(script: &Script) -> bool {
+    match script {
+        Script::Unreachable { .. } | Script::Broken { .. } => true,
+        Script::None | Script::Answers { .. } | Script::Undecided { .. } => false,
     }
 }
 
-/// Asks one proxy after another until one is there, as browsers do; none when the way that is left
-/// is a direct one.
-async fn ask(network: Network, choice: Choice, target: Target) -> Option<Asked> {
+/// Tries the hosts that are reached directly.
+async fn go_direct(http: &std::sync::Arc<Http>, targets: &[Target], seen: &mut [Seen]) {
+    let mut tries = JoinSet::new();
+    for (place, (target, seen)) in targets.iter().cloned().zip(seen.iter()).enumerate() {
+        if seen.asked.is_none() {
+            let http = http.clone();
+            tries.spawn(async move {
+                let names = http.as_ref();
+                let reached = probe::connect(names, &target.host, target.port, TIMEOUT).await;
+                (place, reached.is_ok())
+            });
+        }
+    }
+    while let Some(Ok((place, reached))) = tries.join_next().await {
+        if let Some(seen) = seen.get_mut(place) {
+            seen.direct = Some(reached);
+        }
+    }
+}
+
+/// Asks one proxy after another until one is there, as the sign-in does; none when the way that is
+/// left is a direct one.
+async fn ask(http: std::sync::Arc<Http>, ways: Ways, target: Target) -> Option<Asked> {
     let mut last = None;
     let whole = async {
-        for way in &choice.routes {
-            let Route::Proxy(proxy) = way else {
+        for way in &ways.ways {
+            let Way::Proxy(proxy) = way else {
                 last = None;
                 break;
             };
-            let within = choice.within();
-            let answer = probe::ask(within, &network, proxy, &target, TIMEOUT).await;
+            let to = (target.host.as_str(), target.port);
+            let heard = probe::ask(ways.within(), http.as_ref(), proxy, to, TIMEOUT).await;
+            let is_dead = matches!(heard.answer, Answer::Dead(_) | Answer::LeftAlone);
             last = Some(Asked {
                 proxy: proxy.clone(),
-                source: choice.source,
-                answer,
+                source: ways.source.clone(),
+                within: ways.within(),
+                heard,
+                untold: None,
             });
-            if !matches!(answer, Answer::Dead(_)) {
+            if !is_dead {
                 break;
             }
         }
     };
     // What has been heard by then stands.
-    let _ = tokio::time::timeout(TIMEOUT + Duration::from_millis(200), whole).await;
+    let _ = tokio::time::timeout(TIMEOUT * 2 + Duration::from_millis(200), whole).await;
     last
 }
 
-fn judge(script: &Script, routes: &[Ways]) -> Finding {
-    let own = worst(
-        routes
-            .iter()
-            .filter_map(|routes| trouble_of_portico(routes, routes.portico.as_ref()?)),
-    );
-    let browsers = || {
-        let differences = worst(
-            routes
-                .iter()
-                .filter_map(|routes| Some(difference(routes, routes.browser.as_ref()?))),
-        );
-        let all = [differences, trouble_of_script(script, routes)];
-        worst(all.into_iter().flatten())
-    };
-    let finding = own.or_else(browsers).unwrap_or_else(Finding::pass);
-    with_evidence(finding, script, routes)
+fn judge(script: &Script, seen: &[Seen]) -> Finding {
+    let ways = worst(seen.iter().filter_map(trouble_of_way));
+    let all = [ways, trouble_of_script(script, seen)];
+    let finding = worst(all.into_iter().flatten()).unwrap_or_else(Finding::pass);
+    with_evidence(finding, script, seen)
 }
 
 /// The first of the worst.
@@ -232,30 +232,31 @@ fn worst(findings: impl DoubleEndedIterator<Item = Finding>) -> Option<Finding> 
     })
 }
 
-/// What stands in Portico's own way.
-fn trouble_of_portico(routes: &Ways, asked: &Asked) -> Option<Finding> {
-    let words = |id| words(id, routes, asked);
+/// What stands in the sign-in's way.
+fn trouble_of_way(seen: &Seen) -> Option<Finding> {
+    let asked = match (&seen.way, &seen.asked) {
+        (Err(fault), _) => return Some(trouble_of_setting(fault)),
+        (Ok(_), asked) => asked.as_ref()?,
+    };
+    let words = |id| {
+        let untold = asked.untold.as_ref().and_then(|untold| untold.why);
+        words(id, seen, asked).with_optional("untold", untold)
+    };
     let cause = |cause| Some((cause, Confidence::Certain));
-    let (finding, cause) = match asked.answer {
-        _ if asked.proxy.is_misread() => (
-            another_proxy(Finding::fail(words("proxy-misread"))),
-            cause(Cause::ProxyNotFollowed),
-        ),
-        Answer::There if asked.proxy.scheme == Scheme::Socks => (
-            another_proxy(Finding::fail(words("proxy-socks"))),
-            cause(Cause::ProxyNotFollowed),
-        ),
-        Answer::Open | Answer::There | Answer::LeftAlone => return None,
+    let (finding, cause) = match asked.heard.answer {
+        Answer::Open | Answer::There => return None,
+        Answer::LeftAlone | Answer::Dead(NotReached::Near) => {
+            (Finding::warn(words("proxy-left-alone")), None)
+        }
         Answer::SignIn => (
-            Finding::fail(words("proxy-wants-sign-in"))
-                .remedy(Remedy::for_it("it-let-through-proxy")),
+            wants_sign_in(words("proxy-wants-sign-in"), asked),
             cause(Cause::Problem(Code::ProxySignIn)),
         ),
         Answer::Refuses(_) => (
             Finding::fail(words("proxy-refuses")).remedy(Remedy::for_it("it-allow-in-proxy")),
             cause(Cause::ProxyForbids),
         ),
-        Answer::Dead(_) => (dead(routes, asked), cause(Cause::ProxyDead)),
+        Answer::Dead(_) => (dead(seen, asked), cause(Cause::ProxyDead)),
         Answer::NoProxy => (
             Finding::fail(words("proxy-is-none")).remedy(switch_off(asked)),
             // It may be one that breaks off what it does not allow.
@@ -270,109 +271,121 @@ fn trouble_of_portico(routes: &Ways, asked: &Asked) -> Option<Finding> {
     })
 }
 
-/// What it means that the browser goes through a proxy and Portico does not.
-fn difference(routes: &Ways, asked: &Asked) -> Finding {
-    let words = |id| words(id, routes, asked);
-    let direct = routes.direct == Some(true);
-    match asked.answer {
-        Answer::Dead(_) if direct => {
-            // Portico gets there, and the browser, which has to as well, does not.
-            let finding = Finding::warn(words(dead_words(asked))).remedy(switch_off(asked));
-            finding.suspect(Cause::ProxyDead, Confidence::Likely)
+/// What the person can do, and what their company.
+fn wants_sign_in(words: Message, asked: &Asked) -> Finding {
+    let untold = asked.untold.as_ref();
+    let finding = Finding::fail(words);
+    let finding = match untold.and_then(|untold| untold.why) {
+        Some("no-ticket" | "expired") => finding.remedy(Remedy::step("step-get-ticket")),
+        Some("clock-skew") => finding.remedy(Remedy::step("step-set-clock-for-ticket")),
+        _ if untold.is_some_and(|untold| untold.takes_password.is_some()) => {
+            finding.remedy(Remedy::step("step-give-proxy-password"))
         }
-        Answer::Dead(_) => dead(routes, asked).suspect(Cause::ProxyDead, Confidence::Certain),
-        // Each gets there in its own way.
-        _ if direct => Finding::pass_with(words("proxy-also-direct")),
-        Answer::Open => another_proxy(Finding::fail(words("proxy-not-followed")))
-            .suspect(Cause::ProxyNotFollowed, Confidence::Certain),
-        Answer::There | Answer::LeftAlone | Answer::SignIn => {
-            another_proxy(Finding::warn(words("proxy-not-followed")))
-                .suspect(Cause::ProxyNotFollowed, Confidence::Likely)
-        }
-        Answer::Refuses(_) => Finding::warn(words("proxy-refuses"))
-            .suspect(Cause::ProxyForbids, Confidence::Likely)
-            .remedy(Remedy::for_it("it-allow-in-proxy")),
-        Answer::CantReach(_) => Finding::warn(words("proxy-cant-reach")),
-        Answer::Silent => Finding::warn(words("proxy-silent")),
-        Answer::NoProxy => Finding::warn(words("proxy-is-none")).remedy(switch_off(asked)),
-    }
+        _ => finding,
+    };
+    finding.remedy(Remedy::for_it("it-let-through-proxy"))
 }
 
-fn another_proxy(finding: Finding) -> Finding {
-    finding
-        .remedy(Remedy::step("step-set-https-proxy"))
-        .remedy(Remedy::for_it("it-name-http-proxy"))
+fn trouble_of_setting(fault: &Fault) -> Finding {
+    let words = Message::new("proxy-setting-invalid")
+        .with("place", fault.place.as_str())
+        .with("fault", fault.reason.as_str())
+        .with("right", fault.right.as_str());
+    let mend = Message::new("step-mend-proxy-setting")
+        .with("place", fault.place.as_str())
+        .with("right", fault.right.as_str());
+    Finding::fail(words)
+        .suspect(
+            Cause::Problem(Code::ProxySettingInvalid),
+            Confidence::Certain,
+        )
+        .remedy(Remedy::Step(mend))
 }
 
-fn dead(routes: &Ways, asked: &Asked) -> Finding {
-    Finding::fail(words(dead_words(asked), routes, asked)).remedy(switch_off(asked))
-}
-
-/// A proxy on this computer that does not answer was left behind by a program that is gone.
-fn dead_words(asked: &Asked) -> &'static str {
-    match asked.proxy.is_here() {
+fn dead(seen: &Seen, asked: &Asked) -> Finding {
+    // One on this computer that does not answer was left behind by a program that is gone.
+    let id = match asked.proxy.is_here() {
         true => "proxy-left-over",
         false => "proxy-dead",
-    }
+    };
+    Finding::fail(words(id, seen, asked)).remedy(switch_off(asked))
 }
 
 fn switch_off(asked: &Asked) -> Remedy {
     Remedy::step(match asked.source {
-        Some(Source::Environment) => "step-unset-proxy-variables",
+        Some(Source::Environment(_)) => "step-unset-proxy-variables",
         _ => "step-switch-proxy-off",
     })
 }
 
-fn trouble_of_script(script: &Script, routes: &[Ways]) -> Option<Finding> {
-    // Portico has a proxy of its own, or gets there without one.
-    let fine = routes
+fn trouble_of_script(script: &Script, seen: &[Seen]) -> Option<Finding> {
+    // There is another proxy, or no need for one.
+    let fine = seen
         .iter()
-        .all(|routes| routes.portico.is_some() || routes.direct == Some(true));
-    let finding = match script {
-        Script::None | Script::Answers { .. } => return None,
-        // Portico follows no script, and browsers do: what they do without it is theirs to decide.
-        Script::Unreachable { .. } if fine => Finding::warn(Message::new("pac-not-needed"))
-            .suspect(Cause::PacUnreachable, Confidence::Possible)
-            .remedy(Remedy::step("step-switch-proxy-off")),
-        Script::Undecided { .. } if fine => {
-            return Some(Finding::pass_with(Message::new("pac-undecided-direct")));
+        .all(|seen| seen.asked.is_some() || seen.direct == Some(true));
+    let (words, cause) = match (script, fine) {
+        (Script::None | Script::Answers { .. }, _) => return None,
+        (Script::Undecided { .. }, _) => {
+            return Some(Finding::pass_with(Message::new("pac-undecided")));
         }
-        Script::Unreachable { .. } => Finding::fail(Message::new("pac-unreachable"))
-            .suspect(Cause::PacUnreachable, Confidence::Likely)
-            .remedy(Remedy::step("step-switch-proxy-off")),
-        Script::Broken { .. } => Finding::warn(Message::new("pac-mistake")),
-        Script::Undecided { .. } => Finding::warn(Message::new("pac-undecided")),
+        (Script::Unreachable { .. }, true) => ("pac-not-needed", Cause::PacUnreachable),
+        (Script::Unreachable { .. }, false) => ("pac-unreachable", Cause::PacUnreachable),
+        (Script::Broken { .. }, true) => ("pac-mistake", Cause::PacBroken),
+        (Script::Broken { .. }, false) => ("pac-broken", Cause::PacBroken),
+    };
+    let finding = match fine {
+        true => Finding::warn(Message::new(words)).suspect(cause, Confidence::Possible),
+        false => Finding::fail(Message::new(words)).suspect(cause, Confidence::Likely),
+    };
+    let finding = match cause {
+        Cause::PacUnreachable => finding.remedy(Remedy::step("step-switch-proxy-off")),
+        _ => finding,
     };
     Some(finding.remedy(Remedy::for_it("it-mend-pac")))
 }
 
-fn words(id: &str, routes: &Ways, asked: &Asked) -> Message {
+fn words(id: &str, seen: &Seen, asked: &Asked) -> Message {
     Message::new(id)
-        .with("host", routes.host.as_str())
+        .with("host", seen.host.as_str())
         .with("proxy", asked.proxy.shown())
 }
 
-fn with_evidence(finding: Finding, script: &Script, routes: &[Ways]) -> Finding {
-    let asked = |routes: &'_ Ways| routes.portico.clone().or_else(|| routes.browser.clone());
-    let by_host = routes.iter().map(|routes| {
-        let what = asked(routes).map_or(Evidence::word("direct"), |asked| came_of(asked.answer));
-        (routes.host.as_str(), what)
+fn with_evidence(finding: Finding, script: &Script, seen: &[Seen]) -> Finding {
+    let by_host = seen.iter().map(|seen| {
+        let what = match (&seen.way, &seen.asked) {
+            (Err(_), _) => Evidence::word("none"),
+            (Ok(_), Some(asked)) => came_of(asked.heard.answer),
+            (Ok(_), None) => Evidence::word("direct"),
+        };
+        (seen.host.as_str(), what)
     });
     let mut finding = finding.because("ways", Evidence::by_name(by_host));
-    if let Some(asked) = routes.iter().find_map(asked) {
-        finding = finding.because("proxy", asked.proxy.evidence());
-        if let Some(source) = asked.source {
-            finding = finding.because("proxy_source", source.evidence());
-        }
-        let followed = routes.iter().any(|routes| routes.portico.is_some());
-        finding = finding.because("proxy_followed", Evidence::yes(followed));
+    let rules = seen.iter().filter_map(|seen| {
+        let ways = seen.way.as_ref().ok()?;
+        let is_said = ways.rule != Rule::Unset;
+        is_said.then(|| (seen.host.as_str(), Evidence::text(&ways.said(&seen.host))))
+    });
+    let rules: Vec<_> = rules.collect();
+    if !rules.is_empty() {
+        finding = finding.because("proxy_rule", Evidence::by_name(rules));
     }
-    let status = routes
-        .iter()
-        .filter_map(asked)
-        .find_map(|asked| status(asked.answer));
-    if let Some(status) = status {
+    if let Some(asked) = seen.iter().find_map(|seen| seen.asked.as_ref()) {
+        finding = finding.because("proxy", Evidence::host(&asked.proxy.shown()));
+        if let Some(source) = &asked.source {
+            finding = finding.because("proxy_source", Evidence::word(source.as_str()));
+        }
+    }
+    let all = || seen.iter().filter_map(|seen| seen.asked.as_ref());
+    if let Some(status) = all().find_map(|asked| status(asked.heard.answer)) {
         finding = finding.because("proxy_status", Evidence::number(status.into()));
+    }
+    if let Some(asked) = all().find(|asked| !asked.heard.challenges.is_empty()) {
+        let offers = asked.heard.challenges.iter();
+        let offers = offers.map(|it| Evidence::text(it.scheme.as_str()));
+        finding = finding.because("proxy_offers", Evidence::list(offers));
+    }
+    if let Some(why) = all().find_map(|asked| asked.untold.as_ref()?.why) {
+        finding = finding.because("proxy_untold", Evidence::word(why));
     }
     match script {
         Script::None => finding,
@@ -385,12 +398,47 @@ fn with_evidence(finding: Finding, script: &Script, routes: &[Ways]) -> Finding 
                 None => finding,
             }
         }
-        Script::Answers { address, .. }
+        Script::Answers { address }
         | Script::Broken { address }
         | Script::Undecided { address } => {
             finding.because("proxy_script", Evidence::origin(address))
         }
     }
+}
+
+/// Entries of `NO_PROXY` that leave nothing out are told of, and warned of where one seems to mean a
+/// host of this service.
+fn with_idle(finding: Finding, idle: &[(&'static str, String, String)], seen: &[Seen]) -> Finding {
+    if idle.is_empty() {
+        return finding;
+    }
+    let means = |right: &str, host: &str| {
+        let right = right.trim_start_matches('.');
+        right == "*"
+            || host == right
+            || host.strip_suffix(right).is_some_and(|it| it.ends_with('.'))
+    };
+    let meant = idle.iter().find(|(_, _, right)| {
+        let through = |seen: &&Seen| seen.asked.is_some();
+        seen.iter()
+            .filter(through)
+            .any(|seen| means(right, &seen.host))
+    });
+    let entries = idle.iter().map(|(_, entry, _)| Evidence::text(entry));
+    let told = Evidence::list(entries);
+    let finding = match meant {
+        Some((list, entry, right)) if finding.status == Status::Pass => {
+            let words = Message::new("proxy-exception-idle")
+                .with("place", *list)
+                .with("entry", entry.as_str())
+                .with("right", right.as_str());
+            let mut warned = Finding::warn(words);
+            warned.evidence = finding.evidence;
+            warned
+        }
+        _ => finding,
+    };
+    finding.because("idle_exceptions", told)
 }
 
 fn came_of(answer: Answer) -> Evidence {
@@ -399,13 +447,13 @@ fn came_of(answer: Answer) -> Evidence {
         Answer::SignIn => "sign_in",
         Answer::Refuses(_) => "refused",
         Answer::CantReach(_) => "not_reached",
-        Answer::Dead(probe::NotReached::NoName) => "proxy_unknown",
-        Answer::Dead(probe::NotReached::Refused) => "proxy_closed",
-        Answer::Dead(probe::NotReached::Silent) => "proxy_silent",
+        Answer::Dead(NotReached::NoName) => "proxy_unknown",
+        Answer::Dead(NotReached::Refused) => "proxy_closed",
+        Answer::Dead(NotReached::Silent) => "proxy_silent",
         Answer::Silent => "silent",
         Answer::NoProxy => "no_proxy",
         Answer::There => "reached",
-        Answer::LeftAlone | Answer::Dead(probe::NotReached::Near) => "not_looked_at",
+        Answer::LeftAlone | Answer::Dead(NotReached::Near) => "not_looked_at",
     })
 }
 

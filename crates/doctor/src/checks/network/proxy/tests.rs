@@ -130,14 +130,87 @@ async fn a_proxy_without_an_answer_is_not_blamed_and_takes_its_limit_at_most() {
 }
 
 #[tokio::test]
-async fn portico_cant_go_through_socks() {
+async fn a_proxy_of_socks_is_reached_and_not_blamed() {
     let proxy = FakeProxy::start(Behaviour::Silent).await;
     let finding = found(&format!("socks5://127.0.0.1:{}", proxy.port)).await;
-    assert_eq!(finding.status, Status::Fail);
-    assert_eq!(
-        cause(&finding),
-        (Cause::ProxyNotFollowed, Confidence::Certain)
+    assert_eq!(finding.status, Status::Pass);
+    assert_eq!(evidence(&finding, "ways")["id.example.com"], "reached");
+    let gone = found(&format!("socks5://127.0.0.1:{}", closed_port().await)).await;
+    assert_eq!(cause(&gone), (Cause::ProxyDead, Confidence::Certain));
+}
+
+#[tokio::test]
+async fn a_setting_that_can_not_be_read_is_named_with_how_it_is_written() {
+    for (value, right) in [
+        (
+            "htp://ada:hunter2@proxy.example:1",
+            "http://USER:PASSWORD@proxy.example:1",
+        ),
+        ("\"http://proxy.example:1\"", "http://proxy.example:1"),
+        ("http=a.example:1;https=b.example:2", "http://b.example:2"),
+        (
+            "ada:hunter2%41%zz@proxy.example:1",
+            "http://USER:PASSWORD@proxy.example:1",
+        ),
+        ("none", "http://HOST:PORT"),
+    ] {
+        let finding = found(value).await;
+        assert_eq!(finding.status, Status::Fail, "{value}");
+        let expected = (
+            Cause::Problem(Code::ProxySettingInvalid),
+            Confidence::Certain,
+        );
+        assert_eq!(cause(&finding), expected);
+        testing::assert_has_words(&finding);
+        assert_eq!(evidence(&finding, "ways")["id.example.com"], "none");
+        let message = finding.message.unwrap();
+        let text = message.text(portico_core::Language::English);
+        assert!(text.contains("HTTPS_PROXY"), "{text}");
+        let Remedy::Step(step) = &finding.remedies[0] else {
+            panic!()
+        };
+        let text = step.text(portico_core::Language::English);
+        assert!(text.contains(right), "{value}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn which_rule_led_where_is_said_and_an_exception_without_effect_is_warned_of() {
+    let proxy = FakeProxy::start(Behaviour::Forward).await;
+    let told = async |no_proxy: &str| {
+        let (mut context, _folder) = testing::context_on(nowhere());
+        let variables = &mut context.system.variables;
+        variables.insert("HTTPS_PROXY", proxy.address().into());
+        variables.insert("NO_PROXY", no_proxy.into());
+        look(&context).await
+    };
+    let finding = told("other.example").await;
+    assert_eq!(finding.status, Status::Pass);
+    let rule = evidence(&finding, "proxy_rule")["id.example.com"].clone();
+    assert!(
+        rule.as_str().unwrap().contains("HTTPS_PROXY says"),
+        "{rule}"
     );
+    let finding = told(".example.com").await;
+    let rule = evidence(&finding, "proxy_rule")["id.example.com"].clone();
+    assert!(rule.as_str().unwrap().contains("NO_PROXY leaves"), "{rule}");
+    assert_eq!(evidence(&finding, "ways")["id.example.com"], "direct");
+    for (no_proxy, status) in [
+        ("*.example.com", Status::Warn),
+        ("id.example.com:443", Status::Warn),
+        ("*.other.example", Status::Pass),
+    ] {
+        let finding = told(no_proxy).await;
+        assert_eq!(finding.status, status, "{no_proxy}");
+        assert_eq!(
+            evidence(&finding, "idle_exceptions")
+                .as_array()
+                .unwrap()
+                .len(),
+            1
+        );
+        testing::assert_has_words(&finding);
+    }
 }
 
 #[tokio::test]
@@ -162,141 +235,68 @@ async fn a_service_on_this_computer_needs_no_proxy() {
     assert_eq!(look(&context).await.status, Status::Skipped);
 }
 
-fn asked(answer: Answer, source: Source) -> Option<Asked> {
-    Some(Asked {
-        proxy: Address::parse("proxy.example:8080").unwrap(),
-        source: Some(source),
-        answer,
-    })
-}
-
-fn browsers(answer: Answer, direct: bool) -> Vec<Ways> {
-    vec![Ways {
-        host: "id.example.com".to_owned(),
-        portico: None,
-        browser: asked(answer, Source::Desktop),
-        direct: Some(direct),
-    }]
-}
-
-#[test]
-fn a_proxy_that_only_the_browser_takes_matters_where_there_is_no_other_way() {
-    for (answer, direct, status, suspect) in [
-        (Answer::Open, true, Status::Pass, None),
-        (Answer::SignIn, true, Status::Pass, None),
-        (
-            Answer::Open,
-            false,
-            Status::Fail,
-            Some(Cause::ProxyNotFollowed),
-        ),
-        (
-            Answer::SignIn,
-            false,
-            Status::Warn,
-            Some(Cause::ProxyNotFollowed),
-        ),
-        (
-            Answer::Refuses(403),
-            false,
-            Status::Warn,
-            Some(Cause::ProxyForbids),
-        ),
-        (Answer::Silent, false, Status::Warn, None),
-        (
-            Answer::Dead(probe::NotReached::Silent),
-            true,
-            Status::Warn,
-            Some(Cause::ProxyDead),
-        ),
-        (
-            Answer::Dead(probe::NotReached::Silent),
-            false,
-            Status::Fail,
-            Some(Cause::ProxyDead),
-        ),
-    ] {
-        let finding = judge(&Script::None, &browsers(answer, direct));
-        let found = finding.suspects.first().map(|suspicion| suspicion.cause);
-        assert_eq!(
-            (finding.status, found),
-            (status, suspect),
-            "{answer:?} {direct}"
-        );
+fn seen(host: &str, answer: Option<Answer>, direct: Option<bool>) -> Seen {
+    let proxy = Address::parse("proxy.example:8080").unwrap();
+    let way = match answer {
+        Some(_) => Way::Proxy(proxy.clone()),
+        None => Way::Direct,
+    };
+    let source = Some(Source::Environment("https_proxy"));
+    Seen {
+        host: host.to_owned(),
+        way: Ok(Ways {
+            ways: vec![way],
+            source: source.clone(),
+            rule: Rule::Set,
+        }),
+        asked: answer.map(|answer| Asked {
+            proxy,
+            source,
+            within: Within::Reach,
+            heard: Heard {
+                answer,
+                challenges: Vec::new(),
+            },
+            untold: None,
+        }),
+        direct,
     }
 }
 
 #[test]
-fn a_script_that_cant_be_had_is_warned_of_and_fails_where_there_is_no_other_way() {
-    let routes = |direct| {
-        vec![Ways {
-            host: "id.example.com".to_owned(),
-            portico: None,
-            browser: None,
-            direct: Some(direct),
-        }]
-    };
+fn a_script_that_cant_be_had_or_does_not_work_is_warned_of_and_fails_where_there_is_no_other_way() {
     let address = Url::parse("http://pac.example/secret/proxy.pac?token=1").unwrap();
     let gone = Script::Unreachable {
         address: address.clone(),
         status: Some(404),
     };
-    let beside = judge(&gone, &routes(true));
-    assert_eq!(beside.status, Status::Warn);
-    assert_eq!(
-        cause(&beside),
-        (Cause::PacUnreachable, Confidence::Possible)
-    );
-    testing::assert_has_words(&beside);
-    let finding = judge(&gone, &routes(false));
-    assert_eq!(finding.status, Status::Fail);
-    assert_eq!(cause(&finding).0, Cause::PacUnreachable);
-    assert_eq!(evidence(&finding, "script_status"), 404);
-    assert_eq!(evidence(&finding, "proxy_script"), "http://pac.example");
-    let broken = judge(
-        &Script::Broken {
-            address: address.clone(),
-        },
-        &routes(true),
-    );
-    assert_eq!(broken.status, Status::Warn);
-    assert!(broken.suspects.is_empty());
-    let undecided = Script::Undecided { address };
-    assert_eq!(judge(&undecided, &routes(true)).status, Status::Pass);
-    assert_eq!(judge(&undecided, &routes(false)).status, Status::Warn);
-}
-
-#[test]
-fn a_setting_that_the_client_misreads_is_not_a_dead_proxy() {
-    let routes = Ways {
-        host: "id.example.com".to_owned(),
-        portico: Some(Asked {
-            proxy: Address::parse("https=proxy.example:8080").unwrap(),
-            source: Some(Source::Desktop),
-            answer: Answer::Dead(probe::NotReached::NoName),
-        }),
-        browser: None,
-        direct: None,
+    let broken = Script::Broken {
+        address: address.clone(),
     };
-    let finding = judge(&Script::None, &[routes]);
-    assert_eq!(
-        cause(&finding),
-        (Cause::ProxyNotFollowed, Confidence::Certain)
-    );
+    for (script, expected) in [(&gone, Cause::PacUnreachable), (&broken, Cause::PacBroken)] {
+        let beside = judge(script, &[seen("id.example.com", None, Some(true))]);
+        assert_eq!(beside.status, Status::Warn);
+        assert_eq!(cause(&beside), (expected, Confidence::Possible));
+        testing::assert_has_words(&beside);
+        let finding = judge(script, &[seen("id.example.com", None, Some(false))]);
+        assert_eq!(finding.status, Status::Fail);
+        assert_eq!(cause(&finding), (expected, Confidence::Likely));
+        testing::assert_has_words(&finding);
+        assert_eq!(evidence(&finding, "proxy_script"), "http://pac.example");
+    }
+    let finding = judge(&gone, &[seen("id.example.com", None, Some(false))]);
+    assert_eq!(evidence(&finding, "script_status"), 404);
+    let undecided = Script::Undecided { address };
+    let finding = judge(&undecided, &[seen("id.example.com", None, None)]);
+    assert_eq!(finding.status, Status::Pass);
 }
 
 #[test]
 fn the_first_host_of_the_worst_finding_is_named() {
-    let one = |host: &str, answer| Ways {
-        host: host.to_owned(),
-        portico: asked(answer, Source::Environment),
-        browser: None,
-        direct: None,
-    };
     let all = [
-        one("slow.example", Answer::Silent),
-        one("first.example", Answer::Refuses(403)),
-        one("second.example", Answer::Refuses(403)),
+        seen("slow.example", Some(Answer::Silent), None),
+        seen("first.example", Some(Answer::Refuses(403)), None),
+        seen("second.example", Some(Answer::Refuses(403)), None),
     ];
     let message = judge(&Script::None, &all).message.unwrap();
     let text = message.text(portico_core::Language::English);

@@ -1,5 +1,5 @@
-//! Runs a proxy script. Its text is anybody's: it gets a thread, an engine and a deadline of its
-//! own, a bounded heap and stack, and nothing of this computer but what `functions.js` gives.
+//! Runs a proxy script. Its text is anybody's: it gets a process or a thread, an engine and a deadline
+//! of its own, a bounded heap and stack, and nothing of this computer but what `functions.js` gives.
 //!
 //! The engine is QuickJS, because it bounds its memory and can be interrupted in scripts and in
 //! regular expressions, though not in every loop of its own. `boa_engine` has no bound on memory, and would make the program larger by
@@ -14,16 +14,16 @@ use rquickjs::function::Func;
 use rquickjs::{CatchResultExt, CaughtError, Context, Ctx, Function, Object, Runtime, Value};
 use url::Url;
 
-use crate::proxies::bypass;
+use crate::bypass;
 
 const FUNCTIONS: &str = include_str!("functions.js");
 const MEMORY: usize = 32 * 1024 * 1024;
 const STACK: usize = 256 * 1024;
 /// The engine's stack, and room for what it calls.
-pub(super) const THREAD_STACK: usize = 4 * STACK;
+pub(crate) const THREAD_STACK: usize = 4 * STACK;
 /// How many different names one script may look up, as in Chromium: more would only tell somebody
 /// something.
-const LOOK_UPS: usize = 20;
+pub(crate) const LOOK_UPS: usize = 20;
 /// How often it may ask at all. The engine is not made for being broken off in the middle of its own
 /// functions, which a script that asks without an end would make likely.
 const QUESTIONS: u32 = 500;
@@ -31,18 +31,18 @@ const QUESTIONS: u32 = 500;
 const LONGEST: usize = 4096;
 
 /// What a script gets to know.
-pub(super) struct ScriptHost<R> {
+pub(crate) struct ScriptHost<R> {
     /// Finds the addresses of a name, by the given moment.
-    pub(super) resolve: R,
+    pub(crate) resolve: R,
     /// This computer's address.
-    pub(super) own: IpAddr,
+    pub(crate) own: IpAddr,
     /// The time, in milliseconds since 1970.
-    pub(super) now: i64,
+    pub(crate) now: i64,
 }
 
 /// What came of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// An answer for each address.
     Answers(Vec<String>),
     /// It is no script, or has no `FindProxyForURL`.
@@ -53,7 +53,7 @@ pub(super) enum Outcome {
 
 /// Runs it for these addresses. Blocks for about `limit`; for longer where `resolve` does, or where
 /// the script gets into a loop inside the engine.
-pub(super) fn run<R>(
+pub(crate) fn run<R>(
     text: &str,
     addresses: &[Url],
     world: ScriptHost<R>,
@@ -165,7 +165,7 @@ where
 }
 
 /// Whether somebody could be asked for it (RFC 1035 2.3.4).
-fn is_name(host: &str) -> bool {
+pub(crate) fn is_name(host: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     (1..=253).contains(&host.len()) && host.bytes().all(fits)
 }

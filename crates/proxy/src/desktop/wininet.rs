@@ -1,8 +1,8 @@
 //! What the values of Windows' Internet settings mean.
 
-use url::Url;
+use super::{Exceptions, Settings, proxy_at, script_at};
 
-use super::{Exceptions, Followed, Proxy, Settings};
+const PLACE: &str = "the Internet settings of Windows";
 
 /// The values as they stand in the registry.
 #[derive(Debug, Clone, Default)]
@@ -26,10 +26,10 @@ pub(super) fn settings(values: &Values) -> Settings {
         let named = each().find_map(|part| part.strip_prefix(scheme)?.strip_prefix('='));
         let for_all = || each().find(|part| !part.is_empty() && !part.contains('='));
         let text = named.or_else(|| for_all().filter(|_| scheme != "socks"))?;
-        match scheme {
-            "socks" => Proxy::parse(&format!("socks4://{text}")),
-            _ => Proxy::parse(text),
-        }
+        Some(match scheme {
+            "socks" => proxy_at("ProxyServer of Windows", &format!("socks4://{text}")),
+            _ => proxy_at("ProxyServer of Windows", text),
+        })
     };
     let fixed = match values.enabled {
         true => Settings {
@@ -37,12 +37,12 @@ pub(super) fn settings(values: &Values) -> Settings {
             https: one("https"),
             socks: one("socks"),
             exceptions: Exceptions::new(values.exceptions.split([';', ' '])),
-            ..Settings::default()
+            ..none()
         },
-        false => Settings::default(),
+        false => none(),
     };
     Settings {
-        script: Url::parse(values.script.trim()).ok(),
+        script: script_at("AutoConfigURL of Windows", &values.script),
         detect: values
             .connections
             .get(SWITCHES)
@@ -51,40 +51,11 @@ pub(super) fn settings(values: &Values) -> Settings {
     }
 }
 
-/// What Portico's HTTP client makes of them: one text for HTTP and HTTPS, whatever is in it.
-pub(super) fn followed(values: &Values) -> Followed {
-    if !values.enabled {
-        return Followed::default();
+fn none() -> Settings {
+    Settings {
+        place: PLACE,
+        ..Settings::default()
     }
-    let no: Vec<_> = values
-        .exceptions
-        .split(';')
-        .map(|entry| network(entry.trim()).unwrap_or_else(|| entry.trim().to_owned()))
-        .collect();
-    Followed {
-        http: values.server.clone(),
-        https: values.server.clone(),
-        no: no.join(",").replace("*.", ""),
-    }
-}
-
-/// `10.*` as `10.0.0.0/8`.
-fn network(pattern: &str) -> Option<String> {
-    let parts: Vec<&str> = pattern.split('.').collect();
-    let known = parts.iter().position(|part| *part == "*")?;
-    let rest_is_open = parts.get(known..)?.iter().all(|part| *part == "*");
-    if known == 0 || known > 3 || !rest_is_open {
-        return None;
-    }
-    let mut octets = [0_u8; 4];
-    for (octet, part) in octets.iter_mut().zip(parts.get(..known)?) {
-        *octet = part.parse().ok()?;
-    }
-    Some(format!(
-        "{}/{}",
-        std::net::Ipv4Addr::from(octets),
-        known * 8
-    ))
 }
 
 #[cfg(test)]
@@ -104,15 +75,15 @@ mod tests {
     fn one_proxy_serves_for_all_or_each_has_its_own() {
         let all = settings(&values("proxy.example:8080", "<local>;10.*"));
         assert_eq!(all.http, all.https);
-        assert_eq!(all.https.unwrap().shown(), "proxy.example:8080");
+        assert_eq!(all.https.unwrap().unwrap().shown(), "proxy.example:8080");
         assert_eq!(all.socks, None);
         let each = settings(&values(
             "http=a.example:1;https=b.example:2;socks=c.example:3",
             "",
         ));
-        assert_eq!(each.http.unwrap().shown(), "a.example:1");
-        assert_eq!(each.https.unwrap().shown(), "b.example:2");
-        assert_eq!(each.socks.unwrap().shown(), "c.example:3");
+        assert_eq!(each.http.unwrap().unwrap().shown(), "a.example:1");
+        assert_eq!(each.https.unwrap().unwrap().shown(), "b.example:2");
+        assert_eq!(each.socks.unwrap().unwrap().shown(), "c.example:3");
     }
 
     #[test]
@@ -121,8 +92,7 @@ mod tests {
             enabled: false,
             ..values("proxy.example:8080", "")
         };
-        assert_eq!(settings(&off), Settings::default());
-        assert_eq!(followed(&off), Followed::default());
+        assert_eq!(settings(&off), none());
     }
 
     #[test]
@@ -141,14 +111,5 @@ mod tests {
         };
         assert!(settings(&on).detect);
         assert!(!settings(&Values::default()).detect);
-    }
-
-    #[test]
-    fn portico_reads_the_exceptions_in_its_own_way() {
-        let followed = followed(&values(
-            "proxy.example:8080",
-            "*.corp.example; 10.*;<local>",
-        ));
-        assert_eq!(followed.no, "corp.example,10.0.0.0/8,<local>");
     }
 }

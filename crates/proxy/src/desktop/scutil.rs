@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use url::Url;
+use super::{Exceptions, Settings, proxy_at, script_at};
 
-use super::{Exceptions, Followed, Proxy, Settings};
+const PLACE: &str = "the network settings of macOS";
 
 pub(super) fn parse(text: &str) -> Settings {
     let mut values = HashMap::new();
@@ -34,25 +34,25 @@ pub(super) fn parse(text: &str) -> Settings {
     }
     let script = values.get("ProxyAutoConfigURLString");
     Settings {
-        http: place("HTTP").and_then(|place| Proxy::parse(&place)),
-        https: place("HTTPS").and_then(|place| Proxy::parse(&place)),
-        socks: place("SOCKS").and_then(|place| Proxy::parse(&format!("socks5://{place}"))),
+        place: PLACE,
+        http: place("HTTP").map(|place| proxy_at("HTTPProxy of macOS", &place)),
+        https: place("HTTPS").map(|place| proxy_at("HTTPSProxy of macOS", &place)),
+        socks: place("SOCKS")
+            .map(|place| proxy_at("SOCKSProxy of macOS", &format!("socks5://{place}"))),
         exceptions: Exceptions::new(exceptions),
         script: script
             .filter(|_| on("ProxyAutoConfigEnable"))
-            .and_then(|url| Url::parse(url).ok()),
+            .and_then(|url| script_at("ProxyAutoConfigURLString of macOS", url)),
         detect: on("ProxyAutoDiscoveryEnable"),
-        environment: false,
-        followed: Followed {
-            http: place("HTTP").unwrap_or_default(),
-            https: place("HTTPS").unwrap_or_default(),
-            no: String::new(),
-        },
+        by_portal: false,
+        variables: None,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use url::Url;
+
     use super::*;
 
     #[test]
@@ -65,8 +65,10 @@ mod tests {
              ProxyAutoDiscoveryEnable : 0\n}",
         );
         assert_eq!(settings.http, None);
-        assert_eq!(settings.https.unwrap().shown(), "proxy.example:8443");
-        assert_eq!(settings.followed.https, "proxy.example:8443");
+        assert_eq!(
+            settings.https.unwrap().unwrap().shown(),
+            "proxy.example:8443"
+        );
         assert!(settings.script.is_some() && !settings.detect);
         let local = Url::parse("https://printer.local").unwrap();
         assert!(settings.exceptions.leave_out(&local));

@@ -4,28 +4,23 @@ use windows_registry::{CURRENT_USER, Key, LOCAL_MACHINE};
 
 use super::Settings;
 use super::wininet::{self, Values};
-use crate::system::System;
+use crate::surroundings::Surroundings;
 
 const SETTINGS: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
 const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
 const NETWORK: &str = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
 
-pub(super) async fn read(_: &System) -> Option<Settings> {
+pub(super) async fn read(_: &Surroundings) -> Option<Settings> {
     // A policy may have one setting for everybody on the computer.
     let for_everybody = LOCAL_MACHINE
         .open(POLICY)
         .and_then(|key| key.get_u32("ProxySettingsPerUser"))
         .is_ok_and(|per_user| per_user == 0);
-    let own = CURRENT_USER.open(SETTINGS).ok().map(|key| values(&key));
-    let in_force = match for_everybody {
-        true => LOCAL_MACHINE.open(SETTINGS).ok().map(|key| values(&key)),
-        false => own.clone(),
+    let key = match for_everybody {
+        true => LOCAL_MACHINE.open(SETTINGS),
+        false => CURRENT_USER.open(SETTINGS),
     };
-    Some(Settings {
-        // Portico's HTTP client looks at the person's own settings whatever the policy says.
-        followed: own.as_ref().map(wininet::followed).unwrap_or_default(),
-        ..wininet::settings(&in_force?)
-    })
+    Some(wininet::settings(&values(&key.ok()?)))
 }
 
 fn values(key: &Key) -> Values {
@@ -42,7 +37,7 @@ fn values(key: &Key) -> Values {
     }
 }
 
-pub(super) fn search_domain(_: &System) -> Option<String> {
+pub(super) fn search_domain(_: &Surroundings) -> Option<String> {
     let key = LOCAL_MACHINE.open(NETWORK).ok()?;
     ["Domain", "DhcpDomain"]
         .into_iter()

@@ -7,14 +7,14 @@ use url::{Host, Url};
 
 /// The exceptions to a proxy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Exceptions {
-    pub(super) patterns: Vec<String>,
+pub(crate) struct Exceptions {
+    pub(crate) patterns: Vec<String>,
     /// Only these go through the proxy (KDE).
-    pub(super) reversed: bool,
+    pub(crate) reversed: bool,
 }
 
 impl Exceptions {
-    pub(super) fn new<T: AsRef<str>>(patterns: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn new<T: AsRef<str>>(patterns: impl IntoIterator<Item = T>) -> Self {
         let patterns = patterns
             .into_iter()
             .map(|pattern| pattern.as_ref().trim().to_ascii_lowercase())
@@ -27,19 +27,28 @@ impl Exceptions {
     }
 
     /// Whether this computer's own addresses are meant to go through the proxy, too.
-    pub(super) fn loopback_on_purpose(&self) -> bool {
+    pub(crate) fn loopback_on_purpose(&self) -> bool {
         self.patterns.iter().any(|pattern| pattern == "<-loopback>")
     }
 
-    /// Whether an address needs no proxy.
-    pub(super) fn leave_out(&self, address: &Url) -> bool {
+    /// The entry by which an address needs no proxy.
+    pub(crate) fn entry_for(&self, address: &Url) -> Option<&str> {
         let port = address.port_or_known_default();
-        let listed = address.host().is_some_and(|host| {
-            self.patterns
-                .iter()
-                .any(|pattern| fits(pattern, &host, port))
+        let listed = address.host().and_then(|host| {
+            let mut all = self.patterns.iter();
+            all.find(|pattern| fits(pattern, &host, port))
         });
-        listed != self.reversed
+        match (listed, self.reversed) {
+            (Some(entry), false) => Some(entry),
+            (None, true) => Some("ReversedException"),
+            (None, false) | (Some(_), true) => None,
+        }
+    }
+
+    /// Whether an address needs no proxy.
+    #[cfg(test)]
+    pub(crate) fn leave_out(&self, address: &Url) -> bool {
+        self.entry_for(address).is_some()
     }
 }
 
@@ -94,7 +103,7 @@ fn net_of(text: &str) -> Option<IpAddr> {
 }
 
 /// Whether an address is in a network.
-pub(super) fn within(ip: IpAddr, net: IpAddr, bits: u32) -> bool {
+pub(crate) fn within(ip: IpAddr, net: IpAddr, bits: u32) -> bool {
     let same = |ip: u128, net: u128, width: u32| {
         bits <= width && (bits == 0 || (ip ^ net) >> (width - bits) == 0)
     };

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use url::Url;
+use super::{Exceptions, Settings, proxy_at, script_at};
+use crate::proxy::Login;
 
-use super::{Exceptions, Proxy, Settings};
+const PLACE: &str = "org.gnome.system.proxy";
 
 /// Reads `schema key value` lines; none when there is no mode among them.
 pub(super) fn parse(text: &str) -> Option<Settings> {
@@ -25,21 +26,23 @@ pub(super) fn parse(text: &str) -> Option<Settings> {
     };
     let proxy = |part, scheme: &str| {
         let host = word(part, "host").filter(|host| !host.is_empty())?;
-        let port = word(part, "port").filter(|port| *port != "0")?;
-        Proxy::parse(&format!("{scheme}://{host}:{port}"))
+        // None is named: then it is the scheme's, as browsers have it.
+        let port = word(part, "port").filter(|port| *port != "0");
+        let port = port.map_or_else(String::new, |port| format!(":{port}"));
+        let text = format!("{scheme}://{host}{port}");
+        Some(proxy_at(&format!("{PLACE}.{part}"), &text))
     };
     let http = || {
-        let proxy = proxy("http", "http")?;
-        let secret = || {
+        let login = || {
             (word("http", "use-authentication")? == "true").then_some(())?;
-            let mut url = Url::parse(&format!("http://{}", proxy.shown())).ok()?;
-            url.set_username(word("http", "authentication-user")?)
-                .ok()?;
-            url.set_password(word("http", "authentication-password"))
-                .ok()?;
-            Proxy::parse(url.as_str())
+            let password = word("http", "authentication-password").unwrap_or_default();
+            Some(Login::new(word("http", "authentication-user")?, password))
         };
-        Some(secret().unwrap_or(proxy))
+        let proxy = proxy("http", "http")?;
+        Some(proxy.map(|mut proxy| {
+            proxy.login = login();
+            proxy
+        }))
     };
     Some(match word("", "mode")? {
         "manual" => Settings {
@@ -56,18 +59,26 @@ pub(super) fn parse(text: &str) -> Option<Settings> {
                     .copied()
                     .unwrap_or_default(),
             )),
-            ..Settings::default()
+            ..none()
         },
         "auto" => {
-            let script = word("", "autoconfig-url").and_then(|url| Url::parse(url).ok());
+            let url = word("", "autoconfig-url").unwrap_or_default();
+            let script = script_at("org.gnome.system.proxy autoconfig-url", url);
             Settings {
                 detect: script.is_none(),
                 script,
-                ..Settings::default()
+                ..none()
             }
         }
-        _ => Settings::default(),
+        _ => none(),
     })
+}
+
+fn none() -> Settings {
+    Settings {
+        place: PLACE,
+        ..Settings::default()
+    }
 }
 
 /// The words of `['localhost', '127.0.0.0/8']`.
@@ -80,6 +91,8 @@ fn words_of(list: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use url::Url;
+
     use super::*;
 
     const MANUAL: &str = "org.gnome.system.proxy autoconfig-url ''
@@ -99,11 +112,11 @@ org.gnome.system.proxy.socks port 1080";
     #[test]
     fn a_proxy_by_hand_is_read_with_its_exceptions_and_keeps_its_password_to_itself() {
         let settings = parse(MANUAL).unwrap();
-        let https = settings.https.clone().unwrap();
+        let https = settings.https.clone().unwrap().unwrap();
         assert_eq!(https.shown(), "proxy.example:8080");
-        assert!(https.authorization.is_some());
+        assert!(https.authorization().is_some());
         assert!(!format!("{settings:?}").contains("hunter2"));
-        assert_eq!(settings.socks.unwrap().port, 1080);
+        assert_eq!(settings.socks.unwrap().unwrap().port, 1080);
         let loopback = Url::parse("http://127.0.0.1:9").unwrap();
         assert!(settings.exceptions.leave_out(&loopback));
     }
@@ -113,7 +126,7 @@ org.gnome.system.proxy.socks port 1080";
         let auto = "org.gnome.system.proxy mode 'auto'\norg.gnome.system.proxy autoconfig-url 'http://pac.example/proxy.pac'";
         let settings = parse(auto).unwrap();
         assert_eq!(
-            settings.script.unwrap().as_str(),
+            settings.script.unwrap().unwrap().as_str(),
             "http://pac.example/proxy.pac"
         );
         assert!(!settings.detect);
@@ -122,10 +135,7 @@ org.gnome.system.proxy.socks port 1080";
 
     #[test]
     fn no_proxy_and_no_settings_differ() {
-        assert_eq!(
-            parse("org.gnome.system.proxy mode 'none'"),
-            Some(Settings::default())
-        );
+        assert_eq!(parse("org.gnome.system.proxy mode 'none'"), Some(none()));
         assert_eq!(parse("No such schema"), None);
     }
 }

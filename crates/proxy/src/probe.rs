@@ -1,19 +1,20 @@
-//! Reaching a host by TCP, and asking a proxy for the way to one, as Portico's HTTP client would.
+//! Reaching a host by TCP, and asking a proxy for the way to one.
 
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use http::HeaderValue;
-use portico_core::http::Network;
-use portico_core::safe_url;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::{Proxy, Scheme};
-use crate::context::Target;
+use crate::challenge::{self, Challenge};
+use crate::near;
+use crate::outside::Names;
+use crate::proxy::{Proxy, Scheme};
+use crate::way::Within;
 
 /// The largest head of an answer that is read, in bytes.
 const LARGEST_HEAD: usize = 16 * 1024;
@@ -22,7 +23,7 @@ const ADDRESSES: usize = 8;
 
 /// Why a host can't be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotReached {
+pub enum NotReached {
     /// Its name is not known.
     NoName,
     /// It refuses.
@@ -35,7 +36,7 @@ pub(crate) enum NotReached {
 
 /// What a proxy says when it is asked for the way to a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub enum Answer {
     /// The way is open.
     Open,
     /// It wants a sign-in (407).
@@ -56,34 +57,28 @@ pub(crate) enum Answer {
     LeftAlone,
 }
 
-/// Where a connection may lead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Within {
-    /// Anywhere: the person or the organisation has named the place.
-    Reach,
-    /// Not to this computer or its link: somebody out there has named it.
-    TheOutside,
+/// What was heard of a proxy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// What it says.
+    pub answer: Answer,
+    /// How it wants to know who asks, where it does (407).
+    pub challenges: Vec<Challenge>,
 }
 
-/// Finds the addresses of a name, in the same way as Portico's HTTP client.
+/// Finds the addresses of a name or an address.
 ///
 /// # Errors
 /// When there are none.
-pub(crate) async fn resolve(
-    network: &Network,
-    host: &str,
-    port: u16,
-) -> io::Result<Vec<SocketAddr>> {
+pub async fn resolve(names: &dyn Names, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     let host = host.trim_matches(['[', ']']);
-    if safe_url::is_localhost(host) {
-        return Ok(safe_url::LOCALHOST
-            .map(|here| SocketAddr::new(here, port))
-            .to_vec());
+    if near::is_localhost(host) {
+        let here = near::LOCALHOST.map(|here| SocketAddr::new(here, port));
+        return Ok(here.to_vec());
     }
-    let fixed = network.resolve.iter().find(|(known, _)| known == host);
-    match fixed {
-        Some((_, address)) => Ok(vec![SocketAddr::new(*address, port)]),
-        None => Ok(tokio::net::lookup_host((host, port)).await?.collect()),
+    match host.parse() {
+        Ok(address) => Ok(vec![SocketAddr::new(address, port)]),
+        Err(_) => names.look_up(host, port).await,
     }
 }
 
@@ -91,33 +86,33 @@ pub(crate) async fn resolve(
 ///
 /// # Errors
 /// When none does within `limit`.
-pub(crate) async fn connect(
-    network: &Network,
+pub async fn connect(
+    names: &dyn Names,
     host: &str,
     port: u16,
     limit: Duration,
 ) -> Result<TcpStream, NotReached> {
-    connect_within(Within::Reach, network, host, port, limit).await
+    connect_within(Within::Reach, names, host, port, limit).await
 }
 
 /// The same to those of its addresses that it may lead to.
 ///
 /// # Errors
 /// When none of them answers within `limit`, or there is none.
-pub(crate) async fn connect_within(
+pub async fn connect_within(
     within: Within,
-    network: &Network,
+    names: &dyn Names,
     host: &str,
     port: u16,
     limit: Duration,
 ) -> Result<TcpStream, NotReached> {
     let connected = async {
-        let found = resolve(network, host, port).await;
+        let found = resolve(names, host, port).await;
         let addresses = found.ok().filter(|found| !found.is_empty());
         let mut addresses = addresses.ok_or(NotReached::NoName)?;
         match within {
             Within::Reach => {}
-            Within::TheOutside => addresses.retain(|address| !safe_url::is_near(address.ip())),
+            Within::TheOutside => addresses.retain(|address| !near::is_near(address.ip())),
         }
         if addresses.is_empty() {
             return Err(NotReached::Near);
@@ -145,40 +140,56 @@ pub(crate) async fn connect_within(
 }
 
 /// Asks a proxy for the way to a host, and closes it again unused.
-pub(crate) async fn ask(
+pub async fn ask(
     within: Within,
-    network: &Network,
+    names: &dyn Names,
     proxy: &Proxy,
-    target: &Target,
+    target: (&str, u16),
     limit: Duration,
-) -> Answer {
+) -> Heard {
+    let authorization = proxy.authorization();
+    ask_as(within, names, proxy, authorization.as_ref(), target, limit).await
+}
+
+/// The same, told who asks in this way.
+pub async fn ask_as(
+    within: Within,
+    names: &dyn Names,
+    proxy: &Proxy,
+    authorization: Option<&HeaderValue>,
+    (host, port): (&str, u16),
+    limit: Duration,
+) -> Heard {
     let mut reached = false;
     let asked = async {
-        let connected = connect_within(within, network, &proxy.host, proxy.port, limit).await;
+        let connected = connect_within(within, names, &proxy.host, proxy.port, limit).await;
         let stream = match connected {
             Ok(stream) => stream,
-            Err(NotReached::Near) => return Answer::LeftAlone,
-            Err(why) => return Answer::Dead(why),
+            Err(NotReached::Near) => return Heard::only(Answer::LeftAlone),
+            Err(why) => return Heard::only(Answer::Dead(why)),
         };
         reached = true;
         match proxy.scheme {
-            Scheme::Http => tunnel(stream, proxy.authorization.as_ref(), target).await,
-            Scheme::Https | Scheme::Socks => Answer::There,
+            Scheme::Http => tunnel(stream, authorization, host, port).await,
+            Scheme::Https | Scheme::Socks4 | Scheme::Socks4a | Scheme::Socks5 => {
+                Heard::only(Answer::There)
+            }
         }
     };
     let answer = timeout(limit, asked).await;
-    answer.unwrap_or(match reached {
+    answer.unwrap_or(Heard::only(match reached {
         true => Answer::Silent,
         false => Answer::Dead(NotReached::Silent),
-    })
+    }))
 }
 
 async fn tunnel(
     mut stream: TcpStream,
     authorization: Option<&HeaderValue>,
-    target: &Target,
-) -> Answer {
-    let authority = format!("{}:{}", target.host, target.port);
+    host: &str,
+    port: u16,
+) -> Heard {
+    let authority = format!("{host}:{port}");
     let mut request = format!("CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n").into_bytes();
     if let Some(value) = authorization {
         request.extend_from_slice(b"Proxy-Authorization: ");
@@ -187,17 +198,29 @@ async fn tunnel(
     }
     request.extend_from_slice(b"\r\n");
     if stream.write_all(&request).await.is_err() {
-        return Answer::NoProxy;
+        return Heard::only(Answer::NoProxy);
     }
     let mut head = Vec::new();
     let mut piece = [0; 1024];
-    while !head.windows(2).any(|end| end == b"\r\n") && head.len() < LARGEST_HEAD {
+    while !head.windows(4).any(|end| end == b"\r\n\r\n") && head.len() < LARGEST_HEAD {
         match stream.read(&mut piece).await {
             Ok(0) | Err(_) => break,
             Ok(read) => head.extend(piece.iter().take(read)),
         }
     }
-    judge(status(&head))
+    Heard {
+        answer: judge(status(&head)),
+        challenges: challenge::all(&head),
+    }
+}
+
+impl Heard {
+    fn only(answer: Answer) -> Self {
+        Self {
+            answer,
+            challenges: Vec::new(),
+        }
+    }
 }
 
 /// The status of `HTTP/1.1 200 Connection established`.
@@ -224,42 +247,31 @@ fn judge(status: Option<u16>) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{Behaviour, FakeProxy, Fixed};
 
     #[tokio::test]
     async fn this_computers_own_names_are_asked_of_nobody() {
-        let network = Network {
-            resolve: vec![("auth.localhost".to_owned(), [192, 0, 2, 1].into())],
-            ..Network::default()
-        };
-        let found = resolve(&network, "auth.localhost", 7).await.unwrap();
+        let names = Fixed::at("auth.localhost", [192, 0, 2, 1]);
+        let found = resolve(&names, "auth.localhost", 7).await.unwrap();
         let found: Vec<_> = found.iter().map(SocketAddr::ip).collect();
-        assert_eq!(found, safe_url::LOCALHOST);
+        assert_eq!(found, near::LOCALHOST);
     }
 
     #[tokio::test]
     async fn a_proxy_of_this_computer_hears_nothing_when_somebody_out_there_names_it() {
-        use crate::testing::proxy::{Behaviour, FakeProxy};
-        let target = Target {
-            host: "id.example.com".to_owned(),
-            port: 443,
-            tls: true,
-        };
+        let target = ("id.example.com", 443);
         let limit = Duration::from_secs(2);
         let here = FakeProxy::start(Behaviour::Answer("200 OK")).await;
-        let network = Network {
-            resolve: vec![("far.example".to_owned(), [127, 0, 0, 1].into())],
-            ..Network::default()
-        };
-        let port = here.address().rsplit(':').next().unwrap().to_owned();
+        let names = Fixed::at("far.example", [127, 0, 0, 1]);
         for name in ["127.0.0.1", "localhost", "far.example"] {
-            let proxy = Proxy::parse(&format!("{name}:{port}")).unwrap();
-            let answer = ask(Within::TheOutside, &network, &proxy, &target, limit).await;
-            assert_eq!(answer, Answer::LeftAlone, "{name}");
+            let proxy = Proxy::parse(&format!("{name}:{}", here.port)).unwrap();
+            let heard = ask(Within::TheOutside, &names, &proxy, target, limit).await;
+            assert_eq!(heard.answer, Answer::LeftAlone, "{name}");
             assert!(here.heads().is_empty(), "{name}");
         }
-        let proxy = Proxy::parse(&format!("far.example:{port}")).unwrap();
-        let answer = ask(Within::Reach, &network, &proxy, &target, limit).await;
-        assert_eq!(answer, Answer::Open, "a proxy of the settings' own");
+        let proxy = Proxy::parse(&format!("far.example:{}", here.port)).unwrap();
+        let heard = ask(Within::Reach, &names, &proxy, target, limit).await;
+        assert_eq!(heard.answer, Answer::Open, "a proxy of the settings' own");
     }
 
     #[test]

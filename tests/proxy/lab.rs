@@ -1,0 +1,401 @@
+//! Two computers, as in `tests/faults`: this process is the company's side with all that lies beyond
+//! it, and Portico runs on the other, which has no route but the cable to the proxy.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::get;
+use portico_sandbox::{Options, Sandbox};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
+use tempfile::TempDir;
+use test_support::hostile::speaking_tls;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+use crate::names::{Answer, Zone};
+use crate::realm::Realm;
+use crate::seen::Seen;
+use crate::squid::{Asks, Squid};
+use crate::talk::Talk;
+
+/// Set for the program inside.
+const INSIDE: &str = "PORTICO_TESTS_PROXY";
+
+/// How long a server may take to listen.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The company's side of the cable. The addresses are set aside for examples (RFC 5737, RFC 3849).
+pub(crate) const THERE: &str = "203.0.113.1";
+pub(crate) const THERE_6: &str = "2001:db8::1";
+pub(crate) const HERE: &str = "203.0.113.2";
+/// Where the service is: only the company's side gets there.
+const BEYOND: &str = "198.51.100.1";
+
+/// The service, which no name server on this side knows.
+pub(crate) const SERVICE: &str = "id.acme.example";
+/// The proxy.
+pub(crate) const PROXY: &str = "proxy.acme.example";
+/// Its port.
+pub(crate) const PORT: u16 = 3128;
+
+/// Who signs in to the service.
+pub(crate) const ADA: &str = "ada@example.com";
+
+/// Runs a test's body on the company's side of a laboratory of its own.
+pub(crate) fn inside(test: &str, body: impl AsyncFnOnce()) {
+    if test_support::inherited(INSIDE).is_some() {
+        let runtime = tokio::runtime::Builder::new_multi_thread();
+        return { runtime }.enable_all().build().unwrap().block_on(body());
+    }
+    let mut command = Command::new("unshare");
+    if !is_root() {
+        command.args(["--user", "--map-root-user"]);
+    }
+    let output = command
+        .args(["--net", "--mount", "--propagation", "private", "--"])
+        .arg(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--nocapture"])
+        .env(INSIDE, "1")
+        .env(test_support::CLI, test_support::program())
+        .output()
+        .expect("unshare, of the package util-linux, can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(
+        output.status.success() && text(&output.stdout).contains("1 passed"),
+        "{}\n{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+}
+
+fn is_root() -> bool {
+    let output = Command::new("id").arg("-u").output().unwrap();
+    output.stdout.trim_ascii() == b"0"
+}
+
+/// The laboratory. Fields go in this order: what is used by others last.
+pub(crate) struct Lab {
+    /// The proxy.
+    pub(crate) squid: Squid,
+    /// Who gives tickets.
+    pub(crate) realm: Realm,
+    /// The service.
+    pub(crate) sandbox: Sandbox,
+    /// What the name server answers.
+    pub(crate) zone: Arc<Mutex<Zone>>,
+    /// What is served as the proxy script.
+    pub(crate) script: Arc<Mutex<String>>,
+    variables: BTreeMap<String, String>,
+    here: Child,
+    folder: TempDir,
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        // It has ended already, or nobody is left to be told.
+        let _ = self.here.kill();
+        let _ = self.here.wait();
+    }
+}
+
+impl Lab {
+    /// A company whose proxy asks in this way, and a computer that knows nothing of it yet.
+    pub(crate) async fn new(asks: Asks) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let here = cable();
+        let zone = Arc::new(Mutex::new(zone()));
+        crate::names::serve(THERE, zone.clone()).await;
+        let script = Arc::new(Mutex::new(String::new()));
+        serve_script(script.clone()).await;
+        let sandbox = beyond(folder.path()).await;
+        let realm = Realm::start(folder.path());
+        let squid = Squid::start(folder.path(), asks);
+        let mut lab = Self {
+            squid,
+            realm,
+            sandbox,
+            zone,
+            script,
+            variables: BTreeMap::new(),
+            here,
+            folder,
+        };
+        lab.furnish();
+        lab
+    }
+
+    fn furnish(&mut self) {
+        self.on_this_side("mount -t sysfs none /sys && ip link set lo up");
+        self.on_this_side(&format!("ip address add {HERE}/24 dev eth0"));
+        self.on_this_side("ip link set eth0 up");
+        // The kernel takes its time to say so.
+        self.on_this_side("until grep -q up /sys/class/net/eth0/operstate; do sleep 0.02; done");
+        let names =
+            format!("nameserver {THERE}\nsearch acme.example\noptions timeout:1 attempts:1\n");
+        self.replace("/etc/resolv.conf", &names);
+        self.replace("/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
+        self.replace("/etc/krb5.conf", &self.realm.settings());
+        let root = std::fs::read_to_string(self.path("root.pem")).unwrap();
+        self.replace("/etc/ssl/certs/ca-certificates.crt", &root);
+        self.file("passphrase", "open sesame\n");
+        self.on_this_side(&format!("chmod 600 {}", self.path("passphrase").display()));
+        let profile = format!(
+            "name = \"acme\"\ntitle = \"Acme\"\nissuer = \"https://{SERVICE}\"\n\
+             client_id = \"portico-desktop\"\nmethods = [\"password\", \"browser\"]\n"
+        );
+        let profile = self.file("acme.toml", &profile);
+        let added = self.portico(&["profile", "add", &profile.to_string_lossy()]);
+        assert_eq!(added.code, 0, "{added}");
+    }
+
+    /// Sets a variable for Portico.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.variables.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Sets the proxy, as people do who know nothing better.
+    pub(crate) fn with_variable(&mut self) {
+        self.set("HTTPS_PROXY", &format!("http://{PROXY}:{PORT}"));
+    }
+
+    /// The person gets a ticket, as they do at their log-in.
+    pub(crate) fn with_ticket(&self) {
+        let kinit = format!("echo '{}' | kinit ada >/dev/null", Realm::PASSWORD);
+        self.on_this_side(&kinit);
+    }
+
+    /// Has the company's name server know one more name for the proxy.
+    pub(crate) fn name(&self, name: &str) {
+        let at = Answer::At(vec![ip(THERE)]);
+        self.zone.lock().unwrap().set(name, at);
+    }
+
+    /// Runs a command on this side.
+    pub(crate) fn on_this_side(&self, command: &str) {
+        let output = self.here_runs("sh").args(["-c", command]).output().unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+    }
+
+    /// Puts another text in a file's place, on this side only.
+    pub(crate) fn replace(&self, path: &str, text: &str) {
+        let own = self.file(&format!("copy-of{}", path.replace('/', "-")), text);
+        self.on_this_side(&format!("mount --bind {} {path}", own.display()));
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path(name);
+        portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
+        path
+    }
+
+    /// Runs Portico to its end; nobody answers it anything.
+    pub(crate) fn portico(&self, arguments: &[&str]) -> Seen {
+        Seen::new(&self.ran(arguments))
+    }
+
+    fn ran(&self, arguments: &[&str]) -> Output {
+        let mut command = self.portico_here(arguments);
+        command.stdin(Stdio::null()).output().unwrap()
+    }
+
+    /// The same without any way out.
+    pub(crate) fn cut_off(&self, arguments: &[&str]) -> Seen {
+        let mut command = self.portico_here(arguments);
+        command.env("HTTPS_PROXY", format!("http://{THERE}:9"));
+        Seen::new(&command.stdin(Stdio::null()).output().unwrap())
+    }
+
+    /// Looks for the cause.
+    pub(crate) fn doctor(&self) -> Seen {
+        self.portico(&["doctor", "--json", "--profile", "acme"])
+    }
+
+    /// Talks with Portico.
+    pub(crate) fn talk(&self, arguments: &[&str]) -> Talk {
+        Talk::start(self.portico_here(arguments))
+    }
+
+    fn portico_here(&self, arguments: &[&str]) -> Command {
+        let mut command = self.here_runs(test_support::program());
+        command
+            .args(arguments)
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", self.folder.path())
+            .env("PORTICO_HOME", self.path("portico"))
+            .env("PORTICO_VAULT", "file")
+            .env("PORTICO_VAULT_KEY_FILE", self.path("passphrase"))
+            .env("PORTICO_LANGUAGE", "en")
+            .envs(&self.variables);
+        command
+    }
+
+    /// A command that runs on this side: in its namespaces.
+    pub(crate) fn here_runs(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new("/usr/bin/nsenter");
+        let target = self.here.id().to_string();
+        command
+            .args(["--target", &target, "--net", "--mount", "--"])
+            .arg(program);
+        command
+    }
+
+    /// The mailed code of whoever signs in.
+    pub(crate) fn mailed_code(&self) -> String {
+        let mails = self.sandbox.mail_to(ADA);
+        mails
+            .iter()
+            .rev()
+            .find_map(|mail| mail.code.clone())
+            .unwrap()
+    }
+
+    /// The password of whoever signs in.
+    pub(crate) fn password(&self) -> &'static str {
+        let people = self.sandbox.people();
+        let ada = people.iter().find(|person| person.email == ADA);
+        ada.and_then(|person| person.password).unwrap()
+    }
+}
+
+/// The cable, and the other computer at its end. That ends with this process.
+fn cable() -> Child {
+    let mut child = Command::new("unshare")
+        .args(["--net", "--mount", "--propagation", "private", "--"])
+        .args(["setpriv", "--pdeathsig", "KILL"])
+        .args(["sh", "-c", "echo ready; exec sleep infinity"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("unshare, of the package util-linux, can be run");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert_eq!(line, "ready\n");
+    let netns = child.id().to_string();
+    must("ip", &["link", "set", "lo", "up"]);
+    must(
+        "ip",
+        &["address", "add", &format!("{BEYOND}/32"), "dev", "lo"],
+    );
+    let ends = ["type", "veth", "peer", "name", "eth0", "netns", &netns];
+    must("ip", &[&["link", "add", "there"][..], &ends].concat());
+    must(
+        "ip",
+        &["address", "add", &format!("{THERE}/24"), "dev", "there"],
+    );
+    must("ip", &["link", "set", "there", "up"]);
+    child
+}
+
+pub(crate) fn must(program: &str, arguments: &[&str]) {
+    let output = Command::new(program).args(arguments).output();
+    let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
+    assert!(
+        output.status.success(),
+        "{program} {arguments:?}: {output:?}"
+    );
+}
+
+/// Waits until a server takes connections.
+pub(crate) fn must_listen(server: &mut Child, port: u16, name: &str) {
+    must_listen_at(server, (THERE, port), name);
+}
+
+/// The same at another address.
+pub(crate) fn must_listen_at(server: &mut Child, address: (&str, u16), name: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    while std::net::TcpStream::connect(address).is_err() {
+        let ended = server.try_wait().unwrap();
+        assert!(ended.is_none(), "{name}, has ended: {ended:?}");
+        assert!(Instant::now() < deadline, "{name}, does not listen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// An address that this side can use.
+pub(crate) fn ip(text: &str) -> IpAddr {
+    text.parse().unwrap()
+}
+
+/// The company's name server knows the company's own names.
+fn zone() -> Zone {
+    let mut zone = Zone::healthy();
+    for name in [SERVICE, "google.acme.example", "sso.acme.example"] {
+        zone.set(name, Answer::NoSuchName);
+    }
+    for name in [PROXY, "wpad.acme.example", "kdc.acme.example"] {
+        zone.set(name, Answer::At(vec![ip(THERE)]));
+    }
+    zone
+}
+
+/// Serves the proxy script where settings name it, and where computers look for one by themselves.
+async fn serve_script(script: Arc<Mutex<String>>) {
+    let served = get(async move || {
+        let text = script.lock().unwrap().clone();
+        ([(CONTENT_TYPE, "application/x-ns-proxy-autoconfig")], text)
+    });
+    let router = Router::new()
+        .route("/proxy.pac", served.clone())
+        .route("/wpad.dat", served);
+    let listener = TcpListener::bind((THERE, 80)).await.unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+}
+
+/// The service with its identity providers, and TLS in front of them whose root is the company's own.
+async fn beyond(folder: &Path) -> Sandbox {
+    // The people who browse use the same TLS. Another test may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let origins =
+        [SERVICE, "google.acme.example", "sso.acme.example"].map(|it| format!("https://{it}"));
+    let sandbox = Sandbox::start(Options {
+        origins: Some(origins),
+        ..Options::memory()
+    });
+    let sandbox = sandbox.await.unwrap();
+    let acceptor = authority(&folder.join("root.pem"));
+    let listener = TcpListener::bind((BEYOND, 443)).await.unwrap();
+    let [port, ..] = sandbox.ports();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                // Who does not trust the certificate hangs up.
+                let Ok(mut outside) = acceptor.accept(stream).await else {
+                    return;
+                };
+                let mut inside = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+                // Either side may end it as it likes.
+                let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
+            });
+        }
+    });
+    sandbox
+}
+
+fn authority(root_file: &Path) -> TlsAcceptor {
+    let root_key = KeyPair::generate().unwrap();
+    let mut root = CertificateParams::default();
+    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    root.distinguished_name
+        .push(DnType::CommonName, "Acme's own root");
+    let pem = root.self_signed(&root_key).unwrap().pem();
+    portico_core::fs::atomic::write(root_file, pem.as_bytes()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let leaf = CertificateParams::new(vec![SERVICE.to_owned()]).unwrap();
+    let leaf = leaf.signed_by(&key, &Issuer::new(root, &root_key)).unwrap();
+    speaking_tls(&leaf, &key)
+}
