@@ -239,7 +239,7 @@ mod tests {
 
     fn session(ends: Option<&str>) -> SessionView {
         let view = serde_json::json!({
-            "account": "acme:ada@example.com", "email": "ada@example.com", "issuer": "x",
+            "account": "acme:ada@example.com", "email": "ada@example.com", "person": "ada@example.com", "issuer": "x",
             "profile": "acme", "method": "password", "state": "signed_in", "checked": "now",
             "since": "2026-11-23T09:00:00Z", "expires_at": null, "ends_if_unused_at": ends,
             "device_recognised": true, "pending_revocation": false,
