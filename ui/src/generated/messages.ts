@@ -338,6 +338,7 @@ export type MessageId =
   | "sign-out-offline"
   | "signed-out"
   | "signed-out-pending"
+  | "signed-out-pending-until-quit"
   | "signed-out-refused"
   | "signed-out-not-offered"
   | "signed-out-given-up"

@@ -771,7 +771,11 @@ policy?: PolicyView,
 /**
  * The address that the organisation fills in.
  */
-login_hint?: string, };
+login_hint?: string, 
+/**
+ * Sessions are in memory only, as was chosen, and end with the program.
+ */
+until_quit?: boolean, };
 
 export type Suggestion = { 
 /**

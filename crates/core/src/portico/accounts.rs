@@ -42,7 +42,16 @@ impl Portico {
         blocking(move || sessions.find(Some(&account), None)).await
     }
 
-    /// The same as the vault has it, to be signed out.
+    /// The session that the vault has in front; the person is asked for nothing.
+    ///
+    /// # Errors
+    /// As [`Sessions::held_in_front`](crate::session::Sessions::held_in_front).
+    pub async fn held_in_front(&self) -> Result<Option<String>, Problem> {
+        let sessions = self.sessions().clone();
+        blocking(move || sessions.held_in_front()).await
+    }
+
+    /// The session of an account as the vault has it, to be signed out.
     ///
     /// # Errors
     /// As [`Sessions::find_to_end`](crate::session::Sessions::find_to_end).

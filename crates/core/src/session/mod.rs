@@ -13,6 +13,7 @@ mod given_back;
 mod held;
 mod lock;
 mod operations;
+mod quit;
 mod record;
 mod renewal;
 mod renewal_schedule;

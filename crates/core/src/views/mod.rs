@@ -471,6 +471,9 @@ wire! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub login_hint: Option<String>,
+        /// Sessions are in memory only, as was chosen, and end with the program.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub until_quit: bool,
     }
 
     /// An article of the guide.
