@@ -182,6 +182,9 @@ impl Output {
         if let Some(detail) = &view.detail {
             self.must_say(&indented(detail));
         }
+        if let Some(left) = problem.tokens_left(self.language) {
+            self.must_say(&indented(&left));
+        }
         let text = command(problem, again).unwrap_or(view.next);
         self.must_say_of(&self.word("cli-hint"), AnsiColor::Cyan, &text);
     }

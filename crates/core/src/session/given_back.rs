@@ -96,7 +96,8 @@ fn unwanted(
     }
     let mut unwanted = before.seal.record();
     // What began with the session is the session.
-    unwanted.since = now.max(record.since + TimeDelta::microseconds(1));
+    let after = record.since.checked_add_signed(TimeDelta::microseconds(1));
+    unwanted.since = after.map_or(now, |after| after.max(now));
     unwanted.last_used = unwanted.since;
     let mut secrets = Secrets::new(before.seal.clone(), tokens, before.key.clone(), now);
     secrets.refresh = refresh.cloned();

@@ -39,9 +39,7 @@ impl Sessions {
             false => None,
         };
         let session = self.end_and_tell(record, Why::Wanted, end).await?;
-        let now = self.context.clock().now();
-        let is_meant = |it: &Record| it.with_next || !it.was_just_told(Purpose::Use, now);
-        self.tell_of_earlier_until(record, is_meant, end).await;
+        self.tell_of_earlier(record, end).await;
         let session = match session {
             // What a renewal or another sign-in of theirs has left is a part of being signed in.
             SignedOut::Everywhere if self.is_anything_untold(record) => SignedOut::Pending,
@@ -281,25 +279,18 @@ impl Sessions {
 
     /// Tells the provider of the sign-ins that this session has just taken the place of. That keeps
     /// nobody waiting for long: what could not be told is told later.
-    pub(crate) async fn tell_of_earlier(&self, record: &Record) {
-        let end = Instant::now() + AT_SIGN_IN;
-        self.tell_of_earlier_until(record, |_| true, end).await;
+    pub(crate) async fn tell_of_replaced_by(&self, record: &Record) {
+        self.tell_of_earlier(record, Instant::now() + AT_SIGN_IN)
+            .await;
     }
 
-    /// The same until `end`: with a session that is signed out go the earlier ones that are one with
-    /// it at the provider.
-    async fn tell_of_earlier_until(
-        &self,
-        record: &Record,
-        is_meant: impl Fn(&Record) -> bool,
-        end: Instant,
-    ) {
+    /// The same until `end`: with a session that is signed out go the earlier ones of its person.
+    async fn tell_of_earlier(&self, record: &Record, end: Instant) {
         let id = record.id();
         let told = async {
             let mut earlier = self.replaced()?;
-            let is_of_it = |it: &Record| {
-                (it.id() == id && is_meant(it)) || (it.is_unidentified() && is_of_place(it, record))
-            };
+            let is_of_it =
+                |it: &Record| it.id() == id || (it.is_unidentified() && is_of_place(it, record));
             earlier.retain(|(_, it)| it.pending_revocation && is_of_it(it));
             for (id, mut record) in earlier {
                 let begun = self.begin_to_take_back(&id, &mut record, end).await?;

@@ -256,7 +256,7 @@ pub(super) async fn conclude(context: &Arc<SignInContext>, arrived: Arrived) -> 
 async fn store_if_certain(context: Arc<SignInContext>, mut arrived: Arrived) -> Transition {
     match store_in_turn(&context, &mut arrived).await {
         Ok(Some(session)) => {
-            context.sessions.tell_of_earlier(&session.record).await;
+            context.sessions.tell_of_replaced_by(&session.record).await;
             Step::Done(session).into()
         }
         Ok(None) => Transition::Different(context, arrived),
@@ -382,7 +382,7 @@ async fn give_back_of(
         let last = secrets.clone();
         Ok(match sessions.set_aside_unwanted(&unwanted, secrets)? {
             Aside::Kept(id) => {
-                sessions.tell_of_earlier(&unwanted).await;
+                sessions.tell_of_replaced_by(&unwanted).await;
                 sessions.is_left(&id)
             }
             Aside::SameAsTheSession => false,

@@ -11,21 +11,17 @@ impl Problem {
     pub fn view(&self, language: Language, now: Timestamp) -> ProblemView {
         let id = format!("problem-{}", self.code.as_str().replace('_', "-"));
         let args = self.args(language);
-        let of = |id: &str, attribute| {
-            let text = language.text_or_id(id, attribute, &args);
-            match self.about.service() {
-                Some(_) => text,
-                // It may begin with words of ours instead of a name.
-                None => capitalised(&text),
-            }
+        let text = |attribute| {
+            let text = language.text_or_id(&id, attribute, &args);
+            self.about.capitalised(text)
         };
-        let text = |attribute| of(&id, attribute);
+        let why = text(Some("why"));
         ProblemView {
             code: self.code,
             title: text(None),
-            why: match self.about.leaves_tokens {
-                false => text(Some("why")),
-                true => format!("{} {}", text(Some("why")), of("tokens-left", None)),
+            why: match self.tokens_left(language) {
+                None => why,
+                Some(left) => format!("{why} {left}"),
             },
             next: text(Some("next")),
             article: self.code.article().to_owned(),
@@ -36,6 +32,16 @@ impl Problem {
             correlation_id: self.correlation_id.clone(),
             managed_by: self.about.managed_by.as_ref().map(ManagedByView::from),
         }
+    }
+
+    /// That tokens have come which the service does not take back, for faces that don't say why.
+    #[must_use]
+    pub fn tokens_left(&self, language: Language) -> Option<String> {
+        if !self.about.leaves_tokens {
+            return None;
+        }
+        let text = language.text("tokens-left", &self.args(language));
+        Some(self.about.capitalised(text))
     }
 
     fn args(&self, language: Language) -> Args {
@@ -95,6 +101,14 @@ impl From<&ManagedBy> for ManagedByView {
 impl About {
     fn service(&self) -> Option<&str> {
         self.service.as_deref().filter(|title| !is_blank(title))
+    }
+
+    /// A sentence that may begin with words of ours instead of the service's name.
+    fn capitalised(&self, sentence: String) -> String {
+        match self.service() {
+            Some(_) => sentence,
+            None => capitalised(&sentence),
+        }
     }
 }
 
