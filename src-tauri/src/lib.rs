@@ -114,10 +114,15 @@ pub fn run() -> ExitCode {
     match built {
         Ok(tauri) => {
             let code = tauri.run_return(|handle, event| {
-                if let RunEvent::Exit = event
-                    && let Some(app) = handle.try_state::<App>()
-                {
-                    app.leave();
+                let Some(app) = handle.try_state::<App>() else {
+                    return;
+                };
+                match event {
+                    RunEvent::ExitRequested { api, code, .. } if app.waits_to_quit(code) => {
+                        api.prevent_exit();
+                    }
+                    RunEvent::Exit => app.leave(),
+                    _ => {}
                 }
             });
             u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)

@@ -60,6 +60,13 @@ pub(crate) fn raise(handle: &AppHandle) {
     }
 }
 
+/// Takes it off the screen.
+pub(crate) fn hide(handle: &AppHandle) {
+    if let Some(window) = handle.get_webview_window(LABEL) {
+        say(window.hide());
+    }
+}
+
 /// Asks for a look at it without taking the focus.
 pub(crate) fn beckon(handle: &AppHandle) {
     if let Some(window) = handle.get_webview_window(LABEL) {

@@ -18,7 +18,7 @@ pub(crate) fn fill(count: usize) {
     for number in 1..count {
         let mut other = record.clone();
         other.email = Some(format!("person-{number}@example.com"));
-        other.account = portico_core::session::account_name(&other.profile, other.person());
+        other.account = portico_core::session::account_name(&other.profile, &other.person());
         store.write(&item(&other.id()), &secrets).unwrap();
         let file = data.join("sessions").join(format!("{}.json", other.id()));
         let text = serde_json::to_vec(&other).unwrap();

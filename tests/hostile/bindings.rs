@@ -339,6 +339,49 @@ async fn what_another_profiles_server_takes_is_not_brought_there_for_a_stranger(
     }
 }
 
+/// Who is asked whether a server may get a password sees its address as it is used, and not as the server
+/// writes it.
+#[tokio::test]
+async fn the_question_about_a_password_shows_the_issuer_in_one_form() {
+    for (written, read) in [
+        ("http://127.0.0.1", true),
+        ("HTTP://127.1", true),
+        ("http://0x7f.1", true),
+        ("http://１２７.0.0.1", true),
+        ("http://127.0.0.1/../..", true),
+        ("http://127.0.\n0.1", false),
+        ("http://\t127.0.0.1", false),
+        (" http://127.0.0.1", false),
+        ("http://127.0.0.1\u{202e}", false),
+    ] {
+        let desk = Desk::with(|it| {
+            it.takes_passwords = true;
+            it.metadata = Some(Box::new(move |metadata| {
+                let issuer = metadata["issuer"].as_str().unwrap();
+                metadata["issuer"] = match written.strip_suffix("/../..") {
+                    Some(_) => format!("{issuer}/x/../").into(),
+                    None => issuer.replace("http://127.0.0.1", written).into(),
+                };
+            }));
+        })
+        .await;
+        let mut sign_in = desk.sign_in_with(with_email(EMAIL));
+        match (sign_in.start().await, read) {
+            (Step::Ask(ask), true) => {
+                let Challenge::ConfirmIssuer { issuer } = ask.challenge else {
+                    panic!("{written:?}: {ask:?}")
+                };
+                assert_eq!(issuer, desk.provider.issuer(), "{written:?}");
+            }
+            (Step::Stopped(problem), false) => {
+                assert_eq!(problem.code, Code::IssuerMismatch, "{written:?}");
+            }
+            (step, _) => panic!("{written:?}: {step:?}"),
+        }
+        assert!(desk.provider.seen("/challenge").is_empty(), "{written:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_profile_whose_file_was_led_elsewhere_begins_no_sign_in() {
     for is_added in [true, false] {

@@ -100,6 +100,19 @@ misbehaviours! {
         }));
     metadata_of_another: "oidcc-client-test-discovery-issuer-mismatch", "the metadata is of another issuer"
         => Refused(IssuerMismatch), metadata("issuer", json!("https://elsewhere.example"));
+    issuer_of_two_lines: "issuer of two lines", "the metadata's `issuer` has a line break in it, which parsers take off"
+        => Refused(IssuerMismatch), |it| it.metadata = Some(Box::new(|document| {
+            document["issuer"] = json!(document["issuer"].as_str().unwrap().replace("//", "//\n"));
+        }));
+    blank_in_issuer: "issuer with a tab", "the metadata's `issuer` ends with a tab"
+        => Refused(IssuerMismatch), |it| it.metadata = Some(Box::new(|document| {
+            document["issuer"] = json!(format!("{}\t", document["issuer"].as_str().unwrap()));
+        }));
+    hidden_in_issuer: "issuer with what can't be seen", "the metadata's `issuer` has a soft hyphen in it, which parsers take off"
+        => Refused(IssuerMismatch), |it| it.metadata = Some(Box::new(|document| {
+            let hidden = document["issuer"].as_str().unwrap().replace("://", "://\u{ad}");
+            document["issuer"] = json!(hidden);
+        }));
     rotation: "oidcc-client-test-signing-key-rotation", "new keys between two sign-ins"
         => AcceptedTwice, |it| it.rotates = true;
     late_rotation: "oidcc-client-test-signing-key-rotation-just-before-signing", "new keys just before the ID token is signed"
@@ -158,6 +171,11 @@ misbehaviours! {
         }));
     nothing: "neither code nor error", "the right `state` and nothing else"
         => Refused(BadResponse), redirect("code", None);
+    empty_error: "empty error beside a code, RFC 6749 3.1", "a code, and `error` and `error_description` without a value"
+        => Accepted, |it| it.redirect = Some(Box::new(|pairs| {
+            pairs.push(("error".to_owned(), String::new()));
+            pairs.push(("error_description".to_owned(), String::new()));
+        }));
     two_errors: "two errors", "`error` stands there twice, with the right `state`"
         => Refused(BadResponse), |it| it.redirect = Some(Box::new(|pairs| {
             pairs[0] = ("error".to_owned(), "access_denied".to_owned());

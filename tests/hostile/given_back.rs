@@ -3,10 +3,13 @@
 
 use std::time::Duration;
 
-use portico_core::session::Purpose;
-use portico_core::{AnswerKind, Code, Step};
+use portico_core::clock::{Clock, SystemClock};
+use portico_core::domain::{EndReason, RevocationState};
+use portico_core::session::{Purpose, SignedOut};
+use portico_core::text::Language;
+use portico_core::{AnswerKind, Code, Portico, Problem, Step};
 use serde_json::{Value, json};
-use test_support::desk::{Desk, Scheme, go};
+use test_support::desk::{Desk, LONGER, Scheme, go};
 use test_support::provider::{Answer, Behaviour, EMAIL, Provider, Revocation, SECRET};
 use test_support::{handed_over, stopped};
 
@@ -228,6 +231,320 @@ async fn an_unverified_address_is_known_only_once_the_person_has_said_so() {
                 let said = sign_in.answer(AnswerKind::Accept.into()).await.unwrap();
                 assert!(matches!(said, Step::Done(_)), "{said:?}");
             }
+        }
+    }
+}
+
+/// The answers of an endpoint that takes nothing back now.
+const LATER: &[Revocation] = &[
+    Revocation::Answers(503, ""),
+    Revocation::Answers(429, ""),
+    Revocation::Answers(200, "<html>"),
+    Revocation::CutOff,
+    // The refresh token is taken back, and the access token is not.
+    Revocation::Apart((200, ""), (503, "")),
+];
+
+fn states(portico: &Portico) -> Vec<RevocationState> {
+    let earlier = portico.sessions().replaced().unwrap();
+    let views = earlier.iter().filter_map(|(_, it)| it.replaced_view());
+    views.map(|it| it.revocation.state).collect()
+}
+
+#[tokio::test]
+async fn renewed_tokens_that_cant_be_taken_back_now_are_said_and_told_later() {
+    let another: fn(&mut Value) = |claims| claims["sub"] = "mallory".into();
+    for scheme in [Scheme::Http, Scheme::Https] {
+        for answer in LATER {
+            for signs_out in [true, false] {
+                let case = format!("{scheme:?} {answer:?} {signs_out}");
+                let desk = Desk::speaking(scheme, |it| it.revocation = UP).await;
+                desk.must_sign_in().await;
+                desk.become_(|it| {
+                    it.revocation = Some(*answer);
+                    it.renewed_claims = Some(Box::new(another));
+                });
+
+                assert_eq!(desk.renewed().await, Err(Code::IdTokenRejected), "{case}");
+
+                let (sessions, now) = (desk.portico.sessions(), Purpose::Use);
+                assert_eq!(states(&desk.portico), [RevocationState::Pending], "{case}");
+                assert!(sessions.all().unwrap()[0].ended.is_none(), "{case}");
+                let mut record = sessions.find_to_end(None, None).unwrap();
+                if signs_out {
+                    // Nobody is told that all is over while it is not.
+                    let left = sessions.sign_out(&mut record, false).await.unwrap();
+                    assert_eq!(left.session, SignedOut::Pending, "{case}");
+                }
+                desk.wait(Duration::from_secs(600));
+                desk.become_(|it| it.revocation = UP);
+                match signs_out {
+                    true => sessions.tell_pending(now).await.unwrap(),
+                    false => {
+                        let left = sessions.sign_out(&mut record, false).await.unwrap();
+                        assert_eq!(left.session, SignedOut::Everywhere, "{case}");
+                    }
+                }
+
+                let told = taken(&desk.provider);
+                for token in ["refresh-1", "access-1", "refresh-2", "access-2"] {
+                    assert!(
+                        told.iter().any(|it| it == token),
+                        "{case}: {token} {told:?}"
+                    );
+                }
+                assert_eq!(states(&desk.portico), [], "{case}");
+                let names = desk.store.names();
+                assert!(
+                    !names.iter().any(|it| it.contains("replaced/")),
+                    "{names:?}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn renewed_tokens_of_another_server_are_given_back_to_nobody_that_metadata_name() {
+    let honest = Provider::start(Behaviour {
+        revocation: UP,
+        ..Behaviour::default()
+    })
+    .await;
+    for answers_now in [true, false] {
+        let desk = Desk::with(|it| it.revocation = UP).await;
+        desk.must_sign_in().await;
+        let at = honest.issuer();
+        desk.become_(|it| {
+            it.revocation = match answers_now {
+                true => UP,
+                false => Some(Revocation::Answers(503, "")),
+            };
+            it.metadata = Some(Box::new(move |metadata| {
+                metadata["token_endpoint"] = format!("{at}/token").into();
+            }));
+        });
+        let portico = desk.restarted();
+        let sessions = portico.sessions();
+
+        let token = sessions.access_token(None, None, LONGER).await;
+
+        assert_eq!(token.unwrap_err().code, Code::IdTokenRejected);
+        assert_eq!(states(&portico), [RevocationState::NotOffered]);
+        sessions.tell_pending(Purpose::Use).await.unwrap();
+        assert_eq!(taken(&desk.provider), [""; 0], "they are not its own");
+        // The session's own go where they came from.
+        desk.become_(|it| it.revocation = UP);
+        let mut record = sessions.find_to_end(None, None).unwrap();
+        sessions.sign_out(&mut record, false).await.unwrap();
+        assert_eq!(taken(&desk.provider), ["refresh-1", "access-1"]);
+    }
+}
+
+/// The twin: what is taken back at once leaves nothing to say.
+#[tokio::test]
+async fn renewed_tokens_that_were_taken_back_are_not_said() {
+    for answer in [
+        Revocation::Answers(200, ""),
+        Revocation::Apart((200, ""), (400, r#"{"error":"unsupported_token_type"}"#)),
+    ] {
+        let desk = Desk::with(|it| it.revocation = UP).await;
+        desk.must_sign_in().await;
+        desk.become_(|it| {
+            it.revocation = Some(answer);
+            it.renewed_claims = Some(Box::new(|claims| claims["sub"] = "mallory".into()));
+        });
+        assert!(desk.renewed().await.is_err());
+        assert_eq!(states(&desk.portico), [], "{answer:?}");
+        desk.become_(|it| it.revocation = UP);
+        let sessions = desk.portico.sessions();
+        let mut record = sessions.find_to_end(None, None).unwrap();
+        let left = sessions.sign_out(&mut record, false).await.unwrap();
+        assert_eq!(left.session, SignedOut::Everywhere, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn renewed_tokens_that_a_service_does_not_take_back_are_said_as_that() {
+    for (answer, state) in [
+        (None, RevocationState::NotOffered),
+        (Some(Revocation::Answers(404, "")), RevocationState::Refused),
+    ] {
+        let desk = Desk::with(|it| it.revocation = answer).await;
+        desk.must_sign_in().await;
+        desk.become_(|it| {
+            it.revocation = answer;
+            it.renewed_claims = Some(Box::new(|claims| claims["sub"] = "mallory".into()));
+        });
+        assert!(desk.renewed().await.is_err());
+        assert_eq!(states(&desk.portico), [state], "{answer:?}");
+    }
+}
+
+/// Signed in, and at the next renewal called over by the service, which takes nothing back now.
+async fn ended_by_the_service(scheme: Scheme, answer: Revocation) -> Desk {
+    let desk = Desk::speaking(scheme, |it| it.revocation = UP).await;
+    desk.must_sign_in().await;
+    let refusal = Answer::new(400, json!({ "error": "invalid_grant" }).to_string());
+    desk.become_(|it| {
+        it.revocation = Some(answer);
+        it.instead = Some(("/token", refusal));
+    });
+    assert_eq!(
+        desk.renewed().await,
+        Err(Code::SessionRevoked),
+        "{answer:?}"
+    );
+    desk
+}
+
+#[tokio::test]
+async fn the_access_token_of_a_session_that_the_service_has_ended_is_told_later() {
+    for scheme in [Scheme::Http, Scheme::Https] {
+        for answer in LATER {
+            let case = format!("{scheme:?} {answer:?}");
+            let desk = ended_by_the_service(scheme, *answer).await;
+
+            let sessions = desk.portico.sessions();
+            let record = sessions.all().unwrap().remove(0);
+            assert_eq!(
+                record.ended.map(|it| it.reason),
+                Some(EndReason::Revoked),
+                "{case}"
+            );
+            let revocation = record.revocation().expect(&case);
+            assert_eq!(revocation.state, RevocationState::Pending, "{case}");
+            let token = sessions.access_token(None, None, Duration::ZERO).await;
+            assert_eq!(token.unwrap_err().code, Code::SessionRevoked, "{case}");
+
+            desk.wait(Duration::from_secs(600));
+            desk.become_(|it| it.revocation = UP);
+            sessions.tell_pending(Purpose::Use).await.unwrap();
+            let told = taken(&desk.provider);
+            assert!(told.iter().all(|it| it == "access-1"), "{case}: {told:?}");
+            assert!(told.len() > 1, "{case}: {told:?}");
+            let record = sessions.all().unwrap().remove(0);
+            assert!(record.revocation().is_none(), "{case}");
+            let names = desk.store.names();
+            assert!(
+                !names.iter().any(|it| it.starts_with("session/")),
+                "{names:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_access_token_of_a_session_that_the_service_has_ended_is_left_once_it_has_ended() {
+    for up in [true, false] {
+        let desk = ended_by_the_service(Scheme::Https, Revocation::Answers(503, "")).await;
+        let before = taken(&desk.provider).len();
+        desk.wait(Duration::from_secs(3700));
+        if up {
+            desk.become_(|it| it.revocation = UP);
+        }
+        let sessions = desk.portico.sessions();
+        sessions.tell_pending(Purpose::Use).await.unwrap();
+        assert_eq!(taken(&desk.provider).len(), before, "nothing is told: {up}");
+        let record = sessions.all().unwrap().remove(0);
+        assert!(record.revocation().is_none(), "{up}");
+        let names = desk.store.names();
+        assert!(
+            !names.iter().any(|it| it.starts_with("session/")),
+            "{names:?}"
+        );
+    }
+}
+
+/// How a sign-in ends whose tokens nobody keeps.
+#[derive(Debug, Clone, Copy)]
+enum Unkept {
+    Declined,
+    ForSomebodyElse,
+    OfNobody,
+}
+
+async fn unkept(desk: &Desk, how: Unkept) -> Problem {
+    let email = matches!(how, Unkept::Declined).then_some("somebody@example.com");
+    let mut sign_in = desk.sign_in_with(test_support::hints(email));
+    let handoff = handed_over(sign_in.start().await);
+    match go(&handoff, &mut sign_in).await {
+        Step::Ask(_) => stopped(sign_in.answer(AnswerKind::Cancel.into()).await.unwrap()),
+        step => stopped(step),
+    }
+}
+
+#[tokio::test]
+async fn tokens_that_nobody_keeps_and_no_service_takes_back_are_said() {
+    let elsewhere = Provider::start(Behaviour {
+        revocation: UP,
+        ..Behaviour::default()
+    })
+    .await;
+    for scheme in [Scheme::Http, Scheme::Https] {
+        for how in [Unkept::Declined, Unkept::ForSomebodyElse, Unkept::OfNobody] {
+            for is_elsewhere in [false, true] {
+                // Of somebody who is known, the issuer's word on where to is believed.
+                if is_elsewhere && matches!(how, Unkept::Declined) {
+                    continue;
+                }
+                let case = format!("{scheme:?} {how:?} {is_elsewhere}");
+                let at = elsewhere.issuer();
+                let desk = Desk::speaking(scheme, |it| {
+                    it.claims = Some(Box::new(move |claims| match how {
+                        Unkept::Declined => {}
+                        Unkept::ForSomebodyElse => claims["aud"] = "somebody-else".into(),
+                        Unkept::OfNobody => claims["sub"] = "".into(),
+                    }));
+                    if is_elsewhere {
+                        it.metadata = Some(Box::new(move |metadata| {
+                            metadata["revocation_endpoint"] = format!("{at}/revoke").into();
+                        }));
+                    }
+                })
+                .await;
+
+                let problem = unkept(&desk, how).await;
+
+                for (language, words) in [
+                    (Language::English, "can't revoke sign-ins"),
+                    (Language::Bokmal, "kan ikke trekke innlogginger tilbake"),
+                ] {
+                    let why = problem.view(language, SystemClock.now()).why;
+                    assert!(why.contains(words), "{case}: {why}");
+                }
+                let portico = desk.restarted();
+                assert_eq!(states(&portico), [RevocationState::NotOffered], "{case}");
+                assert_eq!(taken(&elsewhere), [""; 0], "{case}");
+                let names = desk.store.names();
+                assert!(
+                    !names.iter().any(|it| it.contains("replaced/")),
+                    "{names:?}"
+                );
+            }
+        }
+    }
+}
+
+/// The twin: nothing is said of what was taken back, and nothing is left to be listed.
+#[tokio::test]
+async fn tokens_that_nobody_keeps_and_the_service_takes_back_are_not_said() {
+    for scheme in [Scheme::Http, Scheme::Https] {
+        for how in [Unkept::Declined, Unkept::ForSomebodyElse] {
+            let desk = Desk::speaking(scheme, |it| {
+                it.revocation = UP;
+                it.claims = Some(Box::new(move |claims| {
+                    if matches!(how, Unkept::ForSomebodyElse) {
+                        claims["aud"] = "somebody-else".into();
+                    }
+                }));
+            })
+            .await;
+            let problem = unkept(&desk, how).await;
+            let why = problem.view(Language::English, SystemClock.now()).why;
+            assert!(!why.contains("revoke"), "{how:?}: {why}");
+            assert_eq!(taken(&desk.provider), ["refresh-1", "access-1"]);
+            assert_eq!(states(&desk.portico), []);
         }
     }
 }

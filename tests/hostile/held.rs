@@ -20,15 +20,15 @@ use test_support::provider::{Behaviour, EMAIL, Revocation};
 
 pub(super) const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);
-const DOWN: Option<Revocation> = Some(Revocation::Answers(503, ""));
-const UP: Option<Revocation> = Some(Revocation::Answers(200, ""));
+pub(super) const DOWN: Option<Revocation> = Some(Revocation::Answers(503, ""));
+pub(super) const UP: Option<Revocation> = Some(Revocation::Answers(200, ""));
 const SCHEMES: [Scheme; 2] = [Scheme::Http, Scheme::Https];
 
 pub(super) fn data(desk: &Desk, path: &str) -> PathBuf {
     desk.home().join("data").join(path)
 }
 
-fn files(desk: &Desk, folder: &str, ending: &str) -> Vec<PathBuf> {
+pub(super) fn files(desk: &Desk, folder: &str, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(data(desk, folder)).unwrap().flatten();
     let paths = entries.map(|entry| entry.path());
     paths
@@ -52,7 +52,7 @@ pub(super) fn edit(path: PathBuf, changes: &Value) {
 }
 
 /// Makes a session up: a copy of a file with changes, under its right name, in front and noted.
-fn decoy(desk: &Desk, changes: &Value) -> String {
+pub(super) fn decoy(desk: &Desk, changes: &Value) -> String {
     let mut made = parsed(&files(desk, "sessions", "json")[0]);
     let fields = made.as_object_mut().unwrap();
     fields.insert("since".to_owned(), json!("2999-01-01T00:00:00Z"));
@@ -77,7 +77,7 @@ fn decoy(desk: &Desk, changes: &Value) -> String {
     id
 }
 
-fn tokens_told(desk: &Desk) -> Vec<String> {
+pub(super) fn tokens_told(desk: &Desk) -> Vec<String> {
     let told = desk.provider.revocations().into_iter().flatten();
     told.filter(|(name, _)| name == "token")
         .map(|(_, token)| token)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use portico_core::{AnswerKind, Challenge, Code, Handoff, Hints, SignIn, Step};
-use test_support::{asked, done, handed_over};
+use test_support::{Held, asked, done, handed_over};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use url::Url;
@@ -381,6 +381,83 @@ async fn the_right_state_without_the_cookie_is_asked_about_and_ends_nothing() {
     assert!(waiting.desk.nothing_is_kept());
     let step = waiting.sign_in.answer(AnswerKind::Accept.into()).await;
     done(step.unwrap());
+}
+
+#[tokio::test]
+async fn a_code_that_an_unknown_browser_has_made_up_ends_nothing() {
+    for returns_known in [true, false] {
+        for code in ["made-up", "a%20b", "code%0A"] {
+            let mut waiting = Waiting::new().await;
+            let right = Right::of(&waiting).await;
+            let query = |code: &str| {
+                let pairs = right.address.query_pairs();
+                let pairs = pairs.filter(|(name, _)| name != "code");
+                let rest = url::form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(pairs)
+                    .finish();
+                format!("?code={code}&{rest}")
+            };
+            let (address, made_up) = (waiting.address(), waiting.get(&query(code)));
+            // Once more, by whoever insists.
+            for _ in 0..2 {
+                let (answer, step) =
+                    tokio::join!(say(address, made_up.as_bytes()), waiting.sign_in.wait());
+                assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+                assert!(!answer.contains(EMAIL), "{answer}");
+                let notice = handed_over(step).notice.unwrap();
+                assert_eq!(notice.code, Code::TokenRefused, "{code}: {notice:?}");
+            }
+            assert!(waiting.desk.nothing_is_kept());
+            let head = right.head(&waiting);
+            let head = match returns_known {
+                true => head,
+                false => head.replace(&right.cookie, "portico-0=0"),
+            };
+            let (_, step) = tokio::join!(say(address, head.as_bytes()), waiting.sign_in.wait());
+            match returns_known {
+                true => drop(done(step)),
+                false => {
+                    assert!(matches!(
+                        asked(&step).challenge,
+                        Challenge::UnknownBrowser { .. }
+                    ));
+                    let step = waiting.sign_in.answer(AnswerKind::Accept.into()).await;
+                    done(step.unwrap());
+                }
+            }
+        }
+    }
+}
+
+/// Nor does one keep the right one out while the service is asked about it.
+#[tokio::test]
+async fn a_code_that_an_unknown_browser_has_made_up_keeps_no_other_out() {
+    let held = Held::at("/token");
+    let waiting = Waiting::new().await;
+    let right = Right::of(&waiting).await;
+    let query = right.address.query().unwrap().replace("code=", "code=x");
+    let (made_up, head) = (waiting.get(&format!("?{query}")), right.head(&waiting));
+    let address = waiting.address();
+    let Waiting {
+        desk, mut sign_in, ..
+    } = waiting;
+    desk.become_(|it| it.held = Some(held.clone()));
+    let comes_back = async {
+        held.came().await;
+        desk.become_(|_| {});
+        // It stands in the line before the service has answered.
+        let mut right = TcpStream::connect(address).await.unwrap();
+        right.write_all(head.as_bytes()).await.unwrap();
+        held.answer();
+        let mut answer = Vec::new();
+        right.read_to_end(&mut answer).await.unwrap();
+    };
+    let ends = async {
+        assert!(handed_over(sign_in.wait().await).notice.is_some());
+        sign_in.wait().await
+    };
+    let (_, (), step) = tokio::join!(say(address, made_up.as_bytes()), comes_back, ends);
+    done(step);
 }
 
 #[tokio::test]

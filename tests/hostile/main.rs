@@ -2,6 +2,7 @@
 //! answers that are not what they should be. docs/conformance.md is written from here.
 
 mod bindings;
+mod by_name;
 mod conformance;
 mod damage;
 mod given_back;
@@ -13,6 +14,7 @@ mod meant;
 mod names;
 #[cfg(target_os = "linux")]
 mod other_user;
+mod quitting;
 mod responses;
 mod revocation;
 mod table;

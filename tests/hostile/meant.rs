@@ -3,12 +3,13 @@
 
 use std::fs;
 
+use portico_core::domain::{Checked, Doubt};
 use portico_core::fs::atomic;
 use portico_core::profile::Profile;
 use portico_core::session::Record;
-use portico_core::{Answer, AnswerKind, Code, Hints, Problem, Step};
+use portico_core::{Answer, AnswerKind, Challenge, Code, Hints, Problem, Step};
 use serde_json::{Value, json};
-use test_support::desk::{Desk, go};
+use test_support::desk::{Desk, Scheme, go};
 use test_support::provider::{Behaviour, CLIENT, EMAIL, Provider};
 use test_support::{done, handed_over};
 
@@ -219,5 +220,92 @@ async fn an_address_at_two_issuers_is_a_question_while_both_go_on() {
     sessions.sign_out(&mut there, false).await.unwrap();
     for token in tokens(&desk, (Some(EMAIL), None)).await {
         assert_eq!(token.unwrap(), "access-1", "she is alone again");
+    }
+}
+
+/// Somebody whose subject is chosen, and who has an address or none.
+fn called(subject: &'static str, email: Option<&'static str>) -> impl FnOnce(&mut Behaviour) {
+    let edit = move |claims: &mut Value| {
+        claims["sub"] = subject.into();
+        let claims = claims.as_object_mut().unwrap();
+        claims.remove("email");
+        claims.remove("email_verified");
+        if let Some(email) = email {
+            claims.insert("email".into(), email.into());
+            claims.insert("email_verified".into(), true.into());
+        }
+    };
+    move |it| {
+        it.claims = Some(Box::new(edit));
+        it.userinfo = Some(Box::new(edit));
+    }
+}
+
+/// Subjects that could be taken for an address, as people type it.
+const LIKE_AN_ADDRESS: &[&str] = &[
+    EMAIL,
+    "ADA@EXAMPLE.COM",
+    "mailto:ada@example.com",
+    "Ada <ada@example.com>",
+    " ada@example.com",
+];
+
+#[tokio::test]
+async fn a_subject_is_no_address_however_it_looks() {
+    for scheme in [Scheme::Http, Scheme::Https] {
+        for subject in LIKE_AN_ADDRESS {
+            let case = format!("{scheme:?} {subject:?}");
+            let desk = Desk::speaking(scheme, called(subject, None)).await;
+            let session = done(desk.end().await);
+            let view = serde_json::to_value(session.record.signed_in_view(false)).unwrap();
+            assert_eq!(view["person"], format!("id:{subject}"), "{case}");
+            assert!(view.get("email").is_none(), "{case}: {view}");
+            let view = session.record.view(Checked::Offline, false);
+            assert_eq!((view.email, view.person), (None, format!("id:{subject}")));
+
+            let name = format!("{}:{EMAIL}", session.record.profile);
+            for asked in [EMAIL, &name] {
+                for token in tokens(&desk, (Some(asked), None)).await {
+                    assert_eq!(token.unwrap_err().code, Code::NotSignedIn, "{case} {asked}");
+                }
+            }
+            for asked in [&*session.record.account, &format!("id:{subject}")] {
+                for token in tokens(&desk, (Some(asked), None)).await {
+                    assert_eq!(token.unwrap(), "access-1", "{case} {asked}");
+                }
+            }
+
+            // Who has the address is somebody else, and has its name.
+            desk.become_(called("real-7", Some(EMAIL)));
+            let real = done(desk.end().await).record;
+            assert_eq!(real.account, name, "{case}");
+            for asked in [EMAIL, &name] {
+                for token in tokens(&desk, (Some(asked), None)).await {
+                    assert_eq!(token.unwrap(), "access-2", "{case} {asked}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_question_shows_a_subject_as_no_address() {
+    for subject in LIKE_AN_ADDRESS {
+        let desk = Desk::with(called(subject, None)).await;
+        let mut sign_in = desk.sign_in_with(test_support::hints(Some(EMAIL)));
+        let handoff = handed_over(sign_in.start().await);
+        let Step::Ask(ask) = go(&handoff, &mut sign_in).await else {
+            panic!("{subject}: no question")
+        };
+        let Challenge::DifferentPerson {
+            asked_for,
+            came_back,
+            because,
+        } = ask.challenge
+        else {
+            panic!("{subject}: {ask:?}")
+        };
+        assert_eq!((&*asked_for, because), (EMAIL, Doubt::NoAddress));
+        assert_eq!(came_back, format!("id:{subject}"));
     }
 }

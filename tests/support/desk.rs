@@ -35,12 +35,21 @@ impl Desk {
         Self::speaking(Scheme::Http, change).await
     }
 
+    /// The same with a vault that is memory, for one run only.
+    pub async fn until_quit(change: impl FnOnce(&mut Behaviour)) -> Self {
+        Self::at(Scheme::Http, MemoryStore::until_quit(), change).await
+    }
+
     /// The same with a provider that is spoken with in this way.
     pub async fn speaking(scheme: Scheme, change: impl FnOnce(&mut Behaviour)) -> Self {
+        Self::at(scheme, MemoryStore::default(), change).await
+    }
+
+    async fn at(scheme: Scheme, store: MemoryStore, change: impl FnOnce(&mut Behaviour)) -> Self {
         let mut behaviour = Behaviour::default();
         change(&mut behaviour);
         let home = tempfile::tempdir().unwrap();
-        let store = Arc::new(MemoryStore::default());
+        let store = Arc::new(store);
         let mut environment = crate::environment(home.path());
         let clock = Arc::new(TestClock::default());
         environment.clock = clock.clone();

@@ -20,6 +20,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use crate::memory::Process;
+use crate::tray;
 
 /// How long anything on the screen may take; two busy cores draw slowly.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -49,6 +50,13 @@ static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
     here.ancestors().nth(2).unwrap().join("portico-desktop")
 });
 
+/// A session bus that starts nothing by itself, such as a keychain.
+const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<allow own="*"/></policy></busconfig>"#;
+
 /// Starts the window where a folder of the test's is laid over `/etc/portico`.
 const UNDER_POLICY: &str = r#"#!/bin/sh
 exec unshare --mount --propagation private -- sh -ec '
@@ -77,6 +85,15 @@ impl Desktop {
 
     /// The same with more variables.
     pub async fn with(more: Vec<(&'static str, String)>) -> Self {
+        Self::start(more, true).await
+    }
+
+    /// One where no keychain is.
+    pub async fn without_keychain() -> Self {
+        Self::start(Vec::new(), false).await
+    }
+
+    async fn start(more: Vec<(&'static str, String)>, has_keychain: bool) -> Self {
         let sandbox = Sandbox::start(Options::memory()).await.unwrap();
         let home = tempfile::tempdir().unwrap();
         let mut running = Vec::new();
@@ -117,33 +134,20 @@ impl Desktop {
         running.push(display);
         variables.push(("DISPLAY", format!(":{number}")));
 
+        let bare = home.path().join("bus.conf");
+        portico_core::fs::atomic::write(&bare, BARE_BUS.as_bytes()).unwrap();
         let (bus, address) = Running::telling("dbus-daemon", &variables, |bus| {
-            bus.args(["--session", "--nofork", "--print-address=1"]);
+            match has_keychain {
+                true => bus.arg("--session"),
+                false => bus.arg(format!("--config-file={}", bare.display())),
+            };
+            bus.args(["--nofork", "--print-address=1"]);
         });
         running.push(bus);
         variables.push(("DBUS_SESSION_BUS_ADDRESS", address));
-
-        let mut keychain = Running::start("gnome-keyring-daemon", &variables, |daemon| {
-            daemon.args(["--foreground", "--unlock", "--components=secrets"]);
-            daemon.stdin(Stdio::piped());
-        });
-        keychain
-            .0
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(b"a test's")
-            .unwrap();
-        running.push(keychain);
-        let waited = run("gdbus", &variables, |gdbus| {
-            gdbus.args([
-                "wait",
-                "--session",
-                "--timeout=20",
-                "org.freedesktop.secrets",
-            ]);
-        });
-        assert!(waited.status.success(), "the keychain did not start");
+        if has_keychain {
+            running.push(unlocked_keychain(&variables));
+        }
 
         // What the driver starts, the window, writes there too.
         let log = fs::File::create(home.path().join("log")).unwrap();
@@ -266,6 +270,40 @@ impl Desktop {
     /// The processes of the window.
     pub fn processes(&self) -> Vec<Process> {
         Process::below(self.driver_process)
+    }
+
+    /// Chooses an entry of the tray's menu.
+    pub async fn choose_in_tray(&self, entry: &str) {
+        let bus = self.session_bus().to_owned();
+        let window: Vec<u32> = self.processes().iter().map(|process| process.id).collect();
+        let entry = entry.to_owned();
+        let chosen = tokio::task::spawn_blocking(move || tray::choose(&bus, &window, &entry));
+        chosen.await.unwrap();
+    }
+
+    /// Quits as the tray's menu does, and waits until the program has ended; says how long that took.
+    pub async fn quit(&self, window: Window) -> Duration {
+        self.choose_in_tray("Quit Portico").await;
+        let start = Instant::now();
+        while self.is_running() {
+            assert!(start.elapsed() < PATIENCE, "it does not end");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let took = start.elapsed();
+        // The driver has lost its browser.
+        let closed = tokio::time::timeout(PATIENCE, window.client.close()).await;
+        drop(closed.expect("the driver answers"));
+        took
+    }
+
+    fn is_running(&self) -> bool {
+        let processes = self.processes();
+        processes.iter().any(|it| it.name == "portico-desktop")
+    }
+
+    /// The path of a file below the person's home.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
     }
 
     /// Starts the command line beside the window.
@@ -482,6 +520,16 @@ impl Window {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Waits until this can be read in it.
+    pub async fn says(&self, words: &str) {
+        let start = Instant::now();
+        while !self.text().await.contains(words) {
+            let shown = self.text().await;
+            assert!(start.elapsed() < PATIENCE, "{words} is not said: {shown}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Everything that the page holds: its markup, its fields, its storage.
     pub async fn everything(&self) -> String {
         let script = "return document.documentElement.outerHTML
@@ -563,6 +611,27 @@ impl Chromium {
             Err(_) => String::new(),
         }
     }
+}
+
+/// A keychain that needs no password.
+fn unlocked_keychain(variables: &[(&'static str, String)]) -> Running {
+    let mut keychain = Running::start("gnome-keyring-daemon", variables, |daemon| {
+        daemon.args(["--foreground", "--unlock", "--components=secrets"]);
+        daemon.stdin(Stdio::piped());
+    });
+    let mut stdin = keychain.0.stdin.take().unwrap();
+    stdin.write_all(b"a test's").unwrap();
+    drop(stdin);
+    let waited = run("gdbus", variables, |gdbus| {
+        gdbus.args([
+            "wait",
+            "--session",
+            "--timeout=20",
+            "org.freedesktop.secrets",
+        ]);
+    });
+    assert!(waited.status.success(), "the keychain did not start");
+    keychain
 }
 
 /// A process that ends with its owner.

@@ -9,8 +9,11 @@
 mod desktop;
 mod memory;
 mod policy;
+mod quitting;
 mod reader;
+mod sessions;
 mod spoken;
+mod tray;
 mod updates;
 
 use std::time::Instant;

@@ -138,6 +138,6 @@ fn chosen_store(
             env::read(env::VAULT_KEY_FILE).map(Into::into),
             person,
         )),
-        VaultKind::Memory => Arc::new(MemoryStore::default()),
+        VaultKind::Memory => Arc::new(MemoryStore::until_quit()),
     })
 }

@@ -2,6 +2,7 @@
 
 mod overview;
 mod profiles;
+mod quit;
 mod sessions;
 mod sign_in;
 mod troubleshooting;
@@ -57,10 +58,13 @@ struct Now {
     /// A profile that a link has chosen; the settings keep another.
     profile: Option<String>,
     keychain: Option<Problem>,
+    /// The session that the vault had in front when it was asked last.
+    in_front: Option<String>,
     /// Accounts whose provider could not be reached the last time.
     unreachable: HashSet<String>,
     /// The end that each account was warned of.
     warned: HashMap<String, Timestamp>,
+    quitting: quit::Quitting,
 }
 
 impl App {
@@ -151,6 +155,7 @@ impl App {
         let app = self.clone();
         tauri::async_runtime::spawn(async move {
             app.look_at_keychain().await;
+            app.look_who_is_in_front().await;
             app.tell_pending(Purpose::Use).await;
             let mut minutes = tokio::time::interval(LOOK);
             loop {
@@ -161,6 +166,7 @@ impl App {
                     tracing::warn!(%problem, "tokens were not checked");
                 }
                 app.warn_of_ends().await;
+                app.look_who_is_in_front().await;
                 app.emit_overview().await;
                 let reports = Queue::of(app.portico());
                 if let Err(problem) = reports.work_off(Asked::ByItself).await {
@@ -264,6 +270,20 @@ impl App {
     async fn look_at_keychain(&self) {
         let checked = self.portico().vault().check().await;
         self.now().keychain = checked.err();
+    }
+
+    /// Asks the vault who is in front, unless it can't be used or would ask the person.
+    async fn look_who_is_in_front(&self) {
+        if self.now().keychain.is_some() {
+            return;
+        }
+        match self.portico().held_in_front().await {
+            Ok(held) => {
+                tracing::debug!("the vault was asked who is in front");
+                self.now().in_front = held;
+            }
+            Err(problem) => tracing::info!(%problem, "the vault was not asked who is in front"),
+        }
     }
 
     /// What may have passed by itself: a missing keychain, an unreachable provider. A locked

@@ -3,6 +3,7 @@
 use portico_core::Problem;
 use portico_core::domain::Checked;
 use portico_core::problem::Code;
+use portico_core::session::Record;
 use portico_core::views::{OverviewView, SignInView};
 
 use super::App;
@@ -43,7 +44,7 @@ impl App {
             .filter(|profile| policy.allows(profile, None).is_ok())
             .map(portico_core::profile::Profile::view)
             .collect();
-        let in_front = portico.sessions().in_front()?;
+        let noted = portico.sessions().in_front()?;
         let records = portico.sessions().all()?;
         let people = portico.sessions().people()?;
         let (language, time) = (self.language(), portico.clock().now());
@@ -57,10 +58,8 @@ impl App {
             language: language.tag().to_owned(),
             profile: chosen.filter(|name| profiles.iter().any(|known| known.name == *name)),
             profiles,
-            current: records
-                .iter()
-                .find(|record| in_front.as_ref() == Some(&record.id()))
-                .map(|record| record.account.clone()),
+            current: account_of(&records, now.in_front.as_ref())
+                .or_else(|| account_of(&records, noted.as_ref())),
             sessions: records
                 .iter()
                 .map(|record| {
@@ -89,6 +88,12 @@ impl App {
             shared_computer: portico.policy().shared_computer(),
             policy: portico.policy_page(),
             login_hint: portico.login_hint(),
+            until_quit: portico.vault().is_until_quit(),
         })
     }
+}
+
+fn account_of(records: &[Record], id: Option<&String>) -> Option<String> {
+    let record = records.iter().find(|record| Some(&record.id()) == id)?;
+    Some(record.account.clone())
 }

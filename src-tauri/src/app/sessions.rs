@@ -21,7 +21,7 @@ impl App {
         self.with_found(account, found, call).await
     }
 
-    /// The same with the session as the vault has it, which is signed out.
+    /// The same with the session as the vault has it, which is signed out or forgotten.
     pub(crate) async fn with_session_to_end<T, F>(
         &self,
         account: String,
@@ -52,6 +52,7 @@ impl App {
             true => self.now().unreachable.insert(account),
             false => self.now().unreachable.remove(&account),
         };
+        self.look_who_is_in_front().await;
         self.emit_overview().await;
         result
     }
@@ -69,7 +70,7 @@ impl App {
         let forget = |portico: Portico, mut record: Record| async move {
             portico.forget_person(&mut record).await
         };
-        self.with_session(account_name(profile, email), forget)
+        self.with_session_to_end(account_name(profile, email), forget)
             .await
     }
 
@@ -86,7 +87,7 @@ impl App {
         let call = |portico: Portico, mut record: Record| async move {
             portico.sessions().sign_out(&mut record, false).await
         };
-        if let Err(problem) = self.with_session(account, call).await {
+        if let Err(problem) = self.with_session_to_end(account, call).await {
             tracing::warn!(%problem, "signing out did not work");
             window::raise(self.handle());
         }

@@ -1,7 +1,5 @@
 //! The sign-in under way, and the links that come to the app.
 
-use std::time::Duration;
-
 use portico_core::profile::Redirect;
 use portico_core::redirect::deep_link;
 use portico_core::sign_in::AnswerInput;
@@ -11,9 +9,6 @@ use portico_core::{Answer, AnswerKind, Hints, Problem, Secret, Step};
 use super::App;
 use crate::sign_in_task::{ReachedBy, SignInTask, cancelled};
 use crate::{events, window};
-
-/// How long the page in the browser may keep the program from quitting.
-const FAREWELL: Duration = Duration::from_secs(3);
 
 impl App {
     /// Starts a sign-in and ends one under way.
@@ -54,11 +49,15 @@ impl App {
     }
 
     async fn step_came(&self, step: &Step, came: ReachedBy) {
+        if self.is_quitting() {
+            return;
+        }
         if let Step::Done(session) = step {
             self.now().unreachable.remove(&session.record.account);
             if session.until_quit {
                 self.look_at_keychain().await;
             }
+            self.look_who_is_in_front().await;
         }
         self.emit_overview().await;
         if came == ReachedBy::Asked {
@@ -84,22 +83,6 @@ impl App {
             self.troubleshooting().note(problem);
         }
         step.view(self.language(), self.portico().clock().now())
-    }
-
-    /// Lets the page in the browser be read to its end, then quits.
-    pub(crate) fn leave(&self) {
-        let app = self.clone();
-        let finished = async move {
-            while app.now().signing_in.as_ref().is_some_and(|signing_in| {
-                !signing_in.is_finished() && matches!(signing_in.step(), Some(Step::Done(_)))
-            }) {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        let limited = async { tokio::time::timeout(FAREWELL, finished).await };
-        if tauri::async_runtime::block_on(limited).is_err() {
-            tracing::warn!("the page in the browser was not read to its end");
-        }
     }
 
     /// Takes an address of our own scheme, which anybody may have made.

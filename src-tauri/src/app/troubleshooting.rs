@@ -117,7 +117,7 @@ impl App {
         let sign_out = |portico: Portico, mut record: Record| async move {
             portico.sessions().sign_out(&mut record, true).await
         };
-        let done = self.with_session(account, sign_out).await?;
+        let done = self.with_session_to_end(account, sign_out).await?;
         Ok(match (done.session, done.at_provider) {
             (SignedOut::Refused | SignedOut::NotOffered | SignedOut::GivenUp, _) => {
                 ActedView::NotTakenBack

@@ -185,7 +185,7 @@ fn status(session: Option<&SessionView>, language: Language, now: Timestamp) -> 
         return language.plain("shell-tray-nobody");
     };
     let mut args = Args::default();
-    args.text("address", session.email.as_str());
+    args.text("address", session.person.as_str());
     let ends = session.ends_if_unused_at.as_deref();
     let Some(ends) = ends.and_then(|time| time.parse::<Timestamp>().ok()) else {
         return language.text("shell-tray-signed-in", &args);

@@ -161,9 +161,13 @@ export type SignedInView = {
  */
 account: string, 
 /**
- * The address, or the subject where the provider gives no address.
+ * Whom to show: the address, or `id:` and the subject where the provider gives no address.
  */
-email: string, 
+person: string, 
+/**
+ * The address, where the provider gives one.
+ */
+email?: string, 
 /**
  * Who issued it.
  */
@@ -270,9 +274,13 @@ export type SessionView = {
  */
 account: string, 
 /**
- * The address, or the subject where the provider gives no address.
+ * Whom to show: the address, or `id:` and the subject where the provider gives no address.
  */
-email: string, 
+person: string, 
+/**
+ * The address, where the provider gives one.
+ */
+email?: string, 
 /**
  * The person's name, where the provider gives one.
  */
@@ -781,7 +789,11 @@ policy?: PolicyView,
 /**
  * The address that the organisation fills in.
  */
-login_hint?: string, };
+login_hint?: string, 
+/**
+ * Sessions are in memory only, as was chosen, and end with the program.
+ */
+until_quit?: boolean, };
 
 export type Suggestion = { 
 /**

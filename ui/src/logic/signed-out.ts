@@ -7,18 +7,25 @@ import { text } from "../text";
 /** How long it is said that a sign-in was not taken back. */
 const SAID_FOR = 7 * 86_400_000;
 
-export function takenBackWords(outcome: TakenBackView, email: string, service: string): string {
+/** Of whom, at which service; `untilQuit` where only memory knows what is still to be told. */
+interface Left {
+  person: string;
+  service: string;
+  untilQuit: boolean;
+}
+
+export function takenBackWords(outcome: TakenBackView, { person, service, untilQuit }: Left): string {
   switch (outcome) {
     case "revoked":
-      return text("signed-out", { email });
+      return text("signed-out", { email: person });
     case "pending":
-      return text("signed-out-pending", { email, service });
+      return text(untilQuit ? "signed-out-pending-until-quit" : "signed-out-pending", { email: person, service });
     case "refused":
-      return text("signed-out-refused", { email, service });
+      return text("signed-out-refused", { email: person, service });
     case "not_offered":
-      return text("signed-out-not-offered", { email, service });
+      return text("signed-out-not-offered", { email: person, service });
     case "given_up":
-      return text("signed-out-given-up", { email, service });
+      return text("signed-out-given-up", { email: person, service });
     default:
       return outcome satisfies never;
   }

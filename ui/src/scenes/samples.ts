@@ -55,6 +55,7 @@ export const google: ProfileView = { ...nordlys, name: "google", title: "Google"
 
 export const ada: SessionView = {
   account: "sandbox/ada",
+  person: "ada@example.com",
   email: "ada@example.com",
   name: "Ada Aas",
   issuer: "https://accounts.acme.example",
@@ -73,6 +74,7 @@ export const ada: SessionView = {
 export const cleo: SessionView = {
   ...ada,
   account: "nordlys/cleo",
+  person: "cleo+with-a-long-tag-to-wrap@construction.company.example",
   email: "cleo+with-a-long-tag-to-wrap@construction.company.example",
   name: "Cleo Chen",
   profile: "nordlys",
@@ -85,6 +87,7 @@ export const cleo: SessionView = {
 export const finn: SessionView = {
   ...ada,
   account: "sandbox/finn",
+  person: "finn@example.com",
   email: "finn@example.com",
   method: "sso",
   state: "ended",
@@ -194,7 +197,8 @@ export const done: StepView = {
   step: "done",
   session: {
     account: ada.account,
-    email: ada.email,
+    person: ada.person,
+    email: ada.person,
     issuer: ada.issuer,
     method: "password",
     expires_at: ada.expires_at,

@@ -89,6 +89,13 @@ export function signInScenes(): Record<string, Scene> {
       shows: "address",
     },
     "address-no-keychain": { overview: { keychain: problem("keychain_missing") }, shows: "address" },
+    "address-until-quit": { overview: { until_quit: true }, shows: "address" },
+    "address-signed-out-pending-until-quit": {
+      overview: signedIn({ ...ada, until_quit: true }),
+      calls: { signOut: async () => ({ taken_back: "pending", at_provider: "not_asked" }) },
+      acts: [{ click: "#sign-out" }, { click: "#sign-out-here" }],
+      shows: "address",
+    },
     "address-signed-out-pending": {
       overview: home,
       calls: { signOut: async () => ({ taken_back: "pending", at_provider: "opened" }) },

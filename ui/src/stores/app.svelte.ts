@@ -162,7 +162,7 @@ export class AppState {
   }
 
   /** Signs the person of an ended session in once more. */
-  async signInAgain(request: { profile: string; email: string; method?: Method }): Promise<void> {
+  async signInAgain(request: { profile: string; email?: string; method?: Method }): Promise<void> {
     this.#beginSignIn();
     await this.signIn.start(request);
   }

@@ -68,14 +68,14 @@ export class Sessions {
     await this.#activity.run("stay", "working-answer", () => this.#shell.staySignedIn(account));
   }
 
-  async switchTo({ account, email }: SessionView): Promise<void> {
+  async switchTo({ account, person }: SessionView): Promise<void> {
     this.#router.visit({ at: "start" });
     await this.#activity.run("switch", "working-settings", () => this.#shell.switchTo(account));
-    this.#announcer.say(text("switched", { email }));
+    this.#announcer.say(text("switched", { email: person }));
   }
 
   /** Signs out, and keeps what came of it as the notice on the next screen; `ended` is called in between. */
-  async signOut({ account, email }: SessionView, service: string, everywhere: boolean, ended: () => void): Promise<void> {
+  async signOut({ account, person, until_quit }: SessionView, service: string, everywhere: boolean, ended: () => void): Promise<void> {
     let left: SignedOutView | undefined;
     this.#router.turn("back");
     const done = await this.#activity.run(everywhere ? "everywhere" : "here", "working-sign-out", async () => {
@@ -83,7 +83,7 @@ export class Sessions {
     });
     ended();
     if (!done || !left) return;
-    const words = [takenBackWords(left.taken_back, email, service)];
+    const words = [takenBackWords(left.taken_back, { person, service, untilQuit: until_quit ?? false })];
     if (left.at_provider === "not_opened") words.push(text("signed-out-not-opened", { service }));
     if (left.at_provider === "no_page") words.push(text("signed-out-no-page", { service }));
     const isGood = left.taken_back === "revoked" && words.length === 1;

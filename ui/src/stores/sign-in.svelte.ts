@@ -166,7 +166,7 @@ export class SignIn {
     this.#profileName = null;
     this.#router.restart();
     this.email = "";
-    this.#announcer.say(text("home-spoken", { email: step.session.email }));
+    this.#announcer.say(text("home-spoken", { email: step.session.person }));
     void this.#shell.dismiss().catch(() => {});
   }
 

@@ -33,6 +33,10 @@ plan-enterprise = Enterprise
 # Stands in for $service where no service is known.
 the-service = the service
 
+# Behind why a sign-in ended, where its tokens can't be taken back.
+# $service (String)
+tokens-left = { $service } can't revoke sign-ins, so this one may stay valid there until it expires.
+
 ## Time
 
 until-quit = until you quit Portico

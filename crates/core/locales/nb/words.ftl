@@ -32,6 +32,10 @@ plan-enterprise = Enterprise
 # Står i stedet for $service når tjenesten ikke er kjent.
 the-service = tjenesten
 
+# Etter hvorfor en innlogging stoppet, når den ikke kan trekkes tilbake.
+# $service (String)
+tokens-left = { $service } kan ikke trekke innlogginger tilbake, så denne kan være gyldig der til den utløper.
+
 ## Tid
 
 until-quit = til du avslutter Portico

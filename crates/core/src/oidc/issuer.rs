@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use crate::text::is_hidden;
+
 /// An address without the slash that a URL without a path always has.
 pub(crate) fn trimmed(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
@@ -14,6 +16,12 @@ pub(crate) fn form(text: &str) -> String {
         Ok(url) => trimmed(&url).to_owned(),
         Err(_) => text.trim_end_matches('/').to_owned(),
     }
+}
+
+/// Whether an issuer has nothing in it that no address has as it is written.
+#[must_use]
+pub(crate) fn is_plain(text: &str) -> bool {
+    !text.chars().any(|c| c.is_whitespace() || is_hidden(c))
 }
 
 /// Whether an issuer leaves open whose it is: a server for many tenants that says how the issuer of

@@ -51,6 +51,14 @@ impl Provider {
     ) -> Result<Self, Problem> {
         let metadata = Metadata::try_from(document)
             .map_err(|problem| problem.at_host(issuer.host_str().unwrap_or_default()))?;
+        // A parser takes some of these off before it compares, and a terminal shows them.
+        if !issuer::is_plain(&metadata.issuer) {
+            return Err(Problem::new(Code::IssuerMismatch)
+                .at_host(issuer.host_str().unwrap_or_default())
+                .with_detail(
+                    "the issuer of the metadata holds blanks or characters that can't be seen",
+                ));
+        }
         if issuer::is_of_any_tenant(&metadata.issuer) {
             return Err(any_tenant(issuer, &metadata.issuer));
         }

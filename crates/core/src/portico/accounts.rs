@@ -42,7 +42,16 @@ impl Portico {
         blocking(move || sessions.find(Some(&account), None)).await
     }
 
-    /// The same as the vault has it, to be signed out.
+    /// The session that the vault has in front; the person is asked for nothing.
+    ///
+    /// # Errors
+    /// As [`Sessions::held_in_front`](crate::session::Sessions::held_in_front).
+    pub async fn held_in_front(&self) -> Result<Option<String>, Problem> {
+        let sessions = self.sessions().clone();
+        blocking(move || sessions.held_in_front()).await
+    }
+
+    /// The session of an account as the vault has it, to be signed out.
     ///
     /// # Errors
     /// As [`Sessions::find_to_end`](crate::session::Sessions::find_to_end).
@@ -113,7 +122,7 @@ impl Portico {
             let issuer = profile.issuer.as_ref().map(ToString::to_string);
             let in_session = || {
                 let record = portico.sessions().find(None, Some(&profile.name)).ok()?;
-                Some((record.issuer.clone(), record.person().to_owned()))
+                Some((record.issuer.clone(), record.person().into_owned()))
             };
             let Some((issuer, person)) = issuer.zip(typed).or_else(in_session) else {
                 return Ok(Recognised::NobodyKnown);

@@ -31,7 +31,7 @@ impl Portico {
                 .with_detail("an earlier sign-in is not revoked at the provider yet"));
         }
         self.forget_recognition_now(record)?;
-        self.0.history.forget(&record.profile, record.person())?;
+        self.0.history.forget(&record.profile, &record.person())?;
         self.0.sessions.remove(record)
     }
 
@@ -76,7 +76,7 @@ impl Portico {
     }
 
     fn forget_recognition_now(&self, record: &mut Record) -> Result<(), Problem> {
-        let (vault, issuer, person) = (self.0.context.vault(), &record.issuer, record.person());
+        let (vault, issuer, person) = (self.0.context.vault(), &record.issuer, &*record.person());
         trusted_device::forget(vault, issuer, person)?;
         sign_in::forget_person(vault, issuer, &record.client_id, person)?;
         // Only on the newest state, and under its lock: somebody may have signed out meanwhile.
@@ -96,7 +96,7 @@ impl Portico {
     /// # Errors
     /// When the keychain can't be used.
     pub fn is_recognised(&self, record: &Record) -> Result<bool, Problem> {
-        trusted_device::is_kept(self.0.context.vault(), &record.issuer, record.person())
+        trusted_device::is_kept(self.0.context.vault(), &record.issuer, &record.person())
     }
 
     /// Gives up that services recognise this computer, for everybody, also for those whom no file names

@@ -25,6 +25,12 @@ impl AsyncVault {
         self.0.store_name()
     }
 
+    /// Whether nothing that it keeps outlives the program.
+    #[must_use]
+    pub fn is_until_quit(&self) -> bool {
+        self.0.is_until_quit()
+    }
+
     /// Whether the store can be used: one item written, read and removed. A locked one may ask the
     /// person for its password, and waits for the answer.
     ///

@@ -74,6 +74,8 @@ pub struct About {
     pub idp_hint: Option<String>,
     /// Whose policy it is, where one forbids it.
     pub managed_by: Option<ManagedBy>,
+    /// Whether tokens have come that nobody keeps and the service does not take back.
+    pub leaves_tokens: bool,
 }
 
 /// Who manages this computer, and what of their policy is to blame.
@@ -135,6 +137,13 @@ impl Problem {
     #[must_use]
     pub fn at_host(mut self, host: impl Into<String>) -> Self {
         self.about.host = Some(host.into());
+        self
+    }
+
+    /// Adds whether tokens are left that the service does not take back.
+    #[must_use]
+    pub fn leaving(mut self, tokens: bool) -> Self {
+        self.about.leaves_tokens |= tokens;
         self
     }
 

@@ -117,13 +117,20 @@ impl Record {
     /// Whether this is of an address, as people type it, and of a profile, where these are given.
     pub(super) fn is_of(&self, address: Option<&str>, profile: Option<&str>) -> bool {
         profile.is_none_or(|profile| self.profile == profile)
-            && address.is_none_or(|address| self.has_address(address))
+            && address.is_none_or(|address| self.has_address(address) || self.has_id(address))
     }
 
-    /// Whether this is the address of who is signed in, as people type it.
+    /// Whether this is the address of who is signed in, as people type it. A subject is none, whatever
+    /// it looks like.
     #[must_use]
     pub fn has_address(&self, typed: &str) -> bool {
-        address::comparable_as_given(self.person()) == address::comparable(typed)
+        let email = self.email.as_deref();
+        email.is_some_and(|email| address::is_given(email, typed))
+    }
+
+    /// Whether this is how somebody without an address is shown.
+    fn has_id(&self, typed: &str) -> bool {
+        self.email.is_none() && self.person() == typed.trim()
     }
 }
 

@@ -1,74 +1,108 @@
-//! Tokens that a renewal leaves behind: tried once to be taken back, so that nobody waits for long.
+//! Tokens that a renewal leaves behind: the provider is told at once, for so long that nobody waits, and
+//! later of what it has not taken back by then.
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use tokio::time::timeout;
-use url::Url;
 
-use super::{Record, Secrets, Sessions};
-use crate::oauth::{Client, Tokens};
+use super::{Record, Secrets, Sessions, Told, too_slow};
+use crate::clock::Timestamp;
+use crate::domain::EndReason;
+use crate::oauth::Tokens;
+use crate::problem::Problem;
 use crate::secret::Secret;
+use crate::vault::Item;
 
-/// How long one may take.
+/// How long it may take.
 const LIMIT: Duration = Duration::from_secs(2);
 
 impl Sessions {
     /// Has the provider take back renewed tokens that can't be used: nobody else has them. The session's
-    /// own stay, where the answer names them.
+    /// own stay, where the answer names them. The caller holds the session's lock.
     pub(super) async fn give_back_renewed(
         &self,
         record: &Record,
         before: &Secrets,
-        client: &Client,
         tokens: &Tokens,
     ) {
-        let Ok(server) = self.server_of(record).await else {
+        let Some((unwanted, secrets)) =
+            unwanted(record, before, tokens, self.context.clock().now())
+        else {
             return;
         };
-        let endpoint = server
-            .revocation_endpoint()
-            .filter(|endpoint| endpoint.origin().ascii_serialization() == tokens.given_by);
-        let Some(endpoint) = endpoint else {
-            return;
+        let given_back = async {
+            let (id, mut unwanted) = self.set_aside_renewed(unwanted, &secrets)?;
+            let item = Item::replaced(&id);
+            let told = self.tell_briefly(&unwanted, &secrets, &item).await;
+            self.note_taken_back(&id, &mut unwanted, told)
         };
-        let is_new = |token: &Secret, known: Option<&Secret>| {
-            !token.expose().is_empty() && known.is_none_or(|known| !known.matches(token.expose()))
-        };
-        let refresh = tokens.refresh.as_ref();
-        let refresh = refresh.filter(|token| is_new(token, before.refresh.as_ref()));
-        let access = Some(&tokens.access).filter(|token| is_new(token, Some(&before.access)));
-        for (hint, token) in [("refresh_token", refresh), ("access_token", access)] {
-            if let Some(token) = token {
-                give_back(client, endpoint, hint, token).await;
-            }
+        if let Err(problem) = given_back.await {
+            tracing::warn!(%problem, "renewed tokens that nobody can use are not taken back");
         }
     }
 
-    /// Has the provider take back the access token of a session that it has ended: it may live on by
-    /// itself, with programs that have asked for it (RFC 7009 2.1).
-    pub(super) async fn give_back_access(&self, record: &Record, last: &Secrets, client: &Client) {
-        let now = self.context.clock().now();
-        if last.expires_at.is_some_and(|end| end <= now) {
-            return;
+    /// Ends a session whose refresh token the provider calls worthless: that is not sent again. Its
+    /// access token may live on by itself, with programs that have asked for it (RFC 7009 2.1). The
+    /// caller holds the session's lock.
+    pub(super) async fn end_by_word(
+        &self,
+        record: &mut Record,
+        mut last: Secrets,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        last.refresh = None;
+        let item = Item::session(&record.id());
+        record.pending_revocation = last.expires_at.is_none_or(|end| now < end);
+        if record.pending_revocation {
+            self.forget_refresh_token(&item)?;
         }
-        let Ok(server) = self.server_of(record).await else {
-            return;
-        };
-        let endpoint = server.revocation_endpoint();
-        let endpoint = endpoint.filter(|it| !record.is_unidentified() || last.are_of(it));
-        if let Some(endpoint) = endpoint {
-            give_back(client, endpoint, "access_token", &last.access).await;
+        self.end(record, now, EndReason::Revoked)?;
+        if record.pending_revocation {
+            let told = self.tell_briefly(record, &last, &item).await;
+            record.told(told, now);
+            self.end(record, now, EndReason::Revoked)?;
         }
+        Ok(())
+    }
+
+    async fn tell_briefly(
+        &self,
+        record: &Record,
+        secrets: &Secrets,
+        item: &Item,
+    ) -> Result<Told, Problem> {
+        let told = timeout(LIMIT, self.take_back(record, secrets, item)).await;
+        told.unwrap_or_else(|_| Err(too_slow(record)))
     }
 }
 
-/// Tries once to have the provider take back a token that nobody here uses any more.
-async fn give_back(client: &Client, endpoint: &Url, hint: &str, token: &Secret) {
-    match timeout(LIMIT, client.revoke(endpoint, hint, token)).await {
-        Ok(Ok(_)) => {}
-        Ok(Err(problem)) => {
-            tracing::warn!(%problem, hint, "a token that nobody can use was not taken back");
-        }
-        Err(_) => tracing::warn!(hint, "a token was not taken back in time"),
+/// What a renewal has brought that the session does not have, as a sign-in of its own; none where that is
+/// nothing.
+fn unwanted(
+    record: &Record,
+    before: &Secrets,
+    tokens: &Tokens,
+    now: Timestamp,
+) -> Option<(Record, Secrets)> {
+    let is_new = |token: &Secret, known: Option<&Secret>| {
+        !token.expose().is_empty() && known.is_none_or(|known| !known.matches(token.expose()))
+    };
+    let refresh = tokens.refresh.as_ref();
+    let refresh = refresh.filter(|token| is_new(token, before.refresh.as_ref()));
+    let access = Some(&tokens.access).filter(|token| is_new(token, Some(&before.access)));
+    if refresh.is_none() && access.is_none() {
+        return None;
     }
+    let mut unwanted = before.seal.record();
+    // What began with the session is the session.
+    unwanted.since = now.max(record.since + TimeDelta::microseconds(1));
+    unwanted.last_used = unwanted.since;
+    let mut secrets = Secrets::new(before.seal.clone(), tokens, before.key.clone(), now);
+    secrets.refresh = refresh.cloned();
+    secrets.access = access.cloned().unwrap_or_else(|| Secret::new(""));
+    // Whoever it names was not believed.
+    secrets.id_token = None;
+    secrets.client_secret.clone_from(&before.client_secret);
+    Some((unwanted, secrets))
 }

@@ -134,14 +134,42 @@ impl Sessions {
                 return noted;
             }
         };
+        let goes_on = |record: &&Record| record.ended.is_none();
+        let live: Vec<Record> = held.iter().filter(goes_on).cloned().collect();
         let sealed = match account.is_none() && profile.is_none() {
             true => in_front(held, noted.as_ref().ok())?,
             false => meant(held, account, profile)?,
         };
         match sealed {
             Some(sealed) => Ok(self.with_what_only_files_know(sealed)),
-            None => noted,
+            None => noted.and_then(|noted| in_nobodys_place(noted, &live)),
         }
+    }
+
+    /// The session in front as the vault has it; where it has none, and the note leads to nobody who is
+    /// or was here, the only one that goes on. None where nobody can tell, or where the vault can't be
+    /// read without asking the person for anything.
+    ///
+    /// # Errors
+    /// When the vault can't be used.
+    pub fn held_in_front(&self) -> Result<Option<String>, Problem> {
+        if !self.context.vault().is_open()? {
+            return Ok(None);
+        }
+        let held = self.held()?;
+        if let Some(front) = held.iter().find(|record| record.in_front) {
+            return Ok(Some(front.id()));
+        }
+        let noted = self.in_front()?.and_then(|id| self.read(&id).ok()?);
+        let is_known = |noted: &Record| {
+            noted.ended.is_some() || held.iter().any(|record| record.id() == noted.id())
+        };
+        if noted.as_ref().is_some_and(is_known) {
+            return Ok(None);
+        }
+        let mut live = held.iter().filter(|record| record.ended.is_none());
+        let only = live.next().filter(|_| live.next().is_none());
+        Ok(only.map(Record::id))
     }
 
     /// Everybody: the sessions that the vault holds, as they were sealed, and those of whom there is
@@ -348,6 +376,12 @@ impl Sessions {
                 Err(problem) if problem.code == Code::KeychainUnreadable => {
                     tracing::warn!(%problem, "a session's item was left out");
                 }
+                // The others are in memory, and this one is nobody's to use.
+                Err(problem)
+                    if problem.code == Code::KeychainMissing && !self.in_memory().is_empty() =>
+                {
+                    tracing::info!(%problem, "a session's item can't be had");
+                }
                 Err(problem) => return Err(problem),
             }
         }
@@ -420,6 +454,29 @@ fn meant(
     match is_several {
         true => Err(which(&held)),
         false => Ok(held.into_iter().next()),
+    }
+}
+
+/// A session that only a file knows, unless it calls itself somebody who is signed in here: they would
+/// read that they are signed out, and still be signed in.
+fn in_nobodys_place(noted: Record, live: &[Record]) -> Result<Record, Problem> {
+    let is_over = noted.ended.is_some() && !noted.pending_revocation;
+    let (_, named) = noted.account.split_once(':').unwrap_or_default();
+    let is_it = |it: &&Record| {
+        (it.issuer == noted.issuer || it.profile == noted.profile)
+            && [&*noted.person(), named]
+                .into_iter()
+                .any(|who| it.is_of(Some(who), None))
+    };
+    let held: Vec<&str> = (live.iter().filter(is_it))
+        .map(|it| it.account.as_str())
+        .collect();
+    match is_over || held.is_empty() {
+        true => Ok(noted),
+        false => Err(altered(&format!(
+            "the vault has no item for it; signed in is {}",
+            held.join(", ")
+        ))),
     }
 }
 

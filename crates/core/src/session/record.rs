@@ -1,5 +1,7 @@
 //! What is kept of a session: outside of the vault, and in it.
 
+use std::borrow::Cow;
+
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
@@ -216,10 +218,10 @@ impl Record {
         })
     }
 
-    /// The address, or the subject where the provider gives no address.
+    /// The address, or the subject as an id where the provider gives no address.
     #[must_use]
-    pub fn person(&self) -> &str {
-        self.email.as_deref().unwrap_or(&self.subject)
+    pub fn person(&self) -> Cow<'_, str> {
+        shown(self.email.as_deref(), &self.subject)
     }
 
     /// The session's name on this computer.
@@ -290,6 +292,15 @@ impl Record {
 /// case: these three are who somebody is (OpenID Connect Core 2), names and addresses are not.
 pub(crate) fn id_of(issuer: &str, client_id: &str, subject: &str) -> String {
     short_hash(&format!("{issuer}\n{client_id}\n{subject}"))
+}
+
+/// How somebody is shown and named: by the address that the provider gives as one, or by the subject in a
+/// form that is no address, whatever the provider has chosen for it.
+pub(crate) fn shown<'a>(email: Option<&'a str>, subject: &str) -> Cow<'a, str> {
+    match email {
+        Some(email) => Cow::Borrowed(email),
+        None => Cow::Owned(format!("id:{subject}")),
+    }
 }
 
 /// What `--account` takes for a person of a profile.

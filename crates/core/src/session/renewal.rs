@@ -214,18 +214,20 @@ impl Sessions {
                     // It was answered, if not as it should be: nothing is under way any more.
                     record.renewal.under_way_since = None;
                     let noted = self.note(record, problem);
-                    self.give_back_renewed(record, &before, &client, &tokens)
-                        .await;
+                    self.give_back_renewed(record, &before, &tokens).await;
                     Err(noted)
                 }
             },
             Err(problem) if self.is_the_end(record, &problem) => {
                 record.renewal = super::Renewal::default();
+                let now = self.context.clock().now();
                 // A word about something else leaves the tokens as they are: they are taken back.
-                record.pending_revocation = !is_of_the_token(&problem);
-                self.end(record, self.context.clock().now(), EndReason::Revoked)?;
-                if !record.pending_revocation {
-                    self.give_back_access(record, &before, &client).await;
+                match is_of_the_token(&problem) {
+                    true => self.end_by_word(record, before, now).await?,
+                    false => {
+                        record.pending_revocation = true;
+                        self.end(record, now, EndReason::Revoked)?;
+                    }
                 }
                 let word = problem.detail.unwrap_or_default();
                 Err(Problem::new(Code::SessionRevoked).with_detail(word))
@@ -310,7 +312,7 @@ impl Sessions {
         if self.context.policy().shared_computer() {
             return;
         }
-        let (vault, issuer, person) = (&**self.context.vault(), &*record.issuer, record.person());
+        let (vault, issuer, person) = (&**self.context.vault(), &*record.issuer, &*record.person());
         let replaced =
             trusted_device::recall(vault, issuer, person).and_then(|known| match known {
                 Some(_) => {

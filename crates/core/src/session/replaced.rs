@@ -41,7 +41,20 @@ impl Sessions {
         if is_same(&before, &old, secrets) {
             return Ok(());
         }
-        self.put_aside(before, old, Some(secrets))
+        self.put_aside(before, old, Some(secrets)).map(drop)
+    }
+
+    /// Sets tokens aside that a renewal has brought and that can't be used. The caller holds the
+    /// session's lock.
+    pub(super) fn set_aside_renewed(
+        &self,
+        unwanted: Record,
+        secrets: &Secrets,
+    ) -> Result<(String, Record), Problem> {
+        let id = self.put_aside(unwanted, secrets.clone(), None)?;
+        let sealed: Option<Secrets> = self.context.vault().read(&Item::replaced(&id))?;
+        let sealed = sealed.ok_or_else(|| Leaving::lost(Code::KeychainUnreadable))?;
+        Ok((id, sealed.seal.record()))
     }
 
     /// Sets a sign-in aside that nobody wants.
@@ -71,8 +84,8 @@ impl Sessions {
         if current.as_ref().is_some_and(is_of_it) {
             return Ok(Aside::SameAsTheSession);
         }
-        self.put_aside(unwanted.clone(), secrets, current.as_ref())?;
-        Ok(Aside::Kept)
+        let id = self.put_aside(unwanted.clone(), secrets, current.as_ref())?;
+        Ok(Aside::Kept(id))
     }
 
     /// Whether anybody is signed in with the client of a sign-in that nobody has identified.
@@ -87,7 +100,7 @@ impl Sessions {
         mut aside: Record,
         mut secrets: Secrets,
         goes_on: Option<&Secrets>,
-    ) -> Result<(), Problem> {
+    ) -> Result<String, Problem> {
         let now = self.context.clock().now();
         aside.ended.get_or_insert(Ended {
             at: now,
@@ -103,9 +116,9 @@ impl Sessions {
         let item = Item::replaced(&id);
         if self.context.vault().keep(&item, &secrets)? == Kept::UntilQuit {
             atomic::remove(&self.replaced_path(&id))?;
-            self.replaced_in_memory().insert(id, aside);
+            self.replaced_in_memory().insert(id.clone(), aside);
         }
-        Ok(())
+        Ok(id)
     }
 
     /// The same of one whose item can't be read: it is said, since its tokens may live on.
@@ -215,6 +228,13 @@ impl Sessions {
         Ok(Some(Leaving::new(lock, item, Ok(old))?))
     }
 
+    /// Whether it is certain by now that the provider does not take a sign-in back.
+    pub(crate) fn is_left(&self, id: &str) -> bool {
+        let all = self.replaced().unwrap_or_default();
+        let mut all = all.into_iter().filter(|(name, _)| name == id);
+        all.any(|(_, it)| it.unrevoked.is_some() && !it.pending_revocation)
+    }
+
     /// Whether the newest file of an earlier sign-in says that it waits to be taken back; one that can't
     /// be read may.
     fn waits(&self, id: &str) -> bool {
@@ -236,6 +256,16 @@ impl Sessions {
         id: &str,
         record: &mut Record,
         _leaving: Leaving,
+        told: Result<Told, Problem>,
+    ) -> Result<(), Problem> {
+        self.note_taken_back(id, record, told)
+    }
+
+    /// The same for whoever holds the session's lock.
+    pub(super) fn note_taken_back(
+        &self,
+        id: &str,
+        record: &mut Record,
         told: Result<Told, Problem>,
     ) -> Result<(), Problem> {
         record.told(told, self.context.clock().now());
@@ -318,9 +348,10 @@ impl Sessions {
 }
 
 /// What came of setting a sign-in aside that nobody wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Aside {
-    Kept,
+    /// Under this name.
+    Kept(String),
     /// Taking it back would end the session that goes on, and goes with that one.
     SameAsTheSession,
     /// There is no vault.
@@ -334,7 +365,7 @@ pub(super) fn is_of_place(one: &Record, other: &Record) -> bool {
 
 impl Record {
     /// Whether nobody knows whose it is: the provider's word on that was not believed.
-    pub(super) fn is_unidentified(&self) -> bool {
+    pub(crate) fn is_unidentified(&self) -> bool {
         self.subject.is_empty()
     }
 }

@@ -167,11 +167,12 @@ impl Sessions {
         Ok(self
             .all()?
             .into_iter()
-            .filter(|record| record.email.is_some())
-            .map(|record| RememberedPerson {
-                email: record.person().to_owned(),
-                profile: record.profile,
-                method: record.method,
+            .filter_map(|record| {
+                Some(RememberedPerson {
+                    email: record.email?,
+                    profile: record.profile,
+                    method: record.method,
+                })
             })
             .collect())
     }

@@ -39,8 +39,14 @@ impl Sessions {
             false => None,
         };
         let session = self.end_and_tell(record, Why::Wanted, end).await?;
-        self.tell_of_earlier_until(record, |it| it.with_next, end)
-            .await;
+        let now = self.context.clock().now();
+        let is_meant = |it: &Record| it.with_next || !it.was_just_told(Purpose::Use, now);
+        self.tell_of_earlier_until(record, is_meant, end).await;
+        let session = match session {
+            // What a renewal or another sign-in of theirs has left is a part of being signed in.
+            SignedOut::Everywhere if self.is_anything_untold(record) => SignedOut::Pending,
+            session => session,
+        };
         let at_provider = match way_out {
             Some(way) => self.lead_out(way).await,
             None => AtProvider::NotAsked,
@@ -49,6 +55,16 @@ impl Sessions {
             session,
             at_provider,
         })
+    }
+
+    /// Whether the provider has still to be told of an earlier sign-in of this person's.
+    fn is_anything_untold(&self, record: &Record) -> bool {
+        let earlier = self.replaced().unwrap_or_else(|problem| {
+            tracing::warn!(%problem, "the earlier sign-ins can't be read");
+            Vec::new()
+        });
+        let mut earlier = earlier.into_iter();
+        earlier.any(|(_, it)| it.pending_revocation && it.id() == record.id())
     }
 
     /// Ends a session here, and tells its provider until `end`.
@@ -100,15 +116,21 @@ impl Sessions {
 
     /// Has the provider take a session back (RFC 7009): the refresh token, and the access token, which
     /// it should end too and need not. This computer's clock keeps neither from being sent.
-    async fn take_back(
+    pub(super) async fn take_back(
         &self,
         record: &Record,
         secrets: &Secrets,
         item: &Item,
     ) -> Result<Told, Problem> {
+        // What is left of a session that its provider has ended dies by itself.
+        let is_dead = record.ended.map(|it| it.reason) == Some(EndReason::Revoked)
+            && secrets.refresh.is_none();
+        if is_dead && self.has_ended_here(secrets) {
+            return Ok(Told::Revoked);
+        }
         let (server, client) = self.client_of(record, secrets).await?;
         let endpoint = server.revocation_endpoint();
-        let endpoint = endpoint.filter(|it| !record.is_unidentified() || secrets.are_of(it));
+        let endpoint = endpoint.filter(|it| is_proved(record, secrets) || secrets.are_of(it));
         let Some(endpoint) = endpoint else {
             let is_over = secrets.refresh.is_none() && self.has_ended(secrets, &server);
             return Ok(match is_over {
@@ -120,7 +142,17 @@ impl Sessions {
             Some(token) => Some(client.revoke(endpoint, "refresh_token", token).await?),
             None => None,
         };
-        let access = client.revoke(endpoint, "access_token", &secrets.access);
+        let access = async {
+            match secrets.access.expose().is_empty() {
+                // Only a refresh token came.
+                true => Ok(Revocation::Done),
+                false => {
+                    client
+                        .revoke(endpoint, "access_token", &secrets.access)
+                        .await
+                }
+            }
+        };
         let access = match refresh {
             Some(_) => (timeout(ACCESS, access).await).unwrap_or_else(|_| Err(too_slow(record))),
             None => access.await,
@@ -161,8 +193,14 @@ impl Sessions {
         end.is_some_and(is_past)
     }
 
+    /// The same by this computer's clock alone.
+    fn has_ended_here(&self, secrets: &Secrets) -> bool {
+        let now = self.context.clock().now();
+        secrets.expires_at.is_some_and(|end| end <= now)
+    }
+
     /// What was taken back already is not sent again: some services call that an error.
-    fn forget_refresh_token(&self, item: &Item) -> Result<(), Problem> {
+    pub(super) fn forget_refresh_token(&self, item: &Item) -> Result<(), Problem> {
         if let Some(mut secrets) = self.context.vault().read::<Secrets>(item)? {
             secrets.refresh = None;
             self.context.vault().keep(item, &secrets)?;
@@ -310,6 +348,12 @@ impl Sessions {
         let offset = TimeDelta::try_seconds(offset)?;
         self.context.clock().now().checked_add_signed(offset)
     }
+}
+
+/// Whether an ID token has proved that the tokens are the issuer's, where there are such. Those of a
+/// renewal that was not believed are kept without one.
+fn is_proved(record: &Record, secrets: &Secrets) -> bool {
+    !record.is_unidentified() && (secrets.id_token.is_some() || !record.kind.speaks_openid())
 }
 
 fn unknown() -> Problem {

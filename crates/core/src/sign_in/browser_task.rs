@@ -42,11 +42,10 @@ pub(super) struct BrowserTask {
 
 /// How the waiting ended.
 enum RedirectOutcome {
-    /// Whether the browser is the one that was led on from here.
-    Back {
-        callback: Callback,
-        known: bool,
-    },
+    /// By the browser that was led on from here, or by the person's own hand.
+    Back(Callback),
+    /// By a browser that is not recognised, with a code that was worth something.
+    ByUnknown(Result<Box<Arrived>, Problem>),
     ByDevice(Result<Tokens, Problem>),
     TooLate,
 }
@@ -62,12 +61,9 @@ impl BrowserTask {
         };
         let context = self.context.clone();
         let arrived = match came {
-            RedirectOutcome::Back { callback, known } => {
-                let arrived = self.exchange(callback).await;
-                arrived.map(|arrived| match known {
-                    true => arrived,
-                    false => arrived.by_an_unknown_browser(),
-                })
+            RedirectOutcome::Back(callback) => self.exchange(callback).await,
+            RedirectOutcome::ByUnknown(arrived) => {
+                arrived.map(|arrived| arrived.by_an_unknown_browser())
             }
             // RFC 8628 has no nonce.
             RedirectOutcome::ByDevice(Ok(tokens)) => {
@@ -127,8 +123,18 @@ impl BrowserTask {
             };
             tokio::select! {
                 arrival = arrival => match arrival {
-                    Some(Arrival::Callback { callback, known }) => {
-                        return Some(RedirectOutcome::Back { callback, known });
+                    Some(Arrival::Callback(callback)) => {
+                        return Some(RedirectOutcome::Back(callback));
+                    }
+                    Some(Arrival::OfUnknown { callback, worthless }) => {
+                        match self.exchange(callback).await {
+                            Err(problem) if is_of_the_code(&problem) => {
+                                tracing::info!(%problem, "an unknown browser brings a code that is worth nothing");
+                                let _ = worthless.send(problem.clone());
+                                let _ = self.tell.try_send(News::Notice(problem));
+                            }
+                            arrived => return Some(RedirectOutcome::ByUnknown(arrived.map(Box::new))),
+                        }
                     }
                     Some(Arrival::Hearsay(problem)) => {
                         let _ = self.tell.try_send(News::Notice(problem));
@@ -147,7 +153,7 @@ impl BrowserTask {
                     let _ = taken.send(parsed.is_some());
                     if let Some(callback) = parsed {
                         // The person's own act, whatever browser it was.
-                        return Some(RedirectOutcome::Back { callback, known: true });
+                        return Some(RedirectOutcome::Back(callback));
                     }
                 }
                 Some(details) = codes.recv() => {
@@ -182,6 +188,12 @@ impl BrowserTask {
         let tokens = context.client.tokens(grant).await?;
         Arrived::new(context, tokens, Some(&context.nonce), false).await
     }
+}
+
+/// Whether a failure may be that of a code which somebody has made up or got elsewhere. Whoever the
+/// organisation keeps out has come with the code of this sign-in.
+fn is_of_the_code(problem: &Problem) -> bool {
+    !matches!(problem.code, Code::Cancelled | Code::PolicyForbids)
 }
 
 /// Waits until somebody has typed the code; for ever where there is none.
@@ -221,7 +233,7 @@ impl ByDevice {
 fn page_for(next: &Transition, language: Language) -> Page {
     match next {
         Transition::Step(Step::Done(session)) => Page::Success {
-            email: session.record.person().to_owned(),
+            email: session.record.person().into_owned(),
         },
         Transition::Step(Step::Stopped(problem)) => Page::failed(problem, language),
         _ => Page::Decide,

@@ -1,5 +1,6 @@
 //! From tokens to a session: who came back, was that who was asked for, and only then storing.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use crate::platform::desktop_session;
 use crate::policy::Arrival;
 use crate::problem::{Code, Problem};
 use crate::session::{
-    Aside, FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of,
+    Aside, FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of, shown,
 };
 use crate::vault::{Item, Kept};
 
@@ -115,7 +116,7 @@ impl Arrived {
     /// is, so that a provider that can't be told now is told later. Where taking it back would end the
     /// session that the person has, it goes with that one.
     pub(super) async fn give_back(self, context: &SignInContext) {
-        let account = account_name(&context.profile.name, self.person());
+        let account = account_name(&context.profile.name, &self.person());
         give_back_of(context, &self.tokens, Some(&self.identity), account).await;
     }
 
@@ -133,18 +134,15 @@ impl Arrived {
         self
     }
 
-    /// The address, or the subject where the provider gives none.
-    pub(super) fn person(&self) -> &str {
-        self.identity
-            .email
-            .as_deref()
-            .unwrap_or(&self.identity.subject)
+    /// The address, or the subject as an id where the provider gives none.
+    pub(super) fn person(&self) -> Cow<'_, str> {
+        shown(self.identity.email.as_deref(), &self.identity.subject)
     }
 
     /// What has to be asked first: whether it was them at all comes before whether they are who was
     /// asked for.
     pub(super) fn question(&self, context: &SignInContext) -> Ask {
-        let came_back = self.person().to_owned();
+        let came_back = self.person().into_owned();
         let asked = person::address(context.email(), &self.identity);
         Ask::new(match self.doubt {
             Some(because) if !self.unknown_browser => Challenge::DifferentPerson {
@@ -316,7 +314,7 @@ fn id_of_arrived(context: &SignInContext, subject: &str) -> String {
 fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem> {
     let now = context.now();
     let (vault, issuer) = (context.shared.vault(), context.server.issuer());
-    let person = arrived.person();
+    let person = &*arrived.person();
     let mut device_since = None;
     // A service may send one that nobody has asked for.
     let may_keep = arrived.wants_recognition && !context.shared.policy().shared_computer();
@@ -365,36 +363,36 @@ pub(super) async fn give_back(context: &SignInContext, tokens: &Tokens) {
     give_back_of(context, tokens, None, account).await;
 }
 
+/// Notes for the sign-in's last word where it is certain that the provider takes nothing back.
 async fn give_back_of(
     context: &SignInContext,
     tokens: &Tokens,
     identity: Option<&Identity>,
     account: String,
 ) {
-    let Some(endpoint) = context.server.revocation_endpoint() else {
-        return;
-    };
     if tokens.are_none() {
         return;
     }
     let now = context.now();
     let unwanted = record(context, identity, account, now);
     let secrets = secrets(context, tokens, &unwanted, now);
-    if identity.is_none() && !secrets.are_of(endpoint) {
-        tracing::warn!("tokens that nobody keeps are not taken back: whose they are is not proved");
-        return;
-    }
-    let (sessions, tokens, ours) = (context.sessions.clone(), tokens.clone(), context.clone());
+    let (sessions, ours) = (context.sessions.clone(), context.clone());
     let given_back = apart(async move || {
-        match sessions.set_aside_unwanted(&unwanted, secrets)? {
-            Aside::Kept => sessions.tell_of_earlier(&unwanted).await,
-            Aside::SameAsTheSession => {}
-            Aside::Impossible => revoke(&ours, &tokens).await,
-        }
-        Ok(())
+        // Where there is no vault.
+        let last = secrets.clone();
+        Ok(match sessions.set_aside_unwanted(&unwanted, secrets)? {
+            Aside::Kept(id) => {
+                sessions.tell_of_earlier(&unwanted).await;
+                sessions.is_left(&id)
+            }
+            Aside::SameAsTheSession => false,
+            Aside::Impossible => revoke(&ours, &unwanted, &last).await,
+        })
     });
-    if let Err(problem) = given_back.await {
-        tracing::info!(%problem, "tokens that nobody keeps were not taken back");
+    match given_back.await {
+        Ok(true) => context.wanted.leave_tokens(),
+        Ok(false) => {}
+        Err(problem) => tracing::info!(%problem, "tokens that nobody keeps were not taken back"),
     }
 }
 
@@ -457,27 +455,30 @@ fn secrets(context: &SignInContext, tokens: &Tokens, record: &Record, now: Times
     }
 }
 
-/// Without a vault to set anything aside in.
-async fn revoke(context: &SignInContext, tokens: &Tokens) {
-    let Some(endpoint) = context.server.revocation_endpoint() else {
-        return;
+/// Without a vault to set anything aside in. Says whether it is certain that the provider takes nothing back.
+async fn revoke(context: &SignInContext, unwanted: &Record, secrets: &Secrets) -> bool {
+    let endpoint = context.server.revocation_endpoint();
+    let endpoint = endpoint.filter(|it| !unwanted.is_unidentified() || secrets.are_of(it));
+    let Some(endpoint) = endpoint else {
+        return true;
     };
     let client = &context.client;
     let told = async {
-        if let Some(refresh) = &tokens.refresh {
+        if let Some(refresh) = &secrets.refresh {
             client.revoke(endpoint, "refresh_token", refresh).await?;
         }
         client
-            .revoke(endpoint, "access_token", &tokens.access)
+            .revoke(endpoint, "access_token", &secrets.access)
             .await
     };
     match timeout(GIVE_BACK, told).await {
         Ok(Ok(_)) => {}
         Ok(Err(problem)) => {
-            tracing::info!(%problem, "tokens that nobody keeps were not taken back")
+            tracing::info!(%problem, "tokens that nobody keeps were not taken back");
         }
         Err(_) => tracing::info!("tokens that nobody keeps were not taken back in time"),
     }
+    false
 }
 
 fn cancelled<T>() -> Result<T, Problem> {

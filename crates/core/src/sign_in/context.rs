@@ -65,6 +65,7 @@ impl SignInContext {
     }
 
     pub(super) fn tell(&self, problem: Problem) -> Problem {
+        let problem = problem.leaving(self.wanted.leaves_tokens());
         let mut problem = tell(problem, self.now(), &self.profile, &self.hints);
         if problem.code == Code::ScopeRefused {
             problem.about.scopes = Some(self.scopes.join(" "));

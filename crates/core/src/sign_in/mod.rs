@@ -40,6 +40,7 @@ pub use step::{Ask, BROWSER_LIMIT, Challenge, Hints, Rejected, Session, Step};
 use crate::address;
 use crate::context::{Context, blocking};
 use crate::domain::{Doubt, Factor, Kind, Method, Rejection};
+use crate::oidc::issuer;
 use crate::problem::{Code, Problem};
 use crate::profile::Profile;
 use crate::services::Server;
@@ -247,7 +248,8 @@ impl SignIn {
                 }
                 native::must_be_its_own(&context)?;
                 if !first_party::is_vouched_for(&context).await? {
-                    let issuer = context.server.issuer().to_owned();
+                    // As it is compared, and not as it is written: letters may look like others.
+                    let issuer = issuer::form(context.server.issuer());
                     let mut ask = Ask::new(Challenge::ConfirmIssuer { issuer });
                     ask.host = native::host(&context.server);
                     self.state = State::Confirming(context);
@@ -446,6 +448,7 @@ impl SignIn {
 
     fn stop(&self, problem: Problem) -> Step {
         let now = self.shared.clock().now();
+        let problem = problem.leaving(self.wanted.leaves_tokens());
         Step::Stopped(tell(problem, now, &self.profile, &self.hints))
     }
 }

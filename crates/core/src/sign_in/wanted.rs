@@ -1,6 +1,7 @@
 //! Whether a sign-in is still wanted, and what is under way for it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 use tokio::sync::watch;
@@ -17,6 +18,7 @@ struct Shared {
     /// How many tasks are at work.
     under_way: watch::Sender<usize>,
     last: Mutex<Option<Step>>,
+    leaves_tokens: AtomicBool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -92,6 +94,15 @@ impl Wanted {
     /// Notes the last step, for whoever cancels too late and has not seen it.
     pub(super) fn note(&self, last: &Step) {
         *self.0.last.lock() = Some(last.clone());
+    }
+
+    /// Notes that tokens have come that nobody keeps and the service does not take back.
+    pub(super) fn leave_tokens(&self) {
+        self.0.leaves_tokens.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn leaves_tokens(&self) -> bool {
+        self.0.leaves_tokens.load(Ordering::SeqCst)
     }
 
     pub(super) fn last(&self) -> Option<Step> {

@@ -6,11 +6,24 @@ use super::{Store, StoreError};
 use crate::secret::Secret;
 use parking_lot::Mutex;
 
-/// Keeps secrets until the program ends.
+/// Keeps secrets until the program ends. The default one does not say so: tests put it in the place of
+/// a store that lasts.
 #[derive(Debug, Default)]
-pub struct MemoryStore(Mutex<HashMap<String, Secret>>);
+pub struct MemoryStore {
+    items: Mutex<HashMap<String, Secret>>,
+    is_until_quit: bool,
+}
 
 impl MemoryStore {
+    /// One for this run only, that says so.
+    #[must_use]
+    pub fn until_quit() -> Self {
+        Self {
+            is_until_quit: true,
+            ..Self::default()
+        }
+    }
+
     /// The names of all items.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
@@ -18,13 +31,17 @@ impl MemoryStore {
     }
 
     fn items(&self) -> parking_lot::MutexGuard<'_, HashMap<String, Secret>> {
-        self.0.lock()
+        self.items.lock()
     }
 }
 
 impl Store for MemoryStore {
     fn name(&self) -> &'static str {
         "memory"
+    }
+
+    fn lasts(&self) -> bool {
+        !self.is_until_quit
     }
 
     fn list(&self) -> Result<Option<Vec<String>>, StoreError> {

@@ -186,7 +186,10 @@ impl Vault {
         match self.store.write(&item.0, &secret) {
             Ok(()) => {
                 self.in_memory().remove(item);
-                Ok(Kept::Stored)
+                Ok(match self.is_until_quit() {
+                    true => Kept::UntilQuit,
+                    false => Kept::Stored,
+                })
             }
             Err(error) if self.without_store == WithoutStore::KeepUntilQuit => {
                 tracing::warn!(%error, "kept in memory only");
@@ -293,6 +296,32 @@ impl Vault {
         self.store.name()
     }
 
+    /// Whether nothing that it keeps outlives the program.
+    #[must_use]
+    pub fn is_until_quit(&self) -> bool {
+        !self.store.lasts()
+    }
+
+    /// The items that are in memory only. No other store is asked for them.
+    pub(crate) fn items_until_quit(&self) -> Vec<Item> {
+        let mut items: Vec<Item> = self.in_memory().keys().cloned().collect();
+        if self.is_until_quit() {
+            let names = self.store.list().ok().flatten();
+            items.extend(names.unwrap_or_default().into_iter().map(Item));
+        }
+        items
+    }
+
+    /// Forgets an item that is in memory only. No other store is asked for anything.
+    pub(crate) fn forget_until_quit(&self, item: &Item) {
+        self.in_memory().remove(item);
+        if self.is_until_quit()
+            && let Err(error) = self.store.delete(&item.0)
+        {
+            tracing::warn!(%error, "an item stays in memory");
+        }
+    }
+
     fn in_memory(&self) -> parking_lot::MutexGuard<'_, HashMap<Item, Secret>> {
         self.until_quit.lock()
     }
@@ -337,6 +366,29 @@ mod tests {
         assert_eq!(vault.read::<String>(&item).unwrap().unwrap(), "secret");
         vault.delete(&item).unwrap();
         assert!(vault.read::<String>(&item).is_err());
+    }
+
+    #[test]
+    fn a_vault_of_memory_says_that_it_keeps_nothing_longer() {
+        let item = Item::session("x");
+        for (store, kept) in [
+            (MemoryStore::until_quit(), Kept::UntilQuit),
+            (MemoryStore::default(), Kept::Stored),
+        ] {
+            let vault = Vault::new(Arc::new(store), WithoutStore::Refuse);
+            assert_eq!(vault.keep(&item, &"secret").unwrap(), kept);
+            let is_until_quit = kept == Kept::UntilQuit;
+            assert_eq!(vault.is_until_quit(), is_until_quit);
+            assert_eq!(vault.items_until_quit().contains(&item), is_until_quit);
+            vault.forget_until_quit(&item);
+            assert_eq!(vault.holds(&item).unwrap(), !is_until_quit);
+        }
+        let vault = Vault::new(Arc::new(NoStore), WithoutStore::KeepUntilQuit);
+        vault.keep(&item, &"secret").unwrap();
+        assert!(!vault.is_until_quit(), "the next one may be kept");
+        assert_eq!(vault.items_until_quit(), std::slice::from_ref(&item));
+        vault.forget_until_quit(&item);
+        assert_eq!(vault.items_until_quit(), []);
     }
 
     #[test]

@@ -64,6 +64,11 @@ pub trait Store: Send + Sync + Debug {
     /// What people call it.
     fn name(&self) -> &'static str;
 
+    /// Whether what it keeps is still there when the program is started again.
+    fn lasts(&self) -> bool {
+        true
+    }
+
     /// Whether it is known to be locked, found out without asking the person for its password.
     /// One that can't tell counts as unlocked.
     ///

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::*;
 use crate::problem::{Action, Code};
 
+mod guide;
 pub mod policy;
 mod problem;
 mod profile;
@@ -16,6 +17,7 @@ mod sign_in;
 mod typescript;
 mod updates;
 
+pub use guide::{ArticleSummaryView, ArticleView};
 pub use policy::PolicyView;
 pub use requests::StartRequest;
 #[cfg(feature = "typescript")]
@@ -166,8 +168,12 @@ wire! {
     pub struct SignedInView {
         /// What `--account` takes.
         pub account: String,
-        /// The address, or the subject where the provider gives no address.
-        pub email: String,
+        /// Whom to show: the address, or `id:` and the subject where the provider gives no address.
+        pub person: String,
+        /// The address, where the provider gives one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub email: Option<String>,
         /// Who issued it.
         pub issuer: String,
         /// How.
@@ -249,8 +255,12 @@ wire! {
     pub struct SessionView {
         /// What `--account` takes.
         pub account: String,
-        /// The address, or the subject where the provider gives no address.
-        pub email: String,
+        /// Whom to show: the address, or `id:` and the subject where the provider gives no address.
+        pub person: String,
+        /// The address, where the provider gives one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub email: Option<String>,
         /// The person's name, where the provider gives one.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
@@ -471,29 +481,8 @@ wire! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub login_hint: Option<String>,
-    }
-
-    /// An article of the guide.
-    pub struct ArticleView {
-        /// Its id.
-        pub id: String,
-        /// Its title.
-        pub title: String,
-        /// Whom and what it applies to.
-        pub applies: Vec<String>,
-        /// When it was last checked (ISO 8601).
-        pub reviewed: String,
-        /// Where it was read.
-        pub links: Vec<String>,
-        /// The text, in Markdown: headings, paragraphs, lists, bold, code, links.
-        pub body: String,
-    }
-
-    /// An article's line in a list.
-    pub struct ArticleSummaryView {
-        /// Its id.
-        pub id: String,
-        /// Its title.
-        pub title: String,
+        /// Sessions are in memory only, as was chosen, and end with the program.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub until_quit: bool,
     }
 }

@@ -11,18 +11,22 @@ impl Problem {
     pub fn view(&self, language: Language, now: Timestamp) -> ProblemView {
         let id = format!("problem-{}", self.code.as_str().replace('_', "-"));
         let args = self.args(language);
-        let text = |attribute| {
-            let text = language.text_or_id(&id, attribute, &args);
+        let of = |id: &str, attribute| {
+            let text = language.text_or_id(id, attribute, &args);
             match self.about.service() {
                 Some(_) => text,
                 // It may begin with words of ours instead of a name.
                 None => capitalised(&text),
             }
         };
+        let text = |attribute| of(&id, attribute);
         ProblemView {
             code: self.code,
             title: text(None),
-            why: text(Some("why")),
+            why: match self.about.leaves_tokens {
+                false => text(Some("why")),
+                true => format!("{} {}", text(Some("why")), of("tokens-left", None)),
+            },
             next: text(Some("next")),
             article: self.code.article().to_owned(),
             action: self.code.action(),

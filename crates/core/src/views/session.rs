@@ -16,7 +16,8 @@ impl Record {
         let open = self.ended.is_none();
         SessionView {
             account: self.account.clone(),
-            email: self.person().to_owned(),
+            person: self.person().into_owned(),
+            email: self.email.clone(),
             name: self.name.clone(),
             issuer: self.issuer.clone(),
             profile: self.profile.clone(),
@@ -50,7 +51,8 @@ impl Record {
     pub fn signed_in_view(&self, until_quit: bool) -> SignedInView {
         SignedInView {
             account: self.account.clone(),
-            email: self.person().to_owned(),
+            person: self.person().into_owned(),
+            email: self.email.clone(),
             issuer: self.issuer.clone(),
             method: self.method,
             expires_at: self.expires_at.map(rfc3339),

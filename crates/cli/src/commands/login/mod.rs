@@ -25,6 +25,8 @@ use prompts::Prompts;
 /// How long a sign-in may take to end once it is interrupted: what is being stored is waited for, and the
 /// keychain may be waiting for somebody.
 const LET_GO: Duration = Duration::from_secs(150);
+/// How long taking back what is in memory only may keep the command from ending.
+const AT_END: Duration = Duration::from_secs(6);
 
 pub(crate) fn run(app: &App, args: Login) -> Result<(), Failure> {
     let output = app.output;
@@ -185,6 +187,8 @@ async fn sign_in(
         }
     };
     or_interrupted(&mut interrupt, sign_in.wait_closed()).await;
+    // Of a vault of memory nobody could tell the service later.
+    app.portico.sessions().before_quitting(AT_END).await;
     ended
 }
 

@@ -21,13 +21,13 @@ mod guests;
 mod leave;
 
 use std::future::Future;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
 use url::Url;
@@ -67,12 +67,15 @@ pub struct Journey {
 /// What the listener tells the sign-in.
 #[derive(Debug)]
 pub enum Arrival {
-    /// The redirect of this sign-in.
-    Callback {
-        /// What it says.
+    /// The redirect of this sign-in, from the browser that was led on from here, and this user's.
+    Callback(Callback),
+    /// A redirect with a code from a browser that is not known. Whoever else could have made it up:
+    /// one that is worth nothing ends nothing.
+    OfUnknown {
+        /// The code.
         callback: Callback,
-        /// Whether it is the browser that was led on from here, and this user's.
-        known: bool,
+        /// Tells that browser that it is worth nothing, and why.
+        worthless: oneshot::Sender<Problem>,
     },
     /// A browser that is not known brings the failure of this sign-in. That ends nothing: whoever
     /// else could have sent it.
@@ -107,7 +110,7 @@ impl Bound {
             arrivals,
             shown,
             strangers: AtomicBool::new(false),
-            arrived: OnceLock::new(),
+            arrived: AtomicBool::new(false),
             owed: AtomicBool::new(false),
         });
         let accepting = accept_all(self.sockets, &shared, &busy);
@@ -160,8 +163,8 @@ struct Shared {
     /// Somebody whose user the system does not say has been led on from here, too, and knows what
     /// the browser knows.
     strangers: AtomicBool,
-    /// Whether the redirect that counts came from a known browser.
-    arrived: OnceLock<bool>,
+    /// Whether the redirect of a known browser has come.
+    arrived: AtomicBool,
     /// A browser was told to look again and has not yet done so.
     owed: AtomicBool,
 }
@@ -260,25 +263,47 @@ impl Shared {
         self.come_back(callback, known).await
     }
 
-    /// The first one counts; a reload of the same page just sees how it ended.
+    /// The first one of a known browser counts; a reload of the same page just sees how it ended.
     async fn come_back(&self, callback: Callback, known: bool) -> Response<String> {
-        if let (Callback::Refused(problem), false) = (&callback, known) {
+        if !known {
+            return self.hear(callback).await;
+        }
+        if !self.arrived.swap(true, Ordering::SeqCst) {
+            let _ = self.arrivals.send(Arrival::Callback(callback)).await;
+        }
+        self.truth().await
+    }
+
+    /// What an unknown browser brings keeps none of a known one's out.
+    async fn hear(&self, callback: Callback) -> Response<String> {
+        if let Callback::Refused(problem) = &callback {
             tracing::info!(%problem, "an unknown browser brings a failure");
             let page = Page::failed(problem, self.language);
             // Nobody reads it, or there are many of them already: it ends nothing anyway.
             let _ = self.arrivals.try_send(Arrival::Hearsay(problem.clone()));
             return self.page(StatusCode::OK, &page);
         }
-        if self.arrived.set(known).is_ok() {
-            let _ = self
-                .arrivals
-                .send(Arrival::Callback { callback, known })
-                .await;
-        } else if !known && self.arrived.get() == Some(&true) {
+        if self.arrived.load(Ordering::SeqCst) {
             // How it ended is not for everybody.
             return self.page(StatusCode::BAD_REQUEST, &Page::NotOurs);
         }
-        self.truth().await
+        let (worthless, said) = oneshot::channel();
+        let arrival = Arrival::OfUnknown {
+            callback,
+            worthless,
+        };
+        let said = async {
+            let _ = self.arrivals.send(arrival).await;
+            match said.await {
+                Ok(problem) => problem,
+                // It is the one that counts.
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            problem = said => self.page(StatusCode::OK, &Page::failed(&problem, self.language)),
+            answer = self.truth() => answer,
+        }
     }
 
     /// To the provider, with the cookie to come back with.

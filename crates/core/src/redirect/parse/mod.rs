@@ -63,6 +63,9 @@ impl Callback {
             is_ours |= name == "state" && expected.state.matches(&value);
             twice |= place.replace(value.into_owned()).is_some();
         }
+        // What is empty was left out (RFC 6749 3.1).
+        let [code, error, issuer] =
+            [code, error, issuer].map(|value| value.filter(|it| !it.is_empty()));
         if !is_ours {
             return Err(NotOurs::State);
         }
@@ -77,14 +80,14 @@ impl Callback {
             return Ok(Callback::Refused(mismatch));
         }
         Ok(match (code, error) {
-            (Some(code), None) if !code.is_empty() => Callback::Code(Secret::new(code)),
-            (None, Some(error)) if !error.is_empty() => {
+            (Some(code), None) => Callback::Code(Secret::new(code)),
+            (None, Some(error)) => {
                 let code = refusal(&error, reason.as_deref());
                 let detail = crate::oauth::describe(&error, description.as_deref());
                 Callback::Refused(Problem::new(code).with_detail(detail))
             }
             (Some(_), Some(_)) => Self::unusable("the redirect holds both a code and an error"),
-            _ => Self::unusable("the redirect holds neither a code nor an error"),
+            (None, None) => Self::unusable("the redirect holds neither a code nor an error"),
         })
     }
 
@@ -153,6 +156,11 @@ mod tests {
                 "a+b/c",
             ),
             ("state=s1&iss=https://a.example&code=a+b&scope=x", "a b"),
+            ("code=a&error=&state=s1&iss=https://a.example", "a"),
+            (
+                "error=&error_description=&code=a&state=s1&iss=https://a.example",
+                "a",
+            ),
         ] {
             let Ok(Callback::Code(seen)) = parse(query) else {
                 panic!("{query}")
@@ -190,7 +198,7 @@ mod tests {
             "error=x&error=access_denied&state=s1&iss=https://a.example",
             "error=x&error_description=a&error_description=b&state=s1",
             "code=a&error=x&state=s1&iss=https://a.example",
-            "code=&error=x&state=s1&iss=https://a.example",
+            "code=a&error=&error=&state=s1&iss=https://a.example",
             "state=s1&iss=https://a.example",
             "code=&state=s1&iss=https://a.example",
             "error=&state=s1&iss=https://a.example",
@@ -204,8 +212,22 @@ mod tests {
     }
 
     #[test]
+    fn an_error_beside_an_empty_code_is_the_error() {
+        let query = "code=&error=access_denied&state=s1&iss=https://a.example";
+        let Ok(Callback::Refused(problem)) = parse(query) else {
+            panic!("{query}")
+        };
+        assert_eq!(problem.code, Code::AccessDenied);
+    }
+
+    #[test]
     fn another_issuer_or_none_where_one_was_promised_ends_in_a_refusal() {
-        for query in ["code=a&state=s1&iss=https://b.example", "code=a&state=s1"] {
+        for query in [
+            "code=a&state=s1&iss=https://b.example",
+            "code=a&error=&state=s1&iss=https://b.example",
+            "code=a&state=s1&iss=",
+            "code=a&state=s1",
+        ] {
             let Ok(Callback::Refused(problem)) = parse(query) else {
                 panic!("{query}")
             };

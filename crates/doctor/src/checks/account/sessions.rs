@@ -47,9 +47,7 @@ pub(super) async fn look(context: &Context) -> Finding {
 
 /// `records`: the newest first.
 fn judge(service: &str, records: &[Record], email: Option<&str>, problem: Option<Code>) -> Finding {
-    let is_theirs = |record: &&Record| {
-        email.is_none_or(|email| portico_core::address::is_given(record.person(), email))
-    };
+    let is_theirs = |record: &&Record| email.is_none_or(|email| record.has_address(email));
     let theirs: Vec<&Record> = records.iter().filter(is_theirs).collect();
     let is_live = theirs.iter().any(|record| record.ended.is_none());
     let last_end = theirs
@@ -109,7 +107,7 @@ fn words(id: &str, service: &str) -> Message {
 
 fn evidence(record: &Record) -> Evidence {
     let mut all = vec![
-        ("account", Evidence::masked(record.person())),
+        ("account", Evidence::masked(&record.person())),
         ("since", Evidence::time(record.since)),
     ];
     match record.ended {
