@@ -8,6 +8,9 @@ use crate::{
     Ways,
 };
 
+#[cfg(target_os = "linux")]
+mod beside_curl;
+
 fn url(text: &str) -> Url {
     Url::parse(text).unwrap()
 }
@@ -668,140 +671,5 @@ mod desktops {
         });
         let found = way(&resolver, "https://id.example.com").await;
         assert_eq!(found, ("pac.example:6".to_owned(), Some("pac")));
-    }
-}
-
-/// What `NO_PROXY` means, asked of curl itself: whether it goes to the proxy or past it.
-#[cfg(target_os = "linux")]
-mod beside_curl {
-    use std::net::TcpListener;
-    use std::process::{Command, Stdio};
-    use std::sync::mpsc;
-    use std::time::Duration;
-
-    use super::*;
-
-    /// Whether curl asks the proxy for the way.
-    fn curl_goes_through(no_proxy: &str, address: &str) -> bool {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let (tell, told) = mpsc::channel();
-        std::thread::spawn(move || {
-            // Whoever connects has asked; hanging up ends it.
-            let _ = tell.send(listener.accept().is_ok());
-        });
-        let status = Command::new("curl")
-            .args(["--silent", "--max-time", "5", "--output", "/dev/null"])
-            // Past the proxy it comes to nobody: nothing leaves this computer.
-            .args(["--connect-to", &format!("::127.0.0.1:{}", 1)])
-            .arg(address)
-            .env_clear()
-            .env("PATH", "/usr/bin:/bin")
-            .env("https_proxy", format!("http://127.0.0.1:{port}"))
-            .env("no_proxy", no_proxy)
-            .stdin(Stdio::null())
-            .status()
-            .expect("curl can be run");
-        assert!(!status.success());
-        told.recv_timeout(Duration::from_millis(50))
-            .unwrap_or(false)
-    }
-
-    #[tokio::test]
-    async fn no_proxy_leaves_out_what_curl_leaves_out() {
-        for (no_proxy, address) in [
-            ("example.com", "https://example.com/"),
-            ("example.com", "https://id.example.com/"),
-            ("example.com", "https://badexample.com/"),
-            (".example.com", "https://example.com/"),
-            (".example.com", "https://id.example.com/"),
-            (".example.com", "https://badexample.com/"),
-            ("EXAMPLE.com", "https://ID.example.COM/"),
-            ("*", "https://id.example.com/"),
-            ("*.example.com", "https://id.example.com/"),
-            ("*,other.example", "https://id.example.com/"),
-            ("example.com.", "https://id.example.com/"),
-            ("example.com", "https://id.example.com./"),
-            ("id.example.com:443", "https://id.example.com/"),
-            ("id.example.com:8443", "https://id.example.com:8443/"),
-            ("https://id.example.com", "https://id.example.com/"),
-            ("other.example,example.com", "https://id.example.com/"),
-            ("other.example, example.com", "https://id.example.com/"),
-            (" other.example ,\texample.com", "https://id.example.com/"),
-            (",,other.example,,example.com,", "https://id.example.com/"),
-            ("example", "https://id.example.com/"),
-            ("com", "https://id.example.com/"),
-            ("192.0.2.7", "https://192.0.2.7/"),
-            ("192.0.2", "https://192.0.2.7/"),
-            ("192.0.2.0/24", "https://192.0.2.7/"),
-            ("192.0.2.0/29", "https://192.0.2.9/"),
-            ("192.0.2.7/32", "https://192.0.2.7/"),
-            ("0.0.0.0/0", "https://192.0.2.7/"),
-            ("192.0.2.0/33", "https://192.0.2.7/"),
-            ("192.0.2.*", "https://192.0.2.7/"),
-            ("2001:db8::7", "https://[2001:db8::7]/"),
-            ("2001:db9::/32", "https://[2001:db8::7]/"),
-            ("10.0.0.0/8", "https://10.example.com/"),
-        ] {
-            let environment = with(&[
-                ("https_proxy", "http://127.0.0.1:9"),
-                ("no_proxy", no_proxy),
-            ]);
-            let resolver = Resolver::new(environment, None);
-            let ours = way(&resolver, address).await.0 != "direct";
-            let curls = curl_goes_through(no_proxy, address);
-            assert_eq!(
-                ours, curls,
-                "no_proxy={no_proxy:?} {address}: curl goes through: {curls}"
-            );
-        }
-    }
-
-    /// curl 7.88 has networks of IPv4 only; here both kinds are networks.
-    #[tokio::test]
-    async fn a_network_of_ipv6_is_left_out_as_one_of_ipv4_is() {
-        for (no_proxy, is_direct) in [
-            ("2001:db8::/32", true),
-            ("2001:db8::/128", false),
-            ("2001:db9::/32", false),
-            ("192.0.2.0/24", false),
-            ("::/0", true),
-        ] {
-            let environment = with(&[("https_proxy", "p.example:9"), ("no_proxy", no_proxy)]);
-            let resolver = Resolver::new(environment, None);
-            let way = way(&resolver, "https://[2001:db8::7]/").await.0;
-            assert_eq!(way == "direct", is_direct, "{no_proxy}: {way}");
-        }
-    }
-
-    #[tokio::test]
-    async fn semicolons_and_blanks_part_too_and_what_means_nothing_is_told_of() {
-        for no_proxy in ["other.example;example.com", "other.example example.com"] {
-            let environment = with(&[("https_proxy", "p.example:9"), ("no_proxy", no_proxy)]);
-            let resolver = Resolver::new(environment, None);
-            assert_eq!(way(&resolver, "https://id.example.com").await.0, "direct");
-        }
-        let list =
-            "*.example.com,id.example.com:443,https://a.example/,[::1],192.0.2.*,*,10.0.0.0/99";
-        let fine = "localhost,.example.com,10.0.0.0/8,::1,example.com.,2001:db8::/32";
-        let of = |list: &str| {
-            let idle = crate::environment::idle_exceptions(&with(&[("NO_PROXY", list)]));
-            idle.into_iter()
-                .map(|(_, entry, right)| format!("{entry} > {right}"))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            of(list),
-            [
-                "*.example.com > .example.com",
-                "id.example.com:443 > id.example.com",
-                "https://a.example/ > a.example",
-                "[::1] > ::1",
-                "192.0.2.* > 192.0.2.0/24",
-                "* > *",
-                "10.0.0.0/99 > 10.0.0.0"
-            ]
-        );
-        assert_eq!(of(fine), [""; 0]);
     }
 }
