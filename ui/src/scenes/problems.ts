@@ -29,6 +29,11 @@ export function problem(code: Code, more: Partial<ProblemView> = {}): ProblemVie
     key: "methods",
     support: "Call 4444 on weekdays.",
     contact: "it@acme.example",
+    proxy: code === "proxy_sign_in" ? "proxy.acme.example:3128" : "none",
+    untold: code === "proxy_sign_in" ? "no-ticket" : "none",
+    place: code === "proxy_setting_invalid" ? "HTTPS_PROXY" : "none",
+    fault: "quotes",
+    right: "http://proxy.acme.example:3128",
   };
   const { action, article } = CODES[code];
   return {
