@@ -1,24 +1,21 @@
-//! Two computers and the cable between them, made of network namespaces on this one: the test's own
-//! process is the service's side, and Portico runs on the other, with its own resolver
-//! configuration, hosts file and trust store. Nothing of it reaches any real network, and all of it
-//! is gone with the process.
+//! Two computers and the cable between them ([`test_support::computers`]): the test's own process is the
+//! service's side, and Portico runs on the other, with its own resolver configuration, hosts file and
+//! trust store.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tempfile::TempDir;
+pub(crate) use test_support::computers::inside;
+use test_support::computers::{Computer, must};
 
 use crate::names::{Answer, Zone};
 use crate::seen::Seen;
 use crate::service::{self, Paper, Service};
-
-/// Set for the program inside.
-const INSIDE: &str = "PORTICO_TESTS_LAB";
 
 /// What is signed in to.
 pub(crate) const ISSUER: &str = "id.acme.example";
@@ -34,44 +31,9 @@ pub(crate) const NOBODY_6: &str = "2001:db8::99";
 const HERE: &str = "203.0.113.2";
 const HERE_6: &str = "2001:db8::2";
 
-/// Runs a test's body on the service's side of a laboratory of its own.
-pub(crate) fn inside(test: &str, body: impl AsyncFnOnce()) {
-    if test_support::inherited(INSIDE).is_some() {
-        return tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .unwrap()
-            .block_on(body());
-    }
-    let mut command = Command::new("unshare");
-    if !is_root() {
-        command.args(["--user", "--map-root-user"]);
-    }
-    let output = command
-        .args(["--net", "--mount", "--propagation", "private", "--"])
-        .arg(std::env::current_exe().unwrap())
-        .args([test, "--exact", "--nocapture"])
-        .env(INSIDE, "1")
-        .env(test_support::CLI, test_support::program())
-        .output()
-        .expect("unshare, of the package util-linux, can be run");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(
-        output.status.success() && text(&output.stdout).contains("1 passed"),
-        "{}\n{}",
-        text(&output.stdout),
-        text(&output.stderr)
-    );
-}
-
-fn is_root() -> bool {
-    let output = Command::new("id").arg("-u").output().unwrap();
-    output.stdout.trim_ascii() == b"0"
-}
-
 /// A laboratory in which everything works.
 pub(crate) struct Lab {
-    here: Child,
+    here: Computer,
     /// What the name server answers.
     pub(crate) zone: Arc<Mutex<Zone>>,
     /// How the service behaves.
@@ -83,31 +45,12 @@ pub(crate) struct Lab {
     folder: TempDir,
 }
 
-impl Drop for Lab {
-    fn drop(&mut self) {
-        // It has ended already, or nobody is left to be told.
-        let _ = self.here.kill();
-        let _ = self.here.wait();
-    }
-}
-
 impl Lab {
     /// A name server, a service with its status page, and a computer that reaches them.
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let here = another_computer();
-        must("ip", &["link", "set", "lo", "up"]);
-        let netns = here.id().to_string();
-        must(
-            "ip",
-            &[
-                "link", "add", "there", "type", "veth", "peer", "name", "eth0", "netns", &netns,
-            ],
-        );
-        for address in [format!("{THERE}/24"), format!("{THERE_6}/64")] {
-            must("ip", &["address", "add", &address, "dev", "there", "nodad"]);
-        }
-        must("ip", &["link", "set", "there", "up"]);
+        let addresses = [format!("{THERE}/24"), format!("{THERE_6}/64")];
+        let here = Computer::at_the_end_of_a_cable(&addresses);
         let zone = Arc::new(Mutex::new(Zone::healthy()));
         crate::names::serve(THERE, zone.clone()).await;
         let service = Service::start(Paper::good()).await;
@@ -246,7 +189,7 @@ impl Lab {
     /// How many programs run on this side with this argument.
     pub(crate) fn running_with(&self, argument: &str) -> usize {
         let network = |process: &Path| std::fs::read_link(process.join("ns/net")).ok();
-        let this = network(&Path::new("/proc").join(self.here.id().to_string())).unwrap();
+        let this = network(&Path::new("/proc").join(self.here.id())).unwrap();
         let all = std::fs::read_dir("/proc").unwrap().flatten();
         all.filter(|process| network(&process.path()).as_ref() == Some(&this))
             .filter(|process| {
@@ -260,54 +203,10 @@ impl Lab {
 
     /// A command that runs on this side: in its namespaces.
     fn there_runs(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new("/usr/bin/nsenter");
-        command
-            .args([
-                "--target",
-                &self.here.id().to_string(),
-                "--net",
-                "--mount",
-                "--",
-            ])
-            .arg(program)
-            .stdin(Stdio::null());
+        let mut command = self.here.command(program);
+        command.stdin(Stdio::null());
         command
     }
-}
-
-/// Another computer's network and files. It ends with this process.
-fn another_computer() -> Child {
-    let mut child = Command::new("unshare")
-        .args([
-            "--net",
-            "--mount",
-            "--propagation",
-            "private",
-            "--",
-            "setpriv",
-            "--pdeathsig",
-            "KILL",
-        ])
-        .args(["sh", "-c", "echo ready; exec sleep infinity"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("unshare, of the package util-linux, can be run");
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    assert_eq!(line, "ready\n");
-    child
-}
-
-fn must(program: &str, arguments: &[&str]) {
-    let output = Command::new(program).args(arguments).output();
-    let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
-    assert!(
-        output.status.success(),
-        "{program} {arguments:?}: {output:?}"
-    );
 }
 
 fn profile() -> String {

@@ -2,7 +2,6 @@
 //! it, and Portico runs on the other, which has no route but the cable to the proxy.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -15,6 +14,8 @@ use axum::routing::get;
 use portico_sandbox::{Options, Sandbox};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tempfile::TempDir;
+use test_support::computers::Computer;
+pub(crate) use test_support::computers::{inside, must};
 use test_support::hostile::speaking_tls;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -24,9 +25,6 @@ use crate::realm::Realm;
 use crate::seen::Seen;
 use crate::squid::{Asks, Squid};
 use crate::talk::Talk;
-
-/// Set for the program inside.
-const INSIDE: &str = "PORTICO_TESTS_PROXY";
 
 /// How long a server may take to listen.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -48,38 +46,6 @@ pub(crate) const PORT: u16 = 3128;
 /// Who signs in to the service.
 pub(crate) const ADA: &str = "ada@example.com";
 
-/// Runs a test's body on the company's side of a laboratory of its own.
-pub(crate) fn inside(test: &str, body: impl AsyncFnOnce()) {
-    if test_support::inherited(INSIDE).is_some() {
-        let runtime = tokio::runtime::Builder::new_multi_thread();
-        return { runtime }.enable_all().build().unwrap().block_on(body());
-    }
-    let mut command = Command::new("unshare");
-    if !is_root() {
-        command.args(["--user", "--map-root-user"]);
-    }
-    let output = command
-        .args(["--net", "--mount", "--propagation", "private", "--"])
-        .arg(std::env::current_exe().unwrap())
-        .args([test, "--exact", "--nocapture"])
-        .env(INSIDE, "1")
-        .env(test_support::CLI, test_support::program())
-        .output()
-        .expect("unshare, of the package util-linux, can be run");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(
-        output.status.success() && text(&output.stdout).contains("1 passed"),
-        "{}\n{}",
-        text(&output.stdout),
-        text(&output.stderr)
-    );
-}
-
-fn is_root() -> bool {
-    let output = Command::new("id").arg("-u").output().unwrap();
-    output.stdout.trim_ascii() == b"0"
-}
-
 /// The laboratory. Fields go in this order: what is used by others last.
 pub(crate) struct Lab {
     /// The proxy.
@@ -93,23 +59,17 @@ pub(crate) struct Lab {
     /// What is served as the proxy script.
     pub(crate) script: Arc<Mutex<String>>,
     variables: BTreeMap<String, String>,
-    here: Child,
+    here: Computer,
     folder: TempDir,
-}
-
-impl Drop for Lab {
-    fn drop(&mut self) {
-        // It has ended already, or nobody is left to be told.
-        let _ = self.here.kill();
-        let _ = self.here.wait();
-    }
 }
 
 impl Lab {
     /// A company whose proxy asks in this way, and a computer that knows nothing of it yet.
     pub(crate) async fn new(asks: Asks) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let here = cable();
+        let here = Computer::at_the_end_of_a_cable(&[format!("{THERE}/24")]);
+        let beyond_it = format!("{BEYOND}/32");
+        must("ip", &["address", "add", &beyond_it, "dev", "lo"]);
         let zone = Arc::new(Mutex::new(zone()));
         crate::names::serve(THERE, zone.clone()).await;
         let script = Arc::new(Mutex::new(String::new()));
@@ -243,12 +203,7 @@ impl Lab {
 
     /// A command that runs on this side: in its namespaces.
     pub(crate) fn here_runs(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new("/usr/bin/nsenter");
-        let target = self.here.id().to_string();
-        command
-            .args(["--target", &target, "--net", "--mount", "--"])
-            .arg(program);
-        command
+        self.here.command(program)
     }
 
     /// The mailed code of whoever signs in.
@@ -267,46 +222,6 @@ impl Lab {
         let ada = people.iter().find(|person| person.email == ADA);
         ada.and_then(|person| person.password).unwrap()
     }
-}
-
-/// The cable, and the other computer at its end. That ends with this process.
-fn cable() -> Child {
-    let mut child = Command::new("unshare")
-        .args(["--net", "--mount", "--propagation", "private", "--"])
-        .args(["setpriv", "--pdeathsig", "KILL"])
-        .args(["sh", "-c", "echo ready; exec sleep infinity"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("unshare, of the package util-linux, can be run");
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    assert_eq!(line, "ready\n");
-    let netns = child.id().to_string();
-    must("ip", &["link", "set", "lo", "up"]);
-    must(
-        "ip",
-        &["address", "add", &format!("{BEYOND}/32"), "dev", "lo"],
-    );
-    let ends = ["type", "veth", "peer", "name", "eth0", "netns", &netns];
-    must("ip", &[&["link", "add", "there"][..], &ends].concat());
-    must(
-        "ip",
-        &["address", "add", &format!("{THERE}/24"), "dev", "there"],
-    );
-    must("ip", &["link", "set", "there", "up"]);
-    child
-}
-
-pub(crate) fn must(program: &str, arguments: &[&str]) {
-    let output = Command::new(program).args(arguments).output();
-    let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
-    assert!(
-        output.status.success(),
-        "{program} {arguments:?}: {output:?}"
-    );
 }
 
 /// Waits until a server takes connections.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here touches the real home, keychain or network.
 
+pub mod computers;
 pub mod desk;
 pub mod docs;
 mod held;
