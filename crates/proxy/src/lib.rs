@@ -17,7 +17,7 @@
 //! | [`negotiate`] | the person's ticket (Kerberos) for a proxy that asks for one |
 //! | [`near`] | this computer and its link |
 //! | [`outside`] | what is needed of the network |
-//! | [`surroundings`] | folders, variables and programs that are looked at |
+//! | [`surroundings`], [`program`] | folders, variables and programs that are looked at |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
@@ -36,6 +36,7 @@ pub mod order;
 pub mod outside;
 pub mod pac;
 pub mod probe;
+pub mod program;
 pub mod proxy;
 pub mod resolver;
 pub mod surroundings;

@@ -6,10 +6,10 @@ use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::time::Duration;
 
 use crate::fault::{Reason, Wrong};
+use crate::program;
 
 /// The variables that are read here. Whoever makes [`Surroundings`] reads them.
 pub const VARIABLES: &[&str] = &[
@@ -84,17 +84,6 @@ impl Surroundings {
         fits.then(|| String::from_utf8_lossy(&content).into_owned())
     }
 
-    /// Where a program is, in the folders of `PATH`.
-    fn program(&self, name: &str) -> Option<PathBuf> {
-        if Path::new(name).components().count() > 1 {
-            return Some(PathBuf::from(name)).filter(|path| path.is_file());
-        }
-        std::env::split_paths(self.variables.get("PATH")?)
-            .filter(|folder| folder.is_absolute())
-            .map(|folder| folder.join(name))
-            .find(|path| path.is_file())
-    }
-
     /// What a program prints; nothing when it is not there, fails, or takes longer than `limit`,
     /// after which it is ended.
     pub(crate) async fn ask(
@@ -103,16 +92,9 @@ impl Surroundings {
         arguments: &[&str],
         limit: Duration,
     ) -> Option<String> {
-        let output = tokio::process::Command::new(self.program(program)?)
-            .args(arguments)
-            .envs(&self.variables)
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .output();
-        let output = tokio::time::timeout(limit, output).await.ok()?.ok()?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        output.status.success().then(|| text.trim().to_owned())
+        let folders = self.variables.get("PATH").map(OsString::as_os_str);
+        let program = program::find(program, folders)?;
+        program::ask(&program, arguments, &self.variables, limit).await
     }
 }
 

@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::time::Duration;
 
 use portico_core::{fs::atomic, platform::env};
+use portico_proxy::program;
 
 /// The largest file of another program that is read, in bytes.
 const LARGEST: u64 = 32 * 1024 * 1024;
@@ -90,33 +90,13 @@ impl System {
     /// Where a program is: by its path, or in the folders of `PATH` as this computer has them.
     #[must_use]
     pub fn program(&self, name: &str) -> Option<PathBuf> {
-        if Path::new(name).components().count() > 1 {
-            return Some(PathBuf::from(name)).filter(|path| path.is_file());
-        }
-        let suffix = std::env::consts::EXE_SUFFIX;
-        let file = format!("{}{suffix}", name.strip_suffix(suffix).unwrap_or(name));
-        let folders = self.variables.get(env::PATH)?;
-        std::env::split_paths(folders)
-            .filter(|folder| folder.is_absolute())
-            .map(|folder| folder.join(&file))
-            .find(|path| path.is_file())
+        program::find(name, self.variables.get(env::PATH).map(OsString::as_os_str))
     }
 
     /// What a program prints; nothing when it is not there, fails, or takes longer than `limit`,
     /// after which it is ended.
     pub async fn ask(&self, program: &str, arguments: &[&str], limit: Duration) -> Option<String> {
-        let output = tokio::process::Command::new(self.program(program)?)
-            .args(arguments)
-            .envs(&self.variables)
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .output();
-        let output = tokio::time::timeout(limit, output).await.ok()?.ok()?;
-        output
-            .status
-            .success()
-            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        program::ask(&self.program(program)?, arguments, &self.variables, limit).await
     }
 }
 
