@@ -59,7 +59,7 @@ pub(super) fn parse(text: &str) -> Option<Settings> {
                     .copied()
                     .unwrap_or_default(),
             )),
-            ..none()
+            ..Settings::at(PLACE)
         },
         "auto" => {
             let url = word("", "autoconfig-url").unwrap_or_default();
@@ -67,18 +67,11 @@ pub(super) fn parse(text: &str) -> Option<Settings> {
             Settings {
                 detect: script.is_none(),
                 script,
-                ..none()
+                ..Settings::at(PLACE)
             }
         }
-        _ => none(),
+        _ => Settings::at(PLACE),
     })
-}
-
-fn none() -> Settings {
-    Settings {
-        place: PLACE,
-        ..Settings::default()
-    }
 }
 
 /// The words of `['localhost', '127.0.0.0/8']`.
@@ -135,7 +128,10 @@ org.gnome.system.proxy.socks port 1080";
 
     #[test]
     fn no_proxy_and_no_settings_differ() {
-        assert_eq!(parse("org.gnome.system.proxy mode 'none'"), Some(none()));
+        assert_eq!(
+            parse("org.gnome.system.proxy mode 'none'"),
+            Some(Settings::at(PLACE))
+        );
         assert_eq!(parse("No such schema"), None);
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Settings {
                 reversed: value("ReversedException") == "true",
                 ..Exceptions::new(value("NoProxyFor").split([',', ' ']))
             },
-            ..none()
+            ..Settings::at(PLACE)
         },
         "2" => {
             let script = script_at(
@@ -42,25 +42,18 @@ pub(super) fn parse(text: &str) -> Settings {
             Settings {
                 detect: script.is_none(),
                 script,
-                ..none()
+                ..Settings::at(PLACE)
             }
         }
         "3" => Settings {
             detect: true,
-            ..none()
+            ..Settings::at(PLACE)
         },
         "4" => Settings {
             variables: Some(variables(value)),
-            ..none()
+            ..Settings::at(PLACE)
         },
-        _ => none(),
-    }
-}
-
-fn none() -> Settings {
-    Settings {
-        place: PLACE,
-        ..Settings::default()
+        _ => Settings::at(PLACE),
     }
 }
 
@@ -147,7 +140,10 @@ mod tests {
         );
         let own = of("ProxyType=4\nhttpsProxy=ACME_PROXY").variables.unwrap();
         assert!(own.unknown.unwrap().place.contains("ACME_PROXY"));
-        assert_eq!(of("ProxyType=0\nhttpProxy=http://old.example:1"), none());
-        assert_eq!(parse(""), none());
+        assert_eq!(
+            of("ProxyType=0\nhttpProxy=http://old.example:1"),
+            Settings::at(PLACE)
+        );
+        assert_eq!(parse(""), Settings::at(PLACE));
     }
 }

@@ -26,9 +26,8 @@ pub(super) async fn read(surroundings: &Surroundings) -> Option<Settings> {
     #[cfg(target_os = "linux")]
     if super::portal::is_the_only_way(surroundings) {
         return Some(Settings {
-            place: super::portal::PLACE,
             by_portal: true,
-            ..Settings::default()
+            ..Settings::at(super::portal::PLACE)
         });
     }
     let desktop = surroundings

@@ -47,6 +47,17 @@ pub(crate) struct Settings {
     pub(crate) variables: Option<Variables>,
 }
 
+impl Settings {
+    /// Of a place that sets nothing.
+    #[cfg(any(test, not(target_os = "macos")))]
+    fn at(place: &'static str) -> Self {
+        Self {
+            place,
+            ..Self::default()
+        }
+    }
+}
+
 /// What is set, and may not be readable.
 pub(crate) type Set<T> = Option<Result<T, Fault>>;
 

@@ -37,9 +37,9 @@ pub(super) fn settings(values: &Values) -> Settings {
             https: one("https"),
             socks: one("socks"),
             exceptions: Exceptions::new(values.exceptions.split([';', ' '])),
-            ..none()
+            ..Settings::at(PLACE)
         },
-        false => none(),
+        false => Settings::at(PLACE),
     };
     Settings {
         script: script_at("AutoConfigURL of Windows", &values.script),
@@ -48,13 +48,6 @@ pub(super) fn settings(values: &Values) -> Settings {
             .get(SWITCHES)
             .is_some_and(|switches| switches & DETECT != 0),
         ..fixed
-    }
-}
-
-fn none() -> Settings {
-    Settings {
-        place: PLACE,
-        ..Settings::default()
     }
 }
 
@@ -92,7 +85,7 @@ mod tests {
             enabled: false,
             ..values("proxy.example:8080", "")
         };
-        assert_eq!(settings(&off), none());
+        assert_eq!(settings(&off), Settings::at(PLACE));
     }
 
     #[test]
