@@ -32,6 +32,7 @@ pub mod tools;
 pub mod wine;
 mod words;
 pub mod workspace;
+pub mod xml;
 
 use std::process::ExitCode;
 

@@ -4,8 +4,9 @@ use portico_core::Language;
 use portico_core::policy::keys::{Item, Shape, Spec, TABLE};
 use portico_core::profile;
 use serde_json::{Map, Value, json};
+use xtask::xml::escaped;
 
-use super::{Level, escaped, example, explained, may_stand, title};
+use super::{Level, example, explained, may_stand, title};
 
 /// The window's and the command line's alike.
 const DOMAIN: &str = "app.portico.desktop";

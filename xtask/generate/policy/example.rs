@@ -102,7 +102,7 @@ impl Example {
 
     /// As a property list has it, in one line.
     pub(super) fn plist(self) -> String {
-        let text = |text: &str| format!("<string>{}</string>", super::escaped(text));
+        let text = |text: &str| format!("<string>{}</string>", xtask::xml::escaped(text));
         match self {
             Example::Switch(true) => "<true/>".to_owned(),
             Example::Switch(false) => "<false/>".to_owned(),

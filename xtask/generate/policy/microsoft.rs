@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 
 use portico_core::Language;
 use portico_core::policy::keys::{Item, Shape, Spec, TABLE, Text};
+use xtask::xml::escaped;
 
 use super::example::{self, Example};
-use super::{Level, escaped, explained, message, places, title};
+use super::{Level, explained, message, places, title};
 
 /// Where the registry has it.
 pub(super) const KEY: &str = r"SOFTWARE\Policies\Portico";

@@ -13,6 +13,7 @@ use std::io;
 use portico_core::policy::keys::{Levels, Spec, TABLE};
 use portico_core::text::Args;
 use portico_core::{Language, policy::schema};
+use xtask::xml::escaped;
 
 /// Where they lie; `portico policy templates` has them inside.
 macro_rules! at {
@@ -90,14 +91,6 @@ fn capital(text: &str) -> String {
     let mut rest = text.chars();
     let first = rest.next().into_iter().flat_map(char::to_uppercase);
     first.chain(rest).collect()
-}
-
-/// A text between two tags.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What desktops and their shops read about the window.
 
 use xtask::Trouble;
+use xtask::xml::escaped;
 
 use crate::release::Table;
 
@@ -95,13 +96,6 @@ pub(crate) fn metainfo(table: &Table) -> Result<String, Trouble> {
 </component>
 "#
     ))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
