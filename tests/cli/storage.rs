@@ -24,11 +24,7 @@ async fn a_vault_that_is_held_is_said_before_a_token_is_spent() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;
     desk.signed_in(&sandbox, ADA);
     let before = sandbox.requests_to("/token").len();
-    let lock = File::options()
-        .write(true)
-        .open(data(&desk).join("vault/lock"))
-        .unwrap();
-    lock.lock().unwrap();
+    let lock = held_by_another(&data(&desk).join("vault/lock"));
 
     let begun = Instant::now();
     let held = desk.run(&["token", "--min-valid", "99999"]);
@@ -58,11 +54,7 @@ async fn a_vault_that_is_held_is_said_before_a_token_is_spent() {
 async fn a_token_that_is_ready_is_handed_out_while_the_vault_is_held() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;
     desk.signed_in(&sandbox, ADA);
-    let lock = File::options()
-        .write(true)
-        .open(data(&desk).join("vault/lock"))
-        .unwrap();
-    lock.lock().unwrap();
+    let _lock = held_by_another(&data(&desk).join("vault/lock"));
     assert_eq!(desk.run(&["token"]).code, 0);
 }
 
@@ -70,8 +62,7 @@ async fn a_token_that_is_ready_is_handed_out_while_the_vault_is_held() {
 async fn a_session_that_another_program_holds_does_not_keep_logout_for_long() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;
     desk.signed_in(&sandbox, ADA);
-    let lock = File::options().write(true).open(lock_of(&desk)).unwrap();
-    lock.lock().unwrap();
+    let lock = held_by_another(&lock_of(&desk));
 
     let begun = Instant::now();
     let held = desk.run(&["logout"]);
@@ -93,11 +84,7 @@ async fn a_vault_that_another_program_holds_does_not_keep_logout_for_long() {
     for is_silent in [true, false] {
         let (desk, sandbox) = Desk::with_vault_of_files().await;
         desk.signed_in(&sandbox, ADA);
-        let lock = File::options()
-            .write(true)
-            .open(data(&desk).join("vault/lock"))
-            .unwrap();
-        lock.lock().unwrap();
+        let _lock = held_by_another(&data(&desk).join("vault/lock"));
         if is_silent {
             let silent = FaultKind::Slow(Duration::from_secs(60));
             sandbox.set_fault(Fault::new(silent).at("/revoke"));
@@ -329,6 +316,13 @@ fn changes_of_names(desk: &Desk, arguments: &[&str]) -> Vec<(PathBuf, bool)> {
         }
     }
     changes
+}
+
+/// A lock, as another program holds it.
+fn held_by_another(path: &Path) -> File {
+    let lock = File::options().write(true).open(path).unwrap();
+    lock.lock().unwrap();
+    lock
 }
 
 fn data(desk: &Desk) -> PathBuf {
