@@ -62,10 +62,10 @@ impl Meaning {
     /// Whether another one leads nowhere else. What the person adds may name a page where there was none,
     /// and other ways back, domains and support. Where reports go is asked about when one is sent.
     fn allows(&self, other: &Self, change: Change) -> bool {
-        let holders =
-            |it: &Self| -> Vec<Holder> { it.servers.iter().map(|it| it.holder.clone()).collect() };
-        let is_same = self.kind == other.kind && holders(self) == holders(other);
-        is_same
+        let (ours, theirs) = (self.servers.iter(), other.servers.iter());
+        let are_same = ours.map(|it| &it.holder).eq(theirs.map(|it| &it.holder));
+        self.kind == other.kind
+            && are_same
             && match change {
                 Change::InItsFile => {
                     self.page == other.page
