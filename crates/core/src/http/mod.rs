@@ -53,9 +53,9 @@ pub(crate) use vouchers::Vouchers;
 pub use way::ProxyFault;
 
 /// A request, of the type that the `oauth2` crate speaks too.
-pub type Request = oauth2::HttpRequest;
+pub type Request = http::Request<Vec<u8>>;
 /// A response with its whole body.
-pub type Response = oauth2::HttpResponse;
+pub type Response = http::Response<Vec<u8>>;
 
 /// The largest response that is read, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
