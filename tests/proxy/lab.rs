@@ -58,6 +58,8 @@ pub(crate) struct Lab {
     pub(crate) zone: Arc<Mutex<Zone>>,
     /// What is served as the proxy script.
     pub(crate) script: Arc<Mutex<String>>,
+    /// The words that start Portico.
+    pub(crate) program: Vec<String>,
     variables: BTreeMap<String, String>,
     here: Computer,
     folder: TempDir,
@@ -83,6 +85,7 @@ impl Lab {
             sandbox,
             zone,
             script,
+            program: vec![test_support::program().to_string_lossy().into_owned()],
             variables: BTreeMap::new(),
             here,
             folder,
@@ -106,6 +109,11 @@ impl Lab {
         self.replace("/etc/ssl/certs/ca-certificates.crt", &root);
         self.file("passphrase", "open sesame\n");
         self.on_this_side(&format!("chmod 600 {}", self.path("passphrase").display()));
+        self.know_the_service();
+    }
+
+    /// Has Portico know the service.
+    pub(crate) fn know_the_service(&self) {
         let profile = format!(
             "name = \"acme\"\ntitle = \"Acme\"\nissuer = \"https://{SERVICE}\"\n\
              client_id = \"portico-desktop\"\nmethods = [\"password\", \"browser\"]\n"
@@ -187,9 +195,15 @@ impl Lab {
     }
 
     fn portico_here(&self, arguments: &[&str]) -> Command {
-        let mut command = self.here_runs(test_support::program());
+        let mut command = self.here_with_variables("env");
+        command.args(&self.program).args(arguments);
         command
-            .args(arguments)
+    }
+
+    /// A command that runs on this side with Portico's variables.
+    pub(crate) fn here_with_variables(&self, program: &str) -> Command {
+        let mut command = self.here_runs(program);
+        command
             .env_clear()
             .env("PATH", "/usr/bin:/bin")
             .env("HOME", self.folder.path())

@@ -23,3 +23,4 @@ mod squid;
 #[expect(dead_code, reason = "the tests of Chromium use all of it")]
 mod tab;
 mod talk;
+mod windows;

@@ -24,7 +24,7 @@ pub fn inside(test: &str, body: impl AsyncFnOnce()) {
     let output = command
         .args(["--net", "--mount", "--propagation", "private", "--"])
         .arg(std::env::current_exe().unwrap())
-        .args([test, "--exact", "--nocapture"])
+        .args([test, "--exact", "--nocapture", "--include-ignored"])
         .env(INSIDE, "1")
         .env(CLI, program())
         .output()

@@ -9,6 +9,7 @@ use crate::process::{Program, write};
 use crate::run::window_page;
 use crate::shipped::{COMMAND_LINE, WINDOW_FEATURES, anywhere};
 use crate::system::{Consent, Need, provide};
+use crate::wine::Wine;
 use crate::workspace::{WINDOW, Workspace, cache, root, variable};
 use crate::{group_policy, page, tools};
 
@@ -50,11 +51,15 @@ pub(crate) fn cross() -> Result<ExitCode, Trouble> {
         let tests = tools.cargo(WINDOWS, &["test", "--no-fail-fast"]);
         tools.under_wine(|| tests.args(packages(TESTED)).run())
     })?;
+    let program = target()?.join(WINDOWS).join("debug/portico.exe");
     part("Windows: policies from Group Policy's template", &|| {
         let build = tools.cargo(WINDOWS, &["build", "--package", COMMAND_LINE.0]);
         build.must_run()?;
-        let program = target()?.join(WINDOWS).join("debug/portico.exe");
         group_policy::holds_under_wine(&program, &target()?)
+    })?;
+    part("Windows: sign-in behind a company's proxy", &|| {
+        provide(&[Need::Tests], Consent::NotAsked)?;
+        behind_a_proxy(&program)
     })?;
     if window.is_there() {
         part("Windows: link the window", &|| {
@@ -73,6 +78,24 @@ pub(crate) fn cross() -> Result<ExitCode, Trouble> {
     }
     println!("\nFAILED: {}", failed.join(", "));
     Ok(ExitCode::FAILURE)
+}
+
+/// Has the tests of proxies start this program for Windows, in copies of a Windows of Wine's.
+fn behind_a_proxy(program: &Path) -> Result<bool, Trouble> {
+    let prefix = target()?.join("behind-a-proxy");
+    if prefix.exists() {
+        std::fs::remove_dir_all(&prefix)?;
+    }
+    let windows = Wine::fresh(&prefix)?.at_rest();
+    let tests = Program::cargo().args(["test", "--locked", "--package", "portico-tests"]);
+    let tests = tests.args(["--test", "proxy", "--", "--ignored", "--test-threads=1"]);
+    let good = tests
+        .arg("windows::")
+        .with("PORTICO_TESTS_WINDOWS", program)
+        .with("PORTICO_TESTS_WINE", windows)
+        .run()?;
+    std::fs::remove_dir_all(&prefix)?;
+    Ok(good)
 }
 
 /// What it takes to compile for Windows, where that can't be done.

@@ -58,6 +58,11 @@ impl Wine {
             .must_run()
     }
 
+    /// Its folder, once its server has ended: for copies.
+    pub(crate) fn at_rest(self) -> PathBuf {
+        self.prefix.clone()
+    }
+
     /// A program for Windows.
     #[must_use]
     pub fn start(&self, program: &str) -> Program {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::{Mutex, RwLock};
+use tokio::sync::OnceCell;
 use url::Url;
 
 use crate::desktop::{self, Set, Settings};
@@ -55,7 +56,8 @@ pub struct Resolver {
 #[derive(Debug)]
 struct Desktop {
     settings: Option<Settings>,
-    search_domain: Option<String>,
+    /// The script that the network offers, once it was looked for.
+    offered: OnceCell<Option<Url>>,
 }
 
 /// What this computer is called on its networks.
@@ -337,9 +339,13 @@ impl Resolver {
             }
             return (all, Script::None);
         }
-        let domain = desktop.search_domain.as_ref().filter(|_| settings.detect);
-        let offered =
-            domain.and_then(|domain| Url::parse(&format!("http://wpad.{domain}/wpad.dat")).ok());
+        let offered = match settings.detect && !offline {
+            true => {
+                let look = || desktop::offered(&self.surroundings);
+                desktop.offered.get_or_init(look).await.clone()
+            }
+            false => None,
+        };
         let loaded = match settings.script.is_some() || offered.is_some() {
             true => {
                 self.loaded(outside, settings.script.clone(), offered, offline)
@@ -359,7 +365,7 @@ impl Resolver {
         }
         let read = Arc::new(Desktop {
             settings: desktop::read(&self.surroundings).await,
-            search_domain: desktop::search_domain(&self.surroundings),
+            offered: OnceCell::new(),
         });
         *kept = Some(Kept::new(own, LIFE, read.clone()));
         read

@@ -3,13 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
 
 use crate::fault::{Reason, Wrong};
-use crate::program;
 
 /// The variables that are read here. Whoever makes [`Surroundings`] reads them.
 pub const VARIABLES: &[&str] = &[
@@ -40,9 +36,6 @@ pub const VARIABLES: &[&str] = &[
     "XDG_DATA_DIRS",
 ];
 
-/// The largest file of settings that is read, in bytes.
-const LARGEST: u64 = 1024 * 1024;
-
 /// This computer. Everything is read, nothing is changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surroundings {
@@ -69,48 +62,5 @@ impl Surroundings {
     /// The same where what is no text counts for nothing.
     pub(crate) fn variable(&self, name: &str) -> Option<&str> {
         self.text(name).ok().flatten()
-    }
-
-    pub(crate) fn path(&self, path: &str) -> PathBuf {
-        self.root.join(path)
-    }
-
-    /// A file's text; none where it is not there, is no file, or is no text of a sane size.
-    pub(crate) fn read(&self, path: &Path) -> Option<String> {
-        let file = open(path).ok()?;
-        let mut content = Vec::new();
-        file.take(LARGEST + 1).read_to_end(&mut content).ok()?;
-        let fits = u64::try_from(content.len()).is_ok_and(|length| length <= LARGEST);
-        fits.then(|| String::from_utf8_lossy(&content).into_owned())
-    }
-
-    /// What a program prints; nothing when it is not there, fails, or takes longer than `limit`,
-    /// after which it is ended.
-    pub(crate) async fn ask(
-        &self,
-        program: &str,
-        arguments: &[&str],
-        limit: Duration,
-    ) -> Option<String> {
-        let folders = self.variables.get("PATH").map(OsString::as_os_str);
-        let program = program::find(program, folders)?;
-        program::ask(&program, arguments, &self.variables, limit).await
-    }
-}
-
-/// Opens a file, and nothing that is none: a pipe would be waited for.
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::CLOEXEC;
-        options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
-    }
-    let file = options.open(path)?;
-    match file.metadata()?.is_file() {
-        true => Ok(file),
-        false => Err(io::ErrorKind::InvalidInput.into()),
     }
 }

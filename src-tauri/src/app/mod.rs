@@ -14,7 +14,7 @@ use std::time::Duration;
 use parking_lot::{Mutex, MutexGuard};
 use portico_core::clock::Timestamp;
 use portico_core::domain::{Checked, Settings, Suggestion};
-use portico_core::policy::Key;
+use portico_core::policy::{Key, Watch};
 use portico_core::portico::policy;
 use portico_core::problem::Code;
 use portico_core::session::Purpose;
@@ -31,8 +31,6 @@ use crate::{desktop, events, tray, window};
 
 /// How often sessions are looked at, so that one that has ended shows.
 const LOOK: Duration = Duration::from_secs(60);
-/// How often the policy is read again: a change is in force within 15 seconds.
-const READ: Duration = Duration::from_secs(5);
 
 /// The one owner. Cheap to clone; clones are the same one.
 #[derive(Debug, Clone)]
@@ -97,10 +95,9 @@ impl App {
         let app = self.clone();
         tauri::async_runtime::spawn(async move {
             app.obey();
-            let mut turns = tokio::time::interval(READ);
-            turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            let mut watch = Watch::default();
             loop {
-                turns.tick().await;
+                watch.next().await;
                 match app.portico().refresh_policy().await {
                     Ok(true) => {
                         app.obey();

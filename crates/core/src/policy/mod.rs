@@ -1,7 +1,8 @@
 //! What the organisation has set. Only an administrator can; it wins.
 //!
 //! [`keys`] is the table of all keys. [`source`] reads each place as it is there, [`value`] by what a
-//! key's value is, [`merge`] decides key by key, and the gate says what is allowed.
+//! key's value is, [`merge`] decides key by key, and the gate says what is allowed. [`Watch`] says when to
+//! read again.
 
 mod gate;
 pub(crate) mod guard;
@@ -11,6 +12,7 @@ pub mod schema;
 pub mod source;
 pub mod validate;
 pub mod value;
+mod watch;
 mod way_out;
 
 use std::path::Path;
@@ -20,6 +22,7 @@ pub use keys::Key;
 pub use merge::{Level, Scope, Setting, Unknown, Wish};
 pub use source::{Source, State};
 pub use value::Value;
+pub use watch::Watch;
 
 use crate::domain::{Method, UpdateMode};
 use crate::problem::{About, Code, ManagedBy, Problem};

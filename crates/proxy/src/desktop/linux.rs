@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use url::Url;
+
 use super::{Settings, gnome, kde};
 use crate::surroundings::Surroundings;
 
@@ -47,7 +49,6 @@ pub(super) async fn read(surroundings: &Surroundings) -> Option<Settings> {
     gnome::parse(&surroundings.ask("gsettings", &arguments, LIMIT).await?)
 }
 
-pub(super) fn search_domain(surroundings: &Surroundings) -> Option<String> {
-    let text = surroundings.read(&surroundings.path("etc/resolv.conf"))?;
-    super::first_search_domain(&text)
+pub(super) async fn offered(surroundings: &Surroundings) -> Option<Url> {
+    super::offered_by(&surroundings.read(&surroundings.path("etc/resolv.conf"))?)
 }

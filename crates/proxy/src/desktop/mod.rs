@@ -5,14 +5,16 @@
 #[cfg_attr(not(any(windows, target_os = "macos")), path = "linux.rs")]
 mod system;
 
+#[cfg(any(test, target_os = "macos"))]
+mod dynamic_store;
 #[cfg(any(test, not(any(windows, target_os = "macos"))))]
 mod gnome;
 #[cfg(any(test, not(any(windows, target_os = "macos"))))]
 mod kde;
 #[cfg(target_os = "linux")]
 mod portal;
-#[cfg(any(test, target_os = "macos"))]
-mod scutil;
+#[cfg(unix)]
+mod reading;
 #[cfg(any(test, windows))]
 mod wininet;
 
@@ -49,7 +51,6 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// Of a place that sets nothing.
-    #[cfg(any(test, not(target_os = "macos")))]
     fn at(place: &'static str) -> Self {
         Self {
             place,
@@ -107,23 +108,24 @@ pub(crate) async fn by_portal(
     }
 }
 
-/// The domain that a network gives its computers, under which a script may be offered.
-pub(crate) fn search_domain(surroundings: &Surroundings) -> Option<String> {
-    system::search_domain(surroundings).filter(|domain| {
-        let fits = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
-        domain.contains('.') && domain.chars().all(fits)
-    })
+/// The address of the script that the network offers.
+pub(crate) async fn offered(surroundings: &Surroundings) -> Option<Url> {
+    system::offered(surroundings).await
 }
 
-/// The first domain of a `resolv.conf`.
+/// The script that a network offers under the domain that it gives its computers, as the first one of a
+/// `resolv.conf`.
 #[cfg(any(test, unix))]
-fn first_search_domain(text: &str) -> Option<String> {
-    text.lines().find_map(|line| {
+fn offered_by(resolv_conf: &str) -> Option<Url> {
+    let domain = resolv_conf.lines().find_map(|line| {
         let mut words = line.split_whitespace();
         let key = words.next()?;
         let domain = words.next()?.trim_end_matches('.');
-        (matches!(key, "search" | "domain") && !domain.is_empty()).then(|| domain.to_owned())
-    })
+        (matches!(key, "search" | "domain") && !domain.is_empty()).then_some(domain)
+    })?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
+    let is_one = domain.contains('.') && domain.chars().all(fits);
+    is_one.then(|| Url::parse(&format!("http://wpad.{domain}/wpad.dat")).ok())?
 }
 
 #[cfg(test)]
@@ -131,13 +133,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_search_domain_is_the_first_one() {
+    fn the_network_offers_its_script_under_the_first_search_domain() {
         let text = "# made by hand\nnameserver 10.0.0.1\nsearch corp.example lab.example\n";
-        assert_eq!(first_search_domain(text).unwrap(), "corp.example");
-        assert_eq!(
-            first_search_domain("domain corp.example.\n").unwrap(),
-            "corp.example"
-        );
-        assert_eq!(first_search_domain("search .\n"), None);
+        for text in [text, "domain corp.example.\n"] {
+            assert_eq!(
+                offered_by(text).unwrap().as_str(),
+                "http://wpad.corp.example/wpad.dat"
+            );
+        }
+        for nothing in ["search .\n", "", "search com\n", "search a@b.example\n"] {
+            assert_eq!(offered_by(nothing), None, "{nothing}");
+        }
     }
 }

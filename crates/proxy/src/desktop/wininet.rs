@@ -4,20 +4,15 @@ use super::{Exceptions, Settings, proxy_at, script_at};
 
 const PLACE: &str = "the Internet settings of Windows";
 
-/// The values as they stand in the registry.
+/// The values that are in force; empty where nothing is set.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Values {
-    pub(super) enabled: bool,
     pub(super) server: String,
     pub(super) exceptions: String,
     pub(super) script: String,
-    pub(super) connections: Vec<u8>,
+    /// Whether the network is asked for a script.
+    pub(super) detect: bool,
 }
-
-/// The byte of `DefaultConnectionSettings` that holds the switches, and the one that asks the
-/// network for a script.
-const SWITCHES: usize = 8;
-const DETECT: u8 = 0x08;
 
 /// What a browser makes of them.
 pub(super) fn settings(values: &Values) -> Settings {
@@ -31,23 +26,14 @@ pub(super) fn settings(values: &Values) -> Settings {
             _ => proxy_at("ProxyServer of Windows", text),
         })
     };
-    let fixed = match values.enabled {
-        true => Settings {
-            http: one("http"),
-            https: one("https"),
-            socks: one("socks"),
-            exceptions: Exceptions::new(values.exceptions.split([';', ' '])),
-            ..Settings::at(PLACE)
-        },
-        false => Settings::at(PLACE),
-    };
     Settings {
+        http: one("http"),
+        https: one("https"),
+        socks: one("socks"),
+        exceptions: Exceptions::new(values.exceptions.split([';', ' '])),
         script: script_at("AutoConfigURL of Windows", &values.script),
-        detect: values
-            .connections
-            .get(SWITCHES)
-            .is_some_and(|switches| switches & DETECT != 0),
-        ..fixed
+        detect: values.detect,
+        ..Settings::at(PLACE)
     }
 }
 
@@ -57,7 +43,6 @@ mod tests {
 
     fn values(server: &str, exceptions: &str) -> Values {
         Values {
-            enabled: true,
             server: server.to_owned(),
             exceptions: exceptions.to_owned(),
             ..Values::default()
@@ -80,29 +65,27 @@ mod tests {
     }
 
     #[test]
-    fn what_is_switched_off_counts_for_nobody() {
-        let off = Values {
-            enabled: false,
-            ..values("proxy.example:8080", "")
-        };
-        assert_eq!(settings(&off), Settings::at(PLACE));
+    fn nothing_set_is_no_proxy() {
+        assert_eq!(settings(&Values::default()), Settings::at(PLACE));
+    }
+
+    #[test]
+    fn a_script_and_the_networks_may_both_be_asked() {
+        let both = settings(&Values {
+            script: "http://pac.example/proxy.pac".to_owned(),
+            detect: true,
+            ..Values::default()
+        });
+        assert!(both.detect);
+        assert_eq!(
+            both.script.unwrap().unwrap().as_str(),
+            "http://pac.example/proxy.pac"
+        );
     }
 
     #[test]
     fn loopback_on_purpose_is_seen() {
         let fiddler = settings(&values("127.0.0.1:8888", "<-loopback>"));
         assert!(fiddler.exceptions.loopback_on_purpose());
-    }
-
-    #[test]
-    fn the_switch_for_discovery_is_one_bit() {
-        let mut connections = vec![0_u8; 12];
-        connections[SWITCHES] = 0x09;
-        let on = Values {
-            connections,
-            ..Values::default()
-        };
-        assert!(settings(&on).detect);
-        assert!(!settings(&Values::default()).detect);
     }
 }
