@@ -1,8 +1,11 @@
 //! Windows' own Internet settings, as WinHTTP has them under Wine, in the same network: what a person or an
 //! administrator sets there leads the program for Windows to the proxy.
 
-use crate::kerberos::{goes_on, sign_in};
-use crate::lab::{Lab, PORT, PROXY, inside};
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::kerberos::problem;
+use crate::lab::{ADA, Lab, PORT, PROXY, SERVICE, inside};
 use crate::squid::Asks;
 
 /// The program for Windows.
@@ -10,10 +13,14 @@ const PROGRAM: &str = "PORTICO_TESTS_WINDOWS";
 /// The folder of a Windows of Wine's, which is copied.
 const WINE: &str = "PORTICO_TESTS_WINE";
 
-const SETTINGS: &str = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings";
+const CONNECTIONS: &str =
+    r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections";
 const NETWORK: &str = r"HKLM\System\CurrentControlSet\Services\Tcpip\Parameters";
-/// `DefaultConnectionSettings`: version 70, one change, and these switches.
-const DETECT: &str = "46000000010000000900000000000000000000000000000000000000";
+/// Switches of the settings: what of them counts.
+const DIRECT: u32 = 1;
+const PROXY_SERVER: u32 = 2;
+const SCRIPT: u32 = 4;
+const DETECT: u32 = 8;
 
 #[test]
 #[ignore = "takes Wine and the program for Windows, which `cargo xtask cross` makes"]
@@ -22,15 +29,18 @@ fn the_proxy_of_the_internet_settings_is_followed() {
         "windows::the_proxy_of_the_internet_settings_is_followed",
         async || {
             let windows = Windows::new().await;
-            windows.set("ProxyEnable", "REG_DWORD", "1");
-            windows.set("ProxyServer", "REG_SZ", &format!("{PROXY}:{PORT}"));
-            windows.set("ProxyOverride", "REG_SZ", "*.other.example;<local>");
+            let proxy = format!("{PROXY}:{PORT}");
+            windows.set(PROXY_SERVER, [&proxy, "*.other.example;<local>", ""]);
             windows.leads("the Internet settings of Windows");
 
             // What is left out is reached directly, which is no way out here.
-            windows.set("ProxyOverride", "REG_SZ", "*.acme.example");
-            let seen = windows.lab.portico(&["login", "acme", "--json"]);
-            assert_eq!(seen.code, 4, "{seen}");
+            windows.set(PROXY_SERVER, [&proxy, "*.acme.example", ""]);
+            let tried = windows.lab.squid.log().len();
+            let seen = windows
+                .lab
+                .portico(&["login", "acme", "--json", "--email", ADA]);
+            assert_ne!(problem(&seen)["code"], "tls_untrusted", "{seen}");
+            assert_eq!(windows.lab.squid.log().len(), tried);
         },
     );
 }
@@ -43,7 +53,7 @@ fn the_script_of_the_internet_settings_is_followed() {
         async || {
             let windows = Windows::new().await;
             let script = "http://wpad.acme.example/proxy.pac";
-            windows.set("AutoConfigURL", "REG_SZ", script);
+            windows.set(SCRIPT, ["", "", script]);
             windows.leads("PAC wpad.acme.example/proxy.pac");
         },
     );
@@ -58,13 +68,7 @@ fn the_script_that_the_network_offers_is_followed() {
             let windows = Windows::new().await;
             windows.add(NETWORK, "Domain", "REG_SZ", "acme.example");
             windows.add(NETWORK, "Hostname", "REG_SZ", "pc");
-            let connections = format!(r"{SETTINGS}\Connections");
-            windows.add(
-                &connections,
-                "DefaultConnectionSettings",
-                "REG_BINARY",
-                DETECT,
-            );
+            windows.set(DETECT, ["", "", ""]);
             windows.leads("wpad.dat");
         },
     );
@@ -112,12 +116,26 @@ impl Windows {
         let program = named(PROGRAM);
         lab.program = vec!["wine".to_owned(), program];
         let windows = Self { lab };
+        windows.set(DIRECT, ["", "", ""]);
         windows.lab.know_the_service();
         windows
     }
 
-    fn set(&self, name: &str, kind: &str, value: &str) {
-        self.add(SETTINGS, name, kind, value);
+    /// Sets `DefaultConnectionSettings`: a version, a number of changes, the switches, and proxy, exceptions
+    /// and script, each behind its length.
+    fn set(&self, switches: u32, texts: [&str; 3]) {
+        let mut value = Vec::new();
+        for number in [70, 1, switches] {
+            value.extend(u32::to_le_bytes(number));
+        }
+        for text in texts {
+            value.extend(u32::to_le_bytes(text.len().try_into().unwrap()));
+            value.extend(text.as_bytes());
+        }
+        value.extend([0; 32]);
+        let digits: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = "DefaultConnectionSettings";
+        self.add(CONNECTIONS, name, "REG_BINARY", &digits);
     }
 
     fn add(&self, key: &str, name: &str, kind: &str, value: &str) {
@@ -130,20 +148,24 @@ impl Windows {
         let mut command = self.lab.here_with_variables(program);
         command
             .args(words)
-            .stdout(std::process::Stdio::null())
+            .stdout(Stdio::null())
             .status()
             .is_ok_and(|it| it.success())
     }
 
-    /// A whole sign-in, and the doctor's word on who says so.
+    /// A sign-in asks the service by the proxy, and the doctor says who leads there. It ends at the
+    /// service's certificate: Wine takes none whose revocation nobody knows, where Windows goes on.
     fn leads(&self, rule: &str) {
         let lab = &self.lab;
         *lab.script.lock().unwrap() = format!(
             "function FindProxyForURL(url, host) {{ return 'PROXY {PROXY}:9; PROXY {PROXY}:{PORT}'; }}\n"
         );
-        sign_in(lab);
-        goes_on(lab);
-        assert!(lab.squid.log().len() > 3, "{:?}", lab.squid.log());
+        let seen = lab.portico(&["login", "acme", "--json", "--email", ADA]);
+        assert_eq!(problem(&seen)["code"], "tls_untrusted", "{seen}");
+        let log = lab.squid.log();
+        let reached = format!("CONNECT {SERVICE}:443");
+        assert!(log.iter().any(|line| line.contains(&reached)), "{log:?}");
+
         let seen = lab.doctor();
         let finding = seen.finding("network.proxy");
         assert_eq!(finding["status"], "pass", "{finding}");
@@ -152,6 +174,6 @@ impl Windows {
 }
 
 /// A path as Wine's Windows has it.
-fn as_windows_has_it(path: &std::path::Path) -> String {
+fn as_windows_has_it(path: &Path) -> String {
     format!("Z:{}", path.to_string_lossy().replace('/', r"\"))
 }

@@ -20,11 +20,22 @@ use windows_sys::Win32::System::Threading::{CreateEventW, INFINITE, WaitForMulti
 const SETTLES: Duration = Duration::from_millis(300);
 
 /// Where policies are. The key of Portico's own may not be there yet, so that the one above is watched.
-const POLICIES: &[(HKEY, &str)] = &[
-    (HKEY_LOCAL_MACHINE, r"SOFTWARE\Policies"),
-    (HKEY_CURRENT_USER, r"SOFTWARE\Policies"),
-    (HKEY_LOCAL_MACHINE, r"SOFTWARE\Portico"),
+const POLICIES: &[Place] = &[
+    Place(Root::Machine, r"SOFTWARE\Policies"),
+    Place(Root::Person, r"SOFTWARE\Policies"),
+    Place(Root::Machine, r"SOFTWARE\Portico"),
 ];
+
+/// A key with all below it.
+#[derive(Debug)]
+struct Place(Root, &'static str);
+
+/// Whose part of the registry.
+#[derive(Debug, Clone, Copy)]
+enum Root {
+    Machine,
+    Person,
+}
 
 /// Changes of some keys.
 #[derive(Debug)]
@@ -35,7 +46,7 @@ impl Watch {
         Self::of(POLICIES)
     }
 
-    fn of(places: &'static [(HKEY, &'static str)]) -> Self {
+    fn of(places: &'static [Place]) -> Self {
         let changed = Arc::new(Notify::new());
         let told = changed.clone();
         let thread = std::thread::Builder::new().name("policy".to_owned());
@@ -54,11 +65,8 @@ impl Watch {
 }
 
 /// Tells of each change, until the system can't be asked any more.
-fn wait(places: &[(HKEY, &str)], told: &Notify) {
-    let watched = places
-        .iter()
-        .filter_map(|(root, path)| Key::open(*root, path));
-    let watched: Vec<Key> = watched.collect();
+fn wait(places: &[Place], told: &Notify) {
+    let watched: Vec<Key> = places.iter().filter_map(Key::open).collect();
     let events: Vec<HANDLE> = watched.iter().map(|key| key.event).collect();
     let Ok(count) = u32::try_from(events.len()) else {
         return;
@@ -88,7 +96,11 @@ struct Key {
 }
 
 impl Key {
-    fn open(root: HKEY, path: &str) -> Option<Self> {
+    fn open(Place(root, path): &Place) -> Option<Self> {
+        let root = match root {
+            Root::Machine => HKEY_LOCAL_MACHINE,
+            Root::Person => HKEY_CURRENT_USER,
+        };
         let path: Vec<u16> = path.encode_utf16().chain([0]).collect();
         let mut key: HKEY = ptr::null_mut();
         let rights = KEY_NOTIFY | KEY_WOW64_64KEY;
@@ -130,7 +142,7 @@ mod tests {
         let key = format!(r"HKCU\{KEY}");
         let below = format!(r"{key}\below");
         registry(&["add", &key, "/f"]);
-        let watch = Watch::of(&[(HKEY_CURRENT_USER, KEY)]);
+        let watch = Watch::of(&[Place(Root::Person, KEY)]);
         // The thread has to be there first: until it is, what is written is nothing new to it.
         for (place, value) in [(&key, "1"), (&below, "2"), (&below, "3")] {
             let written = async {
