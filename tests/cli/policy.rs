@@ -305,8 +305,11 @@ async fn a_session_says_when_it_ends_at_the_latest() {
         chrono::DateTime::parse_from_rfc3339(text).unwrap()
     };
     assert_eq!((time("ends_at") - time("since")).num_seconds(), 3600);
+    let status = under(&desk, "session_limit = 3600", &["status"]);
+    assert!(status.stdout.contains(" at the latest"), "{status}");
     let status = desk.run(&["status", "--json"]).json();
     assert!(status["accounts"][0].get("ends_at").is_none());
+    assert!(!desk.run(&["status"]).stdout.contains(" at the latest"));
 }
 
 /// A fresh home, and nothing but a policy.

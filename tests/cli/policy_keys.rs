@@ -1,25 +1,14 @@
 //! What single keys of a policy do on the command line, beside what `policy` tests of those that refuse.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 
 use rustix::process::geteuid;
 use serde_json::{Value, json};
+use test_support::policy::{lines_of, whole_sample};
 use test_support::releases::{Answer, Publisher, Shelf, list_of};
 
 use crate::desk::{Desk, Seen, seen};
 use crate::policy::{prepared, setting, under, under_with};
-
-/// The sample that administrators begin with, all of it in force.
-fn whole_sample() -> String {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packaging/policy");
-    let sample = std::fs::read_to_string(sample.join("policy.sample.toml")).unwrap();
-    let lines = sample.lines().map(|line| match line.strip_prefix('#') {
-        Some(taken) if taken.starts_with(|c: char| c.is_ascii_lowercase() || c == '[') => taken,
-        _ => line,
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
 
 #[test]
 fn every_key_of_the_sample_is_in_force_and_says_its_line() {
@@ -28,6 +17,7 @@ fn every_key_of_the_sample_is_in_force_and_says_its_line() {
     }
     let sample = whole_sample();
     let values: toml::Table = toml::from_str(&sample).unwrap();
+    let lines = lines_of(&sample);
     let shown = under(&Desk::new(), &sample, &["policy", "show", "--json"]);
     assert_eq!(shown.code, 0, "{shown}");
     let shown = shown.json();
@@ -38,10 +28,7 @@ fn every_key_of_the_sample_is_in_force_and_says_its_line() {
         let is_wish = matches!(&*key, "language" | "login_hint");
         // Those can only be recommended, and somebody has said another language for this run.
         let is_in_force = key != "language";
-        let line = sample
-            .lines()
-            .position(|line| line.starts_with(&format!("{key} =")) || line == format!("[[{key}]]"));
-        let origin = format!("/etc/portico/policy.toml:{}", line.unwrap() + 1);
+        let origin = format!("/etc/portico/policy.toml:{}", lines[&key]);
         let found = match is_in_force {
             true => setting.clone(),
             false => setting["overridden"][0].clone(),

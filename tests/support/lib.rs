@@ -8,6 +8,7 @@ pub mod docs;
 mod held;
 pub mod hostile;
 pub mod person;
+pub mod policy;
 mod program;
 pub mod provider;
 pub mod releases;

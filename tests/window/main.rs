@@ -9,6 +9,7 @@
 mod desktop;
 mod memory;
 mod policy;
+mod policy_keys;
 mod quitting;
 mod reader;
 mod sessions;

@@ -23,7 +23,6 @@ use portico_core::{Environment, Language, Portico, Problem, Secret};
 use portico_doctor::report::Log;
 use portico_doctor::support::{Asked, Queue};
 use tauri::AppHandle;
-use tokio::time::MissedTickBehavior;
 
 use crate::sign_in_task::SignInTask;
 use crate::troubleshooting::Troubleshooting;

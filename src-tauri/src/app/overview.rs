@@ -2,9 +2,11 @@
 
 use portico_core::Problem;
 use portico_core::domain::Checked;
+use portico_core::policy::Policy;
 use portico_core::problem::Code;
+use portico_core::profile::Profile;
 use portico_core::session::Record;
-use portico_core::views::{OverviewView, SignInView};
+use portico_core::views::{OverviewView, ProfileView, SignInView};
 
 use super::App;
 use crate::{events, tray};
@@ -37,13 +39,15 @@ impl App {
         let portico = self.portico();
         let settings = portico.settings()?;
         let policy = portico.policy();
-        let profiles: Vec<_> = portico
-            .profiles()
-            .all()
+        let known = portico.profiles().all();
+        let profiles: Vec<_> = known
             .iter()
-            .filter(|profile| policy.allows(profile, None).is_ok())
-            .map(portico_core::profile::Profile::view)
+            .filter_map(|profile| allowed(&policy, profile).ok())
             .collect();
+        let refused = match profiles.is_empty() {
+            true => known.iter().find_map(|it| allowed(&policy, it).err()),
+            false => None,
+        };
         let noted = portico.sessions().in_front()?;
         let records = portico.sessions().all()?;
         let people = portico.sessions().people()?;
@@ -87,9 +91,23 @@ impl App {
             link: now.link.clone(),
             shared_computer: portico.policy().shared_computer(),
             policy: portico.policy_page(),
+            refused: refused.map(|problem| problem.view(language, time)),
             login_hint: portico.login_hint(),
             until_quit: portico.vault().is_until_quit(),
         })
+    }
+}
+
+/// A profile as far as the organisation lets people use it.
+fn allowed(policy: &Policy, profile: &Profile) -> Result<ProfileView, Problem> {
+    policy.allows(profile, None)?;
+    let mut view = profile.view();
+    view.methods
+        .retain(|method| policy.allows(profile, Some(*method)).is_ok());
+    match (profile.methods.first(), view.methods.is_empty()) {
+        // None of its ways is left.
+        (Some(method), true) => policy.allows(profile, Some(*method)).map(|()| view),
+        _ => Ok(view),
     }
 }
 

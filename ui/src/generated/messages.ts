@@ -332,6 +332,7 @@ export type MessageId =
   | "session-since"
   | "session-ends"
   | "session-unused"
+  | "session-limit"
   | "session-until-sign-out"
   | "session-until-quit"
   | "session-device"

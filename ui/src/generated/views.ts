@@ -787,6 +787,10 @@ shared_computer: boolean,
  */
 policy?: PolicyView, 
 /**
+ * Why the organisation lets nobody sign in here with any profile; absent where there is one.
+ */
+refused?: ProblemView, 
+/**
  * The address that the organisation fills in.
  */
 login_hint?: string, 

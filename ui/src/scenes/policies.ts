@@ -37,6 +37,7 @@ export function managedByAcme(): PolicyView {
       }),
       set(4, "update_mode", say("Update check", "Oppdateringssjekk"), "off"),
       set(5, "start_at_login", say("Start at login", "Start ved pålogging"), "on"),
+      set(6, "reports", say("Reports", "Rapporter"), "file"),
       set(1, "language", say("Language", "Språk"), "nb", {
         level: "recommended",
         locked: false,

@@ -1,6 +1,7 @@
 // Scenes of signing in.
 
 import { signInWith, signedIn } from "./overviews";
+import { managedByAcme } from "./policies";
 import { problem } from "./problems";
 import {
   acme,
@@ -38,6 +39,10 @@ export function signInScenes(): Record<string, Scene> {
     // First start
     welcome: { overview: { profile: null }, shows: "welcome" },
     "welcome-nothing": { overview: { profile: null, profiles: [] }, shows: "welcome" },
+    "welcome-refused": {
+      overview: { profile: null, profiles: [], refused: problem("policy_forbids"), policy: managedByAcme() },
+      shows: "welcome",
+    },
     "welcome-other": { overview: { profile: null }, acts: [{ click: "#other-provider" }], shows: "welcome" },
     "welcome-other-wrong": {
       overview: { profile: null },

@@ -33,6 +33,7 @@ export function signedInScenes(): Record<string, Scene> {
       shows: "home",
     },
     "home-ends-soon": { overview: signedIn({ ...ada, ends_if_unused_at: at(14), warn_at: at(-1) }), shows: "home" },
+    "home-limit": { overview: signedIn({ ...ada, ends_at: at(30 * 60) }), shows: "home" },
     "home-ends-later": { overview: signedIn({ ...ada, ends_if_unused_at: at(16), warn_at: at(1) }), shows: "home" },
     "home-until-quit": {
       overview: signedIn({ ...ada, until_quit: true, device_recognised: false }),

@@ -4,6 +4,7 @@ import { CHECKS, ON_REQUEST } from "../generated/checks";
 import type { Shell } from "../generated/shell";
 import type { DestinationView, NewsView, RunRequest } from "../generated/views";
 import { check, said } from "./findings";
+import { managedByAcme } from "./policies";
 import { comparison, queued, report, waiting } from "./reports";
 import {
   cookies,
@@ -116,6 +117,7 @@ export function troubleshootingScenes(stopped: Scene, home: Scene): Record<strin
     ),
     "troubleshooting-report-endpoint": reporting(endpoint),
     "troubleshooting-report-email": reporting(email),
+    "troubleshooting-report-stays": { ...reporting(endpoint), overview: { policy: managedByAcme() } },
     "troubleshooting-report-drafted": from(
       reporting(email, { sendReport: async () => ({ by: "draft", zip: "/home/ada/portico-report-7f3c1a90.zip" }) }),
       "#send-report",

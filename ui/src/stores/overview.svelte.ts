@@ -15,6 +15,11 @@ export class Overview {
     return this.view?.policy?.settings.find((setting) => setting.key === key && setting.locked) ?? null;
   }
 
+  /** Whether people may have profiles of their own. */
+  get mayAdd(): boolean {
+    return this.locked("user_profiles")?.value !== false && this.locked("allowed_profiles") === null;
+  }
+
   profile(name: string | null | undefined): ProfileView | null {
     return this.profiles.find((profile) => profile.name === name) ?? null;
   }

@@ -189,13 +189,22 @@ fn state(output: &Output, record: &Record, checked: Checked) -> String {
             Checked::Offline => "cli-state-not-checked",
         })),
     }
-    if let Some(end) = record
-        .ends_if_unused_at()
-        .filter(|_| record.ended.is_none())
-    {
-        clauses.push(output.words("cli-state-ends", |values| {
-            values.text("time", duration(output, end.signed_duration_since(now())));
-        }));
+    let limit = record.ends_at();
+    let unused = record.ends_if_unused_at();
+    let ends = [
+        // What ends later than it does in any case says nothing.
+        (
+            "cli-state-ends",
+            unused.filter(|end| limit.is_none_or(|limit| *end < limit)),
+        ),
+        ("cli-state-limit", limit),
+    ];
+    for (id, end) in ends {
+        if let Some(end) = end.filter(|_| record.ended.is_none()) {
+            clauses.push(output.words(id, |values| {
+                values.text("time", duration(output, end.signed_duration_since(now())));
+            }));
+        }
     }
     if record.bound == Some(false) && record.ended.is_none() {
         clauses.push(output.word("cli-state-unbound"));

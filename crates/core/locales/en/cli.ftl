@@ -159,6 +159,8 @@ cli-state-signed-in = signed in
 cli-state-not-checked = signed in (not checked with the service)
 # $time (String) - a duration
 cli-state-ends = ends in { $time } if unused
+# $time (String) - a duration
+cli-state-limit = ends in { $time } at the latest
 cli-state-unbound = not tied to this computer, although Portico requested it
 cli-state-pending = not yet revoked at the service
 cli-state-refused = the service didn't revoke the sign-in

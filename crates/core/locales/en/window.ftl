@@ -351,6 +351,7 @@ session-title = Session
 session-since = Since
 session-ends = Ends
 session-unused = { $moment }, if it isn't used until then
+session-limit = { $moment } at the latest
 session-until-sign-out = When you sign out
 session-until-quit = When you quit Portico
 session-device = This computer

@@ -142,6 +142,7 @@ cli-column-support = BRUKERSTØTTE
 cli-state-signed-in = logget inn
 cli-state-not-checked = logget inn (ikke kontrollert hos tjenesten)
 cli-state-ends = avsluttes om { $time } hvis den ikke brukes
+cli-state-limit = avsluttes senest om { $time }
 cli-state-unbound = ikke knyttet til denne maskinen, selv om Portico ba om det
 cli-state-pending = ennå ikke trukket tilbake hos tjenesten
 cli-state-refused = tjenesten trakk ikke innloggingen tilbake

@@ -345,6 +345,7 @@ session-title = Økt
 session-since = Siden
 session-ends = Slutter
 session-unused = { $moment }, hvis den ikke brukes før det
+session-limit = senest { $moment }
 session-until-sign-out = Når du logger ut
 session-until-quit = Når du avslutter Portico
 session-device = Denne maskinen

@@ -477,6 +477,10 @@ wire! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]
         pub policy: Option<PolicyView>,
+        /// Why the organisation lets nobody sign in here with any profile; absent where there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub refused: Option<ProblemView>,
         /// The address that the organisation fills in.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional))]

@@ -1,0 +1,232 @@
+//! What single keys of a policy do in the real window, beside what `policy` tests.
+
+use std::os::unix::fs::PermissionsExt;
+
+use rustix::process::geteuid;
+use serde_json::json;
+use test_support::policy::{lines_of, whole_sample};
+use test_support::releases::{Answer, Publisher, Shelf, list_of};
+
+use crate::desktop::{Desktop, Window};
+use crate::{give_mailed_code, sign_in_as_ada};
+
+/// A desktop under a policy, and its window.
+async fn under(policy: &str, more: Vec<(&'static str, String)>) -> (Desktop, Window) {
+    let desktop = Desktop::with(more).await;
+    desktop.set_policy(policy);
+    let window = desktop.open_under_policy().await;
+    (desktop, window)
+}
+
+async fn has(window: &Window, css: &str) -> bool {
+    let script = format!(
+        "arguments[0](document.querySelector({}) !== null)",
+        json!(css)
+    );
+    window.run(&script).await == true
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_key_is_listed_with_its_value_and_its_line() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let (desktop, window) = under("", Vec::new()).await;
+    sign_in_as_ada(&desktop, &window).await;
+    let sample = whole_sample();
+    desktop.set_policy(&sample);
+    window.click("#go-settings").await;
+    for (key, line) in lines_of(&sample) {
+        let listed = window.find(&format!("[data-policy-key={key}]")).await;
+        let words = listed.text().await.unwrap();
+        let origin = format!("/etc/portico/policy.toml:{line}");
+        assert!(words.contains(&origin), "{key}: {words}");
+    }
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_ways_that_are_allowed_are_offered_and_pages_open_in_the_browser_that_is_ordered()
+{
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let desktop = Desktop::new().await;
+    let notes = desktop.path("ordered-notes");
+    let script = format!("#!/bin/sh\nprintf '%s' \"$1\" > {}\n", notes.display());
+    desktop.write("ordered", &script);
+    let ordered = desktop.path("ordered");
+    std::fs::set_permissions(&ordered, PermissionsExt::from_mode(0o755)).unwrap();
+    let policy = format!("browser = {:?}\n", ordered.display().to_string());
+    desktop.set_policy(&policy);
+    let window = desktop.open_under_policy().await;
+    window.click("[data-profile]").await;
+    window.shows("address").await;
+    assert!(has(&window, "#google").await);
+    window.close().await;
+
+    desktop.set_policy(&format!("{policy}methods = [\"sso\"]\n"));
+    let window = desktop.open_under_policy().await;
+    window.shows("address").await;
+    assert!(!has(&window, "#google").await);
+    window.type_into("#email", "sam@company.example").await;
+    window.click("#next").await;
+    window.shows("browser").await;
+    assert!(notes.exists(), "it opens the one that is ordered");
+    assert!(!desktop.path("browsed").exists(), "and no other");
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_computer_keeps_nothing_and_says_when_a_session_ends() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let policy =
+        "shared_computer = true\nvault = \"memory\"\nidle_limit = 900\nsession_limit = 3600\n";
+    let (desktop, window) = under(policy, Vec::new()).await;
+    window.start_as("ada@example.com").await;
+    window.shows("password").await;
+    window.type_into("#password", "correct horse ada").await;
+    window.click("#next").await;
+    window.shows("code").await;
+    assert!(!has(&window, "#remember").await);
+    give_mailed_code(&desktop, &window, "ada@example.com").await;
+    window.shows("home").await;
+    let page = window.text().await;
+    for words in ["When you quit Portico", "at the latest"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    window.close().await;
+
+    let window = desktop.open_under_policy().await;
+    assert!(
+        !has(&window, "[data-screen=home]").await,
+        "a session of memory came back"
+    );
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_sign_in_is_told_by_whom_and_by_which_key() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let support = "support_name = \"Acme IT\"\n";
+    for (policy, key) in [
+        (
+            "allowed_organizations = [\"acme\"]\n",
+            "allowed_organizations",
+        ),
+        ("allowed_domains = [\"acme.example\"]\n", "allowed_domains"),
+    ] {
+        let (desktop, window) = under(&format!("{policy}{support}"), Vec::new()).await;
+        window.start_as("ada@example.com").await;
+        window.shows("password").await;
+        window.type_into("#password", "correct horse ada").await;
+        window.click("#next").await;
+        give_mailed_code(&desktop, &window, "ada@example.com").await;
+        window.shows("stopped").await;
+        let page = window.text().await;
+        assert!(page.contains("Acme IT") && page.contains(key), "{page}");
+        window.close().await;
+    }
+    // Where nobody may, the first screen says so.
+    for (policy, key) in [
+        (
+            "allowed_issuers = [\"https://id.acme.example\"]\n",
+            "allowed_issuers",
+        ),
+        ("allowed_profiles = [\"acme\"]\n", "allowed_profiles"),
+        ("methods = []\n", "methods"),
+        ("proxy_mode = \"telepathy\"\n", "proxy_mode"),
+        ("proxy_server = \"a proxy\"\n", "proxy_server"),
+        ("proxy_pac_url = \"the script\"\n", "proxy_pac_url"),
+        ("vault = \"cellar\"\n", "vault"),
+    ] {
+        let (_desktop, window) = under(&format!("{policy}{support}"), Vec::new()).await;
+        window.shows("welcome").await;
+        let page = window.text().await;
+        assert!(page.contains("Acme IT") && page.contains(key), "{page}");
+        assert!(!has(&window, "[data-profile=sandbox]").await, "{key}");
+        window.close().await;
+    }
+    let (_desktop, window) = under("user_profiles = false\n", Vec::new()).await;
+    window.find("[data-profile=hubspot]").await;
+    assert!(has(&window, "#add-locked").await && !has(&window, "#other-provider").await);
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_version_beyond_the_limit_is_not_told_of() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    for (policy, told) in [
+        ("update_version_limit = \"98\"\n", false),
+        ("update_channel = \"stable\"\n", true),
+    ] {
+        let publisher = Publisher::new();
+        let shelf = Shelf::plain(Answer::Serve(publisher.sign(&list_of(&["99.0.0"])))).await;
+        let places = vec![
+            ("PORTICO_RELEASE_KEY", publisher.key()),
+            ("PORTICO_RELEASES_URL", shelf.url()),
+        ];
+        let (desktop, window) = under(policy, places).await;
+        sign_in_as_ada(&desktop, &window).await;
+        window.click("#go-settings").await;
+        window.shows("settings").await;
+        window.click("#check-update").await;
+        if told {
+            window.find("[data-version='99.0.0']").await;
+        } else {
+            window.find("[data-testid=newest]").await;
+            assert!(!window.text().await.contains("99.0.0"));
+        }
+        window.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_stay_where_none_may_leave_and_are_not_made_where_there_may_be_none() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let support = "support_name = \"Acme IT\"\n";
+    for (policy, is_made, may_leave) in [
+        ("reports = \"off\"\n", false, false),
+        ("reports = \"file\"\n", true, false),
+        ("reports = \"send\"\n", true, true),
+    ] {
+        let (_desktop, window) = under(&format!("{policy}{support}"), Vec::new()).await;
+        window.start_as("ada@example.com").await;
+        window.shows("password").await;
+        window.click("#trouble").await;
+        window.shows("troubleshooting").await;
+        assert_eq!(has(&window, "#report-locked").await, !is_made, "{policy}");
+        let closed = has(&window, "#tool-report[aria-disabled=true]").await;
+        assert_eq!(closed, !is_made, "{policy}");
+        if is_made {
+            window.click("#tool-report").await;
+            window.find("#save-zip").await;
+            assert_eq!(has(&window, "#send-locked").await, !may_leave, "{policy}");
+        }
+        window.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_speaks_the_language_that_is_recommended_and_logs_as_much_as_is_ordered() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    // Nobody here has chosen either; without the policy the log would not even say that it is shown.
+    let nothing = vec![
+        ("PORTICO_LANGUAGE", String::new()),
+        ("PORTICO_LOG", "error".to_owned()),
+    ];
+    let policy = "language = \"nb\"\nlog_level = \"debug\"\n";
+    let (_desktop, window) = under(policy, nothing).await;
+    window.says("Hva vil du logge inn på?").await;
+    window.close().await;
+}
