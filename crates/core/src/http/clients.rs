@@ -54,6 +54,13 @@ pub(super) struct Through {
     pub(super) is_last: bool,
 }
 
+impl Through {
+    /// Whether this proxy is told by a header of its own who asks.
+    pub(super) fn is_told(&self, proxy: &Proxy) -> bool {
+        self.header.is_some() && self.proxy == *proxy
+    }
+}
+
 /// What all clients have in common.
 pub(super) struct Making<'a> {
     pub(super) network: &'a Network,
@@ -113,6 +120,11 @@ impl Clients {
         }
         known.push((through, client.clone()));
         Ok(client)
+    }
+
+    /// Lets go of the clients of these ways, with their connections and what the proxies are told.
+    pub(super) fn forget(&self, ways: impl Fn(&Through) -> bool) {
+        self.through.lock().retain(|(through, _)| !ways(through));
     }
 
     /// A client for one exchange only, whose connection nobody else uses.
@@ -251,4 +263,43 @@ fn as_reqwest(through: &Through) -> Result<reqwest::Proxy, Error> {
         Some(header) => made.custom_http_auth(header),
         None => made,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_proxy_was_told_goes_when_it_is_forgotten() {
+        let (clients, network, here) =
+            (Clients::default(), Network::default(), LeadHere::default());
+        let making = Making {
+            network: &network,
+            here: &here,
+            host: "id.acme.example",
+        };
+        let through = |place: &str, told: Option<&'static str>| Through {
+            proxy: Proxy::parse(place).unwrap(),
+            within: Within::Reach,
+            header: told.map(HeaderValue::from_static),
+            is_last: true,
+        };
+        let all = [
+            through("a.example:3128", Some("Basic old")),
+            through("a.example:3128", None),
+            through("b.example:3128", Some("Basic other")),
+        ];
+        for one in &all {
+            clients.through(&making, one.clone()).unwrap();
+        }
+        let kept = || {
+            let through = clients.through.lock();
+            through.iter().map(|(it, _)| it.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(), all);
+        clients.forget(|it| it.is_told(&all[0].proxy));
+        assert_eq!(kept(), all[1..]);
+        clients.forget(|_| true);
+        assert_eq!(kept(), []);
+    }
 }

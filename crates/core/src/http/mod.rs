@@ -9,6 +9,7 @@ mod answer;
 mod clients;
 mod error;
 mod gateway;
+mod outside;
 mod pause;
 mod request;
 mod resolver;
