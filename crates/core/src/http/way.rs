@@ -255,6 +255,58 @@ impl Http {
         })
     }
 
+    /// Makes sure that the proxy on the way to a host, where there is one, lets this person through. The
+    /// host itself hears nothing.
+    ///
+    /// # Errors
+    /// When the proxy wants to know who asks, and is not told.
+    pub(crate) async fn pass_proxy(&self, url: &Url) -> Result<(), Error> {
+        let Ok(ways) = self.ways(url).await else {
+            return Ok(());
+        };
+        let host = url.host_str().unwrap_or_default();
+        for way in self.resolver().in_order(&ways) {
+            let Way::Proxy(proxy) = &way else {
+                break;
+            };
+            let this = Try::of(proxy, &ways, true);
+            match self.heard(&this, None, url).await {
+                heard if heard.answer == Answer::SignIn => {
+                    return self
+                        .must_let_through(&this, host, heard.challenges, url)
+                        .await;
+                }
+                heard if matches!(heard.answer, Answer::Dead(_) | Answer::LeftAlone) => {}
+                _ => break,
+            }
+        }
+        Ok(())
+    }
+
+    async fn must_let_through(
+        &self,
+        this: &Try<'_>,
+        host: &str,
+        offered: Vec<Challenge>,
+        url: &Url,
+    ) -> Result<(), Error> {
+        let mut told = None;
+        for _ in 0..MOST_ANSWERS {
+            let answer = self.asked_by_proxy(this, host, &offered, told).await?;
+            let heard = self.heard(this, Some(&answer.header), url).await;
+            if heard.answer != Answer::SignIn {
+                let mut asking = self.way_out.asking.lock();
+                asking.insert(this.proxy.origin(), offered);
+                return Ok(());
+            }
+            if told == Some(answer.told) {
+                break;
+            }
+            told = Some(answer.told);
+        }
+        Err(self.wants_sign_in(this, host, &offered, Untold::default(), None))
+    }
+
     /// Asks a proxy that wants to know who asks for the way to a host, told so as for every request.
     /// For checks: nothing that it refuses is thrown away.
     ///

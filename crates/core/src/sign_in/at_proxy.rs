@@ -2,7 +2,6 @@
 
 use super::{Answer, AnswerKind, Ask, Challenge, NotAsked, Rejected, SignIn, Step};
 use crate::domain::{ProxyScheme, Rejection};
-use crate::http::{self, Repeat};
 use crate::problem::{Code, Problem};
 use crate::proxy::Login;
 use crate::services::Server;
@@ -66,15 +65,8 @@ impl SignIn {
     /// Makes sure that the proxy on the way lets this person through, before anything is asked of them
     /// that could not be brought to an end.
     pub(super) async fn must_pass_proxy(&self, server: &Server) -> Result<(), Problem> {
-        let http = self.shared.http();
-        let url = server.token_endpoint();
-        let ways = http.ways(url).await;
-        if ways.is_ok_and(|ways| ways.proxy().is_none()) {
-            return Ok(());
-        }
-        // It has no code and no token: the service refuses it, whoever asks.
-        let sent = http.send(http::get(url, &[])?, Repeat::Never).await;
-        match sent.map_err(Problem::from) {
+        let passed = self.shared.http().pass_proxy(server.token_endpoint()).await;
+        match passed.map_err(Problem::from) {
             Err(problem) if problem.code == Code::ProxySignIn => Err(problem),
             // What else is wrong shows where it matters.
             _ => Ok(()),
