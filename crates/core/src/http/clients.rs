@@ -6,10 +6,11 @@ use std::time::Duration;
 use http::HeaderValue;
 use parking_lot::Mutex;
 use portico_proxy::{Proxy, Within};
+use rustls::client::WantsClientCert;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use url::Url;
 
@@ -186,15 +187,23 @@ impl Clients {
         };
         // Nothing else of TLS is set up there.
         let verifier = verifier.map_err(|_| no_roots(roots::why_none()))?;
-        let mut config = ClientConfig::builder_with_provider(provider)
+        let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|_| no_version())?
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
+            .with_custom_certificate_verifier(Arc::new(verifier));
+        let mut config = identified(config);
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(self.tls.get_or_init(|| config).clone())
     }
+}
+
+/// What this computer shows to servers, and to proxies that speak TLS, which ask for a certificate of its
+/// own: none. A client identity would come in here, by `with_client_cert_resolver`, for all that is
+/// encrypted; which server gets it is the resolver's to say. Until then such a server is named
+/// ([`super::TlsFault::ClientCertificate`]).
+fn identified(config: ConfigBuilder<ClientConfig, WantsClientCert>) -> ClientConfig {
+    config.with_no_client_auth()
 }
 
 /// The one that another part of the process has chosen, else ours.
