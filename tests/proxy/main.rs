@@ -9,6 +9,7 @@
 mod browser;
 mod kerberos;
 mod lab;
+mod meanwhile;
 #[path = "../faults/names.rs"]
 #[expect(dead_code, reason = "the tests of faults use all of it")]
 mod names;
