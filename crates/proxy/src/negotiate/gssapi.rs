@@ -1,6 +1,13 @@
 //! GSSAPI (RFC 2743, 2744): MIT's or Heimdal's on Linux, Apple's framework.
 #![expect(unsafe_code, reason = "the system's interface is C")]
 
+#[cfg_attr(all(target_os = "linux", target_env = "gnu"), path = "ending_gnu.rs")]
+#[cfg_attr(
+    not(all(target_os = "linux", target_env = "gnu")),
+    path = "ending_other.rs"
+)]
+mod ending;
+
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::OnceLock;
@@ -97,6 +104,9 @@ struct Gssapi {
 static LOADED: OnceLock<Gssapi> = OnceLock::new();
 
 pub(super) fn token(host: &str) -> Result<Zeroizing<Vec<u8>>, NoToken> {
+    let Some(_at_work) = ending::at_work() else {
+        return Err(NoToken::new(Why::Other, "the program ends"));
+    };
     let library = loaded()?;
     let target = Name::of_a_service(library, host)?;
     library.initiate(&target, SPNEGO).map_err(|failed| {
@@ -116,6 +126,7 @@ fn loaded() -> Result<&'static Gssapi, NoToken> {
         match unsafe { Library::new(name) } {
             Ok(library) => {
                 let library = Gssapi::of(library)?;
+                ending::leave_the_library_alone();
                 return Ok(LOADED.get_or_init(|| library));
             }
             Err(error) => last = error.to_string(),
@@ -347,4 +358,44 @@ mod tests {
             assert_eq!(why(major, minor), expected, "{major:#x} {minor:#x}");
         }
     }
+
+    /// Ends with it while threads are in the library.
+    const CODE: i32 = 7;
+    const AT_WORK: &str = "PORTICO_TESTS_AT_WORK";
+    const THIS: &str = "negotiate::system::tests::a_program_may_end_while_the_library_is_at_work";
+
+    #[test]
+    fn a_program_may_end_while_the_library_is_at_work() {
+        if std::env::var_os(AT_WORK).is_some() {
+            for _ in 0..4 {
+                std::thread::spawn(|| {
+                    loop {
+                        // There is no ticket. The library finds that out in its own time.
+                        let _ = token("proxy.acme.example");
+                    }
+                });
+            }
+            while LOADED.get().is_none() {
+                std::thread::yield_now();
+            }
+            std::process::exit(CODE);
+        }
+        if let Err(none) = loaded() {
+            panic!("{none}: of the package libgssapi-krb5-2");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..ROUNDS {
+            let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+            let output = command
+                .args([THIS, "--exact", "--nocapture"])
+                .env(AT_WORK, "1")
+                .env("KRB5_CONFIG", folder.path().join("krb5.conf"))
+                .env("KRB5CCNAME", folder.path().join("no-ticket"))
+                .output()
+                .unwrap();
+            assert_eq!(output.status.code(), Some(CODE), "{round}: {output:?}");
+        }
+    }
+
+    const ROUNDS: usize = 40;
 }
