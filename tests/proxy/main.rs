@@ -8,6 +8,7 @@
 
 mod browser;
 mod cable;
+mod diagnosis;
 mod everything;
 mod kerberos;
 mod lab;
