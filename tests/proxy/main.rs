@@ -16,6 +16,7 @@ mod meanwhile;
 #[path = "../faults/names.rs"]
 mod names;
 mod password;
+mod policy;
 mod realm;
 mod script;
 #[path = "../faults/seen.rs"]
