@@ -25,6 +25,12 @@ fn the_examples_for_administrators_lead_to_the_proxy() {
                 assert_eq!(rule["status"], "pass", "{mode}: {rule}");
                 assert!(rule.to_string().contains(named), "{mode}: {rule}");
             }
+            lab.obey("proxy_mode = \"system\"\n");
+            let fixed = format!("ProxyType=1\nhttpsProxy=http://{PROXY} {PORT}\n");
+            crate::script::desktop(&mut lab, &fixed);
+            sign_in(&lab);
+            goes_on(&lab);
+            must_be_tried(&lab);
             let through = lab.squid.let_through().len();
             assert!(through > 6, "{through}");
 
@@ -57,4 +63,17 @@ fn example(mode: &str) -> String {
     block
         .unwrap_or_else(|| panic!("no example of {mode}"))
         .to_owned()
+}
+
+/// The commands by which an administrator tries it, beside those that the tests use anyway.
+fn must_be_tried(lab: &Lab) {
+    let policy = lab.portico(&["policy", "show"]);
+    assert_eq!(policy.code, 0, "{policy}");
+    assert!(policy.stdout.contains("proxy_mode"), "{policy}");
+    let doctor = ["doctor", "--profile", "acme", "--json", "--check"];
+    for check in ["network.proxy", "network.allow_list"] {
+        let seen = lab.portico(&[&doctor[..], &[check]].concat());
+        assert_eq!(seen.finding(check)["status"], "pass", "{seen}");
+    }
+    lab.on_this_side("klist | grep -q HTTP/proxy.acme.example");
 }
