@@ -340,6 +340,11 @@ impl Drop for Output<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+    use std::process::Command;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -359,43 +364,53 @@ mod tests {
         }
     }
 
-    /// Ends with it while threads are in the library.
+    /// What the program ends with while threads are in the library.
     const CODE: i32 = 7;
+    const ROUNDS: usize = 40;
     const AT_WORK: &str = "PORTICO_TESTS_AT_WORK";
     const THIS: &str = "negotiate::system::tests::a_program_may_end_while_the_library_is_at_work";
+    /// Nobody is asked for names or for the way to a realm.
+    const ALONE: &[u8] = b"[libdefaults]\n default_realm = ACME.EXAMPLE\n rdns = false\n \
+                           dns_canonicalize_hostname = false\n dns_lookup_kdc = false\n \
+                           dns_lookup_realm = false\n";
 
     #[test]
     fn a_program_may_end_while_the_library_is_at_work() {
         if std::env::var_os(AT_WORK).is_some() {
-            for _ in 0..4 {
-                std::thread::spawn(|| {
-                    loop {
-                        // There is no ticket. The library finds that out in its own time.
-                        let _ = token("proxy.acme.example");
-                    }
-                });
-            }
-            while LOADED.get().is_none() {
-                std::thread::yield_now();
-            }
-            std::process::exit(CODE);
+            end_while_the_library_is_at_work();
         }
         if let Err(none) = loaded() {
             panic!("{none}: of the package libgssapi-krb5-2");
         }
-        let folder = tempfile::tempdir().unwrap();
+        let mut settings = tempfile::NamedTempFile::new().unwrap();
+        settings.write_all(ALONE).unwrap();
         for round in 0..ROUNDS {
-            let mut command = std::process::Command::new(std::env::current_exe().unwrap());
-            let output = command
+            let output = Command::new(std::env::current_exe().unwrap())
                 .args([THIS, "--exact", "--nocapture"])
                 .env(AT_WORK, "1")
-                .env("KRB5_CONFIG", folder.path().join("krb5.conf"))
-                .env("KRB5CCNAME", folder.path().join("no-ticket"))
+                .env("KRB5_CONFIG", settings.path())
+                .env("KRB5CCNAME", "/nowhere/ticket")
                 .output()
                 .unwrap();
             assert_eq!(output.status.code(), Some(CODE), "{round}: {output:?}");
         }
     }
 
-    const ROUNDS: usize = 40;
+    fn end_while_the_library_is_at_work() -> ! {
+        let (done, mut all) = (Arc::new(AtomicUsize::new(0)), Vec::new());
+        for _ in 0..4 {
+            let done = done.clone();
+            all.push(std::thread::spawn(move || {
+                loop {
+                    // There is no ticket.
+                    let _ = token("proxy.acme.example");
+                    done.fetch_add(1, Ordering::SeqCst);
+                }
+            }));
+        }
+        while done.load(Ordering::SeqCst) < all.len() {
+            std::thread::yield_now();
+        }
+        std::process::exit(CODE)
+    }
 }
