@@ -13,12 +13,16 @@ use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 use portico_sandbox::{Options, Sandbox};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
+use serde_json::Value;
 use tempfile::TempDir;
 use test_support::computers::Computer;
 pub(crate) use test_support::computers::{inside, must};
 use test_support::hostile::speaking_tls;
+use test_support::person::Person;
+use test_support::releases::{self, Publisher, Shelf, list_of};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
+use url::Url;
 
 use crate::names::{Answer, Zone};
 use crate::realm::Realm;
@@ -35,9 +39,18 @@ pub(crate) const THERE_6: &str = "2001:db8::1";
 pub(crate) const HERE: &str = "203.0.113.2";
 /// Where the service is: only the company's side gets there.
 const BEYOND: &str = "198.51.100.1";
+/// Where the list of releases is.
+const BEYOND_RELEASES: &str = "198.51.100.2";
 
 /// The service, which no name server on this side knows.
 pub(crate) const SERVICE: &str = "id.acme.example";
+/// Where the list of releases is: the same.
+pub(crate) const RELEASES: &str = "releases.example";
+/// A service of which nothing is known before its tokens: no metadata say so.
+pub(crate) const HUBSPOT: &str = "api.hubapi.com";
+/// All of them, as `hosts(5)` has them.
+pub(crate) const NAMES_BEYOND: &str = "198.51.100.1 id.acme.example api.hubapi.com\n\
+                                       198.51.100.2 releases.example\n";
 /// The proxy.
 pub(crate) const PROXY: &str = "proxy.acme.example";
 /// Its port.
@@ -54,6 +67,9 @@ pub(crate) struct Lab {
     pub(crate) realm: Realm,
     /// The service.
     pub(crate) sandbox: Sandbox,
+    /// The list of releases.
+    pub(crate) releases: Shelf,
+    publisher: Publisher,
     /// What the name server answers.
     pub(crate) zone: Arc<Mutex<Zone>>,
     /// What is served as the proxy script.
@@ -70,19 +86,31 @@ impl Lab {
     pub(crate) async fn new(asks: Asks) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let here = Computer::at_the_end_of_a_cable(&[format!("{THERE}/24")]);
-        let beyond_it = format!("{BEYOND}/32");
-        must("ip", &["address", "add", &beyond_it, "dev", "lo"]);
+        for beyond in [BEYOND, BEYOND_RELEASES] {
+            must(
+                "ip",
+                &["address", "add", &format!("{beyond}/32"), "dev", "lo"],
+            );
+        }
         let zone = Arc::new(Mutex::new(zone()));
         crate::names::serve(THERE, zone.clone()).await;
         let script = Arc::new(Mutex::new(String::new()));
         serve_script(script.clone()).await;
-        let sandbox = beyond(folder.path()).await;
+        let acceptor = authority(&folder.path().join("root.pem"));
+        let sandbox = beyond(acceptor.clone()).await;
+        let publisher = Publisher::new();
+        let list = publisher.sign(&list_of(&["99.0.0"]));
+        let releases = Shelf::plain(releases::Answer::Serve(list)).await;
+        let port = releases.origin().parse::<Url>().unwrap().port().unwrap();
+        speak_tls(BEYOND_RELEASES, acceptor, port).await;
         let realm = Realm::start(folder.path());
         let squid = Squid::start(folder.path(), asks);
         let mut lab = Self {
             squid,
             realm,
             sandbox,
+            releases,
+            publisher,
             zone,
             script,
             program: vec![test_support::program().to_string_lossy().into_owned()],
@@ -131,6 +159,26 @@ impl Lab {
     /// Sets the proxy, as people do who know nothing better.
     pub(crate) fn with_variable(&mut self) {
         self.set("HTTPS_PROXY", &format!("http://{PROXY}:{PORT}"));
+    }
+
+    /// Sets where the list of releases is, for a build that has no address of its own.
+    pub(crate) fn with_releases(&mut self) {
+        let key = self.publisher.key();
+        self.set("PORTICO_RELEASE_KEY", &key);
+        self.set(
+            "PORTICO_RELEASES_URL",
+            &format!("https://{RELEASES}/releases.json"),
+        );
+    }
+
+    /// The company binds this side's computer to a policy, in the place of the one before.
+    pub(crate) fn obey(&self, policy: &str) {
+        let file = self.file("policy.toml", policy);
+        let file = file.display();
+        self.on_this_side(&format!(
+            "mkdir -p -m 755 /etc/portico && mount -t tmpfs -o mode=755 none /etc/portico \
+             && install -m 644 {file} /etc/portico/policy.toml"
+        ));
     }
 
     /// The person gets a ticket, as they do at their log-in.
@@ -220,6 +268,17 @@ impl Lab {
         self.here.command(program)
     }
 
+    /// What the person does in a browser of another computer, which is beyond the proxy: the address that
+    /// it ends at there.
+    pub(crate) async fn browse_elsewhere(&self, step: &Value) -> String {
+        let hosts = self.file("hosts-beyond", NAMES_BEYOND);
+        must("mount", &["--bind", &hosts.to_string_lossy(), "/etc/hosts"]);
+        let address = step["elsewhere"].as_str().unwrap();
+        let person = Person::new(&self.sandbox, ADA);
+        let is_back = |url: &Url| url.host_str() == Some("127.0.0.1");
+        person.browse_until(address, is_back).await.0.into()
+    }
+
     /// The mailed code of whoever signs in.
     pub(crate) fn mailed_code(&self) -> String {
         let mails = self.sandbox.mail_to(ADA);
@@ -262,7 +321,13 @@ pub(crate) fn ip(text: &str) -> IpAddr {
 /// The company's name server knows the company's own names.
 fn zone() -> Zone {
     let mut zone = Zone::healthy();
-    for name in [SERVICE, "google.acme.example", "sso.acme.example"] {
+    for name in [
+        SERVICE,
+        RELEASES,
+        HUBSPOT,
+        "google.acme.example",
+        "sso.acme.example",
+    ] {
         zone.set(name, Answer::NoSuchName);
     }
     for name in [PROXY, "wpad.acme.example", "kdc.acme.example"] {
@@ -285,7 +350,7 @@ async fn serve_script(script: Arc<Mutex<String>>) {
 }
 
 /// The service with its identity providers, and TLS in front of them whose root is the company's own.
-async fn beyond(folder: &Path) -> Sandbox {
+async fn beyond(acceptor: TlsAcceptor) -> Sandbox {
     // The people who browse use the same TLS. Another test may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let origins =
@@ -295,9 +360,14 @@ async fn beyond(folder: &Path) -> Sandbox {
         ..Options::memory()
     });
     let sandbox = sandbox.await.unwrap();
-    let acceptor = authority(&folder.join("root.pem"));
-    let listener = TcpListener::bind((BEYOND, 443)).await.unwrap();
     let [port, ..] = sandbox.ports();
+    speak_tls(BEYOND, acceptor, port).await;
+    sandbox
+}
+
+/// Speaks TLS at an address beyond the proxy for a server of this computer's.
+async fn speak_tls(address: &str, acceptor: TlsAcceptor, port: u16) {
+    let listener = TcpListener::bind((address, 443)).await.unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let acceptor = acceptor.clone();
@@ -312,7 +382,6 @@ async fn beyond(folder: &Path) -> Sandbox {
             });
         }
     });
-    sandbox
 }
 
 fn authority(root_file: &Path) -> TlsAcceptor {
@@ -324,7 +393,7 @@ fn authority(root_file: &Path) -> TlsAcceptor {
     let pem = root.self_signed(&root_key).unwrap().pem();
     portico_core::fs::atomic::write(root_file, pem.as_bytes()).unwrap();
     let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(vec![SERVICE.to_owned()]).unwrap();
+    let leaf = CertificateParams::new([SERVICE, RELEASES, HUBSPOT].map(str::to_owned)).unwrap();
     let leaf = leaf.signed_by(&key, &Issuer::new(root, &root_key)).unwrap();
     speaking_tls(&leaf, &key)
 }

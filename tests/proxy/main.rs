@@ -7,12 +7,16 @@
 #![cfg(target_os = "linux")] // network namespaces
 
 mod browser;
+mod cable;
+mod diagnosis;
+mod everything;
 mod kerberos;
 mod lab;
+mod meanwhile;
 #[path = "../faults/names.rs"]
-#[expect(dead_code, reason = "the tests of faults use all of it")]
 mod names;
 mod password;
+mod policy;
 mod realm;
 mod script;
 #[path = "../faults/seen.rs"]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::kerberos::{goes_on, problem, sign_in};
-use crate::lab::{ADA, Lab, PORT, PROXY, inside};
+use crate::lab::{ADA, HUBSPOT, Lab, PORT, PROXY, inside};
 use crate::squid::{Asks, Squid};
 
 #[test]
@@ -122,6 +122,36 @@ fn with_a_name(lab: &Lab) -> usize {
     log.iter()
         .filter(|it| it.contains(" 407 ") && !it.ends_with(" -"))
         .count()
+}
+
+#[test]
+fn the_proxy_asks_before_the_browser_opens_and_the_service_hears_nothing_of_it() {
+    inside(
+        "password::the_proxy_asks_before_the_browser_opens_and_the_service_hears_nothing_of_it",
+        async || {
+            let mut lab = Lab::new(Asks::Password).await;
+            lab.with_variable();
+            let profile = lab.file(
+                "hub.toml",
+                "name = \"hub\"\nkind = \"hubspot\"\nclient_id = \"ours\"\n\
+                 client_secret = \"lantern\"\n",
+            );
+            let added = lab.portico(&["profile", "add", &profile.to_string_lossy()]);
+            assert_eq!(added.code, 0, "{added}");
+            let mut talk = lab.talk(&["login", "hub", "--json", "--no-browser"]);
+            talk.asked("proxy_sign_in");
+            let (user, password) = Squid::PERSON;
+            let answer = json!({"answer": "proxy_sign_in", "username": user, "password": password});
+            talk.say(&answer);
+            let step = talk.hear();
+            assert_eq!(step["step"], "browser", "{}", talk.heard);
+            talk.say(&json!({"answer": "cancel"}));
+            assert_eq!(talk.ended(), 130, "{}", talk.heard);
+            assert_eq!(lab.squid.let_through_to(HUBSPOT), [user]);
+            let said = lab.sandbox.requests();
+            assert!(said.is_empty(), "{said:?}");
+        },
+    );
 }
 
 #[test]

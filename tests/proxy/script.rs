@@ -33,7 +33,7 @@ fn a_script_that_the_network_offers_leads_to_the_proxy() {
 }
 
 /// The person's desktop is KDE, which keeps this of proxies.
-fn desktop(lab: &mut Lab, settings: &str) {
+pub(crate) fn desktop(lab: &mut Lab, settings: &str) {
     let folder = lab.path(".config");
     lab.on_this_side(&format!("mkdir -p {}", folder.display()));
     lab.file(

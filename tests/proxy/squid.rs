@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
 
-use crate::lab::{PORT, PROXY, SERVICE, THERE, must_listen};
+use crate::lab::{NAMES_BEYOND, PORT, PROXY, SERVICE, THERE, must_listen};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -50,34 +50,18 @@ impl Squid {
         };
         let (person, _) = Self::PERSON;
         write("passwords", &format!("{person}:{}\n", Self::KEPT));
-        write(
-            "squid-hosts",
-            &format!("198.51.100.1 {SERVICE}\n{THERE} {PROXY}\n"),
-        );
-        write("squid.conf", &settings(folder, asks));
-        // It does not run as the administrator, which is all that a test has: so it gets a user.
-        let process = Command::new("unshare")
-            .args(["--user", "--map-user=1000", "--map-group=1000", "--"])
-            .args([
-                "setpriv",
-                "--pdeathsig",
-                "KILL",
-                "/usr/sbin/squid",
-                "-N",
-                "-f",
-            ])
-            .arg(folder.join("squid.conf"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("unshare, of the package util-linux, can be run");
-        let mut squid = Self {
-            process,
+        write("squid-hosts", &format!("{NAMES_BEYOND}{THERE} {PROXY}\n"));
+        Self {
+            process: run(folder, asks),
             folder: folder.to_owned(),
-        };
-        must_listen(&mut squid.process, PORT, "squid, of the package squid");
-        squid
+        }
+    }
+
+    /// Ends with all its connections, and begins anew, asking in this way.
+    pub(crate) fn restart(&mut self, asks: Asks) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        self.process = run(&self.folder, asks);
     }
 
     /// From now on it takes nobody's password.
@@ -136,11 +120,40 @@ impl Squid {
 
     /// Who was let through to the service, once for each connection.
     pub(crate) fn let_through(&self) -> Vec<String> {
-        let begin = format!("CONNECT {SERVICE}:443 200 ");
+        self.let_through_to(SERVICE)
+    }
+
+    /// The same to another host.
+    pub(crate) fn let_through_to(&self, host: &str) -> Vec<String> {
+        let begin = format!("CONNECT {host}:443 200 ");
         let log = self.log();
         let people = log.iter().filter_map(|line| line.strip_prefix(&begin));
         people.map(str::to_owned).collect()
     }
+}
+
+fn run(folder: &Path, asks: Asks) -> Child {
+    let file = folder.join("squid.conf");
+    portico_core::fs::atomic::write(&file, settings(folder, asks).as_bytes()).unwrap();
+    // It does not run as the administrator, which is all that a test has: so it gets a user.
+    let mut process = Command::new("unshare")
+        .args(["--user", "--map-user=1000", "--map-group=1000", "--"])
+        .args([
+            "setpriv",
+            "--pdeathsig",
+            "KILL",
+            "/usr/sbin/squid",
+            "-N",
+            "-f",
+        ])
+        .arg(file)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("unshare, of the package util-linux, can be run");
+    must_listen(&mut process, PORT, "squid, of the package squid");
+    process
 }
 
 fn settings(folder: &Path, asks: Asks) -> String {

@@ -421,7 +421,7 @@ pub(crate) enum Policy {
 /// What to do with proxies.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Proxy {
-    /// Forget the passwords that proxies have asked for and that are in the keychain
+    /// Forget the passwords that proxies have asked for
     Forget {
         /// Only the one for this proxy, such as proxy.acme.example:3128
         #[arg(value_name = "HOST:PORT")]

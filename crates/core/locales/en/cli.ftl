@@ -107,7 +107,7 @@ cli-ask-confirm-issuer = { $issuer } asks for your password here, in the termina
 # $proxy (String) - its host and port
 cli-ask-proxy-user = Your network's proxy { $proxy } asks who you are. User name for the proxy:
 # $proxy (String) - its host and port
-cli-ask-proxy-password = Password for the proxy { $proxy } (kept in the keychain, sent to this proxy only):
+cli-ask-proxy-password = Password for the proxy { $proxy } (kept in the same place as your sessions, sent to this proxy only):
 cli-proxy-refused = The proxy did not accept this user name and password.
 cli-proxy-user-invalid = A user name for a proxy can't contain a colon or control characters.
 # $person (String) - who; $account (String) - what --account takes
@@ -206,7 +206,7 @@ cli-this-computer = this computer
 # $id (String) - the device's id
 # $proxy (String) - its scheme, host and port
 cli-proxy-forgotten = The password for the proxy { $proxy } has been forgotten.
-cli-no-proxy-forgotten = There was no password for a proxy in the keychain.
+cli-no-proxy-forgotten = There was no password for a proxy.
 cli-forgotten = { $id } has been forgotten.
 
 ## Profiles

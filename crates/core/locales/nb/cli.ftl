@@ -94,7 +94,7 @@ cli-ask-confirm-issuer = { $issuer } ber om passordet ditt her, i terminalen. De
     { "" }  3  avbryt
     Velg:
 cli-ask-proxy-user = Proxyen { $proxy } i nettverket ditt spør hvem du er. Brukernavn for proxyen:
-cli-ask-proxy-password = Passord for proxyen { $proxy } (lagres i nøkkelringen og sendes bare til denne proxyen):
+cli-ask-proxy-password = Passord for proxyen { $proxy } (lagres samme sted som øktene dine og sendes bare til denne proxyen):
 cli-proxy-refused = Proxyen godtok ikke brukernavnet og passordet.
 cli-proxy-user-invalid = Et brukernavn for en proxy kan ikke ha kolon eller kontrolltegn.
 cli-signed-in = Logget inn på { $service } som { $person }. Kontoen heter { $account }.
@@ -182,7 +182,7 @@ cli-ask-hub = ID-en til kontoen som skal åpnes:
 
 cli-this-computer = denne maskinen
 cli-proxy-forgotten = Passordet for proxyen { $proxy } er glemt.
-cli-no-proxy-forgotten = Det var ikke noe passord for en proxy i nøkkelringen.
+cli-no-proxy-forgotten = Det var ikke noe passord for en proxy.
 cli-forgotten = { $id } er glemt.
 
 ## Profiler

@@ -6,10 +6,11 @@ use std::time::Duration;
 use http::HeaderValue;
 use parking_lot::Mutex;
 use portico_proxy::{Proxy, Within};
+use rustls::client::WantsClientCert;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use url::Url;
 
@@ -52,6 +53,13 @@ pub(super) struct Through {
     pub(super) header: Option<HeaderValue>,
     /// Whether another way is left.
     pub(super) is_last: bool,
+}
+
+impl Through {
+    /// Whether this proxy is told by a header of its own who asks.
+    pub(super) fn is_told(&self, proxy: &Proxy) -> bool {
+        self.header.is_some() && self.proxy == *proxy
+    }
 }
 
 /// What all clients have in common.
@@ -115,6 +123,11 @@ impl Clients {
         Ok(client)
     }
 
+    /// Lets go of the clients of these ways, with their connections and what the proxies are told.
+    pub(super) fn forget(&self, ways: impl Fn(&Through) -> bool) {
+        self.through.lock().retain(|(through, _)| !ways(through));
+    }
+
     /// A client for one exchange only, whose connection nobody else uses.
     pub(super) fn through_once(
         &self,
@@ -174,15 +187,23 @@ impl Clients {
         };
         // Nothing else of TLS is set up there.
         let verifier = verifier.map_err(|_| no_roots(roots::why_none()))?;
-        let mut config = ClientConfig::builder_with_provider(provider)
+        let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|_| no_version())?
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
+            .with_custom_certificate_verifier(Arc::new(verifier));
+        let mut config = identified(config);
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(self.tls.get_or_init(|| config).clone())
     }
+}
+
+/// What this computer shows to servers, and to proxies that speak TLS, which ask for a certificate of its
+/// own: none. A client identity would come in here, by `with_client_cert_resolver`, for all that is
+/// encrypted; which server gets it is the resolver's to say. Until then such a server is named
+/// ([`super::TlsFault::ClientCertificate`]).
+fn identified(config: ConfigBuilder<ClientConfig, WantsClientCert>) -> ClientConfig {
+    config.with_no_client_auth()
 }
 
 /// The one that another part of the process has chosen, else ours.
@@ -251,4 +272,43 @@ fn as_reqwest(through: &Through) -> Result<reqwest::Proxy, Error> {
         Some(header) => made.custom_http_auth(header),
         None => made,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_proxy_was_told_goes_when_it_is_forgotten() {
+        let (clients, network, here) =
+            (Clients::default(), Network::default(), LeadHere::default());
+        let making = Making {
+            network: &network,
+            here: &here,
+            host: "id.acme.example",
+        };
+        let through = |place: &str, told: Option<&'static str>| Through {
+            proxy: Proxy::parse(place).unwrap(),
+            within: Within::Reach,
+            header: told.map(HeaderValue::from_static),
+            is_last: true,
+        };
+        let all = [
+            through("a.example:3128", Some("Basic old")),
+            through("a.example:3128", None),
+            through("b.example:3128", Some("Basic other")),
+        ];
+        for one in &all {
+            clients.through(&making, one.clone()).unwrap();
+        }
+        let kept = || {
+            let through = clients.through.lock();
+            through.iter().map(|(it, _)| it.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(), all);
+        clients.forget(|it| it.is_told(&all[0].proxy));
+        assert_eq!(kept(), all[1..]);
+        clients.forget(|_| true);
+        assert_eq!(kept(), []);
+    }
 }

@@ -6,9 +6,11 @@
 //! (1 MiB) and time (20 s).
 
 mod answer;
+mod at_hand;
 mod clients;
 mod error;
 mod gateway;
+mod outside;
 mod pause;
 mod request;
 mod resolver;
@@ -31,6 +33,7 @@ use url::{Origin, Url};
 
 pub(crate) use self::answer::{object, without_mark};
 pub use self::answer::{parse_json, refused};
+pub(crate) use self::at_hand::{AskingProxy, AtHand, for_person};
 use self::clients::{Clients, Making};
 use self::error::classify;
 pub use self::error::{Error, TlsFault};
@@ -187,8 +190,18 @@ impl Http {
         repeat: Repeat,
     ) -> Result<Response, E> {
         let mut tries = 1;
+        let mut has_waited = false;
         loop {
             let result = self.follow(make()?).await;
+            match &result {
+                // The proxy has let nothing through: the service has not heard of it yet.
+                Err(error) if at_hand::has_signed_in(error).await => {
+                    has_waited = true;
+                    continue;
+                }
+                Ok(_) if has_waited => at_hand::is_through().await,
+                Ok(_) | Err(_) => {}
+            }
             let pause = match &result {
                 Ok(response) => before_next(response, tries),
                 Err(error) if error.may_pass() => Some(back_off(tries)),

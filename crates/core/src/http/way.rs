@@ -5,31 +5,25 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::io;
-use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use async_trait::async_trait;
+use http::HeaderValue;
 use parking_lot::{Mutex, RwLock};
-use portico_proxy::probe::{self, Answer};
-use portico_proxy::{
-    Challenge, Fault, Names, Orders, Outside, Proxy, Resolver, Scheme, Way, Ways, Within,
-};
+use portico_proxy::probe::{self, Answer, Heard};
+use portico_proxy::{Challenge, Fault, Orders, Proxy, Resolver, Scheme, Way, Ways, Within};
 use url::Url;
 
 use super::clients::Through;
 use super::error::{Failed, failed_through};
 use super::told::{NobodyAsks, ProxyAnswer, ProxySignIn, Told, Untold, Wants};
-use super::{Error, Http, MAX_BODY, Network, Request};
+use super::{Error, Http, Request};
 use crate::platform::surroundings;
 
 /// How long a proxy may take to say what it wants, or why not.
 const QUESTION: Duration = Duration::from_secs(3);
 /// So often one exchange tells a proxy who asks: by a ticket, by a password.
 const MOST_ANSWERS: u32 = 3;
-/// A script that leads on and on is not followed.
-const HOPS: u32 = 3;
 
 /// What the door knows of ways.
 #[derive(Debug)]
@@ -88,6 +82,18 @@ struct Try<'a> {
     is_last: bool,
 }
 
+impl<'a> Try<'a> {
+    fn of(proxy: &'a Proxy, ways: &Ways, is_last: bool) -> Self {
+        let source = ways.source.as_ref();
+        Self {
+            proxy,
+            set_by: source.map_or_else(String::new, ToString::to_string),
+            within: ways.within(),
+            is_last,
+        }
+    }
+}
+
 impl Http {
     /// Takes what an organisation has set for the way out.
     pub(crate) fn obey(&self, orders: Orders) {
@@ -106,6 +112,12 @@ impl Http {
     /// Takes who answers proxies that want to know who asks.
     pub fn sign_in_to_proxies(&self, sign_in: Arc<dyn ProxySignIn>) {
         *self.way_out.sign_in.write() = sign_in;
+    }
+
+    /// Lets go of all connections to proxies, and of what they were told: the passwords are forgotten.
+    pub(crate) fn forget_proxies(&self) {
+        self.way_out.asking.lock().clear();
+        self.clients().forget(|_| true);
     }
 
     /// The ways to an address, as every request there goes.
@@ -148,15 +160,7 @@ impl Http {
             let Way::Proxy(proxy) = &way else {
                 return self.send_direct(request, url, led).await;
             };
-            let this = Try {
-                proxy,
-                set_by: ways
-                    .source
-                    .as_ref()
-                    .map_or_else(String::new, ToString::to_string),
-                within: ways.within(),
-                is_last: all.peek().is_none(),
-            };
+            let this = Try::of(proxy, &ways, all.peek().is_none());
             match self.send_through(&this, request, url).await {
                 Err(error @ Error::Proxy { .. }) if error.is_a_dead_proxy() => {
                     tracing::info!(host, proxy = proxy.shown(), "a proxy is dead");
@@ -199,6 +203,7 @@ impl Http {
                 break;
             };
             offered = self.offers(this, url).await;
+            self.clients().forget(|through| through.is_told(this.proxy));
             let answer = self.asked_by_proxy(this, host, &offered, told).await?;
             if told == Some(answer.told) {
                 // What was refused is not told again.
@@ -222,7 +227,7 @@ impl Http {
                 let fault = self.seen_closer(this, url, fault).await;
                 Err(self.fault(this, host, fault, Some(source)))
             }
-            Err(Failed::Timeout) => Err(match self.ask(this, url).await {
+            Err(Failed::Timeout) => Err(match self.heard(this, None, url).await.answer {
                 Answer::Dead(_) => self.fault(this, host, ProxyFault::Dead, None),
                 Answer::Silent => self.fault(this, host, ProxyFault::Silent, None),
                 _ => Error::Timeout {
@@ -248,6 +253,58 @@ impl Http {
             self.way_out.asking.lock().remove(&this.proxy.origin());
             self.wants_sign_in(this, host, offered, untold, None)
         })
+    }
+
+    /// Makes sure that the proxy on the way to a host, where there is one, lets this person through. The
+    /// host itself hears nothing.
+    ///
+    /// # Errors
+    /// When the proxy wants to know who asks, and is not told.
+    pub(crate) async fn pass_proxy(&self, url: &Url) -> Result<(), Error> {
+        let Ok(ways) = self.ways(url).await else {
+            return Ok(());
+        };
+        let host = url.host_str().unwrap_or_default();
+        for way in self.resolver().in_order(&ways) {
+            let Way::Proxy(proxy) = &way else {
+                break;
+            };
+            let this = Try::of(proxy, &ways, true);
+            match self.heard(&this, None, url).await {
+                heard if heard.answer == Answer::SignIn => {
+                    return self
+                        .must_let_through(&this, host, heard.challenges, url)
+                        .await;
+                }
+                heard if matches!(heard.answer, Answer::Dead(_) | Answer::LeftAlone) => {}
+                _ => break,
+            }
+        }
+        Ok(())
+    }
+
+    async fn must_let_through(
+        &self,
+        this: &Try<'_>,
+        host: &str,
+        offered: Vec<Challenge>,
+        url: &Url,
+    ) -> Result<(), Error> {
+        let mut told = None;
+        for _ in 0..MOST_ANSWERS {
+            let answer = self.asked_by_proxy(this, host, &offered, told).await?;
+            let heard = self.heard(this, Some(&answer.header), url).await;
+            if heard.answer != Answer::SignIn {
+                let mut asking = self.way_out.asking.lock();
+                asking.insert(this.proxy.origin(), offered);
+                return Ok(());
+            }
+            if told == Some(answer.told) {
+                break;
+            }
+            told = Some(answer.told);
+        }
+        Err(self.wants_sign_in(this, host, &offered, Untold::default(), None))
     }
 
     /// Asks a proxy that wants to know who asks for the way to a host, told so as for every request.
@@ -321,10 +378,13 @@ impl Http {
         asked.await.challenges
     }
 
-    async fn ask(&self, this: &Try<'_>, url: &Url) -> Answer {
-        let target = target_of(url);
-        let asked = probe::ask(this.within, self, this.proxy, target, self.patience());
-        asked.await.answer
+    /// What a proxy says when it is told who asks in this way, or as it is set.
+    async fn heard(&self, this: &Try<'_>, told: Option<&HeaderValue>, url: &Url) -> Heard {
+        let (target, limit) = (target_of(url), self.patience());
+        match told {
+            Some(_) => probe::ask_as(this.within, self, this.proxy, told, target, limit).await,
+            None => probe::ask(this.within, self, this.proxy, target, limit).await,
+        }
     }
 
     fn patience(&self) -> Duration {
@@ -336,7 +396,7 @@ impl Http {
         if fault != ProxyFault::Refused(None) || this.proxy.scheme != Scheme::Http {
             return fault;
         }
-        match self.ask(this, url).await {
+        match self.heard(this, None, url).await.answer {
             Answer::Refuses(status) | Answer::CantReach(status) => {
                 ProxyFault::Refused(Some(status))
             }
@@ -385,59 +445,4 @@ impl Http {
 fn target_of(url: &Url) -> (&str, u16) {
     let port = url.port_or_known_default().unwrap_or(443);
     (url.host_str().unwrap_or_default(), port)
-}
-
-#[async_trait]
-impl Names for Network {
-    async fn look_up(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
-        let fixed = self.resolve.iter().find(|(known, _)| known == host);
-        match fixed {
-            Some((_, address)) => Ok(vec![SocketAddr::new(*address, port)]),
-            None => Ok(tokio::net::lookup_host((host, port)).await?.collect()),
-        }
-    }
-}
-
-#[async_trait]
-impl Names for Http {
-    async fn look_up(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
-        self.network.look_up(host, port).await
-    }
-}
-
-#[async_trait]
-impl Outside for Http {
-    async fn fetch(&self, address: &Url) -> Result<Vec<u8>, Option<u16>> {
-        let mut url = address.clone();
-        for _ in 0..=HOPS {
-            let request = super::get(&url, &[]).map_err(|_| None)?;
-            let host = url.host_str().unwrap_or_default().to_owned();
-            let sent = self.send_direct(&request, &url, false).await;
-            let mut response = sent.map_err(|_| None)?;
-            let status = response.status();
-            if status.as_u16() == 200 {
-                let mut body = Vec::new();
-                while let Some(chunk) = response.chunk().await.map_err(|_| None)? {
-                    if body.len() + chunk.len() > MAX_BODY {
-                        return Err(None);
-                    }
-                    body.extend_from_slice(&chunk);
-                }
-                return Ok(body);
-            }
-            let location = response.headers().get(http::header::LOCATION);
-            let next = location
-                .and_then(|location| url.join(location.to_str().ok()?).ok())
-                .filter(|next| {
-                    let stays = next.scheme() == "https" && next.host_str() == Some(&host);
-                    status.is_redirection() && stays
-                });
-            url = next.ok_or(Some(status.as_u16()))?;
-        }
-        Err(None)
-    }
-
-    fn now(&self) -> i64 {
-        self.clock.now().timestamp_millis()
-    }
 }

@@ -116,7 +116,10 @@ impl Portico {
     /// When the keychain can't be used.
     pub async fn forget_proxies(&self, proxy: Option<String>) -> Result<Vec<String>, Problem> {
         let context = self.0.context.clone();
-        blocking(move || context.proxies().forget(proxy.as_deref())).await
+        let forgotten = blocking(move || context.proxies().forget(proxy.as_deref())).await;
+        // Whatever the vault says.
+        self.http().forget_proxies();
+        forgotten
     }
 
     /// What waits for the keychain and the disk. The caller sees what it has made of the record.

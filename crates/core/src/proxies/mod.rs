@@ -57,6 +57,14 @@ impl Proxies {
         self.know(proxy, Known::Given(login));
     }
 
+    /// Whether there is a password for the proxy of this origin that has not been refused.
+    pub(crate) fn has(&self, proxy: &str) -> bool {
+        match self.known.lock().get(proxy) {
+            Some(Known::Kept(_) | Known::Given(_)) => true,
+            Some(Known::Nothing | Known::Refused) | None => false,
+        }
+    }
+
     /// Keeps what was given and has not been refused since.
     ///
     /// # Errors

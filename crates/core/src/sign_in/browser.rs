@@ -20,6 +20,7 @@ use super::{Answer, AnswerKind, NotAsked, SignInContext, Step, Transition};
 use crate::clock::Timestamp;
 use crate::context::blocking;
 use crate::domain::{DeviceCode, Method};
+use crate::http;
 use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
 use crate::redirect::loopback::Journey;
@@ -66,10 +67,7 @@ pub(super) struct Flow {
 
 impl Flow {
     /// Prepares the way back, opens the browser, and waits in the background.
-    pub(super) async fn start(
-        context: Arc<SignInContext>,
-        way: AuthorizationRequest,
-    ) -> Transition {
+    pub(super) fn start(context: Arc<SignInContext>, way: AuthorizationRequest) -> Transition {
         // Who goes on in the browser does not come in with the password.
         let context = match context.method {
             Method::Password => Arc::new(SignInContext {
@@ -78,14 +76,17 @@ impl Flow {
             }),
             Method::Google | Method::Sso | Method::Browser | Method::Device => context,
         };
-        let flow = match authorization::prepare(&context, &way).await {
-            Ok(prepared) => Self::launch(context.clone(), prepared),
-            Err(problem) => Err(problem),
-        };
-        match flow {
-            Ok(flow) => Transition::Browser(flow),
-            Err(problem) => Transition::Step(Step::Stopped(context.tell(problem))),
-        }
+        let ours = context.clone();
+        context.at_work(async move {
+            let flow = match authorization::prepare(&ours, &way).await {
+                Ok(prepared) => Self::launch(ours.clone(), prepared),
+                Err(problem) => Err(problem),
+            };
+            match flow {
+                Ok(flow) => Transition::Browser(flow),
+                Err(problem) => Step::Stopped(ours.tell(problem)).into(),
+            }
+        })
     }
 
     fn launch(context: Arc<SignInContext>, prepared: Prepared) -> Result<Self, Problem> {
@@ -131,7 +132,9 @@ impl Flow {
             deadline: Instant::now() + limit,
             tell,
         };
-        context.wanted.spawn(trip.run(pastes, asked));
+        let person = context.person.clone();
+        let trip = http::for_person(person, trip.run(pastes, asked));
+        context.wanted.spawn(trip);
         Ok(Self {
             opens: context.hints.open_browser && !only_device,
             context,

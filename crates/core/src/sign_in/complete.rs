@@ -220,12 +220,13 @@ pub(super) fn finish(
     context: Arc<SignInContext>,
     arrived: impl Future<Output = Result<Arrived, Problem>> + Send + 'static,
 ) -> Transition {
-    Transition::Finishing(tokio::spawn(async move {
+    let ours = context.clone();
+    ours.to_its_end(async move {
         match arrived.await {
             Ok(arrived) => conclude(&context, arrived).await,
             Err(problem) => Step::Stopped(context.tell(problem)).into(),
         }
-    }))
+    })
 }
 
 /// Stores the session, if the right person came back and somebody still wants it.

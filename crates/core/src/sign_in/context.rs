@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use url::Url;
 
+use super::state::Transition;
 use super::wanted::Wanted;
-use super::{Hints, SignIn, native, scopes};
+use super::{Hints, SignIn, Step, native, scopes};
 use crate::clock::Timestamp;
 use crate::context::{Context, blocking};
 use crate::domain::{Kind, Method};
+use crate::http::{self, AtHand};
 use crate::native::trusted_device;
 use crate::oauth::Client;
 use crate::oauth::dpop::DpopKey;
@@ -41,6 +43,8 @@ pub(super) struct SignInContext {
     /// The stored device-recognition token, bound to `client.dpop`.
     pub(super) device_token: Option<Secret>,
     pub(super) wanted: Wanted,
+    /// Whom a proxy may ask meanwhile.
+    pub(super) person: Arc<dyn AtHand>,
 }
 
 impl SignInContext {
@@ -62,6 +66,27 @@ impl SignInContext {
                 self.profile.name
             ))),
         }
+    }
+
+    /// What comes of some work, until nobody wants it any more.
+    pub(super) fn at_work(
+        &self,
+        work: impl Future<Output = Transition> + Send + 'static,
+    ) -> Transition {
+        let ours = self.clone();
+        self.to_its_end(async move {
+            let done = ours.wanted.or_cancelled(work).await;
+            done.unwrap_or_else(|| Step::Stopped(ours.tell(Problem::new(Code::Cancelled))).into())
+        })
+    }
+
+    /// What comes of some work that comes to its end, whoever waits. A proxy may ask the person meanwhile.
+    pub(super) fn to_its_end(
+        &self,
+        work: impl Future<Output = Transition> + Send + 'static,
+    ) -> Transition {
+        let work = http::for_person(self.person.clone(), work);
+        Transition::Finishing(tokio::spawn(work))
     }
 
     pub(super) fn tell(&self, problem: Problem) -> Problem {
@@ -152,6 +177,7 @@ impl SignIn {
             others: Arc::new(others),
             device_token: known.map(|known| known.token),
             wanted: self.wanted.clone(),
+            person: self.questions.person(self.shared.proxies(), &self.wanted),
         })
     }
 }

@@ -42,7 +42,7 @@ impl SignIn {
         match answer.kind {
             AnswerKind::Accept => {
                 first_party::vouch(&context).await;
-                Ok(native::Flow::start(context).await)
+                Ok(native::Flow::start(context))
             }
             AnswerKind::UseBrowser => {
                 self.hints.method = Some(Method::Browser);

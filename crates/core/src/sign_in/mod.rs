@@ -47,6 +47,7 @@ use crate::services::Server;
 use crate::session::Sessions;
 use crate::sign_in::routing::Route;
 use crate::vault::{Item, Vault};
+use at_proxy::Questions;
 use authorization::AuthorizationRequest;
 use context::{SignInContext, tell};
 use state::{State, Transition};
@@ -78,6 +79,8 @@ pub struct SignIn {
     profile: Profile,
     hints: Hints,
     state: State,
+    /// What proxies ask while something is under way.
+    questions: Questions,
     wanted: Wanted,
     closing: Vec<JoinHandle<()>>,
 }
@@ -107,6 +110,7 @@ impl SignIn {
             profile,
             hints,
             state: State::Ready,
+            questions: Questions::new(),
             wanted: Wanted::default(),
             closing: Vec::new(),
         }
@@ -136,12 +140,14 @@ impl SignIn {
     /// [`NotAsked`] when it is no answer to that step, which then still stands.
     pub async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
         if matches!(answer.kind, AnswerKind::Cancel) {
+            self.questions.leave();
             return Ok(match self.let_go().await {
                 Some(last) => self.settle(last).await,
                 None => self.stop(Problem::new(Code::Cancelled)),
             });
         }
         let step = match &mut self.state {
+            _ if self.questions.is_asked() => self.tell_proxy_meanwhile(answer).await?,
             State::Native(flow) => flow.answer(answer).await?,
             State::Browser(flow) => flow.answer(answer).await?.into(),
             State::Confirming(_) => self.confirm(answer).await?,
@@ -155,7 +161,11 @@ impl SignIn {
     /// Waits for what comes out of the browser. Cancel-safe: a face may drop it to take an answer.
     pub async fn wait(&mut self) -> Step {
         let next = match &mut self.state {
-            State::Browser(flow) => flow.wait().await,
+            State::Browser(flow) => tokio::select! {
+                biased;
+                next = flow.wait() => next,
+                ask = self.questions.next(self.shared.proxies()) => Step::Ask(ask).into(),
+            },
             State::Finishing(_) => self.finished().await,
             State::Ready
             | State::Native(_)
@@ -255,19 +265,19 @@ impl SignIn {
                     self.state = State::Confirming(context);
                     return Ok(Step::Ask(ask));
                 }
-                native::Flow::start(context).await
+                native::Flow::start(context)
             }
-            Route::Native => browser::Flow::start(context, AuthorizationRequest::default()).await,
+            Route::Native => browser::Flow::start(context, AuthorizationRequest::default()),
             Route::Browser { hint } => {
-                browser::Flow::start(context, AuthorizationRequest { hint, ..way }).await
+                browser::Flow::start(context, AuthorizationRequest { hint, ..way })
             }
-            Route::Direct(_) => browser::Flow::start(context, way).await,
+            Route::Direct(_) => browser::Flow::start(context, way),
             Route::Device => {
                 let way = AuthorizationRequest {
                     device_only: true,
                     ..Default::default()
                 };
-                browser::Flow::start(context, way).await
+                browser::Flow::start(context, way)
             }
         };
         Ok(self.go_on(next).await)
@@ -312,7 +322,7 @@ impl SignIn {
                     return self.open_browser().await;
                 }
                 Transition::Web(context, way) => {
-                    next = browser::Flow::start(context, way).await;
+                    next = browser::Flow::start(context, way);
                     continue;
                 }
                 Transition::Finishing(task) => {
@@ -344,12 +354,16 @@ impl SignIn {
         Step::Browser(flow.handoff())
     }
 
-    /// What comes of the code or the tokens that are here. Cancel-safe.
+    /// What comes of what is under way, or what it needs of the person meanwhile. Cancel-safe.
     async fn finished(&mut self) -> Transition {
         let State::Finishing(task) = &mut self.state else {
             return self.stop(Problem::new(Code::Unexpected)).into();
         };
-        let next = task.await;
+        let next = tokio::select! {
+            biased;
+            next = task => next,
+            ask = self.questions.next(self.shared.proxies()) => return Step::Ask(ask).into(),
+        };
         self.state = State::Over;
         next.unwrap_or_else(|error| {
             let broken = Problem::new(Code::Unexpected).because(&error);

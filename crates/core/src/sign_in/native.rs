@@ -110,9 +110,9 @@ struct RejectedMember {
 
 impl Flow {
     /// Sends the first request.
-    pub(super) async fn start(context: Arc<SignInContext>) -> Transition {
+    pub(super) fn start(context: Arc<SignInContext>) -> Transition {
         let flow = Self {
-            context,
+            context: context.clone(),
             auth_session: None,
             challenge: Challenge::Password,
             remember: false,
@@ -121,7 +121,7 @@ impl Flow {
             restarted: false,
             not_before: None,
         };
-        flow.first(true).await
+        context.at_work(flow.first(true))
     }
 
     async fn first(mut self, with_device_token: bool) -> Transition {
@@ -172,22 +172,25 @@ impl Flow {
         }
         self.remember |= answer.remember_device && !self.context.shared.policy().shared_computer();
         let flow = self.take();
-        let session = flow.auth_session.clone();
-        let mut fields = vec![(name, value.expose())];
-        fields.extend(
-            session
-                .as_ref()
-                .map(|session| ("auth_session", session.expose())),
-        );
-        if flow.remember {
-            fields.push(("remember_device", "true"));
-        }
-        Ok(match flow.post(&fields, Repeat::Never).await {
-            Ok(response) => flow.read(response, Some(name)).await,
-            // The answer counts as not used: it is asked for again.
-            Err(problem) if problem.is_passing() => flow.ask_again(problem),
-            Err(problem) => flow.stop(problem),
-        })
+        let context = self.context.clone();
+        Ok(context.at_work(async move {
+            let session = flow.auth_session.clone();
+            let mut fields = vec![(name, value.expose())];
+            fields.extend(
+                session
+                    .as_ref()
+                    .map(|session| ("auth_session", session.expose())),
+            );
+            if flow.remember {
+                fields.push(("remember_device", "true"));
+            }
+            match flow.post(&fields, Repeat::Never).await {
+                Ok(response) => flow.read(response, Some(name)).await,
+                // The answer counts as not used: it is asked for again.
+                Err(problem) if problem.is_passing() => flow.ask_again(problem),
+                Err(problem) => flow.stop(problem),
+            }
+        }))
     }
 
     /// The host that gets what the person types.

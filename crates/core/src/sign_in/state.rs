@@ -23,7 +23,7 @@ pub(super) enum State {
     Deciding(Arc<SignInContext>, complete::Arrived),
     /// The network's proxy asks who the person is.
     AtProxy(AtProxy),
-    /// Code or tokens are here.
+    /// A request is under way, or code or tokens are here.
     Finishing(JoinHandle<Transition>),
     Over,
 }
@@ -61,7 +61,7 @@ pub(super) enum Transition {
     Browser(browser::Flow),
     /// The service wants the rest in the browser.
     Web(Arc<SignInContext>, AuthorizationRequest),
-    /// Code or tokens are here; what comes of them.
+    /// A request is under way, or code or tokens are here; what comes of that.
     Finishing(JoinHandle<Transition>),
     /// Something has to be asked about who came back.
     Different(Arc<SignInContext>, complete::Arrived),

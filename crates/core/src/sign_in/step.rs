@@ -138,7 +138,8 @@ pub enum Challenge {
         /// The issuer.
         issuer: String,
     },
-    /// The network's proxy asks who the person is, before anything of the service can be reached.
+    /// The network's proxy asks who the person is: at the beginning, or when it stops a request, which is
+    /// then made again.
     ProxySignIn {
         /// The proxy, `host:port`: it alone gets the answer.
         proxy: String,

@@ -107,7 +107,7 @@ wire! {
             issuer: String,
         },
         /// The network's proxy asks who the person is. What is answered goes to it alone, and is kept
-        /// in the keychain.
+        /// as sessions are.
         ProxySignIn {
             /// The proxy, `host:port`.
             proxy: String,

@@ -1,6 +1,13 @@
 //! GSSAPI (RFC 2743, 2744): MIT's or Heimdal's on Linux, Apple's framework.
 #![expect(unsafe_code, reason = "the system's interface is C")]
 
+#[cfg_attr(all(target_os = "linux", target_env = "gnu"), path = "ending_gnu.rs")]
+#[cfg_attr(
+    not(all(target_os = "linux", target_env = "gnu")),
+    path = "ending_other.rs"
+)]
+mod ending;
+
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::OnceLock;
@@ -97,6 +104,9 @@ struct Gssapi {
 static LOADED: OnceLock<Gssapi> = OnceLock::new();
 
 pub(super) fn token(host: &str) -> Result<Zeroizing<Vec<u8>>, NoToken> {
+    let Some(_at_work) = ending::at_work() else {
+        return Err(NoToken::new(Why::Other, "the program ends"));
+    };
     let library = loaded()?;
     let target = Name::of_a_service(library, host)?;
     library.initiate(&target, SPNEGO).map_err(|failed| {
@@ -116,6 +126,7 @@ fn loaded() -> Result<&'static Gssapi, NoToken> {
         match unsafe { Library::new(name) } {
             Ok(library) => {
                 let library = Gssapi::of(library)?;
+                ending::leave_the_library_alone();
                 return Ok(LOADED.get_or_init(|| library));
             }
             Err(error) => last = error.to_string(),
@@ -329,6 +340,11 @@ impl Drop for Output<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+    use std::process::Command;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -346,5 +362,55 @@ mod tests {
         ] {
             assert_eq!(why(major, minor), expected, "{major:#x} {minor:#x}");
         }
+    }
+
+    /// What the program ends with while threads are in the library.
+    const CODE: i32 = 7;
+    const ROUNDS: usize = 40;
+    const AT_WORK: &str = "PORTICO_TESTS_AT_WORK";
+    const THIS: &str = "negotiate::system::tests::a_program_may_end_while_the_library_is_at_work";
+    /// Nobody is asked for names or for the way to a realm.
+    const ALONE: &[u8] = b"[libdefaults]\n default_realm = ACME.EXAMPLE\n rdns = false\n \
+                           dns_canonicalize_hostname = false\n dns_lookup_kdc = false\n \
+                           dns_lookup_realm = false\n";
+
+    #[test]
+    fn a_program_may_end_while_the_library_is_at_work() {
+        if std::env::var_os(AT_WORK).is_some() {
+            end_while_the_library_is_at_work();
+        }
+        if let Err(none) = loaded() {
+            panic!("{none}: of the package libgssapi-krb5-2");
+        }
+        let mut settings = tempfile::NamedTempFile::new().unwrap();
+        settings.write_all(ALONE).unwrap();
+        for round in 0..ROUNDS {
+            let output = Command::new(std::env::current_exe().unwrap())
+                .args([THIS, "--exact", "--nocapture"])
+                .env(AT_WORK, "1")
+                .env("KRB5_CONFIG", settings.path())
+                .env("KRB5CCNAME", "/nowhere/ticket")
+                .output()
+                .unwrap();
+            assert_eq!(output.status.code(), Some(CODE), "{round}: {output:?}");
+        }
+    }
+
+    fn end_while_the_library_is_at_work() -> ! {
+        let (done, mut all) = (Arc::new(AtomicUsize::new(0)), Vec::new());
+        for _ in 0..4 {
+            let done = done.clone();
+            all.push(std::thread::spawn(move || {
+                loop {
+                    // There is no ticket.
+                    let _ = token("proxy.acme.example");
+                    done.fetch_add(1, Ordering::SeqCst);
+                }
+            }));
+        }
+        while done.load(Ordering::SeqCst) < all.len() {
+            std::thread::yield_now();
+        }
+        std::process::exit(CODE)
     }
 }
