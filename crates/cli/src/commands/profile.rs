@@ -110,12 +110,7 @@ fn list(app: &App) -> Result<(), Failure> {
     if output.json {
         return output.line(&json!({ "profiles": views }));
     }
-    let titles = ["profile", "title", "kind", "origin"];
-    let mut rows = vec![
-        titles
-            .map(|title| output.word(&format!("cli-column-{title}")))
-            .to_vec(),
-    ];
+    let mut rows = vec![output.titles(&["profile", "title", "kind", "origin"])];
     rows.extend(views.iter().map(|view| {
         let mut kind = output.word(kind(view.kind));
         if !view.configured && view.sign_in_page.is_none() {

@@ -146,12 +146,7 @@ fn print(app: &App, shown: &[Account]) -> Result<(), Failure> {
     if output.json {
         return output.line(&accounts);
     }
-    let titles = ["account", "method", "since", "state"];
-    let mut rows = vec![
-        titles
-            .map(|title| output.word(&format!("cli-column-{title}")))
-            .to_vec(),
-    ];
+    let mut rows = vec![output.titles(&["account", "method", "since", "state"])];
     rows.extend(shown.iter().map(|one| {
         let record = &one.record;
         vec![

@@ -212,12 +212,7 @@ async fn queue(app: &App) -> Result<(), Failure> {
         output.say(&output.word("cli-queue-empty"));
         return Ok(());
     }
-    let titles = ["id", "written", "state", "tries"];
-    let mut rows = vec![
-        titles
-            .map(|title| output.word(&format!("cli-column-{title}")))
-            .to_vec(),
-    ];
+    let mut rows = vec![output.titles(&["id", "written", "state", "tries"])];
     rows.extend(reports.into_iter().map(|report| {
         let state = output.words(
             match report.state {
