@@ -8,6 +8,7 @@ use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
 use crate::{Authority, NotedBrowser, Place, TestClock, done, handed_over, stopped};
 use portico_core::fs::atomic;
 use portico_core::profile::Profile;
+use portico_core::session::{AccessToken, Sessions};
 use portico_core::vault::MemoryStore;
 use portico_core::{Code, Handoff, Hints, Portico, Problem, SignIn, Step};
 use tempfile::TempDir;
@@ -104,6 +105,20 @@ impl Desk {
         Portico::open(environment).unwrap()
     }
 
+    pub fn sessions(&self) -> &Sessions {
+        self.portico.sessions()
+    }
+
+    /// A token of the session in front that is good for so long, renewed where that is due.
+    pub async fn token(&self, min_valid: Duration) -> Result<AccessToken, Problem> {
+        self.sessions().access_token(None, None, min_valid).await
+    }
+
+    /// The same as far as it is there already.
+    pub fn ready_token(&self, min_valid: Duration) -> Result<Option<AccessToken>, Problem> {
+        self.sessions().ready_token(None, None, min_valid)
+    }
+
     pub fn wait(&self, by: Duration) {
         self.clock.advance(by);
     }
@@ -163,14 +178,14 @@ impl Desk {
     }
 
     pub fn nothing_is_kept(&self) -> bool {
-        self.store.names().is_empty() && self.portico.sessions().all().unwrap().is_empty()
+        self.store.names().is_empty() && self.sessions().all().unwrap().is_empty()
     }
 
     /// The problem that a sign-in ends with; nothing may have been kept.
     pub async fn must_refuse(&self) -> Problem {
         let problem = stopped(self.end().await);
         assert!(self.store.names().is_empty(), "{:?}", self.store.names());
-        assert!(self.portico.sessions().all().unwrap().is_empty());
+        assert!(self.sessions().all().unwrap().is_empty());
         problem
     }
 
@@ -186,11 +201,7 @@ impl Desk {
 
     /// The token once it has to be renewed.
     pub async fn renewed(&self) -> Result<(), Code> {
-        let token = self
-            .portico
-            .sessions()
-            .access_token(None, None, LONGER)
-            .await;
+        let token = self.token(LONGER).await;
         token.map(|_| ()).map_err(|problem| problem.code)
     }
 }
