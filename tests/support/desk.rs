@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
-use crate::{Authority, NotedBrowser, Place, TestClock, done, handed_over, stopped};
-use portico_core::fs::atomic;
+use crate::{Authority, NotedBrowser, Place, TestClock, data, done, handed_over, stopped};
 use portico_core::profile::Profile;
 use portico_core::session::{AccessToken, Sessions};
 use portico_core::vault::MemoryStore;
@@ -125,15 +124,8 @@ impl Desk {
 
     /// Changes a field of the session's file, as somebody might who can write there.
     pub fn lie(&self, field: &str, value: serde_json::Value) {
-        let folder = self.home.path().join("data/sessions");
-        let files = std::fs::read_dir(folder).unwrap().flatten();
-        let mut files = files.map(|entry| entry.path());
-        let file = files.find(|path| path.extension().is_some_and(|it| it == "json"));
-        let file = file.unwrap();
-        let text = std::fs::read_to_string(&file).unwrap();
-        let mut session: serde_json::Value = serde_json::from_str(&text).unwrap();
-        session[field] = value;
-        atomic::write(&file, session.to_string().as_bytes()).unwrap();
+        let files = data::files(&self.home.path().join("data/sessions"), "json");
+        data::edit(&files[0], &serde_json::json!({ field: value }));
     }
 
     pub fn sign_in(&self) -> SignIn {

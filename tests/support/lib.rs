@@ -3,6 +3,7 @@
 //! Nothing here touches the real home, keychain or network.
 
 pub mod computers;
+pub mod data;
 pub mod desk;
 pub mod docs;
 mod held;
