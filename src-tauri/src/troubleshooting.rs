@@ -8,6 +8,7 @@ use parking_lot::{Mutex, MutexGuard};
 use portico_core::Language;
 use portico_core::problem::{Code, Problem};
 use portico_core::profile::Profile;
+use portico_core::updates::list::Newer;
 use portico_doctor::diagnosis::{self, Diagnosis};
 use portico_doctor::remedy::{Act, Remedy};
 use portico_doctor::report::{Log, Material, Report};
@@ -43,11 +44,19 @@ struct State {
     about: Option<Context>,
     found: Vec<CheckResult>,
     comparison: Option<ComparisonView>,
+    /// What is known of newer versions of Portico.
+    newer: Option<Newer>,
     /// The report that was shown last, and where it would go.
     report: Option<Shown>,
     /// Counts the runs, so that one that was ended adds nothing to the next.
     turn: u64,
     work: Option<JoinHandle<()>>,
+}
+
+impl State {
+    fn diagnosis(&self, about: &Context) -> Diagnosis {
+        diagnosis::about(about, &self.found, self.newer.as_ref())
+    }
 }
 
 impl Troubleshooting {
@@ -130,7 +139,8 @@ impl Troubleshooting {
                 tell(NewsView::Finding { finding });
             }
             let comparison = run.comparison().map(|compared| compared.view(language));
-            let Some((diagnosis, sheets)) = self.add(turn, found, comparison, language) else {
+            let known = (comparison, run.newer().cloned());
+            let Some((diagnosis, sheets)) = self.add(turn, found, known, language) else {
                 return;
             };
             let news = NewsView::Diagnosis {
@@ -152,7 +162,7 @@ impl Troubleshooting {
         &self,
         turn: u64,
         found: Option<CheckResult>,
-        comparison: Option<ComparisonView>,
+        (comparison, newer): (Option<ComparisonView>, Option<Newer>),
         language: Language,
     ) -> Option<(Diagnosis, BTreeMap<String, String>)> {
         let mut state = self.state();
@@ -163,7 +173,8 @@ impl Troubleshooting {
         if comparison.is_some() {
             state.comparison = comparison;
         }
-        let diagnosis = diagnose(state.about.as_ref()?, &state.found);
+        state.newer = newer.or(state.newer.take());
+        let diagnosis = state.diagnosis(state.about.as_ref()?);
         let sheets = diagnosis.sheets(&state.found, language);
         Some((diagnosis, sheets))
     }
@@ -175,16 +186,22 @@ impl Troubleshooting {
 
     /// Makes the report of what was found, which is the one to be saved and sent from now on.
     pub(crate) async fn report(&self, request: ReportRequest) -> Result<ReportView, Problem> {
-        let (about, found, comparison) = {
+        let (about, found, diagnosis, comparison) = {
             let state = self.state();
             let about = state.about.clone().ok_or_else(nothing_to_report)?;
-            (about, state.found.clone(), state.comparison.clone())
+            let diagnosis = state.diagnosis(&about);
+            (
+                about,
+                state.found.clone(),
+                diagnosis,
+                state.comparison.clone(),
+            )
         };
         let typed = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let report = Report::new(Material {
             context: &about,
             found: &found,
-            diagnosis: diagnose(&about, &found),
+            diagnosis,
             comparison,
             log: self.log.lines(),
             message: typed(request.message),
@@ -246,14 +263,6 @@ pub(crate) fn web_view() -> Option<String> {
     };
     let version = tauri::webview_version().ok()?;
     Some(format!("{name} {version}"))
-}
-
-fn diagnose(about: &Context, found: &[CheckResult]) -> Diagnosis {
-    let diagnosis = diagnosis::of(&about.profile.title, about.problem.as_ref(), found);
-    match about.earlier {
-        true => diagnosis.of_earlier(),
-        false => diagnosis,
-    }
 }
 
 pub(crate) fn nothing_to_report() -> Problem {
@@ -319,7 +328,12 @@ mod tests {
 
         assert!(
             troubleshooting
-                .add(turn, Some(found(Act::RunAgain)), None, Language::English)
+                .add(
+                    turn,
+                    Some(found(Act::RunAgain)),
+                    (None, None),
+                    Language::English
+                )
                 .is_none()
         );
         assert!(troubleshooting.state().found.is_empty());

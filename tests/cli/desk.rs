@@ -118,6 +118,31 @@ impl Desk {
         (desk, sandbox)
     }
 
+    /// What a run asks of the system, as strace notes it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn traced(&self, arguments: &[&str], options: &[&str]) -> String {
+        let trace = self.home.path().join("trace");
+        let portico = self.command(arguments);
+        let named = portico.get_envs();
+        let mut command = Command::new("strace");
+        command
+            .arg("-f")
+            .args(options)
+            .arg("-o")
+            .arg(&trace)
+            .arg(portico.get_program())
+            .args(portico.get_args())
+            .env_clear()
+            .envs(named.filter_map(|(name, value)| Some((name, value?))))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let status = command
+            .status()
+            .expect("strace, of the package of that name, can be run");
+        assert!(status.success(), "{arguments:?}");
+        std::fs::read_to_string(&trace).unwrap()
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(test_support::program());
         command

@@ -2,7 +2,6 @@
 //! A renewal, seen in the same way, shows that the same eyes would see it.
 
 use std::collections::BTreeSet;
-use std::process::{Command, Stdio};
 
 use crate::desk::Desk;
 
@@ -52,28 +51,9 @@ struct Traced {
 }
 
 fn traced(desk: &Desk, arguments: &[&str]) -> Traced {
-    let file = desk.home.path().join("trace");
-    let portico = desk.command(arguments);
-    let mut command = Command::new("strace");
-    command
-        .args(["-f", "-e", "trace=openat,prctl,socket", "-o"])
-        .arg(&file)
-        .arg(portico.get_program())
-        .args(portico.get_args())
-        .env_clear()
-        .envs(
-            portico
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        )
-        .stdout(Stdio::null());
-    let status = command
-        .status()
-        .expect("strace, of the package of that name, can be run");
-    assert!(status.success(), "{arguments:?}");
-
     let mut traced = Traced::default();
-    for line in std::fs::read_to_string(&file).unwrap().lines() {
+    let trace = desk.traced(arguments, &["-e", "trace=openat,prctl,socket"]);
+    for line in trace.lines() {
         let quoted = || line.split('"').nth(1).unwrap_or_default().to_owned();
         if line.contains("PR_SET_NAME") {
             let name = quoted();

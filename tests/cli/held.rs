@@ -5,8 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use portico_sandbox::{Fault, FaultKind, Sandbox};
-use ring::digest::{SHA256, digest};
-use serde_json::{Value, json};
+use serde_json::json;
+use test_support::data::{decoy, files, write};
 
 use crate::desk::Desk;
 
@@ -14,43 +14,8 @@ const ADA: &str = "ada@example.com";
 const CLEO: &str = "cleo@example.com";
 const METADATA: &str = "/.well-known/openid-configuration";
 
-fn files(desk: &Desk, folder: &str, ending: &str) -> Vec<PathBuf> {
-    let folder = desk.home.path().join("portico/data").join(folder);
-    let paths = fs::read_dir(folder).unwrap().flatten().map(|it| it.path());
-    paths
-        .filter(|path| path.extension().is_some_and(|it| it == ending))
-        .collect()
-}
-
-fn write(path: PathBuf, text: &str) {
-    portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
-}
-
-fn front(desk: &Desk) -> PathBuf {
-    desk.home.path().join("portico/data/sessions/in-front")
-}
-
-/// Makes a session up, in front and under the account's name.
-fn decoy(desk: &Desk, changes: &Value) {
-    let file = files(desk, "sessions", "json").remove(0);
-    let mut made: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
-    let fields = made.as_object_mut().unwrap();
-    fields.insert("since".to_owned(), json!("2999-01-01T00:00:00Z"));
-    fields.extend(changes.as_object().unwrap().clone());
-    let text = |name: &str| made[name].as_str().unwrap().to_owned();
-    let whole = [text("issuer"), text("client_id"), text("subject")].join("\n");
-    let hash = digest(&SHA256, whole.as_bytes());
-    let id: String = hash
-        .as_ref()
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    write(file.with_file_name(format!("{id}.json")), &made.to_string());
-    write(front(desk), &id);
-    for note in files(desk, "sessions", "account") {
-        write(note, &id);
-    }
+fn data(desk: &Desk, path: &str) -> PathBuf {
+    desk.home.path().join("portico/data").join(path)
 }
 
 fn told(sandbox: &Sandbox) -> usize {
@@ -77,7 +42,7 @@ async fn a_made_up_session_keeps_nobody_signed_in() {
         for arguments in commands {
             let (desk, sandbox) = Desk::with_vault_of_files().await;
             desk.signed_in(&sandbox, ADA);
-            decoy(&desk, &changes);
+            decoy(&data(&desk, "sessions"), &changes);
             let seen = desk.run(&["status"]);
             let is_live = changes.get("ended").is_none();
             assert_eq!(
@@ -132,7 +97,7 @@ async fn what_waits_is_told_by_each_command_that_looks_although_its_file_is_gone
                 "sessions" => assert_eq!(desk.run(&["logout"]).code, 0),
                 _ => desk.signed_in(&sandbox, ADA),
             }
-            let waiting = files(&desk, folder, "json");
+            let waiting = files(&data(&desk, folder), "json");
             assert_eq!(waiting.len(), 1, "{folder}");
             let refused = told(&sandbox);
             fs::remove_file(&waiting[0]).unwrap();
@@ -154,7 +119,7 @@ async fn what_waits_is_told_by_each_command_that_looks_although_its_file_is_gone
 async fn a_live_session_whose_file_is_gone_is_named_and_signed_out() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;
     desk.signed_in(&sandbox, ADA);
-    fs::remove_file(files(&desk, "sessions", "json").remove(0)).unwrap();
+    fs::remove_file(files(&data(&desk, "sessions"), "json").remove(0)).unwrap();
     let seen = desk.run(&["status"]);
     assert!(seen.stderr.contains("[session_altered]"), "{seen}");
     let left = desk.run(&["logout"]);
@@ -167,14 +132,14 @@ async fn a_live_session_whose_file_is_gone_is_named_and_signed_out() {
 async fn whose_token_is_handed_out_is_for_no_file_to_say() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;
     desk.signed_in(&sandbox, ADA);
-    let first = fs::read_to_string(front(&desk)).unwrap();
+    let first = fs::read_to_string(data(&desk, "sessions/in-front")).unwrap();
     let ada = desk.run(&["token"]).stdout;
     desk.signed_in(&sandbox, CLEO);
     let cleo = desk.run(&["token"]).stdout;
     assert_ne!(ada, cleo);
 
     for forged in [first.as_str(), "nobody", "", "../settings"] {
-        write(front(&desk), forged);
+        write(data(&desk, "sessions/in-front"), forged);
         for arguments in [
             ["token"].as_slice(),
             &["exec", "--", "printenv", "PORTICO_TOKEN"],
@@ -189,7 +154,7 @@ async fn whose_token_is_handed_out_is_for_no_file_to_say() {
     // Whoever asks by name gets theirs.
     let named = desk.run(&["token", "--account", ADA]);
     assert_eq!(named.stdout, ada, "{named}");
-    write(front(&desk), &first);
+    write(data(&desk, "sessions/in-front"), &first);
     let left = desk.run(&["logout"]);
     let said = format!("{}{}", left.stdout, left.stderr);
     assert!(said.contains("cleo@example.com is signed out."), "{left}");

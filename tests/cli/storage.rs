@@ -4,7 +4,7 @@
 use std::fs::{File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use portico_sandbox::{Fault, FaultKind};
@@ -278,28 +278,8 @@ async fn what_is_renamed_or_removed_is_on_the_disk_at_once() {
 /// after that.
 #[cfg(target_os = "linux")]
 fn changes_of_names(desk: &Desk, arguments: &[&str]) -> Vec<(PathBuf, bool)> {
-    let trace = desk.home.path().join("trace");
-    let portico = desk.command(arguments);
     let calls = "trace=rename,renameat,renameat2,unlink,unlinkat,fsync";
-    let mut command = Command::new("strace");
-    command
-        .args(["-f", "-y", "-s", "4096", "-e", calls, "-o"])
-        .arg(&trace)
-        .arg(portico.get_program())
-        .args(portico.get_args())
-        .env_clear()
-        .envs(
-            portico
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        )
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let status = command
-        .status()
-        .expect("strace, of the package of that name, can be run");
-    assert!(status.success(), "{arguments:?}");
-    let text = std::fs::read_to_string(&trace).unwrap();
+    let text = desk.traced(arguments, &["-y", "-s", "4096", "-e", calls]);
     let data = data(desk);
     let mut changes: Vec<(PathBuf, bool)> = Vec::new();
     for line in text.lines().filter(|line| line.ends_with("= 0")) {

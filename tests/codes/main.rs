@@ -128,7 +128,7 @@ async fn ended_by_policy() -> Problem {
     let other = b"allowed_issuers = [\"https://id.acme.example\"]";
     portico_core::fs::atomic::write(&policy, other).unwrap();
     world.restarted();
-    let token = world.portico.sessions().ready_token(None, None, NOW);
+    let token = world.ready_token(NOW);
     token.unwrap_err()
 }
 
@@ -139,7 +139,7 @@ async fn damaged_item() -> Problem {
     let names = world.store.names();
     let item = names.iter().find(|name| name.starts_with("session/"));
     world.store.write(item.unwrap(), &Secret::new("{")).unwrap();
-    let token = world.portico.sessions().access_token(None, None, NOW);
+    let token = world.token(NOW);
     token.await.unwrap_err()
 }
 
@@ -209,10 +209,7 @@ async fn run_out() -> Problem {
     .await;
     desk.must_sign_in().await;
     desk.wait(DAY);
-    desk.portico
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err()
+    desk.ready_token(NOW).unwrap_err()
 }
 
 async fn altered() -> Problem {
@@ -226,7 +223,7 @@ async fn altered() -> Problem {
         "\"idle_limit_is_providers\": true",
     );
     portico_core::fs::atomic::write(&file, text.as_bytes()).unwrap();
-    let token = world.portico.sessions().ready_token(None, None, NOW);
+    let token = world.ready_token(NOW);
     token.unwrap_err()
 }
 
@@ -316,13 +313,13 @@ async fn at_start(fault: Fault) -> Problem {
 async fn issuer(address: &str, change: impl FnOnce(&mut Environment)) -> Problem {
     let world = World::with(change).await;
     let profile = Profile::for_issuer(address, "portico").unwrap();
-    stopped(
-        world
-            .portico
-            .sign_in(profile, Hints::default())
-            .start()
-            .await,
-    )
+    starting(&world, profile).await
+}
+
+/// Why a sign-in does not even begin.
+async fn starting(world: &World, profile: Profile) -> Problem {
+    let mut sign_in = world.portico.sign_in(profile, Hints::default());
+    stopped(sign_in.start().await)
 }
 
 async fn silence() -> Problem {
@@ -429,13 +426,7 @@ async fn port_taken() -> Problem {
         taken.local_addr().unwrap().port()
     );
     let (profile, _) = profile::read(&text).unwrap();
-    stopped(
-        world
-            .portico
-            .sign_in(profile, Hints::default())
-            .start()
-            .await,
-    )
+    starting(&world, profile).await
 }
 
 async fn https_to_loopback() -> Problem {
@@ -579,11 +570,7 @@ async fn unused() -> Problem {
         .through_browser(&mut sign_in, "sam@company.example")
         .await;
     world.wait(DAY + Duration::from_secs(1));
-    world
-        .portico
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err()
+    world.ready_token(NOW).unwrap_err()
 }
 
 async fn revoked() -> Problem {
@@ -591,12 +578,7 @@ async fn revoked() -> Problem {
     world.signed_in("ada@example.com").await;
     world.sandbox.revoke_all("ada@example.com").unwrap();
     world.wait(Duration::from_secs(3600));
-    world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap_err()
+    world.token(NOW).await.unwrap_err()
 }
 
 async fn cancelled() -> Problem {

@@ -522,7 +522,7 @@ async fn no_field_of_a_sessions_file_leads_a_token_elsewhere() {
     for place in 0.. {
         let desk = Desk::with(|_| {}).await;
         desk.must_sign_in().await;
-        let record = desk.portico.sessions().find(None, None).unwrap();
+        let record = desk.sessions().find(None, None).unwrap();
         let evil = Evil::start(&desk.provider, true).await;
         let Some((field, value)) = lies(&record, &evil).into_iter().nth(place) else {
             return;
@@ -610,7 +610,7 @@ async fn an_ended_session_does_not_come_back_to_life_by_its_file() {
 async fn whoever_was_somebody_else_the_last_time_is_asked_about_and_kept_apart() {
     let desk = Desk::with(|_| {}).await;
     desk.must_sign_in().await;
-    let first = desk.portico.sessions().find(None, None).unwrap();
+    let first = desk.sessions().find(None, None).unwrap();
     desk.provider.become_(Behaviour {
         claims: Some(Box::new(|claims| claims["sub"] = json!("mallory-9"))),
         userinfo: Some(Box::new(|info| info["sub"] = json!("mallory-9"))),
@@ -627,7 +627,7 @@ async fn whoever_was_somebody_else_the_last_time_is_asked_about_and_kept_apart()
     };
     assert_eq!(*because, portico_core::domain::Doubt::OtherSubject);
     assert_eq!(
-        desk.portico.sessions().all().unwrap().len(),
+        desk.sessions().all().unwrap().len(),
         1,
         "nothing is kept yet"
     );
@@ -636,7 +636,6 @@ async fn whoever_was_somebody_else_the_last_time_is_asked_about_and_kept_apart()
     assert_ne!(second.account, first.account, "told apart");
     let token = |record: &Record| {
         let token = desk
-            .portico
             .sessions()
             .ready_token(Some(&record.account), None, NOW);
         token.unwrap().unwrap().token.expose().to_owned()

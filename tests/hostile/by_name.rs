@@ -79,7 +79,7 @@ async fn a_name_that_only_a_file_has_is_not_signed_out_in_the_place_of_who_is_si
         let held = desk.portico.held_in_front().await.unwrap();
         assert_eq!(held.as_deref(), Some(real.id().as_str()), "{what}");
         let mut real = desk.portico.session_to_end(&real.account).await.unwrap();
-        let left = desk.portico.sessions().sign_out(&mut real, false).await;
+        let left = desk.sessions().sign_out(&mut real, false).await;
         assert_eq!(left.unwrap().session, SignedOut::Everywhere, "{what}");
         assert_eq!(tokens_told(&desk).len(), 2, "{what}");
     }
@@ -90,19 +90,8 @@ async fn a_name_that_only_a_file_has_is_not_signed_out_in_the_place_of_who_is_si
         .delete(&format!("session/{}", lost.id()))
         .unwrap();
     let mut found = desk.portico.session_to_end(&lost.account).await.unwrap();
-    desk.portico
-        .sessions()
-        .sign_out(&mut found, false)
-        .await
-        .unwrap();
-    assert!(
-        desk.portico
-            .sessions()
-            .find(None, None)
-            .unwrap()
-            .ended
-            .is_some()
-    );
+    desk.sessions().sign_out(&mut found, false).await.unwrap();
+    assert!(desk.sessions().find(None, None).unwrap().ended.is_some());
     assert_eq!(desk.portico.held_in_front().await.unwrap(), None);
 }
 
@@ -119,7 +108,7 @@ async fn who_is_in_front_is_shown_as_the_vault_has_it() {
     let held = desk.portico.held_in_front().await.unwrap();
     assert_eq!(held, Some(first.id()), "chosen");
     let mut found = desk.portico.session_to_end(&first.account).await.unwrap();
-    let left = desk.portico.sessions().sign_out(&mut found, false).await;
+    let left = desk.sessions().sign_out(&mut found, false).await;
     left.unwrap();
     let held = desk.portico.held_in_front().await.unwrap();
     assert_eq!(held, None, "whoever has just left is shown");

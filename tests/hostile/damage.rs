@@ -83,7 +83,7 @@ async fn an_earlier_sign_in_that_can_t_be_read_is_said_to_live_on() {
         }
         done(desk.end().await);
 
-        let earlier = desk.portico.sessions().replaced().unwrap();
+        let earlier = desk.sessions().replaced().unwrap();
 
         let states: Vec<_> = earlier
             .iter()
@@ -98,7 +98,7 @@ async fn an_earlier_sign_in_that_can_t_be_read_is_said_to_live_on() {
         assert_eq!(desk.renewed().await, Ok(()), "the newer one lives");
         // It is said for a week.
         desk.wait(DAY * 8);
-        let sessions = desk.portico.sessions();
+        let sessions = desk.sessions();
         sessions.tell_pending(Purpose::Use).await.unwrap();
         assert!(sessions.replaced().unwrap().is_empty());
     }
@@ -110,7 +110,7 @@ async fn a_clock_that_jumps_gives_up_nothing() {
     for jump in [8, 30, 400] {
         let desk = Desk::with(|it| it.revocation = Some(Answers(503, ""))).await;
         let mut record = done(desk.end().await).record;
-        let sessions = desk.portico.sessions();
+        let sessions = desk.sessions();
         sessions.sign_out(&mut record, false).await.unwrap();
 
         desk.wait(DAY * jump);
@@ -131,7 +131,7 @@ async fn a_clock_that_jumps_gives_up_nothing() {
     // Set right again, it is told as ever.
     let desk = Desk::with(|it| it.revocation = Some(Answers(503, ""))).await;
     let mut record = done(desk.end().await).record;
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     sessions.sign_out(&mut record, false).await.unwrap();
     desk.wait(DAY * 8);
     sessions.tell_pending(Purpose::Use).await.unwrap();

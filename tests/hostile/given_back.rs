@@ -57,11 +57,7 @@ async fn tokens_of_another_server_are_given_back_to_nobody_that_metadata_name() 
         assert_eq!(problem.code, Code::IdTokenRejected);
         assert_eq!(taken(&desk.provider), [""; 0], "they are not its own");
         assert_eq!(!taken(&honest).is_empty(), revokes_there);
-        desk.portico
-            .sessions()
-            .tell_pending(Purpose::Use)
-            .await
-            .unwrap();
+        desk.sessions().tell_pending(Purpose::Use).await.unwrap();
         assert_eq!(taken(&desk.provider), [""; 0]);
     }
 }
@@ -117,7 +113,7 @@ async fn renewed_tokens_that_cant_be_used_are_taken_back_and_the_session_stays()
 
             assert_eq!(taken(&desk.provider), *tokens, "{case}");
             assert_eq!(desk.provider.exchanges().len(), 2, "{case}: asked once");
-            let record = desk.portico.sessions().all().unwrap().remove(0);
+            let record = desk.sessions().all().unwrap().remove(0);
             assert!(record.ended.is_none(), "{case}");
         }
     }
@@ -145,7 +141,7 @@ async fn what_a_refusal_says_of_the_token_decides_whether_it_is_taken_back() {
 
         assert_eq!(desk.renewed().await, Err(Code::SessionRevoked), "{word}");
 
-        let sessions = desk.portico.sessions();
+        let sessions = desk.sessions();
         sessions.tell_pending(Purpose::Use).await.unwrap();
         // The access token may live on by itself, with programs that have asked for it.
         let told: &[&str] = match is_dead {
@@ -267,7 +263,7 @@ async fn renewed_tokens_that_cant_be_taken_back_now_are_said_and_told_later() {
 
                 assert_eq!(desk.renewed().await, Err(Code::IdTokenRejected), "{case}");
 
-                let (sessions, now) = (desk.portico.sessions(), Purpose::Use);
+                let (sessions, now) = (desk.sessions(), Purpose::Use);
                 assert_eq!(states(&desk.portico), [RevocationState::Pending], "{case}");
                 assert!(sessions.all().unwrap()[0].ended.is_none(), "{case}");
                 let mut record = sessions.find_to_end(None, None).unwrap();
@@ -365,7 +361,7 @@ async fn renewed_tokens_that_were_taken_back_are_not_said() {
         assert!(desk.renewed().await.is_err());
         assert_eq!(states(&desk.portico), [], "{answer:?}");
         desk.become_(|it| it.revocation = UP);
-        let sessions = desk.portico.sessions();
+        let sessions = desk.sessions();
         let mut record = sessions.find_to_end(None, None).unwrap();
         let left = sessions.sign_out(&mut record, false).await.unwrap();
         assert_eq!(left.session, SignedOut::Everywhere, "{answer:?}");
@@ -413,7 +409,7 @@ async fn the_access_token_of_a_session_that_the_service_has_ended_is_told_later(
             let case = format!("{scheme:?} {answer:?}");
             let desk = ended_by_the_service(scheme, *answer).await;
 
-            let sessions = desk.portico.sessions();
+            let sessions = desk.sessions();
             let record = sessions.all().unwrap().remove(0);
             assert_eq!(
                 record.ended.map(|it| it.reason),
@@ -451,7 +447,7 @@ async fn the_access_token_of_a_session_that_the_service_has_ended_is_left_once_i
         if up {
             desk.become_(|it| it.revocation = UP);
         }
-        let sessions = desk.portico.sessions();
+        let sessions = desk.sessions();
         sessions.tell_pending(Purpose::Use).await.unwrap();
         assert_eq!(taken(&desk.provider).len(), before, "nothing is told: {up}");
         let record = sessions.all().unwrap().remove(0);

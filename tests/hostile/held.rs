@@ -11,9 +11,9 @@ use portico_core::domain::RevocationState as State;
 use portico_core::session::AtProvider;
 use portico_core::session::{Lock, Purpose, Record, SignedOut};
 use portico_core::vault::{MemoryStore, Store, StoreError};
-use portico_core::{Code, Portico, Secret, fs::atomic};
-use ring::digest::{SHA256, digest};
+use portico_core::{Code, Portico, Secret};
 use serde_json::{Value, json};
+pub(super) use test_support::data::{edit, write};
 use test_support::desk::{Desk, Scheme};
 use test_support::done;
 use test_support::provider::{Behaviour, EMAIL, Revocation};
@@ -29,52 +29,12 @@ pub(super) fn data(desk: &Desk, path: &str) -> PathBuf {
 }
 
 pub(super) fn files(desk: &Desk, folder: &str, ending: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(data(desk, folder)).unwrap().flatten();
-    let paths = entries.map(|entry| entry.path());
-    paths
-        .filter(|path| path.extension().is_some_and(|it| it == ending))
-        .collect()
+    test_support::data::files(&data(desk, folder), ending)
 }
 
-pub(super) fn write(path: PathBuf, text: &str) {
-    atomic::write(&path, text.as_bytes()).unwrap();
-}
-
-fn parsed(path: &PathBuf) -> Value {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
-}
-
-pub(super) fn edit(path: PathBuf, changes: &Value) {
-    let mut fields = parsed(&path);
-    let changes = changes.as_object().unwrap().clone();
-    fields.as_object_mut().unwrap().extend(changes);
-    write(path, &fields.to_string());
-}
-
-/// Makes a session up: a copy of a file with changes, under its right name, in front and noted.
+/// Makes a session up, in front and noted.
 pub(super) fn decoy(desk: &Desk, changes: &Value) -> String {
-    let mut made = parsed(&files(desk, "sessions", "json")[0]);
-    let fields = made.as_object_mut().unwrap();
-    fields.insert("since".to_owned(), json!("2999-01-01T00:00:00Z"));
-    fields.extend(changes.as_object().unwrap().clone());
-    let text = |name: &str| made[name].as_str().unwrap().to_owned();
-    let whole = [text("issuer"), text("client_id"), text("subject")].join("\n");
-    let hash = digest(&SHA256, whole.as_bytes());
-    let id: String = hash
-        .as_ref()
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    write(
-        data(desk, &format!("sessions/{id}.json")),
-        &made.to_string(),
-    );
-    write(data(desk, "sessions/in-front"), &id);
-    for note in files(desk, "sessions", "account") {
-        write(note, &id);
-    }
-    id
+    test_support::data::decoy(&data(desk, "sessions"), changes)
 }
 
 pub(super) fn tokens_told(desk: &Desk) -> Vec<String> {
@@ -113,7 +73,7 @@ async fn a_made_up_session_is_never_signed_out_in_the_place_of_the_real_one() {
                     fs::remove_file(data(&desk, &file)).unwrap();
                 }
                 let case = format!("{scheme:?} {changes} deleted: {is_deleted}");
-                let sessions = desk.portico.sessions();
+                let sessions = desk.sessions();
                 for (account, profile) in [
                     (None, None),
                     (Some(real.account.as_str()), None),
@@ -130,12 +90,7 @@ async fn a_made_up_session_is_never_signed_out_in_the_place_of_the_real_one() {
                 assert!(ids.contains(&real.id()), "{case}: {ids:?}");
 
                 let mut found = sessions.find_to_end(None, None).unwrap();
-                let left = desk
-                    .portico
-                    .sessions()
-                    .sign_out(&mut found, false)
-                    .await
-                    .unwrap();
+                let left = desk.sessions().sign_out(&mut found, false).await.unwrap();
                 assert_eq!(left.session, SignedOut::Everywhere, "{case}");
                 assert!(
                     tokens_told(&desk).contains(&"refresh-1".to_owned()),
@@ -147,21 +102,12 @@ async fn a_made_up_session_is_never_signed_out_in_the_place_of_the_real_one() {
         // The legitimate twin: whoever has left is said to have left before, and nobody is told again.
         let desk = Desk::speaking(scheme, |it| it.revocation = UP).await;
         desk.must_sign_in().await;
-        let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
-        desk.portico
-            .sessions()
-            .sign_out(&mut record, false)
-            .await
-            .unwrap();
+        let mut record = desk.sessions().find_to_end(None, None).unwrap();
+        desk.sessions().sign_out(&mut record, false).await.unwrap();
         let told = tokens_told(&desk).len();
-        let mut again = desk.portico.sessions().find_to_end(None, None).unwrap();
+        let mut again = desk.sessions().find_to_end(None, None).unwrap();
         assert!(again.ended.is_some() && !again.pending_revocation);
-        let left = desk
-            .portico
-            .sessions()
-            .sign_out(&mut again, false)
-            .await
-            .unwrap();
+        let left = desk.sessions().sign_out(&mut again, false).await.unwrap();
         assert_eq!(left.session, SignedOut::Everywhere);
         assert_eq!(tokens_told(&desk).len(), told);
     }
@@ -275,27 +221,18 @@ async fn a_file_that_is_changed_while_a_lock_is_held_keeps_no_session_alive() {
             let lock = Lock::take(&file.with_extension("lock")).await.unwrap();
             edit(file.clone(), &change);
             // As the command line, and the window, find it at this moment.
-            let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+            let mut record = desk.sessions().find_to_end(None, None).unwrap();
 
-            let (left, ()) = tokio::join!(
-                desk.portico.sessions().sign_out(&mut record, false),
-                async {
-                    tokio::task::yield_now().await;
-                    write(file, &right);
-                    drop(lock);
-                }
-            );
+            let (left, ()) = tokio::join!(desk.sessions().sign_out(&mut record, false), async {
+                tokio::task::yield_now().await;
+                write(file, &right);
+                drop(lock);
+            });
 
             assert_eq!(left.unwrap().session, SignedOut::Everywhere, "{change}");
             let told = tokens_told(&desk);
             assert!(told.contains(&"refresh-1".to_owned()), "{change}: {told:?}");
-            assert!(
-                desk.portico
-                    .sessions()
-                    .access_token(None, None, NOW)
-                    .await
-                    .is_err()
-            );
+            assert!(desk.token(NOW).await.is_err());
         }
     }
 }
@@ -363,13 +300,8 @@ async fn what_waits_to_be_taken_back_is_told_by_every_look_however_its_file_is_h
                 match folder {
                     "replaced" => desk.must_sign_in().await,
                     _ => {
-                        let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
-                        let left = desk
-                            .portico
-                            .sessions()
-                            .sign_out(&mut record, false)
-                            .await
-                            .unwrap();
+                        let mut record = desk.sessions().find_to_end(None, None).unwrap();
+                        let left = desk.sessions().sign_out(&mut record, false).await.unwrap();
                         assert_eq!(left.session, SignedOut::Pending);
                     }
                 }
@@ -615,33 +547,20 @@ async fn a_sign_in_that_is_one_with_its_successor_at_the_provider_goes_with_it()
             desk.must_sign_in().await;
             desk.must_sign_in().await;
             let case = format!("{scheme:?} {what}");
-            let shown = desk.portico.sessions().replaced().unwrap();
+            let shown = desk.sessions().replaced().unwrap();
             assert!(
                 shown[0].1.replaced_view().is_none(),
                 "{case}: no other sign-in"
             );
             hide(files(&desk, "replaced", "json").remove(0));
             desk.wait(Duration::from_secs(60));
-            desk.portico
-                .sessions()
-                .tell_pending(Purpose::Use)
-                .await
-                .unwrap();
+            desk.sessions().tell_pending(Purpose::Use).await.unwrap();
             assert_eq!(tokens_told(&desk), [""; 0], "{case}: not before");
             assert_eq!(desk.renewed().await, Ok(()), "{case}: it goes on");
 
-            let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
-            let left = desk
-                .portico
-                .sessions()
-                .sign_out(&mut record, false)
-                .await
-                .unwrap();
-            desk.portico
-                .sessions()
-                .tell_pending(Purpose::Use)
-                .await
-                .unwrap();
+            let mut record = desk.sessions().find_to_end(None, None).unwrap();
+            let left = desk.sessions().sign_out(&mut record, false).await.unwrap();
+            desk.sessions().tell_pending(Purpose::Use).await.unwrap();
 
             assert_eq!(left.session, SignedOut::Everywhere, "{case}");
             let told = tokens_told(&desk);
@@ -662,15 +581,10 @@ async fn what_goes_with_its_successor_waits_with_it_where_the_service_is_down() 
     desk.must_sign_in().await;
     desk.must_sign_in().await;
     desk.become_(|it| it.revocation = DOWN);
-    let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
-    let left = desk
-        .portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    let mut record = desk.sessions().find_to_end(None, None).unwrap();
+    let left = desk.sessions().sign_out(&mut record, false).await.unwrap();
     assert_eq!(left.session, SignedOut::Pending);
-    let waiting = desk.portico.sessions().replaced().unwrap();
+    let waiting = desk.sessions().replaced().unwrap();
     let view = waiting[0].1.replaced_view().unwrap();
     assert_eq!(view.revocation.state, State::Pending, "said by now");
 
@@ -694,23 +608,19 @@ async fn what_two_take_back_at_once_is_taken_back_and_not_called_given_up() {
         desk.must_sign_in().await;
         desk.become_(|it| it.revocation = UP);
         desk.wait(Duration::from_secs(3000));
-        let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+        let mut record = desk.sessions().find_to_end(None, None).unwrap();
         let others = [desk.restarted(), desk.restarted(), desk.restarted()];
         let (left, one, two, three) = tokio::join!(
-            desk.portico.sessions().sign_out(&mut record, false),
+            desk.sessions().sign_out(&mut record, false),
             others[0].sessions().tell_pending(Purpose::Use),
             others[1].sessions().tell_pending(Purpose::Use),
             others[2].sessions().tell_pending(Purpose::Look),
         );
         assert_eq!(left.unwrap().session, SignedOut::Everywhere);
         one.and(two).and(three).unwrap();
-        desk.portico
-            .sessions()
-            .tell_pending(Purpose::Use)
-            .await
-            .unwrap();
+        desk.sessions().tell_pending(Purpose::Use).await.unwrap();
         assert!(tokens_told(&desk).contains(&"refresh-1".to_owned()));
-        let left = desk.portico.sessions().replaced().unwrap();
+        let left = desk.sessions().replaced().unwrap();
         assert!(left.is_empty(), "{left:?}");
     }
 }
@@ -726,13 +636,13 @@ async fn what_two_are_told_at_once_that_a_service_does_not_do_is_refused_and_not
         desk.wait(Duration::from_secs(3000));
         let others = [desk.restarted(), desk.restarted(), desk.restarted()];
         let (one, two, three, four) = tokio::join!(
-            desk.portico.sessions().tell_pending(Purpose::Use),
+            desk.sessions().tell_pending(Purpose::Use),
             others[0].sessions().tell_pending(Purpose::Use),
             others[1].sessions().tell_pending(Purpose::Use),
             others[2].sessions().tell_pending(Purpose::Look),
         );
         one.and(two).and(three).and(four).unwrap();
-        let left = desk.portico.sessions().replaced().unwrap();
+        let left = desk.sessions().replaced().unwrap();
         let states: Vec<_> = left
             .iter()
             .map(|(_, it)| it.unrevoked.as_ref().map(|it| (it.state, it.reason)))
@@ -755,7 +665,7 @@ async fn the_file_of_an_earlier_sign_in_does_not_choose_the_lock() {
     for file in files(&desk, "replaced", "json") {
         edit(file, &json!({ "subject": "eve" }));
     }
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     // Nobody can be told in time.
     drop(sessions.tell_pending(Purpose::Use).await);
     assert_eq!(tokens_told(&desk), before);
@@ -783,7 +693,7 @@ async fn the_issuer_of_a_made_up_session_that_is_over_is_not_asked() {
         );
         desk.wait(DAY);
         for purpose in [Purpose::Use, Purpose::Look, Purpose::Upkeep] {
-            drop(desk.portico.sessions().tell_pending(purpose).await);
+            drop(desk.sessions().tell_pending(purpose).await);
         }
     }
     let asked = evil.provider.seen("/.well-known/openid-configuration");

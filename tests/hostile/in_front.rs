@@ -88,7 +88,7 @@ async fn no_file_says_whose_token_is_handed_out_without_a_name() {
                 "{what}: {token:?}"
             );
         }
-        let ended = desk.portico.sessions().find_to_end(None, None).unwrap();
+        let ended = desk.sessions().find_to_end(None, None).unwrap();
         assert_eq!(ended.id(), second.id(), "{what}: also who is signed out");
     }
 }

@@ -25,26 +25,18 @@ fn idle(it: &mut Behaviour) {
 }
 
 fn files(desk: &Desk, folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(desk.home().join("data").join(folder)).unwrap();
-    let paths = entries.flatten().map(|entry| entry.path());
-    paths
-        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-        .collect()
+    crate::held::files(desk, folder, "json")
 }
 
 /// Changes fields of all files of a folder.
 fn edit(desk: &Desk, folder: &str, changes: &Value) {
     for file in files(desk, folder) {
-        let text = fs::read_to_string(&file).unwrap();
-        let mut session: Value = serde_json::from_str(&text).unwrap();
-        let fields = session.as_object_mut().unwrap();
-        fields.extend(changes.as_object().unwrap().clone());
-        portico_core::fs::atomic::write(&file, session.to_string().as_bytes()).unwrap();
+        crate::held::edit(file, changes);
     }
 }
 
 fn overwrite(desk: &Desk, text: &str) {
-    portico_core::fs::atomic::write(&files(desk, "sessions")[0], text.as_bytes()).unwrap();
+    crate::held::write(&files(desk, "sessions")[0], text);
 }
 
 fn only(desk: &Desk) -> Record {
@@ -91,12 +83,7 @@ async fn what_is_signed_out_stays_so_and_is_taken_back() {
             let desk = Desk::speaking(scheme, |it| it.revocation = DOWN).await;
             desk.must_sign_in().await;
             let mut record = only(&desk);
-            let left = desk
-                .portico
-                .sessions()
-                .sign_out(&mut record, false)
-                .await
-                .unwrap();
+            let left = desk.sessions().sign_out(&mut record, false).await.unwrap();
             assert_eq!(left.session, SignedOut::Pending);
             let sent = desk.provider.exchanges().len();
 
@@ -142,11 +129,7 @@ async fn a_waiting_sign_out_is_told_whatever_its_file_says() {
         let desk = Desk::with(|it| it.revocation = DOWN).await;
         desk.must_sign_in().await;
         let mut record = only(&desk);
-        desk.portico
-            .sessions()
-            .sign_out(&mut record, false)
-            .await
-            .unwrap();
+        desk.sessions().sign_out(&mut record, false).await.unwrap();
         edit(&desk, "sessions", &change);
         let portico = desk.restarted();
         assert_eq!(

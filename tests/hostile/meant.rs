@@ -207,7 +207,7 @@ async fn an_address_at_two_issuers_is_a_question_while_both_go_on() {
         let detail = problem.detail.unwrap();
         assert!(detail.contains(&here.account) && detail.contains(&there.account));
     }
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     assert!(sessions.find_to_end(Some(EMAIL), None).is_err());
     for (account, profile) in [
         (Some(&*here.account), None),

@@ -22,7 +22,7 @@ fn answering(revocation: Option<Revocation>) -> Behaviour {
 
 /// Nothing of any sign-in is in memory, and no file promises one.
 fn nothing_is_left(desk: &Desk, what: &str) {
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     assert!(!sessions.is_any_until_quit(), "{what}");
     assert!(sessions.all().unwrap().is_empty(), "{what}");
     assert!(sessions.replaced().unwrap().is_empty(), "{what}");
@@ -35,7 +35,7 @@ fn nothing_is_left(desk: &Desk, what: &str) {
 }
 
 async fn sign_out(desk: &Desk) -> SignedOut {
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     let mut record = sessions.find_to_end(None, None).unwrap();
     sessions.sign_out(&mut record, false).await.unwrap().session
 }
@@ -64,7 +64,7 @@ async fn what_is_in_memory_only_is_taken_back_before_the_end() {
         let desk = Desk::until_quit(|it| it.revocation = DOWN).await;
         let session = done(desk.end().await);
         assert!(session.until_quit, "{what}: it says so");
-        let sessions = desk.portico.sessions();
+        let sessions = desk.sessions();
         assert!(sessions.is_until_quit(&session.record), "{what}");
         let mut expected = vec!["access-1", "refresh-1"];
         match what {
@@ -119,7 +119,7 @@ async fn the_end_comes_in_time_whatever_a_provider_does() {
         done(desk.end().await);
         let within = Duration::from_millis(800);
         let begun = Instant::now();
-        desk.portico.sessions().before_quitting(within).await;
+        desk.sessions().before_quitting(within).await;
         let took = begun.elapsed();
         assert!(
             took < within + Duration::from_secs(2),
@@ -136,7 +136,7 @@ async fn what_outlives_the_program_is_left_alone_at_its_end() {
     assert!(!session.until_quit);
     done(desk.end().await);
     let before = tokens_told(&desk).len();
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     assert!(!sessions.is_any_until_quit());
 
     sessions.before_quitting(ENOUGH).await;

@@ -167,12 +167,7 @@ async fn signed_out(name: &str, answer: Revocation, outcome: SignedOut, scheme: 
     let mut record = done(desk.end().await).record;
 
     let begun = Instant::now();
-    let left = desk
-        .portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    let left = desk.sessions().sign_out(&mut record, false).await.unwrap();
     let seen = left.session;
 
     assert_eq!(seen, outcome, "{case}");
@@ -181,7 +176,7 @@ async fn signed_out(name: &str, answer: Revocation, outcome: SignedOut, scheme: 
     assert!(kept.ended.is_some(), "{case}: signed out here all the same");
     let is_pending = outcome == SignedOut::Pending;
     assert_eq!(kept.pending_revocation, is_pending, "{case}");
-    let has_secrets = desk.portico.sessions().has_secrets(&kept).unwrap();
+    let has_secrets = desk.sessions().has_secrets(&kept).unwrap();
     assert_eq!(
         has_secrets, is_pending,
         "{case}: secrets are there to tell with"
@@ -207,22 +202,12 @@ async fn a_service_that_names_no_place_for_it_is_said() {
         let desk = Desk::speaking(scheme, |_| {}).await;
         let mut record = done(desk.end().await).record;
 
-        let left = desk
-            .portico
-            .sessions()
-            .sign_out(&mut record, false)
-            .await
-            .unwrap();
+        let left = desk.sessions().sign_out(&mut record, false).await.unwrap();
         let seen = left.session;
 
         assert_eq!(seen, SignedOut::NotOffered);
         assert_eq!(newest(&desk).revocation().unwrap().state, State::NotOffered);
-        let again = desk
-            .portico
-            .sessions()
-            .sign_out(&mut record, false)
-            .await
-            .unwrap();
+        let again = desk.sessions().sign_out(&mut record, false).await.unwrap();
         let again = again.session;
         assert_eq!(
             again,
@@ -249,12 +234,7 @@ async fn both_tokens_are_taken_back_and_the_only_one_where_there_is_one() {
         .await;
         let mut record = done(desk.end().await).record;
 
-        let left = desk
-            .portico
-            .sessions()
-            .sign_out(&mut record, false)
-            .await
-            .unwrap();
+        let left = desk.sessions().sign_out(&mut record, false).await.unwrap();
         let seen = left.session;
 
         assert_eq!(seen, SignedOut::Everywhere);
@@ -298,7 +278,7 @@ async fn an_access_token_that_is_not_taken_back_is_said_as_long_as_it_lasts() {
         })
         .await;
         let mut record = done(desk.end().await).record;
-        let sessions = desk.portico.sessions();
+        let sessions = desk.sessions();
 
         let left = sessions.sign_out(&mut record, false).await.unwrap();
 
@@ -339,7 +319,7 @@ async fn what_has_ended_by_this_clock_alone_is_sent_all_the_same() {
             let case = format!("{with_refresh} {ahead} {expires_in}");
             let mut record = done(desk.end().await).record;
             desk.clock.advance(Duration::from_secs(ahead));
-            let sessions = desk.portico.sessions();
+            let sessions = desk.sessions();
 
             let left = sessions.sign_out(&mut record, false).await.unwrap();
 
@@ -380,7 +360,7 @@ async fn the_clock_of_another_service_says_nothing_of_this_ones_token() {
     let mut sign_in = desk.portico.sign_in(profile, Hints::default());
     stopped(sign_in.start().await);
 
-    let left = desk.portico.sessions().sign_out(&mut record, false).await;
+    let left = desk.sessions().sign_out(&mut record, false).await;
 
     assert_eq!(left.unwrap().session, SignedOut::Pending);
 }
@@ -396,7 +376,7 @@ async fn a_session_that_only_this_clock_has_ended_goes_on_when_it_is_right_again
     })
     .await;
     desk.must_sign_in().await;
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     let token = || sessions.ready_token(None, None, Duration::ZERO);
     desk.clock.advance(Duration::from_secs(7200));
 
@@ -427,11 +407,7 @@ async fn a_client_with_a_secret_proves_itself_once() {
         })
         .await;
         let mut record = done(desk.end().await).record;
-        desk.portico
-            .sessions()
-            .sign_out(&mut record, false)
-            .await
-            .unwrap();
+        desk.sessions().sign_out(&mut record, false).await.unwrap();
         let told = &desk.provider.revocations()[0];
         let has = |name: &str| told.iter().any(|it| it.0 == name);
         let in_body = way == "client_secret_post";
@@ -447,30 +423,18 @@ async fn a_client_with_a_secret_proves_itself_once() {
 async fn what_could_not_be_told_is_told_later_and_a_refusal_is_not_asked_again() {
     let desk = Desk::speaking(Scheme::Https, |it| it.revocation = Some(Answers(503, ""))).await;
     let mut record = done(desk.end().await).record;
-    desk.portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    desk.sessions().sign_out(&mut record, false).await.unwrap();
     let first = newest(&desk).unrevoked.unwrap();
 
     desk.clock.advance(Duration::from_secs(3600));
     desk.become_(|it| it.revocation = Some(Answers(404, "")));
-    desk.portico
-        .sessions()
-        .tell_pending(Purpose::Use)
-        .await
-        .unwrap();
+    desk.sessions().tell_pending(Purpose::Use).await.unwrap();
 
     let kept = newest(&desk);
     assert_eq!(kept.revocation().unwrap().state, State::Refused);
     assert!(first.since < kept.unrevoked.unwrap().since);
     let before = desk.provider.revocations().len();
-    desk.portico
-        .sessions()
-        .tell_pending(Purpose::Use)
-        .await
-        .unwrap();
+    desk.sessions().tell_pending(Purpose::Use).await.unwrap();
     assert_eq!(desk.provider.revocations().len(), before);
 }
 
@@ -481,11 +445,7 @@ async fn a_service_that_does_not_do_it_for_a_week_is_given_up_and_that_is_said()
     })
     .await;
     let mut record = done(desk.end().await).record;
-    desk.portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    desk.sessions().sign_out(&mut record, false).await.unwrap();
     let since = newest(&desk).unrevoked.unwrap().since;
 
     for day in 1..=7 {
@@ -497,11 +457,7 @@ async fn a_service_that_does_not_do_it_for_a_week_is_given_up_and_that_is_said()
             "since when is not moved"
         );
         desk.clock.advance(Duration::from_secs(86_400));
-        desk.portico
-            .sessions()
-            .tell_pending(Purpose::Look)
-            .await
-            .unwrap();
+        desk.sessions().tell_pending(Purpose::Look).await.unwrap();
     }
 
     let kept = newest(&desk);
@@ -509,7 +465,7 @@ async fn a_service_that_does_not_do_it_for_a_week_is_given_up_and_that_is_said()
     assert_eq!(revocation.state, State::GivenUp);
     assert!(revocation.reason.is_some());
     assert!(!kept.pending_revocation);
-    assert!(!desk.portico.sessions().has_secrets(&kept).unwrap());
+    assert!(!desk.sessions().has_secrets(&kept).unwrap());
 }
 
 #[tokio::test]
@@ -525,7 +481,7 @@ async fn a_sign_in_that_a_newer_one_replaces_is_taken_back_and_the_newer_one_liv
         "{tokens:?}"
     );
     assert_eq!(desk.renewed().await, Ok(()));
-    assert!(desk.portico.sessions().replaced().unwrap().is_empty());
+    assert!(desk.sessions().replaced().unwrap().is_empty());
     assert_eq!(items(&desk, "replaced/"), 0);
 }
 
@@ -541,26 +497,18 @@ async fn a_replaced_sign_in_that_can_t_be_taken_back_now_waits_and_keeps_nobody(
         begun.elapsed()
     );
 
-    let waiting = desk.portico.sessions().replaced().unwrap();
+    let waiting = desk.sessions().replaced().unwrap();
     assert_eq!(waiting.len(), 1);
     assert!(waiting[0].1.pending_revocation);
-    assert_eq!(
-        desk.portico.sessions().all().unwrap().len(),
-        1,
-        "it is no session"
-    );
+    assert_eq!(desk.sessions().all().unwrap().len(), 1, "it is no session");
     assert_eq!(items(&desk, "replaced/"), 1);
 
     desk.clock.advance(Duration::from_secs(3600));
     desk.become_(|it| it.revocation = Some(Answers(200, "")));
-    desk.portico
-        .sessions()
-        .tell_pending(Purpose::Look)
-        .await
-        .unwrap();
+    desk.sessions().tell_pending(Purpose::Look).await.unwrap();
 
     assert!(taken(&desk).contains(&"refresh-1".to_owned()));
-    assert!(desk.portico.sessions().replaced().unwrap().is_empty());
+    assert!(desk.sessions().replaced().unwrap().is_empty());
     assert_eq!(items(&desk, "replaced/"), 0);
     assert_eq!(desk.renewed().await, Ok(()), "the newer one lives");
 }
@@ -582,14 +530,10 @@ async fn what_was_set_aside_and_not_replaced_stays_the_session() {
     let before = desk.provider.revocations().len();
 
     desk.clock.advance(Duration::from_secs(3600));
-    desk.portico
-        .sessions()
-        .tell_pending(Purpose::Look)
-        .await
-        .unwrap();
+    desk.sessions().tell_pending(Purpose::Look).await.unwrap();
 
     assert_eq!(desk.provider.revocations().len(), before, "nobody is told");
-    assert!(desk.portico.sessions().replaced().unwrap().is_empty());
+    assert!(desk.sessions().replaced().unwrap().is_empty());
     assert_eq!(desk.renewed().await, Ok(()));
 }
 
@@ -616,7 +560,7 @@ async fn a_sign_in_with_the_same_token_or_session_at_the_provider_replaces_nothi
 
 /// The only session there is, as its file has it.
 fn newest(desk: &Desk) -> Record {
-    desk.portico.sessions().all().unwrap().remove(0)
+    desk.sessions().all().unwrap().remove(0)
 }
 
 /// The tokens that were to be revoked.

@@ -167,10 +167,7 @@ async fn a_bound_session_does_not_become_one_that_anybody_could_use() {
     desk.with_profile("dpop = \"on\"");
     desk.must_sign_in().await;
     assert_eq!(desk.renewed().await, Err(TokenNotBound));
-    let token = desk
-        .portico
-        .sessions()
-        .ready_token(None, None, Duration::ZERO);
+    let token = desk.ready_token(Duration::ZERO);
     assert_eq!(token.unwrap().unwrap().scheme, "DPoP", "the one before");
 
     let desk = Desk::with(dpop(json!(["ES256"]), "DPoP", "DPoP")).await;
@@ -238,7 +235,7 @@ async fn tokens_of_a_sign_in_that_is_not_kept_are_taken_back() {
             .await;
             let begun = Instant::now();
             stopped(desk.end().await);
-            assert!(desk.portico.sessions().all().unwrap().is_empty());
+            assert!(desk.sessions().all().unwrap().is_empty());
             assert!(
                 begun.elapsed() < Duration::from_secs(8),
                 "{what} {answer:?}"
@@ -246,7 +243,7 @@ async fn tokens_of_a_sign_in_that_is_not_kept_are_taken_back() {
             assert_eq!(taken(&desk)[0], "refresh-1", "{what} {answer:?}");
             let done = answer == Answers(200, "");
             assert!(!done || taken(&desk)[1] == "access-1", "{what}");
-            let sessions = desk.portico.sessions();
+            let sessions = desk.sessions();
             let waiting = sessions.replaced().unwrap();
             assert_eq!(waiting.len(), usize::from(!done), "{what} {answer:?}");
 
@@ -299,7 +296,7 @@ async fn a_sign_in_that_is_not_kept_ends_none_that_is() {
         claim("exp", json!(1))(it);
     });
     stopped(desk.end().await);
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     sessions.tell_pending(Purpose::Use).await.unwrap();
     assert_eq!(taken(&desk), [""; 0]);
     assert_eq!(desk.renewed().await.err(), None);

@@ -32,11 +32,11 @@ fn taken(desk: &Desk) -> Vec<String> {
 fn is_nobody(desk: &Desk) -> bool {
     let names = desk.store.names();
     let is_kept = |name: &String| name.starts_with("session/") || name.starts_with("replaced/");
-    !names.iter().any(is_kept) && desk.portico.sessions().replaced().unwrap().is_empty()
+    !names.iter().any(is_kept) && desk.sessions().replaced().unwrap().is_empty()
 }
 
 fn was_nobody(desk: &Desk) -> bool {
-    is_nobody(desk) && desk.portico.sessions().all().unwrap().is_empty()
+    is_nobody(desk) && desk.sessions().all().unwrap().is_empty()
 }
 
 /// Waits until these tokens were to be taken back.
@@ -350,7 +350,7 @@ async fn two_sign_ins_at_once_of_two_people_are_both_kept() {
     let desk = Desk::with(another_each_time(false)).await;
     let (first, second, _) = at_once(&desk, None).await;
     assert_ne!(done(first).record.account, done(second).record.account);
-    assert_eq!(desk.portico.sessions().all().unwrap().len(), 2);
+    assert_eq!(desk.sessions().all().unwrap().len(), 2);
 }
 
 /// Signs in once more, as the service's browser session `sid`, where there is one.
@@ -396,7 +396,7 @@ async fn an_earlier_sign_in_is_kept_as_long_as_it_is_one_with_the_session_that_g
             desk.must_sign_in().await;
         }
         desk.wait(Duration::from_secs(60));
-        let sessions = desk.portico.sessions();
+        let sessions = desk.sessions();
         sessions.tell_pending(Purpose::Use).await.unwrap();
         let refresh = || {
             let mut told = taken(&desk);
@@ -455,7 +455,7 @@ async fn a_declined_sign_in_of_somebody_who_is_signed_in_is_taken_back_as_soon_a
                     "{case}"
                 );
 
-                let sessions = desk.portico.sessions();
+                let sessions = desk.sessions();
                 let mut record = sessions.find_to_end(None, None).unwrap();
                 sessions.sign_out(&mut record, false).await.unwrap();
                 sessions.tell_pending(Purpose::Use).await.unwrap();
@@ -474,12 +474,8 @@ async fn a_declined_sign_in_of_somebody_who_is_signed_in_is_taken_back_as_soon_a
 async fn a_file_keeps_no_declined_sign_in_from_being_taken_back() {
     let desk = Desk::with(|it| it.revocation = UP).await;
     desk.must_sign_in().await;
-    let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
-    desk.portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    let mut record = desk.sessions().find_to_end(None, None).unwrap();
+    desk.sessions().sign_out(&mut record, false).await.unwrap();
     desk.lie("ended", json!(null));
     desk.lie("pending_revocation", json!(false));
     declined(&desk, AnswerKind::Cancel).await;
@@ -597,7 +593,7 @@ async fn a_renewal_without_the_name_of_the_session_at_the_provider_changes_nothi
     desk.wait(Duration::from_secs(7200));
     assert_eq!(desk.renewed().await, Ok(()));
     desk.wait(Duration::from_secs(60));
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     sessions.tell_pending(Purpose::Use).await.unwrap();
     assert_eq!(taken(&desk), [""; 0]);
 }
@@ -613,7 +609,7 @@ async fn an_earlier_sign_in_whose_item_is_damaged_is_said_and_not_forgotten() {
         .find(|name| name.starts_with("replaced/"))
         .unwrap();
     desk.store.write(item, &Secret::new("{")).unwrap();
-    let sessions = desk.portico.sessions();
+    let sessions = desk.sessions();
     drop(sessions.tell_pending(Purpose::Use).await);
     assert_eq!(sessions.replaced().unwrap().len(), 1);
 }

@@ -112,7 +112,7 @@ async fn somebody_else_who_comes_back_is_asked_about_before_anything_is_stored()
     assert_eq!(asked_for, "ada@example.com");
     assert_ne!(came_back, asked_for);
     assert!(page.contains("Portico"), "{page}");
-    assert!(world.store.names().is_empty() && world.portico.sessions().all().unwrap().is_empty());
+    assert!(world.store.names().is_empty() && world.sessions().all().unwrap().is_empty());
 
     let step = sign_in.answer(AnswerKind::Retry.into()).await.unwrap();
     let handoff = handed_over(step);
@@ -154,7 +154,7 @@ async fn another_browser_is_asked_about_before_anything_is_stored() {
         assert_eq!(came_back, "gina@example.com");
         assert!(!page.contains(came_back.as_str()), "{page}");
         assert!(world.store.names().is_empty());
-        assert!(world.portico.sessions().all().unwrap().is_empty());
+        assert!(world.sessions().all().unwrap().is_empty());
 
         let step = sign_in.answer(answer.into()).await.unwrap();
         let step = match step {

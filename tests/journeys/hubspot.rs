@@ -153,7 +153,6 @@ async fn an_organisations_own_registration_signs_in() {
     assert!(service.seen("token")[0].contains_key("code_verifier"));
 
     let hubs = world
-        .portico
         .sessions()
         .service_accounts(&mut record)
         .await
@@ -163,12 +162,7 @@ async fn an_organisations_own_registration_signs_in() {
         "the account's own region"
     );
 
-    world
-        .portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    world.sessions().sign_out(&mut record, false).await.unwrap();
     assert_eq!(service.seen("revoke")[0]["token"], "refresh-1");
 }
 
@@ -198,7 +192,7 @@ async fn only_people_of_the_allowed_hubspot_account_come_in() {
                 assert_eq!(problem.code, Code::PolicyForbids, "{allowed}");
                 let managed_by = problem.about.managed_by.unwrap();
                 assert_eq!(managed_by.key, Some("allowed_organizations"));
-                assert!(world.portico.sessions().all().unwrap().is_empty());
+                assert!(world.sessions().all().unwrap().is_empty());
             }
         }
     }
@@ -309,25 +303,12 @@ async fn what_hubspot_calls_an_id_token_is_neither_checked_nor_kept() {
             *service.id_token.lock().unwrap() = Some(id_token.clone());
             for _ in 0..3 {
                 world.wait(Duration::from_secs(3600));
-                let token = world
-                    .portico
-                    .sessions()
-                    .access_token(None, None, Duration::ZERO);
+                let token = world.token(Duration::ZERO);
                 assert!(token.await.unwrap().token.matches("access-1"), "{id_token}");
             }
-            let seen = world
-                .portico
-                .sessions()
-                .checked_view(&mut record)
-                .await
-                .unwrap();
+            let seen = world.sessions().checked_view(&mut record).await.unwrap();
             assert_eq!(seen.checked, Checked::Now);
-            world
-                .portico
-                .sessions()
-                .sign_out(&mut record, true)
-                .await
-                .unwrap();
+            world.sessions().sign_out(&mut record, true).await.unwrap();
             let session = world
                 .store
                 .names()

@@ -154,7 +154,7 @@ async fn who_may_not_sign_in_learns_why() {
         if code == Code::Deactivated {
             assert_eq!(problem.about.account.as_deref(), Some("Dahl Design"));
         }
-        assert!(world.portico.sessions().all().unwrap().is_empty());
+        assert!(world.sessions().all().unwrap().is_empty());
     }
 }
 
@@ -374,12 +374,7 @@ async fn a_device_token_that_comes_with_renewed_tokens_replaces_the_one_before()
         .change_settings(|settings| settings.renew_device_token = true);
     for _ in 0..2 {
         world.wait(Duration::from_secs(3600));
-        world
-            .portico
-            .sessions()
-            .access_token(None, None, Duration::ZERO)
-            .await
-            .unwrap();
+        world.token(Duration::ZERO).await.unwrap();
     }
 
     world.restarted();
@@ -410,12 +405,7 @@ async fn a_device_that_was_forgotten_is_not_remembered_by_a_renewal() {
     world.portico.forget_recognition(&mut record).await.unwrap();
 
     world.wait(Duration::from_secs(3600));
-    world
-        .portico
-        .sessions()
-        .access_token(None, None, Duration::ZERO)
-        .await
-        .unwrap();
+    world.token(Duration::ZERO).await.unwrap();
 
     let names = world.store.names();
     assert!(
@@ -468,7 +458,6 @@ async fn a_server_that_wants_nonces_gets_them() {
     let mut record = session.record;
     assert_eq!(
         world
-            .portico
             .sessions()
             .service_accounts(&mut record)
             .await
@@ -544,7 +533,7 @@ async fn a_shared_computer_is_not_remembered_by_a_renewal_either() {
         portico_core::fs::atomic::write(&parts.paths.policy, b"shared_computer = true").unwrap();
     });
     world.wait(Duration::from_secs(3600));
-    let sessions = world.portico.sessions();
+    let sessions = world.sessions();
     let renewed = sessions.access_token(None, None, Duration::ZERO).await;
     renewed.unwrap();
     assert_eq!(device(&world), known);

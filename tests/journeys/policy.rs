@@ -19,7 +19,7 @@ fn set(world: &World, text: &str) {
 }
 
 fn ended(world: &World) -> Option<EndReason> {
-    let record = world.portico.sessions().find(None, None).unwrap();
+    let record = world.sessions().find(None, None).unwrap();
     record.ended.map(|ended| ended.reason)
 }
 
@@ -48,7 +48,7 @@ async fn tightening_ends_what_is_outside_in_a_running_program() {
         set(&world, "");
         assert!(world.portico.refresh_policy().await.unwrap(), "{text}");
         assert_eq!(ended(&world), Some(EndReason::Policy), "{text}");
-        let token = world.portico.sessions().ready_token(None, None, NOW);
+        let token = world.ready_token(NOW);
         let problem = token.unwrap_err();
         assert_eq!(problem.code, Code::SessionEndedByPolicy, "{text}");
     }
@@ -120,7 +120,7 @@ async fn who_comes_back_after_the_policy_has_changed_is_not_kept() {
     let managed_by = problem.about.managed_by.unwrap();
     assert_eq!(managed_by.key, Some("allowed_domains"));
     assert_eq!(managed_by.name.as_deref(), Some("Acme IT"));
-    assert!(world.portico.sessions().all().unwrap().is_empty());
+    assert!(world.sessions().all().unwrap().is_empty());
     assert!(
         !world.sandbox.requests_to("/revoke").is_empty(),
         "it is taken back"
@@ -133,16 +133,16 @@ async fn a_session_lasts_as_long_as_the_organisation_lets_it() {
     world.signed_in(ADA).await;
     set(&world, "session_limit = 3600");
     world.portico.refresh_policy().await.unwrap();
-    let record = world.portico.sessions().find(None, None).unwrap();
+    let record = world.sessions().find(None, None).unwrap();
     let end = record.ends_at().unwrap();
     assert_eq!((end - record.since).num_seconds(), 3600);
     for _ in 0..5 {
         world.wait(Duration::from_secs(600));
-        let sessions = world.portico.sessions();
+        let sessions = world.sessions();
         sessions.access_token(None, None, NOW).await.unwrap();
     }
     world.wait(Duration::from_secs(601));
-    let token = world.portico.sessions().access_token(None, None, NOW).await;
+    let token = world.token(NOW).await;
     assert_eq!(token.unwrap_err().code, Code::SessionExpired);
     assert_eq!(ended(&world), Some(EndReason::Limit));
 }

@@ -44,22 +44,12 @@ async fn an_answer_that_was_lost_is_asked_for_once_more_at_once() {
     let lost = Fault::new(FaultKind::CutOffMidBody).at("/token").times(1);
     world.sandbox.set_fault(lost);
 
-    world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    world.token(NOW).await.unwrap();
 
     // The token was spent with the answer that got lost.
     assert_eq!(renewals(&world), 2);
     world.wait(HOUR);
-    world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    world.token(NOW).await.unwrap();
 }
 
 #[tokio::test]
@@ -74,24 +64,12 @@ async fn a_busy_service_is_asked_once_by_all_callers_and_not_before_it_wants() {
         assert!((590..=600).contains(&problem.retry_after.unwrap()));
     }
     world.restarted();
-    assert!(
-        world
-            .portico
-            .sessions()
-            .access_token(None, None, NOW)
-            .await
-            .is_err()
-    );
+    assert!(world.token(NOW).await.is_err());
     assert_eq!(renewals(&world), 1);
 
     world.sandbox.clear_faults();
     world.wait(MINUTE * 11);
-    world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    world.token(NOW).await.unwrap();
     assert_eq!(renewals(&world), 2);
 }
 
@@ -104,7 +82,7 @@ async fn the_first_call_after_the_service_is_back_succeeds() {
             .sandbox
             .set_fault(Fault::new(FaultKind::ServerError(503)).at("/token"));
         for _ in 0..failures {
-            let token = world.portico.sessions().access_token(None, None, NOW);
+            let token = world.token(NOW);
             let driving = async {
                 loop {
                     tokio::task::yield_now().await;
@@ -122,18 +100,15 @@ async fn the_first_call_after_the_service_is_back_succeeds() {
         let before = renewals(&world);
         world.restarted();
 
-        let ready = world.portico.sessions().ready_token(None, None, NOW);
+        let ready = world.ready_token(NOW);
         assert!(ready.unwrap().is_none(), "that is worth waiting for");
-        let (token, ()) = tokio::join!(
-            world.portico.sessions().access_token(None, None, NOW),
-            async {
-                // Ten seconds at most.
-                for _ in 0..10 {
-                    tokio::task::yield_now().await;
-                    world.wait(Duration::from_secs(1));
-                }
+        let (token, ()) = tokio::join!(world.token(NOW), async {
+            // Ten seconds at most.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+                world.wait(Duration::from_secs(1));
             }
-        );
+        });
 
         token.unwrap();
         assert_eq!(renewals(&world), before + 1, "after {failures} failures");
@@ -147,19 +122,10 @@ async fn a_service_that_wants_a_longer_rest_gets_it_and_callers_are_told_until_w
     world
         .sandbox
         .set_fault(Fault::new(FaultKind::TooManyRequests(60)).at("/token"));
-    world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap_err();
+    world.token(NOW).await.unwrap_err();
     world.sandbox.clear_faults();
 
-    let problem = world
-        .portico
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err();
+    let problem = world.ready_token(NOW).unwrap_err();
     assert!((50..=61).contains(&problem.retry_after.unwrap()));
     assert!(
         problem.detail.clone().unwrap().contains("until 20"),
@@ -175,14 +141,11 @@ async fn a_service_that_wants_a_longer_rest_gets_it_and_callers_are_told_until_w
 
     // What is left of it is worth waiting for.
     world.wait(Duration::from_secs(52));
-    let (token, ()) = tokio::join!(
-        world.portico.sessions().access_token(None, None, NOW),
-        async {
-            tokio::task::yield_now().await;
-            assert_eq!(renewals(&world), 1);
-            world.wait(Duration::from_secs(10));
-        }
-    );
+    let (token, ()) = tokio::join!(world.token(NOW), async {
+        tokio::task::yield_now().await;
+        assert_eq!(renewals(&world), 1);
+        world.wait(Duration::from_secs(10));
+    });
     token.unwrap();
 }
 
@@ -202,20 +165,14 @@ async fn a_look_begins_no_renewal_that_nobody_could_wait_for() {
         world.sandbox.set_fault(fault.clone());
 
         let limit = Duration::from_secs(6);
-        let seen =
-            tokio::time::timeout(limit, world.portico.sessions().checked_view(&mut record)).await;
+        let seen = tokio::time::timeout(limit, world.sessions().checked_view(&mut record)).await;
 
         let seen = seen.unwrap_or_else(|_| panic!("{fault:?}")).unwrap();
         assert_eq!(seen.checked, Checked::Offline, "{fault:?}");
         assert_eq!(renewals(&world), 0);
     }
     world.sandbox.clear_faults();
-    let seen = world
-        .portico
-        .sessions()
-        .checked_view(&mut record)
-        .await
-        .unwrap();
+    let seen = world.sessions().checked_view(&mut record).await.unwrap();
     assert_eq!(seen.checked, Checked::Now);
     assert_eq!(renewals(&world), 1, "one that can be waited for is begun");
 }
@@ -223,31 +180,17 @@ async fn a_look_begins_no_renewal_that_nobody_could_wait_for() {
 #[tokio::test]
 async fn a_token_that_still_lasts_does_while_it_cant_be_renewed() {
     let world = signed_in().await;
-    let first = world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    let first = world.token(NOW).await.unwrap();
     let left = first.expires_at.unwrap() - portico_core::clock::Clock::now(&*world.clock);
     world.wait(left.to_std().unwrap() - Duration::from_secs(20));
     let busy = Fault::new(FaultKind::TooManyRequests(600)).at("/token");
     world.sandbox.set_fault(busy);
 
     for _ in 0..3 {
-        let token = world
-            .portico
-            .sessions()
-            .access_token(None, None, NOW)
-            .await
-            .unwrap();
+        let token = world.token(NOW).await.unwrap();
         assert!(token.token.matches(first.token.expose()));
     }
-    let asks_for_more = world
-        .portico
-        .sessions()
-        .access_token(None, None, MINUTE)
-        .await;
+    let asks_for_more = world.token(MINUTE).await;
 
     assert_eq!(asks_for_more.unwrap_err().code, Code::ServiceBusy);
     assert_eq!(renewals(&world), 1);
@@ -264,7 +207,7 @@ async fn a_renewal_goes_on_when_its_caller_has_gone() {
     while renewals(&world) == 0 {
         tokio::task::yield_now().await;
     }
-    let sessions = world.portico.sessions();
+    let sessions = world.sessions();
     let meanwhile = sessions.ready_token(None, None, NOW).unwrap();
     let meanwhile = meanwhile.expect("somebody is at it, and this one lasts");
     gone.abort();
@@ -283,7 +226,7 @@ async fn a_renewal_goes_on_when_its_caller_has_gone() {
 #[tokio::test]
 async fn a_renewal_that_broke_off_is_made_good_by_the_next_caller() {
     let world = signed_in().await;
-    let sessions = world.portico.sessions();
+    let sessions = world.sessions();
     // As a program leaves it that died between the request and the vault.
     let mut record = sessions.find(None, None).unwrap();
     record.renewal.under_way_since = Some(world.portico.clock().now());
@@ -308,30 +251,19 @@ async fn upkeep_makes_a_renewal_good_that_broke_off() {
     let world = signed_in().await;
     let lost = Fault::new(FaultKind::CutOffMidBody).at("/token").times(2);
     world.sandbox.set_fault(lost);
-    let problem = world
-        .portico
-        .sessions()
-        .access_token(None, None, ALWAYS)
-        .await;
+    let problem = world.token(ALWAYS).await;
     assert_eq!(problem.unwrap_err().code, Code::BadResponse);
-    world.portico.sessions().upkeep().await.unwrap();
+    world.sessions().upkeep().await.unwrap();
     assert_eq!(renewals(&world), 2, "not at once: it has just failed");
     world
         .sandbox
         .change_settings(|settings| settings.refresh_grace = 86_400);
 
     world.wait(MINUTE * 61);
-    world.portico.sessions().upkeep().await.unwrap();
+    world.sessions().upkeep().await.unwrap();
 
     assert_eq!(renewals(&world), 3);
-    assert!(
-        world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .unwrap()
-            .is_some()
-    );
+    assert!(world.ready_token(NOW).unwrap().is_some());
 }
 
 #[tokio::test]
@@ -339,12 +271,7 @@ async fn a_sleep_of_days_costs_one_renewal() {
     let world = signed_in().await;
     world.wait(DAY * 5);
     for _ in 0..10 {
-        world
-            .portico
-            .sessions()
-            .access_token(None, None, NOW)
-            .await
-            .unwrap();
+        world.token(NOW).await.unwrap();
     }
     assert_eq!(renewals(&world), 1);
 }
@@ -355,12 +282,7 @@ async fn a_service_whose_clock_is_ahead_is_not_asked_again_and_again() {
     world.wait(HOUR);
     world.sandbox.set_fault(FaultKind::ClockAhead(MINUTE * 20));
     for _ in 0..10 {
-        world
-            .portico
-            .sessions()
-            .access_token(None, None, NOW)
-            .await
-            .unwrap();
+        world.token(NOW).await.unwrap();
     }
     assert_eq!(renewals(&world), 1);
 }
@@ -369,7 +291,7 @@ async fn a_service_whose_clock_is_ahead_is_not_asked_again_and_again() {
 async fn a_clock_that_was_set_back_costs_one_renewal_and_no_session() {
     let world = signed_in().await;
     world.clock.set_back(HOUR * 2);
-    let problem = world.portico.sessions().access_token(None, None, NOW).await;
+    let problem = world.token(NOW).await;
     assert_eq!(problem.unwrap_err().code, Code::ClockSkew);
 
     // A service that does not look at the time of proofs.
@@ -379,12 +301,7 @@ async fn a_clock_that_was_set_back_costs_one_renewal_and_no_session() {
     world.wait(MINUTE);
     let before = renewals(&world);
     for _ in 0..10 {
-        world
-            .portico
-            .sessions()
-            .access_token(None, None, NOW)
-            .await
-            .unwrap();
+        world.token(NOW).await.unwrap();
     }
     assert_eq!(renewals(&world), before + 1);
 }
@@ -392,36 +309,21 @@ async fn a_clock_that_was_set_back_costs_one_renewal_and_no_session() {
 #[tokio::test]
 async fn a_clock_that_runs_ahead_and_returns_ends_no_session() {
     let world = signed_in_with_sso().await;
-    let token = world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    let token = world.token(NOW).await.unwrap();
 
     world.clock.advance(HOUR * 30);
-    let problem = world.portico.sessions().access_token(None, None, NOW).await;
+    let problem = world.token(NOW).await;
     assert_eq!(problem.unwrap_err().code, Code::SessionEndedUnused);
-    world
-        .portico
-        .sessions()
-        .tell_pending(Purpose::Use)
-        .await
-        .unwrap();
+    world.sessions().tell_pending(Purpose::Use).await.unwrap();
     assert!(
         world.sandbox.requests_to("/revoke").is_empty(),
         "the service's clock says that it is too early"
     );
 
     world.clock.set_back(HOUR * 30);
-    let again = world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    let again = world.token(NOW).await.unwrap();
     assert!(again.token.matches(token.token.expose()));
-    let record = world.portico.sessions().find(None, None).unwrap();
+    let record = world.sessions().find(None, None).unwrap();
     assert!(record.ended.is_none() && !record.pending_revocation);
 }
 
@@ -430,25 +332,18 @@ async fn what_nobody_used_is_revoked_at_the_service_too() {
     let mut world = signed_in_with_sso().await;
     world.wait(HOUR * 25);
     world.restarted();
-    let record = world.portico.sessions().all().unwrap().remove(0);
+    let record = world.sessions().all().unwrap().remove(0);
     assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
     assert!(record.pending_revocation);
-    assert!(
-        world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .is_err()
-    );
+    assert!(world.ready_token(NOW).is_err());
 
     world
-        .portico
         .sessions()
         .tell_pending(Purpose::Upkeep)
         .await
         .unwrap();
 
-    let record = world.portico.sessions().all().unwrap().remove(0);
+    let record = world.sessions().all().unwrap().remove(0);
     let hints: Vec<_> = world
         .sandbox
         .requests_to("/revoke")
@@ -459,7 +354,7 @@ async fn what_nobody_used_is_revoked_at_the_service_too() {
     assert_eq!(hints, both);
     assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
     assert!(!record.pending_revocation);
-    assert!(!world.portico.sessions().has_secrets(&record).unwrap());
+    assert!(!world.sessions().has_secrets(&record).unwrap());
 }
 
 #[tokio::test]
@@ -474,22 +369,22 @@ async fn upkeep_keeps_a_token_ready_and_is_no_use() {
 
     for minute in 1..120 {
         world.wait(MINUTE);
-        world.portico.sessions().upkeep().await.unwrap();
-        let record = world.portico.sessions().find(None, None).unwrap();
+        world.sessions().upkeep().await.unwrap();
+        let record = world.sessions().find(None, None).unwrap();
         let left = record.expires_at.unwrap() - portico_core::clock::Clock::now(&*world.clock);
         assert!(left.num_minutes() > 1, "ready after {minute} minutes");
     }
     assert!((4..=6).contains(&renewals(&world)), "{}", renewals(&world));
 
     world.wait(MINUTE);
-    let record = world.portico.sessions().find(None, None).unwrap();
+    let record = world.sessions().find(None, None).unwrap();
     assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
 }
 
 #[tokio::test]
 async fn an_end_is_near_a_quarter_of_an_hour_before_and_for_short_limits_less() {
     let world = signed_in_with_sso().await;
-    let record = world.portico.sessions().find(None, None).unwrap();
+    let record = world.sessions().find(None, None).unwrap();
     for (limit, notice) in [(86_400, 15 * 60), (3_600, 15 * 60), (900, 300), (60, 20)] {
         let mut record = record.clone();
         record.idle_limit = Some(limit);
@@ -511,7 +406,7 @@ async fn the_organisations_idle_limit_holds_at_once_and_is_the_longest_for_every
     world.wait(MINUTE * 16);
 
     let ended = |account| {
-        let record = world.portico.sessions().find(Some(account), None).unwrap();
+        let record = world.sessions().find(Some(account), None).unwrap();
         record.ended.is_some()
     };
     assert!(ended("ada@example.com"));

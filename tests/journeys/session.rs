@@ -18,36 +18,12 @@ const HOUR: Duration = Duration::from_secs(3600);
 async fn an_expired_token_is_renewed_without_a_browser() {
     let world = World::new().await;
     world.signed_in("ada@example.com").await;
-    let first = world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
-    assert!(
-        world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .unwrap()
-            .is_some()
-    );
+    let first = world.token(NOW).await.unwrap();
+    assert!(world.ready_token(NOW).unwrap().is_some());
 
     world.wait(HOUR);
-    assert!(
-        world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .unwrap()
-            .is_none()
-    );
-    let second = world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    assert!(world.ready_token(NOW).unwrap().is_none());
+    let second = world.token(NOW).await.unwrap();
 
     assert!(!second.token.matches(first.token.expose()));
     assert_eq!(second.scheme, "DPoP");
@@ -93,22 +69,12 @@ async fn trouble_with_the_network_never_signs_out() {
         world
             .sandbox
             .set_fault(Fault::new(kind.clone()).at("/token"));
-        let problem = world
-            .portico
-            .sessions()
-            .access_token(None, None, NOW)
-            .await
-            .unwrap_err();
+        let problem = world.token(NOW).await.unwrap_err();
         assert!(problem.is_passing(), "{kind:?}: {problem:?}");
         world.sandbox.clear_faults();
         world.wait(HOUR);
     }
-    world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    world.token(NOW).await.unwrap();
 }
 
 #[tokio::test]
@@ -118,17 +84,12 @@ async fn what_the_provider_no_longer_honours_ends_once_with_the_reason() {
     world.sandbox.revoke_all("ada@example.com").unwrap();
     world.wait(HOUR);
     for _ in 0..2 {
-        let problem = world
-            .portico
-            .sessions()
-            .access_token(None, None, NOW)
-            .await
-            .unwrap_err();
+        let problem = world.token(NOW).await.unwrap_err();
         assert_eq!(problem.code, Code::SessionRevoked);
     }
-    let record = world.portico.sessions().all().unwrap().remove(0);
+    let record = world.sessions().all().unwrap().remove(0);
     assert_eq!(record.ended.unwrap().reason, EndReason::Revoked);
-    assert!(!world.portico.sessions().has_secrets(&record).unwrap());
+    assert!(!world.sessions().has_secrets(&record).unwrap());
     assert_eq!(world.sandbox.requests_to("/token").len(), 2, "asked once");
 }
 
@@ -143,28 +104,13 @@ async fn sso_ends_after_a_day_without_use_and_not_before() {
             .0,
     );
     world.wait(HOUR * 23);
-    world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    world.token(NOW).await.unwrap();
     world.wait(HOUR * 23);
-    world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    world.token(NOW).await.unwrap();
     world.wait(HOUR * 25);
-    let problem = world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap_err();
+    let problem = world.token(NOW).await.unwrap_err();
     assert_eq!(problem.code, Code::SessionEndedUnused);
-    let record = world.portico.sessions().all().unwrap().remove(0);
+    let record = world.sessions().all().unwrap().remove(0);
     assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
 }
 
@@ -172,12 +118,7 @@ async fn sso_ends_after_a_day_without_use_and_not_before() {
 async fn signing_out_revokes_and_wipes() {
     let world = World::new().await;
     let mut record = world.signed_in("ada@example.com").await.record;
-    let outcome = world
-        .portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    let outcome = world.sessions().sign_out(&mut record, false).await.unwrap();
     assert_eq!(outcome.session, SignedOut::Everywhere);
     assert_eq!(
         world.sandbox.requests_to("/revoke").len(),
@@ -192,12 +133,7 @@ async fn signing_out_revokes_and_wipes() {
             .all(|name| name.starts_with("device/") || name.starts_with("person/")),
         "only what recognises this device and this person is left"
     );
-    let problem = world
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap_err();
+    let problem = world.token(NOW).await.unwrap_err();
     assert_eq!(problem.code, Code::NotSignedIn);
 }
 
@@ -210,32 +146,18 @@ async fn signing_out_offline_is_finished_later() {
             .at("/revoke")
             .times(3),
     );
-    let outcome = world
-        .portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    let outcome = world.sessions().sign_out(&mut record, false).await.unwrap();
     assert_eq!(outcome.session, SignedOut::Pending);
     assert!(
-        world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .is_err(),
+        world.ready_token(NOW).is_err(),
         "signed out here all the same"
     );
 
     world.wait(HOUR);
-    world
-        .portico
-        .sessions()
-        .tell_pending(Purpose::Use)
-        .await
-        .unwrap();
-    let record = world.portico.sessions().all().unwrap().remove(0);
+    world.sessions().tell_pending(Purpose::Use).await.unwrap();
+    let record = world.sessions().all().unwrap().remove(0);
     assert!(!record.pending_revocation);
-    assert!(!world.portico.sessions().has_secrets(&record).unwrap());
+    assert!(!world.sessions().has_secrets(&record).unwrap());
     assert_eq!(record.ended.unwrap().reason, EndReason::SignedOut);
 }
 
@@ -277,11 +199,11 @@ async fn everywhere_leads_to_the_provider_also_who_has_left_here_before() {
         match long {
             true => world.wait(Duration::from_secs(40 * 86_400)),
             false => {
-                let sessions = world.portico.sessions();
+                let sessions = world.sessions();
                 sessions.sign_out(&mut record, false).await.unwrap();
             }
         }
-        let mut found = world.portico.sessions().find_to_end(None, None).unwrap();
+        let mut found = world.sessions().find_to_end(None, None).unwrap();
         let (portico, browser) = (world.portico.clone(), world.browser.clone());
         let leaving =
             tokio::spawn(async move { portico.sessions().sign_out(&mut found, true).await });
@@ -307,7 +229,6 @@ async fn everywhere_that_did_not_happen_is_told_and_the_session_ends_all_the_sam
     let no_browser = World::with(|environment| environment.browser = Arc::new(NoBrowser)).await;
     let mut record = no_browser.signed_in("ada@example.com").await.record;
     let left = no_browser
-        .portico
         .sessions()
         .sign_out(&mut record, true)
         .await
@@ -323,21 +244,10 @@ async fn everywhere_that_did_not_happen_is_told_and_the_session_ends_all_the_sam
         .sandbox
         .change_settings(|settings| settings.end_session = false);
     let mut record = world.signed_in("ada@example.com").await.record;
-    let left = world
-        .portico
-        .sessions()
-        .sign_out(&mut record, true)
-        .await
-        .unwrap();
+    let left = world.sessions().sign_out(&mut record, true).await.unwrap();
     assert!(matches!(left.at_provider, AtProvider::NoPage), "{left:?}");
     assert_eq!(world.browser.times(), 0);
-    assert!(
-        world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .is_err()
-    );
+    assert!(world.ready_token(NOW).is_err());
 }
 
 #[tokio::test]
@@ -345,7 +255,6 @@ async fn accounts_and_devices_are_listed_and_a_device_is_forgotten() {
     let world = World::new().await;
     let mut record = world.signed_in("cleo@example.com").await.record;
     let hubs = world
-        .portico
         .sessions()
         .service_accounts(&mut record)
         .await
@@ -353,7 +262,7 @@ async fn accounts_and_devices_are_listed_and_a_device_is_forgotten() {
     assert_eq!(hubs.len(), 12);
     assert_eq!(hubs[0].plan.as_deref(), Some("enterprise"));
 
-    let devices = world.portico.sessions().devices(&mut record).await.unwrap();
+    let devices = world.sessions().devices(&mut record).await.unwrap();
     let this = devices
         .iter()
         .find(|device| device.current)
@@ -388,12 +297,11 @@ async fn several_people_are_signed_in_at_once_and_survive_a_restart() {
     world.signed_in("ada@example.com").await;
     world.signed_in("finn@example.com").await;
     world.restarted();
-    assert_eq!(world.portico.sessions().all().unwrap().len(), 2);
-    let front = world.portico.sessions().find(None, None).unwrap();
+    assert_eq!(world.sessions().all().unwrap().len(), 2);
+    let front = world.sessions().find(None, None).unwrap();
     assert_eq!(front.person(), "finn@example.com");
     for account in ["ada@example.com", "sandbox:ada@example.com"] {
         let token = world
-            .portico
             .sessions()
             .ready_token(Some(account), None, NOW)
             .unwrap();
@@ -409,15 +317,10 @@ async fn a_forgotten_person_leaves_nothing_behind() {
         world.portico.forget_person(&mut record).await.is_err(),
         "not while signed in"
     );
-    world
-        .portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    world.sessions().sign_out(&mut record, false).await.unwrap();
     world.portico.forget_person(&mut record).await.unwrap();
     assert!(world.store.names().is_empty());
-    assert!(world.portico.sessions().people().unwrap().is_empty());
+    assert!(world.sessions().people().unwrap().is_empty());
 }
 
 #[test]
@@ -455,30 +358,20 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     atomic::write(&policy, only(&issuer).as_bytes()).unwrap();
     world.restarted();
     assert!(
-        world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .unwrap()
-            .is_some(),
+        world.ready_token(NOW).unwrap().is_some(),
         "it is the one allowed"
     );
 
     // The same name, and another server.
     atomic::write(&policy, only("https://id.acme.example").as_bytes()).unwrap();
     world.restarted();
-    let problem = world
-        .portico
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err();
+    let problem = world.ready_token(NOW).unwrap_err();
     assert_eq!(problem.code, Code::SessionEndedByPolicy);
     let managed_by = problem.about.managed_by.unwrap();
     assert_eq!(managed_by.key, Some("allowed_issuers"));
-    let record = world.portico.sessions().find(None, None).unwrap();
+    let record = world.sessions().find(None, None).unwrap();
     assert_eq!(record.ended.unwrap().reason, EndReason::Policy);
     world
-        .portico
         .sessions()
         .tell_pending(Purpose::Upkeep)
         .await
@@ -491,10 +384,6 @@ async fn a_session_outside_a_new_policy_ends_and_the_provider_is_told() {
     // Loosening signs nobody in.
     std::fs::remove_file(&policy).unwrap();
     world.restarted();
-    let problem = world
-        .portico
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err();
+    let problem = world.ready_token(NOW).unwrap_err();
     assert_eq!(problem.code, Code::SessionEndedByPolicy);
 }

@@ -8,7 +8,7 @@ use portico_core::updates::{Installed, ListSource};
 use portico_core::views::UpdateView;
 use portico_core::{Code, Environment, Portico, Problem, fs::atomic};
 use portico_doctor::report::{Material, Report};
-use portico_doctor::{Context, Run, Selection};
+use portico_doctor::{Context, Run, Selection, diagnosis};
 use serde_json::json;
 use tempfile::TempDir;
 use test_support::releases::{Answer, Publisher, Shelf, Signed, list_of, release};
@@ -419,6 +419,8 @@ async fn troubleshooting_names_a_newer_version_only_where_the_list_does() {
         let newer = run.diagnosis().view(portico.language()).newer;
         let said = report.markdown().contains("fixes this");
         assert_eq!(said, newer.is_some());
+        let together = diagnosis::about(&context, run.results(), run.newer());
+        assert_eq!(together.newer, run.diagnosis().newer, "in the window, too");
         newer
     };
 

@@ -51,22 +51,10 @@ fn after_a_restart_the_person_is_signed_in_and_the_device_is_known() {
         world.signed_in(ADA).await;
         restart(&mut world, WithoutStore::Refuse);
 
-        assert!(
-            world
-                .portico
-                .sessions()
-                .ready_token(None, None, NOW)
-                .unwrap()
-                .is_some()
-        );
+        assert!(world.ready_token(NOW).unwrap().is_some());
         // A renewal goes through the keychain, too.
         let longer = Duration::from_secs(7200);
-        world
-            .portico
-            .sessions()
-            .access_token(None, None, longer)
-            .await
-            .unwrap();
+        world.token(longer).await.unwrap();
         let mails = world.sandbox.mail_to(ADA).len();
         world.signed_in(ADA).await;
         assert_eq!(world.sandbox.mail_to(ADA).len(), mails, "no code is mailed");
@@ -79,12 +67,7 @@ fn signing_out_leaves_the_device_and_forgetting_leaves_nothing() {
         let world = computer(WithoutStore::Refuse).await;
         let mut record = world.signed_in(ADA).await.record;
 
-        world
-            .portico
-            .sessions()
-            .sign_out(&mut record, false)
-            .await
-            .unwrap();
+        world.sessions().sign_out(&mut record, false).await.unwrap();
         let left = items();
         assert!(
             matches!(
@@ -179,17 +162,13 @@ fn a_keychain_that_hangs_has_its_name_and_hangs_nothing() {
         restart(&mut world, WithoutStore::Refuse);
         freeze();
 
-        let problem = world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .unwrap_err();
+        let problem = world.ready_token(NOW).unwrap_err();
         assert_eq!(problem.code, Code::KeychainSilent);
         let problem = world.portico.vault().check().await.unwrap_err();
         assert_eq!(problem.code, Code::KeychainSilent);
 
         thaw();
-        let token = world.portico.sessions().ready_token(None, None, NOW);
+        let token = world.ready_token(NOW);
         assert!(token.unwrap().is_some(), "it still is the same session");
     });
 }
@@ -206,11 +185,7 @@ fn an_item_that_cant_be_read_is_no_dead_end() {
         };
         damage();
 
-        let problem = world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .unwrap_err();
+        let problem = world.ready_token(NOW).unwrap_err();
         assert_eq!(problem.code, Code::KeychainUnreadable);
         let mails = world.sandbox.mail_to(ADA).len();
         let mut sign_in = world.sign_in(Some(Method::Password), Some(ADA));
@@ -224,14 +199,7 @@ fn an_item_that_cant_be_read_is_no_dead_end() {
             "{challenge:?}"
         );
         done(sign_in.answer(AnswerKind::Accept.into()).await.unwrap());
-        assert!(
-            world
-                .portico
-                .sessions()
-                .ready_token(None, None, NOW)
-                .unwrap()
-                .is_some()
-        );
+        assert!(world.ready_token(NOW).unwrap().is_some());
         assert_eq!(
             world.sandbox.mail_to(ADA).len(),
             mails + 1,
@@ -240,12 +208,7 @@ fn an_item_that_cant_be_read_is_no_dead_end() {
 
         damage();
         let mut record = session.record;
-        world
-            .portico
-            .sessions()
-            .sign_out(&mut record, false)
-            .await
-            .unwrap();
+        world.sessions().sign_out(&mut record, false).await.unwrap();
         world.portico.forget_person(&mut record).await.unwrap();
         assert_eq!(items(), [""; 0]);
     });
@@ -262,16 +225,8 @@ fn a_copy_of_the_home_is_worthless_with_another_keychain() {
         world.home = elsewhere;
         restart(&mut world, WithoutStore::Refuse);
 
-        assert_eq!(
-            world.portico.sessions().all().unwrap().len(),
-            1,
-            "it was copied"
-        );
-        let problem = world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .unwrap_err();
+        assert_eq!(world.sessions().all().unwrap().len(), 1, "it was copied");
+        let problem = world.ready_token(NOW).unwrap_err();
         assert_eq!(problem.code, Code::NotSignedIn);
         let mails = world.sandbox.mail_to(ADA).len();
         world.signed_in(ADA).await;
@@ -291,14 +246,9 @@ fn a_locked_keychain_has_its_name_and_ends_no_session() {
         lock();
         restart(&mut world, WithoutStore::Refuse);
 
-        let problem = world
-            .portico
-            .sessions()
-            .ready_token(None, None, NOW)
-            .unwrap_err();
+        let problem = world.ready_token(NOW).unwrap_err();
         assert_eq!(problem.code, Code::KeychainLocked);
         let problem = world
-            .portico
             .sessions()
             .sign_out(&mut record, false)
             .await
@@ -309,14 +259,7 @@ fn a_locked_keychain_has_its_name_and_ends_no_session() {
 
         log_in();
         restart(&mut world, WithoutStore::Refuse);
-        assert!(
-            world
-                .portico
-                .sessions()
-                .ready_token(None, None, NOW)
-                .unwrap()
-                .is_some()
-        );
+        assert!(world.ready_token(NOW).unwrap().is_some());
     });
 }
 
@@ -339,7 +282,7 @@ fn without_a_session_bus_the_keychain_is_missing() {
         let problem = sign_in_fails(&world).await;
 
         assert_eq!(problem.code, Code::KeychainMissing);
-        assert!(world.portico.sessions().all().unwrap().is_empty());
+        assert!(world.sessions().all().unwrap().is_empty());
     });
 }
 
@@ -387,20 +330,11 @@ fn the_window_keeps_a_session_until_it_quits_and_says_so() {
 
             assert!(session.until_quit);
             let mut record = session.record;
-            let view = world
-                .portico
-                .sessions()
-                .checked_view(&mut record)
-                .await
-                .unwrap();
+            let view = world.sessions().checked_view(&mut record).await.unwrap();
             assert!(view.until_quit);
             assert_eq!(view.checked, Checked::Now, "its token works");
             restart(&mut world, WithoutStore::KeepUntilQuit);
-            let problem = world
-                .portico
-                .sessions()
-                .ready_token(None, None, NOW)
-                .unwrap_err();
+            let problem = world.ready_token(NOW).unwrap_err();
             assert_eq!(problem.code, Code::NotSignedIn);
         });
     }

@@ -230,15 +230,14 @@ async fn journeys(world: &World, seen: &Seen) {
         world.sandbox.clear_faults();
     }
     world.wait(Duration::from_secs(3600));
-    for mut record in world.portico.sessions().all().unwrap() {
+    for mut record in world.sessions().all().unwrap() {
         let token = world
-            .portico
             .sessions()
             .access_token(Some(&record.account), None, Duration::ZERO)
             .await;
         seen.note(&token);
-        seen.note(world.portico.sessions().service_accounts(&mut record).await);
-        seen.note(world.portico.sessions().checked_view(&mut record).await);
+        seen.note(world.sessions().service_accounts(&mut record).await);
+        seen.note(world.sessions().checked_view(&mut record).await);
         everywhere(world, seen, &mut record).await;
         seen.note(&record);
     }
@@ -291,7 +290,7 @@ async fn everywhere(world: &World, seen: &Seen, record: &mut Record) {
         person.browse(world.browser.last().as_str()).await;
     };
     tokio::select! {
-        outcome = world.portico.sessions().sign_out(record, true) => seen.note(outcome),
+        outcome = world.sessions().sign_out(record, true) => seen.note(outcome),
         () = async { led.await; std::future::pending().await } => {}
     }
 }

@@ -109,12 +109,8 @@ async fn a_page_at_userinfo_costs_nobody_the_session() {
         let desk = Desk::with(|it| it.instead = Some(("/userinfo", answer))).await;
         let step = desk.end().await;
         test_support::done(step);
-        let mut record = desk.portico.sessions().find(None, None).unwrap();
-        desk.portico
-            .sessions()
-            .checked_view(&mut record)
-            .await
-            .unwrap();
+        let mut record = desk.sessions().find(None, None).unwrap();
+        desk.sessions().checked_view(&mut record).await.unwrap();
         assert!(record.ended.is_none());
     }
 }

@@ -28,7 +28,7 @@ async fn the_same_provider_is_found_however_its_address_was_copied() {
             let record = done(go(&handoff, &mut sign_in).await).record;
             assert_eq!(record.issuer, issuer, "{given:?}");
         }
-        let sessions = desk.portico.sessions().all().unwrap();
+        let sessions = desk.sessions().all().unwrap();
         assert_eq!(sessions.len(), 1, "one issuer has one session of a person");
         desk.renewed().await.unwrap();
     }

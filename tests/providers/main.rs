@@ -26,12 +26,12 @@ use std::time::Duration;
 use portico_core::domain::{Checked, Method};
 use portico_core::http::{Repeat, post_form};
 use portico_core::profile::{Profile, Switch};
-use portico_core::session::{Record, SignedOut};
+use portico_core::session::{AccessToken, Record, Sessions, SignedOut};
 use portico_core::vault::{MemoryStore, Store};
-use portico_core::{AnswerKind, Code, Handoff, Hints, Portico, SignIn, Step};
+use portico_core::{AnswerKind, Code, Hints, Portico, Problem, SignIn, Step};
 use provider::OidcProvider;
 use tempfile::TempDir;
-use test_support::{NotedBrowser, done, stopped};
+use test_support::{NotedBrowser, done, handed_over, stopped};
 use url::Url;
 use visitor::Visitor;
 
@@ -50,12 +50,7 @@ async fn code_and_pkce_by_the_issuers_address_alone() {
     assert_eq!(record.name.as_deref(), Some("ada"), "from userinfo");
     let asked = desk.provider.seen("/auth").await;
     assert_eq!(asked[0].parameter("code_challenge_method"), Some("S256"));
-    let token = desk
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    let token = desk.token(NOW).await.unwrap();
     assert_eq!(token.scheme, "Bearer");
     let exchanges = desk.provider.seen("/token").await;
     assert!(
@@ -70,7 +65,7 @@ async fn code_and_pkce_by_the_issuers_address_alone() {
 async fn the_request_is_pushed_where_the_provider_requires_it() {
     let desk = Desk::with(&["par"]).await;
     let mut sign_in = desk.sign_in(None);
-    let handoff = handoff(sign_in.start().await);
+    let handoff = handed_over(sign_in.start().await);
     let in_the_address: Vec<String> = handoff
         .elsewhere
         .as_ref()
@@ -93,7 +88,7 @@ async fn the_request_is_pushed_where_the_provider_requires_it() {
 async fn tokens_are_bound_to_this_devices_key() {
     let desk = Desk::with(&["dpop", "par"]).await;
     let mut sign_in = desk.sign_in(None);
-    let handoff = handoff(sign_in.start().await);
+    let handoff = handed_over(sign_in.start().await);
     let (_, step) = desk.visit(&handoff.url, &mut sign_in).await;
     let detail = stopped(step).detail.unwrap();
     assert!(detail.contains("dpop = \"on\""), "{detail}");
@@ -102,12 +97,7 @@ async fn tokens_are_bound_to_this_devices_key() {
 
     let mut record = desk.signed_in().await;
 
-    let token = desk
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    let token = desk.token(NOW).await.unwrap();
     assert_eq!(token.scheme, "DPoP");
     for path in ["/request", "/token", "/me"] {
         let seen = desk.provider.seen(path).await;
@@ -116,20 +106,10 @@ async fn tokens_are_bound_to_this_devices_key() {
             "{path}: {seen:?}"
         );
     }
-    let renewed = desk
-        .portico
-        .sessions()
-        .access_token(None, None, LONGER)
-        .await
-        .unwrap();
+    let renewed = desk.token(LONGER).await.unwrap();
     assert_eq!(renewed.scheme, "DPoP");
     assert!(!renewed.token.matches(token.token.expose()));
-    let session = desk
-        .portico
-        .sessions()
-        .checked_view(&mut record)
-        .await
-        .unwrap();
+    let session = desk.sessions().checked_view(&mut record).await.unwrap();
     assert_eq!(session.checked, Checked::Now, "userinfo took the token");
 }
 
@@ -137,7 +117,7 @@ async fn tokens_are_bound_to_this_devices_key() {
 async fn the_device_grant() {
     let desk = Desk::with(&[]).await;
     let mut sign_in = desk.sign_in(Some(Method::Device));
-    let handoff = handoff(sign_in.start().await);
+    let handoff = handed_over(sign_in.start().await);
     assert!(handoff.device_code.is_some());
 
     let (page, step) = desk.visit(&handoff.url, &mut sign_in).await;
@@ -152,10 +132,10 @@ async fn the_device_grant() {
 async fn a_device_code_stands_beside_the_browser() {
     let desk = Desk::that_wants_proofs(&["dpop"]).await;
     let mut sign_in = desk.sign_in(None);
-    let waiting = handoff(sign_in.start().await);
+    let waiting = handed_over(sign_in.start().await);
     assert!(waiting.device_code.is_none() && waiting.device_code_offered);
     let asked = sign_in.answer(AnswerKind::DeviceCode.into()).await;
-    let code = handoff(asked.unwrap()).device_code;
+    let code = handed_over(asked.unwrap()).device_code;
     let code = code.expect("the provider has that grant");
     let address = Url::parse(&code.verification_uri_complete.unwrap()).unwrap();
 
@@ -170,18 +150,8 @@ async fn a_rotated_refresh_token_is_kept_and_the_old_one_is_never_sent_again() {
     desk.signed_in().await;
     let first = desk.kept_refresh_token();
 
-    let one = desk
-        .portico
-        .sessions()
-        .access_token(None, None, LONGER)
-        .await
-        .unwrap();
-    let two = desk
-        .portico
-        .sessions()
-        .access_token(None, None, LONGER)
-        .await
-        .unwrap();
+    let one = desk.token(LONGER).await.unwrap();
+    let two = desk.token(LONGER).await.unwrap();
 
     assert!(!one.token.matches(two.token.expose()));
     let grants = desk.provider.seen("/token").await;
@@ -210,15 +180,10 @@ async fn a_refresh_token_that_was_stolen_and_spent_ends_the_session() {
     let theft = [("grant_type", "refresh_token"), ("refresh_token", &stolen)];
     assert_eq!(desk.post("/token", &theft).await, 200);
 
-    let problem = desk
-        .portico
-        .sessions()
-        .access_token(None, None, LONGER)
-        .await
-        .unwrap_err();
+    let problem = desk.token(LONGER).await.unwrap_err();
 
     assert_eq!(problem.code, Code::SessionRevoked);
-    assert!(!desk.portico.sessions().has_secrets(&record).unwrap());
+    assert!(!desk.sessions().has_secrets(&record).unwrap());
 }
 
 #[tokio::test]
@@ -227,12 +192,7 @@ async fn signing_out_revokes_at_the_provider() {
     let mut record = desk.signed_in().await;
     let token = desk.kept_refresh_token();
 
-    let outcome = desk
-        .portico
-        .sessions()
-        .sign_out(&mut record, false)
-        .await
-        .unwrap();
+    let outcome = desk.sessions().sign_out(&mut record, false).await.unwrap();
 
     assert_eq!(outcome.session, SignedOut::Everywhere);
     let told = &desk.provider.seen("/token/revocation").await[0];
@@ -281,7 +241,7 @@ async fn a_second_sign_in_finds_the_providers_session() {
 async fn who_says_no_at_the_provider_is_told_so() {
     let desk = Desk::with(&[]).await;
     let mut sign_in = desk.sign_in(None);
-    let handoff = handoff(sign_in.start().await);
+    let handoff = handed_over(sign_in.start().await);
 
     let visitor = Visitor::new(ADA).who_says_no();
     let (page, step) = tokio::join!(visitor.browse(&handoff.url), sign_in.wait());
@@ -344,13 +304,22 @@ impl Desk {
         self.portico.sign_in(profile, hints)
     }
 
+    fn sessions(&self) -> &Sessions {
+        self.portico.sessions()
+    }
+
+    /// A token of the session in front that is good for so long, renewed where that is due.
+    async fn token(&self, min_valid: Duration) -> Result<AccessToken, Problem> {
+        self.sessions().access_token(None, None, min_valid).await
+    }
+
     async fn visit(&self, address: &Url, sign_in: &mut SignIn) -> (String, Step) {
         tokio::join!(self.visitor.browse(address), sign_in.wait())
     }
 
     async fn signed_in(&self) -> Record {
         let mut sign_in = self.sign_in(None);
-        let handoff = handoff(sign_in.start().await);
+        let handoff = handed_over(sign_in.start().await);
         let (page, step) = self.visit(&handoff.url, &mut sign_in).await;
         assert!(page.contains(ADA), "{page}");
         done(step).record
@@ -379,12 +348,5 @@ impl Desk {
         let request = post_form(&url, &fields, &[]).unwrap();
         let answer = self.portico.http().send(request, Repeat::Never).await;
         answer.unwrap().status().as_u16()
-    }
-}
-
-fn handoff(step: Step) -> Handoff {
-    match step {
-        Step::Browser(handoff) => handoff,
-        other => panic!("not the browser: {other:?}"),
     }
 }

@@ -53,12 +53,7 @@ async fn a_renewal_waits_until_that_moment() {
         let desk = Desk::with(|_| {}).await;
         desk.must_sign_in().await;
         desk.become_(|it| it.instead = Some(("/token", busy(503, retry_after))));
-        let told = desk
-            .portico
-            .sessions()
-            .access_token(None, None, LONGER)
-            .await
-            .unwrap_err();
+        let told = desk.token(LONGER).await.unwrap_err();
         assert_eq!(
             (told.code, told.retry_after),
             (Code::ServiceUnavailable, Some(seconds))

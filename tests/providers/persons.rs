@@ -37,11 +37,7 @@ async fn signed_in(desk: &Desk) -> Record {
 }
 
 async fn token(desk: &Desk, account: &str) -> Result<String, Code> {
-    let token = desk
-        .portico
-        .sessions()
-        .access_token(Some(account), None, NOW)
-        .await;
+    let token = desk.sessions().access_token(Some(account), None, NOW).await;
     match token {
         Ok(token) => Ok(token.token.expose().to_owned()),
         Err(problem) => Err(problem.code),
@@ -57,7 +53,7 @@ async fn whoever_is_renamed_keeps_the_account_under_the_new_address() {
         let after = signed_in(&desk).await;
 
         assert_eq!(before.id(), after.id(), "one person");
-        let all = desk.portico.sessions().all().unwrap();
+        let all = desk.sessions().all().unwrap();
         assert_eq!(all.len(), 1, "one account: {all:?}");
         assert_eq!(all[0].email.as_deref(), Some("ada.king@example.com"));
         assert!(token(&desk, &after.account).await.is_ok());
@@ -78,7 +74,7 @@ async fn somebody_else_with_the_same_address_is_told_apart() {
 
         assert_ne!(first.id(), second.id(), "{other:?}");
         assert_ne!(first.account, second.account, "{other:?}");
-        assert_eq!(desk.portico.sessions().all().unwrap().len(), 2);
+        assert_eq!(desk.sessions().all().unwrap().len(), 2);
         let of_second = token(&desk, &second.account).await.unwrap();
         assert_ne!(of_first, of_second);
         assert_eq!(token(&desk, &first.account).await.unwrap(), of_first);

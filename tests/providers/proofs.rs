@@ -32,30 +32,20 @@ async fn proofs_are_sent_where_somebody_asks_for_them_and_not_because_they_are_o
         desk.with_profile(written);
         desk.must_sign_in().await;
 
-        let token = desk
-            .portico
-            .sessions()
-            .access_token(None, None, NOW)
-            .await
-            .unwrap();
+        let token = desk.token(NOW).await.unwrap();
         assert_eq!(
             (token.scheme, token.is_bound()),
             (scheme, scheme == "DPoP"),
             "{at}"
         );
-        let mut record = desk.portico.sessions().find(None, None).unwrap();
+        let mut record = desk.sessions().find(None, None).unwrap();
         assert_eq!(record.bound, bound, "{at}");
         let wanted = written.contains("on");
         let asked = desk.provider.authorizations().pop().unwrap();
         let names_its_key = asked.iter().any(|(name, _)| name == "dpop_jkt");
         assert_eq!(names_its_key, wanted, "{at}");
         assert_eq!(desk.provider.seen("/token"), [wanted], "{at}");
-        let session = desk
-            .portico
-            .sessions()
-            .checked_view(&mut record)
-            .await
-            .unwrap();
+        let session = desk.sessions().checked_view(&mut record).await.unwrap();
         assert_eq!(
             session.checked,
             Checked::Now,
@@ -95,12 +85,7 @@ async fn bound_tokens_stay_bound() {
 #[tokio::test]
 async fn a_proof_for_another_program_is_of_its_request_and_its_token() {
     let desk = signed_in_with(Offered).await;
-    let token = desk
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    let token = desk.token(NOW).await.unwrap();
     let url = Url::parse("https://api.example.com/v1/things?page=2#top").unwrap();
     let now = SystemClock.now();
 
@@ -127,12 +112,7 @@ async fn a_proof_for_another_program_is_of_its_request_and_its_token() {
 
     let unbound = Desk::with(|_| {}).await;
     unbound.must_sign_in().await;
-    let token = unbound
-        .portico
-        .sessions()
-        .access_token(None, None, NOW)
-        .await
-        .unwrap();
+    let token = unbound.token(NOW).await.unwrap();
     let none = token.proof(&"GET".parse().unwrap(), &url, now).unwrap();
     assert_eq!(none, None);
 }

@@ -48,18 +48,18 @@ async fn a_refused_renewal_ends_the_session_after_one_request() {
     ] {
         let desk = refused_with(Answer::new(status, &*body)).await;
 
-        let problem = desk.portico.sessions().access_token(None, None, LONGER).await.unwrap_err();
+        let problem = desk.token(LONGER).await.unwrap_err();
 
         assert_eq!(problem.code, Code::SessionRevoked, "{status} {body}: {problem:?}");
         let detail = problem.detail.unwrap();
         assert!(detail.starts_with(error), "{body}: {detail}");
         assert_eq!(renewals(&desk), 1, "{body}");
-        let ended = desk.portico.sessions().find(None, None).unwrap().ended;
+        let ended = desk.sessions().find(None, None).unwrap().ended;
         assert_eq!(ended.unwrap().reason, EndReason::Revoked, "{body}");
         // What says nothing of the token has it taken back, where the provider does that.
-        desk.portico.sessions().tell_pending(Purpose::Use).await.unwrap();
+        desk.sessions().tell_pending(Purpose::Use).await.unwrap();
         assert!(!desk.store.names().iter().any(|it| it.starts_with("session/")));
-        let again = desk.portico.sessions().access_token(None, None, NOW).await.unwrap_err();
+        let again = desk.token(NOW).await.unwrap_err();
         assert_eq!((again.code, renewals(&desk)), (Code::SessionRevoked, 1), "{body}");
     }
 }
@@ -139,23 +139,14 @@ async fn a_session_without_a_refresh_token_runs_out_and_nobody_has_revoked_it() 
     let token = |portico: &portico_core::Portico| portico.sessions().ready_token(None, None, NOW);
     assert!(token(&desk.portico).unwrap().is_some());
     // It is too short for this caller, and good for others.
-    let short = desk
-        .portico
-        .sessions()
-        .ready_token(None, None, LONGER)
-        .unwrap_err();
+    let short = desk.ready_token(LONGER).unwrap_err();
     assert_eq!(short.code, Code::SessionExpired);
     assert!(token(&desk.portico).unwrap().is_some());
 
     desk.wait(Duration::from_secs(3601));
 
-    let mut record = desk.portico.sessions().find(None, None).unwrap();
-    let view = desk
-        .portico
-        .sessions()
-        .checked_view(&mut record)
-        .await
-        .unwrap();
+    let mut record = desk.sessions().find(None, None).unwrap();
+    let view = desk.sessions().checked_view(&mut record).await.unwrap();
     assert_eq!(view.ended.unwrap().reason, EndReason::Expired);
     assert_eq!(view.checked, Checked::Now);
     for portico in [&desk.portico, &desk.restarted()] {
@@ -183,18 +174,13 @@ async fn what_is_no_word_of_oauths_ends_no_session() {
         (400, r#"{"error":""}"#),
     ] {
         let desk = refused_with(Answer::new(status, body)).await;
-        let problem = desk
-            .portico
-            .sessions()
-            .access_token(None, None, LONGER)
-            .await
-            .unwrap_err();
+        let problem = desk.token(LONGER).await.unwrap_err();
         assert_ne!(
             problem.code,
             Code::SessionRevoked,
             "{status} {body}: {problem:?}"
         );
-        let record = desk.portico.sessions().find(None, None).unwrap();
+        let record = desk.sessions().find(None, None).unwrap();
         assert!(record.ended.is_none(), "{status} {body}");
     }
 }

@@ -73,10 +73,7 @@ async fn a_provider_without_offline_access_gives_a_session_that_lasts_as_long_as
     })
     .await;
     desk.must_sign_in().await;
-    let token = desk
-        .portico
-        .sessions()
-        .access_token(None, None, std::time::Duration::ZERO);
+    let token = desk.token(std::time::Duration::ZERO);
     assert_eq!(token.await.unwrap().scheme, "Bearer");
 }
 

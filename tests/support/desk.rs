@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
-use crate::{Authority, NotedBrowser, Place, TestClock, done, handed_over, stopped};
-use portico_core::fs::atomic;
+use crate::{Authority, NotedBrowser, Place, TestClock, data, done, handed_over, stopped};
 use portico_core::profile::Profile;
+use portico_core::session::{AccessToken, Sessions};
 use portico_core::vault::MemoryStore;
 use portico_core::{Code, Handoff, Hints, Portico, Problem, SignIn, Step};
 use tempfile::TempDir;
@@ -104,21 +104,28 @@ impl Desk {
         Portico::open(environment).unwrap()
     }
 
+    pub fn sessions(&self) -> &Sessions {
+        self.portico.sessions()
+    }
+
+    /// A token of the session in front that is good for so long, renewed where that is due.
+    pub async fn token(&self, min_valid: Duration) -> Result<AccessToken, Problem> {
+        self.sessions().access_token(None, None, min_valid).await
+    }
+
+    /// The same as far as it is there already.
+    pub fn ready_token(&self, min_valid: Duration) -> Result<Option<AccessToken>, Problem> {
+        self.sessions().ready_token(None, None, min_valid)
+    }
+
     pub fn wait(&self, by: Duration) {
         self.clock.advance(by);
     }
 
     /// Changes a field of the session's file, as somebody might who can write there.
     pub fn lie(&self, field: &str, value: serde_json::Value) {
-        let folder = self.home.path().join("data/sessions");
-        let files = std::fs::read_dir(folder).unwrap().flatten();
-        let mut files = files.map(|entry| entry.path());
-        let file = files.find(|path| path.extension().is_some_and(|it| it == "json"));
-        let file = file.unwrap();
-        let text = std::fs::read_to_string(&file).unwrap();
-        let mut session: serde_json::Value = serde_json::from_str(&text).unwrap();
-        session[field] = value;
-        atomic::write(&file, session.to_string().as_bytes()).unwrap();
+        let files = data::files(&self.home.path().join("data/sessions"), "json");
+        data::edit(&files[0], &serde_json::json!({ field: value }));
     }
 
     pub fn sign_in(&self) -> SignIn {
@@ -163,14 +170,14 @@ impl Desk {
     }
 
     pub fn nothing_is_kept(&self) -> bool {
-        self.store.names().is_empty() && self.portico.sessions().all().unwrap().is_empty()
+        self.store.names().is_empty() && self.sessions().all().unwrap().is_empty()
     }
 
     /// The problem that a sign-in ends with; nothing may have been kept.
     pub async fn must_refuse(&self) -> Problem {
         let problem = stopped(self.end().await);
         assert!(self.store.names().is_empty(), "{:?}", self.store.names());
-        assert!(self.portico.sessions().all().unwrap().is_empty());
+        assert!(self.sessions().all().unwrap().is_empty());
         problem
     }
 
@@ -186,11 +193,7 @@ impl Desk {
 
     /// The token once it has to be renewed.
     pub async fn renewed(&self) -> Result<(), Code> {
-        let token = self
-            .portico
-            .sessions()
-            .access_token(None, None, LONGER)
-            .await;
+        let token = self.token(LONGER).await;
         token.map(|_| ()).map_err(|problem| problem.code)
     }
 }

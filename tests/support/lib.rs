@@ -3,6 +3,7 @@
 //! Nothing here touches the real home, keychain or network.
 
 pub mod computers;
+pub mod data;
 pub mod desk;
 pub mod docs;
 mod held;
@@ -24,12 +25,13 @@ use portico_core::domain::Method;
 use portico_core::fs::paths::Paths;
 use portico_core::http::Network;
 use portico_core::platform::browser::{Browser, NotOpened, Opened};
+use portico_core::session::{AccessToken, Sessions};
 use portico_core::updates::Installed;
 use portico_core::vault::{MemoryStore, Nobody, Store};
 use portico_core::{
-    Answer, AnswerKind, Challenge, Environment, Handoff, Hints, Language, Portico, Secret,
+    Answer, AnswerKind, Challenge, Environment, Handoff, Hints, Language, Portico, Problem, Secret,
+    SignIn, Step, WithoutStore,
 };
-use portico_core::{SignIn, Step, WithoutStore};
 use portico_sandbox::{Options, Sandbox};
 use tempfile::TempDir;
 use url::Url;
@@ -180,6 +182,20 @@ impl World {
         self.portico.sign_in(profile, hints)
     }
 
+    pub fn sessions(&self) -> &Sessions {
+        self.portico.sessions()
+    }
+
+    /// A token of the session in front that is good for so long, renewed where that is due.
+    pub async fn token(&self, min_valid: Duration) -> Result<AccessToken, Problem> {
+        self.sessions().access_token(None, None, min_valid).await
+    }
+
+    /// The same as far as it is there already.
+    pub fn ready_token(&self, min_valid: Duration) -> Result<Option<AccessToken>, Problem> {
+        self.sessions().ready_token(None, None, min_valid)
+    }
+
     pub fn person(&self, email: &str) -> Person<'_> {
         Person::new(&self.sandbox, email)
     }
@@ -307,7 +323,7 @@ pub fn handed_over(step: Step) -> Handoff {
 }
 
 /// The problem of a sign-in that has stopped.
-pub fn stopped(step: Step) -> portico_core::Problem {
+pub fn stopped(step: Step) -> Problem {
     match step {
         Step::Stopped(problem) => problem,
         other => panic!("not stopped: {other:?}"),

@@ -132,6 +132,11 @@ pub(crate) fn is_terminal() -> bool {
     io::stdin().is_terminal()
 }
 
+/// Whether an answer says yes, in any of the languages.
+pub(crate) fn is_yes(answer: &str) -> bool {
+    ["y", "yes", "j", "ja"].contains(&answer.to_lowercase().as_str())
+}
+
 /// Asks for a line and shows nothing of it, in a thread that may block; none where nobody types.
 pub(crate) fn hidden_answer(output: &Output, question: &str) -> Option<Secret> {
     if !is_terminal() {

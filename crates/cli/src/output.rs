@@ -11,6 +11,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use anstyle::{AnsiColor, Style};
 use portico_core::clock::{Clock, SystemClock, Timestamp};
 use portico_core::text::{Args as Values, visible_json, visible_line, visible_lines};
+use portico_core::views::ProblemView;
 use portico_core::{Code, Language, Problem, platform::env};
 use serde::Serialize;
 
@@ -92,6 +93,12 @@ impl Output {
         self.language.text(id, &values)
     }
 
+    /// The titles of a table's columns.
+    pub(crate) fn titles(&self, columns: &[&str]) -> Vec<String> {
+        let title = |column: &&str| self.word(&format!("cli-column-{column}"));
+        columns.iter().map(title).collect()
+    }
+
     /// Talk, unless the person wants none.
     pub(crate) fn say(&self, text: &str) {
         if !self.quiet {
@@ -148,12 +155,7 @@ impl Output {
 
     /// Something that went wrong but does not end the command.
     pub(crate) fn warn(&self, problem: &Problem) {
-        let view = problem.view(self.language, now());
-        let text = format!("{} [{}]", view.title, view.code);
-        self.must_say_of(&self.word("cli-note"), AnsiColor::Yellow, &text);
-        if let Some(detail) = &view.detail {
-            self.must_say(&indented(detail));
-        }
+        self.happened("cli-note", AnsiColor::Yellow, problem);
     }
 
     /// Says why the command ended, and how it ends.
@@ -176,17 +178,23 @@ impl Output {
 
     /// A problem in two or three lines: what happened, the technical cause, what to do.
     pub(crate) fn problem(&self, problem: &Problem, again: Option<&str>) {
-        let view = problem.view(self.language, now());
-        let text = format!("{} [{}]", view.title, view.code);
-        self.must_say_of(&self.word("cli-error"), AnsiColor::Red, &text);
-        if let Some(detail) = &view.detail {
-            self.must_say(&indented(detail));
-        }
+        let view = self.happened("cli-error", AnsiColor::Red, problem);
         if let Some(left) = problem.tokens_left(self.language) {
             self.must_say(&indented(&left));
         }
         let text = command(problem, again).unwrap_or(view.next);
         self.must_say_of(&self.word("cli-hint"), AnsiColor::Cyan, &text);
+    }
+
+    /// Says what happened, and the technical cause.
+    fn happened(&self, word: &str, colour: AnsiColor, problem: &Problem) -> ProblemView {
+        let view = problem.view(self.language, now());
+        let text = format!("{} [{}]", view.title, view.code);
+        self.must_say_of(&self.word(word), colour, &text);
+        if let Some(detail) = &view.detail {
+            self.must_say(&indented(detail));
+        }
+        view
     }
 
     fn problem_line(&self, problem: &Problem) {

@@ -41,7 +41,7 @@ pub fn cleaned(typed: &str) -> String {
 
 /// What two ways to write one address have in common.
 #[must_use]
-pub fn comparable(address: &str) -> String {
+pub(crate) fn comparable(address: &str) -> String {
     let address = cleaned(address);
     match address.rsplit_once('@') {
         Some((user, domain)) => format!("{}@{}", user.to_lowercase(), comparable_domain(domain)),
@@ -52,7 +52,7 @@ pub fn comparable(address: &str) -> String {
 /// The same of one that a service gives: it stands for itself, and nothing is taken off it. Whoever
 /// runs a service could otherwise give one that is read as another's.
 #[must_use]
-pub fn comparable_as_given(address: &str) -> String {
+pub(crate) fn comparable_as_given(address: &str) -> String {
     let text = ComposingNormalizerBorrowed::new_nfc().normalize(address);
     // What these are taken off is another one.
     let is_plain = |domain: &str| {
@@ -90,7 +90,7 @@ pub fn domain(address: &str) -> Option<String> {
 
 /// A domain as it is compared, also where somebody wrote an `@` before it.
 #[must_use]
-pub fn comparable_domain(domain: &str) -> String {
+pub(crate) fn comparable_domain(domain: &str) -> String {
     let seen: String = domain.chars().filter(|c| !is_hidden(*c)).collect();
     let name = seen.trim().trim_start_matches('@').trim_matches('.');
     match url::Host::parse(name) {

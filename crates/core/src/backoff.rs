@@ -25,7 +25,7 @@ impl Backoff {
 
     /// Full jitter: anything from nothing to the whole pause, by `share`.
     #[must_use]
-    pub fn share_of(self, times: u32, share: f64) -> Duration {
+    pub(crate) fn share_of(self, times: u32, share: f64) -> Duration {
         self.doubled(times).mul_f64(share)
     }
 }

@@ -48,7 +48,7 @@ const LOOK: Duration = Duration::from_millis(200);
 
 /// Waits until the clock shows this moment, or as long as it would have taken by now, should the clock
 /// be set back meanwhile. Dropping the future ends it.
-pub async fn until(clock: &dyn Clock, moment: Timestamp) {
+pub(crate) async fn until(clock: &dyn Clock, moment: Timestamp) {
     let left = |now: Timestamp| moment.signed_duration_since(now).to_std();
     let Ok(whole) = left(clock.now()) else {
         return;

@@ -325,7 +325,7 @@ wire! {
 impl EndReason {
     /// Whether this computer's clock alone has ended it: then it may be wrong.
     #[must_use]
-    pub fn is_of_the_clock(self) -> bool {
+    pub(crate) fn is_of_the_clock(self) -> bool {
         matches!(
             self,
             EndReason::Unused | EndReason::Expired | EndReason::Limit
@@ -336,7 +336,7 @@ impl EndReason {
 impl Kind {
     /// Whether what it calls an ID token is one.
     #[must_use]
-    pub fn speaks_openid(self) -> bool {
+    pub(crate) fn speaks_openid(self) -> bool {
         match self {
             Kind::Oidc | Kind::Native => true,
             Kind::Hubspot | Kind::Guided => false,

@@ -32,7 +32,7 @@ pub const CLIENT: &str = "portico";
 /// The nonce that was sent.
 pub const NONCE: &str = "nonce-of-this-sign-in";
 /// The access token that comes with an ID token.
-pub const ACCESS: &str = "access-token-of-this-sign-in";
+pub(crate) const ACCESS: &str = "access-token-of-this-sign-in";
 /// The time: Sunday, 4 January 2026, 12:30:15 UTC, in seconds.
 pub const NOW: u32 = 1_767_529_815;
 

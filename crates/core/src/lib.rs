@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | [`views`] | what a face may see |
 //! | [`portico`] | what a face calls |
-//! | [`sign_in`], [`environment`] | the sign-in as one state machine; what a starter passes in |
+//! | [`sign_in`], `environment` | the sign-in as one state machine; what a starter passes in |
 //! | [`session`] | accounts, tokens, renewal, idle limit, sign-out, revocation |
 //! | `context` | what sign-in and sessions share |
 //! | [`profile`], [`policy`], [`services`], `settings`, [`updates`] | what to sign in to; what the organisation has set; which server that is; what the person has set; whether there is a newer version |
@@ -18,18 +18,18 @@
 //! | [`http`] | the only HTTP client |
 //! | [`problem`] | every way to fail |
 //! | [`fs`], [`platform`], [`text`] | files; what each system does in its own way; the words |
-//! | [`application`], [`domain`], [`backoff`], [`clock`], [`secret`], [`safe_url`] | the ground |
+//! | `application`, [`domain`], [`backoff`], [`clock`], [`secret`], [`safe_url`] | the ground |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod address;
-pub mod application;
+mod application;
 pub mod backoff;
 pub mod clock;
 mod context;
 pub mod domain;
-pub mod environment;
+mod environment;
 pub mod fs;
 #[doc(hidden)]
 pub mod fuzzing;

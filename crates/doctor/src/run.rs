@@ -4,9 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use portico_core::domain::InstallSource;
+use portico_core::Code;
 use portico_core::updates::list::Newer;
-use portico_core::{Code, Problem};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -62,14 +61,10 @@ pub struct Run {
     checks: Vec<CheckSpec>,
     results: Vec<CheckResult>,
     coming: mpsc::UnboundedReceiver<CheckResult>,
-    service: String,
-    problem: Option<Problem>,
-    /// Whether that was at an earlier sign-in.
-    earlier: bool,
+    context: Context,
     comparison: Arc<OnceLock<Comparison>>,
-    /// What is known of newer versions of Portico, and how this copy gets one.
+    /// What is known of newer versions of Portico.
     newer: Arc<OnceLock<Newer>>,
-    source: InstallSource,
     /// Some checks were chosen by name, the others left out.
     of_some: bool,
     work: AbortHandle,
@@ -101,12 +96,10 @@ impl Run {
         let epilogue = whole.then_some(network_history::EPILOGUE);
         let specs = chosen.iter().map(|check| check.spec);
         let checks = specs.chain(epilogue).collect();
-        let (service, problem) = (context.profile.title.clone(), context.problem.clone());
-        let earlier = context.earlier;
+        let about = context.clone();
         let (tell, coming) = mpsc::unbounded_channel();
         let comparison = Arc::new(OnceLock::new());
         let compared = whole.then(|| comparison.clone());
-        let source = context.portico.installed().source;
         let newer = Arc::new(OnceLock::new());
         let known = newer.clone();
         let work = async move {
@@ -123,12 +116,9 @@ impl Run {
             checks,
             results: Vec::new(),
             coming,
-            service,
-            problem,
-            earlier,
+            context: about,
             comparison,
             newer,
-            source,
             of_some: false,
             work,
         }
@@ -144,7 +134,7 @@ impl Run {
     /// The service's name as people say it.
     #[must_use]
     pub fn service(&self) -> &str {
-        &self.service
+        &self.context.profile.title
     }
 
     /// The next finding; none when all are there.
@@ -174,16 +164,16 @@ impl Run {
     /// What explains the findings so far best.
     #[must_use]
     pub fn diagnosis(&self) -> Diagnosis {
-        let mut diagnosis = diagnosis::of(&self.service, self.problem.as_ref(), &self.results);
-        if self.earlier {
-            diagnosis = diagnosis.of_earlier();
-        }
+        let mut diagnosis = diagnosis::about(&self.context, &self.results, self.newer());
         // What was not looked at may be wrong.
         diagnosis.incomplete |= self.of_some || self.results.len() < self.checks.len();
-        match self.newer.get() {
-            Some(newer) => diagnosis.with_newer(newer, self.source),
-            None => diagnosis,
-        }
+        diagnosis
+    }
+
+    /// What is known of newer versions of Portico.
+    #[must_use]
+    pub fn newer(&self) -> Option<&Newer> {
+        self.newer.get()
     }
 }
 

@@ -74,8 +74,7 @@ impl App {
         let portico = Portico::open(environment)?;
         match portico.settings() {
             Ok(settings) => {
-                let chosen = portico.chosen_language(&settings);
-                portico.speak(chosen.unwrap_or_else(Language::system));
+                portico.speak(language_for(&portico, &settings));
                 desktop::show_theme(&handle, settings.theme);
             }
             Err(problem) => tracing::warn!(%problem, "the settings were left out"),
@@ -118,7 +117,8 @@ impl App {
                 return;
             }
         };
-        self.portico().speak(self.language_for(&settings));
+        self.portico()
+            .speak(language_for(self.portico(), &settings));
         let starts = self.portico().starts_at_login(&settings);
         let policy = self.portico().policy();
         // Where a person has switched it off in the desktop's own settings, that stays.
@@ -138,11 +138,6 @@ impl App {
         let policy = self.portico().policy();
         let word = policy.any_text(Key::Tray);
         word != Some("hide")
-    }
-
-    fn language_for(&self, settings: &Settings) -> Language {
-        let chosen = self.portico().chosen_language(settings);
-        chosen.unwrap_or_else(Language::system)
     }
 
     /// What can wait until the window is there: the keychain, providers that have to be told of a
@@ -304,6 +299,11 @@ impl App {
             }
         }
     }
+}
+
+fn language_for(portico: &Portico, settings: &Settings) -> Language {
+    let chosen = portico.chosen_language(settings);
+    chosen.unwrap_or_else(Language::system)
 }
 
 /// The person's language, before there is an app: of their settings where these can be read.

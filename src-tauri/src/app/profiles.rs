@@ -5,7 +5,7 @@ use portico_core::problem::Code;
 use portico_core::{Problem, Secret};
 use portico_doctor::guide;
 
-use super::App;
+use super::{App, language_for};
 use crate::desktop;
 
 impl App {
@@ -68,7 +68,8 @@ impl App {
         desktop::start_with_system(self.handle(), starts)?;
         let changed = self.portico().change(&settings);
         if changed.is_ok() {
-            self.portico().speak(self.language_for(&settings));
+            self.portico()
+                .speak(language_for(self.portico(), &settings));
             desktop::show_theme(self.handle(), settings.theme);
             self.now().profile = None;
         }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::sample::Sample;
 use super::stage::Stage;
-use super::table::{Budget, Row};
+use super::table::Row;
 use crate::Trouble;
 use crate::process::Program;
 use crate::workspace::Workspace;
@@ -27,23 +27,21 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
         .filter_map(Value::as_str)
         .collect();
     let kept = sample(&told["kept"]);
-    let row = |floor_is: &str, floor: &Sample, budget: fn(f64) -> Budget| Row {
-        what: format!("callback to signed in and stored; floor: {floor_is}"),
-        ours: ours.shown("ms"),
-        floor: floor.shown("ms"),
-        budget: budget(ours.median() / floor.median()),
+    let row = |floor_is: &str, floor: &Sample, at_most| {
+        let what = format!("callback to signed in and stored; floor: {floor_is}");
+        Row::against(what, (&ours, floor), "ms", at_most)
     };
     let requests = requests.join(", ");
     Ok(vec![
         row(
             &format!("the same requests by hand ({requests})"),
             &floor,
-            |is| Budget::Ratio { at_most: 1.15, is },
+            Some(1.15),
         ),
         row(
             "the same, and what came kept: one item in the keychain, one file on the disk",
             &kept,
-            |is| Budget::Told { is },
+            None,
         ),
     ])
 }

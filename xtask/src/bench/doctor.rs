@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::sample::Sample;
 use super::stage::Stage;
-use super::table::{Budget, Row};
+use super::table::Row;
 use crate::Trouble;
 use crate::process::Program;
 use crate::workspace::Workspace;
@@ -32,23 +32,18 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
     let (whole, slowest) = run(&["--profile", "sandbox"])?;
     let (offline, longest) = run(&["--profile", "hubspot", "--offline"])?;
     Ok(vec![
-        Row {
-            what: "a whole troubleshooting run; floor: its slowest check".to_owned(),
-            ours: whole.shown("ms"),
-            floor: slowest.shown("ms"),
-            budget: Budget::Ratio {
-                at_most: 1.1,
-                is: whole.median() / slowest.median(),
-            },
-        },
-        Row {
-            what: "the same offline; floor: its slowest check".to_owned(),
-            ours: offline.shown("ms"),
-            floor: longest.shown("ms"),
-            budget: Budget::Told {
-                is: offline.median() / longest.median(),
-            },
-        },
+        Row::against(
+            "a whole troubleshooting run; floor: its slowest check",
+            (&whole, &slowest),
+            "ms",
+            Some(1.1),
+        ),
+        Row::against(
+            "the same offline; floor: its slowest check",
+            (&offline, &longest),
+            "ms",
+            None,
+        ),
     ])
 }
 

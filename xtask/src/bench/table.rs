@@ -1,5 +1,6 @@
 //! The table: on the terminal, and in docs/performance.md.
 
+use super::sample::Sample;
 use crate::Trouble;
 use crate::process::write;
 use crate::workspace::root;
@@ -42,6 +43,22 @@ impl Budget {
 }
 
 impl Row {
+    /// What was measured against its floor; without a budget it is only told.
+    pub(super) fn against(
+        what: impl Into<String>,
+        (ours, floor): (&Sample, &Sample),
+        unit: &str,
+        at_most: Option<f64>,
+    ) -> Self {
+        let is = ours.median() / floor.median();
+        Self {
+            what: what.into(),
+            ours: ours.shown(unit),
+            floor: floor.shown(unit),
+            budget: at_most.map_or(Budget::Told { is }, |at_most| Budget::Ratio { at_most, is }),
+        }
+    }
+
     fn cells(&self) -> [String; 6] {
         let (ratio, budget) = match self.budget {
             Budget::Ratio { at_most, is } => (format!("{is:.2} ×"), format!("≤ {at_most:.2} ×")),

@@ -3,7 +3,7 @@
 
 use super::sample::Sample;
 use super::stage::Stage;
-use super::table::{Budget, Row};
+use super::table::Row;
 use crate::Trouble;
 use crate::process::Program;
 use crate::workspace::Workspace;
@@ -33,14 +33,8 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
         alone.add(token_alone.timed()?);
         crowded.add(token_crowded.timed()?);
     }
-    let row = |what: &str, (ours, floor): &(Sample, Sample), at_most| Row {
-        what: what.to_owned(),
-        ours: ours.shown("ms"),
-        floor: floor.shown("ms"),
-        budget: Budget::Ratio {
-            at_most,
-            is: ours.median() / floor.median(),
-        },
+    let row = |what: &str, (ours, floor): &(Sample, Sample), at_most| {
+        Row::against(what, (ours, floor), "ms", Some(at_most))
     };
     Ok(vec![
         row(

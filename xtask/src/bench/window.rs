@@ -11,7 +11,7 @@ use super::memory;
 use super::sample::Sample;
 use super::screen::{Finished, Screen};
 use super::stage::Stage;
-use super::table::{Budget, Row};
+use super::table::Row;
 use crate::Trouble;
 use crate::process::{Program, write};
 use crate::workspace::{WINDOW, Workspace};
@@ -49,27 +49,18 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {
         blank.look(&screen, &empty)?;
     }
     let at_most = if machine::has_gpu() { 1.1 } else { 0.85 };
-    let row = |what: &str, unit: &str, ours: &Sample, floor: &Sample| Row {
-        what: what.to_owned(),
-        ours: ours.shown(unit),
-        floor: floor.shown(unit),
-        budget: Budget::Ratio {
-            at_most,
-            is: ours.median() / floor.median(),
-        },
-    };
     Ok(vec![
-        row(
+        Row::against(
             "start to the finished sign-in screen; floor: a blank Tauri app",
+            (&portico.times, &blank.times),
             "ms",
-            &portico.times,
-            &blank.times,
+            Some(at_most),
         ),
-        row(
+        Row::against(
             "memory (PSS), all processes, idle for 5 s; floor: the same app",
+            (&portico.sizes, &blank.sizes),
             "MiB",
-            &portico.sizes,
-            &blank.sizes,
+            Some(at_most),
         ),
     ])
 }

@@ -36,12 +36,7 @@ async fn list(app: &App, record: &mut Record) -> Result<(), Failure> {
     if output.json {
         return output.line(&json!({ "devices": devices }));
     }
-    let titles = ["id", "name", "os", "last-seen"];
-    let mut rows = vec![
-        titles
-            .map(|title| output.word(&format!("cli-column-{title}")))
-            .to_vec(),
-    ];
+    let mut rows = vec![output.titles(&["id", "name", "os", "last-seen"])];
     rows.extend(devices.into_iter().map(|device| {
         let mut last_seen = device.last_seen_at.unwrap_or_default();
         if device.current {

@@ -16,7 +16,7 @@ use super::status::method;
 use crate::app::App;
 use crate::args;
 use crate::exit::{Exit, Failure};
-use crate::input::Input;
+use crate::input::{Input, is_yes};
 use crate::output::{now, table};
 use crate::runtime;
 
@@ -86,8 +86,7 @@ fn add(app: &App, file: &Path, replace: bool) -> Result<Profile, Failure> {
             let yes = runtime::run_until_interrupted(move || async move {
                 let mut input = Input::start(output);
                 let answer = input.answer(&output, &question).await;
-                let answer = answer.unwrap_or_default().to_lowercase();
-                Ok(["y", "yes", "j", "ja"].contains(&answer.as_str()))
+                Ok(is_yes(&answer.unwrap_or_default()))
             })?;
             match yes {
                 true => Ok(profiles.replace(&text)?),
@@ -110,12 +109,7 @@ fn list(app: &App) -> Result<(), Failure> {
     if output.json {
         return output.line(&json!({ "profiles": views }));
     }
-    let titles = ["profile", "title", "kind", "origin"];
-    let mut rows = vec![
-        titles
-            .map(|title| output.word(&format!("cli-column-{title}")))
-            .to_vec(),
-    ];
+    let mut rows = vec![output.titles(&["profile", "title", "kind", "origin"])];
     rows.extend(views.iter().map(|view| {
         let mut kind = output.word(kind(view.kind));
         if !view.configured && view.sign_in_page.is_none() {

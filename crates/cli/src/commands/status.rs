@@ -146,12 +146,7 @@ fn print(app: &App, shown: &[Account]) -> Result<(), Failure> {
     if output.json {
         return output.line(&accounts);
     }
-    let titles = ["account", "method", "since", "state"];
-    let mut rows = vec![
-        titles
-            .map(|title| output.word(&format!("cli-column-{title}")))
-            .to_vec(),
-    ];
+    let mut rows = vec![output.titles(&["account", "method", "since", "state"])];
     rows.extend(shown.iter().map(|one| {
         let record = &one.record;
         vec![
@@ -266,22 +261,16 @@ fn time(moment: Timestamp) -> String {
         .to_string()
 }
 
-/// A duration in words: to the second below a minute, else to the minute.
+/// A duration in words: to the second below a minute, to the minute below two days, else to the day.
 pub(super) fn duration(output: &Output, left: TimeDelta) -> String {
     let seconds = left.num_seconds().max(0);
-    let minutes = (seconds + 59) / 60;
-    let id = match (seconds, minutes) {
-        (0..60, _) => "duration-seconds",
-        (_, 0..60) => "duration-minutes",
-        (_, 60..2880) => "duration-hours-minutes",
-        _ => "cli-duration-days",
-    };
-    output.words(id, |values| {
-        values.number("days", minutes / 1440);
-        values.number("hours", minutes / 60);
-        values.number("minutes", minutes % 60);
-        values.number("seconds", seconds);
-    })
+    let days = (seconds + 59) / 86_400;
+    match u32::try_from(seconds) {
+        Ok(seconds) if days < 2 => output.language.duration(seconds),
+        _ => output.words("cli-duration-days", |values| {
+            values.number("days", days);
+        }),
+    }
 }
 
 #[cfg(test)]

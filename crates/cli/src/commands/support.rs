@@ -14,7 +14,7 @@ use super::doctor::{self, Troubleshooter};
 use crate::app::App;
 use crate::args::{Support, SupportSend};
 use crate::exit::{Exit, Failure};
-use crate::input::{Input, is_terminal};
+use crate::input::{Input, is_terminal, is_yes};
 use crate::output::{Output, table};
 use crate::runtime;
 
@@ -132,8 +132,7 @@ async fn consent(
         values.text("to", to);
     });
     let answer = input.shown_line(output, &question).await;
-    let answer = answer.unwrap_or_default().to_lowercase();
-    match ["y", "yes", "j", "ja"].contains(&answer.as_str()) {
+    match is_yes(&answer.unwrap_or_default()) {
         true => Ok(()),
         false => {
             output.say(&output.word("cli-report-not-sent"));
@@ -212,12 +211,7 @@ async fn queue(app: &App) -> Result<(), Failure> {
         output.say(&output.word("cli-queue-empty"));
         return Ok(());
     }
-    let titles = ["id", "written", "state", "tries"];
-    let mut rows = vec![
-        titles
-            .map(|title| output.word(&format!("cli-column-{title}")))
-            .to_vec(),
-    ];
+    let mut rows = vec![output.titles(&["id", "written", "state", "tries"])];
     rows.extend(reports.into_iter().map(|report| {
         let state = output.words(
             match report.state {

@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Who else may hold the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum With {
+pub(crate) enum With {
     /// Nobody.
     Nobody,
     /// Others of this kind.
@@ -37,7 +37,7 @@ pub struct Held {
 ///
 /// # Errors
 /// What the system says, but for a file system without locks.
-pub fn try_hold(file: File, path: &Path, with: With) -> io::Result<Result<Held, File>> {
+pub(crate) fn try_hold(file: File, path: &Path, with: With) -> io::Result<Result<Held, File>> {
     try_hold_by(system_lock, file, path, with)
 }
 
@@ -45,7 +45,7 @@ pub fn try_hold(file: File, path: &Path, with: With) -> io::Result<Result<Held, 
 ///
 /// # Errors
 /// As [`try_hold`], and when the file can't be opened.
-pub fn hold_if_free(path: &Path, with: With) -> io::Result<Option<Held>> {
+pub(crate) fn hold_if_free(path: &Path, with: With) -> io::Result<Option<Held>> {
     Ok(try_hold(atomic::open_lock(path)?, path, with)?.ok())
 }
 
@@ -54,7 +54,7 @@ pub fn hold_if_free(path: &Path, with: With) -> io::Result<Option<Held>> {
 ///
 /// # Errors
 /// As [`hold_if_free`].
-pub fn hold_within(
+pub(crate) fn hold_within(
     path: &Path,
     with: With,
     limit: Duration,

@@ -39,7 +39,11 @@ fn item(issuer: &str, user: &str) -> Item {
 ///
 /// # Errors
 /// When the vault can't be used.
-pub fn recall(vault: &Vault, issuer: &str, user: &str) -> Result<Option<Recognition>, Problem> {
+pub(crate) fn recall(
+    vault: &Vault,
+    issuer: &str,
+    user: &str,
+) -> Result<Option<Recognition>, Problem> {
     match vault.read(&item(issuer, user)) {
         Err(problem) if problem.code == Code::KeychainUnreadable => {
             tracing::warn!(%problem, "this device is no longer recognised");
@@ -53,7 +57,7 @@ pub fn recall(vault: &Vault, issuer: &str, user: &str) -> Result<Option<Recognit
 ///
 /// # Errors
 /// When the vault can't be used.
-pub fn remember(
+pub(crate) fn remember(
     vault: &Vault,
     issuer: &str,
     user: &str,
@@ -84,7 +88,7 @@ pub fn forget(vault: &Vault, issuer: &str, user: &str) -> Result<(), Problem> {
 ///
 /// # Errors
 /// When the vault can't be used.
-pub fn is_kept(vault: &Vault, issuer: &str, user: &str) -> Result<bool, Problem> {
+pub(crate) fn is_kept(vault: &Vault, issuer: &str, user: &str) -> Result<bool, Problem> {
     vault.holds(&item(issuer, user))
 }
 
@@ -93,7 +97,7 @@ pub fn is_kept(vault: &Vault, issuer: &str, user: &str) -> Result<bool, Problem>
 ///
 /// # Errors
 /// When the vault can't be used.
-pub fn forget_all(vault: &Vault) -> Result<usize, Problem> {
+pub(crate) fn forget_all(vault: &Vault) -> Result<usize, Problem> {
     let all = vault.all_items()?.unwrap_or_default();
     let devices: Vec<Item> = all.into_iter().filter(Item::is_of_a_device).collect();
     for item in &devices {

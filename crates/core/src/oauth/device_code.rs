@@ -90,7 +90,7 @@ impl Client {
     ///
     /// # Errors
     /// `access_denied`, `sign_in_expired`, and the network's and the service's own problems.
-    pub async fn device_tokens(
+    pub(crate) async fn device_tokens(
         &self,
         details: &StandardDeviceAuthorizationResponse,
         asking: &watch::Sender<bool>,

@@ -44,7 +44,7 @@ fn damaged() -> Problem {
 
 impl DpopKey {
     /// The algorithm, as metadata names it.
-    pub const ALG: &'static str = "ES256";
+    pub(crate) const ALG: &'static str = "ES256";
 
     /// Makes a new key.
     ///
@@ -61,7 +61,7 @@ impl DpopKey {
     ///
     /// # Errors
     /// When it is no such key.
-    pub fn from_vault(kept: &Secret) -> Result<Self, Problem> {
+    pub(crate) fn from_vault(kept: &Secret) -> Result<Self, Problem> {
         let bytes =
             zeroize::Zeroizing::new(BASE64URL.decode(kept.expose()).map_err(|_| damaged())?);
         let pair = EcdsaKeyPair::from_pkcs8(
@@ -152,7 +152,7 @@ impl DpopKey {
     }
 
     /// Keeps the newest nonce that a server gave (RFC 9449 8.2).
-    pub fn keep_nonce(&self, url: &Url, nonce: &str) {
+    pub(crate) fn keep_nonce(&self, url: &Url, nonce: &str) {
         let mut nonces = self.nonces.lock();
         nonces.insert(url.origin().ascii_serialization(), nonce.to_owned());
     }

@@ -42,7 +42,8 @@ use crate::secret::Secret;
 use crate::text::visible_line;
 
 pub(crate) use device_code::{DeviceAnswer, is_sane};
-pub use resource::{Access, request_resource, resource, resource_to_show};
+pub use resource::{Access, resource_to_show};
+pub(crate) use resource::{request_resource, resource};
 pub use revocation::Revocation;
 
 /// The body stays out of the words: it may hold a token.
@@ -251,7 +252,11 @@ impl Client {
     ///
     /// # Errors
     /// When there is no answer.
-    pub async fn send_any(&self, request: Request, repeat: Repeat) -> Result<Response, Problem> {
+    pub(crate) async fn send_any(
+        &self,
+        request: Request,
+        repeat: Repeat,
+    ) -> Result<Response, Problem> {
         let (clock, key) = (&*self.clock, self.dpop.as_deref());
         send_with_proof(&self.http, clock, key, None, request, repeat).await
     }

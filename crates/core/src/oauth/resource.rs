@@ -28,8 +28,8 @@ pub struct Access<'a> {
 /// Fetches a JSON resource with an access token.
 ///
 /// # Errors
-/// `session_revoked` when the token is not taken; the network's and the service's own problems.
-pub async fn resource<T: DeserializeOwned>(
+/// As [`resource_to_show`].
+pub(crate) async fn resource<T: DeserializeOwned>(
     http: &Http,
     url: &Url,
     access: &Access<'_>,
@@ -41,7 +41,7 @@ pub async fn resource<T: DeserializeOwned>(
 /// The same for what is only shown to the person: whatever is hidden in its texts goes.
 ///
 /// # Errors
-/// As [`resource`].
+/// `session_revoked` when the token is not taken; the network's and the service's own problems.
 pub async fn resource_to_show<T: DeserializeOwned>(
     http: &Http,
     url: &Url,
@@ -66,7 +66,7 @@ fn uncover(value: &mut Value) {
 ///
 /// # Errors
 /// As [`resource`].
-pub async fn request_resource(
+pub(crate) async fn request_resource(
     http: &Http,
     method: Method,
     url: &Url,

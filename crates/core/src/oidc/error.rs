@@ -5,7 +5,7 @@ use crate::problem::{Code, Problem};
 /// The check that failed (OpenID Connect Core 3.1.3.7, 5.3.2, 12.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum IdTokenError {
+pub(crate) enum IdTokenError {
     /// It is no JWS, or a claim that decides is missing.
     #[error("the ID token can't be read")]
     Unreadable,

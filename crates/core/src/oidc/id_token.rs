@@ -54,7 +54,7 @@ impl Provider {
     /// # Errors
     /// `id_token_rejected` with the check that failed, or `clock_skew` when this computer's clock
     /// is the cause.
-    pub async fn check_id_token(
+    pub(crate) async fn check_id_token(
         &self,
         token: &Secret,
         expected: &Expected<'_>,

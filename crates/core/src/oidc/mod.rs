@@ -14,7 +14,6 @@ mod provider;
 mod token;
 mod userinfo;
 
-pub use error::IdTokenError;
 pub use id_token::Expected;
 pub(crate) use id_token::{check_renewed, is_google, parsed, session_of};
 pub use identity::Identity;

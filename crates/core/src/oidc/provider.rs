@@ -94,7 +94,7 @@ impl Provider {
     ///
     /// # Errors
     /// When the codes come from elsewhere than tokens do.
-    pub fn device_endpoint(&self) -> Result<Option<&Url>, Problem> {
+    pub(crate) fn device_endpoint(&self) -> Result<Option<&Url>, Problem> {
         match &self.metadata.device_authorization_endpoint {
             Some(endpoint) if !self.belongs(endpoint) => Err(Problem::new(Code::BadResponse)
                 .at_host(self.issuer.host_str().unwrap_or_default())
@@ -108,7 +108,7 @@ impl Provider {
 
     /// Where e-mail and password are taken, of the same server that gives the tokens.
     #[must_use]
-    pub fn challenge_endpoint(&self) -> Option<&Url> {
+    pub(crate) fn challenge_endpoint(&self) -> Option<&Url> {
         let endpoint = self.metadata.authorization_challenge_endpoint.as_ref()?;
         self.belongs(endpoint).then_some(endpoint)
     }

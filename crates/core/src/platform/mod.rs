@@ -2,7 +2,7 @@
 
 pub mod browser;
 pub mod core_dumps;
-pub mod desktop_session;
+pub(crate) mod desktop_session;
 pub mod env;
 pub mod peer;
 pub mod person;

@@ -9,7 +9,7 @@ use super::env;
 
 /// This computer's own folders and variables. No setting is read by this.
 #[must_use]
-pub fn of_this_computer() -> Surroundings {
+pub(crate) fn of_this_computer() -> Surroundings {
     let home = directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned());
     let set = |name: &&'static str| Some((*name, env::read(name)?));
     Surroundings {

@@ -12,7 +12,7 @@ use super::{Key, Policy, Value};
 
 /// Who came back, as far as the provider vouches for it.
 #[derive(Debug, Clone, Copy)]
-pub struct Arrival<'a> {
+pub(crate) struct Arrival<'a> {
     /// The address, where the provider has verified it.
     pub verified_address: Option<&'a str>,
     /// The tenants that they come from.
@@ -21,7 +21,7 @@ pub struct Arrival<'a> {
 
 /// A session that goes on.
 #[derive(Debug, Clone, Copy)]
-pub struct Stands<'a> {
+pub(crate) struct Stands<'a> {
     /// The profile's name.
     pub name: &'a str,
     /// The profile of that name today, where it leads to the session's own client and issuer.
@@ -79,7 +79,7 @@ impl Policy {
     ///
     /// # Errors
     /// `policy_forbids`, saying which key does not allow it.
-    pub fn allows_person(&self, arrival: Arrival<'_>) -> Result<(), Problem> {
+    pub(crate) fn allows_person(&self, arrival: Arrival<'_>) -> Result<(), Problem> {
         if let Some(domains) = self.list(Key::AllowedDomains) {
             let Some(address) = arrival.verified_address else {
                 return Err(self.forbids(
@@ -112,7 +112,7 @@ impl Policy {
     ///
     /// # Errors
     /// `policy_forbids`, saying which key does not allow it.
-    pub fn allows_session(&self, session: Stands<'_>) -> Result<(), Problem> {
+    pub(crate) fn allows_session(&self, session: Stands<'_>) -> Result<(), Problem> {
         if self.missed().is_some() {
             return Ok(());
         }
@@ -205,7 +205,7 @@ impl Policy {
 
     /// Where the people of an address's domain sign in, and by which key.
     #[must_use]
-    pub fn profile_for_address(&self, email: &str) -> Option<String> {
+    pub(crate) fn profile_for_address(&self, email: &str) -> Option<String> {
         let (_, of) = email.rsplit_once('@')?;
         let of = domain(of)?;
         let Some(Value::List(all)) = self.setting(Key::SsoDomains)?.value.as_ref() else {

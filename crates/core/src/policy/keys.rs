@@ -115,7 +115,7 @@ pub struct Spec {
     /// Where it may stand.
     pub levels: Levels,
     /// Whether a user's own policy may set it too; one that restricts may always be made narrower
-    /// there, as far as [`Spec::may_be_narrowed`] goes.
+    /// there, as far as that can be told (`may_be_narrowed`).
     pub per_user: bool,
     /// The first version that knows it.
     pub since: &'static str,
@@ -255,7 +255,7 @@ impl Spec {
     /// Whether a user's own policy may make it narrower. Where traffic goes and whom servers are
     /// vouched for by is the computer's alone: there is no narrower and wider.
     #[must_use]
-    pub fn may_be_narrowed(&self) -> bool {
+    pub(crate) fn may_be_narrowed(&self) -> bool {
         let is_of_the_way_out = matches!(
             self.key,
             Key::ProxyMode | Key::ProxyServer | Key::ProxyPacUrl | Key::ExtraCa
@@ -327,7 +327,7 @@ impl Key {
 
     /// The key of a name in the registry or a property list.
     #[must_use]
-    pub fn in_pascal(name: &str) -> Option<Self> {
+    pub(crate) fn in_pascal(name: &str) -> Option<Self> {
         let found = TABLE
             .iter()
             .find(|spec| spec.pascal().eq_ignore_ascii_case(name))?;

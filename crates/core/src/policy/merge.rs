@@ -96,7 +96,7 @@ pub struct Wish {
 
 /// All keys with what holds for them, in the order of the table, and those that are not known.
 #[must_use]
-pub fn merge(sources: &[Source], wishes: &[Wish]) -> (Vec<Setting>, Vec<Unknown>) {
+pub(crate) fn merge(sources: &[Source], wishes: &[Wish]) -> (Vec<Setting>, Vec<Unknown>) {
     let settings = TABLE
         .iter()
         .map(|spec| Candidates::of(spec, sources, wishes).settled(spec))

@@ -17,7 +17,7 @@ mod way_out;
 
 use std::path::Path;
 
-pub use gate::{Arrival, Stands};
+pub(crate) use gate::{Arrival, Stands};
 pub use keys::Key;
 pub use merge::{Level, Scope, Setting, Unknown, Wish};
 pub use source::{Source, State};
@@ -53,7 +53,7 @@ impl Policy {
 
     /// The same at the system's own place.
     #[must_use]
-    pub fn of_this_computer() -> Self {
+    pub(crate) fn of_this_computer() -> Self {
         Self::load(crate::fs::paths::system_policy())
     }
 
@@ -121,7 +121,7 @@ impl Policy {
 
     /// The same with what was said elsewhere, at its place.
     #[must_use]
-    pub fn settings_with(&self, wishes: &[Wish]) -> Vec<Setting> {
+    pub(crate) fn settings_with(&self, wishes: &[Wish]) -> Vec<Setting> {
         merge::merge(&self.sources, wishes).0
     }
 
@@ -190,19 +190,19 @@ impl Policy {
 
     /// The text of a key that binds.
     #[must_use]
-    pub fn ordered_text(&self, key: Key) -> Option<&str> {
+    pub(crate) fn ordered_text(&self, key: Key) -> Option<&str> {
         self.text(key, Level::Mandatory)
     }
 
     /// The only profiles that may be used.
     #[must_use]
-    pub fn allowed_profiles(&self) -> Option<&[String]> {
+    pub(crate) fn allowed_profiles(&self) -> Option<&[String]> {
         self.list(Key::AllowedProfiles)
     }
 
     /// The word of a choice that binds; the narrowest where the key is closed.
     #[must_use]
-    pub fn ordered_word(&self, key: Key) -> Option<&str> {
+    pub(crate) fn ordered_word(&self, key: Key) -> Option<&str> {
         let setting = self.ordered(key)?;
         match (&setting.value, key.spec().shape) {
             (Some(Value::Text(word)), _) => Some(word),
@@ -213,7 +213,7 @@ impl Policy {
 
     /// The word that is recommended.
     #[must_use]
-    pub fn recommended_word(&self, key: Key) -> Option<&str> {
+    pub(crate) fn recommended_word(&self, key: Key) -> Option<&str> {
         self.text(key, Level::Recommended)
     }
 
@@ -246,7 +246,7 @@ impl Policy {
 
     /// Whether people may have profiles of their own.
     #[must_use]
-    pub fn user_profiles(&self) -> bool {
+    pub(crate) fn user_profiles(&self) -> bool {
         self.switch(Key::UserProfiles).unwrap_or(true)
     }
 
@@ -258,13 +258,13 @@ impl Policy {
 
     /// How long it may where nobody says anything else.
     #[must_use]
-    pub fn recommended_idle_limit(&self) -> Option<u32> {
+    pub(crate) fn recommended_idle_limit(&self) -> Option<u32> {
         self.seconds(Key::IdleLimit, Level::Recommended)
     }
 
     /// How long a session may last, in seconds.
     #[must_use]
-    pub fn session_limit(&self) -> Option<u32> {
+    pub(crate) fn session_limit(&self) -> Option<u32> {
         self.seconds(Key::SessionLimit, Level::Mandatory)
     }
 
@@ -292,7 +292,7 @@ impl Policy {
 
     /// Whether newer versions are asked for, as it is ordered.
     #[must_use]
-    pub fn ordered_update_mode(&self) -> Option<UpdateMode> {
+    pub(crate) fn ordered_update_mode(&self) -> Option<UpdateMode> {
         if self.missed().is_some() {
             return Some(UpdateMode::Off);
         }
@@ -301,13 +301,13 @@ impl Policy {
 
     /// The same, as it is recommended.
     #[must_use]
-    pub fn recommended_update_mode(&self) -> Option<UpdateMode> {
+    pub(crate) fn recommended_update_mode(&self) -> Option<UpdateMode> {
         update_mode(self.recommended_word(Key::UpdateMode)?)
     }
 
     /// The profiles that are there from the start.
     #[must_use]
-    pub fn presets(&self) -> Vec<Profile> {
+    pub(crate) fn presets(&self) -> Vec<Profile> {
         let Some(setting) = self.setting(Key::Profiles) else {
             return Vec::new();
         };
@@ -337,26 +337,26 @@ impl Policy {
 
     /// Whether a person's own profile of the same name gives way to one that is there from the start.
     #[must_use]
-    pub fn presets_bind(&self) -> bool {
+    pub(crate) fn presets_bind(&self) -> bool {
         self.locks(Key::Profiles)
     }
 
     /// Why people can't add profiles, where they can't.
     #[must_use]
-    pub fn refuses_own(&self) -> Option<Problem> {
+    pub(crate) fn refuses_own(&self) -> Option<Problem> {
         let why = "people can't have profiles of their own here";
         (!self.user_profiles()).then(|| self.forbids(Key::UserProfiles, why))
     }
 
     /// Whether it matters which tenant somebody comes from.
     #[must_use]
-    pub fn wants_organizations(&self) -> bool {
+    pub(crate) fn wants_organizations(&self) -> bool {
         self.locks(Key::AllowedOrganizations)
     }
 
     /// Who manages this computer, as far as they say so.
     #[must_use]
-    pub fn managed_by(&self) -> ManagedBy {
+    pub(crate) fn managed_by(&self) -> ManagedBy {
         let text = |key| self.any_text(key).map(str::to_owned);
         ManagedBy {
             name: text(Key::SupportName),
@@ -368,7 +368,7 @@ impl Policy {
 
     /// The refusal of what a key does not allow.
     #[must_use]
-    pub fn forbids(&self, key: Key, why: &str) -> Problem {
+    pub(crate) fn forbids(&self, key: Key, why: &str) -> Problem {
         let name = key.spec().name;
         let origin = self.setting(key).and_then(|it| it.origin.clone());
         let place = origin.as_deref().unwrap_or("policy");

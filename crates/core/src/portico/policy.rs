@@ -135,7 +135,7 @@ impl Portico {
 
     /// What is set beside the policy: by the person, and by nobody.
     #[must_use]
-    pub fn wishes(&self) -> Vec<Wish> {
+    pub(crate) fn wishes(&self) -> Vec<Wish> {
         wishes(self.paths(), &self.settings().unwrap_or_default())
     }
 }

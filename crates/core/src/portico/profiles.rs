@@ -4,7 +4,7 @@ use url::Url;
 
 use super::Portico;
 use crate::context::blocking;
-use crate::policy::Key;
+use crate::policy::{Key, Policy};
 use crate::problem::Problem;
 use crate::profile::Profile;
 use crate::secret::Secret;
@@ -33,16 +33,12 @@ impl Portico {
     #[must_use]
     pub fn policy_names_profile(&self) -> Option<String> {
         let policy = self.policy();
-        let is_there = |name: &String| {
-            let found = self.profiles().find(name);
-            found.is_ok_and(|profile| policy.allows(&profile, None).is_ok())
-        };
         let named = policy.ordered_text(Key::DefaultProfile).map(str::to_owned);
         let only = match policy.allowed_profiles() {
             Some([only]) => Some(only.clone()),
             _ => None,
         };
-        named.filter(is_there).or(only)
+        named.filter(|name| self.is_allowed(&policy, name)).or(only)
     }
 
     /// The profile where nobody names one: the organisation's, the person's, the recommended one, the
@@ -55,10 +51,7 @@ impl Portico {
             return Ok(Some(name));
         }
         let policy = self.policy();
-        let is_allowed = |name: &String| {
-            let found = self.profiles().find(name);
-            found.is_ok_and(|profile| policy.allows(&profile, None).is_ok())
-        };
+        let is_allowed = |name: &String| self.is_allowed(&policy, name);
         // One that is not allowed is no choice any more.
         let own = self
             .settings()?
@@ -72,6 +65,12 @@ impl Portico {
             _ => None,
         };
         Ok(own.or(recommended).or(only))
+    }
+
+    /// Whether there is a profile of this name that may be signed in to.
+    fn is_allowed(&self, policy: &Policy, name: &str) -> bool {
+        let found = self.profiles().find(name);
+        found.is_ok_and(|profile| policy.allows(&profile, None).is_ok())
     }
 
     /// Adds a profile from its file's text.

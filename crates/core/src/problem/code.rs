@@ -229,7 +229,7 @@ impl Code {
     /// What `access_denied` means with a reason of the native sign-in profile, which a service may
     /// also add to a redirect.
     #[must_use]
-    pub fn of_denial(reason: Option<&str>) -> Self {
+    pub(crate) fn of_denial(reason: Option<&str>) -> Self {
         match reason {
             Some("no_accounts") => Code::NoAccounts,
             Some("deactivated") => Code::Deactivated,

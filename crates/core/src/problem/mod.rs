@@ -142,7 +142,7 @@ impl Problem {
 
     /// Adds whether tokens are left that the service does not take back.
     #[must_use]
-    pub fn leaving(mut self, tokens: bool) -> Self {
+    pub(crate) fn leaving(mut self, tokens: bool) -> Self {
         self.about.leaves_tokens |= tokens;
         self
     }

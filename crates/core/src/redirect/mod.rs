@@ -74,7 +74,7 @@ impl RedirectUri {
 
     /// Why a browser would not come back to it by loopback; none where it would.
     #[must_use]
-    pub fn unfit(&self) -> Option<String> {
+    pub(crate) fn unfit(&self) -> Option<String> {
         let host = self.url.host_str().unwrap_or_default();
         let names_somebody = !self.url.username().is_empty() || self.url.password().is_some();
         if self.url.scheme() != "http" {

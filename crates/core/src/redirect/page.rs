@@ -35,7 +35,7 @@ pub enum Page {
 impl Page {
     /// The same words as in the app.
     #[must_use]
-    pub fn failed(problem: &Problem, language: Language) -> Self {
+    pub(crate) fn failed(problem: &Problem, language: Language) -> Self {
         let now = problem.at.unwrap_or_default();
         let view = problem.view(language, now);
         Page::Failed {
@@ -67,7 +67,7 @@ pub fn respond(
 /// Sends a browser on, with a cookie where there is one. Nobody keeps the answer, and where it leads
 /// does not learn where it came from.
 #[must_use]
-pub fn lead_on(to: &url::Url, cookie: Option<&str>, language: Language) -> Response<String> {
+pub(crate) fn lead_on(to: &url::Url, cookie: Option<&str>, language: Language) -> Response<String> {
     let value = |text: &str| http::HeaderValue::try_from(text);
     let (Ok(to), Ok(cookie)) = (value(to.as_str()), cookie.map(value).transpose()) else {
         return respond(StatusCode::NOT_FOUND, &Page::NotFound, language, "");

@@ -120,7 +120,7 @@ impl HubSpot {
     ///
     /// # Errors
     /// As any resource request.
-    pub async fn accounts(
+    pub(crate) async fn accounts(
         &self,
         http: &http::Http,
         access: &Access<'_>,

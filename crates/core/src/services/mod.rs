@@ -1,6 +1,6 @@
 //! The authorization server of a profile: OpenID Connect, or HubSpot's OAuth.
 
-pub mod hubspot;
+pub(crate) mod hubspot;
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ impl Server {
 
     /// Where codes and tokens go, where the profile says it and not the issuer.
     #[must_use]
-    pub fn api(&self) -> Option<&HubSpotApi> {
+    pub(crate) fn api(&self) -> Option<&HubSpotApi> {
         match self {
             Server::Oidc(_) => None,
             Server::HubSpot(hubspot) => Some(&hubspot.api),
@@ -42,7 +42,7 @@ impl Server {
 
     /// Where the browser goes.
     #[must_use]
-    pub fn authorization_endpoint(&self) -> &Url {
+    pub(crate) fn authorization_endpoint(&self) -> &Url {
         match self {
             Server::Oidc(provider) => &provider.metadata.authorization_endpoint,
             Server::HubSpot(hubspot) => &hubspot.authorize,
@@ -51,7 +51,7 @@ impl Server {
 
     /// Where grants go.
     #[must_use]
-    pub fn token_endpoint(&self) -> &Url {
+    pub(crate) fn token_endpoint(&self) -> &Url {
         match self {
             Server::Oidc(provider) => &provider.metadata.token_endpoint,
             Server::HubSpot(hubspot) => &hubspot.token,
@@ -60,7 +60,7 @@ impl Server {
 
     /// Where tokens are revoked.
     #[must_use]
-    pub fn revocation_endpoint(&self) -> Option<&Url> {
+    pub(crate) fn revocation_endpoint(&self) -> Option<&Url> {
         match self {
             Server::Oidc(provider) => provider.metadata.revocation_endpoint.as_ref(),
             Server::HubSpot(hubspot) => Some(&hubspot.revoke),
@@ -69,7 +69,7 @@ impl Server {
 
     /// Whether it promises to name itself in its answer (RFC 9207).
     #[must_use]
-    pub fn names_itself(&self) -> bool {
+    pub(crate) fn names_itself(&self) -> bool {
         self.provider()
             .is_some_and(|it| it.metadata.authorization_response_iss_parameter_supported)
     }
@@ -77,7 +77,7 @@ impl Server {
     /// Whether a client's secret goes into a header: what OpenID Connect Discovery 3 says of a
     /// provider that does not list the body.
     #[must_use]
-    pub fn wants_secret_in_header(&self) -> bool {
+    pub(crate) fn wants_secret_in_header(&self) -> bool {
         self.provider().is_some_and(|provider| {
             let ways = &provider.metadata.token_endpoint_auth_methods_supported;
             ways.as_ref()

@@ -13,7 +13,7 @@ const ISSUER: &str = "http://openid.net/specs/connect/1.0/issuer";
 
 /// The way that a sign-in takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Route {
+pub(crate) enum Route {
     /// E-mail and password in the app.
     Native,
     /// The profile's own authorization server in the browser, with a hint for a broker.
@@ -40,7 +40,7 @@ struct Link {
 }
 
 /// Finds the way, and the method that it counts as.
-pub async fn route(
+pub(crate) async fn route(
     http: &Http,
     profile: &Profile,
     method: Option<Method>,

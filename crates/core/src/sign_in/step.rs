@@ -8,7 +8,7 @@ use crate::problem::{Code, Problem};
 use crate::session::Record;
 
 /// How long a person has in the browser, where nobody says otherwise.
-pub const BROWSER_LIMIT: Duration = Duration::from_secs(300);
+pub(crate) const BROWSER_LIMIT: Duration = Duration::from_secs(300);
 
 /// What a sign-in starts with.
 #[derive(Debug, Clone)]

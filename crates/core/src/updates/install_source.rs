@@ -23,7 +23,7 @@ pub(super) fn of_this_program() -> InstallSource {
 
 /// Reads the marker of a program, given by its real path.
 #[must_use]
-pub fn of(program: &Path) -> InstallSource {
+pub(crate) fn of(program: &Path) -> InstallSource {
     for place in places(program) {
         match atomic::read(&place, LIMIT) {
             Ok(None) => {}

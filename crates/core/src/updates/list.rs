@@ -18,7 +18,7 @@ use crate::text::{Language, visible_line};
 /// The largest list that is read, in bytes.
 pub const LARGEST: usize = 256 * 1024;
 /// The largest signature, in bytes: four short lines.
-pub const LARGEST_SIGNATURE: usize = 4096;
+pub(crate) const LARGEST_SIGNATURE: usize = 4096;
 
 /// What the signed comment says first.
 const NAME: &str = "releases.json";
@@ -59,7 +59,7 @@ pub enum Error {
 
 /// A list that the publisher has signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReleaseList(Vec<Release>);
+pub(crate) struct ReleaseList(Vec<Release>);
 
 /// A release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Newer {
 ///
 /// # Errors
 /// When it is not believed, or not understood.
-pub fn read(list: &[u8], signature: &[u8], key: &str) -> Result<ReleaseList, Error> {
+pub(crate) fn read(list: &[u8], signature: &[u8], key: &str) -> Result<ReleaseList, Error> {
     verify(list, signature, key)?;
     ReleaseList::of(list)
 }
@@ -186,13 +186,13 @@ impl ReleaseList {
 
     /// What is newer than this version. A stable version is told of stable ones alone.
     #[must_use]
-    pub fn newer_than(&self, running: &Version) -> Option<Newer> {
+    pub(crate) fn newer_than(&self, running: &Version) -> Option<Newer> {
         self.newer_within(running, &Bounds::default())
     }
 
     /// The same within what an organisation wants to hear of.
     #[must_use]
-    pub fn newer_within(&self, running: &Version, bounds: &Bounds) -> Option<Newer> {
+    pub(crate) fn newer_within(&self, running: &Version, bounds: &Bounds) -> Option<Newer> {
         let newer: Vec<&Release> = self
             .0
             .iter()
@@ -215,7 +215,7 @@ impl ReleaseList {
 
     /// Whether this list is from before the other: somebody has kept it and serves it again.
     #[must_use]
-    pub fn is_older_than(&self, other: &Self) -> bool {
+    pub(crate) fn is_older_than(&self, other: &Self) -> bool {
         let newest = |list: &Self| {
             let versions = list.0.iter().map(|release| release.version.clone());
             versions.max_by(Version::cmp_precedence)

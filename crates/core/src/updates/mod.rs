@@ -5,7 +5,7 @@
 //! only with the publisher's signature, and is kept, so that troubleshooting can use it offline. An
 //! older list than the one that is kept tells nothing.
 
-pub mod install_source;
+pub(crate) mod install_source;
 pub mod list;
 
 mod kept;
@@ -62,7 +62,7 @@ pub struct ListSource {
 impl Installed {
     /// The running program.
     #[must_use]
-    pub fn this_program() -> Self {
+    pub(crate) fn this_program() -> Self {
         Self {
             source: install_source::of_this_program(),
             list: ListSource::built_in().or_else(ListSource::of_environment),
@@ -152,7 +152,7 @@ pub fn sentence(mode: UpdateMode, reason: UpdateReason, language: Language) -> S
 
 /// What there is to decide on.
 #[derive(Debug, Clone, Copy)]
-pub struct Wishes {
+pub(crate) struct Wishes {
     /// Whether this copy has a list to ask for.
     pub has_list: bool,
     /// What the organisation orders.
@@ -169,7 +169,7 @@ pub struct Wishes {
 
 /// Decides whether Portico asks for newer versions: the one place that does.
 #[must_use]
-pub fn decide(wishes: Wishes) -> Decision {
+pub(crate) fn decide(wishes: Wishes) -> Decision {
     let decided = |mode, reason, by_hand| Decision {
         mode,
         reason,

@@ -14,7 +14,7 @@ use crate::secret::Secret;
 
 /// How long a store may take.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// To answer by itself.
     pub answer: Duration,
     /// Until the person has answered its question.
@@ -32,7 +32,7 @@ impl Default for Limits {
 
 /// A store with limits.
 #[derive(Debug)]
-pub struct Actor {
+pub(crate) struct Actor {
     name: &'static str,
     calls: Worker,
     /// Whether the store is locked is asked beside a call that hangs, too: it changes nothing.
@@ -43,7 +43,7 @@ pub struct Actor {
 
 impl Actor {
     /// Limits a store.
-    pub fn new(store: Arc<dyn Store>, person: Arc<dyn Person>, limits: Limits) -> Self {
+    pub(crate) fn new(store: Arc<dyn Store>, person: Arc<dyn Person>, limits: Limits) -> Self {
         Self {
             name: store.name(),
             calls: Worker::new("keychain", store.clone()),

@@ -29,7 +29,7 @@ const OTHERS: Duration = Duration::from_secs(2);
 const TRIES: usize = 3;
 
 /// The vault's folder.
-pub struct FileStore {
+pub(crate) struct FileStore {
     folder: PathBuf,
     key_file: Option<PathBuf>,
     person: Arc<dyn Person>,
@@ -46,7 +46,7 @@ impl std::fmt::Debug for FileStore {
 impl FileStore {
     /// A vault in a folder. Its passphrase is the first line of the key file; without one, the
     /// person is asked, at the first use.
-    pub fn new(folder: PathBuf, key_file: Option<PathBuf>, person: Arc<dyn Person>) -> Self {
+    pub(crate) fn new(folder: PathBuf, key_file: Option<PathBuf>, person: Arc<dyn Person>) -> Self {
         Self {
             folder,
             key_file,

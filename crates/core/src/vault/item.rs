@@ -43,7 +43,7 @@ impl Item {
 
     /// That a password may be asked for here, on behalf of an issuer.
     #[must_use]
-    pub fn first_party(issuer: &str) -> Self {
+    pub(crate) fn first_party(issuer: &str) -> Self {
         Self(format!("first-party/{}", short_hash(issuer)))
     }
 

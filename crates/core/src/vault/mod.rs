@@ -26,8 +26,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use actor::{Actor, Limits};
-pub use file::FileStore;
+pub(crate) use file::FileStore;
 pub use item::Item;
 pub(crate) use item::short_hash;
 pub use large_items::LargeItems;
@@ -36,8 +35,8 @@ pub use person::{Nobody, Passphrase, Person};
 pub use store::{Reserved, Store, StoreError};
 pub use system::SystemStore;
 
+use self::actor::{Actor, Limits};
 use crate::application::Application;
-pub use crate::fs::owners::Exposed;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 
@@ -212,7 +211,7 @@ impl Vault {
     ///
     /// # Errors
     /// When the store can't be used and memory may not step in.
-    pub fn reserve(&self) -> Result<Reserved, Problem> {
+    pub(crate) fn reserve(&self) -> Result<Reserved, Problem> {
         match self.store.reserve() {
             Err(error) if self.without_store == WithoutStore::KeepUntilQuit => {
                 tracing::warn!(%error, "new sessions will be kept in memory only");
@@ -278,7 +277,7 @@ impl Vault {
     ///
     /// # Errors
     /// When the store can't be used.
-    pub fn all_items(&self) -> Result<Option<Vec<Item>>, Problem> {
+    pub(crate) fn all_items(&self) -> Result<Option<Vec<Item>>, Problem> {
         let Some(names) = self.store.list()? else {
             return Ok(None);
         };

@@ -208,7 +208,7 @@ impl PolicyView {
 
     /// What of it an organisation has to do with; none where it has set nothing and nothing is wrong.
     #[must_use]
-    pub fn of_the_organisation(mut self) -> Option<Self> {
+    pub(crate) fn of_the_organisation(mut self) -> Option<Self> {
         self.settings.retain(|setting| {
             let is_theirs = |level: &str| matches!(level, "mandatory" | "recommended");
             is_theirs(&setting.level)

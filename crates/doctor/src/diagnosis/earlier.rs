@@ -8,8 +8,7 @@ use crate::cause::{Cause, Confidence};
 impl Diagnosis {
     /// The same where the problem was at an earlier sign-in: it says where to look first, and speaks
     /// for itself only where no check can see whether it is still there, and then not for certain.
-    #[must_use]
-    pub fn of_earlier(mut self) -> Self {
+    pub(super) fn of_earlier(mut self) -> Self {
         let rests_on_something = |explained: &Explained| !explained.because.is_empty();
         self.causes
             .retain(|explained| rests_on_something(explained) || is_out_of_sight(explained));

@@ -9,6 +9,7 @@ use portico_core::{Code, Problem};
 
 use crate::cause::{Cause, Confidence};
 use crate::check::{CheckResult, Finding, Status};
+use crate::context::Context;
 use crate::message::Message;
 use crate::remedy::Remedy;
 
@@ -234,14 +235,7 @@ const TABLE: &[Row] = &[
         )
     },
     Row {
-        hides: &[
-            Cause::Problem(Code::TlsUntrusted),
-            Cause::TlsInspection,
-            Cause::TlsBlocked,
-            Cause::ServiceDown,
-            Cause::OnlyThisNetwork,
-            Cause::Problem(Code::NetworkUnreachable),
-        ],
+        hides: BEHIND_A_CERTIFICATE,
         ..self_evident!(CertificatesMissing, Certain; TlsUntrusted)
     },
     // The network, from the cable up.
@@ -433,9 +427,22 @@ const BROWSER: &[Code] = &[
     Code::WrongPerson,
 ];
 
-/// The causes of a problem and findings; of the findings alone where nothing went wrong.
+/// What explains findings best, by what their run starts from and what is known of newer versions.
 #[must_use]
-pub fn of(service: &str, problem: Option<&Problem>, found: &[CheckResult]) -> Diagnosis {
+pub fn about(context: &Context, found: &[CheckResult], newer: Option<&Newer>) -> Diagnosis {
+    let diagnosis = of(&context.profile.title, context.problem.as_ref(), found);
+    let diagnosis = match context.earlier {
+        true => diagnosis.of_earlier(),
+        false => diagnosis,
+    };
+    match newer {
+        Some(newer) => diagnosis.with_newer(newer, context.portico.installed().source),
+        None => diagnosis,
+    }
+}
+
+/// The causes of a problem and findings; of the findings alone where nothing went wrong.
+pub(crate) fn of(service: &str, problem: Option<&Problem>, found: &[CheckResult]) -> Diagnosis {
     let causes = causes(problem.map(|problem| problem.code), found);
     Diagnosis {
         causes,
@@ -449,8 +456,7 @@ pub fn of(service: &str, problem: Option<&Problem>, found: &[CheckResult]) -> Di
 
 impl Diagnosis {
     /// The same with a newer version where the list of releases names what was found, and only there.
-    #[must_use]
-    pub fn with_newer(mut self, newer: &Newer, source: InstallSource) -> Self {
+    fn with_newer(mut self, newer: &Newer, source: InstallSource) -> Self {
         let problem = self.problem.iter().map(|problem| problem.code.as_str());
         let causes = self.causes.iter().map(|explained| explained.cause.as_str());
         let mut codes: Vec<&'static str> = Vec::new();

@@ -15,7 +15,7 @@ use crate::again;
 use crate::app::App;
 use crate::commands::status::duration;
 use crate::exit::Failure;
-use crate::input::Input;
+use crate::input::{Input, is_yes};
 use crate::output::{Output, now};
 
 /// After this long without an answer from the browser, another way back is offered.
@@ -142,7 +142,8 @@ impl Prompts {
             let question = self.output.word("cli-ask-remember");
             let line = self.input.shown_line(&self.output, &question).await?;
             self.remember = match line.to_lowercase().as_str() {
-                "" | "y" | "yes" | "j" | "ja" => Some(true),
+                "" => Some(true),
+                yes if is_yes(yes) => Some(true),
                 "n" | "no" | "nei" => Some(false),
                 _ => None,
             };

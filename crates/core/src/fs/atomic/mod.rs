@@ -49,7 +49,7 @@ pub(crate) fn kind_of(error: &io::Error) -> io::ErrorKind {
 ///
 /// # Errors
 /// What the system says, and of which folder.
-pub fn with_ending(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
+pub(crate) fn with_ending(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(at(folder))?,
@@ -112,7 +112,7 @@ pub fn remove(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// What the system says.
-pub fn sweep_beginning(folder: &Path, start: &str, but: Option<&str>) -> io::Result<()> {
+pub(crate) fn sweep_beginning(folder: &Path, start: &str, but: Option<&str>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let file = entry.file_name();
@@ -159,7 +159,7 @@ pub fn sweep(folder: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// What the system says.
-pub fn make_private_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -236,7 +236,7 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
 ///
 /// # Errors
 /// What the system says, and `FileTooLarge` above `limit` bytes.
-pub fn read_opened(file: File, limit: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read_opened(file: File, limit: u64) -> io::Result<Vec<u8>> {
     // The size that a file states is not what it gives: some state none, others grow.
     let mut content = Vec::new();
     let mut file = file.take(limit.saturating_add(1));

@@ -82,7 +82,7 @@ pub fn system_program(name: &str) -> std::path::PathBuf {
 
 /// The command of the variable `BROWSER`, else the system's default browser.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct SystemBrowser;
+pub(crate) struct SystemBrowser;
 
 impl Browser for SystemBrowser {
     fn open(&self, url: &Url) -> Result<Opened, NotOpened> {

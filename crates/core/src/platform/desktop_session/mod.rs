@@ -8,13 +8,13 @@ mod system;
 
 /// The name of the session that this program runs in; none where the system has no such thing.
 #[must_use]
-pub fn current() -> Option<String> {
+pub(crate) fn current() -> Option<String> {
     system::current()
 }
 
 /// Whether a session of that name has ended. Where nothing can be said of that, it goes on.
 #[must_use]
-pub fn is_over(name: &str) -> bool {
+pub(crate) fn is_over(name: &str) -> bool {
     let Some(current) = current() else {
         return false;
     };

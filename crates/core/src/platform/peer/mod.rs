@@ -32,7 +32,7 @@ pub enum Owner {
 }
 
 /// Looks once, away from the async threads.
-pub async fn owner_of(stream: &TcpStream) -> Owner {
+pub(crate) async fn owner_of(stream: &TcpStream) -> Owner {
     let (Ok(theirs), Ok(ours)) = (stream.peer_addr(), stream.local_addr()) else {
         return Owner::SomebodyElse;
     };

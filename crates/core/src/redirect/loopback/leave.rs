@@ -81,7 +81,7 @@ impl Leave {
     ///
     /// # Errors
     /// `browser_timeout` or `forced_https` when it does not come within 30 s.
-    pub async fn was_opened(mut self) -> Result<(), Problem> {
+    pub(crate) async fn was_opened(mut self) -> Result<(), Problem> {
         let came = matches!(
             timeout(LIMIT, self.came.wait_for(|came| *came)).await,
             Ok(Ok(_))

@@ -53,7 +53,7 @@ const LAST_PAGE: Duration = Duration::from_secs(5);
 
 /// What a browser is led to, and what it comes back with.
 #[derive(Debug, Clone)]
-pub struct Journey {
+pub(crate) struct Journey {
     /// The authorization URL.
     pub to: Url,
     /// The redirect that ends it.
@@ -66,7 +66,7 @@ pub struct Journey {
 
 /// What the listener tells the sign-in.
 #[derive(Debug)]
-pub enum Arrival {
+pub(crate) enum Arrival {
     /// The redirect of this sign-in, from the browser that was led on from here, and this user's.
     Callback(Callback),
     /// A redirect with a code from a browser that is not known. Whoever else could have made it up:
@@ -95,7 +95,7 @@ impl Bound {
     ///
     /// # Errors
     /// When the redirect URI leaves no room for another address beside it.
-    pub fn serve(self, journey: Journey, language: Language) -> Result<Listener, Problem> {
+    pub(crate) fn serve(self, journey: Journey, language: Language) -> Result<Listener, Problem> {
         let (arrivals, incoming) = mpsc::channel(8);
         let (page, shown) = watch::channel(Page::Waiting);
         let (busy, idle) = watch::channel(());
@@ -139,7 +139,7 @@ fn random() -> String {
 
 /// A listener that answers.
 #[derive(Debug)]
-pub struct Listener {
+pub(crate) struct Listener {
     shared: Arc<Shared>,
     incoming: mpsc::Receiver<Arrival>,
     page: watch::Sender<Page>,
@@ -172,12 +172,12 @@ struct Shared {
 impl Listener {
     /// What to start the browser with.
     #[must_use]
-    pub fn start(&self) -> &Url {
+    pub(crate) fn start(&self) -> &Url {
         &self.shared.start
     }
 
     /// The next thing that arrives. Cancel-safe.
-    pub async fn next(&mut self) -> Option<Arrival> {
+    pub(crate) async fn next(&mut self) -> Option<Arrival> {
         self.incoming.recv().await
     }
 
@@ -185,7 +185,7 @@ impl Listener {
     ///
     /// The returned task ends when the last page is out; who leaves the process waits for it.
     #[must_use]
-    pub fn finish(mut self, page: Page) -> JoinHandle<()> {
+    pub(crate) fn finish(mut self, page: Page) -> JoinHandle<()> {
         // The receiver lives in `shared`, so this can't fail.
         let _ = self.page.send(page);
         tokio::spawn(async move {
