@@ -128,6 +128,11 @@ impl Lab {
         self.on_this_side("ip link set eth0 up");
         // The kernel takes its time to say so.
         self.on_this_side("until grep -q up /sys/class/net/eth0/operstate; do sleep 0.02; done");
+        // What is new in `/etc` is this side's alone.
+        self.on_this_side(
+            "mount -t tmpfs none /mnt && mkdir -m 755 /mnt/etc /mnt/etc/portico /mnt/work && \
+             mount -t overlay none -o lowerdir=/etc,upperdir=/mnt/etc,workdir=/mnt/work /etc",
+        );
         let names =
             format!("nameserver {THERE}\nsearch acme.example\noptions timeout:1 attempts:1\n");
         self.replace("/etc/resolv.conf", &names);
@@ -175,10 +180,7 @@ impl Lab {
     pub(crate) fn obey(&self, policy: &str) {
         let file = self.file("policy.toml", policy);
         let file = file.display();
-        self.on_this_side(&format!(
-            "mkdir -p -m 755 /etc/portico && mount -t tmpfs -o mode=755 none /etc/portico \
-             && install -m 644 {file} /etc/portico/policy.toml"
-        ));
+        self.on_this_side(&format!("install -m 644 {file} /etc/portico/policy.toml"));
     }
 
     /// The person gets a ticket, as they do at their log-in.
