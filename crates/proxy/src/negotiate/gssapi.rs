@@ -375,6 +375,10 @@ mod tests {
                            dns_lookup_realm = false\n";
 
     #[test]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this test's own variable tells the program inside"
+    )]
     fn a_program_may_end_while_the_library_is_at_work() {
         if std::env::var_os(AT_WORK).is_some() {
             end_while_the_library_is_at_work();
