@@ -111,7 +111,7 @@ impl Sessions {
         let sealed = self.as_set(secrets.seal.record());
         let settled = self.settled(&sealed, self.context.clock().now());
         let ended = settled.map_or(sealed.ended, |(ended, _)| ended);
-        match ended {
+        match ended.or_else(|| self.noted_at_hand(&sealed)) {
             None => {
                 self.must_be_meant(record, &secrets)?;
                 Ok(secrets)
@@ -142,7 +142,7 @@ impl Sessions {
         let id = record.id();
         let path = self.path(&id, "lock");
         let lock = Lock::take_for(&path, &*self.files.person);
-        let _lock = match purpose {
+        let lock = match purpose {
             Purpose::Use | Purpose::Upkeep => lock.await?,
             Purpose::Look => tokio::time::timeout(LOOK, lock).await.map_err(|_| {
                 Problem::new(Code::ServiceBusy).with_detail("another process is renewing it")
@@ -170,6 +170,7 @@ impl Sessions {
             Some(problem) => Err(problem),
             None => self.spend(record, before, purpose, client).await,
         };
+        let _lock = self.must_still_be_wanted(record, lock).await?;
         match (result, wanted) {
             // The token at hand may do all the same.
             (Err(problem), TokenNeed::GoodFor(min_valid)) if record.ended.is_none() => self

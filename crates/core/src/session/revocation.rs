@@ -66,7 +66,7 @@ impl Sessions {
     }
 
     /// Ends a session here, and tells its provider until `end`.
-    async fn end_and_tell(
+    pub(super) async fn end_and_tell(
         &self,
         record: &mut Record,
         why: Why,
