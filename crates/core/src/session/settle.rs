@@ -83,6 +83,8 @@ impl Sessions {
         };
         match &secrets {
             Some(secrets) if !secrets.seal.judges(&mut newest) => return Ok(Outcome::Otherwise),
+            // Its tokens lie where they were read, whatever its file says.
+            Some(_) => newest.kept_in = None,
             // Without secrets nothing comes back to life.
             None if newest.ended.is_some() => return Ok(Outcome::Otherwise),
             _ => {}
