@@ -199,9 +199,17 @@ impl Profiles {
                 secrets.push((it.as_ref().clone(), secret));
             }
         }
-        for (it, secret) in &secrets {
-            let secret = Secret::new(secret.as_str());
-            Holder::of(it).keep(&self.vault, &secret)?;
+        let secrets: Vec<(Holder, Secret)> = secrets
+            .into_iter()
+            .map(|(it, secret)| (Holder::of(&it), Secret::new(secret)))
+            .collect();
+        for (holder, secret) in &secrets {
+            if replace == Replace::Never {
+                self.must_be_its_own(&profile.name, holder, secret)?;
+            }
+        }
+        for (holder, secret) in &secrets {
+            holder.keep(&self.vault, secret)?;
         }
         self.save(&file)?;
         self.keep_meaning(&profile)?;
@@ -209,6 +217,25 @@ impl Profiles {
             self.forget_secrets(older)?;
         }
         Ok(profile)
+    }
+
+    /// A client has one secret: another profile's sign-ins with it would fail with a new one.
+    fn must_be_its_own(&self, name: &str, holder: &Holder, new: &Secret) -> Result<(), Problem> {
+        let mut all = self.registrations();
+        let other = all.find(|(other, it)| other != name && Holder::of(it) == *holder);
+        let Some((other, _)) = other else {
+            return Ok(());
+        };
+        let known = match holder.secret(&self.vault) {
+            Err(problem) if problem.code == Code::KeychainUnreadable => None,
+            known => known?,
+        };
+        match known.is_some_and(|known| !known.matches(new.expose())) {
+            true => Err(Problem::new(Code::ProfileExists).with_detail(format!(
+                "{other}: its client secret, for {holder}, would become the one of {name}"
+            ))),
+            false => Ok(()),
+        }
     }
 
     /// Removes a profile file and its secret. What is built in stays.

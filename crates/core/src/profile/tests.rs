@@ -669,3 +669,52 @@ fn redirect_uris_that_a_pasted_address_can_t_tell_apart_are_one() {
         assert_eq!(seen, [shared; 2], "{one} {other}");
     }
 }
+
+#[test]
+fn the_secret_of_another_profiles_client_is_changed_only_when_somebody_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Arc::new(Vault::new(
+        Arc::new(MemoryStore::default()),
+        WithoutStore::Refuse,
+    ));
+    let profiles = Profiles::new(folder.path().to_owned(), vault.clone(), None).unwrap();
+    let is = |name: &str, secret: &str| {
+        let profile = profiles.find(name).unwrap();
+        let kept = profile.client_secret(&vault).unwrap();
+        kept.is_some_and(|kept| kept.matches(secret))
+    };
+    let with = |secret: &str| format!("{GOOD}client_secret = \"{secret}\"\n");
+    let twin = |secret: &str| with(secret).replace("\"acme\"", "\"twin\"");
+    let in_domain = format!(
+        "name = \"corp\"\nissuer = \"https://id.corp.example\"\nclient_id = \"x\"\n\
+         [domains.\"acme.example\"]\nissuer = \"https://id.acme.example/t/\"\nclient_id = \"c\"\n\
+         client_secret = \"another\"\n"
+    );
+    profiles.add(&with("hunter2")).unwrap();
+    // One profile may have a new one, as providers give them, and two may have the same.
+    profiles.add(&with("hunter3")).unwrap();
+    profiles.add(&twin("hunter3")).unwrap();
+    assert!(is("acme", "hunter3") && is("twin", "hunter3"));
+
+    for other in [twin("another"), with("another"), in_domain.clone()] {
+        let problem = profiles.add(&other).unwrap_err();
+        assert_eq!(problem.code, Code::ProfileExists, "{other}");
+        let detail = problem.detail.unwrap();
+        assert!(detail.contains("client secret"), "{detail}");
+        assert!(
+            !detail.contains("hunter") && !detail.contains("another"),
+            "{detail}"
+        );
+        assert!(is("acme", "hunter3") && is("twin", "hunter3"));
+    }
+    assert!(profiles.find("corp").is_err(), "nothing of it is kept");
+
+    profiles.replace(&in_domain).unwrap();
+    assert!(is("acme", "another") && is("twin", "another"));
+    // Once it is alone it is its own again.
+    for name in ["corp", "twin"] {
+        profiles.remove(name).unwrap();
+    }
+    profiles.add(&with("hunter4")).unwrap();
+    assert!(is("acme", "hunter4"));
+}
