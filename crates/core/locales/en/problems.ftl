@@ -490,7 +490,7 @@ problem-profile-invalid = The profile for { $service } is invalid
     .next = Open settings and check the profile, or ask the person who gave it to you.
 
 problem-profile-exists = Another profile already has this name or client
-    .why = It has a different server, client ID or client secret from the new one.
+    .why = It has a different server, client ID or client secret from the new one, or other settings.
     .next = Change the new profile, or confirm that you want to replace the old one. The details show what would change.
 
 problem-support-changed = The destination of this report has changed or isn't certain

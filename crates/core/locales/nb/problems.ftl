@@ -465,7 +465,7 @@ problem-profile-invalid = Profilen for { $service } er ugyldig
     .next = Åpne innstillingene og kontroller profilen, eller spør den du fikk den av.
 
 problem-profile-exists = En annen profil har allerede dette navnet eller denne klienten
-    .why = Den har en annen server, klient-ID eller klienthemmelighet enn den nye.
+    .why = Den har en annen server, klient-ID eller klienthemmelighet enn den nye, eller andre innstillinger.
     .next = Endre den nye profilen, eller bekreft at du vil erstatte den gamle. Detaljene viser hva som ville endres.
 
 problem-support-changed = Mottakeren av denne rapporten er endret eller usikker

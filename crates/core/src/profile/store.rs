@@ -89,6 +89,12 @@ impl Profiles {
             }
         }
         let (presets, bind) = self.presets.read().clone();
+        let own = all.clone();
+        let others = || self.built_in.iter().chain(&presets).chain(&own);
+        all = all
+            .into_iter()
+            .map(|it| it.told_apart_from(others()))
+            .collect();
         all.retain(|own| !bind || presets.iter().all(|preset| preset.name != own.name));
         for preset in presets {
             if all.iter().all(|known| known.name != preset.name) {
@@ -116,7 +122,9 @@ impl Profiles {
         if check_name(name).is_ok()
             && let Some(profile) = self.read_named(name)?
         {
-            return Ok(profile);
+            // The others of the folder count, too.
+            let shown = self.all().into_iter().find(|it| it.name == profile.name);
+            return Ok(shown.unwrap_or(profile));
         }
         if let Some(preset) = preset {
             return Ok(preset);
@@ -182,7 +190,7 @@ impl Profiles {
             // What is added over a file was compared with it.
             let change = match older {
                 Some(_) => Change::ByThePerson,
-                None => Change::InItsFile,
+                None => Change::Anew,
             };
             meaning::must_be_known(&self.vault, &profile, change)?;
         }
