@@ -46,7 +46,7 @@ pub use everywhere::{AtProvider, SignOut};
 pub use held::FoundBy;
 pub use lock::Lock;
 pub use record::{Ended, Limits, NOTICE, NOTICE_OF_SHORT, Record, Renewal, account_name};
-pub(crate) use record::{Secrets, id_of, shown};
+pub(crate) use record::{Secrets, id_of, shown, subject_within};
 pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use replaced::Aside;
 pub(crate) use seal::Seal;
