@@ -10,7 +10,7 @@ use portico_core::vault::{Item, Store as _};
 use portico_core::{Code, Portico, Problem};
 use serde_json::json;
 use test_support::desk::{Desk, LONGER, Scheme};
-use test_support::provider::EMAIL;
+use test_support::provider::{Answer, EMAIL};
 use test_support::{Held, done};
 use tokio::task::JoinHandle;
 
@@ -180,4 +180,62 @@ async fn a_sign_out_that_was_noted_ends_no_other_sign_in() {
     assert_eq!(kept(&desk, "sign-out/"), [""; 0]);
     let real = desk.portico.sessions().ready_token(Some(EMAIL), None, NOW);
     assert!(real.unwrap().is_some());
+}
+
+/// The answer to a renewal is lost: the service has given tokens that nobody here knows.
+async fn lost_answer(desk: &Desk) {
+    desk.become_(|it| {
+        it.revocation = UP;
+        it.raw_tokens = Some(("application/json", b"{".to_vec()));
+    });
+    assert_eq!(desk.renewed().await, Err(Code::BadResponse));
+    desk.become_(|it| it.revocation = UP);
+}
+
+#[tokio::test]
+async fn what_a_lost_answer_held_is_asked_for_once_more_and_taken_back() {
+    for scheme in [Scheme::Http, Scheme::Https] {
+        let desk = signed_in(scheme).await;
+        lost_answer(&desk).await;
+        let asked = desk.provider.exchanges().len();
+        let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+        let left = desk.portico.sessions().sign_out(&mut record, false).await;
+        assert_eq!(left.unwrap().session, SignedOut::Everywhere);
+
+        assert_eq!(desk.provider.exchanges().len(), asked + 1);
+        let newest = asked + 1;
+        let told = tokens_told(&desk);
+        for token in [format!("refresh-{newest}"), format!("access-{newest}")] {
+            assert!(told.contains(&token), "{scheme:?}: {told:?}");
+        }
+        assert_eq!(kept(&desk, "session/"), [""; 0]);
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_gives_nothing_more_after_a_lost_answer_is_told_of_what_is_known() {
+    let refused = r#"{"error":"invalid_grant"}"#;
+    for answer in [
+        Answer::new(400, refused),
+        Answer::new(503, ""),
+        Answer::new(200, "{"),
+    ] {
+        let desk = signed_in(Scheme::Http).await;
+        lost_answer(&desk).await;
+        desk.become_(|it| {
+            it.revocation = UP;
+            it.instead = Some(("/token", answer.clone()));
+        });
+        let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+        let left = desk.portico.sessions().sign_out(&mut record, false).await;
+        assert_eq!(left.unwrap().session, SignedOut::Everywhere, "{answer:?}");
+        assert_eq!(tokens_told(&desk), ["refresh-1", "access-1"], "{answer:?}");
+    }
+    // The legitimate twin: where nothing was lost, nothing is asked for.
+    let desk = signed_in(Scheme::Http).await;
+    let mut record = desk.portico.sessions().find_to_end(None, None).unwrap();
+    let left = desk.portico.sessions().sign_out(&mut record, false).await;
+    assert_eq!(left.unwrap().session, SignedOut::Everywhere);
+    assert_eq!(desk.provider.exchanges().len(), 1);
+    assert_eq!(tokens_told(&desk), ["refresh-1", "access-1"]);
 }

@@ -276,7 +276,7 @@ impl Sessions {
         Ok(())
     }
 
-    fn keep(
+    pub(super) fn keep(
         &self,
         record: &mut Record,
         tokens: &Tokens,
@@ -426,7 +426,11 @@ fn is_of_the_token(refusal: &Problem) -> bool {
 }
 
 /// Whether renewed tokens can be used, and are of the same session as those before.
-fn acceptable(record: &Record, tokens: &Tokens, before: &Secrets) -> Result<(), Problem> {
+pub(super) fn acceptable(
+    record: &Record,
+    tokens: &Tokens,
+    before: &Secrets,
+) -> Result<(), Problem> {
     tokens.check()?;
     if before.bound && !tokens.bound {
         // RFC 9449 5: whoever has them could use them, and nobody has asked for that.
