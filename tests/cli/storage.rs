@@ -59,7 +59,7 @@ async fn a_token_that_is_ready_is_handed_out_while_the_vault_is_held() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_another_program_holds_does_not_keep_logout_for_long() {
+async fn a_session_that_another_program_holds_is_signed_out_all_the_same() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;
     desk.signed_in(&sandbox, ADA);
     let lock = held_by_another(&lock_of(&desk));
@@ -67,15 +67,47 @@ async fn a_session_that_another_program_holds_does_not_keep_logout_for_long() {
     let begun = Instant::now();
     let held = desk.run(&["logout"]);
 
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert_eq!(held.code, 0, "{held}");
     assert!(
-        begun.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        begun.elapsed()
+        held.stderr.contains("is signed out on this computer"),
+        "{held}"
     );
-    assert!(held.stderr.contains("[storage_busy]"), "{held}");
-    assert!(!held.stderr.contains("is signed out"), "{held}");
+    assert!(held.stderr.contains("still working"), "why not yet: {held}");
+    assert_eq!(desk.run(&["token"]).code, 3);
+    assert!(sandbox.requests_to("/revoke").is_empty());
     lock.unlock().unwrap();
+    let looked = desk.run(&["status"]);
+    assert!(!sandbox.requests_to("/revoke").is_empty(), "{looked}");
     assert_eq!(desk.run(&["logout"]).code, 0);
+}
+
+/// The other program has the tokens by then: it gives them back, and hands out none.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_out_while_another_program_renews_is_one_there_too() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, ADA);
+    let slow = FaultKind::Slow(Duration::from_secs(8));
+    sandbox.set_fault(Fault::new(slow).at("/token"));
+    let before = sandbox.requests_to("/token").len();
+    let mut renewing = desk
+        .command(&["token", "--min-valid", "99999"])
+        .spawn()
+        .unwrap();
+    while sandbox.requests_to("/token").len() == before && renewing.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+
+    let left = desk.run(&["logout"]);
+
+    assert_eq!(left.code, 0, "{left}");
+    let renewed = renewing.wait_with_output().unwrap();
+    let said = String::from_utf8(renewed.stderr).unwrap();
+    assert_eq!(renewed.status.code(), Some(3), "{said}");
+    assert!(renewed.stdout.is_empty());
+    assert!(said.contains("[not_signed_in]"), "{said}");
+    assert!(sandbox.requests_to("/revoke").len() >= 2);
 }
 
 /// The vault's own lock can be waited for twice, before and after the provider is told.

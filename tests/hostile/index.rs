@@ -10,7 +10,7 @@ use portico_core::domain::RevocationState as State;
 use portico_core::session::{Purpose, Record, SignedOut};
 use serde_json::{Value, json};
 use test_support::desk::{Desk, LONGER, Scheme};
-use test_support::provider::{Behaviour, Revocation};
+use test_support::provider::{Answer, Behaviour, Revocation};
 
 const NOW: Duration = Duration::ZERO;
 const DAY: Duration = Duration::from_secs(86_400);
@@ -410,5 +410,76 @@ async fn no_word_in_a_file_keeps_a_session_from_being_taken_back() {
             2,
             "{change}: both tokens"
         );
+    }
+}
+
+fn not_renewed_yet(hold: &Value) -> Value {
+    json!({ "renewal": { "at": null, "under_way_since": null, "hold": hold } })
+}
+
+#[tokio::test]
+async fn no_file_says_since_when_a_client_is_refused() {
+    let refusal = || Answer::new(401, r#"{"error":"invalid_client"}"#);
+    let past = "2001-01-01T00:00:00Z";
+    let lie = json!({
+        "since": past, "callers_until": past, "upkeep_until": past, "failures": 1,
+        "code": "profile_invalid", "host": null, "clock_offset": null, "refused_since": past,
+    });
+    let desk = Desk::with(|_| {}).await;
+    desk.must_sign_in().await;
+    desk.become_(|it| it.instead = Some(("/token", refusal())));
+    edit(&desk, "sessions", &not_renewed_yet(&lie));
+    assert_eq!(desk.renewed().await, Err(Code::ProfileInvalid));
+    desk.become_(|_| {});
+    desk.wait(DAY / 2);
+    assert_eq!(desk.renewed().await, Ok(()), "one refusal ends nothing");
+
+    // And none keeps it from being over after a day.
+    desk.become_(|it| it.instead = Some(("/token", refusal())));
+    for code in [
+        Code::ProfileInvalid,
+        Code::ProfileInvalid,
+        Code::SessionRevoked,
+    ] {
+        desk.wait(DAY / 2);
+        assert_eq!(desk.renewed().await, Err(code));
+        edit(&desk, "sessions", &not_renewed_yet(&Value::Null));
+    }
+}
+
+#[tokio::test]
+async fn no_file_holds_a_renewal_for_longer_than_a_day() {
+    let desk = Desk::with(|_| {}).await;
+    desk.must_sign_in().await;
+    let far = "2999-01-01T00:00:00Z";
+    let lie = json!({
+        "since": desk.portico.clock().now().to_rfc3339(), "callers_until": far,
+        "upkeep_until": far, "failures": 1, "code": "network_timeout", "host": null,
+        "clock_offset": null,
+    });
+    edit(&desk, "sessions", &not_renewed_yet(&lie));
+    assert_eq!(desk.renewed().await, Err(Code::NetworkTimeout));
+    desk.wait(DAY + Duration::from_secs(2 * 3600));
+    assert_eq!(desk.renewed().await, Ok(()));
+}
+
+#[tokio::test]
+async fn no_file_says_that_a_session_lies_where_the_organisation_wants_none() {
+    for (wanted, goes_on) in [("memory", true), ("keychain", false)] {
+        let desk = Desk::with(|_| {}).await;
+        desk.must_sign_in().await;
+        let policy = desk.home().join("policy.toml");
+        let text = format!("vault = \"{wanted}\"\n");
+        portico_core::fs::atomic::write(&policy, text.as_bytes()).unwrap();
+        edit(&desk, "sessions", &json!({ "kept_in": "file" }));
+        desk.portico.refresh_policy().await.unwrap();
+
+        let shown = desk.portico.sessions().all().unwrap().remove(0);
+        assert_eq!(shown.ended.is_none(), goes_on, "{wanted}: {shown:?}");
+        let token = desk.portico.sessions().ready_token(None, None, NOW);
+        match goes_on {
+            true => assert!(token.unwrap().is_some()),
+            false => assert_eq!(token.unwrap_err().code, Code::SessionEndedByPolicy),
+        }
     }
 }

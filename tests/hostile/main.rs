@@ -11,6 +11,7 @@ mod in_front;
 mod index;
 mod loopback;
 mod meant;
+mod meanwhile;
 mod names;
 #[cfg(target_os = "linux")]
 mod other_user;

@@ -18,6 +18,17 @@ use serde_json::{Value, json};
 use test_support::{World, done, stopped};
 use tokio::net::TcpListener;
 
+/// The account that everybody has.
+const OWN: u64 = 4711;
+
+/// The account that a token is for.
+fn account_of(token: &str) -> u64 {
+    match token.rsplit('-').next().unwrap() {
+        "1" => OWN,
+        other => other.parse().unwrap(),
+    }
+}
+
 type Fields = HashMap<String, String>;
 
 /// What the service has seen, by path.
@@ -26,6 +37,8 @@ struct Service {
     seen: Arc<Mutex<Vec<(&'static str, Fields)>>>,
     /// What comes with the tokens under this name.
     id_token: Arc<Mutex<Option<String>>>,
+    /// Another of the person's accounts, where they choose that one.
+    other_account: Arc<Mutex<Option<u64>>>,
 }
 
 impl Service {
@@ -74,9 +87,17 @@ async fn token(
         let refusal = json!({"error": "invalid_client", "status": "BAD_CLIENT_SECRET"});
         return (StatusCode::UNAUTHORIZED, Json(refusal));
     }
+    let refreshed = form.get("refresh_token").map(|token| account_of(token));
+    let other = *service.other_account.lock().unwrap();
+    let account = refreshed.unwrap_or(other.unwrap_or(OWN));
+    let token = |name: &str| match account {
+        OWN => format!("{name}-1"),
+        other => format!("{name}-{other}"),
+    };
     let mut answer = json!({
-        "access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 1800,
-        "token_type": "bearer", "token_use": "access_token", "hub_id": 4711, "scopes": ["oauth"],
+        "access_token": token("access"), "refresh_token": token("refresh"), "expires_in": 1800,
+        "token_type": "bearer", "token_use": "access_token", "hub_id": account,
+        "scopes": ["oauth"],
     });
     if let Some(id_token) = &*service.id_token.lock().unwrap() {
         answer["id_token"] = json!(id_token);
@@ -87,8 +108,8 @@ async fn token(
 async fn introspect(State(service): State<Service>, Form(form): Form<Fields>) -> Json<Value> {
     service.note("introspect", &form);
     Json(json!({
-        "active": form["token"] == "access-1", "token_use": "access_token", "user_id": 815,
-        "user": "ada@example.com", "hub_id": 4711,
+        "active": form["token"].starts_with("access-"), "token_use": "access_token",
+        "user_id": 815, "user": "ada@example.com", "hub_id": account_of(&form["token"]),
     }))
 }
 
@@ -164,6 +185,59 @@ async fn an_organisations_own_registration_signs_in() {
 
     world.sessions().sign_out(&mut record, false).await.unwrap();
     assert_eq!(service.seen("revoke")[0]["token"], "refresh-1");
+}
+
+/// HubSpot gives tokens for one account: a sign-in to another one ends nothing of the first.
+#[tokio::test]
+async fn two_accounts_of_one_person_are_two_sessions() {
+    let (world, service) = world_with("the-secret").await;
+    let sessions = world.portico.sessions();
+    let sign_in = async |account: Option<u64>| {
+        *service.other_account.lock().unwrap() = account;
+        let mut sign_in = world.sign_in_to("stand-in", Hints::default());
+        let (step, _) = world.through_browser(&mut sign_in, "ada@example.com").await;
+        // The same person, and nobody is asked whether it is.
+        done(step).record
+    };
+    let first = sign_in(None).await;
+    world.wait(Duration::from_secs(1));
+    let second = sign_in(Some(4712)).await;
+
+    assert_ne!(first.account, second.account);
+    assert!(service.seen("revoke").is_empty(), "the first one lives");
+    for (record, wanted) in [(&first, "access-1"), (&second, "access-4712")] {
+        for _ in 0..2 {
+            let name = Some(record.account.as_str());
+            let token = sessions.access_token(name, None, Duration::ZERO).await;
+            assert!(token.unwrap().token.matches(wanted), "{name:?}");
+            world.wait(Duration::from_secs(3600));
+        }
+    }
+    let in_front = sessions.access_token(None, None, Duration::ZERO).await;
+    assert!(in_front.unwrap().token.matches("access-4712"));
+    // Whose token is meant by the address, or by the profile, nobody can tell.
+    let address = Some("ada@example.com");
+    let which = sessions.access_token(address, None, Duration::ZERO).await;
+    let problem = which.unwrap_err();
+    assert_eq!(problem.code, Code::NotSignedIn);
+    let detail = problem.detail.unwrap();
+    assert!(detail.contains(&first.account) && detail.contains(&second.account));
+
+    // Who signs in to an account again takes that one's place, and no other's.
+    let again = sign_in(Some(4712)).await;
+    assert_eq!(again.id(), second.id());
+    assert_eq!(sessions.all().unwrap().len(), 2);
+    let mut first = sessions.find_to_end(Some(&first.account), None).unwrap();
+    sessions.sign_out(&mut first, false).await.unwrap();
+    let told: Vec<String> = service
+        .seen("revoke")
+        .iter()
+        .map(|it| it["token"].clone())
+        .collect();
+    assert!(told.contains(&"refresh-1".to_owned()), "{told:?}");
+    assert!(!told.contains(&"refresh-4712".to_owned()), "{told:?}");
+    let left = sessions.access_token(address, None, Duration::ZERO).await;
+    assert!(left.unwrap().token.matches("access-4712"));
 }
 
 /// The number of the HubSpot account counts as the organisation that somebody comes from.

@@ -214,7 +214,7 @@ cli-forgotten = { $id } has been forgotten.
 # $profile (String) - its name
 cli-profile-added = The profile { $profile } has been added. To sign in: portico login { $profile }
 # $change (String) - the name, and the server before and after
-cli-ask-replace = Another profile already has this name. { $change }. Replace it? [y/n]
+cli-ask-replace = Another profile already has this name or client. { $change }. Replace it? [y/n]
 cli-profile-removed = The profile { $profile } has been removed.
 cli-not-configured = not configured
 cli-check-ok = metadata and keys are valid

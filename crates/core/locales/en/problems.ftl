@@ -489,9 +489,9 @@ problem-profile-invalid = The profile for { $service } is invalid
     .why = A setting in it is missing or invalid.
     .next = Open settings and check the profile, or ask the person who gave it to you.
 
-problem-profile-exists = Another profile already has this name
-    .why = It has a different server or client ID from the new one.
-    .next = Give the new profile another name, or confirm that you want to replace the old one. The details show both.
+problem-profile-exists = Another profile already has this name or client
+    .why = It has a different server, client ID or client secret from the new one, or other settings.
+    .next = Change the new profile, or confirm that you want to replace the old one. The details show what would change.
 
 problem-support-changed = The destination of this report has changed or isn't certain
     .why = { $host ->

@@ -188,7 +188,7 @@ cli-forgotten = { $id } er glemt.
 ## Profiler
 
 cli-profile-added = Profilen { $profile } er lagt til. For å logge inn: portico login { $profile }
-cli-ask-replace = En annen profil har allerede dette navnet. { $change }. Vil du erstatte den? [j/n]
+cli-ask-replace = En annen profil har allerede dette navnet eller denne klienten. { $change }. Vil du erstatte den? [j/n]
 cli-profile-removed = Profilen { $profile } er fjernet.
 cli-not-configured = ikke satt opp
 cli-check-ok = metadata og nøkler er gyldige

@@ -464,9 +464,9 @@ problem-profile-invalid = Profilen for { $service } er ugyldig
     .why = En innstilling i den mangler eller er ugyldig.
     .next = Åpne innstillingene og kontroller profilen, eller spør den du fikk den av.
 
-problem-profile-exists = En annen profil har allerede dette navnet
-    .why = Den har en annen server eller klient-ID enn den nye.
-    .next = Gi den nye profilen et annet navn, eller bekreft at du vil erstatte den gamle. Detaljene viser begge.
+problem-profile-exists = En annen profil har allerede dette navnet eller denne klienten
+    .why = Den har en annen server, klient-ID eller klienthemmelighet enn den nye, eller andre innstillinger.
+    .next = Endre den nye profilen, eller bekreft at du vil erstatte den gamle. Detaljene viser hva som ville endres.
 
 problem-support-changed = Mottakeren av denne rapporten er endret eller usikker
     .why = { $host ->

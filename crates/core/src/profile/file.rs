@@ -193,9 +193,11 @@ pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
         Some(uris) => redirect(uris)?,
         None => base.redirect,
     };
+    let title = file.title.clone().unwrap_or(base.title);
     let profile = Profile {
         name: file.name.clone(),
-        title: file.title.clone().unwrap_or(base.title),
+        title: title.clone(),
+        stated_title: title,
         kind,
         issuer: issuer.clone().or(base.issuer),
         client_id: file.client_id.clone(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::client_secret::Holder;
-use super::{Destination, Place, Profile, name_for};
+use super::{Destination, Place, Profile, Switch, name_for};
 use crate::domain::Kind;
 use crate::problem::{Code, Problem};
 use crate::vault::{Item, Vault};
@@ -31,6 +31,56 @@ pub(super) struct Meaning {
     page: Option<String>,
     /// Where reports go.
     support: Option<String>,
+    /// How it is signed in to.
+    #[serde(default)]
+    terms: Option<Terms>,
+}
+
+/// What a profile says of how it is signed in to: not where people go, but what they read of it, what is
+/// asked for, and how tokens are kept.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Terms {
+    title: String,
+    /// Those that it states.
+    scopes: Option<Vec<String>>,
+    dpop: Option<Switch>,
+    par: Switch,
+    idp_hint_parameter: String,
+    webfinger: bool,
+    idle_limit: Option<u32>,
+}
+
+impl Terms {
+    fn of(profile: &Profile) -> Self {
+        Self {
+            title: profile.stated_title.clone(),
+            scopes: profile.states_scopes.then(|| profile.scopes.clone()),
+            dpop: profile.dpop,
+            par: profile.par,
+            idp_hint_parameter: profile.idp_hint_parameter.clone(),
+            webfinger: profile.webfinger,
+            idle_limit: profile.idle_limit,
+        }
+    }
+
+    /// The keys in which they differ.
+    fn differences(&self, other: &Self) -> Vec<&'static str> {
+        [
+            ("title", self.title == other.title),
+            ("scopes", self.scopes == other.scopes),
+            ("dpop", self.dpop == other.dpop),
+            ("par", self.par == other.par),
+            (
+                "idp_hint_parameter",
+                self.idp_hint_parameter == other.idp_hint_parameter,
+            ),
+            ("webfinger", self.webfinger == other.webfinger),
+            ("idle_limit", self.idle_limit == other.idle_limit),
+        ]
+        .into_iter()
+        .filter_map(|(key, is_same)| (!is_same).then_some(key))
+        .collect()
+    }
 }
 
 impl Meaning {
@@ -56,6 +106,7 @@ impl Meaning {
                 .collect(),
             page: profile.sign_in_page.as_ref().map(ToString::to_string),
             support: profile.support.clone(),
+            terms: Some(Terms::of(profile)),
         }
     }
 
@@ -67,7 +118,7 @@ impl Meaning {
         self.kind == other.kind
             && are_same
             && match change {
-                Change::InItsFile => {
+                Change::InItsFile | Change::Anew => {
                     self.page == other.page
                         && self.servers == other.servers
                         && self.domains == other.domains
@@ -97,6 +148,8 @@ impl Meaning {
 pub(super) enum Change {
     /// It is what its file says now.
     InItsFile,
+    /// The person adds it, and its file is gone.
+    Anew,
     /// The person adds it over a file that leads to the same.
     ByThePerson,
 }
@@ -119,12 +172,28 @@ pub(super) fn must_be_known(
         Ok(Some(known)) if !known.allows(&now, change) => {
             Err(moved(&known.places(), &now.places()))
         }
+        Ok(Some(Meaning {
+            terms: Some(known), ..
+        })) if change == Change::InItsFile => must_be_the_same_terms(&known, profile),
         Err(problem) if problem.code != Code::KeychainUnreadable => Err(problem),
         // Whoever has damaged the item may have changed the file, too.
-        Err(_) if change == Change::InItsFile && !is_named_after_it(profile) => {
+        Err(_) if change != Change::ByThePerson && !is_named_after_it(profile) => {
             Err(moved("what can't be read any more", &now.places()))
         }
         _ => Ok(()),
+    }
+}
+
+fn must_be_the_same_terms(known: &Terms, profile: &Profile) -> Result<(), Problem> {
+    let changed = known.differences(&Terms::of(profile));
+    match changed.is_empty() {
+        true => Ok(()),
+        false => Err(Problem::new(Code::ProfileExists).with_detail(format!(
+            "the file of {} says otherwise than it was added with: {}; if you have changed it, add the \
+             file again",
+            profile.name,
+            changed.join(", ")
+        ))),
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod issuer;
 mod meaning;
 mod others;
 mod store;
+mod titles;
 
 use std::collections::BTreeMap;
 
@@ -115,8 +116,10 @@ pub enum Destination {
 pub struct Profile {
     /// Its name, as `--profile` takes it.
     pub name: String,
-    /// What people call it.
+    /// What people call it, with its host where that could be taken for another profile's.
     pub title: String,
+    /// What it calls itself.
+    pub stated_title: String,
     /// What it speaks.
     pub kind: Kind,
     /// The issuer; for HubSpot the origin of its sign-in pages.
@@ -272,6 +275,7 @@ impl Profile {
         Self {
             name: name.to_owned(),
             title: title.to_owned(),
+            stated_title: title.to_owned(),
             kind,
             issuer: None,
             client_id: None,

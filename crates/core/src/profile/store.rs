@@ -89,6 +89,12 @@ impl Profiles {
             }
         }
         let (presets, bind) = self.presets.read().clone();
+        let own = all.clone();
+        let others = || self.built_in.iter().chain(&presets).chain(&own);
+        all = all
+            .into_iter()
+            .map(|it| it.told_apart_from(others()))
+            .collect();
         all.retain(|own| !bind || presets.iter().all(|preset| preset.name != own.name));
         for preset in presets {
             if all.iter().all(|known| known.name != preset.name) {
@@ -116,7 +122,9 @@ impl Profiles {
         if check_name(name).is_ok()
             && let Some(profile) = self.read_named(name)?
         {
-            return Ok(profile);
+            // The others of the folder count, too.
+            let shown = self.all().into_iter().find(|it| it.name == profile.name);
+            return Ok(shown.unwrap_or(profile));
         }
         if let Some(preset) = preset {
             return Ok(preset);
@@ -182,7 +190,7 @@ impl Profiles {
             // What is added over a file was compared with it.
             let change = match older {
                 Some(_) => Change::ByThePerson,
-                None => Change::InItsFile,
+                None => Change::Anew,
             };
             meaning::must_be_known(&self.vault, &profile, change)?;
         }
@@ -199,9 +207,17 @@ impl Profiles {
                 secrets.push((it.as_ref().clone(), secret));
             }
         }
-        for (it, secret) in &secrets {
-            let secret = Secret::new(secret.as_str());
-            Holder::of(it).keep(&self.vault, &secret)?;
+        let secrets: Vec<(Holder, Secret)> = secrets
+            .into_iter()
+            .map(|(it, secret)| (Holder::of(&it), Secret::new(secret)))
+            .collect();
+        for (holder, secret) in &secrets {
+            if replace == Replace::Never {
+                self.must_be_its_own(&profile.name, holder, secret)?;
+            }
+        }
+        for (holder, secret) in &secrets {
+            holder.keep(&self.vault, secret)?;
         }
         self.save(&file)?;
         self.keep_meaning(&profile)?;
@@ -209,6 +225,25 @@ impl Profiles {
             self.forget_secrets(older)?;
         }
         Ok(profile)
+    }
+
+    /// A client has one secret: another profile's sign-ins with it would fail with a new one.
+    fn must_be_its_own(&self, name: &str, holder: &Holder, new: &Secret) -> Result<(), Problem> {
+        let mut all = self.registrations();
+        let other = all.find(|(other, it)| other != name && Holder::of(it) == *holder);
+        let Some((other, _)) = other else {
+            return Ok(());
+        };
+        let known = match holder.secret(&self.vault) {
+            Err(problem) if problem.code == Code::KeychainUnreadable => None,
+            known => known?,
+        };
+        match known.is_some_and(|known| !known.matches(new.expose())) {
+            true => Err(Problem::new(Code::ProfileExists).with_detail(format!(
+                "{other}: its client secret, for {holder}, would become the one of {name}"
+            ))),
+            false => Ok(()),
+        }
     }
 
     /// Removes a profile file and its secret. What is built in stays.

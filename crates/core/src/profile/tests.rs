@@ -496,11 +496,61 @@ fn a_name_stands_for_what_it_was_added_for_whatever_its_file_says() {
         profiles.remove("acme").unwrap();
         profiles.add(GOOD).unwrap();
     }
+}
+
+#[test]
+fn how_a_profile_is_signed_in_to_is_not_for_its_file_to_change() {
+    let with = |line: &str| format!("{GOOD}{line}\n");
+    for (before, after, key) in [
+        ("", "title = \"Google\"", "title"),
+        ("title = \"Acme\"", "", "title"),
+        ("", "scopes = [\"openid\", \"admin\"]", "scopes"),
+        ("scopes = [\"openid\"]", "", "scopes"),
+        ("dpop = \"on\"", "", "dpop"),
+        ("dpop = \"on\"", "dpop = \"off\"", "dpop"),
+        ("", "par = \"off\"", "par"),
+        ("", "idp_hint_parameter = \"prompt\"", "idp_hint_parameter"),
+        ("", "webfinger = true", "webfinger"),
+        ("idle_limit = 600", "idle_limit = 4294967295", "idle_limit"),
+        ("idle_limit = 600", "", "idle_limit"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let profiles = profiles_in(folder.path());
+        let path = folder.path().join("acme.toml");
+        for is_added in [true, false] {
+            if is_added {
+                profiles.add(&with(before)).unwrap();
+            } else {
+                // Put there by hand, and signed in with once.
+                atomic::write(&path, with(before).as_bytes()).unwrap();
+                profiles
+                    .keep_meaning(&profiles.find("acme").unwrap())
+                    .unwrap();
+            }
+            atomic::write(&path, with(after).as_bytes()).unwrap();
+            let edited = profiles.find("acme").unwrap();
+            let problem = profiles.must_mean_the_same(&edited).unwrap_err();
+            assert_eq!(problem.code, Code::ProfileExists, "{after}");
+            let detail = problem.detail.unwrap();
+            assert!(detail.ends_with("add the file again"), "{detail}");
+            assert!(detail.contains(&format!(": {key};")), "{detail}");
+
+            // The person's own change: the file is added again, without any other question.
+            profiles.add(&with(after)).unwrap();
+            let edited = profiles.find("acme").unwrap();
+            assert!(profiles.must_mean_the_same(&edited).is_ok(), "{after}");
+            profiles.remove("acme").unwrap();
+        }
+        // So is one whose file is gone.
+        profiles.add(&with(before)).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        profiles.add(&with(after)).unwrap();
+    }
     // What decides nothing may be edited.
     let folder = tempfile::tempdir().unwrap();
     let profiles = profiles_in(folder.path());
     profiles.add(GOOD).unwrap();
-    let edited = format!("{GOOD}title = \"Acme\"\nscopes = [\"openid\", \"x\"]\n");
+    let edited = with("hosts = [\"x.example\"]\nstatus_url = \"https://status.example\"");
     atomic::write(&folder.path().join("acme.toml"), edited.as_bytes()).unwrap();
     let edited = profiles.find("acme").unwrap();
     assert!(profiles.must_mean_the_same(&edited).is_ok());
@@ -518,7 +568,8 @@ fn a_page_is_opened_only_as_the_name_stands_for_it() {
     let with_page = format!("{GOOD}{page}");
     for (added, edited, opens) in [
         (own, own.to_owned(), true),
-        (own, format!("{own}title = \"Acme\"\n"), true),
+        (own, format!("{own}hosts = [\"cdn.acme.example\"]\n"), true),
+        (own, format!("{own}title = \"Acme\"\n"), false),
         (own, moved(own), false),
         (own, own.replace("/login", "/other"), false),
         (own, with_page.clone(), false),
@@ -668,4 +719,53 @@ fn redirect_uris_that_a_pasted_address_can_t_tell_apart_are_one() {
         });
         assert_eq!(seen, [shared; 2], "{one} {other}");
     }
+}
+
+#[test]
+fn the_secret_of_another_profiles_client_is_changed_only_when_somebody_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Arc::new(Vault::new(
+        Arc::new(MemoryStore::default()),
+        WithoutStore::Refuse,
+    ));
+    let profiles = Profiles::new(folder.path().to_owned(), vault.clone(), None).unwrap();
+    let is = |name: &str, secret: &str| {
+        let profile = profiles.find(name).unwrap();
+        let kept = profile.client_secret(&vault).unwrap();
+        kept.is_some_and(|kept| kept.matches(secret))
+    };
+    let with = |secret: &str| format!("{GOOD}client_secret = \"{secret}\"\n");
+    let twin = |secret: &str| with(secret).replace("\"acme\"", "\"twin\"");
+    let in_domain = format!(
+        "name = \"corp\"\nissuer = \"https://id.corp.example\"\nclient_id = \"x\"\n\
+         [domains.\"acme.example\"]\nissuer = \"https://id.acme.example/t/\"\nclient_id = \"c\"\n\
+         client_secret = \"another\"\n"
+    );
+    profiles.add(&with("hunter2")).unwrap();
+    // One profile may have a new one, as providers give them, and two may have the same.
+    profiles.add(&with("hunter3")).unwrap();
+    profiles.add(&twin("hunter3")).unwrap();
+    assert!(is("acme", "hunter3") && is("twin", "hunter3"));
+
+    for other in [twin("another"), with("another"), in_domain.clone()] {
+        let problem = profiles.add(&other).unwrap_err();
+        assert_eq!(problem.code, Code::ProfileExists, "{other}");
+        let detail = problem.detail.unwrap();
+        assert!(detail.contains("client secret"), "{detail}");
+        assert!(
+            !detail.contains("hunter") && !detail.contains("another"),
+            "{detail}"
+        );
+        assert!(is("acme", "hunter3") && is("twin", "hunter3"));
+    }
+    assert!(profiles.find("corp").is_err(), "nothing of it is kept");
+
+    profiles.replace(&in_domain).unwrap();
+    assert!(is("acme", "another") && is("twin", "another"));
+    // Once it is alone it is its own again.
+    for name in ["corp", "twin"] {
+        profiles.remove(name).unwrap();
+    }
+    profiles.add(&with("hunter4")).unwrap();
+    assert!(is("acme", "hunter4"));
 }

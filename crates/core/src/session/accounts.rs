@@ -144,11 +144,11 @@ fn comparable(account: &str) -> String {
     }
 }
 
-/// Whether these are two people: of one issuer, or each signed in at an issuer of their own, where
+/// Whether these are two people, or one in two accounts of a service: of one issuer, or each signed in at an issuer of their own, where
 /// nobody can tell.
 pub(super) fn is_somebody_else(one: &Record, other: &Record) -> bool {
     match one.issuer == other.issuer {
-        true => one.subject != other.subject,
+        true => one.subject_within() != other.subject_within(),
         false => one.ended.is_none() && other.ended.is_none(),
     }
 }

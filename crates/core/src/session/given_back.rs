@@ -4,12 +4,13 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
-use super::{Record, Secrets, Sessions, Told, too_slow};
+use super::renewal::acceptable;
+use super::{Leaving, Purpose, Record, Secrets, Sessions, Told, too_slow};
 use crate::clock::Timestamp;
 use crate::domain::EndReason;
-use crate::oauth::Tokens;
+use crate::oauth::{Grant, Tokens};
 use crate::problem::Problem;
 use crate::secret::Secret;
 use crate::vault::Item;
@@ -39,6 +40,52 @@ impl Sessions {
         };
         if let Err(problem) = given_back.await {
             tracing::warn!(%problem, "renewed tokens that nobody can use are not taken back");
+        }
+    }
+
+    /// Whether the answer to a renewal was lost: its file says so, which may ask for one request more.
+    pub(super) fn is_answer_lost(&self, record: &Record) -> bool {
+        let file = self.read(&record.id()).ok().flatten();
+        file.is_some_and(|file| file.renewal.under_way_since.is_some())
+    }
+
+    /// Asks once more for the tokens of a renewal whose answer was lost, before they are taken back: nobody
+    /// knows them yet, and taking a spent refresh token back may end nothing. A provider that takes it for
+    /// stolen ends all that came of it, which is what is wanted (RFC 9700 4.14.2).
+    pub(super) async fn learn_what_came(
+        &self,
+        record: &mut Record,
+        leaving: &mut Leaving,
+        end: Instant,
+    ) {
+        let Ok(before) = &leaving.secrets else {
+            return;
+        };
+        let Some(refresh) = before.refresh.clone() else {
+            return;
+        };
+        let asked = async {
+            let (_, client) = self.client_of(record, before).await?;
+            client.tokens(Grant::Refresh(&refresh)).await
+        };
+        let came = timeout_at(end.min(Instant::now() + LIMIT), asked).await;
+        let kept = match came.unwrap_or_else(|_| Err(too_slow(record))) {
+            Ok(tokens) => match acceptable(record, &tokens, before) {
+                Ok(()) => {
+                    let mut before = before.clone();
+                    before.seal.set_end(record);
+                    self.keep(record, &tokens, before, Purpose::Upkeep)
+                }
+                Err(problem) => {
+                    self.give_back_renewed(record, before, &tokens).await;
+                    Err(problem)
+                }
+            },
+            Err(problem) => Err(problem),
+        };
+        match kept {
+            Ok(fresh) => leaving.secrets = Ok(fresh),
+            Err(problem) => tracing::info!(%problem, "what a lost answer held is not known"),
         }
     }
 

@@ -207,6 +207,7 @@ impl Sessions {
             let looked = match item.name().split_once('/') {
                 Some(("session", id)) => self.look_at(id).map(|found| lost.extend(found)),
                 Some(("replaced", id)) => self.list_replaced(id),
+                Some(("sign-out", id)) => self.carry_out_noted(id),
                 _ => Ok(()),
             };
             if let Err(problem) = looked {

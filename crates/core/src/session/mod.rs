@@ -12,6 +12,7 @@ mod everywhere;
 mod given_back;
 mod held;
 mod lock;
+mod noted;
 mod operations;
 mod quit;
 mod record;
@@ -45,7 +46,7 @@ pub use everywhere::{AtProvider, SignOut};
 pub use held::FoundBy;
 pub use lock::Lock;
 pub use record::{Ended, Limits, NOTICE, NOTICE_OF_SHORT, Record, Renewal, account_name};
-pub(crate) use record::{Secrets, id_of, shown};
+pub(crate) use record::{Secrets, id_of, shown, subject_within};
 pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use replaced::Aside;
 pub(crate) use seal::Seal;
@@ -125,6 +126,7 @@ impl Sessions {
         let mut secrets = secrets.clone();
         secrets.seal.in_front = self.others_step_back(&id);
         let kept = self.context.vault().keep(&Item::session(&id), &secrets)?;
+        self.forget_noted(&id);
         match kept {
             Kept::Stored => {
                 self.in_memory().remove(&id);
@@ -198,6 +200,7 @@ impl Sessions {
     pub(crate) fn remove(&self, record: &Record) -> Result<(), Problem> {
         let id = record.id();
         self.context.vault().delete(&Item::session(&id))?;
+        self.forget_noted(&id);
         self.in_memory().remove(&id);
         let files = ["json", "lock"].map(|ending| self.path(&id, ending));
         for file in files.into_iter().chain([self.note_path(&record.account)]) {
@@ -238,7 +241,9 @@ impl Sessions {
             true => self.seal_end(record)?,
             false => self.context.vault().delete(&Item::session(&record.id()))?,
         }
-        self.write(record)
+        self.write(record)?;
+        self.forget_noted(&record.id());
+        Ok(())
     }
 
     /// The secrets of a session, if its file says what was sealed with them.

@@ -124,12 +124,12 @@ impl Sessions {
     }
 
     /// Signs out: taken back at the provider, wiped here, within ten seconds whatever the provider
-    /// does. With `everywhere`, the browser is led to the provider's own sign-out too (RP-Initiated
-    /// Logout).
+    /// does. Where another program is at the session for too long, the sign-out counts at once, and the
+    /// provider is told when that one is done. With `everywhere`, the browser is led to the provider's own
+    /// sign-out too (RP-Initiated Logout).
     ///
     /// # Errors
-    /// When the keychain or the folder could not be cleared; `storage_busy` when another program is at
-    /// the session for too long.
+    /// When the keychain or the folder could not be cleared.
     pub async fn sign_out(
         &self,
         record: &mut Record,

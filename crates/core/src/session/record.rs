@@ -227,7 +227,12 @@ impl Record {
     /// The session's name on this computer.
     #[must_use]
     pub fn id(&self) -> String {
-        id_of(&self.issuer, &self.client_id, &self.subject)
+        id_of(&self.issuer, &self.client_id, &self.subject_within())
+    }
+
+    /// The subject, within the account that the tokens are for where a service gives them for one.
+    pub(super) fn subject_within(&self) -> Cow<'_, str> {
+        subject_within(self.kind, &self.subject, &self.organizations)
     }
 
     /// The same with an organisation's limits.
@@ -292,6 +297,18 @@ impl Record {
 /// case: these three are who somebody is (OpenID Connect Core 2), names and addresses are not.
 pub(crate) fn id_of(issuer: &str, client_id: &str, subject: &str) -> String {
     short_hash(&format!("{issuer}\n{client_id}\n{subject}"))
+}
+
+/// HubSpot gives tokens for one of a user's accounts, and gives each its own: two of them are two sessions.
+pub(crate) fn subject_within<'a>(
+    kind: Kind,
+    subject: &'a str,
+    organizations: &[String],
+) -> Cow<'a, str> {
+    match (kind, organizations) {
+        (Kind::Hubspot, [account, ..]) => Cow::Owned(format!("{subject}@{account}")),
+        _ => Cow::Borrowed(subject),
+    }
 }
 
 /// How somebody is shown and named: by the address that the provider gives as one, or by the subject in a

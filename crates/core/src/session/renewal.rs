@@ -11,7 +11,7 @@ use rand::RngExt;
 
 use super::lock::Lock;
 use super::renewal_schedule::{self, Hold, Purpose, Upkeep};
-use super::{Record, Secrets, Sessions, TOUCH, TokenDecision, TokenNeed, decide};
+use super::{Record, Seal, Secrets, Sessions, TOUCH, TokenDecision, TokenNeed, decide};
 use crate::clock::Timestamp;
 use crate::domain::EndReason;
 use crate::fs::atomic;
@@ -111,7 +111,7 @@ impl Sessions {
         let sealed = self.as_set(secrets.seal.record());
         let settled = self.settled(&sealed, self.context.clock().now());
         let ended = settled.map_or(sealed.ended, |(ended, _)| ended);
-        match ended {
+        match ended.or_else(|| self.noted_at_hand(&sealed)) {
             None => {
                 self.must_be_meant(record, &secrets)?;
                 Ok(secrets)
@@ -142,7 +142,7 @@ impl Sessions {
         let id = record.id();
         let path = self.path(&id, "lock");
         let lock = Lock::take_for(&path, &*self.files.person);
-        let _lock = match purpose {
+        let lock = match purpose {
             Purpose::Use | Purpose::Upkeep => lock.await?,
             Purpose::Look => tokio::time::timeout(LOOK, lock).await.map_err(|_| {
                 Problem::new(Code::ServiceBusy).with_detail("another process is renewing it")
@@ -170,6 +170,7 @@ impl Sessions {
             Some(problem) => Err(problem),
             None => self.spend(record, before, purpose, client).await,
         };
+        let _lock = self.must_still_be_wanted(record, lock).await?;
         match (result, wanted) {
             // The token at hand may do all the same.
             (Err(problem), TokenNeed::GoodFor(min_valid)) if record.ended.is_none() => self
@@ -218,7 +219,7 @@ impl Sessions {
                     Err(noted)
                 }
             },
-            Err(problem) if self.is_the_end(record, &problem) => {
+            Err(problem) if self.is_the_end(&before.seal, &problem) => {
                 record.renewal = super::Renewal::default();
                 let now = self.context.clock().now();
                 // A word about something else leaves the tokens as they are: they are taken back.
@@ -241,6 +242,11 @@ impl Sessions {
                 if !is_open {
                     record.renewal.under_way_since = None;
                 }
+                if problem.code == Code::ProfileInvalid
+                    && let Err(problem) = self.seal_refusal(record)
+                {
+                    tracing::warn!(%problem, "that the client is refused could not be noted");
+                }
                 Err(self.note(record, problem))
             }
         }
@@ -248,18 +254,29 @@ impl Sessions {
 
     /// Whether a refusal has ended the session: at once, or because the provider has refused this
     /// client for so long that nobody is going to mend it.
-    fn is_the_end(&self, record: &Record, problem: &Problem) -> bool {
-        let hold = record.renewal.hold.as_ref();
+    fn is_the_end(&self, sealed: &Seal, problem: &Problem) -> bool {
+        let now = self.context.clock().now();
+        let is_for_good = |since| renewal_schedule::is_refused_for_good(since, now);
         match problem.code {
             Code::SessionRevoked => true,
-            Code::ProfileInvalid => {
-                hold.is_some_and(|it| it.is_given_up(self.context.clock().now()))
-            }
+            Code::ProfileInvalid => sealed.refused_since.is_some_and(is_for_good),
             _ => false,
         }
     }
 
-    fn keep(
+    /// Notes in the vault since when the provider refuses the client.
+    fn seal_refusal(&self, record: &Record) -> Result<(), Problem> {
+        let (vault, item) = (self.context.vault(), Item::session(&record.id()));
+        if let Some(mut secrets) = vault.read::<Secrets>(&item)?
+            && secrets.seal.refused_since.is_none()
+        {
+            secrets.seal.refused_since = Some(self.context.clock().now());
+            vault.keep(&item, &secrets)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn keep(
         &self,
         record: &mut Record,
         tokens: &Tokens,
@@ -268,6 +285,7 @@ impl Sessions {
     ) -> Result<Secrets, Problem> {
         let now = self.context.clock().now();
         let mut seal = before.seal;
+        seal.refused_since = None;
         if purpose == Purpose::Use {
             seal.last_used = now;
         }
@@ -408,7 +426,11 @@ fn is_of_the_token(refusal: &Problem) -> bool {
 }
 
 /// Whether renewed tokens can be used, and are of the same session as those before.
-fn acceptable(record: &Record, tokens: &Tokens, before: &Secrets) -> Result<(), Problem> {
+pub(super) fn acceptable(
+    record: &Record,
+    tokens: &Tokens,
+    before: &Secrets,
+) -> Result<(), Problem> {
     tokens.check()?;
     if before.bound && !tokens.bound {
         // RFC 9449 5: whoever has them could use them, and nobody has asked for that.

@@ -57,9 +57,6 @@ pub struct Hold {
     code: Code,
     host: Option<String>,
     clock_offset: Option<i64>,
-    /// Since when the provider refuses the client, and not the session.
-    #[serde(default)]
-    refused_since: Option<Timestamp>,
 }
 
 impl Hold {
@@ -85,18 +82,7 @@ impl Hold {
             code: problem.code,
             host: problem.about.host.clone(),
             clock_offset: problem.about.clock_offset,
-            refused_since: before
-                .and_then(|hold| hold.refused_since)
-                .or_else(|| (problem.code == Code::ProfileInvalid).then_some(now)),
         }
-    }
-
-    /// Whether the provider has refused the client for so long that trying again is of no use.
-    pub(super) fn is_given_up(&self, now: Timestamp) -> bool {
-        let refused = self
-            .refused_since
-            .map(|since| now.signed_duration_since(since));
-        refused.is_some_and(|refused| refused >= REFUSED_FOR_GOOD)
     }
 
     /// The problem that stands, as long as nobody may try again.
@@ -122,14 +108,28 @@ impl Hold {
             .filter(|until| until.signed_duration_since(now) <= SHORT)
     }
 
+    /// Nothing holds for longer, whatever stands in a file.
+    fn longest(&self) -> Timestamp {
+        let longest = LONGEST_ASKED + UPKEEP.share_of(u32::MAX, 1.0);
+        self.since
+            .checked_add_signed(TimeDelta::from_std(longest).unwrap_or_default())
+            .unwrap_or(self.since)
+    }
+
     fn until(&self, purpose: Purpose, now: Timestamp) -> Option<Timestamp> {
         let until = match purpose {
             Purpose::Use | Purpose::Look => self.callers_until,
             Purpose::Upkeep => self.upkeep_until,
         };
+        let until = until.min(self.longest());
         // A clock that was set back since would hold for as long as it was set back by.
         (self.since <= now && now < until).then_some(until)
     }
+}
+
+/// Whether a provider that refuses the client since then does so for good.
+pub(super) fn is_refused_for_good(since: Timestamp, now: Timestamp) -> bool {
+    now.signed_duration_since(since) >= REFUSED_FOR_GOOD
 }
 
 /// When upkeep renews a token that was received at `now`.
@@ -158,7 +158,9 @@ pub enum Upkeep {
 pub fn upkeep(renew_at: Timestamp, hold: Option<&Hold>, now: Timestamp, share: f64) -> Upkeep {
     let due = hold
         .filter(|hold| hold.since <= now)
-        .map_or(renew_at, |hold| hold.upkeep_until.max(renew_at));
+        .map_or(renew_at, |hold| {
+            hold.upkeep_until.min(hold.longest()).max(renew_at)
+        });
     let late = now.signed_duration_since(due);
     if late < TimeDelta::zero() {
         Upkeep::Leave

@@ -122,6 +122,11 @@ impl Sessions {
 
     pub(super) async fn ask_about(&self, record: &mut Record) -> Result<Checked, Problem> {
         let mut checked = Checked::Offline;
+        if record.ended.is_none()
+            && let Some(ended) = self.noted_at_hand(record)
+        {
+            (record.ended, record.pending_revocation) = (Some(ended), true);
+        }
         if record.ended.is_none() {
             let http = self.context.http();
             let asked = self
@@ -145,7 +150,7 @@ impl Sessions {
                 }
                 // Nobody is told that this is a session as any other.
                 Err(problem) if problem.code == Code::SessionAltered => return Err(problem),
-                Err(problem) if problem.code == Code::NotSignedIn => {
+                Err(problem) if problem.code == Code::NotSignedIn && record.ended.is_none() => {
                     // Its file says that it goes on, and no item of the vault stands behind it.
                     self.held_secrets(record)?;
                     tracing::info!(%problem, "the session could not be checked");

@@ -66,18 +66,23 @@ impl Sessions {
     }
 
     /// Ends a session here, and tells its provider until `end`.
-    async fn end_and_tell(
+    pub(super) async fn end_and_tell(
         &self,
         record: &mut Record,
         why: Why,
         end: Instant,
     ) -> Result<SignedOut, Problem> {
-        let leaving = match self.begin_to_leave(record, why, end).await? {
+        let mut leaving = match self.begin_to_leave(record, why, end).await? {
             Begun::Leaving(leaving) => *leaving,
             Begun::Over(outcome) => return Ok(outcome),
         };
-        if why == Why::Wanted && record.unrevoked.is_none() {
+        let is_first = record.unrevoked.is_none();
+        let is_answer_lost = is_first && self.is_answer_lost(record);
+        if why == Why::Wanted && is_first {
             self.note_end(record);
+        }
+        if is_answer_lost {
+            self.learn_what_came(record, &mut leaving, end).await;
         }
         let told = self.tell(record, &leaving, end).await;
         self.leave(record, leaving, told)

@@ -46,6 +46,9 @@ pub(crate) struct Seal {
     /// Whether it is the session in front, whose token is handed out to whoever names none.
     #[serde(default)]
     pub(crate) in_front: bool,
+    /// Since when the provider refuses the client, and not the session: after a day that is its end.
+    #[serde(default)]
+    pub(super) refused_since: Option<Timestamp>,
 }
 
 impl Seal {
@@ -73,6 +76,7 @@ impl Seal {
             unrevoked: record.unrevoked.clone(),
             with_next: record.with_next,
             in_front: record.in_front,
+            refused_since: None,
         }
     }
 

@@ -83,6 +83,8 @@ impl Sessions {
         };
         match &secrets {
             Some(secrets) if !secrets.seal.judges(&mut newest) => return Ok(Outcome::Otherwise),
+            // Its tokens lie where they were read, whatever its file says.
+            Some(_) => newest.kept_in = None,
             // Without secrets nothing comes back to life.
             None if newest.ended.is_some() => return Ok(Outcome::Otherwise),
             _ => {}
@@ -105,13 +107,23 @@ impl Sessions {
         Ok(Outcome::Written)
     }
 
-    /// What time and policy say of a session's end, where they say anything new.
+    /// What time, policy and a sign-out that was noted say of a session's end, where it is anything new.
     pub(super) fn settled(&self, record: &Record, now: Timestamp) -> Option<(Option<Ended>, bool)> {
         if record.ended.is_none() && self.is_allowed(record).is_err() {
             let (at, reason) = (now, EndReason::Policy);
             return Some((Some(Ended { at, reason }), true));
         }
-        settled(record, now)
+        // Whoever renews it keeps its end from being written.
+        let noted = match record.ended.is_none() && record.renewal.under_way_since.is_some() {
+            true if matches!(self.context.vault().is_open(), Ok(true)) => {
+                self.noted_at_hand(record)
+            }
+            _ => None,
+        };
+        match noted {
+            Some(ended) => Some((Some(ended), true)),
+            None => settled(record, now),
+        }
     }
 
     /// Whether the organisation lets a session go on.

@@ -109,7 +109,18 @@ impl Sessions {
     ) -> Result<Begun, Problem> {
         let id = record.id();
         let path = self.path(&id, "lock");
-        let lock = Lock::take_until(&path, &*self.files.person, end).await?;
+        let lock = match Lock::take_until(&path, &*self.files.person, end).await {
+            Err(busy) if busy.code == Code::StorageBusy && why == Why::Wanted => {
+                if !self.note_sign_out(record, &busy)? {
+                    return Err(busy);
+                }
+                match Lock::take_if_free(&path)? {
+                    Some(lock) => lock,
+                    None => return Ok(Begun::Over(record.signed_out())),
+                }
+            }
+            lock => lock?,
+        };
         let secrets = match self.sealed(&id) {
             Err(problem) if !is_lost(problem.code) => return Err(problem),
             secrets => secrets,

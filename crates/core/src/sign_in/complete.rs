@@ -20,6 +20,7 @@ use crate::policy::Arrival;
 use crate::problem::{Code, Problem};
 use crate::session::{
     Aside, FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of, shown,
+    subject_within,
 };
 use crate::vault::{Item, Kept};
 
@@ -276,7 +277,7 @@ async fn store_in_turn(
     context: &SignInContext,
     arrived: &mut Arrived,
 ) -> Result<Option<Session>, Problem> {
-    let id = id_of_arrived(context, &arrived.identity.subject);
+    let id = id_of_arrived(context, &arrived.identity);
     let locks = async {
         let turn = context.sessions.lock(SIGN_INS).await?;
         Ok((turn, context.sessions.lock(&id).await?))
@@ -298,7 +299,7 @@ async fn store_in_turn(
 
 /// Whether the vault has these tokens all the same.
 fn is_stored(context: &SignInContext, arrived: &Arrived) -> bool {
-    let id = id_of_arrived(context, &arrived.identity.subject);
+    let id = id_of_arrived(context, &arrived.identity);
     let kept: Result<Option<Secrets>, _> = context.shared.vault().read(&Item::session(&id));
     match kept {
         Ok(kept) => kept.is_some_and(|it| it.access.matches(arrived.tokens.access.expose())),
@@ -307,9 +308,14 @@ fn is_stored(context: &SignInContext, arrived: &Arrived) -> bool {
     }
 }
 
-fn id_of_arrived(context: &SignInContext, subject: &str) -> String {
+fn id_of_arrived(context: &SignInContext, identity: &Identity) -> String {
     let place = place(context);
-    id_of(place.issuer, place.client_id, subject)
+    let subject = subject_within(
+        context.profile.kind,
+        &identity.subject,
+        &identity.organizations,
+    );
+    id_of(place.issuer, place.client_id, &subject)
 }
 
 fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem> {
@@ -329,7 +335,7 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
         device_since = known.map(|known| known.since);
     }
     let sessions = &context.sessions;
-    let id = id_of_arrived(context, &arrived.identity.subject);
+    let id = id_of_arrived(context, &arrived.identity);
     let account = sessions.account_name(&context.profile.name, person, &id)?;
     let mut record = Record {
         device_since,

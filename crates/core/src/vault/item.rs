@@ -13,6 +13,12 @@ impl Item {
         Self(format!("session/{id}"))
     }
 
+    /// That a session is to end whose lock somebody else holds.
+    #[must_use]
+    pub fn sign_out(id: &str) -> Self {
+        Self(format!("sign-out/{id}"))
+    }
+
     pub(crate) fn is_of_a_device(&self) -> bool {
         self.0.starts_with("device/")
     }
