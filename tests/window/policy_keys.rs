@@ -112,7 +112,9 @@ async fn who_may_not_sign_in_is_told_by_whom_and_by_which_key() {
     if !geteuid().is_root() {
         return; // only root can make what is root's
     }
-    let support = "support_name = \"Acme IT\"\n";
+    let support = "support_name = \"Acme IT\"\nsupport_text = \"Call 1234.\"\n\
+                   support_address = \"it@acme.example\"\n";
+    let says = ["Acme IT", "Call 1234.", "it@acme.example"];
     for (policy, key) in [
         (
             "allowed_organizations = [\"acme\"]\n",
@@ -128,7 +130,9 @@ async fn who_may_not_sign_in_is_told_by_whom_and_by_which_key() {
         give_mailed_code(&desktop, &window, "ada@example.com").await;
         window.shows("stopped").await;
         let page = window.text().await;
-        assert!(page.contains("Acme IT") && page.contains(key), "{page}");
+        for words in says.iter().chain([&key]) {
+            assert!(page.contains(words), "{words}: {page}");
+        }
         window.close().await;
     }
     // Where nobody may, the first screen says so.
@@ -147,7 +151,9 @@ async fn who_may_not_sign_in_is_told_by_whom_and_by_which_key() {
         let (_desktop, window) = under(&format!("{policy}{support}"), Vec::new()).await;
         window.shows("welcome").await;
         let page = window.text().await;
-        assert!(page.contains("Acme IT") && page.contains(key), "{page}");
+        for words in says.iter().chain([&key]) {
+            assert!(page.contains(words), "{words}: {page}");
+        }
         assert!(!has(&window, "[data-profile=sandbox]").await, "{key}");
         window.close().await;
     }
@@ -228,5 +234,41 @@ async fn the_window_speaks_the_language_that_is_recommended_and_logs_as_much_as_
     let policy = "language = \"nb\"\nlog_level = \"debug\"\n";
     let (_desktop, window) = under(policy, nothing).await;
     window.says("Hva vil du logge inn på?").await;
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_people_of_a_domain_are_led_to_the_profile_that_is_theirs() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let desktop = Desktop::new().await;
+    let profile = |name: &str, title: &str, issuer: &str| {
+        format!(
+            "[[profiles]]\nname = \"{name}\"\ntitle = \"{title}\"\nkind = \"native\"\n\
+             issuer = \"{issuer}\"\nclient_id = \"portico-desktop\"\nmethods = [\"password\"]\n"
+        )
+    };
+    let issuer = desktop.sandbox.issuer().to_owned();
+    desktop.set_policy(&format!(
+        "sso_domains = [\"example.com=acme\"]\n{}{}",
+        profile("acme", "Acme of Norway", &issuer),
+        profile("other", "Some other", "http://127.0.0.1:9")
+    ));
+    let window = desktop.open_under_policy().await;
+    window.click("[data-profile=other]").await;
+    window.shows("address").await;
+    window.type_into("#email", "ada@example.com").await;
+    window.click("#next").await;
+    window.shows("password").await;
+    let page = window.text().await;
+    assert!(
+        page.contains("Acme of Norway") && !page.contains("Some other"),
+        "{page}"
+    );
+    window.type_into("#password", "correct horse ada").await;
+    window.click("#next").await;
+    give_mailed_code(&desktop, &window, "ada@example.com").await;
+    window.shows("home").await;
     window.close().await;
 }

@@ -109,6 +109,15 @@ impl Context {
         self.0.policy.read().in_force.clone()
     }
 
+    /// The profile of whoever has this address: the organisation may have a profile for the people of a
+    /// mail domain (`sso_domains`), which then takes the place of this one.
+    pub(crate) fn profile_of(&self, profile: Profile, email: Option<&str>) -> Profile {
+        let theirs = email.and_then(|it| self.policy().profile_for_address(it));
+        let theirs = theirs.filter(|name| *name != profile.name);
+        let found = theirs.and_then(|name| self.profiles().find(&name).ok());
+        found.unwrap_or(profile)
+    }
+
     /// The policy as it was read last; one that can't be understood is not in force while an earlier
     /// one is known.
     pub(crate) fn seen_policy(&self) -> Arc<Policy> {

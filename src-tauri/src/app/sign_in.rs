@@ -14,6 +14,7 @@ impl App {
     /// Starts a sign-in and ends one under way.
     pub(crate) async fn start(&self, request: StartRequest) -> Result<StepView, Problem> {
         let profile = self.portico().profiles().find(&request.profile)?;
+        let profile = self.portico().profile_of(profile, request.email.as_deref());
         let redirect = profile.redirect.clone();
         let hints = Hints {
             method: request.method,

@@ -28,6 +28,13 @@ impl Portico {
         blocking(move || portico.profiles().must_report_there(&profile)).await
     }
 
+    /// The profile of whoever has this address: the organisation may have a profile for the people of a
+    /// mail domain (`sso_domains`), which then takes the place of this one.
+    #[must_use]
+    pub fn profile_of(&self, profile: Profile, email: Option<&str>) -> Profile {
+        self.0.context.profile_of(profile, email)
+    }
+
     /// The profile that the organisation names as the first one, where that binds, or the only one that
     /// it lets anybody use.
     #[must_use]

@@ -191,16 +191,9 @@ impl SignIn {
         // Before every other check.
         self.shared.read_policy();
         let policy = self.shared.policy();
-        if let Some(name) = self
-            .hints
-            .email
-            .as_deref()
-            .and_then(|it| policy.profile_for_address(it))
-            && name != self.profile.name
-            && let Ok(theirs) = self.shared.profiles().find(&name)
-        {
-            self.profile = theirs;
-        }
+        self.profile = self
+            .shared
+            .profile_of(self.profile.clone(), self.hints.email.as_deref());
         policy.allows(&self.profile, self.hints.method)?;
         let said = self.hints.method;
         let said = said.or_else(|| policy.usual_method(&self.profile));

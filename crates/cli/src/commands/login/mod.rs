@@ -76,6 +76,7 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
                 Some(None) | None => return Err(Problem::new(Code::Cancelled).into()),
             };
         }
+        let profile = app.portico.profile_of(profile, hints.email.as_deref());
         let signed_in = sign_in(&app, profile, hints, input, interrupt);
         app.telling(signed_in).await
     })
