@@ -736,18 +736,16 @@ fn the_secret_of_another_profiles_client_is_changed_only_when_somebody_says_so()
     };
     let with = |secret: &str| format!("{GOOD}client_secret = \"{secret}\"\n");
     let twin = |secret: &str| with(secret).replace("\"acme\"", "\"twin\"");
-    let in_domain = format!(
-        "name = \"corp\"\nissuer = \"https://id.corp.example\"\nclient_id = \"x\"\n\
+    let in_domain = "name = \"corp\"\nissuer = \"https://id.corp.example\"\nclient_id = \"x\"\n\
          [domains.\"acme.example\"]\nissuer = \"https://id.acme.example/t/\"\nclient_id = \"c\"\n\
-         client_secret = \"another\"\n"
-    );
+         client_secret = \"another\"\n";
     profiles.add(&with("hunter2")).unwrap();
     // One profile may have a new one, as providers give them, and two may have the same.
     profiles.add(&with("hunter3")).unwrap();
     profiles.add(&twin("hunter3")).unwrap();
     assert!(is("acme", "hunter3") && is("twin", "hunter3"));
 
-    for other in [twin("another"), with("another"), in_domain.clone()] {
+    for other in [twin("another"), with("another"), in_domain.to_owned()] {
         let problem = profiles.add(&other).unwrap_err();
         assert_eq!(problem.code, Code::ProfileExists, "{other}");
         let detail = problem.detail.unwrap();
@@ -760,7 +758,7 @@ fn the_secret_of_another_profiles_client_is_changed_only_when_somebody_says_so()
     }
     assert!(profiles.find("corp").is_err(), "nothing of it is kept");
 
-    profiles.replace(&in_domain).unwrap();
+    profiles.replace(in_domain).unwrap();
     assert!(is("acme", "another") && is("twin", "another"));
     // Once it is alone it is its own again.
     for name in ["corp", "twin"] {

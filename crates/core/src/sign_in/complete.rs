@@ -19,8 +19,7 @@ use crate::platform::desktop_session;
 use crate::policy::Arrival;
 use crate::problem::{Code, Problem};
 use crate::session::{
-    Aside, FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, id_of, shown,
-    subject_within,
+    Aside, FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, shown,
 };
 use crate::vault::{Item, Kept};
 
@@ -309,13 +308,7 @@ fn is_stored(context: &SignInContext, arrived: &Arrived) -> bool {
 }
 
 fn id_of_arrived(context: &SignInContext, identity: &Identity) -> String {
-    let place = place(context);
-    let subject = subject_within(
-        context.profile.kind,
-        &identity.subject,
-        &identity.organizations,
-    );
-    id_of(place.issuer, place.client_id, &subject)
+    place(context).session_of(context.profile.kind, identity)
 }
 
 fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem> {

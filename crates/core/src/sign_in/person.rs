@@ -7,9 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address;
-use crate::domain::Doubt;
+use crate::domain::{Doubt, Kind};
 use crate::oidc::Identity;
 use crate::problem::Problem;
+use crate::session::{id_of, subject_within};
 use crate::vault::{Item, Vault};
 
 /// Who last signed in with an address.
@@ -29,6 +30,12 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// The name of their session on this computer.
+    pub(super) fn session_of(self, kind: Kind, came: &Identity) -> String {
+        let subject = subject_within(kind, &came.subject, &came.organizations);
+        id_of(self.issuer, self.client_id, &subject)
+    }
+
     /// The subject that last signed in with an address here, which is given as it is compared.
     pub(super) fn recall(self, vault: &Vault, address: &str) -> Result<Option<String>, Problem> {
         let item = Item::person(self.issuer, self.client_id, address);
