@@ -283,6 +283,11 @@ fn in_folder(files: &[(&str, &[u8])]) -> Policy {
     Policy::load(&folder.path().join("policy.toml"))
 }
 
+/// A text with its paths as Unix writes them.
+fn with_slashes(text: &str) -> String {
+    text.replace('\\', "/")
+}
+
 #[test]
 fn the_last_file_by_name_wins_for_each_key() {
     let policy = in_folder(&[
@@ -301,13 +306,8 @@ fn the_last_file_by_name_wins_for_each_key() {
     ]);
     assert_eq!(policy.methods(), Some(vec![Method::Device]));
     let methods = policy.setting(Key::Methods).unwrap();
-    assert!(
-        methods
-            .origin
-            .as_deref()
-            .unwrap()
-            .ends_with("managed/9-b.toml:1")
-    );
+    let origin = with_slashes(methods.origin.as_deref().unwrap());
+    assert!(origin.ends_with("managed/9-b.toml:1"), "{origin}");
     assert_eq!(methods.overridden.len(), 2);
     assert!(
         methods.notes[0].contains("can't be recommended"),
@@ -335,7 +335,8 @@ fn a_source_that_binds_and_cant_be_read_lets_nobody_in_and_ends_nothing() {
         let problem = policy.allows(&own(ACME), None).unwrap_err();
         assert_eq!(problem.code, Code::PolicyForbids, "{name}");
         let place = name.trim_end_matches("/x");
-        assert!(problem.detail.unwrap().contains(place), "{name}");
+        let detail = with_slashes(&problem.detail.unwrap());
+        assert!(detail.contains(place), "{name}: {detail}");
         let session = Stands {
             name: "acme",
             profile: None,
