@@ -12,6 +12,7 @@ mod index;
 mod loopback;
 mod meant;
 mod meanwhile;
+mod methods;
 mod names;
 #[cfg(target_os = "linux")]
 mod other_user;

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use portico_core::Code;
-use portico_core::domain::{EndReason, Settings};
+use portico_core::domain::{EndReason, Method, Settings};
 use portico_core::fs::atomic;
 use portico_core::policy::Key;
 use portico_core::portico::policy::{ReportUse, TokenExport};
 use portico_core::sign_in::Step;
-use test_support::{World, stopped};
+use portico_core::{AnswerKind, Code};
+use test_support::{World, handed_over, stopped};
 
 const NOW: Duration = Duration::ZERO;
 const ADA: &str = "ada@example.com";
@@ -125,6 +125,26 @@ async fn who_comes_back_after_the_policy_has_changed_is_not_kept() {
         !world.sandbox.requests_to("/revoke").is_empty(),
         "it is taken back"
     );
+}
+
+/// Whoever sees a code for another device can finish the sign-in with it.
+#[tokio::test]
+async fn a_code_for_another_device_is_offered_where_that_way_is_allowed() {
+    for (methods, is_offered) in [
+        ("[\"browser\"]", false),
+        ("[\"browser\", \"device\"]", true),
+    ] {
+        let world = World::new().await;
+        set(&world, &format!("methods = {methods}"));
+        world.portico.refresh_policy().await.unwrap();
+        let mut sign_in = world.sign_in(Some(Method::Browser), None);
+        let handoff = handed_over(sign_in.start().await);
+        assert_eq!(handoff.device_code_offered, is_offered, "{methods}");
+        let asked_for = sign_in.answer(AnswerKind::DeviceCode.into()).await;
+        assert_eq!(asked_for.is_ok(), is_offered, "{methods}");
+        let asked = world.sandbox.requests_to("/device_authorization");
+        assert_eq!(!asked.is_empty(), is_offered, "{methods}");
+    }
 }
 
 #[tokio::test]

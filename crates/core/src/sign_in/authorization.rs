@@ -4,6 +4,7 @@
 use url::Url;
 
 use super::SignInContext;
+use crate::domain::Method;
 use crate::problem::{Code, Problem};
 use crate::profile::{Redirect, Switch};
 use crate::redirect::loopback::{Binding, Bound};
@@ -86,8 +87,15 @@ pub(super) async fn prepare(
     })
 }
 
+/// Whether there may be a code for another device: by the profile, the provider and the organisation.
 pub(super) fn has_device_code(context: &SignInContext) -> bool {
-    context.profile.device_grant && device_endpoint(context).is_some()
+    let policy = context.shared.policy();
+    let is_allowed = || {
+        policy
+            .allows(&context.profile, Some(Method::Device))
+            .is_ok()
+    };
+    context.profile.device_grant && device_endpoint(context).is_some() && is_allowed()
 }
 
 fn device_endpoint(context: &SignInContext) -> Option<&Url> {

@@ -180,7 +180,7 @@ impl Flow {
             }
             Some(News::CodeOver(problem)) => {
                 self.handoff.device_code = None;
-                self.handoff.device_code_offered = true;
+                self.handoff.device_code_offered = authorization::has_device_code(&self.context);
                 self.handoff.notice = Some(self.context.tell(problem));
                 Transition::Step(Step::Browser(self.handoff()))
             }

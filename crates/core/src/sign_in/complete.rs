@@ -96,8 +96,9 @@ impl Arrived {
     /// Whether the organisation lets whoever came back in.
     fn is_allowed(&self, context: &SignInContext) -> Result<(), Problem> {
         let policy = context.shared.policy();
-        policy.allows(&context.profile, Some(context.method))?;
         let identity = &self.identity;
+        // By the method that the session is judged by from now on.
+        policy.allows(&context.profile, Some(method_of(context.method, identity)))?;
         let verified = identity.email_verified == Some(true);
         policy.allows_person(Arrival {
             verified_address: identity.email.as_deref().filter(|_| verified),
@@ -485,11 +486,13 @@ fn cancelled<T>() -> Result<T, Problem> {
     Err(Problem::new(Code::Cancelled))
 }
 
-/// How somebody came in. The service may have sent them on to their company's identity provider.
+/// How somebody came in. The service may have sent them on to their company's identity provider; some
+/// services call their own passwords one, `local`.
 fn method_of(begun: Method, identity: &Identity) -> Method {
     match (begun, &identity.idp) {
         (Method::Password | Method::Browser, Some(idp)) => {
             match idp.trim_start_matches("https://") {
+                "local" => begun,
                 "google" | "accounts.google.com" => Method::Google,
                 _ => Method::Sso,
             }
