@@ -189,17 +189,12 @@ async fn a_name_of_the_vault_s_is_given_to_nobody_else() {
 /// Another service's account with the same address changes whom nobody meant.
 #[tokio::test]
 async fn an_address_at_two_issuers_is_a_question_while_both_go_on() {
-    let desk = Desk::with(|_| {}).await;
+    let desk = Desk::with(called("ada-1", Some(EMAIL))).await;
     let here = done(desk.end().await).record;
     for token in tokens(&desk, (Some(EMAIL), None)).await {
         assert_eq!(token.unwrap(), "access-1", "she is alone");
     }
-    let elsewhere = Provider::start(Behaviour::default()).await;
-    let profile = Profile::for_issuer(&elsewhere.issuer(), CLIENT).unwrap();
-    let mut sign_in = desk.portico.sign_in(profile, Hints::default());
-    let handoff = handed_over(sign_in.start().await);
-    let step = go(&handoff, &mut sign_in).await;
-    let mut there = done(step).record;
+    let (_elsewhere, mut there) = signed_in_elsewhere(&desk, |_| {}).await;
 
     for token in tokens(&desk, (Some(EMAIL), None)).await {
         let problem = token.unwrap_err();
@@ -220,6 +215,146 @@ async fn an_address_at_two_issuers_is_a_question_while_both_go_on() {
     sessions.sign_out(&mut there, false).await.unwrap();
     for token in tokens(&desk, (Some(EMAIL), None)).await {
         assert_eq!(token.unwrap(), "access-1", "she is alone again");
+    }
+}
+
+/// Somebody who has signed in to another service as well.
+async fn signed_in_elsewhere(
+    desk: &Desk,
+    change: impl FnOnce(&mut Behaviour),
+) -> (Provider, Record) {
+    let mut behaviour = Behaviour::default();
+    change(&mut behaviour);
+    let elsewhere = Provider::start(behaviour).await;
+    let profile = Profile::for_issuer(&elsewhere.issuer(), CLIENT).unwrap();
+    let mut sign_in = desk.portico.sign_in(profile, Hints::default());
+    let handoff = handed_over(sign_in.start().await);
+    let step = go(&handoff, &mut sign_in).await;
+    (elsewhere, done(step).record)
+}
+
+/// An address that a service gives and that looks like another service's account stands for
+/// nothing.
+#[tokio::test]
+async fn an_address_that_looks_like_an_accounts_name_is_nobodys() {
+    const NAME: &str = "hostile:ada@example.com";
+    for address in [NAME, "HOSTILE:Ada@example.com"] {
+        for is_forgotten in [false, true] {
+            let case = format!("{address} {is_forgotten}");
+            let desk = Desk::with(called("ada-1", Some(EMAIL))).await;
+            desk.with_profile("");
+            let mut here = done(desk.end().await).record;
+            assert_eq!(here.account, NAME);
+            let (_elsewhere, there) =
+                signed_in_elsewhere(&desk, called("m-7", Some(address))).await;
+            let sessions = desk.sessions();
+            // The legitimate twin: a name finds its own session.
+            for known in [&here, &there] {
+                let found = sessions.find_to_use(Some(&known.account), None).unwrap();
+                assert_eq!(found.id(), known.id(), "{case}");
+            }
+            sessions.sign_out(&mut here, false).await.unwrap();
+            if is_forgotten {
+                fs::remove_file(file(&desk, &here)).unwrap();
+            }
+
+            for asked in [NAME, "HOSTILE:ada@example.com", "<hostile:ada@example.com>"] {
+                for token in tokens(&desk, (Some(asked), None)).await {
+                    assert_eq!(token.unwrap_err().code, Code::NotSignedIn, "{case} {asked}");
+                }
+                if let Ok(found) = sessions.find_to_end(Some(asked), None) {
+                    assert_eq!(found.id(), here.id(), "{case} {asked}");
+                }
+            }
+            for token in tokens(&desk, (Some(&there.account), None)).await {
+                assert_eq!(token.unwrap(), "access-1", "{case}");
+            }
+        }
+    }
+}
+
+/// An address that nobody vouches for is not enough once somebody else was known by it here.
+#[tokio::test]
+async fn an_unverified_address_takes_nobodys_place_who_has_left() {
+    let desk = Desk::with(called("ada-1", Some(EMAIL))).await;
+    let mut here = done(desk.end().await).record;
+    let (_elsewhere, there) = signed_in_elsewhere(&desk, |_| {}).await;
+    assert!(here.email_verified && !there.email_verified);
+    desk.sessions().sign_out(&mut here, false).await.unwrap();
+
+    for token in tokens(&desk, (Some(EMAIL), None)).await {
+        let problem = token.unwrap_err();
+        assert_eq!(problem.code, Code::NotSignedIn);
+        let detail = problem.detail.unwrap();
+        assert!(detail.contains(&there.account), "{detail}");
+    }
+    assert!(desk.sessions().find_to_end(Some(EMAIL), None).is_err());
+    // The legitimate twins: by its name or its profile it is found, and alone by its address as
+    // well.
+    for asked in [
+        (Some(&*there.account), None),
+        (Some(EMAIL), Some(&*there.profile)),
+    ] {
+        for token in tokens(&desk, asked).await {
+            assert_eq!(token.unwrap(), "access-1", "{asked:?}");
+        }
+    }
+    let desk = Desk::with(|_| {}).await;
+    desk.must_sign_in().await;
+    for token in tokens(&desk, (Some(EMAIL), None)).await {
+        assert_eq!(token.unwrap(), "access-1", "nobody else is known");
+    }
+}
+
+/// Signs in, and says yes if it is asked.
+async fn accepted(desk: &Desk) -> Record {
+    let mut sign_in = desk.sign_in();
+    let handoff = handed_over(sign_in.start().await);
+    match go(&handoff, &mut sign_in).await {
+        Step::Ask(_) => {
+            let yes = Answer::from(AnswerKind::Accept);
+            done(sign_in.answer(yes).await.unwrap()).record
+        }
+        step => done(step).record,
+    }
+}
+
+/// Whoever chooses an address can't have the name that is made for somebody else.
+#[tokio::test]
+async fn no_two_sessions_have_one_name_whatever_address_a_service_gives() {
+    let (desk, first, mut second) = with_one_address().await;
+    let (_, made) = second.account.split_once(':').unwrap();
+    assert!(made.contains('#'), "{made}");
+    let (one, other) = (made.to_owned(), made.to_owned());
+    desk.become_(|it| {
+        it.claims = Some(Box::new(move |claims: &mut Value| {
+            (claims["sub"], claims["email"]) = (json!("m-7"), json!(one));
+        }));
+        it.userinfo = Some(Box::new(move |info: &mut Value| {
+            (info["sub"], info["email"]) = (json!("m-7"), json!(other));
+        }));
+    });
+    let third = accepted(&desk).await;
+    assert_ne!(third.account, second.account, "who came later");
+    let sessions = desk.sessions();
+    // The legitimate twin: every name is somebody's.
+    for known in [&first, &second, &third] {
+        let found = sessions.find_to_use(Some(&known.account), None).unwrap();
+        assert_eq!(found.id(), known.id());
+    }
+    for token in tokens(&desk, (Some(&second.account), None)).await {
+        assert_eq!(token.unwrap(), "access-2");
+    }
+
+    sessions.sign_out(&mut second, false).await.unwrap();
+    fs::remove_file(file(&desk, &second)).unwrap();
+    desk.become_(called("eve-7", Some(EMAIL)));
+    let again = accepted(&desk).await;
+    assert_eq!(again.id(), second.id());
+    assert_ne!(again.account, third.account, "who came before");
+    for known in [&first, &again, &third] {
+        let found = sessions.find_to_use(Some(&known.account), None).unwrap();
+        assert_eq!(found.id(), known.id());
     }
 }
 

@@ -328,6 +328,12 @@ pub(crate) fn is_name(name: &str) -> bool {
 }
 
 pub(super) fn check_name(name: &str) -> Result<(), Problem> {
+    // With a colon they come before a subject or an address.
+    if matches!(name, "id" | "mailto") {
+        return Err(invalid(format!(
+            "the name {name} is taken; give this profile another name"
+        )));
+    }
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     match (1..=60).contains(&name.len()) && name.chars().all(good) && !name.starts_with('-') {
         true => Ok(()),

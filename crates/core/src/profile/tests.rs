@@ -38,6 +38,11 @@ fn what_is_wrong_is_named() {
         ),
         ("name = \"a\"\nissuer = \"https://a.example\"", "client_id"),
         ("name = \"../a\"\n", "name must be"),
+        (
+            "name = \"id\"\nissuer = \"https://a.example\"",
+            "id is taken",
+        ),
+        ("name = \"mailto\"\n", "mailto is taken"),
         ("name = \"a\"\nkind = \"guided\"", "sign_in_page"),
         ("name = \"a\"\n\nissuer = = ", "line 3"),
         (

@@ -7,15 +7,20 @@ use super::{Record, Sessions};
 use crate::address;
 use crate::fs::atomic;
 use crate::problem::{Code, Problem};
+use crate::profile;
 use crate::text::is_hidden;
 use crate::vault::short_hash;
 
 /// Longer than any name of a session.
 const LIMIT: u64 = 256;
+/// How much of a session's id tells two accounts apart, as a rule.
+const PART: usize = 6;
 
 impl Sessions {
-    /// A name for the account of somebody who has signed in: profile and address, and a part of the
-    /// subject's hash where somebody else has these.
+    /// A name for the account of somebody who has signed in: profile and address. Where somebody
+    /// else has these, or they could be read as such a name, it ends in `#` and as much of the
+    /// session's id as makes it nobody else's: a name that only a service has chosen never has a
+    /// `#`.
     pub(crate) fn account_name(
         &self,
         profile: &str,
@@ -23,17 +28,21 @@ impl Sessions {
         id: &str,
     ) -> Result<String, Problem> {
         let name = super::account_name(profile, person);
-        Ok(match self.is_taken(&name, id)? {
-            true => {
-                let part: String = id.chars().take(6).collect();
-                format!("{name}#{part}")
+        if !person.contains('#') && !self.is_taken(&name, id)? {
+            return Ok(name);
+        }
+        for length in PART..id.len() {
+            let part: String = id.chars().take(length).collect();
+            let longer = format!("{name}#{part}");
+            if !self.is_taken(&longer, id)? {
+                return Ok(longer);
             }
-            false => name,
-        })
+        }
+        Ok(format!("{name}#{id}"))
     }
 
-    /// Whether a name is another session's than this one's, in a file or in the vault: a file may be
-    /// gone.
+    /// Whether a name is another session's than this one's, in a file or in the vault: a file may
+    /// be gone.
     fn is_taken(&self, name: &str, id: &str) -> Result<bool, Problem> {
         let held = self.held().unwrap_or_else(|problem| {
             // A vault that can't be used is said when the session is kept.
@@ -47,8 +56,8 @@ impl Sessions {
     /// The session of an account name, or of an address, alone or within a profile.
     ///
     /// # Errors
-    /// `not_signed_in`, naming the accounts, where an address is several people's: one person's token is
-    /// never another's, and a sign-in elsewhere does not change whom an address means.
+    /// `not_signed_in`, naming the accounts, where an address is several people's: one person's
+    /// token is never another's, and a sign-in elsewhere does not change whom an address means.
     pub(super) fn of_account(
         &self,
         account: &str,
@@ -88,6 +97,48 @@ impl Sessions {
         }
     }
 
+    /// Which of these sessions of the vault is meant. One whose address nobody vouches for is not,
+    /// while somebody else is known by it at another issuer, also where that one's session is over.
+    pub(super) fn meant(
+        &self,
+        held: Vec<Record>,
+        account: Option<&str>,
+        profile: Option<&str>,
+    ) -> Result<Option<Record>, Problem> {
+        let Some(found) = meant(held, account, profile)? else {
+            return Ok(None);
+        };
+        let is_vouched_for = found.email_verified || found.ended.is_some();
+        if is_vouched_for || account.is_none_or(|account| found.is_named(account)) {
+            return Ok(Some(found));
+        }
+        let mut known = self.all()?;
+        known.retain(|other| {
+            other.ended.is_some() && other.issuer != found.issuer && other.is_of(account, profile)
+        });
+        match known.is_empty() {
+            true => Ok(Some(found)),
+            false => {
+                known.insert(0, found);
+                Err(which(&known))
+            }
+        }
+    }
+
+    /// Whether no other session that goes on has been given the name of this one: a note may not
+    /// choose between two. A name without `#` is given once.
+    pub(super) fn must_be_alone_in_its_name(&self, record: &Record) -> Result<(), Problem> {
+        if !record.account.contains('#') {
+            return Ok(());
+        }
+        let mut held = self.held()?;
+        held.retain(|other| other.ended.is_none() && other.is_named(&record.account));
+        match held.iter().all(|other| other.id() == record.id()) {
+            true => Ok(()),
+            false => Err(which(&held)),
+        }
+    }
+
     /// Notes which session an account name stands for.
     pub(super) fn note_account(&self, record: &Record) -> Result<(), Problem> {
         let path = self.note_path(&record.account);
@@ -120,12 +171,13 @@ impl Record {
             && address.is_none_or(|address| self.has_address(address) || self.has_id(address))
     }
 
-    /// Whether this is the address of who is signed in, as people type it. A subject is none, whatever
-    /// it looks like.
+    /// Whether this is the address of who is signed in, as people type it. A subject is none,
+    /// whatever it looks like, and neither is what has the form of an account's name, whoever gives
+    /// it as one.
     #[must_use]
     pub fn has_address(&self, typed: &str) -> bool {
-        let email = self.email.as_deref();
-        email.is_some_and(|email| address::is_given(email, typed))
+        let email = self.email.as_deref().filter(|email| !is_full_name(email));
+        !is_full_name(typed) && email.is_some_and(|email| address::is_given(email, typed))
     }
 
     /// Whether this is how somebody without an address is shown.
@@ -134,8 +186,8 @@ impl Record {
     }
 }
 
-/// What two ways to write an account's name have in common: its profile as it is, and the rest as an
-/// address that a service has given.
+/// What two ways to write an account's name have in common: its profile as it is, and the rest as
+/// an address that a service has given.
 fn comparable(account: &str) -> String {
     let seen: String = account.chars().filter(|c| !is_hidden(*c)).collect();
     match seen.trim().split_once(':') {
@@ -144,18 +196,74 @@ fn comparable(account: &str) -> String {
     }
 }
 
-/// Whether these are two people, or one in two accounts of a service: of one issuer, or each signed in at an issuer of their own, where
-/// nobody can tell.
-pub(super) fn is_somebody_else(one: &Record, other: &Record) -> bool {
+/// Whether a text has the form of an account's name: what could be a profile's name, or `id`, and a
+/// colon. `mailto:` is before an address, and is no profile.
+fn is_full_name(text: &str) -> bool {
+    let seen: String = text.chars().filter(|c| !is_hidden(*c)).collect();
+    seen.split_once(':').is_some_and(|(before, _)| {
+        let before = before.trim().to_lowercase();
+        before == "id" || profile::is_name(&before)
+    })
+}
+
+/// Which of these is meant: of an account or an address, or of a profile. Those that go on come
+/// first.
+fn meant(
+    mut held: Vec<Record>,
+    account: Option<&str>,
+    profile: Option<&str>,
+) -> Result<Option<Record>, Problem> {
+    held.sort_by_key(|record| record.ended.is_some());
+    let is_named = |record: &Record| {
+        account.is_some_and(|account| record.is_named(account)) && record.is_of(None, profile)
+    };
+    let (named, mut others): (Vec<_>, Vec<_>) = held.into_iter().partition(is_named);
+    if named.iter().filter(|it| it.ended.is_none()).count() > 1 {
+        return Err(which(&named));
+    }
+    if let Some(named) = named.into_iter().next() {
+        return Ok(Some(named));
+    }
+    others.retain(|record| record.is_of(account, profile));
+    match account.is_some() && several_people(&others) {
+        true => Err(which(&others)),
+        false => Ok(others.into_iter().next()),
+    }
+}
+
+/// Whether these are several people.
+fn several_people(held: &[Record]) -> bool {
+    held.iter()
+        .any(|one| held.iter().any(|other| is_somebody_else(one, other)))
+}
+
+/// The question which of these is meant.
+pub(super) fn which(held: &[Record]) -> Problem {
+    let accounts: Vec<&str> = held.iter().map(|record| record.account.as_str()).collect();
+    Problem::new(Code::NotSignedIn).with_detail(format!(
+        "nothing says which sign-in is meant; name the account: {}",
+        accounts.join(", ")
+    ))
+}
+
+/// Whether these are two people, or one in two accounts of a service: of one issuer, or each signed
+/// in at an issuer of their own, where nobody can tell. One that is over still counts where nobody
+/// vouches for the address of the one that goes on.
+fn is_somebody_else(one: &Record, other: &Record) -> bool {
     match one.issuer == other.issuer {
         true => one.subject_within() != other.subject_within(),
-        false => one.ended.is_none() && other.ended.is_none(),
+        false => match (one.ended, other.ended) {
+            (None, None) => true,
+            (None, Some(_)) => !one.email_verified,
+            (Some(_), None) => !other.email_verified,
+            (Some(_), Some(_)) => false,
+        },
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::comparable;
+    use super::{comparable, is_full_name};
 
     #[test]
     fn an_accounts_name_is_no_other_accounts_whatever_a_service_calls_its_people() {
@@ -191,5 +299,28 @@ mod tests {
             comparable("Ada <ada@example.com>"),
             comparable("ada@example.com")
         );
+    }
+
+    #[test]
+    fn what_has_the_form_of_an_accounts_name_is_no_address() {
+        for name in [
+            "acme:ada@example.com",
+            "ACME:ada@example.com",
+            " ac\u{200b}me :ada@example.com",
+            "acme:x <ada@example.com>",
+            "id:s1",
+            "ID:s1",
+        ] {
+            assert!(is_full_name(name), "{name}");
+        }
+        for address in [
+            "ada@example.com",
+            "mailto:ada@example.com",
+            "MAILTO:ada@example.com",
+            "ada@[IPv6:2001:db8::1]",
+            "s1",
+        ] {
+            assert!(!is_full_name(address), "{address}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::accounts::is_somebody_else;
+use super::accounts::which;
 use super::lock::{Lock, busy};
 use super::{LIMIT, Record, Secrets, Sessions, altered, newest_first};
 use crate::fs::atomic;
@@ -60,7 +60,7 @@ impl Sessions {
     /// Where it is alone, nobody else can be meant.
     pub(super) fn must_be_meant(&self, record: &Record, secrets: &Secrets) -> Result<(), Problem> {
         let (account, profile) = match &record.found_by {
-            FoundBy::Name => return Ok(()),
+            FoundBy::Name => return self.must_be_alone_in_its_name(record),
             FoundBy::Nothing if secrets.seal.in_front => return Ok(()),
             FoundBy::Nothing => (None, None),
             FoundBy::Hint { account, profile } => (account.as_deref(), profile.as_deref()),
@@ -75,7 +75,10 @@ impl Sessions {
         }
         held.retain(|record| record.ended.is_none());
         let is_meant = |meant: Record| meant.id() == id;
-        match meant(held.clone(), account, profile)?.is_some_and(is_meant) {
+        match self
+            .meant(held.clone(), account, profile)?
+            .is_some_and(is_meant)
+        {
             true => Ok(()),
             false => {
                 held.retain(|record| record.is_of(account, profile));
@@ -107,7 +110,7 @@ impl Sessions {
         let mut live = held.into_iter().filter(|record| record.ended.is_none());
         let sealed = match is_unnamed {
             true => live.find(|record| record.in_front)?,
-            false => meant(live.collect(), account, profile).ok()??,
+            false => self.meant(live.collect(), account, profile).ok()??,
         };
         let is_other = vain.is_none_or(|vain| vain.id() != sealed.id());
         // Its own file has to lead to it all the same.
@@ -138,7 +141,7 @@ impl Sessions {
         let live: Vec<Record> = held.iter().filter(goes_on).cloned().collect();
         let sealed = match account.is_none() && profile.is_none() {
             true => in_front(held, noted.as_ref().ok())?,
-            false => meant(held, account, profile)?,
+            false => self.meant(held, account, profile)?,
         };
         match sealed {
             Some(sealed) => Ok(self.with_what_only_files_know(sealed)),
@@ -437,27 +440,6 @@ fn in_front(mut held: Vec<Record>, noted: Option<&Record>) -> Result<Option<Reco
     }
 }
 
-/// Which of these is meant: of an account or an address, or of a profile. Those that go on come first.
-fn meant(
-    mut held: Vec<Record>,
-    account: Option<&str>,
-    profile: Option<&str>,
-) -> Result<Option<Record>, Problem> {
-    held.sort_by_key(|record| record.ended.is_some());
-    let named = |record: &Record| {
-        account.is_some_and(|account| record.is_named(account)) && record.is_of(None, profile)
-    };
-    if let Some(named) = held.iter().position(named) {
-        return Ok(Some(held.swap_remove(named)));
-    }
-    held.retain(|record| record.is_of(account, profile));
-    let is_several = account.is_some() && several_people(&held);
-    match is_several {
-        true => Err(which(&held)),
-        false => Ok(held.into_iter().next()),
-    }
-}
-
 /// A session that only a file knows, unless it calls itself somebody who is signed in here: they would
 /// read that they are signed out, and still be signed in.
 fn in_nobodys_place(noted: Record, live: &[Record]) -> Result<Record, Problem> {
@@ -479,19 +461,4 @@ fn in_nobodys_place(noted: Record, live: &[Record]) -> Result<Record, Problem> {
             held.join(", ")
         ))),
     }
-}
-
-/// Whether these are several people.
-fn several_people(held: &[Record]) -> bool {
-    held.iter()
-        .any(|one| held.iter().any(|other| is_somebody_else(one, other)))
-}
-
-/// The question which of these is meant.
-fn which(held: &[Record]) -> Problem {
-    let accounts: Vec<&str> = held.iter().map(|record| record.account.as_str()).collect();
-    Problem::new(Code::NotSignedIn).with_detail(format!(
-        "nothing says which sign-in is meant; name the account: {}",
-        accounts.join(", ")
-    ))
 }
