@@ -20,4 +20,5 @@ mod responses;
 mod revocation;
 mod table;
 mod tokens;
+mod unstored;
 mod unwanted;
