@@ -159,18 +159,36 @@ async fn what_a_refusal_says_of_the_token_decides_whether_it_is_taken_back() {
 
 #[tokio::test]
 async fn an_access_token_that_has_ended_by_itself_is_not_taken_back() {
-    let desk = Desk::with(|it| it.revocation = UP).await;
-    desk.must_sign_in().await;
-    let refusal = Answer::new(400, json!({ "error": "invalid_grant" }).to_string());
-    desk.become_(|it| {
-        it.revocation = UP;
-        it.instead = Some(("/token", refusal));
-    });
-    desk.wait(Duration::from_secs(3601));
+    for is_theirs_ahead in [true, false] {
+        let desk = Desk::with(|it| it.revocation = UP).await;
+        desk.must_sign_in().await;
+        let refusal = Answer::new(400, json!({ "error": "invalid_grant" }).to_string());
+        let later = Duration::from_secs(7200);
+        desk.become_(|it| {
+            it.revocation = UP;
+            it.instead = Some(("/token", refusal));
+            if is_theirs_ahead {
+                it.ahead = later;
+            }
+        });
+        desk.wait(later);
 
-    assert_eq!(desk.renewed().await, Err(Code::SessionRevoked));
+        assert_eq!(desk.renewed().await, Err(Code::SessionRevoked));
 
-    assert_eq!(taken(&desk.provider), [""; 0]);
+        // By this computer's clock alone it has not ended.
+        let told: &[&str] = match is_theirs_ahead {
+            true => &[],
+            false => &["access-1"],
+        };
+        assert_eq!(taken(&desk.provider), told, "{is_theirs_ahead}");
+        let record = desk.sessions().all().unwrap().remove(0);
+        assert!(record.revocation().is_none(), "{is_theirs_ahead}");
+        let names = desk.store.names();
+        assert!(
+            !names.iter().any(|it| it.starts_with("session/")),
+            "{names:?}"
+        );
+    }
 }
 
 /// The secret goes with the profile, and a session of it is still there to be taken back.
@@ -443,10 +461,15 @@ async fn the_access_token_of_a_session_that_the_service_has_ended_is_left_once_i
     for up in [true, false] {
         let desk = ended_by_the_service(Scheme::Https, Revocation::Answers(503, "")).await;
         let before = taken(&desk.provider).len();
-        desk.wait(Duration::from_secs(3700));
-        if up {
-            desk.become_(|it| it.revocation = UP);
-        }
+        let later = Duration::from_secs(3700);
+        desk.wait(later);
+        desk.become_(|it| {
+            it.ahead = later;
+            it.revocation = match up {
+                true => UP,
+                false => Some(Revocation::Answers(503, "")),
+            };
+        });
         let sessions = desk.sessions();
         sessions.tell_pending(Purpose::Use).await.unwrap();
         assert_eq!(taken(&desk.provider).len(), before, "nothing is told: {up}");
@@ -458,6 +481,44 @@ async fn the_access_token_of_a_session_that_the_service_has_ended_is_left_once_i
             "{names:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn the_access_token_of_a_session_that_the_service_has_ended_is_told_whatever_this_clock_says()
+{
+    for restarts in [false, true] {
+        let desk = ended_by_the_service(Scheme::Http, Revocation::Answers(503, "")).await;
+        let before = taken(&desk.provider).len();
+        desk.wait(Duration::from_secs(7200));
+        desk.become_(|it| it.revocation = UP);
+        let restarted = desk.restarted();
+        let sessions = match restarts {
+            true => restarted.sessions(),
+            false => desk.sessions(),
+        };
+        sessions.tell_pending(Purpose::Use).await.unwrap();
+        let told = taken(&desk.provider).split_off(before);
+        assert_eq!(told, ["access-1"], "{restarts}");
+        let record = sessions.all().unwrap().remove(0);
+        assert!(record.revocation().is_none(), "{restarts}");
+    }
+}
+
+/// Nor is it tried for ever.
+#[tokio::test]
+async fn an_access_token_that_only_this_clock_has_ended_is_given_up_after_a_week() {
+    let desk = ended_by_the_service(Scheme::Http, Revocation::Answers(503, "")).await;
+    let sessions = desk.sessions();
+    for day in 1..=7 {
+        let record = sessions.all().unwrap().remove(0);
+        assert!(record.pending_revocation, "on day {day} it is still tried");
+        desk.wait(Duration::from_secs(86_400));
+        sessions.tell_pending(Purpose::Look).await.unwrap();
+    }
+    let record = sessions.all().unwrap().remove(0);
+    let state = record.revocation().unwrap().state;
+    assert_eq!(state, RevocationState::GivenUp);
+    assert!(!sessions.has_secrets(&record).unwrap());
 }
 
 /// How a sign-in ends whose tokens nobody keeps.

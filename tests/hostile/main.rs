@@ -21,4 +21,5 @@ mod responses;
 mod revocation;
 mod table;
 mod tokens;
+mod unstored;
 mod unwanted;

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use crate::{Held, Place};
 use axum::body::Body;
@@ -152,6 +153,8 @@ pub struct Behaviour {
     pub instead: Option<(&'static str, Answer)>,
     /// What is held back, whatever answers.
     pub held: Option<Held>,
+    /// How far its clock is ahead.
+    pub ahead: Duration,
     /// It takes passwords itself, any of them.
     pub takes_passwords: bool,
     /// What it makes of proofs; without, nothing.
@@ -396,21 +399,32 @@ async fn jwks(State(provider): State<Provider>) -> Json<Value> {
 /// Answers in the place of what stands behind, where a test wants that.
 async fn in_between(State(provider): State<Provider>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let (instead, held) = {
+    let (instead, held, ahead) = {
         let mut inner = provider.inner();
         let proof = request.headers().contains_key("DPoP");
         inner.seen.push((path.clone(), proof));
         let behaviour = &inner.behaviour;
         let instead = behaviour.instead.clone().filter(|(at, _)| *at == path);
         let held = behaviour.held.clone().filter(|held| held.path() == path);
-        (instead, held)
+        (instead, held, behaviour.ahead)
     };
     if let Some(held) = held {
         held.wait().await;
     }
-    let Some((_, answer)) = instead else {
-        return next.run(request).await;
+    let mut response = match instead {
+        None => next.run(request).await,
+        Some((_, answer)) => written(answer),
     };
+    if !ahead.is_zero() {
+        let theirs = SystemClock.now().with_timezone(&Utc) + ahead;
+        let date = theirs.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        let headers = response.headers_mut();
+        headers.insert(header::DATE, date.parse().unwrap());
+    }
+    response
+}
+
+fn written(answer: Answer) -> Response {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap();
     for (name, value) in answer.headers {

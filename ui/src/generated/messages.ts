@@ -577,6 +577,7 @@ export type MessageId =
   | "plan-enterprise"
   | "the-service"
   | "tokens-left"
+  | "tokens-not-told"
   | "until-quit"
   | "duration-hours"
   | "duration-seconds"

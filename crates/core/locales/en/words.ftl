@@ -37,6 +37,10 @@ the-service = the service
 # $service (String)
 tokens-left = { $service } can't revoke sign-ins, so this one may stay valid there until it expires.
 
+# Behind why a sign-in ended, where its tokens were not taken back and nothing is kept to try again with.
+# $service (String)
+tokens-not-told = { $service } couldn't be asked to revoke this sign-in, so it may stay valid there until it expires.
+
 ## Time
 
 until-quit = until you quit Portico

@@ -36,6 +36,10 @@ the-service = tjenesten
 # $service (String)
 tokens-left = { $service } kan ikke trekke innlogginger tilbake, så denne kan være gyldig der til den utløper.
 
+# Etter hvorfor en innlogging endte, når tokenene ikke er trukket tilbake og ingenting er igjen å prøve på nytt med.
+# $service (String)
+tokens-not-told = { $service } ble ikke bedt om å trekke denne innloggingen tilbake, så den kan være gyldig der til den utløper.
+
 ## Tid
 
 until-quit = til du avslutter Portico

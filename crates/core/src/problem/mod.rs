@@ -74,8 +74,17 @@ pub struct About {
     pub idp_hint: Option<String>,
     /// Whose policy it is, where one forbids it.
     pub managed_by: Option<ManagedBy>,
-    /// Whether tokens have come that nobody keeps and the service does not take back.
-    pub leaves_tokens: bool,
+    /// Whether tokens have come that nobody keeps and that were not taken back, and why not.
+    pub leaves_tokens: Option<TokensLeft>,
+}
+
+/// Why tokens that nobody keeps were not taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokensLeft {
+    /// The service does not do that.
+    NotOffered,
+    /// It was not told, and nothing is there to tell it with later.
+    NotTold,
 }
 
 /// Who manages this computer, and what of their policy is to blame.
@@ -140,10 +149,10 @@ impl Problem {
         self
     }
 
-    /// Adds whether tokens are left that the service does not take back.
+    /// Adds whether tokens are left that were not taken back.
     #[must_use]
-    pub(crate) fn leaving(mut self, tokens: bool) -> Self {
-        self.about.leaves_tokens |= tokens;
+    pub(crate) fn leaving(mut self, tokens: Option<TokensLeft>) -> Self {
+        self.about.leaves_tokens = tokens.or(self.about.leaves_tokens);
         self
     }
 

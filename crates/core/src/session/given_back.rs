@@ -100,17 +100,13 @@ impl Sessions {
     ) -> Result<(), Problem> {
         last.refresh = None;
         let item = Item::session(&record.id());
-        record.pending_revocation = last.expires_at.is_none_or(|end| now < end);
-        if record.pending_revocation {
-            self.forget_refresh_token(&item)?;
-        }
+        // Whether it has ended by itself, the provider's clock says too.
+        record.pending_revocation = true;
+        self.forget_refresh_token(&item)?;
         self.end(record, now, EndReason::Revoked)?;
-        if record.pending_revocation {
-            let told = self.tell_briefly(record, &last, &item).await;
-            record.told(told, now);
-            self.end(record, now, EndReason::Revoked)?;
-        }
-        Ok(())
+        let told = self.tell_briefly(record, &last, &item).await;
+        record.told(told, now);
+        self.end(record, now, EndReason::Revoked)
     }
 
     async fn tell_briefly(

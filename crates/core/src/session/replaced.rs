@@ -61,31 +61,63 @@ impl Sessions {
     pub(crate) fn set_aside_unwanted(
         &self,
         unwanted: &Record,
-        secrets: Secrets,
+        secrets: &Secrets,
     ) -> Result<Aside, Problem> {
         let id = unwanted.id();
         let current: Option<Secrets> = match self.context.vault().read(&Item::session(&id)) {
+            Err(problem) if problem.code == Code::KeychainUnreadable => None,
             // Then a file can say only whether it would end a session.
-            Err(problem) if problem.code == Code::KeychainMissing => {
+            Err(problem) => {
+                tracing::info!(%problem, "a sign-in that nobody wants can't be set aside");
                 let lives = self
                     .all()?
                     .iter()
                     .any(|file| file.ended.is_none() && is_of_place(file, unwanted));
-                return Ok(match lives {
-                    true => Aside::SameAsTheSession,
-                    false => Aside::Impossible,
+                return Ok(match (lives, problem.code) {
+                    (false, _) => Aside::Impossible,
+                    (true, Code::KeychainMissing) => Aside::SameAsTheSession,
+                    (true, _) => Aside::Left,
                 });
             }
-            Err(problem) if problem.code == Code::KeychainUnreadable => None,
-            current => current?,
+            Ok(current) => current,
         };
         let current = current.filter(|it| it.seal.ended.is_none());
-        let is_of_it = |current: &Secrets| is_same(unwanted, &secrets, current);
+        let is_of_it = |current: &Secrets| is_same(unwanted, secrets, current);
         if current.as_ref().is_some_and(is_of_it) {
             return Ok(Aside::SameAsTheSession);
         }
-        let id = self.put_aside(unwanted.clone(), secrets, current.as_ref())?;
-        Ok(Aside::Kept(id))
+        let kept = self.put_aside(unwanted.clone(), secrets.clone(), current.as_ref());
+        Ok(match kept {
+            Ok(id) => Aside::Kept(id),
+            Err(problem) => {
+                tracing::info!(%problem, "a sign-in that nobody wants can't be set aside");
+                self.not_aside(unwanted, secrets, current.as_ref())
+            }
+        })
+    }
+
+    /// What is to be done with a sign-in that could not be set aside: a full disk, or a vault that
+    /// somebody else holds.
+    fn not_aside(&self, unwanted: &Record, secrets: &Secrets, current: Option<&Secrets>) -> Aside {
+        let id = name_of(secrets);
+        match self.context.vault().holds(&Item::replaced(&id)) {
+            // It was written all the same.
+            Ok(true) => return Aside::Kept(id),
+            // Its file names nothing.
+            Ok(false) => {
+                if let Err(error) = atomic::remove(&self.replaced_path(&id)) {
+                    tracing::info!(%error, "a file that names no earlier sign-in is left");
+                }
+            }
+            Err(problem) => tracing::info!(%problem, "nobody knows whether it is set aside"),
+        }
+        // What can't be read may be somebody.
+        let may_be_theirs =
+            || unwanted.is_unidentified() && self.is_anybody_signed_in(unwanted).unwrap_or(true);
+        match current.is_some_and(|it| is_one_at_the_provider(secrets, it)) || may_be_theirs() {
+            true => Aside::Left,
+            false => Aside::Impossible,
+        }
     }
 
     /// Whether anybody is signed in with the client of a sign-in that nobody has identified.
@@ -354,8 +386,10 @@ pub(crate) enum Aside {
     Kept(String),
     /// Taking it back would end the session that goes on, and goes with that one.
     SameAsTheSession,
-    /// There is no vault.
+    /// It can't be kept, and taking it back ends no session.
     Impossible,
+    /// It can't be kept, and taking it back may end the session that goes on.
+    Left,
 }
 
 /// Whether both are of one client of an issuer's.

@@ -125,13 +125,13 @@ impl Sessions {
         secrets: &Secrets,
         item: &Item,
     ) -> Result<Told, Problem> {
+        let (server, client) = self.client_of(record, secrets).await?;
         // What is left of a session that its provider has ended dies by itself.
         let is_dead = record.ended.map(|it| it.reason) == Some(EndReason::Revoked)
             && secrets.refresh.is_none();
-        if is_dead && self.has_ended_here(secrets) {
+        if is_dead && self.has_ended(secrets, &server) {
             return Ok(Told::Revoked);
         }
-        let (server, client) = self.client_of(record, secrets).await?;
         let endpoint = server.revocation_endpoint();
         let endpoint = endpoint.filter(|it| is_proved(record, secrets) || secrets.are_of(it));
         let Some(endpoint) = endpoint else {
@@ -185,7 +185,7 @@ impl Sessions {
     }
 
     /// Whether an access token has ended, by this computer's clock and by the provider's own. That
-    /// excuses a provider that does not take it back, and nothing else.
+    /// excuses a provider that does not take it back, or is not told of what its own word has ended.
     fn has_ended(&self, secrets: &Secrets, server: &Server) -> bool {
         let now = self.context.clock().now();
         // One that had ended when it came is one of which nobody knows the end.
@@ -194,12 +194,6 @@ impl Sessions {
             .filter(|end| secrets.received_at.is_none_or(|at| at < *end));
         let is_past = |end| end <= now && self.theirs(server).is_some_and(|theirs| end <= theirs);
         end.is_some_and(is_past)
-    }
-
-    /// The same by this computer's clock alone.
-    fn has_ended_here(&self, secrets: &Secrets) -> bool {
-        let now = self.context.clock().now();
-        secrets.expires_at.is_some_and(|end| end <= now)
     }
 
     /// What was taken back already is not sent again: some services call that an error.

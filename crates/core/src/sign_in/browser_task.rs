@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::authorization::DeviceDetails;
 use super::complete::{self, Arrived};
+use super::unkept;
 use super::{SignInContext, Step, Transition};
 use crate::oauth::{Grant, Tokens};
 use crate::problem::{Code, Problem};
@@ -224,7 +225,7 @@ impl ByDevice {
             _ = self.asks.wait_for(|asks| !asks) => None,
         };
         if let Some(tokens) = tokens {
-            complete::give_back(&context, &tokens).await;
+            unkept::give_back(&context, &tokens).await;
         }
     }
 }

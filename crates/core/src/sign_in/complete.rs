@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::time::timeout;
 
 use super::person::{self, Place};
+use super::unkept::{give_back, give_back_of};
 use super::{Ask, Challenge, Doubt, Session, SignInContext, Step, Transition};
 use crate::address;
 use crate::clock::Timestamp;
@@ -19,14 +17,12 @@ use crate::platform::desktop_session;
 use crate::policy::Arrival;
 use crate::problem::{Code, Problem};
 use crate::session::{
-    Aside, FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, shown,
+    FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, shown,
 };
 use crate::vault::{Item, Kept};
 
 /// The lock of whoever is about to store a session.
 const SIGN_INS: &str = "sign-in";
-/// How long taking back what is not kept may keep anybody.
-const GIVE_BACK: Duration = Duration::from_secs(2);
 
 /// Somebody who has proved who they are. Nothing is stored yet.
 #[derive(Debug)]
@@ -357,48 +353,8 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     })
 }
 
-/// Has the provider take back the tokens of a sign-in whose person is not known for certain, later where
-/// somebody is signed in there: it may be them, and taking one sign-in back may end them all.
-pub(super) async fn give_back(context: &SignInContext, tokens: &Tokens) {
-    let account = account_name(&context.profile.name, "?");
-    give_back_of(context, tokens, None, account).await;
-}
-
-/// Notes for the sign-in's last word where it is certain that the provider takes nothing back.
-async fn give_back_of(
-    context: &SignInContext,
-    tokens: &Tokens,
-    identity: Option<&Identity>,
-    account: String,
-) {
-    if tokens.are_none() {
-        return;
-    }
-    let now = context.now();
-    let unwanted = record(context, identity, account, now);
-    let secrets = secrets(context, tokens, &unwanted, now);
-    let (sessions, ours) = (context.sessions.clone(), context.clone());
-    let given_back = apart(async move || {
-        // Where there is no vault.
-        let last = secrets.clone();
-        Ok(match sessions.set_aside_unwanted(&unwanted, secrets)? {
-            Aside::Kept(id) => {
-                sessions.tell_of_replaced_by(&unwanted).await;
-                sessions.is_left(&id)
-            }
-            Aside::SameAsTheSession => false,
-            Aside::Impossible => revoke(&ours, &unwanted, &last).await,
-        })
-    });
-    match given_back.await {
-        Ok(true) => context.wanted.leave_tokens(),
-        Ok(false) => {}
-        Err(problem) => tracing::info!(%problem, "tokens that nobody keeps were not taken back"),
-    }
-}
-
 /// The session that a sign-in would be, or is.
-fn record(
+pub(super) fn record(
     context: &SignInContext,
     identity: Option<&Identity>,
     account: String,
@@ -448,38 +404,17 @@ fn record(
     }
 }
 
-fn secrets(context: &SignInContext, tokens: &Tokens, record: &Record, now: Timestamp) -> Secrets {
+pub(super) fn secrets(
+    context: &SignInContext,
+    tokens: &Tokens,
+    record: &Record,
+    now: Timestamp,
+) -> Secrets {
     let key = context.client.dpop.as_ref().map(|key| key.to_vault());
     Secrets {
         client_secret: context.client.client_secret.clone(),
         ..Secrets::new(Seal::of(record), tokens, key, now)
     }
-}
-
-/// Without a vault to set anything aside in. Says whether it is certain that the provider takes nothing back.
-async fn revoke(context: &SignInContext, unwanted: &Record, secrets: &Secrets) -> bool {
-    let endpoint = context.server.revocation_endpoint();
-    let endpoint = endpoint.filter(|it| !unwanted.is_unidentified() || secrets.are_of(it));
-    let Some(endpoint) = endpoint else {
-        return true;
-    };
-    let client = &context.client;
-    let told = async {
-        if let Some(refresh) = &secrets.refresh {
-            client.revoke(endpoint, "refresh_token", refresh).await?;
-        }
-        client
-            .revoke(endpoint, "access_token", &secrets.access)
-            .await
-    };
-    match timeout(GIVE_BACK, told).await {
-        Ok(Ok(_)) => {}
-        Ok(Err(problem)) => {
-            tracing::info!(%problem, "tokens that nobody keeps were not taken back");
-        }
-        Err(_) => tracing::info!("tokens that nobody keeps were not taken back in time"),
-    }
-    false
 }
 
 fn cancelled<T>() -> Result<T, Problem> {

@@ -25,6 +25,7 @@ pub(crate) mod routing;
 pub mod scopes;
 mod state;
 mod step;
+mod unkept;
 mod wanted;
 
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::authorization::AuthorizationRequest;
 use super::complete::{self, Arrived};
+use super::unkept;
 use super::{
     Answer, AnswerKind, Ask, Challenge, Factor, NotAsked, Rejected, Rejection, SignInContext, Step,
     Transition,
@@ -403,7 +404,7 @@ impl Flow {
             };
             let tokens = context.client.tokens(grant).await?;
             if context.client.dpop.is_some() && !tokens.bound {
-                complete::give_back(&context, &tokens).await;
+                unkept::give_back(&context, &tokens).await;
                 return Err(Problem::new(Code::TokenNotBound)
                     .with_detail("the tokens are not bound to the key of the sign-in"));
             }

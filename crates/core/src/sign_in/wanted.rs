@@ -1,12 +1,12 @@
 //! Whether a sign-in is still wanted, and what is under way for it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use super::Step;
+use crate::problem::TokensLeft;
 
 /// Shared by the sign-in and by what works for it, also when the sign-in itself has gone.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +18,7 @@ struct Shared {
     /// How many tasks are at work.
     under_way: watch::Sender<usize>,
     last: Mutex<Option<Step>>,
-    leaves_tokens: AtomicBool,
+    leaves_tokens: Mutex<Option<TokensLeft>>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -96,13 +96,13 @@ impl Wanted {
         *self.0.last.lock() = Some(last.clone());
     }
 
-    /// Notes that tokens have come that nobody keeps and the service does not take back.
-    pub(super) fn leave_tokens(&self) {
-        self.0.leaves_tokens.store(true, Ordering::SeqCst);
+    /// Notes that tokens have come that nobody keeps and that were not taken back.
+    pub(super) fn leave_tokens(&self, why: TokensLeft) {
+        *self.0.leaves_tokens.lock() = Some(why);
     }
 
-    pub(super) fn leaves_tokens(&self) -> bool {
-        self.0.leaves_tokens.load(Ordering::SeqCst)
+    pub(super) fn leaves_tokens(&self) -> Option<TokensLeft> {
+        *self.0.leaves_tokens.lock()
     }
 
     pub(super) fn last(&self) -> Option<Step> {

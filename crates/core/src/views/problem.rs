@@ -2,7 +2,7 @@
 
 use super::{ManagedByView, ProblemView};
 use crate::clock::{Timestamp, rfc3339};
-use crate::problem::{About, ManagedBy, Problem};
+use crate::problem::{About, ManagedBy, Problem, TokensLeft};
 use crate::text::{Args, Language, is_blank};
 
 impl Problem {
@@ -34,13 +34,14 @@ impl Problem {
         }
     }
 
-    /// That tokens have come which the service does not take back, for faces that don't say why.
+    /// That tokens have come which were not taken back, for faces that don't say why.
     #[must_use]
     pub fn tokens_left(&self, language: Language) -> Option<String> {
-        if !self.about.leaves_tokens {
-            return None;
-        }
-        let text = language.text("tokens-left", &self.args(language));
+        let id = match self.about.leaves_tokens? {
+            TokensLeft::NotOffered => "tokens-left",
+            TokensLeft::NotTold => "tokens-not-told",
+        };
+        let text = language.text(id, &self.args(language));
         Some(self.about.capitalised(text))
     }
 
