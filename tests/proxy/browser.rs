@@ -63,16 +63,7 @@ async fn go(lab: &Lab) {
     let flags = [&*proxy, "--ignore-certificate-errors"];
     let driver = format!("http://{HERE}:{DRIVER}");
     let tab = Tab::open(&driver, &lab.path("browser"), &flags).await;
-    let mut talk = lab.talk(&[
-        "login",
-        "acme",
-        "--json",
-        "--method",
-        "browser",
-        "--no-browser",
-    ]);
-    let step = talk.hear();
-    assert_eq!(step["step"], "browser", "{}", talk.heard);
+    let (mut talk, step) = lab.talk_of_browser();
     let url = step["url"].as_str().unwrap().parse().unwrap();
     let person = Person::new(&lab.sandbox, ADA);
     tab.sign_in_as(&url, &person, ADA).await;

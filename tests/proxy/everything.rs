@@ -148,16 +148,7 @@ async fn do_everything(lab: &Lab) -> Vec<&'static str> {
 }
 
 async fn by_browser(lab: &Lab) {
-    let mut talk = lab.talk(&[
-        "login",
-        "acme",
-        "--json",
-        "--method",
-        "browser",
-        "--no-browser",
-    ]);
-    let step = talk.hear();
-    assert_eq!(step["step"], "browser", "{}", talk.heard);
+    let (mut talk, step) = lab.talk_of_browser();
     let back = lab.browse_elsewhere(&step).await;
     talk.say(&json!({"answer": "paste", "value": back}));
     let mut step = talk.hear();

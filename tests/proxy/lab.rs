@@ -244,6 +244,22 @@ impl Lab {
         Talk::start(self.portico_here(arguments))
     }
 
+    /// Talks with Portico of a sign-in in the browser, whose address it has said.
+    pub(crate) fn talk_of_browser(&self) -> (Talk, Value) {
+        let words = [
+            "login",
+            "acme",
+            "--json",
+            "--method",
+            "browser",
+            "--no-browser",
+        ];
+        let mut talk = self.talk(&words);
+        let step = talk.hear();
+        assert_eq!(step["step"], "browser", "{}", talk.heard);
+        (talk, step)
+    }
+
     fn portico_here(&self, arguments: &[&str]) -> Command {
         let mut command = self.here_with_variables("env");
         command.args(&self.program).args(arguments);

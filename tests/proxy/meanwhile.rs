@@ -13,16 +13,7 @@ fn a_code_of_the_browser_outlasts_the_question_of_a_proxy() {
         async || {
             let mut lab = Lab::new(Asks::Nothing).await;
             lab.with_variable();
-            let mut talk = lab.talk(&[
-                "login",
-                "acme",
-                "--json",
-                "--method",
-                "browser",
-                "--no-browser",
-            ]);
-            let step = talk.hear();
-            assert_eq!(step["step"], "browser", "{}", talk.heard);
+            let (mut talk, step) = lab.talk_of_browser();
             let back = lab.browse_elsewhere(&step).await;
 
             lab.squid.restart(Asks::Password);
