@@ -209,6 +209,7 @@ async fn reports_stay_where_none_may_leave_and_are_not_made_where_there_may_be_n
         window.shows("password").await;
         window.click("#trouble").await;
         window.shows("troubleshooting").await;
+        window.find("#tool-report").await;
         assert_eq!(has(&window, "#report-locked").await, !is_made, "{policy}");
         let closed = has(&window, "#tool-report[aria-disabled=true]").await;
         assert_eq!(closed, !is_made, "{policy}");
@@ -261,11 +262,8 @@ async fn the_people_of_a_domain_are_led_to_the_profile_that_is_theirs() {
     window.type_into("#email", "ada@example.com").await;
     window.click("#next").await;
     window.shows("password").await;
-    let page = window.text().await;
-    assert!(
-        page.contains("Acme of Norway") && !page.contains("Some other"),
-        "{page}"
-    );
+    window.says("Acme of Norway").await;
+    assert!(!window.text().await.contains("Some other"));
     window.type_into("#password", "correct horse ada").await;
     window.click("#next").await;
     give_mailed_code(&desktop, &window, "ada@example.com").await;

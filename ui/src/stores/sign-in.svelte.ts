@@ -48,7 +48,9 @@ export class SignIn {
   profile = $derived.by((): ProfileView | null => {
     const { view, profiles } = this.#overview;
     const only = profiles.length === 1 && profiles[0]?.origin === "policy" ? profiles[0].name : null;
-    return this.#overview.profile(this.#profileName ?? view?.profile ?? only);
+    // The organisation may have led the people of a domain to another one than they had chosen.
+    const underWay = this.step === null ? null : view?.sign_in?.profile;
+    return this.#overview.profile(underWay ?? this.#profileName ?? view?.profile ?? only);
   });
 
   /** The service's name as people say it. */
