@@ -55,15 +55,7 @@ fn a_password_for_the_service_outlasts_the_question_of_a_proxy() {
         async || {
             let mut lab = Lab::new(Asks::Nothing).await;
             lab.with_variable();
-            let login = ["login", "acme", "--json", "--email", ADA];
-            let mut talk = lab.talk(&login);
-            talk.asked("confirm_issuer");
-            talk.say(&json!({"answer": "accept"}));
-            talk.asked("password");
-
-            lab.squid.restart(Asks::Password);
-            talk.say(&json!({"answer": "password", "value": lab.password()}));
-            talk.asked("proxy_sign_in");
+            let mut talk = stopped_with_the_password(&mut lab);
             talk.say(&for_proxy(Squid::PERSON.1));
             talk.asked("email_code");
 
@@ -90,14 +82,7 @@ fn whoever_does_not_answer_the_proxy_ends_the_sign_in() {
         async || {
             let mut lab = Lab::new(Asks::Nothing).await;
             lab.with_variable();
-            let login = ["login", "acme", "--json", "--email", ADA];
-            let mut talk = lab.talk(&login);
-            talk.asked("confirm_issuer");
-            talk.say(&json!({"answer": "accept"}));
-            talk.asked("password");
-            lab.squid.restart(Asks::Password);
-            talk.say(&json!({"answer": "password", "value": lab.password()}));
-            talk.asked("proxy_sign_in");
+            let mut talk = stopped_with_the_password(&mut lab);
             talk.say(&json!({"answer": "cancel"}));
             let end = talk.hear();
             assert_eq!(end["problem"]["code"], "cancelled", "{}", talk.heard);
@@ -106,6 +91,18 @@ fn whoever_does_not_answer_the_proxy_ends_the_sign_in() {
             assert_eq!(said.len(), 1, "the password has gone nowhere");
         },
     );
+}
+
+/// A sign-in whose password has not gone further than to the proxy, which asks from now on.
+fn stopped_with_the_password(lab: &mut Lab) -> Talk {
+    let mut talk = lab.talk(&["login", "acme", "--json", "--email", ADA]);
+    talk.asked("confirm_issuer");
+    talk.say(&json!({"answer": "accept"}));
+    talk.asked("password");
+    lab.squid.restart(Asks::Password);
+    talk.say(&json!({"answer": "password", "value": lab.password()}));
+    talk.asked("proxy_sign_in");
+    talk
 }
 
 #[test]
