@@ -676,3 +676,66 @@ async fn no_address_or_an_unverified_one_is_a_question() {
         done(sign_in(&desk.portico, profile, with_email(EMAIL)).await);
     }
 }
+
+/// What makes the sign-in of somebody with another address doubtful is asked about one after the other.
+#[tokio::test]
+async fn a_yes_to_another_address_is_none_to_another_person_of_that_address() {
+    use portico_core::domain::Doubt;
+    let mallory = |it: &mut Behaviour| {
+        it.claims = Some(Box::new(|claims| claims["sub"] = json!("mallory-9")));
+        it.userinfo = Some(Box::new(|info| info["sub"] = json!("mallory-9")));
+    };
+    // Known by a session, by the note of who had the address, or by one that can't be read.
+    for (way, known) in [
+        ("signed in", Some(Doubt::OtherSubject)),
+        ("signed out", Some(Doubt::OtherSubject)),
+        ("damaged", Some(Doubt::Unreadable)),
+        // The legitimate twins: nobody was here before, or the same person was.
+        ("nobody", None),
+        ("the same", None),
+    ] {
+        let desk = Desk::with(|_| {}).await;
+        if way != "nobody" {
+            desk.must_sign_in().await;
+        }
+        match way {
+            "signed out" => {
+                let mut record = desk.sessions().find(None, None).unwrap();
+                desk.sessions().sign_out(&mut record, false).await.unwrap();
+            }
+            "damaged" => assert_eq!(crate::damage::damage(&desk, "person/"), 1),
+            _ => {}
+        }
+        if way != "the same" {
+            desk.become_(mallory);
+        }
+
+        let mut again = desk.sign_in_with(with_email("grace@example.com"));
+        let handoff = handed_over(again.start().await);
+        let mut step = go(&handoff, &mut again).await;
+        let mut reasons = Vec::new();
+        while let Step::Ask(ask) = &step {
+            let Challenge::DifferentPerson {
+                because,
+                asked_for,
+                came_back,
+            } = &ask.challenge
+            else {
+                panic!("{way}: {ask:?}")
+            };
+            assert_eq!(came_back, EMAIL, "{way}");
+            let wanted = match because {
+                Doubt::OtherAddress => "grace@example.com",
+                _ => EMAIL,
+            };
+            assert_eq!(asked_for, wanted, "{way}");
+            reasons.push(*because);
+            step = again.answer(AnswerKind::Accept.into()).await.unwrap();
+        }
+
+        let mut wanted = vec![Doubt::OtherAddress];
+        wanted.extend(known);
+        assert_eq!(reasons, wanted, "{way}");
+        done(step);
+    }
+}

@@ -15,7 +15,7 @@ use test_support::{done, handed_over, stopped};
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// Damages the items whose names begin so; says how many there were.
-fn damage(desk: &Desk, beginning: &str) -> usize {
+pub(crate) fn damage(desk: &Desk, beginning: &str) -> usize {
     let mut names = desk.store.names();
     names.retain(|name| name.starts_with(beginning));
     for name in &names {

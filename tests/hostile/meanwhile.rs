@@ -9,9 +9,9 @@ use portico_core::session::{AccessToken, Lock, Purpose, SignedOut};
 use portico_core::vault::{Item, Store as _};
 use portico_core::{Code, Portico, Problem};
 use serde_json::json;
-use test_support::desk::{Desk, LONGER, Scheme};
-use test_support::provider::{Answer, EMAIL};
-use test_support::{Held, done};
+use test_support::desk::{Desk, LONGER, Scheme, go};
+use test_support::provider::{Answer, CLIENT, EMAIL};
+use test_support::{Held, done, handed_over, stopped};
 use tokio::task::JoinHandle;
 
 use crate::held::{NOW, UP, data, decoy, edit, files, over, tokens_told, write};
@@ -238,4 +238,46 @@ async fn a_service_that_gives_nothing_more_after_a_lost_answer_is_told_of_what_i
     assert_eq!(left.unwrap().session, SignedOut::Everywhere);
     assert_eq!(desk.provider.exchanges().len(), 1);
     assert_eq!(tokens_told(&desk), ["refresh-1", "access-1"]);
+}
+
+/// A profile that is replaced while somebody signs in with it: the name stands for another server by then.
+#[tokio::test]
+async fn a_sign_in_to_what_a_name_stood_for_before_it_was_replaced_is_not_kept() {
+    for (change, is_kept) in [
+        ("issuer = \"https://elsewhere.example\"\n", false),
+        ("scopes = [\"openid\", \"billing\"]\n", false),
+        // The legitimate twin: the same again.
+        ("", true),
+    ] {
+        let desk = Desk::with(|it| it.revocation = UP).await;
+        let own = format!("issuer = \"{}\"\n", desk.provider.issuer());
+        let text = |more: &str| match more.starts_with("issuer") {
+            true => format!("name = \"hostile\"\nclient_id = \"{CLIENT}\"\n{more}"),
+            false => format!("name = \"hostile\"\nclient_id = \"{CLIENT}\"\n{own}{more}"),
+        };
+        desk.portico.profiles().add(&text("")).unwrap();
+        let mut sign_in = desk.sign_in();
+        let handoff = handed_over(sign_in.start().await);
+
+        let replaced = desk.restarted().profiles().replace(&text(change)).unwrap();
+        let step = go(&handoff, &mut sign_in).await;
+
+        match is_kept {
+            true => assert_eq!(done(step).record.profile, "hostile"),
+            false => {
+                let problem = stopped(step);
+                assert_eq!(problem.code, Code::ProfileExists, "{problem}");
+                assert!(
+                    problem.detail.unwrap().contains("sign in again"),
+                    "{change}"
+                );
+                assert!(desk.sessions().all().unwrap().is_empty(), "{change}");
+                let told = tokens_told(&desk);
+                assert!(told.contains(&"refresh-1".to_owned()), "{change}: {told:?}");
+            }
+        }
+        // What the person has put in its place is as good as before.
+        let still = desk.restarted().page_to_open(&replaced).await;
+        assert!(matches!(still, Ok(None)), "{change}: {still:?}");
+    }
 }

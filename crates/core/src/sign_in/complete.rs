@@ -38,7 +38,9 @@ pub(super) struct Arrived {
     unknown_browser: bool,
     /// What makes it doubtful that this is who was asked for.
     doubt: Option<Doubt>,
-    /// The person said that it is all right to be somebody else.
+    /// The person said that it is all right to come with another address than was asked for.
+    any_address: bool,
+    /// The person said that the address which came, or was asked for, is theirs.
     accepted: bool,
 }
 
@@ -78,6 +80,7 @@ impl Arrived {
             by_password: false,
             unknown_browser: false,
             doubt: None,
+            any_address: false,
             accepted: false,
         };
         match arrived.is_allowed(context) {
@@ -124,11 +127,17 @@ impl Arrived {
 
     /// Takes a yes to the question that stands; another one may follow.
     pub(super) fn accepted(mut self) -> Self {
-        match self.unknown_browser {
-            true => self.unknown_browser = false,
-            false => self.accepted = true,
+        match self.doubt {
+            _ if self.unknown_browser => self.unknown_browser = false,
+            Some(Doubt::OtherAddress) => self.any_address = true,
+            Some(_) | None => self.accepted = true,
         }
         self
+    }
+
+    /// The address that was asked for, unless the person has come with another one by now.
+    fn asked<'a>(&self, context: &'a SignInContext) -> Option<&'a str> {
+        context.email().filter(|_| !self.any_address)
     }
 
     /// The address, or the subject as an id where the provider gives none.
@@ -140,7 +149,7 @@ impl Arrived {
     /// asked for.
     pub(super) fn question(&self, context: &SignInContext) -> Ask {
         let came_back = self.person().into_owned();
-        let asked = person::address(context.email(), &self.identity);
+        let asked = person::address(self.asked(context), &self.identity);
         Ask::new(match self.doubt {
             Some(because) if !self.unknown_browser => Challenge::DifferentPerson {
                 asked_for: asked.unwrap_or_default().to_owned(),
@@ -156,7 +165,10 @@ impl Arrived {
         if self.accepted {
             return None;
         }
-        let asked = context.email();
+        let asked = self.asked(context);
+        if person::is_another_address(asked, &self.identity) {
+            return Some(Doubt::OtherAddress);
+        }
         let address = person::comparable(asked, &self.identity);
         let recalled =
             address.map(|address| place(context).recall(context.shared.vault(), &address));
@@ -284,12 +296,24 @@ async fn store_in_turn(
     if arrived.doubt.is_some() {
         return Ok(None);
     }
-    // It may have changed while the person was in the browser.
+    // Both may have changed while the person was in the browser.
     context.shared.read_policy();
     arrived.is_allowed(context)?;
+    must_mean_the_same(context)?;
     match context.wanted.keep() {
         true => store(context, arrived).map(Some),
         false => cancelled(),
+    }
+}
+
+/// The profile's name may stand for something else by now.
+fn must_mean_the_same(context: &SignInContext) -> Result<(), Problem> {
+    let name = &context.named.name;
+    match context.shared.profiles().must_mean_the_same(&context.named) {
+        Err(problem) if problem.code == Code::ProfileExists => Err(problem.with_detail(format!(
+            "{name} was replaced while this sign-in was under way; sign in again"
+        ))),
+        checked => checked,
     }
 }
 
@@ -336,7 +360,8 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     record.received(&secrets, now);
     let kept = sessions.save(&record, &secrets)?;
     // An address that nobody has verified is known once the person has said that it is theirs.
-    let is_theirs = arrived.accepted || arrived.identity.email_verified != Some(false);
+    let is_theirs =
+        arrived.any_address || arrived.accepted || arrived.identity.email_verified != Some(false);
     if let Some(address) = arrived.address(context).filter(|_| is_theirs) {
         let place = place(context);
         if place.recall(vault, &address).ok().flatten().as_deref() != Some(&record.subject) {

@@ -25,7 +25,10 @@ use crate::session::Sessions;
 pub(super) struct SignInContext {
     pub(super) shared: Context,
     pub(super) sessions: Sessions,
+    /// At the issuer that is signed in to.
     pub(super) profile: Profile,
+    /// The same with all its issuers: what its name stood for when the sign-in began.
+    pub(super) named: Profile,
     pub(super) hints: Hints,
     pub(super) method: Method,
     pub(super) server: Server,
@@ -167,6 +170,7 @@ impl SignIn {
             },
             scopes,
             profile,
+            named: self.profile.clone(),
             hints: self.hints.clone(),
             method,
             server,

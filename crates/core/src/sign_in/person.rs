@@ -83,6 +83,12 @@ pub(super) fn comparable(asked: Option<&str>, came: &Identity) -> Option<String>
     }
 }
 
+/// Whether the service gave another address than the one that was asked for.
+pub(super) fn is_another_address(asked: Option<&str>, came: &Identity) -> bool {
+    let both = asked.zip(came.email.as_deref());
+    both.is_some_and(|(asked, came)| !address::is_given(came, asked))
+}
+
 /// What makes it doubtful that who came back is who was asked for. `last` is the subject that last
 /// signed in with [`address`]; `typed_here` says that the service took the address with a password.
 pub(super) fn doubt(
@@ -92,7 +98,7 @@ pub(super) fn doubt(
     typed_here: bool,
 ) -> Option<Doubt> {
     match (asked, came.email.as_deref()) {
-        (Some(asked), Some(came)) if !address::is_given(came, asked) => Some(Doubt::OtherAddress),
+        _ if is_another_address(asked, came) => Some(Doubt::OtherAddress),
         (None, None) => None,
         _ if last.is_some_and(|last| last != came.subject) => Some(Doubt::OtherSubject),
         // The same person as last time, whatever the provider says of the address.
