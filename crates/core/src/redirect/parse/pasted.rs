@@ -69,10 +69,28 @@ fn in_one_line(text: &str) -> String {
 fn queries(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let behind = text
         .match_indices('?')
-        .filter_map(|(at, mark)| Some((text.get(..at)?, text.get(at + mark.len()..)?)));
+        .filter_map(|(at, mark)| Some((text.get(..at)?, text.get(at + mark.len()..)?)))
+        .filter(|(before, _)| !is_in_a_query(before));
+    behind.chain(is_bare(text).then_some(("", text)))
+}
+
+/// Whether a text begins with a redirect's query, without an address.
+fn is_bare(text: &str) -> bool {
     let bare = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-    let bare = FIRST.iter().any(|name| bare.starts_with(name));
-    behind.chain(bare.then_some(("", text)))
+    FIRST.iter().any(|name| bare.starts_with(name))
+}
+
+/// Whether what follows stands within the query of an address that has begun already: another server may
+/// have put an address of its choice there, as the state that it sends back.
+fn is_in_a_query(before: &str) -> bool {
+    let word = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    match word.split_once(['?', '#']) {
+        Some((address, _)) => address.is_empty() || address.contains(['/', ':', '.']),
+        None => is_bare(word),
+    }
 }
 
 /// Whether what stands before a query names the redirect URI's place, or none.
@@ -218,6 +236,9 @@ mod tests {
             "http://127.0.0.1:5000/callback?code=a-b&state=s1.",
             "http://127.0.0.1:5000/callback?code=a-b&state=s1&iss=https://a.example.",
             "Is it this? http://127.0.0.1:5000/callback?code=a-b&state=s1",
+            "This?http://127.0.0.1:5000/callback?code=a-b&state=s1",
+            "No https://a.example/?x=1 but http://127.0.0.1:5000/callback?code=a-b&state=s1",
+            "http://127.0.0.1:5000/callback?code=a-b&scope=a?b&state=s1",
             "http://127.0.0.1:5000/callback?code=a-b&state=s1 (in Firefox)",
             "http://127.0.0.1:5000/callback?code=a-b&state=s1#_=_",
             "http://127.0.0.1:5000/callback?state=s1&code=a-bhttp://127.0.0.1:5000/callback?state=s1&code=a-b",
@@ -270,6 +291,15 @@ mod tests {
             "https://honest.example /callback?code=a-b&state=s1",
             "<https://honest.example/callback?code=a-b&state=s1>",
             "https://a.example/authorize?client_id=x&state=s1&response_type=code",
+            // The same, with this redirect URI within the state that it was given.
+            "http://127.0.0.1:5000/callback/a?state=http://127.0.0.1:5000/callback?state=s1&code=a-b",
+            "127.0.0.1:5000/cb?state=/callback?state=s1&code=a-b",
+            "https://honest.example/cb?state=(http://127.0.0.1:5000/callback?state=s1&code=a-b",
+            "\"https://honest.example/cb?state=\"http://127.0.0.1:5000/callback?state=s1&code=a-b",
+            "https://honest.example/cb?state=\n127.0.0.1:5000/callback?state=s1&code=a-b",
+            "https://honest.example/cb#http://127.0.0.1:5000/callback?state=s1&code=a-b",
+            "?state=http://127.0.0.1:5000/callback?state=s1&code=a-b",
+            "state=http://127.0.0.1:5000/callback?state=s1&code=a-b",
         ] {
             assert!(read(text).is_err(), "{text:?}");
         }
