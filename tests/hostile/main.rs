@@ -9,6 +9,7 @@ mod given_back;
 mod held;
 mod in_front;
 mod index;
+mod led_elsewhere;
 mod loopback;
 mod meant;
 mod meanwhile;

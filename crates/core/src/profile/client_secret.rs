@@ -55,6 +55,10 @@ impl Holder {
         &self.issuer
     }
 
+    pub(super) fn api(&self) -> Option<&str> {
+        self.api.as_deref()
+    }
+
     fn item(&self) -> Item {
         Item::client(&self.issuer, self.api.as_deref(), &self.client_id)
     }

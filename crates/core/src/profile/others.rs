@@ -14,6 +14,8 @@ struct Other {
     name: String,
     /// Its issuer, without a slash at the end.
     issuer: String,
+    /// What takes its codes, where that is not for the issuer to say.
+    api: Option<String>,
     /// Where the browser comes back to from there.
     places: Vec<Place>,
 }
@@ -37,11 +39,14 @@ impl Profiles {
         if self.is_built_in(issuer) {
             return Ok(Others::default());
         }
+        let own = profile.own_registration();
+        let own_api = own.as_ref().and_then(|it| it.api.as_ref()).map(trimmed);
         let mut others = Others::default();
         for (name, it) in self.registrations() {
             others.known.push(Other {
                 name,
                 issuer: trimmed(&it.issuer).to_owned(),
+                api: it.api.as_ref().map(trimmed).map(str::to_owned),
                 places: it.redirect.places(),
             });
         }
@@ -54,13 +59,15 @@ impl Profiles {
                 others.known.push(Other {
                     name: meaning.name.clone(),
                     issuer: server.holder.issuer().to_owned(),
+                    api: server.holder.api().map(str::to_owned),
                     places: server.places,
                 });
             }
         }
-        others
-            .known
-            .retain(|other| other.issuer != trimmed(issuer) && other.name != "sandbox");
+        others.known.retain(|other| {
+            let is_the_same = other.issuer == trimmed(issuer) && other.api.as_deref() == own_api;
+            !is_the_same && other.name != "sandbox"
+        });
         Ok(others)
     }
 }
@@ -80,13 +87,14 @@ impl Others {
 
     /// Another profile whose server this endpoint is, though it isn't at the profile's own issuer: an
     /// answer of the one could be taken for the other's. Where both are on one host, as two tenants are,
-    /// that says nothing.
+    /// that says nothing, unless the very same issuer's codes go elsewhere.
     pub(crate) fn have(&self, profile: &Profile, endpoint: &Url) -> Option<&str> {
-        let place = endpoint.origin();
-        if profile.issuer.as_ref().map(Url::origin) == Some(place.clone()) {
-            return None;
-        }
-        let is_there = |other: &&Other| origin_of(&other.issuer) == Some(place.clone());
+        let (place, issuer) = (endpoint.origin(), profile.issuer.as_ref());
+        let is_our_host = issuer.map(Url::origin) == Some(place.clone());
+        let is_there = |other: &&Other| match is_our_host {
+            true => issuer.is_some_and(|issuer| other.issuer == trimmed(issuer)),
+            false => origin_of(&other.issuer) == Some(place.clone()),
+        };
         self.known.iter().find(is_there).map(|it| it.name.as_str())
     }
 }

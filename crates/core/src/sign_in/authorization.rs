@@ -113,7 +113,17 @@ pub(super) async fn device_code(context: &SignInContext) -> Result<DeviceDetails
     })?;
     context.must_be_its_own(endpoint)?;
     let client = &context.client;
-    client.device_code(endpoint, &context.scopes).await
+    let details = client.device_code(endpoint, &context.scopes).await?;
+    // Nor may the person be sent to another profile's server, to let somebody else in there.
+    let complete = details.verification_uri_complete();
+    let pages = [
+        Some(details.verification_uri().as_str()),
+        complete.map(|uri| uri.secret().as_str()),
+    ];
+    for page in pages.into_iter().flatten().flat_map(Url::parse) {
+        context.must_be_its_own(&page)?;
+    }
+    Ok(details)
 }
 
 async fn authorization_url(

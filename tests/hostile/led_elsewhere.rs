@@ -1,0 +1,111 @@
+//! A profile whose provider sends the person, or their code, to the server that another profile is for.
+
+use portico_core::domain::Method;
+use portico_core::profile::Profile;
+use portico_core::{Code, Hints, Step};
+use serde_json::{Value, json};
+use test_support::desk::{Desk, Scheme};
+use test_support::provider::CLIENT;
+use test_support::{done, handed_over, stopped};
+
+use crate::bindings::{Evil, sign_in, without_iss};
+
+async fn by_device(desk: &Desk) -> Step {
+    let mut sign_in = desk.sign_in_with(Hints {
+        method: Some(Method::Device),
+        ..Hints::default()
+    });
+    sign_in.start().await
+}
+
+/// A stranger asks another server for a code in its own name, and shows the person that server's page.
+#[tokio::test]
+async fn nobody_is_sent_to_another_profiles_server_to_let_a_device_in() {
+    for scheme in [Scheme::Http, Scheme::Https] {
+        let honest = Desk::speaking(scheme, |_| {}).await.provider;
+        let there = format!("{}/activate", honest.issuer());
+        let with_code = format!("{there}?user_code=ABCD-EFGH");
+        for beside in [
+            json!({ "verification_uri": there }),
+            json!({ "verification_uri_complete": with_code }),
+            json!({ "verification_uri": there, "verification_uri_complete": with_code }),
+        ] {
+            for is_known in [true, false] {
+                let device: Value = beside.clone();
+                let desk = Desk::speaking(scheme, |it| it.device = Some(device)).await;
+                if is_known {
+                    let issuer = honest.issuer();
+                    let text =
+                        format!("name = \"honest\"\nissuer = \"{issuer}\"\nclient_id = \"c\"\n");
+                    desk.portico.profiles().add(&text).unwrap();
+                }
+
+                let step = by_device(&desk).await;
+
+                if is_known {
+                    let problem = stopped(step);
+                    assert_eq!(problem.code, Code::ProfileInvalid, "{beside}");
+                    assert!(problem.detail.unwrap().contains("honest"), "{beside}");
+                } else {
+                    // The legitimate twin: one company's two hosts.
+                    let code = handed_over(step).device_code;
+                    assert!(code.is_some(), "{beside}");
+                }
+            }
+        }
+        // The other twin: its own page, beside a profile of another server.
+        let desk = Desk::speaking(scheme, |it| it.device = Some(json!({}))).await;
+        let issuer = honest.issuer();
+        let text = format!("name = \"honest\"\nissuer = \"{issuer}\"\nclient_id = \"c\"\n");
+        desk.portico.profiles().add(&text).unwrap();
+        assert!(handed_over(by_device(&desk).await).device_code.is_some());
+    }
+}
+
+/// A stand-in for HubSpot says by itself where its codes go: not those of a server that is known.
+#[tokio::test]
+async fn a_stand_in_for_hubspot_gets_no_codes_of_a_server_that_is_known() {
+    for (more, names_itself) in [
+        ("", false),
+        (
+            "redirect_uris = [\"http://127.0.0.1/callback/other\"]\n",
+            false,
+        ),
+        ("", true),
+    ] {
+        let desk = match names_itself {
+            true => Desk::with(|_| {}).await,
+            false => Desk::with(without_iss).await,
+        };
+        let honest = desk.provider.issuer();
+        let evil = Evil::start(&desk.provider, false).await;
+        let profiles = desk.portico.profiles();
+        let own = format!("name = \"acme\"\nissuer = \"{honest}\"\nclient_id = \"{CLIENT}\"\n");
+        let acme = profiles.add(&own).unwrap();
+        let stand_in = |api: &str| {
+            format!(
+                "name = \"stand-in\"\nkind = \"hubspot\"\nissuer = \"{honest}\"\napi = \"{api}\"\n\
+                 client_id = \"other\"\n{more}"
+            )
+        };
+        let other: Profile = profiles.add(&stand_in(evil.issuer())).unwrap();
+
+        let problem = stopped(sign_in(&desk.portico, other, Hints::default()).await);
+
+        assert_eq!(problem.code, Code::ProfileInvalid, "{more}");
+        assert!(problem.detail.unwrap().contains("acme"), "{more}");
+        evil.has_nothing();
+        // The legitimate twins: who names itself can't be mixed up, and a stand-in alone is asked.
+        if names_itself {
+            done(sign_in(&desk.portico, acme, Hints::default()).await);
+        }
+        let alone = Desk::with(|_| {}).await;
+        let profile = alone
+            .portico
+            .profiles()
+            .add(&stand_in(evil.issuer()))
+            .unwrap();
+        let mut asked = alone.portico.sign_in(profile, Hints::default());
+        handed_over(asked.start().await);
+    }
+}
