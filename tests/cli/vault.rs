@@ -1,5 +1,7 @@
 //! A vault of sealed files: `PORTICO_VAULT=file`.
 
+use test_support::data;
+
 use crate::desk::{Desk, assert_seen};
 
 const ADA: &str = "ada@example.com";
@@ -88,5 +90,37 @@ async fn everywhere_that_did_not_happen_is_said_and_the_session_has_ended() {
             assert_eq!(out.json()["accounts"][0]["state"], "ended", "{out}");
         }
         assert_eq!(desk.run(&["token"]).code, 3);
+    }
+}
+
+/// An item whose file is gone, too, belongs to nobody any more: its sign-in lives on.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_t_be_read_and_no_file_names_is_said() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, ADA);
+    let whole = desk.run(&["status"]);
+    assert!(!whole.stderr.contains("[keychain_unreadable]"), "{whole}");
+    let home = desk.home.path().join("portico/data");
+    for item in data::files(&home.join("vault"), "age") {
+        if !item.ends_with("key.age") {
+            data::write(item, "nothing");
+        }
+    }
+
+    // Its file says whose it is.
+    let seen = desk.run(&["logout", "--all", "--json"]);
+    assert!(seen.stdout.contains(ADA), "{seen}");
+
+    for file in data::files(&home.join("sessions"), "json") {
+        std::fs::remove_file(file).unwrap();
+    }
+    for arguments in [
+        &["status"][..],
+        &["logout", "--all"],
+        &["logout", "--all", "--json"],
+    ] {
+        let seen = desk.run(arguments);
+        assert!(seen.stderr.contains("[keychain_unreadable]"), "{seen}");
+        assert!(seen.stderr.contains("valid at its service"), "{seen}");
     }
 }

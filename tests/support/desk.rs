@@ -157,10 +157,12 @@ impl Desk {
     /// A sign-in from its start to its end.
     pub async fn end(&self) -> Step {
         let mut sign_in = self.sign_in();
-        match sign_in.start().await {
+        let step = match sign_in.start().await {
             Step::Browser(handoff) => go(&handoff, &mut sign_in).await,
             step => step,
-        }
+        };
+        sign_in.wait_closed().await;
+        step
     }
 
     pub async fn must_sign_in(&self) {

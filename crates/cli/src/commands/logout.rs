@@ -104,6 +104,9 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
         }
         accounts.push(record.view(Checked::Offline, false));
     }
+    if args.all && app.profile.is_none() {
+        super::status::say_what_is_lost(app);
+    }
     let is_for_all = args.all && args.forget_device && app.profile.is_none();
     let is_forgotten = is_for_all && forget_others(app).await?;
     if let Some(problem) = first_problem {

@@ -65,11 +65,12 @@ pub(crate) fn run(app: &App) -> Result<(), Failure> {
     runtime::run_until_interrupted(move || async move { work.telling(check(&work, records)).await })
 }
 
-/// Names the sessions that the vault holds and that no file leads to.
-fn say_what_is_lost(app: &App) {
+/// Names the sessions that the vault holds and that no file leads to, and says what can't be read.
+pub(super) fn say_what_is_lost(app: &App) {
     let lost = app.portico.sessions().look();
     let lost = lost.inspect_err(|problem| tracing::info!(%problem, "the vault was not checked"));
-    for record in lost.unwrap_or_default() {
+    let lost = lost.unwrap_or_default();
+    for record in lost.sessions {
         if app.profile.as_ref().is_none_or(|it| record.profile == *it) {
             let mut problem = Problem::new(Code::SessionAltered).with_detail(
                 "the vault has this session, but its file is missing or belongs to another session",
@@ -78,6 +79,13 @@ fn say_what_is_lost(app: &App) {
             problem.about.account = Some(record.account);
             app.output.warn(&problem);
         }
+    }
+    if lost.unreadable > 0 {
+        app.output.warn(&Problem::new(Code::KeychainUnreadable).with_detail(format!(
+            "items of the vault that can't be read, and whose accounts nobody knows: {}; a sign-in in one of \
+             them is valid at its service until it ends there",
+            lost.unreadable
+        )));
     }
 }
 

@@ -26,31 +26,27 @@ impl Sessions {
         profile: &str,
         person: &str,
         id: &str,
+        held: &[Record],
     ) -> Result<String, Problem> {
+        let mut known = self.all()?;
+        // A file may be gone.
+        known.extend_from_slice(held);
+        let is_taken = |name: &str| {
+            let mut others = known.iter().filter(|record| record.id() != id);
+            others.any(|record| record.is_named(name))
+        };
         let name = super::account_name(profile, person);
-        if !person.contains('#') && !self.is_taken(&name, id)? {
+        if !person.contains('#') && !is_taken(&name) {
             return Ok(name);
         }
         for length in PART..id.len() {
             let part: String = id.chars().take(length).collect();
             let longer = format!("{name}#{part}");
-            if !self.is_taken(&longer, id)? {
+            if !is_taken(&longer) {
                 return Ok(longer);
             }
         }
         Ok(format!("{name}#{id}"))
-    }
-
-    /// Whether a name is another session's than this one's, in a file or in the vault: a file may
-    /// be gone.
-    fn is_taken(&self, name: &str, id: &str) -> Result<bool, Problem> {
-        let held = self.held().unwrap_or_else(|problem| {
-            // A vault that can't be used is said when the session is kept.
-            tracing::info!(%problem, "the accounts of the vault can't be read");
-            Vec::new()
-        });
-        let mut all = self.all()?.into_iter().chain(held);
-        Ok(all.any(|record| record.id() != id && record.is_named(name)))
     }
 
     /// The session of an account name, or of an address, alone or within a profile.

@@ -195,55 +195,6 @@ impl Sessions {
         Ok(everybody)
     }
 
-    /// Looks whether the index says what the vault holds, as far as the vault can be read without
-    /// asking the person for anything. What waits to be taken back gets its file again, however its
-    /// file was changed; the sessions that go on and that no file leads to are named.
-    ///
-    /// # Errors
-    /// When the vault can't be used.
-    pub fn look(&self) -> Result<Vec<Record>, Problem> {
-        if !matches!(self.context.vault().is_open(), Ok(true)) {
-            return Ok(Vec::new());
-        }
-        let mut lost = Vec::new();
-        for item in self.context.vault().all_items()?.unwrap_or_default() {
-            let looked = match item.name().split_once('/') {
-                Some(("session", id)) => self.look_at(id).map(|found| lost.extend(found)),
-                Some(("replaced", id)) => self.list_replaced(id),
-                Some(("sign-out", id)) => self.carry_out_noted(id),
-                _ => Ok(()),
-            };
-            if let Err(problem) = looked {
-                tracing::info!(%problem, "an item of the vault was left out");
-            }
-        }
-        Ok(lost)
-    }
-
-    /// One that goes on and that no file leads to.
-    fn look_at(&self, id: &str) -> Result<Option<Record>, Problem> {
-        let Some(sealed) = self.as_sealed(id)? else {
-            return Ok(None);
-        };
-        let file = self.read(id).ok().flatten();
-        match (sealed.ended, &file) {
-            (None, Some(_)) => Ok(None),
-            (None, None) => Ok(Some(sealed)),
-            (Some(_), Some(file)) if stands_as(file, &sealed) => Ok(None),
-            (Some(_), _) => {
-                // Whoever is at it writes its file.
-                let lock = Lock::take_if_free(&self.path(id, "lock"))?;
-                if lock.is_some()
-                    && let Some(sealed) = self.as_sealed(id)?
-                    && sealed.ended.is_some()
-                {
-                    self.write(&self.with_what_only_files_know(sealed))?;
-                }
-                Ok(None)
-            }
-        }
-    }
-
     /// Puts a session in front: in the vault, where it counts, and in a file for those who only look.
     ///
     /// # Errors
@@ -257,7 +208,7 @@ impl Sessions {
         if is_new {
             let path = self.path(id, "lock");
             let _lock = self.lock_soon(id)?.ok_or_else(|| busy(&path))?;
-            if !self.others_step_back(id) {
+            if !self.others_step_back(id, &self.held()?) {
                 return Err(busy(&path));
             }
             if let Some(mut secrets) = self.context.vault().read::<Secrets>(&item)? {
@@ -279,46 +230,31 @@ impl Sessions {
         )?)
     }
 
-    /// Makes all others step back. Where that can't be done, nobody new may be in front: the vault
-    /// would name two, and a file could choose between them.
-    pub(super) fn others_step_back(&self, id: &str) -> bool {
-        let step_back = || {
-            for other in self.ids()?.iter().filter(|other| *other != id) {
-                self.steps_back(other)?;
-            }
-            Ok::<_, Problem>(())
-        };
-        step_back()
+    /// Makes all others that are held step back. Where that can't be done, nobody new may be in front: the
+    /// vault would name two, and a file could choose between them.
+    pub(super) fn others_step_back(&self, id: &str, held: &[Record]) -> bool {
+        held.iter()
+            .filter(|other| other.in_front)
+            .map(Record::id)
+            .filter(|other| other != id)
+            .try_for_each(|other| self.steps_back(&other))
             .inspect_err(|problem| tracing::warn!(%problem, "another session stays in front"))
             .is_ok()
     }
 
     fn steps_back(&self, id: &str) -> Result<(), Problem> {
-        let item = Item::session(id);
-        let in_front = || match self.context.vault().read::<Secrets>(&item) {
-            // Nobody's token is handed out of it.
-            Err(problem)
-                if matches!(
-                    problem.code,
-                    Code::KeychainUnreadable | Code::KeychainMissing
-                ) =>
-            {
-                Ok(None)
-            }
-            read => Ok::<_, Problem>(read?.filter(|secrets| secrets.seal.in_front)),
-        };
-        if in_front()?.is_none() {
-            return Ok(());
-        }
         // Whoever renews it writes what it has read.
         let Some(_lock) = self.lock_soon(id)? else {
             return Err(busy(&self.path(id, "lock")));
         };
-        if let Some(mut secrets) = in_front()? {
-            secrets.seal.in_front = false;
-            self.context.vault().keep(&item, &secrets)?;
+        let (vault, item) = (self.context.vault(), Item::session(id));
+        match vault.read::<Secrets>(&item)? {
+            Some(mut secrets) if secrets.seal.in_front => {
+                secrets.seal.in_front = false;
+                vault.keep(&item, &secrets).map(drop)
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The lock of a session, if it is free within a moment.
@@ -393,6 +329,20 @@ impl Sessions {
         Ok(held)
     }
 
+    /// The same for whoever is about to store one; none where that can't be told.
+    pub(crate) fn held_before(&self) -> Option<Vec<Record>> {
+        match self.held() {
+            // What is stored goes to memory then.
+            Err(problem) if problem.code == Code::KeychainMissing => Some(Vec::new()),
+            // A vault that can't be used is said when the session is kept.
+            held => held
+                .inspect_err(
+                    |problem| tracing::info!(%problem, "the sessions of the vault can't be read"),
+                )
+                .ok(),
+        }
+    }
+
     /// A session as it was sealed, with what is not sealed because it decides nothing.
     pub(super) fn with_what_only_files_know(&self, sealed: Record) -> Record {
         let Ok(Some(file)) = self.read(&sealed.id()) else {
@@ -413,15 +363,6 @@ impl Sessions {
         self.secrets(record)?
             .ok_or_else(|| altered("the vault has no item for it"))
     }
-}
-
-/// Whether a file says of an end what was sealed of it.
-fn stands_as(file: &Record, sealed: &Record) -> bool {
-    file.ended == sealed.ended
-        && file.pending_revocation == sealed.pending_revocation
-        && file.unrevoked == sealed.unrevoked
-        && file.account == sealed.account
-        && file.profile == sealed.profile
 }
 
 /// The one in front. Where none is, it is the only one that goes on, unless a file speaks of somebody

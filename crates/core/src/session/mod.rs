@@ -12,6 +12,7 @@ mod everywhere;
 mod given_back;
 mod held;
 mod lock;
+mod look;
 mod noted;
 mod operations;
 mod quit;
@@ -45,6 +46,7 @@ pub use access_token::{AccessToken, TokenDecision, decide};
 pub use everywhere::{AtProvider, SignOut};
 pub use held::FoundBy;
 pub use lock::Lock;
+pub use look::Lost;
 pub use record::{Ended, Limits, NOTICE, NOTICE_OF_SHORT, Record, Renewal, account_name};
 pub(crate) use record::{Secrets, id_of, shown, subject_within};
 pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
@@ -119,12 +121,18 @@ impl Sessions {
     }
 
     /// Keeps a new session: secrets first, so that a file never promises what the vault lacks. The
-    /// caller holds the lock, so that no renewal of an older session is kept over it.
-    pub(crate) fn save(&self, record: &Record, secrets: &Secrets) -> Result<Kept, Problem> {
+    /// caller holds the lock, so that no renewal of an older session is kept over it, and says who is held
+    /// so far: one that can't know that comes to nobody's front.
+    pub(crate) fn save(
+        &self,
+        record: &Record,
+        secrets: &Secrets,
+        held: Option<&[Record]>,
+    ) -> Result<Kept, Problem> {
         let id = record.id();
         self.set_aside(record, secrets)?;
         let mut secrets = secrets.clone();
-        secrets.seal.in_front = self.others_step_back(&id);
+        secrets.seal.in_front = held.is_some_and(|held| self.others_step_back(&id, held));
         let kept = self.context.vault().keep(&Item::session(&id), &secrets)?;
         self.forget_noted(&id);
         match kept {

@@ -374,7 +374,7 @@ impl Sessions {
         Ok(atomic::write(&self.replaced_path(id), &bytes)?)
     }
 
-    fn replaced_path(&self, id: &str) -> PathBuf {
+    pub(super) fn replaced_path(&self, id: &str) -> PathBuf {
         self.files.replaced.join(format!("{id}.json"))
     }
 }

@@ -38,6 +38,8 @@ pub(super) struct Arrived {
     unknown_browser: bool,
     /// What makes it doubtful that this is who was asked for.
     doubt: Option<Doubt>,
+    /// The address that this very person is known by already.
+    known_by: Option<String>,
     /// The person said that it is all right to come with another address than was asked for.
     any_address: bool,
     /// The person said that the address which came, or was asked for, is theirs.
@@ -80,6 +82,7 @@ impl Arrived {
             by_password: false,
             unknown_browser: false,
             doubt: None,
+            known_by: None,
             any_address: false,
             accepted: false,
         };
@@ -161,7 +164,7 @@ impl Arrived {
     }
 
     /// What makes it doubtful that this is who was asked for.
-    fn find_doubt(&self, context: &SignInContext) -> Option<Doubt> {
+    fn find_doubt(&mut self, context: &SignInContext) -> Option<Doubt> {
         if self.accepted {
             return None;
         }
@@ -170,9 +173,8 @@ impl Arrived {
             return Some(Doubt::OtherAddress);
         }
         let address = person::comparable(asked, &self.identity);
-        let recalled =
-            address.map(|address| place(context).recall(context.shared.vault(), &address));
-        let last = match recalled.unwrap_or(Ok(None)) {
+        let recall = |address| place(context).recall(context.shared.vault(), address);
+        let last = match address.as_deref().map_or(Ok(None), recall) {
             Ok(last) => last,
             // Whoever has damaged it may have meant this.
             Err(problem) if problem.code == Code::KeychainUnreadable => {
@@ -185,9 +187,12 @@ impl Arrived {
                 None
             }
         };
+        if last.as_ref() == Some(&self.identity.subject) {
+            self.known_by.clone_from(&address);
+        }
         // Who is signed in with the address counts as well, where the note of it is lost.
         let last = last.or_else(|| {
-            let address = person::comparable(asked, &self.identity)?;
+            let address = address?;
             let place = place(context);
             let mut all = context.sessions.all().ok()?.into_iter();
             let other = all.find(|record| {
@@ -257,6 +262,12 @@ pub(super) async fn conclude(context: &Arc<SignInContext>, arrived: Arrived) -> 
         }
         Transition::Step(step) => {
             context.wanted.note(&step);
+            if let Step::Done(session) = &step {
+                // The person does not wait for that, whoever ends the program does.
+                let (sessions, record) = (context.sessions.clone(), session.record.clone());
+                let telling = async move { sessions.tell_of_replaced_by(&record).await };
+                context.wanted.spawn(telling);
+            }
             step.into()
         }
         next => next,
@@ -265,10 +276,7 @@ pub(super) async fn conclude(context: &Arc<SignInContext>, arrived: Arrived) -> 
 
 async fn store_if_certain(context: Arc<SignInContext>, mut arrived: Arrived) -> Transition {
     match store_in_turn(&context, &mut arrived).await {
-        Ok(Some(session)) => {
-            context.sessions.tell_of_replaced_by(&session.record).await;
-            Step::Done(session).into()
-        }
+        Ok(Some(session)) => Step::Done(session).into(),
         Ok(None) => Transition::Different(context, arrived),
         Err(problem) => {
             if problem.code == Code::Cancelled || !is_stored(&context, &arrived) {
@@ -350,7 +358,9 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     }
     let sessions = &context.sessions;
     let id = id_of_arrived(context, &arrived.identity);
-    let account = sessions.account_name(&context.profile.name, person, &id)?;
+    let held = sessions.held_before();
+    let others = held.as_deref().unwrap_or_default();
+    let account = sessions.account_name(&context.profile.name, person, &id, others)?;
     let mut record = Record {
         device_since,
         device_recognised: arrived.device_recognised,
@@ -358,18 +368,16 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     };
     let secrets = secrets(context, &arrived.tokens, &record, now);
     record.received(&secrets, now);
-    let kept = sessions.save(&record, &secrets)?;
+    let kept = sessions.save(&record, &secrets, held.as_deref())?;
     // An address that nobody has verified is known once the person has said that it is theirs.
     let is_theirs =
         arrived.any_address || arrived.accepted || arrived.identity.email_verified != Some(false);
-    if let Some(address) = arrived.address(context).filter(|_| is_theirs) {
-        let place = place(context);
-        if place.recall(vault, &address).ok().flatten().as_deref() != Some(&record.subject) {
-            // The session is kept already.
-            if let Err(problem) = place.remember(vault, &address, &record.subject) {
-                tracing::warn!(%problem, "who has signed in with the address can't be noted");
-            }
-        }
+    if let Some(address) = arrived.address(context).filter(|_| is_theirs)
+        && arrived.known_by.as_ref() != Some(&address)
+        // The session is kept already.
+        && let Err(problem) = place(context).remember(vault, &address, &record.subject)
+    {
+        tracing::warn!(%problem, "who has signed in with the address can't be noted");
     }
     tracing::info!(profile = record.profile, method = ?record.method, "signed in");
     Ok(Session {

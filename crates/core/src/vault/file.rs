@@ -150,6 +150,24 @@ impl FileStore {
         Ok(items)
     }
 
+    /// What the item of a file is called; none where that can't be told.
+    fn name_of(&self, path: &Path) -> Result<Option<String>, StoreError> {
+        match self.open(path) {
+            Ok(item) => Ok(item.map(|(name, _)| name)),
+            Err(StoreError::Damaged(why)) => {
+                tracing::warn!(why, "an item was left out");
+                Ok(None)
+            }
+            // Whatever was put there, it hides none of the others.
+            Err(StoreError::File(error)) => {
+                let path = path.display();
+                tracing::warn!(%path, %error, "an item was left out");
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     fn open(&self, path: &Path) -> Result<Option<(String, Secret)>, StoreError> {
         let Some(sealed) = atomic::read(path, LIMIT)? else {
             return Ok(None);
@@ -184,20 +202,17 @@ impl Store for FileStore {
     }
 
     fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
-        let mut names = Vec::new();
+        let named = self.items()?.into_iter().map(|path| self.name_of(&path));
+        let named: Result<Vec<Option<String>>, _> = named.collect();
+        Ok(Some(named?.into_iter().flatten().collect()))
+    }
+
+    fn nameless(&self) -> Result<usize, StoreError> {
+        let mut nameless = 0;
         for path in self.items()? {
-            match self.open(&path) {
-                Ok(item) => names.extend(item.map(|(name, _)| name)),
-                Err(StoreError::Damaged(why)) => tracing::warn!(why, "an item was left out"),
-                // Whatever was put there, it hides none of the others.
-                Err(StoreError::File(error)) => {
-                    let path = path.display();
-                    tracing::warn!(%path, %error, "an item was left out");
-                }
-                Err(error) => return Err(error),
-            }
+            nameless += usize::from(self.name_of(&path)?.is_none());
         }
-        Ok(Some(names))
+        Ok(nameless)
     }
 
     fn is_open(&self) -> Result<bool, StoreError> {

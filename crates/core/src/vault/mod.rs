@@ -289,6 +289,11 @@ impl Vault {
         Ok(Some(items))
     }
 
+    /// How many items there are whose names can't be told any more.
+    pub(crate) fn nameless(&self) -> Result<usize, Problem> {
+        Ok(self.store.nameless()?)
+    }
+
     /// What people call the store.
     #[must_use]
     pub fn store_name(&self) -> &'static str {

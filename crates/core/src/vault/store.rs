@@ -120,6 +120,14 @@ pub trait Store: Send + Sync + Debug {
         Ok(None)
     }
 
+    /// How many items there are whose names can't be told any more.
+    ///
+    /// # Errors
+    /// When the store can't be used.
+    fn nameless(&self) -> Result<usize, StoreError> {
+        Ok(0)
+    }
+
     /// Whether there is a secret of that name.
     ///
     /// # Errors
