@@ -127,7 +127,7 @@ faults! {
         lab.doctor()
     }
 
-    certificate_self_signed: "The certificate is signed by itself" => "tls_untrusted", async |lab: &mut Lab| {
+    certificate_self_signed: "The certificate is self-signed" => "tls_untrusted", async |lab: &mut Lab| {
         lab.show(Paper::self_signed());
         lab.doctor()
     }

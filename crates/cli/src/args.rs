@@ -111,7 +111,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Profile,
     },
-    /// Forget the passwords for the network's proxies
+    /// Forget the passwords for your network's proxies
     Proxy {
         /// What to do with proxies.
         #[command(subcommand)]
@@ -351,7 +351,7 @@ pub(crate) struct SupportSend {
     /// Message to support, in your own words
     #[arg(long, value_name = "TEXT")]
     pub(crate) message: Option<String>,
-    /// E-mail address for support's reply [default: who signed in here last]
+    /// E-mail address for support's reply [default: the one that signed in here last]
     #[arg(long, value_name = "ADDR")]
     pub(crate) email: Option<String>,
 }
@@ -423,7 +423,7 @@ pub(crate) enum Policy {
 pub(crate) enum Proxy {
     /// Forget the passwords that proxies have asked for
     Forget {
-        /// Only the one for this proxy, such as proxy.acme.example:3128
+        /// Forget only the password for this proxy, such as proxy.acme.example:3128
         #[arg(value_name = "HOST:PORT")]
         proxy: Option<String>,
     },

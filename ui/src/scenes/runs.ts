@@ -18,7 +18,7 @@ export function healthy(): RecordedRun {
 }
 
 export function noNetwork(): RecordedRun {
-  const rest = skipped("Skipped, because this check didn't pass: Connection to a network.", "Hoppet over, fordi denne kontrollen ikke besto: Tilkobling til et nettverk.");
+  const rest = skipped("Skipped, because this check didn't pass: Connection to a network.", "Hoppet over, fordi denne kontrollen ikke var i orden: Tilkobling til et nettverk.");
   const behind = CHECKS.filter((id) => /^(network|service)\.|account\.mail/.test(id));
   return {
     findings: found({
@@ -59,8 +59,8 @@ export function dnsBlocked(): RecordedRun {
       "network.dns": {
         status: "fail",
         cause: say(
-          "accounts.acme.example resolves to a blocking address, as DNS filters do.",
-          "accounts.acme.example slås opp til en blokkeringsadresse, slik DNS-filtre gjør.",
+          "accounts.acme.example resolves to a blocking address, which is how DNS filters block a name.",
+          "accounts.acme.example peker til en blokkeringsadresse. Slik blokkerer DNS-filtre et navn.",
         ),
         facts: [
           fact("hosts", `${HOST}: 0.0.0.0`, "api.acme.example: 203.0.113.9, 2001:db8::9"),
@@ -70,8 +70,8 @@ export function dnsBlocked(): RecordedRun {
         article: "another-network",
         took_ms: 38,
       },
-      "network.tcp": skipped("Skipped, because this check didn't pass: Domain names of the service.", "Hoppet over, fordi denne kontrollen ikke besto: Domenenavnene til tjenesten."),
-      "network.tls": skipped("Skipped, because this check didn't pass: Domain names of the service.", "Hoppet over, fordi denne kontrollen ikke besto: Domenenavnene til tjenesten."),
+      "network.tcp": skipped("Skipped, because this check didn't pass: Domain names of the service.", "Hoppet over, fordi denne kontrollen ikke var i orden: Domenenavnene til tjenesten."),
+      "network.tls": skipped("Skipped, because this check didn't pass: Domain names of the service.", "Hoppet over, fordi denne kontrollen ikke var i orden: Domenenavnene til tjenesten."),
       "app.clock": {
         status: "warn",
         cause: say("The clock is off by 75 seconds.", "Klokken går 75 sekunder feil."),

@@ -50,7 +50,7 @@ cause-hosts-file-entry = { $host ->
         [none] This computer's hosts file redirects a host of { $service }
        *[other] This computer's hosts file redirects { $host }
     }
-    .next = Ask for the line shown below to be removed from the hosts file.
+    .next = Remove the line shown below from the hosts file, or ask your IT department to do it.
 # $host (String) - who answers instead
 cause-captive-portal = This network requires you to sign in to it first
     .next = Open the network's sign-in page in the browser and follow the instructions.
@@ -202,7 +202,7 @@ cause-service-maintenance = { $service } is down for maintenance
     .next = Wait until the status page says that maintenance is finished.
 cause-service-down = { $service } is reachable but isn't working right now
     .next = Try again in a few minutes, and check the service's status page.
-cause-gateway-answered = A gateway in front of { $service } answers instead of it
+cause-gateway-answered = A gateway in front of { $service } answers in its place
     .next = Show the details below to your IT department: Portico must be able to connect without a check in the browser. Check the issuer's address too.
 cause-bad-response = The response from { $service } is invalid
     .next = Try again in a few minutes. If the problem persists, send the report to support.

@@ -78,7 +78,7 @@ cli-ask-different-person = You asked to sign in as { $asked }, but signed in as 
     { "" }  3  cancel
     Your choice:
 # $asked (String) - who was asked for; $came (String) - the provider's name for who signed in
-cli-ask-person-without-address = You asked to sign in as { $asked }. The provider doesn't say which e-mail address signed in; its name for this person is { $came }. Nothing has been saved.
+cli-ask-person-without-address = You asked to sign in as { $asked }. The provider doesn't say which e-mail address was used; its name for whoever signed in is { $came }. Nothing has been saved.
     { "" }  1  this is me
     { "" }  2  try again as { $asked }
     { "" }  3  cancel
@@ -100,7 +100,7 @@ cli-ask-person-unreadable = { $came } signed in, but Portico can no longer tell 
     Your choice:
 # $issuer (String) - the server that asks for the password; $host (String) - the host that would get it
 cli-ask-confirm-issuer = { $issuer } asks for your password here, in the terminal. It would be sent to { $host }. Only enter it if you know this server and your password is for it.
-    { "" }  1  sign in in the browser instead
+    { "" }  1  use the browser instead
     { "" }  2  enter the password here
     { "" }  3  cancel
     Your choice:
@@ -108,7 +108,7 @@ cli-ask-confirm-issuer = { $issuer } asks for your password here, in the termina
 cli-ask-proxy-user = Your network's proxy { $proxy } asks who you are. User name for the proxy:
 # $proxy (String) - its host and port
 cli-ask-proxy-password = Password for the proxy { $proxy } (kept in the same place as your sessions, sent to this proxy only):
-cli-proxy-refused = The proxy did not accept this user name and password.
+cli-proxy-refused = The proxy didn't accept this user name and password.
 cli-proxy-user-invalid = A user name for a proxy can't contain a colon or control characters.
 # $person (String) - who; $account (String) - what --account takes
 cli-signed-in = Signed in to { $service } as { $person }. The account is { $account }.
@@ -132,7 +132,7 @@ cli-last-minute = One minute left.
 
 cli-guided-opened = The sign-in page of { $service } is opening in the browser:
 cli-guided-address = No browser has been opened. The sign-in page of { $service } is:
-cli-guided = You sign in there, and Portico stores nothing about it. If it doesn't work, find the cause with: portico doctor
+cli-guided = Sign in there; Portico stores nothing about it. If you can't get in, find the cause with: portico doctor
 
 ## Status
 
@@ -206,7 +206,7 @@ cli-this-computer = this computer
 # $id (String) - the device's id
 # $proxy (String) - its scheme, host and port
 cli-proxy-forgotten = The password for the proxy { $proxy } has been forgotten.
-cli-no-proxy-forgotten = There was no password for a proxy.
+cli-no-proxy-forgotten = No password for a proxy is stored.
 cli-forgotten = { $id } has been forgotten.
 
 ## Profiles
@@ -326,7 +326,7 @@ cli-policy-unmanaged = No organisation manages Portico on this computer.
 cli-policy-source = { $origin } ({ $level }): { $state }
 # $value (String) - in JSON, $origin (String) - where it comes from
 cli-policy-overridden = overrides { $value } from { $origin }
-cli-policy-closed = closed
+cli-policy-closed = invalid, so the strictest setting applies
 # $origin (String) - where it stands, $key (String) - as it is written, $meant (String) - a key that is known
 cli-policy-unknown = { $origin }: { $key } isn't known; did you mean { $meant }?
 # $file (String)

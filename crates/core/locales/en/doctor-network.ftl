@@ -21,7 +21,7 @@ step-connect = Connect the cable or switch on Wi-Fi, and switch off aeroplane mo
 
 check-network-dns = Domain names of the service
 # $host (String) - the name
-dns-blocked = { $host } resolves to a blocking address, as DNS filters do.
+dns-blocked = { $host } resolves to a blocking address, which is how DNS filters block a name.
 dns-missing = { $host } can't be looked up, although other domain names can.
 dns-down = Neither { $host } nor any other domain name can be looked up on this network.
 dns-unanswered = The DNS lookup of { $host } got no answer.

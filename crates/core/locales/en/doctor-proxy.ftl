@@ -24,7 +24,7 @@ proxy-wants-sign-in = { $untold ->
        *[password] The proxy { $proxy } requires a user name and password.
     }
 proxy-refuses = The proxy { $proxy } blocks connections to { $host }.
-proxy-left-alone = The proxy { $proxy } for { $host } is on this computer or its link, but someone on the network names it, so Portico leaves it alone.
+proxy-left-alone = For { $host }, a proxy script from the network names the proxy { $proxy }, which is on this computer or its local link. Portico doesn't let the network choose such a proxy, so it isn't used.
 # $place (String) - the variable or setting, $fault (String) - why it can't be read, $right (String) - how it would be right
 proxy-setting-invalid = { $fault ->
         [not-text] { $place } isn't valid UTF-8, so Portico doesn't connect at all.
@@ -41,7 +41,7 @@ pac-unreachable = The proxy script set on this computer can't be loaded, and a d
 pac-not-needed = The proxy script set on this computer can't be loaded. A direct connection works all the same.
 pac-mistake = The proxy script set on this computer is invalid or fails. A direct connection works all the same.
 pac-broken = The proxy script set on this computer is invalid or fails, and a direct connection isn't possible.
-pac-undecided = A proxy script is set, which wasn't evaluated because this run stays offline.
+pac-undecided = A proxy script is set, but it wasn't evaluated because this run stays offline.
 
 step-switch-proxy-off = Switch the proxy off in the system's network settings, unless you were told to use it.
 step-unset-proxy-variables = Remove the variables HTTPS_PROXY and ALL_PROXY, or set them to the correct proxy, then start Portico again.
@@ -124,7 +124,7 @@ evidence-script = Scripts run
 evidence-storage = The page can store data
 
 round-trip-page-trial-title = Testing this browser
-round-trip-page-trial-body = This page continues by itself. If it doesn't, go back to Portico.
+round-trip-page-trial-body = This page continues automatically. If it doesn't, go back to Portico.
 round-trip-page-good-title = This browser works
 round-trip-page-good-body = Scripts, cookies and the return to Portico work. You can close this tab.
 round-trip-page-bad-title = This browser returned, but something is blocked

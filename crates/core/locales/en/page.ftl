@@ -9,7 +9,7 @@ page-success-body = { $account ->
     }
 
 page-waiting-title = Signing you in
-page-waiting-body = The last step is taking a little longer. This page refreshes by itself.
+page-waiting-body = The last step is taking a little longer. This page refreshes automatically.
 
 page-decide-title = Portico has a question for you
 page-decide-body = You may have signed in as someone else. Go back to Portico and choose how to continue.
@@ -17,7 +17,7 @@ page-decide-body = You may have signed in as someone else. Go back to Portico an
 # Below the problem's own title and next step.
 page-failed-back = Go back to Portico to continue.
 
-page-not-ours-title = No sign-in is waiting for this answer
+page-not-ours-title = No sign-in is waiting for this response
 page-not-ours-body = It doesn't belong to any sign-in in progress, so nothing has changed. To sign in, start in Portico.
 
 page-not-found-title = There is nothing at this address

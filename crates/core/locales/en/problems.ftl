@@ -124,8 +124,8 @@ problem-network-unreachable = { $service } can't be reached
            *[other] This computer can't connect to { $host } from its current network.
         }
        *[other] { $host ->
-            [none] The proxy { $proxy }, which is set by { $place }, doesn't lead to the service.
-           *[other] The proxy { $proxy }, which is set by { $place }, doesn't lead to { $host }.
+            [none] This computer can't connect to the service through the proxy { $proxy }, which is set by { $place }.
+           *[other] This computer can't connect to { $host } through the proxy { $proxy }, which is set by { $place }.
         }
     }
     .next = Check that this computer is online, then find the cause.
@@ -211,7 +211,7 @@ problem-proxy-setting-invalid = The proxy set on this computer can't be read
             [ipv6] { $place } has an IPv6 address without brackets, or with a zone, so Portico didn't connect at all.
             [port] { $place } has a port that isn't a number from 1 to 65535, so Portico didn't connect at all.
             [several] { $place } names more than one proxy, so Portico didn't connect at all.
-            [word] { $place } is a word and not a proxy, so Portico didn't connect at all.
+            [word] { $place } is set to a word instead of a proxy, so Portico didn't connect at all.
             [script] { $place } doesn't hold a usable address: proxy scripts belong in the system's settings. Portico didn't connect at all.
             [variable] { $place } names a variable that Portico doesn't read, so Portico didn't connect at all.
            *[login] { $place } has a user name and password that can be read in more than one way, so Portico didn't connect at all.
@@ -304,7 +304,7 @@ problem-captive-portal = This network requires you to sign in to it first
     .next = Open any web page in your browser and sign in to the network. If no sign-in page appears, find the cause.
 
 # $host (String) - the host that should have answered
-problem-gateway-answered = A gateway in front of { $service } answered instead of it
+problem-gateway-answered = A gateway in front of { $service } answered in its place
     .why = { $host ->
         [none] The response is a web page, or a check that only a browser passes, and isn't from the service itself.
        *[other] The response for { $host } is a web page, or a check that only a browser passes, and isn't from the service itself.
@@ -314,8 +314,8 @@ problem-gateway-answered = A gateway in front of { $service } answered instead o
 # $offset (Number) - by how many minutes, whether fast or slow
 problem-clock-skew = { $offset ->
         [0] This computer's clock is wrong
-        [one] This computer's clock is one minute off
-       *[other] This computer's clock is { $offset } minutes off
+        [one] This computer's clock is off by one minute
+       *[other] This computer's clock is off by { $offset } minutes
     }
     .why = Sign-ins and codes are only valid for a short time, and this computer and { $service } don't agree on the time.
     .next = Turn on automatic time in the system's settings, then sign in again.
@@ -340,7 +340,7 @@ problem-scope-refused = { $service } doesn't grant the requested access
         [none] Portico requested scopes that the service doesn't know or doesn't allow for this app.
        *[other] Portico requested the scopes “{ $scopes }”, and the service doesn't know or doesn't allow at least one of them.
     }
-    .next = In the profile, list only the scopes that the service allows under “scopes”, or pass them with --scope together with --issuer.
+    .next = In the profile, list under “scopes” only what the service allows, or pass scopes with --scope together with --issuer.
 
 problem-token-not-bound = { $service } didn't apply a protection that it supports
     .why = It can tie an access token to this computer, so that a stolen copy is useless. It didn't do so this time, so Portico hasn't saved the session.
@@ -358,7 +358,7 @@ problem-browser-not-opened = Portico can't open a browser here
 
 problem-browser-timeout = Sign-in wasn't finished in the browser
     .why = Time ran out before the browser returned to Portico.
-    .next = Try again, and complete the sign-in in the browser. If its page gets stuck, allow cookies for it.
+    .next = Try again, and complete the sign-in in the browser. If the page there gets stuck, allow cookies for it.
 
 # $asked (String) - the address that was to sign in
 # $came (String) - the address that did
@@ -418,7 +418,7 @@ problem-keychain-full = The keychain has no room for this session
     .next = Sign out of accounts that you don't use, or find the cause.
 
 problem-keychain-silent = The keychain doesn't respond
-    .why = Portico waited a few seconds for it and then stopped.
+    .why = Portico waited a few seconds for it and then gave up.
     .next = Check whether a window asks for the keychain password, then try again. If there is no such window, log out of the computer and back in.
 
 problem-keychain-unreadable = Portico's keychain entry can't be read
@@ -493,10 +493,10 @@ problem-profile-exists = Another profile already has this name or client
     .why = It has a different server, client ID or client secret from the new one, or other settings.
     .next = Change the new profile, or confirm that you want to replace the old one. The details show what would change.
 
-problem-support-changed = The destination of this report has changed or isn't certain
+problem-support-changed = The destination of this report has changed or is unclear
     .why = { $host ->
         [none] The keychain, the waiting report and its profile name different destinations. Nothing was sent.
-       *[other] It was created for { $host }, but the waiting report or its profile now names a different destination. Nothing was sent.
+       *[other] The report was created for { $host }, but the waiting report or its profile now names a different destination. Nothing was sent.
     }
     .next = Create a new report, check its destination, and send it.
 
@@ -533,7 +533,7 @@ problem-session-revoked = { $service } has ended your session
     .next = Sign in again to continue.
 
 problem-session-expired = Your session for { $service } has expired
-    .why = Sessions last for a limited time there, and the service didn't allow Portico to renew this one.
+    .why = { $service } limits how long a session lasts, and didn't allow Portico to renew this one.
     .next = Sign in again to continue.
 
 problem-session-ended-by-policy = Your organisation ended your session for { $service }

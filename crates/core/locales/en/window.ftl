@@ -278,7 +278,7 @@ proxy-refused = The proxy didn't accept this user name and password.
 different-title = You signed in as someone else
 different-title-ask = Is that you?
 different-lead-other_address = The browser signed in as someone other than the person you asked for.
-different-lead-no_address = The provider doesn't say which address signed in, so Portico can't tell whether it is you.
+different-lead-no_address = The provider doesn't say which address was used to sign in, so Portico can't tell whether it is you.
 different-lead-unverified_address = The provider says that it has not verified this address, so someone else may be using it.
 different-lead-other_subject = The provider says that this is not the person who signed in with this address last time.
 different-lead-unreadable = Portico can no longer tell who signed in with this address last time: its keychain entry is damaged.
@@ -303,11 +303,11 @@ details-copied = The details have been copied
 ## Link from outside
 
 link-title = Fill in the details from this link?
-link-lead = A link outside Portico wants to fill in your sign-in. You still sign in yourself.
+link-lead = A link from outside Portico contains details for your sign-in. You still sign in yourself.
 link-service = Service
 link-email = E-mail
 link-ends-sign-in = The sign-in in progress will end.
-link-accept = Use it
+link-accept = Use the link
 link-drop = Ignore the link
 
 ## Home
@@ -350,7 +350,7 @@ open-hub = Open { $name }
 session-title = Session
 session-since = Since
 session-ends = Ends
-session-unused = { $moment }, if it isn't used until then
+session-unused = { $moment }, if it isn't used before then
 session-limit = { $moment } at the latest
 session-until-sign-out = When you sign out
 session-until-quit = When you quit Portico
@@ -455,7 +455,7 @@ managed-by = Managed by { $name }
 locked = Set by your organisation
 # $name (String)
 locked-by = Set by { $name }
-policy-closed = Closed: the value is wrong
+policy-closed = Invalid: the strictest setting applies
 policy-none = Not set
 policy-nobody = None
 policy-yes = Yes
@@ -611,7 +611,7 @@ to-support-saved = The report has been saved.
 to-support-draft = The e-mail is open in your mail program. Attach this file, then send it: { $file }
 to-support-file = The report is saved as { $file }.
 to-support-sent = The report has been sent.
-to-support-waiting = The report will be sent once, as soon as you're online.
+to-support-waiting = The report will be sent as soon as you're online.
 to-support-gave-up = The report couldn't be sent. Save it and send it yourself.
 to-support-needs-address = Support replies by e-mail: include your address to send the report.
 to-support-answer-to = Your e-mail address

@@ -47,7 +47,7 @@ cause-hosts-file-entry = { $host ->
         [none] Hosts-filen på denne maskinen sender en av vertene til { $service } til feil adresse
        *[other] Hosts-filen på denne maskinen sender { $host } til feil adresse
     }
-    .next = Be om at linjen som vises nedenfor, blir fjernet fra hosts-filen.
+    .next = Fjern linjen som vises nedenfor, fra hosts-filen, eller be IT-avdelingen om å gjøre det.
 cause-captive-portal = Du må logge på dette nettverket først
     .next = Åpne påloggingssiden til nettverket i nettleseren og følg instruksjonene.
 cause-dns-down = Domenenavn kan ikke slås opp på dette nettverket
@@ -73,10 +73,10 @@ cause-proxy-dead = { $proxy ->
     }
     .next = Slå av proxyen i systemets nettverksinnstillinger, eller spør IT-avdelingen hvilken som er riktig.
 cause-proxy-sign-in = { $untold ->
-        [no-ticket] Proxyen på nettverket ber om en Kerberos-billett, og det finnes ingen
+        [no-ticket] Proxyen på nettverket ber om en Kerberos-billett, og du har ingen
         [expired] Kerberos-billetten for proxyen på nettverket er utløpt
         [unknown-service] Kerberos-området kjenner ikke proxyen på nettverket under dette navnet
-        [clock-skew] Klokka avviker for mye fra Kerberos-serverens, så proxyen på nettverket kan ikke brukes
+        [clock-skew] Klokken avviker for mye fra klokken på Kerberos-serveren, så proxyen på nettverket kan ikke brukes
         [no-server] Kerberos-serveren som proxyen på nettverket er avhengig av, kan ikke nås
         [late] Kerberos-serveren som proxyen på nettverket er avhengig av, svarer ikke
         [no-library] Proxyen på nettverket ber om en Kerberos-billett, og maskinen mangler Kerberos-biblioteket
@@ -93,7 +93,7 @@ cause-proxy-sign-in = { $untold ->
         [no-ticket] Logg på organisasjonens nettverk, eller kjør kinit i en terminal.
         [expired] Lås maskinen og lås den opp igjen, eller kjør kinit i en terminal, for å få en ny billett.
         [unknown-service] Spør IT-avdelingen hvilket navn Kerberos kjenner proxyen under, og bruk det i proxyinnstillingen.
-        [clock-skew] Still klokka på maskinen.
+        [clock-skew] Still klokken på maskinen.
         [no-server] Koble til organisasjonens nettverk eller VPN.
         [late] Koble til organisasjonens nettverk eller VPN.
         [no-library] Installer systemets Kerberos-bibliotek.
@@ -114,7 +114,7 @@ cause-proxy-setting-invalid = { $place ->
         [none] Proxyen som er satt opp på denne maskinen, kan ikke leses
        *[other] { $place }, som angir proxyen på denne maskinen, kan ikke leses
     }
-    .next = Rett den slik detaljene nedenfor sier, eller fjern den hvis ingen proxy trengs, og start Portico på nytt.
+    .next = Rett den slik detaljene nedenfor sier, eller fjern den hvis det ikke trengs noen proxy, og start Portico på nytt.
 cause-pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes inn
     .next = Spør IT-avdelingen om riktig adresse til skriptet, eller slå det av.
 cause-pac-broken = Proxyskriptet som er satt opp på denne maskinen, virker ikke

@@ -68,7 +68,7 @@ cli-ask-different-person = Du ba om å logge inn som { $asked }, men logget inn 
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
     Velg:
-cli-ask-person-without-address = Du ba om å logge inn som { $asked }. Leverandøren sier ikke hvilken e-postadresse som logget inn, bare navnet { $came }. Ingenting er lagret.
+cli-ask-person-without-address = Du ba om å logge inn som { $asked }. Leverandøren oppgir ingen e-postadresse for den som logget inn, bare navnet { $came }. Ingenting er lagret.
     { "" }  1  det er meg
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
@@ -83,20 +83,20 @@ cli-ask-person-other-subject = { $came } logget inn, men leverandøren sier at d
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
     Velg:
-cli-ask-person-unreadable = { $came } logget inn, men Portico kan ikke lenger se hvem som brukte adressen sist: oppføringen i nøkkelringen er skadet. Ingenting er lagret.
+cli-ask-person-unreadable = { $came } logget inn, men Portico kan ikke lenger se hvem som brukte adressen sist: Oppføringen i nøkkelringen er skadet. Ingenting er lagret.
     { "" }  1  logg inn som denne personen
     { "" }  2  prøv igjen som { $asked }
     { "" }  3  avbryt
     Velg:
 cli-ask-confirm-issuer = { $issuer } ber om passordet ditt her, i terminalen. Det vil bli sendt til { $host }. Skriv det bare inn hvis du kjenner denne serveren og passordet hører til den.
-    { "" }  1  logg inn i nettleseren i stedet
+    { "" }  1  bruk nettleseren i stedet
     { "" }  2  skriv passordet her
     { "" }  3  avbryt
     Velg:
 cli-ask-proxy-user = Proxyen { $proxy } i nettverket ditt spør hvem du er. Brukernavn for proxyen:
 cli-ask-proxy-password = Passord for proxyen { $proxy } (lagres samme sted som øktene dine og sendes bare til denne proxyen):
 cli-proxy-refused = Proxyen godtok ikke brukernavnet og passordet.
-cli-proxy-user-invalid = Et brukernavn for en proxy kan ikke ha kolon eller kontrolltegn.
+cli-proxy-user-invalid = Et brukernavn for en proxy kan ikke inneholde kolon eller kontrolltegn.
 cli-signed-in = Logget inn på { $service } som { $person }. Kontoen heter { $account }.
 
 ## I nettleseren
@@ -116,7 +116,7 @@ cli-last-minute = Ett minutt igjen.
 
 cli-guided-opened = Innloggingssiden til { $service } åpnes i nettleseren:
 cli-guided-address = Ingen nettleser ble åpnet. Innloggingssiden til { $service } er:
-cli-guided = Du logger inn der, og Portico lagrer ingenting om det. Finn årsaken hvis det ikke virker, med: portico doctor
+cli-guided = Logg inn der; Portico lagrer ingenting om det. Hvis du ikke kommer inn, finner du årsaken med: portico doctor
 
 ## Status
 
@@ -182,7 +182,7 @@ cli-ask-hub = ID-en til kontoen som skal åpnes:
 
 cli-this-computer = denne maskinen
 cli-proxy-forgotten = Passordet for proxyen { $proxy } er glemt.
-cli-no-proxy-forgotten = Det var ikke noe passord for en proxy.
+cli-no-proxy-forgotten = Ingen passord for proxyer er lagret.
 cli-forgotten = { $id } er glemt.
 
 ## Profiler
@@ -288,7 +288,7 @@ cli-policy-managed = { $name ->
 cli-policy-unmanaged = Ingen organisasjon administrerer Portico på denne maskinen.
 cli-policy-source = { $origin } ({ $level }): { $state }
 cli-policy-overridden = går foran { $value } fra { $origin }
-cli-policy-closed = stengt
+cli-policy-closed = ugyldig, så den strengeste innstillingen gjelder
 cli-policy-unknown = { $origin }: { $key } er ikke kjent. Mente du { $meant }?
 cli-policy-valid = { $file } er en gyldig policyfil.
 cli-policy-not-read = { $file } kunne ikke leses: { $cause }

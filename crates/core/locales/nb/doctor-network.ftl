@@ -20,14 +20,14 @@ step-connect = Koble til kabelen eller slå på Wi-Fi, og slå av flymodus.
 ## Domenenavn
 
 check-network-dns = Domenenavnene til tjenesten
-dns-blocked = { $host } slås opp til en blokkeringsadresse, slik DNS-filtre gjør.
+dns-blocked = { $host } peker til en blokkeringsadresse. Slik blokkerer DNS-filtre et navn.
 dns-missing = { $host } kan ikke slås opp, selv om andre domenenavn kan det.
 dns-down = Verken { $host } eller andre domenenavn kan slås opp på dette nettverket.
 dns-unanswered = DNS-oppslaget på { $host } fikk ikke noe svar.
-dns-inside = { $host } slås opp til en adresse i ditt eget nettverk, der en annen server svarer.
+dns-inside = { $host } peker til en adresse i ditt eget nettverk, der en annen server svarer.
 dns-left-to-proxy = På dette nettverket er det proxyen som slår opp domenenavn.
 it-allow-names = Tillat domenenavnene som er listet opp her, i DNS-filteret.
-step-own-filter = Hvis et program på denne maskinen filtrerer domenenavn eller reklame, legger du navnene som er listet opp her, til i unntakene.
+step-own-filter = Hvis et program på denne maskinen filtrerer domenenavn eller reklame, legger du inn navnene som er listet opp her, som unntak.
 
 ## Hosts-filen
 
@@ -35,7 +35,7 @@ check-network-hosts-file = Hosts-filen på denne maskinen
 hosts-file-not-read = Hosts-filen kan ikke leses.
 hosts-file-wrong = Hosts-filen sender { $host } til { $address }, som er en annen server.
 hosts-file-nobody = Hosts-filen sender { $host } til { $address }, der ingen server svarer.
-hosts-file-unknown = Hosts-filen sender { $host } til { $address }, og denne kjøringen kan ikke finne ut hva som er der.
+hosts-file-unknown = Hosts-filen sender { $host } til { $address }, og denne kjøringen kunne ikke finne ut hva som er der.
 hosts-file-works = Hosts-filen sender { $host } til { $address }, og { $host } svarer der.
 step-hosts-file = Fjern linjen som vises her, fra hosts-filen. Det krever administratorrettigheter.
 it-hosts-file = Fjern linjen som vises her, fra hosts-filen på denne maskinen.
@@ -55,7 +55,7 @@ it-ipv6 = Rett feilen i IPv6-forbindelsen til internett, eller slutt å tildele 
 ## Kryptering
 
 check-network-tls = Krypterte forbindelser og sertifikatene deres
-tls-none = Ingen kryptert forbindelse trengs.
+tls-none = Det trengs ingen kryptert forbindelse.
 tls-expired = Sertifikatet til { $host } har gått ut, ifølge klokken på denne maskinen.
 tls-not-yet-valid = Sertifikatet til { $host } er ikke gyldig ennå, ifølge klokken på denne maskinen.
 tls-wrong-name = En annen server svarer for { $host }: Sertifikatet gjelder et annet navn.

@@ -8,10 +8,10 @@ proxy-dead = Proxyen { $proxy }, som er satt opp på denne maskinen, svarer ikke
 proxy-left-over = En proxy på selve maskinen, { $proxy }, er satt opp, men kjører ikke. Den kan være etterlatt av et program som er avsluttet.
 proxy-is-none = { $proxy } er satt opp som proxy, men er ikke en proxy.
 proxy-wants-sign-in = { $untold ->
-        [no-ticket] Proxyen { $proxy } ber om en Kerberos-billett, og det finnes ingen.
+        [no-ticket] Proxyen { $proxy } ber om en Kerberos-billett, og du har ingen.
         [expired] Proxyen { $proxy } ber om en Kerberos-billett, og den som finnes her, er utløpt.
-        [unknown-service] Proxyen { $proxy } ber om en Kerberos-billett, og området kjenner den ikke under dette navnet.
-        [clock-skew] Proxyen { $proxy } ber om en Kerberos-billett, og klokka avviker for mye fra Kerberos-serverens.
+        [unknown-service] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-området kjenner den ikke under dette navnet.
+        [clock-skew] Proxyen { $proxy } ber om en Kerberos-billett, og klokken avviker for mye fra klokken på Kerberos-serveren.
         [no-server] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren kan ikke nås.
         [late] Proxyen { $proxy } ber om en Kerberos-billett, og Kerberos-serveren svarer ikke.
         [no-library] Proxyen { $proxy } ber om en Kerberos-billett, og maskinen mangler Kerberos-biblioteket.
@@ -22,7 +22,7 @@ proxy-wants-sign-in = { $untold ->
        *[password] Proxyen { $proxy } krever brukernavn og passord.
     }
 proxy-refuses = Proxyen { $proxy } blokkerer forbindelser til { $host }.
-proxy-left-alone = Proxyen { $proxy } for { $host } er på denne maskinen eller lenken dens, men det er noen på nettverket som oppgir den, så Portico lar den være i fred.
+proxy-left-alone = For { $host } angir et proxyskript fra nettverket proxyen { $proxy }, som er på denne maskinen eller den lokale lenken. Portico lar ikke nettverket velge en slik proxy, så den brukes ikke.
 proxy-setting-invalid = { $fault ->
         [not-text] { $place } er ikke gyldig UTF-8, så Portico kobler ikke til i det hele tatt.
         [quotes] { $place } har anførselstegn i verdien, så Portico kobler ikke til i det hele tatt.
@@ -33,21 +33,21 @@ proxy-setting-invalid = { $fault ->
 proxy-exception-idle = { $place } har oppføringen { $entry }, som ikke har noen virkning. Skriv { $right }.
 proxy-cant-reach = Proxyen { $proxy } når ikke { $host } selv.
 proxy-silent = Proxyen { $proxy } kjører, men brukte for lang tid på å koble til { $host }.
-pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes, og direkte forbindelse er ikke mulig.
+pac-unreachable = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes inn, og en direkte forbindelse er ikke mulig.
 pac-not-needed = Proxyskriptet som er satt opp på denne maskinen, kan ikke lastes inn. En direkte forbindelse virker likevel.
 pac-mistake = Proxyskriptet som er satt opp på denne maskinen, er ugyldig eller feiler. En direkte forbindelse virker likevel.
 pac-broken = Proxyskriptet som er satt opp på denne maskinen, er ugyldig eller feiler, og en direkte forbindelse er ikke mulig.
-pac-undecided = Et proxyskript er satt opp, men ble ikke kjørt fordi denne kontrollen holder seg frakoblet.
+pac-undecided = Et proxyskript er satt opp, men ble ikke kjørt fordi denne kjøringen ikke bruker nettverket.
 
 step-switch-proxy-off = Slå av proxyen i systemets nettverksinnstillinger, hvis ingen har bedt deg om å bruke den.
 step-unset-proxy-variables = Fjern variablene HTTPS_PROXY og ALL_PROXY, eller sett dem til riktig proxy, og start Portico på nytt.
-step-mend-proxy-setting = Sett { $place } til { $right }, eller fjern den hvis ingen proxy trengs. Start så Portico på nytt.
+step-mend-proxy-setting = Sett { $place } til { $right }, eller fjern den hvis det ikke trengs noen proxy. Start så Portico på nytt.
 step-get-ticket = Skaff en Kerberos-billett: Logg på organisasjonens nettverk, eller kjør kinit i en terminal.
-step-set-clock-for-ticket = Still klokka på maskinen: Kerberos tillater bare noen minutters avvik.
+step-set-clock-for-ticket = Still klokken på maskinen: Kerberos tillater bare noen minutters avvik.
 step-give-proxy-password = Logg inn med Portico, som spør om brukernavn og passord for proxyen én gang.
 it-let-through-proxy = Slipp Porticos forbindelser til vertene nedenfor gjennom proxyen uten pålogging.
 it-allow-in-proxy = Tillat vertene nedenfor i proxyen.
-it-mend-pac = Kontroller at proxyskriptet kan lastes og er gyldig.
+it-mend-pac = Kontroller at proxyskriptet kan lastes inn og er gyldig.
 
 evidence-ways = Rute til hver vert
 evidence-proxy-source = Proxyen er satt av
@@ -61,8 +61,8 @@ evidence-script-status = Svar i stedet for skriptet
 ## Lytting på maskinen
 
 check-loopback-bind = Retur til maskinen
-loopback-not-bound = Portico får ikke lov til å lytte på maskinens egen adresse, så nettleseren kan ikke gå tilbake dit.
-loopback-not-reached = Portico kan ikke nås på maskinens egen adresse, så nettleseren kan ikke gå tilbake dit.
+loopback-not-bound = Portico får ikke lov til å lytte på maskinens egen adresse, så nettleseren kan ikke komme tilbake dit.
+loopback-not-reached = Portico kan ikke nås på maskinens egen adresse, så nettleseren kan ikke komme tilbake dit.
 loopback-four-only = Returen virker over IPv4. Den virker ikke over IPv6, men det trengs ikke.
 loopback-ports-taken = Alle portene som denne tjenesten tillater for returen, er i bruk av andre programmer.
 step-close-port-owner = Lukk andre programmer som venter på en innlogging, eller start maskinen på nytt.
@@ -75,8 +75,8 @@ evidence-ports = Porter som tjenesten tillater
 ## Proxyen og returen fra nettleseren
 
 check-loopback-proxy = Proxyen og returen fra nettleseren
-loopback-proxy-takes = Proxyinnstillingen sender også maskinens egne adresser til { $proxy }, så nettleseren kan ikke gå tilbake til Portico.
-loopback-proxy-may-take = Proxyinnstillingen gjør ikke unntak for maskinens egne adresser. De fleste nettlesere gjør det likevel, andre går til { $proxy }.
+loopback-proxy-takes = Proxyinnstillingen sender også maskinens egne adresser til { $proxy }, så nettleseren kan ikke komme tilbake til Portico.
+loopback-proxy-may-take = Proxyinnstillingen gjør ikke unntak for maskinens egne adresser. De fleste nettlesere gjør det likevel; andre går til { $proxy }.
 loopback-proxy-left-out = Proxyinnstillingen gjør ikke unntak for maskinens egne adresser, men de vanlige nettleserne gjør det likevel.
 loopback-proxy-brings-back = Proxyen { $proxy } brukes også for maskinens egne adresser, og nettleseren kommer likevel tilbake.
 loopback-proxy-undecided = Et proxyskript er satt opp, men kunne ikke kjøres.
@@ -90,8 +90,8 @@ evidence-loopback-brought-back = Proxyen sender dem tilbake
 
 check-browser-round-trip = En testside i nettleseren
 round-trip-works = { $browser ->
-        [none] Nettleseren åpnet testsiden og gikk tilbake til Portico.
-       *[other] { $browser } åpnet testsiden og gikk tilbake til Portico.
+        [none] Nettleseren åpnet testsiden og kom tilbake til Portico.
+       *[other] { $browser } åpnet testsiden og kom tilbake til Portico.
     }
 round-trip-no-cookies = { $browser ->
         [none] Nettleseren kom tilbake uten informasjonskapselen den fikk.

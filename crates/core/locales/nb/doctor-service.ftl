@@ -49,7 +49,7 @@ status-elsewhere = Statussiden melder om noe som ikke skal berøre innloggingen:
 
 check-account-address = E-postadressen
 address-none = Ingen adresse er skrevet inn.
-address-mistyped = Adressen ser feilskrevet ut. Mente du { $suggestion }?
+address-mistyped = Adressen er kanskje skrevet feil. Mente du { $suggestion }?
 address-incomplete = En del av adressen mangler.
 address-others-remembered = En annen adresse har vært logget inn her før.
 

@@ -1,7 +1,7 @@
 ### Feilsøking: det som er felles for kontrollene, og knappene.
 
 skipped-offline = Hoppet over, fordi denne kjøringen ikke bruker nettverket.
-skipped-depends = Hoppet over, fordi denne kontrollen ikke besto: { $check }.
+skipped-depends = Hoppet over, fordi denne kontrollen ikke var i orden: { $check }.
 skipped-broke = Kontrollen mislyktes på grunn av en feil i Portico selv.
 cut-off = { $seconds ->
         [one] Det kom ikke noe resultat innen ett sekund.
@@ -10,7 +10,7 @@ cut-off = { $seconds ->
 
 ## Det appen kan gjøre
 
-act-clear-web-data = Tøm Porticos nettdata og hurtigbuffer
+act-clear-web-data = Slett Porticos nettdata og hurtigbuffer
 act-forget-device = Glem denne enheten
 act-sign-out-everywhere = Logg ut overalt
 act-open-browser-settings = Velg standardnettleser

@@ -1,7 +1,7 @@
 ### Artiklene i veiledningen: tittel og én setning til lister og søk.
 
 article-ways-to-sign-in = Måter å logge inn på
-    .summary = E-post og passord, Google eller SSO fra bedriften: hvilken som er din, og hva hver av dem krever.
+    .summary = E-post og passord, Google eller bedriftens SSO: hvilken måte som er din, og hva hver av dem krever.
 article-forgot-password = Glemt passord
     .summary = Hvordan du velger et nytt passord, og hva du gjør hvis du logger inn via bedriften.
 article-mail-missing = E-posten kommer ikke fram

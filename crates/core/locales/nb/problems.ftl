@@ -23,7 +23,7 @@ problem-code-wrong = Koden er feil
     .why = Dette er ikke koden som { $service } venter på.
     .next = Begynn på nytt, og bruk den nyeste koden. Koden du får på e-post, er ikke den samme som koden i autentiseringsappen.
 
-problem-code-expired = Koden har gått ut
+problem-code-expired = Koden er utløpt
     .why = En kode er bare gyldig en kort stund, og tiden for denne er ute.
     .next = Begynn på nytt, og bruk den nye koden med en gang.
 
@@ -112,8 +112,8 @@ problem-network-unreachable = Får ikke kontakt med { $service }
            *[other] Maskinen får ikke kontakt med { $host } fra nettverket den er koblet til.
         }
        *[other] { $host ->
-            [none] Proxyen { $proxy }, som er satt i { $place }, slipper ikke fram til tjenesten.
-           *[other] Proxyen { $proxy }, som er satt i { $place }, slipper ikke fram til { $host }.
+            [none] Maskinen får ikke kontakt med tjenesten gjennom proxyen { $proxy }, som er satt av { $place }.
+           *[other] Maskinen får ikke kontakt med { $host } gjennom proxyen { $proxy }, som er satt av { $place }.
         }
     }
     .next = Sjekk at maskinen er på nett, og finn så årsaken.
@@ -125,16 +125,16 @@ problem-network-timeout = { $service } svarte ikke i tide
            *[other] { $host } svarer tregt, eller noe i nettverket forsinker forbindelsen.
         }
        *[other] { $host ->
-            [none] Proxyen { $proxy }, som er satt i { $place }, bruker for lang tid på å koble til tjenesten.
-           *[other] Proxyen { $proxy }, som er satt i { $place }, bruker for lang tid på å koble til { $host }.
+            [none] Proxyen { $proxy }, som er satt av { $place }, bruker for lang tid på å koble til tjenesten.
+           *[other] Proxyen { $proxy }, som er satt av { $place }, bruker for lang tid på å koble til { $host }.
         }
     }
-    .next = Finn årsaken, så ser du hvor det stopper.
+    .next = Finn årsaken, så ser du hvor det går tregt.
 
 problem-dns-blocked = { $service } er blokkert her
     .why = { $host ->
-        [none] På maskinen eller i nettverket slås tjenestens domenenavn opp til en blokkeringsadresse.
-       *[other] På maskinen eller i nettverket slås { $host } opp til en blokkeringsadresse.
+        [none] På maskinen eller i nettverket peker tjenestens domenenavn til en blokkeringsadresse.
+       *[other] På maskinen eller i nettverket peker domenenavnet { $host } til en blokkeringsadresse.
     }
     .next = Finn årsaken, og gi resultatet til IT-avdelingen.
 
@@ -172,7 +172,7 @@ problem-tls-failed = Får ikke opprettet en kryptert forbindelse til { $service 
         [client-certificate] Be IT-avdelingen om en adresse som ikke krever klientsertifikat.
         [version] Be den som driver serveren, om å slå på TLS 1.2 eller 1.3.
         [name] Sjekk adressen i profilen: Navnet kan være skrevet feil, eller tjenesten kan ha flyttet.
-        [no-tls] Sjekk adressen og porten i profilen. Hvis begge er riktige, finner du årsaken.
+        [no-tls] Sjekk adressen og porten i profilen. Finn årsaken hvis begge er riktige.
        *[refused] Finn årsaken, og vis den til den som driver serveren.
     }
 
@@ -194,15 +194,15 @@ problem-proxy-setting-invalid = Proxyen som er satt opp på denne maskinen, kan 
             [ipv6] { $place } har en IPv6-adresse uten hakeparenteser, eller med sone, så Portico koblet ikke til i det hele tatt.
             [port] { $place } har en port som ikke er et tall fra 1 til 65535, så Portico koblet ikke til i det hele tatt.
             [several] { $place } angir mer enn én proxy, så Portico koblet ikke til i det hele tatt.
-            [word] { $place } er et ord og ingen proxy, så Portico koblet ikke til i det hele tatt.
+            [word] { $place } er satt til et ord i stedet for en proxy, så Portico koblet ikke til i det hele tatt.
             [script] { $place } har ingen brukbar adresse: Proxyskript hører hjemme i systemets innstillinger. Portico koblet ikke til i det hele tatt.
             [variable] { $place } viser til en variabel som Portico ikke leser, så Portico koblet ikke til i det hele tatt.
            *[login] { $place } har brukernavn og passord som kan leses på flere måter, så Portico koblet ikke til i det hele tatt.
         }
     }
     .next = { $right ->
-        [none] Rett proxyinnstillingen, eller fjern den hvis ingen proxy trengs, og start Portico på nytt.
-       *[other] Skriv den som { $right }, med spesialtegn i passordet som % og to siffer, eller fjern den hvis ingen proxy trengs. Start så Portico på nytt.
+        [none] Rett proxyinnstillingen, eller fjern den hvis det ikke trengs noen proxy, og start Portico på nytt.
+       *[other] Skriv den som { $right }, med spesialtegn i passordet som % og to siffer, eller fjern den hvis det ikke trengs noen proxy. Start så Portico på nytt.
     }
 
 problem-proxy-sign-in = Proxyen på nettverket krever pålogging
@@ -220,8 +220,8 @@ problem-proxy-sign-in = Proxyen på nettverket krever pålogging
            *[other] Proxyen { $proxy } ber om en Kerberos-billett, men Kerberos-området billetten din hører til, kjenner ikke proxyen under dette navnet.
         }
         [clock-skew] { $proxy ->
-            [none] Proxyen på nettverket ber om en Kerberos-billett, og klokka på maskinen avviker for mye fra Kerberos-serverens.
-           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og klokka på maskinen avviker for mye fra Kerberos-serverens.
+            [none] Proxyen på nettverket ber om en Kerberos-billett, og klokken på maskinen avviker for mye fra klokken på Kerberos-serveren.
+           *[other] Proxyen { $proxy } ber om en Kerberos-billett, og klokken på maskinen avviker for mye fra klokken på Kerberos-serveren.
         }
         [no-server] { $proxy ->
             [none] Proxyen på nettverket ber om en Kerberos-billett, og Kerberos-serveren kan ikke nås.
@@ -266,14 +266,14 @@ problem-proxy-sign-in = Proxyen på nettverket krever pålogging
         [no-ticket] Logg på organisasjonens nettverk, eller kjør kinit i en terminal, og prøv igjen.
         [expired] Lås maskinen og lås den opp igjen, eller kjør kinit i en terminal, for å få en ny billett. Prøv så igjen.
         [unknown-service] Spør IT-avdelingen hvilket navn Kerberos kjenner proxyen under, og bruk det i proxyinnstillingen.
-        [clock-skew] Still klokka på maskinen, og prøv igjen.
+        [clock-skew] Still klokken på maskinen, og prøv igjen.
         [no-server] Koble til organisasjonens nettverk eller VPN, og prøv igjen.
         [late] Koble til organisasjonens nettverk eller VPN, og prøv igjen.
         [no-library] Installer systemets Kerberos-bibliotek (libgssapi-krb5-2 på Debian og Ubuntu, krb5-libs på Fedora), og prøv igjen.
         [other] Vis detaljene nedenfor til IT-avdelingen.
         [ticket-refused] Spør IT-avdelingen om du har lov til å bruke denne proxyen.
         [password-refused] Logg inn på nytt med portico login eller i vinduet, og skriv riktig passord for proxyen. Er det en del av en proxyvariabel, retter du det der.
-        [unsupported] Be IT-avdelingen om at programmer får logge på proxyen med Kerberos eller med brukernavn og passord.
+        [unsupported] Be IT-avdelingen om å la programmer logge på proxyen med Kerberos eller med brukernavn og passord.
        *[password] Logg inn med portico login i en terminal, eller i vinduet: Portico spør om brukernavn og passord én gang.
     }
 
@@ -320,12 +320,12 @@ problem-scope-refused = { $service } gir ikke tilgangen det ble bedt om
     }
     .next = Skriv bare tilgangene som tjenesten tillater, under «scopes» i profilen, eller oppgi dem med --scope sammen med --issuer.
 
-problem-token-not-bound = { $service } brukte ikke et vern som den støtter
-    .why = Den kan knytte et tilgangstoken til denne maskinen, slik at en stjålet kopi er ubrukelig. Det ble ikke gjort nå, så Portico har ikke lagret økten.
+problem-token-not-bound = { $service } brukte ikke en beskyttelse som den støtter
+    .why = Den kan knytte et tilgangstoken til denne maskinen, slik at en stjålet kopi er ubrukelig. Det ble ikke gjort denne gangen, så Portico har ikke lagret økten.
     .next = Logg inn på nytt. Be administratoren om å kontrollere innloggingstjenesten hvis det skjer igjen.
 
 problem-access-denied = Tilgangen ble avslått
-    .why = Det ble avslått i nettleseren, enten ved et valg der eller av { $service } selv.
+    .why = Den ble avslått i nettleseren, enten ved et valg der eller av { $service } selv.
     .next = Prøv igjen, og gi tilgang i nettleseren. Spør administratoren hvis det er { $service } som avslår.
 
 ## Nettleseren og returen fra den
@@ -335,8 +335,8 @@ problem-browser-not-opened = Portico kan ikke åpne noen nettleser her
     .next = Kopier lenken og åpne den i en nettleser, bruk en annen enhet, eller velg en standardnettleser og prøv igjen.
 
 problem-browser-timeout = Innloggingen ble ikke fullført i nettleseren
-    .why = Tiden gikk ut før nettleseren gikk tilbake til Portico.
-    .next = Prøv igjen, og fullfør innloggingen i nettleseren. Tillat informasjonskapsler hvis siden stopper opp.
+    .why = Tiden var ute før nettleseren kom tilbake til Portico.
+    .next = Prøv igjen, og fullfør innloggingen i nettleseren. Hvis siden der stopper opp, tillater du informasjonskapsler for den.
 
 problem-unknown-browser = Du logget inn med en ukjent nettleser
     .why = { $came ->
@@ -348,7 +348,7 @@ problem-unknown-browser = Du logget inn med en ukjent nettleser
 problem-wrong-person = Du logget inn som en annen
     .why = { $asked ->
         [none] { $came ->
-            [none] Nettleseren logget inn en annen enn den du ba om, så ingenting er lagret.
+            [none] Nettleseren logget inn som en annen enn den du ba om, så ingenting er lagret.
            *[other] Nettleseren logget inn som { $came }, som ikke er den du ba om, så ingenting er lagret.
         }
        *[other] { $came ->
@@ -367,9 +367,9 @@ problem-wrong-person = Du logget inn som en annen
         }
     }
 
-problem-loopback-blocked = Nettleseren kan ikke gå tilbake til Portico
-    .why = Portico venter på nettleseren på en adresse på maskinen, og den adressen kan ikke åpnes.
-    .next = Finn årsaken. Et sikkerhetsprogram på maskinen kan blokkere den.
+problem-loopback-blocked = Nettleseren kan ikke komme tilbake til Portico
+    .why = Portico tar imot nettleseren på en adresse på maskinen, og den adressen kan ikke åpnes.
+    .next = Finn årsaken. Det kan være et sikkerhetsprogram på maskinen som blokkerer adressen.
 
 problem-forced-https = Nettleseren krever HTTPS
     .why = Returen til Portico skjer bare på maskinen og bruker ikke HTTPS, men nettleseren byttet til HTTPS.
@@ -466,12 +466,12 @@ problem-profile-invalid = Profilen for { $service } er ugyldig
 
 problem-profile-exists = En annen profil har allerede dette navnet eller denne klienten
     .why = Den har en annen server, klient-ID eller klienthemmelighet enn den nye, eller andre innstillinger.
-    .next = Endre den nye profilen, eller bekreft at du vil erstatte den gamle. Detaljene viser hva som ville endres.
+    .next = Endre den nye profilen, eller bekreft at du vil erstatte den gamle. Detaljene viser hva som blir endret.
 
-problem-support-changed = Mottakeren av denne rapporten er endret eller usikker
+problem-support-changed = Mottakeren av denne rapporten er endret eller uklar
     .why = { $host ->
         [none] Nøkkelringen, den ventende rapporten og profilen oppgir ikke samme mottaker. Ingenting ble sendt.
-       *[other] Den ble laget for { $host }, men den ventende rapporten eller profilen oppgir nå en annen mottaker. Ingenting ble sendt.
+       *[other] Rapporten ble laget for { $host }, men den ventende rapporten eller profilen oppgir nå en annen mottaker. Ingenting ble sendt.
     }
     .next = Lag en ny rapport, kontroller mottakeren og send den.
 
@@ -508,7 +508,7 @@ problem-session-revoked = { $service } har avsluttet økten din
     .next = Logg inn på nytt for å fortsette.
 
 problem-session-expired = Økten din hos { $service } er utløpt
-    .why = Økter der varer en begrenset tid, og tjenesten lot ikke Portico fornye denne.
+    .why = { $service } begrenser hvor lenge en økt varer, og lot ikke Portico fornye denne.
     .next = Logg inn på nytt for å fortsette.
 
 problem-session-ended-by-policy = Organisasjonen din avsluttet økten din hos { $service }

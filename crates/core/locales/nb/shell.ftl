@@ -1,9 +1,9 @@
-### Det systemet viser for vinduet: systemfeltet, dialoger og én linje i terminalen.
+### Det systemet viser for vinduet: systemstatusfeltet, dialoger og én linje i terminalen.
 
-## Systemfeltet
+## Systemstatusfeltet
 
 # $address (String), $time (String) – en varighet
-shell-tray-ends = { $address }, avsluttes om { $time } uten bruk
+shell-tray-ends = { $address }, avsluttes om { $time } hvis den ikke brukes
 shell-tray-signed-in = { $address }
 shell-tray-nobody = Ikke logget inn
 shell-tray-open = Åpne Portico

@@ -99,14 +99,14 @@ update-how-other = Oppdater den slik du installerte den.
 # Where this copy came from.
 update-from-deb = Debian-pakke
 update-from-rpm = RPM-pakke
-update-from-msi = Windows-installasjon
+update-from-msi = Windows-installasjonspakke
 update-from-archive = arkivfil
 update-from-aur = AUR
 update-from-nix = Nix
 update-from-flatpak = Flatpak
 update-from-homebrew = Homebrew
 update-from-scoop = Scoop
-update-from-pkg = macOS-installasjon
+update-from-pkg = macOS-installasjonspakke
 update-from-dmg = macOS-diskbilde
 update-from-appimage = AppImage
 update-from-source = bygd fra kildekode
