@@ -5,9 +5,9 @@ use std::io;
 
 use portico_proxy::Fault;
 
+use super::proxy_auth::Wants;
 use super::resolver::Blocked;
 use super::roots;
-use super::told::Wants;
 use super::way::ProxyFault;
 use crate::problem::{Code, ManagedBy, Problem};
 

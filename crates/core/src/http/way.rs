@@ -16,7 +16,7 @@ use url::Url;
 
 use super::clients::Through;
 use super::error::{Failed, failed_through};
-use super::told::{NobodyAsks, ProxyAnswer, ProxySignIn, Told, Untold, Wants};
+use super::proxy_auth::{NobodyAsks, ProxyAnswer, ProxyCredential, ProxySignIn, Untold, Wants};
 use super::{Error, Http, Request};
 use crate::platform::surroundings;
 
@@ -196,7 +196,7 @@ impl Http {
             None => None,
         };
         let mut offered = known.unwrap_or_default();
-        let mut told = first.as_ref().map(|answer| answer.told);
+        let mut told = first.as_ref().map(|answer| answer.credential);
         let mut sent = self.send_by(this, first, request, url).await;
         for _ in 0..MOST_ANSWERS {
             let Err(Failed::SignIn(source)) = sent else {
@@ -205,12 +205,12 @@ impl Http {
             offered = self.offers(this, url).await;
             self.clients().forget(|through| through.is_told(this.proxy));
             let answer = self.asked_by_proxy(this, host, &offered, told).await?;
-            if told == Some(answer.told) {
+            if told == Some(answer.credential) {
                 // What was refused is not told again.
                 sent = Err(Failed::SignIn(source));
                 break;
             }
-            told = Some(answer.told);
+            told = Some(answer.credential);
             sent = self.send_by(this, Some(answer), request, url).await;
             if sent.is_ok() {
                 let mut asking = self.way_out.asking.lock();
@@ -244,7 +244,7 @@ impl Http {
         this: &Try<'_>,
         host: &str,
         offered: &[Challenge],
-        refused: Option<Told>,
+        refused: Option<ProxyCredential>,
     ) -> Result<ProxyAnswer, Error> {
         let sign_in = self.way_out.sign_in.read().clone();
         let answer = sign_in.header(this.proxy, offered, refused).await;
@@ -299,10 +299,10 @@ impl Http {
                 asking.insert(this.proxy.origin(), offered);
                 return Ok(());
             }
-            if told == Some(answer.told) {
+            if told == Some(answer.credential) {
                 break;
             }
-            told = Some(answer.told);
+            told = Some(answer.credential);
         }
         Err(self.wants_sign_in(this, host, &offered, Untold::default(), None))
     }
@@ -329,10 +329,10 @@ impl Http {
             if heard.answer != Answer::SignIn {
                 return Ok(heard.answer);
             }
-            match answer.told {
-                Told::Ticket if told.is_none() => told = Some(Told::Ticket),
-                Told::Ticket => return Err(Untold::default()),
-                Told::Password => {
+            match answer.credential {
+                ProxyCredential::Ticket if told.is_none() => told = Some(ProxyCredential::Ticket),
+                ProxyCredential::Ticket => return Err(Untold::default()),
+                ProxyCredential::Password => {
                     return Err(Untold::because(
                         "password-refused",
                         "the password was refused",
@@ -357,7 +357,7 @@ impl Http {
             is_last: this.is_last,
         };
         let making = self.making(host);
-        let once = answer.is_some_and(|answer| answer.told == Told::Ticket);
+        let once = answer.is_some_and(|answer| answer.credential == ProxyCredential::Ticket);
         let client = match once {
             true => self.clients().through_once(&making, &through),
             false => self.clients().through(&making, through),
