@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::Trouble;
+use crate::{Trouble, sources};
 
 /// A crate's rooms, in layers from the top down. A room imports what is in lower layers, and what is
 /// in its own and does not lead back to it.
@@ -94,7 +94,7 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>, Trouble> {
         let handed_on =
             handed_on(&std::fs::read_to_string(source.join("lib.rs")).unwrap_or_default());
         let mut files = Vec::new();
-        crate::tidy::collect(&source, &mut files)?;
+        sources::collect(&source, &mut files)?;
         for file in files {
             let within = file.strip_prefix(&source).unwrap_or(&file);
             let Some(room) = room_of(within) else {
@@ -112,7 +112,7 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>, Trouble> {
     }
     for source in FACES {
         let mut files = Vec::new();
-        crate::tidy::collect(&root.join(source), &mut files)?;
+        sources::collect(&root.join(source), &mut files)?;
         for file in files {
             let name = file.strip_prefix(root).unwrap_or(&file);
             let name = name.display().to_string();

@@ -24,11 +24,13 @@ mod cabinet;
 mod check;
 mod contents;
 mod deb;
+mod debian;
 mod desktop;
 mod inside;
 mod licences;
 mod macos;
 mod msi;
+mod part;
 mod recipes;
 mod release;
 mod rpm;
@@ -37,15 +39,17 @@ mod signature;
 mod sums;
 mod unwinding;
 mod update_list;
+mod windows_files;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, ValueEnum};
+use xtask::packages::Workspace;
 use xtask::system::{Consent, Need, provide};
-use xtask::workspace::{Workspace, root};
-use xtask::{Trouble, cross, shipped};
+use xtask::workspace::root;
+use xtask::{Trouble, cross_tools, shipped};
 
 use artefact::{Artefact, Effort, Kind, Made, Makings, Stage};
 use release::Table;
@@ -151,9 +155,9 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
     );
     println!(
         "{}, {} and {} lie beside them.",
-        sums::SUMS,
-        sums::LIST,
-        sums::PUBLIC_KEY
+        artefact::SUMS,
+        artefact::LIST,
+        artefact::PUBLIC_KEY
     );
     if let Some(warning) = signer.warning() {
         println!("\n{warning}");
@@ -193,7 +197,7 @@ impl Options {
             None if self.kinds.contains(&Kind::Msi) => Err(format!(
                 "no {} without programs: {}",
                 Kind::Msi.title(),
-                cross::NO_COMPILER_FOR_WINDOWS
+                cross_tools::NO_COMPILER_FOR_WINDOWS
             )
             .into()),
             found => Ok(found),
