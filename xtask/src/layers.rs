@@ -61,6 +61,14 @@ const HOUSES: &[House] = &[
         source: "src-tauri/src",
         layers: &[],
     },
+    House {
+        source: "xtask/src",
+        layers: &[],
+    },
+    House {
+        source: "xtask/package/src",
+        layers: &[],
+    },
 ];
 
 /// The programs' own code. What it wants of files and of the vault, it awaits of core or the doctor:
@@ -82,6 +90,14 @@ const OF_FACES: &[(&str, &str)] = &[
     ("src-tauri/src/renderer/linux.rs", "no window is there yet"),
 ];
 
+/// Who may name the trait of what keeps secrets: the vault, whose one thread makes all calls of it, and
+/// those who hand one over. A call from elsewhere would keep its thread waiting for the keychain.
+const NAME_STORES: [&str; 3] = [
+    "crates/core/src/vault/",
+    "crates/core/src/environment.rs",
+    "crates/core/src/portico/builder.rs",
+];
+
 /// Who imports whom, and in which line of which file first.
 type Imports = BTreeMap<(String, String), String>;
 
@@ -101,6 +117,8 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>, Trouble> {
                 continue;
             };
             let text = std::fs::read_to_string(&file)?;
+            let name = file.strip_prefix(root).unwrap_or(&file);
+            complaints.extend(of_stores(&name.display().to_string(), &text));
             for (line, other) in imported(&text, &handed_on) {
                 if other != room {
                     let place = format!("{}/{}:{line}", house.source, within.display());
@@ -137,6 +155,23 @@ fn of_face(name: &str, text: &str) -> Vec<String> {
         ))
     });
     found.collect()
+}
+
+/// Where a file of a crate's rooms names what keeps secrets.
+fn of_stores(name: &str, text: &str) -> Vec<String> {
+    if NAME_STORES.iter().any(|place| name.starts_with(place)) {
+        return Vec::new();
+    }
+    let lines = product(text).lines().enumerate();
+    let code = lines.filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let found = code.filter(|(_, line)| line.split(|c| !is_word(c)).any(|word| word == "Store"));
+    found
+        .map(|(index, _)| {
+            let line = index + 1;
+            format!("{name}:{line}: only the vault calls a Store; await Portico::vault")
+        })
+        .collect()
 }
 
 /// A file without its tests.
@@ -365,6 +400,18 @@ mod tests {
         assert_eq!(of_face("src-tauri/src/a.rs", &tests), [""; 0]);
         let (may, _) = OF_FACES[0];
         assert_eq!(of_face(may, text), [""; 0]);
+    }
+
+    #[test]
+    fn only_the_vault_calls_a_store() {
+        let text =
+            "use portico_core::vault::{\n    Item, Store,\n};\n// Store\nuse a::SystemStore;\n";
+        let found = of_stores("crates/doctor/src/a.rs", text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("crates/doctor/src/a.rs:2:"));
+        assert_eq!(of_stores("crates/core/src/vault/a.rs", text), [""; 0]);
+        let tests = format!("let a = 1;\n#[cfg(test)]\nmod tests {{\n{text}}}\n");
+        assert_eq!(of_stores("crates/doctor/src/a.rs", &tests), [""; 0]);
     }
 
     #[test]
