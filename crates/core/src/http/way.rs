@@ -4,7 +4,6 @@
 //! [`ProxySignIn`] gives, another answer where that was refused, and no further.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -17,6 +16,7 @@ use url::Url;
 use super::clients::Through;
 use super::error::{Failed, failed_through};
 use super::proxy_auth::{NobodyAsks, ProxyAnswer, ProxyCredential, ProxySignIn, Untold, Wants};
+use super::proxy_fault::ProxyFault;
 use super::{Error, Http, Request};
 use crate::platform::surroundings;
 
@@ -42,34 +42,6 @@ impl Default for WayOut {
             orders: RwLock::default(),
             sign_in: RwLock::new(Arc::new(NobodyAsks)),
             asking: Mutex::default(),
-        }
-    }
-}
-
-/// What stands in the way at a proxy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProxyFault {
-    /// It can't be reached.
-    Dead,
-    /// It is on this computer or its link, and was named by somebody out there: it was left alone.
-    Near,
-    /// It refuses the way to the host, with this status where it is known.
-    Refused(Option<u16>),
-    /// It hangs up.
-    HungUp,
-    /// It takes the question and does not answer.
-    Silent,
-}
-
-impl fmt::Display for ProxyFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ProxyFault::Dead => f.write_str("can't be reached"),
-            ProxyFault::Near => f.write_str("may not be on this computer or its link"),
-            ProxyFault::Refused(None) => f.write_str("refuses to connect"),
-            ProxyFault::Refused(Some(status)) => write!(f, "refuses to connect ({status})"),
-            ProxyFault::HungUp => f.write_str("hangs up"),
-            ProxyFault::Silent => f.write_str("does not answer"),
         }
     }
 }

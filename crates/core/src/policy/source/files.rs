@@ -9,7 +9,7 @@ use super::toml_text::{self, NoToml};
 use super::{Entry, Source, State};
 use crate::policy::guard::{self, Found};
 use crate::policy::keys::Key;
-use crate::policy::merge::{Level, Scope};
+use crate::policy::level::{Level, Scope};
 use crate::policy::value::Raw;
 
 /// The largest file that is read, in bytes.
