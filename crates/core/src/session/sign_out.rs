@@ -198,14 +198,6 @@ impl Sessions {
             _ => Ok(secrets),
         }
     }
-
-    /// Whether anything of a session is left in the vault.
-    ///
-    /// # Errors
-    /// When the vault can't be used.
-    pub fn has_secrets(&self, record: &Record) -> Result<bool, Problem> {
-        self.context.vault().holds(&Item::session(&record.id()))
-    }
 }
 
 impl Leaving {
