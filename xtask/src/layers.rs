@@ -345,6 +345,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_map_at_each_front_door_names_every_room() {
+        let mut maps = 0;
+        for house in HOUSES {
+            let source = crate::workspace::root().join(house.source);
+            let door = ["lib.rs", "main.rs"].map(|name| source.join(name));
+            let door = door.iter().find(|door| door.is_file()).unwrap();
+            let text = std::fs::read_to_string(door).unwrap();
+            let rows = text.lines().filter_map(|line| line.strip_prefix("//! | "));
+            let cells = rows.filter_map(|row| row.split_once(" | ")).map(|it| it.0);
+            let named: BTreeSet<&str> = cells
+                .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+                .collect();
+            if named.is_empty() {
+                continue; // the chores have none: each is named as it is called
+            }
+            maps += 1;
+            let is_one = |name: &str| !matches!(name, "fuzzing" | "testing" | "tests");
+            let rooms = text.lines().filter_map(|line| {
+                let line = line.trim_start_matches("pub ");
+                line.strip_prefix("mod ")?.strip_suffix(';')
+            });
+            let rooms: BTreeSet<&str> = rooms.filter(|name| is_one(name)).collect();
+            assert_eq!(named, rooms, "{}", door.display());
+        }
+        assert_eq!(maps + 1, HOUSES.len());
+    }
+
     const LAYERS: &[&[&str]] = &[&["top"], &["left", "right"], &["ground"]];
 
     #[test]

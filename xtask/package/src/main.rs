@@ -4,9 +4,10 @@
 //! | module | owns |
 //! | --- | --- |
 //! | `release` | the one table of releases |
-//! | `artefact` | kinds, what they are made from, and what has been made of them |
+//! | `artefact`, `part` | kinds, what they are made from, and what has been made of them; the two packages |
 //! | `contents`, `desktop` | what is installed where; what desktops read about it |
-//! | `deb`, `rpm`, `archive`, `msi`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
+//! | `debian`, `windows_files` | what Debian wants beside that; what is installed on Windows |
+//! | `deb`, `rpm`, `archive`, `msi`, `macos`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
 //! | `unwinding` | what Linux's programs are shipped without |
 //! | `cabinet` | what the installer for Windows packs its files into |
 //! | `inside` | which crates a program is made of |
