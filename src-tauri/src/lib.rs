@@ -7,7 +7,8 @@
 //! | module | owns |
 //! | --- | --- |
 //! | `app` | the one owner of sign-in, sessions and what the window shows |
-//! | `signing_in` | the task that drives one sign-in |
+//! | `sign_in_task` | the task that drives one sign-in |
+//! | `environment` | the real environment, as core wants it |
 //! | `troubleshooting` | the run of checks under way, and what can be done about its findings |
 //! | `commands` | what the window may call |
 //! | `events` | what is pushed to the window |

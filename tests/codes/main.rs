@@ -245,12 +245,7 @@ async fn rejected(email: &str, typed: &str, code: Option<&str>) -> Problem {
 
 async fn trouble(kind: AnswerKind) -> Problem {
     let world = World::new().await;
-    let mut sign_in = world.sign_in(None, Some("ada@example.com"));
-    sign_in.start().await;
-    sign_in
-        .answer(password(world.password("ada@example.com")))
-        .await
-        .unwrap();
+    let (mut sign_in, _) = world.past_password("ada@example.com").await;
     let step = sign_in.answer(kind.into()).await.unwrap();
     asked(&step).trouble.clone().unwrap()
 }
@@ -258,12 +253,7 @@ async fn trouble(kind: AnswerKind) -> Problem {
 async fn late_code() -> Problem {
     let world = World::new().await;
     let email = "ada@example.com";
-    let mut sign_in = world.sign_in(None, Some(email));
-    sign_in.start().await;
-    sign_in
-        .answer(password(world.password(email)))
-        .await
-        .unwrap();
+    let (mut sign_in, _) = world.past_password(email).await;
     world.wait(Duration::from_secs(601));
     let code = email_code(world.mailed_code(email).expose());
     let step = sign_in.answer(code).await.unwrap();

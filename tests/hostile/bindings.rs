@@ -568,11 +568,7 @@ async fn an_ended_session_does_not_come_back_to_life_by_its_file() {
     desk.must_sign_in().await;
     desk.lie("idle_limit", json!(60));
     // A limit that was not sealed stops everything.
-    let problem = desk
-        .restarted()
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err();
+    let problem = desk.ready_after_restart(NOW).unwrap_err();
     assert_eq!(problem.code, Code::SessionAltered);
 
     let desk = Desk::with(|it| {
@@ -589,20 +585,12 @@ async fn an_ended_session_does_not_come_back_to_life_by_its_file() {
 
     desk.lie("ended", Value::Null);
     desk.lie("pending_revocation", json!(false));
-    let problem = desk
-        .restarted()
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err();
+    let problem = desk.ready_after_restart(NOW).unwrap_err();
     assert_eq!(problem.code, Code::SessionEndedUnused);
 
     desk.lie("ended", Value::Null);
     desk.lie("last_used", json!("2999-01-01T00:00:00Z"));
-    let problem = desk
-        .restarted()
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err();
+    let problem = desk.ready_after_restart(NOW).unwrap_err();
     assert_eq!(problem.code, Code::SessionAltered);
 }
 

@@ -192,7 +192,7 @@ async fn a_session_whose_file_is_gone_or_lies_is_still_signed_out() {
         harm(&desk);
         assert!(!is_usable(&desk).await, "{what}");
         let portico = desk.restarted();
-        let mut found = portico.sessions().without_file().unwrap();
+        let mut found = portico.sessions().look().unwrap();
         assert_eq!(found.len(), 1, "{what}");
 
         let left = portico
@@ -203,10 +203,7 @@ async fn a_session_whose_file_is_gone_or_lies_is_still_signed_out() {
 
         assert_eq!(left.session, SignedOut::Everywhere, "{what}");
         assert_eq!(desk.provider.revocations().len(), 2, "{what}: both tokens");
-        assert!(
-            portico.sessions().without_file().unwrap().is_empty(),
-            "{what}"
-        );
+        assert!(portico.sessions().look().unwrap().is_empty(), "{what}");
     }
 }
 
@@ -308,7 +305,7 @@ async fn an_earlier_sign_in_that_waits_is_told_whatever_its_file_says() {
         desk.become_(|it| it.revocation = UP);
         desk.wait(DAY);
         let portico = desk.restarted();
-        portico.sessions().without_file().unwrap();
+        portico.sessions().look().unwrap();
         portico.sessions().tell_pending(Purpose::Use).await.unwrap();
         let told = desk.provider.revocations();
         let refresh = told[before..]
@@ -330,11 +327,7 @@ async fn the_limit_of_a_session_is_the_vaults() {
         "sessions",
         &json!({ "last_used": "2999-01-01T00:00:00Z" }),
     );
-    let problem = desk
-        .restarted()
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err();
+    let problem = desk.ready_after_restart(NOW).unwrap_err();
     assert_eq!(problem.code, Code::SessionAltered);
     assert!(!is_usable(&desk).await);
 
@@ -362,11 +355,7 @@ async fn the_limit_of_a_session_is_the_vaults() {
         assert!(is_usable(&desk).await);
     }
     desk.wait(Duration::from_secs(3700));
-    let ended = desk
-        .restarted()
-        .sessions()
-        .ready_token(None, None, NOW)
-        .unwrap_err();
+    let ended = desk.ready_after_restart(NOW).unwrap_err();
     assert_eq!(ended.code, Code::SessionEndedUnused);
 }
 

@@ -10,7 +10,7 @@ use portico_core::session::{Purpose, Record, SignedOut};
 use portico_core::vault::Store;
 use portico_core::{Code, Hints};
 use serde_json::{Value, json};
-use test_support::{done, stopped};
+use test_support::{done, has_secrets, stopped};
 
 use test_support::desk::{Desk, Scheme};
 use test_support::provider::Revocation::{self, Answers, Apart, CutOff, Redirects, Silent};
@@ -176,7 +176,7 @@ async fn signed_out(name: &str, answer: Revocation, outcome: SignedOut, scheme: 
     assert!(kept.ended.is_some(), "{case}: signed out here all the same");
     let is_pending = outcome == SignedOut::Pending;
     assert_eq!(kept.pending_revocation, is_pending, "{case}");
-    let has_secrets = desk.sessions().has_secrets(&kept).unwrap();
+    let has_secrets = has_secrets(&desk.portico, &kept).await;
     assert_eq!(
         has_secrets, is_pending,
         "{case}: secrets are there to tell with"
@@ -381,7 +381,7 @@ async fn a_session_that_only_this_clock_has_ended_goes_on_when_it_is_right_again
     desk.clock.advance(Duration::from_secs(7200));
 
     assert_eq!(token().unwrap_err().code, Code::SessionExpired);
-    assert!(sessions.has_secrets(&newest(&desk)).unwrap());
+    assert!(has_secrets(&desk.portico, &newest(&desk)).await);
     sessions.tell_pending(Purpose::Use).await.unwrap();
     assert_eq!(taken(&desk), [""; 0], "the provider's clock says otherwise");
     assert!(newest(&desk).ended.is_some());
@@ -465,7 +465,7 @@ async fn a_service_that_does_not_do_it_for_a_week_is_given_up_and_that_is_said()
     assert_eq!(revocation.state, State::GivenUp);
     assert!(revocation.reason.is_some());
     assert!(!kept.pending_revocation);
-    assert!(!desk.sessions().has_secrets(&kept).unwrap());
+    assert!(!has_secrets(&desk.portico, &kept).await);
 }
 
 #[tokio::test]

@@ -43,12 +43,7 @@ async fn a_new_device_is_asked_for_the_mailed_code_and_a_known_one_is_not() {
 async fn two_factors_come_after_the_mailed_code_and_alone_on_a_known_device() {
     let world = World::new().await;
     let email = "bo@example.com";
-    let mut sign_in = world.sign_in(None, Some(email));
-    sign_in.start().await;
-    let step = sign_in
-        .answer(password(world.password(email)))
-        .await
-        .unwrap();
+    let (mut sign_in, step) = world.past_password(email).await;
     assert!(matches!(
         asked(&step).challenge,
         Challenge::EmailCode { length: 6, .. }
@@ -100,12 +95,7 @@ async fn a_wrong_password_is_asked_again_and_looks_like_an_unknown_address() {
 async fn a_mailed_code_may_be_wrong_too_late_and_sent_again() {
     let world = World::new().await;
     let email = "ada@example.com";
-    let mut sign_in = world.sign_in(None, Some(email));
-    sign_in.start().await;
-    sign_in
-        .answer(password(world.password(email)))
-        .await
-        .unwrap();
+    let (mut sign_in, _) = world.past_password(email).await;
 
     let step = sign_in.answer(email_code("000000")).await.unwrap();
     let rejected = asked(&step).rejected.clone().unwrap();
@@ -555,12 +545,7 @@ async fn a_forgotten_password_is_mailed_whoever_asks() {
 async fn who_had_answered_already_is_told_why_it_starts_over() {
     let world = World::new().await;
     let email = "ada@example.com";
-    let mut sign_in = world.sign_in(None, Some(email));
-    sign_in.start().await;
-    sign_in
-        .answer(password(world.password(email)))
-        .await
-        .unwrap();
+    let (mut sign_in, _) = world.past_password(email).await;
     world
         .sandbox
         .set_fault(Fault::new(FaultKind::InvalidSession).times(1));

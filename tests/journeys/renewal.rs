@@ -6,7 +6,7 @@ use portico_core::domain::{Checked, EndReason};
 use portico_core::session::Purpose;
 use portico_core::{Code, Problem, fs::atomic};
 use portico_sandbox::{Fault, FaultKind};
-use test_support::{World, done};
+use test_support::{World, done, has_secrets};
 
 const NOW: Duration = Duration::ZERO;
 const MINUTE: Duration = Duration::from_secs(60);
@@ -354,7 +354,7 @@ async fn what_nobody_used_is_revoked_at_the_service_too() {
     assert_eq!(hints, both);
     assert_eq!(record.ended.unwrap().reason, EndReason::Unused);
     assert!(!record.pending_revocation);
-    assert!(!world.sessions().has_secrets(&record).unwrap());
+    assert!(!has_secrets(&world.portico, &record).await);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use portico_core::clock::{Clock as _, SystemClock};
 use portico_core::fs::atomic;
-use portico_core::http::{Http, Network, ProxyAnswer, ProxySignIn, Told, Untold};
+use portico_core::http::{Http, Network, ProxyAnswer, ProxyCredential, ProxySignIn, Untold};
 use portico_core::proxy::{Challenge, Proxy, Surroundings};
 use portico_core::{Code, Language, Problem};
 use rcgen::{CertificateParams, date_time_ymd};
@@ -601,8 +601,8 @@ async fn a_proxy_of_socks_is_left_to_look_up_the_name() {
 /// Knows what to tell proxies, and notes what it was asked.
 #[derive(Debug)]
 struct Knows {
-    says: Vec<(&'static str, Told)>,
-    asked: Mutex<Vec<(Vec<String>, Option<Told>)>>,
+    says: Vec<(&'static str, ProxyCredential)>,
+    asked: Mutex<Vec<(Vec<String>, Option<ProxyCredential>)>>,
 }
 
 #[async_trait::async_trait]
@@ -611,7 +611,7 @@ impl ProxySignIn for Knows {
         &self,
         _: &Proxy,
         offered: &[Challenge],
-        refused: Option<Told>,
+        refused: Option<ProxyCredential>,
     ) -> Result<ProxyAnswer, Untold> {
         let mut asked = self.asked.lock().unwrap();
         let says = self.says.get(asked.len()).or(self.says.last());
@@ -655,19 +655,40 @@ async fn a_proxy_that_wants_to_know_who_asks_is_told_each_thing_once() {
     .await;
     let (right, wrong) = ("Negotiate right", "Negotiate wrong");
     for (says, works, times, told) in [
-        (vec![(right, Told::Ticket)], true, 1, vec![right]),
-        (vec![(right, Told::Password)], true, 1, vec![right]),
+        (vec![(right, ProxyCredential::Ticket)], true, 1, vec![right]),
         (
-            vec![(wrong, Told::Ticket), (right, Told::Password)],
+            vec![(right, ProxyCredential::Password)],
+            true,
+            1,
+            vec![right],
+        ),
+        (
+            vec![
+                (wrong, ProxyCredential::Ticket),
+                (right, ProxyCredential::Password),
+            ],
             true,
             2,
             vec![wrong, right],
         ),
         // What was refused once is not told again.
-        (vec![(wrong, Told::Ticket)], false, 2, vec![wrong]),
-        (vec![(wrong, Told::Password)], false, 2, vec![wrong]),
         (
-            vec![(wrong, Told::Ticket), (wrong, Told::Password)],
+            vec![(wrong, ProxyCredential::Ticket)],
+            false,
+            2,
+            vec![wrong],
+        ),
+        (
+            vec![(wrong, ProxyCredential::Password)],
+            false,
+            2,
+            vec![wrong],
+        ),
+        (
+            vec![
+                (wrong, ProxyCredential::Ticket),
+                (wrong, ProxyCredential::Password),
+            ],
             false,
             3,
             vec![wrong, wrong],

@@ -118,6 +118,13 @@ impl Desk {
         self.sessions().ready_token(None, None, min_valid)
     }
 
+    /// The same by a program that has just started.
+    pub fn ready_after_restart(&self, min_valid: Duration) -> Result<Option<AccessToken>, Problem> {
+        self.restarted()
+            .sessions()
+            .ready_token(None, None, min_valid)
+    }
+
     pub fn wait(&self, by: Duration) {
         self.clock.advance(by);
     }

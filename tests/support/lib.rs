@@ -25,9 +25,9 @@ use portico_core::domain::Method;
 use portico_core::fs::paths::Paths;
 use portico_core::http::Network;
 use portico_core::platform::browser::{Browser, NotOpened, Opened};
-use portico_core::session::{AccessToken, Sessions};
+use portico_core::session::{AccessToken, Record, Sessions};
 use portico_core::updates::Installed;
-use portico_core::vault::{MemoryStore, Nobody, Store};
+use portico_core::vault::{Item, MemoryStore, Nobody, Store};
 use portico_core::{
     Answer, AnswerKind, Challenge, Environment, Handoff, Hints, Language, Portico, Problem, Secret,
     SignIn, Step, WithoutStore,
@@ -269,6 +269,14 @@ impl World {
         (step, page)
     }
 
+    /// A sign-in with the right password, and what follows from that.
+    pub async fn past_password(&self, email: &str) -> (SignIn, Step) {
+        let mut sign_in = self.sign_in(None, Some(email));
+        sign_in.start().await;
+        let answered = sign_in.answer(password(self.password(email))).await;
+        (sign_in, answered.unwrap())
+    }
+
     /// Goes through the browser as the person, and waits for the end.
     pub async fn through_browser(&self, sign_in: &mut SignIn, email: &str) -> (Step, String) {
         let handoff = handed_over(sign_in.start().await);
@@ -304,6 +312,13 @@ pub fn hints(email: Option<&str>) -> Hints {
         email: email.map(str::to_owned),
         ..Hints::default()
     }
+}
+
+/// Whether anything of a session is left in the vault.
+pub async fn has_secrets(portico: &Portico, record: &Record) -> bool {
+    let item = Item::session(&record.id());
+    let kept: Option<serde_json::Value> = portico.vault().read(item).await.unwrap();
+    kept.is_some()
 }
 
 /// The session of a sign-in that is done.

@@ -22,9 +22,10 @@ mod window;
 use std::process::ExitCode;
 
 use self::table::Row;
+use crate::packages::{Selection, Window, Workspace};
 use crate::process::Program;
 use crate::system::{Consent, Need, provide};
-use crate::workspace::{Selection, Window, Workspace, root};
+use crate::workspace::root;
 use crate::{Trouble, page, shipped, tools};
 
 /// The app that the window is measured against.

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::packages::Workspace;
 use crate::process::Program;
-use crate::workspace::{Workspace, root};
+use crate::workspace::root;
 use crate::{Trouble, tools};
 
 /// The longest input, in bytes. What is bounded at more than this has its own unit test.

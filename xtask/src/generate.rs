@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use crate::Trouble;
+use crate::packages::{Selection, Window, Workspace};
 use crate::process::Program;
-use crate::workspace::{Selection, Window, Workspace};
 
 const GENERATOR: &str = "xtask-generate";
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::Trouble;
+use crate::{Trouble, sources};
 
 /// A crate's rooms, in layers from the top down. A room imports what is in lower layers, and what is
 /// in its own and does not lead back to it.
@@ -61,6 +61,14 @@ const HOUSES: &[House] = &[
         source: "src-tauri/src",
         layers: &[],
     },
+    House {
+        source: "xtask/src",
+        layers: &[],
+    },
+    House {
+        source: "xtask/package/src",
+        layers: &[],
+    },
 ];
 
 /// The programs' own code. What it wants of files and of the vault, it awaits of core or the doctor:
@@ -82,6 +90,14 @@ const OF_FACES: &[(&str, &str)] = &[
     ("src-tauri/src/renderer/linux.rs", "no window is there yet"),
 ];
 
+/// Who may name the trait of what keeps secrets: the vault, whose one thread makes all calls of it, and
+/// those who hand one over. A call from elsewhere would keep its thread waiting for the keychain.
+const NAME_STORES: [&str; 3] = [
+    "crates/core/src/vault/",
+    "crates/core/src/environment.rs",
+    "crates/core/src/portico/builder.rs",
+];
+
 /// Who imports whom, and in which line of which file first.
 type Imports = BTreeMap<(String, String), String>;
 
@@ -94,13 +110,15 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>, Trouble> {
         let handed_on =
             handed_on(&std::fs::read_to_string(source.join("lib.rs")).unwrap_or_default());
         let mut files = Vec::new();
-        crate::tidy::collect(&source, &mut files)?;
+        sources::collect(&source, &mut files)?;
         for file in files {
             let within = file.strip_prefix(&source).unwrap_or(&file);
             let Some(room) = room_of(within) else {
                 continue;
             };
             let text = std::fs::read_to_string(&file)?;
+            let name = file.strip_prefix(root).unwrap_or(&file);
+            complaints.extend(of_stores(&name.display().to_string(), &text));
             for (line, other) in imported(&text, &handed_on) {
                 if other != room {
                     let place = format!("{}/{}:{line}", house.source, within.display());
@@ -112,7 +130,7 @@ pub(crate) fn complaints(root: &Path) -> Result<Vec<String>, Trouble> {
     }
     for source in FACES {
         let mut files = Vec::new();
-        crate::tidy::collect(&root.join(source), &mut files)?;
+        sources::collect(&root.join(source), &mut files)?;
         for file in files {
             let name = file.strip_prefix(root).unwrap_or(&file);
             let name = name.display().to_string();
@@ -137,6 +155,23 @@ fn of_face(name: &str, text: &str) -> Vec<String> {
         ))
     });
     found.collect()
+}
+
+/// Where a file of a crate's rooms names what keeps secrets.
+fn of_stores(name: &str, text: &str) -> Vec<String> {
+    if NAME_STORES.iter().any(|place| name.starts_with(place)) {
+        return Vec::new();
+    }
+    let lines = product(text).lines().enumerate();
+    let code = lines.filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let found = code.filter(|(_, line)| line.split(|c| !is_word(c)).any(|word| word == "Store"));
+    found
+        .map(|(index, _)| {
+            let line = index + 1;
+            format!("{name}:{line}: only the vault calls a Store; await Portico::vault")
+        })
+        .collect()
 }
 
 /// A file without its tests.
@@ -310,6 +345,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_map_at_each_front_door_names_every_room() {
+        let mut maps = 0;
+        for house in HOUSES {
+            let source = crate::workspace::root().join(house.source);
+            let door = ["lib.rs", "main.rs"].map(|name| source.join(name));
+            let door = door.iter().find(|door| door.is_file()).unwrap();
+            let text = std::fs::read_to_string(door).unwrap();
+            let rows = text.lines().filter_map(|line| line.strip_prefix("//! | "));
+            let cells = rows.filter_map(|row| row.split_once(" | ")).map(|it| it.0);
+            let named: BTreeSet<&str> = cells
+                .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+                .collect();
+            if named.is_empty() {
+                continue; // the chores have none: each is named as it is called
+            }
+            maps += 1;
+            let is_one = |name: &str| !matches!(name, "fuzzing" | "testing" | "tests");
+            let rooms = text.lines().filter_map(|line| {
+                let line = line.trim_start_matches("pub ");
+                line.strip_prefix("mod ")?.strip_suffix(';')
+            });
+            let rooms: BTreeSet<&str> = rooms.filter(|name| is_one(name)).collect();
+            assert_eq!(named, rooms, "{}", door.display());
+        }
+        assert_eq!(maps + 1, HOUSES.len());
+    }
+
     const LAYERS: &[&[&str]] = &[&["top"], &["left", "right"], &["ground"]];
 
     #[test]
@@ -365,6 +428,18 @@ mod tests {
         assert_eq!(of_face("src-tauri/src/a.rs", &tests), [""; 0]);
         let (may, _) = OF_FACES[0];
         assert_eq!(of_face(may, text), [""; 0]);
+    }
+
+    #[test]
+    fn only_the_vault_calls_a_store() {
+        let text =
+            "use portico_core::vault::{\n    Item, Store,\n};\n// Store\nuse a::SystemStore;\n";
+        let found = of_stores("crates/doctor/src/a.rs", text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("crates/doctor/src/a.rs:2:"));
+        assert_eq!(of_stores("crates/core/src/vault/a.rs", text), [""; 0]);
+        let tests = format!("let a = 1;\n#[cfg(test)]\nmod tests {{\n{text}}}\n");
+        assert_eq!(of_stores("crates/doctor/src/a.rs", &tests), [""; 0]);
     }
 
     #[test]

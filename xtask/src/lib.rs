@@ -11,6 +11,7 @@
 
 mod bench;
 pub mod cross;
+pub mod cross_tools;
 mod demo_keychain;
 pub mod demo_person;
 mod fuzz;
@@ -20,11 +21,13 @@ mod home;
 mod layers;
 mod npm;
 mod package;
+pub mod packages;
 mod page;
 pub mod process;
 mod run;
 pub mod shipped;
 mod soak;
+mod sources;
 pub mod system;
 mod test;
 mod tidy;

@@ -4,9 +4,9 @@ use std::ffi::OsStr;
 use std::process::ExitCode;
 
 use crate::Trouble;
+use crate::packages::{Selection, Window, Workspace};
 use crate::process::Program;
 use crate::system::System;
-use crate::workspace::{Selection, Window, Workspace};
 
 pub(crate) const PACKAGER: &str = "xtask-package";
 

@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use crate::demo_keychain::{self, DemoKeychain};
 use crate::demo_person;
+use crate::packages::{Selection, WINDOW, Window, Workspace};
 use crate::process::{Program, Running};
 use crate::system::{Consent, Need, has_display, provide};
-use crate::workspace::{Selection, WINDOW, Window, Workspace, root};
+use crate::workspace::root;
 use crate::{Trouble, tools};
 
 /// The account service's port; “Google” and the company have the next two. Always the same, so

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::packages::{WINDOW, Workspace};
 use crate::process::Program;
 use crate::run::window_page;
-use crate::workspace::{WINDOW, Workspace, home, root, variable};
+use crate::workspace::{home, root, variable};
 use crate::{Trouble, page, tools};
 
 /// The command line's package of Cargo, and its program.

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crate::Trouble;
+use crate::packages::{Selection, Window, Workspace};
 use crate::process::Program;
 use crate::test::on_what_is_built;
 use crate::tools;
-use crate::workspace::{Selection, Window, Workspace};
 
 /// What tests are started with here; they then take their long form.
 const LONG: &str = "PORTICO_SOAK";

@@ -9,10 +9,11 @@ use std::time::{Duration, Instant};
 
 use crate::generate::{self, Mode};
 use crate::home::Snapshot;
+use crate::packages::{Selection, WINDOW, Window, Workspace};
 use crate::process::Program;
 use crate::run::window_page;
 use crate::system::{Consent, Need, provide};
-use crate::workspace::{Selection, WINDOW, Window, Workspace, root, variable};
+use crate::workspace::{root, variable};
 use crate::{Trouble, fuzz, npm, package, tidy, tools};
 
 /// What of it to run.

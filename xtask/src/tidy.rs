@@ -1,13 +1,15 @@
 //! Rules that no compiler knows: who may use whom, links that lead somewhere, files that can be
 //! read in one sitting, words that have a better one.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::process::ExitCode;
 
 use crate::Trouble;
 use crate::layers;
+use crate::packages::Workspace;
+use crate::sources::collect;
 use crate::words;
-use crate::workspace::{Workspace, root};
+use crate::workspace::root;
 
 const LONGEST_FILE: usize = 800;
 /// Of what is shipped or builds it, without its tests.
@@ -147,36 +149,6 @@ fn is_face(package: &str) -> bool {
             .strip_prefix(face)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']))
     })
-}
-
-pub(crate) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Trouble> {
-    const NOT_OURS: &[&str] = &[
-        ".git",
-        "target",
-        "node_modules",
-        "dist",
-        "dist-scenes",
-        "gen",
-        "test-results",
-    ];
-
-    let mut entries = folder.read_dir()?.collect::<Result<Vec<_>, _>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let name = entry.file_name();
-        // Anything may stand in the inputs of fuzzing.
-        let is_input = entry.path().ends_with("fuzz/corpus");
-        if is_input || NOT_OURS.iter().any(|other| name == *other) {
-            continue;
-        }
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            collect(&entry.path(), files)?;
-        } else if kind.is_file() {
-            files.push(entry.path());
-        }
-    }
-    Ok(())
 }
 
 /// What is wrong with one file. `exists` answers for a path relative to it.

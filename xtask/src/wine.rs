@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::Trouble;
-use crate::cross::{Tools, WINDOWS, sourcing};
+use crate::cross_tools::{Tools, WINDOWS, sourcing};
 use crate::process::{Program, write};
 
 /// A Windows in a folder. Its server ends when this is dropped.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::Trouble;
+use crate::{Trouble, sources};
 
 /// What is not written in English, in small letters, and what is written instead.
 const ENGLISH: &[(&str, &str)] = &[
@@ -171,7 +171,7 @@ pub(crate) fn unused(root: &Path) -> Result<Vec<String>, Trouble> {
     let mut complaints = Vec::new();
     let catalogue = root.join("crates/core/locales/en");
     let mut catalogues = Vec::new();
-    crate::tidy::collect(&catalogue, &mut catalogues)?;
+    sources::collect(&catalogue, &mut catalogues)?;
     let mut texts = Vec::new();
     for file in &catalogues {
         texts.push((file, std::fs::read_to_string(file)?));
@@ -196,7 +196,7 @@ pub(crate) fn unused(root: &Path) -> Result<Vec<String>, Trouble> {
 fn sources(root: &Path) -> Result<Vec<PathBuf>, Trouble> {
     let mut files = Vec::new();
     for folder in ["crates", "src-tauri", "ui/src", "xtask/generate"] {
-        crate::tidy::collect(&root.join(folder), &mut files)?;
+        sources::collect(&root.join(folder), &mut files)?;
     }
     files.retain(|file| {
         let within = file.strip_prefix(root).unwrap_or(file);

@@ -9,10 +9,11 @@
 //! | [`commands`] | what each command does |
 //! | [`exit`] | the exit codes, and what leads to which |
 //! | [`output`] | what is printed: for people, or as JSON |
-//! | [`input`], [`echo`] | the lines that come in; hiding them while they are typed |
+//! | [`input`], [`standard_input`], [`echo`] | the lines that come in; hiding them while they are typed |
 //! | [`whole_line`] | a line of a terminal, however long |
 //! | [`runtime`], [`interrupt`] | the async runtime, built only where it is needed; Ctrl-C |
 //! | [`app`] | the real environment for core, and what every command works with |
+//! | [`log`] | what is logged, on stderr |
 
 // No text from outside may end the program; tests may take their own apart.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]

@@ -11,13 +11,13 @@
 //! | [`sign_in`], `environment` | the sign-in as one state machine; what a starter passes in |
 //! | [`session`] | accounts, tokens, renewal, idle limit, sign-out, revocation |
 //! | `context` | what sign-in and sessions share |
-//! | [`profile`], [`policy`], [`services`], `settings`, [`updates`] | what to sign in to; what the organisation has set; which server that is; what the person has set; whether there is a newer version |
+//! | [`profile`], [`policy`], `proxies`, [`services`], `settings`, [`updates`] | what to sign in to; what the organisation has set; who the person is to a proxy; which server that is; what the person has set; whether there is a newer version |
 //! | [`oidc`], [`oauth`], [`native`] | discovery, keys, ID tokens; token endpoint, DPoP; e-mail and password |
 //! | [`redirect`] | the way back from the browser: the listener, what comes, the last page, links of the app's own scheme |
 //! | [`vault`] | secrets in the keychain |
 //! | [`http`] | the only HTTP client |
 //! | [`problem`] | every way to fail |
-//! | [`fs`], [`platform`], [`text`] | files; what each system does in its own way; the words |
+//! | [`address`], [`fs`], `lenient`, [`platform`], [`text`] | e-mail addresses; files; JSON as servers write it; what each system does in its own way; the words |
 //! | `application`, [`domain`], [`backoff`], [`clock`], [`secret`], [`safe_url`] | the ground |
 
 // No text from outside may end the program; tests may take their own apart.

@@ -14,6 +14,25 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | `sandbox`, `settings` | the running sandbox, as tests and the program hold it; how strict it is |
+//! | `server`, `app` | the listeners; what all handlers share |
+//! | `tools`, `seen`, `support` | pages for whoever tries something; what came in |
+//! | `status`, `incidents` | the status page, and what it reports |
+//! | `authorize`, `request`, `clients` | the authorization and PAR endpoints; what may be asked for, by whom |
+//! | `challenge`, `login` | e-mail and password in the app's own window; the rules of that, step by step |
+//! | `signin`, `idp`, `federation` | the sign-in pages, and the way between the service and the others |
+//! | `device_grant`, `device_page` | a device shows a code, a browser elsewhere approves it |
+//! | `tokens`, `grants`, `dpop`, `id_token` | the token endpoint, what lies behind tokens, and what they say |
+//! | `resources`, `devices`, `logout` | what a token opens; devices that are recognised; signing out |
+//! | `reset`, `reset_link` | a new password, and the mail that leads to it |
+//! | `browser`, `outcome`, `pages` | a browser's sessions; how a sign-in there ends; the look of pages |
+//! | `metadata`, `keys`, `jwt` | what each provider says of itself; its keys; what is signed by them |
+//! | `people`, `mail`, `totp` | the demo people, their mail and their codes |
+//! | `http`, `answer`, `faults` | a request, an answer, and misbehaviour by name |
+//! | `provider`, `store`, `clock`, `random` | which provider is meant; what survives; time; chance |
 
 mod answer;
 mod app;

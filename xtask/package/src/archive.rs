@@ -12,8 +12,9 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::artefact::{Artefact, Effort, Kind, Stage};
-use crate::contents::{Format, Part, contents};
-use crate::msi::{Files, TEMPLATES};
+use crate::contents::{Format, contents};
+use crate::part::Part;
+use crate::windows_files::{TEMPLATES, WindowsFiles};
 
 /// Levels from 10 are Zopfli's, with so many rounds less nine: what every unpacker of zips reads, 3 %
 /// smaller than zlib makes it, and a minute's work.
@@ -50,7 +51,7 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
 }
 
 /// The same for Windows, from the files of the installer there.
-pub(crate) fn for_windows(stage: &Stage<'_>, files: &Files) -> Result<PathBuf, Trouble> {
+pub(crate) fn for_windows(stage: &Stage<'_>, files: &WindowsFiles) -> Result<PathBuf, Trouble> {
     let name = format!("portico-{}-windows-x86_64", stage.version());
     let path = stage.out.join(format!("{name}.zip"));
     let time = DateTime::from_timestamp(stage.epoch, 0).ok_or("the time is no date")?;

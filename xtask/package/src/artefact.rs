@@ -7,7 +7,13 @@ use serde::Serialize;
 use xtask::Trouble;
 
 use crate::release::Table;
-use crate::sums::{LIST, PUBLIC_KEY, SUMS};
+
+/// What `sha256sum --check` reads.
+pub(crate) const SUMS: &str = "SHA256SUMS";
+/// The same and more, for programs.
+pub(crate) const LIST: &str = "artefacts.json";
+/// The public half of the key that signed.
+pub(crate) const PUBLIC_KEY: &str = "portico-release.pub";
 
 /// What can be asked for. Each has one function that makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ValueEnum)]

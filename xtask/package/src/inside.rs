@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use xtask::Trouble;
+use xtask::packages::WINDOW;
 use xtask::process::Program;
 use xtask::shipped::{COMMAND_LINE, WINDOW_FEATURES};
-use xtask::workspace::{WINDOW, root};
+use xtask::workspace::root;
 
-use crate::contents::Part;
+use crate::part::Part;
 
 /// Name and version.
 pub(crate) type Crate = (String, String);

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use plist::{Dictionary, Value};
 use xtask::Trouble;
+use xtask::packages::WINDOW;
 use xtask::process::{Program, write};
-use xtask::workspace::{WINDOW, root, variable};
+use xtask::workspace::{root, variable};
 
 use crate::artefact::{Artefact, Kind, Made, Stage};
 

@@ -4,9 +4,10 @@
 //! | module | owns |
 //! | --- | --- |
 //! | `release` | the one table of releases |
-//! | `artefact` | kinds, what they are made from, and what has been made of them |
+//! | `artefact`, `part` | kinds, what they are made from, and what has been made of them; the two packages |
 //! | `contents`, `desktop` | what is installed where; what desktops read about it |
-//! | `deb`, `rpm`, `archive`, `msi`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
+//! | `debian`, `windows_files` | what Debian wants beside that; what is installed on Windows |
+//! | `deb`, `rpm`, `archive`, `msi`, `macos`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
 //! | `unwinding` | what Linux's programs are shipped without |
 //! | `cabinet` | what the installer for Windows packs its files into |
 //! | `inside` | which crates a program is made of |
@@ -24,11 +25,13 @@ mod cabinet;
 mod check;
 mod contents;
 mod deb;
+mod debian;
 mod desktop;
 mod inside;
 mod licences;
 mod macos;
 mod msi;
+mod part;
 mod recipes;
 mod release;
 mod rpm;
@@ -37,15 +40,17 @@ mod signature;
 mod sums;
 mod unwinding;
 mod update_list;
+mod windows_files;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, ValueEnum};
+use xtask::packages::Workspace;
 use xtask::system::{Consent, Need, provide};
-use xtask::workspace::{Workspace, root};
-use xtask::{Trouble, cross, shipped};
+use xtask::workspace::root;
+use xtask::{Trouble, cross_tools, shipped};
 
 use artefact::{Artefact, Effort, Kind, Made, Makings, Stage};
 use release::Table;
@@ -151,9 +156,9 @@ fn start(options: &Options) -> Result<ExitCode, Trouble> {
     );
     println!(
         "{}, {} and {} lie beside them.",
-        sums::SUMS,
-        sums::LIST,
-        sums::PUBLIC_KEY
+        artefact::SUMS,
+        artefact::LIST,
+        artefact::PUBLIC_KEY
     );
     if let Some(warning) = signer.warning() {
         println!("\n{warning}");
@@ -193,7 +198,7 @@ impl Options {
             None if self.kinds.contains(&Kind::Msi) => Err(format!(
                 "no {} without programs: {}",
                 Kind::Msi.title(),
-                cross::NO_COMPILER_FOR_WINDOWS
+                cross_tools::NO_COMPILER_FOR_WINDOWS
             )
             .into()),
             found => Ok(found),

@@ -7,51 +7,24 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 use xtask::process::{Program, write, write_bytes};
-use xtask::workspace::{root, variable};
-use xtask::{Trouble, cross};
+use xtask::workspace::variable;
+use xtask::{Trouble, cross, cross_tools};
 
 use crate::archive;
 use crate::artefact::{Artefact, Effort, Kind, Made, Stage};
-use crate::contents::Part;
-use crate::{cabinet, licences};
+use crate::cabinet;
+use crate::windows_files::{LOADER, TEMPLATES, WindowsFiles};
 
 /// The description of the installer, with places to fill in.
 const DESCRIPTION: &str = include_str!("../../../packaging/windows/portico.wxs");
 /// What all versions have in common. Never another.
 const UPGRADE_CODE: &str = include_str!("../../../packaging/windows/upgrade-code");
 
-/// Programs that Microsoft's own tools have linked have it inside.
-const LOADER: &str = "WebView2Loader.dll";
+/// Where they don't, it is a component of its own.
 const LOADER_COMPONENT: &str = r#"          <Component Id="WebViewLoader" Guid="CE7A10B9-EC6B-4A07-A0AB-A6512ED9C501" Win64="yes">
             <File Id="WebView2Loader.dll" Name="WebView2Loader.dll" Source="WebView2Loader.dll" KeyPath="yes"/>
           </Component>"#;
 const LOADER_REFERENCE: &str = r#"      <ComponentRef Id="WebViewLoader"/>"#;
-
-/// What administrators set policies with: each file's id in the installer, its place in the folder of
-/// the program, and its short name where its own is too long for one.
-pub(crate) const TEMPLATES: [(&str, &str, Option<&str>); 5] = [
-    (
-        "policy_admx",
-        "policy/portico.admx",
-        Some("PORTICO.ADM|portico.admx"),
-    ),
-    (
-        "policy_adml_en_US",
-        "policy/en-US/portico.adml",
-        Some("PORTICO.ADM|portico.adml"),
-    ),
-    (
-        "policy_adml_nb_NO",
-        "policy/nb-NO/portico.adml",
-        Some("PORTICO.ADM|portico.adml"),
-    ),
-    ("policy_oma_uris", "policy/oma-uris.md", None),
-    (
-        "policy_sample",
-        "policy/policy.sample.toml",
-        Some("SAMPLE.TOM|policy.sample.toml"),
-    ),
-];
 
 /// A folder with the programs for Windows that somebody else has built, and perhaps signed.
 const PROGRAMS: &str = "PORTICO_WINDOWS_PROGRAMS";
@@ -62,7 +35,7 @@ pub(crate) fn programs(as_built: bool) -> Result<Option<PathBuf>, Trouble> {
     if let Some(named) = variable(PROGRAMS) {
         return Ok(Some(named.into()));
     }
-    if !cross::can_compile_for_windows()? {
+    if !cross_tools::can_compile_for_windows()? {
         return Ok(None);
     }
     match as_built {
@@ -191,9 +164,9 @@ impl Value {
 /// Makes it.
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Made, Trouble> {
     let Some(programs) = stage.for_windows else {
-        return Ok(Made::Elsewhere(cross::NO_COMPILER_FOR_WINDOWS));
+        return Ok(Made::Elsewhere(cross_tools::NO_COMPILER_FOR_WINDOWS));
     };
-    let files = Files::of(stage, programs)?;
+    let files = WindowsFiles::of(stage, programs)?;
     let path = stage.out.join(file_name(stage.version()));
     installer(stage, stage.version(), &files, &path)?;
     let zip = archive::for_windows(stage, &files)?;
@@ -212,81 +185,6 @@ pub(crate) fn file_name(version: &str) -> String {
     format!("portico-{version}-windows-x86_64.msi")
 }
 
-/// What is installed, by name.
-#[derive(Clone)]
-pub(crate) struct Files(Vec<(&'static str, Vec<u8>)>);
-
-impl Files {
-    /// Those around the programs in this folder.
-    pub(crate) fn of(stage: &Stage<'_>, programs: &Path) -> Result<Self, Trouble> {
-        let licences = licences::text_for(stage, &Part::ALL, Some(cross::WINDOWS))?;
-        Self::read(programs, &licences)
-    }
-
-    fn read(programs: &Path, licences: &str) -> Result<Self, Trouble> {
-        let read = |path: PathBuf| {
-            std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
-        };
-        let ours = |name: &str| read(root().join(name));
-        let loader = programs.join(LOADER);
-        let loader = match loader.is_file() {
-            true => Some((LOADER, read(loader)?)),
-            false => None,
-        };
-        let mut all = vec![
-            ("portico.exe", read(programs.join("portico.exe"))?),
-            (
-                "portico-desktop.exe",
-                read(programs.join("portico-desktop.exe"))?,
-            ),
-            ("portico.ico", ours("icons/icon.ico")?),
-            ("install-source", b"msi\n".to_vec()),
-            (
-                "LICENSE-APACHE.txt",
-                lines_for_windows(&ours("LICENSE-APACHE")?),
-            ),
-            ("LICENSE-MIT.txt", lines_for_windows(&ours("LICENSE-MIT")?)),
-            ("licences.txt", lines_for_windows(licences.as_bytes())),
-        ];
-        all.extend(loader);
-        for (_, place, _) in TEMPLATES {
-            all.push((place, ours(&format!("packaging/{place}"))?));
-        }
-        Ok(Self(all))
-    }
-
-    /// The programs and the library beside them.
-    pub(crate) fn programs(&mut self) -> impl Iterator<Item = &mut (&'static str, Vec<u8>)> {
-        let is_program = |name: &str| name.ends_with(".exe") || name.ends_with(".dll");
-        self.0.iter_mut().filter(move |(name, _)| is_program(name))
-    }
-
-    pub(crate) fn content(&self, name: &str) -> &[u8] {
-        let found = self.0.iter().find(|(known, _)| *known == name);
-        found.map_or(&[], |(_, content)| content)
-    }
-
-    /// The names of those that are installed.
-    pub(crate) fn installed(&self) -> impl Iterator<Item = &'static str> {
-        let names = self.0.iter().map(|(name, _)| *name);
-        names.filter(|name| !name.ends_with(".ico"))
-    }
-
-    fn lay_out(&self, folder: &Path, time: SystemTime) -> Result<(), Trouble> {
-        for (name, content) in &self.0 {
-            let path = folder.join(name);
-            write_bytes(&path, content)?;
-            std::fs::File::open(&path)?.set_modified(time)?;
-        }
-        Ok(())
-    }
-}
-
-fn lines_for_windows(text: &[u8]) -> Vec<u8> {
-    let text = String::from_utf8_lossy(text).replace("\r\n", "\n");
-    text.replace('\n', "\r\n").into_bytes()
-}
-
 #[expect(
     clippy::disallowed_methods,
     reason = "wixl writes the real time into the installer, and it is looked for there"
@@ -299,7 +197,7 @@ fn now() -> SystemTime {
 pub(crate) fn installer(
     stage: &Stage<'_>,
     version: &str,
-    files: &Files,
+    files: &WindowsFiles,
     path: &Path,
 ) -> Result<(), Trouble> {
     for program in ["portico.exe", "portico-desktop.exe"] {
@@ -347,12 +245,7 @@ pub(crate) fn installer(
     let code = guid(
         &[
             &[described.as_bytes(), queries.concat().as_bytes()],
-            files
-                .0
-                .iter()
-                .map(|(_, content)| content.as_slice())
-                .collect::<Vec<_>>()
-                .as_slice(),
+            files.contents().as_slice(),
         ]
         .concat(),
     );
@@ -368,7 +261,7 @@ pub(crate) fn installer(
 }
 
 /// The files as the installer names and orders them.
-fn cabinet_of(path: &Path, files: &Files, time: SystemTime) -> Result<Vec<u8>, Trouble> {
+fn cabinet_of(path: &Path, files: &WindowsFiles, time: SystemTime) -> Result<Vec<u8>, Trouble> {
     let mut rows = table(path, "File")?;
     let place = |row: &[String]| row.get(7).and_then(|text| text.parse::<u32>().ok());
     rows.sort_by_key(|row| place(row));
@@ -401,7 +294,7 @@ pub(crate) fn table(path: &Path, name: &str) -> Result<Vec<Vec<String>>, Trouble
 }
 
 /// The description with everything filled in.
-fn described(stage: &Stage<'_>, version: &str, files: &Files) -> String {
+fn described(stage: &Stage<'_>, version: &str, files: &WindowsFiles) -> String {
     let (loader, loader_reference) = match files.content(LOADER) {
         [] => ("", ""),
         _ => (LOADER_COMPONENT, LOADER_REFERENCE),
@@ -438,7 +331,7 @@ fn described(stage: &Stage<'_>, version: &str, files: &Files) -> String {
 }
 
 /// What wixl can't write, or writes wrongly.
-fn queries(files: &Files) -> Vec<String> {
+fn queries(files: &WindowsFiles) -> Vec<String> {
     let mut secure = vec![
         "ALLOWDOWNGRADE".to_owned(),
         "FORGETVALUES".to_owned(),

@@ -6,8 +6,9 @@ use xtask::Trouble;
 use xtask::process::{Program, write};
 
 use crate::artefact::{Artefact, Effort, Kind, Stage};
-use crate::contents::{Format, Item, Part, contents, laid_out};
-use crate::deb::wrapped;
+use crate::contents::{Format, Item, contents, laid_out};
+use crate::debian::wrapped;
+use crate::part::Part;
 
 /// Makes both.
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {

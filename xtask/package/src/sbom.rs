@@ -9,8 +9,8 @@ use xtask::Trouble;
 use xtask::process::write;
 
 use crate::artefact::{Artefact, Kind, Stage};
-use crate::contents::Part;
 use crate::inside::{self, Crate, Origin, Work};
+use crate::part::Part;
 
 /// Writes one file for each program.
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {

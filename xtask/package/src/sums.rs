@@ -7,15 +7,8 @@ use sha2::{Digest, Sha256};
 use xtask::Trouble;
 use xtask::process::write;
 
-use crate::artefact::{Artefact, Kind, Stage};
+use crate::artefact::{Artefact, Kind, LIST, PUBLIC_KEY, SUMS, Stage};
 use crate::signature::Signer;
-
-/// What `sha256sum --check` reads.
-pub(crate) const SUMS: &str = "SHA256SUMS";
-/// The same and more, for programs.
-pub(crate) const LIST: &str = "artefacts.json";
-/// The public half of the key that signed.
-pub(crate) const PUBLIC_KEY: &str = "portico-release.pub";
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::table::{Budget, Row};
 use crate::Trouble;
 use crate::package;
+use crate::packages::Workspace;
 use crate::process::{Program, write};
 use crate::shipped::{BOTH_AT_MOST, COMMAND_LINE_AT_MOST, INSTALLER_AT_MOST};
-use crate::workspace::Workspace;
 
 /// Makes them and weighs them.
 pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Row>, Trouble> {

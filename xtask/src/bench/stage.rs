@@ -8,8 +8,8 @@ use std::process::{ExitCode, Stdio};
 use serde_json::Value;
 
 use crate::demo_keychain::DemoKeychain;
+use crate::packages::Workspace;
 use crate::process::{Program, Running};
-use crate::workspace::Workspace;
 use crate::{Trouble, demo_person};
 
 /// The place, and everything in it.

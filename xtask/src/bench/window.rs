@@ -13,8 +13,8 @@ use super::screen::{Finished, Screen};
 use super::stage::Stage;
 use super::table::Row;
 use crate::Trouble;
+use crate::packages::{WINDOW, Workspace};
 use crate::process::{Program, write};
-use crate::workspace::{WINDOW, Workspace};
 
 const STARTS: usize = 20;
 const LOOKS: usize = 7;

@@ -18,16 +18,18 @@ pub fn text(bytes: &[u8]) -> Result<String, String> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => {
-            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            match std::str::from_utf8(bytes) {
-                Ok(text) => Ok(text.to_owned()),
-                Err(error) => {
-                    let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-                    let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
-                    Err(format!("line {line} is not UTF-8: save the file as UTF-8"))
-                }
-            }
+        _ => utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
+    }
+}
+
+/// The same where nothing but UTF-8 will do.
+pub(crate) fn utf8(bytes: &[u8]) -> Result<String, String> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => {
+            let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+            Err(format!("line {line} is not UTF-8: save the file as UTF-8"))
         }
     }
 }

@@ -5,10 +5,10 @@ use std::io;
 
 use portico_proxy::Fault;
 
+use super::proxy_auth::Wants;
+use super::proxy_fault::ProxyFault;
 use super::resolver::Blocked;
 use super::roots;
-use super::told::Wants;
-use super::way::ProxyFault;
 use crate::problem::{Code, ManagedBy, Problem};
 
 /// Why there is no answer.

@@ -12,10 +12,12 @@ mod error;
 mod gateway;
 mod outside;
 mod pause;
+mod proxy_auth;
+mod proxy_fault;
 mod request;
 mod resolver;
 mod roots;
-mod told;
+
 mod unpack;
 mod vouchers;
 mod way;
@@ -48,12 +50,12 @@ use crate::safe_url;
 pub(crate) use gateway::{challenged, of_gateway};
 pub use pause::retry_after;
 use pause::{back_off, before_next};
+pub use proxy_auth::{ProxyAnswer, ProxyCredential, ProxySignIn, Untold, Wants};
+pub use proxy_fault::ProxyFault;
 pub(crate) use request::build;
 pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
-pub use told::{ProxyAnswer, ProxySignIn, Told, Untold, Wants};
 pub(crate) use vouchers::Vouchers;
-pub use way::ProxyFault;
 
 /// A request, of the type that the `oauth2` crate speaks too.
 pub type Request = http::Request<Vec<u8>>;

@@ -4,7 +4,6 @@
 //! [`ProxySignIn`] gives, another answer where that was refused, and no further.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -16,7 +15,8 @@ use url::Url;
 
 use super::clients::Through;
 use super::error::{Failed, failed_through};
-use super::told::{NobodyAsks, ProxyAnswer, ProxySignIn, Told, Untold, Wants};
+use super::proxy_auth::{NobodyAsks, ProxyAnswer, ProxyCredential, ProxySignIn, Untold, Wants};
+use super::proxy_fault::ProxyFault;
 use super::{Error, Http, Request};
 use crate::platform::surroundings;
 
@@ -42,34 +42,6 @@ impl Default for WayOut {
             orders: RwLock::default(),
             sign_in: RwLock::new(Arc::new(NobodyAsks)),
             asking: Mutex::default(),
-        }
-    }
-}
-
-/// What stands in the way at a proxy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProxyFault {
-    /// It can't be reached.
-    Dead,
-    /// It is on this computer or its link, and was named by somebody out there: it was left alone.
-    Near,
-    /// It refuses the way to the host, with this status where it is known.
-    Refused(Option<u16>),
-    /// It hangs up.
-    HungUp,
-    /// It takes the question and does not answer.
-    Silent,
-}
-
-impl fmt::Display for ProxyFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ProxyFault::Dead => f.write_str("can't be reached"),
-            ProxyFault::Near => f.write_str("may not be on this computer or its link"),
-            ProxyFault::Refused(None) => f.write_str("refuses to connect"),
-            ProxyFault::Refused(Some(status)) => write!(f, "refuses to connect ({status})"),
-            ProxyFault::HungUp => f.write_str("hangs up"),
-            ProxyFault::Silent => f.write_str("does not answer"),
         }
     }
 }
@@ -196,7 +168,7 @@ impl Http {
             None => None,
         };
         let mut offered = known.unwrap_or_default();
-        let mut told = first.as_ref().map(|answer| answer.told);
+        let mut told = first.as_ref().map(|answer| answer.credential);
         let mut sent = self.send_by(this, first, request, url).await;
         for _ in 0..MOST_ANSWERS {
             let Err(Failed::SignIn(source)) = sent else {
@@ -205,12 +177,12 @@ impl Http {
             offered = self.offers(this, url).await;
             self.clients().forget(|through| through.is_told(this.proxy));
             let answer = self.asked_by_proxy(this, host, &offered, told).await?;
-            if told == Some(answer.told) {
+            if told == Some(answer.credential) {
                 // What was refused is not told again.
                 sent = Err(Failed::SignIn(source));
                 break;
             }
-            told = Some(answer.told);
+            told = Some(answer.credential);
             sent = self.send_by(this, Some(answer), request, url).await;
             if sent.is_ok() {
                 let mut asking = self.way_out.asking.lock();
@@ -244,7 +216,7 @@ impl Http {
         this: &Try<'_>,
         host: &str,
         offered: &[Challenge],
-        refused: Option<Told>,
+        refused: Option<ProxyCredential>,
     ) -> Result<ProxyAnswer, Error> {
         let sign_in = self.way_out.sign_in.read().clone();
         let answer = sign_in.header(this.proxy, offered, refused).await;
@@ -299,10 +271,10 @@ impl Http {
                 asking.insert(this.proxy.origin(), offered);
                 return Ok(());
             }
-            if told == Some(answer.told) {
+            if told == Some(answer.credential) {
                 break;
             }
-            told = Some(answer.told);
+            told = Some(answer.credential);
         }
         Err(self.wants_sign_in(this, host, &offered, Untold::default(), None))
     }
@@ -329,10 +301,10 @@ impl Http {
             if heard.answer != Answer::SignIn {
                 return Ok(heard.answer);
             }
-            match answer.told {
-                Told::Ticket if told.is_none() => told = Some(Told::Ticket),
-                Told::Ticket => return Err(Untold::default()),
-                Told::Password => {
+            match answer.credential {
+                ProxyCredential::Ticket if told.is_none() => told = Some(ProxyCredential::Ticket),
+                ProxyCredential::Ticket => return Err(Untold::default()),
+                ProxyCredential::Password => {
                     return Err(Untold::because(
                         "password-refused",
                         "the password was refused",
@@ -357,7 +329,7 @@ impl Http {
             is_last: this.is_last,
         };
         let making = self.making(host);
-        let once = answer.is_some_and(|answer| answer.told == Told::Ticket);
+        let once = answer.is_some_and(|answer| answer.credential == ProxyCredential::Ticket);
         let client = match once {
             true => self.clients().through_once(&making, &through),
             false => self.clients().through(&making, through),

@@ -3,34 +3,9 @@
 use serde::Serialize;
 
 use super::keys::{Key, Levels, Shape, Spec, TABLE};
+use super::level::{Level, Scope};
 use super::source::{Entry, Source, State};
 use super::value::{self, Value, means_issuer};
-
-/// How strongly a value stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The organisation orders it.
-    Mandatory,
-    /// It was said for this run.
-    CommandLine,
-    /// The person has set it.
-    Person,
-    /// The organisation recommends it.
-    Recommended,
-    /// Nobody has said anything.
-    BuiltIn,
-}
-
-/// For whom a source speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// For everybody on this computer.
-    Machine,
-    /// For this person.
-    User,
-}
 
 /// A value that does not count, because another one stands above it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -7,6 +7,7 @@
 mod gate;
 pub(crate) mod guard;
 pub mod keys;
+pub mod level;
 pub mod merge;
 pub mod schema;
 pub mod source;
@@ -19,7 +20,8 @@ use std::path::Path;
 
 pub(crate) use gate::{Arrival, Stands};
 pub use keys::Key;
-pub use merge::{Level, Scope, Setting, Unknown, Wish};
+pub use level::{Level, Scope};
+pub use merge::{Setting, Unknown, Wish};
 pub use source::{Source, State};
 pub use value::Value;
 pub use watch::Watch;

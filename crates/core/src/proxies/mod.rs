@@ -16,7 +16,7 @@ use parking_lot::Mutex;
 use portico_proxy::negotiate;
 use portico_proxy::{AuthScheme, Challenge, Login, Proxy, Scheme};
 
-use crate::http::{ProxyAnswer, ProxySignIn, Told, Untold};
+use crate::http::{ProxyAnswer, ProxyCredential, ProxySignIn, Untold};
 use crate::problem::Problem;
 use crate::vault::Vault;
 
@@ -152,7 +152,7 @@ impl ProxySignIn for Proxies {
         &self,
         proxy: &Proxy,
         offered: &[Challenge],
-        refused: Option<Told>,
+        refused: Option<ProxyCredential>,
     ) -> Result<ProxyAnswer, Untold> {
         // What a proxy that speaks TLS offers is not asked for first.
         let is_open = offered.is_empty() && proxy.scheme == Scheme::Https;
@@ -160,14 +160,14 @@ impl ProxySignIn for Proxies {
         let origin = proxy.origin();
         let mut untold = Untold::default();
         if takes(AuthScheme::Negotiate) {
-            if refused == Some(Told::Ticket) {
+            if refused == Some(ProxyCredential::Ticket) {
                 untold = Untold::because("ticket-refused", "the ticket was refused");
             } else if refused.is_none() {
                 match negotiate::token(&proxy.host, TICKET).await {
                     Ok(token) => {
                         return Ok(ProxyAnswer {
                             header: token.authorization(),
-                            told: Told::Ticket,
+                            credential: ProxyCredential::Ticket,
                         });
                     }
                     Err(none) => untold = Untold::because(none.why.as_str(), &none.to_string()),
@@ -180,13 +180,13 @@ impl ProxySignIn for Proxies {
                 None => unknown(offered),
             });
         }
-        if refused == Some(Told::Password) {
+        if refused == Some(ProxyCredential::Password) {
             self.refused(&origin).await;
             untold = Untold::because("password-refused", "the password was refused");
         } else if let Some(login) = self.login(&origin).await {
             return Ok(ProxyAnswer {
                 header: login.basic(),
-                told: Told::Password,
+                credential: ProxyCredential::Password,
             });
         }
         if proxy.login.is_some() && untold.why.is_none() {

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::renewal::acceptable;
-use super::{Leaving, Purpose, Record, Secrets, Sessions, Told, too_slow};
+use super::{Leaving, Purpose, Record, RevocationOutcome, Secrets, Sessions, too_slow};
 use crate::clock::Timestamp;
 use crate::domain::EndReason;
 use crate::oauth::{Grant, Tokens};
@@ -114,7 +114,7 @@ impl Sessions {
         record: &Record,
         secrets: &Secrets,
         item: &Item,
-    ) -> Result<Told, Problem> {
+    ) -> Result<RevocationOutcome, Problem> {
         let told = timeout(LIMIT, self.take_back(record, secrets, item)).await;
         told.unwrap_or_else(|_| Err(too_slow(record)))
     }

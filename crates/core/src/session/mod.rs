@@ -53,7 +53,9 @@ pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
 pub(crate) use replaced::Aside;
 pub(crate) use seal::Seal;
 pub(crate) use settle::settled;
-pub(crate) use sign_out::{BESIDE, Begun, GIVE_UP, Leaving, PATIENCE, Told, Why, too_slow};
+pub(crate) use sign_out::{
+    BESIDE, Begun, GIVE_UP, Leaving, PATIENCE, RevocationOutcome, Why, too_slow,
+};
 pub use sign_out::{SignedOut, Unrevoked};
 
 const LIMIT: u64 = 64 * 1024;

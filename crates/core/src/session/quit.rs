@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::lock::Lock;
 use super::replaced::is_of_place;
-use super::{Record, Secrets, Sessions, Told, too_slow};
+use super::{Record, RevocationOutcome, Secrets, Sessions, too_slow};
 use crate::context::apart;
 use crate::problem::Problem;
 use crate::vault::{Item, Nobody};
@@ -66,8 +66,8 @@ impl Sessions {
         let told = timeout_at(end, self.take_back(&record, &secrets, item)).await;
         self.forget_until_quit(item);
         match told.unwrap_or_else(|_| Err(too_slow(&record)))? {
-            Told::Revoked => {}
-            told @ (Told::Refused | Told::NotOffered) => {
+            RevocationOutcome::Revoked => {}
+            told @ (RevocationOutcome::Refused | RevocationOutcome::NotOffered) => {
                 tracing::warn!(profile = record.profile, ?told, "a sign-in lives on");
             }
         }

@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use tokio::time::Instant;
 
 use super::lock::Lock;
-use super::sign_out::{Leaving, Told, is_lost};
+use super::sign_out::{Leaving, RevocationOutcome, is_lost};
 use super::{Ended, LIMIT, Record, Renewal, Seal, Secrets, Sessions};
 use crate::domain::EndReason;
 use crate::fs::atomic;
@@ -288,7 +288,7 @@ impl Sessions {
         id: &str,
         record: &mut Record,
         _leaving: Leaving,
-        told: Result<Told, Problem>,
+        told: Result<RevocationOutcome, Problem>,
     ) -> Result<(), Problem> {
         self.note_taken_back(id, record, told)
     }
@@ -298,7 +298,7 @@ impl Sessions {
         &self,
         id: &str,
         record: &mut Record,
-        told: Result<Told, Problem>,
+        told: Result<RevocationOutcome, Problem>,
     ) -> Result<(), Problem> {
         record.told(told, self.context.clock().now());
         let item = Item::replaced(id);

@@ -12,8 +12,8 @@ use super::everywhere::{AtProvider, SignOut};
 use super::replaced::is_of_place;
 use super::tokens::in_time;
 use super::{
-    BESIDE, Begun, Ended, GIVE_UP, Leaving, PATIENCE, Purpose, Record, Secrets, Sessions,
-    SignedOut, Told, Why, too_slow,
+    BESIDE, Begun, Ended, GIVE_UP, Leaving, PATIENCE, Purpose, Record, RevocationOutcome, Secrets,
+    Sessions, SignedOut, Why, too_slow,
 };
 use crate::clock::Timestamp;
 use crate::domain::EndReason;
@@ -105,7 +105,7 @@ impl Sessions {
         record: &Record,
         leaving: &Leaving,
         end: Instant,
-    ) -> Result<Told, Problem> {
+    ) -> Result<RevocationOutcome, Problem> {
         match &leaving.secrets {
             Err(why) => Err(Leaving::lost(*why)),
             Ok(secrets) => {
@@ -124,21 +124,21 @@ impl Sessions {
         record: &Record,
         secrets: &Secrets,
         item: &Item,
-    ) -> Result<Told, Problem> {
+    ) -> Result<RevocationOutcome, Problem> {
         let (server, client) = self.client_of(record, secrets).await?;
         // What is left of a session that its provider has ended dies by itself.
         let is_dead = record.ended.map(|it| it.reason) == Some(EndReason::Revoked)
             && secrets.refresh.is_none();
         if is_dead && self.has_ended(secrets, &server) {
-            return Ok(Told::Revoked);
+            return Ok(RevocationOutcome::Revoked);
         }
         let endpoint = server.revocation_endpoint();
         let endpoint = endpoint.filter(|it| is_proved(record, secrets) || secrets.are_of(it));
         let Some(endpoint) = endpoint else {
             let is_over = secrets.refresh.is_none() && self.has_ended(secrets, &server);
             return Ok(match is_over {
-                true => Told::Revoked,
-                false => Told::NotOffered,
+                true => RevocationOutcome::Revoked,
+                false => RevocationOutcome::NotOffered,
             });
         };
         let refresh = match &secrets.refresh {
@@ -163,21 +163,21 @@ impl Sessions {
         match (refresh, access) {
             // What the service is not able to say any more of the refresh token counts as nothing.
             (Some(Revocation::Unknown), _) => Err(unknown()),
-            (Some(Revocation::Refused), _) => Ok(Told::Refused),
-            (_, Ok(Revocation::Done)) => Ok(Told::Revoked),
+            (Some(Revocation::Refused), _) => Ok(RevocationOutcome::Refused),
+            (_, Ok(Revocation::Done)) => Ok(RevocationOutcome::Revoked),
             // Whoever takes the refresh token back and does not know the access token any more, or
             // takes no access tokens back, has done what there is to do.
             (Some(Revocation::Done), Ok(Revocation::Refused | Revocation::Unknown)) => {
-                Ok(Told::Revoked)
+                Ok(RevocationOutcome::Revoked)
             }
-            (None, _) if self.has_ended(secrets, &server) => Ok(Told::Revoked),
-            (None, Ok(Revocation::Refused)) => Ok(Told::Refused),
+            (None, _) if self.has_ended(secrets, &server) => Ok(RevocationOutcome::Revoked),
+            (None, Ok(Revocation::Refused)) => Ok(RevocationOutcome::Refused),
             (None, Ok(Revocation::Unknown)) => Err(unknown()),
             (None, Err(problem)) => Err(problem),
             (Some(Revocation::Done), Err(problem)) => {
                 self.forget_refresh_token(item)?;
                 match self.has_ended(secrets, &server) {
-                    true => Ok(Told::Revoked),
+                    true => Ok(RevocationOutcome::Revoked),
                     false => Err(problem),
                 }
             }

@@ -193,25 +193,6 @@ impl Sessions {
         let record = secrets.map(|secrets| self.as_set(secrets.seal.record()));
         Ok(record.filter(|record| record.id() == id))
     }
-
-    /// The sessions in the vault that no file leads to: somebody is signed in by them at their
-    /// providers all the same. Those of earlier sign-ins get their files back.
-    ///
-    /// # Errors
-    /// When the vault can't be used.
-    pub fn without_file(&self) -> Result<Vec<Record>, Problem> {
-        let mut found = Vec::new();
-        for item in self.context.vault().all_items()?.unwrap_or_default() {
-            match item.name().split_once('/') {
-                Some(("session", id)) if !matches!(self.read(id), Ok(Some(_))) => {
-                    found.extend(self.as_sealed(id)?);
-                }
-                Some(("replaced", id)) => self.list_replaced(id)?,
-                _ => {}
-            }
-        }
-        Ok(found)
-    }
 }
 
 /// What the time says of a session's end and of telling the provider, where it says anything new.

@@ -51,7 +51,7 @@ pub(crate) enum Why {
 
 /// What the provider has made of a revocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum RevocationOutcome {
     /// It is done.
     Revoked,
     /// It does not do this.
@@ -180,7 +180,7 @@ impl Sessions {
         &self,
         record: &mut Record,
         _leaving: Leaving,
-        told: Result<Told, Problem>,
+        told: Result<RevocationOutcome, Problem>,
     ) -> Result<SignedOut, Problem> {
         record.told(told, self.context.clock().now());
         let ended = record.ended.map(|ended| (ended.at, ended.reason));
@@ -197,14 +197,6 @@ impl Sessions {
             Some(secrets) if secrets.seal.record().id() != id => Err(altered("its name")),
             _ => Ok(secrets),
         }
-    }
-
-    /// Whether anything of a session is left in the vault.
-    ///
-    /// # Errors
-    /// When the vault can't be used.
-    pub fn has_secrets(&self, record: &Record) -> Result<bool, Problem> {
-        self.context.vault().holds(&Item::session(&record.id()))
     }
 }
 
@@ -251,7 +243,7 @@ impl Record {
     }
 
     /// Notes what came of telling the provider.
-    pub(super) fn told(&mut self, told: Result<Told, Problem>, now: Timestamp) {
+    pub(super) fn told(&mut self, told: Result<RevocationOutcome, Problem>, now: Timestamp) {
         self.renewal = Renewal::default();
         let before = self
             .unrevoked
@@ -261,12 +253,12 @@ impl Record {
             .filter(|before| before.reason != Some(Code::Cancelled));
         let (days, counted_at) = counted(before.as_ref(), now);
         let (state, since, reason) = match told {
-            Ok(Told::Revoked) => {
+            Ok(RevocationOutcome::Revoked) => {
                 self.pending_revocation = false;
                 return;
             }
-            Ok(Told::Refused) => (State::Refused, now, None),
-            Ok(Told::NotOffered) => (State::NotOffered, now, None),
+            Ok(RevocationOutcome::Refused) => (State::Refused, now, None),
+            Ok(RevocationOutcome::NotOffered) => (State::NotOffered, now, None),
             Err(problem) => {
                 tracing::info!(%problem, "the provider could not be told of a sign-out");
                 let since = before.map_or(now, |before| before.since);

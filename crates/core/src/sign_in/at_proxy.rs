@@ -16,16 +16,7 @@ use crate::problem::{Code, Problem};
 use crate::proxies::Proxies;
 use crate::proxy::Login;
 use crate::services::Server;
-use crate::sign_in::state::{State, Transition};
-
-/// What was under way when a proxy asked.
-#[derive(Debug)]
-pub(super) struct AtProxy {
-    /// The proxy's address.
-    proxy: String,
-    /// What the provider was to be told.
-    prompt: Option<&'static str>,
-}
+use crate::sign_in::state::{AtProxy, State, Transition};
 
 /// A request waits until the person has signed in to a proxy.
 #[derive(Debug)]

@@ -3,22 +3,18 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::new_session::{method_of, record, secrets};
 use super::person::{self, Place};
 use super::unkept::{give_back, give_back_of};
 use super::{Ask, Challenge, Doubt, Session, SignInContext, Step, Transition};
 use crate::address;
-use crate::clock::Timestamp;
 use crate::context::apart;
-use crate::domain::Method;
 use crate::native::trusted_device;
 use crate::oauth::Tokens;
 use crate::oidc::Identity;
-use crate::platform::desktop_session;
 use crate::policy::Arrival;
 use crate::problem::{Code, Problem};
-use crate::session::{
-    FoundBy, Limits, Record, Renewal, SSO_IDLE, Seal, Secrets, account_name, shown,
-};
+use crate::session::{Record, Secrets, account_name, shown};
 use crate::vault::{Item, Kept};
 
 /// The lock of whoever is about to store a session.
@@ -364,7 +360,7 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     let mut record = Record {
         device_since,
         device_recognised: arrived.device_recognised,
-        ..self::record(context, Some(&arrived.identity), account, now)
+        ..record(context, Some(&arrived.identity), account, now)
     };
     let secrets = secrets(context, &arrived.tokens, &record, now);
     record.received(&secrets, now);
@@ -386,85 +382,6 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     })
 }
 
-/// The session that a sign-in would be, or is.
-pub(super) fn record(
-    context: &SignInContext,
-    identity: Option<&Identity>,
-    account: String,
-    now: Timestamp,
-) -> Record {
-    let method = identity.map_or(context.method, |identity| {
-        method_of(context.method, identity)
-    });
-    let providers_limit = identity.and_then(|identity| identity.idle_timeout);
-    let idle_limit = providers_limit
-        .or(context.profile.idle_limit)
-        .or((method == Method::Sso).then_some(SSO_IDLE));
-    let text = |of: fn(&Identity) -> Option<String>| identity.and_then(of);
-    Record {
-        account,
-        profile: context.profile.name.clone(),
-        kind: context.profile.kind,
-        issuer: context.server.issuer().to_owned(),
-        api: context.server.api().cloned().map(Box::new),
-        client_id: context.client.client_id.clone(),
-        subject: text(|it| Some(it.subject.clone())).unwrap_or_default(),
-        email: text(|it| it.email.clone()),
-        name: text(|it| it.name.clone()),
-        method,
-        since: now,
-        last_used: now,
-        expires_at: None,
-        bound: None,
-        idle_limit,
-        idle_limit_is_providers: providers_limit.is_some(),
-        limits: Limits::of(&context.shared.policy()),
-        email_verified: identity.is_some_and(|it| it.email_verified == Some(true)),
-        organizations: identity
-            .map(|it| it.organizations.clone())
-            .unwrap_or_default(),
-        kept_in: context.shared.vault().kind(),
-        desktop: desktop_session::current(),
-        device_since: None,
-        device_recognised: false,
-        ended: None,
-        pending_revocation: false,
-        unrevoked: None,
-        with_next: false,
-        in_front: false,
-        found_by: FoundBy::default(),
-        renewal: Renewal::default(),
-    }
-}
-
-pub(super) fn secrets(
-    context: &SignInContext,
-    tokens: &Tokens,
-    record: &Record,
-    now: Timestamp,
-) -> Secrets {
-    let key = context.client.dpop.as_ref().map(|key| key.to_vault());
-    Secrets {
-        client_secret: context.client.client_secret.clone(),
-        ..Secrets::new(Seal::of(record), tokens, key, now)
-    }
-}
-
 fn cancelled<T>() -> Result<T, Problem> {
     Err(Problem::new(Code::Cancelled))
-}
-
-/// How somebody came in. The service may have sent them on to their company's identity provider; some
-/// services call their own passwords one, `local`.
-fn method_of(begun: Method, identity: &Identity) -> Method {
-    match (begun, &identity.idp) {
-        (Method::Password | Method::Browser, Some(idp)) => {
-            match idp.trim_start_matches("https://") {
-                "local" => begun,
-                "google" | "accounts.google.com" => Method::Google,
-                _ => Method::Sso,
-            }
-        }
-        (begun, _) => begun,
-    }
 }

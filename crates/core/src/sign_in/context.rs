@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::state::Transition;
 use super::wanted::Wanted;
-use super::{Hints, SignIn, Step, native, scopes};
+use super::{Hints, SignIn, native, scopes};
 use crate::clock::Timestamp;
 use crate::context::{Context, blocking};
 use crate::domain::{Kind, Method};
-use crate::http::{self, AtHand};
+use crate::http::AtHand;
 use crate::native::trusted_device;
 use crate::oauth::Client;
 use crate::oauth::dpop::DpopKey;
@@ -69,27 +68,6 @@ impl SignInContext {
                 self.profile.name
             ))),
         }
-    }
-
-    /// What comes of some work, until nobody wants it any more.
-    pub(super) fn at_work(
-        &self,
-        work: impl Future<Output = Transition> + Send + 'static,
-    ) -> Transition {
-        let ours = self.clone();
-        self.to_its_end(async move {
-            let done = ours.wanted.or_cancelled(work).await;
-            done.unwrap_or_else(|| Step::Stopped(ours.tell(Problem::new(Code::Cancelled))).into())
-        })
-    }
-
-    /// What comes of some work that comes to its end, whoever waits. A proxy may ask the person meanwhile.
-    pub(super) fn to_its_end(
-        &self,
-        work: impl Future<Output = Transition> + Send + 'static,
-    ) -> Transition {
-        let work = http::for_person(self.person.clone(), work);
-        Transition::Finishing(tokio::spawn(work))
     }
 
     pub(super) fn tell(&self, problem: Problem) -> Problem {

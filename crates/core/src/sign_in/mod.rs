@@ -19,6 +19,7 @@ pub mod json_lines;
 pub(crate) mod last_outcome;
 pub(crate) mod last_problem;
 mod native;
+mod new_session;
 pub(crate) mod password_reset;
 mod person;
 pub(crate) mod routing;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use super::at_proxy::AtProxy;
 use super::authorization::AuthorizationRequest;
 use super::context::SignInContext;
 use super::{Ask, Step, browser, complete, native};
+use crate::http::for_person;
+use crate::problem::{Code, Problem};
 
 #[derive(Debug)]
 #[allow(
@@ -26,6 +27,15 @@ pub(super) enum State {
     /// A request is under way, or code or tokens are here.
     Finishing(JoinHandle<Transition>),
     Over,
+}
+
+/// What was under way when a proxy asked.
+#[derive(Debug)]
+pub(super) struct AtProxy {
+    /// The proxy's address.
+    pub(super) proxy: String,
+    /// What the provider was to be told.
+    pub(super) prompt: Option<&'static str>,
 }
 
 impl State {
@@ -71,5 +81,28 @@ pub(super) enum Transition {
 impl From<Step> for Transition {
     fn from(step: Step) -> Self {
         Transition::Step(step)
+    }
+}
+
+impl SignInContext {
+    /// What comes of some work, until nobody wants it any more.
+    pub(super) fn at_work(
+        &self,
+        work: impl Future<Output = Transition> + Send + 'static,
+    ) -> Transition {
+        let ours = self.clone();
+        self.to_its_end(async move {
+            let done = ours.wanted.or_cancelled(work).await;
+            done.unwrap_or_else(|| Step::Stopped(ours.tell(Problem::new(Code::Cancelled))).into())
+        })
+    }
+
+    /// What comes of some work that comes to its end, whoever waits. A proxy may ask the person meanwhile.
+    pub(super) fn to_its_end(
+        &self,
+        work: impl Future<Output = Transition> + Send + 'static,
+    ) -> Transition {
+        let work = for_person(self.person.clone(), work);
+        Transition::Finishing(tokio::spawn(work))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::SignInContext;
-use super::complete::{record, secrets};
+use super::new_session::{record, secrets};
 use crate::context::apart;
 use crate::oauth::{Revocation, Tokens};
 use crate::oidc::Identity;

@@ -23,7 +23,7 @@ use crate::message::Message;
 use crate::remedy::{Act, Remedy};
 
 use link::Link;
-use store::Store;
+use store::HistoryFile;
 
 /// What comes after all checks of a whole run, and tells what came of the comparison. It is no check:
 /// it needs all that the others found.
@@ -287,7 +287,7 @@ async fn remember(
     found: &[CheckResult],
     link: Link,
 ) -> Result<Option<Comparison>, Problem> {
-    let store = Store::in_folder(&context.portico.paths().data);
+    let store = HistoryFile::in_folder(&context.portico.paths().data);
     let at = context.portico.clock().now();
     let (profile, found) = (context.profile.name.clone(), found.to_vec());
     let subject = Subject {

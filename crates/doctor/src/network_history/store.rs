@@ -40,9 +40,9 @@ impl Kept {
     }
 }
 
-pub(super) struct Store(JsonFile<Kept>);
+pub(super) struct HistoryFile(JsonFile<Kept>);
 
-impl Store {
+impl HistoryFile {
     pub(super) fn in_folder(data: &Path) -> Self {
         Self(JsonFile::new(data.join("networks.json"), LARGEST))
     }
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn it_keeps_neither_many_nor_for_long_and_one_salt() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::in_folder(folder.path());
+        let store = HistoryFile::in_folder(folder.path());
         let now = SystemClock.now();
         let mut kept = store.load().unwrap();
         for number in 0..60 {
@@ -101,7 +101,7 @@ mod tests {
     fn a_damaged_file_is_begun_anew() {
         let folder = tempfile::tempdir().unwrap();
         atomic::write(&folder.path().join("networks.json"), b"{").unwrap();
-        let kept = Store::in_folder(folder.path()).load().unwrap();
+        let kept = HistoryFile::in_folder(folder.path()).load().unwrap();
         assert!(kept.runs.is_empty() && kept.salt.len() == 32);
     }
 }

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use xtask::Trouble;
+use xtask::packages::Workspace;
 use xtask::process::{Program, write};
 use xtask::system::as_root;
-use xtask::workspace::{Workspace, cache};
+use xtask::workspace::cache;
 
 use super::root::{Key, listed, must_be_the_same, within};
 use super::{BEFORE, of, sandbox};

@@ -34,11 +34,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use xtask::Trouble;
+use xtask::packages::Workspace;
 use xtask::process::{Program, write};
-use xtask::workspace::Workspace;
 
 use crate::artefact::{Artefact, Effort, Kind, Makings, Stage};
-use crate::contents::Part;
+use crate::part::Part;
 use crate::recipes;
 use crate::release::Table;
 use crate::signature::Signer;

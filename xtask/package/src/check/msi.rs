@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use xtask::Trouble;
 use xtask::group_policy::{self, Place};
+use xtask::packages::Workspace;
 use xtask::process::{Program, write_bytes};
 use xtask::wine::Wine;
-use xtask::workspace::Workspace;
 
 use super::sandbox;
 use crate::artefact::{Artefact, Effort, Kind, Stage};
-use crate::msi::{self, Files, VALUES, table};
+use crate::msi::{self, VALUES, table};
+use crate::windows_files::WindowsFiles;
 
 /// Wine hands on an exit code's lowest byte: 1603, a failed installation.
 const REFUSED: i32 = 1603 % 256;
@@ -23,7 +24,7 @@ const NO_WEB_VIEW: i32 = 7;
 const HKLM_PORTICO: &str = r"HKLM\SOFTWARE\Portico";
 const ENVIRONMENT: &str = r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment";
 const SCHEME: &str = r"HKLM\SOFTWARE\Classes\portico\shell\open\command";
-const INSTALLED: &str = "Program Files/Portico";
+const INSTALLED: &str = "Program WindowsFiles/Portico";
 
 /// Reads it, and installs, upgrades, downgrades, uses and removes it.
 pub(super) fn check(
@@ -38,7 +39,7 @@ pub(super) fn check(
         found.ok_or_else(|| format!("there is no {}", kind.title()))
     };
     let programs = stage.for_windows.ok_or("there are no programs")?;
-    let files = Files::of(stage, programs)?;
+    let files = WindowsFiles::of(stage, programs)?;
     let (out, work) = (folder.join("out"), folder.join("work"));
     std::fs::create_dir_all(&out)?;
     let stage = &Stage {
@@ -76,7 +77,7 @@ fn hold(good: bool, why: impl AsRef<str>) -> Result<(), Trouble> {
 }
 
 /// The same programs with another version in them.
-fn as_version(mut files: Files, version: &str) -> Result<Files, Trouble> {
+fn as_version(mut files: WindowsFiles, version: &str) -> Result<WindowsFiles, Trouble> {
     let numbers = version.split('.').map(str::parse::<u16>);
     let numbers: Vec<u16> = numbers.collect::<Result<_, _>>()?;
     let &[major, minor, patch] = numbers.as_slice() else {
@@ -220,7 +221,7 @@ fn tables(stage: &Stage<'_>, path: &Path) -> Result<(), Trouble> {
 }
 
 /// By a library that had no part in packing it.
-fn unpacks(stage: &Stage<'_>, files: &Files, path: &Path) -> Result<(), Trouble> {
+fn unpacks(stage: &Stage<'_>, files: &WindowsFiles, path: &Path) -> Result<(), Trouble> {
     let folder = stage.scratch("unpacked")?;
     Program::new("msiextract")
         .arg("--directory")
@@ -239,7 +240,7 @@ fn unpacks(stage: &Stage<'_>, files: &Files, path: &Path) -> Result<(), Trouble>
 
 /// Signs programs and installer by a certificate of the test's own. The one that people trust is
 /// with the release workflow.
-fn signed(stage: &Stage<'_>, files: &Files) -> Result<(), Trouble> {
+fn signed(stage: &Stage<'_>, files: &WindowsFiles) -> Result<(), Trouble> {
     let folder = stage.scratch("signed")?;
     let (certificate, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
     Program::new("openssl")
@@ -385,7 +386,7 @@ impl Computer {
             format!("listed as {shown:?}"),
         )?;
         let place = self.value(&uninstall, "InstallLocation")?;
-        let expected = r"C:\Program Files\Portico\";
+        let expected = r"C:\Program WindowsFiles\Portico\";
         hold(
             place.as_deref() == Some(expected),
             format!("listed at {place:?}"),
@@ -474,12 +475,16 @@ fn on_windows(
     }
     let command = computer.value(SCHEME, "")?;
     // To the letter what the window compares with before it registers itself.
-    let expected = "\"C:\\Program Files\\Portico\\portico-desktop.exe\" \"%1\"";
+    let expected = "\"C:\\Program WindowsFiles\\Portico\\portico-desktop.exe\" \"%1\"";
     hold(
         command.as_deref() == Some(expected),
         format!("links start {command:?}"),
     )?;
-    let added = [path.clone(), vec![r"C:\Program Files\Portico\".to_owned()]].concat();
+    let added = [
+        path.clone(),
+        vec![r"C:\Program WindowsFiles\Portico\".to_owned()],
+    ]
+    .concat();
     let found = computer.path()?;
     hold(found == added, format!("the path is {found:?}"))?;
     let shortcuts = computer.shortcuts()?;
@@ -520,7 +525,7 @@ fn on_windows(
     for (language, words) in [("en", "isn't installed"), ("nb", "er ikke installert")] {
         let window = computer
             .wine
-            .start(r"C:\Program Files\Portico\portico-desktop.exe");
+            .start(r"C:\Program WindowsFiles\Portico\portico-desktop.exe");
         let told = window.with("PORTICO_LANGUAGE", language).ended()?;
         let good = told.code == Some(NO_WEB_VIEW)
             && told.errors.contains("WebView2")
@@ -543,7 +548,7 @@ fn on_windows(
 
 /// What the installer was given is recommended; what Group Policy writes from the template binds.
 fn obeys(computer: &Computer, given: &[(&str, &str)]) -> Result<(), Trouble> {
-    let program = r"C:\Program Files\Portico\portico.exe";
+    let program = r"C:\Program WindowsFiles\Portico\portico.exe";
     let shown = group_policy::shown(&computer.wine, program)?;
     for (key, text) in given {
         let origin = format!(r"{HKLM_PORTICO}\{key}");

@@ -12,8 +12,8 @@ use xtask::workspace::root;
 
 use super::none;
 use crate::artefact::{Artefact, Kind, Stage};
-use crate::contents::Part;
 use crate::inside::{self, Crate};
+use crate::part::Part;
 use crate::sbom;
 
 /// The bill of materials names what the program names itself, all of it is in the lock file, and

@@ -4,8 +4,8 @@ use std::net::TcpListener;
 use std::process::{ExitCode, Stdio};
 
 use serde_json::Value as Json;
+use xtask::packages::{Selection, Window, Workspace};
 use xtask::process::Program;
-use xtask::workspace::{Selection, Window, Workspace};
 use xtask::{Trouble, demo_person};
 
 /// What `portico token` ends with when nobody is signed in.

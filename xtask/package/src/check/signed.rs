@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use xtask::Trouble;
 use xtask::process::{Program, write};
 
-use crate::sums::{PUBLIC_KEY, SUMS};
+use crate::artefact::{PUBLIC_KEY, SUMS};
 
 /// Every sum is right, and each signature: that of the sums, and of these beside them. A changed list
 /// is found out.

@@ -6,9 +6,9 @@ use std::path::Path;
 use xtask::Trouble;
 
 use super::none;
-use crate::artefact::{Artefact, Kind, Stage};
+use crate::artefact::{Artefact, Kind, LIST, PUBLIC_KEY, SUMS, Stage};
 use crate::signature::Signer;
-use crate::sums::{self, LIST, PUBLIC_KEY, SUMS};
+use crate::sums;
 
 /// Makes them and compares every byte.
 pub(super) fn check(

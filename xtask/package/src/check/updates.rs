@@ -11,7 +11,7 @@ use xtask::process::{Program, write};
 use xtask::workspace::variable;
 
 use crate::artefact::Stage;
-use crate::contents::Part;
+use crate::part::Part;
 use crate::signature::{COMPILED_IN, Signer};
 use crate::update_list;
 

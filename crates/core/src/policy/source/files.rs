@@ -7,9 +7,10 @@ use std::path::Path;
 
 use super::toml_text::{self, NoToml};
 use super::{Entry, Source, State};
+use crate::fs::toml_file;
 use crate::policy::guard::{self, Found};
 use crate::policy::keys::Key;
-use crate::policy::merge::{Level, Scope};
+use crate::policy::level::{Level, Scope};
 use crate::policy::value::Raw;
 
 /// The largest file that is read, in bytes.
@@ -141,12 +142,5 @@ pub fn text_of(file: std::fs::File) -> Result<String, String> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
         return Err("it is larger than 1 MB".to_owned());
     }
-    match std::str::from_utf8(&bytes) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(error) => {
-            let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
-            Err(format!("line {line} is not UTF-8: save the file as UTF-8"))
-        }
-    }
+    toml_file::utf8(&bytes)
 }

@@ -8,7 +8,7 @@ pub mod toml_text;
 use serde::Serialize;
 
 use super::keys::Key;
-use super::merge::{Level, Scope};
+use super::level::{Level, Scope};
 use super::value::{Manner, Raw};
 
 /// What became of a source.

@@ -2,7 +2,7 @@
 
 use super::{Entry, Source};
 use crate::policy::keys::Key;
-use crate::policy::merge::{Level, Scope};
+use crate::policy::level::{Level, Scope};
 use crate::policy::value::{Manner, Raw};
 
 /// The domain of the window and the command line alike.

@@ -2,7 +2,7 @@
 
 use super::{Entry, Source};
 use crate::policy::keys::{Key, Shape};
-use crate::policy::merge::{Level, Scope};
+use crate::policy::level::{Level, Scope};
 use crate::policy::value::{Manner, Raw};
 
 /// A value's kinds (winnt.h).

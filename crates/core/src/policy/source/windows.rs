@@ -15,7 +15,7 @@ use windows_sys::Win32::System::Registry::{
 
 use super::registry::{self, Folder, LARGEST, Stored};
 use super::{Source, State};
-use crate::policy::merge::{Level, Scope};
+use crate::policy::level::{Level, Scope};
 
 const POLICIES: &str = r"SOFTWARE\Policies\Portico";
 const RECOMMENDED: &str = r"SOFTWARE\Policies\Portico\Recommended";

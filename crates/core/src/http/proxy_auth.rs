@@ -12,12 +12,12 @@ pub struct ProxyAnswer {
     /// The value of `Proxy-Authorization`; it is never shown.
     pub header: HeaderValue,
     /// What it is.
-    pub told: Told,
+    pub credential: ProxyCredential,
 }
 
 /// In which way a proxy was told who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum ProxyCredential {
     /// By a ticket, which is good for one connection.
     Ticket,
     /// By user and password.
@@ -99,7 +99,7 @@ pub trait ProxySignIn: fmt::Debug + Send + Sync {
         &self,
         proxy: &Proxy,
         offered: &[Challenge],
-        refused: Option<Told>,
+        refused: Option<ProxyCredential>,
     ) -> Result<ProxyAnswer, Untold>;
 }
 
@@ -113,7 +113,7 @@ impl ProxySignIn for NobodyAsks {
         &self,
         _: &Proxy,
         _: &[Challenge],
-        _: Option<Told>,
+        _: Option<ProxyCredential>,
     ) -> Result<ProxyAnswer, Untold> {
         Err(Untold::default())
     }
