@@ -84,9 +84,9 @@ fn what_is_no_file_is_neither_waited_for_nor_read_as_authorities() {
     let file = std::fs::File::create(&huge).unwrap();
     file.set_len(17 * 1024 * 1024).unwrap();
     for (path, words) in [
-        (pipe.as_path(), "which is no file"),
-        (std::path::Path::new("/dev/zero"), "which is no file"),
-        (&link, "which is no file"),
+        (pipe.as_path(), "which is not a file"),
+        (std::path::Path::new("/dev/zero"), "which is not a file"),
+        (&link, "which is not a file"),
         (&huge, "which is too large"),
     ] {
         let begun = std::time::Instant::now();

@@ -156,7 +156,7 @@ async fn what_the_publisher_has_not_signed_is_refused() {
         ("tampered", tampered, "not the one that was signed"),
         ("unsigned", unsigned, "not a minisign signature"),
         ("another's", by_another, "another key"),
-        ("of another file", of_another_file, "not one of a list"),
+        ("of another file", of_another_file, "not for a list"),
         ("later", computer.publisher.sign(&later), "has the format 2"),
     ] {
         let problem = computer.must_refuse(Answer::Serve(signed)).await;

@@ -166,9 +166,8 @@ fn codes() -> String {
     let mut page = String::from(
         "<!-- Written by `cargo xtask generate` from crates/core. Not edited by hand. -->\n\n\
          # Problem codes\n\n\
-         What `--json` carries as `code`, and what stands in brackets behind an error. More may\n\
-         come; none is renamed or reused. The words are the English ones, as they read when\n\
-         nothing more is known about the case.\n\n\
+         The `code` in `--json` output, shown in brackets after an error. Codes may be added; none is\n\
+         renamed or reused. The texts are the English ones, without details of a case.\n\n\
          | code | what happened | what to do | article |\n\
          | --- | --- | --- | --- |\n",
     );

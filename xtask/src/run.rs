@@ -143,7 +143,7 @@ impl Keychain {
             println!("There is no keychain here: this makes one for the demo.");
             return Ok(Keychain::Made(DemoKeychain::start(folder)?));
         }
-        println!("There is no keychain here: who signs in is forgotten at the end.");
+        println!("There is no keychain here: the sign-in is forgotten at the end.");
         Ok(Keychain::None)
     }
 

@@ -40,7 +40,7 @@ pub enum MailError {
     #[error("the SMTP server did not take a mail")]
     Smtp(#[from] lettre::transport::smtp::Error),
     /// An address is not one.
-    #[error("a mail address is not one")]
+    #[error("a mail address is invalid")]
     Address(#[from] lettre::address::AddressError),
     /// The mail could not be put together.
     #[error("the mail could not be put together")]

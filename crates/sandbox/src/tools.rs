@@ -83,7 +83,7 @@ pub(crate) async fn mailbox(call: Call) -> Answer {
         );
     }
     if body.is_empty() {
-        body.push_str("<p id=\"empty\">No mail yet. This page looks again by itself.</p>");
+        body.push_str("<p id=\"empty\">No mail yet. This page reloads automatically.</p>");
     }
     Ok(live_page("Mailbox", &body))
 }

@@ -53,7 +53,7 @@ export function managedWrongly(): PolicyView {
     managed: true,
     sources: [
       { origin: FILE, level: "mandatory", scope: "machine", state: "used" },
-      { origin: "/etc/portico/policy.toml", level: "mandatory", scope: "machine", state: "ignored", why: "others than root may write to /etc/portico" },
+      { origin: "/etc/portico/policy.toml", level: "mandatory", scope: "machine", state: "ignored", why: "someone other than root can write to /etc/portico" },
     ],
     settings: [
       set(2, "methods", say("Allowed sign-in methods", "Tillatte innloggingsmåter"), null, {

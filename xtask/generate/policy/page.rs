@@ -14,9 +14,9 @@ const HEAD: &str = "\
 
 # Policy: every key
 
-How a policy works, where it stands and who wins is in [profiles.md](profiles.md#policy); how it gets
-onto many computers in [deploy.md](deploy.md#policy). `portico policy templates DIR` writes the
-templates for Group Policy, Intune, Jamf and files, as this version has them:
+How a policy works, where it is set and what takes precedence is in [profiles.md](profiles.md#policy);
+how to distribute it to many computers in [deploy.md](deploy.md#policy). `portico policy templates DIR`
+writes this version's templates for Group Policy, Intune, Jamf and files:
 
 | file | for |
 | --- | --- |
@@ -31,11 +31,10 @@ templates for Group Policy, Intune, Jamf and files, as this version has them:
 There is no key for telemetry, because there is none, and no key holds a secret: whoever can log in
 to a computer can read its policy.
 
-In the registry every value lies in `HKLM\\SOFTWARE\\Policies\\Portico` where it binds, and in the key
-`Recommended` below that where it is recommended. In a macOS profile it is a value of
-`app.portico.desktop`, or of the dictionary `Recommended` in it. Other ways of writing the same are
-understood there: a list also as `REG_MULTI_SZ` or as one text with semicolons or JSON, a number also
-as `REG_QWORD` or text, yes and no also as `true` and `false`.
+In the registry, binding values are in `HKLM\\SOFTWARE\\Policies\\Portico`, and recommended ones in the
+key `Recommended` below that. In a macOS profile they are values of `app.portico.desktop`, or of the
+dictionary `Recommended` in it. Other spellings are understood there as well: a list as `REG_MULTI_SZ` or
+as one text with semicolons or JSON, a number as `REG_QWORD` or text, yes and no as `true` and `false`.
 
 | key | value | without policy | binds | recommended | what it does |
 | --- | --- | --- | --- | --- | --- |
@@ -67,8 +66,8 @@ pub(super) fn page() -> String {
 
 fn section(spec: &Spec) -> String {
     let effect = match spec.restricts() {
-        true => "A wrong value closes it",
-        false => "A wrong value is left out",
+        true => "With a wrong value, the strictest setting applies",
+        false => "A wrong value is ignored",
     };
     let class = match spec.per_user {
         true => "; computer and user",

@@ -73,9 +73,9 @@ pub(crate) fn metainfo(table: &Table) -> Result<String, Trouble> {
   </developer>
   <description>
     <p>Portico signs you in with e-mail and password, with Google or with your company's SSO, and keeps the session in the system's keychain.</p>
-    <p xml:lang="nb">Portico logger deg inn med e-post og passord, med Google eller med firmaets SSO, og tar vare på økten i systemets nøkkelring.</p>
+    <p xml:lang="nb">Portico logger deg inn med e-post og passord, med Google eller med bedriftens SSO, og tar vare på økten i systemets nøkkelring.</p>
     <p>When signing in does not work, it finds out why, and says what to do about it.</p>
-    <p xml:lang="nb">Når innloggingen ikke går, finner den ut hvorfor, og sier hva som hjelper.</p>
+    <p xml:lang="nb">Når innloggingen ikke virker, finner Portico ut hvorfor og sier hva du kan gjøre.</p>
   </description>
   <launchable type="desktop-id">{ID}.desktop</launchable>
   <icon type="stock">{ID}</icon>

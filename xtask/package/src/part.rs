@@ -41,7 +41,7 @@ impl Part {
                 "Portico signs you in with e-mail and password, with Google or with\n\
                  your company's SSO, and keeps the session in the system's keychain.",
                 "When signing in does not work, it finds out why. This package is the\n\
-                 window, with a symbol in the tray where the desktop shows one.",
+                 window, with an icon in the tray if the desktop shows one.",
             ],
         }
     }

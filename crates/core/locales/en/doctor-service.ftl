@@ -62,7 +62,7 @@ account-not-read = The stored information about the account couldn't be read.
 
 check-account-state = What the service last said about the account
 account-said-earlier = { $service } refused a sign-in more than a day ago. This may have changed since then.
-account-said-no-accounts = { $service } knows the address, but it no longer has any accounts.
+account-said-no-accounts = { $service } knows the address, but the address no longer has any accounts.
 account-said-deactivated = { $service } said that the user is deactivated.
 account-said-not-a-customer = { $service } said that there is no account for this address.
 account-said-locked = { $service } has locked signing in for a while.

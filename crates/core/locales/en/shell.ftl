@@ -16,7 +16,7 @@ shell-tray-quit = Quit Portico
 # $address (String), $time (String) - a duration
 shell-ends-soon = { $address }: your session ends in { $time }
 # $service (String)
-shell-ends-soon-why = { $service } ends sessions that aren't used. Open Portico to stay signed in.
+shell-ends-soon-why = { $service } ends sessions that aren't used. To keep this one, open Portico and choose “Stay signed in”.
 shell-ends-soon-stay = Stay signed in
 
 ## Dialogs

@@ -58,7 +58,7 @@ account-not-read = Det som er lagret om kontoen, kunne ikke leses.
 
 check-account-state = Det tjenesten sist sa om kontoen
 account-said-earlier = { $service } avviste en innlogging for mer enn et døgn siden. Det kan være annerledes nå.
-account-said-no-accounts = { $service } kjenner adressen, men den har ingen kontoer lenger.
+account-said-no-accounts = { $service } kjenner adressen, men adressen har ingen kontoer lenger.
 account-said-deactivated = { $service } sa at brukeren er deaktivert.
 account-said-not-a-customer = { $service } sa at det ikke finnes noen konto for denne adressen.
 account-said-locked = { $service } har sperret innloggingen en stund.

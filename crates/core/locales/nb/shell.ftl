@@ -16,7 +16,7 @@ shell-tray-quit = Avslutt Portico
 # $address (String), $time (String) - en varighet
 shell-ends-soon = { $address }: økten din slutter om { $time }
 # $service (String)
-shell-ends-soon-why = { $service } avslutter økter som ikke er i bruk. Åpne Portico for å forbli innlogget.
+shell-ends-soon-why = { $service } avslutter økter som ikke er i bruk. Åpne Portico og velg «Forbli innlogget» for å beholde økten.
 shell-ends-soon-stay = Forbli innlogget
 
 ## Dialoger

@@ -26,7 +26,7 @@ pub fn unreadable() -> Option<String> {
     let set = set_by_hand()?;
     let named = env::read(set)?;
     let of_file = |path: &Path| match fs::metadata(path) {
-        Ok(it) if !it.is_file() && !it.is_dir() => Some("is no file"),
+        Ok(it) if !it.is_file() && !it.is_dir() => Some("is not a file"),
         Ok(it) if it.is_file() && it.len() > LIMIT => Some("is too large"),
         _ => None,
     };
@@ -69,7 +69,7 @@ fn of_file(path: &Path) -> &'static str {
     match fs::metadata(path) {
         Err(_) => "is not there or can't be read",
         Ok(it) if it.is_dir() => "is a folder",
-        Ok(it) if !it.is_file() => "is no file",
+        Ok(it) if !it.is_file() => "is not a file",
         Ok(it) if it.len() == 0 => "is empty",
         Ok(it) if it.len() > LIMIT => "is too large",
         Ok(_) => match fs::read(path) {

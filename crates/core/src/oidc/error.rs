@@ -40,7 +40,7 @@ pub(crate) enum IdTokenError {
     #[error("the ID token was issued in the future")]
     IssuedInFuture,
     /// `nonce` is missing, or another one.
-    #[error("its nonce is not ours")]
+    #[error("its nonce does not match")]
     Nonce,
     /// `at_hash` is of another access token.
     #[error("its access token hash does not match")]
@@ -49,13 +49,13 @@ pub(crate) enum IdTokenError {
     #[error("its access token hash can't be checked")]
     AccessTokenHashUnknown,
     /// `sub` can't be one.
-    #[error("its subject is empty, too long or hides something")]
+    #[error("its subject is empty, too long or has hidden characters")]
     Subject,
     /// `email` can't be one.
     #[error("it has an invalid e-mail address")]
     Address,
     /// Userinfo has another `sub`.
-    #[error("userinfo speaks of another person")]
+    #[error("userinfo is about another person")]
     OtherUserinfo,
     /// The same as [`Self::Unreadable`] of a renewed one.
     #[error("the renewed ID token can't be read")]

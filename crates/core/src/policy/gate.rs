@@ -43,7 +43,7 @@ impl Policy {
         if let Some(source) = self.missed() {
             let why = source.why.as_deref().unwrap_or("it can't be read");
             let mut problem = Problem::new(Code::PolicyForbids)
-                .with_detail(format!("nobody can sign in until this is mended: {why}"));
+                .with_detail(format!("nobody can sign in until this is fixed: {why}"));
             problem.about.managed_by = Some(ManagedBy {
                 origin: Some(source.origin.clone()),
                 ..self.managed_by()
@@ -57,7 +57,7 @@ impl Policy {
             Key::ProxyPacUrl,
         ] {
             if self.ordered(key).is_some_and(|setting| setting.closed) {
-                return Err(self.forbids(key, "nobody can sign in until this is mended"));
+                return Err(self.forbids(key, "nobody can sign in until this is fixed"));
             }
         }
         Ok(())
@@ -84,7 +84,7 @@ impl Policy {
             let Some(address) = arrival.verified_address else {
                 return Err(self.forbids(
                     Key::AllowedDomains,
-                    "the provider vouches for no e-mail address",
+                    "the provider hasn't verified an e-mail address",
                 ));
             };
             let comparable = address::comparable_as_given(address);

@@ -159,7 +159,7 @@ impl Candidates {
         let mut note = |why: &str| self.notes.push(format!("{}: {why}", entry.origin));
         let level = match (source.level, spec.levels) {
             (Level::Mandatory, Levels::Recommended) => {
-                note("it can only be recommended, and counts as that");
+                note("it can only be recommended, and counts as recommended");
                 Level::Recommended
             }
             (Level::Mandatory, _) => Level::Mandatory,

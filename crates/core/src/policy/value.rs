@@ -232,7 +232,7 @@ fn read_text(kind: Text, text: &str) -> Result<String, String> {
     let may_have_lines = kind == Text::Lines;
     let is_unfit = |c: char| is_hidden(c) && !(may_have_lines && (c == '\n' || c == '\r'));
     if text.chars().any(is_unfit) {
-        return Err("there are characters in it that are not seen".to_owned());
+        return Err("it has invisible characters".to_owned());
     }
     let fit = match kind {
         Text::Line | Text::Lines => true,

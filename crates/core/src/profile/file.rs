@@ -228,7 +228,9 @@ pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
         origin: Origin::File,
     };
     if profile.methods.is_empty() {
-        return Err(invalid("methods must name at least one way in".to_owned()));
+        return Err(invalid(
+            "methods must name at least one sign-in method".to_owned(),
+        ));
     }
     if profile.idle_limit.is_some_and(|limit| limit < 60) {
         return Err(invalid(

@@ -210,7 +210,7 @@ fn kept(vault: &Vault, profile: &Profile) -> Result<Option<Meaning>, Problem> {
         Err(problem) if problem.code == Code::KeychainMissing => Ok(None),
         Ok(Some(known)) if known.name != profile.name => {
             Err(Problem::new(Code::KeychainUnreadable)
-                .with_detail("what a profile's name stands for is another one's"))
+                .with_detail("the stored meaning is another profile's"))
         }
         read => read,
     }

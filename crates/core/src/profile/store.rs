@@ -133,7 +133,7 @@ impl Profiles {
         built_in.cloned().ok_or_else(|| {
             let known: Vec<String> = self.all().into_iter().map(|profile| profile.name).collect();
             invalid(format!(
-                "there is no profile “{name}”; known are {}",
+                "there is no profile “{name}”; the profiles are {}",
                 known.join(", ")
             ))
         })
@@ -379,7 +379,7 @@ impl Profiles {
         match profile.name == name {
             true => Ok(Some(profile)),
             false => Err(invalid(format!(
-                "the file {name}.toml names itself {}",
+                "the file {name}.toml has the name {}",
                 profile.name
             ))),
         }

@@ -82,7 +82,7 @@ impl Lock {
 fn open(path: &Path) -> Result<File, Problem> {
     atomic::open_lock(path).map_err(|error| match error.kind() {
         io::ErrorKind::InvalidInput => Problem::from(error).with_detail(format!(
-            "something else than a file is in the place of {}",
+            "something other than a file is at {}",
             path.display()
         )),
         _ => error.into(),

@@ -116,7 +116,7 @@ impl Sessions {
         let outcome = self.end_and_tell(record, Why::Over, end).await?;
         tracing::info!(?outcome, "a session was signed out while it was renewed");
         Err(Problem::new(Code::NotSignedIn)
-            .with_detail("somebody has signed out while the tokens were renewed"))
+            .with_detail("someone signed out while the tokens were renewed"))
     }
 
     /// Sees to a sign-out that was noted and that nobody has carried out.

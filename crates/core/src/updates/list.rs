@@ -47,7 +47,7 @@ pub enum Error {
     #[error("the list of releases is not the one that was signed")]
     Forged,
     /// The signature is of another file.
-    #[error("the signature is not one of a list of releases")]
+    #[error("the signature is not for a list of releases")]
     OtherFile,
     /// A later form of the list.
     #[error("the list of releases has the format {0}, and this version reads format 1")]

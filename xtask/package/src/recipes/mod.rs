@@ -22,7 +22,7 @@ use crate::release::Table;
 use crate::sums::sha256;
 
 /// What it is, in a line.
-const SUMMARY: &str = "Sign in once, on the desktop, and find out why it fails";
+const SUMMARY: &str = "Sign in once, on the desktop, and find out why a sign-in fails";
 
 /// One file of a recipe: where it goes below the recipes' folder, and its text.
 type Written = (PathBuf, String);

@@ -249,7 +249,7 @@ pub(crate) fn read_opened(file: File, limit: u64) -> io::Result<Vec<u8>> {
 fn no_file() -> io::Error {
     io::Error::new(
         io::ErrorKind::InvalidInput,
-        "something else than a file is in its place",
+        "something other than a file is there",
     )
 }
 

@@ -25,15 +25,15 @@ pub(super) fn open(path: &Path) -> Found<File> {
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let what = last.path.display();
         if last.kind != FileType::RegularFile {
-            return Found::Unreadable(format!("{what}: it is no file"));
+            return Found::Unreadable(format!("{what}: it is not a file"));
         }
         let opened = openat(&last.folder, &last.name, flags, Mode::empty());
         match opened.and_then(|file| Ok((fstat(&file)?, file))) {
             Ok((stat, _)) if kind_of(&stat) != FileType::RegularFile => {
-                Found::Unreadable(format!("{what}: it is no file"))
+                Found::Unreadable(format!("{what}: it is not a file"))
             }
             Ok((stat, _)) if !is_roots_alone(&stat) => {
-                Found::Unreadable(format!("others than root may change {what}"))
+                Found::Unreadable(format!("someone other than root can change {what}"))
             }
             Ok((_, file)) => Found::Here(File::from(file)),
             Err(error) => Found::Unreadable(format!("{what}: {error}")),
@@ -46,12 +46,12 @@ pub(super) fn list(folder: &Path) -> Found<Vec<OsString>> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let what = last.path.display();
         if last.kind != FileType::Directory {
-            return Found::Unreadable(format!("{what}: it is no folder"));
+            return Found::Unreadable(format!("{what}: it is not a folder"));
         }
         let opened = openat(&last.folder, &last.name, flags, Mode::empty());
         match opened.and_then(|folder| Ok((fstat(&folder)?, folder))) {
             Ok((stat, _)) if !is_roots_alone(&stat) => {
-                Found::Anybodys(format!("others than root may write to {what}"))
+                Found::Anybodys(format!("someone other than root can write to {what}"))
             }
             Ok((_, folder)) => match names(&folder) {
                 Ok(names) => Found::Here(names),
@@ -88,7 +88,7 @@ fn reach(path: &Path) -> Found<Last> {
     let anybodys = |folder: &Path| match fs::symlink_metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Found::Missing,
         _ => Found::Anybodys(format!(
-            "others than root may write to {}",
+            "someone other than root can write to {}",
             folder.display()
         )),
     };
@@ -131,7 +131,10 @@ fn reach(path: &Path) -> Found<Last> {
             FileType::Symlink => {
                 links += 1;
                 if !is_roots(&stat) {
-                    return Found::Unreadable(format!("the link {} is not root's", here.display()));
+                    return Found::Unreadable(format!(
+                        "the link {} doesn't belong to root",
+                        here.display()
+                    ));
                 }
                 if links > MOST_LINKS {
                     return failed(&here, Errno::LOOP);
@@ -170,7 +173,7 @@ fn reach(path: &Path) -> Found<Last> {
             _ => return failed(&here, Errno::NOTDIR),
         }
     }
-    Found::Unreadable(format!("{}: it is no file", path.display()))
+    Found::Unreadable(format!("{}: it is not a file", path.display()))
 }
 
 fn parts(path: &Path) -> impl Iterator<Item = OsString> {

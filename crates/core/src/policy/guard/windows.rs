@@ -79,9 +79,9 @@ fn is_administrators_alone(path: &Path) -> Result<(), &'static str> {
         return Err("its owner can't be read");
     }
     let verdict = if !is_administrator(owner) {
-        Err("it does not belong to the administrators or the system")
+        Err("it doesn't belong to the administrators or the system")
     } else if rights.is_null() {
-        Err("everybody may change it")
+        Err("everyone can change it")
     } else {
         only_administrators_write(rights)
     };
@@ -97,7 +97,7 @@ fn only_administrators_write(rights: *mut ACL) -> Result<(), &'static str> {
         let mut entry = ptr::null_mut();
         // SAFETY: as above; `entry` points into the list.
         if unsafe { GetAce(rights, index, &raw mut entry) } == 0 {
-            return Err("its rights can't be read");
+            return Err("its permissions can't be read");
         }
         // SAFETY: every entry begins with this header.
         let header = unsafe { &*entry.cast::<ACE_HEADER>() };
@@ -108,7 +108,7 @@ fn only_administrators_write(rights: *mut ACL) -> Result<(), &'static str> {
         // SAFETY: an entry of this type holds a mask, and its SID begins at `SidStart`.
         let (mask, sid) = unsafe { ((*allowed).Mask, &raw mut (*allowed).SidStart) };
         if mask & WRITES != 0 && !is_administrator(sid.cast()) {
-            return Err("others than the administrators may change it");
+            return Err("someone other than the administrators can change it");
         }
     }
     Ok(())

@@ -86,7 +86,7 @@ fn listed(values: &[Stored]) -> Raw {
         match decode(stored.kind, &stored.bytes) {
             Raw::Text(text) => texts.push(text),
             Raw::Texts(more) => texts.extend(more),
-            _ => return Raw::Other("a key with other values than texts in it"),
+            _ => return Raw::Other("a key with something other than texts in it"),
         }
     }
     Raw::Texts(texts)
@@ -98,11 +98,11 @@ pub fn decode(kind: u32, bytes: &[u8]) -> Raw {
     match kind {
         SZ | EXPAND_SZ => match text(bytes) {
             Some(text) => Raw::Text(text),
-            None => Raw::Other("a text that is no UTF-16"),
+            None => Raw::Other("a text that isn't UTF-16"),
         },
         MULTI_SZ => match text(bytes) {
             Some(text) => Raw::Texts(text.split('\0').map(str::to_owned).collect()),
-            None => Raw::Other("a list of texts that are no UTF-16"),
+            None => Raw::Other("a list of texts that aren't UTF-16"),
         },
         DWORD => number(bytes, u32::from_le_bytes),
         DWORD_BIG_ENDIAN => number(bytes, u32::from_be_bytes),

@@ -63,7 +63,7 @@ fn raw(value: &toml::Value) -> Raw {
                 Some(texts) => Raw::Texts(texts),
                 None => match tables.collect::<Option<Vec<_>>>() {
                     Some(tables) => Raw::Tables(tables),
-                    None => Raw::Other("a list of something else than texts"),
+                    None => Raw::Other("a list with something other than texts"),
                 },
             }
         }
