@@ -21,7 +21,8 @@ pub enum Revocation {
     Unknown,
 }
 
-/// Whether JSON tells an error in a form that nobody has described, or can't be read at all.
+/// Whether an answer tells an error in a form that nobody has described: in other JSON, or in some
+/// that can't be read, as a form, or in a plain word.
 fn tells_an_error(body: &[u8]) -> bool {
     fn is_error(value: &Value) -> bool {
         match value {
@@ -33,8 +34,13 @@ fn tells_an_error(body: &[u8]) -> bool {
         }
     }
     let body = door::without_mark(body).trim_ascii();
-    let is_json = body.starts_with(b"{") || body.starts_with(b"[");
-    is_json && serde_json::from_slice(body).map_or(true, |value| is_error(&value))
+    if body.starts_with(b"{") || body.starts_with(b"[") {
+        return serde_json::from_slice(body).map_or(true, |value| is_error(&value));
+    }
+    let mut fields = url::form_urlencoded::parse(body);
+    let in_a_form = fields.any(|(name, value)| name == "error" && !value.is_empty());
+    let word = body.split(|byte| !byte.is_ascii_alphabetic()).next();
+    in_a_form || word.is_some_and(|word| word.eq_ignore_ascii_case(b"error"))
 }
 
 impl Client {
@@ -55,6 +61,10 @@ impl Client {
         }
         let request = self.authenticated(endpoint, fields)?;
         let response = self.send_any(request, Repeat::Safe).await?;
+        // Whatever the status: a protection refuses with those of a service that does not do this.
+        if let Some(problem) = door::challenged(endpoint, &response) {
+            return Err(problem);
+        }
         let refusal = door::object::<BasicErrorResponse>(response.body()).ok();
         match response.status() {
             status if status.is_success() => self.read_revocation(endpoint, &response, refusal),
@@ -80,12 +90,8 @@ impl Client {
         response: &Response,
         refusal: Option<BasicErrorResponse>,
     ) -> Result<Revocation, Problem> {
-        let of_gateway = match response.body().trim_ascii().is_empty() {
-            true => door::challenged(endpoint, response),
-            false => door::of_gateway(endpoint, response),
-        };
         let refusal = refusal.filter(|refusal| !refusal.error().as_ref().is_empty());
-        match (of_gateway, refusal) {
+        match (door::of_gateway(endpoint, response), refusal) {
             (Some(problem), _) => Err(problem),
             (None, Some(refusal)) => self.refused_revocation(&refusal),
             (None, None) if tells_an_error(response.body()) => Err(unusable(

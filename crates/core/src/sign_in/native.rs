@@ -243,6 +243,9 @@ impl Flow {
                 Err(problem) => self.stop(problem),
             };
         }
+        if let Some(problem) = http::challenged(endpoint, &response) {
+            return self.passing(problem, answered);
+        }
         let refusal: Refusal = match http::parse_json(endpoint, &response) {
             Ok(refusal) => refusal,
             // No JSON: what the status says.
