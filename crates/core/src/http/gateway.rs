@@ -5,7 +5,7 @@ use http::{StatusCode, header};
 use serde_json::Value;
 use url::Url;
 
-use super::{Response, object, retry_after};
+use super::{Response, Sent, object, retry_after};
 use crate::problem::{Code, Problem};
 
 /// Headers by which protections name what they did to a request.
@@ -47,6 +47,7 @@ fn named(url: &Url, response: &Response, sign: &str) -> Problem {
     let at = from.map_or_else(String::new, |AnsweredBy(host)| {
         format!(", which came from {host}")
     });
+    let sign = Sent::for_answer(response).hide(sign);
     Problem::new(Code::GatewayAnswered)
         .at_host(url.host_str().unwrap_or_default())
         .wait(retry_after(response))

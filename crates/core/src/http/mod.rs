@@ -15,6 +15,7 @@ mod pause;
 mod request;
 mod resolver;
 mod roots;
+mod sent;
 mod told;
 mod unpack;
 mod vouchers;
@@ -51,6 +52,7 @@ use pause::{back_off, before_next};
 pub(crate) use request::build;
 pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
+pub(crate) use sent::Sent;
 pub use told::{ProxyAnswer, ProxySignIn, Told, Untold, Wants};
 pub(crate) use vouchers::Vouchers;
 pub use way::ProxyFault;
@@ -244,7 +246,7 @@ impl Http {
             match target {
                 Some(target) if open => *request.uri_mut() = target,
                 Some(target) if host_of(&target.to_string()) != host => {
-                    let to = host_of(&target.to_string());
+                    let to = Sent::with(&request).hide(&host_of(&target.to_string()));
                     return Err(Error::LedAway { host, to });
                 }
                 _ => return Err(Error::Redirect { host }),
@@ -285,6 +287,7 @@ impl Http {
         let mut answer = http::Response::new(Vec::new());
         *answer.status_mut() = status;
         *answer.headers_mut() = incoming.headers().clone();
+        answer.extensions_mut().insert(Sent::with(request));
         pause::in_seconds(answer.headers_mut(), self.clock.now());
         loop {
             let chunk = incoming

@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{Client, unusable};
-use crate::http::{self as door, Repeat, Response};
+use crate::http::{self as door, Repeat, Response, Sent};
 use crate::problem::Problem;
 use crate::secret::Secret;
 
@@ -74,7 +74,7 @@ impl Client {
             | StatusCode::NOT_IMPLEMENTED => Ok(Revocation::Refused),
             status if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS => {
                 match refusal {
-                    Some(refusal) => self.refused_revocation(&refusal),
+                    Some(refusal) => self.refused_revocation(&response, &refusal),
                     None => Err(door::refused(endpoint, &response)),
                 }
             }
@@ -93,7 +93,7 @@ impl Client {
         let refusal = refusal.filter(|refusal| !refusal.error().as_ref().is_empty());
         match (door::of_gateway(endpoint, response), refusal) {
             (Some(problem), _) => Err(problem),
-            (None, Some(refusal)) => self.refused_revocation(&refusal),
+            (None, Some(refusal)) => self.refused_revocation(response, &refusal),
             (None, None) if tells_an_error(response.body()) => Err(unusable(
                 endpoint,
                 "the service tells an error that can't be read",
@@ -102,12 +102,16 @@ impl Client {
         }
     }
 
-    fn refused_revocation(&self, refusal: &BasicErrorResponse) -> Result<Revocation, Problem> {
+    fn refused_revocation(
+        &self,
+        response: &Response,
+        refusal: &BasicErrorResponse,
+    ) -> Result<Revocation, Problem> {
         match refusal.error().as_ref() {
             "unsupported_token_type" => Ok(Revocation::Refused),
             // RFC 7009 2.2 has them say nothing; Google says it of what went with the refresh token.
             "invalid_token" => Ok(Revocation::Unknown),
-            _ => Err(self.refusal(refusal)),
+            _ => Err(self.refusal(&Sent::for_answer(response), refusal)),
         }
     }
 }
