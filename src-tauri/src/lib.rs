@@ -43,7 +43,7 @@ use std::sync::Arc;
 use portico_core::clock::SystemClock;
 use portico_core::policy::log_filter_in_force;
 use portico_core::{Language, platform::core_dumps, platform::env};
-use portico_doctor::report::{Log, VisibleWriter, shown_by};
+use portico_doctor::report::{Log, RedactedFields, VisibleWriter, shown_by};
 use tauri::{AppHandle, Manager, RunEvent};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -139,6 +139,7 @@ fn log() -> Log {
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()
         .with_ansi(false)
+        .fmt_fields(RedactedFields)
         .with_writer(|| VisibleWriter(std::io::stderr()));
     registry()
         .with(kept.listener())

@@ -1,6 +1,6 @@
 //! Signing in with lines from a pipe, without `--json`.
 
-use crate::desk::{Desk, assert_seen, mailed_code, password};
+use crate::desk::{Desk, assert_seen, mailed_code, password, seen};
 
 const ADA: &str = "ada@example.com";
 
@@ -55,4 +55,16 @@ async fn a_password_is_in_no_output() {
     let text = format!("{}\n", password(&sandbox, ADA));
     let seen = desk.run_with(&["login", "-vv", "--email", ADA], &text);
     assert!(!seen.to_string().contains("correct horse"), "{seen}");
+}
+
+#[test]
+fn a_line_of_the_log_holds_no_secret() {
+    let desk = Desk::new();
+    let words = ["status", "-vv"];
+    let mut command = desk.command(&words);
+    // A word that is no filter is quoted.
+    command.env("PORTICO_LOG", "warn,[password=hunter2]");
+    let seen = seen(&words, &mut command, "");
+    assert!(seen.stderr.contains("PORTICO_LOG: not a level"), "{seen}");
+    assert!(!seen.stderr.contains("hunter2"), "{seen}");
 }

@@ -5,6 +5,7 @@ mod bindings;
 mod by_name;
 mod conformance;
 mod damage;
+mod echoes;
 mod given_back;
 mod held;
 mod in_front;

@@ -59,7 +59,7 @@ async fn json_that_is_broken_deep_or_says_two_things_is_a_bad_response() {
         [b"{\"value\": ".as_slice(), &vec![b'['; 200_000]].concat(),
         b"{\"a\":".repeat(100_000),
         b"[]".to_vec(),
-        b"<html>".to_vec(),
+        b"html".to_vec(),
     ] {
         #[derive(Debug, serde::Deserialize)]
         struct Document {

@@ -164,6 +164,17 @@ async fn what_a_service_answers_decides_alike_over_http_and_tls() {
 async fn signed_out(name: &str, answer: Revocation, outcome: SignedOut, scheme: Scheme) {
     let case = format!("{name} over {scheme:?}");
     let desk = Desk::speaking(scheme, |it| it.revocation = Some(answer)).await;
+    must_end_as(&desk, &case, outcome).await;
+    let told = &desk.provider.revocations()[0];
+    let has = |name: &str, value: &str| told.iter().any(|it| it.0 == name && it.1 == value);
+    assert!(
+        has("token", "refresh-1") && has("token_type_hint", "refresh_token"),
+        "{case}"
+    );
+}
+
+/// Signs in and out again; what is kept then is what the outcome calls for.
+async fn must_end_as(desk: &Desk, case: &str, outcome: SignedOut) {
     let mut record = done(desk.end().await).record;
 
     let begun = Instant::now();
@@ -172,7 +183,7 @@ async fn signed_out(name: &str, answer: Revocation, outcome: SignedOut, scheme: 
 
     assert_eq!(seen, outcome, "{case}");
     assert!(begun.elapsed() < LIMIT, "{case}: {:?}", begun.elapsed());
-    let kept = newest(&desk);
+    let kept = newest(desk);
     assert!(kept.ended.is_some(), "{case}: signed out here all the same");
     let is_pending = outcome == SignedOut::Pending;
     assert_eq!(kept.pending_revocation, is_pending, "{case}");
@@ -188,12 +199,109 @@ async fn signed_out(name: &str, answer: Revocation, outcome: SignedOut, scheme: 
         _ => Some((State::Refused, false)),
     };
     assert_eq!(state, wanted, "{case}");
-    let told = &desk.provider.revocations()[0];
-    let has = |name: &str, value: &str| told.iter().any(|it| it.0 == name && it.1 == value);
-    assert!(
-        has("token", "refresh-1") && has("token_type_hint", "refresh_token"),
-        "{case}"
-    );
+}
+
+/// An answer as it stands, with its type and one more header.
+fn of_type(status: u16, kind: &'static str, mark: Mark, body: &str) -> Answer {
+    let kind = (!kind.is_empty()).then_some(("content-type", kind));
+    let headers = kind.into_iter().chain(mark);
+    Answer {
+        status,
+        headers: headers
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect(),
+        body: body.to_owned(),
+    }
+}
+
+type Mark = Option<(&'static str, &'static str)>;
+const CAPTCHA: Mark = Some(("x-amzn-waf-action", "captcha"));
+const BLOCKED: Mark = Some(("cf-mitigated", "block"));
+const PAGE: &str = "<!DOCTYPE html><html>log in</html>";
+
+#[tokio::test]
+async fn what_answers_before_a_service_has_neither_done_it_nor_refused_it() {
+    for scheme in [Scheme::Http, Scheme::Https] {
+        for answer in [
+            of_type(405, "text/html", CAPTCHA, "<html>"),
+            of_type(405, "", CAPTCHA, ""),
+            of_type(404, "text/html", BLOCKED, "<html>"),
+            of_type(410, "text/plain", BLOCKED, "blocked"),
+            of_type(501, "", BLOCKED, ""),
+            of_type(400, "application/json", BLOCKED, UNSUPPORTED),
+            of_type(202, "", CAPTCHA, ""),
+            of_type(200, "text/plain", None, PAGE),
+            of_type(200, "application/json", None, "<html>log in</html>"),
+            of_type(200, "application/octet-stream", None, "\n\n <HTML>"),
+            of_type(200, "", None, "\u{feff}<html>log in</html>"),
+            of_type(200, "text/plain", None, "<!-- portal --><body>log in"),
+            of_type(200, "text/html; charset=utf-8", None, "log in"),
+            of_type(
+                200,
+                "application/x-www-form-urlencoded",
+                None,
+                "error=invalid_client",
+            ),
+            of_type(200, "text/plain", None, "hint=later&error=server_error"),
+            of_type(200, "text/plain", None, "Error: upstream is down"),
+        ] {
+            let case = format!("{answer:?} over {scheme:?}");
+            let desk = Desk::speaking(scheme, |it| {
+                it.revocation = Some(Answers(200, ""));
+                it.instead = Some(("/revoke", answer));
+            })
+            .await;
+            must_end_as(&desk, &case, SignedOut::Pending).await;
+
+            desk.clock.advance(Duration::from_secs(3600));
+            desk.become_(|it| it.revocation = Some(Answers(200, "")));
+            desk.sessions().tell_pending(Purpose::Use).await.unwrap();
+
+            assert!(taken(&desk).contains(&"refresh-1".to_owned()), "{case}");
+            assert!(!newest(&desk).pending_revocation, "{case}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_says_little_or_has_nothing_there_is_taken_at_its_word() {
+    for scheme in [Scheme::Http, Scheme::Https] {
+        for (answer, outcome) in [
+            (of_type(200, "", None, ""), SignedOut::Everywhere),
+            (of_type(204, "", None, ""), SignedOut::Everywhere),
+            (of_type(200, "text/html", None, ""), SignedOut::Everywhere),
+            (
+                of_type(200, "application/json", None, "{}"),
+                SignedOut::Everywhere,
+            ),
+            (
+                of_type(200, "text/plain", None, "OK"),
+                SignedOut::Everywhere,
+            ),
+            (
+                of_type(200, "text/plain", None, "revoked"),
+                SignedOut::Everywhere,
+            ),
+            (
+                of_type(200, "text/plain", None, "result=done&error="),
+                SignedOut::Everywhere,
+            ),
+            (of_type(404, "text/html", None, PAGE), SignedOut::Refused),
+            (
+                of_type(405, "text/plain", None, "Method Not Allowed"),
+                SignedOut::Refused,
+            ),
+            (of_type(501, "text/html", None, PAGE), SignedOut::Refused),
+        ] {
+            let case = format!("{answer:?} over {scheme:?}");
+            let desk = Desk::speaking(scheme, |it| {
+                it.revocation = Some(Answers(200, ""));
+                it.instead = Some(("/revoke", answer));
+            })
+            .await;
+            must_end_as(&desk, &case, outcome).await;
+        }
+    }
 }
 
 #[tokio::test]

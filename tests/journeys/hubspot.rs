@@ -345,7 +345,13 @@ async fn a_second_profile_with_the_same_client_gets_no_secret_for_its_own_api() 
     };
     world.portico.profiles().add(&second(&elsewhere)).unwrap();
     let mut sign_in = world.sign_in_to("second", Hints::default());
-    let _ = world.through_browser(&mut sign_in, "ada@example.com").await;
+    // Where the two have one place to come back to, not even a code goes there.
+    assert_eq!(stopped(sign_in.start().await).code, Code::ProfileInvalid);
+    let own_place = "redirect_uris = [\"http://127.0.0.1/callback/second\"]\n";
+    let apart = second(&elsewhere) + own_place;
+    world.portico.profiles().replace(&apart).unwrap();
+    let mut sign_in = world.sign_in_to("second", Hints::default());
+    assert_eq!(stopped(sign_in.start().await).code, Code::ProfileInvalid);
 
     let sent = format!("{:?}", other.seen.lock().unwrap());
     assert!(!sent.contains("the-secret"), "{sent}");

@@ -618,10 +618,10 @@ impl ProxySignIn for Knows {
         let offered = offered.iter().map(|it| it.scheme.as_str().to_owned());
         asked.push((offered.collect(), refused));
         let none = || Untold::because("no-ticket", "there is no ticket");
-        let (says, told) = *says.ok_or_else(none)?;
+        let (says, credential) = *says.ok_or_else(none)?;
         Ok(ProxyAnswer {
             header: HeaderValue::from_static(says),
-            told,
+            credential,
         })
     }
 }

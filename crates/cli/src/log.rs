@@ -7,7 +7,7 @@ use std::sync::Arc;
 use portico_core::clock::SystemClock;
 use portico_core::platform::env;
 use portico_core::policy::log_filter_in_force;
-use portico_doctor::report::{Log, VisibleWriter, shown_by};
+use portico_doctor::report::{Log, RedactedFields, VisibleWriter, shown_by};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt, registry};
@@ -23,6 +23,7 @@ pub(crate) fn start(common: &Common) -> Log {
     let kept = Log::new(Arc::new(SystemClock));
     let shown = fmt::layer()
         .with_ansi(false)
+        .fmt_fields(RedactedFields)
         .with_writer(|| VisibleWriter(std::io::stderr()));
     let listening = registry().with(kept.listener());
     // A second start, after -v, changes nothing.

@@ -139,10 +139,12 @@ fn say_once(path: &Path, error: &io::Error) {
     static SAID: AtomicBool = AtomicBool::new(false);
     if !SAID.swap(true, Ordering::Relaxed) {
         let folder = path.parent().unwrap_or(path).display();
+        // What is longer is cut in the log.
         tracing::warn!(
+            %folder,
             %error,
-            "the file system of {folder} doesn't support file locks; use only one Portico program at a time, or set \
-             PORTICO_HOME to a folder of this computer's own"
+            "the file system doesn't support file locks; use only one Portico program at a time, or \
+             set PORTICO_HOME to a folder of this computer's own"
         );
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
 #[must_use]
 pub fn refused(url: &Url, response: &Response) -> Problem {
     if let Some(problem) = of_gateway(url, response) {
-        return problem.wait(retry_after(response));
+        return problem;
     }
     let status = response.status();
     // nginx finishes the handshake first, and says so afterwards.

@@ -5,7 +5,7 @@ use http::{StatusCode, header};
 use serde_json::Value;
 use url::Url;
 
-use super::{Response, object};
+use super::{Response, Sent, object, retry_after};
 use crate::problem::{Code, Problem};
 
 /// Headers by which protections name what they did to a request.
@@ -47,8 +47,10 @@ fn named(url: &Url, response: &Response, sign: &str) -> Problem {
     let at = from.map_or_else(String::new, |AnsweredBy(host)| {
         format!(", which came from {host}")
     });
+    let sign = Sent::for_answer(response).hide(sign);
     Problem::new(Code::GatewayAnswered)
         .at_host(url.host_str().unwrap_or_default())
+        .wait(retry_after(response))
         .with_detail(format!(
             "{} was answered with {} and {sign}{at}",
             url.path(),
@@ -92,16 +94,25 @@ fn page(response: &Response) -> Option<String> {
     (in_its_place && is_page(response)).then(|| "a web page".to_owned())
 }
 
+/// By its type, or by how it begins: nothing that is meant for a program begins so, and what is in
+/// front of a service gives its pages any type.
 fn is_page(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
-    match kind.and_then(|kind| kind.to_str().ok()) {
-        Some(kind) => {
-            let kind = kind.split(';').next().unwrap_or_default().trim();
-            kind.eq_ignore_ascii_case("text/html")
-                || kind.eq_ignore_ascii_case("application/xhtml+xml")
-        }
-        None => response.body().trim_ascii_start().starts_with(b"<"),
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let is_called_one = kind.eq_ignore_ascii_case("text/html")
+        || kind.eq_ignore_ascii_case("application/xhtml+xml");
+    match first_of(response.body()) {
+        Some(b'<') => true,
+        Some(_) => is_called_one,
+        None => false,
     }
+}
+
+/// The first byte of a text, in whichever encoding: not a blank, and not the mark before it.
+fn first_of(body: &[u8]) -> Option<u8> {
+    let mut bytes = body.iter().copied();
+    bytes.find(|byte| !byte.is_ascii_whitespace() && !b"\0\xef\xbb\xbf\xfe\xff".contains(byte))
 }
 
 /// Whether an answer speaks to programs, whatever it calls itself.
@@ -132,6 +143,7 @@ mod tests {
     fn what_is_not_the_service_gives_itself_away() {
         const HTML: (&str, &str) = ("content-type", "text/html; charset=utf-8");
         const JSON: (&str, &str) = ("content-type", "application/json");
+        const TEXT: (&str, &str) = ("content-type", "text/plain");
         const CHALLENGE: (&str, &str) = ("cf-mitigated", "challenge");
         let asks = |scheme| ("www-authenticate", scheme);
         const REFUSED: &str = r#"{"error":"invalid_client"}"#;
@@ -163,6 +175,26 @@ mod tests {
                 (true, false),
             ),
             (200, vec![], " <html>", (true, false)),
+            // Whatever it is called.
+            (200, vec![JSON], "<html>", (true, false)),
+            (200, vec![TEXT], "\r\n\t<!-- a --><HTML>", (true, false)),
+            (200, vec![TEXT], "<!DOCTYPE html><p>log in", (true, false)),
+            (200, vec![], "\u{feff}\n<html>", (true, false)),
+            (200, vec![TEXT], "<\0h\0t\0m\0l\0>\0", (true, false)),
+            (
+                401,
+                vec![JSON],
+                "<?xml version=\"1.0\"?><html>",
+                (true, false),
+            ),
+            // Where the service itself has nothing, somebody else says so.
+            (404, vec![HTML, CHALLENGE], "<html>", (true, true)),
+            (
+                405,
+                vec![HTML, ("x-amzn-waf-action", "captcha")],
+                "<html>",
+                (true, true),
+            ),
             (401, vec![HTML], "<html>", (true, false)),
             (403, vec![HTML], "<html>", (true, false)),
             // The service itself.
@@ -179,8 +211,11 @@ mod tests {
             (404, vec![HTML], "<html>", (false, false)),
             (500, vec![HTML], "<html>", (false, false)),
             (503, vec![HTML], "<html>", (false, false)),
-            (200, vec![JSON], "<html>", (false, false)),
+            (405, vec![HTML], "<html>", (false, false)),
             (200, vec![], "not even that", (false, false)),
+            (200, vec![TEXT], "OK", (false, false)),
+            (200, vec![TEXT], "a < b", (false, false)),
+            (200, vec![HTML], "", (false, false)),
         ] {
             assert_eq!(
                 seen(status, &headers, body),

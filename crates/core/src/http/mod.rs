@@ -17,7 +17,7 @@ mod proxy_fault;
 mod request;
 mod resolver;
 mod roots;
-
+mod sent;
 mod unpack;
 mod vouchers;
 mod way;
@@ -55,6 +55,7 @@ pub use proxy_fault::ProxyFault;
 pub(crate) use request::build;
 pub use request::{get, post_form, post_json};
 pub use roots::unreadable as unreadable_roots;
+pub(crate) use sent::Sent;
 pub(crate) use vouchers::Vouchers;
 
 /// A request, of the type that the `oauth2` crate speaks too.
@@ -246,7 +247,7 @@ impl Http {
             match target {
                 Some(target) if open => *request.uri_mut() = target,
                 Some(target) if host_of(&target.to_string()) != host => {
-                    let to = host_of(&target.to_string());
+                    let to = Sent::with(&request).hide(&host_of(&target.to_string()));
                     return Err(Error::LedAway { host, to });
                 }
                 _ => return Err(Error::Redirect { host }),
@@ -287,6 +288,7 @@ impl Http {
         let mut answer = http::Response::new(Vec::new());
         *answer.status_mut() = status;
         *answer.headers_mut() = incoming.headers().clone();
+        answer.extensions_mut().insert(Sent::with(request));
         pause::in_seconds(answer.headers_mut(), self.clock.now());
         loop {
             let chunk = incoming

@@ -67,17 +67,13 @@ impl Client {
         let library = self
             .library()?
             .set_device_authorization_url(DeviceAuthorizationUrl::from_url(endpoint.clone()));
-        let send = Sending {
-            client: self,
-            repeat: Repeat::Safe,
-            mend: plain_device_code,
-        };
+        let send = Sending::by(self, Repeat::Safe, plain_device_code);
         let details = library
             .exchange_device_code()
             .add_scopes(scopes.iter().cloned().map(Scope::new))
             .request_async(&send)
             .await
-            .map_err(|error| self.explain(error))?;
+            .map_err(|error| self.explain(error, &send.sent()))?;
         match is_sane(&details, endpoint) {
             true => Ok(details),
             false => Err(unusable(endpoint, "the device code can't be used")),
@@ -96,11 +92,7 @@ impl Client {
         asking: &watch::Sender<bool>,
     ) -> Result<Tokens, Problem> {
         let library = self.library()?;
-        let send = Sending {
-            client: self,
-            repeat: Repeat::Safe,
-            mend: |response| response,
-        };
+        let send = Sending::by(self, Repeat::Safe, |response| response);
         let clock = self.clock.clone();
         let answer = library
             .exchange_device_access_token(details)
@@ -121,7 +113,7 @@ impl Client {
                 DeviceCodeErrorResponseType::AccessDenied => Problem::new(Code::AccessDenied),
                 other => {
                     let word = refusal.error_description().map(String::as_str);
-                    let word = describe(other.as_ref(), word);
+                    let word = describe(&send.sent(), other.as_ref(), word);
                     Problem::new(refusal::code(other.as_ref())).with_detail(word)
                 }
             },

@@ -27,6 +27,7 @@ use oauth2::{
     PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, StandardRevocableToken,
     TokenResponse, TokenUrl,
 };
+use parking_lot::Mutex;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use url::Url;
@@ -35,7 +36,7 @@ use self::answer::TokenAnswer;
 use self::proof::send_with_proof;
 
 use crate::clock::{Clock, Timestamp, ends};
-use crate::http::{self as door, Http, Repeat, Request, Response};
+use crate::http::{self as door, Http, Repeat, Request, Response, Sent};
 use crate::oauth::dpop::DpopKey;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
@@ -142,11 +143,7 @@ impl Client {
     /// that can't be used are none of them: see [`Tokens::check`].
     pub async fn tokens(&self, grant: Grant<'_>) -> Result<Tokens, Problem> {
         let library = self.library()?;
-        let send = Sending {
-            client: self,
-            repeat: Repeat::Never,
-            mend: |response| response,
-        };
+        let send = Sending::by(self, Repeat::Never, |response| response);
         let answer = match grant {
             Grant::Code {
                 code,
@@ -171,23 +168,24 @@ impl Client {
                 if let Err(RequestTokenError::ServerResponse(refusal)) = &answer
                     && refusal::ends_a_session(refusal.error().as_ref())
                 {
-                    let word = refusal::described(refusal);
+                    let word = refusal::described(&send.sent(), refusal);
                     return Err(Problem::new(Code::SessionRevoked).with_detail(word));
                 }
                 answer
             }
         };
-        Ok(self.read(&answer.map_err(|error| self.explain(error))?))
+        Ok(self.read(&answer.map_err(|error| self.explain(error, &send.sent()))?))
     }
 
     /// The tokens of an answer that is there already, read as one from the network is.
     pub(crate) async fn tokens_of(&self, answer: Response) -> Result<Tokens, Problem> {
+        let sent = Sent::for_answer(&answer);
         let answer = self
             .library()?
             .exchange_client_credentials()
             .request_async(&move |_| std::future::ready(self.whole(answer.clone())))
             .await;
-        Ok(self.read(&answer.map_err(|error| self.explain(error))?))
+        Ok(self.read(&answer.map_err(|error| self.explain(error, &sent))?))
     }
 
     /// Pushes an authorization request (RFC 9126); the answer is its `request_uri`, or none where
@@ -221,7 +219,7 @@ impl Client {
             return Ok(Some(pushed.request_uri));
         }
         match serde_json::from_slice::<BasicErrorResponse>(response.body()) {
-            Ok(refusal) => Err(self.refusal(&refusal)),
+            Ok(refusal) => Err(self.refusal(&Sent::for_answer(&response), &refusal)),
             Err(_) => Err(door::refused(endpoint, &response)),
         }
     }
@@ -342,16 +340,20 @@ impl Client {
         }
     }
 
-    fn explain(&self, error: RequestTokenError<Problem, BasicErrorResponse>) -> Problem {
+    fn explain(
+        &self,
+        error: RequestTokenError<Problem, BasicErrorResponse>,
+        sent: &Sent,
+    ) -> Problem {
         match error {
-            RequestTokenError::ServerResponse(refusal) => self.refusal(&refusal),
+            RequestTokenError::ServerResponse(refusal) => self.refusal(sent, &refusal),
             other => self.explain_any(other),
         }
     }
 
-    fn refusal(&self, refusal: &BasicErrorResponse) -> Problem {
+    fn refusal(&self, sent: &Sent, refusal: &BasicErrorResponse) -> Problem {
         let word = refusal.error().as_ref();
-        let described = refusal::described(refusal);
+        let described = refusal::described(sent, refusal);
         let (code, hint) = match (word, &self.dpop) {
             ("invalid_dpop_proof", Some(_)) if self.clock_is_off() => (Code::ClockSkew, ""),
             // Servers have many words for a proof that is missing.
@@ -418,6 +420,23 @@ struct Sending<'a> {
     repeat: Repeat,
     /// Makes an answer what the library reads.
     mend: fn(Response) -> Response,
+    /// What was secret in the last request that was answered: the library keeps the words only.
+    sent: Mutex<Sent>,
+}
+
+impl<'a> Sending<'a> {
+    fn by(client: &'a Client, repeat: Repeat, mend: fn(Response) -> Response) -> Self {
+        Self {
+            client,
+            repeat,
+            mend,
+            sent: Mutex::default(),
+        }
+    }
+
+    fn sent(&self) -> Sent {
+        self.sent.lock().clone()
+    }
 }
 
 impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
@@ -428,6 +447,7 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
         Box::pin(async move {
             let url = Url::parse(&request.uri().to_string()).map_err(invalid)?;
             let response = self.client.send_any(request, self.repeat).await?;
+            *self.sent.lock() = Sent::for_answer(&response);
             if let Some(problem) = door::of_gateway(&url, &response) {
                 return Err(problem);
             }
@@ -442,13 +462,15 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
     }
 }
 
-/// A server's error and its description, cut to a sane length and to printable text.
-pub(crate) fn describe(error: &str, description: Option<&str>) -> String {
+/// A server's error and its description, without what it was sent, cut to a sane length and to
+/// printable text.
+pub(crate) fn describe(sent: &Sent, error: &str, description: Option<&str>) -> String {
     let text = match description {
         Some(description) => format!("{error}: {description}"),
         None => error.to_owned(),
     };
-    visible_line(&text).chars().take(300).collect()
+    let text = sent.hide(&visible_line(&text));
+    text.chars().take(300).collect()
 }
 
 fn invalid(error: url::ParseError) -> Problem {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::describe;
-use crate::http::{Response, object};
+use crate::http::{Response, Sent, object};
 use crate::problem::Code;
 
 /// Added to what a server says that wants proofs and gets none.
@@ -91,9 +91,9 @@ pub(super) fn is_closed(status: StatusCode) -> bool {
     )
 }
 
-pub(super) fn described(refusal: &BasicErrorResponse) -> String {
+pub(super) fn described(sent: &Sent, refusal: &BasicErrorResponse) -> String {
     let description = refusal.error_description().map(String::as_str);
-    describe(refusal.error().as_ref(), description)
+    describe(sent, refusal.error().as_ref(), description)
 }
 
 /// A refusal in the one form that libraries read: some servers answer 200, or add members of types
@@ -112,6 +112,7 @@ pub(super) fn in_one_form(response: Response) -> Response {
         false => status,
     };
     *refusal.headers_mut() = response.headers().clone();
+    *refusal.extensions_mut() = response.extensions().clone();
     refusal
 }
 

@@ -91,7 +91,12 @@ pub(crate) async fn request_resource(
     let request = door::build(method, url, &headers, body)?;
     let bound = access.dpop.map(|_| access.token);
     let response = send_with_proof(http, access.clock, access.dpop, bound, request, repeat).await?;
-    if let Some(problem) = door::challenged(url, &response) {
+    // A service may refuse with a page; what it does is never said by one.
+    let of_gateway = match response.status().is_success() {
+        true => door::of_gateway(url, &response),
+        false => door::challenged(url, &response),
+    };
+    if let Some(problem) = of_gateway {
         return Err(problem);
     }
     match response.status() {

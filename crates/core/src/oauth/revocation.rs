@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{Client, unusable};
-use crate::http::{self as door, Repeat, Response};
+use crate::http::{self as door, Repeat, Response, Sent};
 use crate::problem::Problem;
 use crate::secret::Secret;
 
@@ -21,7 +21,8 @@ pub enum Revocation {
     Unknown,
 }
 
-/// Whether JSON tells an error in a form that nobody has described, or can't be read at all.
+/// Whether an answer tells an error in a form that nobody has described: in other JSON, or in some
+/// that can't be read, as a form, or in a plain word.
 fn tells_an_error(body: &[u8]) -> bool {
     fn is_error(value: &Value) -> bool {
         match value {
@@ -33,8 +34,13 @@ fn tells_an_error(body: &[u8]) -> bool {
         }
     }
     let body = door::without_mark(body).trim_ascii();
-    let is_json = body.starts_with(b"{") || body.starts_with(b"[");
-    is_json && serde_json::from_slice(body).map_or(true, |value| is_error(&value))
+    if body.starts_with(b"{") || body.starts_with(b"[") {
+        return serde_json::from_slice(body).map_or(true, |value| is_error(&value));
+    }
+    let mut fields = url::form_urlencoded::parse(body);
+    let in_a_form = fields.any(|(name, value)| name == "error" && !value.is_empty());
+    let word = body.split(|byte| !byte.is_ascii_alphabetic()).next();
+    in_a_form || word.is_some_and(|word| word.eq_ignore_ascii_case(b"error"))
 }
 
 impl Client {
@@ -55,6 +61,10 @@ impl Client {
         }
         let request = self.authenticated(endpoint, fields)?;
         let response = self.send_any(request, Repeat::Safe).await?;
+        // Whatever the status: a protection refuses with those of a service that does not do this.
+        if let Some(problem) = door::challenged(endpoint, &response) {
+            return Err(problem);
+        }
         let refusal = door::object::<BasicErrorResponse>(response.body()).ok();
         match response.status() {
             status if status.is_success() => self.read_revocation(endpoint, &response, refusal),
@@ -64,7 +74,7 @@ impl Client {
             | StatusCode::NOT_IMPLEMENTED => Ok(Revocation::Refused),
             status if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS => {
                 match refusal {
-                    Some(refusal) => self.refused_revocation(&refusal),
+                    Some(refusal) => self.refused_revocation(&response, &refusal),
                     None => Err(door::refused(endpoint, &response)),
                 }
             }
@@ -80,14 +90,10 @@ impl Client {
         response: &Response,
         refusal: Option<BasicErrorResponse>,
     ) -> Result<Revocation, Problem> {
-        let of_gateway = match response.body().trim_ascii().is_empty() {
-            true => door::challenged(endpoint, response),
-            false => door::of_gateway(endpoint, response),
-        };
         let refusal = refusal.filter(|refusal| !refusal.error().as_ref().is_empty());
-        match (of_gateway, refusal) {
+        match (door::of_gateway(endpoint, response), refusal) {
             (Some(problem), _) => Err(problem),
-            (None, Some(refusal)) => self.refused_revocation(&refusal),
+            (None, Some(refusal)) => self.refused_revocation(response, &refusal),
             (None, None) if tells_an_error(response.body()) => Err(unusable(
                 endpoint,
                 "the service tells an error that can't be read",
@@ -96,12 +102,16 @@ impl Client {
         }
     }
 
-    fn refused_revocation(&self, refusal: &BasicErrorResponse) -> Result<Revocation, Problem> {
+    fn refused_revocation(
+        &self,
+        response: &Response,
+        refusal: &BasicErrorResponse,
+    ) -> Result<Revocation, Problem> {
         match refusal.error().as_ref() {
             "unsupported_token_type" => Ok(Revocation::Refused),
             // RFC 7009 2.2 has them say nothing; Google says it of what went with the refresh token.
             "invalid_token" => Ok(Revocation::Unknown),
-            _ => Err(self.refusal(refusal)),
+            _ => Err(self.refusal(&Sent::for_answer(response), refusal)),
         }
     }
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::clock::{self, Timestamp};
 use crate::context::blocking;
-use crate::http::{self, Repeat, Response};
+use crate::http::{self, Repeat, Response, Sent};
 use crate::native::trusted_device;
 use crate::oauth::Grant;
 use crate::problem::{Code, Problem};
@@ -107,6 +107,26 @@ struct RejectedMember {
     answer: String,
     reason: String,
     attempts_left: Option<u32>,
+}
+
+impl Refusal {
+    /// Without what was sent, wherever it is shown. What describes it is read later.
+    fn without(mut self, sent: &Sent) -> Self {
+        let shown = [
+            Some(&mut self.account),
+            Some(&mut self.domain),
+            Some(&mut self.idp_hint),
+            Some(&mut self.correlation_id),
+            self.challenge.as_mut().map(|it| &mut it.sent_to),
+        ];
+        for text in shown.into_iter().flatten().flatten() {
+            *text = sent.hide(text);
+        }
+        if let Some(rejected) = &mut self.rejected {
+            rejected.answer = sent.hide(&rejected.answer);
+        }
+        self
+    }
 }
 
 impl Flow {
@@ -243,8 +263,12 @@ impl Flow {
                 Err(problem) => self.stop(problem),
             };
         }
-        let refusal: Refusal = match http::parse_json(endpoint, &response) {
-            Ok(refusal) => refusal,
+        if let Some(problem) = http::challenged(endpoint, &response) {
+            return self.passing(problem, answered);
+        }
+        let sent = Sent::for_answer(&response);
+        let refusal = match http::parse_json::<Refusal>(endpoint, &response) {
+            Ok(refusal) => refusal.without(&sent),
             // No JSON: what the status says.
             Err(_) => return self.passing(http::refused(endpoint, &response), answered),
         };
@@ -252,7 +276,8 @@ impl Flow {
             self.auth_session = Some(Secret::new(session.as_str()));
         }
         let wait = refusal.retry_after.or_else(|| http::retry_after(&response));
-        let detail = crate::oauth::describe(&refusal.error, refusal.error_description.as_deref());
+        let description = refusal.error_description.as_deref();
+        let detail = crate::oauth::describe(&sent, &refusal.error, description);
         let problem = |code| {
             let mut problem = Problem::new(code).with_detail(&*detail).wait(wait);
             problem.correlation_id = refusal.correlation_id.as_deref().map(correlation_id);

@@ -22,6 +22,9 @@ pub(crate) async fn ask(context: &Context, profile: &Profile, email: &str) -> Re
     let username = address::cleaned(email);
     let request = http::post_form(endpoint, &[("username", &username)], &[])?;
     let response = context.http().send(request, Repeat::Safe).await?;
+    if let Some(problem) = http::of_gateway(endpoint, &response) {
+        return Err(problem);
+    }
     match response.status().is_success() {
         true => Ok(()),
         false => Err(http::refused(endpoint, &response)),

@@ -104,7 +104,7 @@ impl FileStore {
                 if self.key_path().exists() || !self.items()?.is_empty() {
                     tracing::warn!(
                         why,
-                        "the vault gets a new key: what the old one encrypted is lost"
+                        "the vault gets a new key, and what the old one encrypted is lost"
                     );
                 }
                 let key = Key::generate();

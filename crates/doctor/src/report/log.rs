@@ -1,7 +1,7 @@
 //! The last lines that Portico has logged, in memory only, redacted before they are kept.
 
 use std::collections::VecDeque;
-use std::fmt::{Debug, Write};
+use std::fmt::{self, Debug, Write};
 use std::io;
 use std::sync::Arc;
 
@@ -11,7 +11,10 @@ use portico_core::text::visible_lines;
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::{Event, Subscriber};
+use tracing_subscriber::field::RecordFields;
 use tracing_subscriber::filter::{Targets, filter_fn};
+use tracing_subscriber::fmt::FormatFields;
+use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
@@ -77,6 +80,23 @@ pub fn shown_by(words: &str) -> (Targets, Vec<String>) {
     });
     let unknown = unknown.into_iter().map(str::to_owned).collect();
     (known.join(",").parse().unwrap_or_default(), unknown)
+}
+
+/// How the log is shown: what a line holds, as it is kept.
+#[derive(Debug)]
+pub struct RedactedFields;
+
+impl<'writer> FormatFields<'writer> for RedactedFields {
+    fn format_fields<R: RecordFields>(
+        &self,
+        mut writer: Writer<'writer>,
+        fields: R,
+    ) -> fmt::Result {
+        let mut line = Line::default();
+        fields.record(&mut line);
+        let text = line.message + &line.fields;
+        writer.write_str(text.trim_start())
+    }
 }
 
 /// Where the log is shown: what its lines quote loses what would steer a terminal.
@@ -186,6 +206,57 @@ mod tests {
             ),
             "{lines:?}"
         );
+    }
+
+    #[derive(Clone, Default)]
+    struct Screen(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Screen {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_shown_holds_no_more_than_one_that_is_kept() {
+        let screen = Screen::default();
+        let writer = screen.clone();
+        let shown = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .without_time()
+            .fmt_fields(RedactedFields)
+            .with_writer(move || VisibleWriter(writer.clone()));
+        let listening = tracing_subscriber::registry().with(shown);
+        tracing::subscriber::with_default(listening, || {
+            let span = tracing::warn_span!("asking", said = "password=hunter2");
+            let _asking = span.enter();
+            tracing::warn!(
+                host = "id.example.com",
+                status = 400_u16,
+                problem = "invalid_grant: refresh_token=abc",
+                account = "acme:ada@example.com",
+                url = "https://id.example.com/token?code=abc",
+                "refused ada@example.com"
+            );
+        });
+        let seen = String::from_utf8(screen.0.lock().clone()).unwrap();
+        for said in [
+            "WARN",
+            "refused …",
+            "host=id.example.com",
+            "status=400",
+            "invalid_grant",
+        ] {
+            assert!(seen.contains(said), "{said}: {seen}");
+        }
+        for secret in ["hunter2", "abc", "ada@", "code="] {
+            assert!(!seen.contains(secret), "{secret}: {seen}");
+        }
     }
 
     #[test]

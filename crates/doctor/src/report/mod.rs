@@ -32,7 +32,7 @@ use crate::evidence;
 use crate::views::{ComparisonView, DestinationView, DiagnosisView, FindingView};
 use crate::views::{ReportFileView, ReportKind, ReportView};
 
-pub use log::{Log, VisibleWriter, shown_by};
+pub use log::{Log, RedactedFields, VisibleWriter, shown_by};
 #[cfg(feature = "fuzzing")]
 pub(crate) use redact::{sentence, technical};
 

@@ -4,6 +4,7 @@ mod pasted;
 
 use url::Url;
 
+use crate::http::Sent;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
 
@@ -83,7 +84,8 @@ impl Callback {
             (Some(code), None) => Callback::Code(Secret::new(code)),
             (None, Some(error)) => {
                 let code = refusal(&error, reason.as_deref());
-                let detail = crate::oauth::describe(&error, description.as_deref());
+                let sent = Sent::of([expected.state.clone()]);
+                let detail = crate::oauth::describe(&sent, &error, description.as_deref());
                 Callback::Refused(Problem::new(code).with_detail(detail))
             }
             (Some(_), Some(_)) => Self::unusable("the redirect holds both a code and an error"),

@@ -336,7 +336,7 @@ mod tests {
                 r#"{"keys":[{"kty":"oct","k":"AAAA"}]}"#,
                 Confidence::Certain,
             ),
-            ("<html>", Confidence::Likely),
+            ("keys", Confidence::Likely),
         ] {
             let keys = keys.to_owned();
             let origin = serve(|origin| {

@@ -363,8 +363,10 @@ fn judge(url: &Url, response: &Response) -> Outcome {
         };
     }
     let problem = http::refused(url, response);
-    // Too early, too slow or too much at once: the same report may be taken later.
-    match status.is_client_error() && ![408, 425, 429].contains(&status.as_u16()) {
+    // Too early, too slow or too much at once, or no word of support's: the same report may be taken
+    // later.
+    let may_pass = [408, 425, 429].contains(&status.as_u16());
+    match status.is_client_error() && !may_pass && problem.code != Code::GatewayAnswered {
         true => Outcome::Refused(problem),
         false => Outcome::NotYet(problem),
     }

@@ -69,12 +69,18 @@ fn an_answer_is_an_arrival_a_refusal_or_neither() {
     assert_eq!(taken.state, QueueStateView::Sent);
     assert_eq!(taken.reference.as_deref(), Some("SB-131m"));
     assert_eq!(taken.body, None, "what has arrived is not kept");
-    for (status, body) in [(200, "<!doctype html>"), (503, ""), (429, ""), (408, "")] {
+    for (status, body) in [
+        (200, "<!doctype html>"),
+        (403, "<!doctype html>"),
+        (503, ""),
+        (429, ""),
+        (408, ""),
+    ] {
         let entry = after(status, None, body);
         assert_eq!(entry.state, QueueStateView::Waiting, "{status}");
         assert!(entry.trouble.is_some(), "{status}");
     }
-    for status in [400, 404, 413] {
+    for status in [400, 403, 404, 413] {
         let refused = after(status, None, "");
         assert_eq!(refused.state, QueueStateView::GaveUp, "{status}");
         assert!(refused.body.is_some(), "it can still be saved");
