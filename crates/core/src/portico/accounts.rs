@@ -23,6 +23,7 @@ pub enum Recognised {
     Since(Timestamp),
 }
 
+#[cfg_attr(doc, doc(hidden))]
 impl Portico {
     /// Every session that a file names.
     ///

@@ -48,6 +48,7 @@ impl Builder {
         self
     }
 
+    #[cfg_attr(doc, doc(hidden))]
     /// Keeps the secrets there instead of in the keychain.
     pub fn store(mut self, store: Arc<dyn Store>) -> Self {
         self.store = Some(store);
@@ -60,12 +61,14 @@ impl Builder {
         self
     }
 
+    #[cfg_attr(doc, doc(hidden))]
     /// Opens addresses by this instead of the default browser.
     pub fn browser(mut self, browser: Arc<dyn Browser>) -> Self {
         self.browser = Some(browser);
         self
     }
 
+    #[cfg_attr(doc, doc(hidden))]
     /// Whoever is told that the keychain asks for its password; nobody by default.
     pub fn person(mut self, person: Arc<dyn Person>) -> Self {
         self.person = Some(person);

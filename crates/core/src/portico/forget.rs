@@ -7,6 +7,7 @@ use crate::problem::{Code, Problem};
 use crate::session::Record;
 use crate::sign_in;
 
+#[cfg_attr(doc, doc(hidden))]
 impl Portico {
     /// Forgets a person who is signed out: the remembered address, and this device for them.
     ///

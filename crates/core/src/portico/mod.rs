@@ -3,6 +3,7 @@
 mod accounts;
 mod builder;
 mod forget;
+mod inside;
 mod pages;
 pub mod policy;
 mod profiles;
@@ -14,9 +15,7 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
 
-use crate::clock::Clock;
 use crate::context::{Context, Shared};
-use crate::domain::Settings;
 use crate::environment::Environment;
 use crate::fs::owners;
 use crate::fs::paths::Paths;
@@ -51,6 +50,39 @@ struct Inner {
 }
 
 impl Portico {
+    /// Begins a sign-in.
+    #[must_use]
+    pub fn sign_in(&self, profile: Profile, hints: Hints) -> SignIn {
+        SignIn::new(
+            self.0.context.clone(),
+            self.0.sessions.clone(),
+            self.0.history.clone(),
+            profile,
+            hints,
+        )
+    }
+
+    /// All sessions.
+    #[must_use]
+    pub fn sessions(&self) -> &Sessions {
+        &self.0.sessions
+    }
+
+    /// The language in force.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.0.context.language()
+    }
+
+    /// Changes the language in force; settings keep it.
+    pub fn speak(&self, language: Language) {
+        self.0.context.speak(language);
+    }
+}
+
+#[cfg_attr(doc, doc(hidden))]
+impl Portico {
+    #[cfg_attr(doc, doc(hidden))]
     /// Opens it. Touches neither network nor keychain.
     ///
     /// # Errors
@@ -61,6 +93,7 @@ impl Portico {
         Self::with(environment)
     }
 
+    #[cfg_attr(doc, doc(hidden))]
     /// The same for troubleshooting: with folders that others may change it opens all the same. It says
     /// what is wrong with them, or with a policy that lets nobody in.
     ///
@@ -116,98 +149,5 @@ impl Portico {
             context,
             paths: environment.paths,
         })))
-    }
-
-    /// The time.
-    #[must_use]
-    pub fn clock(&self) -> &Arc<dyn Clock> {
-        self.0.context.clock()
-    }
-
-    /// The door to the network.
-    #[must_use]
-    pub fn http(&self) -> &Arc<Http> {
-        self.0.context.http()
-    }
-
-    /// Where secrets are, as a face asks it.
-    #[must_use]
-    pub fn vault(&self) -> AsyncVault {
-        AsyncVault::new(self.0.context.vault().clone())
-    }
-
-    /// Where the rest is kept.
-    #[must_use]
-    pub fn paths(&self) -> &Paths {
-        &self.0.paths
-    }
-
-    /// What the organisation has set.
-    #[must_use]
-    pub fn policy(&self) -> Arc<Policy> {
-        self.0.context.policy()
-    }
-
-    /// What can be signed in to.
-    #[must_use]
-    pub fn profiles(&self) -> &Profiles {
-        self.0.context.profiles()
-    }
-
-    /// All sessions.
-    #[must_use]
-    pub fn sessions(&self) -> &Sessions {
-        &self.0.sessions
-    }
-
-    /// What the person has set.
-    ///
-    /// # Errors
-    /// When the file is there and can't be read.
-    pub fn settings(&self) -> Result<Settings, Problem> {
-        self.0.settings.load()
-    }
-
-    /// Keeps what the person has set.
-    ///
-    /// # Errors
-    /// When the file can't be written.
-    pub fn change(&self, settings: &Settings) -> Result<(), Problem> {
-        self.0.settings.save(settings)
-    }
-
-    /// Begins a sign-in.
-    #[must_use]
-    pub fn sign_in(&self, profile: Profile, hints: Hints) -> SignIn {
-        SignIn::new(
-            self.0.context.clone(),
-            self.0.sessions.clone(),
-            self.0.history.clone(),
-            profile,
-            hints,
-        )
-    }
-
-    /// Why sign-ins stopped.
-    #[must_use]
-    pub fn history(&self) -> &History {
-        &self.0.history
-    }
-
-    /// The language in force.
-    #[must_use]
-    pub fn language(&self) -> Language {
-        self.0.context.language()
-    }
-
-    /// Changes the language in force; settings keep it.
-    pub fn speak(&self, language: Language) {
-        self.0.context.speak(language);
-    }
-
-    /// What people call a profile.
-    #[must_use]
-    pub fn title_of(&self, profile: &str) -> String {
-        self.0.context.title_of(profile)
     }
 }

@@ -10,6 +10,7 @@ use crate::problem::{Code, Problem};
 use crate::safe_url;
 use crate::session::Record;
 
+#[cfg_attr(doc, doc(hidden))]
 impl Portico {
     /// Opens a service's page in the browser.
     ///

@@ -29,6 +29,7 @@ pub enum ReportUse {
     Save,
 }
 
+#[cfg_attr(doc, doc(hidden))]
 impl Portico {
     /// The policy as it was read last: one that can't be understood is not in force while an earlier one
     /// is known.

@@ -9,6 +9,7 @@ use crate::problem::Problem;
 use crate::profile::Profile;
 use crate::secret::Secret;
 
+#[cfg_attr(doc, doc(hidden))]
 impl Portico {
     /// The page that is opened in a profile's name, if the name still stands for it.
     ///

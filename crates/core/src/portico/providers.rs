@@ -11,6 +11,7 @@ use crate::problem::Problem;
 use crate::profile::Profile;
 use crate::services::Server;
 
+#[cfg_attr(doc, doc(hidden))]
 impl Portico {
     /// The provider of an issuer. Its metadata is loaded once an hour; while it can't be, the
     /// older one stands.

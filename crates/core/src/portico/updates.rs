@@ -8,6 +8,7 @@ use crate::problem::{Code, Problem};
 use crate::updates::list::{Bounds, Newer};
 use crate::updates::{Decision, Installed, ListSource, Updates, Wishes, decide};
 
+#[cfg_attr(doc, doc(hidden))]
 impl Portico {
     pub(crate) fn updates(&self) -> &Updates {
         &self.0.updates

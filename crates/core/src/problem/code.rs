@@ -8,12 +8,13 @@ macro_rules! codes {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         #[serde(rename_all = "snake_case")]
+        #[cfg_attr(not(feature = "faces"), non_exhaustive)]
         pub enum Code {
             $($(#[doc = $doc])* $name,)*
         }
 
         impl Code {
-            /// Every code, in the order of `design/cli.md`.
+            /// Every code, in the order of `docs/codes.md`.
             pub const ALL: &'static [Code] = &[$(Code::$name,)*];
 
             /// The code as it is printed and sent: `wrong_password`.

@@ -16,6 +16,7 @@ const MAX_DETAIL: usize = 2000;
 
 /// Why something could not be done. Holds no secret.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "faces"), non_exhaustive)]
 pub struct Problem {
     /// The stable code.
     pub code: Code,
@@ -33,6 +34,7 @@ pub struct Problem {
 
 /// What a problem's words may mention.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(not(feature = "faces"), non_exhaustive)]
 pub struct About {
     /// The service's title.
     pub service: Option<String>,

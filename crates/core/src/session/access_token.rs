@@ -58,6 +58,7 @@ pub(crate) enum TokenNeed<'a> {
 
 /// A token to hand out.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "faces"), non_exhaustive)]
 pub struct AccessToken {
     /// The token.
     pub token: Secret,

@@ -16,6 +16,7 @@ const LIMIT: u64 = 256;
 /// How much of a session's id tells two accounts apart, as a rule.
 const PART: usize = 6;
 
+#[cfg_attr(doc, doc(hidden))]
 impl Sessions {
     /// A name for the account of somebody who has signed in: profile and address. Where somebody
     /// else has these, or they could be read as such a name, it ends in `#` and as much of the

@@ -31,6 +31,7 @@ pub enum FoundBy {
     },
 }
 
+#[cfg_attr(doc, doc(hidden))]
 impl Sessions {
     /// The session to use: by what `--account` takes or a profile, or the one in front, as the vault
     /// has it. Whose token is handed out is for no file to say.

@@ -114,6 +114,7 @@ impl Sessions {
         self.lock_file(&self.path(id, "lock")).await
     }
 
+    #[cfg_attr(doc, doc(hidden))]
     /// Waits for the lock on this file; the person is told when that takes more than a moment.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ use crate::vault::{Item, Nobody};
 /// How long whoever is at a session is waited for.
 const OTHERS: Duration = Duration::from_secs(2);
 
+#[cfg_attr(doc, doc(hidden))]
 impl Sessions {
     /// Whether anything would be lost if the program ended now.
     #[must_use]

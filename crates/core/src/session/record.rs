@@ -21,6 +21,7 @@ pub const NOTICE: TimeDelta = TimeDelta::minutes(15);
 pub const NOTICE_OF_SHORT: TimeDelta = TimeDelta::minutes(5);
 /// What is kept of a session outside the vault.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(not(feature = "faces"), non_exhaustive)]
 pub struct Record {
     /// What `--account` takes.
     pub account: String,

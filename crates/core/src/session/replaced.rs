@@ -23,6 +23,7 @@ use crate::vault::{Item, Kept, short_hash};
 /// How long it is said that one was not taken back.
 const SAID_FOR: TimeDelta = TimeDelta::days(7);
 
+#[cfg_attr(doc, doc(hidden))]
 impl Sessions {
     /// Sets the sign-in aside that a new one is about to take the place of, so that the provider can
     /// be told. The caller holds the session's lock.

@@ -16,6 +16,7 @@ use crate::oauth::{Access, request_resource, resource, resource_to_show};
 use crate::problem::{Code, Problem};
 use crate::services::Server;
 
+#[cfg_attr(doc, doc(hidden))]
 impl Sessions {
     /// Sends a request with a session's token; once more with a renewed one when it is not taken.
     pub(super) async fn with_token<T>(

@@ -15,6 +15,7 @@ pub struct Answer {
 
 /// The answers there are.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "faces"), non_exhaustive)]
 pub enum AnswerKind {
     /// The password.
     Password(Secret),

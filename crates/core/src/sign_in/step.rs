@@ -12,6 +12,7 @@ pub(crate) const BROWSER_LIMIT: Duration = Duration::from_secs(300);
 
 /// What a sign-in starts with.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "faces"), non_exhaustive)]
 pub struct Hints {
     /// The way in; the profile and the address decide without one.
     pub method: Option<Method>,
@@ -36,6 +37,7 @@ impl Default for Hints {
 
 /// What a face does next.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "faces"), non_exhaustive)]
 pub enum Step {
     /// Ask the person.
     Ask(Ask),
@@ -103,6 +105,7 @@ impl Ask {
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(not(feature = "faces"), non_exhaustive)]
 pub enum Challenge {
     /// The password.
     Password,

@@ -98,6 +98,7 @@ wire! {
     }
 }
 
+#[cfg_attr(doc, doc(hidden))]
 impl Portico {
     /// What the organisation has set, in the person's language; none where it has set nothing. The
     /// values are those in force, the places those that are there now.

@@ -6,6 +6,7 @@ use super::ProfileView;
 use crate::oidc::issuer::trimmed;
 use crate::profile::Profile;
 
+#[cfg_attr(doc, doc(hidden))]
 impl Profile {
     /// The profile as a face sees it.
     #[must_use]

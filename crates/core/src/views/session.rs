@@ -9,6 +9,7 @@ use crate::domain::{Checked, RevocationState};
 use crate::problem::Problem;
 use crate::session::{AtProvider, Record, Sessions, SignOut, SignedOut};
 
+#[cfg_attr(doc, doc(hidden))]
 impl Record {
     /// The session as a face sees it.
     #[must_use]
@@ -96,6 +97,7 @@ impl Record {
     }
 }
 
+#[cfg_attr(doc, doc(hidden))]
 impl Sessions {
     /// A session as a face sees it, once its provider has been asked.
     ///

@@ -7,6 +7,7 @@ use crate::clock::Timestamp;
 use crate::sign_in::{Challenge, Handoff, Step};
 use crate::text::Language;
 
+#[cfg_attr(doc, doc(hidden))]
 impl Step {
     /// The step as a face sees it.
     #[must_use]
@@ -36,6 +37,7 @@ impl Step {
     }
 }
 
+#[cfg_attr(doc, doc(hidden))]
 impl Challenge {
     fn view(&self) -> ChallengeView {
         match self.clone() {
@@ -70,6 +72,7 @@ impl Challenge {
     }
 }
 
+#[cfg_attr(doc, doc(hidden))]
 impl Handoff {
     fn view(&self, language: Language, now: Timestamp) -> HandoffView {
         let left = self.ends_at.signed_duration_since(now).num_seconds().max(0);

@@ -62,6 +62,7 @@ wire! {
     }
 }
 
+#[cfg_attr(doc, doc(hidden))]
 impl Portico {
     /// This copy, and what is known of a newer one. Asks nobody.
     #[must_use]
