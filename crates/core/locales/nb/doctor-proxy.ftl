@@ -47,6 +47,7 @@ step-set-clock-for-ticket = Still klokka på maskinen: Kerberos tillater bare no
 step-give-proxy-password = Logg inn med Portico, som spør om brukernavn og passord for proxyen én gang.
 it-let-through-proxy = Slipp Porticos forbindelser til vertene nedenfor gjennom proxyen uten pålogging.
 it-allow-in-proxy = Tillat vertene nedenfor i proxyen.
+it-mend-proxy-policy = Rett proxyen som organisasjonens policy angir: { $place }.
 it-mend-pac = Kontroller at proxyskriptet kan lastes og er gyldig.
 
 evidence-ways = Rute til hver vert

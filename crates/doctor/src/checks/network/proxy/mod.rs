@@ -185,10 +185,14 @@ fn dead(seen: &Seen, asked: &AtProxy) -> Finding {
 }
 
 fn switch_off(asked: &AtProxy) -> Remedy {
-    Remedy::step(match asked.source {
-        Some(Source::Environment(_)) => "step-unset-proxy-variables",
-        _ => "step-switch-proxy-off",
-    })
+    match &asked.source {
+        Some(Source::Environment(_)) => Remedy::step("step-unset-proxy-variables"),
+        Some(source) if source.is_policy() => {
+            let place = source.to_string();
+            Remedy::ForIt(Message::new("it-mend-proxy-policy").with("place", place))
+        }
+        _ => Remedy::step("step-switch-proxy-off"),
+    }
 }
 
 fn trouble_of_script(script: &Script, seen: &[Seen]) -> Option<Finding> {
@@ -210,8 +214,14 @@ fn trouble_of_script(script: &Script, seen: &[Seen]) -> Option<Finding> {
         true => Finding::warn(Message::new(words)).suspect(cause, Confidence::Possible),
         false => Finding::fail(Message::new(words)).suspect(cause, Confidence::Likely),
     };
+    let is_policy = |source: &Source| source.is_policy();
+    let mut sources = seen
+        .iter()
+        .filter_map(|seen| seen.way.as_ref().ok()?.source.as_ref());
     let finding = match cause {
-        Cause::PacUnreachable => finding.remedy(Remedy::step("step-switch-proxy-off")),
+        Cause::PacUnreachable if !sources.any(is_policy) => {
+            finding.remedy(Remedy::step("step-switch-proxy-off"))
+        }
         _ => finding,
     };
     Some(finding.remedy(Remedy::for_it("it-mend-pac")))

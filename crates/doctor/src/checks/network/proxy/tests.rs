@@ -253,6 +253,42 @@ async fn a_wrong_password_is_told_once_although_many_checks_ask() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_a_policy_sets_is_for_the_administrator_to_correct() {
+    let gone = format!("127.0.0.1:{}", closed_port().await);
+    let leads = format!("function FindProxyForURL() {{ return 'PROXY {gone}'; }}");
+    let script = FakeProxy::start(Behaviour::Body("200 OK", leads.leak())).await;
+    for (policy, place) in [
+        (
+            format!("# Acme\nproxy_server = \"{gone}\"\n"),
+            "proxy_server",
+        ),
+        (
+            format!("# Acme\nproxy_pac_url = \"{}/p.pac\"\n", script.address()),
+            "proxy_pac_url",
+        ),
+    ] {
+        let (context, _folder) = testing::context_on(nowhere());
+        let file = &context.portico.paths().policy;
+        portico_core::fs::atomic::write(file, policy.as_bytes()).unwrap();
+        context.portico.refresh_policy().await.unwrap();
+        let finding = look(&context).await;
+        testing::assert_has_words(&finding);
+        assert_eq!(cause(&finding), (Cause::ProxyDead, Confidence::Certain));
+        let rule = evidence(&finding, "proxy_rule")["id.example.com"].to_string();
+        let Remedy::ForIt(remedy) = &finding.remedies[0] else {
+            panic!("{finding:?}")
+        };
+        let remedy = remedy.text(portico_core::Language::English);
+        for said in [rule, remedy] {
+            assert!(
+                said.contains(place) && said.contains("policy.toml:2"),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_service_on_this_computer_needs_no_proxy() {
     let (mut context, _folder) = testing::context();
     context.profile.issuer = Some(Url::parse("http://127.0.0.1:9").unwrap());
