@@ -3,6 +3,8 @@
 use portico_sandbox::Sandbox;
 use rexpect::session::{PtySession, spawn_command};
 use test_support::Person;
+use test_support::hostile::serve;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use url::Url;
 
 use crate::desk::{Desk, mailed_code, password};
@@ -49,6 +51,50 @@ async fn a_person_signs_in_without_showing_the_password() {
         !modes.contains("-echo "),
         "the terminal shows again what is typed: {modes}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_says_who_they_are_to_a_proxy_without_showing_the_password() {
+    let proxy = serve(|mut stream| async move {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await.unwrap());
+        }
+        // ada:lantern
+        let is_right = String::from_utf8(head)
+            .unwrap()
+            .contains(" Basic YWRhOmxhbnRlcm4=");
+        let answer = match is_right {
+            true => "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
+            false => {
+                "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\
+                 Proxy-Authenticate: Basic realm=\"Acme\"\r\nConnection: close\r\n\r\n"
+            }
+        };
+        // Whoever asked may be gone.
+        let _ = stream.write_all(answer.as_bytes()).await;
+    })
+    .await;
+    let desk = Desk::new();
+    let program = test_support::program().display();
+    let script = format!(
+        "version; HTTPS_PROXY=http://{proxy} {program} login --issuer https://id.acme.example \
+         --client-id acme; echo code=$?; cat"
+    );
+    let mut terminal = at_terminal(&desk, &script);
+    for (password, heard) in [
+        ("not it", "did not accept this user name"),
+        ("lantern", "code=4"),
+    ] {
+        terminal.exp_string("User name for the proxy: ").unwrap();
+        terminal.send_line("ada").unwrap();
+        let asks = format!("Password for the proxy {proxy} ");
+        terminal.exp_string(&asks).unwrap();
+        terminal.exp_string("only): ").unwrap();
+        terminal.send_line(password).unwrap();
+        let seen = terminal.exp_string(heard).unwrap();
+        assert!(!seen.contains(password), "{seen}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

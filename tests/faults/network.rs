@@ -324,7 +324,10 @@ fn behind_a_script_and_a_proxy_that_alone_knows_names_everything_works() {
         let seen = lab.doctor();
         seen.must_blame_nothing();
         let rule = seen.finding("network.proxy")["evidence"].to_string();
-        assert!(rule.contains("proxy.pac says PROXY"), "{rule}");
+        assert!(
+            rule.contains("proxy.pac of kioslaverc says PROXY"),
+            "{rule}"
+        );
     });
 }
 

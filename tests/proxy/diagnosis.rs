@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::kerberos::sign_in;
-use crate::lab::{Lab, PORT, PROXY, inside};
+use crate::lab::{Lab, PORT, PROXY, SERVICE, inside};
+use crate::seen::Seen;
 use crate::squid::{Asks, Squid};
 
 /// What must be said of a proxy that is not told who asks.
@@ -122,6 +123,10 @@ fn must_say_in_json(lab: &Lab, place: &str, said: &Said) {
     seen.must_blame("proxy_sign_in");
     let finding = seen.finding("network.proxy");
     assert_eq!(finding["status"], "fail", "{finding}");
+    let list = seen.finding("network.allow_list");
+    assert_eq!(list["status"], "skipped", "{list}");
+    let refused = &of_service(&seen, "network.allow_list");
+    assert!(refused.contains("407"), "{list}");
     let has = |value: &Value, part: &str| value.as_str().is_some_and(|it| it.contains(part));
     assert!(has(&finding["cause"], said.finding), "{finding}");
     assert!(has(&finding["cause"], place), "{finding}");
@@ -133,11 +138,23 @@ fn must_say_in_json(lab: &Lab, place: &str, said: &Said) {
     }
 }
 
+/// The checks that go through the proxy by themselves do so as the sign-in does.
 fn must_pass(lab: &Lab) {
     let seen = lab.doctor();
-    let finding = seen.finding("network.proxy");
-    assert_eq!(finding["status"], "pass", "{finding}");
+    for id in ["network.proxy", "network.allow_list", "network.tls"] {
+        let finding = seen.finding(id);
+        assert_eq!(finding["status"], "pass", "{finding}");
+    }
+    let reached = of_service(&seen, "network.allow_list");
+    assert!(reached.ends_with(" ms"), "{reached}");
     let causes = seen.causes();
     let blamed = causes.iter().any(|it| it["code"] == "proxy_sign_in");
     assert!(!blamed, "{causes:?}");
+}
+
+/// What a check has seen of the service.
+fn of_service(seen: &Seen, id: &str) -> String {
+    let finding = seen.finding(id);
+    let of_service = &finding["evidence"]["hosts"][SERVICE];
+    of_service.to_string().trim_matches('"').to_owned()
 }

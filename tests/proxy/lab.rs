@@ -38,7 +38,7 @@ pub(crate) const THERE: &str = "203.0.113.1";
 pub(crate) const THERE_6: &str = "2001:db8::1";
 pub(crate) const HERE: &str = "203.0.113.2";
 /// Where the service is: only the company's side gets there.
-const BEYOND: &str = "198.51.100.1";
+pub(crate) const BEYOND: &str = "198.51.100.1";
 /// Where the list of releases is.
 const BEYOND_RELEASES: &str = "198.51.100.2";
 
@@ -289,12 +289,20 @@ impl Lab {
     /// What the person does in a browser of another computer, which is beyond the proxy: the address that
     /// it ends at there.
     pub(crate) async fn browse_elsewhere(&self, step: &Value) -> String {
-        let hosts = self.file("hosts-beyond", NAMES_BEYOND);
-        must("mount", &["--bind", &hosts.to_string_lossy(), "/etc/hosts"]);
+        self.reach_beyond();
         let address = step["elsewhere"].as_str().unwrap();
         let person = Person::new(&self.sandbox, ADA);
         let is_back = |url: &Url| url.host_str() == Some("127.0.0.1");
         person.browse_until(address, is_back).await.0.into()
+    }
+
+    /// Has people who browse on this side of the cable know what is beyond the proxy.
+    pub(crate) fn reach_beyond(&self) {
+        if self.path("hosts-beyond").exists() {
+            return;
+        }
+        let hosts = self.file("hosts-beyond", NAMES_BEYOND);
+        must("mount", &["--bind", &hosts.to_string_lossy(), "/etc/hosts"]);
     }
 
     /// The mailed code of whoever signs in.

@@ -1,6 +1,7 @@
 //! A proxy that asks in the middle of a sign-in: it lets through at first, or its password changes.
 
 use serde_json::{Value, json};
+use test_support::person::Person;
 
 use crate::lab::{ADA, Lab, PORT, PROXY, inside};
 use crate::squid::{Asks, Squid};
@@ -46,6 +47,63 @@ fn a_code_of_the_browser_outlasts_the_question_of_a_proxy() {
             assert_eq!(renewed.code, 0, "{renewed}");
         },
     );
+}
+
+#[test]
+fn a_code_for_another_device_waits_for_the_question_of_a_proxy() {
+    inside(
+        "meanwhile::a_code_for_another_device_waits_for_the_question_of_a_proxy",
+        async || {
+            let mut lab = Lab::new(Asks::Nothing).await;
+            lab.with_variable();
+            let (mut talk, step) = lab.talk_of_browser();
+            assert_eq!(step["device_code_offered"], true, "{}", talk.heard);
+
+            lab.squid.restart(Asks::Password);
+            let wanted = json!({"answer": "device_code"});
+            talk.say(&wanted);
+            talk.asked("proxy_sign_in");
+            talk.say(&for_proxy("wrong"));
+            let waiting = talk.hear();
+            assert!(waiting.get("device_code").is_none(), "{}", talk.heard);
+            assert!(waiting.get("notice").is_none(), "{}", talk.heard);
+            let question = past_the_browser(&mut talk);
+            assert_eq!(question["rejected"]["reason"], "wrong", "{}", talk.heard);
+            talk.say(&for_proxy(Squid::PERSON.1));
+            talk.hear();
+            type_code(&lab, &talk.hear()).await;
+            assert_eq!(
+                past_the_browser(&mut talk)["step"],
+                "done",
+                "{}",
+                talk.heard
+            );
+            assert_eq!(talk.ended(), 0, "{}", talk.heard);
+            assert_eq!(lab.sandbox.requests_to("/device_authorization").len(), 1);
+
+            // Whoever wants nothing else is asked at the beginning.
+            lab.portico(&["proxy", "forget"]);
+            let mut talk = lab.talk(&["login", "acme", "--json", "--method", "device"]);
+            talk.asked("proxy_sign_in");
+            talk.say(&for_proxy(Squid::PERSON.1));
+            type_code(&lab, &talk.hear()).await;
+            assert_eq!(
+                past_the_browser(&mut talk)["step"],
+                "done",
+                "{}",
+                talk.heard
+            );
+            assert_eq!(talk.ended(), 0, "{}", talk.heard);
+        },
+    );
+}
+
+/// The person types the code that they see on another device.
+async fn type_code(lab: &Lab, step: &Value) {
+    let place = step["device_code"]["verification_uri_complete"].as_str();
+    let place = place.unwrap_or_else(|| panic!("{step}"));
+    lab.reach_beyond();
+    Person::new(&lab.sandbox, ADA).browse(place).await;
 }
 
 #[test]

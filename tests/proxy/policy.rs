@@ -17,7 +17,13 @@ fn the_examples_for_administrators_lead_to_the_proxy() {
                 format!("function FindProxyForURL() {{ return 'PROXY {PROXY}:{PORT}'; }}");
             // What people set counts less.
             lab.set("HTTPS_PROXY", "http://203.0.113.1:9");
-            for (mode, named) in [("fixed", "policy.toml"), ("pac", "PAC wpad.acme.example")] {
+            for (mode, named) in [
+                ("fixed", "proxy_server (/etc/portico/policy.toml:"),
+                (
+                    "pac",
+                    "proxy.pac of proxy_pac_url (/etc/portico/policy.toml:",
+                ),
+            ] {
                 lab.obey(&example(mode));
                 sign_in(&lab);
                 goes_on(&lab);

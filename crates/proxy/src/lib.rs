@@ -46,7 +46,7 @@ pub mod way;
 
 pub use challenge::{AuthScheme, Challenge};
 pub use fault::{Fault, Reason, Wrong};
-pub use order::{Mode, Order, Orders};
+pub use order::{Bypass, Mode, Order, Orders};
 pub use outside::{Names, Outside};
 pub use pac::Script;
 pub use pac::child::be_one_if_asked as be_a_script_process_if_asked;

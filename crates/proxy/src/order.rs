@@ -37,7 +37,7 @@ pub enum Mode {
         /// The proxy.
         proxy: Proxy,
         /// What is reached without it, as desktops write it.
-        bypass: Vec<String>,
+        bypass: Bypass,
     },
     /// As a script says.
     Pac(Url),
@@ -45,10 +45,19 @@ pub enum Mode {
     Closed(Fault),
 }
 
+/// What is reached without a proxy.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bypass {
+    /// Where that stands.
+    pub place: String,
+    /// The entries.
+    pub entries: Vec<String>,
+}
+
 impl Order {
     pub(crate) fn exceptions(&self) -> Exceptions {
         match &self.mode {
-            Mode::Fixed { bypass, .. } => Exceptions::new(bypass),
+            Mode::Fixed { bypass, .. } => Exceptions::new(&bypass.entries),
             Mode::System | Mode::Direct | Mode::Pac(_) | Mode::Closed(_) => Exceptions::default(),
         }
     }

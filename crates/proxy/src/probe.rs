@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use http::HeaderValue;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -139,6 +139,9 @@ pub async fn connect_within(
         .unwrap_or(Err(NotReached::Silent))
 }
 
+/// The way to a host through a proxy. What has come from there by now is read first.
+pub type Tunnel = BufReader<TcpStream>;
+
 /// Asks a proxy for the way to a host, and closes it again unused.
 pub async fn ask(
     within: Within,
@@ -157,38 +160,56 @@ pub async fn ask_as(
     names: &dyn Names,
     proxy: &Proxy,
     authorization: Option<&HeaderValue>,
-    (host, port): (&str, u16),
+    target: (&str, u16),
     limit: Duration,
 ) -> Heard {
+    let (heard, _) = open(within, names, proxy, authorization, target, limit).await;
+    heard
+}
+
+/// Asks a proxy for the way to a host, told who asks in this way: what it says, and the way where it is
+/// open.
+pub async fn open(
+    within: Within,
+    names: &dyn Names,
+    proxy: &Proxy,
+    authorization: Option<&HeaderValue>,
+    (host, port): (&str, u16),
+    limit: Duration,
+) -> (Heard, Option<Tunnel>) {
     let mut reached = false;
     let asked = async {
         let connected = connect_within(within, names, &proxy.host, proxy.port, limit).await;
         let stream = match connected {
             Ok(stream) => stream,
-            Err(NotReached::Near) => return Heard::only(Answer::LeftAlone),
-            Err(why) => return Heard::only(Answer::Dead(why)),
+            Err(NotReached::Near) => return (Heard::only(Answer::LeftAlone), None),
+            Err(why) => return (Heard::only(Answer::Dead(why)), None),
         };
         reached = true;
         match proxy.scheme {
             Scheme::Http => tunnel(stream, authorization, host, port).await,
             Scheme::Https | Scheme::Socks4 | Scheme::Socks4a | Scheme::Socks5 => {
-                Heard::only(Answer::There)
+                (Heard::only(Answer::There), None)
             }
         }
     };
     let answer = timeout(limit, asked).await;
-    answer.unwrap_or(Heard::only(match reached {
-        true => Answer::Silent,
-        false => Answer::Dead(NotReached::Silent),
-    }))
+    answer.unwrap_or_else(|_| {
+        let none = match reached {
+            true => Answer::Silent,
+            false => Answer::Dead(NotReached::Silent),
+        };
+        (Heard::only(none), None)
+    })
 }
 
 async fn tunnel(
-    mut stream: TcpStream,
+    stream: TcpStream,
     authorization: Option<&HeaderValue>,
     host: &str,
     port: u16,
-) -> Heard {
+) -> (Heard, Option<Tunnel>) {
+    let mut stream = BufReader::new(stream);
     let authority = format!("{host}:{port}");
     let mut request = format!("CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\n").into_bytes();
     if let Some(value) = authorization {
@@ -198,20 +219,21 @@ async fn tunnel(
     }
     request.extend_from_slice(b"\r\n");
     if stream.write_all(&request).await.is_err() {
-        return Heard::only(Answer::NoProxy);
+        return (Heard::only(Answer::NoProxy), None);
     }
     let mut head = Vec::new();
-    let mut piece = [0; 1024];
-    while !head.windows(4).any(|end| end == b"\r\n\r\n") && head.len() < LARGEST_HEAD {
-        match stream.read(&mut piece).await {
-            Ok(0) | Err(_) => break,
-            Ok(read) => head.extend(piece.iter().take(read)),
+    while !head.ends_with(b"\r\n\r\n") && head.len() < LARGEST_HEAD {
+        match stream.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => break,
         }
     }
-    Heard {
+    let heard = Heard {
         answer: judge(status(&head)),
         challenges: challenge::all(&head),
-    }
+    };
+    let way = (heard.answer == Answer::Open).then_some(stream);
+    (heard, way)
 }
 
 impl Heard {

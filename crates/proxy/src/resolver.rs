@@ -20,7 +20,7 @@ use crate::outside::Outside;
 use crate::pac::{self, Loaded, Script};
 use crate::proxy::Proxy;
 use crate::surroundings::Surroundings;
-use crate::way::{Rule, Source, Way, Ways};
+use crate::way::{self, Rule, Source, Way, Ways};
 
 /// How long what was found out counts. It is dropped before that when this computer's own address
 /// becomes another one.
@@ -278,7 +278,8 @@ impl Resolver {
                 .collect()
         };
         for (url, source, places) in by_script.into_values() {
-            let loaded = self.loaded(outside, Some(Ok(url)), None, offline).await;
+            let named = Some(Ok(url));
+            let loaded = self.loaded(outside, &source, named, None, offline).await;
             let direct = |_: &Url| Ok(Ways::direct(Some(source.clone()), Rule::WithoutScript));
             let (found, state) = scripted(outside, loaded, &at(&places), direct).await;
             script = state;
@@ -348,8 +349,8 @@ impl Resolver {
         };
         let loaded = match settings.script.is_some() || offered.is_some() {
             true => {
-                self.loaded(outside, settings.script.clone(), offered, offline)
-                    .await
+                let (by, named) = (Source::Desktop(settings.place), settings.script.clone());
+                self.loaded(outside, &by, named, offered, offline).await
             }
             false => Loaded::None,
         };
@@ -374,17 +375,18 @@ impl Resolver {
     async fn loaded(
         &self,
         outside: &dyn Outside,
+        by: &Source,
         named: Set<Url>,
         offered: Option<Url>,
         offline: bool,
     ) -> Loaded {
-        let key = format!("{named:?} {offered:?} {offline}");
+        let key = format!("{by} {named:?} {offered:?} {offline}");
         let own = pac::own_addresses();
         let mut scripts = self.scripts.lock().await;
         if let Some(kept) = scripts.get(&key).filter(|kept| kept.counts(own)) {
             return kept.what.clone();
         }
-        let loaded = pac::load(outside, named, offered, offline).await;
+        let loaded = pac::load(outside, by, named, offered, offline).await;
         scripts.retain(|_, kept| kept.counts(own));
         let life = match &loaded {
             Loaded::Unreachable(..) => LIFE_WITHOUT_SCRIPT,
@@ -403,11 +405,11 @@ fn ordered(order: &Order, address: &Url) -> Option<Decision> {
         Mode::Direct => Decision::Made(Ok(Ways::direct(Some(source), Rule::Set))),
         Mode::Closed(fault) => Decision::Made(Err(fault.clone())),
         Mode::Pac(url) => Decision::Script(url.clone(), source),
-        Mode::Fixed { proxy, .. } => {
+        Mode::Fixed { proxy, bypass } => {
             Decision::Made(Ok(match order.exceptions().entry_for(address) {
                 Some(entry) => {
                     let rule = Rule::Except {
-                        list: "proxy_bypass".to_owned(),
+                        list: bypass.place.clone(),
                         entry: entry.to_owned(),
                     };
                     Ways::direct(Some(source), rule)
@@ -434,11 +436,7 @@ async fn scripted(
         }
         Loaded::NotAsked(address) => return (all_without(), Script::Undecided { address }),
         Loaded::Unreachable(address, status) => {
-            tracing::warn!(
-                ?status,
-                "{} can't be loaded",
-                Source::Script(address.clone())
-            );
+            tracing::warn!(?status, "PAC {} can't be loaded", way::shown(&address));
             return (all_without(), Script::Unreachable { address, status });
         }
         Loaded::Text(source, text) => (source, text),

@@ -4,8 +4,8 @@ use url::Url;
 
 use crate::testing::Fixed;
 use crate::{
-    Fault, Mode, Order, Orders, Proxy, Reason, Resolver, Rule, Scheme, Source, Surroundings, Way,
-    Ways,
+    Bypass, Fault, Mode, Order, Orders, Proxy, Reason, Resolver, Rule, Scheme, Source,
+    Surroundings, Way, Ways,
 };
 
 #[cfg(target_os = "linux")]
@@ -383,7 +383,10 @@ async fn the_strongest_that_says_anything_decides() {
     let fixed = |text: &str| {
         order(Mode::Fixed {
             proxy: Proxy::parse(text).unwrap(),
-            bypass: vec!["*.inside.example".to_owned()],
+            bypass: Bypass {
+                place: "proxy_bypass (policy.toml:2)".to_owned(),
+                entries: vec!["*.inside.example".to_owned()],
+            },
         })
     };
     let set = [("HTTPS_PROXY", "set.example:1")];
@@ -439,9 +442,11 @@ async fn the_strongest_that_says_anything_decides() {
         assert_eq!(way(&resolver, "https://[::1]:9").await.0, "direct");
     }
     let by_policy = obeys(fixed("policy.example:3"), None, &[], None);
+    let inside = ways(&by_policy, "https://a.inside.example").await.unwrap();
+    assert_eq!(inside.ways, [Way::Direct]);
     assert_eq!(
-        way(&by_policy, "https://a.inside.example").await.0,
-        "direct"
+        inside.said("a.inside.example"),
+        "proxy_bypass (policy.toml:2) leaves a.inside.example out (*.inside.example)"
     );
     // What was decided before counts no longer.
     by_policy.obey(Orders::default());
@@ -573,7 +578,8 @@ mod desktops {
         assert_eq!(
             seen.said("id.example.com"),
             format!(
-                "PAC 127.0.0.1:{}/…/proxy.pac says PROXY pac.example:6; DIRECT for id.example.com",
+                "PAC 127.0.0.1:{}/…/proxy.pac of kioslaverc says PROXY pac.example:6; DIRECT for \
+                 id.example.com",
                 server.port
             )
         );
@@ -664,12 +670,17 @@ mod desktops {
                 mode: Mode::Pac(url(&server.address())),
                 source: Source::Policy {
                     key: "proxy_pac_url",
-                    origin: None,
+                    origin: Some("policy.toml:4".to_owned()),
                 },
             }),
             recommended: None,
         });
         let found = way(&resolver, "https://id.example.com").await;
         assert_eq!(found, ("pac.example:6".to_owned(), Some("pac")));
+        let found = ways(&resolver, "https://id.example.com").await.unwrap();
+        assert!(found.source.as_ref().unwrap().is_policy());
+        let said = found.said("id.example.com");
+        let by = "of proxy_pac_url (policy.toml:4) says PROXY pac.example:6";
+        assert!(said.contains(by), "{said}");
     }
 }

@@ -48,11 +48,10 @@ pub enum Source {
     Environment(&'static str),
     /// The settings of the desktop or the system.
     Desktop(&'static str),
-    /// A script that the settings name: of this computer, or fetched through TLS.
-    Script(Url),
-    /// A script that the settings name and that came in the clear: anybody on the way may have
-    /// written it.
-    OpenScript(Url),
+    /// A script that somebody has named: of this computer, or fetched through TLS.
+    Script(Url, Box<Source>),
+    /// The same, which came in the clear: anybody on the way may have written it.
+    OpenScript(Url, Box<Source>),
     /// A script that the network offers.
     Discovered(Url),
 }
@@ -75,7 +74,7 @@ impl Source {
             Source::Portico => "portico",
             Source::Environment(_) => "environment",
             Source::Desktop(_) => "desktop",
-            Source::Script(_) | Source::OpenScript(_) => "pac",
+            Source::Script(..) | Source::OpenScript(..) => "pac",
             Source::Discovered(_) => "wpad",
         }
     }
@@ -84,11 +83,26 @@ impl Source {
     #[must_use]
     pub fn script(&self) -> Option<&Url> {
         match self {
-            Source::Script(url) | Source::OpenScript(url) | Source::Discovered(url) => Some(url),
+            Source::Script(url, _) | Source::OpenScript(url, _) | Source::Discovered(url) => {
+                Some(url)
+            }
             Source::Policy { .. }
             | Source::Portico
             | Source::Environment(_)
             | Source::Desktop(_) => None,
+        }
+    }
+
+    /// Whether it is the organisation's policy, or a script that this names.
+    #[must_use]
+    pub fn is_policy(&self) -> bool {
+        match self {
+            Source::Policy { .. } => true,
+            Source::Script(_, by) | Source::OpenScript(_, by) => by.is_policy(),
+            Source::Portico
+            | Source::Environment(_)
+            | Source::Desktop(_)
+            | Source::Discovered(_) => false,
         }
     }
 
@@ -98,12 +112,12 @@ impl Source {
     #[must_use]
     pub fn within(&self) -> Within {
         match self {
-            Source::OpenScript(_) | Source::Discovered(_) => Within::TheOutside,
+            Source::OpenScript(..) | Source::Discovered(_) => Within::TheOutside,
             Source::Policy { .. }
             | Source::Portico
             | Source::Environment(_)
             | Source::Desktop(_)
-            | Source::Script(_) => Within::Reach,
+            | Source::Script(..) => Within::Reach,
         }
     }
 }
@@ -120,7 +134,9 @@ impl fmt::Display for Source {
             Source::Portico => f.write_str("this program's own settings"),
             Source::Environment(variable) => f.write_str(variable),
             Source::Desktop(place) => f.write_str(place),
-            Source::Script(url) | Source::OpenScript(url) => write!(f, "PAC {}", shown(url)),
+            Source::Script(url, by) | Source::OpenScript(url, by) => {
+                write!(f, "PAC {} of {by}", shown(url))
+            }
             Source::Discovered(url) => write!(f, "PAC {}, which the network offers", shown(url)),
         }
     }
@@ -128,7 +144,7 @@ impl fmt::Display for Source {
 
 /// A script's address as far as it is shown: where it is and what it is called, and nothing of folders,
 /// users, passwords and queries, which may be secret.
-fn shown(url: &Url) -> String {
+pub(crate) fn shown(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     let port = url
         .port()

@@ -51,6 +51,8 @@ step-set-clock-for-ticket = Set this computer's clock: Kerberos allows a differe
 step-give-proxy-password = Sign in with Portico, which asks for the proxy's user name and password once.
 it-let-through-proxy = Let Portico's connections to the hosts below through the proxy without authentication.
 it-allow-in-proxy = Allow the hosts below in the proxy.
+# $place (String) - key, file and line
+it-mend-proxy-policy = Correct the proxy that the policy sets: { $place }.
 it-mend-pac = Check that the proxy script can be loaded and is valid.
 
 evidence-ways = Route to each host

@@ -47,6 +47,8 @@ step-set-clock-for-ticket = Still klokken på maskinen: Kerberos tillater bare n
 step-give-proxy-password = Logg inn med Portico, som spør om brukernavn og passord for proxyen én gang.
 it-let-through-proxy = Slipp Porticos forbindelser til vertene nedenfor gjennom proxyen uten pålogging.
 it-allow-in-proxy = Tillat vertene nedenfor i proxyen.
+# $place (String) - key, file and line
+it-mend-proxy-policy = Rett proxyen som organisasjonens regler angir: { $place }.
 it-mend-pac = Kontroller at proxyskriptet kan lastes inn og er gyldig.
 
 evidence-ways = Rute til hver vert

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use parking_lot::{Mutex, RwLock};
-use portico_proxy::probe::{self, Answer, Heard};
+use portico_proxy::probe::{self, Answer, Heard, Tunnel};
 use portico_proxy::{Challenge, Fault, Orders, Proxy, Resolver, Scheme, Way, Ways, Within};
 use url::Url;
 
@@ -279,27 +279,27 @@ impl Http {
         Err(self.wants_sign_in(this, host, &offered, Untold::default(), None))
     }
 
-    /// Asks a proxy that wants to know who asks for the way to a host, told so as for every request.
-    /// For checks: nothing that it refuses is thrown away.
+    /// Asks a proxy that wants to know who asks for the way to a host, told so as for every request: what
+    /// it says, and the way where it is open. For checks: nothing that it refuses is thrown away.
     ///
     /// # Errors
     /// Why it does not let through whoever asks.
-    pub async fn ask_told(
+    pub async fn open_told(
         &self,
         within: Within,
         proxy: &Proxy,
         offered: &[Challenge],
         target: (&str, u16),
         limit: Duration,
-    ) -> Result<Answer, Untold> {
+    ) -> Result<(Answer, Option<Tunnel>), Untold> {
         let sign_in = self.way_out.sign_in.read().clone();
         let mut told = None;
         loop {
             let answer = sign_in.header(proxy, offered, told).await?;
             let header = Some(&answer.header);
-            let heard = probe::ask_as(within, self, proxy, header, target, limit).await;
+            let (heard, way) = probe::open(within, self, proxy, header, target, limit).await;
             if heard.answer != Answer::SignIn {
-                return Ok(heard.answer);
+                return Ok((heard.answer, way));
             }
             match answer.credential {
                 ProxyCredential::Ticket if told.is_none() => told = Some(ProxyCredential::Ticket),

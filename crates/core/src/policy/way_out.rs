@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use portico_proxy::{Fault, Mode, Order, Orders, Proxy, Reason, Source};
+use portico_proxy::{Bypass, Fault, Mode, Order, Orders, Proxy, Reason, Source};
 use url::Url;
 
 use super::guard::{self, Found};
@@ -77,12 +77,13 @@ impl Policy {
         let read = self.any_text(Key::ProxyServer).map(Proxy::parse);
         match (read, named) {
             (Some(Ok(proxy)), Some(named)) => {
-                let bypass = match self
-                    .setting(Key::ProxyBypass)
-                    .and_then(|it| it.value.as_ref())
-                {
-                    Some(Value::List(list)) => list.clone(),
-                    _ => Vec::new(),
+                let bypass = self.setting(Key::ProxyBypass);
+                let bypass = match bypass.map(|setting| (setting, &setting.value)) {
+                    Some((setting, Some(Value::List(list)))) => Bypass {
+                        place: source_of(setting).to_string(),
+                        entries: list.clone(),
+                    },
+                    _ => Bypass::default(),
                 };
                 as_order(named, Mode::Fixed { proxy, bypass })
             }
@@ -121,26 +122,25 @@ fn bytes_of(path: &Path, is_checked: bool) -> Result<Vec<u8>, String> {
 fn as_order(setting: &Setting, mode: Mode) -> Order {
     Order {
         mode,
-        source: Source::Policy {
-            key: setting.key.spec().name,
-            origin: setting.origin.clone(),
-        },
+        source: source_of(setting),
+    }
+}
+
+fn source_of(setting: &Setting) -> Source {
+    Source::Policy {
+        key: setting.key.spec().name,
+        origin: setting.origin.clone(),
     }
 }
 
 fn fault_of(setting: &Setting, reason: Reason) -> Fault {
-    let name = setting.key.spec().name;
-    let place = match &setting.origin {
-        Some(origin) => format!("{name} ({origin})"),
-        None => name.to_owned(),
-    };
     let right = match setting.key {
         Key::ProxyMode => "proxy_mode with proxy_server or proxy_pac_url",
         Key::ProxyPacUrl => "http://HOST/proxy.pac",
         _ => "HOST:PORT",
     };
     Fault {
-        place,
+        place: source_of(setting).to_string(),
         reason,
         right: right.to_owned(),
     }
@@ -163,7 +163,13 @@ mod tests {
         let proxy = Proxy::parse("proxy.acme.example:3128").unwrap();
         let fixed = |bypass: &[&str]| Mode::Fixed {
             proxy: proxy.clone(),
-            bypass: bypass.iter().map(|it| (*it).to_owned()).collect(),
+            bypass: match bypass.is_empty() {
+                true => Bypass::default(),
+                false => Bypass {
+                    place: "proxy_bypass (policy.toml:3)".to_owned(),
+                    entries: bypass.iter().map(|it| (*it).to_owned()).collect(),
+                },
+            },
         };
         let pac = Mode::Pac(Url::parse("http://pac.acme.example/proxy.pac").unwrap());
         const SERVER: &str = "proxy_server = \"proxy.acme.example:3128\"\n";

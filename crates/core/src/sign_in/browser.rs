@@ -58,7 +58,10 @@ pub(super) struct Flow {
     context: Arc<SignInContext>,
     handoff: Box<Handoff>,
     pasted: mpsc::Sender<(Secret, oneshot::Sender<bool>)>,
-    codes: mpsc::Sender<DeviceDetails>,
+    /// Has a code for another device fetched.
+    codes: mpsc::Sender<()>,
+    /// Whether one is on its way.
+    awaits_code: bool,
     news: mpsc::Receiver<News>,
     closing: Option<JoinHandle<()>>,
     /// Whether the browser has still to be opened.
@@ -141,6 +144,7 @@ impl Flow {
             handoff: Box::new(handoff),
             pasted,
             codes,
+            awaits_code: false,
             news,
             closing: None,
         })
@@ -178,7 +182,13 @@ impl Flow {
                 self.handoff.notice = Some(self.context.tell(problem));
                 Transition::Step(Step::Browser(self.handoff()))
             }
-            Some(News::CodeOver(problem)) => {
+            Some(News::DeviceCode(code)) => {
+                self.awaits_code = false;
+                self.handoff.device_code = Some(code);
+                Transition::Step(Step::Browser(self.handoff()))
+            }
+            Some(News::NoDeviceCode(problem)) => {
+                self.awaits_code = false;
                 self.handoff.device_code = None;
                 self.handoff.device_code_offered = authorization::has_device_code(&self.context);
                 self.handoff.notice = Some(self.context.tell(problem));
@@ -196,7 +206,7 @@ impl Flow {
         }
     }
 
-    /// Takes a pasted address, opens the browser once more, or gets a code for another device.
+    /// Takes a pasted address, opens the browser once more, or has a code for another device fetched.
     pub(super) async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
         match answer.kind {
             AnswerKind::OpenAgain => {
@@ -215,28 +225,24 @@ impl Flow {
                     )
                 });
             }
+            // Whoever sees such a code can finish the sign-in with it: so there is none until it is
+            // wanted.
             AnswerKind::DeviceCode if self.handoff.device_code_offered => {
-                self.get_device_code().await;
+                self.handoff.notice = None;
+                self.handoff.device_code_offered = false;
+                // Nobody waits for it any more: then the sign-in has just ended.
+                self.awaits_code = self.codes.send(()).await.is_ok();
             }
-            // It is shown already.
-            AnswerKind::DeviceCode if self.handoff.device_code.is_some() => {}
+            // It is shown already, or on its way.
+            AnswerKind::DeviceCode if self.awaits_code || self.handoff.device_code.is_some() => {}
             _ => return Err(NotAsked),
         }
         Ok(Step::Browser(self.handoff()))
     }
 
-    /// Whoever sees such a code can finish the sign-in with it: so there is none until it is wanted.
-    async fn get_device_code(&mut self) {
-        self.handoff.notice = None;
-        match authorization::device_code(&self.context).await {
-            Ok(details) => {
-                self.handoff.device_code = Some(device_view(&details));
-                self.handoff.device_code_offered = false;
-                // Nobody waits for it any more: then the sign-in has just ended.
-                let _ = self.codes.send(details).await;
-            }
-            Err(problem) => self.handoff.notice = Some(self.context.tell(problem)),
-        }
+    /// Whether a code for another device is on its way.
+    pub(super) fn awaits_code(&self) -> bool {
+        self.awaits_code
     }
 }
 
@@ -260,7 +266,7 @@ async fn open(context: &SignInContext, handoff: &mut Handoff) {
     }
 }
 
-fn device_view(details: &DeviceDetails) -> DeviceCode {
+pub(super) fn device_view(details: &DeviceDetails) -> DeviceCode {
     DeviceCode {
         user_code: details.user_code().secret().clone(),
         verification_uri: details.verification_uri().to_string(),

@@ -7,10 +7,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use super::authorization::DeviceDetails;
+use super::authorization::{self, DeviceDetails};
 use super::complete::{self, Arrived};
-use super::unkept;
 use super::{SignInContext, Step, Transition};
+use super::{browser, unkept};
+use crate::domain::DeviceCode;
 use crate::oauth::{Grant, Tokens};
 use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
@@ -24,8 +25,10 @@ use crate::text::Language;
 pub(super) enum News {
     /// Something to say while waiting.
     Notice(Problem),
-    /// The code for another device is worth nothing any more; the browser still does.
-    CodeOver(Problem),
+    /// The code for another device that was wanted.
+    DeviceCode(DeviceCode),
+    /// There is none, or it is worth nothing any more; the browser still does.
+    NoDeviceCode(Problem),
     /// The end of the trip, and the page that is on its way to the browser.
     Ended(Box<Transition>, Option<JoinHandle<()>>),
 }
@@ -55,7 +58,7 @@ impl BrowserTask {
     pub(super) async fn run(
         mut self,
         mut pastes: mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
-        mut codes: mpsc::Receiver<DeviceDetails>,
+        mut codes: mpsc::Receiver<()>,
     ) {
         let Some(came) = self.come_back(&mut pastes, &mut codes).await else {
             return;
@@ -92,14 +95,14 @@ impl BrowserTask {
     async fn come_back(
         &mut self,
         pastes: &mut mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
-        codes: &mut mpsc::Receiver<DeviceDetails>,
+        codes: &mut mpsc::Receiver<()>,
     ) -> Option<RedirectOutcome> {
         let context = self.context.clone();
-        let only_device = self.device.is_some();
-        let mut by_device = by_device(&context, self.device.take());
-        let outcome = self
-            .outcome(&mut by_device, only_device, pastes, codes)
-            .await;
+        let mut by_device = match self.device.take() {
+            Some(details) => ByDevice::with(&context, details),
+            None => ByDevice::none(),
+        };
+        let outcome = self.outcome(&mut by_device, pastes, codes).await;
         if !matches!(outcome, Some(RedirectOutcome::ByDevice(_))) {
             let wanted = context.wanted.clone();
             wanted.spawn(by_device.give_back(context));
@@ -110,9 +113,8 @@ impl BrowserTask {
     async fn outcome(
         &mut self,
         by_device: &mut ByDevice,
-        only_device: bool,
         pastes: &mut mpsc::Receiver<(Secret, oneshot::Sender<bool>)>,
-        codes: &mut mpsc::Receiver<DeviceDetails>,
+        codes: &mut mpsc::Receiver<()>,
     ) -> Option<RedirectOutcome> {
         let context = self.context.clone();
         loop {
@@ -157,17 +159,10 @@ impl BrowserTask {
                         return Some(RedirectOutcome::Back(callback));
                     }
                 }
-                Some(details) = codes.recv() => {
-                    *by_device = self::by_device(&context, Some(details));
+                Some(()) = codes.recv() => {
+                    *by_device = ByDevice::fetched(&context, self.tell.clone());
                 }
-                tokens = &mut by_device.tokens => match tokens {
-                    Err(problem) if !only_device => {
-                        tracing::info!(%problem, "the device grant ended");
-                        *by_device = self::by_device(&context, None);
-                        let _ = self.tell.try_send(News::CodeOver(problem));
-                    }
-                    tokens => return Some(RedirectOutcome::ByDevice(tokens)),
-                },
+                tokens = &mut by_device.tokens => return Some(RedirectOutcome::ByDevice(tokens)),
                 () = tokio::time::sleep_until(self.deadline) => return Some(RedirectOutcome::TooLate),
                 () = context.wanted.cancelled() => return None,
             }
@@ -204,19 +199,54 @@ struct ByDevice {
     asks: watch::Receiver<bool>,
 }
 
-fn by_device(context: &Arc<SignInContext>, details: Option<DeviceDetails>) -> ByDevice {
-    let (asking, asks) = watch::channel(details.is_some());
-    let context = context.clone();
-    let tokens = Box::pin(async move {
-        match details {
-            Some(details) => context.client.device_tokens(&details, &asking).await,
-            None => std::future::pending().await,
-        }
-    });
-    ByDevice { tokens, asks }
-}
-
 impl ByDevice {
+    fn none() -> Self {
+        Self {
+            tokens: Box::pin(std::future::pending()),
+            asks: watch::channel(false).1,
+        }
+    }
+
+    fn with(context: &Arc<SignInContext>, details: DeviceDetails) -> Self {
+        let (asking, asks) = watch::channel(true);
+        let context = context.clone();
+        let tokens = async move { context.client.device_tokens(&details, &asking).await };
+        Self {
+            tokens: Box::pin(tokens),
+            asks,
+        }
+    }
+
+    /// Gets a code first, and says which; or why there is none, or none any more, and waits for ever: the
+    /// browser is still there.
+    fn fetched(context: &Arc<SignInContext>, tell: mpsc::Sender<News>) -> Self {
+        let (asking, asks) = watch::channel(false);
+        let context = context.clone();
+        let tokens = async move {
+            let tokens = async {
+                let details = authorization::device_code(&context).await?;
+                let code = News::DeviceCode(browser::device_view(&details));
+                // Nobody waits for it any more: then the sign-in was cancelled.
+                let _ = tell.send(code).await;
+                asking.send_replace(true);
+                context.client.device_tokens(&details, &asking).await
+            };
+            match tokens.await {
+                Ok(tokens) => Ok(tokens),
+                Err(problem) => {
+                    tracing::info!(%problem, "the device grant ended");
+                    asking.send_replace(false);
+                    let _ = tell.send(News::NoDeviceCode(problem)).await;
+                    std::future::pending().await
+                }
+            }
+        };
+        Self {
+            tokens: Box::pin(tokens),
+            asks,
+        }
+    }
+
     /// Lets a request that is under way come to its end: it may bring tokens, which nobody wants.
     async fn give_back(mut self, context: Arc<SignInContext>) {
         let tokens = tokio::select! {

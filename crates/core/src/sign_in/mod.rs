@@ -148,10 +148,18 @@ impl SignIn {
                 None => self.stop(Problem::new(Code::Cancelled)),
             });
         }
+        let wants_code = matches!(answer.kind, AnswerKind::DeviceCode);
         let step = match &mut self.state {
             _ if self.questions.is_asked() => self.tell_proxy_meanwhile(answer).await?,
             State::Native(flow) => flow.answer(answer).await?,
-            State::Browser(flow) => flow.answer(answer).await?.into(),
+            State::Browser(flow) => {
+                let step = flow.answer(answer).await?;
+                if wants_code && flow.awaits_code() {
+                    // A proxy may have to be told first who asks.
+                    return Ok(self.wait().await);
+                }
+                step.into()
+            }
             State::Confirming(_) => self.confirm(answer).await?,
             State::Deciding(..) => self.decide(answer).await?,
             State::AtProxy(_) => self.tell_proxy(answer).await?,

@@ -8,15 +8,10 @@ use super::SILENCE;
 use super::dns::{Answer, lead_nowhere, resolve};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
-use portico_proxy::{Proxy, Scheme, Way};
+use crate::proxies::{ask, ways_to};
 
-use crate::proxies::route_of;
 use futures_util::future::select_ok;
-use http::{Request, header};
-use http_body_util::Empty;
-use hyper::body::Bytes;
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
+use portico_proxy::probe;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -132,22 +127,39 @@ pub(crate) async fn open(
     context: &Context,
     target: &Target,
 ) -> Result<(Stream, Duration), Unreachable> {
-    match route_of(context, target).await {
-        None => Err(Unreachable::ProxyUnknown),
-        Some(Way::Proxy(proxy)) => through(context, &proxy, target).await,
-        Some(Way::Direct) => {
-            let answer = resolve(context, &target.host).await;
-            let Answer::Found(addresses) = answer else {
-                return Err(Unreachable::NoName);
-            };
-            if lead_nowhere(&addresses) && !target.is_here() && !is_fixed(context, &target.host) {
-                return Err(Unreachable::NameBlocked);
-            }
-            let (stream, took) = connect_any(&addresses, target.port)
-                .await
-                .map_err(Unreachable::NoConnection)?;
-            Ok((Box::new(stream), took))
+    let ways = ways_to(context, target).await;
+    let ways = ways.ok_or(Unreachable::ProxyUnknown)?;
+    let begun = Instant::now();
+    if let Some((said, tunnel)) = ask(context, &ways, target, SILENCE).await {
+        let tunnel = tunnel.ok_or_else(|| no_way(said.heard.answer))?;
+        return Ok((Box::new(tunnel), begun.elapsed()));
+    }
+    let answer = resolve(context, &target.host).await;
+    let Answer::Found(addresses) = answer else {
+        return Err(Unreachable::NoName);
+    };
+    if lead_nowhere(&addresses) && !target.is_here() && !is_fixed(context, &target.host) {
+        return Err(Unreachable::NameBlocked);
+    }
+    let (stream, took) = connect_any(&addresses, target.port)
+        .await
+        .map_err(Unreachable::NoConnection)?;
+    Ok((Box::new(stream), took))
+}
+
+/// Why a proxy that has said this opens no way.
+fn no_way(said: probe::Answer) -> Unreachable {
+    match said {
+        probe::Answer::SignIn => Unreachable::ProxyRefuses(407),
+        probe::Answer::Refuses(status) | probe::Answer::CantReach(status) => {
+            Unreachable::ProxyRefuses(status)
         }
+        probe::Answer::Silent => Unreachable::NoConnection(NoConnection::Silent),
+        probe::Answer::Dead(_) | probe::Answer::NoProxy | probe::Answer::Open => {
+            Unreachable::ProxyDead
+        }
+        // One that speaks TLS itself, or SOCKS; or one that is left alone.
+        probe::Answer::There | probe::Answer::LeftAlone => Unreachable::ProxyUnknown,
     }
 }
 
@@ -157,59 +169,6 @@ pub(crate) fn is_fixed(context: &Context, host: &str) -> bool {
     fixed
         .iter()
         .any(|(name, address)| name == host && !address.is_unspecified())
-}
-
-/// Has a proxy connect (RFC 9110 9.3.6).
-async fn through(
-    context: &Context,
-    proxy: &Proxy,
-    target: &Target,
-) -> Result<(Stream, Duration), Unreachable> {
-    let begun = Instant::now();
-    if proxy.scheme != Scheme::Http {
-        return Err(Unreachable::ProxyUnknown);
-    }
-    let addresses = resolve(context, &proxy.host).await;
-    let (stream, _) = connect_any(addresses.addresses(), proxy.port)
-        .await
-        .map_err(|_| Unreachable::ProxyDead)?;
-    let status = timeout(SILENCE, ask_to_connect(stream, proxy, target)).await;
-    match status {
-        Ok(Ok(stream)) => Ok((stream, begun.elapsed())),
-        Ok(Err(no)) => Err(no),
-        Err(_) => Err(Unreachable::NoConnection(NoConnection::Silent)),
-    }
-}
-
-async fn ask_to_connect(
-    stream: TcpStream,
-    proxy: &Proxy,
-    target: &Target,
-) -> Result<Stream, Unreachable> {
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
-        .await
-        .map_err(|_| Unreachable::ProxyDead)?;
-    // Ends with the connection, which ends with what is returned.
-    tokio::spawn(connection.with_upgrades());
-    let authority = format!("{}:{}", target.host, target.port);
-    let mut request = Request::connect(&authority).header(header::HOST, &authority);
-    if let Some(authorization) = proxy.authorization() {
-        request = request.header(header::PROXY_AUTHORIZATION, authorization);
-    }
-    let request = request
-        .body(Empty::<Bytes>::new())
-        .map_err(|_| Unreachable::ProxyUnknown)?;
-    let answer = sender
-        .send_request(request)
-        .await
-        .map_err(|_| Unreachable::ProxyDead)?;
-    if !answer.status().is_success() {
-        return Err(Unreachable::ProxyRefuses(answer.status().as_u16()));
-    }
-    let upgraded = hyper::upgrade::on(answer)
-        .await
-        .map_err(|_| Unreachable::ProxyDead)?;
-    Ok(Box::new(TokioIo::new(upgraded)))
 }
 
 #[cfg(test)]

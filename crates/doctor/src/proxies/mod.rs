@@ -1,13 +1,16 @@
 //! Which way the sign-in goes: what core's HTTP door goes by (`portico_proxy`), asked afresh of this
 //! run's computer.
 
+mod ask;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use portico_core::http::Http;
-use portico_proxy::{Fault, Found, Resolver, Way, Ways, probe};
+use portico_proxy::{Found, Resolver, Way, Ways, probe};
 use url::Url;
 
+pub(crate) use self::ask::{AtProxy, ask};
 use crate::context::{Context, Target};
 
 /// How long a proxy may take to be there, where there is another way.
@@ -39,23 +42,24 @@ fn outside(context: &Context) -> &Http {
     context.portico.http()
 }
 
-/// The route that the sign-in takes to a host; none where what is set can't be read, so that it takes
+/// The ways that the sign-in takes to a host; none where what is set can't be read, so that it takes
 /// none.
-pub(crate) async fn route_of(context: &Context, target: &Target) -> Option<Way> {
+pub(crate) async fn ways_to(context: &Context, target: &Target) -> Option<Ways> {
     let address = target.url()?;
     let mut found = of(context, std::slice::from_ref(&address)).await;
-    first_there(context, found.ways.pop()?).await
+    found.ways.pop()?.ok()
 }
 
 /// Whether the sign-in goes straight to a host.
 pub(crate) async fn goes_direct(context: &Context, target: &Target) -> bool {
-    let route = route_of(context, target).await;
-    route.is_some_and(|way| way.is_direct())
+    match ways_to(context, target).await {
+        Some(ways) => first_there(context, ways).await == Some(Way::Direct),
+        None => false,
+    }
 }
 
 /// The first of several ways that is there; the first where there is no choice.
-async fn first_there(context: &Context, ways: Result<Ways, Fault>) -> Option<Way> {
-    let ways = ways.ok()?;
+async fn first_there(context: &Context, ways: Ways) -> Option<Way> {
     if ways.ways.len() > 1 {
         for way in &ways.ways {
             let Some(proxy) = way.proxy() else {

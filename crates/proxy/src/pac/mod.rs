@@ -82,9 +82,10 @@ pub(crate) enum Loaded {
     Fault(Fault),
 }
 
-/// Fetches the script that browsers would: the network's before the one that is named.
+/// Fetches the script that browsers would: the network's before the one that is named by somebody.
 pub(crate) async fn load(
     outside: &dyn Outside,
+    by: &Source,
     named: Set<Url>,
     offered: Option<Url>,
     offline: bool,
@@ -105,9 +106,10 @@ pub(crate) async fn load(
         (Some((address, Ok(text))), _) => Loaded::Text(Source::Discovered(address), text.into()),
         (_, Some((address, Ok(text)))) => {
             let open = address.scheme() == "http" && !near::is_loopback(&address);
+            let by = Box::new(by.clone());
             let source = match open {
-                true => Source::OpenScript(address),
-                false => Source::Script(address),
+                true => Source::OpenScript(address, by),
+                false => Source::Script(address, by),
             };
             Loaded::Text(source, text.into())
         }

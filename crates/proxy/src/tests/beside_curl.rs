@@ -1,5 +1,6 @@
 //! What `NO_PROXY` means, asked of curl itself: whether it goes to the proxy or past it.
 
+use std::io::Read as _;
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
@@ -129,4 +130,93 @@ async fn semicolons_and_blanks_part_too_and_what_means_nothing_is_told_of() {
         ]
     );
     assert_eq!(of(fine), [""; 0]);
+}
+
+/// What curl tells a proxy of who asks, where it goes to the one that listens here with this setting.
+fn curl_tells(setting: &str, listener: TcpListener) -> Option<String> {
+    let place = listener.local_addr().unwrap();
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut head = [0; 4096];
+        let length = stream.read(&mut head).unwrap();
+        // Nobody waits for it where curl has ended without a word.
+        let _ = tell.send(String::from_utf8_lossy(&head[..length]).into_owned());
+    });
+    let status = Command::new("curl")
+        .args(["--silent", "--max-time", "5", "--output", "/dev/null"])
+        .arg("https://id.example.com/")
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("https_proxy", setting)
+        .stdin(Stdio::null())
+        .status()
+        .expect("curl can be run");
+    assert!(!status.success());
+    let head = told.recv_timeout(Duration::from_millis(50)).ok();
+    if head.is_none() {
+        // Ends the thread.
+        drop(std::net::TcpStream::connect(place));
+    }
+    let head = head?;
+    let said = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        let is_it = name.eq_ignore_ascii_case("proxy-authorization");
+        is_it.then(|| value.trim().to_owned())
+    });
+    Some(said.unwrap_or_default())
+}
+
+/// Whatever curl makes of a setting, Portico does the same or ends: it tells nobody anything else, and
+/// goes direct at no time. What curl can't read is read as it is meant.
+#[tokio::test]
+async fn where_curl_goes_to_a_proxy_it_is_told_the_same_or_nothing_is_sent() {
+    let mut alike = 0;
+    for setting in [
+        "http://PLACE",
+        "PLACE",
+        "HTTP://PLACE",
+        "http:/PLACE",
+        "http:///PLACE",
+        " http://PLACE",
+        "http://PLACE ",
+        "http://PLACE/",
+        "http://PLACE/path?x#y",
+        "\"http://PLACE\"",
+        "'http://PLACE'",
+        "htp://PLACE",
+        "quic://PLACE",
+        "http=PLACE;https=PLACE",
+        "http://ada:pw@PLACE",
+        "ada:pw@PLACE",
+        r"ACME\ada:pw@PLACE",
+        r"http://ACME\ada:pw@PLACE",
+        "http://ACME%5Cada:p%40ss@PLACE",
+        "http://ada:p@ss@PLACE",
+        "http://ada:p#ss@PLACE",
+        "http://ada:p/ss@PLACE",
+        "http://ada:p?ss@PLACE",
+        "http://ada:100%@PLACE",
+        "http://ada:pæss@PLACE",
+        "http://ada:a:b@PLACE",
+        "http://ada@PLACE",
+        "http://:pw@PLACE",
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let place = listener.local_addr().unwrap().to_string();
+        let written = setting.replace("PLACE", &place);
+        let resolver = Resolver::new(with(&[("https_proxy", &written)]), None);
+        let Ok(ours) = ways(&resolver, "https://id.example.com").await else {
+            continue;
+        };
+        let proxy = ours.proxy().unwrap_or_else(|| panic!("{setting}: direct"));
+        assert_eq!(proxy.shown(), place, "{setting}");
+        let told = proxy.authorization();
+        let told = told.map_or_else(String::new, |it| it.to_str().unwrap().to_owned());
+        if let Some(curls) = curl_tells(&written, listener) {
+            assert_eq!(told, curls, "{setting}");
+            alike += 1;
+        }
+    }
+    assert!(alike > 12, "{alike}");
 }

@@ -4,11 +4,10 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use portico_core::Code;
-use portico_core::http::{Http, Untold};
-use portico_proxy::probe::{self, Answer, Heard, NotReached};
-use portico_proxy::{Fault, Found, Proxy as Address, Rule, Script, Source, Way, Ways, Within};
-use tokio::task::JoinSet;
+use portico_proxy::probe::{self, Answer, NotReached};
+use portico_proxy::{Fault, Found, Rule, Script, Source, Ways};
 use url::Url;
 
 use crate::cause::{Cause, Confidence};
@@ -16,7 +15,7 @@ use crate::check::{Category, CheckSpec, Finding, Status};
 use crate::context::{Context, Target};
 use crate::evidence::Evidence;
 use crate::message::Message;
-use crate::proxies;
+use crate::proxies::{self, AtProxy};
 use crate::remedy::Remedy;
 
 /// How long one silent host may take.
@@ -41,10 +40,9 @@ pub(super) async fn look(context: &Context) -> Finding {
     if targets.is_empty() {
         return Finding::not_applicable(Message::new("proxy-nothing-outside"));
     }
-    let http = context.portico.http();
     let addresses: Vec<Url> = targets.iter().filter_map(Target::url).collect();
     let found = proxies::of(context, &addresses).await;
-    let seen = look_at(http, &targets, &found).await;
+    let seen = look_at(context, &targets, &found).await;
     let finding = judge(&found.script, &seen);
     let idle =
         portico_proxy::environment::idle_exceptions(&crate::asked::surroundings(&context.system));
@@ -57,163 +55,38 @@ struct Seen {
     host: String,
     way: Result<Ways, Fault>,
     /// What its proxy said, where it goes through one.
-    asked: Option<Asked>,
+    asked: Option<AtProxy>,
     /// Whether it is reached without a proxy, where that is the way because of the script.
     direct: Option<bool>,
 }
 
-/// A proxy, and what it said.
-#[derive(Debug, Clone)]
-struct Asked {
-    proxy: Address,
-    source: Option<Source>,
-    within: Within,
-    heard: Heard,
-    /// Where it wants to know who asks: why it does not let through whoever that is.
-    untold: Option<Untold>,
-}
-
-async fn look_at(http: &std::sync::Arc<Http>, targets: &[Target], found: &Found) -> Vec<Seen> {
-    let mut seen: Vec<Seen> = targets
-        .iter()
-        .zip(&found.ways)
-        .map(|(target, way)| Seen {
-            host: target.host.clone(),
-            way: way.clone(),
-            asked: None,
-            direct: None,
-        })
-        .collect();
-    let mut questions = JoinSet::new();
-    let mut later = Vec::new();
-    let mut password_is_out = false;
-    for (place, (target, ways)) in targets.iter().zip(&found.ways).enumerate() {
-        let Ok(ways) = ways else { continue };
-        if ways.proxy().is_none() {
-            continue;
-        }
-        let question = ask(http.clone(), ways.clone(), target.clone());
-        // A wrong password that is sent for each host at once may lock somebody's account.
-        let secret = ways.proxy().is_some_and(|proxy| proxy.login.is_some());
-        match secret && std::mem::replace(&mut password_is_out, true) {
-            true => later.push((place, question)),
-            false => {
-                questions.spawn(async move { (place, question.await) });
-            }
-        }
-    }
-    while let Some(Ok((place, asked))) = questions.join_next().await {
-        let secret = asked
-            .as_ref()
-            .is_some_and(|asked| asked.proxy.login.is_some());
-        for (place, question) in later.drain(..if secret { later.len() } else { 0 }) {
-            match &asked {
-                // It would say the same again.
-                Some(known) if known.heard.answer == Answer::SignIn => {
-                    put(place, asked.clone(), &mut seen);
-                }
-                _ => {
-                    questions.spawn(async move { (place, question.await) });
-                }
-            }
-        }
-        put(place, asked, &mut seen);
-    }
-    tell(http, targets, &mut seen).await;
-    if is_without_its_script(&found.script) {
-        go_direct(http, targets, &mut seen).await;
-    }
-    seen
-}
-
-/// Tells the proxies that want to know it who asks, as the sign-in does, for one host after another:
-/// what one of them refuses is not told it again.
-async fn tell(http: &std::sync::Arc<Http>, targets: &[Target], seen: &mut [Seen]) {
-    let mut refused: Vec<(String, Untold)> = Vec::new();
-    for (target, seen) in targets.iter().zip(seen) {
-        let asks = |asked: &&mut Asked| asked.heard.answer == Answer::SignIn;
-        let Some(asked) = seen.asked.as_mut().filter(asks) else {
-            continue;
-        };
-        let origin = asked.proxy.origin();
-        if let Some((_, untold)) = refused.iter().find(|(proxy, _)| *proxy == origin) {
-            asked.untold = Some(untold.clone());
-            continue;
-        }
-        let to = (target.host.as_str(), target.port);
-        let offered = &asked.heard.challenges;
-        let told = http.ask_told(asked.within, &asked.proxy, offered, to, TIMEOUT);
-        match told.await {
-            Ok(answer) => asked.heard.answer = answer,
-            Err(untold) => {
-                refused.push((origin, untold.clone()));
-                asked.untold = Some(untold);
-            }
-        }
-    }
-}
-
-fn put(place: usize, asked: Option<Asked>, seen: &mut [Seen]) {
-    if let Some(seen) = seen.get_mut(place) {
-        seen.asked = asked;
-    }
-}
-
-fn is_without_its_script(script: &Script) -> bool {
-    match script {
+async fn look_at(context: &Context, targets: &[Target], found: &Found) -> Vec<Seen> {
+    let names = context.portico.http().as_ref();
+    let is_without_its_script = match found.script {
         Script::Unreachable { .. } | Script::Broken { .. } => true,
         Script::None | Script::Answers { .. } | Script::Undecided { .. } => false,
-    }
-}
-
-/// Tries the hosts that are reached directly.
-async fn go_direct(http: &std::sync::Arc<Http>, targets: &[Target], seen: &mut [Seen]) {
-    let mut tries = JoinSet::new();
-    for (place, (target, seen)) in targets.iter().cloned().zip(seen.iter()).enumerate() {
-        if seen.asked.is_none() {
-            let http = http.clone();
-            tries.spawn(async move {
-                let names = http.as_ref();
-                let reached = probe::connect(names, &target.host, target.port, TIMEOUT).await;
-                (place, reached.is_ok())
-            });
-        }
-    }
-    while let Some(Ok((place, reached))) = tries.join_next().await {
-        if let Some(seen) = seen.get_mut(place) {
-            seen.direct = Some(reached);
-        }
-    }
-}
-
-/// Asks one proxy after another until one is there, as the sign-in does; none when the way that is
-/// left is a direct one.
-async fn ask(http: std::sync::Arc<Http>, ways: Ways, target: Target) -> Option<Asked> {
-    let mut last = None;
-    let whole = async {
-        for way in &ways.ways {
-            let Way::Proxy(proxy) = way else {
-                last = None;
-                break;
-            };
-            let to = (target.host.as_str(), target.port);
-            let heard = probe::ask(ways.within(), http.as_ref(), proxy, to, TIMEOUT).await;
-            let is_dead = matches!(heard.answer, Answer::Dead(_) | Answer::LeftAlone);
-            last = Some(Asked {
-                proxy: proxy.clone(),
-                source: ways.source.clone(),
-                within: ways.within(),
-                heard,
-                untold: None,
-            });
-            if !is_dead {
-                break;
-            }
-        }
     };
-    // What has been heard by then stands.
-    let _ = tokio::time::timeout(TIMEOUT * 2 + Duration::from_millis(200), whole).await;
-    last
+    let looked = targets.iter().zip(&found.ways).map(async |(target, way)| {
+        let asked = match way {
+            Ok(ways) => proxies::ask(context, ways, target, TIMEOUT).await,
+            Err(_) => None,
+        };
+        let direct = match is_without_its_script && asked.is_none() {
+            true => Some(
+                probe::connect(names, &target.host, target.port, TIMEOUT)
+                    .await
+                    .is_ok(),
+            ),
+            false => None,
+        };
+        Seen {
+            host: target.host.clone(),
+            way: way.clone(),
+            asked: asked.map(|(asked, _)| asked),
+            direct,
+        }
+    });
+    join_all(looked).await
 }
 
 fn judge(script: &Script, seen: &[Seen]) -> Finding {
@@ -272,7 +145,7 @@ fn trouble_of_way(seen: &Seen) -> Option<Finding> {
 }
 
 /// What the person can do, and what their company.
-fn wants_sign_in(words: Message, asked: &Asked) -> Finding {
+fn wants_sign_in(words: Message, asked: &AtProxy) -> Finding {
     let untold = asked.untold.as_ref();
     let finding = Finding::fail(words);
     let finding = match untold.and_then(|untold| untold.why) {
@@ -302,7 +175,7 @@ fn trouble_of_setting(fault: &Fault) -> Finding {
         .remedy(Remedy::Step(mend))
 }
 
-fn dead(seen: &Seen, asked: &Asked) -> Finding {
+fn dead(seen: &Seen, asked: &AtProxy) -> Finding {
     // One on this computer that does not answer was left behind by a program that is gone.
     let id = match asked.proxy.is_here() {
         true => "proxy-left-over",
@@ -311,11 +184,15 @@ fn dead(seen: &Seen, asked: &Asked) -> Finding {
     Finding::fail(words(id, seen, asked)).remedy(switch_off(asked))
 }
 
-fn switch_off(asked: &Asked) -> Remedy {
-    Remedy::step(match asked.source {
-        Some(Source::Environment(_)) => "step-unset-proxy-variables",
-        _ => "step-switch-proxy-off",
-    })
+fn switch_off(asked: &AtProxy) -> Remedy {
+    match &asked.source {
+        Some(Source::Environment(_)) => Remedy::step("step-unset-proxy-variables"),
+        Some(source) if source.is_policy() => {
+            let place = source.to_string();
+            Remedy::ForIt(Message::new("it-mend-proxy-policy").with("place", place))
+        }
+        _ => Remedy::step("step-switch-proxy-off"),
+    }
 }
 
 fn trouble_of_script(script: &Script, seen: &[Seen]) -> Option<Finding> {
@@ -337,14 +214,20 @@ fn trouble_of_script(script: &Script, seen: &[Seen]) -> Option<Finding> {
         true => Finding::warn(Message::new(words)).suspect(cause, Confidence::Possible),
         false => Finding::fail(Message::new(words)).suspect(cause, Confidence::Likely),
     };
+    let is_policy = |source: &Source| source.is_policy();
+    let mut sources = seen
+        .iter()
+        .filter_map(|seen| seen.way.as_ref().ok()?.source.as_ref());
     let finding = match cause {
-        Cause::PacUnreachable => finding.remedy(Remedy::step("step-switch-proxy-off")),
+        Cause::PacUnreachable if !sources.any(is_policy) => {
+            finding.remedy(Remedy::step("step-switch-proxy-off"))
+        }
         _ => finding,
     };
     Some(finding.remedy(Remedy::for_it("it-mend-pac")))
 }
 
-fn words(id: &str, seen: &Seen, asked: &Asked) -> Message {
+fn words(id: &str, seen: &Seen, asked: &AtProxy) -> Message {
     Message::new(id)
         .with("host", seen.host.as_str())
         .with("proxy", asked.proxy.shown())

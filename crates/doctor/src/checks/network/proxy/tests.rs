@@ -1,6 +1,8 @@
 use std::time::Instant;
 
 use portico_core::http::Network;
+use portico_proxy::probe::Heard;
+use portico_proxy::{Proxy, Way};
 
 use super::*;
 use crate::check::Status;
@@ -228,6 +230,64 @@ async fn what_portico_is_told_counts_before_the_environment() {
     assert_eq!(evidence(&finding, "proxy_source"), "portico");
 }
 
+/// As many as there are; each of them asks for all hosts.
+#[tokio::test]
+async fn a_wrong_password_is_told_once_although_many_checks_ask() {
+    use crate::checks::network::{allow_list, tls};
+    let proxy = FakeProxy::start(Behaviour::Answer("407 Proxy Authentication Required")).await;
+    let right = FakeProxy::start(Behaviour::Forward).await;
+    for (proxy, expected) in [(&proxy, 1), (&right, 3 * 3)] {
+        let (mut context, _folder) = testing::context_on(nowhere());
+        let address = format!("http://ada:hunter2@127.0.0.1:{}", proxy.port);
+        let variables = &mut context.system.variables;
+        variables.insert("https_proxy", address.into());
+        context.profile.hosts = vec!["a.example.com".to_owned(), "b.example.com".to_owned()];
+        let (found, ..) = tokio::join!(
+            look(&context),
+            allow_list::look(&context),
+            tls::look(&context)
+        );
+        assert_eq!(found.status == Status::Fail, expected == 1);
+        assert_eq!(proxy.heads().len(), expected, "{:?}", proxy.heads());
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_a_policy_sets_is_for_the_administrator_to_correct() {
+    let gone = format!("127.0.0.1:{}", closed_port().await);
+    let leads = format!("function FindProxyForURL() {{ return 'PROXY {gone}'; }}");
+    let script = FakeProxy::start(Behaviour::Body("200 OK", leads.leak())).await;
+    for (policy, place) in [
+        (
+            format!("# Acme\nproxy_server = \"{gone}\"\n"),
+            "proxy_server",
+        ),
+        (
+            format!("# Acme\nproxy_pac_url = \"{}/p.pac\"\n", script.address()),
+            "proxy_pac_url",
+        ),
+    ] {
+        let (context, _folder) = testing::context_on(nowhere());
+        let file = &context.portico.paths().policy;
+        portico_core::fs::atomic::write(file, policy.as_bytes()).unwrap();
+        context.portico.refresh_policy().await.unwrap();
+        let finding = look(&context).await;
+        testing::assert_has_words(&finding);
+        assert_eq!(cause(&finding), (Cause::ProxyDead, Confidence::Certain));
+        let rule = evidence(&finding, "proxy_rule")["id.example.com"].to_string();
+        let Remedy::ForIt(remedy) = &finding.remedies[0] else {
+            panic!("{finding:?}")
+        };
+        let remedy = remedy.text(portico_core::Language::English);
+        for said in [rule, remedy] {
+            assert!(
+                said.contains(place) && said.contains("policy.toml:2"),
+                "{said}"
+            );
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_service_on_this_computer_needs_no_proxy() {
     let (mut context, _folder) = testing::context();
@@ -236,7 +296,7 @@ async fn a_service_on_this_computer_needs_no_proxy() {
 }
 
 fn seen(host: &str, answer: Option<Answer>, direct: Option<bool>) -> Seen {
-    let proxy = Address::parse("proxy.example:8080").unwrap();
+    let proxy = Proxy::parse("proxy.example:8080").unwrap();
     let way = match answer {
         Some(_) => Way::Proxy(proxy.clone()),
         None => Way::Direct,
@@ -249,10 +309,9 @@ fn seen(host: &str, answer: Option<Answer>, direct: Option<bool>) -> Seen {
             source: source.clone(),
             rule: Rule::Set,
         }),
-        asked: answer.map(|answer| Asked {
+        asked: answer.map(|answer| AtProxy {
             proxy,
             source,
-            within: Within::Reach,
             heard: Heard {
                 answer,
                 challenges: Vec::new(),
