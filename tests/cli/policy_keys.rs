@@ -302,3 +302,59 @@ async fn the_computers_profiles_stand_beside_those_of_the_policy() {
     assert_ne!(run(&login, only).code, 6);
     assert_eq!(run(&["login", "acme", "--json"], only).code, 6);
 }
+
+/// How many files a program may open is for whoever starts it to say.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gains_by_keeping_the_program_from_reading_the_policy() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, "ada@example.com");
+    let with = |policy: &str, files: u32, words: &[&str]| {
+        let change = match policy {
+            "" => "cd /; rm -r /etc/portico\n".to_owned(),
+            policy => format!("cat > policy.toml <<'END'\n{policy}\nEND\n"),
+        };
+        let change = format!("{change}ulimit -n {files}\n");
+        seen(words, &mut prepared(&desk.command(words), "", &change), "")
+    };
+    let report = desk.home.path().join("report.md");
+    let words: [&[&str]; 3] = [
+        &["token"],
+        &["exec", "--", "true"],
+        &[
+            "doctor",
+            "--offline",
+            "--check",
+            "app.clock",
+            "--report",
+            report.to_str().unwrap(),
+        ],
+    ];
+    let never = "token_export = \"never\"\nreports = \"off\"\nsupport_text = \"Call 1234.\"";
+    let mut withheld = Vec::new();
+    for files in 3..16 {
+        for words in words {
+            let seen = with(never, files, words);
+            assert_ne!(seen.code, 0, "{files}: {seen}");
+            assert!(!seen.stdout.contains("at_"), "{files}: {seen}");
+            if seen.stderr.contains("Too many open files") && words == ["token"] {
+                assert_eq!(seen.code, 6, "{files}: {seen}");
+                assert!(seen.stderr.contains("/etc/portico/policy.toml"), "{seen}");
+                withheld.push(files);
+            }
+        }
+    }
+    assert!(!report.exists(), "no report was made");
+    let is_given = |files: &u32| with("", *files, &["token"]).code == 0;
+    let enough = withheld.iter().find(|files| is_given(files));
+    let enough = enough.expect("so many are enough for a token where there is no policy");
+    let unknown = with("token_export = \"allow\"", *enough, &["token"]);
+    assert_eq!(unknown.code, 6, "nobody can tell: {unknown}");
+    // The session has not ended, and a file that its administrator has broken keeps nobody's.
+    for policy in ["token_export = \"allow\"", "token_export = ["] {
+        let seen = with(policy, 1024, &["token"]);
+        assert_eq!(seen.code, 0, "{policy}: {seen}");
+    }
+}

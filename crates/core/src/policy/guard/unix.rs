@@ -36,7 +36,7 @@ pub(super) fn open(path: &Path) -> Found<File> {
                 Found::Unreadable(format!("others than root may change {what}"))
             }
             Ok((_, file)) => Found::Here(File::from(file)),
-            Err(error) => Found::Unreadable(format!("{what}: {error}")),
+            Err(error) => failed(&last.path, error),
         }
     })
 }
@@ -55,9 +55,9 @@ pub(super) fn list(folder: &Path) -> Found<Vec<OsString>> {
             }
             Ok((_, folder)) => match names(&folder) {
                 Ok(names) => Found::Here(names),
-                Err(error) => Found::Unreadable(format!("{what}: {error}")),
+                Err(error) => failed(&last.path, error),
             },
-            Err(error) => Found::Unreadable(format!("{what}: {error}")),
+            Err(error) => failed(&last.path, error),
         }
     })
 }
@@ -83,8 +83,6 @@ struct Last {
 
 /// Goes the way to a file or folder, step by step.
 fn reach(path: &Path) -> Found<Last> {
-    let failed =
-        |path: &Path, error: Errno| Found::Unreadable(format!("{}: {error}", path.display()));
     let anybodys = |folder: &Path| match fs::symlink_metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Found::Missing,
         _ => Found::Anybodys(format!(
@@ -171,6 +169,16 @@ fn reach(path: &Path) -> Found<Last> {
         }
     }
     Found::Unreadable(format!("{}: it is no file", path.display()))
+}
+
+/// What the system says. A link that leads to itself and a file in a folder's place lie there like that
+/// for everybody; all else may be this program's alone.
+fn failed<T>(path: &Path, error: Errno) -> Found<T> {
+    let why = format!("{}: {error}", path.display());
+    match error {
+        Errno::NOTDIR | Errno::LOOP => Found::Unreadable(why),
+        _ => Found::Withheld(why),
+    }
 }
 
 fn parts(path: &Path) -> impl Iterator<Item = OsString> {
