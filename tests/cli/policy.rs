@@ -617,3 +617,58 @@ async fn nothing_that_a_person_can_say_loosens_a_policy() {
         assert_eq!(seen.code, 6, "{variables:?} {seen}");
     }
 }
+
+/// What a program in a Flatpak sees: a top that is the person's, an `/etc` of the Flatpak's own, and the
+/// computer's at another place, where that is granted.
+const AS_FLATPAK: &str = r#"mkdir /mnt/top
+mount -t tmpfs -o uid=60001,mode=755 none /mnt/top
+for folder in /usr /proc /dev /tmp {program}; do
+    mkdir -p /mnt/top$folder
+    mount --rbind $folder /mnt/top$folder
+done
+cp -P /bin /lib /lib64 /mnt/top
+mkdir -p /mnt/top/etc/portico /mnt/top/run/host
+touch /mnt/top/.flatpak-info
+echo 'methods = []' > /mnt/top/etc/portico/policy.toml
+{granted}
+shift 2
+set -- both gone chroot /mnt/top "$@"
+"#;
+const GRANTED: &str = "mkdir /mnt/top/run/host/etc; mount --rbind /etc /mnt/top/run/host/etc";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_flatpak_the_computers_policy_counts() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let (desk, sandbox) = Desk::with_sandbox().await;
+    let program = test_support::program().parent().unwrap();
+    let login = |granted: &str, only_issuer: &str, change: &str| {
+        let words = ["login", "--json", "--email", "ada@example.com"];
+        let as_flatpak = AS_FLATPAK
+            .replace("{program}", &program.display().to_string())
+            .replace("{granted}", granted);
+        let change = format!("{change}\n{as_flatpak}");
+        let mut command = prepared(&desk.command(&words), only_issuer, &change);
+        seen(&words, &mut command, "")
+    };
+    let elsewhere = "https://id.acme.example";
+    let linked = "mkdir /etc/acme; mv policy.toml /etc/acme; ln -s /etc/acme/policy.toml .";
+    for change in ["true", linked] {
+        let seen = login(GRANTED, sandbox.issuer(), change);
+        assert!(seen.stdout.contains("\"step\":\"ask\""), "{change}: {seen}");
+        let seen = login(GRANTED, elsewhere, change);
+        assert_eq!(seen.code, 6, "{change}: {seen}");
+        assert!(seen.stdout.contains("/run/host/etc/"), "{change}: {seen}");
+    }
+    let none = login(GRANTED, elsewhere, "rm policy.toml");
+    assert!(none.stdout.contains("\"step\":\"ask\""), "{none}");
+    let anybodys = login(GRANTED, elsewhere, "chmod 777 .");
+    assert!(anybodys.stdout.contains("\"step\":\"ask\""), "{anybodys}");
+    // Who may not see it can't tell whether there is one.
+    for (granted, change) in [("", "true"), ("", "rm policy.toml")] {
+        let seen = login(granted, elsewhere, change);
+        assert_eq!(seen.code, 6, "{change}: {seen}");
+        assert!(seen.stdout.contains("/run/host/etc"), "{change}: {seen}");
+    }
+}

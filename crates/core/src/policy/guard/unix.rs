@@ -9,6 +9,7 @@ use rustix::fs::{AtFlags, FileType, Mode, OFlags, Stat, fstat, openat, readlinka
 use rustix::io::Errno;
 
 use super::Found;
+use crate::fs::paths::flatpaks_etc;
 
 const ROOT: u32 = 0;
 /// As many links as the system itself follows.
@@ -98,7 +99,7 @@ fn reach(path: &Path) -> Found<Last> {
             Mode::empty(),
         )
     };
-    let top = Path::new("/");
+    let top = top();
     // The folders that were gone through, the last one open.
     let mut way: Vec<(PathBuf, OwnedFd)> =
         match root(top).and_then(|folder| Ok((fstat(&folder)?, folder))) {
@@ -106,7 +107,7 @@ fn reach(path: &Path) -> Found<Last> {
             Ok((_, folder)) => vec![(top.to_owned(), folder)],
             Err(error) => return failed(top, error),
         };
-    let mut rest: VecDeque<OsString> = parts(path).collect();
+    let mut rest: VecDeque<OsString> = parts(below_top(path)).collect();
     let mut links = 0;
     while let Some(name) = rest.pop_front() {
         if name == ".." {
@@ -141,7 +142,11 @@ fn reach(path: &Path) -> Found<Last> {
                 if target.is_absolute() {
                     way.truncate(1);
                 }
-                for part in parts(&target).collect::<Vec<_>>().into_iter().rev() {
+                for part in parts(below_top(&target))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                {
                     rest.push_front(part);
                 }
             }
@@ -169,6 +174,23 @@ fn reach(path: &Path) -> Found<Last> {
         }
     }
     Found::Unreadable(format!("{}: it is no file", path.display()))
+}
+
+/// Where every way begins. In a Flatpak the top is the person's, and the computer's own folder for
+/// settings is all that administrators have there.
+fn top() -> &'static Path {
+    flatpaks_etc().unwrap_or(Path::new("/"))
+}
+
+/// A path as it is gone from there: administrators name it as it is for everybody else.
+fn below_top(path: &Path) -> &Path {
+    match flatpaks_etc() {
+        Some(etc) => [etc, Path::new("/etc")]
+            .iter()
+            .find_map(|above| path.strip_prefix(above).ok())
+            .unwrap_or(path),
+        None => path,
+    }
 }
 
 /// What the system says. A link that leads to itself and a file in a folder's place lie there like that
