@@ -457,6 +457,36 @@ fn a_broken_policy_is_shown_all_the_same_and_names_its_file() {
     for words in [&["status"][..], &["profile", "list"], &["policy", "show"]] {
         assert_ne!(under(&desk, "methods = [", words).code, 6, "{words:?}");
     }
+    let shown = under(&desk, "methods = [", &["policy", "show"]);
+    assert!(
+        shown.stdout.starts_with("Your organisation manages"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_report_says_what_is_set_and_where_also_when_it_is_broken() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let desk = Desk::new();
+    let file = desk.home.path().join("report.md");
+    let words = ["doctor", "--offline", "--check", "app.policy", "--report"];
+    let words = [&words[..], &[file.to_str().unwrap()]].concat();
+    for (policy, said) in [
+        (
+            "tray = \"hide\"\nonyl_profile = 1",
+            &["`tray = \"hide\"`", "policy.toml:1", "`allowed_profiles`"][..],
+        ),
+        ("methods = [", &["/etc/portico/policy.toml", "line 1"]),
+    ] {
+        under(&desk, policy, &words);
+        let report = std::fs::read_to_string(&file).unwrap();
+        for said in said {
+            assert!(report.contains(said), "{said}: {report}");
+        }
+        std::fs::remove_file(&file).unwrap();
+    }
 }
 
 #[test]
