@@ -453,5 +453,7 @@ fn update_mode(word: &str) -> Option<UpdateMode> {
 }
 
 #[cfg(test)]
+mod matrix_tests;
+#[cfg(test)]
 #[path = "tests.rs"]
 mod tests;
