@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use rustix::process::geteuid;
 use serde_json::{Value, json};
+use test_support::encrypted_sandbox;
 use test_support::policy::{lines_of, whole_sample};
 use test_support::releases::{Answer, Publisher, Shelf, list_of};
 
@@ -301,6 +302,51 @@ async fn the_computers_profiles_stand_beside_those_of_the_policy() {
     let login = ["login", "two", "--json", "--timeout", "1"];
     assert_ne!(run(&login, only).code, 6);
     assert_eq!(run(&["login", "acme", "--json"], only).code, 6);
+}
+
+/// A server that only an authority of the organisation's vouches for.
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_the_organisations_authority_vouches_for_is_signed_in_to() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let desk = Desk::new();
+    let (sandbox, root) = encrypted_sandbox().await;
+    let root = String::from_utf8(root).unwrap();
+    let login = |named: &str, change: &str| {
+        let words = ["login", "--json", "--email", "ada@example.com"];
+        let change = format!(
+            "cat > acme.pem <<'END'\n{root}END\ncat > policy.toml <<'END'\n{named}\n\
+             support_text = \"Call 1234.\"\n[[profiles]]\nname = \"acme\"\nkind = \"native\"\n\
+             issuer = \"{}\"\nclient_id = \"{}\"\nmethods = [\"password\"]\nEND\n{change}",
+            sandbox.issuer(),
+            sandbox.client_id(),
+        );
+        seen(
+            &words,
+            &mut prepared(&desk.command(&words), "", &change),
+            "",
+        )
+    };
+    let named = "extra_ca = [\"/etc/portico/acme.pem\"]";
+    let trusted = login(named, "");
+    assert!(trusted.stdout.contains("\"step\":\"ask\""), "{trusted}");
+    let untrusted = login("", "");
+    assert_eq!(untrusted.code, 4, "{untrusted}");
+    assert!(untrusted.stdout.contains("tls_untrusted"), "{untrusted}");
+    for (named, change) in [
+        (named, "chmod 666 acme.pem"),
+        (named, "chown 60001 acme.pem"),
+        (named, "rm acme.pem"),
+        (named, "echo > acme.pem"),
+        ("extra_ca = [\"/var/tmp/acme.pem\"]", "mv acme.pem /var/tmp"),
+    ] {
+        let seen = login(named, change);
+        assert_eq!(seen.code, 6, "{change}: {seen}");
+        for words in ["extra_ca", "acme.pem", "Call 1234."] {
+            assert!(seen.stdout.contains(words), "{words} {change}: {seen}");
+        }
+    }
 }
 
 /// How many files a program may open is for whoever starts it to say.
