@@ -131,7 +131,7 @@ pub(crate) fn under_with(
 }
 
 /// A file in the person's home, with the folders above it.
-fn put(desk: &Desk, name: &str, text: &str) {
+pub(crate) fn put(desk: &Desk, name: &str, text: &str) {
     let path = desk.home.path().join(name);
     portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
 }
@@ -228,6 +228,8 @@ async fn each_key_that_restricts_refuses_and_says_who_and_which() {
         ("vault", r#""keychain""#, login, None),
         ("vault", r#""cupboard""#, login, None),
         ("proxy_mode", "1", login, Some(token)),
+        ("proxy_server", r#""a proxy""#, login, Some(token)),
+        ("proxy_pac_url", "true", login, Some(token)),
         ("token_export", r#""never""#, token, None),
         ("token_export", r#""never""#, exec, None),
         ("token_export", r#""exec_only""#, token, Some(exec)),

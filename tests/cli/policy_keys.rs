@@ -9,7 +9,7 @@ use test_support::policy::{lines_of, whole_sample};
 use test_support::releases::{Answer, Publisher, Shelf, list_of};
 
 use crate::desk::{Desk, Seen, seen};
-use crate::policy::{prepared, setting, under, under_with};
+use crate::policy::{prepared, put, setting, under, under_with};
 
 #[test]
 fn every_key_of_the_sample_is_in_force_and_says_its_line() {
@@ -402,5 +402,69 @@ async fn nobody_gains_by_keeping_the_program_from_reading_the_policy() {
     for policy in ["token_export = \"allow\"", "token_export = ["] {
         let seen = with(policy, 1024, &["token"]);
         assert_eq!(seen.code, 0, "{policy}: {seen}");
+    }
+}
+
+/// Which profile is signed in to where nobody names one.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_profile_that_is_ordered_comes_before_the_persons_choice() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let (mut desk, sandbox) = Desk::with_sandbox().await;
+    desk.sandbox = None;
+    put(
+        &desk,
+        "portico/config/settings.toml",
+        "profile = \"other\"\n",
+    );
+    let profile = |name: &str, issuer: &str| {
+        format!(
+            "[[profiles]]\nname = \"{name}\"\nissuer = \"{issuer}\"\nclient_id = \"portico\"\n\
+             methods = [\"browser\"]\n"
+        )
+    };
+    let both = profile("acme", sandbox.issuer()) + &profile("other", "http://127.0.0.1:9");
+    let reaches = |first: &str| {
+        let policy = format!("{first}\n{both}");
+        let words = ["login", "--json", "--method", "browser", "--timeout", "1"];
+        let seen = under(&desk, &policy, &words);
+        let is_begun = seen.stdout.contains("\"step\":\"browser\"");
+        assert!(is_begun || seen.code == 4, "{first}: {seen}");
+        is_begun
+    };
+    assert!(reaches("default_profile = \"acme\""));
+    assert!(!reaches("default_profile = \"other\""));
+    assert!(!reaches(""), "the person's own choice");
+    // One that there is not is passed over.
+    assert!(!reaches("default_profile = \"nowhere\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_says_when_it_ends_unused() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, "ada@example.com");
+    let lasts = |policy: &str| {
+        let status = under(&desk, policy, &["status", "--json"]).json();
+        let session = status["accounts"][0].clone();
+        let time = |key: &str| chrono::DateTime::parse_from_rfc3339(session[key].as_str()?).ok();
+        let end = time("ends_if_unused_at")?;
+        Some((end - time("since").unwrap()).num_seconds())
+    };
+    assert_eq!(lasts(""), None);
+    // It counts from the last use, which is the sign-in.
+    for (policy, seconds) in [
+        ("idle_limit = 900", 900),
+        ("idle_limit = 1800", 1800),
+        ("idle_limit = \"never\"", 900),
+    ] {
+        let lasts = lasts(policy).unwrap();
+        assert!(
+            (seconds..seconds + 60).contains(&lasts),
+            "{policy}: {lasts}"
+        );
     }
 }
