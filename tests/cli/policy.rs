@@ -131,7 +131,7 @@ pub(crate) fn under_with(
 }
 
 /// A file in the person's home, with the folders above it.
-fn put(desk: &Desk, name: &str, text: &str) {
+pub(crate) fn put(desk: &Desk, name: &str, text: &str) {
     let path = desk.home.path().join(name);
     portico_core::fs::atomic::write(&path, text.as_bytes()).unwrap();
 }
@@ -228,6 +228,8 @@ async fn each_key_that_restricts_refuses_and_says_who_and_which() {
         ("vault", r#""keychain""#, login, None),
         ("vault", r#""cupboard""#, login, None),
         ("proxy_mode", "1", login, Some(token)),
+        ("proxy_server", r#""a proxy""#, login, Some(token)),
+        ("proxy_pac_url", "true", login, Some(token)),
         ("token_export", r#""never""#, token, None),
         ("token_export", r#""never""#, exec, None),
         ("token_export", r#""exec_only""#, token, Some(exec)),
@@ -457,6 +459,36 @@ fn a_broken_policy_is_shown_all_the_same_and_names_its_file() {
     for words in [&["status"][..], &["profile", "list"], &["policy", "show"]] {
         assert_ne!(under(&desk, "methods = [", words).code, 6, "{words:?}");
     }
+    let shown = under(&desk, "methods = [", &["policy", "show"]);
+    assert!(
+        shown.stdout.starts_with("Your organisation manages"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_report_says_what_is_set_and_where_also_when_it_is_broken() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let desk = Desk::new();
+    let file = desk.home.path().join("report.md");
+    let words = ["doctor", "--offline", "--check", "app.policy", "--report"];
+    let words = [&words[..], &[file.to_str().unwrap()]].concat();
+    for (policy, said) in [
+        (
+            "tray = \"hide\"\nonyl_profile = 1",
+            &["`tray = \"hide\"`", "policy.toml:1", "`allowed_profiles`"][..],
+        ),
+        ("methods = [", &["/etc/portico/policy.toml", "line 1"]),
+    ] {
+        under(&desk, policy, &words);
+        let report = std::fs::read_to_string(&file).unwrap();
+        for said in said {
+            assert!(report.contains(said), "{said}: {report}");
+        }
+        std::fs::remove_file(&file).unwrap();
+    }
 }
 
 #[test]
@@ -615,5 +647,60 @@ async fn nothing_that_a_person_can_say_loosens_a_policy() {
     ] {
         let seen = under_with(&desk, policy, &words, &variables);
         assert_eq!(seen.code, 6, "{variables:?} {seen}");
+    }
+}
+
+/// What a program in a Flatpak sees: a top that is the person's, an `/etc` of the Flatpak's own, and the
+/// computer's at another place, where that is granted.
+const AS_FLATPAK: &str = r#"mkdir /mnt/top
+mount -t tmpfs -o uid=60001,mode=755 none /mnt/top
+for folder in /usr /proc /dev /tmp {program}; do
+    mkdir -p /mnt/top$folder
+    mount --rbind $folder /mnt/top$folder
+done
+cp -P /bin /lib /lib64 /mnt/top
+mkdir -p /mnt/top/etc/portico /mnt/top/run/host
+touch /mnt/top/.flatpak-info
+echo 'methods = []' > /mnt/top/etc/portico/policy.toml
+{granted}
+shift 2
+set -- both gone chroot /mnt/top "$@"
+"#;
+const GRANTED: &str = "mkdir /mnt/top/run/host/etc; mount --rbind /etc /mnt/top/run/host/etc";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_flatpak_the_computers_policy_counts() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let (desk, sandbox) = Desk::with_sandbox().await;
+    let program = test_support::program().parent().unwrap();
+    let login = |granted: &str, only_issuer: &str, change: &str| {
+        let words = ["login", "--json", "--email", "ada@example.com"];
+        let as_flatpak = AS_FLATPAK
+            .replace("{program}", &program.display().to_string())
+            .replace("{granted}", granted);
+        let change = format!("{change}\n{as_flatpak}");
+        let mut command = prepared(&desk.command(&words), only_issuer, &change);
+        seen(&words, &mut command, "")
+    };
+    let elsewhere = "https://id.acme.example";
+    let linked = "mkdir /etc/acme; mv policy.toml /etc/acme; ln -s /etc/acme/policy.toml .";
+    for change in ["true", linked] {
+        let seen = login(GRANTED, sandbox.issuer(), change);
+        assert!(seen.stdout.contains("\"step\":\"ask\""), "{change}: {seen}");
+        let seen = login(GRANTED, elsewhere, change);
+        assert_eq!(seen.code, 6, "{change}: {seen}");
+        assert!(seen.stdout.contains("/run/host/etc/"), "{change}: {seen}");
+    }
+    let none = login(GRANTED, elsewhere, "rm policy.toml");
+    assert!(none.stdout.contains("\"step\":\"ask\""), "{none}");
+    let anybodys = login(GRANTED, elsewhere, "chmod 777 .");
+    assert!(anybodys.stdout.contains("\"step\":\"ask\""), "{anybodys}");
+    // Who may not see it can't tell whether there is one.
+    for (granted, change) in [("", "true"), ("", "rm policy.toml")] {
+        let seen = login(granted, elsewhere, change);
+        assert_eq!(seen.code, 6, "{change}: {seen}");
+        assert!(seen.stdout.contains("/run/host/etc"), "{change}: {seen}");
     }
 }

@@ -4,11 +4,12 @@ use std::os::unix::fs::PermissionsExt;
 
 use rustix::process::geteuid;
 use serde_json::{Value, json};
+use test_support::encrypted_sandbox;
 use test_support::policy::{lines_of, whole_sample};
 use test_support::releases::{Answer, Publisher, Shelf, list_of};
 
 use crate::desk::{Desk, Seen, seen};
-use crate::policy::{prepared, setting, under, under_with};
+use crate::policy::{prepared, put, setting, under, under_with};
 
 #[test]
 fn every_key_of_the_sample_is_in_force_and_says_its_line() {
@@ -301,4 +302,169 @@ async fn the_computers_profiles_stand_beside_those_of_the_policy() {
     let login = ["login", "two", "--json", "--timeout", "1"];
     assert_ne!(run(&login, only).code, 6);
     assert_eq!(run(&["login", "acme", "--json"], only).code, 6);
+}
+
+/// A server that only an authority of the organisation's vouches for.
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_the_organisations_authority_vouches_for_is_signed_in_to() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let desk = Desk::new();
+    let (sandbox, root) = encrypted_sandbox().await;
+    let root = String::from_utf8(root).unwrap();
+    let login = |named: &str, change: &str| {
+        let words = ["login", "--json", "--email", "ada@example.com"];
+        let change = format!(
+            "cat > acme.pem <<'END'\n{root}END\ncat > policy.toml <<'END'\n{named}\n\
+             support_text = \"Call 1234.\"\n[[profiles]]\nname = \"acme\"\nkind = \"native\"\n\
+             issuer = \"{}\"\nclient_id = \"{}\"\nmethods = [\"password\"]\nEND\n{change}",
+            sandbox.issuer(),
+            sandbox.client_id(),
+        );
+        seen(
+            &words,
+            &mut prepared(&desk.command(&words), "", &change),
+            "",
+        )
+    };
+    let named = "extra_ca = [\"/etc/portico/acme.pem\"]";
+    let trusted = login(named, "");
+    assert!(trusted.stdout.contains("\"step\":\"ask\""), "{trusted}");
+    let untrusted = login("", "");
+    assert_eq!(untrusted.code, 4, "{untrusted}");
+    assert!(untrusted.stdout.contains("tls_untrusted"), "{untrusted}");
+    for (named, change) in [
+        (named, "chmod 666 acme.pem"),
+        (named, "chown 60001 acme.pem"),
+        (named, "rm acme.pem"),
+        (named, "echo > acme.pem"),
+        ("extra_ca = [\"/var/tmp/acme.pem\"]", "mv acme.pem /var/tmp"),
+    ] {
+        let seen = login(named, change);
+        assert_eq!(seen.code, 6, "{change}: {seen}");
+        for words in ["extra_ca", "acme.pem", "Call 1234."] {
+            assert!(seen.stdout.contains(words), "{words} {change}: {seen}");
+        }
+    }
+}
+
+/// How many files a program may open is for whoever starts it to say.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gains_by_keeping_the_program_from_reading_the_policy() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, "ada@example.com");
+    let with = |policy: &str, files: u32, words: &[&str]| {
+        let change = match policy {
+            "" => "cd /; rm -r /etc/portico\n".to_owned(),
+            policy => format!("cat > policy.toml <<'END'\n{policy}\nEND\n"),
+        };
+        let change = format!("{change}ulimit -n {files}\n");
+        seen(words, &mut prepared(&desk.command(words), "", &change), "")
+    };
+    let report = desk.home.path().join("report.md");
+    let words: [&[&str]; 3] = [
+        &["token"],
+        &["exec", "--", "true"],
+        &[
+            "doctor",
+            "--offline",
+            "--check",
+            "app.clock",
+            "--report",
+            report.to_str().unwrap(),
+        ],
+    ];
+    let never = "token_export = \"never\"\nreports = \"off\"\nsupport_text = \"Call 1234.\"";
+    let mut withheld = Vec::new();
+    for files in 3..16 {
+        for words in words {
+            let seen = with(never, files, words);
+            assert_ne!(seen.code, 0, "{files}: {seen}");
+            assert!(!seen.stdout.contains("at_"), "{files}: {seen}");
+            if seen.stderr.contains("Too many open files") && words == ["token"] {
+                assert_eq!(seen.code, 6, "{files}: {seen}");
+                assert!(seen.stderr.contains("/etc/portico/policy.toml"), "{seen}");
+                withheld.push(files);
+            }
+        }
+    }
+    assert!(!report.exists(), "no report was made");
+    let is_given = |files: &u32| with("", *files, &["token"]).code == 0;
+    let enough = withheld.iter().find(|files| is_given(files));
+    let enough = enough.expect("so many are enough for a token where there is no policy");
+    let unknown = with("token_export = \"allow\"", *enough, &["token"]);
+    assert_eq!(unknown.code, 6, "nobody can tell: {unknown}");
+    // The session has not ended, and a file that its administrator has broken keeps nobody's.
+    for policy in ["token_export = \"allow\"", "token_export = ["] {
+        let seen = with(policy, 1024, &["token"]);
+        assert_eq!(seen.code, 0, "{policy}: {seen}");
+    }
+}
+
+/// Which profile is signed in to where nobody names one.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_profile_that_is_ordered_comes_before_the_persons_choice() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let (mut desk, sandbox) = Desk::with_sandbox().await;
+    desk.sandbox = None;
+    put(
+        &desk,
+        "portico/config/settings.toml",
+        "profile = \"other\"\n",
+    );
+    let profile = |name: &str, issuer: &str| {
+        format!(
+            "[[profiles]]\nname = \"{name}\"\nissuer = \"{issuer}\"\nclient_id = \"portico\"\n\
+             methods = [\"browser\"]\n"
+        )
+    };
+    let both = profile("acme", sandbox.issuer()) + &profile("other", "http://127.0.0.1:9");
+    let reaches = |first: &str| {
+        let policy = format!("{first}\n{both}");
+        let words = ["login", "--json", "--method", "browser", "--timeout", "1"];
+        let seen = under(&desk, &policy, &words);
+        let is_begun = seen.stdout.contains("\"step\":\"browser\"");
+        assert!(is_begun || seen.code == 4, "{first}: {seen}");
+        is_begun
+    };
+    assert!(reaches("default_profile = \"acme\""));
+    assert!(!reaches("default_profile = \"other\""));
+    assert!(!reaches(""), "the person's own choice");
+    // One that there is not is passed over.
+    assert!(!reaches("default_profile = \"nowhere\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_says_when_it_ends_unused() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, "ada@example.com");
+    let lasts = |policy: &str| {
+        let status = under(&desk, policy, &["status", "--json"]).json();
+        let session = status["accounts"][0].clone();
+        let time = |key: &str| chrono::DateTime::parse_from_rfc3339(session[key].as_str()?).ok();
+        let end = time("ends_if_unused_at")?;
+        Some((end - time("since").unwrap()).num_seconds())
+    };
+    assert_eq!(lasts(""), None);
+    // It counts from the last use, which is the sign-in.
+    for (policy, seconds) in [
+        ("idle_limit = 900", 900),
+        ("idle_limit = 1800", 1800),
+        ("idle_limit = \"never\"", 900),
+    ] {
+        let lasts = lasts(policy).unwrap();
+        assert!(
+            (seconds..seconds + 60).contains(&lasts),
+            "{policy}: {lasts}"
+        );
+    }
 }

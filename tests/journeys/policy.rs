@@ -272,3 +272,23 @@ async fn a_profile_of_a_persons_own_is_not_added_where_that_is_not_allowed() {
     let managed_by = refused.about.managed_by.unwrap();
     assert_eq!(managed_by.key, Some(Key::UserProfiles.spec().name));
 }
+
+#[tokio::test]
+async fn a_page_is_opened_in_the_name_of_what_is_allowed() {
+    let world = World::new().await;
+    let hubspot = world.portico.profiles().find("hubspot").unwrap();
+    for (text, opens) in [
+        ("", true),
+        ("allowed_profiles = [\"hubspot\"]", true),
+        ("allowed_profiles = [\"acme\"]", false),
+        ("allowed_issuers = [\"https://id.acme.example\"]", false),
+        ("methods = []", false),
+    ] {
+        set(&world, text);
+        world.portico.refresh_policy().await.unwrap();
+        let page = world.portico.page_to_open(&hubspot).await;
+        assert_eq!(page.is_ok(), opens, "{text}");
+        let Err(problem) = page else { continue };
+        assert_eq!(problem.code, Code::PolicyForbids, "{text}");
+    }
+}

@@ -39,7 +39,7 @@ use url::Url;
 pub use held::Held;
 pub use person::Person;
 pub use program::{CLI, inherited, program};
-pub use served::{Authority, Place};
+pub use served::{Authority, Place, encrypted_sandbox};
 
 /// A clock that tests move.
 #[derive(Debug, Default)]

@@ -13,7 +13,9 @@ use std::io;
 use std::net::SocketAddr;
 
 use axum::Router;
+use portico_sandbox::{Options, Sandbox};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
@@ -101,6 +103,26 @@ impl Place {
         &self.origin
     }
 
+    /// Stands before a service on another port, which is called what this place is, until the test ends.
+    pub fn stand_before(self, port: u16) {
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = self.listener.accept().await {
+                let acceptor = self.acceptor.clone();
+                tokio::spawn(async move {
+                    let mut service = TcpStream::connect(("127.0.0.1", port)).await?;
+                    match acceptor {
+                        None => copy_bidirectional(&mut stream, &mut service).await,
+                        // Whoever does not trust the certificate hangs up.
+                        Some(acceptor) => {
+                            let mut stream = acceptor.accept(stream).await?;
+                            copy_bidirectional(&mut stream, &mut service).await
+                        }
+                    }
+                });
+            }
+        });
+    }
+
     /// Serves until the test ends.
     pub fn serve(self, router: Router) {
         match self.acceptor {
@@ -111,6 +133,24 @@ impl Place {
             }
         };
     }
+}
+
+/// A sandbox whose account service is served over TLS, and the root of whoever vouches for it (PEM).
+pub async fn encrypted_sandbox() -> (Sandbox, Vec<u8>) {
+    let authority = Authority::new();
+    let place = Place::encrypted(&authority).await;
+    let elsewhere = |name: &str| format!("https://{name}.example");
+    let sandbox = Sandbox::start(Options {
+        origins: Some([
+            place.origin().to_owned(),
+            elsewhere("google"),
+            elsewhere("company"),
+        ]),
+        ..Options::memory()
+    });
+    let sandbox = sandbox.await.unwrap();
+    place.stand_before(sandbox.ports()[0]);
+    (sandbox, authority.root())
 }
 
 /// Connections that have shaken hands.

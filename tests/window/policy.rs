@@ -57,7 +57,7 @@ async fn a_fresh_window_is_the_companys_and_what_is_set_is_locked() {
     ])
     .await;
     let issuer = desktop.sandbox.issuer().to_owned();
-    let hint = "login_hint = \"ada@example.com\"";
+    let hint = "login_hint = \"ada@example.com\"\nidle_limit = 900";
     desktop.set_policy(&acme(&issuer, hint));
     let window = desktop.open_under_policy().await;
 
@@ -70,6 +70,7 @@ async fn a_fresh_window_is_the_companys_and_what_is_set_is_locked() {
     window.click("#next").await;
     give_mailed_code(&desktop, &window, "ada@example.com").await;
     window.shows("home").await;
+    window.says("if it isn't used until then").await;
 
     window.click("#go-settings").await;
     window.shows("settings").await;
@@ -126,5 +127,48 @@ async fn a_policy_that_comes_ends_the_session_in_a_running_window() {
         assert!(start.elapsed() < PATIENCE, "the provider was not told");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    window.close().await;
+}
+
+/// Whatever asks for it, a link or the page itself: what the organisation does not allow is refused.
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_a_link_nor_the_page_leads_past_the_policy() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let desktop = Desktop::new().await;
+    let issuer = desktop.sandbox.issuer().to_owned();
+    desktop.set_policy(&acme(&issuer, "methods = [\"password\"]"));
+    let window = desktop.open_under_policy().await;
+    window.shows("address").await;
+    desktop.start_again(&["portico://sign-in?profile=hubspot&email=ada%40example.com"]);
+    window.shows("link").await;
+    window.click("#accept-link").await;
+    window.find("[data-profile=acme]").await;
+    assert!(!window.text().await.contains("HubSpot"));
+
+    let answered = window
+        .run(&format!(
+            "const done = arguments[0];
+             const invoke = window.__TAURI_INTERNALS__.invoke;
+             const outcome = (name, words) => invoke(name, words)
+                 .then((it) => JSON.stringify(it) ?? 'done', (error) => JSON.stringify(error));
+             (async () => done([
+                 await outcome('start', {{ request: {{ profile: 'sandbox', email: 'ada@example.com' }} }}),
+                 await outcome('start', {{ request: {{ profile: 'acme', method: 'sso' }} }}),
+                 await outcome('choose_profile', {{ name: 'hubspot' }}),
+                 await outcome('open_sign_in_page', {{ profile: 'hubspot' }}),
+                 await outcome('add_issuer', {{ issuer: '{issuer}', clientId: 'x' }}),
+             ]))();"
+        ))
+        .await;
+    let all = answered.as_array().unwrap();
+    assert_eq!(all.len(), 5);
+    for outcome in all {
+        let outcome = outcome.as_str().unwrap();
+        assert!(outcome.contains("policy_forbids"), "{answered}");
+    }
+    assert!(desktop.sandbox.requests().is_empty());
+    assert!(!desktop.path("browsed").exists(), "no page was opened");
     window.close().await;
 }

@@ -2,13 +2,90 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use portico_core::policy::Key;
+use portico_core::policy::keys::TABLE;
 use rustix::process::geteuid;
 use serde_json::json;
+use test_support::encrypted_sandbox;
 use test_support::policy::{lines_of, whole_sample};
 use test_support::releases::{Answer, Publisher, Shelf, list_of};
 
 use crate::desktop::{Desktop, Window};
 use crate::{give_mailed_code, sign_in_as_ada};
+
+const FRESH: &str = "a_fresh_window_is_the_companys_and_what_is_set_is_locked";
+const REFUSED: &str = "who_may_not_sign_in_is_told_by_whom_and_by_which_key";
+const SHARED: &str = "a_shared_computer_keeps_nothing_and_says_when_a_session_ends";
+const WAYS: &str =
+    "only_the_ways_that_are_allowed_are_offered_and_pages_open_in_the_browser_that_is_ordered";
+const VERSIONS: &str = "newer_versions_are_told_of_from_where_and_as_far_as_the_policy_says";
+const LANGUAGE: &str =
+    "the_window_speaks_the_language_that_is_recommended_and_logs_as_much_as_is_ordered";
+/// It is listed with its value, and that is all that the window shows of it.
+const LISTED: &str = "every_key_is_listed_with_its_value_and_its_line";
+
+/// Which test shows what a key does in the window.
+const SHOWN: &[(Key, &str)] = &[
+    (Key::AllowedProfiles, REFUSED),
+    (Key::AllowedIssuers, REFUSED),
+    (Key::AllowedDomains, REFUSED),
+    (Key::AllowedOrganizations, REFUSED),
+    (Key::Profiles, FRESH),
+    (Key::DefaultProfile, FRESH),
+    (Key::UserProfiles, REFUSED),
+    (Key::Methods, WAYS),
+    (
+        Key::SsoDomains,
+        "the_people_of_a_domain_are_led_to_the_profile_that_is_theirs",
+    ),
+    (Key::LoginHint, FRESH),
+    (Key::Vault, SHARED),
+    (Key::SharedComputer, SHARED),
+    (Key::IdleLimit, FRESH),
+    (Key::SessionLimit, SHARED),
+    // The window hands no token to anybody.
+    (Key::TokenExport, LISTED),
+    (Key::UpdateMode, FRESH),
+    (Key::UpdateChannel, VERSIONS),
+    (Key::UpdateUrl, VERSIONS),
+    (Key::UpdateVersionLimit, VERSIONS),
+    // Which way a request goes is core's alone: `tests/network` and `tests/proxy` see it leave. Here it is
+    // seen that a wrong value lets nobody in.
+    (Key::ProxyMode, REFUSED),
+    (Key::ProxyServer, REFUSED),
+    (Key::ProxyBypass, LISTED),
+    (Key::ProxyPacUrl, REFUSED),
+    (
+        Key::ExtraCa,
+        "whom_the_organisations_authority_vouches_for_is_signed_in_to",
+    ),
+    (Key::Browser, WAYS),
+    (
+        Key::Reports,
+        "reports_stay_where_none_may_leave_and_are_not_made_where_there_may_be_none",
+    ),
+    (Key::SupportName, REFUSED),
+    (Key::SupportText, REFUSED),
+    (Key::SupportAddress, REFUSED),
+    (Key::LogLevel, LANGUAGE),
+    (Key::StartAtLogin, FRESH),
+    // Where the icon is hidden its menu stays on the bus; who draws it is the desktop.
+    (Key::Tray, LISTED),
+    (Key::Language, LANGUAGE),
+];
+
+#[test]
+fn each_key_has_a_test_of_what_it_does_in_the_window() {
+    let here = [include_str!("policy_keys.rs"), include_str!("policy.rs")].concat();
+    let shown: Vec<Key> = SHOWN.iter().map(|(key, _)| *key).collect();
+    let all: Vec<Key> = TABLE.iter().map(|spec| spec.key).collect();
+    assert_eq!(shown, all);
+    for (key, test) in SHOWN {
+        let test = format!("async fn {test}(");
+        let is_one = here.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(is_one.contains(&test), "{key:?}: {test}");
+    }
+}
 
 /// A desktop under a policy, and its window.
 async fn under(policy: &str, more: Vec<(&'static str, String)>) -> (Desktop, Window) {
@@ -164,33 +241,104 @@ async fn who_may_not_sign_in_is_told_by_whom_and_by_which_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_newer_version_beyond_the_limit_is_not_told_of() {
+async fn newer_versions_are_told_of_from_where_and_as_far_as_the_policy_says() {
     if !geteuid().is_root() {
         return; // only root can make what is root's
     }
+    let publisher = Publisher::new();
+    let mut list = list_of(&["99.2.0", "99.1.0"]);
+    list["releases"][0]["channel"] = json!("beta");
+    let own = Shelf::plain(Answer::Serve(publisher.sign(&list))).await;
+    let copy = publisher.sign(&list_of(&["98.0.0"]));
+    let copy = Shelf::plain(Answer::Serve(copy)).await;
+    let of_copy = format!("update_url = {:?}\n", copy.url());
     for (policy, told) in [
-        ("update_version_limit = \"98\"\n", false),
-        ("update_channel = \"stable\"\n", true),
+        ("update_version_limit = \"98\"\n", None),
+        ("update_channel = \"stable\"\n", Some("99.1.0")),
+        ("update_channel = \"beta\"\n", Some("99.2.0")),
+        (&*of_copy, Some("98.0.0")),
     ] {
-        let publisher = Publisher::new();
-        let shelf = Shelf::plain(Answer::Serve(publisher.sign(&list_of(&["99.0.0"])))).await;
+        let before = own.asked().len();
         let places = vec![
             ("PORTICO_RELEASE_KEY", publisher.key()),
-            ("PORTICO_RELEASES_URL", shelf.url()),
+            ("PORTICO_RELEASES_URL", own.url()),
         ];
         let (desktop, window) = under(policy, places).await;
         sign_in_as_ada(&desktop, &window).await;
         window.click("#go-settings").await;
         window.shows("settings").await;
         window.click("#check-update").await;
-        if told {
-            window.find("[data-version='99.0.0']").await;
-        } else {
-            window.find("[data-testid=newest]").await;
-            assert!(!window.text().await.contains("99.0.0"));
+        match told {
+            Some(version) => window.find(&format!("[data-version='{version}']")).await,
+            None => window.find("[data-testid=newest]").await,
+        };
+        let page = window.text().await;
+        for version in ["98.0.0", "99.1.0", "99.2.0"] {
+            let is_told = told == Some(version);
+            assert_eq!(
+                page.contains(version),
+                is_told,
+                "{policy} {version}: {page}"
+            );
+        }
+        let is_asked = own.asked().len() > before;
+        assert_eq!(is_asked, policy != of_copy, "{policy}");
+        window.close().await;
+    }
+    assert!(!copy.asked().is_empty());
+}
+
+/// A server that only an authority of the organisation's vouches for.
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_the_organisations_authority_vouches_for_is_signed_in_to() {
+    if !geteuid().is_root() {
+        return; // only root can make what is root's
+    }
+    let mut desktop = Desktop::new().await;
+    let (sandbox, root) = encrypted_sandbox().await;
+    let profile = format!(
+        "[[profiles]]\nname = \"acme\"\nkind = \"native\"\nissuer = \"{}\"\n\
+         client_id = \"{}\"\nmethods = [\"password\"]\n",
+        sandbox.issuer(),
+        sandbox.client_id()
+    );
+    desktop.sandbox = sandbox;
+    desktop.write("etc-portico/acme.pem", &String::from_utf8(root).unwrap());
+    let named = "extra_ca = [\"/etc/portico/acme.pem\"]\nsupport_name = \"Acme IT\"\n\
+                 support_text = \"Call 1234.\"\ndefault_profile = \"acme\"\n";
+    let (_, unnamed) = named.split_once('\n').unwrap();
+    let file = desktop.path("etc-portico/acme.pem");
+    let set_mode = |mode| std::fs::set_permissions(&file, PermissionsExt::from_mode(mode)).unwrap();
+    for (policy, words) in [
+        (unnamed, &["127.0.0.1", "isn't trusted here"][..]),
+        (named, &["extra_ca", "Acme IT", "Call 1234."]),
+    ] {
+        // Others may change it.
+        set_mode(0o666);
+        desktop.set_policy(&format!("{policy}{profile}"));
+        let window = desktop.open_under_policy().await;
+        window.shows("address").await;
+        window.type_into("#email", "ada@example.com").await;
+        window.click("#next").await;
+        window.shows("stopped").await;
+        let page = window.text().await;
+        for words in words {
+            assert!(page.contains(words), "{words}: {page}");
         }
         window.close().await;
     }
+
+    set_mode(0o644);
+    let window = desktop.open_under_policy().await;
+    window.shows("address").await;
+    window.type_into("#email", "ada@example.com").await;
+    window.click("#next").await;
+    window.shows("password").await;
+    window.type_into("#password", "correct horse ada").await;
+    window.click("#next").await;
+    give_mailed_code(&desktop, &window, "ada@example.com").await;
+    window.shows("home").await;
+    window.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -87,7 +87,10 @@ async fn sign_in_page(app: &App, account: Option<&str>) -> Result<Url, Failure> 
         Some(name) => page_of(app, &app.portico.profiles().find(&name)?).await,
         None => {
             let mut all = app.portico.profiles().all().into_iter();
-            let first = all.find(|profile| profile.sign_in_page.is_some());
+            let policy = app.portico.policy();
+            let first = all.find(|profile| {
+                profile.sign_in_page.is_some() && policy.allows(profile, None).is_ok()
+            });
             let not_signed_in = || Problem::new(Code::NotSignedIn);
             page_of(app, &first.ok_or_else(not_signed_in)?).await
         }

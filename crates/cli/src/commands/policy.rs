@@ -76,7 +76,12 @@ fn show(common: &Common, output: &mut Output) -> Result<(), Failure> {
 fn lines(output: &Output, view: &PolicyView) -> Vec<String> {
     let mut lines = Vec::new();
     let name = view.managed_by.as_ref().and_then(|it| it.name.as_deref());
-    lines.push(match view.managed || name.is_some() {
+    // Somebody's is what binds, also where it can't be read.
+    let is_missed = view
+        .sources
+        .iter()
+        .any(|source| source.level == "mandatory" && source.state == "unreadable");
+    lines.push(match view.managed || is_missed || name.is_some() {
         true => output.words("cli-policy-managed", |values| {
             values.text_if_any("name", name);
         }),

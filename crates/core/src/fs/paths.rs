@@ -1,6 +1,8 @@
 //! Where Portico keeps what is not secret.
 
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::LazyLock;
 
 use crate::application::Application;
 
@@ -80,5 +82,17 @@ pub(crate) fn system_policy() -> &'static Path {
 /// Where an administrator puts the policy.
 #[cfg(not(any(windows, target_os = "macos")))]
 pub(crate) fn system_policy() -> &'static Path {
-    Path::new("/etc/portico/policy.toml")
+    match flatpaks_etc() {
+        Some(_) => Path::new("/run/host/etc/portico/policy.toml"),
+        None => Path::new("/etc/portico/policy.toml"),
+    }
+}
+
+/// Where the computer's own `/etc` lies for a program in a Flatpak, which has another one. The file that
+/// says so lies at the top, where only Flatpak can put one.
+#[cfg(unix)]
+pub(crate) fn flatpaks_etc() -> Option<&'static Path> {
+    static IS_FLATPAK: LazyLock<bool> =
+        LazyLock::new(|| cfg!(target_os = "linux") && Path::new("/.flatpak-info").exists());
+    IS_FLATPAK.then(|| Path::new("/run/host/etc"))
 }

@@ -133,6 +133,14 @@ impl Policy {
         self.sources.iter().find(|source| source.is_missed())
     }
 
+    /// A source that binds, and that the system does not let this program read. Whoever starts it may have
+    /// seen to that: until it can be read, what the organisation may have kept to itself is handed to
+    /// nobody.
+    fn withheld(&self) -> Option<&Source> {
+        let mut all = self.sources.iter();
+        all.find(|source| source.is_missed() && source.is_withheld)
+    }
+
     /// Whether something binds.
     #[must_use]
     pub fn is_managed(&self) -> bool {
@@ -202,11 +210,17 @@ impl Policy {
         self.list(Key::AllowedProfiles)
     }
 
-    /// The word of a choice that binds; the narrowest where the key is closed.
+    /// The word of a choice that binds; the narrowest where the key is closed, and where nobody can tell
+    /// what the organisation has set for one that restricts.
     #[must_use]
     pub(crate) fn ordered_word(&self, key: Key) -> Option<&str> {
-        let setting = self.ordered(key)?;
-        match (&setting.value, key.spec().shape) {
+        let spec = key.spec();
+        let is_hidden = spec.restricts() && self.withheld().is_some();
+        let value = match is_hidden {
+            true => None,
+            false => self.ordered(key)?.value.as_ref(),
+        };
+        match (value, spec.shape) {
             (Some(Value::Text(word)), _) => Some(word),
             (_, keys::Shape::Choice(words)) => words.last().copied(),
             _ => None,
@@ -372,9 +386,12 @@ impl Policy {
     #[must_use]
     pub(crate) fn forbids(&self, key: Key, why: &str) -> Problem {
         let name = key.spec().name;
-        let origin = self.setting(key).and_then(|it| it.origin.clone());
+        let (origin, error) = match (self.withheld(), self.setting(key)) {
+            (Some(source), _) => (Some(source.origin.clone()), source.why.clone()),
+            (None, Some(setting)) => (setting.origin.clone(), setting.error.clone()),
+            (None, None) => (None, None),
+        };
         let place = origin.as_deref().unwrap_or("policy");
-        let error = self.setting(key).and_then(|it| it.error.clone());
         let why = match error {
             Some(error) => format!("{why}; {error}"),
             None => why.to_owned(),
@@ -423,7 +440,9 @@ pub fn text_of(path: &Path) -> Result<String, String> {
     match guard::open(path, false) {
         guard::Found::Here(file) => source::files::text_of(file),
         guard::Found::Missing => Err("there is no such file".to_owned()),
-        guard::Found::Anybodys(why) | guard::Found::Unreadable(why) => Err(why),
+        guard::Found::Anybodys(why)
+        | guard::Found::Unreadable(why)
+        | guard::Found::Withheld(why) => Err(why),
     }
 }
 
@@ -435,6 +454,8 @@ fn update_mode(word: &str) -> Option<UpdateMode> {
     }
 }
 
+#[cfg(test)]
+mod matrix_tests;
 #[cfg(test)]
 #[path = "tests.rs"]
 mod tests;

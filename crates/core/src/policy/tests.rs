@@ -356,6 +356,77 @@ fn a_source_that_binds_and_cant_be_read_lets_nobody_in_and_ends_nothing() {
     assert_eq!(policy.sources()[0].state, State::Unreadable);
 }
 
+/// Whoever starts a program may keep it from reading; who breaks a file is its administrator.
+#[test]
+fn what_the_system_keeps_from_the_program_hands_nothing_out_and_ends_nothing() {
+    let says = |text: &str| {
+        let entries = source::toml_text::entries(text, "a.toml").unwrap();
+        Source::read(
+            "a.toml".to_owned(),
+            Level::Mandatory,
+            Scope::Machine,
+            entries,
+        )
+    };
+    let why = || "/etc/b.toml: Too many open files".to_owned();
+    let place = || "/etc/b.toml".to_owned();
+    let withheld = |level| Source::withheld(place(), level, Scope::Machine, why());
+    let broken = Source::without(
+        place(),
+        Level::Mandatory,
+        Scope::Machine,
+        State::Unreadable,
+        Some(why()),
+    );
+    let wide = || says("token_export = \"allow\"\nreports = \"send\"\ntray = \"hide\"");
+    let words = |sources: Vec<Source>| {
+        let policy = Policy::of(sources);
+        let word = |key| policy.ordered_word(key).map(str::to_owned);
+        (
+            word(Key::TokenExport),
+            word(Key::Reports),
+            word(Key::Tray),
+            policy.opens().is_ok(),
+        )
+    };
+    let some = |word: &str| Some(word.to_owned());
+    let kept = withheld(Level::Mandatory);
+    // Another file may have said less than this one.
+    assert_eq!(
+        words(vec![wide(), kept.clone()]),
+        (some("never"), some("off"), some("hide"), false)
+    );
+    assert_eq!(
+        words(vec![kept.clone()]),
+        (some("never"), some("off"), None, false)
+    );
+    assert_eq!(
+        words(vec![wide(), broken]),
+        (some("allow"), some("send"), some("hide"), false)
+    );
+    assert_eq!(
+        words(vec![wide(), withheld(Level::Recommended)]),
+        (some("allow"), some("send"), some("hide"), true)
+    );
+    let policy = Policy::of(vec![wide(), kept]);
+    let refused = policy.forbids(Key::TokenExport, "nobody is given an access token");
+    let detail = refused.detail.unwrap();
+    for part in ["token_export", "/etc/b.toml", "Too many open files"] {
+        assert!(detail.contains(part), "{part}: {detail}");
+    }
+    let session = Stands {
+        name: "acme",
+        profile: None,
+        issuer: ACME,
+        method: Method::Password,
+        arrival: Arrival {
+            verified_address: None,
+            organizations: &[],
+        },
+    };
+    policy.allows_session(session).unwrap();
+}
+
 #[test]
 fn an_empty_file_and_an_empty_folder_say_nothing() {
     let policy = in_folder(&[

@@ -108,7 +108,7 @@ fn bytes_of(path: &Path, is_checked: bool) -> Result<Vec<u8>, String> {
     let file = match guard::open(path, is_checked) {
         Found::Here(file) => file,
         Found::Missing => return Err("there is no such file".to_owned()),
-        Found::Anybodys(why) | Found::Unreadable(why) => return Err(why),
+        Found::Anybodys(why) | Found::Unreadable(why) | Found::Withheld(why) => return Err(why),
     };
     let mut bytes = Vec::new();
     let read = file.take(LARGEST + 1).read_to_end(&mut bytes);

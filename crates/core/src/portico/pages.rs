@@ -41,7 +41,7 @@ impl Portico {
             }
             None => {
                 let profile = self.profiles().find(&record.profile)?;
-                let page = self.page_to_open(&profile).await?;
+                let page = self.page_of(&profile).await?;
                 page.or_else(|| Url::parse(&record.issuer).ok())
             }
         };

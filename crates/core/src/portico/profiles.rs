@@ -14,8 +14,15 @@ impl Portico {
     /// The page that is opened in a profile's name, if the name still stands for it.
     ///
     /// # Errors
-    /// As [`Profiles::page_to_open`](crate::profile::Profiles::page_to_open).
+    /// `policy_forbids` where the profile may not be used, else as
+    /// [`Profiles::page_to_open`](crate::profile::Profiles::page_to_open).
     pub async fn page_to_open(&self, profile: &Profile) -> Result<Option<Url>, Problem> {
+        self.policy().allows(profile, None)?;
+        self.page_of(profile).await
+    }
+
+    /// The same of a profile that somebody is signed in with.
+    pub(super) async fn page_of(&self, profile: &Profile) -> Result<Option<Url>, Problem> {
         let (portico, profile) = (self.clone(), profile.clone());
         blocking(move || portico.profiles().page_to_open(&profile)).await
     }

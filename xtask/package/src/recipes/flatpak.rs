@@ -1,5 +1,6 @@
 //! Flatpak: the two Debian packages inside GNOME's runtime. The policy is the host's, so its `/etc`
-//! is visible; the keychain is asked by name; the browser and links go through the desktop's portal.
+//! is visible, at `/run/host/etc`, where core looks for it; the keychain is asked by name; the browser and
+//! links go through the desktop's portal.
 
 use std::path::PathBuf;
 

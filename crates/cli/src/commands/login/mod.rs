@@ -85,7 +85,6 @@ fn begin(app: App, args: Login) -> Result<(), Failure> {
 /// Opens the service's own page: there is nothing to sign in to from here, and nothing to keep.
 async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), Failure> {
     let output = &app.output;
-    app.portico.policy().allows(profile, None)?;
     let page = app.portico.page_to_open(profile).await?;
     let page = page.ok_or_else(|| {
         Problem::new(Code::ProfileInvalid).with_detail("the profile has no sign-in page")

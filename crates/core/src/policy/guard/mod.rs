@@ -25,6 +25,9 @@ pub(crate) enum Found<T> {
     /// It can't be read, or it is in an administrator's folder and somebody else may change it all the
     /// same. Nobody may gain by doing so.
     Unreadable(String),
+    /// The system does not let this program look: by its rights, or by limits that whoever starts it may
+    /// have set. Nobody may gain by that either.
+    Withheld(String),
 }
 
 #[cfg(unix)]
@@ -35,6 +38,7 @@ impl<T> Found<T> {
             Found::Here(it) => change(it),
             Found::Anybodys(why) => Found::Anybodys(why),
             Found::Unreadable(why) => Found::Unreadable(why),
+            Found::Withheld(why) => Found::Withheld(why),
         }
     }
 }
@@ -73,7 +77,12 @@ fn names(folder: &Path) -> Found<Vec<OsString>> {
 }
 
 fn unreadable<T>(path: &Path, error: &io::Error) -> Found<T> {
-    Found::Unreadable(format!("{}: {error}", path.display()))
+    let why = format!("{}: {error}", path.display());
+    match error.kind() {
+        io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => Found::Unreadable(why),
+        _ if error.raw_os_error().is_some() => Found::Withheld(why),
+        _ => Found::Unreadable(why),
+    }
 }
 
 #[cfg(all(test, unix))]

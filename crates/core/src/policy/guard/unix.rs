@@ -9,6 +9,7 @@ use rustix::fs::{AtFlags, FileType, Mode, OFlags, Stat, fstat, openat, readlinka
 use rustix::io::Errno;
 
 use super::Found;
+use crate::fs::paths::flatpaks_etc;
 
 const ROOT: u32 = 0;
 /// As many links as the system itself follows.
@@ -36,7 +37,7 @@ pub(super) fn open(path: &Path) -> Found<File> {
                 Found::Unreadable(format!("someone other than root can change {what}"))
             }
             Ok((_, file)) => Found::Here(File::from(file)),
-            Err(error) => Found::Unreadable(format!("{what}: {error}")),
+            Err(error) => failed(&last.path, error),
         }
     })
 }
@@ -55,9 +56,9 @@ pub(super) fn list(folder: &Path) -> Found<Vec<OsString>> {
             }
             Ok((_, folder)) => match names(&folder) {
                 Ok(names) => Found::Here(names),
-                Err(error) => Found::Unreadable(format!("{what}: {error}")),
+                Err(error) => failed(&last.path, error),
             },
-            Err(error) => Found::Unreadable(format!("{what}: {error}")),
+            Err(error) => failed(&last.path, error),
         }
     })
 }
@@ -83,8 +84,6 @@ struct Last {
 
 /// Goes the way to a file or folder, step by step.
 fn reach(path: &Path) -> Found<Last> {
-    let failed =
-        |path: &Path, error: Errno| Found::Unreadable(format!("{}: {error}", path.display()));
     let anybodys = |folder: &Path| match fs::symlink_metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Found::Missing,
         _ => Found::Anybodys(format!(
@@ -100,7 +99,7 @@ fn reach(path: &Path) -> Found<Last> {
             Mode::empty(),
         )
     };
-    let top = Path::new("/");
+    let top = top();
     // The folders that were gone through, the last one open.
     let mut way: Vec<(PathBuf, OwnedFd)> =
         match root(top).and_then(|folder| Ok((fstat(&folder)?, folder))) {
@@ -108,7 +107,7 @@ fn reach(path: &Path) -> Found<Last> {
             Ok((_, folder)) => vec![(top.to_owned(), folder)],
             Err(error) => return failed(top, error),
         };
-    let mut rest: VecDeque<OsString> = parts(path).collect();
+    let mut rest: VecDeque<OsString> = parts(below_top(path)).collect();
     let mut links = 0;
     while let Some(name) = rest.pop_front() {
         if name == ".." {
@@ -146,7 +145,11 @@ fn reach(path: &Path) -> Found<Last> {
                 if target.is_absolute() {
                     way.truncate(1);
                 }
-                for part in parts(&target).collect::<Vec<_>>().into_iter().rev() {
+                for part in parts(below_top(&target))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                {
                     rest.push_front(part);
                 }
             }
@@ -174,6 +177,33 @@ fn reach(path: &Path) -> Found<Last> {
         }
     }
     Found::Unreadable(format!("{}: it is not a file", path.display()))
+}
+
+/// Where every way begins. In a Flatpak the top is the person's, and the computer's own folder for
+/// settings is all that administrators have there.
+fn top() -> &'static Path {
+    flatpaks_etc().unwrap_or(Path::new("/"))
+}
+
+/// A path as it is gone from there: administrators name it as it is for everybody else.
+fn below_top(path: &Path) -> &Path {
+    match flatpaks_etc() {
+        Some(etc) => [etc, Path::new("/etc")]
+            .iter()
+            .find_map(|above| path.strip_prefix(above).ok())
+            .unwrap_or(path),
+        None => path,
+    }
+}
+
+/// What the system says. A link that leads to itself and a file in a folder's place lie there like that
+/// for everybody; all else may be this program's alone.
+fn failed<T>(path: &Path, error: Errno) -> Found<T> {
+    let why = format!("{}: {error}", path.display());
+    match error {
+        Errno::NOTDIR | Errno::LOOP => Found::Unreadable(why),
+        _ => Found::Withheld(why),
+    }
 }
 
 fn parts(path: &Path) -> impl Iterator<Item = OsString> {

@@ -27,8 +27,10 @@ const WRITES: u32 = 0x2 | 0x4 | 0x10 | 0x40 | 0x100 | 0x1_0000 | 0x4_0000 | 0x8_
 /// nobody but its owner may change what is in one.
 pub(super) fn open(path: &Path) -> Found<File> {
     let folder = path.parent().unwrap_or(path);
-    if !path.exists() {
-        return Found::Missing;
+    match path.try_exists() {
+        Ok(true) => {}
+        Ok(false) => return Found::Missing,
+        Err(error) => return unreadable(path, &error),
     }
     if let Err(why) = is_administrators_alone(folder) {
         return Found::Anybodys(format!("{}: {why}", folder.display()));
@@ -44,8 +46,10 @@ pub(super) fn open(path: &Path) -> Found<File> {
 }
 
 pub(super) fn list(folder: &Path) -> Found<Vec<OsString>> {
-    if !folder.exists() {
-        return Found::Missing;
+    match folder.try_exists() {
+        Ok(true) => {}
+        Ok(false) => return Found::Missing,
+        Err(error) => return unreadable(folder, &error),
     }
     let above = folder.ancestors().take(3);
     for place in above {

@@ -88,6 +88,10 @@ fn in_folder(folder: &Path, level: Level, is_systems: bool, read: Reader) -> Vec
         Found::Missing => return Vec::new(),
         Found::Anybodys(why) => return without(State::Ignored, Some(why)),
         Found::Unreadable(why) => return without(State::Unreadable, Some(why)),
+        Found::Withheld(why) => {
+            let origin = folder.display().to_string();
+            return vec![Source::withheld(origin, level, Scope::Machine, why)];
+        }
         Found::Here(names) => names,
     };
     names.retain(|name| {
@@ -120,6 +124,9 @@ fn file(path: &Path, level: Level, is_systems: bool, read: Reader) -> Option<Sou
         Found::Missing => return None,
         Found::Anybodys(why) => return without(State::Ignored, why),
         Found::Unreadable(why) => return without(State::Unreadable, why),
+        Found::Withheld(why) => {
+            return Some(Source::withheld(origin, level, Scope::Machine, why));
+        }
         Found::Here(file) => file,
     };
     match text_of(file) {

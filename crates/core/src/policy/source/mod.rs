@@ -61,6 +61,9 @@ pub struct Source {
     /// Whether nothing but policy stands there: then what is not known is said.
     #[serde(skip)]
     pub is_only_policy: bool,
+    /// Whether the system does not let this program read it.
+    #[serde(skip)]
+    pub is_withheld: bool,
 }
 
 impl Source {
@@ -95,6 +98,16 @@ impl Source {
             entries: Vec::new(),
             manner: Manner::Strict,
             is_only_policy: true,
+            is_withheld: false,
+        }
+    }
+
+    /// A place that the system does not let this program read.
+    #[must_use]
+    pub fn withheld(origin: String, level: Level, scope: Scope, why: String) -> Self {
+        Self {
+            is_withheld: true,
+            ..Self::without(origin, level, scope, State::Unreadable, Some(why))
         }
     }
 

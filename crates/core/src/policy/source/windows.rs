@@ -88,12 +88,8 @@ impl Place {
             Ok(Some(folder)) => Some(registry::source(&path, &folder, self.level, self.scope)),
             Ok(None) => None,
             Err(code) => {
-                let why = Some(format!(
-                    "{path}: {}",
-                    std::io::Error::from_raw_os_error(code)
-                ));
-                let state = State::Unreadable;
-                Some(Source::without(path, self.level, self.scope, state, why))
+                let why = format!("{path}: {}", std::io::Error::from_raw_os_error(code));
+                Some(Source::withheld(path, self.level, self.scope, why))
             }
         }
     }
