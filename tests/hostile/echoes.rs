@@ -290,7 +290,7 @@ async fn the_state_of_a_sign_in_that_comes_back_is_in_no_problem() {
         it.redirect = Some(Box::new(|pairs| {
             let state = pairs.iter().find(|(name, _)| name == "state");
             let said = format!("The request {} is too old", state.unwrap().1);
-            pairs[0] = ("error".to_owned(), "access_denied".to_owned());
+            pairs[0] = ("error".to_owned(), "invalid_request".to_owned());
             pairs.push(("error_description".to_owned(), said));
         }));
     })
@@ -299,7 +299,7 @@ async fn the_state_of_a_sign_in_that_comes_back_is_in_no_problem() {
     let detail = desk.must_refuse().await.detail.unwrap_or_default();
 
     assert!(
-        detail.contains("access_denied: The request … is too old"),
+        detail.contains("invalid_request: The request … is too old"),
         "{detail}"
     );
 }
