@@ -29,6 +29,7 @@ pub mod environment;
 pub mod fault;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+mod kept;
 pub mod near;
 pub mod negotiate;
 pub mod no_proxy;

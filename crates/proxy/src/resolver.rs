@@ -3,7 +3,6 @@
 //! This computer itself is never reached through a proxy.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,6 +13,7 @@ use url::Url;
 use crate::desktop::{self, Set, Settings};
 use crate::environment;
 use crate::fault::Fault;
+use crate::kept::Kept;
 use crate::near;
 use crate::order::{Mode, Order, Orders};
 use crate::outside::Outside;
@@ -58,32 +58,6 @@ struct Desktop {
     settings: Option<Settings>,
     /// The script that the network offers, once it was looked for.
     offered: OnceCell<Option<Url>>,
-}
-
-/// What this computer is called on its networks.
-type OwnAddresses = (Option<IpAddr>, Option<IpAddr>);
-
-#[derive(Debug, Clone)]
-struct Kept<T> {
-    since: Instant,
-    life: Duration,
-    own: OwnAddresses,
-    what: T,
-}
-
-impl<T> Kept<T> {
-    fn new(own: OwnAddresses, life: Duration, what: T) -> Self {
-        Self {
-            since: Instant::now(),
-            life,
-            own,
-            what,
-        }
-    }
-
-    fn counts(&self, own: OwnAddresses) -> bool {
-        self.since.elapsed() < self.life && self.own == own
-    }
 }
 
 /// What is known of an address before anybody is asked.
@@ -155,6 +129,14 @@ impl Resolver {
         };
         known.insert(origin, Kept::new(own, life, ways.clone()));
         ways
+    }
+
+    /// Reads what the desktop says, where that decides for an address: whoever asks for the ways meanwhile
+    /// waits for the rest of it only.
+    pub async fn read_ahead(&self, address: &Url) {
+        if matches!(self.decide(address), Decision::Desktop) {
+            self.desktop().await;
+        }
     }
 
     /// The ways to addresses. Takes 4 s at most; the network is only touched for a script, and not where

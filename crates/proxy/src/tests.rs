@@ -553,18 +553,32 @@ mod desktops {
     async fn gnome_is_asked_by_its_own_program() {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("gsettings");
-        let script = "#!/bin/sh\n[ \"$2\" = org.gnome.system.proxy ] || exit 1\n\
-                      echo \"$2 mode 'manual'\"\necho \"$2.https host 'gnome.example'\"\n\
-                      echo \"$2.https port 5\"\n";
-        write(&program, script);
+        let asked = folder.path().join("asked");
+        let script = format!(
+            "#!/bin/sh\n[ \"$2\" = org.gnome.system.proxy ] || exit 1\necho >> {}\n\
+             echo \"$2 mode 'manual'\"\necho \"$2.https host 'gnome.example'\"\n\
+             echo \"$2.https port 5\"\n",
+            asked.display()
+        );
+        write(&program, &script);
         std::fs::set_permissions(&program, PermissionsExt::from_mode(0o700)).unwrap();
         let mut surroundings = with(&[("XDG_CURRENT_DESKTOP", "ubuntu:GNOME")]);
         surroundings.variables.insert("PATH", folder.path().into());
+        let service = url("https://id.example.com");
+        let mut by_variable = surroundings.clone();
+        by_variable
+            .variables
+            .insert("https_proxy", "set.example:1".into());
+        Resolver::new(by_variable, None).read_ahead(&service).await;
+        assert!(!asked.exists(), "nobody asks for what does not count");
+
         let resolver = Resolver::new(surroundings, None);
-        assert_eq!(
-            way(&resolver, "https://id.example.com").await.0,
-            "gnome.example:5"
+        let (found, ()) = tokio::join!(
+            way(&resolver, service.as_str()),
+            resolver.read_ahead(&service)
         );
+        assert_eq!(found.0, "gnome.example:5");
+        assert_eq!(std::fs::read_to_string(asked).unwrap(), "\n", "once");
     }
 
     #[tokio::test]

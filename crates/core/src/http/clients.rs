@@ -160,7 +160,7 @@ impl Clients {
     }
 
     /// The system's authorities, and those that were set up for Portico.
-    fn tls(&self, making: &Making<'_>) -> Result<ClientConfig, Error> {
+    pub(super) fn tls(&self, making: &Making<'_>) -> Result<ClientConfig, Error> {
         if let Some(config) = self.tls.get() {
             return Ok(config.clone());
         }

@@ -100,6 +100,13 @@ impl Http {
         self.resolver().ways(self, url).await
     }
 
+    /// Begins to find out the way to an address, beside other work: a desktop's settings come from another
+    /// program.
+    pub(crate) fn read_ahead(self: &Arc<Self>, url: &Url) {
+        let (http, url) = (self.clone(), url.clone());
+        tokio::spawn(async move { http.resolver().read_ahead(&url).await });
+    }
+
     fn resolver(&self) -> &Resolver {
         self.way_out.resolver.get_or_init(|| {
             let own = surroundings::of_this_computer;
@@ -120,7 +127,12 @@ impl Http {
         led: bool,
     ) -> Result<reqwest::Response, Error> {
         let host = url.host_str().unwrap_or_default();
-        let ways = self.ways(url).await;
+        // While another program says what the desktop has set, whom the system trusts is read, which every
+        // way needs. What is wrong with it is said when it is needed.
+        let trust = async {
+            let _ = self.clients().tls(&self.making(host));
+        };
+        let (ways, ()) = tokio::join!(self.ways(url), trust);
         let ways = ways.map_err(|fault| Error::ProxySetting {
             host: host.to_owned(),
             fault,

@@ -222,6 +222,10 @@ impl SignIn {
                 return Err(no_such_way(&self.profile));
             }
         }
+        if let Some(issuer) = &self.profile.issuer {
+            // The keychain takes its time, too.
+            self.shared.http().read_ahead(issuer);
+        }
         let (shared, whole) = (self.shared.clone(), self.profile.clone());
         let must_mean = move || shared.profiles().must_mean_the_same(&whole);
         blocking(must_mean).await?;
