@@ -3,6 +3,7 @@
 
 mod callback;
 mod fill;
+mod ways;
 
 use std::process::ExitCode;
 
@@ -12,8 +13,9 @@ async fn main() -> ExitCode {
     match &words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["fill", count] => fill::fill(count.parse().expect("a number of sessions")),
         ["callback", rounds] => callback::measure(rounds.parse().expect("a number")).await,
+        ["ways", rounds] => ways::measure(rounds.parse().expect("a number")).await,
         _ => {
-            eprintln!("bench-probe fill COUNT | bench-probe callback ROUNDS");
+            eprintln!("bench-probe fill COUNT | callback ROUNDS | ways ROUNDS");
             return ExitCode::from(2);
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! | module | owns |
 //! | --- | --- |
-//! | `token`, `window`, `callback`, `doctor`, `package` | a group of rows each |
+//! | `token`, `window`, `callback`, `proxy`, `doctor`, `package` | a group of rows each |
 //! | `stage`, `screen`, `memory`, `machine` | where it is measured, and with what |
 //! | `sample`, `table` | medians and spreads; the table and its place in the docs |
 
@@ -12,6 +12,7 @@ mod doctor;
 mod machine;
 mod memory;
 mod package;
+mod proxy;
 mod sample;
 mod screen;
 mod stage;
@@ -33,10 +34,11 @@ const BLANK: &str = "xtask/blank";
 
 type Measure = fn(&Workspace) -> Result<Vec<Row>, Trouble>;
 
-const GROUPS: [(&str, Measure); 5] = [
+const GROUPS: [(&str, Measure); 6] = [
     ("window", window::measure),
     ("token", token::measure),
     ("callback", callback::measure),
+    ("proxy", proxy::measure),
     ("doctor", doctor::measure),
     ("package", package::measure),
 ];

@@ -23,6 +23,8 @@ pub(crate) struct Row {
 pub(super) enum Budget {
     /// At most so many times the floor; and how many times it is.
     Ratio { at_most: f64, is: f64 },
+    /// At most so many milliseconds; and how many it is.
+    Milliseconds { at_most: f64, is: f64 },
     /// At most so many MB; and how many it is.
     Megabytes { at_most: f64, is: f64 },
     /// At most so many MB, of something that does not exist here.
@@ -37,6 +39,7 @@ impl Budget {
             // Only as exact as it is shown.
             Budget::Ratio { at_most, is } => Some((is * 100.0).round() <= at_most * 100.0),
             Budget::Megabytes { at_most, is } => Some(is <= at_most),
+            Budget::Milliseconds { at_most, is } => Some((is * 10.0).round() <= at_most * 10.0),
             Budget::Told { .. } | Budget::NotMeasured { .. } => None,
         }
     }
@@ -59,12 +62,28 @@ impl Row {
         }
     }
 
+    /// So many milliseconds more than what stands beside.
+    pub(super) fn beside(
+        what: impl Into<String>,
+        (more, least): (&Sample, &Sample),
+        at_most: f64,
+    ) -> Self {
+        let is = more.median();
+        Self {
+            what: what.into(),
+            ours: more.shown("ms"),
+            floor: least.shown("ms"),
+            budget: Budget::Milliseconds { at_most, is },
+        }
+    }
+
     fn cells(&self) -> [String; 6] {
         let (ratio, budget) = match self.budget {
             Budget::Ratio { at_most, is } => (format!("{is:.2} ×"), format!("≤ {at_most:.2} ×")),
             Budget::Megabytes { at_most, .. } | Budget::NotMeasured { at_most } => {
                 (String::new(), format!("≤ {at_most} MB"))
             }
+            Budget::Milliseconds { at_most, .. } => (String::new(), format!("≤ {at_most} ms")),
             Budget::Told { is } => (format!("{is:.2} ×"), String::new()),
         };
         let met = match self.budget.is_met() {
@@ -130,6 +149,10 @@ mod tests {
             .is_met(),
             Some(false)
         );
+        let added = |is| Budget::Milliseconds { at_most: 2.0, is }.is_met();
+        assert_eq!(added(2.04), Some(true));
+        assert_eq!(added(2.06), Some(false));
+        assert_eq!(added(-0.3), Some(true), "the noise may be larger");
         assert_eq!(Budget::Told { is: 9.0 }.is_met(), None);
     }
 
