@@ -34,6 +34,11 @@ const EXPIRED: Said = Said {
     title: "The Kerberos ticket for the network's proxy has expired",
     next: "kinit",
 };
+const NO_LIBRARY: Said = Said {
+    finding: "asks for a Kerberos ticket, and there is no Kerberos library here",
+    title: "asks for a Kerberos ticket",
+    next: "Install your system's Kerberos library",
+};
 const NO_PASSWORD: Said = Said {
     finding: "requires a user name and password",
     title: "requires a user name and password",
@@ -102,6 +107,29 @@ fn a_ticket_that_is_missing_or_has_expired_is_the_cause() {
             must_say(&lab, &place, &EXPIRED);
             lab.with_ticket();
             must_pass(&lab);
+        },
+    );
+}
+
+/// The system's library is loaded when a proxy asks, and not before.
+#[test]
+fn a_computer_without_kerberos_works_and_says_so_where_a_ticket_is_asked_for() {
+    inside(
+        "diagnosis::a_computer_without_kerberos_works_and_says_so_where_a_ticket_is_asked_for",
+        async || {
+            let mut lab = Lab::new(Asks::Nothing).await;
+            lab.with_variable();
+            lab.with_ticket();
+            let empty = lab.file("no-library", "");
+            let libraries = "/sbin/ldconfig -p | sed -n 's/.*libgssapi.* => //p'";
+            lab.on_this_side(&format!(
+                "for it in $({libraries}); do mount --bind {} $it; done",
+                empty.display()
+            ));
+            sign_in(&lab);
+            must_pass(&lab);
+            lab.squid.restart(Asks::Ticket);
+            must_say(&lab, &format!("{PROXY}:{PORT}"), &NO_LIBRARY);
         },
     );
 }
