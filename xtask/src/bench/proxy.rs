@@ -7,8 +7,8 @@ use super::sample::Sample;
 use super::stage::Stage;
 use super::table::Row;
 use crate::Trouble;
+use crate::packages::Workspace;
 use crate::process::Program;
-use crate::workspace::Workspace;
 
 const ROUNDS: usize = 60;
 
