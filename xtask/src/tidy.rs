@@ -24,10 +24,6 @@ const LONGER: &[(&str, &str)] = &[
         "xtask/package/src/check/msi.rs",
         "a table of what a package must hold",
     ),
-    (
-        "xtask/package/src/msi.rs",
-        "a table of what a package holds",
-    ),
 ];
 
 /// Does it.
