@@ -17,6 +17,7 @@
 //! | [`negotiate`] | the person's ticket (Kerberos) for a proxy that asks for one |
 //! | [`near`] | this computer and its link |
 //! | [`outside`] | what is needed of the network |
+//! | `kept` | what was found out, for as long as the network is the same |
 //! | [`surroundings`], [`program`] | folders, variables and programs that are looked at |
 
 // No text from outside may end the program; tests may take their own apart.
