@@ -183,6 +183,16 @@ async fn devices_are_listed_and_forgotten() {
         .unwrap_or_else(|| panic!("{list}"));
     assert_eq!(list["devices"][0]["current"], true);
 
+    // These lead to the list itself, or above it.
+    for none in ["..", ".", ""] {
+        let seen = desk.run(&["devices", "forget", none]);
+        assert_ne!(seen.code, 0, "{seen}");
+    }
+    let deleted = || {
+        let mut all = sandbox.requests().into_iter();
+        all.find(|request| request.method == "DELETE")
+    };
+    assert!(deleted().is_none(), "{:?}", deleted());
     let forgotten = desk.run(&["devices", "forget", id]);
 
     assert_eq!(forgotten.code, 0, "{forgotten}");

@@ -529,6 +529,33 @@ async fn a_shared_computer_is_not_remembered_by_a_renewal_either() {
     assert_eq!(device(&world), known);
 }
 
+/// What was kept before the policy came recognises nobody, until the policy has gone again.
+#[tokio::test]
+async fn a_shared_computer_is_not_recognised_by_what_was_kept_before() {
+    let mut world = World::new().await;
+    world.signed_in("ada@example.com").await;
+    let policy = world.home.path().join("policy.toml");
+    for (is_shared, is_recognised) in [(true, false), (false, true)] {
+        match is_shared {
+            true => portico_core::fs::atomic::write(&policy, b"shared_computer = true").unwrap(),
+            false => std::fs::remove_file(&policy).unwrap(),
+        }
+        let at = policy.clone();
+        world.restarted_with(|parts| parts.paths.policy = at);
+        let mut sign_in = world.sign_in(None, Some("ada@example.com"));
+        sign_in.start().await;
+        let right = password(world.password("ada@example.com"));
+        let step = sign_in.answer(right).await.unwrap();
+        match is_recognised {
+            true => assert!(done(step).record.device_recognised),
+            false => assert!(matches!(
+                asked(&step).challenge,
+                Challenge::EmailCode { .. }
+            )),
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_forgotten_password_is_mailed_whoever_asks() {
     let world = World::new().await;

@@ -70,7 +70,7 @@ async fn a_fresh_window_is_the_companys_and_what_is_set_is_locked() {
     window.click("#next").await;
     give_mailed_code(&desktop, &window, "ada@example.com").await;
     window.shows("home").await;
-    window.says("if it isn't used until then").await;
+    window.says("if it isn't used before then").await;
 
     window.click("#go-settings").await;
     window.shows("settings").await;

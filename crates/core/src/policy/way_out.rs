@@ -161,12 +161,13 @@ mod tests {
     #[test]
     fn the_mode_says_which_key_counts_and_without_one_the_keys_say_it() {
         let proxy = Proxy::parse("proxy.acme.example:3128").unwrap();
+        // The line of the last of four.
         let fixed = |bypass: &[&str]| Mode::Fixed {
             proxy: proxy.clone(),
             bypass: match bypass.is_empty() {
                 true => Bypass::default(),
                 false => Bypass {
-                    place: "proxy_bypass (policy.toml:3)".to_owned(),
+                    place: "proxy_bypass (policy.toml:4)".to_owned(),
                     entries: bypass.iter().map(|it| (*it).to_owned()).collect(),
                 },
             },

@@ -109,10 +109,7 @@ impl Sessions {
             .any(|device| device.current && device.id == id);
         let http = self.context.http();
         self.with_token(record, Purpose::Use, async |server, access| {
-            let mut url = devices_endpoint(server)?.clone();
-            if let Ok(mut path) = url.path_segments_mut() {
-                path.pop_if_empty().push(id);
-            }
+            let url = device_endpoint(server, id)?;
             request_resource(http, HttpMethod::DELETE, &url, access, Vec::new())
                 .await
                 .map(|_| ())
@@ -182,6 +179,19 @@ impl Sessions {
             })
             .collect())
     }
+}
+
+/// Where one of them is. No id leads to the list itself, or beyond it.
+fn device_endpoint(server: &Server, id: &str) -> Result<Url, Problem> {
+    if matches!(id, "" | "." | "..") {
+        return Err(Problem::new(Code::BadResponse)
+            .with_detail(format!("no address names a device with the id “{id}”")));
+    }
+    let mut url = devices_endpoint(server)?.clone();
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop_if_empty().push(id);
+    }
+    Ok(url)
 }
 
 fn devices_endpoint(server: &Server) -> Result<&Url, Problem> {

@@ -96,7 +96,7 @@ impl Arrived {
         let policy = context.shared.policy();
         let identity = &self.identity;
         // By the method that the session is judged by from now on.
-        policy.allows(&context.profile, Some(method_of(context.method, identity)))?;
+        policy.allows(&context.profile, Some(method_of(context, identity)))?;
         let verified = identity.email_verified == Some(true);
         policy.allows_person(Arrival {
             verified_address: identity.email.as_deref().filter(|_| verified),
@@ -291,8 +291,9 @@ async fn store_in_turn(
 ) -> Result<Option<Session>, Problem> {
     let id = id_of_arrived(context, &arrived.identity);
     let locks = async {
-        let turn = context.sessions.lock(SIGN_INS).await?;
-        Ok((turn, context.sessions.lock(&id).await?))
+        // A service can hold its own session's for a while, which is to keep no other sign-in waiting.
+        let own = context.sessions.lock(&id).await?;
+        Ok((own, context.sessions.lock(SIGN_INS).await?))
     };
     let locks = context.wanted.or_cancelled(locks).await;
     let _locks = locks.unwrap_or_else(cancelled)?;

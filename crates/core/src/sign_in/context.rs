@@ -109,8 +109,10 @@ impl SignIn {
         })
         .await?;
         let vault = self.shared.vault();
+        // Where others use the computer nobody is recognised, whatever was kept before.
+        let is_shared = self.shared.policy().shared_computer();
         let known = match (&self.hints.email, method) {
-            (Some(email), Method::Password) => {
+            (Some(email), Method::Password) if !is_shared => {
                 let (vault, issuer) = (vault.clone(), server.issuer().to_owned());
                 let email = email.clone();
                 // A vault that can't be used is said at the end; a new device is still a device.

@@ -15,9 +15,7 @@ pub(super) fn record(
     account: String,
     now: Timestamp,
 ) -> Record {
-    let method = identity.map_or(context.method, |identity| {
-        method_of(context.method, identity)
-    });
+    let method = identity.map_or(context.method, |identity| method_of(context, identity));
     let providers_limit = identity.and_then(|identity| identity.idle_timeout);
     let idle_limit = providers_limit
         .or(context.profile.idle_limit)
@@ -72,17 +70,23 @@ pub(super) fn secrets(
     }
 }
 
-/// How somebody came in. The service may have sent them on to their company's identity provider; some
-/// services call their own passwords one, `local`.
-pub(super) fn method_of(begun: Method, identity: &Identity) -> Method {
-    match (begun, &identity.idp) {
-        (Method::Password | Method::Browser, Some(idp)) => {
-            match idp.trim_start_matches("https://") {
-                "local" => begun,
-                "google" | "accounts.google.com" => Method::Google,
-                _ => Method::Sso,
-            }
-        }
-        (begun, _) => begun,
+/// How somebody came in: the service may have sent them on to their company's identity provider, or let
+/// them in by another way than they began. Some services call their own accounts an identity provider,
+/// `local`. What a profile offers beside SSO is not SSO; at one that offers it nowhere, it may be how the
+/// company's own people come in.
+pub(super) fn method_of(context: &SignInContext, identity: &Identity) -> Method {
+    let begun = context.method;
+    let Some(idp) = &identity.idp else {
+        return begun;
+    };
+    let offers = |method| context.profile.methods.contains(&method);
+    match (begun, idp.trim_start_matches("https://")) {
+        (Method::Device, _) => begun,
+        (Method::Google, "local") => Method::Browser,
+        (Method::Sso, "local") if offers(Method::Password) => Method::Browser,
+        (_, "local") => begun,
+        (Method::Sso, "google" | "accounts.google.com") if !offers(Method::Google) => begun,
+        (_, "google" | "accounts.google.com") => Method::Google,
+        _ => Method::Sso,
     }
 }
