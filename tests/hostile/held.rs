@@ -511,20 +511,22 @@ async fn what_was_really_given_up_is_said_for_a_week_and_then_forgotten() {
     assert_eq!(said(), 0);
 }
 
+/// The provider says that whoever signs in is Eve.
+pub(super) fn eve(it: &mut Behaviour) {
+    it.revocation = UP;
+    it.claims = Some(Box::new(|claims| {
+        (claims["sub"], claims["email"]) = (json!("eve-7"), json!("eve@example.com"));
+    }));
+    it.userinfo = Some(Box::new(|info| {
+        (info["sub"], info["email"]) = (json!("eve-7"), json!("eve@example.com"));
+    }));
+}
+
 /// Two people are signed in, the second in front.
 pub(super) async fn two_people() -> (Desk, Record, Record) {
     let desk = Desk::with(|it| it.revocation = UP).await;
     let first = done(desk.end().await).record;
-    desk.provider.become_(Behaviour {
-        claims: Some(Box::new(|claims| {
-            (claims["sub"], claims["email"]) = (json!("eve-7"), json!("eve@example.com"));
-        })),
-        userinfo: Some(Box::new(|info| {
-            (info["sub"], info["email"]) = (json!("eve-7"), json!("eve@example.com"));
-        })),
-        revocation: UP,
-        ..Behaviour::default()
-    });
+    desk.become_(eve);
     let second = done(desk.end().await).record;
     assert_ne!(first.id(), second.id());
     (desk, first, second)

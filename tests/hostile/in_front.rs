@@ -3,15 +3,15 @@
 use std::fs;
 use std::time::Duration;
 
-use portico_core::session::{Lock, Record};
-use portico_core::vault::Store;
+use portico_core::session::{Lock, Record, SignedOut};
+use portico_core::vault::{Item, Store};
 use portico_core::{Code, Secret};
-use serde_json::{Value, json};
+use serde_json::json;
 use test_support::desk::{Desk, LONGER};
-use test_support::done;
 use test_support::provider::Behaviour;
+use test_support::{Held, done};
 
-use crate::held::{NOW, data, edit, over, two_people, write};
+use crate::held::{NOW, UP, data, edit, eve, over, tokens_told, two_people, write};
 
 /// The tokens that are handed out without a name.
 async fn handed_out(desk: &Desk) -> Vec<Result<String, Code>> {
@@ -124,40 +124,89 @@ async fn who_was_chosen_is_in_front_until_they_leave() {
 
 /// Takes out of the vault who is in front.
 fn nobody_in_front(desk: &Desk) {
-    for name in desk.store.names() {
-        if name.starts_with("session/") {
-            let item = desk.store.read(&name).unwrap().unwrap();
-            let mut item: Value = serde_json::from_str(item.expose()).unwrap();
-            item["seal"]["in_front"] = json!(false);
-            desk.store
-                .write(&name, &Secret::new(item.to_string()))
-                .unwrap();
-        }
-    }
+    let name = Item::front().name().to_owned();
+    assert!(desk.store.read(&name).unwrap().is_some());
+    desk.store.delete(&name).unwrap();
 }
 
-/// Somebody who holds the lock of the session in front keeps it there, and nobody else comes beside it.
+fn lock_of(desk: &Desk, record: &Record) -> Lock {
+    let path = data(desk, &format!("sessions/{}.lock", record.id()));
+    Lock::take_if_free(&path).unwrap().unwrap()
+}
+
+/// Whoever is chosen is in front, and nobody beside them, whoever is at the sessions just then.
 #[tokio::test]
 async fn two_are_never_in_front_at_once() {
     let (desk, first, second) = two_people().await;
-    let lock = data(&desk, &format!("sessions/{}.lock", second.id()));
-    let held = Lock::take(&lock).await.unwrap();
-    let problem = desk
-        .restarted()
-        .sessions()
-        .put_in_front(&first.id())
-        .unwrap_err();
-    assert_eq!(problem.code, Code::StorageBusy);
-    write(data(&desk, "sessions/in-front"), &first.id());
+    let locks = [&first, &second].map(|record| lock_of(&desk, record));
+    for (chosen, other, token) in [(&first, &second, "access-1"), (&second, &first, "access-2")] {
+        let portico = desk.restarted();
+        portico.sessions().put_in_front(&chosen.id()).unwrap();
+        assert_eq!(handed_out(&desk).await, vec![Ok(token.to_owned()); 2]);
+        let ended = desk.sessions().find_to_end(None, None).unwrap();
+        assert_eq!(ended.id(), chosen.id());
+        write(data(&desk, "sessions/in-front"), &other.id());
+        assert!(handed_out(&desk).await.iter().all(Result::is_err));
+        write(data(&desk, "sessions/in-front"), &chosen.id());
+    }
+    drop(locks);
+}
+
+/// Whoever signs in is in front, also while a renewal goes on of whoever was in front before; and once
+/// they have left, nobody is in their place.
+#[tokio::test]
+async fn who_signs_in_while_somebody_else_s_tokens_are_renewed_is_in_front() {
+    let desk = Desk::with(|it| it.revocation = UP).await;
+    let first = done(desk.end().await).record;
+    let held = Held::at("/token");
+    desk.become_(|it| it.held = Some(held.clone()));
+    let ours = desk.portico.clone();
+    let renewal =
+        tokio::spawn(async move { ours.sessions().access_token(None, None, LONGER).await });
+    held.came().await;
+
+    desk.become_(eve);
+    let second = done(desk.end().await).record;
+
+    let second_is_in_front = async || {
+        assert_eq!(handed_out(&desk).await, vec![Ok("access-2".to_owned()); 2]);
+        let shown = desk.restarted().held_in_front().await.unwrap();
+        assert_eq!(shown, Some(second.id()));
+        let ended = desk.restarted().sessions().find_to_end(None, None).unwrap();
+        assert_eq!(ended.id(), second.id());
+    };
+    second_is_in_front().await;
+    desk.become_(|it| it.revocation = UP);
+    held.answer();
+    let renewed = renewal.await.unwrap().unwrap();
+    assert!(renewed.token.matches("access-3"));
+    second_is_in_front().await;
+
+    let mut leaving = desk.sessions().find_to_end(None, None).unwrap();
+    let left = desk.sessions().sign_out(&mut leaving, false).await.unwrap();
+    assert_eq!(left.session, SignedOut::Everywhere);
+    let told = tokens_told(&desk);
+    assert_eq!(told, ["refresh-2", "access-2"]);
     assert!(handed_out(&desk).await.iter().all(Result::is_err));
-    drop(held);
-    desk.restarted()
-        .sessions()
-        .put_in_front(&first.id())
-        .unwrap();
-    assert_eq!(handed_out(&desk).await, vec![Ok("access-1".to_owned()); 2]);
-    write(data(&desk, "sessions/in-front"), &second.id());
+    let asked = desk.restarted().sessions().find_to_end(None, None);
+    assert!(asked.unwrap_err().detail.unwrap().contains(&first.account));
+    let still = desk.sessions().ready_token(Some(&first.account), None, NOW);
+    assert!(still.unwrap().unwrap().token.matches("access-3"));
+}
+
+/// What says who is in front and can't be read is a question, and the next sign-in mends it.
+#[tokio::test]
+async fn a_damaged_word_of_who_is_in_front_is_a_question_until_somebody_signs_in() {
+    let (desk, _, second) = two_people().await;
+    let item = Item::front();
+    desk.store.write(item.name(), &Secret::new("{")).unwrap();
     assert!(handed_out(&desk).await.iter().all(Result::is_err));
+    let asked = desk.restarted().sessions().find_to_end(None, None);
+    assert_eq!(asked.unwrap_err().code, Code::NotSignedIn);
+
+    let again = done(desk.end().await).record;
+    assert_eq!(again.id(), second.id());
+    assert_eq!(handed_out(&desk).await, vec![Ok("access-3".to_owned()); 2]);
 }
 
 #[tokio::test]

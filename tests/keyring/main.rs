@@ -31,10 +31,11 @@ fn a_sign_in_is_kept_there() {
 
         let kept = items();
         let session = format!("session/{}", record.id());
-        let [device, person, other] = &kept[..] else {
+        let [device, front, person, other] = &kept[..] else {
             panic!("{kept:?}")
         };
         assert!(device.starts_with("device/"), "{device}");
+        assert_eq!(front, "front/session");
         assert!(person.starts_with("person/"), "{person}");
         assert_eq!(other, &session);
         let text = lookup(&session);

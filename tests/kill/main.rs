@@ -137,7 +137,7 @@ fn assert_clean(desk: &Desk) {
         .iter()
         .filter_map(|item| item.split('/').next())
         .collect();
-    assert_eq!(kinds, ["device", "person", "session"], "{items:?}");
+    assert_eq!(kinds, ["device", "front", "person", "session"], "{items:?}");
     let accounts = desk.run(&["status", "--json"]).json();
     assert_eq!(accounts["accounts"].as_array().unwrap().len(), 1);
     assert_eq!(accounts["accounts"][0]["state"], "signed_in");

@@ -1,18 +1,11 @@
 //! Which session is meant. What the vault holds is a session; a file is an index to it, and one that no
 //! item stands behind is at most the memory of somebody who has signed out.
 
-use std::time::{Duration, Instant};
-
 use super::accounts::which;
-use super::lock::{Lock, busy};
 use super::{LIMIT, Record, Secrets, Sessions, altered, newest_first};
 use crate::fs::atomic;
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
-
-/// How long a session that steps back, or comes to the front, is waited for.
-const SOON: Duration = Duration::from_secs(2);
-const PAUSE: Duration = Duration::from_millis(20);
 
 /// By what a session was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,13 +49,13 @@ impl Sessions {
         Ok(record)
     }
 
-    /// Whether a session is the one that is meant. Without a name it is the one in front: its own item
-    /// says so; with an address or a profile it is whom the vault's items say, whichever file led here.
+    /// Whether a session is the one that is meant. Without a name it is the one that the vault has in
+    /// front; with an address or a profile it is whom the vault's items say, whichever file led here.
     /// Where it is alone, nobody else can be meant.
-    pub(super) fn must_be_meant(&self, record: &Record, secrets: &Secrets) -> Result<(), Problem> {
+    pub(super) fn must_be_meant(&self, record: &Record) -> Result<(), Problem> {
         let (account, profile) = match &record.found_by {
             FoundBy::Name => return self.must_be_alone_in_its_name(record),
-            FoundBy::Nothing if secrets.seal.in_front => return Ok(()),
+            FoundBy::Nothing if self.is_front(&record.id())? => return Ok(()),
             FoundBy::Nothing => (None, None),
             FoundBy::Hint { account, profile } => (account.as_deref(), profile.as_deref()),
         };
@@ -110,7 +103,10 @@ impl Sessions {
         let held = self.held().ok()?;
         let mut live = held.into_iter().filter(|record| record.ended.is_none());
         let sealed = match is_unnamed {
-            true => live.find(|record| record.in_front)?,
+            true => {
+                let front = self.front().ok()??;
+                live.find(|record| record.id() == front)?
+            }
             false => self.meant(live.collect(), account, profile).ok()??,
         };
         let is_other = vain.is_none_or(|vain| vain.id() != sealed.id());
@@ -141,7 +137,7 @@ impl Sessions {
         let goes_on = |record: &&Record| record.ended.is_none();
         let live: Vec<Record> = held.iter().filter(goes_on).cloned().collect();
         let sealed = match account.is_none() && profile.is_none() {
-            true => in_front(held, noted.as_ref().ok())?,
+            true => in_front(held, self.front()?.as_deref(), noted.as_ref().ok())?,
             false => self.meant(held, account, profile)?,
         };
         match sealed {
@@ -161,8 +157,10 @@ impl Sessions {
             return Ok(None);
         }
         let held = self.held()?;
-        if let Some(front) = held.iter().find(|record| record.in_front) {
-            return Ok(Some(front.id()));
+        if let Some(front) = self.front()?
+            && held.iter().any(|record| record.id() == front)
+        {
+            return Ok(Some(front));
         }
         let noted = self.in_front()?.and_then(|id| self.read(&id).ok()?);
         let is_known = |noted: &Record| {
@@ -199,25 +197,50 @@ impl Sessions {
     /// Puts a session in front: in the vault, where it counts, and in a file for those who only look.
     ///
     /// # Errors
-    /// When the vault or the folder can't be written; `storage_busy` while others are at the sessions.
+    /// When the vault or the folder can't be written.
     pub fn put_in_front(&self, id: &str) -> Result<(), Problem> {
-        let item = Item::session(id);
-        let is_new = match self.context.vault().read::<Secrets>(&item)? {
-            Some(secrets) => !secrets.seal.in_front,
-            None => false,
-        };
-        if is_new {
-            let path = self.path(id, "lock");
-            let _lock = self.lock_soon(id)?.ok_or_else(|| busy(&path))?;
-            if !self.others_step_back(id, &self.held()?) {
-                return Err(busy(&path));
-            }
-            if let Some(mut secrets) = self.context.vault().read::<Secrets>(&item)? {
-                secrets.seal.in_front = true;
-                self.context.vault().keep(&item, &secrets)?;
-            }
+        if self.context.vault().holds(&Item::session(id))? {
+            self.set_front(id)?;
         }
         self.note_in_front(id)
+    }
+
+    /// The session that was put in front last. It is one item for all of them: whoever comes to the
+    /// front need not wait for those who are at another session. One that can't be read names nobody.
+    fn front(&self) -> Result<Option<String>, Problem> {
+        match self.context.vault().read_where_there_is_one(&Item::front()) {
+            Err(problem) if problem.code == Code::KeychainUnreadable => {
+                tracing::warn!(%problem, "which session is in front can't be read");
+                Ok(None)
+            }
+            front => front,
+        }
+    }
+
+    fn is_front(&self, id: &str) -> Result<bool, Problem> {
+        Ok(self.front()?.is_some_and(|front| front == id))
+    }
+
+    /// One that is in front already is not written once more: a keychain waits for the disk.
+    pub(super) fn set_front(&self, id: &str) -> Result<(), Problem> {
+        match self.is_front(id) {
+            Ok(true) => Ok(()),
+            Ok(false) | Err(_) => self.context.vault().write(&Item::front(), &id),
+        }
+    }
+
+    /// Whoever leaves is in front no more, and nobody comes in their place.
+    pub(super) fn leave_front(&self, id: &str) {
+        let (vault, item) = (self.context.vault(), Item::front());
+        let left = match vault.read_where_there_is_one::<String>(&item) {
+            Ok(front) if front.as_deref() != Some(id) => Ok(()),
+            Err(problem) if problem.code != Code::KeychainUnreadable => Err(problem),
+            // One that can't be read names nobody.
+            Ok(_) | Err(_) => vault.delete(&item),
+        };
+        if let Err(problem) = left {
+            tracing::info!(%problem, "which session was in front stays in the vault");
+        }
     }
 
     /// One that is noted already is not written once more: that would wait for the disk.
@@ -229,45 +252,6 @@ impl Sessions {
             &self.files.folder.join("in-front"),
             id.as_bytes(),
         )?)
-    }
-
-    /// Makes all others that are held step back. Where that can't be done, nobody new may be in front: the
-    /// vault would name two, and a file could choose between them.
-    pub(super) fn others_step_back(&self, id: &str, held: &[Record]) -> bool {
-        held.iter()
-            .filter(|other| other.in_front)
-            .map(Record::id)
-            .filter(|other| other != id)
-            .try_for_each(|other| self.steps_back(&other))
-            .inspect_err(|problem| tracing::warn!(%problem, "another session stays in front"))
-            .is_ok()
-    }
-
-    fn steps_back(&self, id: &str) -> Result<(), Problem> {
-        // Whoever renews it writes what it has read.
-        let Some(_lock) = self.lock_soon(id)? else {
-            return Err(busy(&self.path(id, "lock")));
-        };
-        let (vault, item) = (self.context.vault(), Item::session(id));
-        match vault.read::<Secrets>(&item)? {
-            Some(mut secrets) if secrets.seal.in_front => {
-                secrets.seal.in_front = false;
-                vault.keep(&item, &secrets).map(drop)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The lock of a session, if it is free within a moment.
-    fn lock_soon(&self, id: &str) -> Result<Option<Lock>, Problem> {
-        let path = self.path(id, "lock");
-        let end = Instant::now() + SOON;
-        loop {
-            match Lock::take_if_free(&path)? {
-                None if Instant::now() < end => std::thread::sleep(PAUSE),
-                lock => return Ok(lock),
-            }
-        }
     }
 
     /// The session in front for those who only look: the last one signed in to or chosen. No token is
@@ -366,10 +350,15 @@ impl Sessions {
     }
 }
 
-/// The one in front. Where none is, it is the only one that goes on, unless a file speaks of somebody
+/// The one that the vault has in front. Where that is none of them, it is the only one that goes on, unless a file speaks of somebody
 /// else: whoever was in front may have left, and nobody else is signed out in their place.
-fn in_front(mut held: Vec<Record>, noted: Option<&Record>) -> Result<Option<Record>, Problem> {
-    if let Some(front) = held.iter().position(|record| record.in_front) {
+fn in_front(
+    mut held: Vec<Record>,
+    front: Option<&str>,
+    noted: Option<&Record>,
+) -> Result<Option<Record>, Problem> {
+    let is_front = |record: &Record| front.is_some_and(|front| front == record.id());
+    if let Some(front) = held.iter().position(is_front) {
         return Ok(Some(held.swap_remove(front)));
     }
     let (mut live, waiting): (Vec<_>, Vec<_>) =

@@ -89,7 +89,7 @@ fn open(path: &Path) -> Result<File, Problem> {
     })
 }
 
-pub(super) fn busy(path: &Path) -> Problem {
+fn busy(path: &Path) -> Problem {
     Problem::new(Code::StorageBusy).with_detail(format!(
         "timed out waiting for whoever holds {}: another Portico process, or this one at something else",
         path.display()

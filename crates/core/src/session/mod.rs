@@ -124,31 +124,26 @@ impl Sessions {
     }
 
     /// Keeps a new session: secrets first, so that a file never promises what the vault lacks. The
-    /// caller holds the lock, so that no renewal of an older session is kept over it, and says who is held
-    /// so far: one that can't know that comes to nobody's front.
-    pub(crate) fn save(
-        &self,
-        record: &Record,
-        secrets: &Secrets,
-        held: Option<&[Record]>,
-    ) -> Result<Kept, Problem> {
+    /// caller holds the lock, so that no renewal of an older session is kept over it. Whoever signs in is
+    /// in front, whoever is at the others' sessions.
+    pub(crate) fn save(&self, record: &Record, secrets: &Secrets) -> Result<Kept, Problem> {
         let id = record.id();
         self.set_aside(record, secrets)?;
-        let mut secrets = secrets.clone();
-        secrets.seal.in_front = held.is_some_and(|held| self.others_step_back(&id, held));
-        let kept = self.context.vault().keep(&Item::session(&id), &secrets)?;
+        let kept = self.context.vault().keep(&Item::session(&id), secrets)?;
         self.forget_noted(&id);
         match kept {
             Kept::Stored => {
                 self.in_memory().remove(&id);
                 // What no file leads to would be a session that nobody knows of.
-                if let Err(problem) = self.write(record) {
+                if let Err(problem) = self.set_front(&id).and_then(|()| self.write(record)) {
                     self.context.vault().delete(&Item::session(&id))?;
+                    self.leave_front(&id);
                     return Err(problem);
                 }
             }
             Kept::UntilQuit => {
                 self.in_memory().insert(id.clone(), record.clone());
+                self.set_front(&id)?;
             }
         }
         for noted in [self.note_account(record), self.note_in_front(&id)] {
@@ -211,6 +206,7 @@ impl Sessions {
     pub(crate) fn remove(&self, record: &Record) -> Result<(), Problem> {
         let id = record.id();
         self.context.vault().delete(&Item::session(&id))?;
+        self.leave_front(&id);
         self.forget_noted(&id);
         self.in_memory().remove(&id);
         let files = ["json", "lock"].map(|ending| self.path(&id, ending));
@@ -248,12 +244,16 @@ impl Sessions {
     ) -> Result<(), Problem> {
         tracing::info!(profile = record.profile, ?reason, "a session ended");
         record.ended = Some(Ended { at, reason });
+        let id = record.id();
         match record.pending_revocation {
             true => self.seal_end(record)?,
-            false => self.context.vault().delete(&Item::session(&record.id()))?,
+            false => {
+                self.context.vault().delete(&Item::session(&id))?;
+                self.leave_front(&id);
+            }
         }
         self.write(record)?;
-        self.forget_noted(&record.id());
+        self.forget_noted(&id);
         Ok(())
     }
 

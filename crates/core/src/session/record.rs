@@ -89,9 +89,6 @@ pub struct Record {
     /// Taken back with the sign-in that has replaced it, and not before: that could end both.
     #[serde(default)]
     pub with_next: bool,
-    /// Whether it is in front, as far as this was read from the vault: no file says so.
-    #[serde(skip)]
-    pub in_front: bool,
     /// By what it was found: where that is no name of its own, the vault has to say that it is meant.
     #[serde(skip)]
     pub found_by: FoundBy,

@@ -113,7 +113,7 @@ impl Sessions {
         let ended = settled.map_or(sealed.ended, |(ended, _)| ended);
         match ended.or_else(|| self.noted_at_hand(&sealed)) {
             None => {
-                self.must_be_meant(record, &secrets)?;
+                self.must_be_meant(record)?;
                 Ok(secrets)
             }
             Some(ended) => Err(self.why_over(&sealed, ended)),

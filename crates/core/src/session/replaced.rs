@@ -143,7 +143,6 @@ impl Sessions {
         aside.with_next = goes_on.is_some_and(|it| is_one_at_the_provider(&secrets, it));
         aside.renewal = Renewal::default();
         secrets.seal = Seal::of(&aside);
-        secrets.seal.in_front = false;
         let id = name_of(&secrets);
         self.write_replaced(&id, &aside)?;
         let item = Item::replaced(&id);

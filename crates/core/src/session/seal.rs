@@ -43,9 +43,6 @@ pub(crate) struct Seal {
     /// Whether it is taken back with the sign-in that has replaced it, and not before.
     #[serde(default)]
     pub(crate) with_next: bool,
-    /// Whether it is the session in front, whose token is handed out to whoever names none.
-    #[serde(default)]
-    pub(crate) in_front: bool,
     /// Since when the provider refuses the client, and not the session: after a day that is its end.
     #[serde(default)]
     pub(super) refused_since: Option<Timestamp>,
@@ -75,7 +72,6 @@ impl Seal {
             ended: record.ended,
             unrevoked: record.unrevoked.clone(),
             with_next: record.with_next,
-            in_front: record.in_front,
             refused_since: None,
         }
     }
@@ -110,7 +106,6 @@ impl Seal {
             pending_revocation: self.ended.is_some(),
             unrevoked: self.unrevoked.clone(),
             with_next: self.with_next,
-            in_front: self.in_front,
             found_by: FoundBy::default(),
             renewal: Renewal::default(),
         }

@@ -365,7 +365,7 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     };
     let secrets = secrets(context, &arrived.tokens, &record, now);
     record.received(&secrets, now);
-    let kept = sessions.save(&record, &secrets, held.as_deref())?;
+    let kept = sessions.save(&record, &secrets)?;
     // An address that nobody has verified is known once the person has said that it is theirs.
     let is_theirs =
         arrived.any_address || arrived.accepted || arrived.identity.email_verified != Some(false);

@@ -51,7 +51,6 @@ pub(super) fn record(
         pending_revocation: false,
         unrevoked: None,
         with_next: false,
-        in_front: false,
         found_by: FoundBy::default(),
         renewal: Renewal::default(),
     }

@@ -19,6 +19,12 @@ impl Item {
         Self(format!("sign-out/{id}"))
     }
 
+    /// Which session is in front.
+    #[must_use]
+    pub fn front() -> Self {
+        Self("front/session".to_owned())
+    }
+
     pub(crate) fn is_of_a_device(&self) -> bool {
         self.0.starts_with("device/")
     }

@@ -164,7 +164,6 @@ pub(crate) fn record(email: &str) -> Record {
         pending_revocation: false,
         unrevoked: None,
         with_next: false,
-        in_front: false,
         found_by: portico_core::session::FoundBy::default(),
         renewal: portico_core::session::Renewal::default(),
     }
