@@ -1,5 +1,5 @@
-//! A profile that is added while a sign-in waits: from then on its server is known, and gets mixed up with
-//! no other one.
+//! A profile that is added while a sign-in waits: from then on its server is known, and gets mixed up
+//! with no other one.
 
 use portico_core::domain::Method;
 use portico_core::profile::Profile;
@@ -92,8 +92,8 @@ async fn a_server_that_becomes_known_during_a_sign_in_is_mixed_up_with_no_other(
     }
 }
 
-/// The legitimate twins: what is added has nothing to do with the sign-in, is its own profile, or can't be
-/// taken for it.
+/// The legitimate twins: what is added has nothing to do with the sign-in, is its own profile, or can't
+/// be taken for it.
 #[tokio::test]
 async fn a_profile_that_is_added_during_a_sign_in_disturbs_no_other() {
     let own_place = "redirect_uris = [\"http://127.0.0.1/callback/third\"]\n";

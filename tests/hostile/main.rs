@@ -16,6 +16,7 @@ mod loopback;
 mod meant;
 mod meanwhile;
 mod methods;
+mod moved;
 mod names;
 #[cfg(target_os = "linux")]
 mod other_user;
