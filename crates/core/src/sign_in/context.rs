@@ -67,7 +67,8 @@ impl SignInContext {
     /// The same right before such a code is sent: profiles may have been added since.
     pub(super) async fn must_still_be_its_own(&self, endpoint: &Url) -> Result<(), Problem> {
         let (shared, profile) = (self.shared.clone(), self.profile.clone());
-        let others = blocking(move || others_now(&shared, &profile)).await?;
+        let look = blocking(move || others_now(&shared, &profile));
+        let others = self.unless_cancelled(look).await?;
         self.must_be_beside(&others, endpoint)
     }
 
@@ -77,11 +78,20 @@ impl SignInContext {
     pub(super) async fn must_still_be_told_apart(&self) -> Result<(), Problem> {
         let (shared, profile) = (self.shared.clone(), self.profile.clone());
         let server = self.server.clone();
-        blocking(move || {
+        let look = blocking(move || {
             let others = others_now(&shared, &profile)?;
             shared.can_tell_apart(&profile, &server, &others).map(drop)
-        })
-        .await
+        });
+        self.unless_cancelled(look).await
+    }
+
+    /// A keychain that hangs keeps nobody from cancelling.
+    async fn unless_cancelled<T>(
+        &self,
+        look: impl Future<Output = Result<T, Problem>>,
+    ) -> Result<T, Problem> {
+        let looked = self.wanted.or_cancelled(look).await;
+        looked.unwrap_or_else(|| Err(Problem::new(Code::Cancelled)))
     }
 
     fn must_be_beside(&self, others: &Others, endpoint: &Url) -> Result<(), Problem> {
