@@ -1,6 +1,7 @@
 //! A world that means harm: whoever can reach the loopback address, a provider that misbehaves, and
 //! answers that are not what they should be. docs/conformance.md is written from here.
 
+mod added_meanwhile;
 mod bindings;
 mod by_name;
 mod conformance;
@@ -15,6 +16,7 @@ mod loopback;
 mod meant;
 mod meanwhile;
 mod methods;
+mod moved;
 mod names;
 #[cfg(target_os = "linux")]
 mod other_user;

@@ -72,7 +72,7 @@ impl App {
                         // Until a call has failed: the quiet bar would only flash.
                         false => Checked::Now,
                     };
-                    record.view(checked, portico.sessions().is_until_quit(record))
+                    portico.sessions().view(record, checked)
                 })
                 .collect(),
             people,

@@ -294,6 +294,11 @@ issuer: string,
  */
 profile: string, 
 /**
+ * `true` where that name stands for another server by now, and doesn't find this session any
+ * more; absent otherwise.
+ */
+profile_moved?: boolean, 
+/**
  * How.
  */
 method: Method, 

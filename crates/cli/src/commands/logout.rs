@@ -102,7 +102,7 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
                 first_problem.get_or_insert(problem);
             }
         }
-        accounts.push(record.view(Checked::Offline, false));
+        accounts.push(app.portico.sessions().view(&record, Checked::Offline));
     }
     if args.all && app.profile.is_none() {
         super::status::say_what_is_lost(app);
@@ -161,6 +161,13 @@ async fn sign_out_one(
         values.text("account", account.clone());
         values.text_if_any("why", why.as_deref());
     })];
+    if sessions.has_moved(record) {
+        said.push(output.words("cli-signed-out-earlier-server", |values| {
+            values.text("account", account.clone());
+            values.text("issuer", record.issuer.as_str());
+            values.text("profile", record.profile.as_str());
+        }));
+    }
     if args.forget_device {
         app.portico.forget_recognition(record).await?;
         said.push(output.words("cli-device-forgotten", |values| {

@@ -105,7 +105,7 @@ async fn check(app: &App, records: Vec<Record>) -> Result<(), Failure> {
     let mut shown: Vec<Account> = records
         .iter()
         .map(|record| Account {
-            view: record.view(Checked::Offline, sessions.is_until_quit(record)),
+            view: sessions.view(record, Checked::Offline),
             record: record.clone(),
         })
         .collect();
@@ -161,7 +161,7 @@ fn print(app: &App, shown: &[Account]) -> Result<(), Failure> {
             record.account.clone(),
             output.word(method(record.method)),
             time(record.since),
-            state(output, record, one.view.checked),
+            state(output, record, &one.view),
         ]
     }));
     output.data(&table(&rows))?;
@@ -171,7 +171,7 @@ fn print(app: &App, shown: &[Account]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn state(output: &Output, record: &Record, checked: Checked) -> String {
+fn state(output: &Output, record: &Record, view: &SessionView) -> String {
     let mut clauses = Vec::new();
     match record.ended {
         Some(ended) => {
@@ -187,7 +187,7 @@ fn state(output: &Output, record: &Record, checked: Checked) -> String {
                 values.number("hours", hours.into());
             }));
         }
-        None => clauses.push(output.word(match checked {
+        None => clauses.push(output.word(match view.checked {
             Checked::Now => "cli-state-signed-in",
             Checked::Offline => "cli-state-not-checked",
         })),
@@ -211,6 +211,12 @@ fn state(output: &Output, record: &Record, checked: Checked) -> String {
     }
     if record.bound == Some(false) && record.ended.is_none() {
         clauses.push(output.word("cli-state-unbound"));
+    }
+    if view.profile_moved == Some(true) {
+        clauses.push(output.words("cli-state-earlier-server", |values| {
+            values.text("issuer", record.issuer.as_str());
+            values.text("profile", record.profile.as_str());
+        }));
     }
     if let Some(revocation) = record.revocation() {
         clauses.push(output.word(&format!("cli-state-{}", standing(revocation.state))));

@@ -162,6 +162,8 @@ cli-state-ends = ends in { $time } if unused
 # $time (String) - a duration
 cli-state-limit = ends in { $time } at the latest
 cli-state-unbound = not tied to this computer, although Portico requested it
+# $issuer (String) - the server; $profile (String) - its name
+cli-state-earlier-server = at { $issuer }, while the profile { $profile } is for another server now
 cli-state-pending = not yet revoked at the service
 cli-state-refused = the service didn't revoke the sign-in
 cli-state-not-offered = the service can't revoke sign-ins
@@ -189,6 +191,8 @@ cli-signed-out-pending = { $why ->
 cli-signed-out-refused = { $account } is signed out on this computer. The service didn't revoke the sign-in, so it may stay valid there until it expires.
 cli-signed-out-not-offered = { $account } is signed out on this computer. The service can't revoke sign-ins, so this one may stay valid there until it expires.
 cli-signed-out-given-up = { $account } is signed out on this computer. The sign-in couldn't be revoked at the service, and Portico has stopped trying; it may stay valid there until it expires.
+# $account (String) - who; $issuer (String) - the server; $profile (String) - its name
+cli-signed-out-earlier-server = { $account } was signed in at { $issuer }, while the profile { $profile } is for another server now.
 # $service (String) - what people call the service
 cli-way-out-not-opened = The sign-out page of { $service } wasn't opened in your browser, so you may still be signed in there.
 cli-no-way-out = { $service } has no sign-out page of its own, so your browser may still be signed in there.

@@ -115,28 +115,46 @@ impl Profiles {
     /// # Errors
     /// `profile_invalid` when there is none, or its file can't be used.
     pub fn find(&self, name: &str) -> Result<Profile, Problem> {
+        match self.stated(name)? {
+            Some(profile) if profile.origin == Origin::File => {
+                // The others of the folder count, too.
+                let shown = self.all().into_iter().find(|it| it.name == profile.name);
+                Ok(shown.unwrap_or(profile))
+            }
+            Some(profile) => Ok(profile),
+            None => {
+                let all = self.all().into_iter();
+                let known: Vec<String> = all.map(|profile| profile.name).collect();
+                Err(invalid(format!(
+                    "there is no profile “{name}”; the profiles are {}",
+                    known.join(", ")
+                )))
+            }
+        }
+    }
+
+    /// One by its name, called what it calls itself: no other file is read for that.
+    fn stated(&self, name: &str) -> Result<Option<Profile>, Problem> {
         let preset = self.preset(name);
-        if let Some(preset) = preset.clone().filter(|_| self.presets_bind()) {
+        if preset.is_some() && self.presets_bind() {
             return Ok(preset);
         }
         if check_name(name).is_ok()
             && let Some(profile) = self.read_named(name)?
         {
-            // The others of the folder count, too.
-            let shown = self.all().into_iter().find(|it| it.name == profile.name);
-            return Ok(shown.unwrap_or(profile));
+            return Ok(Some(profile));
         }
-        if let Some(preset) = preset {
-            return Ok(preset);
-        }
-        let built_in = self.built_in.iter().find(|profile| profile.name == name);
-        built_in.cloned().ok_or_else(|| {
-            let known: Vec<String> = self.all().into_iter().map(|profile| profile.name).collect();
-            invalid(format!(
-                "there is no profile “{name}”; the profiles are {}",
-                known.join(", ")
-            ))
-        })
+        let built_in = || self.built_in.iter().find(|profile| profile.name == name);
+        Ok(preset.or_else(|| built_in().cloned()))
+    }
+
+    /// The clients that a profile's name stands for now. None where no profile has the name, or one that
+    /// can't be read or is not complete: it leads nowhere else.
+    pub(crate) fn clients_of(&self, name: &str) -> Option<Vec<Holder>> {
+        let profile = self.stated(name).ok().flatten()?;
+        let clients: Vec<Holder> = profile.registrations().map(|it| Holder::of(&it)).collect();
+        let leads_somewhere = !clients.is_empty() || profile.kind == Kind::Guided;
+        leads_somewhere.then_some(clients)
     }
 
     /// Takes a profile in: its secret into the keychain, the rest into a file of its own. What is

@@ -3,7 +3,7 @@
 //! A note for each account name says which session it was last, so that one of a thousand is found
 //! without reading them all. A note is a hint: the session that it leads to must bear the name.
 
-use super::{Record, Sessions};
+use super::{Named, Record, Sessions};
 use crate::address;
 use crate::fs::atomic;
 use crate::problem::{Code, Problem};
@@ -58,10 +58,10 @@ impl Sessions {
     pub(super) fn of_account(
         &self,
         account: &str,
-        profile: Option<&str>,
+        profile: Option<&Named<'_>>,
     ) -> Result<Option<Record>, Problem> {
         let is_named = |record: &Record| {
-            record.is_named(account) && profile.is_none_or(|profile| record.profile == profile)
+            record.is_named(account) && profile.is_none_or(|profile| profile.is_on(record))
         };
         if let Some(id) = atomic::read(&self.note_path(account), LIMIT)?
             && let Ok(id) = std::str::from_utf8(&id)
@@ -100,7 +100,7 @@ impl Sessions {
         &self,
         held: Vec<Record>,
         account: Option<&str>,
-        profile: Option<&str>,
+        profile: Option<&Named<'_>>,
     ) -> Result<Option<Record>, Problem> {
         let Some(found) = meant(held, account, profile)? else {
             return Ok(None);
@@ -162,9 +162,10 @@ impl Record {
         comparable(&self.account) == comparable(account)
     }
 
-    /// Whether this is of an address, as people type it, and of a profile, where these are given.
-    pub(super) fn is_of(&self, address: Option<&str>, profile: Option<&str>) -> bool {
-        profile.is_none_or(|profile| self.profile == profile)
+    /// Whether this is of an address, as people type it, and of what a profile's name stands for, where
+    /// these are given.
+    pub(super) fn is_of(&self, address: Option<&str>, profile: Option<&Named<'_>>) -> bool {
+        profile.is_none_or(|profile| profile.has(self))
             && address.is_none_or(|address| self.has_address(address) || self.has_id(address))
     }
 
@@ -208,11 +209,12 @@ fn is_full_name(text: &str) -> bool {
 fn meant(
     mut held: Vec<Record>,
     account: Option<&str>,
-    profile: Option<&str>,
+    profile: Option<&Named<'_>>,
 ) -> Result<Option<Record>, Problem> {
     held.sort_by_key(|record| record.ended.is_some());
     let is_named = |record: &Record| {
-        account.is_some_and(|account| record.is_named(account)) && record.is_of(None, profile)
+        account.is_some_and(|account| record.is_named(account))
+            && profile.is_none_or(|profile| profile.is_on(record))
     };
     let (named, mut others): (Vec<_>, Vec<_>) = held.into_iter().partition(is_named);
     if named.iter().filter(|it| it.ended.is_none()).count() > 1 {

@@ -14,6 +14,14 @@ use crate::profile::client_secret::Holder;
 use crate::services::Server;
 use crate::services::hubspot::HubSpot;
 
+impl Record {
+    /// The client that it is of, and where that is one.
+    pub(super) fn client(&self) -> Holder {
+        let api = self.api.as_ref().map(|api| trimmed(&api.origin));
+        Holder::new(&form(&self.issuer), api, &self.client_id)
+    }
+}
+
 impl Sessions {
     pub(super) async fn server_of(&self, record: &Record) -> Result<Server, Problem> {
         let unusable = |why: &dyn std::fmt::Display| {
@@ -38,11 +46,8 @@ impl Sessions {
         let client_secret = match record.kind {
             Kind::Native | Kind::Guided => None,
             Kind::Oidc | Kind::Hubspot => {
-                let issuer = form(&record.issuer);
-                let api = record.api.as_ref().map(|api| trimmed(&api.origin));
-                Holder::new(&issuer, api, &record.client_id)
-                    .secret(self.context.vault())?
-                    .or_else(|| secrets.client_secret.clone())
+                let known = record.client().secret(self.context.vault())?;
+                known.or_else(|| secrets.client_secret.clone())
             }
         };
         let dpop = secrets

@@ -2,7 +2,7 @@
 //! item stands behind is at most the memory of somebody who has signed out.
 
 use super::accounts::which;
-use super::{LIMIT, Record, Secrets, Sessions, altered, newest_first};
+use super::{LIMIT, Named, Record, Secrets, Sessions, altered, newest_first};
 use crate::fs::atomic;
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
@@ -68,6 +68,8 @@ impl Sessions {
             return Err(which(&held));
         }
         held.retain(|record| record.ended.is_none());
+        let profile = profile.map(|profile| self.named(profile));
+        let profile = profile.as_ref();
         let is_meant = |meant: Record| meant.id() == id;
         match self
             .meant(held.clone(), account, profile)?
@@ -107,14 +109,20 @@ impl Sessions {
                 let front = self.front().ok()??;
                 live.find(|record| record.id() == front)?
             }
-            false => self.meant(live.collect(), account, profile).ok()??,
+            false => {
+                let profile = profile.map(|profile| self.named(profile));
+                let meant = self.meant(live.collect(), account, profile.as_ref());
+                meant.ok()??
+            }
         };
         let is_other = vain.is_none_or(|vain| vain.id() != sealed.id());
         // Its own file has to lead to it all the same.
         self.read(&sealed.id()).ok()?.filter(|_| is_other)
     }
 
-    /// The session to sign out, as the vault has it; where it holds none, whoever was signed in.
+    /// The session to sign out, as the vault has it; where it holds none, whoever was signed in. Of a
+    /// profile, that is one of what its name stands for now, and where none goes on there, of what it
+    /// stood for before.
     ///
     /// # Errors
     /// As [`Sessions::find_to_use`]; when the vault can't be used.
@@ -123,7 +131,14 @@ impl Sessions {
         account: Option<&str>,
         profile: Option<&str>,
     ) -> Result<Record, Problem> {
-        let noted = self.find(account, profile);
+        let (now, ever) = (profile.map(|it| self.named(it)), profile.map(Named::ever));
+        let (now, ever) = (now.as_ref(), ever.as_ref());
+        let noted = match self.find_as(account, now) {
+            Err(problem) if problem.code == Code::NotSignedIn && ever.is_some() => {
+                self.find_as(account, ever)
+            }
+            noted => noted,
+        };
         let held = match (self.held_and_listed(), &noted) {
             (Ok(held), _) => held,
             (Err(problem), Ok(_)) => return Err(problem),
@@ -138,7 +153,10 @@ impl Sessions {
         let live: Vec<Record> = held.iter().filter(goes_on).cloned().collect();
         let sealed = match account.is_none() && profile.is_none() {
             true => in_front(held, self.front()?.as_deref(), noted.as_ref().ok())?,
-            false => self.meant(held, account, profile)?,
+            false => match self.meant(held.clone(), account, now)? {
+                Some(found) if found.ended.is_none() => Some(found),
+                _ => self.meant(held, account, ever)?,
+            },
         };
         match sealed {
             Some(sealed) => Ok(self.with_what_only_files_know(sealed)),

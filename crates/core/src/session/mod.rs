@@ -13,6 +13,7 @@ mod given_back;
 mod held;
 mod lock;
 mod look;
+mod named;
 mod noted;
 mod operations;
 mod quit;
@@ -47,6 +48,7 @@ pub use everywhere::{AtProvider, SignOut};
 pub use held::FoundBy;
 pub use lock::Lock;
 pub use look::Lost;
+use named::Named;
 pub use record::{Ended, Limits, NOTICE, NOTICE_OF_SHORT, Record, Renewal, account_name};
 pub(crate) use record::{Secrets, id_of, shown, subject_within};
 pub use renewal_schedule::{Hold, Purpose, Upkeep, renew_at, upkeep};
@@ -175,23 +177,34 @@ impl Sessions {
     }
 
     /// One session as the files have it, for those who only look: by what `--account` takes (its
-    /// account name, or an address together with a profile), or the one in front.
+    /// account name, or an address together with a profile), by what a profile's name stands for now, or
+    /// the one in front.
     ///
     /// # Errors
     /// `not_signed_in` when there is none.
     pub fn find(&self, account: Option<&str>, profile: Option<&str>) -> Result<Record, Problem> {
+        let profile = profile.map(|profile| self.named(profile));
+        self.find_as(account, profile.as_ref())
+    }
+
+    /// The same with what a profile's name is to stand for.
+    fn find_as(
+        &self,
+        account: Option<&str>,
+        profile: Option<&Named<'_>>,
+    ) -> Result<Record, Problem> {
         let found = match (account, profile) {
             (Some(account), _) => self.of_account(account, profile)?,
             (None, Some(profile)) => {
                 let mut all = self.all()?.into_iter();
-                all.find(|record| record.profile == profile)
+                all.find(|record| profile.has(record))
             }
             (None, None) => match self.in_front()? {
                 Some(id) => self.read(&id)?,
                 None => None,
             },
         };
-        let mut record = found.ok_or_else(|| Problem::new(Code::NotSignedIn))?;
+        let mut record = found.ok_or_else(|| self.nobody(account, profile))?;
         self.settle(&mut record)?;
         Ok(record)
     }

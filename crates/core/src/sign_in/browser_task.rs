@@ -175,6 +175,7 @@ impl BrowserTask {
             Callback::Refused(problem) => return Err(problem),
         };
         let context = &self.context;
+        context.must_still_be_told_apart().await?;
         let redirect_uri = self.redirect_uri.as_ref().map(RedirectUri::as_str);
         let grant = Grant::Code {
             code: &code,

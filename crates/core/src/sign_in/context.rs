@@ -61,7 +61,41 @@ impl SignInContext {
     /// Makes sure that an endpoint that hands out codes without a redirect is not of a server that
     /// another profile is for: nothing in its answer would tell whose code it is.
     pub(super) fn must_be_its_own(&self, endpoint: &Url) -> Result<(), Problem> {
-        match self.others.have(&self.profile, endpoint) {
+        self.must_be_beside(&self.others, endpoint)
+    }
+
+    /// The same right before such a code is sent: profiles may have been added since.
+    pub(super) async fn must_still_be_its_own(&self, endpoint: &Url) -> Result<(), Problem> {
+        let (shared, profile) = (self.shared.clone(), self.profile.clone());
+        let look = blocking(move || others_now(&shared, &profile));
+        let others = self.unless_cancelled(look).await?;
+        self.must_be_beside(&others, endpoint)
+    }
+
+    /// Makes sure, right before a code is sent that a browser has brought, that it can't be another
+    /// server's: profiles may have been added since the sign-in began. Where that only wants the answer
+    /// to name its issuer it has done so: who promises to is held to it in any case.
+    pub(super) async fn must_still_be_told_apart(&self) -> Result<(), Problem> {
+        let (shared, profile) = (self.shared.clone(), self.profile.clone());
+        let server = self.server.clone();
+        let look = blocking(move || {
+            let others = others_now(&shared, &profile)?;
+            shared.can_tell_apart(&profile, &server, &others).map(drop)
+        });
+        self.unless_cancelled(look).await
+    }
+
+    /// A keychain that hangs keeps nobody from cancelling.
+    async fn unless_cancelled<T>(
+        &self,
+        look: impl Future<Output = Result<T, Problem>>,
+    ) -> Result<T, Problem> {
+        let looked = self.wanted.or_cancelled(look).await;
+        looked.unwrap_or_else(|| Err(Problem::new(Code::Cancelled)))
+    }
+
+    fn must_be_beside(&self, others: &Others, endpoint: &Url) -> Result<(), Problem> {
+        match others.have(&self.profile, endpoint) {
             None => Ok(()),
             Some(other) => Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
                 "the provider of {} names {endpoint} as its own, which is the server of {other}",
@@ -164,6 +198,12 @@ impl SignIn {
             person: self.questions.person(self.shared.proxies(), &self.wanted),
         })
     }
+}
+
+/// The servers of other profiles at this moment, the organisation's included.
+fn others_now(shared: &Context, profile: &Profile) -> Result<Others, Problem> {
+    shared.read_policy();
+    shared.profiles().others(profile)
 }
 
 /// Fills in what the words of a problem mention.

@@ -422,6 +422,9 @@ impl Flow {
         let wants_recognition = recognised || self.remember;
         let arrived = async move {
             let context = self.context;
+            if let Some(endpoint) = endpoint(&context.server) {
+                context.must_still_be_its_own(endpoint).await?;
+            }
             let grant = Grant::Code {
                 code: &code,
                 verifier: &context.verifier,

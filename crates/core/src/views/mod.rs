@@ -269,6 +269,11 @@ wire! {
         pub issuer: String,
         /// The profile's name.
         pub profile: String,
+        /// `true` where that name stands for another server by now, and doesn't find this session any
+        /// more; absent otherwise.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", ts(optional))]
+        pub profile_moved: Option<bool>,
         /// How.
         pub method: Method,
         /// Whether it lives.

@@ -22,6 +22,7 @@ impl Record {
             name: self.name.clone(),
             issuer: self.issuer.clone(),
             profile: self.profile.clone(),
+            profile_moved: None,
             method: self.method,
             state: if open {
                 SessionStateView::SignedIn
@@ -99,13 +100,22 @@ impl Record {
 
 #[cfg_attr(doc, doc(hidden))]
 impl Sessions {
-    /// A session as a face sees it, once its provider has been asked.
+    /// A session as a face sees it, with what its profile's name stands for by now.
+    #[must_use]
+    pub fn view(&self, record: &Record, checked: Checked) -> SessionView {
+        SessionView {
+            profile_moved: self.has_moved(record).then_some(true),
+            ..record.view(checked, self.is_until_quit(record))
+        }
+    }
+
+    /// The same once its provider has been asked.
     ///
     /// # Errors
     /// As [`Sessions::check`].
     pub async fn checked_view(&self, record: &mut Record) -> Result<SessionView, Problem> {
         let checked = self.check(record).await?;
-        Ok(record.view(checked, self.is_until_quit(record)))
+        Ok(self.view(record, checked))
     }
 }
 
