@@ -21,23 +21,31 @@ impl Sessions {
     /// A name for the account of somebody who has signed in: profile and address. Where somebody
     /// else has these, or they could be read as such a name, it ends in `#` and as much of the
     /// session's id as makes it nobody else's: a name that only a service has chosen never has a
-    /// `#`.
+    /// `#`. The name that the session before had is its own.
     pub(crate) fn account_name(
         &self,
         profile: &str,
         person: &str,
         id: &str,
-        held: &[Record],
+        earlier: Option<&Record>,
     ) -> Result<String, Problem> {
+        let name = super::account_name(profile, person);
+        let has_mark = person.contains('#');
+        if !has_mark && earlier.is_some_and(|earlier| earlier.account == name) {
+            return Ok(name);
+        }
         let mut known = self.all()?;
         // A file may be gone.
-        known.extend_from_slice(held);
+        known.extend(self.held().unwrap_or_else(|problem| {
+            // A vault that can't be used is said when the session is kept.
+            tracing::info!(%problem, "the accounts of the vault can't be read");
+            Vec::new()
+        }));
         let is_taken = |name: &str| {
             let mut others = known.iter().filter(|record| record.id() != id);
             others.any(|record| record.is_named(name))
         };
-        let name = super::account_name(profile, person);
-        if !person.contains('#') && !is_taken(&name) {
+        if !has_mark && !is_taken(&name) {
             return Ok(name);
         }
         for length in PART..id.len() {

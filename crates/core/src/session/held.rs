@@ -332,20 +332,6 @@ impl Sessions {
         Ok(held)
     }
 
-    /// The same for whoever is about to store one; none where that can't be told.
-    pub(crate) fn held_before(&self) -> Option<Vec<Record>> {
-        match self.held() {
-            // What is stored goes to memory then.
-            Err(problem) if problem.code == Code::KeychainMissing => Some(Vec::new()),
-            // A vault that can't be used is said when the session is kept.
-            held => held
-                .inspect_err(
-                    |problem| tracing::info!(%problem, "the sessions of the vault can't be read"),
-                )
-                .ok(),
-        }
-    }
-
     /// A session as it was sealed, with what is not sealed because it decides nothing.
     pub(super) fn with_what_only_files_know(&self, sealed: Record) -> Record {
         let Ok(Some(file)) = self.read(&sealed.id()) else {

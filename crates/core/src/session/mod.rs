@@ -127,10 +127,15 @@ impl Sessions {
 
     /// Keeps a new session: secrets first, so that a file never promises what the vault lacks. The
     /// caller holds the lock, so that no renewal of an older session is kept over it. Whoever signs in is
-    /// in front, whoever is at the others' sessions.
-    pub(crate) fn save(&self, record: &Record, secrets: &Secrets) -> Result<Kept, Problem> {
+    /// in front, whoever is at the others' sessions. What the vault held before is set aside.
+    pub(crate) fn save(
+        &self,
+        record: &Record,
+        secrets: &Secrets,
+        earlier: Result<Option<Secrets>, Problem>,
+    ) -> Result<Kept, Problem> {
         let id = record.id();
-        self.set_aside(record, secrets)?;
+        self.set_aside(record, secrets, earlier)?;
         let kept = self.context.vault().keep(&Item::session(&id), secrets)?;
         self.forget_noted(&id);
         match kept {

@@ -27,8 +27,13 @@ const SAID_FOR: TimeDelta = TimeDelta::days(7);
 impl Sessions {
     /// Sets the sign-in aside that a new one is about to take the place of, so that the provider can
     /// be told. The caller holds the session's lock.
-    pub(super) fn set_aside(&self, fresh: &Record, secrets: &Secrets) -> Result<(), Problem> {
-        let old: Secrets = match self.context.vault().read(&Item::session(&fresh.id())) {
+    pub(super) fn set_aside(
+        &self,
+        fresh: &Record,
+        secrets: &Secrets,
+        earlier: Result<Option<Secrets>, Problem>,
+    ) -> Result<(), Problem> {
+        let old = match earlier {
             Ok(Some(old)) => old,
             Ok(None) => return Ok(()),
             // Nobody can tell the provider, and the new sign-in mends it.

@@ -191,7 +191,7 @@ impl Sessions {
 
     /// The secrets of a session that is to be taken back. What is sealed says where, whatever its
     /// file does.
-    fn sealed(&self, id: &str) -> Result<Option<Secrets>, Problem> {
+    pub(crate) fn sealed(&self, id: &str) -> Result<Option<Secrets>, Problem> {
         let secrets: Option<Secrets> = self.context.vault().read(&Item::session(id))?;
         match &secrets {
             Some(secrets) if secrets.seal.record().id() != id => Err(altered("its name")),

@@ -355,9 +355,11 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     }
     let sessions = &context.sessions;
     let id = id_of_arrived(context, &arrived.identity);
-    let held = sessions.held_before();
-    let others = held.as_deref().unwrap_or_default();
-    let account = sessions.account_name(&context.profile.name, person, &id, others)?;
+    let earlier = sessions.sealed(&id);
+    let before = earlier.as_ref().ok().and_then(Option::as_ref);
+    let before = before.map(|it| it.seal.record());
+    let before = before.filter(|it| it.id() == id);
+    let account = sessions.account_name(&context.profile.name, person, &id, before.as_ref())?;
     let mut record = Record {
         device_since,
         device_recognised: arrived.device_recognised,
@@ -365,7 +367,7 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     };
     let secrets = secrets(context, &arrived.tokens, &record, now);
     record.received(&secrets, now);
-    let kept = sessions.save(&record, &secrets)?;
+    let kept = sessions.save(&record, &secrets, earlier)?;
     // An address that nobody has verified is known once the person has said that it is theirs.
     let is_theirs =
         arrived.any_address || arrived.accepted || arrived.identity.email_verified != Some(false);
