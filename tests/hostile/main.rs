@@ -2,6 +2,7 @@
 //! answers that are not what they should be. docs/conformance.md is written from here.
 
 mod bindings;
+mod broken_off;
 mod by_name;
 mod conformance;
 mod damage;
