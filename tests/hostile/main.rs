@@ -3,6 +3,7 @@
 
 mod added_meanwhile;
 mod bindings;
+mod broken_off;
 mod by_name;
 mod conformance;
 mod damage;

@@ -1,8 +1,14 @@
 //! Whether the files say what the vault holds.
 
-use super::{Lock, Record, Sessions};
+use std::time::{Duration, Instant};
+
+use super::{Lock, Record, Secrets, Sessions};
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
+
+/// How long somebody who wants a token waits for whoever may be about to write its session's file.
+const SOON: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What the vault holds and no file leads to.
 #[derive(Debug, Default)]
@@ -17,7 +23,7 @@ pub struct Lost {
 impl Sessions {
     /// Looks whether the index says what the vault holds, as far as the vault can be read without
     /// asking the person for anything. What waits to be taken back gets its file again, however its
-    /// file was changed; the sessions that go on and that no file leads to are named, and what can't be
+    /// file was changed, and so does what has the file of an earlier sign-in; the sessions that go on and that no file leads to are named, and what can't be
     /// read is counted.
     ///
     /// # Errors
@@ -74,6 +80,11 @@ impl Sessions {
             return Ok(None);
         };
         let file = self.read(id).ok().flatten();
+        if let Some(file) = &file
+            && file.since < sealed.since
+        {
+            return self.put_right(file, Duration::ZERO).map(|_| None);
+        }
         match (sealed.ended, &file) {
             (None, Some(_)) => Ok(None),
             (None, None) => Ok(Some(sealed)),
@@ -88,6 +99,80 @@ impl Sessions {
                     self.write(&self.with_what_only_files_know(sealed))?;
                 }
                 Ok(None)
+            }
+        }
+    }
+
+    /// Whether a session could only not be used because its file was of an earlier sign-in, and is put
+    /// right by now.
+    pub(super) fn is_put_right(&self, record: &mut Record, why: &Problem) -> bool {
+        if why.code != Code::SessionAltered && record.ended.is_none() {
+            return false;
+        }
+        match self.put_right(record, SOON) {
+            Ok(Some(right)) => {
+                *record = right;
+                true
+            }
+            Ok(None) => false,
+            Err(problem) => {
+                tracing::info!(%problem, "whether a session's file is an earlier one is not known");
+                false
+            }
+        }
+    }
+
+    /// Writes the file of a session anew that is of an earlier sign-in than what is sealed: whoever dies
+    /// between the two leaves it so. None where it is not, where somebody else is at the session, or where
+    /// the vault can't be read without asking the person for anything.
+    fn put_right(&self, seen: &Record, patience: Duration) -> Result<Option<Record>, Problem> {
+        let id = seen.id();
+        let is_behind = |sealed: Record| seen.since < sealed.since;
+        if !matches!(self.context.vault().is_open(), Ok(true))
+            || !self.as_sealed(&id)?.is_some_and(is_behind)
+        {
+            return Ok(None);
+        }
+        let Some(_lock) = self.lock_within(&id, patience)? else {
+            return Ok(None);
+        };
+        let secrets: Option<Secrets> = self.context.vault().read(&Item::session(&id))?;
+        let (Some(secrets), Some(file)) = (secrets, self.read(&id)?) else {
+            return Ok(None);
+        };
+        let sealed = self.as_set(secrets.seal.record());
+        if sealed.id() != id {
+            return Ok(None);
+        }
+        if file.since >= sealed.since {
+            // Whoever was at it has written it.
+            let found_by = seen.found_by.clone();
+            return Ok(Some(Record { found_by, ..file }));
+        }
+        let mut right = Record {
+            device_since: file.device_since,
+            kept_in: self.context.vault().kind(),
+            found_by: seen.found_by.clone(),
+            ..sealed
+        };
+        let came = secrets.received_at;
+        right.received(&secrets, came.unwrap_or_else(|| self.context.clock().now()));
+        self.write(&right)?;
+        tracing::info!(
+            profile = right.profile,
+            "a session's file was of an earlier sign-in"
+        );
+        Ok(Some(right))
+    }
+
+    /// The lock of a session, if it is free within this time.
+    fn lock_within(&self, id: &str, patience: Duration) -> Result<Option<Lock>, Problem> {
+        let path = self.path(id, "lock");
+        let end = Instant::now() + patience;
+        loop {
+            match Lock::take_if_free(&path)? {
+                None if Instant::now() < end => std::thread::sleep(PAUSE),
+                lock => return Ok(lock),
             }
         }
     }

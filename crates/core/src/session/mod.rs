@@ -264,13 +264,19 @@ impl Sessions {
         record.ended = Some(Ended { at, reason });
         let id = record.id();
         match record.pending_revocation {
-            true => self.seal_end(record)?,
+            true => {
+                self.seal_end(record)?;
+                self.write(record)?;
+            }
             false => {
+                // The file first: whoever dies in between leaves tokens that are told once more, and not
+                // an end that nobody can tell any more. A file that can't be written keeps no tokens.
+                let written = self.write(record);
                 self.context.vault().delete(&Item::session(&id))?;
                 self.leave_front(&id);
+                written?;
             }
         }
-        self.write(record)?;
         self.forget_noted(&id);
         Ok(())
     }

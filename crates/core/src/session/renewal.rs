@@ -39,7 +39,13 @@ impl Sessions {
         min_valid: Duration,
         purpose: Purpose,
     ) -> Result<Option<Secrets>, Problem> {
-        let secrets = self.usable(record)?;
+        let mut secrets = self.usable(record);
+        if let Err(problem) = &secrets
+            && self.is_put_right(record, problem)
+        {
+            secrets = self.usable(record);
+        }
+        let secrets = secrets?;
         let now = self.context.clock().now();
         let held = record.held(purpose, now);
         let needed = match held {

@@ -306,20 +306,23 @@ impl Sessions {
         told: Result<RevocationOutcome, Problem>,
     ) -> Result<(), Problem> {
         record.told(told, self.context.clock().now());
-        let item = Item::replaced(id);
-        match record.pending_revocation {
-            false => self.context.vault().delete(&item)?,
-            true => {
-                if let Some(mut old) = self.context.vault().read::<Secrets>(&item)?
-                    && old.seal.set_end(record)
-                {
-                    self.context.vault().keep(&item, &old)?;
-                }
+        let (vault, item) = (self.context.vault(), Item::replaced(id));
+        if record.pending_revocation {
+            if let Some(mut old) = vault.read::<Secrets>(&item)?
+                && old.seal.set_end(record)
+            {
+                vault.keep(&item, &old)?;
             }
+            return self.write_replaced(id, record);
         }
         match record.unrevoked {
             None => self.forget_replaced(id),
-            Some(_) => self.write_replaced(id, record),
+            Some(_) => {
+                // As at the end of a session: the file first.
+                let written = self.write_replaced(id, record);
+                vault.delete(&item)?;
+                written
+            }
         }
     }
 
@@ -363,10 +366,13 @@ impl Sessions {
         }
     }
 
+    /// The file first: whoever dies in between leaves an item that every look lists again, and not a file
+    /// that promises what nobody can do any more.
     fn forget_replaced(&self, id: &str) -> Result<(), Problem> {
+        let removed = atomic::remove(&self.replaced_path(id));
         self.context.vault().delete(&Item::replaced(id))?;
         self.replaced_in_memory().remove(id);
-        Ok(atomic::remove(&self.replaced_path(id))?)
+        Ok(removed?)
     }
 
     fn write_replaced(&self, id: &str, record: &Record) -> Result<(), Problem> {
