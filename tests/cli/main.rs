@@ -15,6 +15,7 @@ mod fast;
 mod held;
 mod library;
 mod lines;
+mod moved;
 mod pipe;
 mod plain;
 #[cfg(target_os = "linux")] // mounts

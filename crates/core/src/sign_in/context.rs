@@ -80,7 +80,8 @@ impl SignInContext {
         let server = self.server.clone();
         let look = blocking(move || {
             let others = others_now(&shared, &profile)?;
-            shared.can_tell_apart(&profile, &server, &others).map(drop)
+            shared.can_tell_apart(&profile, &server, &others)?;
+            Ok(())
         });
         self.unless_cancelled(look).await
     }
