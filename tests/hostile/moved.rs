@@ -1,16 +1,17 @@
 //! A profile's name that stands for another server by now: the sessions of the earlier one are not
 //! found by it, and are still their people's.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use portico_core::domain::Kind;
 use portico_core::profile::HubSpotApi;
 use portico_core::session::{Record, SignedOut};
-use portico_core::{Code, Hints, Problem};
+use portico_core::{Code, Hints, Portico, Problem};
 use serde_json::Value;
 use test_support::desk::{Desk, LONGER};
-use test_support::done;
 use test_support::provider::{Behaviour, CLIENT, EMAIL, Provider};
+use test_support::{NotedBrowser, done};
 use url::Url;
 
 use crate::bindings::sign_in;
@@ -250,7 +251,7 @@ async fn sign_out_of(desk: &Desk, record: &Record, case: &str) {
 async fn a_session_whose_name_has_moved_is_shown_as_such() {
     let (desk, earlier) = at_home().await;
     let elsewhere = Provider::start(Behaviour::default()).await;
-    let shown = async |portico: &portico_core::Portico| {
+    let shown = async |portico: &Portico| {
         let mut record = earlier.clone();
         let view = portico.sessions().checked_view(&mut record).await.unwrap();
         serde_json::to_value(view).unwrap()
@@ -263,6 +264,30 @@ async fn a_session_whose_name_has_moved_is_shown_as_such() {
         assert_eq!(view["profile_moved"], Value::Bool(true), "{view}");
         assert_eq!(view["issuer"], Value::String(earlier.issuer.clone()));
     }
+}
+
+/// The page of the new server is not opened for who is signed in to the earlier one.
+#[tokio::test]
+async fn the_service_of_a_session_is_opened_where_it_was_signed_in_to() {
+    let page = |host: &str| format!("sign_in_page = \"https://{host}/\"\n");
+    let (desk, mut earlier) = at_home().await;
+    let opened = async |record: &mut Record| {
+        let browser = Arc::new(NotedBrowser::default());
+        let mut environment = test_support::environment(desk.home());
+        environment.clock = desk.clock.clone();
+        environment.store = desk.store.clone();
+        environment.browser = browser.clone();
+        let portico = Portico::open(environment).unwrap();
+        portico.open_service(record, None).await.unwrap();
+        browser.last()
+    };
+    desk.with_profile(&page("home.example"));
+    assert_eq!(opened(&mut earlier).await.host_str(), Some("home.example"));
+
+    let elsewhere = text("https://elsewhere.example", &page("page.example"));
+    desk.portico.profiles().replace(&elsewhere).unwrap();
+    let there = Url::parse(&earlier.issuer).unwrap();
+    assert_eq!(opened(&mut earlier).await, there);
 }
 
 /// Where HubSpot's tokens go is a part of what a name stands for; whose page it opens instead as well.

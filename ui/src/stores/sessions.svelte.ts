@@ -42,7 +42,8 @@ export class Sessions {
   );
 
   serviceOf(session: SessionView): string {
-    return this.#overview.titleOf(session.profile, session.issuer);
+    // The name is for another server now, and so is its title.
+    return session.profile_moved ? session.issuer : this.#overview.titleOf(session.profile, session.issuer);
   }
 
   hubs(account: string): Promise<ServiceAccount[]> {

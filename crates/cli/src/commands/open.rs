@@ -43,6 +43,11 @@ async fn of_person(app: &App, mut record: Record, hub: Option<&str>) -> Result<U
     let hubs = app.portico.sessions().service_accounts(&mut record).await?;
     let chosen = match (hub, hubs.as_slice()) {
         (Some(id), hubs) => hubs.iter().find(|hub| hub.id == id),
+        // The name's page is another server's.
+        (None, []) if app.portico.sessions().has_moved(&record) => {
+            return Url::parse(&record.issuer)
+                .map_err(|error| Problem::new(Code::BadResponse).because(&error).into());
+        }
         (None, []) => return page_of(app, &app.portico.profiles().find(&profile)?).await,
         (None, [only]) => Some(only),
         (None, _) if is_terminal() && !app.output.json => choose(app, &hubs).await?,

@@ -40,8 +40,14 @@ impl Portico {
                 account.and_then(|account| Url::parse(&account.url).ok())
             }
             None => {
-                let profile = self.profiles().find(&record.profile)?;
-                let page = self.page_of(&profile).await?;
+                let page = match self.sessions().has_moved(record) {
+                    // The name's page is another server's.
+                    true => None,
+                    false => {
+                        let profile = self.profiles().find(&record.profile)?;
+                        self.page_of(&profile).await?
+                    }
+                };
                 page.or_else(|| Url::parse(&record.issuer).ok())
             }
         };
