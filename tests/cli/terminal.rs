@@ -83,7 +83,7 @@ async fn a_person_says_who_they_are_to_a_proxy_without_showing_the_password() {
     );
     let mut terminal = at_terminal(&desk, &script);
     for (password, heard) in [
-        ("not it", "did not accept this user name"),
+        ("not it", "accept this user name and password"),
         ("lantern", "code=4"),
     ] {
         terminal.exp_string("User name for the proxy: ").unwrap();
