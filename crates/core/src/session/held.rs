@@ -354,8 +354,9 @@ impl Sessions {
     }
 }
 
-/// The one that the vault has in front. Where that is none of them, it is the only one that goes on, unless a file speaks of somebody
-/// else: whoever was in front may have left, and nobody else is signed out in their place.
+/// The one that the vault has in front. Where that is none of them, it is the only one that goes on,
+/// unless a file speaks of somebody else: whoever was in front may have left, and nobody else is signed
+/// out in their place.
 fn in_front(
     mut held: Vec<Record>,
     front: Option<&str>,

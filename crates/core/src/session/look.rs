@@ -23,8 +23,8 @@ pub struct Lost {
 impl Sessions {
     /// Looks whether the index says what the vault holds, as far as the vault can be read without
     /// asking the person for anything. What waits to be taken back gets its file again, however its
-    /// file was changed, and so does what has the file of an earlier sign-in; the sessions that go on and that no file leads to are named, and what can't be
-    /// read is counted.
+    /// file was changed, and so does what has the file of an earlier sign-in; the sessions that go on and
+    /// that no file leads to are named, and what can't be read is counted.
     ///
     /// # Errors
     /// When the vault can't be used.
