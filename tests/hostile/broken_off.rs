@@ -157,6 +157,59 @@ async fn nothing_of_an_earlier_file_counts() {
     }
 }
 
+/// Nor does it lead whoever names somebody to the token of whose session it is.
+#[tokio::test]
+async fn an_earlier_file_leads_nobody_to_another_ones_token() {
+    let named = |account, profile| (Some(account), profile);
+    for (change, (account, profile)) in [
+        (
+            json!({ "email": "bob@other.example" }),
+            named("bob@other.example", None),
+        ),
+        (
+            json!({ "email": "bob@other.example", "profile": "other" }),
+            named("bob@other.example", Some("other")),
+        ),
+        (
+            json!({ "account": "evil:mal@evil.example", "profile": "evil" }),
+            named("evil:mal@evil.example", None),
+        ),
+        (
+            json!({ "account": "evil:mal@evil.example" }),
+            named("evil:mal@evil.example", None),
+        ),
+        (json!({ "profile": "other" }), (None, Some("other"))),
+    ] {
+        for min_valid in [NOW, LONGER] {
+            for is_awaited in [false, true] {
+                let desk = Desk::with(|it| it.revocation = UP).await;
+                desk.must_sign_in().await;
+                let file = session_file(&desk);
+                let right = fields(&file);
+                edit(&file, &json!({ "since": "1999-01-01T00:00:00Z" }));
+                edit(&file, &change);
+                let portico = desk.restarted();
+                let sessions = portico.sessions();
+
+                let token = match is_awaited {
+                    true => sessions
+                        .access_token(account, profile, min_valid)
+                        .await
+                        .map(Some),
+                    false => sessions.ready_token(account, profile, min_valid),
+                };
+
+                assert!(token.is_err(), "{change} {min_valid:?}: {token:?}");
+                assert_eq!(desk.provider.exchanges().len(), 1, "{change}");
+                // The twin: its own name.
+                let own = right["account"].as_str();
+                let token = sessions.access_token(own, None, NOW).await;
+                assert!(token.unwrap().token.matches("access-1"), "{change}");
+            }
+        }
+    }
+}
+
 /// Whoever is at the session may be about to write its file.
 #[tokio::test]
 async fn an_earlier_file_is_left_to_whoever_is_at_the_session() {

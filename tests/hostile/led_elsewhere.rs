@@ -109,3 +109,58 @@ async fn a_stand_in_for_hubspot_gets_no_codes_of_a_server_that_is_known() {
         handed_over(asked.start().await);
     }
 }
+
+/// However another server's host is written: a dot ends a name, and services lead from one scheme and port of
+/// theirs to another.
+#[tokio::test]
+async fn a_known_server_is_known_however_its_host_is_written() {
+    const KNOWN: &str = "https://idp.acme.example";
+    let page = |page: &str| json!({ "verification_uri": page });
+    for (shown, is_refused) in [
+        ("https://idp.acme.example/d", true),
+        ("https://idp.acme.example./d", true),
+        ("https://IDP.acme.example/d", true),
+        ("https://idp.acme.example:8443/d", true),
+        ("https://idp.acme.example.:8443/d?c", true),
+        // The legitimate twins: other hosts, of which it may be one company's.
+        ("https://acme.example/d", false),
+        ("https://login.idp.acme.example/d", false),
+        ("https://idp.acme.example.org/d", false),
+    ] {
+        let desk = Desk::with(|it| it.device = Some(page(shown))).await;
+        let text = format!("name = \"honest\"\nissuer = \"{KNOWN}\"\nclient_id = \"c\"\n");
+        desk.portico.profiles().add(&text).unwrap();
+        match (by_device(&desk).await, is_refused) {
+            (Step::Stopped(problem), true) => {
+                assert_eq!(problem.code, Code::ProfileInvalid, "{shown}")
+            }
+            (Step::Browser(_), false) => {}
+            (step, _) => panic!("{shown}: {step:?}"),
+        }
+    }
+    // Nor is a code asked for there.
+    for (endpoint, is_refused) in [
+        ("https://idp.acme.example/authorize", true),
+        ("https://idp.acme.example./authorize", true),
+        ("https://idp.acme.example:8443/authorize", true),
+        ("https://acme.example/authorize", false),
+    ] {
+        let desk = Desk::with(|it| {
+            it.metadata = Some(Box::new(move |document| {
+                document["authorization_endpoint"] = json!(endpoint);
+                document["authorization_response_iss_parameter_supported"] = json!(false);
+            }));
+        })
+        .await;
+        desk.with_profile("redirect_uris = [\"http://127.0.0.1/callback/own\"]");
+        let text = format!("name = \"honest\"\nissuer = \"{KNOWN}\"\nclient_id = \"c\"\n");
+        desk.portico.profiles().add(&text).unwrap();
+        match (desk.sign_in().start().await, is_refused) {
+            (Step::Stopped(problem), true) => {
+                assert_eq!(problem.code, Code::ProfileInvalid, "{endpoint}");
+            }
+            (Step::Browser(_), false) => {}
+            (step, _) => panic!("{endpoint}: {step:?}"),
+        }
+    }
+}

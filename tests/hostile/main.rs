@@ -7,6 +7,7 @@ mod broken_off;
 mod by_name;
 mod conformance;
 mod damage;
+mod doubts;
 mod echoes;
 mod given_back;
 mod held;

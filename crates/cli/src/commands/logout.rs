@@ -113,6 +113,7 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
         return Err(app.about_service(problem, args.account.as_deref()));
     }
     if !is_anybody && !is_forgotten {
+        super::status::say_what_is_left(app)?;
         return Err(app.about_service(Problem::new(Code::NotSignedIn), None));
     }
     let stopped = not_everywhere.iter().any(|one| one.problem.is_some());
@@ -123,9 +124,7 @@ async fn sign_out(app: &App, records: Vec<Record>, args: &Logout) -> Result<(), 
         })?;
     }
     // An earlier sign-in of theirs may stay valid.
-    for earlier in Accounts::new(app, Vec::new())?.replaced {
-        output.say(&super::status::replaced(output, &earlier));
-    }
+    super::status::say_what_is_left(app)?;
     match stopped {
         true => Err(Failure::Said(Exit::Stopped)),
         false => Ok(()),

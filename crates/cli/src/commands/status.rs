@@ -26,7 +26,7 @@ pub(super) struct Accounts {
     accounts: Vec<SessionView>,
     /// Earlier sign-ins of theirs that are still valid at the service.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) replaced: Vec<ReplacedView>,
+    replaced: Vec<ReplacedView>,
 }
 
 impl Accounts {
@@ -95,7 +95,17 @@ fn nobody(app: &App) -> Result<(), Failure> {
         app.output.line(&Accounts::new(app, Vec::new())?)?;
         return Err(Failure::Said(exit));
     }
+    say_what_is_left(app)?;
     Err(app.about_service(Problem::new(Code::NotSignedIn), None))
+}
+
+/// Says which earlier sign-ins are still valid at their services.
+pub(super) fn say_what_is_left(app: &App) -> Result<(), Problem> {
+    let earlier = Accounts::new(app, Vec::new())?.replaced;
+    earlier
+        .iter()
+        .for_each(|earlier| app.output.say(&replaced(&app.output, earlier)));
+    Ok(())
 }
 
 /// Asks all providers at once. Who does not answer in time is shown as this computer knows it.
@@ -225,7 +235,7 @@ fn state(output: &Output, record: &Record, view: &SessionView) -> String {
 }
 
 /// What has become of an earlier sign-in, in words.
-pub(super) fn replaced(output: &Output, earlier: &ReplacedView) -> String {
+fn replaced(output: &Output, earlier: &ReplacedView) -> String {
     let id = format!("cli-replaced-{}", standing(earlier.revocation.state));
     output.words(&id, |values| {
         values.text("account", earlier.account.as_str());

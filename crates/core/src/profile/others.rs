@@ -2,11 +2,12 @@
 //! They are those of the profiles there are, and those that the vault knows of: a file that is gone,
 //! damaged or changed takes none of them away.
 
-use url::{Origin, Url};
+use url::{Host, Url};
 
 use super::{Place, Profile, Profiles, meaning};
 use crate::oidc::issuer::trimmed;
 use crate::problem::Problem;
+use crate::redirect::without_slash;
 
 /// A server, and what its profile is called.
 #[derive(Debug)]
@@ -89,16 +90,35 @@ impl Others {
     /// answer of the one could be taken for the other's. Where both are on one host, as two tenants are,
     /// that says nothing, unless the very same issuer's codes go elsewhere.
     pub(crate) fn have(&self, profile: &Profile, endpoint: &Url) -> Option<&str> {
-        let (place, issuer) = (endpoint.origin(), profile.issuer.as_ref());
-        let is_our_host = issuer.map(Url::origin) == Some(place.clone());
-        let is_there = |other: &&Other| match is_our_host {
-            true => issuer.is_some_and(|issuer| other.issuer == trimmed(issuer)),
-            false => origin_of(&other.issuer) == Some(place.clone()),
+        let issuer = profile.issuer.as_ref();
+        let is_our_place = issuer.is_some_and(|issuer| place_of(issuer) == place_of(endpoint));
+        let is_there = |other: &&Other| match Url::parse(&other.issuer) {
+            Ok(theirs) if is_our_place => {
+                place_of(&theirs) == place_of(endpoint)
+                    && issuer
+                        .is_some_and(|it| without_slash(it.path()) == without_slash(theirs.path()))
+            }
+            Ok(theirs) => is_on_one_server(&theirs, endpoint),
+            Err(_) => false,
         };
         self.known.iter().find(is_there).map(|it| it.name.as_str())
     }
 }
 
-fn origin_of(issuer: &str) -> Option<Origin> {
-    Url::parse(issuer).ok().map(|url| url.origin())
+/// A host and its port; a dot at the end of a name leads to the same host.
+fn place_of(url: &Url) -> (String, Option<u16>) {
+    let host = url.host_str().unwrap_or_default();
+    let host = host.trim_end_matches('.').to_owned();
+    (host, url.port_or_known_default())
+}
+
+/// Whether an address is of somebody's server: that of a host's name is, whatever its scheme and port, since
+/// services lead on from one to the other. This computer's own addresses have many servers.
+fn is_on_one_server(known: &Url, url: &Url) -> bool {
+    let (known_place, place) = (place_of(known), place_of(url));
+    let is_name = matches!(known.host(), Some(Host::Domain(_))) && known_place.0 != "localhost";
+    match is_name {
+        true => known_place.0 == place.0,
+        false => known_place == place,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Lock, Record, Secrets, Sessions};
+use super::{FoundBy, Lock, Record, Secrets, Sessions};
 use crate::problem::{Code, Problem};
 use crate::vault::Item;
 
@@ -123,8 +123,9 @@ impl Sessions {
     }
 
     /// Writes the file of a session anew that is of an earlier sign-in than what is sealed: whoever dies
-    /// between the two leaves it so. None where it is not, where somebody else is at the session, or where
-    /// the vault can't be read without asking the person for anything.
+    /// between the two leaves it so. None where it is not, where it called the session somebody else's, where
+    /// somebody else is at the session, or where the vault can't be read without asking the person for
+    /// anything.
     fn put_right(&self, seen: &Record, patience: Duration) -> Result<Option<Record>, Problem> {
         let id = seen.id();
         let is_behind = |sealed: Record| seen.since < sealed.since;
@@ -144,10 +145,15 @@ impl Sessions {
         if sealed.id() != id {
             return Ok(None);
         }
+        // By what an earlier file says of whose it is, nothing is handed out: it led here, and may lie.
+        let is_led_right = matches!(seen.found_by, FoundBy::Nothing)
+            || (seen.account == sealed.account
+                && seen.profile == sealed.profile
+                && seen.email == sealed.email);
         if file.since >= sealed.since {
             // Whoever was at it has written it.
             let found_by = seen.found_by.clone();
-            return Ok(Some(Record { found_by, ..file }));
+            return Ok(is_led_right.then_some(Record { found_by, ..file }));
         }
         let mut right = Record {
             device_since: file.device_since,
@@ -162,7 +168,7 @@ impl Sessions {
             profile = right.profile,
             "a session's file was of an earlier sign-in"
         );
-        Ok(Some(right))
+        Ok(is_led_right.then_some(right))
     }
 
     /// The lock of a session, if it is free within this time.

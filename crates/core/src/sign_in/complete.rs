@@ -32,14 +32,15 @@ pub(super) struct Arrived {
     by_password: bool,
     /// They came by a browser that is not recognised, and nobody has vouched for it yet.
     unknown_browser: bool,
-    /// What makes it doubtful that this is who was asked for.
-    doubt: Option<Doubt>,
+    /// What makes it doubtful that this is who was asked for, and who is known by the address, if that is
+    /// somebody else.
+    doubt: Option<(Doubt, Option<String>)>,
     /// The address that this very person is known by already.
     known_by: Option<String>,
     /// The person said that it is all right to come with another address than was asked for.
     any_address: bool,
-    /// The person said that the address which came, or was asked for, is theirs.
-    accepted: bool,
+    /// The doubts that the person has answered by saying that the address is theirs.
+    accepted: Vec<(Doubt, Option<String>)>,
 }
 
 impl Arrived {
@@ -80,7 +81,7 @@ impl Arrived {
             doubt: None,
             known_by: None,
             any_address: false,
-            accepted: false,
+            accepted: Vec::new(),
         };
         match arrived.is_allowed(context) {
             Ok(()) => Ok(arrived),
@@ -126,10 +127,10 @@ impl Arrived {
 
     /// Takes a yes to the question that stands; another one may follow.
     pub(super) fn accepted(mut self) -> Self {
-        match self.doubt {
-            _ if self.unknown_browser => self.unknown_browser = false,
-            Some(Doubt::OtherAddress) => self.any_address = true,
-            Some(_) | None => self.accepted = true,
+        match self.doubt.take() {
+            doubt if self.unknown_browser => (self.unknown_browser, self.doubt) = (false, doubt),
+            Some((Doubt::OtherAddress, _)) => self.any_address = true,
+            doubt => self.accepted.extend(doubt),
         }
         self
     }
@@ -149,33 +150,36 @@ impl Arrived {
     pub(super) fn question(&self, context: &SignInContext) -> Ask {
         let came_back = self.person().into_owned();
         let asked = person::address(self.asked(context), &self.identity);
-        Ask::new(match self.doubt {
-            Some(because) if !self.unknown_browser => Challenge::DifferentPerson {
+        Ask::new(match &self.doubt {
+            Some((because, _)) if !self.unknown_browser => Challenge::DifferentPerson {
                 asked_for: asked.unwrap_or_default().to_owned(),
                 came_back,
-                because,
+                because: *because,
             },
             Some(_) | None => Challenge::UnknownBrowser { came_back },
         })
     }
 
-    /// What makes it doubtful that this is who was asked for.
-    fn find_doubt(&mut self, context: &SignInContext) -> Option<Doubt> {
-        if self.accepted {
-            return None;
-        }
+    /// What makes it doubtful that this is who was asked for. A yes is one to what was shown: somebody else
+    /// who has become known by the address since is a question of its own.
+    fn find_doubt(&mut self, context: &SignInContext) -> Option<(Doubt, Option<String>)> {
+        self.known_by = None;
         let asked = self.asked(context);
         if person::is_another_address(asked, &self.identity) {
-            return Some(Doubt::OtherAddress);
+            return Some((Doubt::OtherAddress, None));
         }
         let address = person::comparable(asked, &self.identity);
         let recall = |address| place(context).recall(context.shared.vault(), address);
+        let unreadable = (Doubt::Unreadable, None);
         let last = match address.as_deref().map_or(Ok(None), recall) {
             Ok(last) => last,
             // Whoever has damaged it may have meant this.
             Err(problem) if problem.code == Code::KeychainUnreadable => {
                 tracing::warn!(%problem, "who signed in before can't be read");
-                return Some(Doubt::Unreadable);
+                if !self.accepted.contains(&unreadable) {
+                    return Some(unreadable);
+                }
+                None
             }
             // A vault that can't be used is said when the session is kept.
             Err(problem) => {
@@ -203,7 +207,13 @@ impl Arrived {
             })?;
             Some(other.subject)
         });
-        person::doubt(asked, &self.identity, last.as_deref(), self.by_password)
+        let doubt = person::doubt(asked, &self.identity, last.as_deref(), self.by_password)?;
+        let doubt = (doubt, last);
+        let is_answered = match doubt.0 {
+            Doubt::OtherSubject => self.accepted.contains(&doubt),
+            _ => !self.accepted.is_empty(),
+        };
+        (!is_answered).then_some(doubt)
     }
 
     /// The address that stands for this person from here on: the one that came, or the one that
@@ -369,8 +379,9 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     record.received(&secrets, now);
     let kept = sessions.save(&record, &secrets, earlier)?;
     // An address that nobody has verified is known once the person has said that it is theirs.
-    let is_theirs =
-        arrived.any_address || arrived.accepted || arrived.identity.email_verified != Some(false);
+    let is_theirs = arrived.any_address
+        || !arrived.accepted.is_empty()
+        || arrived.identity.email_verified != Some(false);
     if let Some(address) = arrived.address(context).filter(|_| is_theirs)
         && arrived.known_by.as_ref() != Some(&address)
         // The session is kept already.
