@@ -24,7 +24,7 @@ pub(crate) fn damage(desk: &Desk, beginning: &str) -> usize {
     names.len()
 }
 
-async fn step(desk: &Desk) -> (portico_core::SignIn, Step) {
+pub(crate) async fn step(desk: &Desk) -> (portico_core::SignIn, Step) {
     let mut sign_in = desk.sign_in_with(Hints {
         email: Some(EMAIL.to_owned()),
         ..Hints::default()

@@ -1,23 +1,13 @@
 //! Doubts about who came back that come up while another one is asked about.
 
 use portico_core::domain::Doubt;
-use portico_core::{AnswerKind, Challenge, Hints, SignIn, Step};
+use portico_core::{AnswerKind, Challenge, Step};
 use serde_json::{Value, json};
-use test_support::desk::{Desk, go};
-use test_support::provider::{Behaviour, EMAIL};
-use test_support::{asked, done, handed_over};
+use test_support::desk::Desk;
+use test_support::provider::Behaviour;
+use test_support::{asked, done};
 
-use crate::damage::damage;
-
-async fn signing_in(desk: &Desk) -> (SignIn, Step) {
-    let mut sign_in = desk.sign_in_with(Hints {
-        email: Some(EMAIL.to_owned()),
-        ..Hints::default()
-    });
-    let handoff = handed_over(sign_in.start().await);
-    let step = go(&handoff, &mut sign_in).await;
-    (sign_in, step)
-}
+use crate::damage::{damage, step as signing_in};
 
 fn doubt(step: &Step) -> Doubt {
     match &asked(step).challenge {

@@ -115,19 +115,18 @@ fn description(stage: &Stage<'_>, part: Part, items: &[Item]) -> String {
     )
 }
 
-/// Folders that nobody else brings: they go when the package goes.
+/// Folders that nobody else brings, and those in them: they go when the package goes.
 fn own_folders(items: &[Item]) -> Vec<String> {
     let mut folders = Vec::new();
     for item in items {
-        let mut folder = String::new();
+        let (mut folder, mut is_own) = (String::new(), false);
         for name in item.place.split('/') {
-            if name == "portico" || name == "portico-desktop" {
-                let own = format!("{folder}{name}");
-                let is_folder = item.place.starts_with(&format!("{own}/"));
-                let is_listed = items.iter().any(|item| item.place == own);
-                if is_folder && !is_listed && !folders.contains(&own) {
-                    folders.push(own);
-                }
+            let place = format!("{folder}{name}");
+            is_own |= matches!(name, "portico" | "portico-desktop");
+            let is_folder = item.place.starts_with(&format!("{place}/"));
+            let is_listed = items.iter().any(|item| item.place == place);
+            if is_own && is_folder && !is_listed && !folders.contains(&place) {
+                folders.push(place);
             }
             folder.push_str(name);
             folder.push('/');
@@ -137,7 +136,10 @@ fn own_folders(items: &[Item]) -> Vec<String> {
         .iter()
         .find_map(|item| item.place.split_once("/examples/"))
     {
-        folders.push(format!("{}/examples", examples.0));
+        let examples = format!("{}/examples", examples.0);
+        if !folders.contains(&examples) {
+            folders.push(examples);
+        }
     }
     folders
 }

@@ -24,7 +24,7 @@ const NO_WEB_VIEW: i32 = 7;
 const HKLM_PORTICO: &str = r"HKLM\SOFTWARE\Portico";
 const ENVIRONMENT: &str = r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment";
 const SCHEME: &str = r"HKLM\SOFTWARE\Classes\portico\shell\open\command";
-const INSTALLED: &str = "Program WindowsFiles/Portico";
+const INSTALLED: &str = "Program Files/Portico";
 
 /// Reads it, and installs, upgrades, downgrades, uses and removes it.
 pub(super) fn check(
@@ -386,7 +386,7 @@ impl Computer {
             format!("listed as {shown:?}"),
         )?;
         let place = self.value(&uninstall, "InstallLocation")?;
-        let expected = r"C:\Program WindowsFiles\Portico\";
+        let expected = r"C:\Program Files\Portico\";
         hold(
             place.as_deref() == Some(expected),
             format!("listed at {place:?}"),
@@ -475,16 +475,12 @@ fn on_windows(
     }
     let command = computer.value(SCHEME, "")?;
     // To the letter what the window compares with before it registers itself.
-    let expected = "\"C:\\Program WindowsFiles\\Portico\\portico-desktop.exe\" \"%1\"";
+    let expected = "\"C:\\Program Files\\Portico\\portico-desktop.exe\" \"%1\"";
     hold(
         command.as_deref() == Some(expected),
         format!("links start {command:?}"),
     )?;
-    let added = [
-        path.clone(),
-        vec![r"C:\Program WindowsFiles\Portico\".to_owned()],
-    ]
-    .concat();
+    let added = [path.clone(), vec![r"C:\Program Files\Portico\".to_owned()]].concat();
     let found = computer.path()?;
     hold(found == added, format!("the path is {found:?}"))?;
     let shortcuts = computer.shortcuts()?;
@@ -525,7 +521,7 @@ fn on_windows(
     for (language, words) in [("en", "isn't installed"), ("nb", "er ikke installert")] {
         let window = computer
             .wine
-            .start(r"C:\Program WindowsFiles\Portico\portico-desktop.exe");
+            .start(r"C:\Program Files\Portico\portico-desktop.exe");
         let told = window.with("PORTICO_LANGUAGE", language).ended()?;
         let good = told.code == Some(NO_WEB_VIEW)
             && told.errors.contains("WebView2")
@@ -548,7 +544,7 @@ fn on_windows(
 
 /// What the installer was given is recommended; what Group Policy writes from the template binds.
 fn obeys(computer: &Computer, given: &[(&str, &str)]) -> Result<(), Trouble> {
-    let program = r"C:\Program WindowsFiles\Portico\portico.exe";
+    let program = r"C:\Program Files\Portico\portico.exe";
     let shown = group_policy::shown(&computer.wine, program)?;
     for (key, text) in given {
         let origin = format!(r"{HKLM_PORTICO}\{key}");
