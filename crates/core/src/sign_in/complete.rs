@@ -368,7 +368,6 @@ fn store(context: &SignInContext, arrived: &Arrived) -> Result<Session, Problem>
     let earlier = sessions.sealed(&id);
     let before = earlier.as_ref().ok().and_then(Option::as_ref);
     let before = before.map(|it| it.seal.record());
-    let before = before.filter(|it| it.id() == id);
     let account = sessions.account_name(&context.profile.name, person, &id, before.as_ref())?;
     let mut record = Record {
         device_since,
