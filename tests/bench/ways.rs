@@ -12,11 +12,10 @@ use std::time::{Duration, Instant};
 
 use portico_core::fs::atomic;
 use portico_sandbox::{Options, Sandbox};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, SanType};
 use serde_json::{Value, json};
-use test_support::hostile::{answer, speaking_tls};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
+use test_support::hostile::answer;
+use test_support::{Authority, Place};
+use tokio::net::TcpListener;
 
 /// Says nothing of proxies, in three ways: what is asked differs.
 const SCRIPT: &str = "function FindProxyForURL() { return 'DIRECT'; }";
@@ -125,39 +124,29 @@ async fn provider(folder: &Path) -> String {
     // The sandbox's own connections use the same.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let here = own_address();
-    let acceptor = authority(&folder.join("root.pem"), here);
-    let mut listeners = Vec::new();
+    let authority = Authority::new();
+    // As many as a system has, since they are read.
+    let mut roots = authority.root();
+    roots.extend(std::fs::read("/etc/ssl/certs/ca-certificates.crt").unwrap_or_default());
+    atomic::write(&folder.join("root.pem"), &roots).unwrap();
+    let acceptor = authority.acceptor_for(&[&here.to_string()]);
+    let mut places = Vec::new();
     for _ in 0..3 {
-        listeners.push(TcpListener::bind((here, 0)).await.unwrap());
+        let listener = TcpListener::bind((here, 0)).await.unwrap();
+        places.push(Place::speaking_tls(listener, acceptor.clone()));
     }
-    let at = |listener: &TcpListener| format!("https://{}", listener.local_addr().unwrap());
-    let origins: Vec<String> = listeners.iter().map(at).collect();
+    let origins: Vec<String> = places.iter().map(|it| it.origin().to_owned()).collect();
     let sandbox = Sandbox::start(Options {
         origins: Some(origins.clone().try_into().unwrap()),
         ..Options::memory()
     });
     let sandbox = sandbox.await.unwrap();
-    for (listener, port) in listeners.into_iter().zip(sandbox.ports()) {
-        tokio::spawn(speak_tls(listener, acceptor.clone(), port));
+    for (place, port) in places.into_iter().zip(sandbox.ports()) {
+        place.stand_before(port);
     }
     // As long as the program runs.
     std::mem::forget(sandbox);
     origins[0].clone()
-}
-
-async fn speak_tls(listener: TcpListener, acceptor: TlsAcceptor, port: u16) {
-    while let Ok((stream, _)) = listener.accept().await {
-        let acceptor = acceptor.clone();
-        tokio::spawn(async move {
-            // Whoever has measured hangs up, at whatever moment.
-            let Ok(mut outside) = acceptor.accept(stream).await else {
-                return;
-            };
-            let mut inside = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-            // The same.
-            let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
-        });
-    }
 }
 
 /// The address that this computer has on its network. A datagram socket that is connected sends nothing.
@@ -167,19 +156,4 @@ fn own_address() -> IpAddr {
         .connect("192.0.2.1:9")
         .expect("this computer has a network");
     socket.local_addr().unwrap().ip()
-}
-
-fn authority(root_file: &Path, here: IpAddr) -> TlsAcceptor {
-    let root_key = KeyPair::generate().unwrap();
-    let mut root = CertificateParams::default();
-    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let pem = root.self_signed(&root_key).unwrap().pem();
-    // As many as a system has, since they are read.
-    let system = std::fs::read_to_string("/etc/ssl/certs/ca-certificates.crt").unwrap_or_default();
-    atomic::write(root_file, format!("{pem}{system}").as_bytes()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let mut leaf = CertificateParams::default();
-    leaf.subject_alt_names.push(SanType::IpAddress(here));
-    let leaf = leaf.signed_by(&key, &Issuer::new(root, &root_key)).unwrap();
-    speaking_tls(&leaf, &key)
 }

@@ -12,15 +12,14 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 use portico_sandbox::{Options, Sandbox};
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use serde_json::Value;
 use tempfile::TempDir;
 use test_support::computers::Computer;
 pub(crate) use test_support::computers::{inside, must};
-use test_support::hostile::speaking_tls;
 use test_support::person::Person;
 use test_support::releases::{self, Publisher, Shelf, list_of};
-use tokio::net::{TcpListener, TcpStream};
+use test_support::{Authority, Place};
+use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use url::Url;
 
@@ -394,32 +393,11 @@ async fn beyond(acceptor: TlsAcceptor) -> Sandbox {
 /// Speaks TLS at an address beyond the proxy for a server of this computer's.
 async fn speak_tls(address: &str, acceptor: TlsAcceptor, port: u16) {
     let listener = TcpListener::bind((address, 443)).await.unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let acceptor = acceptor.clone();
-            tokio::spawn(async move {
-                // Who does not trust the certificate hangs up.
-                let Ok(mut outside) = acceptor.accept(stream).await else {
-                    return;
-                };
-                let mut inside = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-                // Either side may end it as it likes.
-                let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
-            });
-        }
-    });
+    Place::speaking_tls(listener, acceptor).stand_before(port);
 }
 
 fn authority(root_file: &Path) -> TlsAcceptor {
-    let root_key = KeyPair::generate().unwrap();
-    let mut root = CertificateParams::default();
-    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    root.distinguished_name
-        .push(DnType::CommonName, "Acme's own root");
-    let pem = root.self_signed(&root_key).unwrap().pem();
-    portico_core::fs::atomic::write(root_file, pem.as_bytes()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new([SERVICE, RELEASES, HUBSPOT].map(str::to_owned)).unwrap();
-    let leaf = leaf.signed_by(&key, &Issuer::new(root, &root_key)).unwrap();
-    speaking_tls(&leaf, &key)
+    let authority = Authority::new();
+    portico_core::fs::atomic::write(root_file, &authority.root()).unwrap();
+    authority.acceptor_for(&[SERVICE, RELEASES, HUBSPOT])
 }

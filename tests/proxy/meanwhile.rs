@@ -49,6 +49,14 @@ fn a_code_of_the_browser_outlasts_the_question_of_a_proxy() {
     );
 }
 
+/// Types the code that is shown, which ends the sign-in.
+async fn is_let_in_by_a_code(lab: &Lab, talk: &mut Talk) {
+    type_code(lab, &talk.hear()).await;
+    let done = past_the_browser(talk);
+    assert_eq!(done["step"], "done", "{}", talk.heard);
+    assert_eq!(talk.ended(), 0, "{}", talk.heard);
+}
+
 #[test]
 fn a_code_for_another_device_waits_for_the_question_of_a_proxy() {
     inside(
@@ -71,14 +79,7 @@ fn a_code_for_another_device_waits_for_the_question_of_a_proxy() {
             assert_eq!(question["rejected"]["reason"], "wrong", "{}", talk.heard);
             talk.say(&for_proxy(Squid::PERSON.1));
             talk.hear();
-            type_code(&lab, &talk.hear()).await;
-            assert_eq!(
-                past_the_browser(&mut talk)["step"],
-                "done",
-                "{}",
-                talk.heard
-            );
-            assert_eq!(talk.ended(), 0, "{}", talk.heard);
+            is_let_in_by_a_code(&lab, &mut talk).await;
             assert_eq!(lab.sandbox.requests_to("/device_authorization").len(), 1);
 
             // Whoever wants nothing else is asked at the beginning.
@@ -86,14 +87,7 @@ fn a_code_for_another_device_waits_for_the_question_of_a_proxy() {
             let mut talk = lab.talk(&["login", "acme", "--json", "--method", "device"]);
             talk.asked("proxy_sign_in");
             talk.say(&for_proxy(Squid::PERSON.1));
-            type_code(&lab, &talk.hear()).await;
-            assert_eq!(
-                past_the_browser(&mut talk)["step"],
-                "done",
-                "{}",
-                talk.heard
-            );
-            assert_eq!(talk.ended(), 0, "{}", talk.heard);
+            is_let_in_by_a_code(&lab, &mut talk).await;
         },
     );
 }

@@ -61,8 +61,13 @@ impl Authority {
 
     /// Speaks TLS with a certificate for this computer.
     pub fn acceptor(&self) -> TlsAcceptor {
+        self.acceptor_for(&NAMES)
+    }
+
+    /// The same with one for these names and addresses.
+    pub fn acceptor_for(&self, names: &[&str]) -> TlsAcceptor {
         let key = KeyPair::generate().unwrap();
-        let names = NAMES.map(str::to_owned);
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let params = CertificateParams::new(names).unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         speaking_tls(&certificate, &key)
@@ -90,6 +95,15 @@ impl Place {
 
     async fn new(scheme: &str, acceptor: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::at(listener, scheme, acceptor)
+    }
+
+    /// Over TLS, at an address of the test's choice.
+    pub fn speaking_tls(listener: TcpListener, acceptor: TlsAcceptor) -> Self {
+        Self::at(listener, "https", Some(acceptor))
+    }
+
+    fn at(listener: TcpListener, scheme: &str, acceptor: Option<TlsAcceptor>) -> Self {
         let origin = format!("{scheme}://{}", listener.local_addr().unwrap());
         Self {
             listener,

@@ -28,6 +28,17 @@ fn refused_by(refused: Result<(), Problem>) -> Option<&'static str> {
 }
 
 const ACME: &str = "https://id.acme.example";
+/// A session of nobody in particular.
+const SESSION: Stands<'static> = Stands {
+    name: "acme",
+    profile: None,
+    issuer: ACME,
+    method: Method::Password,
+    arrival: Arrival {
+        verified_address: None,
+        organizations: &[],
+    },
+};
 
 #[test]
 fn without_a_policy_nothing_is_forbidden() {
@@ -337,17 +348,7 @@ fn a_source_that_binds_and_cant_be_read_lets_nobody_in_and_ends_nothing() {
         let place = name.trim_end_matches("/x");
         let detail = with_slashes(&problem.detail.unwrap());
         assert!(detail.contains(place), "{name}: {detail}");
-        let session = Stands {
-            name: "acme",
-            profile: None,
-            issuer: ACME,
-            method: Method::Password,
-            arrival: Arrival {
-                verified_address: None,
-                organizations: &[],
-            },
-        };
-        policy.allows_session(session).unwrap();
+        policy.allows_session(SESSION).unwrap();
         assert_eq!(policy.ordered_update_mode(), Some(UpdateMode::Off));
     }
     // What only recommends keeps nobody out.
@@ -414,17 +415,7 @@ fn what_the_system_keeps_from_the_program_hands_nothing_out_and_ends_nothing() {
     for part in ["token_export", "/etc/b.toml", "Too many open files"] {
         assert!(detail.contains(part), "{part}: {detail}");
     }
-    let session = Stands {
-        name: "acme",
-        profile: None,
-        issuer: ACME,
-        method: Method::Password,
-        arrival: Arrival {
-            verified_address: None,
-            organizations: &[],
-        },
-    };
-    policy.allows_session(session).unwrap();
+    policy.allows_session(SESSION).unwrap();
 }
 
 #[test]
