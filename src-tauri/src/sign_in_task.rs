@@ -1,22 +1,15 @@
 //! The sign-in under way: one task owns it. Answers reach it through a channel, and a cancel at
 //! any time, also while the network is slow.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;
 
 use portico_core::profile::Redirect;
-use portico_core::{Answer, AnswerKind, Code, Problem, SignIn, Step};
+use portico_core::sign_in::{Frontend, ReachedBy, Reply};
+use portico_core::{Answer, AnswerKind, Ask, Code, Handoff, Problem, SignIn, Step};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
-
-/// Where a step came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ReachedBy {
-    /// From what the person did in the window, which waits for it.
-    Asked,
-    /// By itself: the browser came back, or time ran out.
-    ByItself,
-}
 
 /// A sign-in under way, or one whose end is still on the screen. Dropping it ends it.
 #[derive(Debug)]
@@ -41,26 +34,34 @@ pub(crate) struct SignInHandle {
 
 impl SignInTask {
     /// Starts it. `tell` hears of every step before the window does.
-    pub(crate) fn start<T, F>(sign_in: SignIn, redirect: Redirect, tell: T) -> Self
+    pub(crate) fn start<T, F>(mut sign_in: SignIn, redirect: Redirect, tell: T) -> Self
     where
         T: Fn(Step, ReachedBy) -> F + Send + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
         let (shown, step) = watch::channel(None);
-        let (answers, asked) = mpsc::channel(4);
-        let cancel = Arc::new(Notify::new());
+        let (answer, answers) = mpsc::channel(4);
+        let cancelled = Arc::new(Notify::new());
+        let cancel = cancelled.clone();
         Self {
             profile: sign_in.profile().to_owned(),
             email: sign_in.email().map(str::to_owned),
             redirect,
             handle: SignInHandle {
                 step,
-                answers,
-                cancel: cancel.clone(),
+                answers: answer,
+                cancel: cancelled,
             },
-            task: tauri::async_runtime::handle()
-                .inner()
-                .spawn(drive(sign_in, asked, cancel, shown, tell)),
+            task: tauri::async_runtime::handle().inner().spawn(async move {
+                let mut window = Window {
+                    answers,
+                    shown,
+                    tell,
+                    asked: None,
+                };
+                let Ok(_) = sign_in.lead(&mut window, cancel.notified()).await;
+                sign_in.wait_closed().await;
+            }),
         }
     }
 
@@ -133,48 +134,66 @@ pub(crate) fn cancelled() -> Step {
     Step::Stopped(Problem::new(Code::Cancelled))
 }
 
-async fn drive<T, F>(
-    mut sign_in: SignIn,
-    mut answers: mpsc::Receiver<(Answer, oneshot::Sender<Step>)>,
-    cancel: Arc<Notify>,
+/// The window's side of the sign-in.
+struct Window<T> {
+    answers: mpsc::Receiver<(Answer, oneshot::Sender<Step>)>,
     shown: watch::Sender<Option<Step>>,
     tell: T,
-) where
+    /// Who waits for the next step.
+    asked: Option<oneshot::Sender<Step>>,
+}
+
+impl<T, F> Window<T>
+where
     T: Fn(Step, ReachedBy) -> F + Send + 'static,
     F: Future<Output = ()> + Send + 'static,
 {
-    let mut step = tokio::select! {
-        biased;
-        () = cancel.notified() => sign_in.cancel().await,
-        first = sign_in.start() => first,
-    };
-    let mut came = ReachedBy::Asked;
-    let mut reply: Option<oneshot::Sender<Step>> = None;
-    loop {
-        shown.send_replace(Some(step.clone()));
-        tell(step.clone(), came).await;
-        if let Some(reply) = reply.take() {
-            // Who asked may have left meanwhile; the step is shown all the same.
-            drop(reply.send(step.clone()));
-        }
-        if step.is_last() {
-            break;
-        }
-        let in_browser = matches!(step, Step::Browser(_));
-        (step, came) = tokio::select! {
-            biased;
-            () = cancel.notified() => (sign_in.cancel().await, ReachedBy::Asked),
-            Some((answer, asked)) = answers.recv() => {
-                reply = Some(asked);
-                let next = tokio::select! {
-                    biased;
-                    () = cancel.notified() => sign_in.cancel().await,
-                    next = sign_in.answer(answer) => next.unwrap_or(step),
-                };
-                (next, ReachedBy::Asked)
+    async fn reply(&mut self) -> Reply {
+        match self.answers.recv().await {
+            Some((answer, asked)) => {
+                self.asked = Some(asked);
+                Reply::Answer(answer)
             }
-            next = sign_in.wait(), if in_browser => (next, ReachedBy::ByItself),
-        };
+            // Nobody can answer any more: the task ends with whoever could.
+            None => std::future::pending().await,
+        }
     }
-    sign_in.wait_closed().await;
+}
+
+impl<T, F> Frontend for Window<T>
+where
+    T: Fn(Step, ReachedBy) -> F + Send + 'static,
+    F: Future<Output = ()> + Send + 'static,
+{
+    type Gone = Infallible;
+
+    fn show(
+        &mut self,
+        step: &Step,
+        reached: ReachedBy,
+    ) -> impl Future<Output = Result<(), Infallible>> + Send {
+        self.shown.send_replace(Some(step.clone()));
+        let told = (self.tell)(step.clone(), reached);
+        let (asked, step) = (self.asked.take(), step.clone());
+        async move {
+            told.await;
+            if let Some(asked) = asked {
+                // Who asked may have left meanwhile; the step is shown all the same.
+                drop(asked.send(step));
+            }
+            Ok(())
+        }
+    }
+
+    async fn ask(&mut self, _: &Ask) -> Reply {
+        self.reply().await
+    }
+
+    async fn while_waiting(&mut self, _: &Handoff) -> Reply {
+        self.reply().await
+    }
+
+    fn refuse(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
 }

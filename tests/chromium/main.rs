@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use portico_core::domain::Method;
 use portico_core::platform::browser::{Browser, NotOpened, Opened};
-use portico_core::{Challenge, Code, Language, SignIn, Step};
+use portico_core::{Challenge, Code, Handoff, Language, SignIn, Step};
 use portico_sandbox::{Fault, FaultKind, Provider};
 use tab::{Tab, in_chromium};
 use test_support::{World, asked, done, stopped};
@@ -267,10 +267,10 @@ impl Desk {
     /// Starts, and says what the system browser was opened with.
     async fn opened(&self, sign_in: &mut SignIn) -> Url {
         let step = sign_in.start().await;
-        let Step::Browser(handoff) = step else {
+        let Step::Browser(Handoff::Browser(handoff)) = step else {
             panic!("not the browser: {step:?}")
         };
-        assert_eq!(handoff.browser.as_deref(), Some("Chromium"));
+        assert_eq!(handoff.page.browser.as_deref(), Some("Chromium"));
         self.addresses.lock().await.recv().await.unwrap()
     }
 

@@ -360,7 +360,7 @@ async fn says_no() -> Problem {
     let mut sign_in = world.sign_in(Some(Method::Google), None);
     let handoff = handed_over(sign_in.start().await);
     let person = world.person("gina@example.com").who_says_no();
-    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    let (_, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
     stopped(step)
 }
 
@@ -371,7 +371,7 @@ async fn no_browser() -> Problem {
     .await;
     let step = world.sign_in(Some(Method::Google), None).start().await;
     let handoff = handed_over(step);
-    handoff.notice.unwrap()
+    handoff.page.notice.unwrap()
 }
 
 async fn never_back() -> Problem {
@@ -425,26 +425,24 @@ async fn https_to_loopback() -> Problem {
     let handoff = handed_over(sign_in.start().await);
     let address = handoff
         .redirect_uri
-        .as_deref()
-        .unwrap()
         .trim_start_matches("http://")
         .replace("/callback", "");
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(&[0x16, 3, 1]).await.unwrap();
     let handoff = handed_over(sign_in.wait().await);
-    handoff.notice.unwrap()
+    handoff.page.notice.unwrap()
 }
 
 async fn pasted() -> Problem {
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), None);
     let handoff = handed_over(sign_in.start().await);
-    let another = Secret::new(handoff.redirect_uri.unwrap() + "?code=x&state=another");
+    let another = Secret::new(handoff.redirect_uri + "?code=x&state=another");
     let step = sign_in
         .answer(AnswerKind::Paste(another).into())
         .await
         .unwrap();
-    handed_over(step).notice.unwrap()
+    handed_over(step).page.notice.unwrap()
 }
 
 /// A keychain that fails in one way.

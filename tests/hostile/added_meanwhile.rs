@@ -3,6 +3,7 @@
 
 use portico_core::domain::Method;
 use portico_core::profile::Profile;
+use portico_core::sign_in::BrowserHandoff;
 use portico_core::{AnswerKind, Challenge, Code, Hints, Secret, SignIn, Step};
 use serde_json::json;
 use test_support::desk::{Desk, go};
@@ -30,7 +31,7 @@ enum Back {
 }
 
 /// Comes back from the browser.
-async fn back(by: Back, sign_in: &mut SignIn, handoff: &portico_core::Handoff) -> Step {
+async fn back(by: Back, sign_in: &mut SignIn, handoff: &BrowserHandoff) -> Step {
     match by {
         Back::Redirected => go(handoff, sign_in).await,
         Back::Pasted => {
@@ -46,8 +47,8 @@ async fn back(by: Back, sign_in: &mut SignIn, handoff: &portico_core::Handoff) -
 }
 
 /// Where a browser on another computer ends.
-async fn last_address(handoff: &portico_core::Handoff) -> Url {
-    let end = handoff.redirect_uri.clone().unwrap();
+async fn last_address(handoff: &BrowserHandoff) -> Url {
+    let end = handoff.redirect_uri.clone();
     let policy = reqwest::redirect::Policy::custom(move |attempt| {
         match attempt.url().as_str().starts_with(&end) {
             true => attempt.stop(),
@@ -55,7 +56,7 @@ async fn last_address(handoff: &portico_core::Handoff) -> Url {
         }
     });
     let client = test_support::person::browser().redirect(policy).build();
-    let elsewhere = handoff.elsewhere.clone().unwrap();
+    let elsewhere = handoff.elsewhere.clone();
     let answer = client.unwrap().get(elsewhere).send().await.unwrap();
     let to = answer.headers()["location"].to_str().unwrap();
     answer.url().join(to).unwrap()

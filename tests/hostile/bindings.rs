@@ -11,9 +11,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use portico_core::domain::{EndReason, Method};
 use portico_core::profile::Profile;
 use portico_core::session::{Purpose, Record};
-use portico_core::{AnswerKind, Challenge, Code, Hints, Portico, Step};
+use portico_core::{AnswerKind, Challenge, Code, Handoff, Hints, Portico, Step};
 use serde_json::{Value, json};
-use test_support::{asked, done, handed_over, stopped};
+use test_support::{asked, done, handed_over, handed_to_device, stopped};
 
 use test_support::desk::{Desk, LONGER, go};
 use test_support::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET};
@@ -149,7 +149,7 @@ fn with_email(email: &str) -> Hints {
 pub(crate) async fn sign_in(portico: &Portico, profile: Profile, hints: Hints) -> Step {
     let mut sign_in = portico.sign_in(profile, hints);
     match sign_in.start().await {
-        Step::Browser(handoff) => go(&handoff, &mut sign_in).await,
+        Step::Browser(Handoff::Browser(handoff)) => go(&handoff, &mut sign_in).await,
         step => step,
     }
 }
@@ -331,7 +331,7 @@ async fn what_another_profiles_server_takes_is_not_brought_there_for_a_stranger(
                     assert!(matches!(ask.challenge, Challenge::ConfirmIssuer { .. }));
                     assert_eq!(ask.host.as_deref(), Some("127.0.0.1"));
                 }
-                (false, _) => assert!(handed_over(step).device_code.is_some()),
+                (false, _) => assert!(handed_to_device(step).page.url.has_host()),
             }
             let is_asked = !is_known && method == Method::Device;
             assert_eq!(!honest.seen(path).is_empty(), is_asked, "{member}");
@@ -606,7 +606,7 @@ async fn whoever_was_somebody_else_the_last_time_is_asked_about_and_kept_apart()
     });
 
     let mut again = desk.sign_in_with(with_email(EMAIL));
-    let Step::Browser(handoff) = again.start().await else {
+    let Step::Browser(Handoff::Browser(handoff)) = again.start().await else {
         panic!("no browser")
     };
     let step = go(&handoff, &mut again).await;
@@ -649,7 +649,7 @@ async fn no_address_or_an_unverified_one_is_a_question() {
     ] {
         let desk = Desk::with(|it| it.userinfo = Some(change)).await;
         let mut first = desk.sign_in_with(with_email(EMAIL));
-        let Step::Browser(handoff) = first.start().await else {
+        let Step::Browser(Handoff::Browser(handoff)) = first.start().await else {
             panic!("no browser")
         };
         let step = go(&handoff, &mut first).await;

@@ -18,7 +18,7 @@ use portico_core::{AnswerKind, Code, Hints, Problem, Secret, Step};
 use serde_json::json;
 use test_support::desk::{Desk, LONGER, Scheme};
 use test_support::provider::{Answer, CLIENT, EMAIL};
-use test_support::{Place, handed_over, stopped};
+use test_support::{Place, handed_to_device, stopped};
 use url::Url;
 use url::form_urlencoded::{byte_serialize, parse};
 
@@ -236,7 +236,7 @@ async fn a_device_code_that_comes_back_is_in_no_problem() {
         method: Some(Method::Device),
         ..Hints::default()
     });
-    handed_over(sign_in.start().await);
+    handed_to_device(sign_in.start().await);
 
     let problem = stopped(sign_in.wait().await);
 

@@ -50,7 +50,7 @@ async fn tokens_of_another_server_are_given_back_to_nobody_that_metadata_name() 
         let mut sign_in = desk.sign_in();
         handed_over(sign_in.start().await);
         let asked = sign_in.answer(AnswerKind::DeviceCode.into()).await;
-        assert!(handed_over(asked.unwrap()).device_code.is_some());
+        assert!(handed_over(asked.unwrap()).other_device.code().is_some());
 
         let problem = stopped(sign_in.wait().await);
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use portico_core::sign_in::BrowserHandoff;
 use portico_core::{AnswerKind, Challenge, Code, Handoff, Hints, SignIn, Step};
 use test_support::{Held, asked, done, handed_over};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -17,7 +18,7 @@ use test_support::provider::EMAIL;
 struct Waiting {
     desk: Desk,
     sign_in: SignIn,
-    handoff: Handoff,
+    handoff: BrowserHandoff,
 }
 
 impl Waiting {
@@ -40,7 +41,7 @@ impl Waiting {
     }
 
     fn back(&self) -> Url {
-        Url::parse(self.handoff.redirect_uri.as_deref().unwrap()).unwrap()
+        Url::parse(self.handoff.redirect_uri.as_str()).unwrap()
     }
 
     fn address(&self) -> SocketAddr {
@@ -265,8 +266,8 @@ async fn a_flood_of_tls_hellos_is_said_and_does_not_keep_the_redirect_out() {
     let mut notices = 0;
     let end = loop {
         match waiting.sign_in.wait().await {
-            Step::Browser(handoff) => {
-                assert_eq!(handoff.notice.unwrap().code, Code::ForcedHttps);
+            Step::Browser(Handoff::Browser(handoff)) => {
+                assert_eq!(handoff.page.notice.unwrap().code, Code::ForcedHttps);
                 notices += 1;
             }
             end => break end,
@@ -366,7 +367,7 @@ async fn the_right_state_without_the_cookie_is_asked_about_and_ends_nothing() {
         let answer = waiting.say(waiting.get(&query).as_bytes()).await;
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         let noticed = handed_over(waiting.sign_in.wait().await);
-        let code = noticed.notice.unwrap().code;
+        let code = noticed.page.notice.unwrap().code;
         assert!(
             matches!(code, Code::AccessDenied | Code::BadResponse),
             "{code}"
@@ -404,7 +405,7 @@ async fn a_code_that_an_unknown_browser_has_made_up_ends_nothing() {
                     tokio::join!(say(address, made_up.as_bytes()), waiting.sign_in.wait());
                 assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
                 assert!(!answer.contains(EMAIL), "{answer}");
-                let notice = handed_over(step).notice.unwrap();
+                let notice = handed_over(step).page.notice.unwrap();
                 assert_eq!(notice.code, Code::TokenRefused, "{code}: {notice:?}");
             }
             assert!(waiting.desk.nothing_is_kept());
@@ -453,7 +454,7 @@ async fn a_code_that_an_unknown_browser_has_made_up_keeps_no_other_out() {
         right.read_to_end(&mut answer).await.unwrap();
     };
     let ends = async {
-        assert!(handed_over(sign_in.wait().await).notice.is_some());
+        assert!(handed_over(sign_in.wait().await).page.notice.is_some());
         sign_in.wait().await
     };
     let (_, (), step) = tokio::join!(say(address, made_up.as_bytes()), comes_back, ends);
@@ -470,7 +471,12 @@ async fn the_known_browser_counts_after_the_failure_that_an_unknown_one_brought(
         .must_answer(waiting.get(&format!("?{error}")).as_bytes(), "200")
         .await;
     let mut waiting = waiting;
-    assert!(handed_over(waiting.sign_in.wait().await).notice.is_some());
+    assert!(
+        handed_over(waiting.sign_in.wait().await)
+            .page
+            .notice
+            .is_some()
+    );
     waiting.must_end_well().await;
 }
 
@@ -503,7 +509,7 @@ impl Right {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
-        let led = browser.get(waiting.handoff.url.clone()).send();
+        let led = browser.get(waiting.handoff.page.url.clone()).send();
         let led = led.await.unwrap();
         assert_eq!(led.status(), 303);
         let header = |response: &reqwest::Response, name: &str| {

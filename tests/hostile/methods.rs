@@ -3,7 +3,7 @@
 use portico_core::domain::Method;
 use portico_core::fs::atomic;
 use portico_core::sign_in::Step;
-use portico_core::{Code, Hints};
+use portico_core::{Code, Handoff, Hints};
 use serde_json::json;
 use test_support::desk::{Desk, go};
 use test_support::provider::EMAIL;
@@ -44,7 +44,7 @@ async fn begun_as(method: Method, offered: &str, methods: &str, idp: &'static st
         ..Hints::default()
     });
     match sign_in.start().await {
-        Step::Browser(handoff) => go(&handoff, &mut sign_in).await,
+        Step::Browser(Handoff::Browser(handoff)) => go(&handoff, &mut sign_in).await,
         step => step,
     }
 }

@@ -66,13 +66,15 @@ async fn asking(desk: &Desk, way: Way, held: &Held) -> SignIn {
     match way {
         Way::Browser => {
             let handoff = handed_over(step);
-            tokio::spawn(async move { test_support::person::status(handoff.url.as_str()).await });
+            tokio::spawn(
+                async move { test_support::person::status(handoff.page.url.as_str()).await },
+            );
             held.came().await;
         }
         Way::Device => {
             handed_over(step);
             let asked = sign_in.answer(AnswerKind::DeviceCode.into()).await;
-            assert!(handed_over(asked.unwrap()).device_code.is_some());
+            assert!(handed_over(asked.unwrap()).other_device.code().is_some());
             held.came().await;
         }
         Way::Password => {
@@ -268,7 +270,7 @@ async fn what_is_being_stored_can_t_be_cancelled_any_more_and_nobody_says_so() {
     let (slow, portico) = Slow::at(&desk);
     let mut sign_in = sign_in_at(&portico, &desk, None);
     let handoff = handed_over(sign_in.start().await);
-    let browser = tokio::spawn(async move { go_alone(handoff.url.as_str()).await });
+    let browser = tokio::spawn(async move { go_alone(handoff.page.url.as_str()).await });
     slow.came().await;
 
     let (step, ()) = tokio::join!(
@@ -318,9 +320,9 @@ async fn at_once(desk: &Desk, email: Option<&str>) -> (Step, Step, SignIn) {
     let first = handed_over(one.start().await);
     let second = handed_over(other.start().await);
     let arrive = async {
-        tokio::spawn(async move { go_alone(first.url.as_str()).await });
+        tokio::spawn(async move { go_alone(first.page.url.as_str()).await });
         slow.came().await;
-        tokio::spawn(async move { go_alone(second.url.as_str()).await });
+        tokio::spawn(async move { go_alone(second.page.url.as_str()).await });
         // It waits for its turn, or stores as well.
         slow.came().await;
         slow.hurry();
@@ -566,7 +568,7 @@ async fn a_sign_in_that_is_cancelled_while_it_waits_for_its_turn_gives_its_token
     let path = super::held::data(&desk, "sessions/sign-in.lock");
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let lock = Lock::take(&path).await.unwrap();
-    tokio::spawn(async move { go_alone(handoff.url.as_str()).await });
+    tokio::spawn(async move { go_alone(handoff.page.url.as_str()).await });
     let start = Instant::now();
     while desk.provider.exchanges().is_empty() {
         assert!(start.elapsed() < PATIENCE);

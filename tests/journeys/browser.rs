@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use portico_core::domain::Method;
-use portico_core::{AnswerKind, Challenge, Code, Hints, Secret, Step};
+use portico_core::{AnswerKind, Challenge, Code, Handoff, Hints, Secret, Step};
 use portico_sandbox::{Fault, FaultKind};
-use test_support::{World, asked, done, handed_over, hints, stopped};
+use test_support::{World, asked, done, handed_over, handed_to_device, hints, stopped};
 
 #[tokio::test]
 async fn google_through_the_broker() {
@@ -94,7 +94,7 @@ async fn somebody_else_who_comes_back_is_asked_about_before_anything_is_stored()
     let world = World::new().await;
     let mut sign_in = world.sign_in(Some(Method::Google), Some("ada@example.com"));
     let handoff = handed_over(sign_in.start().await);
-    let mut url = handoff.url.clone();
+    let mut url = handoff.page.url.clone();
     // The person picks another account at Google.
     world
         .sandbox
@@ -116,7 +116,7 @@ async fn somebody_else_who_comes_back_is_asked_about_before_anything_is_stored()
 
     let step = sign_in.answer(AnswerKind::Retry.into()).await.unwrap();
     let handoff = handed_over(step);
-    url = handoff.url;
+    url = handoff.page.url;
     let person = world.person("ada@example.com");
     let (_, step) = tokio::join!(person.browse(url.as_str()), sign_in.wait());
     assert_eq!(done(step).record.email.as_deref(), Some("ada@example.com"));
@@ -158,9 +158,9 @@ async fn another_browser_is_asked_about_before_anything_is_stored() {
 
         let step = sign_in.answer(answer.into()).await.unwrap();
         let step = match step {
-            Step::Browser(handoff) => {
+            Step::Browser(Handoff::Browser(handoff)) => {
                 let person = world.person("ada@example.com");
-                tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait()).1
+                tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait()).1
             }
             step => step,
         };
@@ -213,22 +213,19 @@ async fn a_browser_starts_at_this_computer_whatever_the_way_back_is() {
             let mut sign_in = world.sign_in_to(name, Hints::default());
             let handoff = handed_over(sign_in.start().await);
             let opened = world.browser.last();
-            assert_eq!(opened, handoff.url);
+            assert_eq!(opened, handoff.page.url);
             assert_eq!(opened.host_str(), Some("127.0.0.1"));
             assert!(opened.query().is_none(), "{opened}");
-            let link = handoff.elsewhere.clone().unwrap();
+            let link = handoff.elsewhere.clone();
             assert_eq!(
                 link.query_pairs().any(|(name, _)| name == "request_uri"),
                 pushed,
                 "{link}"
             );
 
-            let back = |url: &url::Url| {
-                url.as_str()
-                    .starts_with(handoff.redirect_uri.as_deref().unwrap())
-            };
+            let back = |url: &url::Url| url.as_str().starts_with(handoff.redirect_uri.as_str());
             let person = world.person("ada@example.com");
-            let (address, _) = person.browse_until(handoff.url.as_str(), back).await;
+            let (address, _) = person.browse_until(handoff.page.url.as_str(), back).await;
             if name == "scheme" {
                 // The listener is for the first page only.
                 let mut here = opened.join("/callback").unwrap();
@@ -250,12 +247,9 @@ async fn two_sign_ins_at_once_do_not_take_each_others_browser_for_unknown() {
     let first = handed_over(one.start().await);
     let second = handed_over(two.start().await);
     let person = world.person("gina@example.com");
-    let back = |url: &url::Url| {
-        url.as_str()
-            .starts_with(first.redirect_uri.as_deref().unwrap())
-    };
-    let (address, _) = person.browse_until(first.url.as_str(), back).await;
-    let (_, step) = tokio::join!(person.browse(second.url.as_str()), two.wait());
+    let back = |url: &url::Url| url.as_str().starts_with(first.redirect_uri.as_str());
+    let (address, _) = person.browse_until(first.page.url.as_str(), back).await;
+    let (_, step) = tokio::join!(person.browse(second.page.url.as_str()), two.wait());
     done(step);
     let (_, step) = tokio::join!(person.load(&address), one.wait());
     done(step);
@@ -286,11 +280,11 @@ async fn a_slow_exchange_shows_a_page_that_looks_again() {
     world.sandbox.set_fault(slow);
     let mut sign_in = world.sign_in(Some(Method::Google), None);
     let step = sign_in.start().await;
-    let Step::Browser(handoff) = step else {
+    let Step::Browser(Handoff::Browser(handoff)) = step else {
         panic!("{step:?}")
     };
     let person = world.person("gina@example.com");
-    let browse = person.browse_until(handoff.url.as_str(), |_| false);
+    let browse = person.browse_until(handoff.page.url.as_str(), |_| false);
     let ((last, page), step) = tokio::join!(browse, sign_in.wait());
     done(step);
     assert!(
@@ -308,7 +302,7 @@ async fn who_says_no_at_the_provider_is_back_at_once() {
     let mut sign_in = world.sign_in(Some(Method::Sso), Some("sam@company.example"));
     let handoff = handed_over(sign_in.start().await);
     let person = world.person("sam@company.example").who_says_no();
-    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    let (_, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
     assert_eq!(stopped(step).code, Code::AccessDenied);
 }
 
@@ -324,21 +318,18 @@ async fn the_final_address_may_be_pasted() {
         },
     );
     let handoff = handed_over(sign_in.start().await);
-    assert!(!handoff.opened);
+    assert!(!handoff.page.opened);
     let person = world.person("gina@example.com");
-    let back = |url: &url::Url| {
-        url.as_str()
-            .starts_with(handoff.redirect_uri.as_deref().unwrap())
-    };
-    let (address, _) = person.browse_until(handoff.url.as_str(), back).await;
+    let back = |url: &url::Url| url.as_str().starts_with(handoff.redirect_uri.as_str());
+    let (address, _) = person.browse_until(handoff.page.url.as_str(), back).await;
 
     let wrong = AnswerKind::Paste(Secret::new(
-        handoff.redirect_uri.clone().unwrap() + "?code=x&state=y",
+        handoff.redirect_uri.clone() + "?code=x&state=y",
     ));
     let step = sign_in.answer(wrong.into()).await.unwrap();
     let handoff = handed_over(step);
     assert!(
-        handoff.notice.is_some(),
+        handoff.page.notice.is_some(),
         "the wrong address is said to be wrong"
     );
 
@@ -375,17 +366,19 @@ async fn a_code_for_another_device_stands_beside_the_browser_when_it_is_asked_fo
         .change_settings(|settings| settings.device_poll_interval = 1);
     let mut sign_in = world.sign_in(Some(Method::Google), None);
     let handoff = handed_over(sign_in.start().await);
-    assert!(handoff.device_code.is_none() && handoff.device_code_offered);
+    assert!(handoff.other_device.is_offered());
     let step = sign_in.answer(AnswerKind::DeviceCode.into()).await.unwrap();
     let handoff = handed_over(step);
-    assert!(!handoff.device_code_offered);
+    assert!(!handoff.other_device.is_offered());
     let code = handoff
-        .device_code
+        .other_device
+        .code()
+        .cloned()
         .expect("the sandbox has the device grant");
     let again = sign_in.answer(AnswerKind::DeviceCode.into()).await.unwrap();
     assert_eq!(
-        handed_over(again).device_code,
-        Some(code.clone()),
+        handed_over(again).other_device.code(),
+        Some(&code),
         "one is enough"
     );
     let complete = code.verification_uri_complete.expect("with the code in it");
@@ -418,7 +411,7 @@ async fn nobody_asks_for_a_device_code_unasked_or_where_there_is_none() {
     );
     world.portico.profiles().add(&profile).unwrap();
     let mut sign_in = world.sign_in_to("acme", Hints::default());
-    assert!(!handed_over(sign_in.start().await).device_code_offered);
+    assert!(!handed_over(sign_in.start().await).other_device.is_offered());
     assert!(sign_in.answer(AnswerKind::DeviceCode.into()).await.is_err());
     assert!(
         world
@@ -437,10 +430,10 @@ async fn a_device_code_that_can_not_be_had_leaves_the_browser() {
     let handoff = handed_over(sign_in.start().await);
     let step = sign_in.answer(AnswerKind::DeviceCode.into()).await.unwrap();
     let noticed = handed_over(step);
-    assert!(noticed.device_code.is_none() && noticed.device_code_offered);
-    assert_eq!(noticed.notice.unwrap().code, Code::ServiceUnavailable);
+    assert!(noticed.other_device.is_offered());
+    assert_eq!(noticed.page.notice.unwrap().code, Code::ServiceUnavailable);
     let person = world.person("gina@example.com");
-    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    let (_, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
     done(step);
 }
 
@@ -451,10 +444,10 @@ async fn the_device_grant_alone() {
         .sandbox
         .change_settings(|settings| settings.device_poll_interval = 1);
     let mut sign_in = world.sign_in(Some(Method::Device), None);
-    let handoff = handed_over(sign_in.start().await);
+    let handoff = handed_to_device(sign_in.start().await);
     assert_eq!(world.browser.times(), 0, "no browser here");
     let person = world.person("ada@example.com");
-    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    let (_, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
     assert_eq!(done(step).record.method, Method::Device);
 }
 
@@ -465,8 +458,6 @@ async fn what_does_not_belong_to_the_sign_in_neither_ends_nor_steals_it() {
     let handoff = handed_over(sign_in.start().await);
     let base = handoff
         .redirect_uri
-        .as_deref()
-        .unwrap()
         .trim_end_matches("/callback")
         .to_owned();
     let six = base.replace("127.0.0.1", "[::1]");
@@ -484,7 +475,7 @@ async fn what_does_not_belong_to_the_sign_in_neither_ends_nor_steals_it() {
     let idle = tokio::net::TcpStream::connect(base.trim_start_matches("http://"))
         .await
         .unwrap();
-    let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    let (page, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
     done(step);
     assert!(page.contains("gina@example.com"));
     drop(idle);
@@ -498,8 +489,6 @@ async fn a_browser_that_forces_https_is_recognised_and_the_sign_in_goes_on() {
     let handoff = handed_over(sign_in.start().await);
     let address = handoff
         .redirect_uri
-        .as_deref()
-        .unwrap()
         .trim_start_matches("http://")
         .replace("/callback", "");
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
@@ -509,10 +498,10 @@ async fn a_browser_that_forces_https_is_recognised_and_the_sign_in_goes_on() {
         .unwrap();
 
     let noticed = handed_over(sign_in.wait().await);
-    assert_eq!(noticed.notice.unwrap().code, Code::ForcedHttps);
+    assert_eq!(noticed.page.notice.unwrap().code, Code::ForcedHttps);
 
     let person = world.person("gina@example.com");
-    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    let (_, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
     done(step);
 }
 
@@ -596,7 +585,7 @@ async fn an_answer_to_cancel_closes_the_way_back() {
     assert_eq!(stopped(step).code, Code::Cancelled);
     drop(sign_in);
     assert_eq!(
-        test_support::person::status(handoff.redirect_uri.as_deref().unwrap()).await,
+        test_support::person::status(handoff.redirect_uri.as_str()).await,
         "refused"
     );
 }

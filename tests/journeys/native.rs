@@ -159,12 +159,12 @@ async fn the_service_may_send_the_person_to_the_browser() {
         world.sandbox.set_fault(Fault::new(kind.clone()).times(1));
         let mut sign_in = world.sign_in(Some(Method::Password), Some("ada@example.com"));
         let handoff = handed_over(sign_in.start().await);
-        assert!(handoff.opened);
-        let link = handoff.elsewhere.unwrap();
+        assert!(handoff.page.opened);
+        let link = handoff.elsewhere;
         let query = link.query().unwrap();
         assert!(query.contains("request_uri=") || !pushed, "{query}");
         let person = world.person("ada@example.com");
-        let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+        let (page, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
         let session = done(step);
         assert_eq!(session.record.email.as_deref(), Some("ada@example.com"));
         assert_eq!(session.record.method, Method::Browser, "{kind:?}");
@@ -184,7 +184,7 @@ async fn who_is_sent_to_the_browser_came_in_as_the_service_says() {
     let step = sign_in.start().await;
     let handoff = handed_over(world.answer_all(&mut sign_in, step, rita).await);
     let person = world.person(rita);
-    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    let (_, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
     assert_eq!(done(step).record.method, Method::Sso);
 
     // A service without the native endpoint has its own page only.
@@ -635,7 +635,7 @@ async fn a_server_that_nobody_has_vouched_for_may_have_the_browser_instead() {
     let step = sign_in.answer(AnswerKind::UseBrowser.into()).await.unwrap();
     let handoff = handed_over(step);
     let person = world.person("ada@example.com");
-    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    let (_, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
     assert_eq!(done(step).record.method, Method::Browser);
     // That was no yes.
     let (_, step) = begun_at_an_issuer(&world).await;

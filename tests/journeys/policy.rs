@@ -139,7 +139,7 @@ async fn a_code_for_another_device_is_offered_where_that_way_is_allowed() {
         world.portico.refresh_policy().await.unwrap();
         let mut sign_in = world.sign_in(Some(Method::Browser), None);
         let handoff = handed_over(sign_in.start().await);
-        assert_eq!(handoff.device_code_offered, is_offered, "{methods}");
+        assert_eq!(handoff.other_device.is_offered(), is_offered, "{methods}");
         let asked_for = sign_in.answer(AnswerKind::DeviceCode.into()).await;
         assert_eq!(asked_for.is_ok(), is_offered, "{methods}");
         let asked = world.sandbox.requests_to("/device_authorization");

@@ -14,7 +14,7 @@ use portico_core::session::Record;
 use portico_core::{Answer, AnswerKind, Language, Secret, SignIn, Step};
 use portico_doctor::report::Log;
 use portico_sandbox::{Fault, FaultKind, Provider};
-use test_support::{World, asked, email_code, password};
+use test_support::{World, asked, email_code, handed_over, handed_to_device, password};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
@@ -249,15 +249,10 @@ async fn journeys(world: &World, seen: &Seen) {
 async fn other_ways(world: &World, seen: &Seen) {
     let mut sign_in = world.sign_in(Some(Method::Google), None);
     let step = sign_in.start().await;
-    let Step::Browser(handoff) = &step else {
-        panic!("{step:?}")
-    };
-    let back = |url: &Url| {
-        url.as_str()
-            .starts_with(handoff.redirect_uri.as_deref().unwrap())
-    };
+    let handoff = handed_over(step);
+    let back = |url: &Url| url.as_str().starts_with(handoff.redirect_uri.as_str());
     let person = world.person("gina@example.com");
-    let (address, _) = person.browse_until(handoff.url.as_str(), back).await;
+    let (address, _) = person.browse_until(handoff.page.url.as_str(), back).await;
     let answer = Answer::from(AnswerKind::Paste(Secret::new(address.as_str())));
     seen.note(&answer);
     seen.note_step(&sign_in.answer(answer).await.unwrap());
@@ -271,11 +266,9 @@ async fn other_ways(world: &World, seen: &Seen) {
     let step = sign_in.start().await;
     seen.note_step(&step);
     seen.note(&sign_in);
-    let Step::Browser(handoff) = step else {
-        panic!("{step:?}")
-    };
+    let handoff = handed_to_device(step);
     let person = world.person("cleo@example.com");
-    let (_, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+    let (_, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
     seen.note_step(&step);
 }
 

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Router, body::to_bytes};
 use portico_core::clock::{Clock as _, SystemClock};
 use portico_core::session::SignedOut;
-use portico_core::{Code, Hints, Portico, Step};
+use portico_core::{Code, Handoff, Hints, Portico, Step};
 use serde::Deserialize;
 use serde_json::Value;
 use test_support::provider::{Key, Signature, encoded, s256};
@@ -369,7 +369,9 @@ async fn signed_in(portico: &Portico) -> portico_core::session::Record {
     let profile = portico.profiles().find("acme").unwrap();
     let mut sign_in = portico.sign_in(profile, Hints::default());
     let step = match sign_in.start().await {
-        Step::Browser(handoff) => test_support::desk::go(&handoff, &mut sign_in).await,
+        Step::Browser(Handoff::Browser(handoff)) => {
+            test_support::desk::go(&handoff, &mut sign_in).await
+        }
         step => step,
     };
     test_support::done(step).record

@@ -31,7 +31,7 @@ use portico_core::vault::{MemoryStore, Store};
 use portico_core::{AnswerKind, Code, Hints, Portico, Problem, SignIn, Step};
 use provider::OidcProvider;
 use tempfile::TempDir;
-use test_support::{NotedBrowser, done, handed_over, has_secrets, stopped};
+use test_support::{NotedBrowser, done, handed_over, handed_to_device, has_secrets, stopped};
 use url::Url;
 use visitor::Visitor;
 
@@ -68,14 +68,12 @@ async fn the_request_is_pushed_where_the_provider_requires_it() {
     let handoff = handed_over(sign_in.start().await);
     let in_the_address: Vec<String> = handoff
         .elsewhere
-        .as_ref()
-        .unwrap()
         .query_pairs()
         .map(|(name, _)| name.into_owned())
         .collect();
     assert_eq!(in_the_address, ["client_id", "request_uri"]);
 
-    let (page, step) = desk.visit(&handoff.url, &mut sign_in).await;
+    let (page, step) = desk.visit(&handoff.page.url, &mut sign_in).await;
 
     done(step);
     assert!(page.contains(ADA), "{page}");
@@ -89,7 +87,7 @@ async fn tokens_are_bound_to_this_devices_key() {
     let desk = Desk::with(&["dpop", "par"]).await;
     let mut sign_in = desk.sign_in(None);
     let handoff = handed_over(sign_in.start().await);
-    let (_, step) = desk.visit(&handoff.url, &mut sign_in).await;
+    let (_, step) = desk.visit(&handoff.page.url, &mut sign_in).await;
     let detail = stopped(step).detail.unwrap();
     assert!(detail.contains("dpop = \"on\""), "{detail}");
 
@@ -117,10 +115,9 @@ async fn tokens_are_bound_to_this_devices_key() {
 async fn the_device_grant() {
     let desk = Desk::with(&[]).await;
     let mut sign_in = desk.sign_in(Some(Method::Device));
-    let handoff = handed_over(sign_in.start().await);
-    assert!(handoff.device_code.is_some());
+    let handoff = handed_to_device(sign_in.start().await);
 
-    let (page, step) = desk.visit(&handoff.url, &mut sign_in).await;
+    let (page, step) = desk.visit(&handoff.page.url, &mut sign_in).await;
 
     assert!(page.contains("Success"), "{page}");
     let session = done(step);
@@ -133,11 +130,14 @@ async fn a_device_code_stands_beside_the_browser() {
     let desk = Desk::that_wants_proofs(&["dpop"]).await;
     let mut sign_in = desk.sign_in(None);
     let waiting = handed_over(sign_in.start().await);
-    assert!(waiting.device_code.is_none() && waiting.device_code_offered);
+    assert!(waiting.other_device.is_offered());
     let asked = sign_in.answer(AnswerKind::DeviceCode.into()).await;
-    let code = handed_over(asked.unwrap()).device_code;
-    let code = code.expect("the provider has that grant");
-    let address = Url::parse(&code.verification_uri_complete.unwrap()).unwrap();
+    let handoff = handed_over(asked.unwrap());
+    let code = handoff
+        .other_device
+        .code()
+        .expect("the provider has that grant");
+    let address = Url::parse(code.verification_uri_complete.as_deref().unwrap()).unwrap();
 
     let (_, step) = desk.visit(&address, &mut sign_in).await;
 
@@ -244,7 +244,7 @@ async fn who_says_no_at_the_provider_is_told_so() {
     let handoff = handed_over(sign_in.start().await);
 
     let visitor = Visitor::new(ADA).who_says_no();
-    let (page, step) = tokio::join!(visitor.browse(&handoff.url), sign_in.wait());
+    let (page, step) = tokio::join!(visitor.browse(&handoff.page.url), sign_in.wait());
 
     let problem = stopped(step);
     assert_eq!(problem.code, Code::AccessDenied);
@@ -320,7 +320,7 @@ impl Desk {
     async fn signed_in(&self) -> Record {
         let mut sign_in = self.sign_in(None);
         let handoff = handed_over(sign_in.start().await);
-        let (page, step) = self.visit(&handoff.url, &mut sign_in).await;
+        let (page, step) = self.visit(&handoff.page.url, &mut sign_in).await;
         assert!(page.contains(ADA), "{page}");
         done(step).record
     }

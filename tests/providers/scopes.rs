@@ -2,7 +2,7 @@
 
 use portico_core::domain::Method;
 use portico_core::profile::Profile;
-use portico_core::{AnswerKind, Code, Handoff, Hints, Language, Problem, Step};
+use portico_core::{AnswerKind, Code, Hints, Language, Problem};
 use serde_json::json;
 use test_support::desk::{Desk, go};
 use test_support::provider::{Answer, Behaviour, CLIENT};
@@ -116,10 +116,8 @@ async fn a_scope_that_is_refused_for_another_device_is_named_too() {
     let mut sign_in = desk.sign_in();
     handed_over(sign_in.start().await);
     let step = sign_in.answer(AnswerKind::DeviceCode.into()).await.unwrap();
-    let Step::Browser(Handoff { notice, .. }) = step else {
-        panic!("{step:?}")
-    };
-    must_say_which(&notice.unwrap(), "device beside the browser");
+    let handoff = handed_over(step);
+    must_say_which(&handoff.page.notice.unwrap(), "device beside the browser");
 }
 
 fn must_say_which(problem: &Problem, place: &str) {

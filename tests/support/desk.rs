@@ -8,6 +8,7 @@ use crate::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET, SUBJECT};
 use crate::{Authority, NotedBrowser, Place, TestClock, data, done, handed_over, stopped};
 use portico_core::profile::Profile;
 use portico_core::session::{AccessToken, Sessions};
+use portico_core::sign_in::BrowserHandoff;
 use portico_core::vault::MemoryStore;
 use portico_core::{Code, Handoff, Hints, Portico, Problem, SignIn, Step};
 use tempfile::TempDir;
@@ -165,7 +166,7 @@ impl Desk {
     pub async fn end(&self) -> Step {
         let mut sign_in = self.sign_in();
         let step = match sign_in.start().await {
-            Step::Browser(handoff) => go(&handoff, &mut sign_in).await,
+            Step::Browser(Handoff::Browser(handoff)) => go(&handoff, &mut sign_in).await,
             step => step,
         };
         sign_in.wait_closed().await;
@@ -194,7 +195,10 @@ impl Desk {
     pub async fn must_ignore(&self) {
         let mut sign_in = self.sign_in();
         let handoff = handed_over(sign_in.start().await);
-        assert_eq!(crate::person::status(handoff.url.as_str()).await, "400");
+        assert_eq!(
+            crate::person::status(handoff.page.url.as_str()).await,
+            "400"
+        );
         assert!(self.provider.exchanges().is_empty());
         self.provider.become_(Behaviour::default());
         done(go(&handoff, &mut sign_in).await);
@@ -208,7 +212,10 @@ impl Desk {
 }
 
 /// Goes through the browser, and waits for the end.
-pub async fn go(handoff: &Handoff, sign_in: &mut SignIn) -> Step {
-    let (_, step) = tokio::join!(crate::person::status(handoff.url.as_str()), sign_in.wait());
+pub async fn go(handoff: &BrowserHandoff, sign_in: &mut SignIn) -> Step {
+    let (_, step) = tokio::join!(
+        crate::person::status(handoff.page.url.as_str()),
+        sign_in.wait()
+    );
     step
 }

@@ -26,6 +26,7 @@ use portico_core::fs::paths::Paths;
 use portico_core::http::Network;
 use portico_core::platform::browser::{Browser, NotOpened, Opened};
 use portico_core::session::{AccessToken, Record, Sessions};
+use portico_core::sign_in::{BrowserHandoff, DeviceHandoff};
 use portico_core::updates::Installed;
 use portico_core::vault::{Item, MemoryStore, Nobody, Store};
 use portico_core::{
@@ -263,7 +264,7 @@ impl World {
         email: &str,
     ) -> (Step, String) {
         let handoff = handed_over(sign_in.start().await);
-        let link = handoff.elsewhere.expect("a link for another browser");
+        let link = handoff.elsewhere;
         let person = self.person(email);
         let (page, step) = tokio::join!(person.browse(link.as_str()), sign_in.wait());
         (step, page)
@@ -281,7 +282,7 @@ impl World {
     pub async fn through_browser(&self, sign_in: &mut SignIn, email: &str) -> (Step, String) {
         let handoff = handed_over(sign_in.start().await);
         let person = self.person(email);
-        let (page, step) = tokio::join!(person.browse(handoff.url.as_str()), sign_in.wait());
+        let (page, step) = tokio::join!(person.browse(handoff.page.url.as_str()), sign_in.wait());
         (step, page)
     }
 }
@@ -330,10 +331,18 @@ pub fn done(step: Step) -> portico_core::sign_in::Session {
 }
 
 /// Where a sign-in sends the person.
-pub fn handed_over(step: Step) -> Handoff {
+pub fn handed_over(step: Step) -> BrowserHandoff {
     match step {
-        Step::Browser(handoff) => handoff,
+        Step::Browser(Handoff::Browser(handoff)) => handoff,
         other => panic!("not in the browser: {other:?}"),
+    }
+}
+
+/// Where a sign-in without a browser here sends the person.
+pub fn handed_to_device(step: Step) -> DeviceHandoff {
+    match step {
+        Step::Browser(Handoff::Device(handoff)) => handoff,
+        other => panic!("not on another device: {other:?}"),
     }
 }
 

@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let sign_in = notes.sign_in(profile, Hints::default());
     let session = sign_in
-        .in_browser(|handoff| eprintln!("Sign in at {}", handoff.url))
+        .in_browser(|handoff| eprintln!("Sign in at {}", handoff.page().url))
         .await?;
 
     let account = Some(session.account());

@@ -2,12 +2,12 @@
 
 use portico_core::profile::Redirect;
 use portico_core::redirect::deep_link;
-use portico_core::sign_in::AnswerInput;
+use portico_core::sign_in::{AnswerInput, ReachedBy};
 use portico_core::views::{StartRequest, StepView};
 use portico_core::{Answer, AnswerKind, Hints, Problem, Secret, Step};
 
 use super::App;
-use crate::sign_in_task::{ReachedBy, SignInTask, cancelled};
+use crate::sign_in_task::{SignInTask, cancelled};
 use crate::{events, window};
 
 impl App {
@@ -77,7 +77,7 @@ impl App {
         let shown = match step {
             Step::Stopped(problem) => Some(problem),
             Step::Ask(ask) => ask.trouble.as_ref(),
-            Step::Browser(handoff) => handoff.notice.as_ref(),
+            Step::Browser(handoff) => handoff.page().notice.as_ref(),
             Step::Done(_) => None,
         };
         if let Some(problem) = shown {

@@ -30,11 +30,16 @@ pub(super) struct AuthorizationRequest {
 pub(super) struct Prepared {
     /// The authorization URL, or where to type the code.
     pub(super) url: Url,
-    pub(super) redirect_uri: Option<String>,
-    pub(super) bound: Option<Bound>,
     pub(super) expected: Expected,
-    /// Only for who wants nothing else.
-    pub(super) device: Option<DeviceDetails>,
+    pub(super) way: Way,
+}
+
+/// How the answer comes.
+pub(super) enum Way {
+    /// By a redirect, to the listener or to the app's own scheme.
+    Browser { redirect_uri: String, bound: Bound },
+    /// By asking for it, for who has no browser here.
+    Device(DeviceDetails),
 }
 
 pub(super) async fn prepare(
@@ -59,10 +64,8 @@ pub(super) async fn prepare(
         return Ok(Prepared {
             url: Url::parse(&url)
                 .map_err(|error| Problem::new(Code::BadResponse).because(&error))?,
-            redirect_uri: None,
-            bound: None,
             expected,
-            device: Some(device),
+            way: Way::Device(device),
         });
     }
     let binding = match &context.profile.redirect {
@@ -80,10 +83,11 @@ pub(super) async fn prepare(
     };
     Ok(Prepared {
         url: authorization_url(context, way, &redirect_uri, &state).await?,
-        redirect_uri: Some(redirect_uri),
-        bound: Some(bound),
         expected,
-        device: None,
+        way: Way::Browser {
+            redirect_uri,
+            bound,
+        },
     })
 }
 

@@ -9,15 +9,10 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
-use tokio::time::Instant;
-use url::Url;
-
-use super::authorization::{self, AuthorizationRequest, DeviceDetails, Prepared};
+use super::authorization::{self, AuthorizationRequest, DeviceDetails, Prepared, Way};
 use super::browser_task::{BrowserTask, News};
+use super::handoff::{BrowserHandoff, DeviceHandoff, Handoff, OtherDevice, Page};
 use super::{Answer, AnswerKind, NotAsked, SignInContext, Step, Transition};
-use crate::clock::Timestamp;
 use crate::context::blocking;
 use crate::domain::{DeviceCode, Method};
 use crate::http;
@@ -25,32 +20,9 @@ use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
 use crate::redirect::loopback::Journey;
 use crate::secret::Secret;
-
-/// Where the person goes, and for how long.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Handoff {
-    /// What to open on this computer. It says nothing of the sign-in, so that it may stand where
-    /// others can read it, and leads on from there.
-    pub url: Url,
-    /// The authorization URL: for a browser that doesn't reach this computer, and whose last address
-    /// is then pasted. None where [`Self::url`] can be opened anywhere.
-    pub elsewhere: Option<Url>,
-    /// Where the browser comes back to; none where it doesn't, and a code is typed at [`Self::url`].
-    pub redirect_uri: Option<String>,
-    /// Whether a browser has been opened.
-    pub opened: bool,
-    /// Its name, where that is known.
-    pub browser: Option<String>,
-    /// When the waiting ends.
-    pub ends_at: Timestamp,
-    /// For another device.
-    pub device_code: Option<DeviceCode>,
-    /// Whether one may be asked for.
-    pub device_code_offered: bool,
-    /// What the person should know while waiting.
-    pub notice: Option<Problem>,
-}
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 /// A trip through the browser.
 #[derive(Debug)]
@@ -60,8 +32,6 @@ pub(super) struct Flow {
     pasted: mpsc::Sender<(Secret, oneshot::Sender<bool>)>,
     /// Has a code for another device fetched.
     codes: mpsc::Sender<()>,
-    /// Whether one is on its way.
-    awaits_code: bool,
     news: mpsc::Receiver<News>,
     closing: Option<JoinHandle<()>>,
     /// Whether the browser has still to be opened.
@@ -94,44 +64,48 @@ impl Flow {
 
     fn launch(context: Arc<SignInContext>, prepared: Prepared) -> Result<Self, Problem> {
         let limit = context.hints.limit;
-        let language = context.shared.language();
-        let redirect_uri = prepared.redirect_uri.as_deref();
-        let redirect_uri = redirect_uri.and_then(|uri| RedirectUri::parse(uri).ok());
-        let listener = match prepared.bound {
-            Some(bound) => {
+        let ends_at = context.now() + limit;
+        let (handoff, redirect_uri, listener, device) = match prepared.way {
+            Way::Browser {
+                redirect_uri,
+                bound,
+            } => {
+                let expected_at = RedirectUri::parse(&redirect_uri).ok();
                 let journey = Journey {
                     to: prepared.url.clone(),
                     expected: prepared.expected.clone(),
-                    comes_back: redirect_uri.as_ref() == Some(bound.written()),
+                    comes_back: expected_at.as_ref() == Some(bound.written()),
                     limit,
                 };
-                Some(bound.serve(journey, language)?)
+                let listener = bound.serve(journey, context.shared.language())?;
+                let handoff = Handoff::Browser(BrowserHandoff {
+                    page: Page::new(listener.start().clone()),
+                    elsewhere: prepared.url,
+                    redirect_uri,
+                    other_device: offered(&context),
+                    ends_at,
+                });
+                (handoff, expected_at, Some(listener), None)
             }
-            None => None,
-        };
-        let start = listener.as_ref().map(|listener| listener.start().clone());
-        let handoff = Handoff {
-            elsewhere: start.is_some().then(|| prepared.url.clone()),
-            url: start.unwrap_or(prepared.url),
-            redirect_uri: prepared.redirect_uri,
-            opened: false,
-            browser: None,
-            ends_at: context.now() + limit,
-            device_code: prepared.device.as_ref().map(device_view),
-            device_code_offered: prepared.device.is_none()
-                && authorization::has_device_code(&context),
-            notice: None,
+            Way::Device(details) => {
+                let handoff = Handoff::Device(DeviceHandoff {
+                    page: Page::new(prepared.url),
+                    code: device_view(&details),
+                    ends_at,
+                });
+                (handoff, None, None, Some(details))
+            }
         };
         let (pasted, pastes) = mpsc::channel(4);
         let (codes, asked) = mpsc::channel(4);
         let (tell, news) = mpsc::channel(8);
-        let only_device = prepared.device.is_some();
+        let only_device = device.is_some();
         let trip = BrowserTask {
             context: context.clone(),
             redirect_uri,
             listener,
             expected: prepared.expected,
-            device: prepared.device,
+            device,
             deadline: Instant::now() + limit,
             tell,
         };
@@ -144,7 +118,6 @@ impl Flow {
             handoff: Box::new(handoff),
             pasted,
             codes,
-            awaits_code: false,
             news,
             closing: None,
         })
@@ -153,7 +126,7 @@ impl Flow {
     /// Opens the browser, where that is wanted. Whoever breaks this off has the trip all the same.
     pub(super) async fn open(&mut self) {
         if std::mem::take(&mut self.opens) {
-            open(&self.context, &mut self.handoff).await;
+            open(&self.context, self.handoff.page_mut()).await;
         }
     }
 
@@ -179,19 +152,16 @@ impl Flow {
     pub(super) async fn wait(&mut self) -> Transition {
         match self.news.recv().await {
             Some(News::Notice(problem)) => {
-                self.handoff.notice = Some(self.context.tell(problem));
+                self.handoff.page_mut().notice = Some(self.context.tell(problem));
                 Transition::Step(Step::Browser(self.handoff()))
             }
             Some(News::DeviceCode(code)) => {
-                self.awaits_code = false;
-                self.handoff.device_code = Some(code);
+                self.handoff.set_other_device(OtherDevice::Code(code));
                 Transition::Step(Step::Browser(self.handoff()))
             }
             Some(News::NoDeviceCode(problem)) => {
-                self.awaits_code = false;
-                self.handoff.device_code = None;
-                self.handoff.device_code_offered = authorization::has_device_code(&self.context);
-                self.handoff.notice = Some(self.context.tell(problem));
+                self.handoff.set_other_device(offered(&self.context));
+                self.handoff.page_mut().notice = Some(self.context.tell(problem));
                 Transition::Step(Step::Browser(self.handoff()))
             }
             Some(News::Ended(next, closing)) => {
@@ -210,14 +180,14 @@ impl Flow {
     pub(super) async fn answer(&mut self, answer: Answer) -> Result<Step, NotAsked> {
         match answer.kind {
             AnswerKind::OpenAgain => {
-                self.handoff.notice = None;
-                open(&self.context, &mut self.handoff).await;
+                self.handoff.page_mut().notice = None;
+                open(&self.context, self.handoff.page_mut()).await;
             }
             AnswerKind::Paste(text) => {
                 let (taken, result) = oneshot::channel();
                 let sent = self.pasted.send((text, taken)).await.is_ok();
                 let fits = sent && result.await.unwrap_or(true);
-                self.handoff.notice = (!fits).then(|| {
+                self.handoff.page_mut().notice = (!fits).then(|| {
                     self.context.tell(
                         Problem::new(Code::WrongAddressPasted).with_detail(
                             "the pasted address is not the one this sign-in waits for",
@@ -227,14 +197,17 @@ impl Flow {
             }
             // Whoever sees such a code can finish the sign-in with it: so there is none until it is
             // wanted.
-            AnswerKind::DeviceCode if self.handoff.device_code_offered => {
-                self.handoff.notice = None;
-                self.handoff.device_code_offered = false;
+            AnswerKind::DeviceCode if self.handoff.offers_device_code() => {
+                self.handoff.page_mut().notice = None;
                 // Nobody waits for it any more: then the sign-in has just ended.
-                self.awaits_code = self.codes.send(()).await.is_ok();
+                let state = match self.codes.send(()).await {
+                    Ok(()) => OtherDevice::Awaited,
+                    Err(_) => OtherDevice::NotOffered,
+                };
+                self.handoff.set_other_device(state);
             }
-            // It is shown already, or on its way.
-            AnswerKind::DeviceCode if self.awaits_code || self.handoff.device_code.is_some() => {}
+            AnswerKind::DeviceCode
+                if self.awaits_code() || self.handoff.device_code().is_some() => {}
             _ => return Err(NotAsked),
         }
         Ok(Step::Browser(self.handoff()))
@@ -242,12 +215,20 @@ impl Flow {
 
     /// Whether a code for another device is on its way.
     pub(super) fn awaits_code(&self) -> bool {
-        self.awaits_code
+        self.handoff.awaits_device_code()
     }
 }
 
-async fn open(context: &SignInContext, handoff: &mut Handoff) {
-    let (browser, url) = (context.shared.browser(), handoff.url.clone());
+/// Before anybody has asked for a code.
+fn offered(context: &SignInContext) -> OtherDevice {
+    match authorization::has_device_code(context) {
+        true => OtherDevice::Offered,
+        false => OtherDevice::NotOffered,
+    }
+}
+
+async fn open(context: &SignInContext, page: &mut Page) {
+    let (browser, url) = (context.shared.browser(), page.url.clone());
     let opened = blocking(move || {
         browser
             .open(&url)
@@ -256,12 +237,12 @@ async fn open(context: &SignInContext, handoff: &mut Handoff) {
     .await;
     match opened {
         Ok(opened) => {
-            handoff.opened = true;
-            handoff.browser = opened.name;
+            page.opened = true;
+            page.browser = opened.name;
         }
         Err(problem) => {
-            handoff.opened = false;
-            handoff.notice = Some(context.tell(problem));
+            page.opened = false;
+            page.notice = Some(context.tell(problem));
         }
     }
 }

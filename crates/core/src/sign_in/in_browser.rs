@@ -1,6 +1,11 @@
 //! A whole sign-in through the browser, for an app that asks its person nothing itself.
 
-use super::{AnswerKind, Challenge, Handoff, Session, SignIn, Step};
+use std::convert::Infallible;
+use std::future::{Future, pending, ready};
+
+use super::{
+    AnswerKind, Ask, Challenge, Frontend, Handoff, ReachedBy, Reply, Session, SignIn, Step,
+};
 use crate::problem::{Code, Problem};
 
 impl SignIn {
@@ -12,34 +17,51 @@ impl SignIn {
     /// back, the service wants a password here) it is cancelled: `unknown_browser`, `wrong_person`,
     /// `method_not_allowed`.
     pub async fn in_browser(mut self, show: impl FnMut(&Handoff)) -> Result<Session, Problem> {
-        let ended = self.led_through_browser(show).await;
+        let last = self.lead(&mut AsksNothing { show }, pending()).await;
         self.wait_closed().await;
-        ended
+        match last {
+            Ok(Step::Done(session)) => Ok(session),
+            Ok(Step::Stopped(problem)) => Err(problem),
+            // Neither is a last step.
+            Ok(Step::Ask(_) | Step::Browser(_)) => Err(Problem::new(Code::Unexpected)),
+            Err(never) => match never {},
+        }
+    }
+}
+
+struct AsksNothing<S> {
+    show: S,
+}
+
+impl<S: FnMut(&Handoff)> Frontend for AsksNothing<S> {
+    type Gone = Infallible;
+
+    fn show(
+        &mut self,
+        step: &Step,
+        _: ReachedBy,
+    ) -> impl Future<Output = Result<(), Infallible>> + Send {
+        if let Step::Browser(handoff) = step {
+            (self.show)(handoff);
+        }
+        ready(Ok(()))
     }
 
-    async fn led_through_browser(
-        &mut self,
-        mut show: impl FnMut(&Handoff),
-    ) -> Result<Session, Problem> {
-        let mut step = self.start().await;
-        loop {
-            step = match step {
-                Step::Browser(handoff) => {
-                    show(&handoff);
-                    self.wait().await
-                }
-                Step::Ask(ask) if matches!(ask.challenge, Challenge::ConfirmIssuer { .. }) => {
-                    let next = self.answer(AnswerKind::UseBrowser.into()).await;
-                    next.unwrap_or_else(|_| Step::Stopped(Problem::new(Code::Cancelled)))
-                }
-                Step::Ask(ask) => {
-                    self.cancel().await;
-                    let undecided = ask.challenge.undecided();
-                    return Err(undecided.unwrap_or_else(|| Problem::new(Code::MethodNotAllowed)));
-                }
-                Step::Stopped(problem) => return Err(problem),
-                Step::Done(session) => return Ok(session),
-            };
-        }
+    fn ask(&mut self, ask: &Ask) -> impl Future<Output = Reply> + Send {
+        ready(match &ask.challenge {
+            Challenge::ConfirmIssuer { .. } => Reply::Answer(AnswerKind::UseBrowser.into()),
+            challenge => {
+                let undecided = challenge.undecided();
+                Reply::GiveUp(undecided.unwrap_or_else(|| Problem::new(Code::MethodNotAllowed)))
+            }
+        })
+    }
+
+    fn while_waiting(&mut self, _: &Handoff) -> impl Future<Output = Reply> + Send {
+        pending()
+    }
+
+    fn refuse(&mut self) -> Result<(), Infallible> {
+        Ok(())
     }
 }

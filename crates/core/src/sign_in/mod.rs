@@ -11,8 +11,10 @@ mod browser_task;
 mod complete;
 mod context;
 mod deciding;
+mod driver;
 mod end;
 mod first_party;
+mod handoff;
 mod history;
 mod in_browser;
 pub mod json_lines;
@@ -35,7 +37,8 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked, ProxyLogin};
-pub use browser::Handoff;
+pub use driver::{Frontend, ReachedBy, Reply};
+pub use handoff::{BrowserHandoff, DeviceHandoff, Handoff, OtherDevice, Page};
 pub use history::History;
 pub use step::{Ask, Challenge, Hints, Rejected, Session, Step};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Handoff;
+use super::handoff::Handoff;
 use crate::domain::{Doubt, Factor, Method, ProxyScheme, Rejection};
 use crate::problem::{Code, Problem};
 use crate::session::Record;

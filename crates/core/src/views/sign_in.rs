@@ -1,7 +1,5 @@
 //! The steps of a sign-in, as faces see them.
 
-use url::Url;
-
 use super::{ChallengeView, HandoffView, RejectedView, StepView};
 use crate::clock::Timestamp;
 use crate::sign_in::{Challenge, Handoff, Step};
@@ -75,17 +73,28 @@ impl Challenge {
 #[cfg_attr(doc, doc(hidden))]
 impl Handoff {
     fn view(&self, language: Language, now: Timestamp) -> HandoffView {
-        let left = self.ends_at.signed_duration_since(now).num_seconds().max(0);
+        let left = self.ends_at().map(|ends_at| {
+            let left = ends_at.signed_duration_since(now).num_seconds().max(0);
+            u32::try_from(left).unwrap_or(u32::MAX)
+        });
+        let (elsewhere, redirect_uri) = match self {
+            Handoff::Browser(browser) => (
+                Some(browser.elsewhere.to_string()),
+                Some(browser.redirect_uri.clone()),
+            ),
+            Handoff::Device(_) | Handoff::Guided(_) => (None, None),
+        };
+        let page = self.page();
         HandoffView {
-            url: self.url.to_string(),
-            elsewhere: self.elsewhere.as_ref().map(Url::to_string),
-            redirect_uri: self.redirect_uri.clone(),
-            opened: self.opened,
-            browser: self.browser.clone(),
-            expires_in: Some(u32::try_from(left).unwrap_or(u32::MAX)),
-            device_code: self.device_code.clone(),
-            device_code_offered: self.device_code_offered,
-            notice: self
+            url: page.url.to_string(),
+            elsewhere,
+            redirect_uri,
+            opened: page.opened,
+            browser: page.browser.clone(),
+            expires_in: left,
+            device_code: self.device_code().cloned(),
+            device_code_offered: self.offers_device_code(),
+            notice: page
                 .notice
                 .as_ref()
                 .map(|problem| problem.view(language, now)),

@@ -1,10 +1,9 @@
 //! A sign-in for programs: a step a line on stdout, an answer a line on stdin.
 
 use portico_core::sign_in::json_lines::{self, NoAnswer};
-use portico_core::sign_in::{Ask, NotAsked, Step};
+use portico_core::sign_in::{Ask, Frontend, Handoff, NotAsked, ReachedBy, Reply, Step};
 use serde::Serialize;
 
-use super::{Frontend, Reply};
 use crate::exit::{Exit, Failure};
 use crate::input::Input;
 use crate::output::{Output, now};
@@ -49,7 +48,9 @@ impl Lines {
 }
 
 impl Frontend for Lines {
-    fn show(&mut self, step: &Step) -> Result<(), Failure> {
+    type Gone = Failure;
+
+    async fn show(&mut self, step: &Step, _: ReachedBy) -> Result<(), Failure> {
         let shown = self.output.line(&step.view(self.output.language, now()));
         match shown {
             // Nobody reads the steps any more.
@@ -64,7 +65,7 @@ impl Frontend for Lines {
         self.read().await
     }
 
-    async fn while_waiting(&mut self) -> Reply {
+    async fn while_waiting(&mut self, _: &Handoff) -> Reply {
         self.read().await
     }
 

@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use portico_core::domain::Kind;
 use portico_core::profile::Profile;
-use portico_core::sign_in::{Answer, AnswerKind, Ask, Hints, SignIn, Step};
-use portico_core::views::{HandoffView, StepView};
+use portico_core::sign_in::{Handoff, Hints, Page, Step};
 use portico_core::{Code, Problem, address};
 
 use crate::app::App;
@@ -89,70 +88,34 @@ async fn guide(app: &App, profile: &Profile, open_browser: bool) -> Result<(), F
     let page = page.ok_or_else(|| {
         Problem::new(Code::ProfileInvalid).with_detail("the profile has no sign-in page")
     })?;
-    let mut notice = None;
-    if open_browser && let Err(problem) = app.portico.open_page(&page).await {
-        notice = Some(problem);
+    let mut page = Page::new(page);
+    if open_browser {
+        match app.portico.open_page(&page.url).await {
+            Ok(()) => page.opened = true,
+            Err(problem) => page.notice = Some(problem),
+        }
     }
-    let opened = open_browser && notice.is_none();
     if output.json {
-        return output.line(&StepView::Browser(HandoffView {
-            url: page.to_string(),
-            elsewhere: None,
-            redirect_uri: None,
-            opened,
-            browser: None,
-            expires_in: None,
-            device_code: None,
-            device_code_offered: false,
-            notice: notice.map(|problem| problem.view(output.language, now())),
-        }));
+        let step = Step::Browser(Handoff::Guided(page));
+        return output.line(&step.view(output.language, now()));
     }
-    if let Some(problem) = &notice {
+    if let Some(problem) = &page.notice {
         output.warn(problem);
     }
     let title = || profile.title.clone();
-    let id = match opened {
+    let id = match page.opened {
         true => "cli-guided-opened",
         false => "cli-guided-address",
     };
     output.must_say(&output.words(id, |values| {
         values.text("service", title());
     }));
-    output.must_say(&format!("  {page}"));
+    output.must_say(&format!("  {}", page.url));
     output.say(&output.words("cli-guided", |values| {
         values.text("service", title());
     }));
     output.say(&format!("{}: portico guide", output.word("cli-hint")));
     Ok(())
-}
-
-/// What a face gives back for a step.
-#[derive(Debug)]
-enum Reply {
-    /// The person's answer.
-    Answer(Answer),
-    /// Nothing that can be understood; the step is shown again.
-    Nothing,
-    /// Nobody can answer: the sign-in ends with this.
-    GiveUp(Problem),
-}
-
-impl Reply {
-    fn cancel() -> Self {
-        Reply::Answer(AnswerKind::Cancel.into())
-    }
-}
-
-/// Shows steps and returns answers.
-trait Frontend {
-    /// Shows a step, each time it stands.
-    fn show(&mut self, step: &Step) -> Result<(), Failure>;
-    /// Asks the person.
-    async fn ask(&mut self, ask: &Ask) -> Reply;
-    /// What the person does while the browser is waited for. Cancel-safe.
-    async fn while_waiting(&mut self) -> Reply;
-    /// Says that an answer did not fit.
-    fn refuse(&mut self) -> Result<(), Failure>;
 }
 
 async fn sign_in(
@@ -174,75 +137,20 @@ async fn sign_in(
     let mut sign_in = app.portico.sign_in(profile, hints);
     let ended = match app.output.json {
         true => {
-            lead(
-                &mut sign_in,
-                &mut Lines::new(app.output, input),
-                &mut interrupt,
-            )
-            .await
+            let mut lines = Lines::new(app.output, input);
+            sign_in.lead(&mut lines, interrupt.came()).await
         }
         false => {
             let mut prompts = Prompts::new(app, input, &signing_in_to, email);
-            lead(&mut sign_in, &mut prompts, &mut interrupt).await
+            sign_in.lead(&mut prompts, interrupt.came()).await
         }
     };
     or_interrupted(&mut interrupt, sign_in.wait_closed()).await;
     // Of a vault of memory nobody could tell the service later.
     app.portico.sessions().before_quitting(AT_END).await;
-    ended
-}
-
-/// From the first step to the last.
-async fn lead(
-    sign_in: &mut SignIn,
-    frontend: &mut impl Frontend,
-    interrupt: &mut Interrupt,
-) -> Result<(), Failure> {
-    let mut step = match or_interrupted(interrupt, sign_in.start()).await {
-        Some(step) => step,
-        None => sign_in.cancel().await,
-    };
-    loop {
-        if let Err(gone) = frontend.show(&step) {
-            // Nobody reads it any more: what has not come to its end is cancelled.
-            return match step.is_last() {
-                true => Err(gone),
-                false => match sign_in.cancel().await {
-                    Step::Done(_) => Ok(()),
-                    _ => Err(gone),
-                },
-            };
-        }
-        let given = match &step {
-            Step::Done(_) => return Ok(()),
-            Step::Stopped(problem) => return Err(Failure::Said(problem.code.into())),
-            Step::Ask(ask) => or_interrupted(interrupt, frontend.ask(ask)).await,
-            Step::Browser(_) => {
-                tokio::select! {
-                    next = sign_in.wait() => {
-                        step = next;
-                        continue;
-                    }
-                    given = frontend.while_waiting() => Some(given),
-                    () = interrupt.came() => None,
-                }
-            }
-        };
-        match given {
-            None => step = sign_in.cancel().await,
-            Some(Reply::Nothing) => frontend.refuse()?,
-            Some(Reply::GiveUp(problem)) => {
-                sign_in.cancel().await;
-                step = Step::Stopped(problem);
-            }
-            Some(Reply::Answer(answer)) => {
-                match or_interrupted(interrupt, sign_in.answer(answer)).await {
-                    Some(Ok(next)) => step = next,
-                    Some(Err(_)) => frontend.refuse()?,
-                    None => step = sign_in.cancel().await,
-                }
-            }
-        }
+    match ended? {
+        Step::Stopped(problem) => Err(Failure::Said(problem.code.into())),
+        Step::Done(_) | Step::Ask(_) | Step::Browser(_) => Ok(()),
     }
 }
 

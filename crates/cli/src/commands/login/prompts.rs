@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use portico_core::domain::{DeviceCode, Doubt, Factor};
 use portico_core::profile::Profile;
-use portico_core::sign_in::{Answer, AnswerKind, Ask, Challenge, Handoff, Rejected, Step};
-use portico_core::sign_in::{AnswerInput, AnswerName, ProxyLogin};
+use portico_core::sign_in::{Answer, AnswerInput, AnswerKind, AnswerName, ProxyLogin};
+use portico_core::sign_in::{Ask, Challenge, Frontend, Handoff, ReachedBy, Rejected, Reply, Step};
 use portico_core::{Problem, Secret};
 use tokio::time::Instant;
 
-use super::{Frontend, Reply};
 use crate::again;
 use crate::app::App;
 use crate::commands::status::duration;
@@ -46,7 +45,6 @@ struct Waiting {
     elsewhere: Option<String>,
     /// The code for another device that has been said.
     code: Option<String>,
-    device_code_offered: bool,
     offer_paste_at: Option<Instant>,
     last_call_at: Option<Instant>,
 }
@@ -260,22 +258,27 @@ impl Prompts {
 
     fn say_browser(&mut self, handoff: &Handoff) {
         let output = self.output;
-        let url = handoff.url.to_string();
+        let page = handoff.page();
+        let url = page.url.to_string();
         let is_new = self
             .waiting
             .as_ref()
             .is_none_or(|waiting| waiting.url != url);
-        if let Some(problem) = &handoff.notice {
+        if let Some(problem) = &page.notice {
             output.warn(problem);
         }
-        let only_device = handoff.redirect_uri.is_none();
-        let code = handoff.device_code.as_ref();
+        let elsewhere = match handoff {
+            Handoff::Browser(browser) => Some(browser.elsewhere.to_string()),
+            Handoff::Device(_) | Handoff::Guided(_) => None,
+        };
+        let only_device = elsewhere.is_none();
+        let code = handoff.device_code();
         let code_said = code.map(|device| device.user_code.clone());
         if !is_new {
-            let before = self.waiting.as_mut().and_then(|waiting| {
-                waiting.device_code_offered = handoff.device_code_offered;
-                std::mem::replace(&mut waiting.code, code_said.clone())
-            });
+            let before = self
+                .waiting
+                .as_mut()
+                .and_then(|waiting| std::mem::replace(&mut waiting.code, code_said.clone()));
             if let Some(device) = code
                 && before != code_said
             {
@@ -283,9 +286,8 @@ impl Prompts {
             }
             return;
         }
-        let elsewhere = handoff.elsewhere.as_ref().map(ToString::to_string);
         if !only_device {
-            let id = match handoff.opened {
+            let id = match page.opened {
                 true => "cli-browser-opened",
                 false => "cli-browser-address",
             };
@@ -294,7 +296,7 @@ impl Prompts {
             }));
             output.must_say(&format!("  {url}"));
             // Without a browser here it is on another computer, most likely.
-            if let (false, Some(elsewhere)) = (handoff.opened, &elsewhere) {
+            if let (false, Some(elsewhere)) = (page.opened, &elsewhere) {
                 output.must_say(&output.word("cli-browser-elsewhere"));
                 output.must_say(&format!("  {elsewhere}"));
             }
@@ -302,34 +304,28 @@ impl Prompts {
         if let Some(device) = code {
             self.say_device_code(device, only_device);
         }
-        let left = handoff.ends_at.signed_duration_since(now());
+        let left = handoff.ends_at().unwrap_or_else(now) - now();
         output.say(&output.words("cli-waiting", |values| {
             values.text("time", duration(&output, left));
         }));
-        if self.input.is_terminal && handoff.opened {
+        if self.input.is_terminal && page.opened {
             output.say(&output.word("cli-waiting-keys"));
         }
-        if self.input.is_terminal && handoff.device_code_offered {
+        if self.input.is_terminal && handoff.offers_device_code() {
             output.say(&output.word("cli-waiting-device"));
         }
         let left = left.to_std().unwrap_or_default();
         self.waiting = Some(Waiting {
             url,
             // Said when the browser here does not come back.
-            elsewhere: elsewhere.filter(|_| handoff.opened),
+            elsewhere: elsewhere.filter(|_| page.opened),
             code: code_said,
-            device_code_offered: handoff.device_code_offered,
             offer_paste_at: (self.input.is_terminal && !only_device)
                 .then(|| Instant::now() + SILENCE),
             last_call_at: left
                 .checked_sub(LAST_CALL)
                 .map(|wait| Instant::now() + wait),
         });
-    }
-
-    fn offers_a_device_code(&self) -> bool {
-        let waiting = self.waiting.as_ref();
-        waiting.is_some_and(|waiting| waiting.device_code_offered)
     }
 
     /// Says what is due, for ever.
@@ -363,7 +359,9 @@ impl Prompts {
 }
 
 impl Frontend for Prompts {
-    fn show(&mut self, step: &Step) -> Result<(), Failure> {
+    type Gone = Failure;
+
+    async fn show(&mut self, step: &Step, _: ReachedBy) -> Result<(), Failure> {
         match step {
             Step::Ask(ask) => {
                 if let Some(rejected) = &ask.rejected {
@@ -438,7 +436,7 @@ impl Frontend for Prompts {
         }
     }
 
-    async fn while_waiting(&mut self) -> Reply {
+    async fn while_waiting(&mut self, handoff: &Handoff) -> Reply {
         let listening = async {
             if !self.input.is_terminal {
                 return std::future::pending().await;
@@ -454,7 +452,7 @@ impl Frontend for Prompts {
             line = listening => match line {
                 None => Reply::cancel(),
                 Some(line) if is_letter(&line, "o") => Reply::Answer(AnswerKind::OpenAgain.into()),
-                Some(line) if is_letter(&line, "d") && self.offers_a_device_code() => {
+                Some(line) if is_letter(&line, "d") && handoff.offers_device_code() => {
                     Reply::Answer(AnswerKind::DeviceCode.into())
                 }
                 Some(line) => Reply::Answer(AnswerKind::Paste(line).into()),
