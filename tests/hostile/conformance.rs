@@ -33,12 +33,30 @@ misbehaviours! {
         => Refused(IdTokenRejected), without("nonce");
     rs256: "oidcc-client-test-idtoken-sig-rs256", "signed with RS256"
         => Accepted, |it| it.signature = Signature::Rs256;
+    rs384: "signed with RS384", "signed with RS384"
+        => Accepted, |it| it.signature = Signature::Rs384;
+    rs512: "signed with RS512", "signed with RS512"
+        => Accepted, |it| it.signature = Signature::Rs512;
+    ps256: "signed with PS256", "signed with PS256"
+        => Accepted, |it| it.signature = Signature::Ps256;
+    ps384: "signed with PS384", "signed with PS384"
+        => Accepted, |it| it.signature = Signature::Ps384;
+    ps512: "signed with PS512", "signed with PS512"
+        => Accepted, |it| it.signature = Signature::Ps512;
+    es384: "signed with ES384", "signed with ES384"
+        => Accepted, |it| it.signature = Signature::Es384;
     eddsa: "signed with EdDSA", "signed with Ed25519"
         => Accepted, |it| it.signature = Signature::EdDsa;
     forged_rs256: "oidcc-client-test-invalid-sig-rs256", "signed with RS256 by a key that is not published"
         => Refused(IdTokenRejected), |it| { it.signature = Signature::Rs256; it.forged = true; };
     forged_es256: "oidcc-client-test-invalid-sig-es256", "signed with ES256 by a key that is not published"
         => Refused(IdTokenRejected), |it| it.forged = true;
+    forged_ps256: "forged PS256", "signed with PS256 by a key that is not published"
+        => Refused(IdTokenRejected), |it| { it.signature = Signature::Ps256; it.forged = true; };
+    forged_es384: "forged ES384", "signed with ES384 by a key that is not published"
+        => Refused(IdTokenRejected), |it| { it.signature = Signature::Es384; it.forged = true; };
+    forged_eddsa: "forged EdDSA", "signed with Ed25519 by a key that is not published"
+        => Refused(IdTokenRejected), |it| { it.signature = Signature::EdDsa; it.forged = true; };
     hmac: "oidcc-client-test-invalid-sig-hs256", "signed with HS256, the public key being the secret"
         => Refused(IdTokenRejected), |it| it.signature = Signature::Hs256;
     unsigned: "oidcc-client-test-idtoken-sig-none", "`alg` is `none`"

@@ -1,5 +1,7 @@
 //! Keys as providers publish them: the name of a key is a hint (RFC 7515 4.1.4).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portico_core::Code::IdTokenRejected;
 use portico_core::Step;
 use serde_json::{Value, json};
@@ -16,6 +18,33 @@ fn add(it: &mut Value, signature: Signature, name: Option<&str>) {
     let mut other = Key::new(signature).public("other".into());
     other["kid"] = json!(name);
     it["keys"].as_array_mut().unwrap().push(other);
+}
+
+fn change(it: &mut Value, member: &str, by: fn(&mut Vec<u8>)) {
+    let mut bytes = URL_SAFE_NO_PAD
+        .decode(key(it)[member].as_str().unwrap())
+        .unwrap();
+    by(&mut bytes);
+    key(it)[member] = json!(URL_SAFE_NO_PAD.encode(bytes));
+}
+
+fn without_zeros(bytes: &mut Vec<u8>) {
+    *bytes = bytes.drain(..).skip_while(|byte| *byte == 0).collect();
+}
+
+/// One of 256 keys begins with a zero.
+fn with_zero_first() -> Key {
+    loop {
+        let key = Key::new(Signature::Es256);
+        let public = key.public(String::new());
+        if URL_SAFE_NO_PAD
+            .decode(public["x"].as_str().unwrap())
+            .unwrap()[0]
+            == 0
+        {
+            return key;
+        }
+    }
 }
 
 #[tokio::test]
@@ -67,6 +96,35 @@ async fn one_key_that_fits_serves() {
                 key(it)["alg"] = json!(null);
             }));
         }),
+        ("no algorithm, RSA, and a zero before the modulus", |it| {
+            it.signature = Signature::Rs256;
+            it.keys = Some(Box::new(|it| {
+                key(it)["alg"] = Value::Null;
+                change(it, "n", |modulus| modulus.insert(0, 0));
+                change(it, "e", |exponent| exponent.insert(0, 0));
+            }));
+        }),
+        ("base64 with its padding", |it| {
+            it.keys = Some(Box::new(|it| {
+                for member in ["x", "y"] {
+                    let padded = format!("{}=", key(it)[member].as_str().unwrap());
+                    key(it)[member] = json!(padded);
+                }
+            }));
+        }),
+        ("coordinates without the zeros before them", |it| {
+            it.keys = Some(Box::new(|it| {
+                change(it, "x", without_zeros);
+                change(it, "y", without_zeros);
+            }));
+            it.signs_with = Some(with_zero_first);
+        }),
+        ("a point of no curve, with a name, beside it", |it| {
+            it.keys = Some(Box::new(|it| {
+                add(it, Signature::Es256, Some("other"));
+                it["keys"][1]["y"] = it["keys"][1]["x"].clone();
+            }));
+        }),
         ("keys that nobody knows beside it", |it| {
             it.keys = Some(Box::new(|it| {
                 let keys = it["keys"].as_array_mut().unwrap();
@@ -111,6 +169,25 @@ async fn a_key_that_does_not_fit_does_not() {
                 }));
             },
         ),
+        ("of another curve", |it| {
+            it.keys = Some(Box::new(|it| {
+                *key(it) = Key::new(Signature::Es384).public("key-1".into());
+                key(it)["alg"] = Value::Null;
+            }));
+        }),
+        ("a point of no curve", |it| {
+            it.keys = Some(Box::new(|it| key(it)["y"] = key(it)["x"].clone()));
+        }),
+        ("another one's modulus", |it| {
+            it.signature = Signature::Rs256;
+            it.keys = Some(Box::new(|it| change(it, "n", |modulus| modulus[9] ^= 1)));
+        }),
+        ("an exponent that proves everything", |it| {
+            it.signature = Signature::Rs256;
+            it.keys = Some(Box::new(|it| {
+                change(it, "e", |exponent| *exponent = vec![1])
+            }));
+        }),
         ("for encryption", |it| {
             it.keys = Some(Box::new(|it| key(it)["use"] = json!("enc")));
         }),

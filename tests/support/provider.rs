@@ -17,12 +17,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Utc;
 use portico_core::clock::{Clock, SystemClock};
 use ring::rand::SystemRandom;
-use ring::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
-};
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING};
+use ring::signature::{EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair as _};
 use rsa::RsaPrivateKey;
-use rsa::pkcs1v15::SigningKey;
-use rsa::signature::{SignatureEncoding as _, Signer as _};
+use rsa::pkcs1v15;
+use rsa::sha2::{Sha256, Sha384, Sha512};
+use rsa::signature::{RandomizedSigner as _, SignatureEncoding as _, Signer as _};
 use rsa::traits::PublicKeyParts as _;
 use serde_json::{Value, json};
 
@@ -40,7 +40,13 @@ type Edit<T> = Option<Box<dyn Fn(&mut T) + Send>>;
 pub enum Signature {
     #[default]
     Es256,
+    Es384,
     Rs256,
+    Rs384,
+    Rs512,
+    Ps256,
+    Ps384,
+    Ps512,
     /// RS256 with a key of 1,024 bits.
     ShortRs256,
     EdDsa,
@@ -178,6 +184,8 @@ pub struct Behaviour {
     pub signature: Signature,
     /// A key that was never published signs.
     pub forged: bool,
+    /// The key that signs, where any of the signature's kind won't do.
+    pub signs_with: Option<fn() -> Key>,
     /// A new key before each signature.
     pub rotates: bool,
     /// And under the name of the one before.
@@ -235,7 +243,10 @@ impl Provider {
 
     /// Where it is served decides what is spoken with it.
     pub fn start_at(place: Place, behaviour: Behaviour) -> Self {
-        let key = Key::new(behaviour.signature);
+        let key = match behaviour.signs_with {
+            Some(key) => key(),
+            None => Key::new(behaviour.signature),
+        };
         let provider = Self(Arc::new(Mutex::new(Inner {
             issuer: place.origin().to_owned(),
             behaviour,
@@ -355,7 +366,9 @@ async fn metadata(State(provider): State<Provider>) -> Response {
         "jwks_uri": at("/jwks"),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["ES256", "RS256", "EdDSA"],
+        "id_token_signing_alg_values_supported": [
+            "ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA",
+        ],
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": true,
     });
@@ -699,8 +712,8 @@ pub fn s256(verifier: &str) -> String {
 
 /// A signing key.
 pub enum Key {
-    Ec(EcdsaKeyPair),
-    Rsa(Box<RsaPrivateKey>),
+    Ec(EcdsaKeyPair, &'static str),
+    Rsa(Box<RsaPrivateKey>, &'static str),
     Ed(Ed25519KeyPair),
 }
 
@@ -710,18 +723,16 @@ impl Key {
         let random = SystemRandom::new();
         match signature {
             Signature::Es256 | Signature::None | Signature::Hs256 => {
-                let way = &ECDSA_P256_SHA256_FIXED_SIGNING;
-                let document = EcdsaKeyPair::generate_pkcs8(way, &random).unwrap();
-                Key::Ec(EcdsaKeyPair::from_pkcs8(way, document.as_ref(), &random).unwrap())
+                Self::on_curve(&ECDSA_P256_SHA256_FIXED_SIGNING, "ES256")
             }
-            Signature::Rs256 | Signature::ShortRs256 => {
-                let bits = match signature {
-                    Signature::ShortRs256 => 1024,
-                    _ => 2048,
-                };
-                let key = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, bits);
-                Key::Rsa(Box::new(key.unwrap()))
-            }
+            Signature::Es384 => Self::on_curve(&ECDSA_P384_SHA384_FIXED_SIGNING, "ES384"),
+            Signature::ShortRs256 => Self::of_bits(1024, "RS256"),
+            Signature::Rs256 => Self::of_bits(2048, "RS256"),
+            Signature::Rs384 => Self::of_bits(2048, "RS384"),
+            Signature::Rs512 => Self::of_bits(2048, "RS512"),
+            Signature::Ps256 => Self::of_bits(2048, "PS256"),
+            Signature::Ps384 => Self::of_bits(2048, "PS384"),
+            Signature::Ps512 => Self::of_bits(2048, "PS512"),
             Signature::EdDsa => {
                 let document = Ed25519KeyPair::generate_pkcs8(&random).unwrap();
                 Key::Ed(Ed25519KeyPair::from_pkcs8(document.as_ref()).unwrap())
@@ -729,10 +740,21 @@ impl Key {
         }
     }
 
+    fn on_curve(way: &'static EcdsaSigningAlgorithm, name: &'static str) -> Self {
+        let random = SystemRandom::new();
+        let document = EcdsaKeyPair::generate_pkcs8(way, &random).unwrap();
+        let key = EcdsaKeyPair::from_pkcs8(way, document.as_ref(), &random);
+        Key::Ec(key.unwrap(), name)
+    }
+
+    fn of_bits(bits: usize, name: &'static str) -> Self {
+        let key = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, bits);
+        Key::Rsa(Box::new(key.unwrap()), name)
+    }
+
     fn algorithm(&self) -> &'static str {
         match self {
-            Key::Ec(_) => "ES256",
-            Key::Rsa(_) => "RS256",
+            Key::Ec(_, name) | Key::Rsa(_, name) => name,
             Key::Ed(_) => "EdDSA",
         }
     }
@@ -740,12 +762,15 @@ impl Key {
     /// Its public half as a JWK.
     pub fn public(&self, kid: String) -> Value {
         let mut jwk = match self {
-            Key::Ec(key) => {
-                let point = key.public_key().as_ref();
-                let (x, y) = (encoded(&point[1..33]), encoded(&point[33..65]));
-                json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y })
+            Key::Ec(key, _) => {
+                let (x, y) = key.public_key().as_ref()[1..].split_at(match self.algorithm() {
+                    "ES384" => 48,
+                    _ => 32,
+                });
+                let curve = format!("P-{}", 8 * x.len());
+                json!({ "kty": "EC", "crv": curve, "x": encoded(x), "y": encoded(y) })
             }
-            Key::Rsa(key) => json!({
+            Key::Rsa(key, _) => json!({
                 "kty": "RSA",
                 "n": encoded(key.n().to_bytes_be()),
                 "e": encoded(key.e().to_bytes_be()),
@@ -763,9 +788,10 @@ impl Key {
 
     /// The left half of a hash, of the length that goes with the key (OpenID Connect Core 3.1.3.6).
     fn half_hash(&self, text: &str) -> String {
-        let way = match self {
-            Key::Ec(_) | Key::Rsa(_) => &ring::digest::SHA256,
-            Key::Ed(_) => &ring::digest::SHA512,
+        let way = match &self.algorithm()[2..] {
+            "256" => &ring::digest::SHA256,
+            "384" => &ring::digest::SHA384,
+            _ => &ring::digest::SHA512,
         };
         let hash = ring::digest::digest(way, text.as_bytes());
         encoded(&hash.as_ref()[..hash.as_ref().len() / 2])
@@ -773,15 +799,30 @@ impl Key {
 
     pub fn sign(&self, text: &[u8]) -> Vec<u8> {
         match self {
-            Key::Ec(key) => {
+            Key::Ec(key, _) => {
                 let signature = key.sign(&SystemRandom::new(), text).unwrap();
                 signature.as_ref().to_vec()
             }
-            Key::Rsa(key) => {
-                let key = SigningKey::<rsa::sha2::Sha256>::new((**key).clone());
-                key.sign(text).to_vec()
+            Key::Rsa(key, name) => {
+                let key = (**key).clone();
+                match *name {
+                    "RS256" => pkcs1v15::SigningKey::<Sha256>::new(key).sign(text).to_vec(),
+                    "RS384" => pkcs1v15::SigningKey::<Sha384>::new(key).sign(text).to_vec(),
+                    "RS512" => pkcs1v15::SigningKey::<Sha512>::new(key).sign(text).to_vec(),
+                    "PS256" => pss::<Sha256>(key, text),
+                    "PS384" => pss::<Sha384>(key, text),
+                    _ => pss::<Sha512>(key, text),
+                }
             }
             Key::Ed(key) => key.sign(text).as_ref().to_vec(),
         }
     }
+}
+
+fn pss<D>(key: RsaPrivateKey, text: &[u8]) -> Vec<u8>
+where
+    D: rsa::sha2::Digest + rsa::sha2::digest::FixedOutputReset,
+{
+    let key = rsa::pss::SigningKey::<D>::new(key);
+    key.sign_with_rng(&mut rsa::rand_core::OsRng, text).to_vec()
 }

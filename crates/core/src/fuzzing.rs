@@ -9,8 +9,6 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::DateTime;
-use openidconnect::Nonce;
-use openidconnect::core::CoreJsonWebKeySet;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use url::Url;
 
@@ -18,7 +16,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::domain::{Checked, Settings};
 use crate::http::{self, Http, Network, Response};
 use crate::oauth::{self, Client, Tokens};
-use crate::oidc::{self, Expected, Identity, Provider};
+use crate::oidc::{self, Expected, Identity, Key, KeySet, Provider};
 use crate::problem::Problem;
 use crate::secret::Secret;
 use crate::session::{self, Ended, Purpose, Record, TokenDecision, decide, upkeep};
@@ -108,15 +106,15 @@ pub fn provider(issuer: &Url, body: &[u8]) -> Option<Result<Provider, Problem>> 
 /// The number of usable keys in a key set; none where it is no key set.
 #[must_use]
 pub fn keys(body: &[u8]) -> Option<usize> {
-    let keys = http::object(body).ok()?;
-    Some(oidc::usable(&oidc::key_set(keys)))
+    let keys: KeySet = http::object(body).ok()?;
+    Some(keys.usable().len())
 }
 
 /// An ID token's signature and checks, with a key of its own.
 #[derive(Debug)]
 pub struct IdTokens {
     provider: Provider,
-    keys: CoreJsonWebKeySet,
+    keys: Vec<Key>,
     key: Ed25519KeyPair,
 }
 
@@ -142,7 +140,7 @@ impl IdTokens {
         let provider = provider(&Url::parse(ISSUER).ok()?, document.as_bytes())?.ok()?;
         Some(Self {
             provider,
-            keys: serde_json::from_value(keys).ok()?,
+            keys: serde_json::from_value::<KeySet>(keys).ok()?.usable(),
             key,
         })
     }
@@ -163,7 +161,7 @@ impl IdTokens {
     pub fn check(&self, token: &str) -> Result<Identity, Problem> {
         let expected = Expected {
             client_id: CLIENT,
-            nonce: Some(&Nonce::new(NONCE.to_owned())),
+            nonce: Some(&Secret::new(NONCE)),
             access_token: &Secret::new(ACCESS),
         };
         let token = oidc::parsed(&Secret::new(token))?;

@@ -45,9 +45,6 @@ pub(crate) enum IdTokenError {
     /// `at_hash` is of another access token.
     #[error("its access token hash does not match")]
     AccessTokenHash,
-    /// `at_hash` is of a way that is not known.
-    #[error("its access token hash can't be checked")]
-    AccessTokenHashUnknown,
     /// `sub` can't be one.
     #[error("its subject is empty, too long or has hidden characters")]
     Subject,

@@ -5,12 +5,11 @@
 //! name, and a wrong clock is told from a wrong token.
 
 use chrono::TimeDelta;
-use openidconnect::core::{CoreJsonWebKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
-use openidconnect::{AccessToken, AccessTokenHash, Nonce};
 use serde::Deserialize;
 
 use super::error::IdTokenError;
 use super::identity::{Identity, address, presentable, subject};
+use super::keys::{Algorithm, Key};
 use super::provider::Provider;
 use super::token::{Audience, Claims, Token, object_in};
 use crate::lenient;
@@ -19,19 +18,6 @@ use crate::secret::{Secret, on_wiped_stack};
 
 /// How far clocks may be apart before a token counts as expired or not yet issued.
 const LEEWAY: TimeDelta = TimeDelta::minutes(2);
-/// What an ID token may be signed with. Public keys only: neither `none` nor HMAC can prove anything
-/// to a public client.
-const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
-    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-    CoreJwsSigningAlgorithm::EdDsa,
-];
 /// How Google may write its issuer in ID tokens (OpenID Connect at Google, discovery).
 const GOOGLE_WITHOUT_SCHEME: &str = "accounts.google.com";
 /// Offsets from which a refused token is the clock's fault, in seconds.
@@ -43,7 +29,7 @@ pub struct Expected<'a> {
     /// Our client id.
     pub client_id: &'a str,
     /// What was sent with the request; none where the grant has none (device grant, refresh).
-    pub nonce: Option<&'a Nonce>,
+    pub nonce: Option<&'a Secret>,
     /// The access token that came with it.
     pub access_token: &'a Secret,
 }
@@ -73,16 +59,16 @@ impl Provider {
     pub(crate) fn check_with(
         &self,
         token: &Token,
-        keys: &CoreJsonWebKeySet,
+        keys: &[Key],
         expected: &Expected<'_>,
     ) -> Result<Identity, Problem> {
         let claims = &token.claims;
         self.check_issuer(claims)?;
         check_parties(claims, expected.client_id)?;
-        let key = token.signer(keys, &self.algorithms())?;
+        let (_, algorithm) = token.signer(keys, &self.algorithms())?;
         self.check_times(claims)?;
         check_nonce(claims, expected.nonce)?;
-        check_access_token_hash(token, key, expected)?;
+        check_access_token_hash(claims, algorithm, expected.access_token)?;
         Ok(Identity {
             subject: subject(&claims.sub)?,
             email: address(claims.email.as_deref())?,
@@ -97,19 +83,13 @@ impl Provider {
     /// The algorithms that the provider advertises, and RS256, which each has to support (OpenID
     /// Connect Discovery 3): whoever may sign with another one has not said so here. One that
     /// advertises none may use any that proves something.
-    fn algorithms(&self) -> Vec<CoreJwsSigningAlgorithm> {
-        let advertised = &self.metadata.id_token_signing_alg_values_supported;
-        let is_advertised = |alg: &CoreJwsSigningAlgorithm| match advertised {
-            None => true,
-            Some(names) => {
-                let name = serde_json::to_value(alg).unwrap_or_default();
-                names.iter().any(|known| name == known.as_str())
-            }
+    fn algorithms(&self) -> Vec<Algorithm> {
+        let advertised = self.metadata.id_token_signing_alg_values_supported.as_ref();
+        let is_advertised = |algorithm: &Algorithm| {
+            advertised.is_none_or(|names| names.iter().any(|name| name == algorithm.name()))
         };
-        let mut all = ALGORITHMS.to_vec();
-        all.retain(|alg| {
-            *alg == CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256 || is_advertised(alg)
-        });
+        let mut all = Algorithm::ALL.to_vec();
+        all.retain(|algorithm| *algorithm == Algorithm::Rs256 || is_advertised(algorithm));
         all
     }
 
@@ -168,28 +148,26 @@ fn check_parties(claims: &Claims, client_id: &str) -> Result<(), IdTokenError> {
     }
 }
 
-fn check_nonce(claims: &Claims, sent: Option<&Nonce>) -> Result<(), IdTokenError> {
+fn check_nonce(claims: &Claims, sent: Option<&Secret>) -> Result<(), IdTokenError> {
     match (sent, &claims.nonce) {
         (None, _) => Ok(()),
-        (Some(sent), Some(seen)) if Secret::new(sent.secret()).matches(seen) => Ok(()),
+        (Some(sent), Some(seen)) if sent.matches(seen) => Ok(()),
         (Some(_), _) => Err(IdTokenError::Nonce),
     }
 }
 
 fn check_access_token_hash(
-    token: &Token,
-    key: &CoreJsonWebKey,
-    expected: &Expected<'_>,
+    claims: &Claims,
+    algorithm: Algorithm,
+    access_token: &Secret,
 ) -> Result<(), IdTokenError> {
-    let Some(stated) = &token.claims.at_hash else {
+    let Some(stated) = &claims.at_hash else {
         return Ok(());
     };
-    let access = AccessToken::new(expected.access_token.expose().to_owned());
-    let computed = on_wiped_stack(|| AccessTokenHash::from_token(&access, token.algorithm(), key));
-    match computed {
-        Ok(computed) if computed.as_str() == stated => Ok(()),
-        Ok(_) => Err(IdTokenError::AccessTokenHash),
-        Err(_) => Err(IdTokenError::AccessTokenHashUnknown),
+    let computed = on_wiped_stack(|| algorithm.token_hash(access_token.expose().as_bytes()));
+    match computed == *stated {
+        true => Ok(()),
+        false => Err(IdTokenError::AccessTokenHash),
     }
 }
 

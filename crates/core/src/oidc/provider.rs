@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use openidconnect::core::CoreJsonWebKeySet;
 use tokio::sync::Mutex;
 use url::Url;
 
 use super::issuer::{self, trimmed};
-use super::keys::{key_set, long_enough, usable};
+use super::keys::{Key, KeySet};
 use super::metadata::{Document, Metadata};
 use crate::clock::Clock;
 use crate::http::Http;
@@ -22,7 +21,7 @@ pub struct Provider {
     /// What it says of itself.
     pub metadata: Metadata,
     issuer: Url,
-    keys: Mutex<Option<CoreJsonWebKeySet>>,
+    keys: Mutex<Option<Vec<Key>>>,
     pub(super) http: Arc<Http>,
     pub(super) clock: Arc<dyn Clock>,
 }
@@ -178,15 +177,16 @@ impl Provider {
     /// # Errors
     /// When they can't be had.
     pub async fn usable_keys(&self) -> Result<usize, Problem> {
-        Ok(usable(&self.keys(true).await?))
+        Ok(self.keys(true).await?.len())
     }
 
-    pub(super) async fn keys(&self, again: bool) -> Result<CoreJsonWebKeySet, Problem> {
+    pub(super) async fn keys(&self, again: bool) -> Result<Vec<Key>, Problem> {
         let mut kept = self.keys.lock().await;
         if let Some(keys) = kept.as_ref().filter(|_| !again) {
             return Ok(keys.clone());
         }
-        let keys = long_enough(key_set(self.http.json(&self.metadata.jwks_uri).await?));
+        let published: KeySet = self.http.json(&self.metadata.jwks_uri).await?;
+        let keys = published.usable();
         *kept = Some(keys.clone());
         Ok(keys)
     }

@@ -6,13 +6,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use openidconnect::core::{CoreJsonWebKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
-use openidconnect::{JsonWebKey as _, SignatureVerificationError};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use serde_json::Value;
 
 use super::error::IdTokenError;
+use super::keys::{Algorithm, Key};
 use crate::lenient;
 use crate::secret::Secret;
 use crate::text::is_hidden;
@@ -27,7 +26,7 @@ pub(crate) struct Token {
 
 #[derive(Debug, Deserialize)]
 struct Header {
-    alg: CoreJwsSigningAlgorithm,
+    alg: String,
     /// A hint (RFC 7515 4.1.4).
     #[serde(default, deserialize_with = "lenient::as_text")]
     kid: Option<String>,
@@ -112,59 +111,39 @@ impl Token {
         })
     }
 
-    pub(super) fn algorithm(&self) -> &CoreJwsSigningAlgorithm {
-        &self.header.alg
-    }
-
-    /// The key of the issuer's that has signed it.
+    /// The key of the issuer's that has signed it, and how.
     ///
     /// A name of a key is a hint (RFC 7515 4.1.4): where no key bears it, one that has no name serves.
     /// Without a hint only one key may fit (OpenID Connect Core 10.1).
     pub(super) fn signer<'k>(
         &self,
-        keys: &'k CoreJsonWebKeySet,
-        allowed: &[CoreJwsSigningAlgorithm],
-    ) -> Result<&'k CoreJsonWebKey, IdTokenError> {
-        if !allowed.contains(&self.header.alg) {
-            return Err(IdTokenError::Algorithm);
-        }
-        let mut fitting = keys.keys().iter().collect::<Vec<_>>();
-        fitting.retain(|key| self.fits(key));
+        keys: &'k [Key],
+        allowed: &[Algorithm],
+    ) -> Result<(&'k Key, Algorithm), IdTokenError> {
+        let algorithm = Algorithm::of(&self.header.alg)
+            .filter(|algorithm| allowed.contains(algorithm))
+            .ok_or(IdTokenError::Algorithm)?;
         let kid = self.header.kid.as_deref();
-        let (named, others): (Vec<_>, Vec<_>) = fitting
-            .into_iter()
-            .partition(|key| kid.is_some() && name_of(key) == kid);
+        let (named, others): (Vec<_>, Vec<_>) = keys
+            .iter()
+            .filter(|key| key.fits(algorithm))
+            .partition(|key| kid.is_some() && key.name() == kid);
         let candidates = match named.is_empty() {
             false => named,
             true => {
                 let mut unnamed = others;
-                unnamed.retain(|key| kid.is_none() || name_of(key).is_none());
+                unnamed.retain(|key| kid.is_none() || key.name().is_none());
                 match unnamed.len() {
                     1 => unnamed,
                     _ => return Err(IdTokenError::NoKey),
                 }
             }
         };
-        let signed = |key: &&CoreJsonWebKey| {
-            let text = self.signed.as_bytes();
-            key.verify_signature(&self.header.alg, text, &self.signature)
-                .is_ok()
-        };
-        candidates
-            .into_iter()
-            .find(signed)
-            .ok_or(IdTokenError::Signature)
+        let has_signed =
+            |key: &&Key| key.has_signed(algorithm, self.signed.as_bytes(), &self.signature);
+        let signer = candidates.into_iter().find(has_signed);
+        Ok((signer.ok_or(IdTokenError::Signature)?, algorithm))
     }
-
-    /// Whether a key is of the kind that this signature is made with.
-    fn fits(&self, key: &CoreJsonWebKey) -> bool {
-        let tried = key.verify_signature(&self.header.alg, &[], &[]);
-        !matches!(tried, Err(SignatureVerificationError::InvalidKey(_)))
-    }
-}
-
-fn name_of(key: &CoreJsonWebKey) -> Option<&str> {
-    key.key_id().map(|name| name.as_str())
 }
 
 impl Claims {

@@ -10,6 +10,7 @@ use crate::oauth::{Access, Client, Tokens};
 use crate::oidc::{Expected, Identity, Provider};
 use crate::problem::{Code, Problem};
 use crate::profile::HubSpotApi;
+use crate::secret::Secret;
 use crate::services::hubspot::HubSpot;
 
 /// What a sign-in or a session talks to.
@@ -102,7 +103,7 @@ impl Server {
         &self,
         client: &Client,
         tokens: &Tokens,
-        nonce: Option<&openidconnect::Nonce>,
+        nonce: Option<&Secret>,
         wants_organizations: bool,
     ) -> Result<Identity, Problem> {
         let provider = match self {

@@ -162,7 +162,7 @@ async fn authorization_url(
     }
     let provider = context.server.provider();
     if provider.is_some() {
-        fields.push(("nonce", context.nonce.secret()));
+        fields.push(("nonce", context.nonce.expose()));
         fields.push(("ui_locales", context.shared.language().tag()));
         fields.extend(context.email().map(|email| ("login_hint", email)));
         let prompt = way.prompt.as_deref();

@@ -14,6 +14,7 @@ use crate::oauth::Tokens;
 use crate::oidc::Identity;
 use crate::policy::Arrival;
 use crate::problem::{Code, Problem};
+use crate::secret::Secret;
 use crate::session::{Record, Secrets, account_name, shown};
 use crate::vault::{Item, Kept};
 
@@ -48,7 +49,7 @@ impl Arrived {
     pub(super) async fn new(
         context: &SignInContext,
         mut tokens: Tokens,
-        nonce: Option<&openidconnect::Nonce>,
+        nonce: Option<&Secret>,
         device_recognised: bool,
     ) -> Result<Self, Problem> {
         if context.server.provider().is_none() {

@@ -37,7 +37,7 @@ pub(super) struct SignInContext {
     /// PKCE (RFC 7636).
     pub(super) verifier: Secret,
     pub(super) challenge: String,
-    pub(super) nonce: openidconnect::Nonce,
+    pub(super) nonce: Secret,
     /// The answer of the browser has to name its issuer (RFC 9207), whatever the metadata says.
     pub(super) issuer_required: bool,
     /// The servers of other profiles.
@@ -191,7 +191,7 @@ impl SignIn {
             server,
             verifier: Secret::new(verifier.into_secret()),
             challenge: challenge.as_str().to_owned(),
-            nonce: openidconnect::Nonce::new_random(),
+            nonce: Secret::new(oauth2::CsrfToken::new_random().into_secret()),
             issuer_required,
             others: Arc::new(others),
             device_token: known.map(|known| known.token),

@@ -154,7 +154,7 @@ impl Flow {
             ("response_type", "code"),
             ("client_id", &*context.client.client_id),
             ("scope", &*scope),
-            ("nonce", context.nonce.secret()),
+            ("nonce", context.nonce.expose()),
             ("code_challenge", &*context.challenge),
             ("code_challenge_method", "S256"),
             ("username", context.email().unwrap_or_default()),
