@@ -14,6 +14,7 @@ mod program;
 pub mod provider;
 pub mod releases;
 mod served;
+pub mod signing;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
