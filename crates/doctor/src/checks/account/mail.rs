@@ -1,11 +1,18 @@
 //! Where the mail of the address's domain is handled, so that the advice about mail that does not
 //! arrive fits.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use hickory_resolver::TokioResolver;
-use hickory_resolver::net::NetError;
-use hickory_resolver::proto::rr::RData;
+use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use hickory_resolver::net::tcp::TcpClientStream;
+use hickory_resolver::net::udp::UdpClientStream;
+use hickory_resolver::net::xfer::{DnsHandle, DnsRequestSender, FirstAnswer};
+use hickory_resolver::net::{DnsError, NetError, NoRecords};
+use hickory_resolver::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Query};
+use hickory_resolver::proto::rr::rdata::CNAME;
+use hickory_resolver::proto::rr::{Name, RData, RecordType};
+use hickory_resolver::system_conf;
 use portico_core::domain::Kind;
 use portico_core::profile::Profile;
 
@@ -18,6 +25,8 @@ use crate::message::Message;
 use crate::remedy::Remedy;
 
 const TIMEOUT: Duration = Duration::from_secs(2);
+/// How many names one question may lead to.
+const MOST_NAMES: usize = 8;
 /// Names that lead nowhere on purpose (RFC 2606, RFC 6761, RFC 6762).
 const RESERVED: &[&str] = &["example", "invalid", "local", "localhost", "test"];
 /// Who sends HubSpot's codes and links (facts/hubspot.md 10).
@@ -40,14 +49,14 @@ pub(super) async fn look(context: &Context) -> Finding {
     if is_reserved(&domain) {
         return Finding::not_applicable(Message::new("mail-reserved"));
     }
-    let found = match resolver() {
-        Ok(resolver) => {
+    let found = match NameServers::of_system() {
+        Ok(name_servers) => {
             let control = context
                 .targets()
                 .into_iter()
                 .next()
                 .map(|target| target.host);
-            look_up(&resolver, &domain, control.as_deref()).await
+            look_up(name_servers, &domain, control.as_deref()).await
         }
         Err(error) => MailServers::NotKnown(error.to_string()),
     };
@@ -78,23 +87,18 @@ fn is_reserved(domain: &str) -> bool {
     RESERVED.contains(&last) || is_example || host.starts_with("127.") || !host.contains('.')
 }
 
-/// The system's name servers, asked once and not for long.
-fn resolver() -> Result<TokioResolver, NetError> {
-    let mut builder = TokioResolver::builder_tokio()?;
-    let options = builder.options_mut();
-    options.timeout = TIMEOUT / 2;
-    options.attempts = 1;
-    builder.build()
-}
-
 /// What is found, and within the limit. That there is no such domain counts only where the name
 /// servers know a name that there is: some networks' know none of the world outside.
-async fn look_up(resolver: &TokioResolver, domain: &str, control: Option<&str>) -> MailServers {
+async fn look_up(
+    mut name_servers: NameServers,
+    domain: &str,
+    control: Option<&str>,
+) -> MailServers {
     let asked = tokio::time::timeout(TIMEOUT, async {
-        let found = mail_servers(resolver, domain).await;
+        let found = mail_servers(&mut name_servers, domain).await;
         let is_denied = matches!(found, MailServers::Nowhere | MailServers::NoDomain);
         match control {
-            Some(host) if is_denied => match resolver.lookup_ip(format!("{host}.")).await {
+            Some(host) if is_denied => match name_servers.addresses(host).await {
                 Ok(_) => found,
                 Err(error) => MailServers::NotKnown(error.to_string()),
             },
@@ -106,13 +110,11 @@ async fn look_up(resolver: &TokioResolver, domain: &str, control: Option<&str>) 
         .unwrap_or_else(|_| MailServers::NotKnown("no answer in time".to_owned()))
 }
 
-async fn mail_servers(resolver: &TokioResolver, domain: &str) -> MailServers {
-    // With the dot at its end the name is whole: no search list.
-    let name = format!("{domain}.");
-    match resolver.mx_lookup(name.as_str()).await {
+async fn mail_servers(name_servers: &mut NameServers, domain: &str) -> MailServers {
+    match name_servers.records(domain, RecordType::MX).await {
         Ok(found) => {
             let mut servers: Vec<_> = found
-                .answers()
+                .answers
                 .iter()
                 .filter_map(|record| match &record.data {
                     RData::MX(mx) => Some((mx.preference, mx.exchange.to_string())),
@@ -128,14 +130,92 @@ async fn mail_servers(resolver: &TokioResolver, domain: &str) -> MailServers {
             }
         }
         Err(error) if error.is_nx_domain() => MailServers::NoDomain,
-        Err(error) if error.is_no_records_found() => {
-            match resolver.lookup_ip(name.as_str()).await {
-                Ok(_) => MailServers::Itself,
-                Err(error) if error.is_no_records_found() => MailServers::Nowhere,
-                Err(error) => MailServers::NotKnown(error.to_string()),
-            }
-        }
+        Err(error) if error.is_no_records_found() => match name_servers.addresses(domain).await {
+            Ok(_) => MailServers::Itself,
+            Err(error) if error.is_no_records_found() => MailServers::Nowhere,
+            Err(error) => MailServers::NotKnown(error.to_string()),
+        },
         Err(error) => MailServers::NotKnown(error.to_string()),
+    }
+}
+
+/// The system's name servers, asked once each and not for long.
+struct NameServers(Vec<SocketAddr>);
+
+impl NameServers {
+    fn of_system() -> Result<Self, NetError> {
+        let (config, _) = system_conf::read_system_conf()?;
+        let servers = config.name_servers.iter();
+        Ok(Self(
+            servers.map(|one| SocketAddr::new(one.ip, 53)).collect(),
+        ))
+    }
+
+    async fn addresses(&mut self, name: &str) -> Result<DnsResponse, NetError> {
+        match self.records(name, RecordType::A).await {
+            Err(error) if error.is_no_records_found() && !error.is_nx_domain() => {
+                self.records(name, RecordType::AAAA).await
+            }
+            answer => answer,
+        }
+    }
+
+    /// The answer with a name's records of this type, or those of the name that it is an alias of.
+    async fn records(&mut self, name: &str, of: RecordType) -> Result<DnsResponse, NetError> {
+        // With the dot at its end the name is whole: no search list.
+        let mut query = Query::query(Name::from_utf8(format!("{name}."))?, of);
+        for _ in 0..MOST_NAMES {
+            let response = self.ask(&query).await?;
+            let answers = &response.answers;
+            if answers.iter().any(|record| record.record_type() == of) {
+                return Ok(response);
+            }
+            // Not every name server follows aliases to their end itself.
+            let last = answers
+                .iter()
+                .fold(query.name(), |name, record| match &record.data {
+                    RData::CNAME(CNAME(other)) if record.name == *name => other,
+                    _ => name,
+                });
+            if last == query.name() {
+                return Err(NoRecords::new(query, response.response_code).into());
+            }
+            query = Query::query(last.clone(), of);
+        }
+        Err(NetError::Message("too many aliases"))
+    }
+
+    /// Asks one after the other. The first that answers is the first to be asked from then on, so
+    /// that a silent one is waited for only once.
+    async fn ask(&mut self, query: &Query) -> Result<DnsResponse, NetError> {
+        let mut failure = NetError::NoConnections;
+        for one in self.0.clone() {
+            let asked = tokio::time::timeout(TIMEOUT / 2, ask(one, query.clone())).await;
+            match asked.unwrap_or(Err(NetError::Timeout)) {
+                Err(error) if !error.is_no_records_found() => failure = error,
+                answer => return answer,
+            }
+            self.0.rotate_left(1);
+        }
+        Err(failure)
+    }
+}
+
+/// Asks over UDP, and over TCP for what does not fit into a packet. What comes from elsewhere, or
+/// answers another question, the client passes over.
+async fn ask(name_server: SocketAddr, query: Query) -> Result<DnsResponse, NetError> {
+    let request = DnsRequest::from_query(query, DnsRequestOptions::default());
+    // It owns the task that reads from the connection: when it goes, the task ends.
+    let runtime = TokioRuntimeProvider::default();
+    let mut udp = UdpClientStream::builder(name_server, runtime.clone()).build();
+    let mut response = udp.send_message(request.clone()).first_answer().await?;
+    if response.truncation {
+        let tcp = TcpClientStream::exchange(name_server, None, TIMEOUT, None, runtime.clone());
+        response = tcp.await?.send(request).first_answer().await?;
+    }
+    match response.truncation {
+        true => Err(NetError::Truncated),
+        false => Ok(DnsError::from_response(response)?),
     }
 }
 
@@ -201,50 +281,81 @@ fn advise(domain: &str, advice: &str, senders: &[String]) -> Remedy {
 
 #[cfg(test)]
 mod tests {
-    use std::net::UdpSocket;
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream, UdpSocket};
 
     use super::*;
     use crate::check::Status;
     use crate::testing;
-    use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
-    use hickory_resolver::net::runtime::TokioRuntimeProvider;
     use hickory_resolver::proto::op::{Message, ResponseCode};
-    use hickory_resolver::proto::rr::rdata::{A, MX};
-    use hickory_resolver::proto::rr::{Name, Record, RecordType};
+    use hickory_resolver::proto::rr::Record;
+    use hickory_resolver::proto::rr::rdata::{A, AAAA, MX};
+
+    type Servers = &'static [(u16, &'static str)];
 
     /// What a name server says of a domain.
     #[derive(Clone, Copy)]
     enum Zone {
-        Mx(&'static [(u16, &'static str)]),
+        Mx(Servers),
+        /// More than fits into a packet.
+        Long(Servers),
+        /// Of another domain, which is to be asked about.
+        Alias(Servers),
         AddressOnly,
+        NewAddressOnly,
         Empty,
         Missing,
         Refuses,
         Silent,
     }
 
-    fn name_server(zone: Zone) -> TokioResolver {
-        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    fn name_servers(zones: &[Zone]) -> NameServers {
+        NameServers(zones.iter().map(|zone| name_server(*zone)).collect())
+    }
+
+    fn name_server(zone: Zone) -> SocketAddr {
+        let (socket, listener) = on_one_port();
         let address = socket.local_addr().unwrap();
         std::thread::spawn(move || {
             let mut bytes = [0; 1500];
             while let Ok((length, from)) = socket.recv_from(&mut bytes) {
-                if let Some(answer) = answer(zone, &bytes[..length]) {
-                    socket.send_to(&answer, from).unwrap();
+                if let Some(mut answer) = answer(zone, &bytes[..length]) {
+                    if matches!(zone, Zone::Long(_)) {
+                        answer = answer.truncate();
+                    }
+                    socket.send_to(&answer.to_vec().unwrap(), from).unwrap();
                 }
             }
         });
-        let mut connection = ConnectionConfig::udp();
-        connection.port = address.port();
-        let server = NameServerConfig::new(address.ip(), true, vec![connection]);
-        let config = ResolverConfig::from_name_servers(vec![server]);
-        let provider = TokioRuntimeProvider::default();
-        let mut builder = TokioResolver::builder_with_config(config, provider);
-        builder.options_mut().attempts = 1;
-        builder.build().unwrap()
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                answer_in_full(zone, stream.unwrap());
+            }
+        });
+        address
     }
 
-    fn answer(zone: Zone, bytes: &[u8]) -> Option<Vec<u8>> {
+    fn on_one_port() -> (UdpSocket, TcpListener) {
+        loop {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            if let Ok(socket) = UdpSocket::bind(listener.local_addr().unwrap()) {
+                return (socket, listener);
+            }
+        }
+    }
+
+    fn answer_in_full(zone: Zone, mut stream: TcpStream) {
+        let mut length = [0; 2];
+        stream.read_exact(&mut length).unwrap();
+        let mut bytes = vec![0; usize::from(u16::from_be_bytes(length))];
+        stream.read_exact(&mut bytes).unwrap();
+        let answer = answer(zone, &bytes).unwrap().to_vec().unwrap();
+        let length = u16::try_from(answer.len()).unwrap();
+        stream.write_all(&length.to_be_bytes()).unwrap();
+        stream.write_all(&answer).unwrap();
+    }
+
+    fn answer(zone: Zone, bytes: &[u8]) -> Option<Message> {
         let asked = Message::from_vec(bytes).unwrap();
         let query = asked.queries[0].clone();
         let mut answer = Message::response(asked.metadata.id, asked.metadata.op_code);
@@ -253,29 +364,48 @@ mod tests {
         answer.add_query(query.clone());
         let name = query.name().clone();
         let code = match (zone, query.query_type()) {
-            (Zone::Mx(servers), RecordType::MX) => {
+            (Zone::Alias(_), _) if name == Name::from_ascii("acme.no.").unwrap() => {
+                let data = RData::CNAME(CNAME(Name::from_ascii("acme.net.").unwrap()));
+                answer.add_answer(Record::from_rdata(name, 60, data));
+                ResponseCode::NoError
+            }
+            (Zone::Mx(servers) | Zone::Long(servers) | Zone::Alias(servers), RecordType::MX) => {
                 for (order, server) in servers {
                     let data = RData::MX(MX::new(*order, Name::from_ascii(server).unwrap()));
                     answer.add_answer(Record::from_rdata(name.clone(), 60, data));
                 }
                 ResponseCode::NoError
             }
-            (Zone::Mx(_) | Zone::AddressOnly, RecordType::A) => {
+            (Zone::AddressOnly, RecordType::A) => {
                 let data = RData::A(A::new(192, 0, 2, 1));
                 answer.add_answer(Record::from_rdata(name, 60, data));
                 ResponseCode::NoError
             }
-            (Zone::Mx(_) | Zone::AddressOnly | Zone::Empty, _) => ResponseCode::NoError,
+            (Zone::NewAddressOnly, RecordType::AAAA) => {
+                let data = RData::AAAA(AAAA::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1));
+                answer.add_answer(Record::from_rdata(name, 60, data));
+                ResponseCode::NoError
+            }
+            (Zone::Mx(_) | Zone::Long(_) | Zone::Alias(_), _)
+            | (Zone::AddressOnly | Zone::NewAddressOnly | Zone::Empty, _) => ResponseCode::NoError,
             (Zone::Missing, _) => ResponseCode::NXDomain,
             (Zone::Refuses, _) => ResponseCode::ServFail,
             (Zone::Silent, _) => return None,
         };
         answer.metadata.response_code = code;
-        Some(answer.to_vec().unwrap())
+        Some(answer)
     }
 
     async fn of(zone: Zone) -> MailServers {
-        look_up(&name_server(zone), "acme.no", None).await
+        of_several(&[zone]).await
+    }
+
+    async fn of_several(zones: &[Zone]) -> MailServers {
+        look_up(name_servers(zones), "acme.no", None).await
+    }
+
+    fn here(servers: &[&str]) -> MailServers {
+        MailServers::Here(servers.iter().map(|server| (*server).to_owned()).collect())
     }
 
     #[tokio::test]
@@ -285,27 +415,54 @@ mod tests {
             (10, "aspmx.l.google.com."),
         ]))
         .await;
-        let expected = ["aspmx.l.google.com", "backup.acme.no"].map(str::to_owned);
-        assert_eq!(servers, MailServers::Here(expected.to_vec()));
+        assert_eq!(servers, here(&["aspmx.l.google.com", "backup.acme.no"]));
     }
 
     #[tokio::test]
     async fn a_domain_without_mail_is_told_from_one_that_could_not_be_asked_about() {
         assert_eq!(of(Zone::Mx(&[(0, ".")])).await, MailServers::Nowhere);
         assert_eq!(of(Zone::AddressOnly).await, MailServers::Itself);
+        assert_eq!(of(Zone::NewAddressOnly).await, MailServers::Itself);
         assert_eq!(of(Zone::Empty).await, MailServers::Nowhere);
         assert_eq!(of(Zone::Missing).await, MailServers::NoDomain);
         assert!(matches!(of(Zone::Refuses).await, MailServers::NotKnown(_)));
         assert!(matches!(of(Zone::Silent).await, MailServers::NotKnown(_)));
+        assert!(matches!(of_several(&[]).await, MailServers::NotKnown(_)));
+    }
+
+    #[tokio::test]
+    async fn what_does_not_fit_into_a_packet_comes_over_tcp() {
+        let servers = of(Zone::Long(&[(10, "mx.acme.no.")])).await;
+        assert_eq!(servers, here(&["mx.acme.no"]));
+    }
+
+    #[tokio::test]
+    async fn an_alias_has_the_mail_servers_of_the_name_that_it_stands_for() {
+        let servers = of(Zone::Alias(&[(10, "mx.acme.net.")])).await;
+        assert_eq!(servers, here(&["mx.acme.net"]));
+        assert_eq!(of(Zone::Alias(&[])).await, MailServers::Nowhere);
+    }
+
+    #[tokio::test]
+    async fn another_name_server_is_asked_where_one_fails_or_says_nothing() {
+        let knows = Zone::Mx(&[(10, "mx.acme.no.")]);
+        let after = of_several(&[Zone::Refuses, knows]).await;
+        assert_eq!(after, here(&["mx.acme.no"]));
+        // That takes more than one question: the limit is over if each waits for the first one.
+        let after = of_several(&[Zone::Silent, Zone::AddressOnly]).await;
+        assert_eq!(after, MailServers::Itself);
+        let denied = of_several(&[Zone::Missing, knows]).await;
+        assert_eq!(denied, MailServers::NoDomain, "no is an answer too");
     }
 
     #[tokio::test]
     async fn name_servers_that_know_nothing_outside_prove_nothing() {
-        let found = look_up(&name_server(Zone::Missing), "acme.no", Some("id.acme.no")).await;
+        let missing = name_servers(&[Zone::Missing]);
+        let found = look_up(missing, "acme.no", Some("id.example.com")).await;
         assert!(matches!(found, MailServers::NotKnown(_)), "{found:?}");
-        let server = name_server(Zone::Mx(&[(0, ".")]));
-        let found = look_up(&server, "acme.no", Some("id.acme.no")).await;
-        assert_eq!(found, MailServers::Nowhere);
+        let known = name_servers(&[Zone::Mx(&[(10, "mx.acme.no.")])]);
+        let found = look_up(known, "acme.no", Some("id.example.com")).await;
+        assert_eq!(found, here(&["mx.acme.no"]));
     }
 
     #[test]
