@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Datelike, Timelike};
 use tar::{EntryType, Header};
 use xtask::Trouble;
-use xtask::process::Program;
+use xtask::process::write_bytes;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -15,6 +15,7 @@ use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::{Format, contents};
 use crate::part::Part;
 use crate::windows_files::{TEMPLATES, WindowsFiles};
+use crate::xz;
 
 /// Levels from 10 are Zopfli's, with so many rounds less nine: what every unpacker of zips reads, 3 %
 /// smaller than zlib makes it, and a minute's work.
@@ -24,8 +25,7 @@ const ZOPFLI: i64 = 24;
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
     let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
     let name = format!("portico-{}-{system}-{architecture}", stage.version());
-    let path = stage.out.join(format!("{name}.tar"));
-    let mut archive = tar::Builder::new(File::create(&path)?);
+    let mut archive = tar::Builder::new(Vec::new());
     for item in contents(stage, Part::CommandLine, Format::Archive)? {
         let content = item.content.unwrap_or_default();
         let mut header = Header::new_gnu();
@@ -40,14 +40,11 @@ pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
         let place = format!("{name}/{}", item.place);
         archive.append_data(&mut header, place, content.as_slice())?;
     }
-    drop(archive.into_inner()?);
-    // A quarter smaller than gzip makes it. One thread: how many there are would show in the bytes.
-    Program::new("xz")
-        .args(["-9", "--extreme", "--threads=1", "--force"])
-        .arg(&path)
-        .output()?;
-    let packed = stage.out.join(format!("{name}.tar.xz"));
-    Ok(vec![Artefact::here(Kind::Archive, packed)])
+    // A quarter smaller than gzip makes it.
+    let packed = xz::packed(&archive.into_inner()?, &["-9", "--extreme"])?;
+    let path = stage.out.join(format!("{name}.tar.xz"));
+    write_bytes(&path, &packed)?;
+    Ok(vec![Artefact::here(Kind::Archive, path)])
 }
 
 /// The same for Windows, from the files of the installer there.

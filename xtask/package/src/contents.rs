@@ -11,7 +11,7 @@ use xtask::workspace::root;
 
 use crate::artefact::Stage;
 use crate::part::Part;
-use crate::{debian, licences, unwinding};
+use crate::{debian, licences, unwinding, xz};
 
 /// For whom the list is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,9 +169,10 @@ fn documents(stage: &Stage<'_>, part: Part, format: Format) -> Result<Vec<Item>,
         Part::CommandLine => licences::text(stage, part)?,
         Part::Window => licences::rest(stage)?,
     };
+    // Much of it says the same in other words: xz makes it 40 % smaller than gzip does.
     let others = Item::file(
-        format!("{folder}/licences.txt.gz"),
-        gzipped(licences.as_bytes())?,
+        format!("{folder}/licences.txt.xz"),
+        xz::packed(licences.as_bytes(), &["-9", "--extreme"])?,
     );
     Ok(match format {
         Format::Deb => vec![

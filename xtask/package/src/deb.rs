@@ -10,6 +10,7 @@ use crate::artefact::{Artefact, Effort, Kind, Stage};
 use crate::contents::{Format, contents, laid_out};
 use crate::part::Part;
 use crate::release::Table;
+use crate::xz;
 
 /// Makes both.
 pub(crate) fn make(stage: &Stage<'_>) -> Result<Vec<Artefact>, Trouble> {
@@ -52,37 +53,32 @@ fn package(stage: &Stage<'_>, part: Part, architecture: &str) -> Result<PathBuf,
         .arg(&loose)
         .with("SOURCE_DATE_EPOCH", stage.epoch.to_string())
         .output()?;
-    write_bytes(&path, &packed(stage, &folder, &std::fs::read(loose)?)?)?;
+    write_bytes(&path, &packed(stage, &std::fs::read(loose)?)?)?;
     Ok(path)
 }
 
+/// How the archive with a program is packed: literals by four bits of what stands before them, positions
+/// by none, because neither code nor text comes in fours.
+const WITH_PROGRAM: &str = "--lzma2=preset=9e,lc=4,pb=0";
+
 /// The same package with its two archives packed. dpkg-deb itself can't ask xz to look for the calls in
 /// a program, which makes 5 % of it; whatever unpacks by liblzma, as dpkg and apt do, is told by the file.
-fn packed(stage: &Stage<'_>, folder: &Path, loose: &[u8]) -> Result<Vec<u8>, Trouble> {
+fn packed(stage: &Stage<'_>, loose: &[u8]) -> Result<Vec<u8>, Trouble> {
     let mut package = Package::new(stage.epoch);
     for (name, content) in members(loose)? {
         let calls = name == "data.tar" && cfg!(target_arch = "x86_64");
-        let (xz, ending): (&[&str], &str) = match (name, stage.effort) {
+        let (how, ending): (&[&str], &str) = match (name, stage.effort) {
             ("debian-binary", _) => (&[], ""),
-            (_, Effort::Full) if calls => (&["--x86", "--lzma2=preset=9e"], ".xz"),
+            (_, Effort::Full) if calls => (&["--x86", WITH_PROGRAM], ".xz"),
             (_, Effort::Full) => (&["--lzma2=preset=9e"], ".xz"),
             (_, Effort::Little) if calls => (&["--x86", "--lzma2=preset=0"], ".xz"),
             (_, Effort::Little) => (&["--lzma2=preset=0"], ".xz"),
         };
-        if xz.is_empty() {
+        if how.is_empty() {
             package.add(name, content);
             continue;
         }
-        let file = folder.join(name);
-        write_bytes(&file, content)?;
-        // One thread: how many there are would show in the bytes.
-        Program::new("xz")
-            .args(["--threads=1", "--force"])
-            .args(xz)
-            .arg(&file)
-            .output()?;
-        let name = format!("{name}{ending}");
-        package.add(&name, &std::fs::read(folder.join(&name))?);
+        package.add(&format!("{name}{ending}"), &xz::packed(content, how)?);
     }
     Ok(package.content)
 }

@@ -51,7 +51,7 @@ pub(crate) fn copyright(table: &Table) -> Result<String, Trouble> {
     Ok(format!(
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\
          Upstream-Name: {}\nUpstream-Contact: {} <{}>\nSource: {}\n\
-         Comment: What comes with its libraries is in licences.txt.gz beside this file.\n\n\
+         Comment: What comes with its libraries is in licences.txt.xz beside this file.\n\n\
          Files: *\nCopyright: {} {whose}\nLicense: Apache-2.0 or Expat\n\n\
          License: Apache-2.0\n On Debian systems, the text of the Apache License 2.0 is in\n \
          /usr/share/common-licenses/Apache-2.0.\n\n\

@@ -55,7 +55,7 @@ pub(crate) fn rest(stage: &Stage<'_>) -> Result<String, Trouble> {
     let works = works.into_iter().filter(|it| !known.contains(&it.key()));
     let title = format!(
         "What is inside {} {}, beside Portico's own code and what stands in \
-         ../{}/licences.txt.gz",
+         ../{}/licences.txt.xz",
         own.name(),
         stage.version(),
         other.name()

@@ -8,7 +8,7 @@
 //! | `contents`, `desktop` | what is installed where; what desktops read about it |
 //! | `debian`, `windows_files` | what Debian wants beside that; what is installed on Windows |
 //! | `deb`, `rpm`, `archive`, `msi`, `macos`, `sbom`, `licences`, `update_list`, `recipes` | a kind each |
-//! | `unwinding` | what Linux's programs are shipped without |
+//! | `unwinding`, `xz` | what programs for Linux are shipped without; what packs them |
 //! | `cabinet` | what the installer for Windows packs its files into |
 //! | `inside` | which crates a program is made of |
 //! | `sums`, `signature` | what makes sure that nobody changed them |
@@ -41,6 +41,7 @@ mod sums;
 mod unwinding;
 mod update_list;
 mod windows_files;
+mod xz;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

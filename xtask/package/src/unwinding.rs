@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use xtask::Trouble;
 
-const TABLES: [&[u8]; 2] = [b".eh_frame", b".eh_frame_hdr"];
+const TABLES: [&[u8]; 3] = [b".eh_frame", b".eh_frame_hdr", b".gcc_except_table"];
 
 /// A program of 64 bits, the lowest byte first.
 const KIND: &[u8] = b"\x7fELF\x02\x01";
@@ -76,7 +76,7 @@ mod tests {
         let path = std::env::current_exe().unwrap();
         let whole = std::fs::read(&path).unwrap();
         let places = tables(&whole).unwrap();
-        assert_eq!(places.len(), 2);
+        assert_eq!(places.len(), 3);
         assert!(places.iter().all(|place| place.len() > 1000), "{places:?}");
 
         let without = without(whole.clone()).unwrap();

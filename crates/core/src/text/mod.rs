@@ -181,7 +181,7 @@ macro_rules! with_doctor_files {
 macro_rules! catalogue {
     ($language:literal: $($file:literal),*) => {
         LazyLock::new(|| bundle($language, &[
-            $(include_str!(concat!("../../locales/", $language, "/", $file, ".ftl")),)*
+            $(include_str!(concat!(env!("OUT_DIR"), "/", $language, "/", $file, ".ftl")),)*
         ]))
     };
 }

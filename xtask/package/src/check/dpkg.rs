@@ -28,7 +28,7 @@ const EXPECTED: &[&str] = &[
     "usr/share/portico/policy/policy.sample.toml|f|644|0:0",
     "usr/share/portico/policy/portico.admx|f|644|0:0",
     "usr/share/portico/policy/portico.mobileconfig|f|644|0:0",
-    "usr/share/doc/portico/licences.txt.gz|f|644|0:0",
+    "usr/share/doc/portico/licences.txt.xz|f|644|0:0",
 ];
 
 /// Installs both, looks, and purges them.
