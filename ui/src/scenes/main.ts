@@ -34,6 +34,8 @@ async function open(name: string, language: string, theme: "light" | "dark"): Pr
     target.replaceChildren();
   };
   await settle();
+  // Where no settings have come the system decides, and the scene's system is of the theme asked for.
+  if (!app.overview.settings) document.documentElement.dataset["theme"] = theme;
   for (const act of scene.acts ?? []) {
     perform(act);
     await settle();

@@ -52,6 +52,8 @@ for (const language of ["en", "nb"]) {
           await seen.page.setViewportSize(size);
           const shows = await open(seen.page, name, language, theme);
           const where = `${name} ${language} ${theme} ${label}`;
+          const painted = await seen.page.evaluate(() => document.documentElement.dataset["theme"]);
+          if (painted !== theme) findings.push(`${where}: is shown ${painted}`);
           findings.push(...(await audit(seen, where)), ...(await look(seen.page, where, shows)));
           if (pictures) await takePicture(seen.page, pictures, where);
         }
