@@ -87,3 +87,88 @@ impl Holder {
         vault.delete(&self.item())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::fs::atomic;
+    use crate::profile::Profiles;
+    use crate::vault::{MemoryStore, WithoutStore};
+
+    const GOOD: &str =
+        "name = \"acme\"\nissuer = \"https://id.acme.example/t\"\nclient_id = \"c\"\n";
+
+    #[test]
+    fn a_domains_client_secret_is_kept_however_the_domain_is_written() {
+        for domain in [
+            "corp.example",
+            "Corp.EXAMPLE",
+            "@corp.example",
+            "corp.example.",
+            " corp.example",
+            "blåbær.example",
+            "BLÅBÆR.example",
+            "xn--blbr-roah.example",
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let vault = Arc::new(Vault::new(
+                Arc::new(MemoryStore::default()),
+                WithoutStore::Refuse,
+            ));
+            let profiles = Profiles::new(folder.path().to_owned(), vault.clone(), None).unwrap();
+            let text = format!(
+                "{GOOD}[domains.\"{domain}\"]\nissuer = \"https://id.corp.example\"\nclient_id = \"d\"\n\
+             client_secret = \"hunter2\"\n"
+            );
+
+            let added = profiles.add(&text).unwrap();
+
+            let holder = Holder::new("https://id.corp.example", None, "d");
+            let kept = holder.secret(&vault).unwrap();
+            assert!(kept.is_some_and(|kept| kept.matches("hunter2")), "{domain}");
+            assert!(added.client_secret(&vault).unwrap().is_none(), "{domain}");
+            let file = atomic::read(&folder.path().join("acme.toml"), 10_000);
+            let file = String::from_utf8(file.unwrap().unwrap()).unwrap();
+            assert!(!file.contains("hunter2"), "{file}");
+            // Added again, as after a change by hand: the secret stays.
+            profiles.add(&file).unwrap();
+            assert!(holder.secret(&vault).unwrap().is_some(), "{domain}");
+        }
+    }
+
+    #[test]
+    fn a_client_secret_that_is_nobodys_is_said_and_nothing_is_kept() {
+        let twice = format!(
+            "{GOOD}client_secret = \"hunter2\"\n[domains.\"corp.example\"]\n\
+         issuer = \"https://id.acme.example/t/\"\nclient_id = \"c\"\nclient_secret = \"hunter3\"\n"
+        );
+        for (text, part) in [
+            (
+                "name = \"hubspot\"\nclient_secret = \"hunter2\"\n",
+                "client_secret",
+            ),
+            (&twice, "domains.corp.example.client_secret"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let store = Arc::new(MemoryStore::default());
+            let vault = Arc::new(Vault::new(store.clone(), WithoutStore::Refuse));
+            let profiles = Profiles::new(folder.path().to_owned(), vault, None).unwrap();
+            for problem in [profiles.add(text), profiles.replace(text)] {
+                let problem = problem.unwrap_err();
+                assert_eq!(problem.code, Code::ProfileInvalid);
+                let words = problem.detail.unwrap();
+                assert!(words.contains(part) && !words.contains("hunter"), "{words}");
+            }
+            assert!(store.names().is_empty());
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        }
+        // The same secret twice is one.
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(MemoryStore::default());
+        let vault = Arc::new(Vault::new(store, WithoutStore::Refuse));
+        let profiles = Profiles::new(folder.path().to_owned(), vault, None).unwrap();
+        profiles.add(&twice.replace("hunter3", "hunter2")).unwrap();
+    }
+}

@@ -13,6 +13,7 @@ use super::file::{
 };
 use super::meaning::{self, Change};
 use super::{Destination, Profile, Registration, invalid};
+use crate::address::comparable_domain;
 use crate::domain::{Kind, Origin};
 use crate::fs::{atomic, toml_file};
 use crate::oidc::issuer::trimmed;
@@ -197,6 +198,7 @@ impl Profiles {
             return Err(refused);
         }
         let profile = profile_of(&file)?;
+        let secrets = taken_secrets(&mut file, &profile)?;
         // One that can't be read is replaced: it leads nowhere.
         let older = self.read_named(&profile.name).ok().flatten();
         if replace == Replace::Never {
@@ -212,23 +214,6 @@ impl Profiles {
             };
             meaning::must_be_known(&self.vault, &profile, change)?;
         }
-        let mut secrets: Vec<(Registration, String)> = Vec::new();
-        if let Some(secret) = file.client_secret.take() {
-            secrets.extend(profile.own_registration().map(|it| (it, secret)));
-        }
-        for (domain, to) in &mut file.domains {
-            if let FileDestination::Issuer(given) = to
-                && let Some(secret) = given.client_secret.take()
-                && let Some(Destination::Issuer(it)) =
-                    profile.domains.get(&domain.to_ascii_lowercase())
-            {
-                secrets.push((it.as_ref().clone(), secret));
-            }
-        }
-        let secrets: Vec<(Holder, Secret)> = secrets
-            .into_iter()
-            .map(|(it, secret)| (Holder::of(&it), Secret::new(secret)))
-            .collect();
         for (holder, secret) in &secrets {
             if replace == Replace::Never {
                 self.must_be_its_own(&profile.name, holder, secret)?;
@@ -413,6 +398,41 @@ impl Profiles {
 enum Replace {
     Never,
     Allowed,
+}
+
+/// Takes the client secrets out of a file, each with whom it is for. One that is nobody's is said: it
+/// would be missed at the first sign-in only.
+fn taken_secrets(file: &mut File, profile: &Profile) -> Result<Vec<(Holder, Secret)>, Problem> {
+    let mut taken: Vec<(Holder, Secret)> = Vec::new();
+    let mut take = |key: &str, to: Option<Registration>, secret: String| {
+        let Some(to) = to else {
+            return Err(invalid(format!(
+                "{key} is for a client that the file does not name"
+            )));
+        };
+        let holder = Holder::of(&to);
+        let mut known = taken.iter().filter(|(other, _)| *other == holder);
+        if known.any(|(_, other)| !other.matches(&secret)) {
+            return Err(invalid(format!("{key}: there is another one for {holder}")));
+        }
+        taken.push((holder, Secret::new(secret)));
+        Ok(())
+    };
+    if let Some(secret) = file.client_secret.take() {
+        take("client_secret", profile.own_registration(), secret)?;
+    }
+    for (domain, to) in &mut file.domains {
+        if let FileDestination::Issuer(given) = to
+            && let Some(secret) = given.client_secret.take()
+        {
+            let to = match profile.domains.get(&comparable_domain(domain)) {
+                Some(Destination::Issuer(to)) => Some(to.as_ref().clone()),
+                Some(Destination::Hint(_)) | None => None,
+            };
+            take(&format!("domains.{domain}.client_secret"), to, secret)?;
+        }
+    }
+    Ok(taken)
 }
 
 /// Says what would be replaced by what.
