@@ -54,7 +54,7 @@ fn file(desk: &Desk) -> PathBuf {
         .unwrap()
 }
 
-fn harm(desk: &Desk, change: &Option<Value>) {
+pub(crate) fn harm(desk: &Desk, change: &Option<Value>) {
     let path = file(desk);
     let text = match change {
         None => return fs::remove_file(path).unwrap(),

@@ -3,8 +3,9 @@
 use std::process::Stdio;
 
 use portico_sandbox::{Fault, FaultKind, Sandbox};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::altered::harm;
 use crate::desk::{Desk, Seen};
 use crate::doctor::with;
 
@@ -156,6 +157,51 @@ fn without_support_the_report_is_saved_and_that_is_not_done() {
         desk.run(&["support", "queue", "--json"]).json()["reports"],
         Value::Array(vec![])
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn support_answers_whoever_is_signed_in_and_nobody_whom_a_file_names() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    let unnamed = || {
+        let mut send = saved(&desk).to_vec();
+        send.truncate(6);
+        run(&desk, &send)
+    };
+    for change in [
+        json!({}),
+        json!({ "email": "mallory@evil.example" }),
+        json!({ "email": "mallory@evil.example", "account": "sandbox:mallory@evil.example" }),
+        json!({ "email": null }),
+        json!({ "profile": "other" }),
+        json!("{"),
+        Value::Null,
+    ] {
+        desk.signed_in(&sandbox, ADA);
+        let change = Some(change).filter(|change| !change.is_null());
+        harm(&desk, &change);
+        let before = sandbox.support_requests().len();
+
+        let seen = unnamed();
+
+        assert_eq!(seen.code, 0, "{change:?}: {seen}");
+        let requests = sandbox.support_requests();
+        assert_eq!(requests.len(), before + 1, "{change:?}");
+        assert_eq!(requests[before].email, ADA, "{change:?}");
+    }
+    // Of whoever has left there is only a file.
+    desk.signed_in(&sandbox, ADA);
+    assert_eq!(desk.run(&["logout"]).code, 0);
+    let before = sandbox.support_requests().len();
+    for change in [
+        json!({}),
+        json!({ "email": "mallory@evil.example", "ended": null, "pending_revocation": false }),
+    ] {
+        harm(&desk, &Some(change));
+        let seen = unnamed();
+        assert_eq!(seen.code, 2, "{seen}");
+        assert!(!seen.stderr.contains("mallory"), "{seen}");
+    }
+    assert_eq!(sandbox.support_requests().len(), before);
 }
 
 /// Saves a report of one check; what to type to send it.

@@ -351,7 +351,7 @@ pub(crate) struct SupportSend {
     /// Message to support, in your own words
     #[arg(long, value_name = "TEXT")]
     pub(crate) message: Option<String>,
-    /// E-mail address for support's reply [default: the one that signed in here last]
+    /// E-mail address for support's reply [default: that of whoever is signed in]
     #[arg(long, value_name = "ADDR")]
     pub(crate) email: Option<String>,
 }

@@ -93,25 +93,22 @@ async fn answer_to(
     given: Option<String>,
     input: Option<&mut Input>,
 ) -> Result<Option<String>, Failure> {
-    let known = || {
-        let people = app.portico.sessions().people().ok()?;
-        let mut people = people.into_iter();
-        Some(people.find(|person| person.profile == profile.name)?.email)
-    };
     match (destination, given, input) {
         (_, Some(address), _) => Ok(Some(address)),
         (Destination::Email(_) | Destination::Nobody, None, _) => Ok(None),
-        (Destination::Endpoint(_), None, input) => match (known(), input) {
-            (Some(address), _) => Ok(Some(address)),
-            (None, Some(input)) => {
-                let question = app.output.word("cli-ask-answer-to");
-                let answer = input.answer(&app.output, &question).await;
-                Ok(Some(answer.ok_or_else(cancelled)?))
+        (Destination::Endpoint(_), None, input) => {
+            match (app.portico.held_address(&profile.name).await, input) {
+                (Ok(Some(address)), _) => Ok(Some(address)),
+                (_, Some(input)) => {
+                    let question = app.output.word("cli-ask-answer-to");
+                    let answer = input.answer(&app.output, &question).await;
+                    Ok(Some(answer.ok_or_else(cancelled)?))
+                }
+                (_, None) => Err(Failure::WrongUse(
+                    app.output.word("cli-answer-address-needed"),
+                )),
             }
-            (None, None) => Err(Failure::WrongUse(
-                app.output.word("cli-answer-address-needed"),
-            )),
-        },
+        }
     }
 }
 

@@ -52,6 +52,16 @@ impl Portico {
         blocking(move || sessions.held_in_front()).await
     }
 
+    /// The address of who is signed in with a profile, as the vault has it; the person is asked for
+    /// nothing.
+    ///
+    /// # Errors
+    /// As [`Sessions::held_address`](crate::session::Sessions::held_address).
+    pub async fn held_address(&self, profile: &str) -> Result<Option<String>, Problem> {
+        let (sessions, profile) = (self.sessions().clone(), profile.to_owned());
+        blocking(move || sessions.held_address(&profile)).await
+    }
+
     /// The session of an account as the vault has it, to be signed out.
     ///
     /// # Errors

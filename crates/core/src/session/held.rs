@@ -192,6 +192,23 @@ impl Sessions {
         Ok(only.map(Record::id))
     }
 
+    /// The address of who is signed in with a profile, as it was sealed, whoever is in front first: whom
+    /// somebody answers is for no file to say. None where nobody is, or where the vault can't be read
+    /// without asking the person for anything.
+    ///
+    /// # Errors
+    /// When the vault can't be used.
+    pub fn held_address(&self, profile: &str) -> Result<Option<String>, Problem> {
+        if !self.context.vault().is_open()? {
+            return Ok(None);
+        }
+        let (named, front) = (self.named(profile), self.front()?);
+        let mut held = self.held()?;
+        held.retain(|record| named.has(record));
+        held.sort_by_key(|record| (Some(record.id()) != front, record.ended.is_some()));
+        Ok(held.into_iter().find_map(|record| record.email))
+    }
+
     /// Everybody: the sessions that the vault holds, as they were sealed, and those of whom there is
     /// only a file left. This opens the vault.
     ///
