@@ -158,6 +158,51 @@ async fn a_pipe_in_a_lock_s_place_is_said_and_not_waited_for() {
     assert!(begun.elapsed() < LIMIT, "{:?}", begun.elapsed());
 }
 
+#[test]
+fn a_pipe_that_somebody_names_is_said_and_not_waited_for() {
+    let desk = Desk::new();
+    let at = |name: &str| desk.home.path().join(name).display().to_string();
+    let (pipe, link) = (at("pipe"), at("link"));
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    std::os::unix::fs::symlink(&pipe, &link).unwrap();
+    for path in [pipe.as_str(), &link, "/dev/zero"] {
+        for words in [
+            &["profile", "add"][..],
+            &["policy", "validate"],
+            &["support", "send", "--report"],
+        ] {
+            let arguments = [words, &[path]].concat();
+            let begun = Instant::now();
+            let seen = desk.run(&arguments);
+            assert!(begun.elapsed() < LIMIT, "{seen}");
+            assert_ne!(seen.code, 0, "{seen}");
+            assert!(!seen.stderr.is_empty(), "{seen}");
+        }
+    }
+    let seen = desk.run(&["profile", "add", &pipe]);
+    assert!(seen.stderr.contains("[profile_invalid]"), "{seen}");
+    assert!(seen.stderr.contains(&pipe), "{seen}");
+    assert!(!seen.stderr.contains(&format!("{pipe}: {pipe}")), "{seen}");
+}
+
+#[test]
+fn a_profile_comes_through_a_pipe_that_a_shell_has_opened() {
+    let desk = Desk::new();
+    let profile = "name = \"acme\"\nissuer = \"https://id.acme.example\"\nclient_id = \"c\"\n";
+    for path in ["-", "/dev/stdin", "/dev/fd/0"] {
+        let seen = desk.run_with(&["profile", "add", path], profile);
+        assert_eq!(seen.code, 0, "{path}: {seen}");
+        assert_eq!(desk.run(&["profile", "remove", "acme"]).code, 0, "{path}");
+    }
+    let large = format!("{profile}# {}\n", "x".repeat(300 * 1024));
+    let file = desk.file("large.toml", &large);
+    for path in ["-", "/dev/fd/0", &file] {
+        let seen = desk.run_with(&["profile", "add", path], &large);
+        assert!(seen.stderr.contains("[profile_invalid]"), "{path}: {seen}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_file_that_others_read_is_refused_with_what_helps() {
     let (desk, sandbox) = Desk::with_vault_of_files().await;

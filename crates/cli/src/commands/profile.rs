@@ -1,10 +1,9 @@
 //! `portico profile`: what can be signed in to.
 
-use std::io::Read;
 use std::path::Path;
 
 use portico_core::domain::{Kind, Origin};
-use portico_core::fs::toml_file;
+use portico_core::fs::{atomic, toml_file};
 use portico_core::profile::{LARGEST, Profile};
 use portico_core::services::Server;
 use portico_core::views::{ProblemView, ProfileView};
@@ -170,24 +169,15 @@ async fn remove(app: &App, name: &str) -> Result<(), Failure> {
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
-    let unreadable = |error: std::io::Error| {
-        Problem::new(Code::ProfileInvalid).with_detail(format!("{}: {error}", file.display()))
+    let invalid = |why: String| Problem::new(Code::ProfileInvalid).with_detail(why);
+    let here = |why: String| invalid(format!("{}: {why}", file.display()));
+    let bytes = match file.as_os_str() == "-" {
+        true => atomic::read_opened(std::io::stdin().lock(), LARGEST)
+            .map_err(|error| here(error.to_string()))?,
+        // It says itself which file it was.
+        false => atomic::read_given(file, LARGEST).map_err(|error| invalid(error.to_string()))?,
     };
-    let mut bytes = Vec::new();
-    match file.as_os_str() == "-" {
-        true => std::io::stdin()
-            .lock()
-            .take(LARGEST)
-            .read_to_end(&mut bytes),
-        false => {
-            std::fs::File::open(file).and_then(|open| open.take(LARGEST).read_to_end(&mut bytes))
-        }
-    }
-    .map_err(unreadable)?;
-    let wrong = |why: String| {
-        Problem::new(Code::ProfileInvalid).with_detail(format!("{}: {why}", file.display()))
-    };
-    Ok(toml_file::text(&bytes).map_err(wrong)?)
+    Ok(toml_file::text(&bytes).map_err(here)?)
 }
 
 /// What a check says of a profile.

@@ -232,11 +232,26 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Reads a file that has been opened, of a sane size.
+/// Reads a file that a person has named, of a sane size; also a pipe that was handed over open, as
+/// `<(…)` of a shell does: somebody writes to it. One that only has a name may have nobody at its other
+/// end.
+///
+/// # Errors
+/// As [`read`], and `NotFound` when there is no such file.
+pub fn read_given(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    if system::is_handed_over(path) {
+        let opened = File::open(path).map_err(at(path))?;
+        return read_opened(opened, limit).map_err(at(path));
+    }
+    let missing = || io::Error::new(io::ErrorKind::NotFound, "there is no such file");
+    read(path, limit)?.ok_or_else(|| at(path)(missing()))
+}
+
+/// Reads what has been opened, of a sane size.
 ///
 /// # Errors
 /// What the system says, and `FileTooLarge` above `limit` bytes.
-pub(crate) fn read_opened(file: File, limit: u64) -> io::Result<Vec<u8>> {
+pub fn read_opened(file: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     // The size that a file states is not what it gives: some state none, others grow.
     let mut content = Vec::new();
     let mut file = file.take(limit.saturating_add(1));
@@ -354,9 +369,47 @@ mod tests {
         std::os::unix::fs::symlink("/dev/zero", &zeros).unwrap();
 
         for path in [pipe, zeros] {
-            let seen = read(&path, 10).unwrap_err().kind();
-            assert_eq!(seen, io::ErrorKind::InvalidInput, "{}", path.display());
+            for seen in [read(&path, 10).map(drop), read_given(&path, 10).map(drop)] {
+                let seen = seen.unwrap_err().kind();
+                assert_eq!(seen, io::ErrorKind::InvalidInput, "{}", path.display());
+            }
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_was_handed_over_open_is_read_to_its_end() {
+        use std::os::fd::AsRawFd;
+
+        let given = |content: &'static [u8]| {
+            let (end, mut start) = io::pipe().unwrap();
+            let writer = std::thread::spawn(move || {
+                // It may be hung up on.
+                let _ = start.write_all(content);
+            });
+            let path = PathBuf::from(format!("/dev/fd/{}", end.as_raw_fd()));
+            let seen = read_given(&path, 10);
+            drop(end);
+            writer.join().unwrap();
+            seen
+        };
+        assert_eq!(given(b"0123456789").unwrap(), b"0123456789");
+        assert_eq!(given(b"").unwrap(), b"");
+        let seen = given(b"0123456789a").unwrap_err();
+        assert_eq!(seen.kind(), io::ErrorKind::FileTooLarge);
+    }
+
+    #[test]
+    fn a_named_file_is_read_and_a_missing_one_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let missing = read_given(&path, 10).unwrap_err();
+        assert_eq!(missing.kind(), io::ErrorKind::NotFound);
+        assert!(missing.to_string().contains("there is no such file"));
+        write(&path, b"x").unwrap();
+        assert_eq!(read_given(&path, 10).unwrap(), b"x");
+        let folder = read_given(folder.path(), 10).unwrap_err();
+        assert_eq!(folder.kind(), io::ErrorKind::InvalidInput);
     }
 
     #[cfg(unix)]

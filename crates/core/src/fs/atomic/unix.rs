@@ -17,6 +17,12 @@ pub(super) fn without_following(options: &mut OpenOptions) {
     options.custom_flags(flags.bits().cast_signed()).mode(0o600);
 }
 
+/// Whether a path names what this program was started with, open already.
+pub(super) fn is_handed_over(path: &Path) -> bool {
+    let folders = ["/dev/fd", "/proc/self/fd"].map(Path::new);
+    path == Path::new("/dev/stdin") || folders.into_iter().any(|it| path.parent() == Some(it))
+}
+
 /// Puts a folder's names on the disk: a rename is in memory only until then.
 pub(super) fn keep_names(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
