@@ -1,6 +1,6 @@
 //! Another user of the same computer, who sees what every user sees: arguments, ports, and the
-//! loopback addresses. Only root can make two users; elsewhere these tests say that they are left
-//! out.
+//! loopback addresses, and may listen at any that is free. Only root can make two users; elsewhere
+//! these tests say that they are left out.
 
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
@@ -8,6 +8,8 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portico_core::http::{Repeat, Response, post_form};
+use portico_core::{Code, Portico, Problem};
 use portico_sandbox::{Options, Sandbox};
 use rustix::process::{Gid, Uid, geteuid};
 use rustix::thread::{set_thread_groups, set_thread_res_gid, set_thread_res_uid};
@@ -22,6 +24,8 @@ use url::Url;
 
 const ADA: u32 = 61_001;
 const MALLORY: u32 = 61_002;
+/// A daemon that has a user of its own, and one that systemd has made a user for.
+const DAEMONS: [u32; 2] = [998, 61_300];
 const OWN: &str = "ada@example.com";
 const OTHER: &str = "cleo@example.com";
 const LONG: Duration = Duration::from_secs(20);
@@ -264,6 +268,117 @@ async fn silent(uid: u32, at: &Url, count: usize) -> tokio::sync::oneshot::Sende
     }));
     is_ready.await.unwrap();
     hold
+}
+
+/// Listens as a user at an address of this computer; with 0 at any port.
+async fn listener_of(uid: u32, host: &'static str, port: u16) -> std::net::TcpListener {
+    let listen = move || async move { std::net::TcpListener::bind((host, port)).unwrap() };
+    let listener = as_user(uid, listen).await;
+    listener.set_nonblocking(true).unwrap();
+    listener
+}
+
+fn port_of(listener: &std::net::TcpListener) -> u16 {
+    listener.local_addr().unwrap().port()
+}
+
+/// Sends a secret to a service of this computer, by the program's own door to the network.
+async fn tell(portico: &Portico, host: &str, port: u16) -> Result<Response, Problem> {
+    let url = Url::parse(&format!("http://{host}:{port}/token")).unwrap();
+    let request = post_form(&url, &[("refresh_token", "hunter2")], &[])?;
+    Ok(portico.http().send(request, Repeat::Never).await?)
+}
+
+fn must_have_been_kept_from(
+    theirs: &std::net::TcpListener,
+    told: Result<Response, Problem>,
+    case: &str,
+) {
+    let problem = told.expect_err(case);
+    assert_eq!(
+        problem.code,
+        Code::NetworkUnreachable,
+        "{case}: {problem:?}"
+    );
+    let detail = problem.detail.unwrap();
+    assert!(
+        detail.contains("another user's program"),
+        "{case}: {detail}"
+    );
+    let nobody = theirs.accept().expect_err(case);
+    assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock, "{case}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_users_program_in_a_services_place_is_sent_nothing() {
+    root_or_skip!();
+    let home = tempfile::tempdir().unwrap();
+    let portico = Portico::open(test_support::environment(home.path())).unwrap();
+    for (bound, host) in [
+        ("127.0.0.1", "127.0.0.1"),
+        ("127.0.0.1", "localhost"),
+        ("127.0.0.1", "acme.localhost"),
+        ("127.0.0.1", "[::ffff:127.0.0.1]"),
+        ("127.0.0.7", "127.0.0.7"),
+        ("::1", "[::1]"),
+        ("::1", "localhost"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("0.0.0.0", "localhost"),
+        ("::", "[::1]"),
+        ("::", "127.0.0.1"),
+        ("::ffff:127.0.0.1", "127.0.0.1"),
+    ] {
+        let theirs = listener_of(MALLORY, bound, 0).await;
+        let told = tell(&portico, host, port_of(&theirs)).await;
+        must_have_been_kept_from(&theirs, told, &format!("{host} at {bound}"));
+    }
+    // The service runs all the time, at one address of its name; she takes the other one.
+    for (ours, hers) in [("::1", "127.0.0.1"), ("127.0.0.1", "::1")] {
+        let ours = listener_of(0, ours, 0).await;
+        let theirs = listener_of(MALLORY, hers, port_of(&ours)).await;
+        let told = tell(&portico, "localhost", port_of(&theirs)).await;
+        must_have_been_kept_from(&theirs, told, hers);
+    }
+}
+
+/// The legitimate twin: this person's own service, root's, and a daemon's.
+#[tokio::test(flavor = "multi_thread")]
+async fn this_persons_own_services_and_daemons_are_spoken_with() {
+    root_or_skip!();
+    let home = tempfile::tempdir().unwrap();
+    let portico = Portico::open(test_support::environment(home.path())).unwrap();
+    for uid in [0, DAEMONS[0], DAEMONS[1]] {
+        for (bound, host) in [
+            ("127.0.0.1", "127.0.0.1"),
+            ("127.0.0.1", "localhost"),
+            ("::1", "localhost"),
+            ("0.0.0.0", "127.0.0.1"),
+            ("::", "[::1]"),
+        ] {
+            let listener = listener_of(uid, bound, 0).await;
+            let port = port_of(&listener);
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            let service = tokio::spawn(async move {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let mut heard = Vec::new();
+                while !heard.ends_with(b"hunter2") {
+                    heard.push(stream.read_u8().await.unwrap());
+                }
+                let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+                stream.write_all(answer).await.unwrap();
+            });
+            let told = timeout(LONG, tell(&portico, host, port)).await.unwrap();
+            assert_eq!(told.unwrap().status(), 200, "{uid}: {host} at {bound}");
+            service.await.unwrap();
+        }
+    }
+    // Where nobody listens, that is what is said.
+    let free = listener_of(0, "127.0.0.1", 0).await;
+    let port = port_of(&free);
+    drop(free);
+    let nobody = tell(&portico, "127.0.0.1", port).await.unwrap_err();
+    assert_eq!(nobody.code, Code::NetworkUnreachable);
+    assert!(!nobody.detail.unwrap().contains("another user"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -116,19 +116,28 @@ problem-bad-response = The response from { $service } is invalid
 
 ## The network and this computer's clock
 
-# $host (String) - what can't be reached, $proxy (String) - through which proxy, $place (String) - where that is set
+# $host (String) - what can't be reached, $proxy (String) - through which proxy, $place (String) - where that is set, $fault (String) - another-user where somebody else's program listens in the service's place
 problem-network-unreachable = { $service } can't be reached
-    .why = { $proxy ->
-        [none] { $host ->
-            [none] This computer can't connect to the service from its current network.
-           *[other] This computer can't connect to { $host } from its current network.
+    .why = { $fault ->
+        [another-user] { $host ->
+            [none] Another user of this computer runs a program in place of the service, so Portico sent nothing.
+           *[other] Another user of this computer runs a program at { $host } in place of the service, so Portico sent nothing.
         }
-       *[other] { $host ->
-            [none] This computer can't connect to the service through the proxy { $proxy }, which is set by { $place }.
-           *[other] This computer can't connect to { $host } through the proxy { $proxy }, which is set by { $place }.
+       *[other] { $proxy ->
+            [none] { $host ->
+                [none] This computer can't connect to the service from its current network.
+               *[other] This computer can't connect to { $host } from its current network.
+            }
+           *[other] { $host ->
+                [none] This computer can't connect to the service through the proxy { $proxy }, which is set by { $place }.
+               *[other] This computer can't connect to { $host } through the proxy { $proxy }, which is set by { $place }.
+            }
         }
     }
-    .next = Check that this computer is online, then find the cause.
+    .next = { $fault ->
+        [another-user] Have the other program stopped, start the service, and try again.
+       *[other] Check that this computer is online, then find the cause.
+    }
 
 # $host (String) - what didn't answer, $proxy (String) - through which proxy, $place (String) - where that is set
 problem-network-timeout = { $service } didn't respond in time

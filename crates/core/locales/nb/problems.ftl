@@ -106,17 +106,26 @@ problem-bad-response = Svaret fra { $service } er ugyldig
 ## Nettverket og klokken på maskinen
 
 problem-network-unreachable = Får ikke kontakt med { $service }
-    .why = { $proxy ->
-        [none] { $host ->
-            [none] Maskinen får ikke kontakt med tjenesten fra nettverket den er koblet til.
-           *[other] Maskinen får ikke kontakt med { $host } fra nettverket den er koblet til.
+    .why = { $fault ->
+        [another-user] { $host ->
+            [none] En annen bruker av maskinen kjører et program i stedet for tjenesten, så Portico sendte ingenting.
+           *[other] En annen bruker av maskinen kjører et program på { $host } i stedet for tjenesten, så Portico sendte ingenting.
         }
-       *[other] { $host ->
-            [none] Maskinen får ikke kontakt med tjenesten gjennom proxyen { $proxy }, som er satt av { $place }.
-           *[other] Maskinen får ikke kontakt med { $host } gjennom proxyen { $proxy }, som er satt av { $place }.
+       *[other] { $proxy ->
+            [none] { $host ->
+                [none] Maskinen får ikke kontakt med tjenesten fra nettverket den er koblet til.
+               *[other] Maskinen får ikke kontakt med { $host } fra nettverket den er koblet til.
+            }
+           *[other] { $host ->
+                [none] Maskinen får ikke kontakt med tjenesten gjennom proxyen { $proxy }, som er satt av { $place }.
+               *[other] Maskinen får ikke kontakt med { $host } gjennom proxyen { $proxy }, som er satt av { $place }.
+            }
         }
     }
-    .next = Sjekk at maskinen er på nett, og finn så årsaken.
+    .next = { $fault ->
+        [another-user] Få det andre programmet stoppet, start tjenesten og prøv igjen.
+       *[other] Sjekk at maskinen er på nett, og finn så årsaken.
+    }
 
 problem-network-timeout = { $service } svarte ikke i tide
     .why = { $proxy ->

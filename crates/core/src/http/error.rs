@@ -67,6 +67,14 @@ pub enum Error {
         /// Which host.
         host: String,
     },
+    /// Another person's program listens in the place of a service of this computer.
+    #[error("nothing was sent: another user's program listens at port {port} of {host}")]
+    Taken {
+        /// Which host.
+        host: String,
+        /// At which port.
+        port: u16,
+    },
     /// No answer in time.
     #[error("{host} did not answer in time")]
     Timeout {
@@ -198,7 +206,9 @@ impl From<Error> for Problem {
         let (code, host) = match &error {
             Error::Unsafe(_) | Error::Settings(_) => (Code::ProfileInvalid, None),
             Error::SetUp(_) => (Code::Unexpected, None),
-            Error::Unreachable { host, .. } => (Code::NetworkUnreachable, Some(host)),
+            Error::Unreachable { host, .. } | Error::Taken { host, .. } => {
+                (Code::NetworkUnreachable, Some(host))
+            }
             Error::DnsBlocked { host } => (Code::DnsBlocked, Some(host)),
             Error::Timeout { host } => (Code::NetworkTimeout, Some(host)),
             Error::Untrusted { host, .. } => (Code::TlsUntrusted, Some(host)),
@@ -240,6 +250,7 @@ impl From<Error> for Problem {
             Error::Vouchers { managed_by, .. } => {
                 problem.about.managed_by = Some(managed_by.as_ref().clone());
             }
+            Error::Taken { .. } => problem.about.fault = Some("another-user"),
             Error::ProxySetting { fault, .. } => {
                 problem.about.set_by = Some(fault.place.clone());
                 problem.about.fault = Some(fault.reason.as_str());

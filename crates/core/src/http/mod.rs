@@ -1,6 +1,6 @@
 //! The only HTTP client: way out, trust store, limits, time-outs. What it refuses, nothing sends.
 //!
-//! Plain HTTP goes to this computer only. Redirects are followed on a GET without credentials,
+//! Plain HTTP goes to this computer only, and to no program of another person's. Redirects are followed on a GET without credentials,
 //! three at most, never on a POST, and never from out there to this computer, whatever its name
 //! resolves to. `localhost` is this computer, whatever a resolver says. A response is bounded in size
 //! (1 MiB) and time (20 s).
@@ -10,6 +10,7 @@ mod at_hand;
 mod clients;
 mod error;
 mod gateway;
+mod listener;
 mod outside;
 mod pause;
 mod proxy_auth;
@@ -354,6 +355,9 @@ impl Http {
         led: bool,
     ) -> Result<reqwest::Response, Error> {
         let host = host_of(url.as_str());
+        if url.scheme() == "http" {
+            listener::must_be_nobody_elses(url, &host).await?;
+        }
         let client = self.clients().direct(&self.making(&host), url, led)?;
         let sent = self.sent_by(&client, request, url).await;
         sent.map_err(|error| match classify(&host, error) {

@@ -62,7 +62,7 @@ pub struct About {
     pub proxy_takes_password: Option<String>,
     /// Where the proxy was set, in technical words.
     pub set_by: Option<String>,
-    /// Why a setting can't be read, as it stands in the catalogue.
+    /// Why a setting can't be read, or a service not be reached, as it stands in the catalogue.
     pub fault: Option<&'static str>,
     /// How it is written.
     pub right: Option<String>,

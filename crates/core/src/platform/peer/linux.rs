@@ -17,6 +17,11 @@ const REQUEST: u16 = 1;
 const TCP: u8 = 6;
 const LISTENS: u8 = 10;
 
+/// The users of persons begin here (`UID_MIN` of login.defs(5)).
+const FIRST_PERSON: u32 = 1000;
+/// The users that systemd makes for daemons.
+const DYNAMIC: std::ops::RangeInclusive<u32> = 61_184..=65_519;
+
 /// A socket as the kernel shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Socket {
@@ -45,9 +50,23 @@ pub(super) fn look(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Owner> {
     }
     let socket = match found {
         Some(socket) => Some(socket),
-        None => listed(theirs, ours)?,
+        None => listed(theirs, |far| far == ours)?,
     };
     Ok(socket.map_or(Owner::Unknown, owner))
+}
+
+/// Who listens at exactly this address, if anybody does. Daemons serve everybody: root's, and those that
+/// have a user of their own.
+pub(super) fn listens(at: SocketAddr) -> io::Result<Option<Owner>> {
+    let is_nobody = |far: SocketAddr| far.ip().is_unspecified() && far.port() == 0;
+    let Some(socket) = listed(at, is_nobody)? else {
+        return Ok(None);
+    };
+    let is_daemons = socket.uid < FIRST_PERSON || DYNAMIC.contains(&socket.uid);
+    Ok(Some(match owner(socket) {
+        Owner::SomebodyElse if is_daemons => Owner::Unknown,
+        owner => owner,
+    }))
 }
 
 fn owner(socket: Socket) -> Owner {
@@ -152,12 +171,12 @@ fn bytes<const N: usize>(answer: &[u8], at: usize) -> Option<[u8; N]> {
     answer.get(at..at.checked_add(N)?)?.try_into().ok()
 }
 
-fn listed(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Option<Socket>> {
+fn listed(near: SocketAddr, is_far: impl Fn(SocketAddr) -> bool) -> io::Result<Option<Socket>> {
     let mut read = None;
     for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
         match std::fs::read_to_string(table) {
             Ok(text) => {
-                if let Some(socket) = find(&text, theirs, ours) {
+                if let Some(socket) = find(&text, near, &is_far) {
                     return Ok(Some(socket));
                 }
                 read = Some(());
@@ -170,13 +189,13 @@ fn listed(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Option<Socket>> {
     Ok(None)
 }
 
-/// The line of one connection, seen from its other end.
-fn find(table: &str, theirs: SocketAddr, ours: SocketAddr) -> Option<Socket> {
+/// The line of one socket, by its own address and what its other end is.
+fn find(table: &str, near: SocketAddr, is_far: impl Fn(SocketAddr) -> bool) -> Option<Socket> {
     table.lines().skip(1).find_map(|line| {
         let mut words = line.split_ascii_whitespace().skip(1);
         let local = address(words.next()?)?;
         let remote = address(words.next()?)?;
-        if local != theirs || remote != ours {
+        if local != near || !is_far(remote) {
             return None;
         }
         // State, queues, timer and retransmissions stand before it.
@@ -241,7 +260,8 @@ mod tests {
             let asked = ask(theirs, ours, 0).unwrap().unwrap();
             assert_eq!(asked.uid, geteuid().as_raw(), "{host}");
             assert_ne!(asked.inode, 0, "{host}");
-            assert_eq!(listed(theirs, ours).unwrap(), Some(asked), "{host}");
+            let listed = listed(theirs, |far| far == ours).unwrap();
+            assert_eq!(listed, Some(asked), "{host}");
         }
     }
 
@@ -267,7 +287,7 @@ mod tests {
             return;
         }
         let at = |host: &str, port: u16| SocketAddr::new(host.parse().unwrap(), port);
-        let seen = |host, from| find(table, at(host, from), at(host, 0x886b));
+        let seen = |host, from| find(table, at(host, from), |far| far == at(host, 0x886b));
         let socket = |uid, inode| Some(Socket { uid, inode });
         assert_eq!(seen("127.0.0.1", 0xe2e8), socket(2002, 4711));
         assert_eq!(seen("127.0.0.1", 0xe2e9), socket(2003, 4712));

@@ -19,6 +19,20 @@ pub(super) fn look(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Owner> {
     })
 }
 
+/// The users of persons begin here.
+const FIRST_PERSON: u32 = 500;
+
+/// Who listens at exactly this address, if anybody does. Daemons serve everybody: root's, and those that
+/// have a user of their own.
+pub(super) fn listens(at: SocketAddr) -> io::Result<Option<Owner>> {
+    let uid = pcblist::uid_of_listener(&list()?, at);
+    Ok(uid.map(|uid| match uid {
+        uid if uid == geteuid().as_raw() => Owner::ThisUser,
+        uid if uid < FIRST_PERSON => Owner::Unknown,
+        _ => Owner::SomebodyElse,
+    }))
+}
+
 fn list() -> io::Result<Vec<u8>> {
     let name = c"net.inet.tcp.pcblist_n";
     // It may grow between the two calls.

@@ -1,4 +1,4 @@
-//! Whose program is at the other end of a connection to a loopback address.
+//! Whose program is at the other end of a connection to a loopback address, and whose would be.
 //!
 //! Loopback is open to every user of a computer. The system knows who made the socket at the other
 //! end: that is asked once for each connection, while it is open, because a closed one has no owner
@@ -15,7 +15,7 @@ mod pcblist;
 #[cfg(any(windows, test))]
 mod tcptable;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use tokio::net::TcpStream;
 
@@ -57,6 +57,42 @@ pub(crate) async fn owner_of(stream: &TcpStream) -> Owner {
     }
 }
 
+/// Whether another person's program answers at a port of these addresses of this computer, or of one of
+/// them: they may be tried in any order. What serves everybody is nobody's in particular.
+pub(crate) async fn is_another_persons(addresses: Vec<IpAddr>, port: u16) -> bool {
+    let look = move || {
+        let mut owners = addresses.into_iter().map(|at| listener(at, port));
+        owners.any(|owner| owner == Owner::SomebodyElse)
+    };
+    let looked = tokio::task::spawn_blocking(look).await;
+    looked.unwrap_or_else(|error| {
+        tracing::debug!(%error, "the look at who listens broke off");
+        false
+    })
+}
+
+/// Who is connected to: who listens at exactly this address, else at all addresses.
+fn listener(at: IpAddr, port: u16) -> Owner {
+    let mut all = [
+        IpAddr::from(Ipv4Addr::UNSPECIFIED),
+        Ipv6Addr::UNSPECIFIED.into(),
+    ];
+    if at.is_ipv6() {
+        all.reverse();
+    }
+    for place in std::iter::once(at).chain(all) {
+        match system::listens(SocketAddr::new(place, port)) {
+            Ok(None) => {}
+            Ok(Some(owner)) => return owner,
+            Err(error) => {
+                tracing::debug!(%error, "the system does not say who listens");
+                return Owner::Unknown;
+            }
+        }
+    }
+    Owner::Unknown
+}
+
 /// Without what only one family or one way of writing knows.
 fn plain(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(address.ip().to_canonical(), address.port())
@@ -89,6 +125,33 @@ mod tests {
             };
             assert_eq!(owner_of(&server).await, expected, "{at}");
         }
+    }
+
+    #[test]
+    fn who_listens_is_found_at_its_address_and_at_all_of_them() {
+        let wine = std::path::Path::new(r"C:\windows\system32\winecfg.exe").exists();
+        for (bound, connected) in [
+            ("127.0.0.1:0", "127.0.0.1"),
+            ("0.0.0.0:0", "127.0.0.1"),
+            ("[::1]:0", "::1"),
+            ("[::]:0", "::1"),
+        ] {
+            let listener = std::net::TcpListener::bind(bound).unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let seen = super::listener(connected.parse().unwrap(), port);
+            assert!(seen == Owner::ThisUser || wine, "{bound}: {seen:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_elses_is_what_this_user_has_or_nobody() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let both =
+            || -> Vec<IpAddr> { vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()] };
+        assert!(!is_another_persons(both(), port).await);
+        drop(listener);
+        assert!(!is_another_persons(both(), port).await);
     }
 
     #[tokio::test]

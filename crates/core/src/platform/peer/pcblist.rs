@@ -11,24 +11,36 @@ const IPV4: u8 = 0x1;
 
 /// The user who made the socket whose own address is `theirs` and whose other end is `ours`.
 pub(super) fn uid_of(list: &[u8], theirs: SocketAddr, ours: SocketAddr) -> Option<u32> {
+    find(list, |near, far| near == theirs && far == ours)
+}
+
+/// The user who made the socket that waits for connections at this address.
+pub(super) fn uid_of_listener(list: &[u8], at: SocketAddr) -> Option<u32> {
+    find(list, |near, far| {
+        near == at && far.ip().is_unspecified() && far.port() == 0
+    })
+}
+
+fn find(list: &[u8], is_it: impl Fn(SocketAddr, SocketAddr) -> bool) -> Option<u32> {
     let head = usize::try_from(u32::from_ne_bytes(bytes(list, 0)?)).ok()?;
     let mut rest = list.get(padded(head)?..)?;
-    let mut is_it = false;
+    let mut is_next = false;
     loop {
         let length = usize::try_from(u32::from_ne_bytes(bytes(rest, 0)?)).ok()?;
         let kind = u32::from_ne_bytes(bytes(rest, 4)?);
         // The list ends with a head once more, which is shorter than any record.
         let record = rest.get(..length).filter(|_| length >= 32)?;
         match kind {
-            CONNECTION => is_it = connects(record, theirs, ours).unwrap_or(false),
-            SOCKET if is_it => return Some(u32::from_ne_bytes(bytes(record, 64)?)),
+            CONNECTION => is_next = ends(record).is_some_and(|(near, far)| is_it(near, far)),
+            SOCKET if is_next => return Some(u32::from_ne_bytes(bytes(record, 64)?)),
             _ => {}
         }
         rest = rest.get(padded(length)?..)?;
     }
 }
 
-fn connects(record: &[u8], theirs: SocketAddr, ours: SocketAddr) -> Option<bool> {
+/// Its own address, and that of its other end.
+fn ends(record: &[u8]) -> Option<(SocketAddr, SocketAddr)> {
     let far = u16::from_be_bytes(bytes(record, 16)?);
     let near = u16::from_be_bytes(bytes(record, 18)?);
     let [family] = bytes(record, 44)?;
@@ -38,9 +50,8 @@ fn connects(record: &[u8], theirs: SocketAddr, ours: SocketAddr) -> Option<bool>
             _ => Ipv4Addr::from(bytes::<4>(record, at + 12)?).into(),
         })
     };
-    Some(
-        SocketAddr::new(address(48)?, far) == ours && SocketAddr::new(address(64)?, near) == theirs,
-    )
+    let (other, own) = (address(48)?, address(64)?);
+    Some((SocketAddr::new(own, near), SocketAddr::new(other, far)))
 }
 
 fn padded(length: usize) -> Option<usize> {
@@ -108,9 +119,16 @@ mod tests {
                 at("[::ffff:127.0.0.1]:49152"),
                 504,
             ),
+            connection(at("127.0.0.1:8080"), at("127.0.0.1:5004"), 505),
+            connection(at("127.0.0.1:8080"), at("0.0.0.0:0"), 506),
+            connection(at("[::]:8081"), at("[::]:0"), 507),
             record(9, 24, &[]),
         ]
         .concat();
+        let listens = |text: &str| uid_of_listener(&list, at(text));
+        assert_eq!(listens("127.0.0.1:8080"), Some(506));
+        assert_eq!(listens("[::]:8081"), Some(507));
+        assert_eq!(listens("127.0.0.1:5001"), None);
         let seen = |theirs: &str, ours: &str| uid_of(&list, at(theirs), at(ours));
         assert_eq!(seen("127.0.0.1:5001", "127.0.0.1:49152"), Some(502));
         assert_eq!(seen("[::1]:5002", "[::1]:49152"), Some(503));

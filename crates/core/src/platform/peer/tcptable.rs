@@ -20,6 +20,15 @@ pub(super) struct End {
 
 /// The end whose own address is `near` and whose other end is `far`.
 pub(super) fn end_of(table: &[u8], near: SocketAddr, far: SocketAddr) -> Option<End> {
+    find(table, near, |other| other == far)
+}
+
+/// The process that listens at an address, in the table of those who do: it says nothing of another end.
+pub(super) fn listener(table: &[u8], at: SocketAddr) -> Option<u32> {
+    find(table, at, |_| true).map(|end| end.process)
+}
+
+fn find(table: &[u8], near: SocketAddr, is_far: impl Fn(SocketAddr) -> bool) -> Option<End> {
     let count = usize::try_from(u32::from_ne_bytes(bytes(table, 0)?)).ok()?;
     let size = if near.is_ipv4() { FOUR } else { SIX };
     let rows = table.get(4..)?.chunks_exact(size).take(count);
@@ -33,7 +42,7 @@ pub(super) fn end_of(table: &[u8], near: SocketAddr, far: SocketAddr) -> Option<
             process: number(process)?,
             is_open: number(state)? == ESTABLISHED,
         };
-        (own == near && other == far).then_some(end)
+        (own == near && is_far(other)).then_some(end)
     })
 }
 
@@ -104,7 +113,9 @@ mod tests {
             };
             assert_eq!(end_of(&table, at(&theirs), at(&ours)), Some(there));
             assert_eq!(end_of(&table, at(&ours), at(&theirs)), Some(here));
+            assert_eq!(listener(&table, at(&theirs)), Some(3));
             let unseen = at(&format!("{host}:5002"));
+            assert_eq!(listener(&table, unseen), None);
             assert_eq!(end_of(&table, unseen, at(&ours)), None);
             for end in 0..table.len() {
                 let seen = end_of(&table[..end], at(&theirs), at(&ours));

@@ -8,7 +8,8 @@ use windows_sys::Win32::Foundation::{
     CloseHandle, ERROR_INSUFFICIENT_BUFFER, GetLastError, HANDLE, NO_ERROR,
 };
 use windows_sys::Win32::NetworkManagement::IpHelper::{
-    GetExtendedTcpTable, TCP_TABLE_OWNER_PID_CONNECTIONS,
+    GetExtendedTcpTable, TCP_TABLE_CLASS, TCP_TABLE_OWNER_PID_CONNECTIONS,
+    TCP_TABLE_OWNER_PID_LISTENER,
 };
 use windows_sys::Win32::Networking::WinSock::{AF_INET, AF_INET6};
 use windows_sys::Win32::Security::{
@@ -30,11 +31,7 @@ const NOBODY: u32 = 0;
 /// The table tells the process, its token the user. Where the token may not be looked at, the
 /// session tells other people from this person's own elevated programs and from the system.
 pub(super) fn look(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Owner> {
-    let family = match theirs {
-        SocketAddr::V4(_) => AF_INET,
-        SocketAddr::V6(_) => AF_INET6,
-    };
-    let table = table(family.into())?;
+    let table = table(theirs, TCP_TABLE_OWNER_PID_CONNECTIONS)?;
     let there = tcptable::end_of(&table, theirs, ours);
     let Some(process) = there.map(|end| end.process).filter(|it| *it != NOBODY) else {
         // While our end is open somebody is there, and the system does not say who.
@@ -44,6 +41,16 @@ pub(super) fn look(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Owner> {
             false => Owner::SomebodyElse,
         });
     };
+    owner(process)
+}
+
+/// Who listens at exactly this address, if anybody does. Services serve everybody.
+pub(super) fn listens(at: SocketAddr) -> io::Result<Option<Owner>> {
+    let process = tcptable::listener(&table(at, TCP_TABLE_OWNER_PID_LISTENER)?, at);
+    process.map(owner).transpose()
+}
+
+fn owner(process: u32) -> io::Result<Owner> {
     // SAFETY: takes nothing.
     let own = unsafe { GetCurrentProcessId() };
     if process == own {
@@ -68,7 +75,12 @@ pub(super) fn look(theirs: SocketAddr, ours: SocketAddr) -> io::Result<Owner> {
     }
 }
 
-fn table(family: u32) -> io::Result<Vec<u8>> {
+/// The table of a family of addresses.
+fn table(of: SocketAddr, class: TCP_TABLE_CLASS) -> io::Result<Vec<u8>> {
+    let family = match of {
+        SocketAddr::V4(_) => AF_INET,
+        SocketAddr::V6(_) => AF_INET6,
+    };
     let mut table: Vec<u8> = Vec::new();
     // It may grow between two calls.
     for _ in 0..4 {
@@ -79,8 +91,8 @@ fn table(family: u32) -> io::Result<Vec<u8>> {
                 table.as_mut_ptr().cast::<c_void>(),
                 &raw mut size,
                 0,
-                family,
-                TCP_TABLE_OWNER_PID_CONNECTIONS,
+                family.into(),
+                class,
                 0,
             )
         };
