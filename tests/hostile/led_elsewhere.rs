@@ -115,6 +115,42 @@ async fn a_stand_in_for_hubspot_gets_no_codes_of_a_server_that_is_known() {
 /// However another server's host is written: a dot ends a name, and services lead from one scheme and port of
 /// theirs to another.
 #[tokio::test]
+async fn a_known_server_of_this_computer_is_known_however_that_is_written() {
+    for (known, endpoint, is_refused) in [
+        ("http://localhost:9", "http://localhost:9/authorize", true),
+        ("http://localhost:9", "http://127.0.0.1:9/authorize", true),
+        ("http://localhost:9", "http://[::1]:9/authorize", true),
+        ("http://127.0.0.1:9", "http://localhost.:9/authorize", true),
+        ("http://[::1]:9", "http://127.0.0.1:9/authorize", true),
+        // The legitimate twins: this computer has many servers.
+        ("http://localhost:9", "http://127.0.0.1:10/authorize", false),
+        (
+            "http://a.localhost:9",
+            "http://b.localhost:9/authorize",
+            false,
+        ),
+    ] {
+        let desk = Desk::with(|it| {
+            it.metadata = Some(Box::new(move |document| {
+                document["authorization_endpoint"] = json!(endpoint);
+                document["authorization_response_iss_parameter_supported"] = json!(false);
+            }));
+        })
+        .await;
+        desk.with_profile("redirect_uris = [\"http://127.0.0.1/callback/own\"]");
+        let text = format!("name = \"honest\"\nissuer = \"{known}\"\nclient_id = \"c\"\n");
+        desk.portico.profiles().add(&text).unwrap();
+        match (desk.sign_in().start().await, is_refused) {
+            (Step::Stopped(problem), true) => {
+                assert_eq!(problem.code, Code::ProfileInvalid, "{known}: {endpoint}");
+            }
+            (Step::Browser(_), false) => {}
+            (step, _) => panic!("{known}: {endpoint}: {step:?}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_known_server_is_known_however_its_host_is_written() {
     const KNOWN: &str = "https://idp.acme.example";
     let page = |page: &str| json!({ "verification_uri": page });

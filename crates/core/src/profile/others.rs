@@ -105,11 +105,15 @@ impl Others {
     }
 }
 
-/// A host and its port; a dot at the end of a name leads to the same host.
+/// A host and its port; a dot at the end of a name leads to the same host, and so do the three ways to
+/// write this computer.
 fn place_of(url: &Url) -> (String, Option<u16>) {
     let host = url.host_str().unwrap_or_default();
-    let host = host.trim_end_matches('.').to_owned();
-    (host, url.port_or_known_default())
+    let host = match host.trim_end_matches('.') {
+        "127.0.0.1" | "[::1]" => "localhost",
+        host => host,
+    };
+    (host.to_owned(), url.port_or_known_default())
 }
 
 /// Whether an address is of somebody's server: that of a host's name is, whatever its scheme and port, since
