@@ -23,6 +23,7 @@ mod names;
 #[cfg(target_os = "linux")]
 mod other_user;
 mod quitting;
+mod reports;
 mod responses;
 mod revocation;
 mod table;

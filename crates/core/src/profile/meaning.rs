@@ -260,6 +260,33 @@ pub(super) fn is_known(vault: &Vault, profile: &Profile) -> Result<bool, Problem
     Ok(kept(vault, profile)?.is_some_and(|known| known.allows(&now, Change::InItsFile)))
 }
 
+/// It stands for this where nothing was known of it, and goes on standing for what was: not all of that
+/// was compared with its file.
+pub(super) fn keep_unless_known(vault: &Vault, profile: &Profile) -> Result<(), Problem> {
+    let mut now = Meaning::of(profile);
+    let known = match kept(vault, profile) {
+        Ok(known) => known,
+        Err(problem) if problem.code == Code::KeychainUnreadable => {
+            // Whoever has damaged the item may have changed the file, too.
+            now.support = None;
+            None
+        }
+        Err(problem) => return Err(problem),
+    };
+    if let Some(known) = &known {
+        let has_other_terms = known.terms.is_some() && known.terms != now.terms;
+        if has_other_terms || !known.allows(&now, Change::InItsFile) {
+            // The person has replaced it meanwhile.
+            return Ok(());
+        }
+        now.support.clone_from(&known.support);
+    }
+    match known.is_some_and(|known| known == now) {
+        true => Ok(()),
+        false => vault.write(&Item::profile(&profile.name), &now),
+    }
+}
+
 /// From now on it stands for this.
 pub(super) fn keep(vault: &Vault, profile: &Profile) -> Result<(), Problem> {
     let (item, now) = (Item::profile(&profile.name), Meaning::of(profile));

@@ -223,7 +223,9 @@ impl Profiles {
             holder.keep(&self.vault, secret)?;
         }
         self.save(&file)?;
-        self.keep_meaning(&profile)?;
+        if self.has_meaning(&profile) {
+            meaning::keep(&self.vault, &profile)?;
+        }
         if let Some(older) = &older {
             self.forget_secrets(older)?;
         }
@@ -352,10 +354,11 @@ impl Profiles {
         }
     }
 
-    /// Keeps what a profile's name stands for.
+    /// Keeps what a profile's name stands for, where nothing is known of it yet. Only whoever adds a
+    /// profile changes it.
     pub(crate) fn keep_meaning(&self, profile: &Profile) -> Result<(), Problem> {
         match self.has_meaning(profile) {
-            true => meaning::keep(&self.vault, profile),
+            true => meaning::keep_unless_known(&self.vault, profile),
             false => Ok(()),
         }
     }
