@@ -14,7 +14,7 @@ use url::Url;
 use crate::bindings::{Evil, without_iss};
 
 /// A server that does not name itself, with a client that has no secret.
-fn nameless(behaviour: &mut Behaviour) {
+pub(crate) fn nameless(behaviour: &mut Behaviour) {
     without_iss(behaviour);
     behaviour.secret_by = None;
 }
@@ -102,14 +102,14 @@ async fn a_profile_that_is_added_during_a_sign_in_disturbs_no_other() {
         for (what, names_itself, added) in [
             ("unrelated", false, Some(own_place)),
             ("the same again", false, None),
-            ("of one that names itself", true, Some("")),
+            ("of two that name themselves", true, Some("")),
         ] {
             let case = format!("{by:?} {what}");
             let desk = match names_itself {
                 true => Desk::with(|_| {}).await,
                 false => Desk::with(nameless).await,
             };
-            let third = Evil::start(&desk.provider, false).await;
+            let third = Evil::start(&desk.provider, names_itself).await;
             let acme = text("acme", &desk.provider.issuer(), "");
             let profile = desk.portico.profiles().add(&acme).unwrap();
             let mut sign_in = desk.portico.sign_in(profile, Hints::default());

@@ -17,6 +17,7 @@ use test_support::{asked, done, handed_over, handed_to_device, stopped};
 
 use test_support::desk::{Desk, LONGER, go};
 use test_support::provider::{Behaviour, CLIENT, EMAIL, Provider, SECRET};
+use url::Url;
 
 const NOW: Duration = Duration::ZERO;
 
@@ -118,8 +119,17 @@ async fn answer(State(evil): State<Evil>, request: Request) -> Response {
         }),
         // The browser's session at the honest server does the rest.
         "/authorize" => {
+            let mut on = Url::parse(&format!("{}/authorize", inner.honest)).unwrap();
             let query = head.uri.query().unwrap_or_default();
-            return Redirect::to(&format!("{}/authorize?{query}", inner.honest)).into_response();
+            for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+                // What it has promised to say of itself it has the honest server bring along.
+                let value = match inner.promises_iss && name == "redirect_uri" {
+                    true => format!("{value}?iss={}", inner.issuer),
+                    false => value.into_owned(),
+                };
+                on.query_pairs_mut().append_pair(&name, &value);
+            }
+            return Redirect::to(on.as_str()).into_response();
         }
         "/jwks" => json!({ "keys": [] }),
         "/token" => json!({
@@ -191,10 +201,20 @@ async fn an_issuer_that_a_domain_names_gets_nothing_of_another_ones() {
 
 #[tokio::test]
 async fn a_registration_of_its_own_leads_to_a_domains_identity_provider() {
-    let desk = Desk::with(without_iss).await;
     let other = Provider::start(Behaviour::default()).await;
-    // The one that is asked names itself, or its answer comes to a place of its own.
-    for redirect in ["", "redirect_uris = [\"http://127.0.0.1/callback/corp\"]\n"] {
+    // Both name themselves, or their answers come to places of their own.
+    for (names_itself, redirect) in [
+        (true, ""),
+        (
+            false,
+            "redirect_uris = [\"http://127.0.0.1/callback/corp\"]\n",
+        ),
+    ] {
+        let desk = Desk::with(|it| match names_itself {
+            true => it.secret_by = Some("client_secret_post"),
+            false => without_iss(it),
+        })
+        .await;
         let text = acme(
             &desk.provider.issuer(),
             &format!(
@@ -245,7 +265,8 @@ async fn two_issuers_that_share_a_redirect_uri_have_to_name_themselves() {
     let liar = Evil::start(&desk.provider, true).await;
     let other = profiles.replace(&elsewhere(&liar, "")).unwrap();
     let problem = stopped(sign_in(&desk.portico, other, Hints::default()).await);
-    assert_eq!(problem.code, Code::IssuerMismatch);
+    assert_eq!(problem.code, Code::ProfileInvalid);
+    assert!(desk.provider.authorizations().is_empty());
 
     // With a place of its own nobody is in the way: that is where the honest server would have to
     // send its code.

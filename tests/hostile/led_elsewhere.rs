@@ -10,6 +10,14 @@ use test_support::{done, handed_over, handed_to_device, stopped};
 
 use crate::bindings::{Evil, sign_in, without_iss};
 
+/// A profile of a server that is known, with a way back of its own.
+fn honest_at(issuer: &str) -> String {
+    format!(
+        "name = \"honest\"\nissuer = \"{issuer}\"\nclient_id = \"c\"\n\
+         redirect_uris = [\"http://127.0.0.1/callback/honest\"]\n"
+    )
+}
+
 async fn by_device(desk: &Desk) -> Step {
     let mut sign_in = desk.sign_in_with(Hints {
         method: Some(Method::Device),
@@ -35,9 +43,7 @@ async fn nobody_is_sent_to_another_profiles_server_to_let_a_device_in() {
                 let desk = Desk::speaking(scheme, |it| it.device = Some(device)).await;
                 if is_known {
                     let issuer = honest.issuer();
-                    let text =
-                        format!("name = \"honest\"\nissuer = \"{issuer}\"\nclient_id = \"c\"\n");
-                    desk.portico.profiles().add(&text).unwrap();
+                    desk.portico.profiles().add(&honest_at(&issuer)).unwrap();
                 }
 
                 let step = by_device(&desk).await;
@@ -57,8 +63,7 @@ async fn nobody_is_sent_to_another_profiles_server_to_let_a_device_in() {
         }
         // The other twin: its own page, beside a profile of another server.
         let desk = Desk::speaking(scheme, |it| it.device = Some(json!({}))).await;
-        let issuer = honest.issuer();
-        let text = format!("name = \"honest\"\nissuer = \"{issuer}\"\nclient_id = \"c\"\n");
+        let text = honest_at(&honest.issuer());
         desk.portico.profiles().add(&text).unwrap();
         handed_to_device(by_device(&desk).await);
     }
@@ -166,8 +171,7 @@ async fn a_known_server_is_known_however_its_host_is_written() {
         ("https://idp.acme.example.org/d", false),
     ] {
         let desk = Desk::with(|it| it.device = Some(page(shown))).await;
-        let text = format!("name = \"honest\"\nissuer = \"{KNOWN}\"\nclient_id = \"c\"\n");
-        desk.portico.profiles().add(&text).unwrap();
+        desk.portico.profiles().add(&honest_at(KNOWN)).unwrap();
         match (by_device(&desk).await, is_refused) {
             (Step::Stopped(problem), true) => {
                 assert_eq!(problem.code, Code::ProfileInvalid, "{shown}")
@@ -176,23 +180,25 @@ async fn a_known_server_is_known_however_its_host_is_written() {
             (step, _) => panic!("{shown}: {step:?}"),
         }
     }
-    // Nor is a code asked for there.
-    for (endpoint, is_refused) in [
-        ("https://idp.acme.example/authorize", true),
-        ("https://idp.acme.example./authorize", true),
-        ("https://idp.acme.example:8443/authorize", true),
-        ("https://acme.example/authorize", false),
+    // Nor is a code asked for there, whatever the one that leads there promises.
+    for (endpoint, promises_iss, is_refused) in [
+        ("https://idp.acme.example/authorize", false, true),
+        ("https://idp.acme.example/authorize", true, true),
+        ("https://idp.acme.example./authorize", false, true),
+        ("https://idp.acme.example./authorize", true, true),
+        ("https://idp.acme.example:8443/authorize", false, true),
+        ("https://acme.example/authorize", false, false),
+        ("https://acme.example/authorize", true, false),
     ] {
         let desk = Desk::with(|it| {
             it.metadata = Some(Box::new(move |document| {
                 document["authorization_endpoint"] = json!(endpoint);
-                document["authorization_response_iss_parameter_supported"] = json!(false);
+                document["authorization_response_iss_parameter_supported"] = json!(promises_iss);
             }));
         })
         .await;
         desk.with_profile("redirect_uris = [\"http://127.0.0.1/callback/own\"]");
-        let text = format!("name = \"honest\"\nissuer = \"{KNOWN}\"\nclient_id = \"c\"\n");
-        desk.portico.profiles().add(&text).unwrap();
+        desk.portico.profiles().add(&honest_at(KNOWN)).unwrap();
         match (desk.sign_in().start().await, is_refused) {
             (Step::Stopped(problem), true) => {
                 assert_eq!(problem.code, Code::ProfileInvalid, "{endpoint}");

@@ -18,6 +18,7 @@ mod loopback;
 mod meant;
 mod meanwhile;
 mod methods;
+mod mixed_up;
 mod moved;
 mod names;
 #[cfg(target_os = "linux")]

@@ -10,14 +10,14 @@ use parking_lot::{Mutex, RwLock};
 use url::Url;
 
 use crate::clock::{Clock, Timestamp};
-use crate::domain::Kind;
+use crate::domain::{Kind, Origin};
 use crate::http::Http;
 use crate::oidc::Provider;
 use crate::oidc::issuer::trimmed;
 use crate::platform::browser::{Browser, Ordered, Wanted};
 use crate::policy::{Key, Policy};
 use crate::problem::{Code, Problem};
-use crate::profile::{Others, Profile, Profiles};
+use crate::profile::{Other, Others, Profile, Profiles};
 use crate::proxies::Proxies;
 use crate::services::Server;
 use crate::services::hubspot::HubSpot;
@@ -227,40 +227,58 @@ impl Context {
     }
 
     /// Whether the answer in the browser has to name its issuer, because another issuer's would come
-    /// back to the same place. A server that does not promise to is not even asked: its code could be
-    /// another server's (RFC 9700 4.4).
+    /// back to the same place. A server is not even asked where one of the two does not promise to: its
+    /// code could be the other's (RFC 9700 4.4).
     ///
     /// # Errors
     /// `profile_invalid` when the two could be mixed up, with what to do about it.
-    pub(crate) fn can_tell_apart(
+    pub(crate) async fn can_tell_apart(
         &self,
         profile: &Profile,
         server: &Server,
         others: &Others,
     ) -> Result<bool, Problem> {
         let asked = server.authorization_endpoint();
-        if let Some(other) = others.have(profile, asked)
-            && !server.names_itself()
-        {
+        let name = &profile.name;
+        if let Some(other) = others.have(profile, asked) {
             return Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
-                "the provider of {} sends people to {asked}, which is the server of {other}, and does \
-                 not name itself in its answer (RFC 9207)",
-                profile.name
+                "the provider of {name} sends people to {asked}, which is the server of {other}"
             )));
         }
         let Some(other) = others.share_redirect(profile) else {
             return Ok(false);
         };
-        let name = &profile.name;
-        match server.names_itself() {
-            true => Ok(true),
-            false => Err(Problem::new(Code::ProfileInvalid).with_detail(format!(
-                "{name} and {other} have the same redirect URI, and the provider of {name} does not \
-                 name itself in its answer (RFC 9207), so that the two could be mixed up: give one \
-                 of them redirect_uris of its own, such as [\"http://127.0.0.1/callback/{name}\"], \
-                 and register it with the provider"
-            ))),
+        let mixed_up = |other: &str, nameless: &str| {
+            Problem::new(Code::ProfileInvalid).with_detail(format!(
+                "{name} and {other} have the same redirect URI, and the provider of {nameless} is not \
+                 known to name itself in its answer (RFC 9207), so that the two could be mixed up: \
+                 give one of them redirect_uris of its own, such as \
+                 [\"http://127.0.0.1/callback/{name}\"], and register it with the provider"
+            ))
+        };
+        if !server.names_itself() {
+            return Err(mixed_up(other, name));
         }
+        // A server of the organisation's is no stranger.
+        if profile.origin == Origin::File {
+            for other in others.to_be_asked(profile) {
+                if !self.names_itself(other).await {
+                    return Err(mixed_up(&other.name, &other.name));
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether another profile's server promises to name itself. One that can't be asked does not.
+    async fn names_itself(&self, other: &Other) -> bool {
+        let issuer = match &other.api {
+            None => Url::parse(&other.issuer).ok(),
+            Some(_) => None,
+        };
+        let Some(issuer) = issuer else { return false };
+        let provider = self.provider(&issuer).await;
+        provider.is_ok_and(|it| it.names_itself())
     }
 }
 

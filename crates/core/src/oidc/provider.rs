@@ -89,6 +89,12 @@ impl Provider {
         &self.metadata.issuer
     }
 
+    /// Whether it promises to name itself in its answer in the browser (RFC 9207).
+    #[must_use]
+    pub(crate) fn names_itself(&self) -> bool {
+        self.metadata.authorization_response_iss_parameter_supported
+    }
+
     /// Where a device code is asked for; none where there is no device grant.
     ///
     /// # Errors

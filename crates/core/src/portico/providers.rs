@@ -42,8 +42,8 @@ impl Portico {
     }
 
     /// Whether the answer in the browser has to name its issuer, because another issuer's would come
-    /// back to the same place. A server that does not promise to is not even asked: its code could be
-    /// another server's (RFC 9700 4.4).
+    /// back to the same place. A server is not even asked where one of the two does not promise to: its
+    /// code could be the other's (RFC 9700 4.4).
     ///
     /// # Errors
     /// `profile_invalid` when the two could be mixed up, with what to do about it.
@@ -52,12 +52,11 @@ impl Portico {
         profile: &Profile,
         server: &Server,
     ) -> Result<bool, Problem> {
-        let context = self.0.context.clone();
-        let (profile, server) = (profile.clone(), server.clone());
-        blocking(move || {
-            let others = context.profiles().others(&profile)?;
-            context.can_tell_apart(&profile, &server, &others)
-        })
-        .await
+        let (context, whole) = (self.0.context.clone(), profile.clone());
+        let others = blocking(move || context.profiles().others(&whole)).await?;
+        self.0
+            .context
+            .can_tell_apart(profile, server, &others)
+            .await
     }
 }

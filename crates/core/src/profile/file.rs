@@ -15,6 +15,7 @@ use crate::domain::{Kind, Method, Origin};
 use crate::fs::{atomic, toml_file};
 use crate::problem::{Code, Problem};
 use crate::redirect::RedirectUri;
+use crate::redirect::parse::SAID_THERE;
 use crate::safe_url;
 use crate::secret::Secret;
 use crate::text::is_hidden;
@@ -360,6 +361,15 @@ fn redirect(uris: &[String]) -> Result<Redirect, Problem> {
                 .to_owned(),
         )
     };
+    for uri in &uris {
+        let mut names = uri.url().query_pairs().map(|(name, _)| name);
+        if let Some(name) = names.find(|name| SAID_THERE.contains(&&**name)) {
+            return Err(invalid(format!(
+                "redirect_uris: {}: {name} is for the provider to say, and not for its address",
+                uri.as_str()
+            )));
+        }
+    }
     if let [only] = uris.as_slice()
         && only.url().scheme() == "portico"
     {

@@ -1,7 +1,7 @@
 //! What a profile's name stands for, kept in the vault: whoever can change its file would otherwise
 //! lead a name that the person knows to a server of their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,10 @@ pub(super) struct Meaning {
     /// How it is signed in to.
     #[serde(default)]
     terms: Option<Terms>,
+    /// The issuers that promised, when they were last signed in to with it, to name themselves in their
+    /// answers (RFC 9207).
+    #[serde(default)]
+    pub(super) naming: BTreeSet<String>,
 }
 
 /// What a profile says of how it is signed in to: not where people go, but what they read of it, what is
@@ -107,16 +111,14 @@ impl Meaning {
             page: profile.sign_in_page.as_ref().map(ToString::to_string),
             support: profile.support.clone(),
             terms: Some(Terms::of(profile)),
+            naming: BTreeSet::new(),
         }
     }
 
     /// Whether another one leads nowhere else. What the person adds may name a page where there was none,
     /// and other ways back, domains and support. Where reports go is asked about when one is sent.
     fn allows(&self, other: &Self, change: Change) -> bool {
-        let (ours, theirs) = (self.servers.iter(), other.servers.iter());
-        let are_same = ours.map(|it| &it.holder).eq(theirs.map(|it| &it.holder));
-        self.kind == other.kind
-            && are_same
+        self.has_servers_of(other)
             && match change {
                 Change::InItsFile | Change::Anew => {
                     self.page == other.page
@@ -125,6 +127,12 @@ impl Meaning {
                 }
                 Change::ByThePerson => self.page.is_none() || self.page == other.page,
             }
+    }
+
+    fn has_servers_of(&self, other: &Self) -> bool {
+        let (ours, theirs) = (self.servers.iter(), other.servers.iter());
+        let are_same = ours.map(|it| &it.holder).eq(theirs.map(|it| &it.holder));
+        self.kind == other.kind && are_same
     }
 
     fn places(&self) -> String {
@@ -160,13 +168,7 @@ pub(super) fn must_be_known(
     profile: &Profile,
     change: Change,
 ) -> Result<(), Problem> {
-    let moved = |was: &str, now: &str| {
-        Problem::new(Code::ProfileExists).with_detail(format!(
-            "{} stood for {was}, and its file names {now} now; if you have changed it, add the file \
-             again and say that it may be replaced",
-            profile.name
-        ))
-    };
+    let moved = |was: &str, now: &str| moved(profile, was, now);
     let now = Meaning::of(profile);
     match kept(vault, profile) {
         Ok(Some(known)) if !known.allows(&now, change) => {
@@ -182,6 +184,14 @@ pub(super) fn must_be_known(
         }
         _ => Ok(()),
     }
+}
+
+fn moved(profile: &Profile, was: &str, now: &str) -> Problem {
+    Problem::new(Code::ProfileExists).with_detail(format!(
+        "{} stood for {was}, and its file names {now} now; if you have changed it, add the file \
+         again and say that it may be replaced",
+        profile.name
+    ))
 }
 
 fn must_be_the_same_terms(known: &Terms, profile: &Profile) -> Result<(), Problem> {
@@ -261,8 +271,12 @@ pub(super) fn is_known(vault: &Vault, profile: &Profile) -> Result<bool, Problem
 }
 
 /// It stands for this where nothing was known of it, and goes on standing for what was: not all of that
-/// was compared with its file.
-pub(super) fn keep_unless_known(vault: &Vault, profile: &Profile) -> Result<(), Problem> {
+/// was compared with its file. What the issuer that was signed in to says of itself is learned.
+pub(super) fn keep_unless_known(
+    vault: &Vault,
+    profile: &Profile,
+    learned: Option<(&str, bool)>,
+) -> Result<(), Problem> {
     let mut now = Meaning::of(profile);
     let known = match kept(vault, profile) {
         Ok(known) => known,
@@ -280,6 +294,11 @@ pub(super) fn keep_unless_known(vault: &Vault, profile: &Profile) -> Result<(), 
             return Ok(());
         }
         now.support.clone_from(&known.support);
+        now.naming.clone_from(&known.naming);
+    }
+    if let Some((issuer, names_itself)) = learned {
+        now.naming.retain(|it| it != issuer);
+        now.naming.extend(names_itself.then(|| issuer.to_owned()));
     }
     match known.is_some_and(|known| known == now) {
         true => Ok(()),

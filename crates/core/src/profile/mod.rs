@@ -29,7 +29,7 @@ use built_in::hubspot_api;
 use client_secret::Holder;
 pub use file::{KEYS, LARGEST, read, text_in};
 pub(crate) use file::{is_name, kept};
-pub(crate) use others::Others;
+pub(crate) use others::{Other, Others};
 pub use store::Profiles;
 
 /// Where the browser comes back to.

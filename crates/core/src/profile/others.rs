@@ -2,6 +2,8 @@
 //! They are those of the profiles there are, and those that the vault knows of: a file that is gone,
 //! damaged or changed takes none of them away.
 
+use std::collections::BTreeSet;
+
 use url::{Host, Url};
 
 use super::{Place, Profile, Profiles, meaning};
@@ -11,12 +13,12 @@ use crate::redirect::without_slash;
 
 /// A server, and what its profile is called.
 #[derive(Debug)]
-struct Other {
-    name: String,
+pub(crate) struct Other {
+    pub(crate) name: String,
     /// Its issuer, without a slash at the end.
-    issuer: String,
+    pub(crate) issuer: String,
     /// What takes its codes, where that is not for the issuer to say.
-    api: Option<String>,
+    pub(crate) api: Option<String>,
     /// Where the browser comes back to from there.
     places: Vec<Place>,
 }
@@ -25,6 +27,8 @@ struct Other {
 #[derive(Debug, Default)]
 pub(crate) struct Others {
     known: Vec<Other>,
+    /// The issuers that are known to name themselves in their answers.
+    naming: BTreeSet<String>,
     /// Whether there is one of which nobody can tell any more.
     is_one_unknown: bool,
 }
@@ -56,6 +60,7 @@ impl Profiles {
                 others.is_one_unknown = true;
                 continue;
             };
+            others.naming.extend(meaning.naming);
             for server in meaning.servers {
                 others.known.push(Other {
                     name: meaning.name.clone(),
@@ -74,16 +79,32 @@ impl Profiles {
 }
 
 impl Others {
-    /// Another profile whose codes come back to the same place: then the answer has to name its issuer
-    /// (RFC 9207), or one server could be given the code of another one.
+    /// Another profile whose codes come back to the same place: then the answers of both have to name
+    /// their issuers (RFC 9207), or one server could be given the code of the other one.
     pub(crate) fn share_redirect(&self, profile: &Profile) -> Option<&str> {
-        let ours = profile.redirect.places();
-        let shares = |other: &&Other| other.places.iter().any(|place| ours.contains(place));
-        let named = self.known.iter().find(shares).map(|it| it.name.as_str());
+        let named = self.sharing(profile).next().map(|it| it.name.as_str());
         named.or_else(|| {
             self.is_one_unknown
                 .then_some("a profile that can't be read any more")
         })
+    }
+
+    /// Those whose codes come back to the same place, and that are not known to name themselves: whoever
+    /// only says so of themselves could bring along what such a server leaves out. The codes of the
+    /// profile's own issuer are its own.
+    pub(crate) fn to_be_asked(&self, profile: &Profile) -> Vec<&Other> {
+        let issuer = profile.issuer.as_ref().map(trimmed);
+        let is_asked = |other: &&Other| {
+            let is_known = other.api.is_none() && self.naming.contains(&other.issuer);
+            !is_known && Some(other.issuer.as_str()) != issuer
+        };
+        self.sharing(profile).filter(is_asked).collect()
+    }
+
+    fn sharing(&self, profile: &Profile) -> impl Iterator<Item = &Other> {
+        let ours = profile.redirect.places();
+        let shares = move |other: &&Other| other.places.iter().any(|place| ours.contains(place));
+        self.known.iter().filter(shares)
     }
 
     /// Another profile whose server this endpoint is, though it isn't at the profile's own issuer: an

@@ -317,7 +317,7 @@ impl Profiles {
     pub fn page_to_open(&self, profile: &Profile) -> Result<Option<Url>, Problem> {
         self.must_mean_the_same(profile)?;
         if profile.effective_kind() == Kind::Guided
-            && let Err(problem) = self.keep_meaning(profile)
+            && let Err(problem) = self.keep_meaning(profile, None)
         {
             tracing::info!(%problem, "what the profile stands for can't be kept");
         }
@@ -354,11 +354,15 @@ impl Profiles {
         }
     }
 
-    /// Keeps what a profile's name stands for, where nothing is known of it yet. Only whoever adds a
-    /// profile changes it.
-    pub(crate) fn keep_meaning(&self, profile: &Profile) -> Result<(), Problem> {
+    /// Keeps what a profile's name stands for, where nothing is known of it yet, and whether the issuer
+    /// that was signed in to names itself in its answers. Only whoever adds a profile changes the rest.
+    pub(crate) fn keep_meaning(
+        &self,
+        profile: &Profile,
+        learned: Option<(&str, bool)>,
+    ) -> Result<(), Problem> {
         match self.has_meaning(profile) {
-            true => meaning::keep_unless_known(&self.vault, profile),
+            true => meaning::keep_unless_known(&self.vault, profile, learned),
             false => Ok(()),
         }
     }

@@ -529,7 +529,7 @@ fn how_a_profile_is_signed_in_to_is_not_for_its_file_to_change() {
                 // Put there by hand, and signed in with once.
                 atomic::write(&path, with(before).as_bytes()).unwrap();
                 profiles
-                    .keep_meaning(&profiles.find("acme").unwrap())
+                    .keep_meaning(&profiles.find("acme").unwrap(), None)
                     .unwrap();
             }
             atomic::write(&path, with(after).as_bytes()).unwrap();

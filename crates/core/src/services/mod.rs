@@ -71,8 +71,7 @@ impl Server {
     /// Whether it promises to name itself in its answer (RFC 9207).
     #[must_use]
     pub(crate) fn names_itself(&self) -> bool {
-        self.provider()
-            .is_some_and(|it| it.metadata.authorization_response_iss_parameter_supported)
+        self.provider().is_some_and(|it| it.names_itself())
     }
 
     /// Whether a client's secret goes into a header: what OpenID Connect Discovery 3 says of a

@@ -76,13 +76,14 @@ impl SignInContext {
     /// server's: profiles may have been added since the sign-in began. Where that only wants the answer
     /// to name its issuer it has done so: who promises to is held to it in any case.
     pub(super) async fn must_still_be_told_apart(&self) -> Result<(), Problem> {
-        let (shared, profile) = (self.shared.clone(), self.profile.clone());
-        let server = self.server.clone();
-        let look = blocking(move || {
-            let others = others_now(&shared, &profile)?;
-            shared.can_tell_apart(&profile, &server, &others)?;
-            Ok(())
-        });
+        let look = async {
+            let (shared, profile) = (self.shared.clone(), self.profile.clone());
+            let others = blocking(move || others_now(&shared, &profile)).await?;
+            let told = self
+                .shared
+                .can_tell_apart(&self.profile, &self.server, &others);
+            told.await.map(|_| ())
+        };
         self.unless_cancelled(look).await
     }
 
@@ -132,17 +133,15 @@ impl SignIn {
     ) -> Result<SignInContext, Problem> {
         let (_, client_id) = profile.registration()?;
         let client_id = client_id.to_owned();
-        let (shared, whole, there) = (self.shared.clone(), profile.clone(), server.clone());
-        let (others, issuer_required, client_secret) = blocking(move || {
+        let (shared, whole) = (self.shared.clone(), profile.clone());
+        let (others, client_secret) = blocking(move || {
             let others = shared.profiles().others(&whole)?;
-            let issuer_required = shared.can_tell_apart(&whole, &there, &others)?;
-            Ok((
-                others,
-                issuer_required,
-                whole.client_secret(shared.vault())?,
-            ))
+            Ok((others, whole.client_secret(shared.vault())))
         })
         .await?;
+        let told_apart = self.shared.can_tell_apart(&profile, &server, &others);
+        let issuer_required = told_apart.await?;
+        let client_secret = client_secret?;
         let vault = self.shared.vault();
         // Where others use the computer nobody is recognised, whatever was kept before.
         let is_shared = self.shared.policy().shared_computer();

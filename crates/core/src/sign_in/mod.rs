@@ -35,6 +35,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
+use url::Url;
 
 pub use answer::{Answer, AnswerInput, AnswerKind, AnswerName, NotAsked, ProxyLogin};
 pub use driver::{Frontend, ReachedBy, Reply};
@@ -390,9 +391,16 @@ impl SignIn {
             self.state = State::Over;
         }
         self.note(&step).await;
-        if matches!(step, Step::Done(_)) {
+        if let Step::Done(session) = &step {
             let (shared, whole) = (self.shared.clone(), self.profile.clone());
-            let keep = move || shared.profiles().keep_meaning(&whole);
+            let issuer = issuer::form(&session.record.issuer);
+            let server = Url::parse(&issuer).ok();
+            let server = server.and_then(|it| shared.known_provider(&it));
+            let names_itself = server.map(|it| it.names_itself());
+            let keep = move || {
+                let learned = names_itself.map(|it| (&*issuer, it));
+                shared.profiles().keep_meaning(&whole, learned)
+            };
             if let Err(problem) = blocking(keep).await {
                 tracing::warn!(%problem, "what the profile stands for can't be kept");
             }

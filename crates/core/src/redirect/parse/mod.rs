@@ -11,6 +11,22 @@ use crate::secret::Secret;
 /// The longest query that is read, in bytes. Providers' codes may be long; nothing honest is longer.
 pub const MAX_QUERY: usize = 32 * 1024;
 
+/// What an authorization server says in the query of its redirect (RFC 6749 4.1.2, RFC 9207, OpenID
+/// Connect and JARM), as far as it decides what the redirect means.
+pub(crate) const SAID_THERE: &[&str] = &[
+    "code",
+    "state",
+    "iss",
+    "error",
+    "error_description",
+    "error_uri",
+    "reason",
+    "response",
+    "id_token",
+    "access_token",
+    "session_state",
+];
+
 /// What a sign-in waits for.
 #[derive(Debug, Clone)]
 pub struct Expected {

@@ -1,0 +1,175 @@
+//! Two servers whose answers come back to the same place (RFC 9700 4.4): both have to name themselves,
+//! since one alone could bring along what the other one leaves out.
+
+use portico_core::profile::{self, Profile};
+use portico_core::{Code, Hints, Portico, Problem};
+use test_support::desk::Desk;
+use test_support::provider::{Answer, Behaviour, CLIENT, Provider};
+use test_support::{done, stopped};
+
+use crate::added_meanwhile::nameless;
+use crate::bindings::{Evil, sign_in};
+
+const METADATA: &str = "/.well-known/openid-configuration";
+
+fn text(name: &str, issuer: &str, more: &str) -> String {
+    format!("name = \"{name}\"\nissuer = \"{issuer}\"\nclient_id = \"{CLIENT}\"\n{more}")
+}
+
+fn found(portico: &Portico, name: &str) -> Profile {
+    portico.profiles().find(name).unwrap()
+}
+
+/// Adds a profile and signs in with it, in a program that has just started.
+async fn refused(desk: &Desk, text: &str) -> Problem {
+    let portico = desk.restarted();
+    let added = portico.profiles().replace(text).unwrap();
+    stopped(sign_in(&portico, added, Hints::default()).await)
+}
+
+/// The stranger promises to name itself, and has the browser come back from the known server with that.
+#[tokio::test]
+async fn who_alone_promises_to_name_itself_gets_no_code_of_another_server() {
+    for is_signed_in in [true, false] {
+        for way_back in [
+            "",
+            "redirect_uris = [\"http://127.0.0.1/callback\"]\n",
+            "redirect_uris = [\"http://127.0.0.1/callback/\"]\n",
+            "redirect_uris = [\"http://127.0.0.1:45897/callback\"]\n",
+            "redirect_uris = [\"http://127.0.0.1:45897/callback?x=y\"]\n",
+        ] {
+            let case = format!("signed in: {is_signed_in} {way_back}");
+            let desk = Desk::with(nameless).await;
+            desk.with_profile("");
+            if is_signed_in {
+                desk.must_sign_in().await;
+            }
+            let asked = desk.provider.authorizations().len();
+            let evil = Evil::start(&desk.provider, true).await;
+
+            let problem = refused(&desk, &text("evil", evil.issuer(), way_back)).await;
+
+            assert_eq!(problem.code, Code::ProfileInvalid, "{case}: {problem}");
+            let detail = problem.detail.unwrap();
+            for part in ["hostile", "redirect_uris"] {
+                assert!(detail.contains(part), "{case}: {detail}");
+            }
+            assert_eq!(desk.provider.authorizations().len(), asked, "{case}");
+            evil.has_nothing();
+        }
+    }
+}
+
+/// Where both do, the known server's answer gives the stranger away, and everybody else gets in.
+#[tokio::test]
+async fn two_that_name_themselves_may_share_a_redirect_uri() {
+    for is_signed_in in [true, false] {
+        let desk = Desk::with(|_| {}).await;
+        desk.with_profile("");
+        if is_signed_in {
+            desk.must_sign_in().await;
+        }
+        let evil = Evil::start(&desk.provider, true).await;
+        let problem = refused(&desk, &text("evil", evil.issuer(), "")).await;
+        assert_eq!(problem.code, Code::BadResponse, "{problem}");
+        evil.has_nothing();
+
+        let other = Provider::start(Behaviour::default()).await;
+        let portico = desk.restarted();
+        let added = portico.profiles().add(&text("other", &other.issuer(), ""));
+        done(sign_in(&portico, added.unwrap(), Hints::default()).await);
+        let first = found(&portico, "hostile");
+        done(sign_in(&portico, first, Hints::default()).await);
+    }
+}
+
+/// What a server has promised is kept with the profile's name: it need not answer each time. What it
+/// promises no more is forgotten at its next sign-in.
+#[tokio::test]
+async fn that_a_server_names_itself_is_known_from_its_last_sign_in() {
+    type Case = (&'static str, fn(&mut Behaviour), bool);
+    let cases: [Case; 4] = [
+        ("as before", |_| {}, true),
+        ("no more", nameless, false),
+        ("never", |_| {}, false),
+        ("removed", |_| {}, true),
+    ];
+    for (what, later, is_let_in) in cases {
+        let desk = Desk::with(|_| {}).await;
+        desk.with_profile("");
+        if what != "never" {
+            desk.must_sign_in().await;
+            desk.become_(later);
+            let again = desk.restarted();
+            let profile = found(&again, "hostile");
+            done(sign_in(&again, profile, Hints::default()).await);
+        }
+        if what == "removed" {
+            desk.portico.profiles().remove("hostile").unwrap();
+        }
+        let other = Provider::start(Behaviour::default()).await;
+        // From here on it can't be asked.
+        desk.become_(|it| it.instead = Some((METADATA, Answer::new(404, ""))));
+        let portico = desk.restarted();
+        let added = portico.profiles().add(&text("other", &other.issuer(), ""));
+        let step = sign_in(&portico, added.unwrap(), Hints::default()).await;
+
+        match is_let_in {
+            true => drop(done(step)),
+            false => {
+                let problem = stopped(step);
+                assert_eq!(problem.code, Code::ProfileInvalid, "{what}: {problem}");
+                assert!(problem.detail.unwrap().contains("hostile"), "{what}");
+                assert!(other.authorizations().is_empty(), "{what}");
+            }
+        }
+    }
+}
+
+/// No file says beforehand what is the server's to say in its answer.
+#[test]
+fn a_redirect_uri_holds_nothing_of_an_answer() {
+    let own = |uri: &str| {
+        let uris = format!("redirect_uris = [\"{uri}\"]\n");
+        text("evil", "https://evil.example", &uris)
+    };
+    let of_a_domain = |uri: &str| {
+        let lines = format!(
+            "[domains.\"acme.example\"]\nissuer = \"https://id.acme.example\"\nclient_id = \"c\"\n\
+             redirect_uris = [\"{uri}\"]\n"
+        );
+        text("evil", "https://evil.example", &lines)
+    };
+    for (query, is_read) in [
+        ("iss=https://evil.example", false),
+        ("iss=https%3A%2F%2Fevil.example", false),
+        ("%69ss=https://evil.example", false),
+        ("x=y&iss=https://evil.example", false),
+        ("iss", false),
+        ("code=a-code", false),
+        ("state=", false),
+        ("error=access_denied", false),
+        ("error_description=x", false),
+        ("response=x", false),
+        // The legitimate twins.
+        ("x=y", true),
+        ("tenant=iss&lang=nb", true),
+        ("issuer=acme", true),
+    ] {
+        for uri in [
+            format!("http://127.0.0.1:45897/callback?{query}"),
+            format!("http://localhost:45897/?{query}"),
+            format!("portico://callback?{query}"),
+        ] {
+            for text in [own(&uri), of_a_domain(&uri)] {
+                match profile::read(&text) {
+                    Ok(_) => assert!(is_read, "{uri}"),
+                    Err(problem) => {
+                        assert!(!is_read, "{uri}: {problem}");
+                        assert_eq!(problem.code, Code::ProfileInvalid, "{uri}");
+                    }
+                }
+            }
+        }
+    }
+}
