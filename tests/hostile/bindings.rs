@@ -109,6 +109,10 @@ async fn answer(State(evil): State<Evil>, request: Request) -> Response {
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["ES256"],
             "authorization_response_iss_parameter_supported": inner.promises_iss,
+            "portico": {
+                "support_endpoint": at("/support"),
+                "password_reset_endpoint": at("/reset"),
+            },
         }),
         "/.well-known/webfinger" => json!({
             "subject": "acct:ada",

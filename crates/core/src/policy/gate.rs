@@ -75,6 +75,19 @@ impl Policy {
         self.allows_method(method)
     }
 
+    /// Whether reports may be sent by what a profile says. One about a policy that can't be read may be.
+    ///
+    /// # Errors
+    /// `policy_forbids`, saying which key does not allow it.
+    pub(crate) fn allows_reports_of(&self, profile: &Profile) -> Result<(), Problem> {
+        if self.missed().is_some() {
+            return Ok(());
+        }
+        let issuer = profile.issuer.as_ref().or(profile.sign_in_page.as_ref());
+        self.allows_profile(&profile.name, Some(profile))?;
+        self.allows_issuer(issuer.map(trimmed))
+    }
+
     /// Whether who came back may have a session.
     ///
     /// # Errors

@@ -147,7 +147,8 @@ impl Portico {
     /// Asks the service to mail a link to choose a new password. It answers the same whoever asks.
     ///
     /// # Errors
-    /// `method_not_allowed` where the service has no such endpoint; the network's own problems.
+    /// `method_not_allowed` where the service has no such endpoint; `policy_forbids` and `profile_exists`
+    /// as for a sign-in; the network's own problems.
     pub async fn reset_password(&self, profile: &Profile, email: &str) -> Result<(), Problem> {
         password_reset::ask(&self.0.context, profile, email).await
     }

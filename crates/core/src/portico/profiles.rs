@@ -27,11 +27,14 @@ impl Portico {
         blocking(move || portico.profiles().page_to_open(&profile)).await
     }
 
-    /// Makes sure that reports go where the profile's name was known to send them.
+    /// Makes sure that reports go where the profile's name was known to send them, by a profile that the
+    /// organisation allows. Before that its server is not asked where they go.
     ///
     /// # Errors
-    /// `support_changed` where its file says otherwise by now.
+    /// `support_changed` where its file says otherwise by now, `profile_exists` where it names another
+    /// server that would say where, `policy_forbids`.
     pub async fn must_report_there(&self, profile: &Profile) -> Result<(), Problem> {
+        self.policy().allows_reports_of(profile)?;
         let (portico, profile) = (self.clone(), profile.clone());
         blocking(move || portico.profiles().must_report_there(&profile)).await
     }

@@ -33,7 +33,8 @@ impl Portico {
         self.0.context.forget_providers();
     }
 
-    /// The authorization server of a profile.
+    /// The authorization server of a profile, as its file names it: whoever is to be sent something there
+    /// makes sure first that the profile still stands for it.
     ///
     /// # Errors
     /// When it can't be reached or the profile can't be used.

@@ -244,10 +244,17 @@ pub(super) fn all(vault: &Vault) -> Result<Vec<Option<Meaning>>, Problem> {
     Ok(all)
 }
 
-/// Makes sure that reports go where the name was known to send them. A keychain that can't be asked may
-/// be what the report is about.
+/// Makes sure that reports go where the name was known to send them, or that it leads to the server that
+/// would say where. A keychain that can't be asked may be what the report is about.
 pub(super) fn must_report_there(vault: &Vault, profile: &Profile) -> Result<(), Problem> {
     match kept(vault, profile) {
+        Ok(Some(known)) if known.support.is_none() && profile.support.is_none() => {
+            let now = Meaning::of(profile);
+            match known.has_servers_of(&now) {
+                true => Ok(()),
+                false => Err(moved(profile, &known.places(), &now.places())),
+            }
+        }
         Ok(Some(known)) if known.support != profile.support => {
             Err(Problem::new(Code::SupportChanged).with_detail(format!(
                 "the file of {} names another place for reports than was known; if you have changed it, \

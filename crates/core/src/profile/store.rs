@@ -327,7 +327,8 @@ impl Profiles {
     /// Makes sure that reports go where the profile's name was known to send them.
     ///
     /// # Errors
-    /// `support_changed` where its file says otherwise by now.
+    /// `support_changed` where its file says otherwise by now, `profile_exists` where it names another
+    /// server that would say where.
     pub(crate) fn must_report_there(&self, profile: &Profile) -> Result<(), Problem> {
         match profile.origin {
             Origin::BuiltIn | Origin::Policy => Ok(()),

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use portico_core::portico::policy::ReportUse;
 use portico_core::profile::Profile;
 use portico_core::text::Args;
-use portico_core::{Portico, Problem, safe_url};
+use portico_core::{Code, Portico, Problem, safe_url};
 use url::Url;
 
 use crate::report::{self, Report};
@@ -82,6 +82,7 @@ impl Destination {
         if named != Self::Nobody || profile.registration().is_err() {
             return Ok(named);
         }
+        portico.must_report_there(profile).await?;
         let server = portico.server(profile).await?;
         let endpoint = server
             .provider()
@@ -124,9 +125,15 @@ pub async fn hand_over(
     destination: &Destination,
     report: &Report,
 ) -> Result<HandedOver, Problem> {
+    let known = portico.must_report_there(profile).await;
     if *destination != Destination::Nobody {
         portico.allows_report(ReportUse::Send)?;
-        portico.must_report_there(profile).await?;
+        known?;
+    } else if let Err(problem) = known
+        && is_of_another_place(&problem)
+    {
+        // Its server was not asked where to.
+        return Err(problem);
     }
     match destination {
         Destination::Endpoint(url) => {
@@ -147,6 +154,11 @@ pub async fn hand_over(
             zip: save(portico, report).await?,
         }),
     }
+}
+
+/// Whether a profile says otherwise than it was known to where reports go.
+fn is_of_another_place(problem: &Problem) -> bool {
+    matches!(problem.code, Code::SupportChanged | Code::ProfileExists)
 }
 
 async fn save(portico: &Portico, report: &Report) -> Result<PathBuf, Problem> {
@@ -175,6 +187,8 @@ async fn draft(
 
 #[cfg(test)]
 mod tests {
+    use portico_core::fs::atomic;
+
     use super::*;
     use crate::testing;
 
@@ -200,6 +214,27 @@ mod tests {
         ] {
             assert_eq!(of(nobody), Destination::Nobody, "{nobody}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_profile_that_leads_elsewhere_is_named_where_a_report_would_go_nowhere() {
+        let (context, _folder) = testing::context();
+        let text = |host: &str| {
+            format!("name = \"acme\"\nissuer = \"https://{host}\"\nclient_id = \"x\"\n")
+        };
+        let profiles = context.portico.profiles();
+        let own = profiles.add(&text("id.acme.example")).unwrap();
+        let report = queue::tests::report(&context).await;
+        let path = context.portico.paths().config.join("profiles/acme.toml");
+        atomic::write(&path, text("elsewhere.example").as_bytes()).unwrap();
+
+        let led = profiles.find("acme").unwrap();
+        let destination = Destination::Nobody;
+        let handed = hand_over(&context.portico, &led, &destination, &report).await;
+
+        assert_eq!(handed.unwrap_err().code, Code::ProfileExists);
+        let handed = hand_over(&context.portico, &own, &destination, &report).await;
+        assert!(matches!(handed, Ok(HandedOver::Saved { .. })), "{handed:?}");
     }
 
     #[tokio::test]

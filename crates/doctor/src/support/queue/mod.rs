@@ -274,9 +274,14 @@ impl Queue {
         }
         let profile = self.portico.profiles().find(&entry.profile);
         let profile = profile.map_err(|_| changed())?;
-        match Destination::ask(&self.portico, &profile).await {
+        let asked = async {
+            self.portico.must_report_there(&profile).await?;
+            Destination::ask(&self.portico, &profile).await
+        };
+        match asked.await {
             Ok(Destination::Endpoint(url)) if url == entry.url => Ok(()),
             Ok(_) => Err(changed()),
+            Err(problem) if super::is_of_another_place(&problem) => Err(changed()),
             Err(problem) => Err(Outcome::NotYet(problem)),
         }
     }
