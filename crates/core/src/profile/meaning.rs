@@ -241,6 +241,8 @@ pub(super) fn all(vault: &Vault) -> Result<Vec<Option<Meaning>>, Problem> {
             Err(problem) => return Err(problem),
         });
     }
+    // Those that have lost their names may be anybody's.
+    all.extend(std::iter::repeat_n(None, vault.nameless_profiles()?));
     Ok(all)
 }
 

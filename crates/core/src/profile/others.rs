@@ -147,3 +147,89 @@ fn is_on_one_server(known: &Url, url: &Url) -> bool {
         false => known_place == place,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::fs::atomic;
+    use crate::vault::{FileStore, Nobody, Vault, WithoutStore};
+
+    fn profiles_in(home: &Path) -> Profiles {
+        let key = home.join("passphrase");
+        atomic::write(&key, b"open sesame\n").unwrap();
+        let store = FileStore::new(home.join("vault"), Some(key), Arc::new(Nobody));
+        let vault = Arc::new(Vault::new(Arc::new(store), WithoutStore::Refuse));
+        Profiles::new(home.join("profiles"), vault, None).unwrap()
+    }
+
+    fn at(name: &str, more: &str) -> String {
+        format!("name = '{name}'\nissuer = 'https://{name}.example'\nclient_id = 'c'\n{more}")
+    }
+
+    fn items(home: &Path, is_of_a_profile: bool) -> Vec<std::path::PathBuf> {
+        let mut items = atomic::with_ending(&home.join("vault"), "age").unwrap();
+        let of_a_profile = |path: &Path| {
+            let file = path.file_name().unwrap().to_str().unwrap();
+            file.starts_with("profile-")
+        };
+        items.retain(|path| of_a_profile(path) == is_of_a_profile && !path.ends_with("key.age"));
+        items
+    }
+
+    /// Whose item it was can't be told of a damaged file; that it was a profile's can.
+    #[test]
+    fn a_known_server_whose_item_has_lost_its_name_is_still_in_the_way() {
+        type Damage = (&'static str, fn(&Path));
+        let damages: [Damage; 4] = [
+            ("one byte", |path| {
+                let mut bytes = std::fs::read(path).unwrap();
+                *bytes.last_mut().unwrap() ^= 1;
+                atomic::write(path, &bytes).unwrap();
+            }),
+            ("emptied", |path| atomic::write(path, b"").unwrap()),
+            ("a text", |path| {
+                atomic::write(path, b"age-encryption.org/v1\n").unwrap();
+            }),
+            ("a folder", |path| {
+                std::fs::remove_file(path).unwrap();
+                std::fs::create_dir(path).unwrap();
+            }),
+        ];
+        let own_place = "redirect_uris = ['http://127.0.0.1/callback/own']\n";
+        for (what, damage) in damages {
+            let folder = tempfile::tempdir().unwrap();
+            let home = folder.path();
+            let profiles = profiles_in(home);
+            let is_shared = |profiles: &Profiles, more: &str| {
+                let (profile, _) = super::super::read(&at("stranger", more)).unwrap();
+                let others = profiles.others(&profile).unwrap();
+                others.share_redirect(&profile).is_some()
+            };
+            // The legitimate twins: nobody is known, and somebody with another redirect URI.
+            assert!(!is_shared(&profiles, ""), "{what}");
+            profiles.add(&at("acme", "client_secret = 's'\n")).unwrap();
+            assert!(!is_shared(&profiles, own_place), "{what}");
+            std::fs::remove_file(home.join("profiles/acme.toml")).unwrap();
+            assert!(is_shared(&profiles, ""), "{what}");
+            // Nor is anything else that is damaged taken for a profile.
+            for item in items(home, false) {
+                damage(&item);
+            }
+            assert!(!is_shared(&profiles, own_place), "{what}");
+
+            let known = items(home, true);
+            assert_eq!(known.len(), 1, "{what}");
+            damage(&known[0]);
+
+            assert!(is_shared(&profiles, ""), "{what}");
+            if what != "a folder" {
+                // Added again it is as before.
+                profiles.replace(&at("acme", "")).unwrap();
+                assert!(!is_shared(&profiles, own_place), "{what}");
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
+use super::item::PROFILES;
 use super::sealed::{Closed, Key};
 use super::store::{LOCK, hold};
 use super::{Passphrase, Person, Reserved, Store, StoreError, short_hash};
@@ -179,7 +180,15 @@ impl FileStore {
 }
 
 fn file_name(name: &str) -> String {
-    format!("{}.age", short_hash(name))
+    format!("{}{}.age", beginning_of_file(name), short_hash(name))
+}
+
+/// A profile's item is known as one by its file, also where nobody can tell any more whose it was.
+fn beginning_of_file(name: &str) -> &'static str {
+    match name.starts_with(PROFILES) {
+        true => "profile-",
+        false => "",
+    }
 }
 
 /// The first line of the file that `PORTICO_VAULT_KEY_FILE` names.
@@ -207,10 +216,14 @@ impl Store for FileStore {
         Ok(Some(named?.into_iter().flatten().collect()))
     }
 
-    fn nameless(&self) -> Result<usize, StoreError> {
+    fn nameless(&self, beginning: &str) -> Result<usize, StoreError> {
+        let beginning = beginning_of_file(beginning);
         let mut nameless = 0;
         for path in self.items()? {
-            nameless += usize::from(self.name_of(&path)?.is_none());
+            let file = path.file_name().and_then(|file| file.to_str());
+            if file.is_some_and(|file| file.starts_with(beginning)) {
+                nameless += usize::from(self.name_of(&path)?.is_none());
+            }
         }
         Ok(nameless)
     }

@@ -2,6 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
+/// What the names of profiles' items begin with.
+pub(super) const PROFILES: &str = "profile/";
+
 /// The name of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Item(pub(super) String);
@@ -93,11 +96,11 @@ impl Item {
     /// What a profile's name stands for.
     #[must_use]
     pub fn profile(name: &str) -> Self {
-        Self(format!("profile/{}", short_hash(name)))
+        Self(format!("{PROFILES}{}", short_hash(name)))
     }
 
     pub(crate) fn is_of_a_profile(&self) -> bool {
-        self.0.starts_with("profile/")
+        self.0.starts_with(PROFILES)
     }
 
     /// Where a report goes that waits.

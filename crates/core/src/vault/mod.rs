@@ -291,7 +291,12 @@ impl Vault {
 
     /// How many items there are whose names can't be told any more.
     pub(crate) fn nameless(&self) -> Result<usize, Problem> {
-        Ok(self.store.nameless()?)
+        Ok(self.store.nameless("")?)
+    }
+
+    /// How many of them were profiles'.
+    pub(crate) fn nameless_profiles(&self) -> Result<usize, Problem> {
+        Ok(self.store.nameless(item::PROFILES)?)
     }
 
     /// What people call the store.

@@ -120,11 +120,11 @@ pub trait Store: Send + Sync + Debug {
         Ok(None)
     }
 
-    /// How many items there are whose names can't be told any more.
+    /// How many items there are whose names can't be told any more, and may have begun so.
     ///
     /// # Errors
     /// When the store can't be used.
-    fn nameless(&self) -> Result<usize, StoreError> {
+    fn nameless(&self, _beginning: &str) -> Result<usize, StoreError> {
         Ok(0)
     }
 
