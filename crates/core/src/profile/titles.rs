@@ -1,6 +1,8 @@
 //! What profiles are called. A file says what it likes, and people go by it: a title that could be taken
 //! for another server's stands beside its host, in window, terminal and questions alike.
 
+use url::Url;
+
 use super::Profile;
 use crate::domain::Origin;
 use crate::oidc::issuer::trimmed;
@@ -18,21 +20,22 @@ fn seen(title: &str) -> String {
     }
 }
 
-/// Whether a profile could be taken for another one that leads elsewhere: it has the other's title, or
-/// one with the name of what is built in.
+/// Whether a profile could be taken for another one that leads elsewhere: its title holds the other's, or
+/// the other's host, which stands beside a title that needs it.
 fn is_like(profile: &Profile, other: &Profile) -> bool {
-    let (ours, theirs) = (seen(&profile.stated_title), seen(&other.stated_title));
-    let is_alike = match other.origin {
-        Origin::BuiltIn => ours.contains(&theirs),
-        Origin::File | Origin::Policy => ours == theirs,
-    };
-    is_alike && place(profile) != place(other)
+    let ours = seen(&profile.stated_title);
+    let theirs = [seen(&other.stated_title), seen(host(other))];
+    let is_held = |it: &String| !it.is_empty() && ours.contains(it.as_str());
+    theirs.iter().any(is_held) && place(profile).map(trimmed) != place(other).map(trimmed)
 }
 
 /// Where it leads.
-fn place(profile: &Profile) -> Option<&str> {
-    let place = profile.issuer.as_ref().or(profile.sign_in_page.as_ref());
-    place.map(trimmed)
+fn place(profile: &Profile) -> Option<&Url> {
+    profile.issuer.as_ref().or(profile.sign_in_page.as_ref())
+}
+
+fn host(profile: &Profile) -> &str {
+    place(profile).and_then(Url::host_str).unwrap_or_default()
 }
 
 impl Profile {
@@ -40,9 +43,11 @@ impl Profile {
     pub(super) fn told_apart_from<'a>(mut self, all: impl IntoIterator<Item = &'a Self>) -> Self {
         let is_own = self.origin == Origin::File;
         if is_own && all.into_iter().any(|other| is_like(&self, other)) {
-            let place = self.issuer.as_ref().or(self.sign_in_page.as_ref());
-            let host = place.and_then(url::Url::host_str).unwrap_or_default();
-            self.title = format!("{} ({host})", self.stated_title);
+            let host = host(&self);
+            // One that is called by its host says it already.
+            if self.stated_title != host {
+                self.title = format!("{} ({host})", self.stated_title);
+            }
         }
         self
     }
@@ -97,6 +102,14 @@ mod tests {
             "Acme",
             "ACME",
             "A c m e",
+            "Acme (id.acme.example)",
+            "Acme - id.acme.example",
+            "A.C.M.E (ID.ACME.EXAMPLE)",
+            "id.acme.example",
+            "Sign in to id.acme.example",
+            "Acme Inc.",
+            "The real Acme",
+            "Acme (id.acme.example) (id.acme.example)",
         ] {
             let folder = tempfile::tempdir().unwrap();
             let own = planted(folder.path(), "acme", acme, "Acme");
@@ -104,6 +117,15 @@ mod tests {
             let seen = planted(folder.path(), "x", "https://evil.example/t", title);
             assert_eq!(seen, format!("{title} (evil.example)"));
         }
+        // The one that is imitated is called as ever.
+        let folder = tempfile::tempdir().unwrap();
+        planted(
+            folder.path(),
+            "x",
+            "https://evil.example",
+            "Acme (id.acme.example)",
+        );
+        assert_eq!(planted(folder.path(), "acme", acme, "Acme"), "Acme");
         // Nobody can say which of two was first: both do.
         let folder = tempfile::tempdir().unwrap();
         planted(folder.path(), "x", "https://evil.example", "Acme");
@@ -117,7 +139,10 @@ mod tests {
         let google = "https://accounts.google.com";
         for (name, issuer, title) in [
             ("acme", "https://id.acme.example", "Acme"),
-            ("acme-test", "https://test.acme.example", "Acme (test)"),
+            ("gamma", "https://id.gamma.example", "Gamma (test)"),
+            // One that is called by its host.
+            ("delta", "https://delta.example", "delta.example"),
+            ("delta-id", "https://id.delta.example", "id.delta.example"),
             // Two clients of one server lead to the same place.
             ("beta", "https://id.beta.example", "Beta"),
             ("beta-two", "https://id.beta.example/", "Beta"),
