@@ -49,6 +49,36 @@ async fn a_vault_that_is_held_is_said_before_a_token_is_spent() {
     assert!(sandbox.requests_to("/token").len() > before);
 }
 
+/// Runs a program that may write no file as large as a vault wants room for.
+const WITHOUT_ROOM: &str = "trap '' XFSZ; ulimit -f 40; exec \"$0\" \"$@\"";
+
+/// The mark of a renewal is small, and would have been written.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_that_has_no_room_is_said_before_a_token_is_spent() {
+    let (desk, sandbox) = Desk::with_vault_of_files().await;
+    desk.signed_in(&sandbox, ADA);
+    let before = sandbox.requests_to("/token").len();
+    let renews = ["token", "--min-valid", "99999"];
+
+    let mut without_room = desk.other(Path::new("sh"));
+    without_room.args(["-c", WITHOUT_ROOM]);
+    let without_room = without_room.arg(test_support::program()).args(renews);
+    let said = without_room.output().unwrap();
+
+    assert!(!said.status.success(), "{said:?}");
+    assert!(said.stdout.is_empty(), "{said:?}");
+    let sent = sandbox.requests_to("/token").len();
+    assert_eq!(sent, before, "nothing is sent: {said:?}");
+
+    let with_room = desk.run(&renews);
+    assert_eq!(with_room.code, 0, "{with_room}");
+    assert!(sandbox.requests_to("/token").len() > before);
+    let left = std::fs::read_dir(data(&desk).join("vault")).unwrap();
+    let names = left.map(|entry| entry.unwrap().file_name());
+    let mut names = names.map(|name| name.to_string_lossy().into_owned());
+    assert!(!names.any(|name| name.contains("room")), "nothing is left");
+}
+
 /// The reading half: what only reads waits for nobody.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_is_ready_is_handed_out_while_the_vault_is_held() {

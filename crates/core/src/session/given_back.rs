@@ -7,11 +7,11 @@ use chrono::TimeDelta;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::renewal::acceptable;
-use super::{Leaving, Purpose, Record, RevocationOutcome, Secrets, Sessions, too_slow};
+use super::{Aside, Leaving, Purpose, Record, RevocationOutcome, Secrets, Sessions, too_slow};
 use crate::clock::Timestamp;
 use crate::domain::EndReason;
 use crate::oauth::{Grant, Tokens};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem, TokensLeft};
 use crate::secret::Secret;
 use crate::vault::Item;
 
@@ -19,28 +19,45 @@ use crate::vault::Item;
 const LIMIT: Duration = Duration::from_secs(2);
 
 impl Sessions {
-    /// Has the provider take back renewed tokens that can't be used: nobody else has them. The session's
-    /// own stay, where the answer names them. The caller holds the session's lock.
+    /// Has the provider take back renewed tokens that can't be used or kept: nobody else has them. The
+    /// session's own stay, where the answer names them. Says why tokens are left of which nothing is kept
+    /// to tell the provider with later. The caller holds the session's lock.
     pub(super) async fn give_back_renewed(
         &self,
         record: &Record,
         before: &Secrets,
         tokens: &Tokens,
-    ) {
-        let Some((unwanted, secrets)) =
-            unwanted(record, before, tokens, self.context.clock().now())
-        else {
-            return;
-        };
+    ) -> Option<TokensLeft> {
+        let now = self.context.clock().now();
+        let (mut unwanted, secrets) = unwanted(record, before, tokens, now)?;
         let given_back = async {
-            let (id, mut unwanted) = self.set_aside_renewed(unwanted, &secrets)?;
+            let id = match self.set_aside_unwanted(&unwanted, &secrets)? {
+                Aside::Kept(id) => id,
+                Aside::SameAsTheSession => return Ok(None),
+                Aside::Left => return Ok(Some(TokensLeft::NotTold)),
+                Aside::Impossible => {
+                    let nowhere = Item::replaced("");
+                    let told = self.tell_briefly(&unwanted, &secrets, &nowhere).await?;
+                    return Ok(match told {
+                        RevocationOutcome::Revoked => None,
+                        RevocationOutcome::Refused | RevocationOutcome::NotOffered => {
+                            Some(TokensLeft::NotOffered)
+                        }
+                    });
+                }
+            };
             let item = Item::replaced(&id);
+            let sealed: Option<Secrets> = self.context.vault().read(&item)?;
+            let sealed = sealed.ok_or_else(|| Leaving::lost(Code::KeychainUnreadable))?;
+            unwanted = sealed.seal.record();
             let told = self.tell_briefly(&unwanted, &secrets, &item).await;
-            self.note_taken_back(&id, &mut unwanted, told)
+            self.note_taken_back(&id, &mut unwanted, told)?;
+            Ok::<_, Problem>(None)
         };
-        if let Err(problem) = given_back.await {
-            tracing::warn!(%problem, "renewed tokens that nobody can use are not taken back");
-        }
+        given_back.await.unwrap_or_else(|problem| {
+            tracing::warn!(%problem, "renewed tokens that nobody has are not taken back");
+            Some(TokensLeft::NotTold)
+        })
     }
 
     /// Whether the answer to a renewal was lost: its file says so, which may ask for one request more.
@@ -74,11 +91,18 @@ impl Sessions {
                 Ok(()) => {
                     let mut before = before.clone();
                     before.seal.set_end(record);
-                    self.keep(record, &tokens, before, Purpose::Upkeep)
+                    let fresh = self.renewed(record, &tokens, &before, Purpose::Upkeep);
+                    let kept = self.put_in_vault(record, &fresh);
+                    let listed = kept.map(|kept| self.list_renewed(record, &tokens, &fresh, kept));
+                    if !matches!(listed, Ok(Ok(()))) {
+                        // They are told of now all the same.
+                        tracing::warn!(?listed, "what a lost answer held is not kept");
+                    }
+                    Ok(fresh)
                 }
                 Err(problem) => {
-                    self.give_back_renewed(record, before, &tokens).await;
-                    Err(problem)
+                    let left = self.give_back_renewed(record, before, &tokens).await;
+                    Err(problem.leaving(left))
                 }
             },
             Err(problem) => Err(problem),

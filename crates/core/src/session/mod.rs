@@ -20,6 +20,7 @@ mod quit;
 mod record;
 mod renewal;
 mod renewal_schedule;
+mod renewed;
 mod replaced;
 mod resources;
 mod revocation;

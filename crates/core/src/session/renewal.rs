@@ -14,14 +14,10 @@ use super::renewal_schedule::{self, Hold, Purpose, Upkeep};
 use super::{Record, Seal, Secrets, Sessions, TOUCH, TokenDecision, TokenNeed, decide};
 use crate::clock::Timestamp;
 use crate::domain::EndReason;
-use crate::fs::atomic;
-use crate::native::trusted_device;
-use crate::oauth::dpop::DpopKey;
 use crate::oauth::{Client, Grant, Tokens};
 use crate::oidc;
 use crate::problem::{Code, Problem};
-use crate::secret::Secret;
-use crate::vault::{Item, Kept};
+use crate::vault::Item;
 
 /// A token this close to its end is renewed first.
 const SAFETY_MARGIN: Duration = Duration::from_secs(30);
@@ -178,12 +174,15 @@ impl Sessions {
         };
         let _lock = self.must_still_be_wanted(record, lock).await?;
         match (result, wanted) {
-            // The token at hand may do all the same.
-            (Err(problem), TokenNeed::GoodFor(min_valid)) if record.ended.is_none() => self
-                .ready(record, min_valid, purpose)
-                .ok()
-                .flatten()
-                .ok_or(problem),
+            // The token at hand may do all the same, unless something has to be said.
+            (Err(problem), TokenNeed::GoodFor(min_valid))
+                if record.ended.is_none() && problem.about.leaves_tokens.is_none() =>
+            {
+                self.ready(record, min_valid, purpose)
+                    .ok()
+                    .flatten()
+                    .ok_or(problem)
+            }
             (result, _) => result,
         }
     }
@@ -216,13 +215,13 @@ impl Sessions {
         }
         match answer {
             Ok(tokens) => match acceptable(record, &tokens, &before) {
-                Ok(()) => self.keep(record, &tokens, before, purpose),
+                Ok(()) => self.keep(record, &tokens, &before, purpose).await,
                 Err(problem) => {
                     // It was answered, if not as it should be: nothing is under way any more.
                     record.renewal.under_way_since = None;
                     let noted = self.note(record, problem);
-                    self.give_back_renewed(record, &before, &tokens).await;
-                    Err(noted)
+                    let left = self.give_back_renewed(record, &before, &tokens).await;
+                    Err(noted.leaving(left))
                 }
             },
             Err(problem) if self.is_the_end(&before.seal, &problem) => {
@@ -280,75 +279,6 @@ impl Sessions {
             vault.keep(&item, &secrets)?;
         }
         Ok(())
-    }
-
-    pub(super) fn keep(
-        &self,
-        record: &mut Record,
-        tokens: &Tokens,
-        before: Secrets,
-        purpose: Purpose,
-    ) -> Result<Secrets, Problem> {
-        let now = self.context.clock().now();
-        let mut seal = before.seal;
-        seal.refused_since = None;
-        if purpose == Purpose::Use {
-            seal.last_used = now;
-        }
-        let mut fresh = Secrets::new(seal, tokens, before.key, now);
-        // A provider that does not rotate, or sends no new ID token, means the old one.
-        fresh.refresh = fresh.refresh.or(before.refresh);
-        fresh.client_secret = before.client_secret;
-        // One without the name of the session at the provider leaves that one's in its place.
-        let is_less = |new: &Secret| {
-            let of_before = before.id_token.as_ref().and_then(oidc::session_of);
-            of_before.is_some() && oidc::session_of(new).is_none()
-        };
-        fresh.id_token = fresh
-            .id_token
-            .filter(|new| record.kind.speaks_openid() && !is_less(new))
-            .or(before.id_token);
-        let kept = self
-            .context
-            .vault()
-            .keep(&Item::session(&record.id()), &fresh)?;
-        record.received(&fresh, now);
-        record.last_used = fresh.seal.last_used;
-        if kept == Kept::UntilQuit {
-            // What the file would promise is in memory only by now.
-            self.in_memory().insert(record.id(), record.clone());
-        }
-        self.write(record)?;
-        self.recognise(record, tokens, &fresh, now);
-        if let Err(error) = atomic::sweep(&self.files.folder) {
-            tracing::warn!(%error, "files left by a crash could not be removed");
-        }
-        Ok(fresh)
-    }
-
-    /// Puts a device-recognition token that came with renewed tokens in the place of the one before,
-    /// which the service may have ended with it. Where there is none, the person has asked for none,
-    /// or has had this device forgotten.
-    fn recognise(&self, record: &Record, tokens: &Tokens, fresh: &Secrets, now: Timestamp) {
-        let (Some(token), Some(key)) = (&tokens.device, &fresh.key) else {
-            return;
-        };
-        if self.context.policy().shared_computer() {
-            return;
-        }
-        let (vault, issuer, person) = (&**self.context.vault(), &*record.issuer, &*record.person());
-        let replaced =
-            trusted_device::recall(vault, issuer, person).and_then(|known| match known {
-                Some(_) => {
-                    let key = DpopKey::from_vault(key)?;
-                    trusted_device::remember(vault, issuer, person, &key, token, now)
-                }
-                None => Ok(()),
-            });
-        if let Err(problem) = replaced {
-            // The tokens are kept; the next sign-in asks for a mailed code at worst.
-            tracing::warn!(%problem, "a new device token could not be saved");
-        }
     }
 
     /// Notes a failure for everybody, and hands it on.

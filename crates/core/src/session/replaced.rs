@@ -50,19 +50,6 @@ impl Sessions {
         self.put_aside(before, old, Some(secrets)).map(drop)
     }
 
-    /// Sets tokens aside that a renewal has brought and that can't be used. The caller holds the
-    /// session's lock.
-    pub(super) fn set_aside_renewed(
-        &self,
-        unwanted: Record,
-        secrets: &Secrets,
-    ) -> Result<(String, Record), Problem> {
-        let id = self.put_aside(unwanted, secrets.clone(), None)?;
-        let sealed: Option<Secrets> = self.context.vault().read(&Item::replaced(&id))?;
-        let sealed = sealed.ok_or_else(|| Leaving::lost(Code::KeychainUnreadable))?;
-        Ok((id, sealed.seal.record()))
-    }
-
     /// Sets a sign-in aside that nobody wants.
     pub(crate) fn set_aside_unwanted(
         &self,

@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 
 use super::item::PROFILES;
 use super::sealed::{Closed, Key};
-use super::store::{LOCK, hold};
+use super::store::{LOCK, ROOM_FILE, hold, make_sure_of_room};
 use super::{Passphrase, Person, Reserved, Store, StoreError, short_hash};
 use crate::fs::lock::{self, Held, With};
 use crate::fs::{atomic, owners};
@@ -256,12 +256,14 @@ impl Store for FileStore {
         // What a kill has left may be another writer's at work, unless nobody is.
         if let Some(_alone) = lock::hold_if_free(&self.folder.join(LOCK), With::Nobody)? {
             atomic::sweep_beginning(&self.folder, &file, Some(&file))?;
+            atomic::sweep_beginning(&self.folder, ROOM_FILE, None)?;
         }
         Ok(())
     }
 
     fn reserve(&self) -> Result<Reserved, StoreError> {
         let (held, _) = self.open_to_write()?;
+        make_sure_of_room(&self.folder)?;
         Ok(Reserved::until_dropped(held))
     }
 

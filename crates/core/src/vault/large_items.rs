@@ -11,7 +11,7 @@ use std::time::Duration;
 use age::secrecy::ExposeSecret;
 
 use super::sealed::Key;
-use super::store::hold;
+use super::store::{ROOM_FILE, hold, make_sure_of_room};
 use super::{Reserved, Store, StoreError, short_hash};
 use crate::fs::atomic;
 use crate::fs::lock::{Held, With};
@@ -103,7 +103,9 @@ impl<S: Store> Store for LargeItems<S> {
     /// wait for each other.
     fn reserve(&self) -> Result<Reserved, StoreError> {
         if self.folder.exists() {
-            self.one_at_a_time()?;
+            let _lock = self.one_at_a_time()?;
+            atomic::sweep_beginning(&self.folder, ROOM_FILE, None)?;
+            make_sure_of_room(&self.folder)?;
         }
         self.store.reserve()
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use crate::fs::atomic;
 use crate::fs::lock::{self, Held, With};
 use crate::fs::owners::Exposed;
 use crate::problem::{Code, Problem};
@@ -167,6 +168,17 @@ impl Reserved {
 
 /// The file in a folder of sealed secrets that its writers lock.
 pub(super) const LOCK: &str = "lock";
+
+/// What a folder of sealed secrets needs room for before what comes can't be had again, in bytes: an
+/// item of tokens as long as any, beside the one that it takes the place of, and its session's file.
+const ROOM: usize = 64 * 1024;
+/// What the file begins with that takes that room for a moment.
+pub(super) const ROOM_FILE: &str = "room";
+
+/// Makes sure that an item can be written to a folder.
+pub(super) fn make_sure_of_room(folder: &Path) -> Result<(), StoreError> {
+    Ok(atomic::make_sure_of_room(folder, ROOM_FILE, ROOM)?)
+}
 
 /// Waits for those who write to a folder, also of other programs, for as long as `limit`. `waits` is
 /// called when that is more than a moment.

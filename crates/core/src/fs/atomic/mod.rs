@@ -11,6 +11,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rand::RngExt as _;
+
 /// A neighbour that is older than the newest file by this much is nobody's any more.
 const ABANDONED: Duration = Duration::from_secs(60);
 
@@ -77,13 +79,7 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
         .ok_or(io::ErrorKind::InvalidInput)?
         .to_string_lossy();
     let neighbour = folder.join(format!(".{name}.{}.new", uuid::Uuid::new_v4().simple()));
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options
-        .open(&neighbour)
-        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
+    let written = write_new(&neighbour, content)
         .and_then(|()| fs::rename(&neighbour, path))
         .and_then(|()| system::keep_names(folder));
     if written.is_err() {
@@ -91,6 +87,32 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&neighbour);
     }
     written.map_err(at(path))
+}
+
+/// Writes a file that is not there yet, for this person only, onto the disk.
+fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(content)?;
+    file.sync_all()
+}
+
+/// Makes sure that a folder has room for a file of this many bytes: only writing one says so, whatever
+/// quota or file system it is. The file goes again; what a kill leaves of it begins with `name`.
+///
+/// # Errors
+/// What the system says: no room, no permission.
+pub(crate) fn make_sure_of_room(folder: &Path, name: &str, bytes: usize) -> io::Result<()> {
+    let mut content = vec![0; bytes];
+    // What can be compressed takes no room on some disks.
+    rand::rng().fill(content.as_mut_slice());
+    let spare = folder.join(format!(".{name}.{}.new", uuid::Uuid::new_v4().simple()));
+    let written = write_new(&spare, &content);
+    let removed = fs::remove_file(&spare);
+    written.and(removed).map_err(at(folder))
 }
 
 /// Removes a file for good: it does not come back after a power cut. One that is not there counts as
@@ -335,6 +357,18 @@ mod tests {
         assert!(!folder.path().join(left).exists());
         assert!(folder.path().join(at_work).exists());
         assert!(path.exists());
+    }
+
+    #[test]
+    fn looking_for_room_leaves_nothing_and_says_where_there_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        make_sure_of_room(folder.path(), "room", 100_000).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+
+        let gone = folder.path().join("gone");
+        let error = make_sure_of_room(&gone, "room", 1).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        assert!(error.to_string().contains("gone"), "{error}");
     }
 
     #[test]
