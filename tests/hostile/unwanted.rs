@@ -691,6 +691,22 @@ async fn a_token_answer_that_is_refused_as_a_whole_is_taken_back() {
     }
 }
 
+/// Under whichever type it comes.
+#[tokio::test]
+async fn what_can_t_be_used_is_taken_back_under_any_type() {
+    for kind in ["text/html", "text/javascript", "application/octet-stream"] {
+        let desk = Desk::with(|it| {
+            it.revocation = UP;
+            it.sent_as = Some((200, kind));
+            it.tokens = Some(Box::new(|it| it["token_type"] = "mac".into()));
+        })
+        .await;
+        assert_eq!(desk.must_refuse().await.code, Code::BadResponse, "{kind}");
+        assert_eq!(taken(&desk), *BOTH, "{kind}");
+        assert!(was_nobody(&desk), "{kind}");
+    }
+}
+
 #[tokio::test]
 async fn a_token_answer_without_an_access_token_leaves_no_refresh_token() {
     for spoil in [

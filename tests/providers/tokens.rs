@@ -97,24 +97,52 @@ async fn a_status_and_a_type_that_mean_success_are_success() {
             "application/vnd.example.token+json",
             "text/json",
             "text/plain; charset=utf-8",
+            "text/javascript",
+            "text/html; charset=utf-8",
+            "application/xhtml+xml",
+            "application/xml",
+            "application/octet-stream",
+            "application/x-www-form-urlencoded",
+            "nonsense",
         ] {
             let desk = Desk::with(|it| it.sent_as = Some((status, kind))).await;
             match desk.end().await {
                 Step::Done(_) => {}
                 other => panic!("{status} {kind}: {other:?}"),
             }
+            assert_eq!(desk.renewed().await, Ok(()), "{status} {kind}");
+            let asked = desk.provider.exchanges().len();
+            assert_eq!(asked, 2, "{status} {kind}: no token is spent twice");
         }
     }
     for (status, kind) in [
-        (200, "text/html"),
-        (200, "application/xhtml+xml"),
-        (200, "application/xml"),
+        (302, "text/html"),
         (302, "application/json"),
         (400, "application/json"),
     ] {
         let desk = Desk::with(|it| it.sent_as = Some((status, kind))).await;
         let problem = desk.must_refuse().await;
         assert_eq!(problem.code, BadResponse, "{status} {kind}: {problem:?}");
+    }
+}
+
+/// What is no JSON object is no answer, whatever it says that it is.
+#[tokio::test]
+async fn what_is_called_json_and_is_none_is_refused() {
+    for kind in ["application/json", "text/html", "application/octet-stream"] {
+        for body in [
+            &b"<html>{\"access_token\":\"a\",\"token_type\":\"bearer\"}"[..],
+            b"[\"a\",\"bearer\"]",
+            b"access_token=a&token_type=bearer",
+            b"{\"access_token\":\"a\",\"token_type\":\"bearer\"",
+            b"{\"access_token\":\"a\",\"token_type\":\"bearer\"} and more",
+            b"",
+        ] {
+            let desk = Desk::with(|it| it.raw_tokens = Some((kind, body.to_vec()))).await;
+            let code = desk.must_refuse().await.code;
+            let is_refused = matches!(code, BadResponse | Code::GatewayAnswered);
+            assert!(is_refused, "{kind} {body:?}: {code}");
+        }
     }
 }
 

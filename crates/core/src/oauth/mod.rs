@@ -282,22 +282,24 @@ impl Client {
     }
 
     /// The library reads the first document in a body and leaves what follows it, and letters that
-    /// are none where it need not look.
+    /// are none where it need not look. What a body is, it says itself: tokens that came under any type
+    /// have come.
     fn whole(&self, mut response: Response) -> Result<Response, Problem> {
         let mark = response.body().len() - door::without_mark(response.body()).len();
         response.body_mut().drain(..mark);
-        // The library knows one status and one type.
-        if response.status().is_success() && is_json(&response) {
-            *response.status_mut() = StatusCode::OK;
-            response.headers_mut().remove(header::CONTENT_TYPE);
-        }
         let body = response.body();
         let is_whole = std::str::from_utf8(body)
             .is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok());
-        match body.trim_ascii_start().starts_with(b"{") && !is_whole {
-            true => Err(unusable(&self.token_endpoint, UNREADABLE)),
-            false => Ok(response),
+        let is_object = body.trim_ascii_start().starts_with(b"{");
+        if is_object && !is_whole {
+            return Err(unusable(&self.token_endpoint, UNREADABLE));
         }
+        // The library knows one status and one type.
+        if is_object && response.status().is_success() {
+            *response.status_mut() = StatusCode::OK;
+            response.headers_mut().remove(header::CONTENT_TYPE);
+        }
+        Ok(response)
     }
 
     fn read(&self, answer: &TokenAnswer) -> Tokens {
@@ -391,16 +393,6 @@ impl Client {
             RequestTokenError::ServerResponse(_) => Problem::new(Code::TokenRefused).at_host(host),
         }
     }
-}
-
-/// Whether an answer says that it is JSON, in one of the ways in which servers say it, or nothing.
-fn is_json(response: &Response) -> bool {
-    let Some(kind) = response.headers().get(header::CONTENT_TYPE) else {
-        return true;
-    };
-    let kind = kind.to_str().unwrap_or_default().to_ascii_lowercase();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    kind.ends_with("/json") || kind.ends_with("+json") || kind == "text/plain"
 }
 
 /// `VSCHAR` of RFC 6749 appendix A: tokens go into headers, and to other programs line by line.
