@@ -362,6 +362,46 @@ async fn the_limit_of_a_session_is_the_vaults() {
     assert_eq!(ended.code, Code::SessionEndedUnused);
 }
 
+/// However short its limit is: what is noted of its use has to keep up.
+#[tokio::test]
+async fn a_session_that_is_used_all_the_time_does_not_end_as_unused() {
+    for (limit, pause) in [(30, 10), (60, 20), (60, 30), (100, 40), (180, 100)] {
+        let desk = Desk::with(|it| idle_for(it, limit)).await;
+        desk.must_sign_in().await;
+        for use_ in 1..=12 {
+            desk.wait(Duration::from_secs(pause));
+            let token = desk.ready_after_restart(NOW);
+            assert!(token.is_ok(), "{limit} s, use {use_} after {pause} s each");
+        }
+        // Unused for as long as that, it ends all the same.
+        desk.wait(Duration::from_secs(limit + 1));
+        let ended = desk.ready_after_restart(NOW).unwrap_err();
+        assert_eq!(ended.code, Code::SessionEndedUnused, "{limit} s");
+    }
+}
+
+/// The twin: where there is time, nothing is written more often than once a minute.
+#[tokio::test]
+async fn use_is_noted_once_a_minute_where_that_is_often_enough() {
+    for limit in [900, 86_400] {
+        let desk = Desk::with(|it| idle_for(it, limit)).await;
+        desk.must_sign_in().await;
+        let last_used = || desk.sessions().all().unwrap()[0].last_used;
+        let begun = last_used();
+        for (pause, is_noted) in [(20, false), (10, false), (40, true)] {
+            desk.wait(Duration::from_secs(pause));
+            desk.ready_after_restart(NOW).unwrap();
+            assert_eq!(last_used() != begun, is_noted, "{limit} s: {pause}");
+        }
+    }
+}
+
+fn idle_for(it: &mut Behaviour, seconds: u64) {
+    it.claims = Some(Box::new(move |claims| {
+        claims["portico_idle_timeout"] = json!(seconds)
+    }));
+}
+
 /// Who is signed in with an address is known by the session too, where the note of it is lost.
 #[tokio::test]
 async fn somebody_else_with_the_address_is_asked_about_without_the_note() {

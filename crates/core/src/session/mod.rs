@@ -64,7 +64,7 @@ pub use sign_out::{SignedOut, Unrevoked};
 const LIMIT: u64 = 64 * 1024;
 /// SSO sessions end after this long without use, where nobody says otherwise.
 pub const SSO_IDLE: u32 = 86_400;
-/// Use is noted at most this often.
+/// Use is noted at most this often, and more often where a session may stay unused for minutes only.
 const TOUCH: TimeDelta = TimeDelta::seconds(60);
 
 /// What was changed in a session's file by somebody else.
@@ -77,6 +77,14 @@ fn altered(what: &str) -> Problem {
 /// The order in which sessions are looked at, the same in files and in the vault.
 fn newest_first(record: &Record) -> (std::cmp::Reverse<Timestamp>, String) {
     (std::cmp::Reverse(record.since), record.id())
+}
+
+/// How long use is not noted again: a session that is used does not end as unused.
+fn touch_after(record: &Record) -> TimeDelta {
+    let limit = record.idle_limit();
+    limit.map_or(TOUCH, |seconds| {
+        TOUCH.min(TimeDelta::seconds(seconds.into()) / 4)
+    })
 }
 
 /// All sessions of this computer.

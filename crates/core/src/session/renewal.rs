@@ -11,7 +11,7 @@ use rand::RngExt;
 
 use super::lock::Lock;
 use super::renewal_schedule::{self, Hold, Purpose, Upkeep};
-use super::{Record, Seal, Secrets, Sessions, TOUCH, TokenDecision, TokenNeed, decide};
+use super::{Record, Seal, Secrets, Sessions, TokenDecision, TokenNeed, decide, touch_after};
 use crate::clock::Timestamp;
 use crate::domain::EndReason;
 use crate::oauth::{Client, Grant, Tokens};
@@ -319,10 +319,10 @@ impl Sessions {
         }
     }
 
-    /// Notes that a session was used, once a minute: in the vault, where it decides, and in the file.
+    /// Notes that a session was used, once a minute or more often: in the vault, where it decides, and in the file.
     fn touch(&self, record: &mut Record, now: Timestamp) -> Result<(), Problem> {
         let since = now.signed_duration_since(record.last_used);
-        if since.abs() < TOUCH {
+        if since.abs() < touch_after(record) {
             return Ok(());
         }
         let (id, item) = (record.id(), Item::session(&record.id()));
