@@ -24,6 +24,7 @@ mod names;
 #[cfg(target_os = "linux")]
 mod other_user;
 mod quitting;
+mod refusals;
 mod reports;
 mod responses;
 mod revocation;

@@ -112,6 +112,14 @@ const TABLE: &[(&str, Revocation, SignedOut)] = &[
         Answers(403, UNSUPPORTED),
         SignedOut::Refused,
     ),
+    (
+        "the same with members of other types",
+        Answers(
+            400,
+            r#"{"error":"unsupported_token_type","error_description":null,"error_uri":7}"#,
+        ),
+        SignedOut::Refused,
+    ),
     ("unauthorized", Answers(401, NO_CLIENT), SignedOut::Pending),
     ("forbidden", Answers(403, "<html>"), SignedOut::Pending),
     ("no such page", Answers(404, "<html>"), SignedOut::Refused),

@@ -1,7 +1,7 @@
 //! Members of JSON documents as people's servers write them: a number as a text, a text where a list
 //! belongs. Read generously here; what protects somebody is not read with this.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
 use serde_json::Value;
 
 /// A text, where it is one.
@@ -69,6 +69,28 @@ pub(crate) fn as_seconds<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u6
     seconds(&Value::deserialize(from)?).map_err(D::Error::custom)
 }
 
+/// [`list`] for a struct's member.
+pub(crate) fn as_list<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
+    Value::deserialize(from).map(|value| list(&value))
+}
+
+/// A whole number that is only shown or waited for: [`seconds`] as far as there are such, and none where
+/// it is below zero or beyond all numbers.
+pub(crate) fn as_count<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    let count = seconds(&Value::deserialize(from)?).ok().flatten();
+    Ok(count.map(|count| u32::try_from(count).unwrap_or(u32::MAX)))
+}
+
+/// A struct in a struct's member, where an object of its form is there.
+pub(crate) fn as_object<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    Value::deserialize(from).map(|value| match value {
+        Value::Object(_) => serde_json::from_value(value).ok(),
+        _ => None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,5 +151,38 @@ mod tests {
         ] {
             assert_eq!(list(&written), read, "{written}");
         }
+    }
+
+    #[test]
+    fn members_of_a_struct_are_absent_where_they_are_something_else() {
+        #[derive(serde::Deserialize)]
+        struct Inner {
+            name: String,
+        }
+        #[derive(serde::Deserialize)]
+        struct Outer {
+            #[serde(default, deserialize_with = "as_count")]
+            count: Option<u32>,
+            #[serde(default, deserialize_with = "as_list")]
+            list: Option<Vec<String>>,
+            #[serde(default, deserialize_with = "as_object")]
+            inner: Option<Inner>,
+        }
+        let read = |value| {
+            let outer: Outer = serde_json::from_value(value).unwrap();
+            (outer.count, outer.list, outer.inner.map(|it| it.name))
+        };
+        let all = json!({ "count": "7", "list": "a b", "inner": { "name": "c", "more": 1 } });
+        let words = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(read(all), (Some(7), Some(words), Some("c".to_owned())));
+        for none in [
+            json!({}),
+            json!({ "count": -1, "list": 1, "inner": { "name": 1 } }),
+            json!({ "count": {}, "list": null, "inner": ["c"] }),
+        ] {
+            assert_eq!(read(none), (None, None, None));
+        }
+        let many = json!({ "count": u64::MAX });
+        assert_eq!(read(many), (Some(u32::MAX), None, None));
     }
 }

@@ -5,7 +5,7 @@ use oauth2::basic::BasicErrorResponse;
 use serde_json::Value;
 use url::Url;
 
-use super::{Client, unusable};
+use super::{Client, refusal, unusable};
 use crate::http::{self as door, Repeat, Response, Sent};
 use crate::problem::Problem;
 use crate::secret::Secret;
@@ -65,7 +65,8 @@ impl Client {
         if let Some(problem) = door::challenged(endpoint, &response) {
             return Err(problem);
         }
-        let refusal = door::object::<BasicErrorResponse>(response.body()).ok();
+        let refusal = refusal::in_one_form(response.clone());
+        let refusal = door::object::<BasicErrorResponse>(refusal.body()).ok();
         match response.status() {
             status if status.is_success() => self.read_revocation(endpoint, &response, refusal),
             StatusCode::NOT_FOUND

@@ -24,6 +24,7 @@ mod native;
 mod new_session;
 pub(crate) mod password_reset;
 mod person;
+mod refusal;
 pub(crate) mod routing;
 pub mod scopes;
 mod state;

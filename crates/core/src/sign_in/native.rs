@@ -9,10 +9,10 @@ use url::Url;
 
 use super::authorization::AuthorizationRequest;
 use super::complete::{self, Arrived};
+use super::refusal::{ChallengeMember, Refusal};
 use super::unkept;
 use super::{
-    Answer, AnswerKind, Ask, Challenge, Factor, NotAsked, Rejected, Rejection, SignInContext, Step,
-    Transition,
+    Answer, AnswerKind, Ask, Challenge, Factor, NotAsked, SignInContext, Step, Transition,
 };
 use crate::clock::{self, Timestamp};
 use crate::context::blocking;
@@ -73,60 +73,6 @@ const LONGEST_HELD: TimeDelta = TimeDelta::minutes(1);
 #[derive(Deserialize)]
 struct Passed {
     authorization_code: String,
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    error: String,
-    error_description: Option<String>,
-    auth_session: Option<String>,
-    challenge: Option<ChallengeMember>,
-    rejected: Option<RejectedMember>,
-    reason: Option<String>,
-    retry_after: Option<u32>,
-    account: Option<String>,
-    domain: Option<String>,
-    idp_hint: Option<String>,
-    request_uri: Option<String>,
-    correlation_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct ChallengeMember {
-    #[serde(rename = "type")]
-    kind: String,
-    sent_to: Option<String>,
-    length: Option<u8>,
-    expires_in: Option<u32>,
-    resend_after: Option<u32>,
-    methods: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-struct RejectedMember {
-    answer: String,
-    reason: String,
-    attempts_left: Option<u32>,
-}
-
-impl Refusal {
-    /// Without what was sent, wherever it is shown. What describes it is read later.
-    fn without(mut self, sent: &Sent) -> Self {
-        let shown = [
-            Some(&mut self.account),
-            Some(&mut self.domain),
-            Some(&mut self.idp_hint),
-            Some(&mut self.correlation_id),
-            self.challenge.as_mut().map(|it| &mut it.sent_to),
-        ];
-        for text in shown.into_iter().flatten().flatten() {
-            *text = sent.hide(text);
-        }
-        if let Some(rejected) = &mut self.rejected {
-            rejected.answer = sent.hide(&rejected.answer);
-        }
-        self
-    }
 }
 
 impl Flow {
@@ -287,7 +233,7 @@ impl Flow {
             problem
         };
         match refusal.error.as_str() {
-            "insufficient_authorization" => self.ask(&refusal),
+            "insufficient_authorization" => self.ask(&refusal, answered),
             "invalid_session" => {
                 self.restart(problem(Code::SignInExpired), answered.is_some())
                     .await
@@ -319,22 +265,17 @@ impl Flow {
         }
     }
 
-    fn ask(mut self, refusal: &Refusal) -> Transition {
-        let Some(challenge) = refusal.challenge.as_ref().and_then(challenge) else {
+    fn ask(mut self, refusal: &Refusal, answered: Option<&str>) -> Transition {
+        let challenge = refusal.challenge.as_ref();
+        let Some(challenge) = challenge.and_then(ChallengeMember::known) else {
             // What this version does not know, the browser does.
             return self.web(refusal.request_uri.clone(), refusal.idp_hint.clone());
         };
         self.was_mailed |= matches!(challenge, Challenge::EmailCode { .. });
         self.challenge = challenge.clone();
         self.not_before = None;
-        let rejected = refusal.rejected.as_ref().map(|rejected| Rejected {
-            answer: rejected.answer.clone(),
-            reason: match rejected.reason.as_str() {
-                "expired" => Rejection::Expired,
-                _ => Rejection::Wrong,
-            },
-            attempts_left: rejected.attempts_left,
-        });
+        let rejected = refusal.rejected.as_ref();
+        let rejected = rejected.map(|rejected| rejected.of(answered));
         Transition::Native(
             self,
             Ask {
@@ -454,36 +395,4 @@ impl Flow {
 /// The service's name for this failure: shown, copied and sent, so it hides nothing and is short.
 fn correlation_id(text: &str) -> String {
     visible(text).chars().take(MOST_OF_AN_ID).collect()
-}
-
-fn challenge(member: &ChallengeMember) -> Option<Challenge> {
-    Some(match member.kind.as_str() {
-        "password" => Challenge::Password,
-        "email_code" => Challenge::EmailCode {
-            sent_to: member.sent_to.clone(),
-            length: member.length.unwrap_or(6),
-            expires_in: member.expires_in,
-            resend_after: member.resend_after.unwrap_or(30),
-        },
-        "second_factor" => {
-            let methods = member
-                .methods
-                .clone()
-                .unwrap_or_else(|| vec!["totp".to_owned()]);
-            let known: Vec<Factor> = methods
-                .iter()
-                .filter_map(|method| match method.as_str() {
-                    "totp" => Some(Factor::Totp),
-                    "backup_code" => Some(Factor::BackupCode),
-                    _ => None,
-                })
-                .collect();
-            // Only ways that this version does not know: the browser does.
-            if known.is_empty() {
-                return None;
-            }
-            Challenge::SecondFactor(known)
-        }
-        _ => return None,
-    })
 }
