@@ -32,7 +32,13 @@ async fn a_closed_endpoint_is_gone_on_without() {
         (404, "<html>Not found</html>"),
         (404, r#"{"error":"not_found"}"#),
         (405, ""),
+        (410, ""),
         (501, ""),
+        (400, r#"{"error":"unauthorized_client"}"#),
+        (400, r#"{"error":"unauthorized_client","error_uri":7}"#),
+        (400, r#"{"error":"invalid_client"}"#),
+        (400, r#"{"error":"access_denied"}"#),
+        (200, r#"{"error":"unauthorized_client"}"#),
     ] {
         let desk = desk_with(Some(Answer::new(status, body)), false).await;
         desk.must_sign_in().await;
@@ -57,6 +63,12 @@ async fn an_open_one_is_used_and_a_required_one_is_needed() {
     }
     for (status, body, code) in [
         (401, r#"{"error":"invalid_client"}"#, Code::ProfileInvalid),
+        (
+            400,
+            r#"{"error":"unauthorized_client"}"#,
+            Code::ProfileInvalid,
+        ),
+        (400, r#"{"error":"access_denied"}"#, Code::AccessDenied),
         (404, "<html>", Code::BadResponse),
         (403, "<html>", Code::GatewayAnswered),
         (501, "", Code::ServiceUnavailable),
@@ -79,8 +91,12 @@ async fn what_else_it_answers_stays_an_error() {
             Code::ScopeRefused,
         ),
         (
-            Answer::new(400, r#"{"error":"unauthorized_client"}"#),
-            Code::ProfileInvalid,
+            Answer::new(400, r#"{"error":"unsupported_response_type"}"#),
+            Code::TokenRefused,
+        ),
+        (
+            Answer::new(400, r#"{"error":"Unauthorized_Client"}"#),
+            Code::TokenRefused,
         ),
         (
             Answer::new(200, r#"{"error":"invalid_request"}"#),
@@ -95,8 +111,12 @@ async fn what_else_it_answers_stays_an_error() {
         ),
     ] {
         let at = format!("{answer:?}");
+        let is_down = answer.status == 500;
         let desk = desk_with(Some(answer), false).await;
-        assert_eq!(desk.must_refuse().await.code, code, "{at}");
+        let problem = desk.must_refuse().await;
+        assert_eq!(problem.code, code, "{at}");
+        let said = problem.detail.unwrap_or_default();
+        assert!(!is_down || said.contains("/par answered 500"), "{said}");
         assert!(desk.provider.authorizations().is_empty(), "{at}");
     }
 }

@@ -213,12 +213,20 @@ impl Client {
             tracing::info!(%status, "the endpoint for pushed requests is closed: going on without");
             return Ok(None);
         }
-        let response = refusal::in_one_form(self.working(response)?);
+        let response = refusal::in_one_form(working(endpoint, response)?);
         if response.status().is_success() {
             let pushed: Pushed = door::parse_json(endpoint, &response)?;
             return Ok(Some(pushed.request_uri));
         }
         match serde_json::from_slice::<BasicErrorResponse>(response.body()) {
+            Ok(refusal) if !required && refusal::is_of_the_client(refusal.error().as_ref()) => {
+                let error: &str = refusal.error().as_ref();
+                tracing::info!(
+                    error,
+                    "pushed requests are not for this client: going on without"
+                );
+                Ok(None)
+            }
             Ok(refusal) => Err(self.refusal(&Sent::for_answer(&response), &refusal)),
             Err(_) => Err(door::refused(endpoint, &response)),
         }
@@ -257,15 +265,6 @@ impl Client {
     ) -> Result<Response, Problem> {
         let (clock, key) = (&*self.clock, self.dpop.as_deref());
         send_with_proof(&self.http, clock, key, None, request, repeat).await
-    }
-
-    fn working(&self, response: Response) -> Result<Response, Problem> {
-        let status = response.status();
-        // A server may word "not now" in its own JSON (`temporarily_unavailable`); it means this.
-        match status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
-            true => Err(door::refused(&self.token_endpoint, &response)),
-            false => Ok(response),
-        }
     }
 
     fn library(&self) -> Result<Library, Problem> {
@@ -406,6 +405,15 @@ fn unusable(endpoint: &Url, detail: &str) -> Problem {
         .with_detail(detail)
 }
 
+fn working(endpoint: &Url, response: Response) -> Result<Response, Problem> {
+    let status = response.status();
+    // A server may word "not now" in its own JSON (`temporarily_unavailable`); it means this.
+    match status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
+        true => Err(door::refused(endpoint, &response)),
+        false => Ok(response),
+    }
+}
+
 /// The library's way to our door.
 struct Sending<'a> {
     client: &'a Client,
@@ -448,7 +456,7 @@ impl<'c> oauth2::AsyncHttpClient<'c> for Sending<'_> {
                     .at_host(url.host_str().unwrap_or_default())
                     .with_detail(format!("{} answered {}", url.path(), response.status())));
             }
-            let response = refusal::in_one_form(self.client.working(response)?);
+            let response = refusal::in_one_form(working(&url, response)?);
             self.client.whole(response).map(self.mend)
         })
     }

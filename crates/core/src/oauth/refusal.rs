@@ -87,7 +87,17 @@ pub(super) fn is_closed(status: StatusCode) -> bool {
             | StatusCode::FORBIDDEN
             | StatusCode::NOT_FOUND
             | StatusCode::METHOD_NOT_ALLOWED
+            | StatusCode::GONE
             | StatusCode::NOT_IMPLEMENTED
+    )
+}
+
+/// The same in words, which come with 400 as well (RFC 6749 5.2): not for this client, whatever it asks
+/// for. What is wrong with a request is told by other words.
+pub(super) fn is_of_the_client(error: &str) -> bool {
+    matches!(
+        error,
+        "unauthorized_client" | "invalid_client" | "access_denied"
     )
 }
 
