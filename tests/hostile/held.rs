@@ -653,6 +653,59 @@ async fn what_two_are_told_at_once_that_a_service_does_not_do_is_refused_and_not
     }
 }
 
+/// A vault as it is found between the two writes of somebody else, who is told just now: the file says
+/// what came of it, and the item is about to go.
+#[derive(Debug)]
+struct Behind(Arc<MemoryStore>);
+
+impl Store for Behind {
+    fn name(&self) -> &'static str {
+        "behind"
+    }
+    fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
+        self.0.list()
+    }
+    fn holds(&self, name: &str) -> Result<bool, StoreError> {
+        Ok(name.starts_with("replaced/") || self.0.holds(name)?)
+    }
+    fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
+        self.0.read(name)
+    }
+    fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
+        self.0.write(name, secret)
+    }
+    fn delete(&self, name: &str) -> Result<(), StoreError> {
+        self.0.delete(name)
+    }
+}
+
+#[tokio::test]
+async fn who_looks_while_another_one_is_told_forgets_nothing_of_it() {
+    for purpose in [Purpose::Use, Purpose::Look, Purpose::Upkeep] {
+        let desk = Desk::with(|it| it.revocation = DOWN).await;
+        desk.must_sign_in().await;
+        desk.must_sign_in().await;
+        desk.become_(|it| it.revocation = Some(Revocation::Answers(404, "")));
+        desk.wait(Duration::from_secs(3000));
+        desk.sessions().tell_pending(Purpose::Use).await.unwrap();
+        let told = tokens_told(&desk);
+
+        let mut environment = test_support::environment(desk.home());
+        environment.clock = desk.clock.clone();
+        environment.store = Arc::new(Behind(desk.store.clone()));
+        let other = Portico::open(environment).unwrap();
+        other.sessions().tell_pending(purpose).await.unwrap();
+
+        let left = desk.sessions().replaced().unwrap();
+        let states: Vec<_> = left
+            .iter()
+            .map(|(_, it)| it.unrevoked.as_ref().map(|it| it.state))
+            .collect();
+        assert_eq!(states, [Some(State::Refused)], "{purpose:?}");
+        assert_eq!(tokens_told(&desk), told, "{purpose:?}");
+    }
+}
+
 /// Whoever is at the session is waited for, whoever the file of an earlier sign-in says it was.
 #[tokio::test]
 async fn the_file_of_an_earlier_sign_in_does_not_choose_the_lock() {

@@ -217,6 +217,11 @@ impl Sessions {
         if old.as_ref().is_some_and(is_other) {
             return Ok(None);
         }
+        // Somebody else may have taken it back, or been told that it can't be, since its file was read:
+        // then its item is gone for a reason, and its file says by now what came of it.
+        if old.is_none() && !is_damaged && !self.waits(id) {
+            return Ok(None);
+        }
         // Where the new session was not kept, the old one still is the session.
         let current: Option<Secrets> = match self.context.vault().read(&Item::session(&session)) {
             Err(problem) if problem.code == Code::KeychainUnreadable => None,
@@ -230,11 +235,6 @@ impl Sessions {
         };
         if lives {
             self.forget_replaced(id)?;
-            return Ok(None);
-        }
-        // Somebody else may have taken it back, or been told that it can't be, while the lock was waited
-        // for: then its item is gone for a reason, and its file says what came of it.
-        if old.is_none() && !is_damaged && !self.waits(id) {
             return Ok(None);
         }
         if let Some(old) = &old {
