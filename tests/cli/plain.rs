@@ -230,16 +230,6 @@ fn completions_know_the_commands() {
 }
 
 #[test]
-fn there_is_a_manual_page_for_each_command() {
-    let desk = Desk::new();
-    let folder = desk.home.path().join("man");
-    assert_eq!(desk.run(&["man", folder.to_str().unwrap()]).code, 0);
-    for page in ["portico.1", "portico-login.1", "portico-profile-check.1"] {
-        assert!(folder.join(page).exists(), "{page}");
-    }
-}
-
-#[test]
 fn a_reader_that_goes_away_is_no_panic() {
     let desk = Desk::new();
     let mut child = desk.command(&["completions", "zsh"]).spawn().unwrap();

@@ -79,6 +79,10 @@ async fn a_stand_in_for_hubspot_gets_no_codes_of_a_server_that_is_known() {
             false,
         ),
         ("", true),
+        (
+            "redirect_uris = [\"http://127.0.0.1/callback/other\"]\n",
+            true,
+        ),
     ] {
         let desk = match names_itself {
             true => Desk::with(|_| {}).await,
@@ -102,8 +106,9 @@ async fn a_stand_in_for_hubspot_gets_no_codes_of_a_server_that_is_known() {
         assert_eq!(problem.code, Code::ProfileInvalid, "{more}");
         assert!(problem.detail.unwrap().contains("acme"), "{more}");
         evil.has_nothing();
-        // The legitimate twins: who names itself can't be mixed up, and a stand-in alone is asked.
-        if names_itself {
+        // The legitimate twins: who has a redirect URI of its own can't be mixed up, and a stand-in
+        // alone is asked.
+        if names_itself && !more.is_empty() {
             done(sign_in(&desk.portico, acme, Hints::default()).await);
         }
         let alone = Desk::with(|_| {}).await;

@@ -243,13 +243,22 @@ async fn a_service_that_gives_nothing_more_after_a_lost_answer_is_told_of_what_i
 /// A profile that is replaced while somebody signs in with it: the name stands for another server by then.
 #[tokio::test]
 async fn a_sign_in_to_what_a_name_stood_for_before_it_was_replaced_is_not_kept() {
-    for (change, is_kept) in [
+    let changes = [
         ("issuer = \"https://elsewhere.example\"\n", false),
         ("scopes = [\"openid\", \"billing\"]\n", false),
         // The legitimate twin: the same again.
         ("", true),
-    ] {
-        let desk = Desk::with(|it| it.revocation = UP).await;
+    ];
+    for (change, is_kept, is_sent) in changes
+        .into_iter()
+        .flat_map(|(change, is_kept)| [(change, is_kept, false), (change, is_kept, true)])
+    {
+        let held = Held::at("/token");
+        let desk = Desk::with(|it| {
+            it.revocation = UP;
+            it.held = is_sent.then(|| held.clone());
+        })
+        .await;
         let own = format!("issuer = \"{}\"\n", desk.provider.issuer());
         let text = |more: &str| match more.starts_with("issuer") {
             true => format!("name = \"hostile\"\nclient_id = \"{CLIENT}\"\n{more}"),
@@ -258,9 +267,20 @@ async fn a_sign_in_to_what_a_name_stood_for_before_it_was_replaced_is_not_kept()
         desk.portico.profiles().add(&text("")).unwrap();
         let mut sign_in = desk.sign_in();
         let handoff = handed_over(sign_in.start().await);
+        let replace = || desk.restarted().profiles().replace(&text(change)).unwrap();
 
-        let replaced = desk.restarted().profiles().replace(&text(change)).unwrap();
-        let step = go(&handoff, &mut sign_in).await;
+        let (step, replaced) = match is_sent {
+            true => tokio::join!(go(&handoff, &mut sign_in), async {
+                held.came().await;
+                let replaced = replace();
+                held.answer();
+                replaced
+            }),
+            false => {
+                let replaced = replace();
+                (go(&handoff, &mut sign_in).await, replaced)
+            }
+        };
 
         match is_kept {
             true => assert_eq!(done(step).record.profile, "hostile"),
@@ -272,8 +292,11 @@ async fn a_sign_in_to_what_a_name_stood_for_before_it_was_replaced_is_not_kept()
                     "{change}"
                 );
                 assert!(desk.sessions().all().unwrap().is_empty(), "{change}");
+                // A code that has not left is not sent any more; what it has brought is taken back.
+                assert_eq!(desk.provider.exchanges().len(), usize::from(is_sent));
                 let told = tokens_told(&desk);
-                assert!(told.contains(&"refresh-1".to_owned()), "{change}: {told:?}");
+                let is_told = told.contains(&"refresh-1".to_owned());
+                assert_eq!(is_told, is_sent, "{change}: {told:?}");
             }
         }
         // What the person has put in its place is as good as before.

@@ -1,13 +1,20 @@
-//! The commands and their options in docs/cli.md, from the command line's own grammar. What stands
-//! outside of the marks is written by hand.
+//! The commands and their options in docs/cli.md, from the command line's own grammar, and its manual
+//! pages. What stands outside of the marks is written by hand.
 
 use std::io;
+use std::path::Path;
 
 use clap::{Arg, Command, CommandFactory};
 
 #[path = "../../crates/cli/src/args.rs"]
 #[allow(dead_code, reason = "only what it says of itself is wanted here")]
 mod args;
+
+/// Writes `portico.1` and a page for each command into a folder.
+pub(crate) fn manual(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    clap_mangen::generate_to(args::Args::command(), folder)
+}
 
 /// The page with each marked part written anew: `<!-- commands -->` is the list of all commands,
 /// `<!-- options of login -->` the options of one, `<!-- options of all -->` those that every command

@@ -1,5 +1,6 @@
-//! Writes what follows from Portico's own sources, or with `--check` says what is out of date.
-//! Started by `cargo xtask generate`.
+//! Writes what follows from Portico's own sources, or with `--check` says what is out of date: for
+//! `cargo xtask generate`. With `--manual` it writes the manual pages into a folder: for
+//! `cargo xtask package`.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -19,7 +20,19 @@ use portico_core::clock::{Clock, SystemClock};
 use portico_core::{Code, Language, Problem, views};
 
 fn main() -> ExitCode {
-    let check = std::env::args().skip(1).any(|word| word == "--check");
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [what, folder] = words.as_slice()
+        && what == "--manual"
+    {
+        return match cli::manual(Path::new(folder)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: {folder}: {error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
+    let check = words.iter().any(|word| word == "--check");
     let files = match files() {
         Ok(files) => files,
         Err(error) => {

@@ -6,7 +6,8 @@ use crate::Trouble;
 use crate::packages::{Selection, Window, Workspace};
 use crate::process::Program;
 
-const GENERATOR: &str = "xtask-generate";
+/// The program that makes files of Portico's own sources.
+pub const GENERATOR: &str = "xtask-generate";
 
 /// Whether to write the files, or only to compare them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,7 +15,7 @@ pub mod cross_tools;
 mod demo_keychain;
 pub mod demo_person;
 mod fuzz;
-mod generate;
+pub mod generate;
 pub mod group_policy;
 mod home;
 mod layers;

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::process::ExitCode;
 
 use crate::Trouble;
+use crate::generate::GENERATOR;
 use crate::packages::{Selection, Window, Workspace};
 use crate::process::Program;
 use crate::system::System;
@@ -21,7 +22,7 @@ pub(crate) fn package(words: &[impl AsRef<OsStr>]) -> Result<ExitCode, Trouble> 
     Program::cargo()
         .args(["build", "--quiet"])
         .args(Selection::new(&workspace, Window::LeftOut).arguments())
-        .args(["--bin", PACKAGER])
+        .args(["--bin", PACKAGER, "--bin", GENERATOR])
         .must_run()?;
     if Program::new(workspace.program(PACKAGER))
         .args(words)

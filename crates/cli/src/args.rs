@@ -130,12 +130,6 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Write the manual pages into a folder
-    #[command(hide = true)]
-    Man {
-        /// The folder
-        dir: PathBuf,
-    },
 }
 
 /// Signs in.

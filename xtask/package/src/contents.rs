@@ -6,6 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use flate2::{Compression, GzBuilder};
 use xtask::Trouble;
+use xtask::generate::GENERATOR;
+use xtask::packages::Workspace;
 use xtask::process::{Program, write_bytes};
 use xtask::workspace::root;
 
@@ -265,12 +267,11 @@ fn ours(name: &str) -> Result<Vec<u8>, Trouble> {
     std::fs::read(root().join(name)).map_err(|error| format!("{name}: {error}").into())
 }
 
-/// The pages that the command line writes about itself, by name.
+/// The manual pages of the command line, by name.
 fn manual(stage: &Stage<'_>) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
     let folder = stage.scratch("man")?;
-    Program::new(stage.programs.join("portico"))
-        .arg("man")
-        .arg(&folder)
+    Program::new(Workspace::load()?.program(GENERATOR))
+        .args(["--manual".as_ref(), folder.as_os_str()])
         .output()?;
     let mut pages = Vec::new();
     for page in folder.read_dir()? {
@@ -279,7 +280,7 @@ fn manual(stage: &Stage<'_>) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
         pages.push((name, std::fs::read(page.path())?));
     }
     if pages.is_empty() {
-        return Err("the command line wrote no manual".into());
+        return Err("no manual page was written".into());
     }
     pages.sort();
     Ok(pages)

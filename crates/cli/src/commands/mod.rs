@@ -37,7 +37,6 @@ fn start(args: Args, output: &mut Output) -> Result<(), Failure> {
     let Args { common, command } = args;
     match command {
         Command::Completions { shell } => completions::print(shell, output),
-        Command::Man { dir } => completions::write_manual(&dir),
         // A token that is ready is handed out before anything else is set up.
         Command::Token(args) => token::run(&common, &args, output),
         Command::Exec(args) => exec::run(&common, args, output),

@@ -237,7 +237,7 @@ impl Profile {
     }
 
     /// The origin that takes codes and tokens, where the profile says it and not the issuer.
-    fn api_origin(&self) -> Option<&Url> {
+    pub(super) fn api_origin(&self) -> Option<&Url> {
         (self.kind == Kind::Hubspot).then_some(&self.api.origin)
     }
 

@@ -109,13 +109,14 @@ impl Others {
 
     /// Another profile whose server this endpoint is, though it isn't at the profile's own issuer: an
     /// answer of the one could be taken for the other's. Where both are on one host, as two tenants are,
-    /// that says nothing, unless the very same issuer's codes go elsewhere.
+    /// that says nothing, unless this profile takes the very same issuer's codes elsewhere.
     pub(crate) fn have(&self, profile: &Profile, endpoint: &Url) -> Option<&str> {
         let issuer = profile.issuer.as_ref();
         let is_our_place = issuer.is_some_and(|issuer| place_of(issuer) == place_of(endpoint));
         let is_there = |other: &&Other| match Url::parse(&other.issuer) {
             Ok(theirs) if is_our_place => {
-                place_of(&theirs) == place_of(endpoint)
+                profile.api_origin().is_some()
+                    && place_of(&theirs) == place_of(endpoint)
                     && issuer
                         .is_some_and(|it| without_slash(it.path()) == without_slash(theirs.path()))
             }

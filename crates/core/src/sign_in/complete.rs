@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::context::must_mean_the_same;
 use super::new_session::{method_of, record, secrets};
 use super::person::{self, Place};
 use super::unkept::{give_back, give_back_of};
@@ -315,21 +316,10 @@ async fn store_in_turn(
     // Both may have changed while the person was in the browser.
     context.shared.read_policy();
     arrived.is_allowed(context)?;
-    must_mean_the_same(context)?;
+    must_mean_the_same(&context.shared, &context.named)?;
     match context.wanted.keep() {
         true => store(context, arrived).map(Some),
         false => cancelled(),
-    }
-}
-
-/// The profile's name may stand for something else by now.
-fn must_mean_the_same(context: &SignInContext) -> Result<(), Problem> {
-    let name = &context.named.name;
-    match context.shared.profiles().must_mean_the_same(&context.named) {
-        Err(problem) if problem.code == Code::ProfileExists => Err(problem.with_detail(format!(
-            "{name} was replaced while this sign-in was under way; sign in again"
-        ))),
-        checked => checked,
     }
 }
 

@@ -73,12 +73,17 @@ impl SignInContext {
     }
 
     /// Makes sure, right before a code is sent that a browser has brought, that it can't be another
-    /// server's: profiles may have been added since the sign-in began. Where that only wants the answer
+    /// server's: profiles may have been added or replaced since the sign-in began. Where that only wants the answer
     /// to name its issuer it has done so: who promises to is held to it in any case.
     pub(super) async fn must_still_be_told_apart(&self) -> Result<(), Problem> {
         let look = async {
             let (shared, profile) = (self.shared.clone(), self.profile.clone());
-            let others = blocking(move || others_now(&shared, &profile)).await?;
+            let named = self.named.clone();
+            let others = blocking(move || {
+                must_mean_the_same(&shared, &named)?;
+                others_now(&shared, &profile)
+            });
+            let others = others.await?;
             let told = self
                 .shared
                 .can_tell_apart(&self.profile, &self.server, &others);
@@ -204,6 +209,17 @@ impl SignIn {
 fn others_now(shared: &Context, profile: &Profile) -> Result<Others, Problem> {
     shared.read_policy();
     shared.profiles().others(profile)
+}
+
+/// The profile's name may stand for something else by now.
+pub(super) fn must_mean_the_same(shared: &Context, named: &Profile) -> Result<(), Problem> {
+    let name = &named.name;
+    match shared.profiles().must_mean_the_same(named) {
+        Err(problem) if problem.code == Code::ProfileExists => Err(problem.with_detail(format!(
+            "{name} was replaced while this sign-in was under way; sign in again"
+        ))),
+        other => other,
+    }
 }
 
 /// Fills in what the words of a problem mention.
