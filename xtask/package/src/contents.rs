@@ -150,8 +150,6 @@ fn window(stage: &Stage<'_>) -> Result<Vec<Item>, Trouble> {
     for (folder, picture) in [
         ("32x32", "32x32.png"),
         ("128x128", "128x128.png"),
-        ("256x256", "128x128@2x.png"),
-        ("512x512", "icon.png"),
         ("scalable", "portico.svg"),
     ] {
         let path = root().join("icons").join(picture);
