@@ -1,20 +1,19 @@
 //! Where the mail of the address's domain is handled, so that the advice about mail that does not
 //! arrive fits.
 
-use std::net::SocketAddr;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use hickory_resolver::net::runtime::TokioRuntimeProvider;
-use hickory_resolver::net::tcp::TcpClientStream;
-use hickory_resolver::net::udp::UdpClientStream;
-use hickory_resolver::net::xfer::{DnsHandle, DnsRequestSender, FirstAnswer};
 use hickory_resolver::net::{DnsError, NetError, NoRecords};
-use hickory_resolver::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Query};
+use hickory_resolver::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, MessageType, Query};
 use hickory_resolver::proto::rr::rdata::CNAME;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
 use hickory_resolver::system_conf;
 use portico_core::domain::Kind;
 use portico_core::profile::Profile;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpStream, UdpSocket};
 
 use super::domains;
 use crate::cause::{Cause, Confidence};
@@ -201,22 +200,60 @@ impl NameServers {
     }
 }
 
-/// Asks over UDP, and over TCP for what does not fit into a packet. What comes from elsewhere, or
-/// answers another question, the client passes over.
+/// Asks over UDP, and over TCP for what does not fit into a packet.
 async fn ask(name_server: SocketAddr, query: Query) -> Result<DnsResponse, NetError> {
     let request = DnsRequest::from_query(query, DnsRequestOptions::default());
-    // It owns the task that reads from the connection: when it goes, the task ends.
-    let runtime = TokioRuntimeProvider::default();
-    let mut udp = UdpClientStream::builder(name_server, runtime.clone()).build();
-    let mut response = udp.send_message(request.clone()).first_answer().await?;
+    let mut response = over_udp(name_server, &request).await?;
     if response.truncation {
-        let tcp = TcpClientStream::exchange(name_server, None, TIMEOUT, None, runtime.clone());
-        response = tcp.await?.send(request).first_answer().await?;
+        response = over_tcp(name_server, &request).await?;
     }
     match response.truncation {
         true => Err(NetError::Truncated),
         false => Ok(DnsError::from_response(response)?),
     }
+}
+
+/// What comes from elsewhere the system passes over, and what is no answer to this question is passed
+/// over here.
+async fn over_udp(name_server: SocketAddr, request: &DnsRequest) -> Result<DnsResponse, NetError> {
+    let any: SocketAddr = match name_server {
+        SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
+        SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
+    };
+    let socket = UdpSocket::bind(any).await?;
+    socket.connect(name_server).await?;
+    socket.send(&request.to_vec()?).await?;
+    let mut packet = vec![0; usize::from(u16::MAX)];
+    loop {
+        let length = socket.recv(&mut packet).await?;
+        let answer = packet.get(..length).unwrap_or_default().to_vec();
+        match DnsResponse::from_buffer(answer) {
+            Ok(answer) if answers(&answer, request) => return Ok(answer),
+            _ => {}
+        }
+    }
+}
+
+/// The same with its length before it (RFC 1035 4.2.2).
+async fn over_tcp(name_server: SocketAddr, request: &DnsRequest) -> Result<DnsResponse, NetError> {
+    let mut stream = TcpStream::connect(name_server).await?;
+    let question = request.to_vec()?;
+    let length = u16::try_from(question.len()).map_err(io::Error::other)?;
+    stream.write_all(&length.to_be_bytes()).await?;
+    stream.write_all(&question).await?;
+    let mut answer = vec![0; stream.read_u16().await?.into()];
+    stream.read_exact(&mut answer).await?;
+    let answer = DnsResponse::from_buffer(answer)?;
+    match answers(&answer, request) {
+        true => Ok(answer),
+        false => Err(NetError::Message("the answer is one to another question")),
+    }
+}
+
+fn answers(answer: &DnsResponse, request: &DnsRequest) -> bool {
+    answer.message_type == MessageType::Response
+        && answer.id == request.id
+        && answer.queries == request.queries
 }
 
 /// The domains to let through: who sends codes and links for this profile.
@@ -320,6 +357,12 @@ mod tests {
             let mut bytes = [0; 1500];
             while let Ok((length, from)) = socket.recv_from(&mut bytes) {
                 if let Some(mut answer) = answer(zone, &bytes[..length]) {
+                    // Somebody else guesses at the question, and is not believed.
+                    let mut guess = answer.clone();
+                    guess.metadata.id ^= 1;
+                    guess.metadata.response_code = ResponseCode::NXDomain;
+                    guess.answers.clear();
+                    socket.send_to(&guess.to_vec().unwrap(), from).unwrap();
                     if matches!(zone, Zone::Long(_)) {
                         answer = answer.truncate();
                     }
