@@ -7,7 +7,7 @@ use portico_core::clock::{Clock, SystemClock};
 use portico_core::domain::{EndReason, RevocationState};
 use portico_core::session::{Purpose, SignedOut};
 use portico_core::text::Language;
-use portico_core::{AnswerKind, Code, Portico, Problem, Step};
+use portico_core::{AnswerKind, Code, Hints, Portico, Problem, Step};
 use serde_json::{Value, json};
 use test_support::desk::{Desk, LONGER, Scheme, go};
 use test_support::provider::{Answer, Behaviour, EMAIL, Provider, Revocation, SECRET};
@@ -611,5 +611,27 @@ async fn tokens_that_nobody_keeps_and_the_service_takes_back_are_not_said() {
             assert_eq!(taken(&desk.provider), ["refresh-1", "access-1"]);
             assert_eq!(states(&desk.portico), []);
         }
+    }
+}
+
+/// Nobody is there to be asked who came back: what lives on is said all the same.
+#[tokio::test]
+async fn who_can_not_be_asked_is_told_what_lives_on() {
+    for (revocation, lives_on) in [(None, true), (super::held::UP, false)] {
+        let desk = Desk::with(|it| it.revocation = revocation).await;
+        let sign_in = desk.sign_in_with(Hints {
+            email: Some("bob@example.com".to_owned()),
+            ..Hints::default()
+        });
+
+        let ended = sign_in.in_browser(|handoff| {
+            let url = handoff.page().url.clone();
+            tokio::spawn(async move { test_support::person::status(url.as_str()).await });
+        });
+
+        let problem = ended.await.unwrap_err();
+        assert_eq!(problem.code, Code::WrongPerson);
+        assert_eq!(problem.about.leaves_tokens.is_some(), lives_on, "{problem}");
+        assert!(desk.sessions().all().unwrap().is_empty());
     }
 }

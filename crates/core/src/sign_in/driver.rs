@@ -109,10 +109,10 @@ impl SignIn {
             reached = ReachedBy::Asked;
             let next = match reply {
                 Reply::Nothing => Err(NotAsked),
-                Reply::GiveUp(problem) => {
-                    self.cancel().await;
-                    Ok(Step::Stopped(problem))
-                }
+                Reply::GiveUp(problem) => Ok(match self.cancel().await {
+                    done @ Step::Done(_) => done,
+                    _ => Step::Stopped(problem.leaving(self.wanted.leaves_tokens())),
+                }),
                 Reply::Answer(Answer {
                     kind: AnswerKind::Cancel,
                     ..
