@@ -126,6 +126,73 @@ async fn that_a_server_names_itself_is_known_from_its_last_sign_in() {
     }
 }
 
+/// An earlier sign-in without a profile is in nobody's way; once somebody has added its server, it is,
+/// also when the file is gone.
+#[tokio::test]
+async fn an_earlier_sign_in_at_an_address_is_in_nobodys_way() {
+    for (added, is_let_in) in [
+        ("nothing", true),
+        ("by its address", false),
+        ("by its address, file gone", false),
+        ("by its address before, file gone", false),
+        ("by its address, removed", true),
+        ("by a file", false),
+    ] {
+        for is_profile in [true, false] {
+            let case = format!("{added}, then a profile: {is_profile}");
+            let desk = Desk::with(nameless).await;
+            let issuer = desk.provider.issuer();
+            let by_address = || desk.portico.profiles().add_issuer(&issuer, CLIENT).unwrap();
+            if added.contains("before") {
+                by_address();
+            }
+            // The same again changes nothing.
+            for _ in 0..2 {
+                let profile = Profile::for_issuer(&issuer, CLIENT).unwrap();
+                done(sign_in(&desk.restarted(), profile, Hints::default()).await);
+            }
+            let profiles = desk.portico.profiles();
+            if added == "by a file" {
+                profiles.add(&text("acme", &issuer, "")).unwrap();
+            } else if added != "nothing" {
+                let name = by_address().name;
+                if added.ends_with("removed") {
+                    profiles.remove(&name).unwrap();
+                } else if added.ends_with("gone") {
+                    let file = desk
+                        .portico
+                        .paths()
+                        .config
+                        .join(format!("profiles/{name}.toml"));
+                    std::fs::remove_file(file).unwrap();
+                }
+            }
+            let other = Provider::start({
+                let mut behaviour = Behaviour::default();
+                nameless(&mut behaviour);
+                behaviour
+            })
+            .await;
+
+            let portico = desk.restarted();
+            let profile = match is_profile {
+                true => portico.profiles().add(&text("other", &other.issuer(), "")),
+                false => Profile::for_issuer(&other.issuer(), CLIENT),
+            };
+            let step = sign_in(&portico, profile.unwrap(), Hints::default()).await;
+
+            match is_let_in {
+                true => drop(done(step)),
+                false => {
+                    let problem = stopped(step);
+                    assert_eq!(problem.code, Code::ProfileInvalid, "{case}: {problem}");
+                    assert!(other.authorizations().is_empty(), "{case}");
+                }
+            }
+        }
+    }
+}
+
 /// No file says beforehand what is the server's to say in its answer.
 #[test]
 fn a_redirect_uri_holds_nothing_of_an_answer() {

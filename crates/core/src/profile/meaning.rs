@@ -38,6 +38,9 @@ pub(super) struct Meaning {
     /// answers (RFC 9207).
     #[serde(default)]
     pub(super) naming: BTreeSet<String>,
+    /// Whether it is only an earlier sign-in at an issuer's address, which nobody has added.
+    #[serde(default)]
+    pub(super) is_of_an_address: bool,
 }
 
 /// What a profile says of how it is signed in to: not where people go, but what they read of it, what is
@@ -112,6 +115,7 @@ impl Meaning {
             support: profile.support.clone(),
             terms: Some(Terms::of(profile)),
             naming: BTreeSet::new(),
+            is_of_an_address: false,
         }
     }
 
@@ -284,9 +288,11 @@ pub(super) fn is_known(vault: &Vault, profile: &Profile) -> Result<bool, Problem
 pub(super) fn keep_unless_known(
     vault: &Vault,
     profile: &Profile,
+    has_file: bool,
     learned: Option<(&str, bool)>,
 ) -> Result<(), Problem> {
     let mut now = Meaning::of(profile);
+    now.is_of_an_address = !has_file && is_named_after_it(profile);
     let known = match kept(vault, profile) {
         Ok(known) => known,
         Err(problem) if problem.code == Code::KeychainUnreadable => {
@@ -304,6 +310,7 @@ pub(super) fn keep_unless_known(
         }
         now.support.clone_from(&known.support);
         now.naming.clone_from(&known.naming);
+        now.is_of_an_address = known.is_of_an_address;
     }
     if let Some((issuer, names_itself)) = learned {
         now.naming.retain(|it| it != issuer);

@@ -1,6 +1,7 @@
 //! The servers that are known by other names: what a sign-in must not be mixed up with (RFC 9700 4.4).
 //! They are those of the profiles there are, and those that the vault knows of: a file that is gone,
-//! damaged or changed takes none of them away.
+//! damaged or changed takes none of them away. Where somebody only signed in at an issuer's address there
+//! is no profile that could be given a redirect URI of its own, or removed.
 
 use std::collections::BTreeSet;
 
@@ -61,6 +62,9 @@ impl Profiles {
                 continue;
             };
             others.naming.extend(meaning.naming);
+            if meaning.is_of_an_address {
+                continue;
+            }
             for server in meaning.servers {
                 others.known.push(Other {
                     name: meaning.name.clone(),

@@ -362,10 +362,11 @@ impl Profiles {
         profile: &Profile,
         learned: Option<(&str, bool)>,
     ) -> Result<(), Problem> {
-        match self.has_meaning(profile) {
-            true => meaning::keep_unless_known(&self.vault, profile, learned),
-            false => Ok(()),
+        if !self.has_meaning(profile) {
+            return Ok(());
         }
+        let has_file = self.path(&profile.name).exists();
+        meaning::keep_unless_known(&self.vault, profile, has_file, learned)
     }
 
     /// Not what is built in, as long as no file completes it.
