@@ -92,7 +92,7 @@ async fn a_profile_that_the_person_moves_or_removes_is_in_nobodys_way() {
         assert_eq!(stopped(refused.await).code, Code::ProfileInvalid);
 
         match is_removed {
-            true => desk.portico.profiles().remove("hostile").unwrap(),
+            true => assert!(desk.portico.profiles().remove("hostile").unwrap()),
             false => {
                 desk.with_profile("redirect_uris = [\"http://127.0.0.1/callback/hostile\"]");
             }

@@ -59,7 +59,7 @@ impl App {
     pub(crate) async fn remove_profile(&self, name: String) -> Result<(), Problem> {
         let removed = self.portico().remove_profile(&name).await;
         self.emit_overview().await;
-        removed
+        removed.map(|_| ())
     }
 
     /// Keeps the settings and applies them at once.

@@ -158,8 +158,11 @@ fn show(app: &App, profile: &Profile) -> Result<(), Failure> {
 
 async fn remove(app: &App, name: &str) -> Result<(), Failure> {
     let output = &app.output;
-    app.portico.remove_profile(name).await?;
-    output.say(&output.words("cli-profile-removed", |values| {
+    let removed = match app.portico.remove_profile(name).await? {
+        true => "cli-profile-removed",
+        false => "cli-profile-rest-removed",
+    };
+    output.say(&output.words(removed, |values| {
         values.text("profile", name);
     }));
     match output.json {

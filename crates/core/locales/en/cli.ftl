@@ -220,6 +220,7 @@ cli-profile-added = The profile { $profile } has been added. To sign in: portico
 # $change (String) - the name, and the server before and after
 cli-ask-replace = Another profile already has this name or client. { $change }. Replace it? [y/n]
 cli-profile-removed = The profile { $profile } has been removed.
+cli-profile-rest-removed = There was no file of the profile { $profile }. What was stored of it has been removed.
 cli-not-configured = not configured
 cli-check-ok = metadata and keys are valid
 cli-check-left-out = metadata and keys are valid; ignored because they are invalid: { $members }

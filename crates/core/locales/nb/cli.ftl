@@ -192,6 +192,7 @@ cli-forgotten = { $id } er glemt.
 cli-profile-added = Profilen { $profile } er lagt til. For å logge inn: portico login { $profile }
 cli-ask-replace = En annen profil har allerede dette navnet eller denne klienten. { $change }. Vil du erstatte den? [j/n]
 cli-profile-removed = Profilen { $profile } er fjernet.
+cli-profile-rest-removed = Det fantes ingen fil for profilen { $profile }. Det som var lagret om den, er fjernet.
 cli-not-configured = ikke satt opp
 cli-check-ok = metadata og nøkler er gyldige
 cli-check-left-out = metadata og nøkler er gyldige; ignorert fordi de er ugyldige: { $members }

@@ -109,18 +109,19 @@ impl Portico {
         blocking(move || portico.profiles().replace(text.expose())).await
     }
 
-    /// Removes the file of a profile, and what its service said of people.
+    /// Removes the file of a profile, what is kept of it, and what its service said of people. Says
+    /// whether there was a file.
     ///
     /// # Errors
     /// As [`Profiles::remove`](crate::profile::Profiles::remove).
-    pub async fn remove_profile(&self, name: &str) -> Result<(), Problem> {
+    pub async fn remove_profile(&self, name: &str) -> Result<bool, Problem> {
         let (portico, name) = (self.clone(), name.to_owned());
         let remove = move || {
-            portico.profiles().remove(&name)?;
+            let had_file = portico.profiles().remove(&name)?;
             if let Err(problem) = portico.0.history.forget_profile(&name) {
                 tracing::info!(%problem, "what the service last said stays in the vault");
             }
-            Ok(())
+            Ok(had_file)
         };
         blocking(remove).await
     }

@@ -331,7 +331,25 @@ pub(super) fn keep(vault: &Vault, profile: &Profile) -> Result<(), Problem> {
     }
 }
 
+/// Whether anything is kept of a name, also what can't be read any more.
+pub(super) fn is_kept(vault: &Vault, name: &str) -> Result<bool, Problem> {
+    match vault.holds(&Item::profile(name)) {
+        Err(problem) if problem.code == Code::KeychainMissing => Ok(false),
+        holds => holds,
+    }
+}
+
+/// The clients that a name is known to stand for, as far as that can be read.
+pub(super) fn holders(vault: &Vault, name: &str) -> Vec<Holder> {
+    let known = vault.read::<Meaning>(&Item::profile(name)).ok().flatten();
+    let servers = known.map(|known| known.servers).unwrap_or_default();
+    servers.into_iter().map(|server| server.holder).collect()
+}
+
 /// It stands for nothing any more.
 pub(super) fn forget(vault: &Vault, name: &str) -> Result<(), Problem> {
-    vault.delete(&Item::profile(name))
+    match vault.delete(&Item::profile(name)) {
+        Err(problem) if problem.code == Code::KeychainMissing => Ok(()),
+        deleted => deleted,
+    }
 }

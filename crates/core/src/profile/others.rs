@@ -184,6 +184,12 @@ mod tests {
         items
     }
 
+    fn is_shared(profiles: &Profiles, more: &str) -> bool {
+        let (profile, _) = super::super::read(&at("stranger", more)).unwrap();
+        let others = profiles.others(&profile).unwrap();
+        others.share_redirect(&profile).is_some()
+    }
+
     /// Whose item it was can't be told of a damaged file; that it was a profile's can.
     #[test]
     fn a_known_server_whose_item_has_lost_its_name_is_still_in_the_way() {
@@ -208,11 +214,6 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let home = folder.path();
             let profiles = profiles_in(home);
-            let is_shared = |profiles: &Profiles, more: &str| {
-                let (profile, _) = super::super::read(&at("stranger", more)).unwrap();
-                let others = profiles.others(&profile).unwrap();
-                others.share_redirect(&profile).is_some()
-            };
             // The legitimate twins: nobody is known, and somebody with another redirect URI.
             assert!(!is_shared(&profiles, ""), "{what}");
             profiles.add(&at("acme", "client_secret = 's'\n")).unwrap();
@@ -236,5 +237,72 @@ mod tests {
                 assert!(!is_shared(&profiles, own_place), "{what}");
             }
         }
+    }
+
+    /// Nothing of it is in another profile's way then, whatever has become of its file and its item.
+    #[test]
+    fn what_is_kept_of_a_profile_is_removed_also_without_its_file() {
+        for (file, item) in [
+            ("whole", "whole"),
+            ("whole", "damaged"),
+            ("damaged", "whole"),
+            ("gone", "whole"),
+            ("gone", "damaged"),
+        ] {
+            let case = format!("file {file}, item {item}");
+            let folder = tempfile::tempdir().unwrap();
+            let home = folder.path();
+            let profiles = profiles_in(home);
+            profiles.add(&at("acme", "client_secret = 's'\n")).unwrap();
+            profiles
+                .add(&at("neighbour", "client_secret = 's'\n"))
+                .unwrap();
+            profiles.remove("neighbour").unwrap();
+            let path = home.join("profiles/acme.toml");
+            match file {
+                "gone" => std::fs::remove_file(&path).unwrap(),
+                "damaged" => atomic::write(&path, b"{").unwrap(),
+                _ => {}
+            }
+            let known = items(home, true);
+            assert_eq!(known.len(), 1, "{case}");
+            if item == "damaged" {
+                atomic::write(&known[0], b"").unwrap();
+            }
+            assert!(is_shared(&profiles, ""), "{case}");
+
+            assert_eq!(profiles.remove("acme").unwrap(), file != "gone", "{case}");
+
+            assert!(!is_shared(&profiles, ""), "{case}");
+            assert!(items(home, true).is_empty(), "{case}");
+            // Whose the secret is nobody knows any more where both are lost.
+            let is_secret_kept = !items(home, false).is_empty();
+            assert_eq!(
+                is_secret_kept,
+                file == "gone" && item == "damaged",
+                "{case}"
+            );
+            let problem = profiles.remove("acme").unwrap_err();
+            assert_eq!(problem.code, crate::Code::ProfileInvalid, "{case}");
+        }
+    }
+
+    /// What the vault doesn't let go keeps its file, so that it can be removed once it does.
+    #[test]
+    fn a_profile_that_can_t_be_forgotten_keeps_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path();
+        let profiles = profiles_in(home);
+        profiles.add(&at("acme", "")).unwrap();
+        let known = items(home, true).remove(0);
+        std::fs::remove_file(&known).unwrap();
+        std::fs::create_dir(&known).unwrap();
+
+        assert!(profiles.remove("acme").is_err());
+        assert!(home.join("profiles/acme.toml").exists());
+
+        std::fs::remove_dir(&known).unwrap();
+        assert!(profiles.remove("acme").unwrap());
+        assert!(!is_shared(&profiles, ""));
     }
 }

@@ -153,7 +153,7 @@ impl Profiles {
     /// can't be read or is not complete: it leads nowhere else.
     pub(crate) fn clients_of(&self, name: &str) -> Option<Vec<Holder>> {
         let profile = self.stated(name).ok().flatten()?;
-        let clients: Vec<Holder> = profile.registrations().map(|it| Holder::of(&it)).collect();
+        let clients = holders_of(&profile);
         let leads_somewhere = !clients.is_empty() || profile.kind == Kind::Guided;
         leads_somewhere.then_some(clients)
     }
@@ -227,7 +227,7 @@ impl Profiles {
             meaning::keep(&self.vault, &profile)?;
         }
         if let Some(older) = &older {
-            self.forget_secrets(older)?;
+            self.forget_secrets(&holders_of(older))?;
         }
         Ok(profile)
     }
@@ -251,33 +251,39 @@ impl Profiles {
         }
     }
 
-    /// Removes a profile file and its secret. What is built in stays.
+    /// Removes a profile file, its secret and what is kept of its name; where the file is gone already,
+    /// the rest. What is built in stays. Says whether there was a file.
     ///
     /// # Errors
-    /// `profile_invalid` when there is no such file.
-    pub fn remove(&self, name: &str) -> Result<(), Problem> {
+    /// `profile_invalid` when there is neither, and what keeps the keychain from forgetting it: then the
+    /// file stays, too.
+    pub fn remove(&self, name: &str) -> Result<bool, Problem> {
         check_name(name)?;
         let path = self.path(name);
-        if !path.exists() {
+        let has_file = path.exists();
+        if !has_file && !meaning::is_kept(&self.vault, name)? {
             return Err(invalid(format!("there is no profile file for “{name}”")));
         }
-        let profile = self.read_named(name).ok().flatten();
-        std::fs::remove_file(path)?;
+        let gone = match self.read_named(name).ok().flatten() {
+            Some(profile) => holders_of(&profile),
+            None => meaning::holders(&self.vault, name),
+        };
+        // First: without its file nobody would see what is in the way of other profiles.
         meaning::forget(&self.vault, name)?;
-        match profile {
-            Some(profile) => self.forget_secrets(&profile),
-            None => Ok(()),
+        if has_file {
+            std::fs::remove_file(path)?;
         }
+        self.forget_secrets(&gone)?;
+        Ok(has_file)
     }
 
     /// Removes the client secrets of a profile that is gone, but for those that another one uses.
-    fn forget_secrets(&self, gone: &Profile) -> Result<(), Problem> {
+    fn forget_secrets(&self, gone: &[Holder]) -> Result<(), Problem> {
         let kept: Vec<Holder> = self
             .registrations()
             .map(|(_, it)| Holder::of(&it))
             .collect();
-        let gone = gone.registrations().map(|it| Holder::of(&it));
-        for holder in gone.filter(|holder| !kept.contains(holder)) {
+        for holder in gone.iter().filter(|holder| !kept.contains(holder)) {
             holder.forget(&self.vault)?;
         }
         Ok(())
@@ -400,6 +406,11 @@ impl Profiles {
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.toml"))
     }
+}
+
+/// The clients of a profile.
+fn holders_of(profile: &Profile) -> Vec<Holder> {
+    profile.registrations().map(|it| Holder::of(&it)).collect()
 }
 
 /// What happens to a profile of the same name that leads elsewhere.
