@@ -9,11 +9,18 @@ use test_support::{done, stopped};
 
 use crate::added_meanwhile::nameless;
 use crate::bindings::{Evil, sign_in};
+use crate::held::write;
 
 const METADATA: &str = "/.well-known/openid-configuration";
 
 fn text(name: &str, issuer: &str, more: &str) -> String {
     format!("name = \"{name}\"\nissuer = \"{issuer}\"\nclient_id = \"{CLIENT}\"\n{more}")
+}
+
+async fn nameless_one() -> Provider {
+    let mut behaviour = Behaviour::default();
+    nameless(&mut behaviour);
+    Provider::start(behaviour).await
 }
 
 fn found(portico: &Portico, name: &str) -> Profile {
@@ -167,12 +174,7 @@ async fn an_earlier_sign_in_at_an_address_is_in_nobodys_way() {
                     std::fs::remove_file(file).unwrap();
                 }
             }
-            let other = Provider::start({
-                let mut behaviour = Behaviour::default();
-                nameless(&mut behaviour);
-                behaviour
-            })
-            .await;
+            let other = nameless_one().await;
 
             let portico = desk.restarted();
             let profile = match is_profile {
@@ -189,6 +191,55 @@ async fn an_earlier_sign_in_at_an_address_is_in_nobodys_way() {
                     assert!(other.authorizations().is_empty(), "{case}");
                 }
             }
+        }
+    }
+}
+
+/// The organisation's own server is signed in to whatever else people have; what they have gets no code
+/// of it.
+#[tokio::test]
+async fn a_profile_of_the_organisation_is_locked_out_by_no_other() {
+    let desk = Desk::with(nameless).await;
+    let own = nameless_one().await;
+    let policy = desk.home().join("policy.toml");
+    let issuer = desk.provider.issuer();
+    let acme = text("acme", &issuer, "");
+    let only_issuer = format!("allowed_issuers = [\"{issuer}\"]\n");
+    for (own_profile, more) in [
+        ("signed in to", ""),
+        ("signed in to", "user_profiles = false\n"),
+        ("signed in to", "allowed_profiles = [\"acme\"]\n"),
+        ("signed in to", only_issuer.as_str()),
+        ("file gone", ""),
+        ("file gone", "user_profiles = false\n"),
+        ("no file, only an address", ""),
+    ] {
+        let case = format!("{own_profile} {more}");
+        write(&policy, "");
+        let before = desk.restarted();
+        drop(before.profiles().remove("mine"));
+        let mine = match own_profile {
+            "no file, only an address" => Profile::for_issuer(&own.issuer(), CLIENT),
+            _ => before.profiles().add(&text("mine", &own.issuer(), "")),
+        };
+        let mine = mine.unwrap();
+        done(sign_in(&before, mine.clone(), Hints::default()).await);
+        if own_profile == "file gone" {
+            std::fs::remove_file(desk.portico.paths().config.join("profiles/mine.toml")).unwrap();
+        }
+
+        write(&policy, &format!("{more}[[profiles]]\n{acme}"));
+        let portico = desk.restarted();
+        let step = sign_in(&portico, found(&portico, "acme"), Hints::default()).await;
+        assert_eq!(done(step).record.profile, "acme", "{case}");
+
+        // The other way round: the organisation's server leaves its name out.
+        if more.is_empty() {
+            let asked = own.authorizations().len();
+            let problem = stopped(sign_in(&portico, mine, Hints::default()).await);
+            assert_eq!(problem.code, Code::ProfileInvalid, "{case}: {problem}");
+            assert!(problem.detail.unwrap().contains("acme"), "{case}");
+            assert_eq!(own.authorizations().len(), asked, "{case}");
         }
     }
 }

@@ -248,6 +248,11 @@ impl Context {
         let Some(other) = others.share_redirect(profile) else {
             return Ok(false);
         };
+        // A server of the organisation's is no stranger: another one's code may come to it. The other
+        // way round it has to name itself like any known one.
+        if profile.origin == Origin::Policy {
+            return Ok(server.names_itself());
+        }
         let mixed_up = |other: &str, nameless: &str| {
             Problem::new(Code::ProfileInvalid).with_detail(format!(
                 "{name} and {other} have the same redirect URI, and the provider of {nameless} is not \
@@ -259,7 +264,6 @@ impl Context {
         if !server.names_itself() {
             return Err(mixed_up(other, name));
         }
-        // A server of the organisation's is no stranger.
         if profile.origin == Origin::File {
             for other in others.to_be_asked(profile) {
                 if !self.names_itself(other).await {
