@@ -79,6 +79,36 @@ async fn a_vault_that_has_no_room_is_said_before_a_token_is_spent() {
     assert!(!names.any(|name| name.contains("room")), "nothing is left");
 }
 
+/// A full disk takes no file, and lets go of one: what is left says nothing that isn't so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_out_on_a_full_disk_is_one() {
+    for room in ["0", "unlimited"] {
+        let (desk, sandbox) = Desk::with_vault_of_files().await;
+        desk.signed_in(&sandbox, ADA);
+
+        let mut limited = desk.other(Path::new("sh"));
+        let limit = format!("trap '' XFSZ; ulimit -f {room}; exec \"$0\" \"$@\"");
+        limited.args(["-c", &limit]).arg(test_support::program());
+        let out = crate::desk::seen(&["logout"], limited.arg("logout"), "");
+
+        assert_eq!(out.code, 0, "{room}: {out}");
+        assert!(out.stderr.contains("is signed out."), "{room}: {out}");
+        let told = sandbox.requests_to("/revoke").len();
+        assert_eq!(told, 2, "{room}: {out}");
+        let status = desk.run(&["status"]);
+        assert_eq!(status.code, 3, "{room}: {status}");
+        assert!(
+            !status.stderr.contains("session_altered"),
+            "{room}: {status}"
+        );
+        let again = desk.run(&["logout"]);
+        assert!(!again.stderr.contains("stay valid"), "{room}: {again}");
+        assert_eq!(sandbox.requests_to("/revoke").len(), told, "{room}");
+        desk.signed_in(&sandbox, ADA);
+        assert_eq!(desk.run(&["token"]).code, 0, "{room}");
+    }
+}
+
 /// The reading half: what only reads waits for nobody.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_is_ready_is_handed_out_while_the_vault_is_held() {

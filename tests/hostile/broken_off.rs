@@ -307,6 +307,45 @@ impl Store for Noting {
     }
 }
 
+/// A folder in the file's place can be neither written over nor removed, like a file where nothing may be
+/// changed.
+#[tokio::test]
+async fn a_sign_out_whose_file_can_t_be_changed_says_what_the_service_did() {
+    for (revocation, said) in [
+        (UP, "has revoked the sign-in"),
+        (DOWN, "has not revoked the sign-in yet"),
+    ] {
+        let desk = Desk::with(|it| it.revocation = revocation).await;
+        desk.must_sign_in().await;
+        let file = session_file(&desk);
+        let before = fs::read_to_string(&file).unwrap();
+        let mut record = desk.sessions().find_to_end(None, None).unwrap();
+        fs::remove_file(&file).unwrap();
+        fs::create_dir(&file).unwrap();
+
+        let left = desk.sessions().sign_out(&mut record, false).await;
+
+        let detail = left.unwrap_err().detail.unwrap();
+        assert!(detail.contains(said), "{detail}");
+        // The file as it would have stayed.
+        fs::remove_dir(&file).unwrap();
+        write(&file, &before);
+        let restarted = desk.restarted();
+        let sessions = restarted.sessions();
+        assert!(sessions.ready_token(None, None, NOW).is_err(), "{said}");
+        let mut seen = sessions.all().unwrap().remove(0);
+        sessions.check(&mut seen).await.unwrap();
+        assert!(seen.ended.is_some(), "{said}: {seen:?}");
+        desk.become_(|it| it.revocation = UP);
+        let mut record = sessions.find_to_end(None, None).unwrap();
+        let left = sessions.sign_out(&mut record, false).await.unwrap();
+        assert_eq!(left.session, SignedOut::Everywhere, "{said}");
+        let seen = sessions.all().unwrap().remove(0);
+        assert!(seen.ended.is_some() && !seen.pending_revocation, "{said}");
+        assert_eq!(seen.revocation(), None, "{said}");
+    }
+}
+
 #[tokio::test]
 async fn a_sign_out_that_is_killed_once_the_service_has_revoked_it_is_not_given_up() {
     for is_deleted in [true, false] {

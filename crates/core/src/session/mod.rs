@@ -279,15 +279,34 @@ impl Sessions {
             }
             false => {
                 // The file first: whoever dies in between leaves tokens that are told once more, and not
-                // an end that nobody can tell any more. A file that can't be written keeps no tokens.
-                let written = self.write(record);
+                // an end that nobody can tell any more.
+                if let Err(problem) = self.write(record) {
+                    self.no_longer_says(record, problem)?;
+                }
                 self.context.vault().delete(&Item::session(&id))?;
                 self.leave_front(&id);
-                written?;
             }
         }
         self.forget_noted(&id);
         Ok(())
+    }
+
+    /// Sees to it that the file of a session that is over does not call it one that goes on, though it
+    /// can't be written: on a full disk it can still be removed. Where it stays, the item stays beside it
+    /// with the end in it: without it the file would speak of tokens that nobody can take back any more.
+    fn no_longer_says(&self, record: &Record, unwritten: Problem) -> Result<(), Problem> {
+        match atomic::remove(&self.path(&record.id(), "json")) {
+            Ok(()) => {
+                tracing::warn!(problem = %unwritten, "the file of a session that is over was removed");
+                Ok(())
+            }
+            Err(_) => {
+                if let Err(problem) = self.seal_end(record) {
+                    tracing::warn!(%problem, "a session's end could not be sealed");
+                }
+                Err(unwritten)
+            }
+        }
     }
 
     /// The secrets of a session, if its file says what was sealed with them.

@@ -158,6 +158,14 @@ impl Sessions {
             if let Some(now) = self.read(&record.id())? {
                 *record = now;
             }
+            // A file that could not be written at the end goes on as before: what is sealed counts.
+            if record.ended.is_none()
+                && matches!(self.context.vault().is_open(), Ok(true))
+                && let Ok(Some(secrets)) = self.secrets(record)
+                && let Some(ended) = secrets.seal.ended
+            {
+                (record.ended, record.pending_revocation) = (Some(ended), true);
+            }
         }
         Ok(checked)
     }

@@ -185,8 +185,10 @@ impl Sessions {
         record.told(told, self.context.clock().now());
         let ended = record.ended.map(|ended| (ended.at, ended.reason));
         let (at, reason) = ended.unwrap_or((self.context.clock().now(), EndReason::SignedOut));
-        self.end(record, at, reason)?;
-        Ok(record.signed_out())
+        let outcome = record.signed_out();
+        let ended = self.end(record, at, reason);
+        ended.map_err(|problem| outcome.beside(problem))?;
+        Ok(outcome)
     }
 
     /// The secrets of a session that is to be taken back. What is sealed says where, whatever its
@@ -197,6 +199,24 @@ impl Sessions {
             Some(secrets) if secrets.seal.record().id() != id => Err(altered("its name")),
             _ => Ok(secrets),
         }
+    }
+}
+
+impl SignedOut {
+    /// What the provider has made of a sign-out that could not be written down here.
+    fn beside(self, problem: Problem) -> Problem {
+        let told = match self {
+            Self::Everywhere => "the service has revoked the sign-in",
+            Self::Pending => "the service has not revoked the sign-in yet",
+            Self::Refused => "the service did not revoke the sign-in",
+            Self::NotOffered => "the service can't revoke sign-ins",
+            Self::GivenUp => "the sign-in could not be revoked at the service",
+        };
+        let detail = match &problem.detail {
+            Some(detail) => format!("{told}; that could not be written down: {detail}"),
+            None => format!("{told}; that could not be written down"),
+        };
+        problem.with_detail(detail)
     }
 }
 
