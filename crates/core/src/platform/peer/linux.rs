@@ -1,4 +1,5 @@
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use rustix::net::{
@@ -7,6 +8,7 @@ use rustix::net::{
 use rustix::process::geteuid;
 
 use super::Owner;
+use crate::platform::person;
 
 /// The kernel's own number for the device `lo`, in every network namespace.
 const LOOPBACK: u32 = 1;
@@ -21,6 +23,10 @@ const LISTENS: u8 = 10;
 const FIRST_PERSON: u32 = 1000;
 /// The users that systemd makes for daemons.
 const DYNAMIC: std::ops::RangeInclusive<u32> = 61_184..=65_519;
+
+/// Whom the users of containers are lent to (subuid(5)), and how much of that is read.
+const LENT: &str = "/etc/subuid";
+const LENT_LIMIT: u64 = 1024 * 1024;
 
 /// A socket as the kernel shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +83,33 @@ fn owner(socket: Socket) -> Owner {
         Socket { uid, .. } if uid == geteuid().as_raw() => Owner::ThisUser,
         // Root's daemons connect for others: sshd, a container's proxy, the relay of WSL.
         Socket { uid: 0, .. } => Owner::Unknown,
+        // So do this user's own containers, each under users of its own.
+        Socket { uid, .. } if is_of_own_containers(uid) => Owner::Unknown,
         Socket { .. } => Owner::SomebodyElse,
     }
+}
+
+fn is_of_own_containers(uid: u32) -> bool {
+    let mut table = Vec::new();
+    let read = File::open(LENT).and_then(|file| file.take(LENT_LIMIT).read_to_end(&mut table));
+    let table = String::from_utf8_lossy(&table);
+    let own = (person::name(), geteuid().as_raw());
+    read.is_ok() && is_lent(&table, uid, own.0.as_deref(), own.1)
+}
+
+/// Whether a user is lent to this person, by name or number, and to nobody else. A line that can't be read
+/// lends nothing.
+fn is_lent(table: &str, uid: u32, name: Option<&str>, number: u32) -> bool {
+    let lenders = table.lines().filter_map(|line| {
+        let mut words = line.split(':').map(str::trim);
+        let holder = words.next()?;
+        let start: u32 = words.next()?.parse().ok()?;
+        let count: u32 = words.next()?.parse().ok()?;
+        let is_in = uid.checked_sub(start).is_some_and(|place| place < count);
+        is_in.then(|| Some(holder) == name || holder.parse() == Ok(number))
+    });
+    let mut lenders = lenders.peekable();
+    lenders.peek().is_some() && lenders.all(|is_own| is_own)
 }
 
 fn overflow() -> u32 {
@@ -294,6 +325,40 @@ mod tests {
         assert_eq!(seen("::1", 0xe2ea), socket(0, 0));
         assert_eq!(seen("127.0.0.1", 0xe2ea), None);
         assert_eq!(seen("127.0.0.1", 0x886b), None);
+    }
+
+    #[test]
+    fn a_user_of_a_persons_own_containers_is_no_other_person() {
+        let table = "# of this computer\n\nada:100000:65536\n4242:300000:10\n bob : 200000 : 65536 \n\
+                     ada:500000:10\nbob:500005:10\nada:x:7\nada:7\nada:4294967290:65536\nada:0:0\n\
+                     42420:700000:10\nadam:800000:10\nada:900000:10:more\nada:-1:5\n";
+        for (uid, is_own) in [
+            (100_000, true),
+            (100_999, true),
+            (165_535, true),
+            (165_536, false),
+            (99_999, false),
+            // By number.
+            (300_009, true),
+            (300_010, false),
+            // Somebody else's, and those that two have.
+            (200_000, false),
+            (500_004, true),
+            (500_005, false),
+            (700_000, false),
+            (800_000, false),
+            (900_000, true),
+            // At the end of all numbers, and lines that say nothing.
+            (u32::MAX, true),
+            (0, false),
+            (7, false),
+            (4243, false),
+        ] {
+            assert_eq!(is_lent(table, uid, Some("ada"), 4242), is_own, "{uid}");
+            assert!(!is_lent("", uid, Some("ada"), 4242), "{uid}");
+        }
+        assert!(!is_lent(table, 100_000, None, 4242));
+        assert!(is_lent(table, 300_000, None, 4242));
     }
 
     #[test]
