@@ -132,8 +132,21 @@ async fn a_known_server_of_this_computer_is_known_however_that_is_written() {
         ("http://localhost:9", "http://[::1]:9/authorize", true),
         ("http://127.0.0.1:9", "http://localhost.:9/authorize", true),
         ("http://[::1]:9", "http://127.0.0.1:9/authorize", true),
+        (
+            "http://127.0.0.1:9",
+            "http://[::ffff:127.0.0.1]:9/authorize",
+            true,
+        ),
+        ("http://127.0.0.1:9", "http://127.0.0.2:9/authorize", true),
+        ("http://127.8.9.1:9", "http://localhost:9/authorize", true),
+        ("http://127.0.0.1:9", "http://x.localhost:9/authorize", true),
+        ("http://localhost:9", "http://y.x.LOCALHOST.:9/a", true),
+        ("http://x.localhost:9", "http://[::1]:9/authorize", true),
+        ("http://x.localhost:9", "http://x.localhost:10/a", true),
         // The legitimate twins: this computer has many servers.
         ("http://localhost:9", "http://127.0.0.1:10/authorize", false),
+        ("http://127.0.0.1:9", "http://x.localhost:10/a", false),
+        ("http://x.localhost:9", "http://[::ffff:7f00:1]:10/a", false),
         (
             "http://a.localhost:9",
             "http://b.localhost:9/authorize",

@@ -11,6 +11,7 @@ use super::{Place, Profile, Profiles, meaning};
 use crate::oidc::issuer::trimmed;
 use crate::problem::Problem;
 use crate::redirect::without_slash;
+use crate::safe_url::is_loopback;
 
 /// A server, and what its profile is called.
 #[derive(Debug)]
@@ -131,25 +132,32 @@ impl Others {
     }
 }
 
-/// A host and its port; a dot at the end of a name leads to the same host, and so do the three ways to
-/// write this computer.
+/// What all addresses of this computer are called here.
+const HERE: &str = "localhost";
+
+/// A host and its port; a dot at the end of a name leads to the same host, and so do all addresses of this
+/// computer. Two names below `localhost` are two hosts, which one program at a port may tell apart.
 fn place_of(url: &Url) -> (String, Option<u16>) {
-    let host = url.host_str().unwrap_or_default();
-    let host = match host.trim_end_matches('.') {
-        "127.0.0.1" | "[::1]" => "localhost",
-        host => host,
+    let is_name = matches!(url.host(), Some(Host::Domain(_)));
+    let host = match !is_name && is_loopback(url) {
+        true => HERE,
+        false => url.host_str().unwrap_or_default().trim_end_matches('.'),
     };
     (host.to_owned(), url.port_or_known_default())
 }
 
 /// Whether an address is of somebody's server: that of a host's name is, whatever its scheme and port, since
-/// services lead on from one to the other. This computer's own addresses have many servers.
+/// services lead on from one to the other. This computer's own addresses have many servers, and a name below
+/// `localhost` leads to the one at its port there.
 fn is_on_one_server(known: &Url, url: &Url) -> bool {
     let (known_place, place) = (place_of(known), place_of(url));
-    let is_name = matches!(known.host(), Some(Host::Domain(_))) && known_place.0 != "localhost";
-    match is_name {
-        true => known_place.0 == place.0,
-        false => known_place == place,
+    let is_address = [&known_place, &place].iter().any(|(host, _)| host == HERE);
+    if is_address && is_loopback(known) && is_loopback(url) {
+        return known_place.1 == place.1;
+    }
+    match known.host() {
+        Some(Host::Domain(_)) => known_place.0 == place.0,
+        _ => known_place == place,
     }
 }
 
