@@ -7,6 +7,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::built_in::{google, hubspot};
+use super::titles::stated;
 use super::{
     Destination, HubSpotApi, Profile, Redirect, Registration, Switch, invalid, issuer, name_for,
     safe,
@@ -194,7 +195,13 @@ pub(super) fn profile_of(file: &File) -> Result<Profile, Problem> {
         Some(uris) => redirect(uris)?,
         None => base.redirect,
     };
-    let title = file.title.clone().unwrap_or(base.title);
+    // One that is its host's name says at its end whose it is.
+    let host = issuer.as_ref().and_then(Url::host_str);
+    let title = match &file.title {
+        Some(title) if host == Some(title.as_str()) => Some(title.clone()),
+        title => title.as_deref().and_then(stated),
+    };
+    let title = title.unwrap_or(base.title);
     let profile = Profile {
         name: file.name.clone(),
         title: title.clone(),

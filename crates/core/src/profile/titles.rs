@@ -8,6 +8,43 @@ use crate::domain::Origin;
 use crate::oidc::issuer::trimmed;
 use crate::text::is_hidden;
 
+/// More than this of a title would leave no room for the host behind it.
+const LONGEST: usize = 60;
+
+/// A title as a file states it, in what can be seen of it: blanks are one, and none at its ends; what is
+/// too long is cut. What shows nothing is none.
+pub(super) fn stated(title: &str) -> Option<String> {
+    let mut shown = String::new();
+    let mut gap = String::new();
+    for c in title.chars() {
+        if c.is_whitespace() || is_hidden(c) || is_filler(c) {
+            gap.push(c);
+            continue;
+        }
+        match gap.chars().any(|c| c.is_whitespace() || is_filler(c)) {
+            true if shown.is_empty() => {}
+            true => shown.push(' '),
+            // Joiners and the like belong to the letters and drawings around them.
+            false => shown.push_str(&gap),
+        }
+        gap.clear();
+        shown.push(c);
+    }
+    if shown.chars().count() > LONGEST {
+        let cut: String = shown.chars().take(LONGEST - 1).collect();
+        shown = format!("{}…", cut.trim_end());
+    }
+    (!shown.is_empty()).then_some(shown)
+}
+
+/// Letters and signs that look like blanks.
+fn is_filler(c: char) -> bool {
+    matches!(
+        c,
+        '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+    )
+}
+
 /// What two titles have in common that people take for the same one.
 fn seen(title: &str) -> String {
     let plain = title
@@ -115,7 +152,8 @@ mod tests {
             let own = planted(folder.path(), "acme", acme, "Acme");
             assert_eq!(own, "Acme", "alone it needs no host");
             let seen = planted(folder.path(), "x", "https://evil.example/t", title);
-            assert_eq!(seen, format!("{title} (evil.example)"));
+            let stated = super::stated(title).unwrap();
+            assert_eq!(seen, format!("{stated} (evil.example)"));
         }
         // The one that is imitated is called as ever.
         let folder = tempfile::tempdir().unwrap();
@@ -131,6 +169,53 @@ mod tests {
         planted(folder.path(), "x", "https://evil.example", "Acme");
         let own = planted(folder.path(), "acme", acme, "Acme");
         assert_eq!(own, "Acme (id.acme.example)");
+    }
+
+    #[test]
+    fn a_title_leaves_the_host_behind_it_in_sight() {
+        let (longest, long) = ("x".repeat(60), "x".repeat(61));
+        let cut = format!("{}…", "x".repeat(59));
+        for blank in [
+            " ",
+            "\u{a0}",
+            "\u{2003}",
+            "\u{3000}",
+            "\u{2800}",
+            "\u{3164}",
+            "\u{ffa0}",
+            " \u{200b}",
+            "\u{2800}\u{ad}",
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            planted(folder.path(), "acme", "https://id.acme.example", "Acme");
+            let title = format!("Acme{}", blank.repeat(120));
+            let seen = planted(folder.path(), "x", "https://evil.example", &title);
+            assert_eq!(seen, "Acme (evil.example)", "{blank:?}");
+            let title = format!("{0}Acme{0}Inc", blank.repeat(120));
+            let seen = planted(folder.path(), "x", "https://evil.example", &title);
+            assert_eq!(seen, "Acme Inc (evil.example)", "{blank:?}");
+        }
+        for (title, shown) in [
+            (long.as_str(), Some(cut.as_str())),
+            ("\u{2800} \u{200b}", None),
+            ("", None),
+            // The legitimate twins.
+            (longest.as_str(), Some(longest.as_str())),
+            ("Acme Inc.", Some("Acme Inc.")),
+            ("山田 電機", Some("山田 電機")),
+            ("می\u{200c}خواهم", Some("می\u{200c}خواهم")),
+            (
+                "\u{2764}\u{fe0f}\u{200d}\u{1f525} Acme",
+                Some("\u{2764}\u{fe0f}\u{200d}\u{1f525} Acme"),
+            ),
+        ] {
+            assert_eq!(super::stated(title).as_deref(), shown, "{title:?}");
+        }
+        // A host is not cut: its end says whose it is.
+        let host = format!("{0}.{0}.example", "h".repeat(40));
+        let folder = tempfile::tempdir().unwrap();
+        let seen = planted(folder.path(), "h", &format!("https://{host}"), &host);
+        assert_eq!(seen, host);
     }
 
     #[test]
