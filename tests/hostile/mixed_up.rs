@@ -1,6 +1,8 @@
 //! Two servers whose answers come back to the same place (RFC 9700 4.4): both have to name themselves,
 //! since one alone could bring along what the other one leaves out.
 
+use std::time::{Duration, Instant};
+
 use portico_core::profile::{self, Profile};
 use portico_core::{Code, Hints, Portico, Problem};
 use test_support::desk::Desk;
@@ -95,11 +97,13 @@ async fn two_that_name_themselves_may_share_a_redirect_uri() {
 #[tokio::test]
 async fn that_a_server_names_itself_is_known_from_its_last_sign_in() {
     type Case = (&'static str, fn(&mut Behaviour), bool);
-    let cases: [Case; 4] = [
+    let cases: [Case; 6] = [
         ("as before", |_| {}, true),
         ("no more", nameless, false),
         ("never", |_| {}, false),
         ("removed", |_| {}, true),
+        ("added again", |_| {}, true),
+        ("led elsewhere and back", |_| {}, false),
     ];
     for (what, later, is_let_in) in cases {
         let desk = Desk::with(|_| {}).await;
@@ -111,8 +115,18 @@ async fn that_a_server_names_itself_is_known_from_its_last_sign_in() {
             let profile = found(&again, "hostile");
             done(sign_in(&again, profile, Hints::default()).await);
         }
-        if what == "removed" {
-            desk.portico.profiles().remove("hostile").unwrap();
+        let profiles = desk.portico.profiles();
+        match what {
+            "removed" => assert!(profiles.remove("hostile").unwrap()),
+            "added again" => {
+                desk.with_profile("").with_profile("title = \"Hostile\"");
+            }
+            "led elsewhere and back" => {
+                let elsewhere = text("hostile", "https://elsewhere.example", "");
+                profiles.replace(&elsewhere).unwrap();
+                desk.with_profile("");
+            }
+            _ => {}
         }
         let other = Provider::start(Behaviour::default()).await;
         // From here on it can't be asked.
@@ -126,7 +140,14 @@ async fn that_a_server_names_itself_is_known_from_its_last_sign_in() {
             false => {
                 let problem = stopped(step);
                 assert_eq!(problem.code, Code::ProfileInvalid, "{what}: {problem}");
-                assert!(problem.detail.unwrap().contains("hostile"), "{what}");
+                let detail = problem.detail.unwrap();
+                for part in [
+                    "hostile",
+                    "try again when it can be reached",
+                    "redirect_uris",
+                ] {
+                    assert!(detail.contains(part), "{what}: {detail}");
+                }
                 assert!(other.authorizations().is_empty(), "{what}");
             }
         }
@@ -242,6 +263,47 @@ async fn a_profile_of_the_organisation_is_locked_out_by_no_other() {
             assert_eq!(own.authorizations().len(), asked, "{case}");
         }
     }
+}
+
+/// Whoever waits to sign in is told soon what is the matter, however many servers don't answer.
+#[tokio::test]
+async fn servers_that_do_not_answer_are_asked_all_at_once_and_not_for_long() {
+    let desk = Desk::with(|_| {}).await;
+    desk.with_profile("");
+    let profiles = desk.portico.profiles();
+    let mut silent = Vec::new();
+    for name in ["first", "second", "third", "fourth"] {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        profiles.add(&text(name, &issuer, "")).unwrap();
+        silent.push((name, listener));
+    }
+    let end = async || {
+        let portico = desk.restarted();
+        sign_in(&portico, found(&portico, "hostile"), Hints::default()).await
+    };
+
+    let began = Instant::now();
+    let problem = stopped(end().await);
+    assert!(began.elapsed() < Duration::from_secs(9), "not one by one");
+    assert_eq!(problem.code, Code::ProfileInvalid, "{problem}");
+    let detail = problem.detail.unwrap();
+    assert!(detail.contains("try again"), "{detail}");
+    assert!(desk.provider.authorizations().is_empty());
+
+    // One that says no will say so again.
+    let other = nameless_one().await;
+    profiles.add(&text("says-no", &other.issuer(), "")).unwrap();
+    let detail = stopped(end().await).detail.unwrap();
+    assert!(detail.contains("says-no"), "{detail}");
+    assert!(!detail.contains("try again"), "{detail}");
+
+    // The legitimate twin: none of them is there any more.
+    profiles.remove("says-no").unwrap();
+    for (name, _) in &silent {
+        profiles.remove(name).unwrap();
+    }
+    done(end().await);
 }
 
 /// No file says beforehand what is the server's to say in its answer.

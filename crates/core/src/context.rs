@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use parking_lot::{Mutex, RwLock};
 use url::Url;
 
@@ -25,6 +27,9 @@ use crate::text::Language;
 use crate::vault::Vault;
 
 const METADATA_LIFETIME: TimeDelta = TimeDelta::hours(1);
+
+/// How long other servers are asked whether they name themselves, while somebody waits to sign in.
+const ASKING: Duration = Duration::from_secs(3);
 
 /// What sign-in and sessions share.
 #[derive(Debug, Clone)]
@@ -253,36 +258,60 @@ impl Context {
         if profile.origin == Origin::Policy {
             return Ok(server.names_itself());
         }
-        let mixed_up = |other: &str, nameless: &str| {
+        let mixed_up = |other: &str, why: &str, first: &str| {
             Problem::new(Code::ProfileInvalid).with_detail(format!(
-                "{name} and {other} have the same redirect URI, and the provider of {nameless} is not \
-                 known to name itself in its answer (RFC 9207), so that the two could be mixed up: \
-                 give one of them redirect_uris of its own, such as \
+                "{name} and {other} have the same redirect URI, and {why} (RFC 9207), so that the two \
+                 could be mixed up: {first}give one of them redirect_uris of its own, such as \
                  [\"http://127.0.0.1/callback/{name}\"], and register it with the provider"
             ))
         };
+        let says_no = |nameless: &str| {
+            format!("the provider of {nameless} is not known to name itself in its answer")
+        };
         if !server.names_itself() {
-            return Err(mixed_up(other, name));
+            return Err(mixed_up(other, &says_no(name), ""));
         }
         if profile.origin == Origin::File {
-            for other in others.to_be_asked(profile) {
-                if !self.names_itself(other).await {
-                    return Err(mixed_up(&other.name, &other.name));
-                }
+            let to_be_asked = others.to_be_asked(profile);
+            let mut asked = Vec::new();
+            for other in &to_be_asked {
+                asked.push(self.names_itself(other));
+            }
+            let answers = join_all(asked).await;
+            let with = |answer: Option<bool>| {
+                let at = answers.iter().position(|it| *it == answer)?;
+                to_be_asked.get(at).map(|other| other.name.as_str())
+            };
+            if let Some(other) = with(Some(false)) {
+                return Err(mixed_up(other, &says_no(other), ""));
+            }
+            if let Some(other) = with(None) {
+                let why = format!(
+                    "the provider of {other} can't be asked now whether it names itself in its answer"
+                );
+                let first = format!(
+                    "try again when it can be reached, remove {other} if it is no longer used, or "
+                );
+                return Err(mixed_up(other, &why, &first));
             }
         }
         Ok(true)
     }
 
-    /// Whether another profile's server promises to name itself. One that can't be asked does not.
-    async fn names_itself(&self, other: &Other) -> bool {
+    /// Whether another profile's server promises to name itself. None where it can't be asked.
+    async fn names_itself(&self, other: &Other) -> Option<bool> {
         let issuer = match &other.api {
             None => Url::parse(&other.issuer).ok(),
             Some(_) => None,
         };
-        let Some(issuer) = issuer else { return false };
-        let provider = self.provider(&issuer).await;
-        provider.is_ok_and(|it| it.names_itself())
+        let Some(issuer) = issuer else {
+            return Some(false);
+        };
+        let provider = match tokio::time::timeout(ASKING, self.provider(&issuer)).await {
+            Ok(provider) => provider.ok(),
+            Err(_) => self.known_provider(&issuer),
+        };
+        provider.map(|it| it.names_itself())
     }
 }
 

@@ -322,12 +322,19 @@ pub(super) fn keep_unless_known(
     }
 }
 
-/// From now on it stands for this.
+/// From now on it stands for this. What is known of the issuers that it still has stays known.
 pub(super) fn keep(vault: &Vault, profile: &Profile) -> Result<(), Problem> {
-    let (item, now) = (Item::profile(&profile.name), Meaning::of(profile));
-    match vault.read::<Meaning>(&item) {
-        Ok(Some(known)) if known == now => Ok(()),
-        _ => vault.write(&item, &now),
+    let mut now = Meaning::of(profile);
+    let known = kept(vault, profile).ok().flatten();
+    if let Some(known) = &known {
+        for server in &now.servers {
+            let naming = known.naming.get(server.holder.issuer());
+            now.naming.extend(naming.cloned());
+        }
+    }
+    match known.is_some_and(|known| known == now) {
+        true => Ok(()),
+        false => vault.write(&Item::profile(&profile.name), &now),
     }
 }
 

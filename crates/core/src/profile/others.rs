@@ -96,14 +96,21 @@ impl Others {
 
     /// Those whose codes come back to the same place, and that are not known to name themselves: whoever
     /// only says so of themselves could bring along what such a server leaves out. The codes of the
-    /// profile's own issuer are its own.
+    /// profile's own issuer are its own. Each server once.
     pub(crate) fn to_be_asked(&self, profile: &Profile) -> Vec<&Other> {
         let issuer = profile.issuer.as_ref().map(trimmed);
         let is_asked = |other: &&Other| {
             let is_known = other.api.is_none() && self.naming.contains(&other.issuer);
             !is_known && Some(other.issuer.as_str()) != issuer
         };
-        self.sharing(profile).filter(is_asked).collect()
+        let mut asked: Vec<&Other> = Vec::new();
+        for other in self.sharing(profile).filter(is_asked) {
+            let is_it = |known: &&Other| known.issuer == other.issuer && known.api == other.api;
+            if !asked.iter().any(is_it) {
+                asked.push(other);
+            }
+        }
+        asked
     }
 
     fn sharing(&self, profile: &Profile) -> impl Iterator<Item = &Other> {
