@@ -342,6 +342,7 @@ pub(super) fn keep(vault: &Vault, profile: &Profile) -> Result<(), Problem> {
 pub(super) fn is_kept(vault: &Vault, name: &str) -> Result<bool, Problem> {
     match vault.holds(&Item::profile(name)) {
         Err(problem) if problem.code == Code::KeychainMissing => Ok(false),
+        Err(problem) if problem.code == Code::KeychainUnreadable => Ok(true),
         holds => holds,
     }
 }
