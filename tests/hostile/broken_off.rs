@@ -410,3 +410,74 @@ async fn an_earlier_sign_in_that_was_revoked_by_a_killed_program_is_not_given_up
         assert_eq!(desk.renewed().await, Ok(()), "the newer one lives");
     }
 }
+
+/// A vault that puts a folder in a file's place when an earlier sign-in is read for a certain time.
+#[derive(Debug)]
+struct Blocking {
+    items: Arc<MemoryStore>,
+    file: PathBuf,
+    reads_left: Mutex<usize>,
+}
+
+impl Store for Blocking {
+    fn name(&self) -> &'static str {
+        "blocking"
+    }
+    fn list(&self) -> Result<Option<Vec<String>>, StoreError> {
+        self.items.list()
+    }
+    fn read(&self, name: &str) -> Result<Option<Secret>, StoreError> {
+        let mut left = self.reads_left.lock().unwrap();
+        if name.starts_with("replaced/") && *left > 0 {
+            *left -= 1;
+            if *left == 0 && self.file.is_file() {
+                fs::remove_file(&self.file).unwrap();
+                fs::create_dir(&self.file).unwrap();
+            }
+        }
+        self.items.read(name)
+    }
+    fn write(&self, name: &str, secret: &Secret) -> Result<(), StoreError> {
+        self.items.write(name, secret)
+    }
+    fn delete(&self, name: &str) -> Result<(), StoreError> {
+        self.items.delete(name)
+    }
+}
+
+/// Whenever that is: before the service is told, or after.
+#[tokio::test]
+async fn an_earlier_sign_in_whose_file_can_t_be_removed_is_not_given_up() {
+    for reads in 1..8 {
+        let desk = Desk::with(|it| it.revocation = DOWN).await;
+        desk.must_sign_in().await;
+        desk.must_sign_in().await;
+        let file = files(&desk, "replaced", "json").remove(0);
+        let before = fs::read_to_string(&file).unwrap();
+        desk.become_(|it| it.revocation = UP);
+        desk.wait(DAY);
+        let mut environment = test_support::environment(desk.home());
+        environment.clock = desk.clock.clone();
+        environment.store = Arc::new(Blocking {
+            items: desk.store.clone(),
+            file: file.clone(),
+            reads_left: Mutex::new(reads),
+        });
+        let portico = Portico::open(environment).unwrap();
+        // It may say what was in its way.
+        drop(portico.sessions().tell_pending(Purpose::Look).await);
+
+        if file.is_dir() {
+            fs::remove_dir(&file).unwrap();
+            write(&file, &before);
+        }
+        desk.wait(DAY);
+        let restarted = desk.restarted();
+        let told = restarted.sessions().tell_pending(Purpose::Look).await;
+
+        told.unwrap();
+        let left = restarted.sessions().replaced().unwrap();
+        assert!(left.is_empty(), "{reads}: {left:?}");
+        assert_eq!(desk.renewed().await, Ok(()), "the newer one lives");
+    }
+}

@@ -305,10 +305,10 @@ impl Sessions {
         match record.unrevoked {
             None => self.forget_replaced(id),
             Some(_) => {
-                // As at the end of a session: the file first.
-                let written = self.write_replaced(id, record);
-                vault.delete(&item)?;
-                written
+                // As at the end of a session: the file first, and the item stays beside one that can't be
+                // written.
+                self.write_replaced(id, record)?;
+                vault.delete(&item)
             }
         }
     }
@@ -354,12 +354,12 @@ impl Sessions {
     }
 
     /// The file first: whoever dies in between leaves an item that every look lists again, and not a file
-    /// that promises what nobody can do any more.
+    /// that promises what nobody can do any more. So does whoever can't remove it.
     fn forget_replaced(&self, id: &str) -> Result<(), Problem> {
-        let removed = atomic::remove(&self.replaced_path(id));
+        atomic::remove(&self.replaced_path(id))?;
         self.context.vault().delete(&Item::replaced(id))?;
         self.replaced_in_memory().remove(id);
-        Ok(removed?)
+        Ok(())
     }
 
     fn write_replaced(&self, id: &str, record: &Record) -> Result<(), Problem> {
