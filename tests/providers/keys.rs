@@ -104,6 +104,18 @@ async fn one_key_that_fits_serves() {
                 change(it, "e", |exponent| exponent.insert(0, 0));
             }));
         }),
+        ("Ed25519 by its newer name", |it| {
+            it.signature = Signature::EdDsa;
+            it.header = Some(Box::new(|header| header["alg"] = json!("Ed25519")));
+            it.keys = Some(Box::new(|it| key(it)["alg"] = json!("Ed25519")));
+            it.metadata = Some(Box::new(|document| {
+                document["id_token_signing_alg_values_supported"] = json!(["RS256", "Ed25519"]);
+            }));
+        }),
+        ("Ed25519 by both names", |it| {
+            it.signature = Signature::EdDsa;
+            it.header = Some(Box::new(|header| header["alg"] = json!("Ed25519")));
+        }),
         ("base64 with its padding", |it| {
             it.keys = Some(Box::new(|it| {
                 for member in ["x", "y"] {
@@ -169,6 +181,10 @@ async fn a_key_that_does_not_fit_does_not() {
                 }));
             },
         ),
+        ("by the newer name of another curve", |it| {
+            it.signature = Signature::EdDsa;
+            it.header = Some(Box::new(|header| header["alg"] = json!("Ed448")));
+        }),
         ("of another curve", |it| {
             it.keys = Some(Box::new(|it| {
                 *key(it) = Key::new(Signature::Es384).public("key-1".into());

@@ -86,7 +86,7 @@ impl Provider {
     fn algorithms(&self) -> Vec<Algorithm> {
         let advertised = self.metadata.id_token_signing_alg_values_supported.as_ref();
         let is_advertised = |algorithm: &Algorithm| {
-            advertised.is_none_or(|names| names.iter().any(|name| name == algorithm.name()))
+            advertised.is_none_or(|names| names.iter().any(|name| algorithm.is_called(name)))
         };
         let mut all = Algorithm::ALL.to_vec();
         all.retain(|algorithm| *algorithm == Algorithm::Rs256 || is_advertised(algorithm));

@@ -44,20 +44,21 @@ impl Algorithm {
 
     /// By its name, which counts in this case only (RFC 7515 4.1.1).
     pub(super) fn of(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
+        Self::ALL.into_iter().find(|one| one.is_called(name))
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub(super) fn is_called(self, name: &str) -> bool {
         match self {
-            Self::Rs256 => "RS256",
-            Self::Rs384 => "RS384",
-            Self::Rs512 => "RS512",
-            Self::Ps256 => "PS256",
-            Self::Ps384 => "PS384",
-            Self::Ps512 => "PS512",
-            Self::Es256 => "ES256",
-            Self::Es384 => "ES384",
-            Self::EdDsa => "EdDSA",
+            Self::Rs256 => name == "RS256",
+            Self::Rs384 => name == "RS384",
+            Self::Rs512 => name == "RS512",
+            Self::Ps256 => name == "PS256",
+            Self::Ps384 => name == "PS384",
+            Self::Ps512 => name == "PS512",
+            Self::Es256 => name == "ES256",
+            Self::Es384 => name == "ES384",
+            // RFC 8037 3.1, and RFC 9864 2.2, which names the curve.
+            Self::EdDsa => matches!(name, "EdDSA" | "Ed25519"),
         }
     }
 
@@ -182,7 +183,7 @@ impl Key {
         use Algorithm::{EdDsa, Es256, Es384, Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
 
         let only = self.algorithm.as_deref();
-        if only.is_some_and(|only| only != algorithm.name()) {
+        if only.is_some_and(|only| !algorithm.is_called(only)) {
             return None;
         }
         Some(match (&self.material, algorithm) {
