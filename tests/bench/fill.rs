@@ -17,6 +17,7 @@ pub(crate) fn fill(count: usize) {
 
     for number in 1..count {
         let mut other = record.clone();
+        other.subject = format!("person-{number}");
         other.email = Some(format!("person-{number}@example.com"));
         other.account = portico_core::session::account_name(&other.profile, &other.person());
         store.write(&item(&other.id()), &secrets).unwrap();
