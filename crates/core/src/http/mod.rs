@@ -1,9 +1,9 @@
 //! The only HTTP client: way out, trust store, limits, time-outs. What it refuses, nothing sends.
 //!
-//! Plain HTTP goes to this computer only, and to no program of another person's. Redirects are followed on a GET without credentials,
-//! three at most, never on a POST, and never from out there to this computer, whatever its name
-//! resolves to. `localhost` is this computer, whatever a resolver says. A response is bounded in size
-//! (1 MiB) and time (20 s).
+//! Plain HTTP goes to this computer only, and to no program of another person's. Redirects are followed
+//! on a GET without credentials, three at most, never on a POST, and never from out there to this
+//! computer, whatever its name resolves to. `localhost` is this computer, whatever a resolver says. A
+//! response is bounded in size (1 MiB) and time (20 s).
 
 mod answer;
 mod at_hand;

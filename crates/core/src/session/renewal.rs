@@ -319,7 +319,8 @@ impl Sessions {
         }
     }
 
-    /// Notes that a session was used, once a minute or more often: in the vault, where it decides, and in the file.
+    /// Notes that a session was used, as often as its limit needs: in the vault, where it decides, and in
+    /// the file.
     fn touch(&self, record: &mut Record, now: Timestamp) -> Result<(), Problem> {
         let since = now.signed_duration_since(record.last_used);
         if since.abs() < touch_after(record) {

@@ -73,8 +73,8 @@ impl SignInContext {
     }
 
     /// Makes sure, right before a code is sent that a browser has brought, that it can't be another
-    /// server's: profiles may have been added or replaced since the sign-in began. Where that only wants the answer
-    /// to name its issuer it has done so: who promises to is held to it in any case.
+    /// server's: profiles may have been added or replaced since the sign-in began. Where that only wants
+    /// the answer to name its issuer it has done so: who promises to is held to it in any case.
     pub(super) async fn must_still_be_told_apart(&self) -> Result<(), Problem> {
         let look = async {
             let (shared, profile) = (self.shared.clone(), self.profile.clone());
